@@ -1,0 +1,1 @@
+"""Lambda functions, one deployable unit a folder."""

@@ -1,0 +1,70 @@
+"""The command line alone: each subcommand lives in `orb_tools.commands` and loads when it is called.
+
+`orb --help` answers in the time of importing click, because nothing else is imported for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+
+import click
+
+from orb_tools.errors import ToolError
+
+COMMANDS: dict[str, str] = {
+    # name -> one line for the overview; the code is orb_tools.commands.<name>:command
+}
+
+
+class LazyGroup(click.Group):
+    """Knows its subcommands by name and imports one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every subcommand, in the order of a working day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand of that name. None: there is none, and click says so."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"orb_tools.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The overview, without importing a single subcommand."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(package_name="orb-tools", message="orb %(version)s")
+def cli() -> None:
+    """Generate models, bundle functions, run them on an embedded AWS.
+
+    Completion: eval "$(_ORB_COMPLETE=bash_source orb)" (or zsh_source, fish_source).
+    """
+
+
+def report(error: ToolError, *, as_json: bool) -> None:
+    """Shows an error on standard error, for a person or for a machine."""
+    if as_json:
+        body = {"error": error.message, "hint": error.hint, "faults": list(error.faults)}
+        click.echo(json.dumps(body), err=True)
+        return
+    for fault in error.faults:
+        click.echo(fault, err=True)
+    click.echo(click.style("error: ", fg="red", bold=True) + error.message, err=True)
+    if error.hint:
+        click.echo(f"  next: {error.hint}", err=True)
+
+
+def main() -> None:
+    """The entry point of the command `orb`."""
+    try:
+        cli(prog_name="orb")
+    except ToolError as error:
+        report(error, as_json="--json" in sys.argv)
+        sys.exit(1)

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Locks the development dependencies with hashes, for every Python and platform that we support.
+# Needs uv on the PATH; "make install" and everything else do not.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+ours=(--no-emit-package orb-common --no-emit-package orb-models --no-emit-package orb-testing --no-emit-package orb-tools)
+compile=(uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url
+         --custom-compile-command 'requirements/lock.sh' "${ours[@]}")
+"${compile[@]}" --group dev requirements/dev.in --output-file requirements/dev.txt "$@"
+"${compile[@]}" requirements/tools.in --constraints requirements/dev.txt --output-file requirements/tools.txt
+"${compile[@]}" requirements/bench.in --output-file requirements/bench.txt "$@"
