@@ -1,0 +1,71 @@
+"""Where things are: every command works from any folder of the checkout, so none may trust the current one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from orb_tools.errors import ToolError
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A checkout of the monorepo, known by its root."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Workspace:
+        """The workspace around `start` (default: the current folder).
+
+        Its root is the nearest folder whose pyproject.toml has a `[tool.hatch.workspace]` table. Raises `ToolError`
+        when there is none.
+        """
+        origin = (start or Path.cwd()).resolve()
+        for folder in (origin, *origin.parents):
+            if _is_root(folder / "pyproject.toml"):
+                return cls(folder)
+        raise ToolError(
+            f"{origin} is not inside a checkout of orb",
+            hint="change to the folder of the checkout: its pyproject.toml has [tool.hatch.workspace]",
+        )
+
+    @property
+    def schemas(self) -> Path:
+        """The YAML that models are generated from."""
+        return self.root / "schemas"
+
+    @property
+    def packages(self) -> Path:
+        """The shared libraries, one folder each."""
+        return self.root / "packages"
+
+    @property
+    def lambdas(self) -> Path:
+        """The functions, one folder for each deployable unit."""
+        return self.root / "lambdas"
+
+    @property
+    def infrastructure(self) -> Path:
+        """CloudFormation templates, parameters and scripts."""
+        return self.root / "infrastructure"
+
+    @property
+    def dist(self) -> Path:
+        """What is built and shipped."""
+        return self.root / "dist"
+
+    @property
+    def state(self) -> Path:
+        """Caches and environments of the tools: safe to delete at any time."""
+        return self.root / ".orb"
+
+
+def _is_root(pyproject: Path) -> bool:
+    try:
+        document = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return False
+    tool = document.get("tool", {})
+    return isinstance(tool, dict) and "workspace" in tool.get("hatch", {})

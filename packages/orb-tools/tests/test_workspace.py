@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+from orb_tools.errors import ToolError
+from orb_tools.workspace import Workspace
+
+
+def make_root(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pyproject.toml").write_text('[tool.hatch.workspace]\nmembers = ["packages/*"]\n')
+    return folder
+
+
+def test_found_from_any_depth(tmp_path: Path) -> None:
+    """Every folder below the root knows the same workspace; a package's own pyproject.toml does not end the search."""
+    root = make_root(tmp_path / "checkout")
+    package = root / "packages" / "orb-common"
+    package.mkdir(parents=True)
+    (package / "pyproject.toml").write_text('[project]\nname = "orb-common"\n')
+    assert Workspace.find(package) == Workspace.find(root) == Workspace(root)
+
+
+def test_nearest_wins(tmp_path: Path) -> None:
+    """A checkout inside a checkout is its own workspace."""
+    inner = make_root(make_root(tmp_path / "outer") / "inner")
+    assert Workspace.find(inner).root == inner
+
+
+def test_outside_is_refused(tmp_path: Path) -> None:
+    """Outside of a checkout the message says what to do; a broken pyproject.toml is not one."""
+    (tmp_path / "pyproject.toml").write_text("[tool.hatch.workspace\n")
+    with pytest.raises(ToolError, match="not inside a checkout") as caught:
+        Workspace.find(tmp_path)
+    assert caught.value.hint is not None
+
+
+def test_the_current_folder_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands work from where they are called."""
+    root = make_root(tmp_path / "checkout")
+    monkeypatch.chdir(root)
+    found = Workspace.find()
+    assert [p.relative_to(root).as_posix() for p in (found.schemas, found.packages, found.lambdas)] == [
+        "schemas", "packages", "lambdas",
+    ]  # fmt: skip
+    assert [p.relative_to(root).as_posix() for p in (found.infrastructure, found.dist, found.state)] == [
+        "infrastructure", "dist", ".orb",
+    ]  # fmt: skip
