@@ -1,0 +1,107 @@
+"""Names that cost nothing until they are used.
+
+A cold start pays for every module that an import pulls in, used or not. A room therefore lists where its
+names live and loads a module when the first of its names is asked for (PEP 562). The same mechanism serves
+names that moved: they keep working, and say once where they are now.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["lazy", "moved"]
+
+
+def lazy(
+    package: str, names: Mapping[str, str], *, old: Mapping[str, str] | None = None
+) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:
+    """Makes the `__getattr__`, `__dir__` and `__all__` of a room.
+
+    Args:
+        package: The room's `__name__`.
+        names: Public name -> where it lives: `".module"` for a name of the same spelling, `".module:other"`
+            for another one, and `".module:"` for the module itself.
+        old: Names that still work but warn, in the same form. They are neither listed nor star-imported.
+    """
+    former = old or {}
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - PEP 562 asks for this name
+        place = names.get(name)
+        if place is None:
+            place = former.get(name)
+            if place is None:
+                raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            value = _resolve(package, name, place)
+            _warn(f"{package}.{name}", _path(package, name, place))
+        else:
+            value = _resolve(package, name, place)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    def __dir__() -> list[str]:  # noqa: N807 - PEP 562 asks for this name
+        return sorted({*vars(sys.modules[package]), *names})
+
+    return __getattr__, __dir__, sorted(names)
+
+
+def moved(
+    module: str, target: str, names: Mapping[str, str] | None = None
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """Makes the `__getattr__` and `__dir__` of a module that has moved to `target`.
+
+    Any public name of `target` is found; `names` tells those that have another home, in the form of `lazy`.
+    The first name that is asked for warns with the new path; later ones, and later askers, do not.
+    """
+    warned = False
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - PEP 562 asks for this name
+        nonlocal warned
+        place = (names or {}).get(name, f"{target}:{name}")
+        if name.startswith("_"):
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        try:
+            value = _resolve(module, name, place)
+        except AttributeError:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}") from None
+        if not warned:
+            warned = True
+            _warn(f"{module}.{name}", _path(module, name, place))
+        setattr(sys.modules[module], name, value)
+        return value
+
+    def __dir__() -> list[str]:  # noqa: N807 - PEP 562 asks for this name
+        return sorted({*dir(import_module(target)), *(names or {})})
+
+    return __getattr__, __dir__
+
+
+def _split(name: str, place: str) -> tuple[str, str]:
+    home, colon, attribute = place.partition(":")
+    return home, attribute if colon else name
+
+
+def _resolve(package: str, name: str, place: str) -> object:
+    home, attribute = _split(name, place)
+    module = import_module(home, package)
+    return getattr(module, attribute) if attribute else module
+
+
+def _path(package: str, name: str, place: str) -> str:
+    home, attribute = _split(name, place)
+    home = package + home if home.startswith(".") else home
+    return f"{home}.{attribute}" if attribute else home
+
+
+def _warn(old: str, new: str) -> None:
+    # Imported here: `import warnings` is usually loaded already, yet nothing needs it until a moved name is
+    # used.
+    import warnings
+
+    # The frames: this function, the __getattr__ above, the asker. `from x import y` adds one of importlib,
+    # which warnings leaves out of the count by itself.
+    warnings.warn(f"{old} has moved: use {new}", DeprecationWarning, stacklevel=3)
