@@ -1,0 +1,145 @@
+"""The AWS that tests talk to: real servers on 127.0.0.1, started once in a session, emptied for each test.
+
+Servers rather than patches, because code under test then runs as in production: its own session, its own
+threads, its own retries. Clients are shared, for making one costs more than most tests.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from orb_testing.environment import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+Client: TypeAlias = Any
+"""A botocore client: its class is made at run time, so no type describes it."""
+
+
+class Engine(Protocol):
+    """Something that answers AWS calls at an address."""
+
+    @property
+    def name(self) -> str:
+        """How a test's id shows it."""
+
+    @property
+    def endpoint_url(self) -> str:
+        """For AWS_ENDPOINT_URL."""
+
+    def client(self, service: str = "dynamodb") -> Client:
+        """A botocore client, shared by the whole session."""
+
+    def reset(self) -> None:
+        """Forgets everything that tests left behind."""
+
+
+@lru_cache(maxsize=1)
+def _session() -> Client:
+    import botocore.session
+
+    return botocore.session.Session()
+
+
+@lru_cache(maxsize=32)
+def shared_client(service: str, endpoint_url: str) -> Client:
+    """A botocore client for an engine, made once. It does not retry: a test that expects an error gets it."""
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=2, read_timeout=30, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}
+    )
+    return _session().create_client(
+        service,
+        region_name=REGION,
+        endpoint_url=endpoint_url,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",  # noqa: S106 - no secret: local engines take any
+        config=config,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotoEngine:
+    """Most services of AWS, in this process, behind a port."""
+
+    endpoint_url: str
+    name: str = field(default="moto", init=False)
+
+    def client(self, service: str = "dynamodb") -> Client:
+        """A botocore client, shared by the whole session."""
+        return shared_client(service, self.endpoint_url)
+
+    def reset(self) -> None:
+        """Forgets everything that tests left behind."""
+        urllib.request.urlopen(f"{self.endpoint_url}/moto-api/reset", data=b"", timeout=30).close()  # noqa: S310 - our own server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DynoxideEngine:
+    """DynamoDB alone, stricter than moto."""
+
+    endpoint_url: str
+    name: str = field(default="dynoxide", init=False)
+
+    def client(self, service: str = "dynamodb") -> Client:
+        """A botocore client, shared by the whole session.
+
+        Raises:
+            ValueError: a service other than DynamoDB.
+        """
+        if service != "dynamodb":
+            raise ValueError("Dynoxide is DynamoDB alone; take the fixture `aws` for other services")
+        return shared_client(service, self.endpoint_url)
+
+    def reset(self) -> None:
+        """Deletes every table."""
+        client = self.client()
+        for page in client.get_paginator("list_tables").paginate():
+            for table in page["TableNames"]:
+                client.delete_table(TableName=table)
+
+
+@contextmanager
+def moto_engine() -> Iterator[MotoEngine]:
+    """Runs moto's server for as long as the block lasts."""
+    from moto.server import ThreadedMotoServer
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        _, port = server.get_host_and_port()
+        yield MotoEngine(endpoint_url=f"http://127.0.0.1:{port}")
+    finally:
+        server.stop()
+
+
+@contextmanager
+def dynoxide_engine(folder: Path) -> Iterator[DynoxideEngine]:
+    """Runs Dynoxide, in memory, for as long as the block lasts. Raises what `dynoxide_binary` raises."""
+    from orb_testing.dynoxide import dynoxide_binary
+    from orb_testing.processes import start_server, stop_server
+
+    binary = dynoxide_binary(folder)
+    process, port = start_server(lambda port: [str(binary), "--host", "127.0.0.1", "--port", str(port)])
+    try:
+        yield DynoxideEngine(endpoint_url=f"http://127.0.0.1:{port}")
+    finally:
+        stop_server(process)
+
+
+def forget_clients() -> None:
+    """Makes orb_common build its clients anew, where code under test has loaded it."""
+    session = sys.modules.get("orb_common.aws.session")
+    if session is not None:
+        session.reset()

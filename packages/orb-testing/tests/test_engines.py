@@ -1,0 +1,144 @@
+"""Every engine starts a test empty, and nothing of AWS is reachable without one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from orb_testing.tables import create_tables, variable_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orb_testing.engines import Engine, MotoEngine
+
+TEMPLATE = """
+Parameters:
+  CustomerId: {Type: String, Default: orb}
+  Environment: {Type: String, Default: dev}
+Conditions:
+  Production: !Equals [!Ref Environment, prod]
+Resources:
+  SessionLogsTable:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub "${CustomerId}-${Environment}-session-logs"
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions:
+        - {AttributeName: sessionId, AttributeType: S}
+        - {AttributeName: userId, AttributeType: S}
+      KeySchema:
+        - {AttributeName: sessionId, KeyType: HASH}
+      GlobalSecondaryIndexes:
+        - IndexName: UserIndex
+          KeySchema: [{AttributeName: userId, KeyType: HASH}]
+          Projection: {ProjectionType: ALL}
+      TimeToLiveSpecification: {AttributeName: expiresAt, Enabled: true}
+      PointInTimeRecoverySpecification:
+        PointInTimeRecoveryEnabled: !If [Production, true, false]
+  Role:
+    Type: AWS::IAM::Role
+    Properties: {RoleName: !GetAtt Other.Arn}
+"""
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    path = tmp_path / "data.yml"
+    path.write_text(TEMPLATE)
+    return path
+
+
+def test_tables_of_the_template_exist(dynamodb_engine: Engine, template: Path) -> None:
+    """The tables of a template, with its indexes and names, exist on every engine, and nothing else does."""
+    client = dynamodb_engine.client()
+
+    assert create_tables(template, client=client, parameters={"Environment": "test"}) == {
+        "SessionLogs": "orb-test-session-logs"
+    }
+
+    client.put_item(TableName="orb-test-session-logs", Item={"sessionId": {"S": "1"}, "userId": {"S": "u"}})
+    found = client.query(
+        TableName="orb-test-session-logs",
+        IndexName="UserIndex",
+        KeyConditionExpression="userId = :u",
+        ExpressionAttributeValues={":u": {"S": "u"}},
+    )
+    assert found["Count"] == 1
+    assert client.list_tables()["TableNames"] == ["orb-test-session-logs"]
+
+
+def test_a_test_starts_empty(dynamodb_engine: Engine) -> None:
+    """What another test wrote is gone."""
+    assert dynamodb_engine.client().list_tables()["TableNames"] == []
+    assert os.environ["AWS_ENDPOINT_URL_DYNAMODB"] == dynamodb_engine.endpoint_url
+
+
+def test_only_the_named_tables(aws: MotoEngine, template: Path) -> None:
+    """An entity without a table is refused rather than left out."""
+    with pytest.raises(KeyError):
+        create_tables(template, client=aws.client(), only=["Nothing"])
+
+
+def test_services_share_one_endpoint(aws: MotoEngine) -> None:
+    """S3 and the rest answer where the environment points."""
+    aws.client("s3").create_bucket(Bucket="one")
+    assert [bucket["Name"] for bucket in aws.client("s3").list_buckets()["Buckets"]] == ["one"]
+    assert os.environ["AWS_ENDPOINT_URL"] == aws.endpoint_url
+
+
+def test_no_way_to_a_real_account(aws_environment: dict[str, str]) -> None:
+    """Without an engine a call fails at once, and with fake credentials."""
+    import botocore.exceptions
+    import botocore.session
+    from botocore.config import Config
+
+    client = botocore.session.Session().create_client("s3", config=Config(retries={"total_max_attempts": 1}))
+    with pytest.raises(botocore.exceptions.EndpointConnectionError):
+        client.list_buckets()
+    assert os.environ["AWS_ACCESS_KEY_ID"] == aws_environment["AWS_ACCESS_KEY_ID"] == "testing"
+
+
+@pytest.mark.parametrize(
+    ("entity", "variable"),
+    [("Users", "USERS_TABLE_NAME"), ("OrganizationUsers", "ORGANIZATION_USERS_TABLE_NAME")],
+)
+def test_variables(entity: str, variable: str) -> None:
+    """The variable of a table follows from the entity."""
+    assert variable_of(entity) == variable
+
+
+def test_a_killed_run_leaves_no_server() -> None:
+    """A server ends with the process that started it, even when that one is killed outright."""
+    code = """
+import sys
+from orb_testing.processes import start_server
+serve = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); time.sleep(60)"
+print(start_server(lambda port: [sys.executable, "-c", serve, str(port)])[1], flush=True)
+sys.stdin.read()
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        port = int(run.stdout.readline())
+        socket.create_connection(("127.0.0.1", port)).close()
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    assert _ends(port)
+
+
+def _ends(port: int) -> bool:
+    import time
+
+    for _ in range(500):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            return True
+        time.sleep(0.01)
+    return False
