@@ -17,12 +17,12 @@ def __getattr__(name: str) -> object:
         globals()["__version__"] = found = version("orb-common")
         return found
     # The mechanism itself is loaded for those who use it: most import a room, never a name of the root.
-    from . import _root
+    from ._root import find
 
-    return _root.find(name)
+    return find(name)
 
 
 def __dir__() -> list[str]:
-    from . import _root
+    from ._root import NAMES
 
-    return sorted({*globals(), "__version__", *_root.NAMES})
+    return sorted({*globals(), "__version__", *NAMES})

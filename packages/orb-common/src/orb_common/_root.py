@@ -51,4 +51,4 @@ _ROOMS = {
 
 NAMES = {name: f"{room}:{name}" for room, names in _ROOMS.items() for name in names}
 
-find, _, _ = lazy("orb_common", {}, old=NAMES)
+find = lazy("orb_common", {}, old=NAMES)[0]
