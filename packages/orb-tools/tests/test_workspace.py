@@ -13,7 +13,7 @@ def make_root(folder: Path) -> Path:
 
 
 def test_found_from_any_depth(tmp_path: Path) -> None:
-    """Every folder below the root knows the same workspace; a package's own pyproject.toml does not end the search."""
+    """Every folder below the root knows the same workspace: a package's own pyproject.toml is no end."""
     root = make_root(tmp_path / "checkout")
     package = root / "packages" / "orb-common"
     package.mkdir(parents=True)

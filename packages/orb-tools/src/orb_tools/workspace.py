@@ -1,4 +1,4 @@
-"""Where things are: every command works from any folder of the checkout, so none may trust the current one."""
+"""Where things are: every command works from any folder of the checkout, so none trusts the current one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Workspace:
     def find(cls, start: Path | None = None) -> Workspace:
         """The workspace around `start` (default: the current folder).
 
-        Its root is the nearest folder whose pyproject.toml has a `[tool.hatch.workspace]` table. Raises `ToolError`
-        when there is none.
+        Its root is the nearest folder whose pyproject.toml has a `[tool.hatch.workspace]` table.
+        Raises `ToolError` when there is none.
         """
         origin = (start or Path.cwd()).resolve()
         for folder in (origin, *origin.parents):

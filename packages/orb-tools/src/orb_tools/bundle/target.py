@@ -1,0 +1,116 @@
+"""What a bundle is built for. Nothing about the building machine may decide what goes into it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from packaging.markers import Marker, default_environment
+
+from orb_tools.errors import ToolError
+from orb_tools.interpreters import running
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_PYTHON = "3.13"
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+ARCHITECTURES = ("x86_64", "arm64")
+
+# The C library of the runtime's Amazon Linux decides which wheels load: 2 has glibc 2.26, 2023 has 2.34.
+_GLIBC_MINOR = {"3.11": 26}
+_GLIBC_MINOR_2023 = 34
+_LEGACY_TAGS = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
+_OLDEST_GLIBC = {"x86_64": 5, "aarch64": 17}
+
+# AWS keeps its runtimes at a late patch release: there a marker like python_full_version < "3.11.3" is false.
+_LATE_PATCH = 99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A Lambda runtime, or the interpreter that runs this."""
+
+    python: str
+    """Its minor version: "3.13"."""
+    architecture: str
+    """As Lambda names it: x86_64 or arm64."""
+    current: bool = False
+    """True: the running interpreter itself, on whatever system it runs."""
+
+    @classmethod
+    def runtime(cls, python: str = DEFAULT_PYTHON, architecture: str = "x86_64") -> Target:
+        """The Lambda runtime `python<version>`. Raises `ToolError` when orb does not know it."""
+        version = python.removeprefix("python")
+        if version not in PYTHONS:
+            hint = f"choose one of {', '.join(PYTHONS)}"
+            raise ToolError(f"no bundle is made for Python {version}", hint=hint)
+        if architecture not in ARCHITECTURES:
+            hint = f"choose one of {', '.join(ARCHITECTURES)}"
+            raise ToolError(f"Lambda does not run on {architecture}", hint=hint)
+        return cls(python=version, architecture=architecture)
+
+    @classmethod
+    def this_interpreter(cls) -> Target:
+        """The Python that runs this: for trying a bundle on this machine."""
+        machine = platform.machine().lower()
+        architecture = {"aarch64": "arm64", "amd64": "x86_64"}.get(machine, machine)
+        return cls(python=running(), architecture=architecture, current=True)
+
+    @property
+    def bytecode(self) -> bool:
+        """Whether the running Python compiles what this target reads: the minor version decides."""
+        return self.python == running() and sys.implementation.name == "cpython"
+
+    @property
+    def abi(self) -> str:
+        """The tag of its binary interface: "cp313"."""
+        return "cp" + self.python.replace(".", "")
+
+    @property
+    def machine(self) -> str:
+        """The architecture as Linux names it."""
+        return {"arm64": "aarch64"}.get(self.architecture, self.architecture)
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """Platform tags of wheels that load there, the newest first. Empty for the running interpreter."""
+        if self.current:
+            return ()
+        newest = _GLIBC_MINOR.get(self.python, _GLIBC_MINOR_2023)
+        tags: list[str] = []
+        for minor in range(newest, _OLDEST_GLIBC[self.machine] - 1, -1):
+            tags.append(f"manylinux_2_{minor}_{self.machine}")
+            if minor in _LEGACY_TAGS:
+                tags.append(f"{_LEGACY_TAGS[minor]}_{self.machine}")
+        return tuple(tags)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What markers of requirements are evaluated against."""
+        if self.current:
+            return {key: str(value) for key, value in default_environment().items()}
+        full = f"{self.python}.{_LATE_PATCH}"
+        return {
+            "implementation_name": "cpython",
+            "implementation_version": full,
+            "os_name": "posix",
+            "platform_machine": self.machine,
+            "platform_python_implementation": "CPython",
+            "platform_release": "",
+            "platform_system": "Linux",
+            "platform_version": "",
+            "python_full_version": full,
+            "python_version": self.python,
+            "sys_platform": "linux",
+        }
+
+    def holds(self, marker: Marker | None, *, extra: str = "") -> bool:
+        """Whether a marker is true there. None is always true."""
+        return marker is None or marker.evaluate({**self.environment, "extra": extra})
+
+    def __str__(self) -> str:
+        system = f" ({sys.platform}, this interpreter)" if self.current else ""
+        return f"Python {self.python} on {self.architecture}{system}"

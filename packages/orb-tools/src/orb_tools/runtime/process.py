@@ -1,0 +1,215 @@
+"""One process of the runtime client, from its start to its end, and what it prints, told apart by event."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import select
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from .api import Answered, Asked, Event, NotStarted, Report, RuntimeApi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+BREATH = 0.05
+"""Seconds between two looks at whether a silent process still lives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """What became of one event."""
+
+    request_id: str
+    payload: object
+    """What the function answered, as parsed JSON. None when it failed."""
+    logs: str
+    """What it printed and logged meanwhile; the start of the process counts to its first event."""
+    duration: float
+    """Milliseconds between the event handed out and the answer."""
+    error: Mapping[str, object] | None = None
+    """errorType, errorMessage and, of an exception, stackTrace. None: it answered."""
+
+
+class Output:
+    """What a process writes, read as it comes, so that a talkative function never blocks on a full pipe."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+        self._text = bytearray()
+        self._open = True
+        os.set_blocking(descriptor, False)
+        self._thread = threading.Thread(target=self._follow, daemon=True)
+        self._thread.start()
+
+    def take(self) -> str:
+        """Everything written since the last call.
+
+        The client writes before it answers, so once the answer is here its lines are at least in the pipe.
+        """
+        with self._lock:
+            self._read()
+            text = self._text.decode("utf-8", errors="replace")
+            self._text.clear()
+        return text
+
+    def close(self) -> None:
+        """Stops reading, once the writer has ended."""
+        self._thread.join()
+
+    def _follow(self) -> None:
+        while self._open:
+            select.select([self._descriptor], [], [])
+            with self._lock:
+                self._read()
+
+    def _read(self) -> None:
+        while self._open:
+            try:
+                chunk = os.read(self._descriptor, 65536)
+            except BlockingIOError:
+                return
+            self._open = bool(chunk)
+            self._text += chunk
+
+
+class RuntimeProcess:
+    """`python -m awslambdaric <handler>` in an unpacked bundle, as a context manager: it ends with it."""
+
+    def __init__(
+        self, python: Path, handler: str, *, task: Path, environment: Mapping[str, str], patience: float
+    ) -> None:
+        self._command = [str(python), "-m", "awslambdaric", handler]
+        self._task = task
+        self._environment = dict(environment)
+        self._patience = patience
+        self._api = RuntimeApi()
+        self.init_duration = 0.0
+        """Milliseconds."""
+        self.init_error: Mapping[str, object] | None = None
+        self.init_logs = ""
+        self.alive = False
+        """Whether it takes another event."""
+
+    def __enter__(self) -> Self:
+        self._api.__enter__()
+        # /var/task is read-only on AWS: whatever is not in the bundle stays out of it.
+        protected = {"PYTHONDONTWRITEBYTECODE": "1", "AWS_LAMBDA_RUNTIME_API": self._api.address}
+        start = time.perf_counter()
+        self._process = subprocess.Popen(
+            self._command,
+            cwd=self._task,
+            env=self._environment | protected,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert self._process.stdout is not None  # noqa: S101 - asked for above
+        self._output = Output(self._process.stdout.fileno())
+        report = self._await(self._patience)
+        self.init_logs = self._output.take()
+        now = report.at if report else time.perf_counter()
+        self.init_duration = (now - start) * 1000
+        match report:
+            case Asked():
+                self.alive = True
+            case NotStarted(body=body):
+                # An init error leaves the process hanging about for a moment: it is of no more use.
+                self.init_error = _error(body)
+            case _:
+                self.init_error = self._ended("the function could not be loaded")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        self._output.close()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._api.__exit__()
+
+    def invoke(self, event: Event) -> Invocation:
+        """Hands `event` out and waits for its answer, at most the event's own timeout."""
+        start = time.perf_counter()
+        self._api.send(event)
+        report = self._await(event.timeout)
+        if not isinstance(report, Answered):
+            self.alive = False
+            error = self._ended(f"RequestId: {event.request_id}", timeout=event.timeout)
+            duration = (time.perf_counter() - start) * 1000
+            return Invocation(
+                request_id=event.request_id,
+                payload=None,
+                logs=self._output.take(),
+                duration=duration,
+                error=error,
+            )
+        duration = (report.at - start) * 1000
+        logs = self._output.take()
+        if not isinstance(self._await(event.timeout), Asked):
+            self.alive = False
+        if report.failed:
+            return Invocation(
+                request_id=event.request_id,
+                payload=None,
+                logs=logs,
+                duration=duration,
+                error=_error(report.body),
+            )
+        return Invocation(
+            request_id=event.request_id,
+            payload=_parsed(report.body),
+            logs=logs,
+            duration=duration,
+            error=None,
+        )
+
+    def _await(self, seconds: float) -> Report | None:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            ended = self._process.poll() is not None
+            try:
+                return self._api.reports.get(timeout=min(BREATH, left))
+            except queue.Empty:
+                # Whatever it reported came before its end: only an empty queue after it means silence.
+                if ended:
+                    return None
+        return None
+
+    def _ended(self, subject: str, *, timeout: float | None = None) -> Mapping[str, object]:
+        status = self._process.poll()
+        if status is None:
+            self._stop()
+            seconds = self._patience if timeout is None else timeout
+            message = f"{subject} Task timed out after {seconds:.2f} seconds"
+            return {"errorType": "Sandbox.Timedout", "errorMessage": message}
+        cause = f"signal {-status}" if status < 0 else f"exit status {status}"
+        return {
+            "errorType": "Runtime.ExitError",
+            "errorMessage": f"{subject} Error: Runtime exited with error: {cause}",
+        }
+
+    def _stop(self) -> None:
+        self.alive = False
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except ValueError:
+        # A function may answer bytes, which are no JSON.
+        return body.decode("utf-8", errors="replace")
+
+
+def _error(body: bytes) -> Mapping[str, object]:
+    parsed = _parsed(body)
+    return parsed if isinstance(parsed, dict) else {"errorType": "Unknown", "errorMessage": str(parsed)}

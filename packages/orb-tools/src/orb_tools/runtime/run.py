@@ -1,0 +1,140 @@
+"""One call for `orb invoke --runtime` and for tests: a bundle in, what it answered and printed out."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import uuid
+import zipfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orb_tools.bundle.manifest import bundled_for
+from orb_tools.errors import ToolError
+from orb_tools.workspace import Workspace
+
+from .api import Event
+from .bare import bare_python
+from .process import Invocation, RuntimeProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+REGION = "us-east-1"
+ACCOUNT = "000000000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeRun:
+    """A function that was started for some events."""
+
+    invocations: tuple[Invocation, ...]
+    """One for each event, in order. Empty when the function could not be loaded."""
+    init_duration: float
+    """Milliseconds from the start of the process to its first question for an event."""
+    init_error: Mapping[str, object] | None = None
+    """errorType and errorMessage of what kept the function from loading. None: it loaded."""
+    init_logs: str = ""
+    """What it printed before that."""
+
+
+def run_in_runtime(
+    bundle: Path,
+    handler: str,
+    events: Sequence[object],
+    *,
+    environment: Mapping[str, str],
+    timeout: float = 30.0,
+    function_name: str | None = None,
+    memory: int = 512,
+    workspace: Workspace | None = None,
+) -> RuntimeRun:
+    """Runs `handler` of `bundle` (a zip of `orb bundle`) on each event under AWS's runtime client.
+
+    The process sees the bundle, the runtime's own packages, Lambda's own variables and `environment`, and
+    nothing of the caller's. `timeout` is in seconds for one event, `memory` in MB and only reported. A function
+    that dies is started anew for the next event, as on AWS. Raises `ToolError` when there is no such bundle, an
+    event is not JSON, or the bundle's Python is not on this machine.
+    """
+    workspace = workspace or Workspace.find()
+    bodies = [_body(event) for event in events]
+    again = f"make it: orb bundle {bundle.stem}"
+    if not bundle.is_file():
+        raise ToolError(f"there is no bundle {bundle.name}", hint=again)
+    version = bundled_for(bundle)
+    python = bare_python(workspace, version)
+    name = function_name or bundle.stem
+    with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
+        task = Path(folder)
+        try:
+            with zipfile.ZipFile(bundle) as archive:
+                archive.extractall(task)
+        except zipfile.BadZipFile as error:
+            raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
+        variables = _variables(name, handler, task, version) | {
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(memory)
+        }
+        process = partial(
+            RuntimeProcess,
+            python,
+            handler,
+            task=task,
+            environment=variables | dict(environment),
+            patience=timeout,
+        )
+        arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
+        waiting = [
+            Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies
+        ]
+        return _run(process, waiting)
+
+
+def _run(start: Callable[[], RuntimeProcess], waiting: list[Event]) -> RuntimeRun:
+    invocations: list[Invocation] = []
+    first: RuntimeProcess | None = None
+    while first is None or waiting:
+        with start() as process:
+            first = first or process
+            while waiting and process.alive:
+                event = waiting.pop(0)
+                invocations.append(process.invoke(event))
+        if process.init_error is not None:
+            first = process
+            break
+    return RuntimeRun(
+        invocations=tuple(invocations),
+        init_duration=first.init_duration,
+        init_error=first.init_error,
+        init_logs=first.init_logs,
+    )
+
+
+def _body(event: object) -> bytes:
+    try:
+        return json.dumps(event).encode()
+    except (TypeError, ValueError) as error:
+        hint = "pass objects, arrays, strings, numbers, booleans or null"
+        raise ToolError("an event is no JSON", hint=hint) from error
+
+
+def _variables(name: str, handler: str, task: Path, version: str) -> dict[str, str]:
+    return {
+        "AWS_DEFAULT_REGION": REGION,
+        # Without credentials a call to AWS fails at once, not after a search for the machine's own.
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_python{version}",
+        "AWS_LAMBDA_FUNCTION_NAME": name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": "orb",
+        "AWS_REGION": REGION,
+        "HOME": str(task),
+        "LAMBDA_TASK_ROOT": str(task),
+        "LANG": "en_US.UTF-8",
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "TZ": ":UTC",
+        "_HANDLER": handler,
+    }
