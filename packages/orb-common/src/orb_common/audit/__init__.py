@@ -1,0 +1,61 @@
+"""The trail of who did what: events, what they mean, and a log that shows when it was tampered with."""
+
+from typing import TYPE_CHECKING
+
+from orb_common._lazy import lazy
+
+if TYPE_CHECKING:
+    from .chain import ChainFault as ChainFault
+    from .chain import ChainReport as ChainReport
+    from .chain import StreamReport as StreamReport
+    from .chain import verify as verify
+    from .classification import FieldClassification as FieldClassification
+    from .classification import classify_field as classify_field
+    from .compliance import ComplianceCheck as ComplianceCheck
+    from .compliance import ComplianceFlag as ComplianceFlag
+    from .compliance import determine_compliance_flags as determine_compliance_flags
+    from .compliance import determine_compliance_flags_for_data as determine_compliance_flags_for_data
+    from .events import AuditEvent as AuditEvent
+    from .events import AuditEventCategory as AuditEventCategory
+    from .events import AuditEventType as AuditEventType
+    from .events import AuditSeverity as AuditSeverity
+    from .events import BaseAuditEventType as BaseAuditEventType
+    from .events import EventTraits as EventTraits
+    from .events import categorize_event as categorize_event
+    from .events import determine_severity as determine_severity
+    from .events import event_traits as event_traits
+    from .logger import AuditLogger as AuditLogger
+    from .logger import BaseAuditLogger as BaseAuditLogger
+    from .tracker import FieldChange as FieldChange
+    from .tracker import StateTracker as StateTracker
+    from .tracker import track_state_change as track_state_change
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "AuditEvent": ".events",
+        "AuditEventCategory": ".events",
+        "AuditEventType": ".events",
+        "AuditLogger": ".logger",
+        "AuditSeverity": ".events",
+        "BaseAuditEventType": ".events",
+        "BaseAuditLogger": ".logger",
+        "ChainFault": ".chain",
+        "ChainReport": ".chain",
+        "ComplianceCheck": ".compliance",
+        "ComplianceFlag": ".compliance",
+        "EventTraits": ".events",
+        "FieldChange": ".tracker",
+        "FieldClassification": ".classification",
+        "StateTracker": ".tracker",
+        "StreamReport": ".chain",
+        "categorize_event": ".events",
+        "classify_field": ".classification",
+        "determine_compliance_flags": ".compliance",
+        "determine_compliance_flags_for_data": ".compliance",
+        "determine_severity": ".events",
+        "event_traits": ".events",
+        "track_state_change": ".tracker",
+        "verify": ".chain",
+    },
+)

@@ -1,0 +1,223 @@
+"""Writes lines to CloudWatch Logs inside the limits of PutLogEvents, and says of each line whether it arrived.
+
+The log group normally exists, made with the stack: then a function needs no right to create groups. Only when CloudWatch
+says that there is none, creation is tried, with a retention that CloudWatch accepts. Nothing here contacts AWS before the
+first line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from orb_common.exceptions import ConfigurationError
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+
+RETENTION_DAYS: Final = (
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+)  # fmt: skip
+"""What PutRetentionPolicy accepts; 2557 days are the seven years of an audit trail."""
+DEFAULT_RETENTION_DAYS: Final = 2557
+RETENTION_VARIABLE: Final = "AUDIT_LOG_RETENTION_DAYS"
+
+# The quotas of PutLogEvents.
+MAX_BATCH_BYTES: Final = 1_048_576
+MAX_BATCH_EVENTS: Final = 10_000
+MAX_SPAN_MS: Final = 24 * 60 * 60 * 1000
+EVENT_OVERHEAD_BYTES: Final = 26
+MAX_EVENT_BYTES: Final = MAX_BATCH_BYTES - EVENT_OVERHEAD_BYTES
+
+PAUSE_SECONDS: Final = 10.0
+_TOO_LARGE: Final = "EventTooLarge"
+_PAUSED: Final = "WriterPaused"
+
+
+class LogsClient(Protocol):
+    """What is used of the client of CloudWatch Logs."""
+
+    def put_log_events(self, **request: object) -> Mapping[str, object]:
+        """Appends events to a stream."""
+        ...
+
+    def create_log_stream(self, **request: object) -> object:
+        """Makes a stream."""
+        ...
+
+    def create_log_group(self, **request: object) -> object:
+        """Makes a group."""
+        ...
+
+    def put_retention_policy(self, **request: object) -> object:
+        """Sets how long a group keeps its events."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line for a stream."""
+
+    timestamp: int
+    """Milliseconds since 1970."""
+    text: str
+
+    @property
+    def size(self) -> int:
+        """As CloudWatch counts it."""
+        return len(self.text.encode()) + EVENT_OVERHEAD_BYTES
+
+
+def group_name(suffix: str, *, environ: Mapping[str, str] = os.environ) -> str:
+    """`/audit/{CUSTOMER_ID}-{PROJECT_ID}-{ENVIRONMENT}-{suffix}`, with what CloudWatch allows in a name."""
+    customer = environ.get("CUSTOMER_ID") or "orb"
+    project = environ.get("PROJECT_ID") or "integration-hub"
+    stage = environ.get("ENVIRONMENT") or "dev"
+    return re.sub(r"[^A-Za-z0-9_\-./#]", "-", f"/audit/{customer}-{project}-{stage}-{suffix}")[:512]
+
+
+def retention_days(wanted: int | None = None, *, environ: Mapping[str, str] = os.environ) -> int:
+    """The shortest retention CloudWatch accepts that keeps at least what is wanted (an argument, or the environment).
+
+    Raises:
+        ConfigurationError: not a number of days, or more than CloudWatch can be told.
+    """
+    text = environ.get(RETENTION_VARIABLE) or str(DEFAULT_RETENTION_DAYS)
+    days = wanted if wanted is not None else int(text) if text.isdecimal() else 0
+    if not 0 < days <= RETENTION_DAYS[-1]:
+        raise ConfigurationError(f"the retention of audit logs must be 1 to {RETENTION_DAYS[-1]} days")
+    return RETENTION_DAYS[bisect_left(RETENTION_DAYS, days)]
+
+
+def batches(lines: Sequence[tuple[int, LogLine]]) -> Iterator[list[tuple[int, LogLine]]]:
+    """Cuts lines, in order of time, into what single calls may carry. The number beside a line is the caller's own."""
+    batch: list[tuple[int, LogLine]] = []
+    size = 0
+    for index, line in sorted(lines, key=lambda pair: pair[1].timestamp):
+        full = size + line.size > MAX_BATCH_BYTES or len(batch) == MAX_BATCH_EVENTS
+        if batch and (full or line.timestamp - batch[0][1].timestamp >= MAX_SPAN_MS):
+            yield batch
+            batch, size = [], 0
+        batch.append((index, line))
+        size += line.size
+    if batch:
+        yield batch
+
+
+def error_code(error: BaseException) -> str:
+    """The service's code of an error, or its class: nothing of its text, which may quote the request."""
+    response = getattr(error, "response", None)
+    if isinstance(response, Mapping):
+        details = response.get("Error")
+        if isinstance(details, Mapping) and details.get("Code"):
+            return str(details["Code"])
+    return type(error).__name__
+
+
+class LogWriter:
+    """Writes to the streams of one group. Thread-safe."""
+
+    def __init__(
+        self,
+        group: str,
+        *,
+        client: Callable[[], LogsClient],
+        retention: int = DEFAULT_RETENTION_DAYS,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        """`client` is called at the first write."""
+        self.group = group
+        self._client = client
+        self._retention = retention
+        self._clock = clock
+        self._streams: set[str] = set()
+        self._creating = threading.Lock()
+        self._paused_until = 0.0
+
+    def put(self, stream: str, lines: Sequence[LogLine]) -> dict[int, str]:
+        """Writes lines. Never raises an `Exception`.
+
+        Returns:
+            Place of each line that did not arrive -> why: a code of CloudWatch, or the class of the exception.
+        """
+        failed = {index: _TOO_LARGE for index, line in enumerate(lines) if line.size > MAX_BATCH_BYTES}
+        fitting = [(index, line) for index, line in enumerate(lines) if index not in failed]
+        for batch in batches(fitting):
+            # A service that hangs would cost a timeout per event: after a failure, lines go elsewhere for a while.
+            if self._clock.monotonic() < self._paused_until:
+                failed.update((index, _PAUSED) for index, _ in batch)
+                continue
+            try:
+                failed.update(self._put(stream, batch))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the caller must learn which lines are not written
+                self._paused_until = self._clock.monotonic() + PAUSE_SECONDS
+                failed.update((index, error_code(error)) for index, _ in batch)
+        return failed
+
+    def _put(self, stream: str, batch: Sequence[tuple[int, LogLine]]) -> dict[int, str]:
+        client = self._client()
+        request = {
+            "logGroupName": self.group,
+            "logStreamName": stream,
+            "logEvents": [{"timestamp": line.timestamp, "message": line.text} for _, line in batch],
+        }
+        self._ensure(client, stream)
+        try:
+            answer = client.put_log_events(**request)
+        except Exception as error:
+            if error_code(error) != "ResourceNotFoundException":
+                raise
+            # Somebody deleted the stream or the group since: make it again, once.
+            self._streams.discard(stream)
+            self._ensure(client, stream)
+            answer = client.put_log_events(**request)
+        return _rejected(answer, batch)
+
+    def _ensure(self, client: LogsClient, stream: str) -> None:
+        if stream in self._streams:
+            return
+        with self._creating:
+            if stream in self._streams:
+                return
+            names = {"logGroupName": self.group, "logStreamName": stream}
+            try:
+                _create(client.create_log_stream, names)
+            except Exception as error:
+                if error_code(error) != "ResourceNotFoundException":
+                    raise
+                self._create_group(client)
+                _create(client.create_log_stream, names)
+            self._streams.add(stream)
+
+    def _create_group(self, client: LogsClient) -> None:
+        _create(client.create_log_group, {"logGroupName": self.group})
+        client.put_retention_policy(logGroupName=self.group, retentionInDays=self._retention)
+
+
+def _create(call: Callable[..., object], names: Mapping[str, str]) -> None:
+    try:
+        call(**names)
+    except Exception as error:
+        # Another instance was first: what was wanted is there.
+        if error_code(error) not in {"ResourceAlreadyExistsException", "OperationAbortedException"}:
+            raise
+
+
+def _rejected(answer: Mapping[str, object], batch: Sequence[tuple[int, LogLine]]) -> dict[int, str]:
+    """CloudWatch accepts a call and still drops events by age: it names where the accepted ones begin and end."""
+    info = answer.get("rejectedLogEventsInfo")
+    if not isinstance(info, Mapping):
+        return {}
+    failed: dict[int, str] = {}
+    # The ends are exclusive in the service's reference: events before them are dropped.
+    for end, why in (("expiredLogEventEndIndex", "EventExpired"), ("tooOldLogEventEndIndex", "EventTooOld")):
+        count = info.get(end)
+        if isinstance(count, int):
+            failed.update((index, why) for index, _ in batch[:count])
+    start = info.get("tooNewLogEventStartIndex")
+    if isinstance(start, int):
+        failed.update((index, "EventTooNew") for index, _ in batch[start:])
+    return failed

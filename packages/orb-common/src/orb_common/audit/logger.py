@@ -1,0 +1,303 @@
+"""Writes audit events so that none is lost, whatever CloudWatch does, and no request fails because of it.
+
+An event goes to the stream of its day and writer, linked to the event before it. What CloudWatch does not take is written
+whole to the function's own output, with the same place in the chain. Creating a logger reads the environment and contacts
+nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TextIO
+
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+
+from .chain import Chain, canonical
+from .cloudwatch import LogLine, LogsClient, LogWriter, group_name, retention_days
+from .compliance import determine_compliance_flags
+from .events import AuditEvent, EventTraits, event_traits
+from .fallback import fallback_lines, write_fallback
+from .values import plain, plain_mapping, words
+
+FAILURE: Final = "AUDIT_LOGGING_FAILURE"
+UNKNOWN: Final = "unknown"
+CHAIN_KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
+"""Where set, events are linked by HMAC with this key instead of plain SHA-256."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """An event that is linked and waits to be written."""
+
+    event_id: str
+    stream: str
+    line: LogLine
+
+
+class AuditLogger:
+    """The audit trail of one kind of entity. Thread-safe; make one per process and keep it.
+
+    Args:
+        entity_type: What the events are about: `USER`.
+        log_group_suffix: End of the log group's name; by default the entity type in lower case.
+        client: A client of CloudWatch Logs; by default that of `orb_common.aws.session`, made at the first event.
+        clock: The time of events.
+        retention: Days, for a group that has to be created; rounded up to what CloudWatch accepts.
+        traits: Meanings of the function's own events, by act, before those that orb knows.
+        chain_key: Makes the chain's hashes HMACs; by default `AUDIT_CHAIN_KEY` of the environment.
+        fallback: Where events go that CloudWatch does not take; by default standard output.
+
+    Raises:
+        ConfigurationError: a retention that CloudWatch cannot be told.
+    """
+
+    def __init__(
+        self,
+        entity_type: str,
+        log_group_suffix: str | None = None,
+        *,
+        client: LogsClient | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        retention: int | None = None,
+        traits: Mapping[str, EventTraits] | None = None,
+        chain_key: bytes | None = None,
+        fallback: TextIO | None = None,
+    ) -> None:
+        self.entity_type = entity_type
+        self.log_group_name = group_name(log_group_suffix or entity_type.lower())
+        self._clock = clock
+        self._traits = traits
+        self._out = fallback
+        self._key = chain_key or os.environ.get(CHAIN_KEY_VARIABLE, "").encode() or None
+        self._writer = LogWriter(
+            self.log_group_name,
+            client=_default_client if client is None else _giving(client),
+            retention=retention_days(retention),
+            clock=clock,
+        )
+        self._linking = threading.Lock()
+        self._chain: Chain | None = None
+        self._writer_name = ""
+        self._process = 0
+        self._held = threading.local()
+
+    def log_event(
+        self,
+        event_type: str,
+        user_context: Mapping[str, object] | object,
+        resource_id: str,
+        action_details: Mapping[str, object] | None = None,
+        compliance_flags: Sequence[str] | None = None,
+        state_changes: object = None,
+        additional_context: Mapping[str, object] | None = None,
+    ) -> AuditEvent:
+        """Writes one event. Never raises an `Exception`: a request must not fail because its trail is in trouble.
+
+        Args:
+            event_type: A member of an event enum.
+            user_context: Who acts: a mapping, or an object with `to_audit_context()`. Secrets leave at any depth.
+            resource_id: What is acted upon.
+            action_details: What is done.
+            compliance_flags: By default what the table says of the event.
+            state_changes: A record of `StateTracker`.
+            additional_context: Anything else.
+
+        Returns:
+            The event as it was written. Its id finds it again.
+        """
+        try:
+            event = self._build(
+                event_type, user_context, resource_id, action_details or {}, compliance_flags, state_changes,
+                additional_context,
+            )  # fmt: skip
+        except Exception as error:  # noqa: BLE001 - an event that cannot be built as asked is still an event
+            event = self._bare(event_type, resource_id, error)
+        try:
+            body = self._extended(event)
+            held = getattr(self._held, "entries", None)
+            entry = self._link(event, body)
+            if held is None:
+                self._write([entry])
+            else:
+                held.append(entry)
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            self._fall_back(event.event_id, _text(event.to_dict()), type(error).__name__)
+        return event
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Holds this thread's events back and writes them together at the end of the block, also when it raises."""
+        if getattr(self._held, "entries", None) is not None:
+            yield
+            return
+        entries: list[_Entry] = []
+        self._held.entries = entries
+        try:
+            yield
+        finally:
+            self._held.entries = None
+            try:
+                self._write(entries)
+            except Exception as error:  # noqa: BLE001 - see log_event
+                for entry in entries:
+                    self._fall_back(entry.event_id, entry.line.text, type(error).__name__)
+
+    def _extend_audit_event(
+        self,
+        audit_event: dict[str, object],
+        user_context: Mapping[str, object],
+        action_details: Mapping[str, object],
+    ) -> None:
+        """A hook for subclasses: adds to the event, in place, before it is linked. What it adds is redacted as well."""
+
+    def _build(
+        self,
+        event_type: str,
+        user_context: Mapping[str, object] | object,
+        resource_id: str,
+        action_details: Mapping[str, object],
+        compliance_flags: Sequence[str] | None,
+        state_changes: object,
+        additional_context: Mapping[str, object] | None,
+    ) -> AuditEvent:
+        who = {_camel(name): value for name, value in plain_mapping(user_context).items()}
+        who["userId"] = who.get("userId") or UNKNOWN
+        details = plain_mapping(action_details)
+        meaning = event_traits(event_type, extra=self._traits)
+        # The place and the kind of data decide on flags; both may stand in either.
+        facts = {"user_location": who.get("userLocation"), "data_type": details.get("data_type")}
+        flags: Sequence[str] = (
+            determine_compliance_flags(event_type, facts, extra=self._traits)
+            if compliance_flags is None
+            else tuple(dict.fromkeys(str(flag) for flag in compliance_flags))
+        )
+        return AuditEvent(
+            event_id=str(uuid.uuid4()),
+            event_type=str(event_type),
+            timestamp=self._clock.now(),
+            entity_type=self.entity_type,
+            resource_id=str(resource_id),
+            category=meaning.category,
+            severity=meaning.severity,
+            user_context=who,
+            action_details=details,
+            compliance_flags=flags,
+            environment=environment_context(),
+            state_changes=None if state_changes is None else plain(state_changes),
+            additional_context=None if additional_context is None else plain(additional_context),
+        )
+
+    def _bare(self, event_type: str, resource_id: str, error: Exception) -> AuditEvent:
+        """What is certain of an event whose parts could not be read."""
+        return AuditEvent(
+            event_id=str(uuid.uuid4()),
+            event_type=str(event_type),
+            timestamp=self._clock.now(),
+            entity_type=self.entity_type,
+            resource_id=str(resource_id),
+            user_context={"userId": UNKNOWN},
+            additional_context={"buildError": type(error).__name__},
+        )
+
+    def _extended(self, event: AuditEvent) -> dict[str, object]:
+        body = event.to_dict()
+        try:
+            copy = dict(body)
+            self._extend_audit_event(copy, event.user_context, event.action_details)
+            return plain_mapping(copy)
+        except Exception as error:  # noqa: BLE001 - a faulty hook must not cost the event
+            return {**body, "extensionError": type(error).__name__}
+
+    def _link(self, event: AuditEvent, body: Mapping[str, object]) -> _Entry:
+        with self._linking:
+            chain = self._chain_of(event.timestamp)
+            text = canonical(chain.link(body))
+            stream = chain.stream
+        milliseconds = int(event.timestamp.timestamp() * 1000)
+        return _Entry(event_id=event.event_id, stream=stream, line=LogLine(timestamp=milliseconds, text=text))
+
+    def _chain_of(self, moment: datetime) -> Chain:
+        """One stream per day and writer: two writers of one stream could not keep a chain."""
+        if self._process != os.getpid():
+            # Also after a fork: the child must not go on with its parent's numbers.
+            self._process = os.getpid()
+            unit = os.environ.get("AWS_LAMBDA_FUNCTION_NAME") or "local"
+            self._writer_name = f"{unit}/{uuid.uuid4().hex}"
+            self._chain = None
+        stream = f"{moment:%Y/%m/%d}/{self._writer_name}"
+        if self._chain is None or self._chain.stream != stream:
+            self._chain = Chain(stream, key=self._key)
+        return self._chain
+
+    def _write(self, entries: Sequence[_Entry]) -> None:
+        for stream in dict.fromkeys(entry.stream for entry in entries):
+            together = [entry for entry in entries if entry.stream == stream]
+            failed = self._writer.put(stream, [entry.line for entry in together])
+            for index, reason in failed.items():
+                self._fall_back(together[index].event_id, together[index].line.text, reason)
+
+    def _fall_back(self, event_id: str, text: str, reason: str) -> None:
+        try:
+            write_fallback(
+                fallback_lines(event_id, text, group=self.log_group_name, reason=reason), out=self._out
+            )
+        finally:
+            self._report(event_id, reason)
+
+    def _report(self, event_id: str, reason: str) -> None:
+        """An alarm can be set on this line; it holds nothing of the event."""
+        import logging
+
+        try:
+            from orb_common.logging import get_logger
+
+            get_logger("audit").critical(
+                FAILURE, event_id=event_id, reason=reason, log_group=self.log_group_name
+            )
+        except Exception:  # noqa: BLE001 - the event itself is safe already
+            logging.getLogger(__name__).critical(FAILURE)
+
+
+BaseAuditLogger = AuditLogger
+"""The old name. The hook `_extend_audit_event` is there to be overridden, and need not be."""
+
+
+def environment_context(*, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
+    """Where an event happened, by the environment of the function."""
+    return {
+        "customerId": environ.get("CUSTOMER_ID") or "orb",
+        "projectId": environ.get("PROJECT_ID") or "integration-hub",
+        "environment": environ.get("ENVIRONMENT") or "dev",
+        "region": environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or UNKNOWN,
+        "functionName": environ.get("AWS_LAMBDA_FUNCTION_NAME") or "local",
+        "functionVersion": environ.get("AWS_LAMBDA_FUNCTION_VERSION") or UNKNOWN,
+    }
+
+
+def _camel(name: str) -> str:
+    """Callers write user_id and userId: the trail has one spelling."""
+    if "_" not in name:
+        return name
+    first, *rest = words(name) or (name,)
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _text(body: Mapping[str, object]) -> str:
+    return canonical(plain_mapping(body))
+
+
+def _giving(client: LogsClient) -> Callable[[], LogsClient]:
+    return lambda: client
+
+
+def _default_client() -> LogsClient:
+    from orb_common.aws import session
+
+    client: LogsClient = session.client("logs")
+    return client

@@ -1,0 +1,187 @@
+"""Says what changed between two states of a resource, without carrying what must not be known into the trail.
+
+Hashes of whole states let an auditor see that the state after one event is the state before the next. A bare hash of a
+state in which all but a phone number is known is as good as the number, so they are keyed: with the key of
+`AUDIT_STATE_HASH_KEY` where functions share one, else with one made at start, whose hashes compare within one process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+
+from .chain import canonical
+from .classification import Classifications, FieldClassification, classifications, classify_field, mask
+from .values import plain, words
+
+STATE_HASH_KEY: Final = "AUDIT_STATE_HASH_KEY"
+_PROCESS_KEY: Final = secrets.token_bytes(32)
+_ABSENT: Final = object()
+
+State = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field that differs. The values are masked already."""
+
+    field: str
+    old_value: object
+    new_value: object
+    classification: FieldClassification
+    change_type: str
+    """added, modified or removed."""
+    is_masked: bool
+
+    def to_dict(self) -> dict[str, object]:
+        """As it stands in an event."""
+        return {
+            "field": self.field,
+            "oldValue": self.old_value,
+            "newValue": self.new_value,
+            "classification": str(self.classification),
+            "changeType": self.change_type,
+            "isMasked": self.is_masked,
+        }
+
+
+class StateTracker:
+    """Compares states and masks by classification. Holds no state of its own between calls."""
+
+    def __init__(
+        self,
+        custom_sensitive_fields: Classifications | None = None,
+        *,
+        hash_key: bytes | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        """`custom_sensitive_fields`: field -> classification (a model's FIELD_CLASSIFICATIONS), or names of SENSITIVE ones."""
+        self._custom = classifications(custom_sensitive_fields)
+        configured = os.environ.get(STATE_HASH_KEY, "").encode()
+        self._key = hash_key or configured or _PROCESS_KEY
+        self._clock = clock
+
+    def classify(self, name: str) -> FieldClassification:
+        """What was configured for the field, else what its name says."""
+        return self._custom.get("_".join(words(name)) or name) or classify_field(name)
+
+    def changes(
+        self, old_state: State | None, new_state: State | None, *, mask_pii: bool = True
+    ) -> tuple[FieldChange, ...]:
+        """Every field that differs, by name. None of both: nothing was there."""
+        old, new = old_state or {}, new_state or {}
+        found = []
+        for name in sorted({str(key) for key in (*old, *new)}):
+            before, after = old.get(name, _ABSENT), new.get(name, _ABSENT)
+            if before is after or before == after:
+                continue
+            found.append(self._change(name, before, after, mask_pii=mask_pii))
+        return tuple(found)
+
+    def capture_state_change(
+        self,
+        resource_type: str,
+        resource_id: str,
+        old_state: State | None,
+        new_state: State | None,
+        sensitive_fields: Classifications | None = None,
+        mask_pii: bool = True,
+    ) -> dict[str, object]:
+        """The record of one change, ready for an event's `state_changes`."""
+        tracker = self if sensitive_fields is None else self._with(sensitive_fields)
+        changes = tracker.changes(old_state, new_state, mask_pii=mask_pii)
+        operation = "CREATED" if old_state is None else "DELETED" if new_state is None else "MODIFIED"
+        return {
+            "resourceType": resource_type,
+            "resourceId": resource_id,
+            "operationType": operation,
+            "timestamp": self._clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "changeCount": len(changes),
+            "changes": [change.to_dict() for change in changes],
+            "fieldsSummary": _summary(changes),
+            "oldStateHash": self.state_hash(old_state),
+            "newStateHash": self.state_hash(new_state),
+        }
+
+    def compare_states(
+        self, states: Sequence[State], resource_type: str, resource_id: str
+    ) -> list[dict[str, object]]:
+        """The change from each state to the next; `stateIndex` is that of the later one."""
+        return [
+            {**self.capture_state_change(resource_type, resource_id, old, new), "stateIndex": index}
+            for index, (old, new) in enumerate(zip(states, states[1:], strict=False), start=1)
+        ]
+
+    def state_hash(self, state: State | None) -> str | None:
+        """Keyed SHA-256 of the state's sorted JSON, hexadecimal. None: there is no state."""
+        if state is None:
+            return None
+        text = canonical(plain(state, redact=False))
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+
+    def _with(self, more: Classifications) -> StateTracker:
+        tracker = StateTracker(hash_key=self._key, clock=self._clock)
+        tracker._custom = {**self._custom, **classifications(more)}
+        return tracker
+
+    def _change(self, name: str, before: object, after: object, *, mask_pii: bool) -> FieldChange:
+        kind = self.classify(name)
+        old = None if before is _ABSENT else self._shown(name, before, mask_pii=mask_pii)
+        new = None if after is _ABSENT else self._shown(name, after, mask_pii=mask_pii)
+        masked = kind is not FieldClassification.STANDARD and (
+            mask_pii or kind is not FieldClassification.PII
+        )
+        change = "added" if before is _ABSENT else "removed" if after is _ABSENT else "modified"
+        return FieldChange(
+            field=name,
+            old_value=old,
+            new_value=new,
+            classification=kind,
+            change_type=change,
+            is_masked=masked,
+        )
+
+    def _shown(self, name: str, value: object, *, mask_pii: bool) -> object:
+        """Masked by the field's own classification; inside a STANDARD map or list, by those of the inner fields."""
+        kind = self.classify(name)
+        if kind is not FieldClassification.STANDARD:
+            return mask(value, kind, name=name, mask_pii=mask_pii)
+        return self._inside(plain(value), mask_pii=mask_pii)
+
+    def _inside(self, value: object, *, mask_pii: bool) -> object:
+        if isinstance(value, dict):
+            return {key: self._shown(key, item, mask_pii=mask_pii) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._inside(item, mask_pii=mask_pii) for item in value]
+        return value
+
+
+def _summary(changes: Sequence[FieldChange]) -> dict[str, object]:
+    by_class: dict[str, int] = {}
+    by_type: dict[str, int] = {}
+    for change in changes:
+        by_class[str(change.classification)] = by_class.get(str(change.classification), 0) + 1
+        by_type[change.change_type] = by_type.get(change.change_type, 0) + 1
+    pii = FieldClassification.PII
+    return {
+        "byClassification": by_class,
+        "byChangeType": by_type,
+        "sensitiveFieldsModified": [
+            c.field for c in changes if c.classification not in {FieldClassification.STANDARD, pii}
+        ],
+        "piiFieldsModified": [c.field for c in changes if c.classification is pii],
+    }
+
+
+def track_state_change(
+    old: State | None, new: State | None, field_classifications: Classifications | None = None
+) -> tuple[FieldChange, ...]:
+    """The masked changes between two states."""
+    return StateTracker(field_classifications).changes(old, new)

@@ -1,0 +1,146 @@
+"""Turns what a caller hands over into what may be written to the trail.
+
+The trail is kept for years and read by many, so secrets leave at any depth, by the name of their key; and an event must be
+writable whatever it holds, so every value becomes one that JSON knows, without an exception and without silent loss.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+from uuid import UUID
+
+REDACTED: Final = "[REDACTED]"
+CIRCULAR: Final = "[CIRCULAR]"
+TOO_DEEP: Final = "[TOO_DEEP]"
+MAX_DEPTH: Final = 64
+MAX_BITS: Final = 4096
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SECRET_WORDS: Final = frozenset(
+    ["password", "passwd", "passphrase", "pwd", "secret", "secrets", "token", "tokens", "jwt", "credential", "credentials", "authorization", "cookie", "cookies", "otp"]
+)
+_SECRET_PAIRS: Final = frozenset(
+    {
+        ("api", "key"), ("access", "key"), ("private", "key"), ("encryption", "key"), ("signing", "key"),
+        ("secret", "key"), ("session", "key"), ("master", "key"), ("verification", "code"), ("mfa", "code"),
+    }
+)  # fmt: skip
+_SECRET_NAMES: Final = frozenset({"key", "keys", "apikey", "apikeys", "accesskey", "privatekey", "secretkey"})
+# A name that says it holds a fact about a secret, not the secret.
+_HARMLESS_ENDS: Final = frozenset(
+    {
+        "id",
+        "ids",
+        "arn",
+        "alias",
+        "name",
+        "type",
+        "use",
+        "count",
+        "length",
+        "at",
+        "changed",
+        "enabled",
+        "version",
+    }
+)
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a camelCase, snake_case or kebab-case name, in lower case."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a key of this name holds a secret: `refreshToken` and `api_key` do, `kmsKeyId` and `primaryKey` do not."""
+    parts = words(name)
+    if not parts:
+        return False
+    if "".join(parts) in _SECRET_NAMES:
+        return True
+    # An access key's id is half of a credential; the id of another key is only its name.
+    if parts[-1] in _HARMLESS_ENDS and ("access", "key") not in set(zip(parts, parts[1:], strict=False)):
+        return False
+    pairs = zip(parts, parts[1:], strict=False)
+    return not _SECRET_WORDS.isdisjoint(parts) or not _SECRET_PAIRS.isdisjoint(pairs)
+
+
+def plain(value: object, *, redact: bool = True) -> object:
+    """The value as JSON knows it: a copy, so that later changes do not reach an event that was made.
+
+    Never raises. Decimals and times become text, bytes base64, sets ordered lists; an object without a known form becomes
+    its type's name, because its `repr` could hold anything.
+    """
+    return _plain(value, redact, (), 0)
+
+
+def plain_mapping(value: Mapping[str, object] | object) -> dict[str, object]:
+    """A context as a dict: a mapping, a dataclass, or an object with `to_audit_context()`; anything else under `value`."""
+    convert = getattr(value, "to_audit_context", None)
+    result = plain(convert() if callable(convert) else value)
+    if isinstance(result, dict):
+        return result
+    return {} if result is None else {"value": result}
+
+
+def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> object:  # noqa: PLR0911 - one line per kind
+    if value is None or value is True or value is False:
+        return value
+    if isinstance(value, Enum):
+        return _plain(value.value, redact, path, depth)
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if not value.isascii() else str(value)
+    if isinstance(value, int):
+        return int(value) if value.bit_length() <= MAX_BITS else hex(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else str(value)
+    simple = _simple(value)
+    if simple is not None:
+        return simple
+    if id(value) in path:
+        return CIRCULAR
+    if depth >= MAX_DEPTH:
+        return TOO_DEEP
+    return _container(value, redact, (*path, id(value)), depth + 1)
+
+
+def _simple(value: object) -> str | int | None:
+    if isinstance(value, Decimal):
+        # Beyond the usual size an integral number stays text: 1E+400 would otherwise become 400 digits.
+        integral = value.is_finite() and value == value.to_integral_value() and abs(value.adjusted()) < 18
+        return int(value) if integral else str(value)
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds()}s"
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return base64.b64encode(value).decode()
+    if isinstance(value, UUID):
+        return str(value)
+    return None
+
+
+def _container(value: object, redact: bool, path: tuple[int, ...], depth: int) -> object:
+    if isinstance(value, Mapping):
+        return {
+            str(_plain(key, redact, path, depth)): REDACTED
+            if redact and item is not None and is_secret_name(str(key))
+            else _plain(item, redact, path, depth)
+            for key, item in value.items()
+        }
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = {item.name: getattr(value, item.name, None) for item in fields(value)}
+        return _container(inner, redact, path, depth)
+    if isinstance(value, (set, frozenset)):
+        return sorted((_plain(item, redact, path, depth) for item in value), key=str)
+    if isinstance(value, Collection):
+        return [_plain(item, redact, path, depth) for item in value]
+    return f"<{type(value).__name__}>"

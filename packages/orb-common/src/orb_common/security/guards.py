@@ -1,0 +1,119 @@
+"""Decorators that refuse a call before it begins.
+
+They look up the principal and the target among the arguments by name, when the function is defined: a misspelt name is a
+`TypeError` at import, not an open door at run time.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from orb_common.exceptions import AuthenticationError, AuthorizationError
+
+from .permissions import Principal, Resource, allowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Guard = Callable[[Callable[P, R]], Callable[P, R]]
+Arguments = Mapping[str, object]
+
+
+def requires(
+    action: str,
+    *,
+    principal: str = "principal",
+    resource: Callable[[Arguments], Resource] | str | None = None,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Lets a call through when its principal may do `action`.
+
+    Args:
+        action: See `permissions.allowed`.
+        principal: Name of the parameter that holds the principal.
+        resource: Name of the parameter that holds the resource, or what makes it from the arguments by name.
+
+    Raises:
+        TypeError: at definition: the function has no such parameter.
+        AuthenticationError: 401: the argument is no principal.
+        PermissionDeniedError, CrossAccessViolationError: 403.
+    """
+
+    def check(arguments: Arguments) -> None:
+        who = _principal(arguments[principal])
+        what = arguments[resource] if isinstance(resource, str) else resource(arguments) if resource else None
+        if what is not None and not isinstance(what, Resource):
+            raise TypeError(f"the argument {resource} must be a Resource")
+        allowed(who, action, what).require(who)
+
+    return _guard(check, principal, *([resource] if isinstance(resource, str) else []))
+
+
+def self_or_admin_required(
+    *, target: str = "user_id", principal: str = "principal"
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Lets a call through for one's own record, or for an administrator of the platform.
+
+    Raises:
+        CrossAccessViolationError: 403: another's record.
+    """
+
+    def check(arguments: Arguments) -> None:
+        who = _principal(arguments[principal])
+        user_id = arguments[target]
+        allowed(who, "user.read", Resource.user(user_id if isinstance(user_id, str) else None)).require(who)
+
+    return _guard(check, principal, target)
+
+
+def admin_required(*, principal: str = "principal") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Lets a call through for an administrator of the platform.
+
+    Raises:
+        AuthorizationError: 403: anybody else.
+    """
+
+    def check(arguments: Arguments) -> None:
+        if not _principal(arguments[principal]).is_admin:
+            raise AuthorizationError("this needs an administrator of the platform")
+
+    return _guard(check, principal)
+
+
+def _principal(value: object) -> Principal:
+    if not isinstance(value, Principal):
+        raise AuthenticationError("the caller is not known")
+    return value
+
+
+def _guard(check: Callable[[Arguments], None], *names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+        for name in names:
+            if name not in signature.parameters:
+                raise TypeError(f"{function.__qualname__} has no parameter {name!r} to guard")
+
+        def checked(*args: P.args, **kwargs: P.kwargs) -> None:
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            check(bound.arguments)
+
+        if inspect.iscoroutinefunction(function):
+            # Without this, the check of a coroutine function would run when it is called, and its refusal be raised
+            # outside of the caller's await.
+            @wraps(function)
+            async def asynchronous(*args: P.args, **kwargs: P.kwargs) -> object:
+                checked(*args, **kwargs)
+                return await function(*args, **kwargs)
+
+            return asynchronous  # type: ignore[return-value]  # the same awaitable that the function gives
+
+        @wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            checked(*args, **kwargs)
+            return function(*args, **kwargs)
+
+        return guarded
+
+    return decorate

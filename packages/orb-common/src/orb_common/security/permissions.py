@@ -1,0 +1,271 @@
+"""Decides whether somebody may do something, and says why.
+
+Every decision comes out of one function over the tables of `roles`, so that an operation nobody thought of is refused rather
+than open. What is unknown (an action, a role, a caller without an id) may do nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from orb_common.exceptions import CrossAccessViolationError, PermissionDeniedError
+
+from .roles import (
+    INHERITS,
+    NOT_ON_THE_OWNER,
+    ORGANIZATION_PERMISSIONS,
+    PLATFORM_ADMINISTRATORS,
+    ROLE_PERMISSIONS,
+    Group,
+    OrganizationRole,
+    organization_role,
+)
+
+SELF_ACTIONS: Final = frozenset({"read", "update"})
+"""What people may do with what is theirs alone. To create, delete, disable or list takes an administrator."""
+GROUP_PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {Group.CUSTOMER: frozenset({"organization.create"})}
+"""What a group may do without a resource."""
+
+
+class Reason(StrEnum):
+    """Why a decision came out as it did."""
+
+    PLATFORM_ADMINISTRATOR = "PLATFORM_ADMINISTRATOR"
+    SELF = "SELF"
+    ROLE = "ROLE"
+    GROUP = "GROUP"
+    ANONYMOUS = "ANONYMOUS"
+    NOT_AN_ADMINISTRATOR = "NOT_AN_ADMINISTRATOR"
+    NOT_YOURS = "NOT_YOURS"
+    NOT_A_MEMBER = "NOT_A_MEMBER"
+    NOT_IN_ROLE = "NOT_IN_ROLE"
+    ORGANIZATION_INACTIVE = "ORGANIZATION_INACTIVE"
+    OWNER_PROTECTED = "OWNER_PROTECTED"
+    UNKNOWN_ACTION = "UNKNOWN_ACTION"
+
+
+ALLOWING: Final = frozenset({Reason.PLATFORM_ADMINISTRATOR, Reason.SELF, Reason.ROLE, Reason.GROUP})
+_CROSS_ACCESS: Final = frozenset({Reason.NOT_YOURS, Reason.NOT_A_MEMBER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who acts, as far as it was proven."""
+
+    user_id: str
+    """The id in the users table, not the Cognito sub: two identities of one person must not be compared."""
+    cognito_sub: str | None = None
+    groups: Collection[str] = frozenset()
+    memberships: Mapping[str, str] = field(default_factory=dict)
+    """Organization id -> role, active memberships only."""
+    session_id: str | None = None
+    ip_address: str | None = None
+    user_agent: str | None = None
+    request_id: str | None = None
+
+    def __post_init__(self) -> None:
+        given: Iterable[str] = (self.groups,) if isinstance(self.groups, str) else self.groups
+        object.__setattr__(self, "groups", frozenset(str(group) for group in given))
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this is an administrator of the platform (group OWNER or EMPLOYEE)."""
+        return bool(self.user_id) and not PLATFORM_ADMINISTRATORS.isdisjoint(self.groups)
+
+    def is_self(self, user_id: str | None) -> bool:
+        """Whether that is this person's own id."""
+        return bool(self.user_id) and self.user_id == user_id
+
+    def to_audit_context(self) -> dict[str, object]:
+        """Who acted, for an audit event."""
+        facts = {
+            "userId": self.user_id,
+            "cognitoSub": self.cognito_sub,
+            "groups": sorted(self.groups),
+            "isAdmin": self.is_admin,
+            "sessionId": self.session_id,
+            "ipAddress": self.ip_address,
+            "userAgent": self.user_agent,
+            "requestId": self.request_id,
+        }
+        return {name: value for name, value in facts.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What is acted upon, with what decides on access to it."""
+
+    kind: str
+    """user, organization, application ..."""
+    id: str | None = None
+    owner_id: str | None = None
+    """The user whose own it is, where it belongs to a person."""
+    organization_id: str | None = None
+    """The organization it belongs to, where it belongs to one."""
+    organization_owner_id: str | None = None
+    organization_active: bool = True
+
+    @classmethod
+    def user(cls, user_id: str | None) -> Resource:
+        """A person's own record."""
+        return cls(kind="user", id=user_id, owner_id=user_id)
+
+    @classmethod
+    def organization(cls, organization_id: str, *, owner_id: str | None, active: bool = True) -> Resource:
+        """An organization, or anything in it that has no id of its own."""
+        return cls(
+            kind="organization", id=organization_id, organization_id=organization_id, organization_owner_id=owner_id,
+            organization_active=active,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """True or false, with the reason."""
+
+    action: str
+    reason: Reason
+    resource: Resource | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may be done."""
+        return self.reason in ALLOWING
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def require(self, principal: Principal | None = None) -> None:
+        """Passes when allowed.
+
+        Raises:
+            CrossAccessViolationError: 403: it belongs to somebody else.
+            PermissionDeniedError: 403: any other reason.
+        """
+        if self.allowed:
+            return
+        if self.reason in _CROSS_ACCESS:
+            raise CrossAccessViolationError(
+                source_entity=principal.user_id if principal else None,
+                target_entity=self.resource.id if self.resource else None,
+                entity_type=self.resource.kind if self.resource else None,
+            )
+        raise PermissionDeniedError(required_permission=self.action)
+
+
+def allowed(principal: Principal | None, action: str, resource: Resource | None = None) -> Decision:
+    """Decides.
+
+    Args:
+        principal: Who acts. None: nobody that is known.
+        action: `category.action`: those of organizations in `ORGANIZATION_PERMISSIONS`; `user.read`, `user.update` and
+            the like for what is a person's own.
+        resource: What is acted upon. None: nothing in particular, as when something is created or all are listed.
+    """
+    return Decision(action=action, reason=_reason(principal, action, resource), resource=resource)
+
+
+def _reason(principal: Principal | None, action: str, resource: Resource | None) -> Reason:
+    if principal is None or not principal.user_id:
+        return Reason.ANONYMOUS
+    if principal.is_admin:
+        return Reason.PLATFORM_ADMINISTRATOR
+    if resource is None:
+        granted = any(action in GROUP_PERMISSIONS.get(group, ()) for group in principal.groups)
+        return Reason.GROUP if granted else Reason.NOT_AN_ADMINISTRATOR
+    if resource.organization_id is not None:
+        return _in_organization(principal, action, resource)
+    if not principal.is_self(resource.owner_id):
+        return Reason.NOT_YOURS
+    return Reason.SELF if action.rpartition(".")[2] in SELF_ACTIONS else Reason.NOT_AN_ADMINISTRATOR
+
+
+def _in_organization(principal: Principal, action: str, resource: Resource) -> Reason:
+    if action not in ORGANIZATION_PERMISSIONS:
+        return Reason.UNKNOWN_ACTION
+    role = role_in(principal, resource)
+    if role is None:
+        return Reason.NOT_A_MEMBER
+    if not resource.organization_active:
+        return Reason.ORGANIZATION_INACTIVE
+    if action not in ROLE_PERMISSIONS[role]:
+        return Reason.NOT_IN_ROLE
+    # Otherwise an administrator could take an organization over by removing the one who owns it.
+    on_owner = resource.id is not None and resource.id == resource.organization_owner_id
+    if action in NOT_ON_THE_OWNER and on_owner and role is not OrganizationRole.OWNER:
+        return Reason.OWNER_PROTECTED
+    return Reason.ROLE
+
+
+def role_in(principal: Principal, resource: Resource) -> OrganizationRole | None:
+    """The role in the organization of a resource: its owner by the organization's own word, else the membership's."""
+    if principal.is_self(resource.organization_owner_id):
+        return OrganizationRole.OWNER
+    return organization_role(principal.memberships.get(resource.organization_id or ""))
+
+
+def self_or_admin(principal: Principal | None, target_user_id: str | None) -> Decision:
+    """Whether the record of that user may be touched: one's own, or anyone's by an administrator of the platform."""
+    return allowed(principal, "user.read", Resource.user(target_user_id))
+
+
+def principal_of(user_context: Mapping[str, object] | Principal) -> Principal:
+    """A principal from a context of the old form (`user_id` or `userId`, `cognito_groups` or `groups`)."""
+    if isinstance(user_context, Principal):
+        return user_context
+    groups = user_context.get("cognito_groups") or user_context.get("groups") or ()
+    sub = user_context.get("cognito_sub") or user_context.get("cognitoSub")
+    return Principal(
+        user_id=str(user_context.get("user_id") or user_context.get("userId") or ""),
+        cognito_sub=str(sub) if sub else None,
+        groups=frozenset(map(str, groups))
+        if isinstance(groups, (list, tuple, set, frozenset))
+        else frozenset({str(groups)}),
+    )
+
+
+def has_permission(permissions: Iterable[str], required: str) -> bool:
+    """Whether the permission is among those held. `organizations:write` and `organizations.write` are the same."""
+    return _dotted(required) in {_dotted(permission) for permission in permissions}
+
+
+def check_permissions(user_context: Mapping[str, object] | Principal, required_permission: str) -> bool:
+    """Whether a context holds a permission: by group, by its list `permissions`, or by its `role` in the organization."""
+    if principal_of(user_context).is_admin:
+        return True
+    if isinstance(user_context, Principal):
+        return bool(allowed(user_context, required_permission))
+    held = user_context.get("permissions")
+    if isinstance(held, (list, tuple, set, frozenset)) and has_permission(
+        map(str, held), required_permission
+    ):
+        return True
+    role = organization_role(str(user_context.get("role") or ""))
+    return role is not None and _dotted(required_permission) in ROLE_PERMISSIONS[role]
+
+
+def validate_role(user_role: str, required_role: str) -> bool:
+    """Whether the role is the required one or inherits from it. Unknown roles are neither."""
+    wanted, at = organization_role(required_role), organization_role(user_role)
+    while at is not None and wanted is not None:
+        if at is wanted:
+            return True
+        at = INHERITS[at]
+    return False
+
+
+def is_admin(user_context: Mapping[str, object] | Principal) -> bool:
+    """Whether the context is that of an administrator of the platform."""
+    return principal_of(user_context).is_admin
+
+
+def is_owner(user_context: Mapping[str, object] | Principal, resource_owner: str | None) -> bool:
+    """Whether the context's user is the owner."""
+    return principal_of(user_context).is_self(resource_owner)
+
+
+def _dotted(permission: str) -> str:
+    return permission.replace(":", ".")

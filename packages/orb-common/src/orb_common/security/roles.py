@@ -1,0 +1,116 @@
+"""Who may do what, as tables: the platform's groups and the roles within an organization.
+
+Cognito groups say what a person is to the platform; a role says what a member is to one organization. `OWNER` is a word of
+both and means two things: the group administers the platform, the role owns the organization.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Group(StrEnum):
+    """Groups of the user pool."""
+
+    OWNER = "OWNER"
+    """The platform's own people."""
+    EMPLOYEE = "EMPLOYEE"
+    """The platform's own people."""
+    CUSTOMER = "CUSTOMER"
+    """Pays, and may own organizations."""
+    USER = "USER"
+    """Everybody."""
+
+
+PLATFORM_ADMINISTRATORS: Final = frozenset({Group.OWNER, Group.EMPLOYEE})
+
+
+class OrganizationRole(StrEnum):
+    """What a member is to an organization. Each role holds what the roles below it hold."""
+
+    OWNER = "OWNER"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    VIEWER = "VIEWER"
+
+
+def _keys(table: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(
+        f"{category}.{action}" for category, actions in table.items() for action in actions.split()
+    )
+
+
+ORGANIZATION_PERMISSIONS: Final = _keys(
+    {
+        "organization": "read update delete transfer",
+        "applications": "read create update delete manage_keys manage_environments",
+        "users": "read invite remove update_roles view_activity "
+        "invitations_read invitations_create invitations_update invitations_delete invitations_resend",
+        "settings": "read update encryption integrations",
+        "billing": "read update cancel",
+        "security": "read audit manage_keys",
+    }
+)
+"""Every permission, as `category.action`."""
+
+_OWN: Final[Mapping[OrganizationRole, frozenset[str]]] = MappingProxyType(
+    {
+        OrganizationRole.VIEWER: _keys(
+            {
+                "organization": "read",
+                "applications": "read",
+                "users": "read",
+                "settings": "read",
+                "billing": "read",
+            }
+        ),
+        OrganizationRole.ADMINISTRATOR: _keys(
+            {
+                "applications": "create update manage_keys manage_environments",
+                "users": "invite remove update_roles view_activity "
+                "invitations_read invitations_create invitations_update invitations_delete invitations_resend",
+                "settings": "integrations",
+                "security": "read",
+            }
+        ),
+        OrganizationRole.OWNER: ORGANIZATION_PERMISSIONS,
+    }
+)
+
+INHERITS: Final[Mapping[OrganizationRole, OrganizationRole | None]] = MappingProxyType(
+    {
+        OrganizationRole.OWNER: OrganizationRole.ADMINISTRATOR,
+        OrganizationRole.ADMINISTRATOR: OrganizationRole.VIEWER,
+        OrganizationRole.VIEWER: None,
+    }
+)
+"""The role next below, whose permissions a role holds as well."""
+
+NOT_ON_THE_OWNER: Final = frozenset({"users.remove", "users.update_roles"})
+"""What an administrator may do to members, but not to the one who owns the organization."""
+
+
+def _with_inherited() -> dict[OrganizationRole, frozenset[str]]:
+    table: dict[OrganizationRole, frozenset[str]] = {}
+    for role in OrganizationRole:
+        held: frozenset[str] = frozenset()
+        at: OrganizationRole | None = role
+        while at is not None:
+            held |= _OWN[at]
+            at = INHERITS[at]
+        table[role] = held
+    return table
+
+
+ROLE_PERMISSIONS: Final[Mapping[OrganizationRole, frozenset[str]]] = MappingProxyType(_with_inherited())
+"""Role -> everything it may do, inherited permissions included."""
+
+
+def organization_role(name: str | None) -> OrganizationRole | None:
+    """The role of that name. None: there is none, and an unknown role may do nothing."""
+    try:
+        return OrganizationRole(str(name)) if name else None
+    except ValueError:
+        return None
