@@ -1,14 +1,15 @@
 """Ties the events of a stream together, so that a missing or an altered one shows.
 
-Each event carries its place in its stream, the hash of the one before it, and its own hash over its canonical JSON. Who edits
-an event breaks its hash; who takes one out leaves a gap. A key, when given, makes the hashes HMACs, so that nobody without
-it can write a new chain over an edited one.
+Each event carries its place in its stream, the hash of the one before it, and its own hash over its canonical
+JSON. Who edits an event breaks its hash; who takes one out leaves a gap. A key, when given, makes the hashes
+HMACs, so that nobody without it can write a new chain over an edited one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ def genesis(stream: str, *, key: bytes | None = None) -> str:
 
 
 def event_hash(event: Mapping[str, object], *, key: bytes | None = None) -> str:
-    """The hash of an event over everything in it but the hash itself (hexadecimal SHA-256, or HMAC with a key)."""
+    """The hexadecimal hash of an event, over everything in it but the hash itself."""
     place = event.get(CHAIN)
     bare = dict(place) if isinstance(place, Mapping) else {}
     bare.pop("hash", None)
@@ -136,7 +137,9 @@ def verify(
     partial: bool = False,
     heads: Mapping[str, tuple[int, str]] | None = None,
 ) -> ChainReport:
-    """Checks events of any number of streams, in any order. The same event twice is no fault: a retry may write it twice.
+    """Checks events of any number of streams, in any order.
+
+    The same event twice is no fault: a call that timed out and was repeated may have written it both times.
 
     Args:
         events: What was written, fallback lines included.
@@ -181,7 +184,7 @@ def _walk(
             _add(report, first, "broken", "the first event does not start the chain of this stream")
     elif not partial:
         _add(report, first, "late start", f"events 1 to {numbers[0] - 1} are missing")
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in itertools.pairwise(numbers):
         if after != before + 1:
             _add(report, links[after], "gap", f"events {before + 1} to {after - 1} are missing")
         elif links[after].previous != links[before].hash:

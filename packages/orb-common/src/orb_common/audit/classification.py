@@ -32,34 +32,36 @@ ALWAYS_MASKED: Final = frozenset(
 MASK: Final = "********"
 """The same for every value: its length would say something about it."""
 
-_PHRASES: Final[tuple[tuple[FieldClassification, frozenset[tuple[str, ...]]], ...]] = tuple(
+_FINANCIAL: Final = "card card_number credit_card cvv cvc iban bic swift bank_account account_number routing_number "
+    "salary income"
+_HEALTHCARE: Final = (
+    "diagnosis medical medical_record health prescription allergy allergies treatment insurance_number"
+)
+_PROTECTED: Final = "race ethnicity religion gender disability sexual_orientation political_opinion nationality "
+    "biometric genetic"
+_PII: Final = (
+    "email emails phone mobile ssn social_security_number tax_id passport passport_number driver_license "
+    "first_name last_name full_name middle_name maiden_name display_name surname birth_date date_of_birth "
+    "dob birthday address street city postal_code zip zip_code ip_address latitude longitude location"
+)
+_PHRASES: Final = tuple(
     (classification, frozenset(tuple(phrase.split("_")) for phrase in phrases.split()))
     for classification, phrases in (
-        (
-            FieldClassification.FINANCIAL,
-            "card card_number credit_card cvv cvc iban bic swift bank_account account_number routing_number salary income",
-        ),
-        (
-            FieldClassification.HEALTHCARE,
-            "diagnosis medical medical_record health prescription allergy allergies treatment insurance_number",
-        ),
-        (
-            FieldClassification.PROTECTED,
-            "race ethnicity religion gender disability sexual_orientation political_opinion nationality biometric genetic",
-        ),
-        (
-            FieldClassification.PII,
-            "email emails phone mobile ssn social_security_number tax_id passport passport_number driver_license "
-            "first_name last_name full_name middle_name maiden_name display_name surname birth_date date_of_birth dob "
-            "birthday address street city postal_code zip zip_code ip_address latitude longitude location",
-        ),
+        (FieldClassification.FINANCIAL, _FINANCIAL),
+        (FieldClassification.HEALTHCARE, _HEALTHCARE),
+        (FieldClassification.PROTECTED, _PROTECTED),
+        (FieldClassification.PII, _PII),
     )
-)  # fmt: skip
+)
+"""Classification -> the runs of words in a name that mean it."""
 _CHECK_WORDS: Final = frozenset({"verified", "enabled", "confirmed", "count", "changed", "at", "status"})
 
 
-def classify_field(name: str, value: object = None) -> FieldClassification:  # noqa: ARG001 - the value never decides
-    """The classification of a field by the words of its name: `emailVerified` is a fact about an address, not one."""
+def classify_field(name: str, value: object = None) -> FieldClassification:  # noqa: ARG001 - see below
+    """The classification of a field by the words of its name; the value never decides.
+
+    `emailVerified` is a fact about an address, not an address.
+    """
     if is_secret_name(name):
         return FieldClassification.SENSITIVE
     parts = words(name)
@@ -76,7 +78,7 @@ Classifications = Mapping[str, FieldClassification | str] | Iterable[str]
 
 
 def classifications(custom: Classifications | None) -> dict[str, FieldClassification]:
-    """A table by the words of names, so that `firstName` and `first_name` are one field. Bare names are SENSITIVE.
+    """A table by the words of names: `firstName` and `first_name` are one field. Bare names are SENSITIVE.
 
     Raises:
         ValueError: a classification that does not exist.
@@ -116,7 +118,7 @@ def _partly(text: str, parts: tuple[str, ...]) -> str:
     if "ssn" in parts or "security" in parts:
         return f"***{text[-4:]}" if len(text) >= 9 else MASK  # noqa: PLR2004 - nine digits in a number
     if {"phone", "mobile"} & set(parts) or re.fullmatch(r"\+\d{7,15}", text):
-        return f"{text[:3]}***" if len(text) >= 7 else MASK  # noqa: PLR2004 - the shortest number that has a prefix
+        return f"{text[:3]}***" if len(text) >= 7 else MASK  # noqa: PLR2004 - the shortest number
     if "name" in parts or "surname" in parts:
         return f"{text[:1]}***"
     return MASK

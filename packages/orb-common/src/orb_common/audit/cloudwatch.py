@@ -1,8 +1,8 @@
-"""Writes lines to CloudWatch Logs inside the limits of PutLogEvents, and says of each line whether it arrived.
+"""Writes lines to CloudWatch Logs within the limits of PutLogEvents, and says of each whether it arrived.
 
-The log group normally exists, made with the stack: then a function needs no right to create groups. Only when CloudWatch
-says that there is none, creation is tried, with a retention that CloudWatch accepts. Nothing here contacts AWS before the
-first line.
+The log group normally exists, made with the stack: then a function needs no right to create groups. Only when
+CloudWatch says that there is none, creation is tried, with a retention that CloudWatch accepts. Nothing here
+contacts AWS before the first line.
 """
 
 from __future__ import annotations
@@ -80,7 +80,11 @@ def group_name(suffix: str, *, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def retention_days(wanted: int | None = None, *, environ: Mapping[str, str] = os.environ) -> int:
-    """The shortest retention CloudWatch accepts that keeps at least what is wanted (an argument, or the environment).
+    """The shortest retention that CloudWatch accepts and that keeps events as long as wanted, in days.
+
+    Args:
+        wanted: By default AUDIT_LOG_RETENTION_DAYS, else seven years.
+        environ: The environment.
 
     Raises:
         ConfigurationError: not a number of days, or more than CloudWatch can be told.
@@ -93,7 +97,7 @@ def retention_days(wanted: int | None = None, *, environ: Mapping[str, str] = os
 
 
 def batches(lines: Sequence[tuple[int, LogLine]]) -> Iterator[list[tuple[int, LogLine]]]:
-    """Cuts lines, in order of time, into what single calls may carry. The number beside a line is the caller's own."""
+    """Cuts lines, in order of time, into what single calls carry. The number of a line is the caller's."""
     batch: list[tuple[int, LogLine]] = []
     size = 0
     for index, line in sorted(lines, key=lambda pair: pair[1].timestamp):
@@ -141,18 +145,19 @@ class LogWriter:
         """Writes lines. Never raises an `Exception`.
 
         Returns:
-            Place of each line that did not arrive -> why: a code of CloudWatch, or the class of the exception.
+            Place of each line that did not arrive -> why: a code of CloudWatch, or the class of the
+            exception.
         """
         failed = {index: _TOO_LARGE for index, line in enumerate(lines) if line.size > MAX_BATCH_BYTES}
         fitting = [(index, line) for index, line in enumerate(lines) if index not in failed]
         for batch in batches(fitting):
-            # A service that hangs would cost a timeout per event: after a failure, lines go elsewhere for a while.
+            # A service that hangs would cost a timeout per event: for a while, lines are not even tried.
             if self._clock.monotonic() < self._paused_until:
                 failed.update((index, _PAUSED) for index, _ in batch)
                 continue
             try:
                 failed.update(self._put(stream, batch))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the caller must learn which lines are not written
+            except Exception as error:  # noqa: BLE001 - the caller must learn which lines are lost
                 self._paused_until = self._clock.monotonic() + PAUSE_SECONDS
                 failed.update((index, error_code(error)) for index, _ in batch)
         return failed
@@ -207,7 +212,7 @@ def _create(call: Callable[..., object], names: Mapping[str, str]) -> None:
 
 
 def _rejected(answer: Mapping[str, object], batch: Sequence[tuple[int, LogLine]]) -> dict[int, str]:
-    """CloudWatch accepts a call and still drops events by age: it names where the accepted ones begin and end."""
+    """A call that is accepted may still drop events for their age; it says which."""
     info = answer.get("rejectedLogEventsInfo")
     if not isinstance(info, Mapping):
         return {}

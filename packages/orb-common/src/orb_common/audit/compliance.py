@@ -1,18 +1,21 @@
 """Which rule books an event counts for.
 
-Flags decide what an auditor finds again years later, so each is a row of a table: by category, by act, and by what the
-context says about the data or the person. The order is that of `ComplianceFlag`, the same for every run.
+Flags decide what an auditor finds again years later, so each is a row of a table: by category, by act, and by
+what the context says about the data or the person. The order is that of `ComplianceFlag`, the same for every
+run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .events import AuditEventCategory, EventTraits, act_of, event_traits
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 
 class ComplianceFlag(StrEnum):

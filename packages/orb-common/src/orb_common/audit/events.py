@@ -1,18 +1,21 @@
 """What an audit event is, and what each kind of event means.
 
-A meaning is looked up, never guessed from a piece of a word: guessing by substring files CONSENT_GRANTED under
-authorization (it holds GRANTED), and counts a cross-access attempt as harmless. `TRAITS` lists acts by name. A function names its
-own events `<ENTITY>_<ACT>` in its own `StrEnum` (`USER_PASSWORD_CHANGED`); the longest act that ends the name counts.
+A meaning is looked up, never guessed from a piece of a word: guessing by substring files CONSENT_GRANTED
+under authorization (it holds GRANTED), and counts a cross-access attempt as harmless. `TRAITS` lists acts by
+name. A function names its own events `<ENTITY>_<ACT>` in its own `StrEnum` (`USER_PASSWORD_CHANGED`); the
+longest act that ends the name counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 EVENT_VERSION: Final = "2.1"
 
@@ -132,7 +135,8 @@ def _table() -> dict[str, EventTraits]:
             "high": "DATA_DELETION_REQUESTED DATA_DELETION_COMPLETED DATA_ANONYMIZED",
         },
         AuditEventCategory.COMPLIANCE: {
-            "medium": "DATA_RETENTION_EXTENDED RETENTION_EXTENDED AUDIT_LOG_ACCESSED LEGAL_HOLD_PLACED LEGAL_HOLD_RELEASED",
+            "medium": "DATA_RETENTION_EXTENDED RETENTION_EXTENDED AUDIT_LOG_ACCESSED "
+            "LEGAL_HOLD_PLACED LEGAL_HOLD_RELEASED",
             "critical": "AUDIT_LOGGING_FAILURE COMPLIANCE_VIOLATION",
         },
         AuditEventCategory.SYSTEM: {

@@ -1,8 +1,8 @@
 """Where an event goes when CloudWatch does not take it: into the function's own output, whole.
 
-The application logger redacts, and bounds depth and size, which is right for logs and would lose evidence here. So the line
-is written directly; its content was made safe when the event was built. `orb audit verify` reads such lines as part of the
-chain. A line that the platform would cut is written in numbered parts.
+The application logger redacts, and bounds depth and size, which is right for logs and would lose evidence
+here. So the line is written directly; its content was made safe when the event was built. `orb audit verify`
+reads such lines as part of the chain. A line that the platform would cut is written in numbered parts.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 MARK: Final = "AUDIT_FALLBACK"
-MAX_TEXT: Final = 48_000
-"""Characters of an event in one line. Lambda cuts lines at 256 KiB, and a character may take four bytes, escaped."""
+MAX_TEXT: Final = 40_000
+"""Characters of an event in one line, few enough for what Lambda takes (256 KiB) however they are escaped."""
 
 _writing: Final = threading.Lock()
 
@@ -42,7 +44,7 @@ def fallback_lines(event_id: str, text: str, *, group: str, reason: str) -> Iter
 
 
 def write_fallback(lines: Iterable[str], *, out: TextIO | None = None) -> None:
-    """Writes lines whole, one after the other, also when several threads do. `out` is standard output by default."""
+    """Writes lines whole, also when several threads do. `out` is standard output by default."""
     target = sys.stdout if out is None else out
     text = "".join(f"{line}\n" for line in lines)
     with _writing:

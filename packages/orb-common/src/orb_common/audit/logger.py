@@ -1,8 +1,8 @@
 """Writes audit events so that none is lost, whatever CloudWatch does, and no request fails because of it.
 
-An event goes to the stream of its day and writer, linked to the event before it. What CloudWatch does not take is written
-whole to the function's own output, with the same place in the chain. Creating a logger reads the environment and contacts
-nothing.
+An event goes to the stream of its day and writer, linked to the event before it. What CloudWatch does not
+take is written whole to the function's own output, with the same place in the chain. Creating a logger reads
+the environment and contacts nothing.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 import os
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
@@ -24,6 +22,10 @@ from .compliance import determine_compliance_flags
 from .events import AuditEvent, EventTraits, event_traits
 from .fallback import fallback_lines, write_fallback
 from .values import plain, plain_mapping, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
 FAILURE: Final = "AUDIT_LOGGING_FAILURE"
 UNKNOWN: Final = "unknown"
@@ -46,7 +48,8 @@ class AuditLogger:
     Args:
         entity_type: What the events are about: `USER`.
         log_group_suffix: End of the log group's name; by default the entity type in lower case.
-        client: A client of CloudWatch Logs; by default that of `orb_common.aws.session`, made at the first event.
+        client: A client of CloudWatch Logs; by default that of `orb_common.aws.session`, made at the first
+            event.
         clock: The time of events.
         retention: Days, for a group that has to be created; rounded up to what CloudWatch accepts.
         traits: Meanings of the function's own events, by act, before those that orb knows.
@@ -87,7 +90,7 @@ class AuditLogger:
         self._process = 0
         self._held = threading.local()
 
-    def log_event(
+    def log_event(  # noqa: PLR0917 - the places they always had
         self,
         event_type: str,
         user_context: Mapping[str, object] | object,
@@ -97,11 +100,12 @@ class AuditLogger:
         state_changes: object = None,
         additional_context: Mapping[str, object] | None = None,
     ) -> AuditEvent:
-        """Writes one event. Never raises an `Exception`: a request must not fail because its trail is in trouble.
+        """Writes one event. Never raises: a request must not fail because its trail is in trouble.
 
         Args:
             event_type: A member of an event enum.
-            user_context: Who acts: a mapping, or an object with `to_audit_context()`. Secrets leave at any depth.
+            user_context: Who acts: a mapping, or an object with `to_audit_context()`. Secrets leave at any
+                depth.
             resource_id: What is acted upon.
             action_details: What is done.
             compliance_flags: By default what the table says of the event.
@@ -132,7 +136,7 @@ class AuditLogger:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Holds this thread's events back and writes them together at the end of the block, also when it raises."""
+        """Holds this thread's events back and writes them together at its end, also when it raises."""
         if getattr(self._held, "entries", None) is not None:
             yield
             return
@@ -154,9 +158,9 @@ class AuditLogger:
         user_context: Mapping[str, object],
         action_details: Mapping[str, object],
     ) -> None:
-        """A hook for subclasses: adds to the event, in place, before it is linked. What it adds is redacted as well."""
+        """A hook for subclasses: adds to the event, in place, before it is linked. It is redacted again."""
 
-    def _build(
+    def _build(  # noqa: PLR0917 - as log_event
         self,
         event_type: str,
         user_context: Mapping[str, object] | object,

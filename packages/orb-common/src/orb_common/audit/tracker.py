@@ -1,14 +1,16 @@
 """Says what changed between two states of a resource, without carrying what must not be known into the trail.
 
-Hashes of whole states let an auditor see that the state after one event is the state before the next. A bare hash of a
-state in which all but a phone number is known is as good as the number, so they are keyed: with the key of
-`AUDIT_STATE_HASH_KEY` where functions share one, else with one made at start, whose hashes compare within one process.
+Hashes of whole states let an auditor see that the state after one event is the state before the next. A bare
+hash of a state in which all but a phone number is known is as good as the number, so they are keyed: with the
+key of `AUDIT_STATE_HASH_KEY` where functions share one, else with one made at start, whose hashes compare
+within one process.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import os
 import secrets
 from collections.abc import Mapping, Sequence
@@ -62,7 +64,7 @@ class StateTracker:
         hash_key: bytes | None = None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        """`custom_sensitive_fields`: field -> classification (a model's FIELD_CLASSIFICATIONS), or names of SENSITIVE ones."""
+        """`custom_sensitive_fields`: a model's FIELD_CLASSIFICATIONS, or names of SENSITIVE fields."""
         self._custom = classifications(custom_sensitive_fields)
         configured = os.environ.get(STATE_HASH_KEY, "").encode()
         self._key = hash_key or configured or _PROCESS_KEY
@@ -85,7 +87,7 @@ class StateTracker:
             found.append(self._change(name, before, after, mask_pii=mask_pii))
         return tuple(found)
 
-    def capture_state_change(
+    def capture_state_change(  # noqa: PLR0917 - the places they always had
         self,
         resource_type: str,
         resource_id: str,
@@ -116,7 +118,7 @@ class StateTracker:
         """The change from each state to the next; `stateIndex` is that of the later one."""
         return [
             {**self.capture_state_change(resource_type, resource_id, old, new), "stateIndex": index}
-            for index, (old, new) in enumerate(zip(states, states[1:], strict=False), start=1)
+            for index, (old, new) in enumerate(itertools.pairwise(states), start=1)
         ]
 
     def state_hash(self, state: State | None) -> str | None:
@@ -149,7 +151,7 @@ class StateTracker:
         )
 
     def _shown(self, name: str, value: object, *, mask_pii: bool) -> object:
-        """Masked by the field's own classification; inside a STANDARD map or list, by those of the inner fields."""
+        """Masked by the field's classification; inside a STANDARD map or list, by the inner fields'."""
         kind = self.classify(name)
         if kind is not FieldClassification.STANDARD:
             return mask(value, kind, name=name, mask_pii=mask_pii)

@@ -1,12 +1,14 @@
 """Turns what a caller hands over into what may be written to the trail.
 
-The trail is kept for years and read by many, so secrets leave at any depth, by the name of their key; and an event must be
-writable whatever it holds, so every value becomes one that JSON knows, without an exception and without silent loss.
+The trail is kept for years and read by many, so secrets leave at any depth, by the name of their key; and an
+event must be writable whatever it holds, so every value becomes one that JSON knows, without an exception and
+without silent loss.
 """
 
 from __future__ import annotations
 
 import base64
+import itertools
 import math
 import re
 from collections.abc import Collection, Mapping
@@ -22,11 +24,15 @@ CIRCULAR: Final = "[CIRCULAR]"
 TOO_DEEP: Final = "[TOO_DEEP]"
 MAX_DEPTH: Final = 64
 MAX_BITS: Final = 4096
+MAX_DIGITS: Final = 18
 
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS: Final = frozenset(
-    ["password", "passwd", "passphrase", "pwd", "secret", "secrets", "token", "tokens", "jwt", "credential", "credentials", "authorization", "cookie", "cookies", "otp"]
-)
+    {
+        "password", "passwd", "passphrase", "pwd", "secret", "secrets", "token", "tokens", "jwt",
+        "credential", "credentials", "authorization", "cookie", "cookies", "otp",
+    }
+)  # fmt: skip
 _SECRET_PAIRS: Final = frozenset(
     {
         ("api", "key"), ("access", "key"), ("private", "key"), ("encryption", "key"), ("signing", "key"),
@@ -60,30 +66,30 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a key of this name holds a secret: `refreshToken` and `api_key` do, `kmsKeyId` and `primaryKey` do not."""
+    """Whether a key of this name holds a secret: `refreshToken` and `api_key` do, `kmsKeyId` does not."""
     parts = words(name)
     if not parts:
         return False
     if "".join(parts) in _SECRET_NAMES:
         return True
     # An access key's id is half of a credential; the id of another key is only its name.
-    if parts[-1] in _HARMLESS_ENDS and ("access", "key") not in set(zip(parts, parts[1:], strict=False)):
+    if parts[-1] in _HARMLESS_ENDS and ("access", "key") not in set(itertools.pairwise(parts)):
         return False
-    pairs = zip(parts, parts[1:], strict=False)
+    pairs = itertools.pairwise(parts)
     return not _SECRET_WORDS.isdisjoint(parts) or not _SECRET_PAIRS.isdisjoint(pairs)
 
 
 def plain(value: object, *, redact: bool = True) -> object:
     """The value as JSON knows it: a copy, so that later changes do not reach an event that was made.
 
-    Never raises. Decimals and times become text, bytes base64, sets ordered lists; an object without a known form becomes
-    its type's name, because its `repr` could hold anything.
+    Never raises. Decimals and times become text, bytes base64, sets ordered lists; an object without a known
+    form becomes its type's name, because its `repr` could hold anything.
     """
     return _plain(value, redact, (), 0)
 
 
 def plain_mapping(value: Mapping[str, object] | object) -> dict[str, object]:
-    """A context as a dict: a mapping, a dataclass, or an object with `to_audit_context()`; anything else under `value`."""
+    """A context as a dict: of a mapping, a dataclass, or an object with `to_audit_context()`."""
     convert = getattr(value, "to_audit_context", None)
     result = plain(convert() if callable(convert) else value)
     if isinstance(result, dict):
@@ -91,7 +97,7 @@ def plain_mapping(value: Mapping[str, object] | object) -> dict[str, object]:
     return {} if result is None else {"value": result}
 
 
-def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> object:  # noqa: PLR0911 - one line per kind
+def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> object:  # noqa: PLR0911 - by kind
     if value is None or value is True or value is False:
         return value
     if isinstance(value, Enum):
@@ -115,7 +121,9 @@ def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> ob
 def _simple(value: object) -> str | int | None:
     if isinstance(value, Decimal):
         # Beyond the usual size an integral number stays text: 1E+400 would otherwise become 400 digits.
-        integral = value.is_finite() and value == value.to_integral_value() and abs(value.adjusted()) < 18
+        integral = (
+            value.is_finite() and value == value.to_integral_value() and abs(value.adjusted()) < MAX_DIGITS
+        )
         return int(value) if integral else str(value)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()

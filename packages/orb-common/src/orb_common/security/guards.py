@@ -1,7 +1,7 @@
 """Decorators that refuse a call before it begins.
 
-They look up the principal and the target among the arguments by name, when the function is defined: a misspelt name is a
-`TypeError` at import, not an open door at run time.
+They look up the principal and the target among the arguments by name, when the function is defined: a
+misspelt name is a `TypeError` at import, not an open door at run time.
 """
 
 from __future__ import annotations
@@ -100,8 +100,7 @@ def _guard(check: Callable[[Arguments], None], *names: str) -> Callable[[Callabl
             check(bound.arguments)
 
         if inspect.iscoroutinefunction(function):
-            # Without this, the check of a coroutine function would run when it is called, and its refusal be raised
-            # outside of the caller's await.
+            # Otherwise the refusal would be raised where the coroutine is made, not where it is awaited.
             @wraps(function)
             async def asynchronous(*args: P.args, **kwargs: P.kwargs) -> object:
                 checked(*args, **kwargs)

@@ -1,15 +1,14 @@
 """Decides whether somebody may do something, and says why.
 
-Every decision comes out of one function over the tables of `roles`, so that an operation nobody thought of is refused rather
-than open. What is unknown (an action, a role, a caller without an id) may do nothing.
+Every decision comes out of one function over the tables of `roles`, so that an operation nobody thought of is
+refused rather than open. What is unknown (an action, a role, a caller without an id) may do nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from orb_common.exceptions import CrossAccessViolationError, PermissionDeniedError
 
@@ -23,6 +22,9 @@ from .roles import (
     OrganizationRole,
     organization_role,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
 
 SELF_ACTIONS: Final = frozenset({"read", "update"})
 """What people may do with what is theirs alone. To create, delete, disable or list takes an administrator."""
@@ -117,8 +119,8 @@ class Resource:
     def organization(cls, organization_id: str, *, owner_id: str | None, active: bool = True) -> Resource:
         """An organization, or anything in it that has no id of its own."""
         return cls(
-            kind="organization", id=organization_id, organization_id=organization_id, organization_owner_id=owner_id,
-            organization_active=active,
+            kind="organization", id=organization_id, organization_id=organization_id,
+            organization_owner_id=owner_id, organization_active=active,
         )  # fmt: skip
 
 
@@ -161,9 +163,10 @@ def allowed(principal: Principal | None, action: str, resource: Resource | None 
 
     Args:
         principal: Who acts. None: nobody that is known.
-        action: `category.action`: those of organizations in `ORGANIZATION_PERMISSIONS`; `user.read`, `user.update` and
-            the like for what is a person's own.
-        resource: What is acted upon. None: nothing in particular, as when something is created or all are listed.
+        action: `category.action`: those of organizations in `ORGANIZATION_PERMISSIONS`; `user.read`,
+            `user.update` and the like for what is a person's own.
+        resource: What is acted upon. None: nothing in particular, as when something is created or all are
+            listed.
     """
     return Decision(action=action, reason=_reason(principal, action, resource), resource=resource)
 
@@ -201,14 +204,14 @@ def _in_organization(principal: Principal, action: str, resource: Resource) -> R
 
 
 def role_in(principal: Principal, resource: Resource) -> OrganizationRole | None:
-    """The role in the organization of a resource: its owner by the organization's own word, else the membership's."""
+    """The role in the organization of a resource: OWNER by its own word, else the membership's."""
     if principal.is_self(resource.organization_owner_id):
         return OrganizationRole.OWNER
     return organization_role(principal.memberships.get(resource.organization_id or ""))
 
 
 def self_or_admin(principal: Principal | None, target_user_id: str | None) -> Decision:
-    """Whether the record of that user may be touched: one's own, or anyone's by an administrator of the platform."""
+    """Whether that user's record may be touched: one's own, or anyone's by an administrator."""
     return allowed(principal, "user.read", Resource.user(target_user_id))
 
 
@@ -228,12 +231,12 @@ def principal_of(user_context: Mapping[str, object] | Principal) -> Principal:
 
 
 def has_permission(permissions: Iterable[str], required: str) -> bool:
-    """Whether the permission is among those held. `organizations:write` and `organizations.write` are the same."""
+    """Whether the permission is among those held. `billing:read` and `billing.read` are the same."""
     return _dotted(required) in {_dotted(permission) for permission in permissions}
 
 
 def check_permissions(user_context: Mapping[str, object] | Principal, required_permission: str) -> bool:
-    """Whether a context holds a permission: by group, by its list `permissions`, or by its `role` in the organization."""
+    """Whether a context holds a permission: by its group, its list `permissions`, or its `role`."""
     if principal_of(user_context).is_admin:
         return True
     if isinstance(user_context, Principal):

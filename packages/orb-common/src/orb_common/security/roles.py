@@ -1,15 +1,17 @@
 """Who may do what, as tables: the platform's groups and the roles within an organization.
 
-Cognito groups say what a person is to the platform; a role says what a member is to one organization. `OWNER` is a word of
-both and means two things: the group administers the platform, the role owns the organization.
+Cognito groups say what a person is to the platform; a role says what a member is to one organization. `OWNER`
+is a word of both and means two things: the group administers the platform, the role owns the organization.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Group(StrEnum):
@@ -70,7 +72,8 @@ _OWN: Final[Mapping[OrganizationRole, frozenset[str]]] = MappingProxyType(
             {
                 "applications": "create update manage_keys manage_environments",
                 "users": "invite remove update_roles view_activity "
-                "invitations_read invitations_create invitations_update invitations_delete invitations_resend",
+                "invitations_read invitations_create invitations_update invitations_delete "
+                "invitations_resend",
                 "settings": "integrations",
                 "security": "read",
             }
