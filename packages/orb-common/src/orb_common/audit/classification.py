@@ -32,13 +32,17 @@ ALWAYS_MASKED: Final = frozenset(
 MASK: Final = "********"
 """The same for every value: its length would say something about it."""
 
-_FINANCIAL: Final = "card card_number credit_card cvv cvc iban bic swift bank_account account_number routing_number "
+_FINANCIAL: Final = (
+    "card card_number credit_card cvv cvc iban bic swift bank_account account_number routing_number "
     "salary income"
+)
 _HEALTHCARE: Final = (
     "diagnosis medical medical_record health prescription allergy allergies treatment insurance_number"
 )
-_PROTECTED: Final = "race ethnicity religion gender disability sexual_orientation political_opinion nationality "
+_PROTECTED: Final = (
+    "race ethnicity religion gender disability sexual_orientation political_opinion nationality "
     "biometric genetic"
+)
 _PII: Final = (
     "email emails phone mobile ssn social_security_number tax_id passport passport_number driver_license "
     "first_name last_name full_name middle_name maiden_name display_name surname birth_date date_of_birth "
