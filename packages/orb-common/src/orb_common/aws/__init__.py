@@ -1,0 +1,32 @@
+"""AWS, as a Lambda function wants it: quick to start, typed errors, nothing lost under fault.
+
+See docs/aws.md. Each name loads its own module alone; nothing contacts AWS before the first call.
+"""
+
+from typing import TYPE_CHECKING
+
+from orb_common._lazy import lazy
+
+if TYPE_CHECKING:
+    from .deadlines import InvocationDeadline as InvocationDeadline
+    from .dynamodb import DynamoDB as DynamoDB
+    from .dynamodb import Table as Table
+    from .errors import aws_errors as aws_errors
+    from .secrets import SecretCache as SecretCache
+    from .secrets import get_secret as get_secret
+    from .session import client as client
+    from .session import reset as reset
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "DynamoDB": ".dynamodb",
+        "InvocationDeadline": ".deadlines",
+        "SecretCache": ".secrets",
+        "Table": ".dynamodb",
+        "aws_errors": ".errors",
+        "client": ".session",
+        "get_secret": ".secrets",
+        "reset": ".session",
+    },
+)

@@ -1,0 +1,59 @@
+"""DynamoDB at two levels: `DynamoDB` on AttributeValues, `Table` on Python values. See docs/dynamodb.md."""
+
+from typing import TYPE_CHECKING
+
+from orb_common._lazy import lazy
+
+if TYPE_CHECKING:
+    from .client import DynamoDB as DynamoDB
+    from .cursors import CursorCodec as CursorCodec
+    from .expressions import Attr as Attr
+    from .expressions import Condition as Condition
+    from .expressions import attr as attr
+    from .pages import Page as Page
+    from .table import PlainPage as PlainPage
+    from .table import Table as Table
+    from .transactions import Change as Change
+    from .transactions import Check as Check
+    from .transactions import Delete as Delete
+    from .transactions import Get as Get
+    from .transactions import Put as Put
+    from .transactions import Write as Write
+    from .updates import Update as Update
+    from .values import AttributeValue as AttributeValue
+    from .values import Item as Item
+    from .values import Key as Key
+    from .values import Raw as Raw
+    from .values import from_attribute_value as from_attribute_value
+    from .values import from_item as from_item
+    from .values import to_attribute_value as to_attribute_value
+    from .values import to_item as to_item
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "Attr": ".expressions",
+        "AttributeValue": ".values",
+        "Change": ".transactions",
+        "Check": ".transactions",
+        "Condition": ".expressions",
+        "CursorCodec": ".cursors",
+        "Delete": ".transactions",
+        "DynamoDB": ".client",
+        "Get": ".transactions",
+        "Item": ".values",
+        "Key": ".values",
+        "Page": ".pages",
+        "PlainPage": ".table",
+        "Put": ".transactions",
+        "Raw": ".values",
+        "Table": ".table",
+        "Update": ".updates",
+        "Write": ".transactions",
+        "attr": ".expressions",
+        "from_attribute_value": ".values",
+        "from_item": ".values",
+        "to_attribute_value": ".values",
+        "to_item": ".values",
+    },
+)

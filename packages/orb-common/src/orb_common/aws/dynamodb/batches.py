@@ -1,0 +1,137 @@
+"""Batches of any length, to the end.
+
+DynamoDB takes 25 writes or 100 reads a request, and gives back what it did not get to as a part of a success. That part
+is sent again after a wait, as long as there is progress; what is left in the end is reported, never dropped.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from orb_common.exceptions import DynamoDBUnprocessedError, OrbError, ValidationError
+
+from .calls import Calls, Repeat
+from .expressions import Aliases, Attr
+from .expressions import projection as render_projection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .values import Item, Key
+
+MOST_WRITES = 25
+MOST_READS = 100
+Request = dict[str, Any]
+"""One entry of BatchWriteItem: {"PutRequest": {"Item": ...}} or {"DeleteRequest": {"Key": ...}}."""
+
+
+class _Pauses:
+    """The waits between rounds. A round that got something done starts them anew."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._rounds = 0
+
+    def after(self, *, progress: bool) -> bool:
+        """Waits; False: tries or time have run out."""
+        self._rounds = 1 if progress else self._rounds + 1
+        if self._rounds >= self._calls.policy.max_attempts:
+            return False
+        wait = self._calls.policy.delay(self._rounds, random=self._calls.random)
+        deadline = self._calls.deadline
+        if deadline is not None and self._calls.clock.monotonic() + wait >= deadline:
+            return False
+        self._calls.clock.sleep(wait)
+        return True
+
+
+def get(
+    calls: Calls,
+    table: str,
+    keys: Iterable[Key],
+    *,
+    consistent: bool = False,
+    projection: Iterable[str | Attr] | None = None,
+) -> list[Item]:
+    """See DynamoDB.batch_get."""
+    options: dict[str, object] = {"ConsistentRead": True} if consistent else {}
+    if projection is not None:
+        aliases = Aliases()
+        options["ProjectionExpression"] = render_projection(projection, aliases)
+        options.update(aliases.parameters())
+    waiting = list({identity(key): key for key in keys}.values())
+    found: list[Item] = []
+    pauses = _Pauses(calls)
+    while waiting:
+        now, waiting = waiting[:MOST_READS], waiting[MOST_READS:]
+        response = calls.call(
+            "BatchGetItem", table, Repeat.SAFE, RequestItems={table: {**options, "Keys": now}}
+        ).response
+        found += response.get("Responses", {}).get(table, ())
+        rest: list[Key] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+        if rest:
+            waiting = rest + waiting
+            if not pauses.after(progress=len(rest) < len(now)):
+                raise DynamoDBUnprocessedError(
+                    "dynamodb:BatchGetItem: keys are left over", table, "BatchGetItem", keys=waiting
+                )
+    return found
+
+
+def write(
+    calls: Calls,
+    table: str,
+    *,
+    puts: Iterable[Item] = (),
+    deletes: Iterable[Key] = (),
+    key_names: Sequence[str] | None = None,
+) -> None:
+    """See DynamoDB.batch_write."""
+    waiting = list(_requests(list(puts), list(deletes), key_names))
+    pauses = _Pauses(calls)
+    while waiting:
+        now, waiting = waiting[:MOST_WRITES], waiting[MOST_WRITES:]
+        try:
+            response = calls.call("BatchWriteItem", table, Repeat.SAFE, RequestItems={table: now}).response
+        except OrbError as error:
+            raise _left_over(table, now + waiting, retryable=error.retryable) from error
+        rest: list[Request] = response.get("UnprocessedItems", {}).get(table, [])
+        if rest:
+            waiting = rest + waiting
+            if not pauses.after(progress=len(rest) < len(now)):
+                raise _left_over(table, waiting, retryable=True)
+
+
+def _requests(puts: list[Item], deletes: list[Key], key_names: Sequence[str] | None) -> Iterator[Request]:
+    names = key_names if key_names is not None else (list(deletes[0]) if deletes else None)
+    if names is not None:
+        gone = {identity(key): key for key in deletes}
+        kept = {identity({name: item[name] for name in names}): item for item in puts}
+        if not gone.keys().isdisjoint(kept):
+            raise ValidationError("a key is both put and deleted in one batch", field="deletes")
+        puts, deletes = list(kept.values()), list(gone.values())
+    for item in puts:
+        yield {"PutRequest": {"Item": item}}
+    for key in deletes:
+        yield {"DeleteRequest": {"Key": key}}
+
+
+def _left_over(table: str, requests: list[Request], *, retryable: bool) -> DynamoDBUnprocessedError:
+    return DynamoDBUnprocessedError(
+        "dynamodb:BatchWriteItem: part of the batch is left over",
+        table,
+        "BatchWriteItem",
+        puts=[request["PutRequest"]["Item"] for request in requests if "PutRequest" in request],
+        deletes=[request["DeleteRequest"]["Key"] for request in requests if "DeleteRequest" in request],
+        retryable=retryable,
+    )
+
+
+def identity(key: Key) -> tuple[tuple[str, str, object], ...]:
+    """What two spellings of one key have in common: 1 and 1.0 are the same number to DynamoDB."""
+    return tuple(
+        (name, kind, Decimal(str(content)) if kind == "N" else content)
+        for name, value in sorted(key.items())
+        for kind, content in value.items()
+    )

@@ -1,0 +1,293 @@
+"""DynamoDB on AttributeValues: the level on which generated codecs work.
+
+Every name in an expression is aliased, every error is one of orb, every write is repeated only where that is harmless.
+"""
+
+from __future__ import annotations
+
+import random as _random
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from orb_common.aws.errors import DynamoDBOutcomeUnknownError
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+
+from . import batches, transactions
+from .calls import POLICY, Calls, Repeat
+from .expressions import Aliases, Attr, Condition
+from .expressions import projection as render_projection
+from .pages import Page
+
+if TYPE_CHECKING:
+    from orb_common.aws import session
+    from orb_common.aws.deadlines import Deadline
+    from orb_common.utils.retry import Random, RetryPolicy
+
+    from .updates import Update
+    from .values import Item, Key
+
+Projection = Iterable[str | Attr]
+Returning = Literal["NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"]
+
+
+class DynamoDB:
+    """Access to all tables of an account and region. Safe to share between threads, and cheap to make.
+
+    Args:
+        client: A botocore client; default: the process's own, made at the first call.
+        clock: Time, for waits and the deadline.
+        policy: Tries and waits. 100 ms doubling to 2 s, each wait drawn evenly from zero up to that ("full jitter").
+        deadline: A moment of `clock.monotonic()` or what gives it, such as `InvocationDeadline`; nothing is begun after.
+        random: Chance, for the jitter.
+
+    All methods raise OrbError as `orb_common.aws.errors` maps them; writes that are not harmless to repeat raise
+    DynamoDBOutcomeUnknownError when their answer is lost.
+    """
+
+    def __init__(
+        self,
+        *,
+        client: session.Client | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        policy: RetryPolicy = POLICY,
+        deadline: Deadline = None,
+        random: Random = _random,
+    ) -> None:
+        self._calls = Calls(client=client, clock=clock, policy=policy, deadline=deadline, random=random)
+
+    # --- one item ----------------------------------------------------------------------------------------------
+
+    def get(
+        self, table: str, key: Key, *, consistent: bool = False, projection: Projection | None = None
+    ) -> Item | None:
+        """The item of a key; None: there is none. `consistent`: sees every write that was acknowledged before."""
+        parameters: dict[str, object] = {"TableName": table, "Key": key}
+        if consistent:
+            parameters["ConsistentRead"] = True
+        if projection is not None:
+            aliases = Aliases()
+            parameters["ProjectionExpression"] = render_projection(projection, aliases)
+            parameters.update(aliases.parameters())
+        item: Item | None = self._calls.call("GetItem", table, Repeat.SAFE, **parameters).response.get("Item")
+        return item
+
+    def put(self, table: str, item: Item, *, condition: Condition | None = None) -> None:
+        """Writes a whole item, in place of what has its key.
+
+        Raises:
+            DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
+        """
+        parameters: dict[str, object] = {"TableName": table, "Item": item}
+        repeat = _conditioned(parameters, condition, Aliases())
+        self._calls.call("PutItem", table, repeat, **parameters)
+
+    def update(
+        self,
+        table: str,
+        key: Key,
+        update: Update,
+        *,
+        condition: Condition | None = None,
+        returning: Returning = "ALL_NEW",
+    ) -> Item | None:
+        """Changes an item in place, and creates it when it is absent (unless a condition forbids).
+
+        Returns the item as `returning` asks; None for NONE, and for old values where there were none.
+
+        Raises:
+            DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
+        """
+        aliases = Aliases()
+        parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
+        parameters["UpdateExpression"] = update.render(aliases)
+        repeat = _conditioned(parameters, condition, aliases)
+        if not update.repeatable or returning in {"ALL_OLD", "UPDATED_OLD"}:
+            repeat = Repeat.ONCE
+        item: Item | None = self._calls.call("UpdateItem", table, repeat, **parameters).response.get(
+            "Attributes"
+        )
+        return item
+
+    def delete(
+        self,
+        table: str,
+        key: Key,
+        *,
+        condition: Condition | None = None,
+        returning: Literal["ALL_OLD", "NONE"] = "ALL_OLD",
+    ) -> Item | None:
+        """Deletes an item, and gives it as it was; None: there was none. With NONE: always None.
+
+        Raises:
+            DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
+            DynamoDBOutcomeUnknownError: The item is gone, but the answer that held its old values was lost.
+        """
+        parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
+        repeat = _conditioned(parameters, condition, Aliases())
+        outcome = self._calls.call("DeleteItem", table, repeat, **parameters)
+        item: Item | None = outcome.response.get("Attributes")
+        if item is None and outcome.repeated and returning == "ALL_OLD":
+            raise DynamoDBOutcomeUnknownError(
+                "dynamodb:DeleteItem: the item is gone; whether this call removed it is not known",
+                table,
+                "DeleteItem",
+            )
+        return item
+
+    # --- many items --------------------------------------------------------------------------------------------
+
+    def query(
+        self,
+        table: str,
+        key_condition: Condition,
+        *,
+        index: str | None = None,
+        filter: Condition | None = None,  # noqa: A002 - DynamoDB's own word
+        limit: int | None = None,
+        forward: bool = True,
+        consistent: bool = False,
+        start_key: Key | None = None,
+        projection: Projection | None = None,
+    ) -> Page:
+        """One page of the items of one partition, in the order of the sort key.
+
+        `limit` counts items before the filter. A key of the table or index cannot be filtered on.
+        """
+        aliases = Aliases()
+        parameters: dict[str, object] = {"TableName": table}
+        parameters["KeyConditionExpression"] = key_condition.render(aliases)
+        if not forward:
+            parameters["ScanIndexForward"] = False
+        return self._page(
+            "Query", parameters, aliases, index, filter, limit, consistent, start_key, projection
+        )
+
+    def scan(
+        self,
+        table: str,
+        *,
+        index: str | None = None,
+        filter: Condition | None = None,  # noqa: A002 - DynamoDB's own word
+        limit: int | None = None,
+        consistent: bool = False,
+        start_key: Key | None = None,
+        projection: Projection | None = None,
+        segment: tuple[int, int] | None = None,
+    ) -> Page:
+        """One page of all items, in no order. `segment`: (which, of how many), to share the work."""
+        parameters: dict[str, object] = {"TableName": table}
+        if segment is not None:
+            parameters["Segment"], parameters["TotalSegments"] = segment
+        return self._page(
+            "Scan", parameters, Aliases(), index, filter, limit, consistent, start_key, projection
+        )
+
+    def query_all(self, table: str, key_condition: Condition, **options: Any) -> Iterator[Item]:  # noqa: ANN401
+        """The items of all pages. Options as of `query`; `limit` is the size of a page, not of the whole."""
+        page = self.query(table, key_condition, **options)
+        yield from page.items
+        while page.next_key is not None:
+            page = self.query(table, key_condition, **{**options, "start_key": page.next_key})
+            yield from page.items
+
+    def scan_all(self, table: str, **options: Any) -> Iterator[Item]:  # noqa: ANN401
+        """The items of all pages. Options as of `scan`; `limit` is the size of a page, not of the whole."""
+        page = self.scan(table, **options)
+        yield from page.items
+        while page.next_key is not None:
+            page = self.scan(table, **{**options, "start_key": page.next_key})
+            yield from page.items
+
+    def batch_get(
+        self,
+        table: str,
+        keys: Iterable[Key],
+        *,
+        consistent: bool = False,
+        projection: Projection | None = None,
+    ) -> list[Item]:
+        """The items of any number of keys, in no order; absent ones are left out, repeated keys count once.
+
+        Raises:
+            DynamoDBUnprocessedError: Keys are left over after all tries; `.keys`.
+        """
+        return batches.get(self._calls, table, keys, consistent=consistent, projection=projection)
+
+    def batch_write(
+        self,
+        table: str,
+        *,
+        puts: Iterable[Item] = (),
+        deletes: Iterable[Key] = (),
+        key_names: Sequence[str] | None = None,
+    ) -> None:
+        """Puts and deletes any number of items, 25 a request, what DynamoDB left over again and again.
+
+        DynamoDB refuses one key twice in a request. With `key_names` (or with deletes, which show them) the last put
+        of a key wins; a key that is both put and deleted is refused before anything is sent.
+
+        Raises:
+            ValidationError: A key is both put and deleted.
+            DynamoDBUnprocessedError: The rest after all tries, or after an error, its cause: `.puts`, `.deletes`.
+        """
+        batches.write(self._calls, table, puts=puts, deletes=deletes, key_names=key_names)
+
+    # --- transactions ------------------------------------------------------------------------------------------
+
+    def transact_write(self, writes: Sequence[transactions.Write], *, token: str | None = None) -> None:
+        """Does all of 1 to 100 writes, in any tables, or none.
+
+        With one token, DynamoDB applies a transaction once within 10 minutes, however often it is sent; without, a
+        token is made for the retries of this call.
+
+        Raises:
+            DynamoDBTransactionCanceledError: Nothing happened; `.reasons`, one a write, in their order.
+        """
+        transactions.write(self._calls, writes, token=token)
+
+    def transact_get(self, gets: Sequence[transactions.Get]) -> list[Item | None]:
+        """1 to 100 items, of any tables, as they were at one moment; in the order asked, None for absent ones."""
+        return transactions.get(self._calls, gets)
+
+    def _page(
+        self,
+        operation: str,
+        parameters: dict[str, object],
+        aliases: Aliases,
+        index: str | None,
+        filter_: Condition | None,
+        limit: int | None,
+        consistent: bool,
+        start_key: Key | None,
+        projection: Projection | None,
+    ) -> Page:
+        if index is not None:
+            parameters["IndexName"] = index
+        if filter_ is not None:
+            parameters["FilterExpression"] = filter_.render(aliases)
+        if limit is not None:
+            parameters["Limit"] = limit
+        if consistent:
+            parameters["ConsistentRead"] = True
+        if start_key is not None:
+            parameters["ExclusiveStartKey"] = start_key
+        if projection is not None:
+            parameters["ProjectionExpression"] = render_projection(projection, aliases)
+        parameters.update(aliases.parameters())
+        response = self._calls.call(
+            operation, str(parameters["TableName"]), Repeat.SAFE, **parameters
+        ).response
+        return Page(
+            items=response.get("Items", []),
+            next_key=response.get("LastEvaluatedKey") or None,
+            scanned_count=response.get("ScannedCount", 0),
+        )
+
+
+def _conditioned(parameters: dict[str, object], condition: Condition | None, aliases: Aliases) -> Repeat:
+    if condition is not None:
+        parameters["ConditionExpression"] = condition.render(aliases)
+        # Costs nothing, and spares the read that would tell why.
+        parameters["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    parameters.update(aliases.parameters())
+    return Repeat.SAFE if condition is None else Repeat.CHECKED

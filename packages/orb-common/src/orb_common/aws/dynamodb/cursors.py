@@ -1,0 +1,93 @@
+"""Paging cursors that a caller can hold but neither read into another query nor forge.
+
+LastEvaluatedKey handed out as it is lets a caller start reading at any key of the table. Here the key travels with an
+HMAC-SHA256 over itself and its scope (table, index and key condition); a cursor that was changed, or that belongs to
+another question, is refused before DynamoDB is asked. The key itself is signed, not hidden: it is encoded, and
+belongs to the page that the caller was allowed to see.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from typing import TYPE_CHECKING
+
+from orb_common.exceptions import ConfigurationError, ValidationError
+
+if TYPE_CHECKING:
+    from .values import AttributeValue, Item
+
+FIELD = "nextToken"
+_VERSION = b"\x01"
+_DIGEST = 32
+_MIN_SECRET = 16
+_MAX_LENGTH = 8192
+
+
+class CursorCodec:
+    """Encodes and checks cursors with one secret, which all instances of a function must share."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < _MIN_SECRET:
+            raise ConfigurationError(f"the secret of the cursors needs at least {_MIN_SECRET} bytes")
+        self._secret = secret
+
+    def encode(self, key: Item, *, scope: str) -> str:
+        """The cursor that continues after `key`. URL-safe, without padding."""
+        body = _VERSION + json.dumps(
+            {name: _to_json(value) for name, value in key.items()}, separators=(",", ":"), ensure_ascii=False
+        ).encode("utf-8")
+        return urlsafe_b64encode(self._sign(body, scope) + body).rstrip(b"=").decode("ascii")
+
+    def decode(self, cursor: str, *, scope: str) -> Item:
+        """The key after which to continue.
+
+        Raises:
+            ValidationError: the cursor was altered, or comes from another query, table, index or secret.
+        """
+        try:
+            if len(cursor) > _MAX_LENGTH:
+                raise _refusal()
+            text = cursor.encode("ascii")
+            raw = urlsafe_b64decode(text + b"=" * (-len(text) % 4))
+        except (UnicodeEncodeError, Base64Error, ValueError):
+            raise _refusal() from None
+        digest, body = raw[:_DIGEST], raw[_DIGEST:]
+        # Decoding is lenient (unused bits, foreign characters): only the one spelling that was issued is accepted.
+        if urlsafe_b64encode(raw).rstrip(b"=") != text or not hmac.compare_digest(
+            digest, self._sign(body, scope)
+        ):
+            raise _refusal()
+        if body[:1] != _VERSION:
+            raise _refusal()
+        values: dict[str, list[str]] = json.loads(body[1:])
+        return {name: _from_json(value) for name, value in values.items()}
+
+    def _sign(self, body: bytes, scope: str) -> bytes:
+        bound = scope.encode("utf-8")
+        return hmac.digest(self._secret, len(bound).to_bytes(4, "big") + bound + body, hashlib.sha256)
+
+
+def _refusal() -> ValidationError:
+    return ValidationError(f"{FIELD} is not a cursor of this query", field=FIELD)
+
+
+def _to_json(value: AttributeValue) -> list[str]:
+    """A key attribute is text, a number or bytes; nothing else can be in a key."""
+    if "S" in value:
+        return ["S", value["S"]]
+    if "N" in value:
+        return ["N", value["N"]]
+    return ["B", b64encode(value["B"]).decode("ascii")]
+
+
+def _from_json(value: list[str]) -> AttributeValue:
+    kind, content = value
+    if kind == "S":
+        return {"S": content}
+    if kind == "N":
+        return {"N": content}
+    return {"B": b64decode(content)}

@@ -1,0 +1,143 @@
+"""All or nothing, over up to 100 items.
+
+A transaction carries a token, so that DynamoDB itself recognises a repetition: after a lost answer it can be sent again
+without being applied again. That makes it the way to do what must happen exactly once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from orb_common.exceptions import ValidationError
+from orb_common.utils.ids import new_id
+
+from .calls import Calls, Repeat
+from .expressions import Aliases, Attr, Condition
+from .expressions import projection as render_projection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .updates import Update
+    from .values import Item, Key
+
+MOST = 100
+"""Items of one transaction. Source: DynamoDB quotas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Writes a whole item."""
+
+    table: str
+    item: Item
+    condition: Condition | None = None
+
+    kind: ClassVar[str] = "Put"
+
+    def parameters(self, aliases: Aliases) -> dict[str, object]:
+        """What is sent beside table and condition."""
+        return {"Item": self.item}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Changes an item in place."""
+
+    table: str
+    key: Key
+    update: Update
+    condition: Condition | None = None
+
+    kind: ClassVar[str] = "Update"
+
+    def parameters(self, aliases: Aliases) -> dict[str, object]:
+        """What is sent beside table and condition."""
+        return {"Key": self.key, "UpdateExpression": self.update.render(aliases)}
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Deletes an item."""
+
+    table: str
+    key: Key
+    condition: Condition | None = None
+
+    kind: ClassVar[str] = "Delete"
+
+    def parameters(self, aliases: Aliases) -> dict[str, object]:
+        """What is sent beside table and condition."""
+        return {"Key": self.key}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Writes nothing, but lets the others happen only where its condition holds."""
+
+    table: str
+    key: Key
+    condition: Condition
+
+    kind: ClassVar[str] = "ConditionCheck"
+
+    def parameters(self, aliases: Aliases) -> dict[str, object]:
+        """What is sent beside table and condition."""
+        return {"Key": self.key}
+
+
+@dataclass(frozen=True, slots=True)
+class Get:
+    """Reads an item."""
+
+    table: str
+    key: Key
+    projection: Sequence[str | Attr] | None = None
+
+
+Write = Put | Change | Delete | Check
+
+
+def write(calls: Calls, writes: Sequence[Write], *, token: str | None = None) -> None:
+    """See DynamoDB.transact_write."""
+    _count(len(writes), "writes")
+    calls.call(
+        "TransactWriteItems",
+        None,
+        Repeat.SAFE,
+        TransactItems=[{one.kind: _write(one)} for one in writes],
+        ClientRequestToken=token if token is not None else new_id(),
+    )
+
+
+def get(calls: Calls, gets: Sequence[Get]) -> list[Item | None]:
+    """See DynamoDB.transact_get."""
+    _count(len(gets), "gets")
+    response = calls.call(
+        "TransactGetItems", None, Repeat.SAFE, TransactItems=[{"Get": _get(one)} for one in gets]
+    ).response
+    return [answer.get("Item") or None for answer in response["Responses"]]
+
+
+def _write(one: Write) -> dict[str, object]:
+    aliases = Aliases()
+    out: dict[str, object] = {"TableName": one.table, **one.parameters(aliases)}
+    if one.condition is not None:
+        out["ConditionExpression"] = one.condition.render(aliases)
+        out["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    return {**out, **aliases.parameters()}
+
+
+def _get(one: Get) -> dict[str, object]:
+    out: dict[str, object] = {"TableName": one.table, "Key": one.key}
+    if one.projection is not None:
+        aliases = Aliases()
+        out["ProjectionExpression"] = render_projection(one.projection, aliases)
+        out.update(aliases.parameters())
+    return out
+
+
+def _count(number: int, field: str) -> None:
+    if not 1 <= number <= MOST:
+        raise ValidationError(f"a transaction has 1 to {MOST} {field}", field=field)

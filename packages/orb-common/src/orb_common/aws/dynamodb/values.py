@@ -1,0 +1,289 @@
+"""Between Python values and AttributeValues, losing nothing.
+
+boto3's serializer refuses floats and hands back Decimals for everything; code around it then rounds in silence
+(`Decimal(0.1)`) or dies deep inside. Here a number is what DynamoDB can hold exactly, 38 significant digits, or it is
+refused by an error that names the place in the item and never the value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal, Underflow
+from enum import Enum
+from typing import Any, TypedDict
+from uuid import UUID
+
+from orb_common.exceptions import ValidationError
+
+MAX_DEPTH = 32
+"""Levels of lists and maps within one attribute. Source: DynamoDB, constraints of data types."""
+
+
+class AttributeValue(TypedDict, total=False):
+    """One value as DynamoDB sends it: exactly one of these keys, its type's."""
+
+    S: str
+    N: str
+    B: bytes
+    BOOL: bool
+    NULL: bool
+    SS: list[str]
+    NS: list[str]
+    BS: list[bytes]
+    M: dict[str, AttributeValue]
+    L: list[AttributeValue]
+
+
+Item = dict[str, AttributeValue]
+"""An item: attribute names to AttributeValues."""
+Key = Item
+"""The primary key of an item: one attribute, or two."""
+Plain = Any
+"""A Python value out of DynamoDB: as little is known of its type as of what json.loads gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Marks what is an AttributeValue already, so that it is passed on as it stands."""
+
+    value: AttributeValue
+
+
+class _RefusedError(Exception):
+    """A rule that a value breaks; the path to the value is gathered on the way out."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.path: list[str] = []
+
+
+def to_attribute_value(value: object, *, name: str = "value") -> AttributeValue:
+    """The AttributeValue of a Python value.
+
+    str, int, float, Decimal, bool, None, bytes, lists, tuples, dicts with text keys, and sets of text, numbers or
+    bytes; also Enum (its value), UUID (text) and aware datetime (epoch seconds, to the microsecond). -0.0 becomes 0.
+
+    Raises:
+        ValidationError: the value has no exact form in DynamoDB: NaN, Infinity, more than 38 digits, an empty set,
+            an unknown type. `name` and the path within the value say where.
+    """
+    try:
+        return _encode(value, 0)
+    except _RefusedError as refused:
+        raise _error(name, refused) from None
+
+
+def to_item(values: Mapping[str, object]) -> Item:
+    """The item of a mapping of Python values. Raises as `to_attribute_value` does."""
+    name = "item"
+    try:
+        item: Item = {}
+        for name, value in values.items():
+            item[name] = _encode(value, 0)
+        return item
+    except _RefusedError as refused:
+        raise _error(name, refused) from None
+
+
+def from_attribute_value(value: AttributeValue, *, decimals: bool = False) -> Plain:
+    """The Python value of an AttributeValue.
+
+    Whole numbers are ints. Others are floats where the float says the same digits, else Decimals; with `decimals`
+    always Decimals. Either way, encoding the result again gives the same number.
+    """
+    [(kind, content)] = value.items()
+    return _DECODERS[kind](content, decimals)
+
+
+def from_item(item: Item, *, decimals: bool = False) -> dict[str, Plain]:
+    """The Python values of an item. See `from_attribute_value`."""
+    return {name: from_attribute_value(value, decimals=decimals) for name, value in item.items()}
+
+
+def _error(name: str, refused: _RefusedError) -> ValidationError:
+    path = name + "".join(reversed(refused.path))
+    return ValidationError(f"{path} {refused.rule}", field=path)
+
+
+# --- to DynamoDB ---------------------------------------------------------------------------------------------------
+
+_NUMBER = Context(
+    prec=38, Emin=-130, Emax=125, traps=[Inexact, InvalidOperation, Overflow, Subnormal, Underflow]
+)
+_NUMBER_RULE = "needs at most 38 significant digits and a size between 1E-130 and 9.99E+125"
+_EXACT_INT = 10**38
+_LARGEST_INT = 10**126
+_SMALLEST, _LARGEST = 1e-130, 9.9999999999999e125
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  # the alias costs an import of datetime.UTC elsewhere
+
+
+def _encode(value: object, depth: int) -> AttributeValue:
+    encoder = _ENCODERS.get(type(value))
+    if encoder is not None:
+        return encoder(value, depth)
+    if isinstance(value, Enum):
+        return _encode(value.value, depth)
+    for base, encoder in _ENCODERS.items():
+        if isinstance(value, base):
+            return encoder(value, depth)
+    if isinstance(value, Mapping):
+        return _map(value, depth)
+    raise _RefusedError("has a type that DynamoDB cannot hold")
+
+
+def _int_text(value: int) -> str:
+    if -_EXACT_INT < value < _EXACT_INT:
+        return str(int(value))
+    # Before str(): Python refuses to print integers of more than 4,300 digits.
+    if not -_LARGEST_INT < value < _LARGEST_INT:
+        raise _RefusedError(_NUMBER_RULE)
+    return _decimal_text(Decimal(value))
+
+
+def _float_text(value: float) -> str:
+    if value == 0:
+        return "0"
+    if not math.isfinite(value):
+        raise _RefusedError("must be a finite number")
+    if not _SMALLEST <= abs(value) <= _LARGEST:
+        raise _RefusedError(_NUMBER_RULE)
+    # The shortest digits that give this very float again, 17 at most.
+    return float.__repr__(value)
+
+
+def _decimal_text(value: Decimal) -> str:
+    if not value.is_finite():
+        raise _RefusedError("must be a finite number")
+    if not value:
+        return "0"
+    try:
+        exact = _NUMBER.normalize(value)
+    except ArithmeticError:
+        raise _RefusedError(_NUMBER_RULE) from None
+    return format(exact, "f") if -40 < exact.adjusted() < 40 else str(exact)
+
+
+def _datetime_text(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise _RefusedError("must be a time with a time zone")
+    since = value - _EPOCH
+    seconds = since.days * 86_400 + since.seconds
+    if not since.microseconds:
+        return str(seconds)
+    return _decimal_text(Decimal(seconds * 1_000_000 + since.microseconds) / 1_000_000)
+
+
+_NUMBERS: dict[type, Callable[[Any], str]] = {int: _int_text, float: _float_text, Decimal: _decimal_text}
+
+
+def _list(value: Sequence[object], depth: int) -> AttributeValue:
+    index = 0
+    try:
+        out: list[AttributeValue] = []
+        for index, member in enumerate(value):  # noqa: B007
+            out.append(_encode(member, _deeper(depth)))
+        return {"L": out}
+    except _RefusedError as refused:
+        refused.path.append(f"[{index}]")
+        raise
+
+
+def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
+    name: object = None
+    try:
+        out: Item = {}
+        for name, member in value.items():
+            if not isinstance(name, str):
+                raise _RefusedError("must be text, as every name in a map")
+            out[str(name)] = _encode(member, _deeper(depth))
+        return {"M": out}
+    except _RefusedError as refused:
+        refused.path.append(f".{name}" if isinstance(name, str) else " (a name)")
+        raise
+
+
+def _deeper(depth: int) -> int:
+    if depth >= MAX_DEPTH:
+        raise _RefusedError(f"is nested deeper than {MAX_DEPTH} levels")
+    return depth + 1
+
+
+def _set(value: set[object] | frozenset[object], depth: int) -> AttributeValue:
+    members = [member.value if isinstance(member, Enum) else member for member in value]
+    if not members:
+        raise _RefusedError("is an empty set, which DynamoDB cannot hold; leave the attribute out")
+    if all(isinstance(member, str) for member in members):
+        return {"SS": sorted(str(member) for member in members)}
+    if all(isinstance(member, bytes) for member in members):
+        return {"BS": sorted(bytes(member) for member in members if isinstance(member, bytes))}
+    # 0.1 and Decimal("0.1") differ in Python and are one number in DynamoDB, which refuses duplicates in a set.
+    numbers: dict[Decimal, str] = {}
+    for member in members:
+        text = _NUMBERS.get(type(member))
+        if text is None:
+            raise _RefusedError("is a set of something else than only text, only numbers or only bytes")
+        digits = text(member)
+        numbers[Decimal(digits)] = digits
+    return {"NS": [numbers[number] for number in sorted(numbers)]}
+
+
+def _raw(value: Raw, depth: int) -> AttributeValue:
+    return value.value
+
+
+_ENCODERS: dict[type, Callable[[Any, int], AttributeValue]] = {
+    str: lambda value, depth: {"S": value},
+    bool: lambda value, depth: {"BOOL": value},
+    int: lambda value, depth: {"N": _int_text(value)},
+    float: lambda value, depth: {"N": _float_text(value)},
+    Decimal: lambda value, depth: {"N": _decimal_text(value)},
+    type(None): lambda value, depth: {"NULL": True},
+    bytes: lambda value, depth: {"B": value},
+    bytearray: lambda value, depth: {"B": bytes(value)},
+    memoryview: lambda value, depth: {"B": bytes(value)},
+    list: _list,
+    tuple: _list,
+    dict: _map,
+    set: _set,
+    frozenset: _set,
+    datetime: lambda value, depth: {"N": _datetime_text(value)},
+    UUID: lambda value, depth: {"S": str(value)},
+    Raw: _raw,
+}
+
+# --- from DynamoDB -------------------------------------------------------------------------------------------------
+
+
+def _number(text: str, decimals: bool) -> int | float | Decimal:
+    try:
+        return int(text)
+    except ValueError:
+        exact = Decimal(text)
+    if exact == exact.to_integral_value():
+        return int(exact)
+    if decimals:
+        return exact
+    near = float(text)
+    return near if Decimal(repr(near)) == exact else exact
+
+
+def _same(content: Any, decimals: bool) -> Any:  # noqa: ANN401
+    return content
+
+
+_DECODERS: dict[str, Callable[[Any, bool], Plain]] = {
+    "S": _same,
+    "N": _number,
+    "B": _same,
+    "BOOL": _same,
+    "NULL": lambda content, decimals: None,
+    "SS": lambda content, decimals: set(content),
+    "NS": lambda content, decimals: {_number(text, decimals) for text in content},
+    "BS": lambda content, decimals: set(content),
+    "L": lambda content, decimals: [from_attribute_value(member, decimals=decimals) for member in content],
+    "M": lambda content, decimals: from_item(content, decimals=decimals),
+}

@@ -1,0 +1,291 @@
+"""What AWS answers, as errors of orb: by code, in one place, with the original as cause.
+
+AWS spells "slow down" in a dozen ways, and puts the caller's values into its messages. Here each code has one meaning,
+and the message says only which operation failed and how; the original text stays on the cause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from orb_common.exceptions import (
+    CancellationReason,
+    ConfigurationError,
+    ConflictError,
+    DynamoDBConditionFailedError,
+    DynamoDBError,
+    DynamoDBThrottlingError,
+    DynamoDBTransactionCanceledError,
+    ExternalServiceError,
+    OperationTimeoutError,
+    OrbError,
+    ResourceNotFoundError,
+    SecretsManagerError,
+    ThrottlingError,
+)
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+THROTTLED = frozenset(
+    {
+        "BandwidthLimitExceeded", "EC2ThrottledException", "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException", "ReplicatedWriteConflictException", "RequestLimitExceeded",
+        "RequestThrottled", "RequestThrottledException", "SlowDown", "ThrottledException", "Throttling",
+        "ThrottlingError", "ThrottlingException", "TooManyRequestsException",
+    }
+)  # fmt: skip
+"""The service turned the request away unread: the same request may pass later."""
+BUSY = frozenset({"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"})
+"""Another request holds the item; ours was not applied, and may pass later."""
+FAILED = frozenset(
+    {
+        "IDPCommunicationError", "InternalError", "InternalFailure", "InternalServerError",
+        "InternalServerErrorException", "InternalServiceError", "InternalServiceErrorException", "RequestTimeout",
+        "RequestTimeoutException", "ServiceUnavailable", "ServiceUnavailableException", "KMSInternalException",
+        "DependencyTimeoutException", "ServiceFailure", "500", "502", "503", "504",
+    }
+)  # fmt: skip
+"""The service failed. A write may have been applied all the same."""
+DENIED = frozenset({"AccessDenied", "AccessDeniedException", "Forbidden", "UnauthorizedOperation", "403"})
+"""The function's role does not allow it."""
+CREDENTIALS = frozenset(
+    {
+        "AuthFailure", "ExpiredToken", "ExpiredTokenException", "IncompleteSignature", "IncompleteSignatureException",
+        "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidSignatureException", "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException", "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
+        "UnrecognizedClientException", "InvalidToken",
+    }
+)  # fmt: skip
+"""AWS does not accept who we are: expired, unknown or wrongly signed."""
+ABSENT = frozenset(
+    {"404", "NoSuchBucket", "NoSuchKey", "NotFound", "NotFoundException", "ResourceNotFoundException"}
+)
+CONFLICTS = frozenset(
+    {
+        "409", "412", "ConditionalRequestConflict", "ConflictException", "PreconditionFailed",
+        "ResourceConflictException", "ResourceExistsException",
+    }
+)  # fmt: skip
+
+
+class AccessDeniedError(ExternalServiceError):
+    """The function's own role lacks a permission. Nothing that a caller could mend, hence 500."""
+
+    code = "AWS_ACCESS_DENIED"
+    status = 500
+    retryable = False
+
+
+class CredentialsError(ExternalServiceError):
+    """AWS does not accept the function's credentials: absent, expired or wrong."""
+
+    code = "AWS_CREDENTIALS"
+    status = 500
+    retryable = False
+
+
+class DynamoDBOutcomeUnknownError(DynamoDBError):
+    """The answer to a write was lost, and sending it again could apply it twice or judge it wrongly.
+
+    Read the item, then decide. Writes that must happen exactly once belong into `transact_write`, whose token lets
+    DynamoDB tell a repetition.
+    """
+
+    code = "DYNAMODB_OUTCOME_UNKNOWN"
+    status = 503
+
+    def __init__(
+        self,
+        message: str = "it is not known whether the write was applied",
+        table_name: str | None = None,
+        operation: str | None = None,
+        *,
+        item: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message, table_name, operation)
+        self.item = item
+        """The item as it is now, where DynamoDB told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What one exception of botocore means."""
+
+    kind: str
+    """throttled, busy, failed, timeout, unreachable, denied, credentials, absent, conflict, condition, canceled,
+    configuration or refused."""
+    code: str
+    """AWS's code, or the exception's name."""
+    applied: bool | None = False
+    """False: the request had no effect. None: not known."""
+
+    RETRYABLE: ClassVar[frozenset[str]] = frozenset({"throttled", "busy", "failed", "timeout", "unreachable"})
+
+    @property
+    def retryable(self) -> bool:
+        """The same request may succeed later."""
+        return self.kind in self.RETRYABLE
+
+
+def classify(error: BaseException) -> Fault | None:
+    """Tells what an exception means; None: it is not one of botocore's."""
+    from botocore import exceptions as boto
+    from botocore.parsers import ResponseParserError
+
+    name = type(error).__name__
+    if isinstance(error, boto.ClientError):
+        return _of_answer(error.response)
+    if isinstance(error, boto.ConnectTimeoutError):
+        return Fault(kind="timeout", code=name)
+    if isinstance(error, boto.ReadTimeoutError):
+        return Fault(kind="timeout", code=name, applied=None)
+    if isinstance(error, boto.EndpointConnectionError | boto.ProxyConnectionError):
+        return Fault(kind="unreachable", code=name)
+    answers = boto.HTTPClientError, boto.IncompleteReadError, boto.ChecksumError, ResponseParserError
+    if isinstance(error, (*answers, boto.ResponseStreamingError)):
+        return Fault(kind="failed", code=name, applied=None)
+    missing = boto.NoCredentialsError, boto.PartialCredentialsError, boto.CredentialRetrievalError
+    if isinstance(error, (*missing, boto.MetadataRetrievalError, boto.TokenRetrievalError)):
+        return Fault(kind="credentials", code=name)
+    if isinstance(error, boto.BotoCoreError):
+        setup = boto.NoRegionError, boto.ProfileNotFound, boto.ConfigParseError, boto.InvalidRegionError
+        return Fault(kind="configuration" if isinstance(error, setup) else "refused", code=name)
+    return None
+
+
+_KINDS = (
+    ("throttled", THROTTLED), ("busy", BUSY), ("denied", DENIED), ("credentials", CREDENTIALS), ("absent", ABSENT),
+    ("conflict", CONFLICTS), ("condition", frozenset({"ConditionalCheckFailedException"})),
+)  # fmt: skip
+_SERVER_ERROR = 500
+
+
+def _of_answer(response: dict[str, Any]) -> Fault:
+    code = str(response.get("Error", {}).get("Code", ""))
+    for kind, codes in _KINDS:
+        if code in codes:
+            return Fault(kind=kind, code=code)
+    if code == "TransactionCanceledException":
+        passing = {"None"} | THROTTLED | BUSY | {"ProvisionedThroughputExceeded"}
+        causes = {str(reason.get("Code", "None")) for reason in response.get("CancellationReasons", ())}
+        busy = bool(causes - {"None"}) and causes <= passing
+        return Fault(kind="busy" if busy else "canceled", code=code)
+    status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if code in FAILED or status >= _SERVER_ERROR:
+        return Fault(kind="failed", code=code, applied=None)
+    return Fault(kind="refused", code=code)
+
+
+class aws_errors:  # noqa: N801 - used as a statement
+    """Turns botocore's exceptions into errors of orb, in a `with` block.
+
+    Args:
+        operation: The service and its operation as IAM spells them: "dynamodb:GetItem".
+        resource: The name of the table, secret, bucket or key. Never a value.
+
+    Raises:
+        OrbError: By `classify`: DynamoDBError and its kin, SecretsManagerError, ThrottlingError, OperationTimeoutError,
+            AccessDeniedError, CredentialsError, ResourceNotFoundError, ConflictError, ConfigurationError,
+            ExternalServiceError.
+    """
+
+    __slots__ = ("_operation", "_resource")
+
+    def __init__(self, *, operation: str, resource: str | None = None) -> None:
+        self._operation = operation
+        self._resource = resource
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or isinstance(error, OrbError) or not isinstance(error, Exception):
+            return
+        fault = classify(error)
+        if fault is not None:
+            raise to_error(fault, error, operation=self._operation, resource=self._resource) from error
+
+
+def to_error(fault: Fault, error: BaseException, *, operation: str, resource: str | None = None) -> OrbError:
+    """The error of orb for a fault. The caller raises it, from the original."""
+    service, _, action = operation.partition(":")
+    details: dict[str, object] = {"service": service, "operation": action, "aws_code": fault.code}
+    if resource is not None:
+        details["resource"] = resource
+    response: dict[str, Any] = getattr(error, "response", None) or {}
+    what = f"{operation}: "
+    if fault.kind == "timeout":
+        return OperationTimeoutError(f"{what}no answer in time", details=details)
+    if fault.kind == "denied":
+        return AccessDeniedError(
+            f"{what}not allowed to the function's role", service=service, details=details
+        )
+    if fault.kind == "credentials":
+        return CredentialsError(f"{what}credentials not accepted", service=service, details=details)
+    if fault.kind == "configuration":
+        return ConfigurationError(f"{what}{fault.code}", details=details)
+    if service == "dynamodb":
+        return _dynamodb(fault, response, what, action, resource, details)
+    if fault.kind == "throttled":
+        return ThrottlingError(
+            f"{what}asked to slow down", retry_after=_retry_after(response), details=details
+        )
+    if fault.kind == "absent":
+        return ResourceNotFoundError(f"{what}no such resource", resource_type=service, details=details)
+    if fault.kind == "conflict":
+        return ConflictError(f"{what}in conflict with what is there", details=details)
+    message = f"{what}{_tell(fault)}"
+    if service == "secretsmanager":
+        return SecretsManagerError(message, secret_id=resource, retryable=fault.retryable, details=details)
+    return ExternalServiceError(message, service=service, retryable=fault.retryable, details=details)
+
+
+def _dynamodb(
+    fault: Fault,
+    response: dict[str, Any],
+    what: str,
+    operation: str,
+    table: str | None,
+    details: dict[str, object],
+) -> DynamoDBError:
+    if fault.kind == "throttled":
+        return DynamoDBThrottlingError(f"{what}asked to slow down", table, operation, details=details)
+    if fault.kind == "condition":
+        return DynamoDBConditionFailedError(
+            f"{what}the item is not in the expected state",
+            table,
+            operation,
+            item=response.get("Item"),
+            details=details,
+        )
+    if fault.code == "TransactionCanceledException":
+        reasons = [
+            CancellationReason(
+                code=str(reason.get("Code", "None")), message=reason.get("Message"), item=reason.get("Item")
+            )
+            for reason in response.get("CancellationReasons", ())
+        ]
+        return DynamoDBTransactionCanceledError(
+            f"{what}canceled", table, operation, reasons=reasons, retryable=fault.retryable, details=details
+        )
+    return DynamoDBError(
+        f"{what}{_tell(fault)}", table, operation, retryable=fault.retryable, details=details
+    )
+
+
+def _tell(fault: Fault) -> str:
+    return {
+        "busy": "another request holds the item",
+        "failed": "the service failed",
+        "unreachable": "the service cannot be reached",
+        "absent": "no such resource",
+    }.get(fault.kind, f"refused ({fault.code})")
+
+
+def _retry_after(response: dict[str, Any]) -> float | None:
+    text = response.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("retry-after", "")
+    return float(text) if text.isdecimal() else None

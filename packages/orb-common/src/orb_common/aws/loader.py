@@ -1,0 +1,168 @@
+"""A data loader that reads what one client needs, and nothing else.
+
+To make a client, botocore walks the folders of four hundred services, and reads the endpoints of all of them: a
+megabyte of JSON into ordered dictionaries. The services that functions use have no peculiar endpoints, so the
+partition table (7 kB) that the endpoint rules read anyway tells the same; for any other service, the full table is
+read when it is asked for. Where a file is missing or the data lies elsewhere, botocore's own loader answers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from botocore.session import Session
+
+Json = Any
+"""A part of a JSON document."""
+
+PLAIN_SERVICES = frozenset(
+    {"dynamodb", "kms", "lambda", "logs", "secretsmanager", "sns", "sqs", "ssm", "states", "events"}
+)
+"""Endpoint prefixes whose addresses follow the pattern {service}.{region}.{suffix} in every partition. Tested against
+botocore's own table."""
+
+
+class _Services(dict[str, Json]):
+    """The services of a partition: the plain ones without a look, others from the full table."""
+
+    def __init__(self, partition: str, full: Callable[[], Mapping[str, Json]]) -> None:
+        super().__init__()
+        self._partition = partition
+        self._full = full
+
+    def __missing__(self, name: str) -> Json:
+        if name in PLAIN_SERVICES:
+            return {"endpoints": {}}
+        for partition in self._full()["partitions"]:
+            if partition["partition"] == self._partition:
+                return partition["services"][name]
+        raise KeyError(name)
+
+    def get(self, name: str, default: Json = None) -> Json:
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+
+def light_endpoints(
+    partitions: Mapping[str, Json], full: Callable[[], Mapping[str, Json]]
+) -> dict[str, Json]:
+    """The table of endpoints, made from the table of partitions."""
+    out = []
+    for partition in partitions["partitions"]:
+        outputs = partition["outputs"]
+        suffix, dual = outputs["dnsSuffix"], outputs["dualStackDnsSuffix"]
+        fips = "{service}-fips.{region}.{dnsSuffix}"
+        plain = "{service}.{region}.{dnsSuffix}"
+        out.append(
+            {
+                "partition": partition["id"],
+                "dnsSuffix": suffix,
+                "regionRegex": partition["regionRegex"],
+                "regions": partition["regions"],
+                "services": _Services(partition["id"], full),
+                "defaults": {
+                    "hostname": plain,
+                    "protocols": ["https"],
+                    "signatureVersions": ["v4"],
+                    "variants": [
+                        {"dnsSuffix": suffix, "hostname": fips, "tags": ["fips"]},
+                        {"dnsSuffix": dual, "hostname": fips, "tags": ["dualstack", "fips"]},
+                        {"dnsSuffix": dual, "hostname": plain, "tags": ["dualstack"]},
+                    ],
+                },
+            }
+        )
+    return {"partitions": out}
+
+
+def use_light_loader(session: Session) -> None:
+    """Registers the loader on a session, unless data of the user's own, or another botocore, stand against it."""
+    import botocore
+
+    data = Path(botocore.__file__).parent / "data"
+    if os.environ.get("AWS_DATA_PATH") or not (data / "partitions.json").is_file():
+        return
+    try:
+        from botocore.loaders import Loader
+
+        custom = Path(Loader.CUSTOMER_DATA_PATH)
+        if custom.is_dir() or not hasattr(Loader, "load_data_with_path"):
+            return
+    except (ImportError, AttributeError):
+        return
+    from orjson import loads
+
+    class LightLoader(Loader):
+        def load_service_model(
+            self, service_name: str, type_name: str, api_version: str | None = None
+        ) -> Json:
+            key = service_name, type_name, api_version
+            if key not in self._kept:
+                found = _service_file(data / service_name, type_name, api_version)
+                self._kept[key] = (
+                    super().load_service_model(service_name, type_name, api_version=api_version)
+                    if found is None
+                    else loads(_read(found))
+                )
+            return self._kept[key]
+
+        def load_data_with_path(self, name: str) -> tuple[Json, str]:
+            if name == "endpoints":
+                return light_endpoints(self.load_data("partitions"), self._full_endpoints), str(data / name)
+            if name not in self._kept:
+                path = data / f"{name}.json"
+                if not path.is_file():
+                    return super().load_data_with_path(name)  # type: ignore[no-any-return]  # botocore has no types
+                self._kept[name] = loads(path.read_bytes())
+            return self._kept[name], str(data / name)
+
+        def load_data(self, name: str) -> Json:
+            return self.load_data_with_path(name)[0]
+
+        def is_builtin_path(self, path: str) -> bool:
+            return str(path).startswith(str(data))
+
+        def _full_endpoints(self) -> Mapping[str, Json]:
+            if "endpoints" not in self._kept:
+                self._kept["endpoints"] = loads(_read(_either(data / "endpoints.json")))
+            table: Mapping[str, Json] = self._kept["endpoints"]
+            return table
+
+    LightLoader._kept = {}
+    session.register_component("data_loader", LightLoader())
+
+
+def _service_file(folder: Path, type_name: str, api_version: str | None) -> Path | None:
+    """The file of the newest version, when it is one plain file that needs no merging."""
+    try:
+        versions = [api_version] if api_version else sorted(os.listdir(folder), reverse=True)
+    except OSError:
+        return None
+    for version in versions:
+        present = set(os.listdir(folder / version)) if (folder / version).is_dir() else set()
+        if any(name.startswith(f"{type_name}.sdk-extras") for name in present):
+            return None
+        for name in (f"{type_name}.json", f"{type_name}.json.gz"):
+            if name in present:
+                return folder / version / name
+    return None
+
+
+def _either(path: Path) -> Path:
+    return path if path.is_file() else path.with_name(f"{path.name}.gz")
+
+
+def _read(path: Path) -> bytes:
+    content = path.read_bytes()
+    return gzip.decompress(content) if path.suffix == ".gz" else content

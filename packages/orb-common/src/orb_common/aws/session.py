@@ -1,0 +1,171 @@
+"""One botocore session for the process, with what a Lambda function needs and no more.
+
+boto3 spends more than half of a cold start on data that is never used and on folders that are walked for nothing; see
+`loader` and `parser` for what is left out and how. `ORB_BOTOCORE=stock` puts botocore's own parts back.
+
+Timeouts are a function's, not a server's: botocore would wait 60 s for an answer, which is longer than most functions
+may run.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from botocore.session import Session
+
+Client = Any
+"""A botocore client: its methods are made from data at run time, and no type describes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How one service is talked to."""
+
+    connect_timeout: float = 2.0
+    """Seconds."""
+    read_timeout: float = 10.0
+    """Seconds."""
+    attempts: int = 3
+    """All tries of botocore together. 1 where a room of orb does the retrying."""
+
+
+SETTINGS = {
+    "dynamodb": Settings(connect_timeout=1.0, read_timeout=3.0, attempts=1),
+    "secretsmanager": Settings(connect_timeout=1.0, read_timeout=5.0, attempts=1),
+    "lambda": Settings(read_timeout=60.0, attempts=1),
+    "s3": Settings(read_timeout=20.0),
+}
+"""By service; others have the defaults of `Settings`. `lambda` is invoked once: the callee's effects are its own."""
+
+read_timeout: ContextVar[float | None] = ContextVar("orb_aws_read_timeout", default=None)
+"""Seconds for the calls of this context, below the client's own: what is left of a deadline."""
+
+_lock = RLock()
+_session: Session | None = None
+_clients: dict[tuple[str | None, ...], Client] = {}
+
+
+def client(service_name: str, *, region: str | None = None, endpoint_url: str | None = None) -> Client:
+    """The client of a service: one for the process, and safe to share between threads.
+
+    Region: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile. Endpoint: the argument, then
+    AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS itself. A changed environment gives another client.
+
+    Raises:
+        ConfigurationError: No region is set, or the configuration cannot be read.
+    """
+    environment = os.environ
+    region = region or environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
+    key = (
+        service_name,
+        region,
+        endpoint_url,
+        environment.get("AWS_ENDPOINT_URL"),
+        environment.get(f"AWS_ENDPOINT_URL_{service_name.replace('-', '_').upper()}"),
+        environment.get("ORB_BOTOCORE"),
+    )
+    found = _clients.get(key)
+    if found is None:
+        from .errors import aws_errors
+
+        with _lock, aws_errors(operation=f"{service_name}:CreateClient"), _without_collection():
+            found = _clients.get(key)
+            if found is None:
+                found = _clients[key] = _create(service_name, region, endpoint_url)
+    return found
+
+
+def reset() -> None:
+    """Forgets the session and its clients: for tests, and after credentials were replaced by hand."""
+    global _session  # noqa: PLW0603 - the process has one session; that is the point
+    with _lock:
+        for old in _clients.values():
+            old.close()
+        _clients.clear()
+        _session = None
+
+
+def stock() -> bool:
+    """Whether botocore's own loader and parser are asked for."""
+    return os.environ.get("ORB_BOTOCORE", "").strip().lower() == "stock"
+
+
+def _create(service_name: str, region: str | None, endpoint_url: str | None) -> Client:
+    global _session  # noqa: PLW0603 - as in reset()
+    from botocore.config import Config
+
+    if _session is None or getattr(_session, "orb_stock", None) is not stock():
+        _session = _new_session()
+    settings = SETTINGS.get(service_name, Settings())
+    return _session.create_client(
+        service_name,
+        region_name=region,
+        endpoint_url=endpoint_url,
+        config=Config(
+            connect_timeout=settings.connect_timeout,
+            read_timeout=settings.read_timeout,
+            retries={"total_max_attempts": settings.attempts, "mode": "standard"},
+            tcp_keepalive=True,
+            user_agent_extra="orb",
+            # The requests of orb's own DynamoDB room are well-formed, and DynamoDB checks them again.
+            parameter_validation=stock() or service_name != "dynamodb",
+        ),
+    )
+
+
+def _new_session() -> Session:
+    from botocore.session import Session
+
+    session = Session()
+    session.orb_stock = stock()
+    if not stock():
+        from .loader import use_light_loader
+        from .parser import use_light_parser
+
+        use_light_loader(session)
+        use_light_parser(session)
+    session.register("before-call", _limit_time)
+    session.register("needs-retry.dynamodb", _verify_checksum)
+    return session
+
+
+def _limit_time(params: dict[str, Any], **_: object) -> None:
+    seconds = read_timeout.get()
+    if seconds is not None:
+        # Honoured since botocore 1.43; before, the client's own timeout holds.
+        params["context"]["read_timeout"] = seconds
+
+
+def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
+    """Botocore checks DynamoDB's CRC only to decide on a retry; with one attempt, a damaged answer would pass."""
+    if response is None:
+        return
+    http = response[0]
+    expected = http.headers.get("x-amz-crc32")
+    if expected is not None and crc32(http.content) != int(expected):
+        from botocore.exceptions import ChecksumError
+
+        raise ChecksumError(checksum_type="crc32", expected_checksum=expected, actual_checksum="another")
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Garbage collection is paused: imports make much that stays, and looking at it again costs a tenth of the start."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
