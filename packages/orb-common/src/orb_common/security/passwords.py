@@ -1,0 +1,183 @@
+"""Stores passwords as scrypt hashes that say how they were made, so that the cost can rise with the machines.
+
+The hash string is `$scrypt$v=1$ln=15,r=8,p=3$<salt>$<hash>`. What is stored is not trusted: parameters beyond
+the limits are refused, because a planted hash could otherwise ask for all memory.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from orb_common.exceptions import ValidationError
+
+MAX_PASSWORD_BYTES: Final = 1024
+SALT_BYTES: Final = 16
+HASH_BYTES: Final = 32
+VERSION: Final = 1
+
+_FORM: Final = re.compile(
+    r"\$scrypt\$v=1\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,88})\$([A-Za-z0-9+/]{43,86})"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScryptParameters:
+    """What a hash costs: memory is 128 * 2**ln * r bytes, time grows with p as well.
+
+    Raises:
+        ValueError: beyond what this process would agree to compute.
+    """
+
+    ln: int = 15
+    """Logarithm of N. 15 with r 8 takes 32 MiB: little enough for a function of 256 MB."""
+    r: int = 8
+    p: int = 3
+
+    def __post_init__(self) -> None:
+        if not (
+            1 <= self.ln <= 20 and 1 <= self.r <= 32 and 1 <= self.p <= 16 and self.memory <= 256 * 2**20
+        ):  # noqa: PLR2004
+            raise ValueError("scrypt parameters must stay within ln 20, r 32, p 16 and 256 MiB")
+
+    @property
+    def memory(self) -> int:
+        """Bytes."""
+        return 128 * 2**self.ln * self.r
+
+
+DEFAULT: Final = ScryptParameters()
+"""The cost that OWASP's password storage guide gives for 32 MiB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """Whether a password fits, and what to store in place of the old hash."""
+
+    ok: bool
+    replacement: str | None = None
+    """A hash at today's cost. None: the stored one is good."""
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+def hash_password(password: str, salt: bytes | None = None, *, parameters: ScryptParameters = DEFAULT) -> str:
+    """The string to store.
+
+    Args:
+        password: Up to 1,024 bytes; what looks the same is the same (NFKC).
+        salt: 8 bytes or more; by default random. Two hashes of one password are then different.
+        parameters: What it costs.
+
+    Raises:
+        ValidationError: an empty or overlong password, or a salt that is too short.
+    """
+    if salt is not None and not 8 <= len(salt) <= 64:  # noqa: PLR2004
+        raise ValidationError("the salt must be 8 to 64 bytes", field="salt")
+    used = secrets.token_bytes(SALT_BYTES) if salt is None else salt
+    digest = _scrypt(_bytes(password), used, parameters, HASH_BYTES)
+    cost = f"ln={parameters.ln},r={parameters.r},p={parameters.p}"
+    return f"$scrypt$v={VERSION}${cost}${_encode(used)}${_encode(digest)}"
+
+
+def verify_password(password: str, hashed: str | None) -> bool:
+    """Whether the password fits. No hash, or one that cannot be read, takes as long as a wrong password does.
+
+    So the answer to a sign-in tells nobody by its time whether an account exists.
+    """
+    parsed = _parse(hashed)
+    if parsed is None:
+        _scrypt(b"no such password", b"no such salt....", DEFAULT, HASH_BYTES)
+        return False
+    parameters, salt, digest = parsed
+    try:
+        given = _bytes(password)
+    except ValidationError:
+        return False
+    return hmac.compare_digest(_scrypt(given, salt, parameters, len(digest)), digest)
+
+
+def needs_rehash(hashed: str, *, parameters: ScryptParameters = DEFAULT) -> bool:
+    """Whether a stored hash costs less than hashes do today, or is of a form that is not written any more."""
+    parsed = _parse(hashed)
+    if parsed is None:
+        return True
+    old = parsed[0]
+    return old.ln < parameters.ln or old.r < parameters.r or old.p < parameters.p
+
+
+def verify_and_upgrade(
+    password: str, hashed: str | None, *, parameters: ScryptParameters = DEFAULT
+) -> Verification:
+    """Verifies, and makes a new hash while the password is at hand if the stored one has become too cheap."""
+    if not verify_password(password, hashed):
+        return Verification(ok=False)
+    outdated = hashed is not None and needs_rehash(hashed, parameters=parameters)
+    return Verification(
+        ok=True, replacement=hash_password(password, parameters=parameters) if outdated else None
+    )
+
+
+def generate_secure_token(length: int = 32) -> str:
+    """A random URL-safe text of `length` characters, six bits each.
+
+    Raises:
+        ValidationError: fewer than 16 characters, which could be guessed.
+    """
+    if length < 16:  # noqa: PLR2004
+        raise ValidationError("a token must have 16 characters or more", field="length")
+    return secrets.token_urlsafe(length)[:length]
+
+
+def constant_time_equal(one: str | bytes, other: str | bytes) -> bool:
+    """Compares secrets in a time that does not depend on where they differ."""
+    return hmac.compare_digest(_raw(one), _raw(other))
+
+
+def _raw(value: str | bytes) -> bytes:
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+
+
+def _bytes(password: str) -> bytes:
+    try:
+        data = unicodedata.normalize("NFKC", password).encode()
+    except UnicodeEncodeError:
+        raise ValidationError("the password must be text", field="password") from None
+    if not 0 < len(data) <= MAX_PASSWORD_BYTES:
+        raise ValidationError(f"the password must have 1 to {MAX_PASSWORD_BYTES} bytes", field="password")
+    return data
+
+
+def _scrypt(password: bytes, salt: bytes, parameters: ScryptParameters, length: int) -> bytes:
+    # OpenSSL's own limit counts a little more than the formula.
+    limit = parameters.memory + 2**20 * (1 + parameters.p)
+    return hashlib.scrypt(
+        password, salt=salt, n=2**parameters.ln, r=parameters.r, p=parameters.p, maxmem=limit, dklen=length
+    )
+
+
+def _parse(hashed: str | None) -> tuple[ScryptParameters, bytes, bytes] | None:
+    match = _FORM.fullmatch(hashed or "")
+    if match is None:
+        return None
+    ln, r, p = (int(match[group]) for group in (1, 2, 3))
+    try:
+        return ScryptParameters(ln=ln, r=r, p=p), _decode(match[4]), _decode(match[5])
+    except (ValueError, binascii.Error):
+        return None
+
+
+def _encode(data: bytes) -> str:
+    return base64.b64encode(data).decode().rstrip("=")
+
+
+def _decode(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
