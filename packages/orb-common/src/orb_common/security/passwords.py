@@ -22,6 +22,7 @@ MAX_PASSWORD_BYTES: Final = 1024
 SALT_BYTES: Final = 16
 HASH_BYTES: Final = 32
 VERSION: Final = 1
+MAX_LN, MAX_R, MAX_P, MAX_MEMORY = 20, 32, 16, 256 * 2**20
 
 _FORM: Final = re.compile(
     r"\$scrypt\$v=1\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,88})\$([A-Za-z0-9+/]{43,86})"
@@ -42,15 +43,14 @@ class ScryptParameters:
     p: int = 3
 
     def __post_init__(self) -> None:
-        if not (
-            1 <= self.ln <= 20 and 1 <= self.r <= 32 and 1 <= self.p <= 16 and self.memory <= 256 * 2**20
-        ):  # noqa: PLR2004
+        within = 1 <= self.ln <= MAX_LN and 1 <= self.r <= MAX_R and 1 <= self.p <= MAX_P
+        if not within or self.memory > MAX_MEMORY:
             raise ValueError("scrypt parameters must stay within ln 20, r 32, p 16 and 256 MiB")
 
     @property
     def memory(self) -> int:
         """Bytes."""
-        return 128 * 2**self.ln * self.r
+        return 128 * (1 << self.ln) * self.r
 
 
 DEFAULT: Final = ScryptParameters()
@@ -160,7 +160,7 @@ def _scrypt(password: bytes, salt: bytes, parameters: ScryptParameters, length: 
     # OpenSSL's own limit counts a little more than the formula.
     limit = parameters.memory + 2**20 * (1 + parameters.p)
     return hashlib.scrypt(
-        password, salt=salt, n=2**parameters.ln, r=parameters.r, p=parameters.p, maxmem=limit, dklen=length
+        password, salt=salt, n=1 << parameters.ln, r=parameters.r, p=parameters.p, maxmem=limit, dklen=length
     )
 
 
