@@ -15,6 +15,8 @@ from orb_tools.errors import ToolError
 
 COMMANDS: dict[str, str] = {
     # name -> one line for the overview; the code is orb_tools.commands.<name>:command
+    "bundle": "dist/<unit>.zip of each function, byte-identical everywhere",
+    "lock": "Pipfile.lock of each function, for the Python of its runtime",
 }
 
 

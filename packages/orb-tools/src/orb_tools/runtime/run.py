@@ -54,9 +54,9 @@ def run_in_runtime(
     """Runs `handler` of `bundle` (a zip of `orb bundle`) on each event under AWS's runtime client.
 
     The process sees the bundle, the runtime's own packages, Lambda's own variables and `environment`, and
-    nothing of the caller's. `timeout` is in seconds for one event, `memory` in MB and only reported. A function
-    that dies is started anew for the next event, as on AWS. Raises `ToolError` when there is no such bundle, an
-    event is not JSON, or the bundle's Python is not on this machine.
+    nothing of the caller's. `timeout` is in seconds for one event, `memory` in MB and only reported. A
+    function that dies is started anew for the next event, as on AWS. Raises `ToolError` when there is no such
+    bundle, an event is not JSON, or the bundle's Python is not on this machine.
     """
     workspace = workspace or Workspace.find()
     bodies = [_body(event) for event in events]

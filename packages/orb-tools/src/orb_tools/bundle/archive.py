@@ -1,0 +1,101 @@
+"""Zips of the same files are the same bytes: names sorted, one date, fixed modes, nothing of the machine.
+
+The members come compressed, because compressing is what takes the time and their contents seldom change. So
+the format is written here: the standard library's writer takes contents only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LEVEL = 9
+_DEFLATED, _STORED = 8, 0
+_VERSION = 20
+_UNIX = 3
+_DATE_1980 = (1 << 5) | 1  # 1 January 1980: the oldest that the format can say
+_UTF8 = 0x800
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+FILES_LIMIT = 65_535
+"""Entries of a zip without the 64-bit extension."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One file of a zip, compressed."""
+
+    name: str
+    mode: int
+    """Permission bits."""
+    size: int
+    """Bytes of its content."""
+    checksum: int
+    """CRC-32 of its content."""
+    digest: str
+    """SHA-256 of its content, in hexadecimal."""
+    deflated: bool
+    """False: it is stored as it is, because deflating gains nothing."""
+    data: bytes
+
+    @classmethod
+    def pack(cls, name: str, content: bytes, *, executable: bool = False) -> Member:
+        """Compresses one file."""
+        compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = compressor.compress(content) + compressor.flush()
+        deflated = len(packed) < len(content)
+        return cls(
+            name=name,
+            mode=0o755 if executable else 0o644,
+            size=len(content),
+            checksum=zlib.crc32(content),
+            digest=hashlib.sha256(content).hexdigest(),
+            deflated=deflated,
+            data=packed if deflated else content,
+        )
+
+
+def write_zip(members: Iterable[Member]) -> bytes:
+    """A zip of `members`, in the order of their names. Raises `ValueError` on two of one name or too many."""
+    ordered = sorted(members, key=lambda member: member.name)
+    if len({member.name for member in ordered}) != len(ordered) or len(ordered) > FILES_LIMIT:
+        raise ValueError("names of a zip are unique, and at most 65,535")
+    chunks: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for member in ordered:
+        name = member.name.encode()
+        method = _DEFLATED if member.deflated else _STORED
+        flags = 0 if name.isascii() else _UTF8
+        sizes = (member.checksum, len(member.data), member.size)
+        local = _LOCAL.pack(b"PK\3\4", _VERSION, flags, method, 0, _DATE_1980, *sizes, len(name), 0)
+        # Upper half of the attributes: a regular file (0o100000) with these permissions.
+        attributes = (0o100000 | member.mode) << 16
+        made_by = _UNIX << 8 | _VERSION
+        directory.append(
+            _CENTRAL.pack(
+                b"PK\1\2", made_by, _VERSION, flags, method, 0, _DATE_1980, *sizes, len(name), 0, 0, 0, 0,
+                attributes, offset,
+            )
+            + name
+        )  # fmt: skip
+        chunks += [local, name, member.data]
+        offset += len(local) + len(name) + len(member.data)
+    listing = b"".join(directory)
+    end = _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(listing), offset, 0)
+    return b"".join([*chunks, listing, end])
+
+
+def content_digest(members: Sequence[Member]) -> str:
+    """SHA-256 over names, modes and contents: the same whichever zlib compressed them."""
+    digest = hashlib.sha256()
+    for member in sorted(members, key=lambda member: member.name):
+        digest.update(f"{member.mode:o} {member.digest} {member.name}\n".encode())
+    return digest.hexdigest()

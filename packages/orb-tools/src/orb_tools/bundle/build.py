@@ -1,0 +1,218 @@
+"""From units to zips: the order of the steps, and what is refused between them.
+
+Nothing in dist/ is touched until every bundle that was asked for is made, so a refusal leaves what was there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import platform
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_tools.errors import ToolError
+from orb_tools.files import write_atomically
+
+from .archive import Member, content_digest, write_zip
+from .closure import RUNTIME, SDK, Closure, left_to_runtime, resolve
+from .fetch import fetch_parts
+from .imports import import_faults
+from .local import LocalPackage, local_part
+from .lockfile import Lock, Locked, read_lock
+from .manifest import Entry, update
+from .parts import Part, PartCache, make_part, part_key
+from .unit import File, Unit, handlers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from orb_tools.workspace import Workspace
+
+    from .target import Target
+
+UNPACKED_LIMIT = 250 * 1024 * 1024
+"""Bytes of all files of a function with its layers: AWS refuses more."""
+LARGEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A zip that is made, and what the manifest says of it."""
+
+    content: bytes
+    entry: Entry
+
+
+def bundle_units(
+    workspace: Workspace, units: Sequence[Unit], *, target: Target, output: Path | None = None
+) -> dict[str, Entry]:
+    """Makes `<unit>.zip` of each unit in `output` (default: dist/) and the manifest; gives its entries by unit.
+
+    Raises `ToolError` with every fault of every unit, and then leaves the folder as it was.
+    """
+    folder = output or workspace.dist
+    with _alone(workspace):
+        cache = PartCache(workspace.state / "bundle")
+        bundler = Bundler(workspace, target=target, cache=cache)
+        bundles: dict[str, Bundle] = {}
+        refused: list[tuple[Unit, ToolError]] = []
+        for unit in units:
+            try:
+                bundles[unit.name] = bundler.bundle(unit)
+            except ToolError as error:
+                refused.append((unit, error))
+        if refused:
+            raise _together(refused)
+        for bundle in bundles.values():
+            write_atomically(folder / bundle.entry.file, bundle.content)
+        entries = {name: bundle.entry for name, bundle in bundles.items()}
+        update(folder, entries)
+        cache.prune()
+    return entries
+
+
+class Bundler:
+    """Makes bundles for one target; what several units share is read once."""
+
+    def __init__(self, workspace: Workspace, *, target: Target, cache: PartCache) -> None:
+        self._workspace = workspace
+        self._target = target
+        self._cache = cache
+        self._local: dict[LocalPackage, Part] = {}
+        folders = sorted(path.parent for path in workspace.packages.glob("*/pyproject.toml"))
+        self._own = frozenset(LocalPackage(folder).name for folder in folders)
+
+    def bundle(self, unit: Unit) -> Bundle:
+        """One bundle, in memory. Raises `ToolError` with what is wrong and what to do."""
+        lock = read_lock(unit)
+        parts = self._local_parts(unit, lock)
+        closure = resolve(lock, self._target, parts.get, own=self._own)
+        if closure.faults:
+            raise self._stale(unit, closure)
+        parts |= fetch_parts(self._wanted(lock), target=self._target, cache=self._cache)
+        closure = resolve(lock, self._target, parts.get, own=self._own)
+        if closure.faults:
+            raise self._stale(unit, closure)
+        shipped = {name: parts[name] for name in closure.shipped}
+        files = unit.files()
+        self._check_imports(unit, lock, shipped, files)
+        members = self._members([*shipped.values(), self._code(unit, files)])
+        content = write_zip(members)
+        entry = Entry(
+            file=f"{unit.name}.zip",
+            sha256=_sha256(content),
+            content=content_digest(members),
+            size=len(content),
+            unpacked=sum(member.size for member in members),
+            python=self._target.python,
+            architecture=self._target.architecture,
+            bytecode=_compiler() if self._target.bytecode else None,
+            handlers=handlers(files),
+            packages={name: part.version for name, part in sorted(shipped.items())},
+            runtime=left_to_runtime(lock, closure),
+        )
+        return Bundle(content=content, entry=entry)
+
+    def _local_parts(self, unit: Unit, lock: Lock) -> dict[str, Part]:
+        parts = {}
+        for locked in lock.packages.values():
+            if locked.path is None:
+                continue
+            package = LocalPackage((unit.folder / locked.path).resolve())
+            if package.name != locked.name:
+                hint = f"mend the Pipfile, then run: orb lock {unit.name}"
+                raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
+            if package not in self._local:
+                self._local[package] = local_part(package, target=self._target, cache=self._cache)
+            parts[locked.name] = self._local[package]
+        return parts
+
+    def _wanted(self, lock: Lock) -> list[Locked]:
+        # Which of what the runtime brings is needed by others, too, is known only with the others' metadata.
+        return [
+            locked
+            for name, locked in sorted(lock.packages.items())
+            if locked.path is None and self._target.holds(locked.marker) and name not in SDK
+        ]
+
+    def _stale(self, unit: Unit, closure: Closure) -> ToolError:
+        hint = f"run: orb lock {unit.name}"
+        if any("made for Python" in fault for fault in closure.faults):
+            hint += (
+                ", or name the package in the Pipfile with a marker, so that it is locked for every Python"
+            )
+        return ToolError("the lock does not hold what the packages need", hint=hint, faults=closure.faults)
+
+    def _check_imports(
+        self, unit: Unit, lock: Lock, shipped: Mapping[str, Part], files: Mapping[str, File]
+    ) -> None:
+        brought = {module for name, module in RUNTIME.items() if name in lock.packages}
+        available = frozenset(brought.union(*(part.modules for part in shipped.values())))
+        faults = import_faults(files, available, unit=unit.name, target=self._target)
+        if faults:
+            hint = f"name the package in lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
+            raise ToolError("the function imports what its bundle would not hold", hint=hint, faults=faults)
+
+    def _code(self, unit: Unit, files: Mapping[str, File]) -> Part:
+        facts = [(name, _sha256(file.content), file.executable) for name, file in sorted(files.items())]
+        key = part_key("unit", facts, target=self._target)
+        part = self._cache.load(key)
+        if part is None:
+            part = make_part(unit.name, "", files, target=self._target)
+            self._cache.store(key, part)
+        return part
+
+    def _members(self, parts: Sequence[Part]) -> list[Member]:
+        members: dict[str, tuple[Member, Part]] = {}
+        faults = []
+        for part in parts:
+            for member in part.members:
+                there = members.setdefault(member.name, (member, part))
+                if there[0].digest != member.digest:
+                    faults.append(f"{member.name} is in {there[1].name} and in {part.name}, and differs")
+        if faults:
+            hint = "a function can have only one of the two packages"
+            raise ToolError("two packages bring the same file", hint=hint, faults=faults)
+        unpacked = sum(member.size for member, _ in members.values())
+        if unpacked > UNPACKED_LIMIT:
+            raise _too_large(unpacked, parts)
+        return [member for member, _ in members.values()]
+
+
+def _too_large(unpacked: int, parts: Sequence[Part]) -> ToolError:
+    sizes = sorted(((sum(member.size for member in part.members), part.name) for part in parts), reverse=True)
+    return ToolError(
+        f"{unpacked:,} bytes unpacked, and AWS takes {UNPACKED_LIMIT:,} (250 MB)",
+        hint="take out a package, or deploy the function as a container image",
+        faults=[f"{name}: {size:,} bytes" for size, name in sizes[:LARGEST_SHOWN]],
+    )
+
+
+def _together(refused: Sequence[tuple[Unit, ToolError]]) -> ToolError:
+    faults = []
+    for unit, error in refused:
+        faults.append(f"{unit.name}: {error.message}")
+        faults += [f"{unit.name}:   {fault}" for fault in error.faults]
+    names = ", ".join(unit.name for unit, _ in refused)
+    hints = dict.fromkeys(error.hint for _, error in refused if error.hint)
+    return ToolError(f"no bundle of {names}", hint="; ".join(hints), faults=faults)
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """One bundling at a time in a workspace: two would write the same manifest."""
+    workspace.state.mkdir(parents=True, exist_ok=True)
+    with (workspace.state / "bundle.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _compiler() -> str:
+    return platform.python_version()

@@ -1,0 +1,134 @@
+"""Locked packages of an index, as wheels for the target. Pip fetches them and compares their hashes.
+
+Where packages come from is pip's own setting: no address is written here, and none is shown, because it can
+hold a password.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from orb_tools.errors import ToolError
+from orb_tools.process import run, tail
+
+from .parts import Part, PartCache, make_part, part_key
+from .wheel import read_wheel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .lockfile import Locked
+    from .target import Target
+
+# A person's own settings of these would change what is fetched, or where it goes.
+_IGNORED = (
+    "PIP_CONSTRAINT",
+    "PIP_BUILD_CONSTRAINT",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_USER",
+    "PIP_REQUIREMENT",
+    "PIP_DEST",
+)
+_ABSENT = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")
+_MISMATCH = re.compile(r"^\s+([A-Za-z0-9._-]+)==\S+ .*:\s*$|^\s+([A-Za-z0-9._-]+)==\S+ from ", re.MULTILINE)
+_UNREACHABLE = re.compile(
+    r"Retrying \(|Max retries|Connection|HTTP error|\b40[137]\b|Could not fetch URL|timed? ?out",
+    re.IGNORECASE,
+)
+
+
+def fetch_parts(wanted: Sequence[Locked], *, target: Target, cache: PartCache) -> dict[str, Part]:
+    """The parts of locked packages by name; pip is asked for what the cache does not hold.
+
+    Raises `ToolError` naming every package that has no wheel for the target with a hash of the lock, or
+    telling that no package index answers.
+    """
+    keys = {locked.name: _key(locked, target) for locked in wanted}
+    cached = {name: cache.load(key) for name, key in keys.items()}
+    parts = {name: part for name, part in cached.items() if part is not None}
+    missing = [locked for locked in wanted if locked.name not in parts]
+    if missing:
+        with tempfile.TemporaryDirectory(prefix="orb-wheels-") as folder:
+            for name, path in _download(missing, target, Path(folder)).items():
+                wheel = read_wheel(path)
+                part = make_part(
+                    wheel.name, wheel.version, wheel.files, target=target,
+                    requires=wheel.requires, extras=wheel.extras,
+                )  # fmt: skip
+                cache.store(keys[name], part)
+                parts[name] = part
+    return parts
+
+
+def _key(locked: Locked, target: Target) -> str:
+    tags = list(target.platforms) or [sys.platform, sys.version]
+    return part_key("locked", locked.name, locked.version, locked.hashes, target.abi, tags, target=target)
+
+
+def _download(missing: Sequence[Locked], target: Target, folder: Path) -> dict[str, Path]:
+    waiting = {locked.name: locked for locked in missing}
+    faults = []
+    while waiting:
+        finished = _pip(list(waiting.values()), target, folder)
+        if finished is None:
+            break
+        # Pip stops at the first package that it cannot have. The others may have the same fault: ask for
+        # them too.
+        name = _blamed(finished)
+        if name not in waiting or _UNREACHABLE.search(finished):
+            raise ToolError(
+                "the packages of the lock cannot be fetched",
+                hint="see that pip reaches its package index, then bundle again",
+                faults=tail(finished),
+            )
+        locked = waiting.pop(name)
+        faults.append(f"{locked.name} {locked.version} has no wheel for {target} with a hash of the lock")
+    if faults:
+        hint = (
+            "choose a version that has one in the Pipfile, or another --python or --arch; then run orb lock"
+        )
+        raise ToolError("a wheel is missing", hint=hint, faults=faults)
+    return {canonicalize_name(parse_wheel_filename(path.name)[0]): path for path in folder.glob("*.whl")}
+
+
+def _pip(wanted: Sequence[Locked], target: Target, folder: Path) -> str | None:
+    """Asks pip for all of `wanted`. None: they are there. Else what it wrote."""
+    requirements = folder / "requirements.txt"
+    lines = [
+        " ".join([f"{it.name}=={it.version}", *(f"--hash={value}" for value in it.hashes)]) for it in wanted
+    ]
+    requirements.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command: list[str | Path] = [
+        sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "download",
+        "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", requirements, "--dest",
+        folder,
+    ]  # fmt: skip
+    if target.platforms:
+        command += ["--implementation", "cp", "--python-version", target.python, "--abi", target.abi]
+        for tag in target.platforms:
+            command += ["--platform", tag]
+    finished = run(command, cwd=folder, environment=_environment())
+    return finished.output or "pip failed without a word" if finished.status else None
+
+
+def _environment() -> Mapping[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _IGNORED}
+
+
+def _blamed(output: str) -> str:
+    absent = _ABSENT.search(output)
+    if absent:
+        return canonicalize_name(absent[1])
+    if "DO NOT MATCH THE HASHES" in output:
+        mismatch = _MISMATCH.search(output)
+        if mismatch:
+            return canonicalize_name(mismatch[1] or mismatch[2])
+    return ""

@@ -1,0 +1,169 @@
+"""Imports of a function that its bundle cannot satisfy, found before it is deployed.
+
+Read from the source, without running it. An import that a function guards against (`try: ... except
+ImportError`) or needs for type checks alone is not held against it.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .target import Target
+    from .unit import File
+
+_LEFT_IN = {
+    (3, 12): ("asynchat", "asyncore", "distutils", "imp", "smtpd"),
+    (3, 13): (
+        "aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3", "mailcap", "msilib", "nis",
+        "nntplib", "ossaudiodev", "pipes", "sndhdr", "spwd", "sunau", "telnetlib", "uu", "xdrlib",
+    ),
+}  # fmt: skip
+"""Modules of the standard library by the version that no longer has them."""
+_CAME_IN = {(3, 14): ("annotationlib", "compression")}
+"""And by the first version that has them."""
+_GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """One module that a source asks for."""
+
+    module: str
+    """Absolute, as in "lambdas.users.service"."""
+    names: tuple[str, ...]
+    """Of `from module import names`."""
+    line: int
+
+
+def standard_library(target: Target) -> frozenset[str]:
+    """Top-level modules of the target's standard library, which is not the running one's."""
+    version = _version(target)
+    names = set(sys.stdlib_module_names)
+    for left, modules in _LEFT_IN.items():
+        (names.difference_update if version >= left else names.update)(modules)
+    for came, modules in _CAME_IN.items():
+        (names.update if version >= came else names.difference_update)(modules)
+    return frozenset(names)
+
+
+def imports_of(source: bytes, module: str, *, package: bool) -> tuple[Import, ...]:
+    """What a module imports for sure when its code runs, in functions too. Raises `SyntaxError`."""
+    base = module if package else module.rpartition(".")[0]
+    return tuple(_imports(ast.parse(source).body, base))
+
+
+def import_faults(
+    files: Mapping[str, File], available: frozenset[str], *, unit: str, target: Target
+) -> list[str]:
+    """Imports of a function's code that are met by nothing: one line each, with file and line.
+
+    `files` are the function's own, by path in the bundle; `available` are the top-level modules of its
+    packages and of the runtime.
+    """
+    own = _modules(files)
+    known = available | standard_library(target)
+    faults = []
+    for path in sorted(files):
+        if not path.endswith(".py"):
+            continue
+        name, package = _module_name(path)
+        try:
+            found = imports_of(files[path].content, name, package=package)
+        except (SyntaxError, ValueError) as error:
+            line = error.lineno if isinstance(error, SyntaxError) else 1
+            faults.append(f"{path}:{line}: this is not valid Python")
+            continue
+        for each in found:
+            problem = _problem(each, own, known, unit)
+            if problem:
+                faults.append(f"{path}:{each.line}: {problem}")
+    return faults
+
+
+def _problem(each: Import, own: frozenset[str], known: frozenset[str], unit: str) -> str | None:
+    parts = each.module.split(".")
+    if parts[0] != "lambdas":
+        return None if parts[0] in known else f"imports {parts[0]}, which the lock does not hold"
+    others = {parts[1]} if len(parts) > 1 else {name for name in each.names if name not in own}
+    if others - {unit}:
+        return f"imports the function {min(others - {unit})}: what two functions share belongs in a package"
+    if each.module not in own:
+        return f"imports {each.module}, which is not in the bundle"
+    return None
+
+
+def _imports(body: Sequence[ast.AST], base: str) -> Iterator[Import]:
+    for node in body:
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    yield Import(module=alias.name, names=(), line=node.lineno)
+            case ast.ImportFrom():
+                module = _absolute(node, base)
+                yield Import(module=module, names=tuple(alias.name for alias in node.names), line=node.lineno)
+            case ast.expr():
+                pass
+            case _:
+                yield from _imports(_certain(node), base)
+
+
+def _certain(node: ast.AST) -> Sequence[ast.AST]:
+    """The statements below `node` that are not guarded."""
+    match node:
+        case ast.If(test=test, orelse=orelse) if _type_checking(test):
+            return orelse
+        case ast.Try() | ast.TryStar() if any(_guards(handler) for handler in node.handlers):
+            return [*node.handlers, *node.orelse, *node.finalbody]
+        case _:
+            return list(ast.iter_child_nodes(node))
+
+
+def _absolute(node: ast.ImportFrom, base: str) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = base.split(".")
+    anchor = parts[: len(parts) - node.level + 1]
+    return ".".join([*anchor, *([node.module] if node.module else [])])
+
+
+def _type_checking(test: ast.expr) -> bool:
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
+    )
+
+
+def _guards(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(isinstance(each, ast.Name) and each.id in _GUARDS for each in caught)
+
+
+def _modules(files: Mapping[str, File]) -> frozenset[str]:
+    found = set()
+    for path in files:
+        if path.endswith(".py"):
+            name, _ = _module_name(path)
+            found.add(name)
+            # A folder without __init__.py is a package as well.
+            while "." in name:
+                name = name.rpartition(".")[0]
+                found.add(name)
+    return frozenset(found)
+
+
+def _module_name(path: str) -> tuple[str, bool]:
+    parts = path.removesuffix(".py").split("/")
+    package = parts[-1] == "__init__"
+    return ".".join(parts[:-1] if package else parts), package
+
+
+def _version(target: Target) -> tuple[int, int]:
+    major, minor = target.python.split(".")
+    return int(major), int(minor)

@@ -1,0 +1,140 @@
+"""Local packages, built as wheels from what is on disk now.
+
+A wheel is kept for as long as its sources do not change by a single byte. The build happens in a copy:
+setuptools leaves a build folder behind, and would ship from there what was deleted from the sources since.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build import BuildBackendException, BuildException, ProjectBuilder
+from packaging.utils import canonicalize_name
+
+from orb_tools.errors import ToolError
+from orb_tools.process import UMASK, scrub, tail
+
+from .parts import Part, PartCache, make_part, part_key
+from .wheel import read_wheel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .target import Target
+
+EPOCH = "315532800"
+"""1 January 1980, in seconds: the date of every file of a wheel."""
+_BESIDE = frozenset({"tests", "benchmarks", "build", "dist", "docs"})
+
+
+@dataclass(frozen=True)
+class LocalPackage:
+    """A package of the monorepo, by its folder."""
+
+    folder: Path
+
+    @cached_property
+    def name(self) -> str:
+        """Its canonical name, from its pyproject.toml. Raises `ToolError` when there is none."""
+        try:
+            document = tomllib.loads((self.folder / "pyproject.toml").read_text(encoding="utf-8"))
+            return canonicalize_name(document["project"]["name"])
+        except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+            hint = "a path in a Pipfile leads to a folder whose pyproject.toml has [project] with a name"
+            raise ToolError(f"{self.folder.name} is not a package", hint=hint) from error
+
+    @cached_property
+    def sources(self) -> Mapping[str, bytes]:
+        """What it is built from, by path: neither tests nor what a build or an install left behind."""
+        return {name: path.read_bytes() for name, path in sorted(_sources(self.folder))}
+
+
+def local_part(package: LocalPackage, *, target: Target, cache: PartCache) -> Part:
+    """The package as it goes into a bundle. Raises `ToolError` when it cannot be built."""
+    digest = hashlib.sha256()
+    for name, content in package.sources.items():
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    version = os.environ.get("PACKAGE_VERSION", "")
+    key = part_key(
+        "local", package.name, digest.hexdigest(), version, installed_version("setuptools"), target=target
+    )
+    part = cache.load(key)
+    if part is None:
+        part = _build(package, target)
+        cache.store(key, part)
+    return part
+
+
+def _build(package: LocalPackage, target: Target) -> Part:
+    with tempfile.TemporaryDirectory(prefix="orb-build-") as temporary:
+        source = Path(temporary) / "source"
+        for name, content in package.sources.items():
+            path = source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(0o644)
+        log: list[str] = []
+        try:
+            wheel = _wheel(source, Path(temporary) / "wheel", log)
+        except (BuildException, BuildBackendException) as error:
+            told = tail("".join(log)) or (scrub(str(error)),)
+            hint = f"mend packages/{package.folder.name}, then bundle again"
+            raise ToolError(f"{package.name} cannot be built", hint=hint, faults=told) from error
+        built = read_wheel(wheel)
+    return make_part(
+        built.name,
+        built.version,
+        built.files,
+        target=target,
+        requires=built.requires,
+        extras=built.extras,
+    )
+
+
+def _wheel(source: Path, output: Path, log: list[str]) -> Path:
+    def runner(
+        cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
+    ) -> None:
+        fixed = {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+        finished = subprocess.run(
+            cmd, cwd=cwd, env={**os.environ, **(extra_environ or {}), **fixed}, umask=UMASK, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        log.append(scrub(finished.stdout))
+        finished.check_returncode()
+
+    builder = ProjectBuilder(source, python_executable=sys.executable, runner=runner)
+    missing = builder.check_dependencies("wheel")
+    if missing:
+        names = ", ".join(sorted(chain[0] for chain in missing))
+        raise ToolError(f"building needs {names}", hint="install the tools of orb again: make install")
+    return Path(builder.build("wheel", output))
+
+
+def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
+    for parent, folders, names in os.walk(folder):
+        here = Path(parent)
+        folders[:] = [
+            name for name in folders if not _left_behind(name) and not (here == folder and name in _BESIDE)
+        ]
+        for name in names:
+            if not _left_behind(name):
+                path = here / name
+                with contextlib.suppress(FileNotFoundError):
+                    if path.is_file():
+                        yield path.relative_to(folder).as_posix(), path
+
+
+def _left_behind(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__" or name.endswith((".egg-info", ".pyc", ".pyo"))

@@ -1,0 +1,104 @@
+"""`orb lock`: pipenv resolves, and what it writes is made independent of the machine that it ran on.
+
+Pipenv records the address of the package index, and hashes it together with the Pipfile. Both are taken
+out: where packages come from is a setting of whoever installs them, and an address can hold a password.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+from orb_tools.errors import ToolError
+from orb_tools.files import write_atomically
+from orb_tools.interpreters import find_python
+from orb_tools.process import run, tail
+
+from .lockfile import pipfile_hash, read_pipfile, required_python
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from .unit import Unit
+
+
+def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
+    """Makes the Pipfile.lock of a unit anew, and tells whether it changed.
+
+    `interpreter` is of the Python that the Pipfile requires; without it, it is looked for on the PATH and
+    under pyenv. Raises `ToolError`, and leaves the old lock, when there is none, or pipenv finds no
+    solution.
+    """
+    document = read_pipfile(unit)
+    version = required_python(document)
+    python = interpreter or find_python(version)
+    if python is None:
+        raise ToolError(
+            f"{unit.name} is locked by Python {version}, which is not on this machine",
+            hint=f"install Python {version}, or name where it is: orb lock --interpreter PATH",
+        )
+    pipenv = _pipenv()
+    before = unit.lock.read_bytes() if unit.lock.exists() else None
+    finished = run([*pipenv, "lock", "--python", python], cwd=unit.folder, environment=_environment(unit))
+    try:
+        if finished.status:
+            raise ToolError(
+                f"pipenv finds no lock for {unit.name}",
+                hint=f"mend lambdas/{unit.name}/Pipfile, or see that pip reaches its package index",
+                faults=tail(finished.output),
+            )
+        made = json.loads(unit.lock.read_text(encoding="utf-8"))
+        content = (json.dumps(_neutral(made, document), indent=4, sort_keys=True) + "\n").encode()
+    except BaseException:
+        _restore(unit.lock, before)
+        raise
+    write_atomically(unit.lock, content)
+    return content != before
+
+
+def _pipenv() -> list[str | Path]:
+    if importlib.util.find_spec("pipenv") is not None:
+        return [sys.executable, "-m", "pipenv"]
+    found = shutil.which("pipenv")
+    if found is None:
+        raise ToolError("pipenv is not installed", hint="install the development dependencies: make install")
+    return [found]
+
+
+def _environment(unit: Unit) -> Mapping[str, str]:
+    # Its environments go where they can be deleted with everything else, not into the home of the person.
+    settings = {
+        "PIPENV_IGNORE_VIRTUALENVS": "1",
+        "PIPENV_NOSPIN": "1",
+        "PIPENV_YES": "1",
+        "PIPENV_VENV_IN_PROJECT": "0",
+        "PIPENV_PIPFILE": str(unit.pipfile),
+        "WORKON_HOME": str(unit.workspace.state / "pipenv"),
+    }
+    return {**os.environ, **settings}
+
+
+def _neutral(lock: dict[str, Any], pipfile: Mapping[str, Any]) -> dict[str, Any]:
+    """The lock without addresses. The names of indexes that the Pipfile itself declares stay."""
+    declared = {source.get("name") for source in pipfile.get("source", ())}
+    lock["_meta"].pop("sources", None)
+    lock["_meta"]["hash"] = {"sha256": pipfile_hash(pipfile)}
+    for section, packages in lock.items():
+        if section == "_meta":
+            continue
+        for entry in packages.values():
+            if entry.get("index") not in declared:
+                entry.pop("index", None)
+    return lock
+
+
+def _restore(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_atomically(path, content)

@@ -1,0 +1,158 @@
+"""A part is a package as it goes into bundles, compressed and kept: what did not change is not done again.
+
+A part is found by everything that its bytes depend on, so it is never stale: the hashes of a locked
+package, or the contents of a local one; the target; the Python that compiles; the zlib that compresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_tools.files import write_atomically
+
+from .archive import LEVEL, Member
+from .bytecode import compile_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from .target import Target
+    from .unit import File
+
+FORMAT = 1
+KEEP_DAYS = 30
+_MAGIC = b"orb-part"
+_FIELDS = ("name", "mode", "size", "checksum", "digest", "deflated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A package, or the code of a function, ready to be put into zips."""
+
+    name: str
+    version: str
+    requires: tuple[str, ...]
+    """Requires-Dist of its metadata."""
+    extras: tuple[str, ...]
+    """Provides-Extra of its metadata."""
+    members: tuple[Member, ...]
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """Names that `import` finds at its top level."""
+        found = set()
+        for member in self.members:
+            head, slash, rest = member.name.partition("/")
+            if slash and member.name.endswith((".py", ".so", ".pyd")):
+                found.add(head)
+            elif not rest and member.name.endswith((".py", ".so")):
+                found.add(head.split(".")[0])
+        return frozenset(found)
+
+
+def part_key(*facts: object, target: Target) -> str:
+    """The name of a part in the cache: `facts`, and what else decides its bytes."""
+    compiler = sys.version if target.bytecode else None
+    common = [FORMAT, LEVEL, zlib.ZLIB_RUNTIME_VERSION, compiler]
+    return hashlib.sha256(json.dumps([common, facts]).encode()).hexdigest()
+
+
+def make_part(
+    name: str,
+    version: str,
+    files: Mapping[str, File],
+    *,
+    target: Target,
+    requires: Iterable[str] = (),
+    extras: Iterable[str] = (),
+) -> Part:
+    """Compresses `files`, with compiled modules beside sources where the running Python is the target's."""
+    compiled = compile_sources(files) if target.bytecode else {}
+    members = [Member.pack(path, file.content, executable=file.executable) for path, file in files.items()]
+    members += [Member.pack(path, content) for path, content in compiled.items()]
+    return Part(
+        name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members)
+    )
+
+
+class PartCache:
+    """Parts on disk, one file each, named by their key."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, key: str) -> Part | None:
+        """The part of that key. None: it was never made, or its file is damaged."""
+        path = self._path(key)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        part = _decode(content)
+        if part is not None:
+            # What is used stays: prune goes by this time.
+            with suppress(OSError):
+                path.touch()
+        return part
+
+    def store(self, key: str, part: Part) -> None:
+        """Keeps a part for the next time."""
+        write_atomically(self._path(key), _encode(part))
+
+    def prune(self, *, now: float | None = None) -> None:
+        """Removes what nobody used for 30 days."""
+        oldest = (time.time() if now is None else now) - KEEP_DAYS * 86_400
+        for path in self._folder.glob("*.part"):
+            with suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.part"
+
+
+def _encode(part: Part) -> bytes:
+    data = b"".join(member.data for member in part.members)
+    header = {
+        "name": part.name,
+        "version": part.version,
+        "requires": part.requires,
+        "extras": part.extras,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "members": [
+            [*(getattr(member, field) for field in _FIELDS), len(member.data)] for member in part.members
+        ],
+    }
+    text = json.dumps(header).encode()
+    return _MAGIC + len(text).to_bytes(8, "big") + text + data
+
+
+def _decode(content: bytes) -> Part | None:
+    start = len(_MAGIC) + 8
+    if content[: len(_MAGIC)] != _MAGIC or len(content) < start:
+        return None
+    end = start + int.from_bytes(content[len(_MAGIC) : start], "big")
+    try:
+        header = json.loads(content[start:end])
+    except ValueError:
+        return None
+    data = content[end:]
+    if hashlib.sha256(data).hexdigest() != header["sha256"]:
+        return None
+    members, offset = [], 0
+    for *values, length in header["members"]:
+        fields = dict(zip(_FIELDS, values, strict=True))
+        members.append(Member(**fields, data=data[offset : offset + length]))
+        offset += length
+    return Part(
+        name=header["name"], version=header["version"], requires=tuple(header["requires"]),
+        extras=tuple(header["extras"]), members=tuple(members),
+    )  # fmt: skip

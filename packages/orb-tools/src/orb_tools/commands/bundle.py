@@ -1,0 +1,78 @@
+"""`orb bundle`: options and output."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+
+import click
+
+from orb_tools.bundle import Entry, Target, bundle_units, find_units
+from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
+from orb_tools.workspace import Workspace
+
+
+@click.command("bundle")
+@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.option(
+    "--python",
+    "version",
+    type=click.Choice(PYTHONS),
+    default=DEFAULT_PYTHON,
+    show_default=True,
+    help="The Lambda runtime that will run it.",
+)
+@click.option(
+    "--arch",
+    "architecture",
+    type=click.Choice(ARCHITECTURES),
+    default="x86_64",
+    show_default=True,
+    help="The processor that will run it.",
+)
+@click.option("--current-python", is_flag=True, help="For the Python that runs orb, on this machine.")
+@click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
+def command(
+    units: tuple[str, ...], version: str, architecture: str, *, current_python: bool, as_json: bool
+) -> None:
+    r"""Make dist/<unit>.zip of each function, from its Pipfile.lock.
+
+    \b
+    Examples:
+      orb bundle                        every function, for the default runtime
+      orb bundle users --arch arm64     one, for Graviton
+      orb bundle --current-python       to run here: orb invoke users --runtime
+    """
+    context = click.get_current_context()
+    chosen = [
+        name
+        for name in ("version", "architecture")
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if current_python and chosen:
+        raise click.UsageError("--current-python leaves nothing to choose: omit --python and --arch")
+    workspace = Workspace.find()
+    target = Target.this_interpreter() if current_python else Target.runtime(version, architecture)
+    start = time.perf_counter()
+    entries = bundle_units(workspace, find_units(workspace, units), target=target)
+    if as_json:
+        click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
+        return
+    width = max(len(entry.file) for entry in entries.values())
+    for entry in entries.values():
+        click.echo(_line(entry, width))
+    click.echo(f"dist/manifest.json written, {time.perf_counter() - start:.1f} s")
+
+
+def _line(entry: Entry, width: int) -> str:
+    compiled = f"compiled by {entry.bytecode}" if entry.bytecode else "sources only"
+    return (
+        f"dist/{entry.file:<{width}}  python{entry.python} {entry.architecture}  {_size(entry.size)}"
+        f" ({_size(entry.unpacked)} unpacked)  {len(entry.packages)} packages, {compiled}"
+        f"  sha256:{entry.sha256[:12]}"
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
