@@ -45,6 +45,11 @@ class Member:
     """False: it is stored as it is, because deflating gains nothing."""
     data: bytes
 
+    @property
+    def content(self) -> bytes:
+        """Its content, decompressed."""
+        return zlib.decompress(self.data, -zlib.MAX_WBITS) if self.deflated else self.data
+
     @classmethod
     def pack(cls, name: str, content: bytes, *, executable: bool = False) -> Member:
         """Compresses one file."""

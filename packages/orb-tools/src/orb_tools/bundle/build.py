@@ -23,6 +23,7 @@ from .local import LocalPackage, local_part
 from .lockfile import Lock, Locked, read_lock
 from .manifest import Entry, update
 from .parts import Part, PartCache, make_part, part_key
+from .reach import reach_faults
 from .unit import File, Unit, handlers
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from orb_tools.workspace import Workspace
 
     from .target import Target
+
 
 UNPACKED_LIMIT = 250 * 1024 * 1024
 """Bytes of all files of a function with its layers: AWS refuses more."""
@@ -49,7 +51,7 @@ class Bundle:
 def bundle_units(
     workspace: Workspace, units: Sequence[Unit], *, target: Target, output: Path | None = None
 ) -> dict[str, Entry]:
-    """Makes `<unit>.zip` of each unit in `output` (default: dist/) and the manifest; gives its entries by unit.
+    """Makes `<unit>.zip` of each unit in `output` (default: dist/), and the manifest; gives its entries.
 
     Raises `ToolError` with every fault of every unit, and then leaves the folder as it was.
     """
@@ -151,14 +153,24 @@ class Bundler:
     ) -> None:
         brought = {module for name, module in RUNTIME.items() if name in lock.packages}
         available = frozenset(brought.union(*(part.modules for part in shipped.values())))
+        local = {name: part for name, part in shipped.items() if lock.packages[name].path is not None}
+        contents = [[part.name, content_digest(part.members)] for part in local.values()]
+        key = part_key("checked", _facts(files), sorted(contents), sorted(available), target=self._target)
+        if self._cache.load(key) is not None:
+            return
         faults = import_faults(files, available, unit=unit.name, target=self._target)
+        faults += reach_faults(files, local, available, target=self._target) if not faults else []
         if faults:
-            hint = f"name the package in lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
+            hint = f"name what is missing in lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
+            if any("does not have" in fault for fault in faults):
+                hint = "write the missing module, or run orb generate if it is made from a schema"
             raise ToolError("the function imports what its bundle would not hold", hint=hint, faults=faults)
+        # Reading all sources takes longer than all the rest of a warm run. This part stands for "it was
+        # right".
+        self._cache.store(key, make_part(unit.name, "", {}, target=self._target))
 
     def _code(self, unit: Unit, files: Mapping[str, File]) -> Part:
-        facts = [(name, _sha256(file.content), file.executable) for name, file in sorted(files.items())]
-        key = part_key("unit", facts, target=self._target)
+        key = part_key("unit", _facts(files), target=self._target)
         part = self._cache.load(key)
         if part is None:
             part = make_part(unit.name, "", files, target=self._target)
@@ -182,6 +194,10 @@ class Bundler:
         return [member for member, _ in members.values()]
 
 
+def _facts(files: Mapping[str, File]) -> list[tuple[str, str, bool]]:
+    return [(name, _sha256(file.content), file.executable) for name, file in sorted(files.items())]
+
+
 def _too_large(unpacked: int, parts: Sequence[Part]) -> ToolError:
     sizes = sorted(((sum(member.size for member in part.members), part.name) for part in parts), reverse=True)
     return ToolError(
@@ -192,6 +208,9 @@ def _too_large(unpacked: int, parts: Sequence[Part]) -> ToolError:
 
 
 def _together(refused: Sequence[tuple[Unit, ToolError]]) -> ToolError:
+    if len(refused) == 1:
+        unit, error = refused[0]
+        return ToolError(f"no bundle of {unit.name}: {error.message}", hint=error.hint, faults=error.faults)
     faults = []
     for unit, error in refused:
         faults.append(f"{unit.name}: {error.message}")

@@ -52,10 +52,24 @@ def standard_library(target: Target) -> frozenset[str]:
     return frozenset(names)
 
 
-def imports_of(source: bytes, module: str, *, package: bool) -> tuple[Import, ...]:
-    """What a module imports for sure when its code runs, in functions too. Raises `SyntaxError`."""
-    base = module if package else module.rpartition(".")[0]
-    return tuple(_imports(ast.parse(source).body, base))
+def imports_of(source: bytes, module: str, *, package: bool, functions: bool = True) -> tuple[Import, ...]:
+    """What a module imports without a guard, in its functions too if `functions`. Raises `SyntaxError`."""
+    return tuple(_imports(ast.parse(source).body, _base(module, package=package), functions=functions))
+
+
+def lazy_names(source: bytes, module: str, *, package: bool) -> dict[str, str]:
+    """Names that a module imports or, under TYPE_CHECKING, declares: name -> module. Raises `SyntaxError`."""
+    base = _base(module, package=package)
+    return {
+        alias.asname or alias.name: _absolute(node, base)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _base(module: str, *, package: bool) -> str:
+    return module if package else module.rpartition(".")[0]
 
 
 def import_faults(
@@ -72,7 +86,7 @@ def import_faults(
     for path in sorted(files):
         if not path.endswith(".py"):
             continue
-        name, package = _module_name(path)
+        name, package = module_name(path)
         try:
             found = imports_of(files[path].content, name, package=package)
         except (SyntaxError, ValueError) as error:
@@ -98,7 +112,7 @@ def _problem(each: Import, own: frozenset[str], known: frozenset[str], unit: str
     return None
 
 
-def _imports(body: Sequence[ast.AST], base: str) -> Iterator[Import]:
+def _imports(body: Sequence[ast.AST], base: str, *, functions: bool) -> Iterator[Import]:
     for node in body:
         match node:
             case ast.Import(names=names):
@@ -109,8 +123,10 @@ def _imports(body: Sequence[ast.AST], base: str) -> Iterator[Import]:
                 yield Import(module=module, names=tuple(alias.name for alias in node.names), line=node.lineno)
             case ast.expr():
                 pass
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not functions:
+                pass
             case _:
-                yield from _imports(_certain(node), base)
+                yield from _imports(_certain(node), base, functions=functions)
 
 
 def _certain(node: ast.AST) -> Sequence[ast.AST]:
@@ -149,7 +165,7 @@ def _modules(files: Mapping[str, File]) -> frozenset[str]:
     found = set()
     for path in files:
         if path.endswith(".py"):
-            name, _ = _module_name(path)
+            name, _ = module_name(path)
             found.add(name)
             # A folder without __init__.py is a package as well.
             while "." in name:
@@ -158,7 +174,8 @@ def _modules(files: Mapping[str, File]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _module_name(path: str) -> tuple[str, bool]:
+def module_name(path: str) -> tuple[str, bool]:
+    """The module of a source by its path in the bundle, and whether it is a package."""
     parts = path.removesuffix(".py").split("/")
     package = parts[-1] == "__init__"
     return ".".join(parts[:-1] if package else parts), package

@@ -42,7 +42,7 @@ def bare_python(workspace: Workspace, version: str) -> Path:
     ready = folder / ".ready"
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Two commands at once would both fill the folder: the second waits, and finds it ready.
-    with folder.with_suffix(".lock").open("w") as lock:
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (ready.exists() and python.exists()):
             shutil.rmtree(folder, ignore_errors=True)
