@@ -1,0 +1,78 @@
+"""What the generated codecs share: the values that are not straight-line code, and the diagnosis of a bad item."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from orb_common.aws.dynamodb.values import from_attribute_value, to_attribute_value
+from orb_models.errors import StoredItemError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from pydantic import BaseModel, JsonValue
+
+    from orb_common.aws.dynamodb.values import AttributeValue, Item
+
+MISFITS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
+"""What reading an item raises when it lacks an attribute, holds another type, or a number that is none. pydantic's
+ValidationError is a ValueError; fromtimestamp raises the last two for years that do not exist."""
+
+
+def encode_json(value: Mapping[str, JsonValue]) -> AttributeValue:
+    """The map of a JSON object. Raises ValidationError (400) for numbers that DynamoDB cannot hold."""
+    return to_attribute_value(value, name="object")
+
+
+def decode_json(value: AttributeValue) -> object:
+    """The JSON value of a map: numbers are ints or floats, sets are sorted lists. Raises TypeError for bytes."""
+    return _json(from_attribute_value(value))
+
+
+def encode_decimal(value: Decimal) -> AttributeValue:
+    """A number, exactly. Raises ValidationError (400) for more than 38 digits."""
+    return to_attribute_value(value, name="decimal")
+
+
+def _json(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _json(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_json(part) for part in value]
+    if isinstance(value, set):
+        return sorted((_json(part) for part in value), key=repr)
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, bytes):
+        raise TypeError("bytes are no JSON")
+    return float(str(value))
+
+
+def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: Exception) -> StoredItemError:
+    """Which attributes of a stored item are wrong. Runs once something is: reading an item must not pay for it."""
+    if isinstance(error, ValidationError):
+        return StoredItemError(
+            model.__name__, (str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
+        )
+    wrong = [name for name, kind in kinds.items() if name in item and not _fits(item[name], kind)]
+    required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+    return StoredItemError(model.__name__, [*wrong, *(required - item.keys())])
+
+
+def _fits(value: AttributeValue, kind: str) -> bool:
+    """Whether a value is of a kind: a type of DynamoDB, `L` with that of its members, or `time`."""
+    outer, _, inner = kind.partition(" ")
+    if "NULL" in value:
+        return True
+    try:
+        if outer == "time":
+            datetime.fromtimestamp(float(value["N"]), UTC)
+        elif outer == "L":
+            return all(_fits(member, inner) for member in value["L"])
+    except MISFITS:
+        return False
+    return outer in value or outer == "time"

@@ -1,0 +1,17 @@
+# Generated from schemas/core/enums.yml by "make generate". Do not edit.
+"""The values of ApplicationUserStatus."""
+
+from enum import StrEnum
+
+
+class ApplicationUserStatus(StrEnum):
+    """Exactly what the schema lists: an unknown value is an error, never a member made up for it."""
+
+    UNKNOWN = "UNKNOWN"
+    ACTIVE = "ACTIVE"
+    INACTIVE = "INACTIVE"
+    INVITED = "INVITED"
+    PENDING = "PENDING"
+    REJECTED = "REJECTED"
+    REMOVED = "REMOVED"
+    DELETED = "DELETED"

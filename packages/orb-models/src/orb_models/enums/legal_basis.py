@@ -1,0 +1,15 @@
+# Generated from schemas/core/enums.yml by "make generate". Do not edit.
+"""The values of LegalBasis."""
+
+from enum import StrEnum
+
+
+class LegalBasis(StrEnum):
+    """Exactly what the schema lists: an unknown value is an error, never a member made up for it."""
+
+    GDPR_ARTICLE_15_RIGHT_OF_ACCESS = "GDPR_ARTICLE_15_RIGHT_OF_ACCESS"
+    GDPR_ARTICLE_17_RIGHT_TO_ERASURE = "GDPR_ARTICLE_17_RIGHT_TO_ERASURE"
+    GDPR_ARTICLE_20_DATA_PORTABILITY = "GDPR_ARTICLE_20_DATA_PORTABILITY"
+    CCPA_RIGHT_TO_KNOW = "CCPA_RIGHT_TO_KNOW"
+    CCPA_RIGHT_TO_DELETE = "CCPA_RIGHT_TO_DELETE"
+    CCPA_RIGHT_TO_OPT_OUT = "CCPA_RIGHT_TO_OPT_OUT"

@@ -1,0 +1,81 @@
+"""What every generated model shares: the names outside, the times, and how strict it is.
+
+Outside Python names are camelCase and times are epoch seconds; inside they are snake_case and aware UTC datetimes. The
+conversion is here, once, and in no function.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, ClassVar, Final, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer, model_validator
+from pydantic_core import PydanticCustomError
+
+
+def to_camel(name: str) -> str:
+    """`cognito_sub` -> `cognitoSub`."""
+    first, *rest = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+def _whole_seconds(value: datetime) -> datetime:
+    # A decoder hands over exactly this, so it is worth not converting again.
+    if value.tzinfo is UTC and not value.microsecond:
+        return value
+    return value.astimezone(UTC).replace(microsecond=0)
+
+
+def _epoch_seconds(value: datetime) -> int:
+    return int(value.timestamp())
+
+
+Timestamp = Annotated[
+    AwareDatetime,
+    AfterValidator(_whole_seconds),
+    PlainSerializer(_epoch_seconds, return_type=int, when_used="json"),
+]
+"""A moment, in UTC, to the second: what the store and the wire hold. Takes epoch seconds, ISO 8601 with a zone, and
+aware datetimes; a naive datetime is refused, because nobody knows which moment it is. Finer parts are cut off."""
+
+_SHARED: Final = ConfigDict(
+    alias_generator=to_camel,
+    validate_by_name=True,
+    validate_by_alias=True,
+    val_temporal_unit="seconds",
+    frozen=True,
+    # Values never go into messages: a refused one may be a secret or personal.
+    hide_input_in_errors=True,
+)
+
+
+class Model(BaseModel):
+    """An entity. Attributes that it does not know are ignored, so that a newer writer breaks no older reader."""
+
+    model_config = _SHARED
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {}
+    """Wire name to classification, of what the audit trail masks. For orb_common.audit.StateTracker."""
+
+
+class Input(BaseModel):
+    """What a caller sends. Unknown fields are refused: one that is misspelt would be lost in silence."""
+
+    # Built when it is first used: a function that only reads does not pay for its inputs.
+    model_config = ConfigDict(**_SHARED, extra="forbid", defer_build=True)
+
+
+class Update(Input):
+    """A change: only the fields that are named are written. None takes an optional attribute away."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that every item has, and so cannot be taken away."""
+
+    @model_validator(mode="after")
+    def _keeps_required(self) -> Self:
+        emptied = sorted(
+            name for name in self.REQUIRED & self.model_fields_set if getattr(self, name) is None
+        )
+        if emptied:
+            raise PydanticCustomError(
+                "required", "{fields} cannot be taken away", {"fields": ", ".join(emptied)}
+            )
+        return self

@@ -1,0 +1,282 @@
+# Generated from schemas/entities/Users.yml by "make generate". Do not edit.
+"""The model of Users, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from orb_models import rules
+from orb_models.codec import MISFITS, misfit
+from orb_models.enums.user_status import UserStatus
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import AttributeValue, Item
+
+
+class Users(Model):
+    """A person with an account.
+
+    Cognito holds the credentials, this item holds the profile.
+    """
+
+    user_id: str
+    """The user's own id, a UUID."""
+
+    cognito_id: str | None = None
+    """The user name in the user pool. Absent until the person signs up."""
+
+    cognito_sub: str | None = None
+    """The subject of the user's tokens. Absent until the person signs up."""
+
+    email: str
+    """Where the user is reached. No two users share one, whatever its case."""
+
+    first_name: str
+    """Given name."""
+
+    last_name: str
+    """Family name."""
+
+    status: UserStatus
+    """Where the account stands."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+    phone_number: str | None = None
+    """Telephone number in E.164 form."""
+
+    groups: list[str] | None = None
+    """The groups of the user pool that the user belongs to."""
+
+    email_verified: bool | None = None
+    """Whether the e-mail address was confirmed."""
+
+    phone_verified: bool | None = None
+    """Whether the telephone number was confirmed."""
+
+    mfa_enabled: bool | None = None
+    """Whether signing in takes a second factor."""
+
+    mfa_setup_complete: bool | None = None
+    """Whether the second factor was set up."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
+        "email": "PII",
+        "firstName": "PII",
+        "lastName": "PII",
+        "phoneNumber": "PII",
+    }
+
+
+class UsersCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    cognito_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user name in the user pool. Absent until the person signs up."""
+
+    cognito_sub: Annotated[str, Field(min_length=1)] | None = None
+    """The subject of the user's tokens. Absent until the person signs up."""
+
+    email: rules.Email
+    """Where the user is reached. No two users share one, whatever its case."""
+
+    first_name: Annotated[str, Field(max_length=100)]
+    """Given name."""
+
+    last_name: Annotated[str, Field(max_length=100)]
+    """Family name."""
+
+    status: UserStatus = UserStatus.PENDING
+    """Where the account stands."""
+
+    phone_number: rules.PhoneNumber | None = None
+    """Telephone number in E.164 form."""
+
+    groups: list[str] | None = None
+    """The groups of the user pool that the user belongs to."""
+
+    email_verified: bool | None = None
+    """Whether the e-mail address was confirmed."""
+
+    phone_verified: bool | None = None
+    """Whether the telephone number was confirmed."""
+
+    mfa_enabled: bool | None = None
+    """Whether signing in takes a second factor."""
+
+    mfa_setup_complete: bool | None = None
+    """Whether the second factor was set up."""
+
+
+class UsersUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset(
+        {
+            "email",
+            "first_name",
+            "last_name",
+            "status",
+        }
+    )
+
+    cognito_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user name in the user pool. Absent until the person signs up."""
+
+    cognito_sub: Annotated[str, Field(min_length=1)] | None = None
+    """The subject of the user's tokens. Absent until the person signs up."""
+
+    email: rules.Email | None = None
+    """Where the user is reached. No two users share one, whatever its case."""
+
+    first_name: Annotated[str, Field(max_length=100)] | None = None
+    """Given name."""
+
+    last_name: Annotated[str, Field(max_length=100)] | None = None
+    """Family name."""
+
+    status: UserStatus | None = None
+    """Where the account stands."""
+
+    phone_number: rules.PhoneNumber | None = None
+    """Telephone number in E.164 form."""
+
+    groups: list[str] | None = None
+    """The groups of the user pool that the user belongs to."""
+
+    email_verified: bool | None = None
+    """Whether the e-mail address was confirmed."""
+
+    phone_verified: bool | None = None
+    """Whether the telephone number was confirmed."""
+
+    mfa_enabled: bool | None = None
+    """Whether signing in takes a second factor."""
+
+    mfa_setup_complete: bool | None = None
+    """Whether the second factor was set up."""
+
+
+_KINDS: Final = {
+    "userId": "S",
+    "cognitoId": "S",
+    "cognitoSub": "S",
+    "email": "S",
+    "firstName": "S",
+    "lastName": "S",
+    "status": "S",
+    "createdAt": "time",
+    "updatedAt": "time",
+    "phoneNumber": "S",
+    "groups": "L S",
+    "emailVerified": "BOOL",
+    "phoneVerified": "BOOL",
+    "mfaEnabled": "BOOL",
+    "mfaSetupComplete": "BOOL",
+}
+_validate = Users.__pydantic_validator__.validate_python
+
+
+def encode(model: Users) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "userId": {"S": model.user_id},
+        "email": {"S": model.email},
+        "firstName": {"S": model.first_name},
+        "lastName": {"S": model.last_name},
+        "status": {"S": model.status.value},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    if model.cognito_id is not None:
+        item["cognitoId"] = {"S": model.cognito_id}
+    if model.cognito_sub is not None:
+        item["cognitoSub"] = {"S": model.cognito_sub}
+    if model.phone_number is not None:
+        item["phoneNumber"] = {"S": model.phone_number}
+    if model.groups is not None:
+        item["groups"] = {"L": [{"S": member} for member in model.groups]}
+    if model.email_verified is not None:
+        item["emailVerified"] = {"BOOL": model.email_verified}
+    if model.phone_verified is not None:
+        item["phoneVerified"] = {"BOOL": model.phone_verified}
+    if model.mfa_enabled is not None:
+        item["mfaEnabled"] = {"BOOL": model.mfa_enabled}
+    if model.mfa_setup_complete is not None:
+        item["mfaSetupComplete"] = {"BOOL": model.mfa_setup_complete}
+    return item
+
+
+def decode(item: "Item") -> Users:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "userId": item["userId"]["S"],
+            "email": item["email"]["S"],
+            "firstName": item["firstName"]["S"],
+            "lastName": item["lastName"]["S"],
+            "status": item["status"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        if (value := item.get("cognitoId")) and "NULL" not in value:
+            raw["cognitoId"] = value["S"]
+        if (value := item.get("cognitoSub")) and "NULL" not in value:
+            raw["cognitoSub"] = value["S"]
+        if (value := item.get("phoneNumber")) and "NULL" not in value:
+            raw["phoneNumber"] = value["S"]
+        if (value := item.get("groups")) and "NULL" not in value:
+            raw["groups"] = [member["S"] for member in value["L"]]
+        if (value := item.get("emailVerified")) and "NULL" not in value:
+            raw["emailVerified"] = value["BOOL"]
+        if (value := item.get("phoneVerified")) and "NULL" not in value:
+            raw["phoneVerified"] = value["BOOL"]
+        if (value := item.get("mfaEnabled")) and "NULL" not in value:
+            raw["mfaEnabled"] = value["BOOL"]
+        if (value := item.get("mfaSetupComplete")) and "NULL" not in value:
+            raw["mfaSetupComplete"] = value["BOOL"]
+        model: Users = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(Users, item, _KINDS, error) from None
+    return model
+
+
+def changes(update: UsersUpdate) -> dict[str, "AttributeValue | None"]:
+    """What an update writes: attribute to value; None takes the attribute away."""
+    named = update.model_fields_set
+    found: dict[str, AttributeValue | None] = {}
+    if "cognito_id" in named:
+        found["cognitoId"] = None if update.cognito_id is None else {"S": update.cognito_id}
+    if "cognito_sub" in named:
+        found["cognitoSub"] = None if update.cognito_sub is None else {"S": update.cognito_sub}
+    if "email" in named:
+        found["email"] = None if update.email is None else {"S": update.email}
+    if "first_name" in named:
+        found["firstName"] = None if update.first_name is None else {"S": update.first_name}
+    if "last_name" in named:
+        found["lastName"] = None if update.last_name is None else {"S": update.last_name}
+    if "status" in named:
+        found["status"] = None if update.status is None else {"S": update.status.value}
+    if "phone_number" in named:
+        found["phoneNumber"] = None if update.phone_number is None else {"S": update.phone_number}
+    if "groups" in named:
+        found["groups"] = (
+            None if update.groups is None else {"L": [{"S": member} for member in update.groups]}
+        )
+    if "email_verified" in named:
+        found["emailVerified"] = None if update.email_verified is None else {"BOOL": update.email_verified}
+    if "phone_verified" in named:
+        found["phoneVerified"] = None if update.phone_verified is None else {"BOOL": update.phone_verified}
+    if "mfa_enabled" in named:
+        found["mfaEnabled"] = None if update.mfa_enabled is None else {"BOOL": update.mfa_enabled}
+    if "mfa_setup_complete" in named:
+        found["mfaSetupComplete"] = (
+            None if update.mfa_setup_complete is None else {"BOOL": update.mfa_setup_complete}
+        )
+    return found

@@ -1,0 +1,299 @@
+"""What every generated repository does, written once: the generated part says what the table is and names the methods.
+
+Writes are conditional and name only what they change, so that nothing that another writer stored meanwhile is lost.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from orb_common.exceptions import (
+    ConfigurationError,
+    DynamoDBConditionFailedError,
+    ResourceNotFoundError,
+    ValidationError,
+)
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_common.utils.ids import new_id
+from orb_models.conditions import Sort, sort_condition
+from orb_models.errors import ItemExistsError
+from orb_models.paging import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key
+    from orb_common.aws.dynamodb import Page as StoredPage
+    from orb_common.aws.dynamodb.cursors import CursorCodec
+    from orb_models.transactions import UniqueWrites
+
+M = TypeVar("M")
+R = TypeVar("R")
+
+KeyValue = str | int | datetime
+"""A value of a key, as Python has it."""
+Changes = dict[str, "AttributeValue | None"]
+"""Attribute to its new value; None takes it away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Generic[M]):
+    """What the schema says about a table."""
+
+    entity: str
+    variable: str
+    """The environment variable that holds the table's name."""
+    keys: tuple[str, ...]
+    encode: Callable[[M], Item]
+    decode: Callable[[Item], M]
+    unique: tuple[str, ...] = ()
+    updated: str | None = None
+    """The attribute that tells when the item last changed."""
+    ttl: str | None = None
+    """The attribute after whose time an item is gone."""
+
+
+class Repository(Generic[M]):
+    """Items of one table as models.
+
+    Args:
+        table_name: Default: what the environment variable of the definition says, read at the first use.
+        dynamodb: Access to DynamoDB. Default: the process's own.
+        cursors: Signs the marks of pages. Without it, paging beyond the first page is refused.
+        clock: For the times that the repository sets.
+        ids: Makes the ids that the repository sets.
+    """
+
+    DEFINITION: Definition[M]
+
+    def __init__(
+        self,
+        *,
+        table_name: str | None = None,
+        unique_values_table_name: str | None = None,
+        dynamodb: DynamoDB | None = None,
+        cursors: CursorCodec | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        ids: Callable[[], str] = new_id,
+    ) -> None:
+        self._table_name = table_name
+        self._unique_table_name = unique_values_table_name
+        self._dynamodb = dynamodb
+        self._cursors = cursors
+        self._clock = clock
+        self._ids = ids
+
+    @property
+    def table_name(self) -> str:
+        """The table. Raises ConfigurationError when neither the caller nor the environment names it."""
+        if self._table_name is None:
+            self._table_name = _from_environment(self.DEFINITION.variable)
+        return self._table_name
+
+    @property
+    def dynamodb(self) -> DynamoDB:
+        """Access to DynamoDB, made at the first use: constructing a repository contacts nobody."""
+        if self._dynamodb is None:
+            from orb_common.aws.dynamodb import DynamoDB
+
+            self._dynamodb = DynamoDB(clock=self._clock)
+        return self._dynamodb
+
+    # Reading
+
+    def _get(self, key: Mapping[str, KeyValue], *, consistent: bool) -> M | None:
+        item = self.dynamodb.get(self.table_name, self._key(key), consistent=consistent)
+        return None if item is None or self._expired(item) else self.DEFINITION.decode(item)
+
+    def _batch_get(self, keys: Iterable[Mapping[str, KeyValue]], *, consistent: bool) -> tuple[M, ...]:
+        # A dict, because DynamoDB refuses a batch that names a key twice.
+        wanted = {_mark(key): key for key in map(self._key, keys)}
+        found = self.dynamodb.batch_get(self.table_name, list(wanted.values()), consistent=consistent)
+        by_key = {_mark({name: item[name] for name in self.DEFINITION.keys}): item for item in found}
+        items = (by_key[mark] for mark in wanted if mark in by_key)
+        return tuple(self.DEFINITION.decode(item) for item in items if not self._expired(item))
+
+    def _query(
+        self,
+        index: str | None,
+        partition: str,
+        value: KeyValue,
+        *,
+        decode: Callable[[Item], R],
+        sort: tuple[str, Sort] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        forward: bool = True,
+        consistent: bool = False,
+    ) -> Page[R]:
+        from orb_common.aws.dynamodb import attr
+
+        condition = attr(partition).eq(_filled(partition, value))
+        narrowed = sort_condition(*sort) if sort is not None else None
+        # A cursor continues this very question: it must not open another partition, order or range.
+        scope = repr((self.table_name, index, partition, value, sort, forward))
+        page = self.dynamodb.query(
+            self.table_name,
+            condition if narrowed is None else condition & narrowed,
+            index=index,
+            limit=_positive(limit),
+            forward=forward,
+            consistent=consistent,
+            start_key=self._start(cursor, scope),
+        )
+        return self._page(page, scope, decode)
+
+    def _list(self, *, limit: int | None, cursor: str | None, filters: Condition | None) -> Page[M]:
+        scope = repr((self.table_name, "scan"))
+        page = self.dynamodb.scan(
+            self.table_name, filter=filters, limit=_positive(limit), start_key=self._start(cursor, scope)
+        )
+        return self._page(page, scope, self.DEFINITION.decode)
+
+    def _iterate(self, *, filters: Condition | None) -> Iterator[M]:
+        for item in self.dynamodb.scan_all(self.table_name, filter=filters):
+            if not self._expired(item):
+                yield self.DEFINITION.decode(item)
+
+    def _page(self, page: StoredPage, scope: str, decode: Callable[[Item], R]) -> Page[R]:
+        items = page.items
+        if self.DEFINITION.ttl is not None:
+            items = [item for item in items if not self._expired(item)]
+        next_key = page.next_key
+        mark = None if next_key is None else lambda: self._codec().encode(next_key, scope=scope)
+        return Page(items=tuple(map(decode, items)), scanned=page.scanned_count, mark=mark)
+
+    def _start(self, cursor: str | None, scope: str) -> Key | None:
+        return None if cursor is None else self._codec().decode(cursor, scope=scope)
+
+    def _codec(self) -> CursorCodec:
+        if self._cursors is None:
+            raise ConfigurationError(f"{type(self).__name__} has no secret for cursors; give it `cursors`")
+        return self._cursors
+
+    # Writing
+
+    def _create(self, model: M, *, own_id: bool) -> M:
+        """Stores a new item. `own_id`: its key was made for this call, so nobody else can have used it."""
+        item = self.DEFINITION.encode(model)
+        if self.DEFINITION.unique:
+            self._unique_writes().create(item, self._absent())
+            return model
+        try:
+            self.dynamodb.put(self.table_name, item, condition=self._absent())
+        except DynamoDBConditionFailedError as error:
+            # The answer to the first try was lost, and the second found what the first had stored.
+            if not (own_id and error.item == item):
+                raise ItemExistsError(self.DEFINITION.entity) from error
+        return model
+
+    def _update(self, key: Mapping[str, KeyValue], changes: Changes) -> M:
+        from orb_common.aws.dynamodb import Raw, Update
+
+        if not changes:
+            raise ValidationError(f"{self.DEFINITION.entity}: an update names at least one field")
+        stored_key = self._key(key)
+        update = Update()
+        for name, value in changes.items():
+            if value is None:
+                update.remove(name)
+            else:
+                update.set(name, Raw(value))
+        if self.DEFINITION.updated is not None:
+            update.set(self.DEFINITION.updated, int(self._clock.now().timestamp()))
+        if changes.keys() & set(self.DEFINITION.unique):
+            return self.DEFINITION.decode(
+                self._unique_writes().update(stored_key, changes, update, self._present())
+            )
+        try:
+            item = self.dynamodb.update(self.table_name, stored_key, update, condition=self._present())
+        except DynamoDBConditionFailedError as error:
+            raise self._missing() from error
+        if item is None:
+            raise self._missing()
+        return self.DEFINITION.decode(item)
+
+    def _delete(self, key: Mapping[str, KeyValue]) -> M | None:
+        stored_key = self._key(key)
+        if self.DEFINITION.unique:
+            item = self._unique_writes().delete(stored_key)
+        else:
+            item = self.dynamodb.delete(self.table_name, stored_key)
+        return None if item is None or self._expired(item) else self.DEFINITION.decode(item)
+
+    def _unique_writes(self) -> UniqueWrites:
+        from orb_models.transactions import UniqueWrites
+        from orb_models.uniqueness import VARIABLE
+
+        if self._unique_table_name is None:
+            self._unique_table_name = _from_environment(VARIABLE)
+        return UniqueWrites(
+            entity=self.DEFINITION.entity,
+            keys=self.DEFINITION.keys,
+            unique=self.DEFINITION.unique,
+            table=self.table_name,
+            values_table=self._unique_table_name,
+            dynamodb=self.dynamodb,
+            clock=self._clock,
+        )
+
+    # What both need
+
+    def _key(self, key: Mapping[str, KeyValue]) -> Key:
+        from orb_common.aws.dynamodb import to_attribute_value
+
+        return {name: to_attribute_value(_filled(name, value), name=name) for name, value in key.items()}
+
+    def _absent(self) -> Condition:
+        """No such item, or one that is past its time and only not yet removed."""
+        from orb_common.aws.dynamodb import attr
+
+        absent = attr(self.DEFINITION.keys[0]).not_exists()
+        ttl = self.DEFINITION.ttl
+        return absent if ttl is None else absent | attr(ttl).le(self._now())
+
+    def _present(self) -> Condition:
+        from orb_common.aws.dynamodb import attr
+
+        present = attr(self.DEFINITION.keys[0]).exists()
+        ttl = self.DEFINITION.ttl
+        return present if ttl is None else present & (attr(ttl).not_exists() | attr(ttl).gt(self._now()))
+
+    def _expired(self, item: Item) -> bool:
+        # DynamoDB removes an item within days of its time, and serves it until then.
+        ttl = self.DEFINITION.ttl
+        return ttl is not None and "N" in item.get(ttl, {}) and float(item[ttl]["N"]) <= self._now()
+
+    def _now(self) -> int:
+        return int(self._clock.now().timestamp())
+
+    def _missing(self) -> ResourceNotFoundError:
+        return ResourceNotFoundError(
+            f"{self.DEFINITION.entity}: no item with this key", self.DEFINITION.entity
+        )
+
+
+def _from_environment(variable: str) -> str:
+    name = os.environ.get(variable)
+    if not name:
+        raise ConfigurationError("the name of a table is not set", config_key=variable)
+    return name
+
+
+def _filled(name: str, value: KeyValue) -> KeyValue:
+    if not isinstance(value, str | int | datetime) or value == "":
+        raise ValidationError(f"{name} must not be empty", field=name)
+    return value
+
+
+def _positive(limit: int | None) -> int | None:
+    if limit is not None and limit < 1:
+        raise ValidationError("limit must be at least 1", field="limit")
+    return limit
+
+
+def _mark(key: Key) -> tuple[str, ...]:
+    return tuple(str(next(iter(key[name].values()))) for name in sorted(key))

@@ -1,0 +1,155 @@
+"""Writes of an item together with the rows that hold its unique values: all of it happens, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_common.aws.dynamodb import Change, Delete, Put, Raw, attr
+from orb_common.exceptions import (
+    ConflictError,
+    DynamoDBTransactionCanceledError,
+    ResourceNotFoundError,
+)
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_common.utils.ids import new_id
+from orb_common.utils.retry import RetryPolicy, call_with_retry
+from orb_models.errors import ItemExistsError, UniqueValueTakenError
+from orb_models.uniqueness import KEY, OWNER, Claims, owner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, Update
+
+_CONDITION = "ConditionalCheckFailed"
+_CONFLICT = "TransactionConflict"
+Write = Put | Change | Delete
+
+
+class _LostRaceError(ConflictError):
+    """Another writer came between the look and the write. Reading again and trying again is right."""
+
+    retryable = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UniqueWrites:
+    """The three writes of a table that has unique values."""
+
+    entity: str
+    keys: tuple[str, ...]
+    unique: tuple[str, ...]
+    table: str
+    values_table: str
+    dynamodb: DynamoDB
+    clock: Clock = SYSTEM_CLOCK
+    policy: RetryPolicy = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
+    """Losing a race several times in a row needs as many writers of one item at one moment."""
+
+    def create(self, item: Item, absent: Condition) -> None:
+        """Stores a new item and its rows.
+
+        Raises:
+            ItemExistsError: there is an item of that key.
+            UniqueValueTakenError: another item has one of the values.
+        """
+        claims = Claims.of(self.entity, self.unique, item).rows
+        writes: list[Write] = [Put(self.table, item, condition=absent)]
+        writes += self._taking(claims, item)
+        call_with_retry(
+            lambda: self._run(writes, claims, lost=ItemExistsError(self.entity)),
+            policy=self.policy,
+            clock=self.clock,
+        )
+
+    def update(
+        self, key: Key, changes: Mapping[str, AttributeValue | None], update: Update, present: Condition
+    ) -> Item:
+        """Changes an item, gives up the rows of its old values and takes those of the new ones.
+
+        Raises:
+            ResourceNotFoundError: there is no such item.
+            UniqueValueTakenError: another item has one of the values.
+        """
+
+        def attempt() -> Item:
+            current = self._current(key)
+            if current is None:
+                raise ResourceNotFoundError(f"{self.entity}: no item with this key", self.entity)
+            after = {**current, **{name: value for name, value in changes.items() if value is not None}}
+            for name in [name for name, value in changes.items() if value is None]:
+                after.pop(name, None)
+            old, new = (Claims.of(self.entity, self.unique, state) for state in (current, after))
+            taken, given_up = new.beyond(old), old.beyond(new)
+            writes: list[Write] = [
+                Change(self.table, key, update, condition=present & self._unchanged(current, changes.keys())),
+                *self._taking(taken, current),
+                *self._giving_up(given_up, current),
+            ]
+            self._run(writes, taken)
+            # What is stored may hold more than this change: another writer's, of other fields.
+            return self._current(key) or after
+
+        return call_with_retry(attempt, policy=self.policy, clock=self.clock)
+
+    def delete(self, key: Key) -> Item | None:
+        """Removes an item and its rows. Gives the item as it was; None: there was none."""
+
+        def attempt() -> Item | None:
+            current = self._current(key)
+            if current is None:
+                return None
+            claims = Claims.of(self.entity, self.unique, current).rows
+            condition = attr(self.keys[0]).exists() & self._unchanged(current, self.unique)
+            self._run([Delete(self.table, key, condition=condition), *self._giving_up(claims, current)], {})
+            return current
+
+        return call_with_retry(attempt, policy=self.policy, clock=self.clock)
+
+    def _current(self, key: Key) -> Item | None:
+        return self.dynamodb.get(self.table, key, consistent=True)
+
+    def _owner(self, item: Item) -> str:
+        return owner({name: item[name] for name in self.keys})
+
+    def _taking(self, rows: Mapping[str, str], item: Item) -> list[Write]:
+        mine = self._owner(item)
+        free = attr(KEY).not_exists() | attr(OWNER).eq(mine)
+        return [
+            Put(self.values_table, {KEY: {"S": row}, OWNER: {"S": mine}}, condition=free)
+            for row in rows.values()
+        ]
+
+    def _giving_up(self, rows: Mapping[str, str], item: Item) -> list[Write]:
+        # A row that is gone already is no reason to keep the item.
+        mine = attr(KEY).not_exists() | attr(OWNER).eq(self._owner(item))
+        return [Delete(self.values_table, {KEY: {"S": row}}, condition=mine) for row in rows.values()]
+
+    def _unchanged(self, current: Item, names: Sequence[str] | set[str]) -> Condition:
+        """The unique values are those that the rows were worked out from."""
+        first, *others = [
+            attr(name).eq(Raw(current[name])) if name in current else attr(name).not_exists()
+            for name in self.unique
+            if name in names
+        ]
+        for other in others:
+            first = first & other
+        return first
+
+    def _run(
+        self, writes: Sequence[Write], taken: Mapping[str, str], *, lost: ConflictError | None = None
+    ) -> None:
+        """One transaction. `taken` are the rows of the writes after the first."""
+        try:
+            self.dynamodb.transact_write(writes, token=new_id())
+        except DynamoDBTransactionCanceledError as error:
+            codes = [reason.code for reason in error.reasons]
+            if _CONFLICT in codes:
+                raise _LostRaceError(f"{self.entity}: another writer is at work on this item") from error
+            if codes[:1] == [_CONDITION]:
+                raise (lost or _LostRaceError(f"{self.entity}: another writer changed this item")) from error
+            for field, code in zip(taken, codes[1:], strict=False):
+                if code == _CONDITION:
+                    raise UniqueValueTakenError(self.entity, field) from error
+            raise

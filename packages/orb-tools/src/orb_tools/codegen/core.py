@@ -1,0 +1,134 @@
+"""The files of schemas/core: enums, and the rules that inputs take by name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen import names
+from orb_tools.codegen.faults import Faults, suggest
+from orb_tools.codegen.schema import Enum, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_tools.codegen.load import Document
+
+_RULE_KEYS = {"type", "description", "pattern", "maxLength", "minimum"}
+_RULE_TYPES = {"string": str, "number": int, "timestamp": int}
+_VALIDATOR_KEYS = {"version", "validators", "composites"}
+
+
+def enums(document: Document, faults: Faults) -> dict[str, Enum]:
+    """The enums of core/enums.yml, by name."""
+    found: dict[str, Enum] = {}
+    for name, values in document.data.items():
+        line = document.line(name)
+        if not names.CLASS.match(name):
+            faults.add(
+                document.shown,
+                line,
+                f"enum '{name}' is not PascalCase",
+                "write letters and digits, such as UserStatus",
+            )
+            continue
+        if not isinstance(values, list) or not values:
+            faults.add(
+                document.shown, line, f"enum '{name}' has no list of values", "write its values as a list"
+            )
+            continue
+        _members(document, name, values, faults)
+        found[name] = Enum(name=name, values=tuple(dict.fromkeys(str(value) for value in values)))
+    return found
+
+
+def _members(document: Document, name: str, values: list[object], faults: Faults) -> None:
+    seen: set[object] = set()
+    for index, value in enumerate(values):
+        line = document.line(name, index)
+        if not isinstance(value, str):
+            faults.add(
+                document.shown,
+                line,
+                f"a value of enum '{name}' is no text",
+                "put it in quotes (YAML reads NO, ON and YES as booleans)",
+            )
+        elif not names.MEMBER.match(value):
+            faults.add(
+                document.shown,
+                line,
+                f"value '{value}' of enum '{name}' is no member name",
+                "write UPPER_SNAKE: letters, digits, underscores",
+            )
+        elif value in seen:
+            faults.add(document.shown, line, f"value '{value}' is twice in enum '{name}'", "keep one")
+        seen.add(value)
+
+
+def rules(document: Document, faults: Faults) -> dict[str, Rule]:
+    """The types of core/types.yml, by name."""
+    for key in document.data.keys() - {"version", "types"}:
+        faults.add(
+            document.shown, document.line(key), f"unknown key '{key}'", suggest(key, ("version", "types"))
+        )
+    types = document.data.get("types")
+    if not isinstance(types, dict):
+        faults.add(document.shown, 1, "no 'types'", "add the key 'types' with a map of named types")
+        return {}
+    return {
+        name: _rule(document, name, body, faults)
+        for name, body in types.items()
+        if _is_map(document, name, body, faults)
+    }
+
+
+def _is_map(document: Document, name: str, body: object, faults: Faults) -> bool:
+    if isinstance(body, dict):
+        return True
+    faults.add(
+        document.shown, document.line("types", name), f"type '{name}' is no map", "write its keys below it"
+    )
+    return False
+
+
+def _rule(document: Document, name: str, body: Mapping[str, object], faults: Faults) -> Rule:
+    def fault(key: str, wrong: str, right: str) -> None:
+        faults.add(document.shown, document.line("types", name, key), wrong, right)
+
+    for key in body.keys() - _RULE_KEYS:
+        fault(key, f"unknown key '{key}' of type '{name}'", suggest(key, _RULE_KEYS))
+    base = body.get("type")
+    if base not in _RULE_TYPES:
+        fault("type", f"type '{name}' is of unknown type '{base}'", suggest(base, _RULE_TYPES))
+    pattern = body.get("pattern")
+    if pattern is not None and not _compiles(pattern):
+        fault("pattern", f"the pattern of type '{name}' is no regular expression", "mend it")
+    limits = {key: value for key in ("maxLength", "minimum") if isinstance(value := body.get(key), int)}
+    for key in {"maxLength", "minimum"} & body.keys() - limits.keys():
+        fault(key, f"'{key}' of type '{name}' is no whole number", "write a whole number")
+    return Rule(
+        name=name,
+        type=str(base),
+        description=str(body.get("description", "")),
+        pattern=str(pattern) if pattern is not None else None,
+        max_length=limits.get("maxLength"),
+        minimum=limits.get("minimum"),
+    )
+
+
+def _compiles(pattern: object) -> bool:
+    try:
+        re.compile(str(pattern))
+    except re.error:
+        return False
+    return isinstance(pattern, str)
+
+
+def validators(document: Document, faults: Faults) -> None:
+    """Checks the form of core/validators.yml: it is for people and for orb_common.security, not for the generator."""
+    for key in document.data.keys() - _VALIDATOR_KEYS:
+        faults.add(document.shown, document.line(key), f"unknown key '{key}'", suggest(key, _VALIDATOR_KEYS))
+    for key in ("validators", "composites"):
+        body = document.data.get(key, {})
+        if not isinstance(body, dict):
+            faults.add(document.shown, document.line(key), f"'{key}' is no map", "write its entries below it")

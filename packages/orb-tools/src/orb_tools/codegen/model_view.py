@@ -1,0 +1,132 @@
+"""What the template of a model shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen.text import Imports, docstring, field_doc, header, quoted
+from orb_tools.codegen.types import Field, Types, decoder, encoder, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from orb_tools.codegen.schema import Attribute, Catalogue, Entity
+
+
+def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
+    """The values of templates/model.py.jinja."""
+    imports = Imports()
+    types = Types(catalogue, imports)
+    imports.add("orb_models.model", "Model")
+    attributes = tuple(entity.attributes.values())
+    codec = entity.name in catalogue.stored()
+    view: dict[str, object] = {
+        "header": header(entity.source),
+        "doc": docstring(
+            f"The model of {entity.name}."
+            if not codec
+            else f"The model of {entity.name}, and its form in DynamoDB."
+        ),
+        "class_doc": docstring(entity.description, indent=4, fallback=f"An item of {entity.name}."),
+        "name": entity.name,
+        "fields": _fields(types, attributes),
+        "classifications": [
+            (quoted(a.name), quoted(a.classification)) for a in attributes if a.classification
+        ],
+        "inputs": entity.is_table,
+        "rows": [],
+        "codec": None,
+        "kinds_name": "_KINDS",
+        "kinds": [(quoted(a.name), quoted(kind(a))) for a in attributes],
+        "typing_imports": "",
+    }
+    if view["classifications"]:
+        imports.add("typing", "ClassVar")
+    if entity.is_table:
+        view |= _inputs(entity, types, imports)
+        view["rows"] = _rows(entity, types, catalogue, imports)
+    if codec:
+        imports.add("typing", "Final", "TYPE_CHECKING")
+        imports.add("orb_models.codec", "MISFITS", "misfit")
+        view["codec"] = _codec(entity, catalogue, imports)
+        stored = "AttributeValue, Item" if entity.is_table else "Item"
+        view["typing_imports"] = f"from orb_common.aws.dynamodb import {stored}"
+    view["imports"] = str(imports)
+    return view
+
+
+def _fields(types: Types, attributes: Iterable[Attribute]) -> list[Field]:
+    return [
+        Field(
+            attribute.field,
+            types.of(attribute) + ("" if attribute.required else " | None"),
+            types.default(attribute, optional=not attribute.required),
+            field_doc(attribute.description) if attribute.description else "",
+        )
+        for attribute in attributes
+    ]
+
+
+def _inputs(entity: Entity, types: Types, imports: Imports) -> dict[str, object]:
+    imports.add("orb_models.model", "Input", "Update")
+    keys = entity.indexed()
+    created, updated = [], []
+    for attribute in entity.created:
+        type_ = types.ruled(attribute, indexed=attribute.name in keys)
+        doc = field_doc(attribute.description) if attribute.description else ""
+        literal = types.literal(attribute)
+        optional = not attribute.required and literal is None
+        created.append(
+            Field(
+                attribute.field,
+                f"{type_} | None" if not attribute.required else type_,
+                types.default(attribute, optional=optional, value=literal),
+                doc,
+            )
+        )
+        if attribute in entity.updated:
+            updated.append(
+                Field(attribute.field, f"{type_} | None", types.default(attribute, optional=True), doc)
+            )
+    required = [quoted(attribute.field) for attribute in entity.updated if attribute.required]
+    if required:
+        imports.add("typing", "ClassVar")
+    return {"created": created, "updated": updated, "required_updates": required}
+
+
+def _codec(
+    entity: Entity, catalogue: Catalogue, imports: Imports, attributes: Iterable[Attribute] | None = None
+) -> dict[str, object]:
+    chosen = tuple(entity.attributes.values()) if attributes is None else tuple(attributes)
+    rows: dict[str, list[dict[str, str]]] = {"required": [], "optional": [], "updated": []}
+    for attribute in chosen:
+        key = quoted(attribute.name)
+        rows["required" if attribute.required else "optional"].append(
+            {
+                "name": attribute.field,
+                "key": key,
+                "encode": encoder(attribute, f"model.{attribute.field}", imports, catalogue),
+                "decode": decoder(attribute, f"item[{key}]", imports, catalogue),
+                "decode_value": decoder(attribute, "value", imports, catalogue),
+            }
+        )
+    for attribute in entity.updated:
+        value = encoder(attribute, f"update.{attribute.field}", imports, catalogue)
+        rows["updated"].append(
+            {"name": attribute.field, "key": quoted(attribute.name), "encode_update": value}
+        )
+    return dict(rows)
+
+
+def _rows(entity: Entity, types: Types, catalogue: Catalogue, imports: Imports) -> list[dict[str, object]]:
+    return [
+        {
+            "name": name,
+            "doc": docstring(f"What the index {index.name} holds of an item.", indent=4),
+            "fields": _fields(types, attributes),
+            "query": index.query,
+            "decoder": f"decode_{index.query.removeprefix('query_')}",
+            "codec": _codec(entity, catalogue, imports, attributes),
+        }
+        for index, name, attributes in entity.projections()
+    ]

@@ -1,0 +1,100 @@
+"""The small pieces of generated text: docstrings, imports, literals. What ruff would mend is right from the start."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WIDTH = 110
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'])")
+_FIRST = frozenset({"orb_common", "orb_models"})
+_STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types", "typing"})
+
+
+def header(source: str) -> str:
+    """The first line of every generated file."""
+    return f'# Generated from {source} by "make generate". Do not edit.'
+
+
+def is_generated(text: str) -> bool:
+    """Whether a file is ours to overwrite and to remove."""
+    return text.startswith("# Generated from schemas/") and '"make generate"' in text.partition("\n")[0]
+
+
+def sentence(text: str) -> str:
+    """One line that ends as a sentence does."""
+    line = " ".join(text.split())
+    return line if not line or line[-1] in ".!?" else f"{line}."
+
+
+def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
+    """A docstring with its quotes: the first sentence as summary, the rest below it, lines that fit.
+
+    `fallback` stands as the summary where the first sentence is too long to be one.
+    """
+    summary, _, rest = _plain(text).partition("\n")
+    room = WIDTH - indent - 6
+    if len(summary) > room and fallback:
+        summary, rest = sentence(fallback), f"{summary} {rest}".strip()
+    pad = " " * indent
+    if len(summary) > room or rest:
+        body = "\n".join(textwrap.wrap(rest, WIDTH - indent, break_long_words=False))
+        lines = [summary, *(["", body] if body else [])]
+        return '"""' + textwrap.indent("\n".join(lines), pad).lstrip() + f'\n{pad}"""'
+    return f'"""{summary}"""'
+
+
+def field_doc(text: str, *, indent: int = 4) -> str:
+    """The text beneath a field; several lines where it needs them."""
+    line = _plain(text).replace("\n", " ")
+    wrapped = textwrap.wrap(line, WIDTH - indent - 6, break_long_words=False)
+    return '"""' + ("\n" + " " * indent).join(wrapped) + '"""'
+
+
+def _plain(text: str) -> str:
+    line = sentence(text).replace("\\", "\\\\").replace('"', "'")
+    parts = _SENTENCE.split(line, maxsplit=1)
+    return "\n".join(parts)
+
+
+def quoted(value: object) -> str:
+    """A Python literal as ruff writes it."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
+    return repr(value)
+
+
+def tuple_of(values: Iterable[str]) -> str:
+    """A tuple of texts."""
+    items = [quoted(value) for value in values]
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+
+
+class Imports:
+    """The imports of a module, gathered while its text is made, and put in isort's order."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, set[str]] = {}
+
+    def add(self, module: str, *names: str) -> None:
+        """`from module import names`."""
+        self._names.setdefault(module, set()).update(names)
+
+    def __str__(self) -> str:
+        groups: dict[int, list[str]] = {}
+        for module, names in sorted(self._names.items()):
+            top = module.partition(".")[0]
+            rank = 0 if top in _STDLIB else 2 if top in _FIRST else 1
+            groups.setdefault(rank, []).append(f"from {module} import {', '.join(sorted(names, key=_order))}")
+        return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
+
+
+def _order(name: str) -> tuple[int, str]:
+    bare = name.partition(" as ")[0]
+    kind = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[:1].isupper() else 2
+    return kind, bare

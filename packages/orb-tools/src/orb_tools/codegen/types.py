@@ -1,0 +1,178 @@
+"""How an attribute's type reads in Python, and how a value of it goes into and out of an AttributeValue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen import names
+from orb_tools.codegen.text import Imports, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orb_tools.codegen.schema import Attribute, Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a model, as text."""
+
+    name: str
+    annotation: str
+    default: str
+    doc: str
+
+
+class Types:
+    """Writes types, and notes in `imports` what they need."""
+
+    def __init__(self, catalogue: Catalogue, imports: Imports) -> None:
+        self._catalogue = catalogue
+        self._imports = imports
+
+    def of(self, attribute: Attribute) -> str:
+        """The type of a value that is there."""
+        if attribute.type == "array":
+            return f"list[{self._single(str(attribute.items), attribute)}]"
+        return self._single(attribute.type, attribute)
+
+    def _single(self, type_: str, attribute: Attribute) -> str:
+        if attribute.enum is not None and type_ == "string":
+            self._imports.add(f"orb_models.{self._catalogue.enums[attribute.enum].module}", attribute.enum)
+            return attribute.enum
+        if attribute.values and type_ == "string":
+            self._imports.add("typing", "Literal")
+            return f"Literal[{', '.join(quoted(value) for value in attribute.values)}]"
+        return self._plain(type_)
+
+    def _plain(self, type_: str) -> str:
+        match type_:
+            case "string":
+                return "str"
+            case "number":
+                return "int"
+            case "boolean":
+                return "bool"
+            case "decimal":
+                self._imports.add("decimal", "Decimal")
+                return "Decimal"
+            case "timestamp":
+                self._imports.add("orb_models.model", "Timestamp")
+                return "Timestamp"
+            case "object":
+                self._imports.add("pydantic", "JsonValue")
+                return "dict[str, JsonValue]"
+            case _:
+                entity = self._catalogue.entities[type_]
+                self._imports.add(f"orb_models.models.{entity.path}", entity.name)
+                return entity.name
+
+    def ruled(self, attribute: Attribute, *, indexed: bool) -> str:
+        """The type of a value that comes in: with the rules that what is stored is not held to."""
+        type_ = self.of(attribute)
+        if attribute.rule is not None:
+            self._imports.add("orb_models", "rules")
+            type_ = f"rules.{attribute.rule.name}"
+        plain = attribute.type == "string" and not attribute.enum and not attribute.values
+        limits = []
+        if plain and indexed and (attribute.rule is None or attribute.rule.pattern is None):
+            # DynamoDB takes no empty string as a key.
+            limits.append("min_length=1")
+        if attribute.max_length is not None:
+            limits.append(f"max_length={attribute.max_length}")
+        if not limits:
+            return type_
+        self._imports.add("typing", "Annotated")
+        self._imports.add("pydantic", "Field")
+        return f"Annotated[{type_}, Field({', '.join(limits)})]"
+
+    def default(self, attribute: Attribute, *, optional: bool, value: str | None = None) -> str:
+        """What follows the annotation: nothing, a default, or a Field where the wire name is not the usual one."""
+        given = value if value is not None else "None" if optional else None
+        if names.camel(attribute.field) == attribute.name:
+            return "" if given is None else f" = {given}"
+        self._imports.add("pydantic", "Field")
+        alias = quoted(attribute.name)
+        first = "" if given is None else f"default={given}, "
+        return f" = Field({first}validation_alias={alias}, serialization_alias={alias})"
+
+    def literal(self, attribute: Attribute) -> str | None:
+        """The schema's default as Python."""
+        if attribute.default is None:
+            return None
+        if attribute.enum is not None:
+            return f"{attribute.enum}.{attribute.default}"
+        return quoted(attribute.default)
+
+
+def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    """The expression that makes an AttributeValue of `value`."""
+    if attribute.type == "array":
+        inner = _encode(str(attribute.items), "member", attribute.enum is not None, imports, catalogue)
+        return f'{{"L": [{inner} for member in {value}]}}'
+    return _encode(attribute.type, value, attribute.enum is not None, imports, catalogue)
+
+
+def _encode(type_: str, value: str, enum: bool, imports: Imports, catalogue: Catalogue) -> str:
+    match type_:
+        case "string":
+            return f'{{"S": {value}.value}}' if enum else f'{{"S": {value}}}'
+        case "number":
+            return f'{{"N": str({value})}}'
+        case "boolean":
+            return f'{{"BOOL": {value}}}'
+        case "timestamp":
+            return f'{{"N": str(int({value}.timestamp()))}}'
+        case "decimal":
+            imports.add("orb_models.codec", "encode_decimal")
+            return f"encode_decimal({value})"
+        case "object":
+            imports.add("orb_models.codec", "encode_json")
+            return f"encode_json({value})"
+        case _:
+            function = _nested("encode", type_, imports, catalogue)
+            return f'{{"M": {function}({value})}}'
+
+
+def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    """The expression that takes what pydantic validates out of the AttributeValue `value`."""
+    if attribute.type == "array":
+        inner = _decode(str(attribute.items), "member", imports, catalogue)
+        return f'[{inner} for member in {value}["L"]]'
+    return _decode(attribute.type, value, imports, catalogue)
+
+
+def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    match type_:
+        case "string":
+            return f'{value}["S"]'
+        case "number" | "decimal":
+            return f'{value}["N"]'
+        case "boolean":
+            return f'{value}["BOOL"]'
+        case "timestamp":
+            imports.add("datetime", "UTC", "datetime")
+            return f'datetime.fromtimestamp(float({value}["N"]), UTC)'
+        case "object":
+            imports.add("orb_models.codec", "decode_json")
+            return f"decode_json({value})"
+        case _:
+            function = _nested("decode", type_, imports, catalogue)
+            return f'{function}({value}["M"])'
+
+
+def _nested(what: str, name: str, imports: Imports, catalogue: Catalogue) -> str:
+    entity = catalogue.entities[name]
+    function = f"{what}_{names.snake(name)}"
+    imports.add(f"orb_models.models.{entity.path}", f"{what} as {function}")
+    return function
+
+
+def kind(attribute: Attribute) -> str:
+    """What orb_models.codec.misfit compares a stored value with."""
+    kinds: dict[str, str] = {
+        "string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time", "object": "M"
+    }  # fmt: skip
+    single: Callable[[str], str] = lambda type_: kinds.get(type_, "M")  # noqa: E731
+    return f"L {single(str(attribute.items))}" if attribute.type == "array" else single(attribute.type)

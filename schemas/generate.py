@@ -1,0 +1,20 @@
+"""Writes models, enums, repositories and data.yml from the schemas beside it. The same as `orb generate`.
+
+Works from any folder, with the checkout's own environment: `make generate`, or `.venv/bin/python schemas/generate.py`.
+"""
+
+import sys
+from pathlib import Path
+
+try:
+    from orb_tools.cli import main
+except ModuleNotFoundError as error:
+    sys.exit(f"error: {error.name} is not installed in this Python\n  next: make install, then make generate")
+
+if __name__ == "__main__":
+    here = Path(__file__).resolve().parent
+    given = sys.argv[1:]
+    if not any(argument.split("=")[0] == "--schemas" for argument in given):
+        given = ["--schemas", str(here), *given]
+    sys.argv = ["orb", "generate", *given]
+    main()
