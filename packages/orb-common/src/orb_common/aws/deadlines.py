@@ -1,6 +1,7 @@
 """How long an invocation may still take.
 
-Clients live as long as the process, deadlines as long as one invocation. So a client is given something to ask.
+Clients live as long as the process, deadlines as long as one invocation. So a client is given something to
+ask.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class InvocationDeadline:
         """Takes the time that remains from the context of the invocation."""
         self._at = self._clock.monotonic() + context.get_remaining_time_in_millis() / 1000 - self._margin
 
-    def __call__(self) -> float | None:
+    def __call__(self) -> float | None:  # noqa: D102 - described by the class
         return self._at
 
 

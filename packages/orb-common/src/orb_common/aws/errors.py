@@ -1,7 +1,7 @@
 """What AWS answers, as errors of orb: by code, in one place, with the original as cause.
 
-AWS spells "slow down" in a dozen ways, and puts the caller's values into its messages. Here each code has one meaning,
-and the message says only which operation failed and how; the original text stays on the cause.
+AWS spells "slow down" in a dozen ways, and puts the caller's values into its messages. Here each code has one
+meaning, and the message says only which operation failed and how; the original text stays on the cause.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ BUSY = frozenset({"TransactionConflict", "TransactionConflictException", "Transa
 FAILED = frozenset(
     {
         "IDPCommunicationError", "InternalError", "InternalFailure", "InternalServerError",
-        "InternalServerErrorException", "InternalServiceError", "InternalServiceErrorException", "RequestTimeout",
-        "RequestTimeoutException", "ServiceUnavailable", "ServiceUnavailableException", "KMSInternalException",
-        "DependencyTimeoutException", "ServiceFailure", "500", "502", "503", "504",
+        "InternalServerErrorException", "InternalServiceError", "InternalServiceErrorException",
+        "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable", "ServiceUnavailableException",
+        "KMSInternalException", "DependencyTimeoutException", "ServiceFailure", "500", "502", "503", "504",
     }
 )  # fmt: skip
 """The service failed. A write may have been applied all the same."""
@@ -52,10 +52,11 @@ DENIED = frozenset({"AccessDenied", "AccessDeniedException", "Forbidden", "Unaut
 """The function's role does not allow it."""
 CREDENTIALS = frozenset(
     {
-        "AuthFailure", "ExpiredToken", "ExpiredTokenException", "IncompleteSignature", "IncompleteSignatureException",
-        "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidSignatureException", "MissingAuthenticationToken",
-        "MissingAuthenticationTokenException", "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
-        "UnrecognizedClientException", "InvalidToken",
+        "AuthFailure", "ExpiredToken", "ExpiredTokenException", "IncompleteSignature",
+        "IncompleteSignatureException", "InvalidAccessKeyId", "InvalidClientTokenId",
+        "InvalidSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
+        "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch", "UnrecognizedClientException",
+        "InvalidToken",
     }
 )  # fmt: skip
 """AWS does not accept who we are: expired, unknown or wrongly signed."""
@@ -89,8 +90,8 @@ class CredentialsError(ExternalServiceError):
 class DynamoDBOutcomeUnknownError(DynamoDBError):
     """The answer to a write was lost, and sending it again could apply it twice or judge it wrongly.
 
-    Read the item, then decide. Writes that must happen exactly once belong into `transact_write`, whose token lets
-    DynamoDB tell a repetition.
+    Read the item, then decide. Writes that must happen exactly once belong into `transact_write`, whose token
+    lets DynamoDB tell a repetition.
     """
 
     code = "DYNAMODB_OUTCOME_UNKNOWN"
@@ -114,8 +115,8 @@ class Fault:
     """What one exception of botocore means."""
 
     kind: str
-    """throttled, busy, failed, timeout, unreachable, denied, credentials, absent, conflict, condition, canceled,
-    configuration or refused."""
+    """throttled, busy, failed, timeout, unreachable, denied, credentials, absent, conflict, condition,
+    canceled, configuration or refused."""
     code: str
     """AWS's code, or the exception's name."""
     applied: bool | None = False
@@ -129,7 +130,7 @@ class Fault:
         return self.kind in self.RETRYABLE
 
 
-def classify(error: BaseException) -> Fault | None:
+def classify(error: BaseException) -> Fault | None:  # noqa: PLR0911 - a table of classes
     """Tells what an exception means; None: it is not one of botocore's."""
     from botocore import exceptions as boto
     from botocore.parsers import ResponseParserError
@@ -156,8 +157,8 @@ def classify(error: BaseException) -> Fault | None:
 
 
 _KINDS = (
-    ("throttled", THROTTLED), ("busy", BUSY), ("denied", DENIED), ("credentials", CREDENTIALS), ("absent", ABSENT),
-    ("conflict", CONFLICTS), ("condition", frozenset({"ConditionalCheckFailedException"})),
+    ("throttled", THROTTLED), ("busy", BUSY), ("denied", DENIED), ("credentials", CREDENTIALS), ("absent",
+    ABSENT), ("conflict", CONFLICTS), ("condition", frozenset({"ConditionalCheckFailedException"})),
 )  # fmt: skip
 _SERVER_ERROR = 500
 
@@ -186,9 +187,9 @@ class aws_errors:  # noqa: N801 - used as a statement
         resource: The name of the table, secret, bucket or key. Never a value.
 
     Raises:
-        OrbError: By `classify`: DynamoDBError and its kin, SecretsManagerError, ThrottlingError, OperationTimeoutError,
-            AccessDeniedError, CredentialsError, ResourceNotFoundError, ConflictError, ConfigurationError,
-            ExternalServiceError.
+        OrbError: By `classify`: DynamoDBError and its kin, SecretsManagerError, ThrottlingError,
+            OperationTimeoutError, AccessDeniedError, CredentialsError, ResourceNotFoundError, ConflictError,
+            ConfigurationError, ExternalServiceError.
     """
 
     __slots__ = ("_operation", "_resource")
@@ -210,7 +211,9 @@ class aws_errors:  # noqa: N801 - used as a statement
             raise to_error(fault, error, operation=self._operation, resource=self._resource) from error
 
 
-def to_error(fault: Fault, error: BaseException, *, operation: str, resource: str | None = None) -> OrbError:
+def to_error(  # noqa: PLR0911 - one return a kind
+    fault: Fault, error: BaseException, *, operation: str, resource: str | None = None
+) -> OrbError:
     """The error of orb for a fault. The caller raises it, from the original."""
     service, _, action = operation.partition(":")
     details: dict[str, object] = {"service": service, "operation": action, "aws_code": fault.code}
@@ -244,7 +247,7 @@ def to_error(fault: Fault, error: BaseException, *, operation: str, resource: st
     return ExternalServiceError(message, service=service, retryable=fault.retryable, details=details)
 
 
-def _dynamodb(
+def _dynamodb(  # noqa: PLR0917 - private, called in one place
     fault: Fault,
     response: dict[str, Any],
     what: str,

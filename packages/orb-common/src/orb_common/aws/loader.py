@@ -1,9 +1,10 @@
 """A data loader that reads what one client needs, and nothing else.
 
-To make a client, botocore walks the folders of four hundred services, and reads the endpoints of all of them: a
-megabyte of JSON into ordered dictionaries. The services that functions use have no peculiar endpoints, so the
-partition table (7 kB) that the endpoint rules read anyway tells the same; for any other service, the full table is
-read when it is asked for. Where a file is missing or the data lies elsewhere, botocore's own loader answers.
+To make a client, botocore walks the folders of four hundred services, and reads the endpoints of all of them:
+a megabyte of JSON into ordered dictionaries. The services that functions use have no peculiar endpoints, so
+the partition table (7 kB) that the endpoint rules read anyway tells the same; for any other service, the full
+table is read when it is asked for. Where a file is missing or the data lies elsewhere, botocore's own loader
+answers.
 """
 
 from __future__ import annotations
@@ -13,19 +14,24 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import botocore
+from botocore.loaders import Loader
+from orjson import loads
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from botocore.session import Session
 
+DATA = Path(botocore.__file__).parent / "data"
 Json = Any
 """A part of a JSON document."""
 
 PLAIN_SERVICES = frozenset(
     {"dynamodb", "kms", "lambda", "logs", "secretsmanager", "sns", "sqs", "ssm", "states", "events"}
 )
-"""Endpoint prefixes whose addresses follow the pattern {service}.{region}.{suffix} in every partition. Tested against
-botocore's own table."""
+"""Endpoint prefixes whose addresses follow the pattern {service}.{region}.{suffix} in every partition. Tested
+against botocore's own table."""
 
 
 class _Services(dict[str, Json]):
@@ -86,81 +92,78 @@ def light_endpoints(
     return {"partitions": out}
 
 
+class LightLoader(Loader):  # type: ignore[misc]  # botocore has no types
+    """Reads files of botocore's own data folder by their names, without looking around."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[object, Json] = {}
+
+    def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Json:
+        """A description of a service: its operations, endpoint rules, paginators."""
+        key = service_name, type_name, api_version
+        if key not in self._kept:
+            found = _service_file(DATA / service_name, type_name, api_version)
+            self._kept[key] = (
+                super().load_service_model(service_name, type_name, api_version=api_version)
+                if found is None
+                else loads(_read(found))
+            )
+        return self._kept[key]
+
+    def load_data_with_path(self, name: str) -> tuple[Json, str]:
+        """A file that all services share, and where it is."""
+        if name == "endpoints":
+            return light_endpoints(self.load_data("partitions"), self._full_endpoints), str(DATA / name)
+        if name not in self._kept:
+            path = DATA / f"{name}.json"
+            if not path.is_file():
+                found: tuple[Json, str] = super().load_data_with_path(name)
+                return found
+            self._kept[name] = loads(path.read_bytes())
+        return self._kept[name], str(DATA / name)
+
+    def load_data(self, name: str) -> Json:
+        """A file that all services share."""
+        return self.load_data_with_path(name)[0]
+
+    def is_builtin_path(self, path: str) -> bool:
+        """Whether a file is botocore's."""
+        return str(path).startswith(str(DATA))
+
+    def _full_endpoints(self) -> Mapping[str, Json]:
+        if "endpoints" not in self._kept:
+            path = DATA / "endpoints.json"
+            self._kept["endpoints"] = loads(
+                _read(path if path.is_file() else path.with_name("endpoints.json.gz"))
+            )
+        table: Mapping[str, Json] = self._kept["endpoints"]
+        return table
+
+
 def use_light_loader(session: Session) -> None:
-    """Registers the loader on a session, unless data of the user's own, or another botocore, stand against it."""
-    import botocore
-
-    data = Path(botocore.__file__).parent / "data"
-    if os.environ.get("AWS_DATA_PATH") or not (data / "partitions.json").is_file():
-        return
-    try:
-        from botocore.loaders import Loader
-
-        custom = Path(Loader.CUSTOMER_DATA_PATH)
-        if custom.is_dir() or not hasattr(Loader, "load_data_with_path"):
-            return
-    except (ImportError, AttributeError):
-        return
-    from orjson import loads
-
-    class LightLoader(Loader):
-        def load_service_model(
-            self, service_name: str, type_name: str, api_version: str | None = None
-        ) -> Json:
-            key = service_name, type_name, api_version
-            if key not in self._kept:
-                found = _service_file(data / service_name, type_name, api_version)
-                self._kept[key] = (
-                    super().load_service_model(service_name, type_name, api_version=api_version)
-                    if found is None
-                    else loads(_read(found))
-                )
-            return self._kept[key]
-
-        def load_data_with_path(self, name: str) -> tuple[Json, str]:
-            if name == "endpoints":
-                return light_endpoints(self.load_data("partitions"), self._full_endpoints), str(data / name)
-            if name not in self._kept:
-                path = data / f"{name}.json"
-                if not path.is_file():
-                    return super().load_data_with_path(name)  # type: ignore[no-any-return]  # botocore has no types
-                self._kept[name] = loads(path.read_bytes())
-            return self._kept[name], str(data / name)
-
-        def load_data(self, name: str) -> Json:
-            return self.load_data_with_path(name)[0]
-
-        def is_builtin_path(self, path: str) -> bool:
-            return str(path).startswith(str(data))
-
-        def _full_endpoints(self) -> Mapping[str, Json]:
-            if "endpoints" not in self._kept:
-                self._kept["endpoints"] = loads(_read(_either(data / "endpoints.json")))
-            table: Mapping[str, Json] = self._kept["endpoints"]
-            return table
-
-    LightLoader._kept = {}
-    session.register_component("data_loader", LightLoader())
+    """Registers the loader on a session, unless somebody brings data of their own."""
+    custom = os.environ.get("AWS_DATA_PATH") or Path(Loader.CUSTOMER_DATA_PATH).is_dir()
+    if not custom and (DATA / "partitions.json").is_file():
+        session.register_component("data_loader", LightLoader())
 
 
 def _service_file(folder: Path, type_name: str, api_version: str | None) -> Path | None:
     """The file of the newest version, when it is one plain file that needs no merging."""
     try:
-        versions = [api_version] if api_version else sorted(os.listdir(folder), reverse=True)
+        versions = (
+            [api_version] if api_version else sorted((path.name for path in folder.iterdir()), reverse=True)
+        )
     except OSError:
         return None
     for version in versions:
-        present = set(os.listdir(folder / version)) if (folder / version).is_dir() else set()
+        present = {path.name for path in (folder / version).glob(f"{type_name}.*")}
         if any(name.startswith(f"{type_name}.sdk-extras") for name in present):
             return None
         for name in (f"{type_name}.json", f"{type_name}.json.gz"):
             if name in present:
                 return folder / version / name
     return None
-
-
-def _either(path: Path) -> Path:
-    return path if path.is_file() else path.with_name(f"{path.name}.gz")
 
 
 def _read(path: Path) -> bytes:

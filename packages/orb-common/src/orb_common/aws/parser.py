@@ -1,14 +1,18 @@
 """A response parser that stops at AttributeValues.
 
-botocore walks every value of every item along its model, one method call a node: three quarters of the time of a
-query. But what DynamoDB sends is already the form that we want, {"S": ...}, except for binary values, which are
-base64 and are decoded here where there are any. Errors and all other operations go to botocore's own parser.
+botocore walks every value of every item along its model, one method call a node: three quarters of the time
+of a query. But what DynamoDB sends is already the form that we want, {"S": ...}, except for binary values,
+which are base64 and are decoded here where there are any. Errors and all other operations go to botocore's
+own parser.
 """
 
 from __future__ import annotations
 
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
+
+from botocore.parsers import PROTOCOL_PARSERS, JSONParser, ResponseParserFactory
+from orjson import loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,16 +79,16 @@ def _collections(metrics: Json) -> None:
         _collection(one)
 
 
-def _plain(content: Json) -> None:
-    return None
+def _plain(_: Json) -> None:
+    """Holds no AttributeValues."""
 
 
 SHAPES: Mapping[str, Mapping[str, Callable[[Json], None]]] = {
     "GetItemOutput": {"Item": _item, "ConsumedCapacity": _plain},
     "PutItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
-    "UpdateItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
-    "DeleteItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
-    "QueryOutput": {
+    "UpdateItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics":
+    _collection}, "DeleteItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain,
+    "ItemCollectionMetrics": _collection}, "QueryOutput": {
         "Items": _items, "Count": _plain, "ScannedCount": _plain, "LastEvaluatedKey": _item,
         "ConsumedCapacity": _plain,
     },
@@ -93,14 +97,16 @@ SHAPES: Mapping[str, Mapping[str, Callable[[Json], None]]] = {
         "ConsumedCapacity": _plain,
     },
     "BatchGetItemOutput": {
-        "Responses": _of_tables(_items), "UnprocessedKeys": _of_tables(_unread_keys), "ConsumedCapacity": _plain,
+        "Responses": _of_tables(_items), "UnprocessedKeys": _of_tables(_unread_keys), "ConsumedCapacity":
+        _plain,
     },
     "BatchWriteItemOutput": {
         "UnprocessedItems": _of_tables(_unsent_writes), "ItemCollectionMetrics": _of_tables(_collections),
         "ConsumedCapacity": _plain,
     },
     "TransactGetItemsOutput": {"ConsumedCapacity": _plain, "Responses": _responses},
-    "TransactWriteItemsOutput": {"ConsumedCapacity": _plain, "ItemCollectionMetrics": _of_tables(_collections)},
+    "TransactWriteItemsOutput": {"ConsumedCapacity": _plain, "ItemCollectionMetrics":
+    _of_tables(_collections)},
 }  # fmt: skip
 """Output shapes that carry AttributeValues: their members, and where binary values can be within them."""
 
@@ -110,9 +116,7 @@ _ERROR = 301
 
 
 def decode(body: bytes, members: Mapping[str, Callable[[Json], None]]) -> dict[str, Json]:
-    """The members of a response. Members that the model does not know, and nulls, are dropped, as botocore does."""
-    from orjson import loads
-
+    """The members of a response. Nulls and members unknown to the model are dropped, as by botocore."""
     document = loads(body)
     parsed = {name: document[name] for name in members if document.get(name) is not None}
     if any(mark in body for mark in _BINARY):
@@ -121,38 +125,38 @@ def decode(body: bytes, members: Mapping[str, Callable[[Json], None]]) -> dict[s
     return parsed
 
 
+class AttributeValueParser(JSONParser):  # type: ignore[misc]  # botocore has no types
+    """The parser of the JSON protocol."""
+
+    def parse(self, response: dict[str, Any], shape: Any) -> Any:  # noqa: ANN401 - botocore's own signature
+        """The response as a dict: items as they came, anything else as botocore makes it."""
+        members = SHAPES.get(shape.name) if shape is not None else None
+        if members is None or response["status_code"] >= _ERROR:
+            return super().parse(response, shape)
+        try:
+            parsed = decode(response["body"], members)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            # Not the document that DynamoDB sends: botocore knows how to complain.
+            return super().parse(response, shape)
+        headers = {name.lower(): value for name, value in response["headers"].items()}
+        metadata: dict[str, Any] = {"HTTPStatusCode": response["status_code"], "HTTPHeaders": headers}
+        if "x-amzn-requestid" in headers:
+            metadata["RequestId"] = headers["x-amzn-requestid"]
+        parsed["ResponseMetadata"] = metadata
+        return parsed
+
+
+class LightParserFactory(ResponseParserFactory):  # type: ignore[misc]  # botocore has no types
+    """Gives the parser above for JSON, botocore's own for other protocols."""
+
+    def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401 - botocore's own signature
+        """A parser for one response."""
+        if protocol_name == "json":
+            return AttributeValueParser(**self._defaults)
+        return super().create_parser(protocol_name)
+
+
 def use_light_parser(session: Session) -> None:
-    """Registers the parser on a session; leaves the session as it is when botocore lacks what it builds on."""
-    try:
-        from botocore.parsers import PROTOCOL_PARSERS, JSONParser, ResponseParserFactory
-
-        stock = PROTOCOL_PARSERS["json"]
-        if not (issubclass(stock, JSONParser) and hasattr(JSONParser, "parse")):
-            return
-    except (ImportError, KeyError, TypeError):
-        return
-
-    class AttributeValueParser(JSONParser):
-        def parse(self, response: dict[str, Any], shape: Any) -> Any:  # noqa: ANN401 - botocore's own signature
-            members = SHAPES.get(shape.name) if shape is not None else None
-            if members is None or response["status_code"] >= _ERROR:
-                return super().parse(response, shape)
-            try:
-                parsed = decode(response["body"], members)
-            except (ValueError, TypeError, KeyError, AttributeError):
-                # Not the document that DynamoDB sends: botocore knows how to complain.
-                return super().parse(response, shape)
-            headers = {name.lower(): value for name, value in response["headers"].items()}
-            metadata: dict[str, Any] = {"HTTPStatusCode": response["status_code"], "HTTPHeaders": headers}
-            if "x-amzn-requestid" in headers:
-                metadata["RequestId"] = headers["x-amzn-requestid"]
-            parsed["ResponseMetadata"] = metadata
-            return parsed
-
-    class LightParserFactory(ResponseParserFactory):
-        def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401 - botocore's own signature
-            if protocol_name == "json":
-                return AttributeValueParser(**self._defaults)
-            return super().create_parser(protocol_name)
-
-    session.register_component("response_parser_factory", LightParserFactory())
+    """Registers the parser on a session, where botocore's own is the one that it extends."""
+    if PROTOCOL_PARSERS.get("json") is JSONParser:
+        session.register_component("response_parser_factory", LightParserFactory())

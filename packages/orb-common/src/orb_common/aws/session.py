@@ -1,17 +1,18 @@
 """One botocore session for the process, with what a Lambda function needs and no more.
 
-boto3 spends more than half of a cold start on data that is never used and on folders that are walked for nothing; see
-`loader` and `parser` for what is left out and how. `ORB_BOTOCORE=stock` puts botocore's own parts back.
+boto3 spends more than half of a cold start on data that is never used and on folders that are walked for
+nothing; see `loader` and `parser` for what is left out and how. `ORB_BOTOCORE=stock` puts botocore's own
+parts back.
 
-Timeouts are a function's, not a server's: botocore would wait 60 s for an answer, which is longer than most functions
-may run.
+Timeouts are a function's, not a server's: botocore would wait 60 s for an answer, which is longer than most
+functions may run.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import RLock
@@ -45,21 +46,28 @@ SETTINGS = {
     "lambda": Settings(read_timeout=60.0, attempts=1),
     "s3": Settings(read_timeout=20.0),
 }
-"""By service; others have the defaults of `Settings`. `lambda` is invoked once: the callee's effects are its own."""
+"""By service; others have the defaults of `Settings`. `lambda` is called once: its effects are its own."""
 
 read_timeout: ContextVar[float | None] = ContextVar("orb_aws_read_timeout", default=None)
 """Seconds for the calls of this context, below the client's own: what is left of a deadline."""
 
 _lock = RLock()
 _session: Session | None = None
-_clients: dict[tuple[str | None, ...], Client] = {}
+_clients: dict[tuple[object, ...], Client] = {}
 
 
-def client(service_name: str, *, region: str | None = None, endpoint_url: str | None = None) -> Client:
+def client(
+    service_name: str,
+    *,
+    region: str | None = None,
+    endpoint_url: str | None = None,
+    attempts: int | None = None,
+) -> Client:
     """The client of a service: one for the process, and safe to share between threads.
 
     Region: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile. Endpoint: the argument, then
-    AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS itself. A changed environment gives another client.
+    AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS itself. A changed environment gives another
+    client. `attempts`: all tries of botocore together, in place of what `SETTINGS` says.
 
     Raises:
         ConfigurationError: No region is set, or the configuration cannot be read.
@@ -73,6 +81,7 @@ def client(service_name: str, *, region: str | None = None, endpoint_url: str | 
         environment.get("AWS_ENDPOINT_URL"),
         environment.get(f"AWS_ENDPOINT_URL_{service_name.replace('-', '_').upper()}"),
         environment.get("ORB_BOTOCORE"),
+        attempts,
     )
     found = _clients.get(key)
     if found is None:
@@ -81,7 +90,7 @@ def client(service_name: str, *, region: str | None = None, endpoint_url: str | 
         with _lock, aws_errors(operation=f"{service_name}:CreateClient"), _without_collection():
             found = _clients.get(key)
             if found is None:
-                found = _clients[key] = _create(service_name, region, endpoint_url)
+                found = _clients[key] = _create(service_name, region, endpoint_url, attempts)
     return found
 
 
@@ -100,13 +109,21 @@ def stock() -> bool:
     return os.environ.get("ORB_BOTOCORE", "").strip().lower() == "stock"
 
 
-def _create(service_name: str, region: str | None, endpoint_url: str | None) -> Client:
+def _create(service_name: str, region: str | None, endpoint_url: str | None, attempts: int | None) -> Client:
     global _session  # noqa: PLW0603 - as in reset()
     from botocore.config import Config
 
     if _session is None or getattr(_session, "orb_stock", None) is not stock():
         _session = _new_session()
     settings = SETTINGS.get(service_name, Settings())
+    options: dict[str, object] = {}
+    if service_name == "dynamodb":
+        # The requests of orb's own DynamoDB room are well-formed, and DynamoDB checks them again.
+        options["parameter_validation"] = stock()
+    elif service_name == "s3":
+        # SigV4 also for presigned URLs, and no checksum in them that a browser could not compute.
+        options["signature_version"] = "s3v4"
+        options["request_checksum_calculation"] = "when_required"
     return _session.create_client(
         service_name,
         region_name=region,
@@ -114,11 +131,10 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None) -> 
         config=Config(
             connect_timeout=settings.connect_timeout,
             read_timeout=settings.read_timeout,
-            retries={"total_max_attempts": settings.attempts, "mode": "standard"},
+            retries={"total_max_attempts": attempts or settings.attempts, "mode": "standard"},
             tcp_keepalive=True,
             user_agent_extra="orb",
-            # The requests of orb's own DynamoDB room are well-formed, and DynamoDB checks them again.
-            parameter_validation=stock() or service_name != "dynamodb",
+            **options,
         ),
     )
 
@@ -129,14 +145,22 @@ def _new_session() -> Session:
     session = Session()
     session.orb_stock = stock()
     if not stock():
-        from .loader import use_light_loader
-        from .parser import use_light_parser
-
-        use_light_loader(session)
-        use_light_parser(session)
+        _lighten(session)
     session.register("before-call", _limit_time)
     session.register("needs-retry.dynamodb", _verify_checksum)
     return session
+
+
+def _lighten(session: Session) -> None:
+    """Puts the light parts in. Where a botocore lacks what one builds on, its own part stays."""
+    with suppress(ImportError, AttributeError):
+        from .loader import use_light_loader
+
+        use_light_loader(session)
+    with suppress(ImportError, AttributeError):
+        from .parser import use_light_parser
+
+        use_light_parser(session)
 
 
 def _limit_time(params: dict[str, Any], **_: object) -> None:
@@ -147,7 +171,7 @@ def _limit_time(params: dict[str, Any], **_: object) -> None:
 
 
 def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
-    """Botocore checks DynamoDB's CRC only to decide on a retry; with one attempt, a damaged answer would pass."""
+    """With one attempt, botocore itself would let an answer with a wrong checksum pass."""
     if response is None:
         return
     http = response[0]
@@ -160,7 +184,7 @@ def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Garbage collection is paused: imports make much that stays, and looking at it again costs a tenth of the start."""
+    """Pauses garbage collection: imports make much that stays, and going over it is a tenth of the start."""
     if not gc.isenabled():
         yield
         return

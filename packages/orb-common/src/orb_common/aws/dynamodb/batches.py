@@ -1,7 +1,8 @@
 """Batches of any length, to the end.
 
-DynamoDB takes 25 writes or 100 reads a request, and gives back what it did not get to as a part of a success. That part
-is sent again after a wait, as long as there is progress; what is left in the end is reported, never dropped.
+DynamoDB takes 25 writes or 100 reads a request, and gives back what it did not get to as a part of a success.
+That part is sent again after a wait, as long as there is progress; what is left in the end is reported, never
+dropped.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
-"""One call to DynamoDB: retried while that can help, within the deadline, and never so that a write happens twice.
+"""One call to DynamoDB: retried while that can help, in time, and never so that a write happens twice.
 
-When an answer is lost (reset connection, timeout, 5xx), nobody can tell whether the write was applied. What then may be
-repeated is a matter of the write:
+When an answer is lost (reset connection, timeout, 5xx), nobody can tell whether the write was applied. What
+then may be repeated is a matter of the write:
 
-- SAFE: repeating changes nothing further (reads, whole items, plain SETs, transactions with their token). Repeated.
-- CHECKED: safe, but judged by a condition that our own lost write may have made false. Repeated; when the condition
-  then fails, or the tries run out, the outcome is unknown and said to be.
+- SAFE: repeating changes nothing further (reads, whole items, plain SETs, transactions with their token).
+  Repeated.
+- CHECKED: safe, but judged by a condition that our own lost write may have made false. Repeated; when the
+  condition then fails, or the tries run out, the outcome is unknown and said to be.
 - ONCE: repeating would add again (numbers, growing lists), or answer with the wrong old values. Not repeated.
 
 A throttled request was not applied, whatever it was: always repeated.

@@ -1,6 +1,7 @@
 """DynamoDB on AttributeValues: the level on which generated codecs work.
 
-Every name in an expression is aliased, every error is one of orb, every write is repeated only where that is harmless.
+Every name in an expression is aliased, every error is one of orb, every write is repeated only where that is
+harmless.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ class DynamoDB:
     Args:
         client: A botocore client; default: the process's own, made at the first call.
         clock: Time, for waits and the deadline.
-        policy: Tries and waits. 100 ms doubling to 2 s, each wait drawn evenly from zero up to that ("full jitter").
-        deadline: A moment of `clock.monotonic()` or what gives it, such as `InvocationDeadline`; nothing is begun after.
+        policy: Tries and waits. 100 ms doubling to 2 s, each wait drawn evenly from zero up to that ("full
+            jitter").
+        deadline: A moment of `clock.monotonic()` or what gives it, such as `InvocationDeadline`; nothing is
+            begun after.
         random: Chance, for the jitter.
 
-    All methods raise OrbError as `orb_common.aws.errors` maps them; writes that are not harmless to repeat raise
-    DynamoDBOutcomeUnknownError when their answer is lost.
+    All methods raise OrbError as `orb_common.aws.errors` maps them; writes that are not harmless to repeat
+    raise DynamoDBOutcomeUnknownError when their answer is lost.
     """
 
     def __init__(
@@ -55,12 +58,10 @@ class DynamoDB:
     ) -> None:
         self._calls = Calls(client=client, clock=clock, policy=policy, deadline=deadline, random=random)
 
-    # --- one item ----------------------------------------------------------------------------------------------
-
     def get(
         self, table: str, key: Key, *, consistent: bool = False, projection: Projection | None = None
     ) -> Item | None:
-        """The item of a key; None: there is none. `consistent`: sees every write that was acknowledged before."""
+        """The item of a key; None: there is none. `consistent`: sees every write acknowledged before."""
         parameters: dict[str, object] = {"TableName": table, "Key": key}
         if consistent:
             parameters["ConsistentRead"] = True
@@ -133,8 +134,6 @@ class DynamoDB:
                 "DeleteItem",
             )
         return item
-
-    # --- many items --------------------------------------------------------------------------------------------
 
     def query(
         self,
@@ -223,22 +222,21 @@ class DynamoDB:
     ) -> None:
         """Puts and deletes any number of items, 25 a request, what DynamoDB left over again and again.
 
-        DynamoDB refuses one key twice in a request. With `key_names` (or with deletes, which show them) the last put
-        of a key wins; a key that is both put and deleted is refused before anything is sent.
+        DynamoDB refuses one key twice in a request. With `key_names` (or with deletes, which show them) the
+        last put of a key wins; a key that is both put and deleted is refused before anything is sent.
 
         Raises:
             ValidationError: A key is both put and deleted.
-            DynamoDBUnprocessedError: The rest after all tries, or after an error, its cause: `.puts`, `.deletes`.
+            DynamoDBUnprocessedError: The rest after all tries, or after an error, its cause: `.puts`,
+                `.deletes`.
         """
         batches.write(self._calls, table, puts=puts, deletes=deletes, key_names=key_names)
-
-    # --- transactions ------------------------------------------------------------------------------------------
 
     def transact_write(self, writes: Sequence[transactions.Write], *, token: str | None = None) -> None:
         """Does all of 1 to 100 writes, in any tables, or none.
 
-        With one token, DynamoDB applies a transaction once within 10 minutes, however often it is sent; without, a
-        token is made for the retries of this call.
+        With one token, DynamoDB applies a transaction once within 10 minutes, however often it is sent;
+        without, a token is made for the retries of this call.
 
         Raises:
             DynamoDBTransactionCanceledError: Nothing happened; `.reasons`, one a write, in their order.
@@ -246,10 +244,10 @@ class DynamoDB:
         transactions.write(self._calls, writes, token=token)
 
     def transact_get(self, gets: Sequence[transactions.Get]) -> list[Item | None]:
-        """1 to 100 items, of any tables, as they were at one moment; in the order asked, None for absent ones."""
+        """1 to 100 items, of any tables, as of one moment; in the order asked, None for absent ones."""
         return transactions.get(self._calls, gets)
 
-    def _page(
+    def _page(  # noqa: PLR0917 - private, called in two places
         self,
         operation: str,
         parameters: dict[str, object],

@@ -1,9 +1,9 @@
 """Paging cursors that a caller can hold but neither read into another query nor forge.
 
-LastEvaluatedKey handed out as it is lets a caller start reading at any key of the table. Here the key travels with an
-HMAC-SHA256 over itself and its scope (table, index and key condition); a cursor that was changed, or that belongs to
-another question, is refused before DynamoDB is asked. The key itself is signed, not hidden: it is encoded, and
-belongs to the page that the caller was allowed to see.
+LastEvaluatedKey handed out as it is lets a caller start reading at any key of the table. Here the key travels
+with an HMAC-SHA256 over itself and its scope (table, index and key condition); a cursor that was changed, or
+that belongs to another question, is refused before DynamoDB is asked. The key itself is signed, not hidden:
+it is encoded, and belongs to the page that the caller was allowed to see.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class CursorCodec:
         except (UnicodeEncodeError, Base64Error, ValueError):
             raise _refusal() from None
         digest, body = raw[:_DIGEST], raw[_DIGEST:]
-        # Decoding is lenient (unused bits, foreign characters): only the one spelling that was issued is accepted.
+        # Decoding is lenient (unused bits, foreign characters): only the one spelling that was issued is
+        # accepted.
         if urlsafe_b64encode(raw).rstrip(b"=") != text or not hmac.compare_digest(
             digest, self._sign(body, scope)
         ):

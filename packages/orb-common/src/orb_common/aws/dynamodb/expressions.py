@@ -1,7 +1,8 @@
 """Conditions, key conditions, filters and projections without strings.
 
-DynamoDB reserves 573 words (`name`, `status`, `date` ...), so an expression written by hand works until somebody
-names an attribute after one. Here every name goes out under an alias (#n0) and every value under another (:v0).
+DynamoDB reserves 573 words (`name`, `status`, `date` ...), so an expression written by hand works until
+somebody names an attribute after one. Here every name goes out under an alias (#n0) and every value under
+another (:v0).
 
     attr("status").eq("ACTIVE") & attr("profile", "city").exists()
 """
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 MAX_OPERANDS = 100
-"""Operands of one IN. Source: DynamoDB, comparison operator reference. Longer ones become several, joined by OR."""
+"""Operands of one IN. Source: DynamoDB, comparison operators. Longer ones become several, joined by OR."""
 
 
 class Aliases:
@@ -59,7 +60,7 @@ class Aliases:
 
 
 class Condition:
-    """What must hold. Combine with `&`, `|` and `~`; `and`, `or` and `not` are refused, as they would drop a part."""
+    """What must hold. Combine with `&`, `|` and `~`; `and`, `or`, `not` are refused: they drop a part."""
 
     __slots__ = ("_render", "joint")
 
@@ -176,7 +177,8 @@ class Attr(Operand):
 
     def _call(self, function: str, *arguments: object) -> Condition:
         def render(aliases: Aliases) -> str:
-            return f"{function}({', '.join([self.render(aliases), *(self._side(a, aliases) for a in arguments)])})"
+            parts = [self.render(aliases), *(self._side(argument, aliases) for argument in arguments)]
+            return f"{function}({', '.join(parts)})"
 
         return Condition(render)
 
@@ -206,7 +208,7 @@ class Attr(Operand):
 
 
 def attr(name: str, *path: str | int) -> Attr:
-    """An attribute by its name; further names and list positions lead into it. A dot in a name is part of the name."""
+    """An attribute by its name; further names and list positions lead into it. Dots are part of a name."""
     return Attr((name, *path))
 
 

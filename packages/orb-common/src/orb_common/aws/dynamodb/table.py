@@ -34,7 +34,8 @@ class Table:
     Args:
         name: The table's name.
         dynamodb: Access to DynamoDB; default: a new one on the process's client.
-        decimals: Numbers that are not whole come as Decimal, always. Default: as float where that says the same digits.
+        decimals: Numbers that are not whole come as Decimal, always. Default: as float where that says the
+            same digits.
     """
 
     def __init__(self, name: str, *, dynamodb: DynamoDB | None = None, decimals: bool = False) -> None:

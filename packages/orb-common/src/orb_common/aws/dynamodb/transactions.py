@@ -1,7 +1,7 @@
 """All or nothing, over up to 100 items.
 
-A transaction carries a token, so that DynamoDB itself recognises a repetition: after a lost answer it can be sent again
-without being applied again. That makes it the way to do what must happen exactly once.
+A transaction carries a token, so that DynamoDB itself recognises a repetition: after a lost answer it can be
+sent again without being applied again. That makes it the way to do what must happen exactly once.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Put:
 
     kind: ClassVar[str] = "Put"
 
-    def parameters(self, aliases: Aliases) -> dict[str, object]:
+    def parameters(self, _aliases: Aliases) -> dict[str, object]:
         """What is sent beside table and condition."""
         return {"Item": self.item}
 
@@ -67,7 +67,7 @@ class Delete:
 
     kind: ClassVar[str] = "Delete"
 
-    def parameters(self, aliases: Aliases) -> dict[str, object]:
+    def parameters(self, _aliases: Aliases) -> dict[str, object]:
         """What is sent beside table and condition."""
         return {"Key": self.key}
 
@@ -82,7 +82,7 @@ class Check:
 
     kind: ClassVar[str] = "ConditionCheck"
 
-    def parameters(self, aliases: Aliases) -> dict[str, object]:
+    def parameters(self, _aliases: Aliases) -> dict[str, object]:
         """What is sent beside table and condition."""
         return {"Key": self.key}
 

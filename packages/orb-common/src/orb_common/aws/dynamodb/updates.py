@@ -1,6 +1,7 @@
 """Changes of an item, as DynamoDB applies them in place.
 
-An update sent by name and value leaves alone what another writer changed meanwhile; read, modify and put would not.
+An update sent by name and value leaves alone what another writer changed meanwhile; read, modify and put
+would not.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Path = tuple[str | int, ...]
 
 
 class Update:
-    """Gathers changes. Each method gives back the same object, so that calls can be chained or stand alone."""
+    """Gathers changes. Each method gives back the same object: calls can be chained or stand alone."""
 
     __slots__ = ("_clauses", "_paths", "repeatable")
 

@@ -1,19 +1,20 @@
 """Between Python values and AttributeValues, losing nothing.
 
-boto3's serializer refuses floats and hands back Decimals for everything; code around it then rounds in silence
-(`Decimal(0.1)`) or dies deep inside. Here a number is what DynamoDB can hold exactly, 38 significant digits, or it is
-refused by an error that names the place in the item and never the value.
+boto3's serializer refuses floats and hands back Decimals for everything; code around it then rounds in
+silence (`Decimal(0.1)`) or dies deep inside. Here a number is what DynamoDB can hold exactly, 38 significant
+digits, or it is refused by an error that names the place in the item and never the value.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal, Underflow
 from enum import Enum
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 from uuid import UUID
 
 from orb_common.exceptions import ValidationError
@@ -64,12 +65,13 @@ class _RefusedError(Exception):
 def to_attribute_value(value: object, *, name: str = "value") -> AttributeValue:
     """The AttributeValue of a Python value.
 
-    str, int, float, Decimal, bool, None, bytes, lists, tuples, dicts with text keys, and sets of text, numbers or
-    bytes; also Enum (its value), UUID (text) and aware datetime (epoch seconds, to the microsecond). -0.0 becomes 0.
+    str, int, float, Decimal, bool, None, bytes, lists, tuples, dicts with text keys, and sets of text,
+    numbers or bytes; also Enum (its value), UUID (text) and aware datetime (epoch seconds, to the
+    microsecond). -0.0 becomes 0.
 
     Raises:
-        ValidationError: the value has no exact form in DynamoDB: NaN, Infinity, more than 38 digits, an empty set,
-            an unknown type. `name` and the path within the value say where.
+        ValidationError: the value has no exact form in DynamoDB: NaN, Infinity, more than 38 digits, an empty
+            set, an unknown type. `name` and the path within the value say where.
     """
     try:
         return _encode(value, 0)
@@ -84,19 +86,24 @@ def to_item(values: Mapping[str, object]) -> Item:
         item: Item = {}
         for name, value in values.items():
             item[name] = _encode(value, 0)
-        return item
     except _RefusedError as refused:
         raise _error(name, refused) from None
+    return item
 
 
 def from_attribute_value(value: AttributeValue, *, decimals: bool = False) -> Plain:
     """The Python value of an AttributeValue.
 
-    Whole numbers are ints. Others are floats where the float says the same digits, else Decimals; with `decimals`
-    always Decimals. Either way, encoding the result again gives the same number.
+    Whole numbers are ints. Others are floats where the float says the same digits, else Decimals; with
+    `decimals` always Decimals. Either way, encoding the result again gives the same number.
     """
     [(kind, content)] = value.items()
-    return _DECODERS[kind](content, decimals)
+    decode = _CONTENTS.get(kind)
+    if decode is not None:
+        return decode(content, decimals)
+    if kind == "NULL":
+        return None
+    return set(cast("list[str] | list[bytes]", content)) if kind in _SETS else content
 
 
 def from_item(item: Item, *, decimals: bool = False) -> dict[str, Plain]:
@@ -109,29 +116,37 @@ def _error(name: str, refused: _RefusedError) -> ValidationError:
     return ValidationError(f"{path} {refused.rule}", field=path)
 
 
-# --- to DynamoDB ---------------------------------------------------------------------------------------------------
+# --- to DynamoDB
+# ---------------------------------------------------------------------------------------------------
 
 _NUMBER = Context(
     prec=38, Emin=-130, Emax=125, traps=[Inexact, InvalidOperation, Overflow, Subnormal, Underflow]
 )
 _NUMBER_RULE = "needs at most 38 significant digits and a size between 1E-130 and 9.99E+125"
 _EXACT_INT = 10**38
+_LONG_TEXT = 40
 _LARGEST_INT = 10**126
 _SMALLEST, _LARGEST = 1e-130, 9.9999999999999e125
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  # the alias costs an import of datetime.UTC elsewhere
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _encode(value: object, depth: int) -> AttributeValue:
-    encoder = _ENCODERS.get(type(value))
-    if encoder is not None:
-        return encoder(value, depth)
+    kind = type(value)
+    leaf = _LEAVES.get(kind)
+    if leaf is not None:
+        return leaf(value)
+    nest = _NESTS.get(kind)
+    if nest is not None:
+        return nest(value, depth)
     if isinstance(value, Enum):
         return _encode(value.value, depth)
-    for base, encoder in _ENCODERS.items():
+    for base, leaf in _LEAVES.items():
         if isinstance(value, base):
-            return encoder(value, depth)
+            return leaf(value)
     if isinstance(value, Mapping):
         return _map(value, depth)
+    if isinstance(value, list | tuple):
+        return _list(value, depth)
     raise _RefusedError("has a type that DynamoDB cannot hold")
 
 
@@ -164,7 +179,7 @@ def _decimal_text(value: Decimal) -> str:
         exact = _NUMBER.normalize(value)
     except ArithmeticError:
         raise _RefusedError(_NUMBER_RULE) from None
-    return format(exact, "f") if -40 < exact.adjusted() < 40 else str(exact)
+    return format(exact, "f") if abs(exact.adjusted()) < _LONG_TEXT else str(exact)
 
 
 def _datetime_text(value: datetime) -> str:
@@ -186,10 +201,10 @@ def _list(value: Sequence[object], depth: int) -> AttributeValue:
         out: list[AttributeValue] = []
         for index, member in enumerate(value):  # noqa: B007
             out.append(_encode(member, _deeper(depth)))
-        return {"L": out}
     except _RefusedError as refused:
         refused.path.append(f"[{index}]")
         raise
+    return {"L": out}
 
 
 def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
@@ -200,10 +215,10 @@ def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
             if not isinstance(name, str):
                 raise _RefusedError("must be text, as every name in a map")
             out[str(name)] = _encode(member, _deeper(depth))
-        return {"M": out}
     except _RefusedError as refused:
         refused.path.append(f".{name}" if isinstance(name, str) else " (a name)")
         raise
+    return {"M": out}
 
 
 def _deeper(depth: int) -> int:
@@ -212,7 +227,7 @@ def _deeper(depth: int) -> int:
     return depth + 1
 
 
-def _set(value: set[object] | frozenset[object], depth: int) -> AttributeValue:
+def _set(value: AbstractSet[object]) -> AttributeValue:
     members = [member.value if isinstance(member, Enum) else member for member in value]
     if not members:
         raise _RefusedError("is an empty set, which DynamoDB cannot hold; leave the attribute out")
@@ -220,7 +235,8 @@ def _set(value: set[object] | frozenset[object], depth: int) -> AttributeValue:
         return {"SS": sorted(str(member) for member in members)}
     if all(isinstance(member, bytes) for member in members):
         return {"BS": sorted(bytes(member) for member in members if isinstance(member, bytes))}
-    # 0.1 and Decimal("0.1") differ in Python and are one number in DynamoDB, which refuses duplicates in a set.
+    # 0.1 and Decimal("0.1") differ in Python and are one number in DynamoDB, which refuses duplicates in a
+    # set.
     numbers: dict[Decimal, str] = {}
     for member in members:
         text = _NUMBERS.get(type(member))
@@ -231,31 +247,26 @@ def _set(value: set[object] | frozenset[object], depth: int) -> AttributeValue:
     return {"NS": [numbers[number] for number in sorted(numbers)]}
 
 
-def _raw(value: Raw, depth: int) -> AttributeValue:
-    return value.value
-
-
-_ENCODERS: dict[type, Callable[[Any, int], AttributeValue]] = {
-    str: lambda value, depth: {"S": value},
-    bool: lambda value, depth: {"BOOL": value},
-    int: lambda value, depth: {"N": _int_text(value)},
-    float: lambda value, depth: {"N": _float_text(value)},
-    Decimal: lambda value, depth: {"N": _decimal_text(value)},
-    type(None): lambda value, depth: {"NULL": True},
-    bytes: lambda value, depth: {"B": value},
-    bytearray: lambda value, depth: {"B": bytes(value)},
-    memoryview: lambda value, depth: {"B": bytes(value)},
-    list: _list,
-    tuple: _list,
-    dict: _map,
+_LEAVES: dict[type, Callable[[Any], AttributeValue]] = {
+    str: lambda value: {"S": value},
+    bool: lambda value: {"BOOL": value},
+    int: lambda value: {"N": _int_text(value)},
+    float: lambda value: {"N": _float_text(value)},
+    Decimal: lambda value: {"N": _decimal_text(value)},
+    type(None): lambda _: {"NULL": True},
+    bytes: lambda value: {"B": value},
+    bytearray: lambda value: {"B": bytes(value)},
+    memoryview: lambda value: {"B": bytes(value)},
     set: _set,
     frozenset: _set,
-    datetime: lambda value, depth: {"N": _datetime_text(value)},
-    UUID: lambda value, depth: {"S": str(value)},
-    Raw: _raw,
+    datetime: lambda value: {"N": _datetime_text(value)},
+    UUID: lambda value: {"S": str(value)},
+    Raw: lambda value: value.value,
 }
+_NESTS: dict[type, Callable[[Any, int], AttributeValue]] = {dict: _map, list: _list, tuple: _list}
 
-# --- from DynamoDB -------------------------------------------------------------------------------------------------
+# --- from DynamoDB
+# -------------------------------------------------------------------------------------------------
 
 
 def _number(text: str, decimals: bool) -> int | float | Decimal:
@@ -271,19 +282,10 @@ def _number(text: str, decimals: bool) -> int | float | Decimal:
     return near if Decimal(repr(near)) == exact else exact
 
 
-def _same(content: Any, decimals: bool) -> Any:  # noqa: ANN401
-    return content
-
-
-_DECODERS: dict[str, Callable[[Any, bool], Plain]] = {
-    "S": _same,
+_CONTENTS: dict[str, Callable[[Any, bool], Plain]] = {
     "N": _number,
-    "B": _same,
-    "BOOL": _same,
-    "NULL": lambda content, decimals: None,
-    "SS": lambda content, decimals: set(content),
     "NS": lambda content, decimals: {_number(text, decimals) for text in content},
-    "BS": lambda content, decimals: set(content),
     "L": lambda content, decimals: [from_attribute_value(member, decimals=decimals) for member in content],
     "M": lambda content, decimals: from_item(content, decimals=decimals),
 }
+_SETS = frozenset({"SS", "BS"})

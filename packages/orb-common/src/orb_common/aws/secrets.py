@@ -1,0 +1,362 @@
+"""Secrets, fetched once and kept for five minutes.
+
+A secret is read on every invocation, so a hit must cost nothing to speak of; and it is rotated, so no copy
+may outlive its time. One fetch serves all threads that ask meanwhile, a caller can do to its copy what it
+likes, and a short outage of Secrets Manager is bridged by the last known value, for a bounded time.
+"""
+
+from __future__ import annotations
+
+import random as _random
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Event, Lock
+from typing import Any
+
+from orb_common.aws import session
+from orb_common.aws.deadlines import Deadline, moment
+from orb_common.aws.errors import aws_errors
+from orb_common.exceptions import OrbError, ValidationError
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_common.utils.ids import new_id
+from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
+
+CURRENT = "AWSCURRENT"
+POLICY = RetryPolicy(max_attempts=3, base_delay=0.1, max_delay=2.0)
+RECHECK = 5.0
+"""Seconds between tries to refresh a value that is served stale."""
+Secret = Any
+"""A secret: what its JSON says, or text, or bytes. Any: its type is its owner's business."""
+_Key = tuple[str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretStats:
+    """How a cache has done. Names and values are not part of it."""
+
+    hits: int
+    misses: int
+    """Fetches from Secrets Manager."""
+    shared: int
+    """Calls that waited for another thread's fetch."""
+    stale: int
+    """Answers with an outdated value during an outage."""
+    evictions: int
+    size: int
+
+
+@dataclass(slots=True)
+class _Entry:
+    arn: str
+    text: str | bytes
+    parsed: Secret
+    copy: Callable[[Secret], Secret]
+    fetched: float
+    fresh_until: float
+
+
+class _Flight:
+    """A fetch under way. Who comes second waits for it."""
+
+    def __init__(self) -> None:
+        self.done = Event()
+        self.entry: _Entry | None = None
+        self.error: BaseException | None = None
+
+
+class SecretCache:
+    """Secrets by id, version and stage. Safe to share between threads.
+
+    Args:
+        client: A botocore client of Secrets Manager; default: the process's own, made at the first miss.
+        clock: Time.
+        ttl: Seconds for which a fetched value is served.
+        stale_for: Seconds beyond, for which it is served when Secrets Manager fails; 0: never.
+        max_entries: Beyond it, the least recently used goes.
+        policy: Tries and waits of a fetch.
+        deadline: A moment of `clock.monotonic()` or what gives it, such as `InvocationDeadline`.
+        random: Chance, for the jitter.
+    """
+
+    def __init__(
+        self,
+        *,
+        client: session.Client | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        ttl: float = 300.0,
+        stale_for: float = 300.0,
+        max_entries: int = 100,
+        policy: RetryPolicy = POLICY,
+        deadline: Deadline = None,
+        random: Random = _random,
+    ) -> None:
+        if max_entries < 1:
+            raise ValidationError("max_entries must be at least 1", field="max_entries")
+        self._client = client
+        self._clock = clock
+        self._monotonic = clock.monotonic
+        self._ttl = ttl
+        self._stale_for = stale_for
+        self._max_entries = max_entries
+        self._policy = policy
+        self._deadline = deadline
+        self._random = random
+        self._lock = Lock()
+        self._entries: OrderedDict[_Key, _Entry] = OrderedDict()
+        self._flights: dict[_Key, _Flight] = {}
+        self._generation = 0
+        self._hits = self._misses = self._shared = self._stale = self._evictions = 0
+
+    def get(
+        self,
+        secret_id: str,
+        *,
+        version_id: str | None = None,
+        version_stage: str | None = None,
+        parse_json: bool = True,
+        fresh: bool = False,
+    ) -> Secret:
+        """The value of a secret: its own copy for every caller.
+
+        A JSON object or array is parsed (a bare number or word is not: it may be a password); binary comes as
+        bytes.
+
+        Args:
+            secret_id: Name or ARN.
+            version_id: One version.
+            version_stage: The version with this label; default: AWSCURRENT.
+            parse_json: False: the text as it is stored.
+            fresh: Fetch even if there is a value: for when the service behind it refused the secret.
+
+        Raises:
+            ResourceNotFoundError: No such secret or version.
+            SecretsManagerError, ThrottlingError, OperationTimeoutError, AccessDeniedError: It could not be
+            read, and
+                there is no value young enough to bridge that.
+        """
+        key = secret_id, version_id, version_stage if version_id or version_stage else CURRENT
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is not None and self._monotonic() < entry.fresh_until and not fresh:
+                self._hits += 1
+                self._entries.move_to_end(key)
+                return entry.copy(entry.parsed) if parse_json else entry.text
+        entry = self._fetch_once(key, entry)
+        return entry.copy(entry.parsed) if parse_json else entry.text
+
+    def update(
+        self,
+        secret_id: str,
+        value: Mapping[str, object] | Sequence[object] | str | bytes,
+        *,
+        token: str | None = None,
+    ) -> str:
+        """Stores a new current value, and gives its version id. All cached forms give way to it.
+
+        Sent again with the same token, it makes no second version.
+
+        Raises:
+            ValidationError: The value is no text, bytes or JSON.
+            OrbError: As `get`.
+        """
+        raw = _serialized(value)
+        parameters = {"SecretBinary": raw} if isinstance(raw, bytes) else {"SecretString": raw}
+        response = self._call(
+            "PutSecretValue",
+            secret_id,
+            "put_secret_value",
+            SecretId=secret_id,
+            ClientRequestToken=token or new_id(),
+            **parameters,
+        )
+        with self._lock:
+            self._drop(secret_id, response["ARN"])
+            self._keep((secret_id, None, CURRENT), self._entry(response["ARN"], raw))
+        return str(response["VersionId"])
+
+    def invalidate(self, secret_id: str) -> None:
+        """Forgets a secret in all its forms: name or ARN, every version and stage."""
+        with self._lock:
+            arns = {
+                entry.arn
+                for key, entry in self._entries.items()
+                if key[0] == secret_id or entry.arn == secret_id
+            }
+            self._drop(secret_id, *arns)
+
+    def clear(self) -> None:
+        """Forgets everything. The statistics go on."""
+        with self._lock:
+            self._generation += 1
+            self._entries.clear()
+
+    def stats(self) -> SecretStats:
+        """Counters since the cache was made."""
+        with self._lock:
+            return SecretStats(
+                hits=self._hits, misses=self._misses, shared=self._shared, stale=self._stale,
+                evictions=self._evictions, size=len(self._entries),
+            )  # fmt: skip
+
+    def _fetch_once(self, key: _Key, old: _Entry | None) -> _Entry:
+        with self._lock:
+            flight = self._flights.get(key)
+            leads = flight is None
+            if flight is None:
+                flight = self._flights[key] = _Flight()
+                self._misses += 1
+            else:
+                self._shared += 1
+            generation = self._generation
+        if not leads:
+            flight.done.wait()
+            if flight.entry is None:
+                assert flight.error is not None  # noqa: S101 - a flight ends with one of the two
+                raise flight.error
+            return flight.entry
+        try:
+            flight.entry = self._fetch(key, old, generation)
+        except BaseException as error:
+            flight.error = error
+            raise
+        finally:
+            with self._lock:
+                self._flights.pop(key, None)
+            flight.done.set()
+        return flight.entry
+
+    def _fetch(self, key: _Key, old: _Entry | None, generation: int) -> _Entry:
+        secret_id, version_id, stage = key
+        parameters = {"VersionId": version_id} if version_id else {}
+        if stage:
+            parameters["VersionStage"] = stage
+        try:
+            response = self._call(
+                "GetSecretValue", secret_id, "get_secret_value", SecretId=secret_id, **parameters
+            )
+        except OrbError as error:
+            now = self._monotonic()
+            if old is None or not error.retryable or now >= old.fetched + self._ttl + self._stale_for:
+                raise
+            with self._lock:
+                self._stale += 1
+                old.fresh_until = max(old.fresh_until, now + RECHECK)
+            return old
+        raw = response["SecretString"] if "SecretString" in response else response["SecretBinary"]
+        entry = self._entry(response["ARN"], raw)
+        with self._lock:
+            # An update that came between has made this value an old one: it is given out, but not kept.
+            if generation == self._generation:
+                self._keep(key, entry)
+        return entry
+
+    def _call(self, operation: str, secret_id: str, method: str, **parameters: object) -> dict[str, Any]:
+        client = self._client if self._client is not None else session.client("secretsmanager")
+
+        def once() -> dict[str, Any]:
+            with aws_errors(operation=f"secretsmanager:{operation}", resource=secret_id):
+                response: dict[str, Any] = getattr(client, method)(**parameters)
+                return response
+
+        return call_with_retry(
+            once, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
+        )
+
+    def _entry(self, arn: str, raw: str | bytes) -> _Entry:
+        now = self._monotonic()
+        parsed = _parsed(raw)
+        return _Entry(arn, raw, parsed, _copier(parsed), now, now + self._ttl)
+
+    def _keep(self, key: _Key, entry: _Entry) -> None:
+        self._entries[key] = entry
+        self._entries.move_to_end(key)
+        while len(self._entries) > self._max_entries:
+            self._entries.popitem(last=False)
+            self._evictions += 1
+
+    def _drop(self, *names: str) -> None:
+        self._generation += 1
+        for key in [key for key, entry in self._entries.items() if key[0] in names or entry.arn in names]:
+            del self._entries[key]
+
+
+_default: SecretCache | None = None
+_default_lock = Lock()
+
+
+def default_cache() -> SecretCache:
+    """The process's own cache, made at first use."""
+    global _default  # noqa: PLW0603 - one for the process
+    if _default is None:
+        with _default_lock:
+            if _default is None:
+                _default = SecretCache()
+    return _default
+
+
+def get_secret(
+    secret_id: str,
+    *,
+    version_id: str | None = None,
+    version_stage: str | None = None,
+    parse_json: bool = True,
+    fresh: bool = False,
+) -> Secret:
+    """The value of a secret, from the process's own cache. See `SecretCache.get`."""
+    return default_cache().get(
+        secret_id, version_id=version_id, version_stage=version_stage, parse_json=parse_json, fresh=fresh
+    )
+
+
+def update_secret(secret_id: str, value: Mapping[str, object] | Sequence[object] | str | bytes) -> str:
+    """Stores a new current value through the process's own cache. See `SecretCache.update`."""
+    return default_cache().update(secret_id, value)
+
+
+def _serialized(value: Mapping[str, object] | Sequence[object] | str | bytes) -> str | bytes:
+    if isinstance(value, str | bytes):
+        return value
+    import json
+
+    try:
+        return json.dumps(value if isinstance(value, dict | list) else _plain(value))
+    except (TypeError, ValueError):
+        raise ValidationError("a secret is text, bytes or what JSON can hold", field="value") from None
+
+
+def _plain(value: Mapping[str, object] | Sequence[object]) -> dict[str, object] | list[object]:
+    return dict(value) if isinstance(value, Mapping) else list(value)
+
+
+def _parsed(raw: str | bytes) -> Secret:
+    if isinstance(raw, bytes) or not raw.lstrip().startswith(("{", "[")):
+        return raw
+    import json
+
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return raw
+
+
+def _copier(value: Secret) -> Callable[[Secret], Secret]:
+    """The cheapest way to a copy that shares nothing changeable."""
+    if isinstance(value, str | bytes):
+        return _itself
+    members = value.values() if isinstance(value, dict) else value
+    if any(isinstance(member, dict | list) for member in members):
+        return _deep
+    return dict.copy if isinstance(value, dict) else list.copy
+
+
+def _itself(value: Secret) -> Secret:
+    return value
+
+
+def _deep(value: Secret) -> Secret:
+    if isinstance(value, dict):
+        return {name: _deep(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_deep(member) for member in value]
+    return value
