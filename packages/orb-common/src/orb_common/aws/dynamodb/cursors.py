@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from orb_common.exceptions import ConfigurationError, ValidationError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .values import AttributeValue, Item
 
 FIELD = "nextToken"
@@ -28,12 +30,18 @@ _MAX_LENGTH = 8192
 
 
 class CursorCodec:
-    """Encodes and checks cursors with one secret, which all instances of a function must share."""
+    """Encodes and checks cursors with one secret, which all instances of a function must share.
 
-    def __init__(self, secret: bytes) -> None:
-        if len(secret) < _MIN_SECRET:
-            raise ConfigurationError(f"the secret of the cursors needs at least {_MIN_SECRET} bytes")
-        self._secret = secret
+    `secret` may be a function that gives it: it is called for the first cursor, so that a start which pages
+    nothing fetches nothing.
+
+    Raises:
+        ConfigurationError: the secret is shorter than 16 bytes; raised when it is first seen.
+    """
+
+    def __init__(self, secret: bytes | Callable[[], bytes]) -> None:
+        self._source = secret
+        self._secret = _checked(secret) if isinstance(secret, bytes) else b""
 
     def encode(self, key: Item, *, scope: str) -> str:
         """The cursor that continues after `key`. URL-safe, without padding."""
@@ -68,8 +76,16 @@ class CursorCodec:
         return {name: _from_json(value) for name, value in values.items()}
 
     def _sign(self, body: bytes, scope: str) -> bytes:
+        if not self._secret:
+            self._secret = _checked(self._source() if callable(self._source) else self._source)
         bound = scope.encode("utf-8")
         return hmac.digest(self._secret, len(bound).to_bytes(4, "big") + bound + body, hashlib.sha256)
+
+
+def _checked(secret: bytes) -> bytes:
+    if len(secret) < _MIN_SECRET:
+        raise ConfigurationError(f"the secret of the cursors needs at least {_MIN_SECRET} bytes")
+    return secret
 
 
 def _refusal() -> ValidationError:
