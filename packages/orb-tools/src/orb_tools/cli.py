@@ -15,6 +15,7 @@ from orb_tools.errors import ToolError
 
 COMMANDS: dict[str, str] = {
     # name -> one line for the overview; the code is orb_tools.commands.<name>:command
+    "generate": "models, enums, repositories and data.yml from schemas/",
     "bundle": "dist/<unit>.zip of each function, byte-identical everywhere",
     "lock": "Pipfile.lock of each function, for the Python of its runtime",
 }
