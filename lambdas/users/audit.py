@@ -1,0 +1,31 @@
+"""Which events the users function leaves in its audit trail."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class UserAuditEventType(StrEnum):
+    """What happened to a user, or was attempted. The names are the hub's."""
+
+    USER_CREATED = "USER_CREATED"
+    USER_UPDATED = "USER_UPDATED"
+    USER_STATUS_CHANGED = "USER_STATUS_CHANGED"
+    USER_ACTIVATED = "USER_ACTIVATED"
+    USER_SUSPENDED = "USER_SUSPENDED"
+    """Disabled: may be enabled again."""
+    USER_DEACTIVATED = "USER_DEACTIVATED"
+    """Deleted, with the row kept."""
+    USER_DELETED = "USER_DELETED"
+    """Removed for good."""
+    USER_PROFILE_VIEWED = "USER_PROFILE_VIEWED"
+    USER_DATA_EXPORTED = "USER_DATA_EXPORTED"
+    USER_ORGANIZATIONS_VIEWED = "USER_ORGANIZATIONS_VIEWED"
+    USER_ACCESS_DENIED = "USER_ACCESS_DENIED"
+    USER_CROSS_ACCESS_ATTEMPTED = "USER_CROSS_ACCESS_ATTEMPTED"
+
+
+ALL_USERS = "ALL_USERS"
+"""The target of an event about a list."""
+NEW_USER = "NEW_USER"
+"""The target of a refused creation: no user exists to name."""

@@ -1,0 +1,111 @@
+"""The arguments of each operation. An unknown name is refused, so that a misspelt one is never dropped silently."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic.alias_generators import to_camel
+
+from orb_common.exceptions import DataValidationError
+from orb_models.enums.user_status import UserStatus
+from orb_models.models.users import UsersUpdate
+
+PAGE_SIZE = 20
+"""Users a page when the caller names no limit."""
+LARGEST_PAGE = 100
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+"""DynamoDB takes key values of 1 to 2,048 bytes:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
+
+
+class Input(BaseModel):
+    """Arguments by their outside names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel)
+
+
+class UserKey(Input):
+    """Names a user."""
+
+    user_id: Key
+
+
+class OptionalUserKey(Input):
+    """Names a user. Without a name it is the caller."""
+
+    user_id: Key | None = None
+
+
+class UpdateInput(UsersUpdate):
+    """Names a user and what to change."""
+
+    user_id: Key
+
+    def changes(self) -> UsersUpdate:
+        """The fields named in the call, without the key."""
+        return UsersUpdate.model_validate(
+            self.model_dump(exclude={"user_id"}, exclude_unset=True), by_name=True
+        )
+
+
+class DeleteInput(UserKey):
+    """Names a user to delete."""
+
+    hard_delete: bool = False
+    """True: the row is removed. False: the row stays, with status DELETED."""
+
+
+class DisableInput(UserKey):
+    """Names a user to disable."""
+
+    disabled: bool = True
+    """False: the user is enabled again."""
+
+
+class ListInput(Input):
+    """A page of all users."""
+
+    limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
+    next_token: Key | None = None
+    status: UserStatus | None = None
+
+
+class EmailInput(Input):
+    """Looks a user up by e-mail."""
+
+    email: Key
+
+
+class CognitoIdInput(Input):
+    """Looks a user up by Cognito user name."""
+
+    cognito_id: Key
+
+
+class CognitoSubInput(Input):
+    """Looks a user up by Cognito subject."""
+
+    cognito_sub: Key
+
+
+InputT = TypeVar("InputT", bound=BaseModel)
+
+
+def parse(model: type[InputT], arguments: dict[str, object]) -> InputT:
+    """Reads arguments, by their outside names only.
+
+    Raises:
+        DataValidationError: every field at fault with its rule, never with its value.
+    """
+    try:
+        return model.model_validate(arguments, by_alias=True, by_name=False)
+    except ValidationError as error:
+        faults = [
+            {"field": ".".join(str(part) for part in fault["loc"]) or "input", "rule": fault["msg"]}
+            for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise DataValidationError(
+            "; ".join(f"{fault['field']}: {fault['rule']}" for fault in faults), validation_errors=faults
+        ) from None

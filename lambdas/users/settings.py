@@ -1,0 +1,50 @@
+"""The function's environment, read once and complained about once: every missing name in one error."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_common.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REQUIRED = (
+    "USERS_TABLE_NAME",
+    "ORGANIZATIONS_TABLE_NAME",
+    "ORGANIZATION_USERS_TABLE_NAME",
+    "UNIQUE_VALUES_TABLE_NAME",
+    "CURSOR_SECRET_ARN",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where this deployment keeps its data."""
+
+    users_table: str
+    organizations_table: str
+    organization_users_table: str
+    unique_values_table: str
+    cursor_secret_arn: str
+    """The secret in Secrets Manager that signs paging cursors."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Reads the settings.
+
+        Raises:
+            ConfigurationError: variables are missing or empty; all of them are named.
+        """
+        missing = [name for name in REQUIRED if not environment.get(name)]
+        if missing:
+            raise ConfigurationError(", ".join(missing), "set these environment variables")
+        return cls(
+            users_table=environment["USERS_TABLE_NAME"],
+            organizations_table=environment["ORGANIZATIONS_TABLE_NAME"],
+            organization_users_table=environment["ORGANIZATION_USERS_TABLE_NAME"],
+            unique_values_table=environment["UNIQUE_VALUES_TABLE_NAME"],
+            cursor_secret_arn=environment["CURSOR_SECRET_ARN"],
+        )

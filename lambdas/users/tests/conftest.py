@@ -1,0 +1,102 @@
+"""A small hub: tables, one administrator, two people, and a way to call the function as each of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lambdas.users import handler
+from orb_common.aws import session
+from orb_models import UserGroup, Users, UsersCreate, UsersRepository, UserStatus
+from orb_testing.context import LambdaContext
+from orb_testing.events import appsync_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GROUP = "/audit/orb-integration-hub-dev-users"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in."""
+
+    user: Users
+    groups: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.user.user_id
+
+    @property
+    def sub(self) -> str:
+        assert self.user.cognito_sub is not None
+        return self.user.cognito_sub
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The function, and who is there."""
+
+    admin: Person
+    ann: Person
+    bob: Person
+    users: UsersRepository
+
+    def call(self, who: Person | None, operation: str, /, **arguments: Any) -> dict[str, Any]:
+        """Calls with everything under `input`, as GraphQL clients do."""
+        return self.call_raw(who, operation, {"input": arguments})
+
+    def call_raw(self, who: Person | None, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        sub, groups = (who.sub, who.groups) if who else (None, None)
+        answer = handler.handler(appsync_event(operation, arguments, sub=sub, groups=groups), LambdaContext())
+        assert set(answer) == {"StatusCode", "Message", "Data"}
+        return json.loads(json.dumps(answer))
+
+    def trail(self) -> list[dict[str, Any]]:
+        """Every audit event so far, oldest first."""
+        logs = session.client("logs")
+        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+        if GROUP not in groups:
+            return []
+        events = logs.filter_log_events(logGroupName=GROUP)["events"]
+        return [json.loads(event["message"]) for event in events]
+
+    def last_event(self) -> dict[str, Any]:
+        return self.trail()[-1]
+
+
+def person(users: UsersRepository, name: str, *groups: str, status: UserStatus = UserStatus.ACTIVE) -> Person:
+    user = users.create(
+        UsersCreate(
+            cognito_id=f"cognito-{name}",
+            cognito_sub=f"sub-{name}",
+            email=f"{name}@example.org",
+            first_name=name.title(),
+            last_name="Sample",
+            status=status,
+        )
+    )
+    return Person(user, groups)
+
+
+@pytest.fixture
+def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    secret = session.client("secretsmanager").create_secret(
+        Name="cursors", SecretString="a key for tests alone"
+    )
+    monkeypatch.setenv("CURSOR_SECRET_ARN", secret["ARN"])
+    for name, value in {"CUSTOMER_ID": "orb", "PROJECT_ID": "integration-hub", "ENVIRONMENT": "dev"}.items():
+        monkeypatch.setenv(name, value)
+    handler.service.cache_clear()
+    users = UsersRepository()
+    yield Hub(
+        admin=person(users, "olga", UserGroup.OWNER),
+        ann=person(users, "ann", UserGroup.USER),
+        bob=person(users, "bob", UserGroup.CUSTOMER),
+        users=users,
+    )
+    handler.service.cache_clear()

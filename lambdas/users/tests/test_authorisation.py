@@ -1,0 +1,147 @@
+"""Who may do what. Each operation is tried by everybody: a new one without a rule fails here."""
+
+from __future__ import annotations
+
+import pytest
+
+from lambdas.users.handler import OPERATIONS
+from orb_common.audit import AuditLogger
+from orb_models import UserStatus, UsersUpdate
+
+from .conftest import Hub, person
+
+ADMINISTRATORS_ONLY = {
+    "UsersCreate": {"email": "new@example.org", "firstName": "New", "lastName": "Person"},
+    "UsersDelete": {"userId": "{target}"},
+    "UsersDisable": {"userId": "{target}"},
+    "UsersList": {},
+}
+SELF_OR_ADMINISTRATOR = {
+    "UsersGet": {"userId": "{target}"},
+    "UsersUpdate": {"userId": "{target}", "firstName": "Changed"},
+    "UsersQueryByUserId": {"userId": "{target}"},
+    "UsersQueryByEmail": {"email": "{name}@example.org"},
+    "UsersQueryByCognitoId": {"cognitoId": "cognito-{name}"},
+    "UsersQueryByCognitoSub": {"cognitoSub": "sub-{name}"},
+    "UserOrganizations": {"userId": "{target}"},
+}
+
+
+def arguments(operation: str, *, target: str, name: str) -> dict[str, object]:
+    rules = ADMINISTRATORS_ONLY | SELF_OR_ADMINISTRATOR
+    return {key: value.format(target=target, name=name) for key, value in rules[operation].items()}
+
+
+def test_every_operation_has_a_rule() -> None:
+    """No operation exists that these tests do not try."""
+    assert set(OPERATIONS) == set(ADMINISTRATORS_ONLY) | set(SELF_OR_ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_nobody_signed_in_is_refused(hub: Hub, operation: str) -> None:
+    """Without an identity every operation answers 401, API-key calls included."""
+    answer = hub.call(None, operation, **arguments(operation, target=hub.ann.id, name="ann"))
+    assert (answer["StatusCode"], answer["Data"]) == (401, None)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_others_are_refused(hub: Hub, operation: str) -> None:
+    """Bob reaches nothing of Ann's: every operation answers 403, tells nothing, and leaves a trail."""
+    answer = hub.call(hub.bob, operation, **arguments(operation, target=hub.ann.id, name="ann"))
+    assert (answer["StatusCode"], answer["Data"]) == (403, None)
+    event = hub.last_event()
+    expected = "USER_ACCESS_DENIED" if operation in ADMINISTRATORS_ONLY else "USER_CROSS_ACCESS_ATTEMPTED"
+    assert event["eventType"] == expected
+    assert event["userContext"]["userId"] == hub.bob.id
+
+
+@pytest.mark.parametrize("operation", SELF_OR_ADMINISTRATOR)
+def test_a_refusal_does_not_tell_who_exists(hub: Hub, operation: str) -> None:
+    """The answer about a stranger equals the answer about nobody."""
+    stranger = hub.call(hub.bob, operation, **arguments(operation, target=hub.ann.id, name="ann"))
+    nobody = hub.call(hub.bob, operation, **arguments(operation, target="nobody", name="nobody"))
+    assert stranger == nobody
+
+
+@pytest.mark.parametrize("operation", SELF_OR_ADMINISTRATOR)
+def test_people_reach_their_own(hub: Hub, operation: str) -> None:
+    """Everybody may use these operations on themselves."""
+    answer = hub.call(hub.ann, operation, **arguments(operation, target=hub.ann.id, name="ann"))
+    assert answer["StatusCode"] == 200, answer
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_administrators_may_do_everything(hub: Hub, operation: str) -> None:
+    """An OWNER passes every rule."""
+    answer = hub.call(hub.admin, operation, **arguments(operation, target=hub.ann.id, name="ann"))
+    assert answer["StatusCode"] == 200, answer
+
+
+def test_a_sign_in_without_a_row_is_refused(hub: Hub) -> None:
+    """A Cognito user whom the hub does not know gets 403."""
+    hub.users.delete(hub.bob.id)
+    assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 403
+
+
+@pytest.mark.parametrize("status", [UserStatus.INACTIVE, UserStatus.REJECTED, UserStatus.DELETED])
+def test_barred_people_are_refused(hub: Hub, status: UserStatus) -> None:
+    """Whose row is inactive, rejected or deleted can do nothing, an administrator neither."""
+    barred = person(hub.users, "barred", "OWNER", status=status)
+    assert hub.call(barred, "UsersGet", userId=barred.id)["StatusCode"] == 403
+
+
+def test_disabling_takes_effect_at_once_in_the_same_instance(hub: Hub) -> None:
+    """What a warm function remembers of a person is dropped when it changes that person."""
+    assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 200
+    assert hub.call(hub.admin, "UsersDisable", userId=hub.bob.id)["StatusCode"] == 200
+    assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 403
+
+
+@pytest.mark.parametrize(
+    "changes", [{"status": "ACTIVE"}, {"groups": ["OWNER"]}, {"emailVerified": True}, {"mfaEnabled": False}]
+)
+def test_nobody_promotes_themselves(hub: Hub, changes: dict[str, object]) -> None:
+    """Status, groups and verification are changed by administrators only."""
+    answer = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, **changes)
+    assert answer["StatusCode"] == 403
+    assert hub.users.get(hub.ann.id) == hub.ann.user
+
+
+def test_administrators_do_not_remove_themselves(hub: Hub) -> None:
+    """Deleting or disabling the own account answers 400, so that the last administrator stays."""
+    for operation in ("UsersDelete", "UsersDisable"):
+        assert hub.call(hub.admin, operation, userId=hub.admin.id)["StatusCode"] == 400
+
+
+def test_a_failing_audit_does_not_fail_the_call(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trail falls back to the application log when CloudWatch refuses; the person is served."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL_LOGS", "http://127.0.0.1:1")
+    from orb_common.aws import session
+
+    session.reset()
+    assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 200
+    assert isinstance(handler_audit(), AuditLogger)
+
+
+def handler_audit() -> object:
+    from lambdas.users import handler
+
+    return handler.service().audit
+
+
+def test_identity_cannot_be_moved(hub: Hub) -> None:
+    """A Cognito subject that is set stays where it is: an administrator's update of it answers 400."""
+    answer = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, cognitoSub="sub-other")
+    assert answer["StatusCode"] == 400
+    assert "cognitoSub" in answer["Message"]
+
+
+def test_a_person_invited_before_sign_up_is_linked_later(hub: Hub) -> None:
+    """A row made without a Cognito subject takes one by an administrator's update."""
+    created = hub.call(hub.admin, "UsersCreate", email="new@example.org", firstName="New", lastName="Person")
+    user_id = created["Data"]["userId"]
+    assert hub.call(hub.admin, "UsersUpdate", userId=user_id, cognitoSub="sub-new")["StatusCode"] == 200
+    hub.users.update(user_id, UsersUpdate(status=UserStatus.ACTIVE))
+    linked = hub.users.get(user_id)
+    assert linked is not None
+    assert linked.cognito_sub == "sub-new"

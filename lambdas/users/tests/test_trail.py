@@ -1,0 +1,89 @@
+"""What is left behind: the audit trail tells what happened, and neither trail nor log tells secrets."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lambdas.users import handler
+from orb_testing.context import LambdaContext
+
+if TYPE_CHECKING:
+    from .conftest import Hub
+
+NEW = {"email": "new.person@example.org", "firstName": "Newton", "lastName": "Personson"}
+
+
+def test_each_operation_leaves_its_own_event(hub: Hub) -> None:
+    """The event type matches what happened, for every change and view."""
+    steps = [
+        ("UsersGet", {}, "USER_PROFILE_VIEWED"),
+        ("UsersUpdate", {"firstName": "B"}, "USER_UPDATED"),
+        ("UsersDisable", {}, "USER_SUSPENDED"),
+        ("UsersDisable", {"disabled": False}, "USER_ACTIVATED"),
+        ("UserOrganizations", {}, "USER_ORGANIZATIONS_VIEWED"),
+        ("UsersDelete", {}, "USER_DEACTIVATED"),
+        ("UsersDelete", {"hardDelete": True}, "USER_DELETED"),
+    ]
+    for operation, extra, expected in steps:
+        assert hub.call(hub.admin, operation, userId=hub.bob.id, **extra)["StatusCode"] == 200
+        event = hub.last_event()
+        assert (event["eventType"], event["resourceId"]) == (expected, hub.bob.id)
+    created = hub.call(hub.admin, "UsersCreate", **NEW)["Data"]["userId"]
+    assert (hub.last_event()["eventType"], hub.last_event()["resourceId"]) == ("USER_CREATED", created)
+    hub.call(hub.admin, "UsersList")
+    assert (hub.last_event()["eventType"], hub.last_event()["resourceId"]) == (
+        "USER_DATA_EXPORTED",
+        "ALL_USERS",
+    )
+
+
+def test_changes_are_recorded_masked(hub: Hub) -> None:
+    """A changed e-mail is in the trail as a change, but not readable."""
+    hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="ann.secret@example.org")
+    event = hub.last_event()
+    changed = {change["field"] for change in event["stateChanges"]["changes"]}
+    assert "email" in changed
+    assert "ann.secret@" not in json.dumps(event)
+    assert "ann@example.org" not in json.dumps(event)
+
+
+def test_logs_hold_no_personal_data(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither a good nor a refused call writes names, addresses or arguments to the log."""
+    hub.call(hub.admin, "UsersCreate", **NEW)
+    hub.call(hub.admin, "UsersCreate", **NEW)
+    hub.call(hub.bob, "UsersQueryByEmail", email=NEW["email"])
+    captured = capsys.readouterr()
+    for value in NEW.values():
+        assert value not in captured.out + captured.err
+
+
+def test_unexpected_failures_tell_nothing(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure inside answers 500 without the text of the exception."""
+
+    def broken(*_: object) -> object:
+        raise RuntimeError("the password is hunter2")
+
+    monkeypatch.setitem(handler.OPERATIONS, "UsersGet", broken)
+    answer = hub.call(hub.ann, "UsersGet", userId=hub.ann.id)
+    assert answer["StatusCode"] == 500
+    assert "hunter2" not in json.dumps(answer)
+
+
+@pytest.mark.parametrize("event", [{}, {"info": None}, {"info": {"fieldName": 3}}, {"arguments": []}])
+def test_malformed_events_are_answered(event: dict[str, object]) -> None:
+    """An event that is none of AppSync's answers 400, without touching AWS."""
+    assert handler.handler(event, LambdaContext())["StatusCode"] == 400
+
+
+def test_a_missing_setting_is_named_in_the_log(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A function deployed without its table answers 500; its log says which variable is missing."""
+    monkeypatch.delenv("USERS_TABLE_NAME")
+    handler.service.cache_clear()
+    assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 500
+    captured = capsys.readouterr()
+    assert "USERS_TABLE_NAME" in captured.out + captured.err
