@@ -16,11 +16,11 @@ from orb_tools.errors import ToolError
 from orb_tools.files import write_atomically
 
 from .archive import Member, content_digest, write_zip
-from .closure import RUNTIME, SDK, Closure, left_to_runtime, resolve
+from .closure import RUNTIME, Closure, left_to_runtime, resolve
 from .fetch import fetch_parts
 from .imports import import_faults
 from .local import LocalPackage, local_part
-from .lockfile import Lock, Locked, read_lock
+from .lockfile import Lock, read_lock
 from .manifest import Entry, update
 from .parts import Part, PartCache, make_part, part_key
 from .reach import reach_faults
@@ -90,14 +90,7 @@ class Bundler:
     def bundle(self, unit: Unit) -> Bundle:
         """One bundle, in memory. Raises `ToolError` with what is wrong and what to do."""
         lock = read_lock(unit)
-        parts = self._local_parts(unit, lock)
-        closure = resolve(lock, self._target, parts.get, own=self._own)
-        if closure.faults:
-            raise self._stale(unit, closure)
-        parts |= fetch_parts(self._wanted(lock), target=self._target, cache=self._cache)
-        closure = resolve(lock, self._target, parts.get, own=self._own)
-        if closure.faults:
-            raise self._stale(unit, closure)
+        parts, closure = self._packages(unit, lock)
         shipped = {name: parts[name] for name in closure.shipped}
         files = unit.files()
         self._check_imports(unit, lock, shipped, files)
@@ -118,6 +111,28 @@ class Bundler:
         )
         return Bundle(content=content, entry=entry)
 
+    def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, Part], Closure]:
+        parts = self._local_parts(unit, lock)
+        closure = self._closure(unit, lock, parts)
+        others = {name for name, locked in lock.packages.items() if locked.path is None} - set(RUNTIME)
+        wanted = [lock.packages[name] for name in sorted(others)]
+        wanted = [locked for locked in wanted if self._target.holds(locked.marker)]
+        # Which of what the runtime brings is needed by others too is known with the others' metadata only.
+        while wanted:
+            parts |= fetch_parts(wanted, target=self._target, cache=self._cache)
+            closure = self._closure(unit, lock, parts)
+            wanted = [lock.packages[name] for name in sorted(closure.unknown)]
+        return parts, closure
+
+    def _closure(self, unit: Unit, lock: Lock, parts: Mapping[str, Part]) -> Closure:
+        closure = resolve(lock, self._target, parts.get, own=self._own)
+        if not closure.faults:
+            return closure
+        hint = f"run: orb lock {unit.name}"
+        if any("made for Python" in fault for fault in closure.faults):
+            hint += ", or name the package in the Pipfile with a marker, so that it is locked for all"
+        raise ToolError("the lock does not hold what the packages need", hint=hint, faults=closure.faults)
+
     def _local_parts(self, unit: Unit, lock: Lock) -> dict[str, Part]:
         parts = {}
         for locked in lock.packages.values():
@@ -131,22 +146,6 @@ class Bundler:
                 self._local[package] = local_part(package, target=self._target, cache=self._cache)
             parts[locked.name] = self._local[package]
         return parts
-
-    def _wanted(self, lock: Lock) -> list[Locked]:
-        # Which of what the runtime brings is needed by others, too, is known only with the others' metadata.
-        return [
-            locked
-            for name, locked in sorted(lock.packages.items())
-            if locked.path is None and self._target.holds(locked.marker) and name not in SDK
-        ]
-
-    def _stale(self, unit: Unit, closure: Closure) -> ToolError:
-        hint = f"run: orb lock {unit.name}"
-        if any("made for Python" in fault for fault in closure.faults):
-            hint += (
-                ", or name the package in the Pipfile with a marker, so that it is locked for every Python"
-            )
-        return ToolError("the lock does not hold what the packages need", hint=hint, faults=closure.faults)
 
     def _check_imports(
         self, unit: Unit, lock: Lock, shipped: Mapping[str, Part], files: Mapping[str, File]

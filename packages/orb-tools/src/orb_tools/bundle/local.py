@@ -15,11 +15,13 @@ import tempfile
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build import BuildBackendException, BuildException, ProjectBuilder
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from orb_tools.errors import ToolError
@@ -115,11 +117,18 @@ def _wheel(source: Path, output: Path, log: list[str]) -> Path:
         finished.check_returncode()
 
     builder = ProjectBuilder(source, python_executable=sys.executable, runner=runner)
-    missing = builder.check_dependencies("wheel")
+    missing = sorted(need for need in builder.build_system_requires if not _installed(Requirement(need)))
     if missing:
-        names = ", ".join(sorted(chain[0] for chain in missing))
-        raise ToolError(f"building needs {names}", hint="install the tools of orb again: make install")
+        needs = ", ".join(missing)
+        raise ToolError(f"building needs {needs}", hint="install the tools of orb again: make install")
     return Path(builder.build("wheel", output))
+
+
+def _installed(need: Requirement) -> bool:
+    try:
+        return need.specifier.contains(installed_version(need.name), prereleases=True)
+    except PackageNotFoundError:
+        return False
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -1,0 +1,203 @@
+"""A small monorepo with a package index in a folder: bundles are tried on it without a network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tomllib
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from orb_tools.bundle import Entry, Target, bundle_units, find_units
+from orb_tools.bundle.lockfile import pipfile_hash
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+PYPROJECT = """
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "{name}"
+version = "1.0"
+dependencies = {dependencies}
+
+[project.optional-dependencies]
+{extras}
+
+[tool.setuptools.packages.find]
+where = ["src"]
+"""
+
+
+class Tree:
+    """The monorepo of one test."""
+
+    def __init__(self, root: Path, index: Path) -> None:
+        self.root = root
+        self.index = index
+        index.mkdir(parents=True, exist_ok=True)
+        self.write("pyproject.toml", '[tool.hatch.workspace]\nmembers = ["packages/*"]\n')
+        self.write("lambdas/__init__.py", "")
+        self.workspace = Workspace(root)
+
+    def write(self, path: str, text: str) -> Path:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def wheel(
+        self,
+        name: str,
+        version: str = "1.0",
+        *,
+        files: Mapping[str, str | bytes] | None = None,
+        requires: Sequence[str] = (),
+        extras: Sequence[str] = (),
+        tag: str = "py3-none-any",
+    ) -> str:
+        """Puts a wheel into the index; gives its hash as a lock writes it."""
+        module = name.replace("-", "_")
+        info = f"{module}-{version}.dist-info"
+        metadata = ["Metadata-Version: 2.4", f"Name: {name}", f"Version: {version}"]
+        metadata += [f"Requires-Dist: {requirement}" for requirement in requires]
+        metadata += [f"Provides-Extra: {extra}" for extra in extras]
+        content: dict[str, str | bytes] = {
+            **(files if files is not None else {f"{module}/__init__.py": f"VERSION = {version!r}\n"}),
+            f"{info}/METADATA": "\n".join([*metadata, "", "# A long readme", ""]),
+            f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n",
+        }
+        content[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in content)
+        path = self.index / f"{module}-{version}-{tag}.whl"
+        with zipfile.ZipFile(path, "w") as archive:
+            for member, text in content.items():
+                archive.writestr(member, text)
+        return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def package(
+        self,
+        name: str,
+        files: Mapping[str, str],
+        *,
+        dependencies: Sequence[str] = (),
+        extras: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Writes packages/<name> with its sources."""
+        optional = "\n".join(
+            f"{extra} = {json.dumps(list(needs))}" for extra, needs in (extras or {}).items()
+        )
+        text = PYPROJECT.format(name=name, dependencies=json.dumps(list(dependencies)), extras=optional)
+        self.write(f"packages/{name}/pyproject.toml", text)
+        for path, source in files.items():
+            self.write(f"packages/{name}/src/{path}", source)
+
+    def unit(
+        self,
+        name: str,
+        files: Mapping[str, str],
+        *,
+        pipfile: str = "",
+        locked: Mapping[str, Mapping[str, Any]] | None = None,
+        python: str = "3.13",
+    ) -> None:
+        """Writes lambdas/<name> with a Pipfile of `pipfile` lines and a lock that belongs to it."""
+        text = f'[packages]\n{pipfile}\n\n[requires]\npython_version = "{python}"\n'
+        self.write(f"lambdas/{name}/Pipfile", text)
+        self.write(f"lambdas/{name}/__init__.py", "")
+        for path, source in files.items():
+            self.write(f"lambdas/{name}/{path}", source)
+        lock = {
+            "_meta": {
+                "hash": {"sha256": pipfile_hash(tomllib.loads(text))},
+                "pipfile-spec": 6,
+                "requires": {"python_version": python},
+            },
+            "default": dict(locked or {}),
+            "develop": {},
+        }
+        self.write(f"lambdas/{name}/Pipfile.lock", json.dumps(lock, indent=4))
+
+    def bundle(self, *units: str, target: Target | None = None) -> dict[str, Entry]:
+        target = target or Target.this_interpreter()
+        return bundle_units(self.workspace, find_units(self.workspace, units), target=target)
+
+    def names(self, unit: str) -> list[str]:
+        with zipfile.ZipFile(self.workspace.dist / f"{unit}.zip") as archive:
+            return archive.namelist()
+
+    def read(self, unit: str, path: str) -> bytes:
+        with zipfile.ZipFile(self.workspace.dist / f"{unit}.zip") as archive:
+            return archive.read(path)
+
+
+def local(name: str) -> dict[str, object]:
+    """The entry of a path package in a lock."""
+    return {"editable": True, "path": f"../../packages/{name}"}
+
+
+def entry(version: str, *hashes: str, markers: str | None = None) -> dict[str, object]:
+    """The entry of an index package in a lock."""
+    found: dict[str, object] = {"hashes": list(hashes), "version": f"=={version}"}
+    return found | ({"markers": markers} if markers else {})
+
+
+@pytest.fixture
+def make_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Tree]:
+    """Makes a tree of a given name; pip sees its index alone."""
+    index = tmp_path / "index"
+    for variable in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+    return lambda name: Tree(tmp_path / name, index)
+
+
+@pytest.fixture
+def tree(make_tree: Callable[[str], Tree]) -> Tree:
+    """A tree in a folder of its own."""
+    return make_tree("checkout")
+
+
+@pytest.fixture
+def demo(tree: Tree) -> Tree:
+    """One function, one shared package, one package of the index, and the SDK."""
+    fill(tree)
+    return tree
+
+
+def fill(tree: Tree) -> None:
+    """The tree of `demo`."""
+    leaf = tree.wheel("leaf", requires=["twig>=1"])
+    twig = tree.wheel("twig")
+    shared = {"shared/__init__.py": "", "shared/greeting.py": 'WORDS = "hello from version one"\n'}
+    tree.package("shared", shared, dependencies=["leaf>=1", "boto3"])
+    handler = (
+        "import boto3\nimport leaf\nfrom shared.greeting import WORDS\n\n\ndef handler(event, context):\n"
+    )
+    handler += "    return {'words': WORDS, 'leaf': leaf.VERSION, 'event': event}\n"
+    tree.unit(
+        "demo",
+        {
+            "handler.py": handler,
+            "tests/test_handler.py": "import pytest\n",
+            "texts.json": "{}",
+            ".env": "SECRET=1",
+        },
+        pipfile='shared = {path = "../../packages/shared", editable = true}',
+        locked={
+            "shared": local("shared"),
+            "leaf": entry("1.0", leaf),
+            "twig": entry("1.0", twig),
+            "boto3": entry("1.40.0", "sha256:00"),
+            "six": entry("1.17.0", "sha256:00"),
+        },
+    )
