@@ -1,0 +1,85 @@
+"""`orb invoke`: options and output."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from orb_tools.errors import ToolError
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from orb_tools.embedded.invoke import Call
+
+
+@click.command("invoke")
+@click.argument("unit")
+@click.option(
+    "--event",
+    "event",
+    type=click.File(encoding="utf-8"),
+    required=True,
+    help="A JSON file; - is standard input.",
+)
+@click.option(
+    "--runtime", is_flag=True, help="Run the bundle under AWS's runtime client, in a bare environment."
+)
+@click.option(
+    "--env", "variables", multiple=True, metavar="NAME=VALUE", help="With --runtime: set a variable."
+)
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON, for a program.")
+@click.pass_context
+def command(
+    context: click.Context,
+    unit: str,
+    event: TextIO,
+    variables: tuple[str, ...],
+    *,
+    runtime: bool,
+    as_json: bool,
+) -> None:
+    r"""Call a function and show its answer, its logs, and how long it took.
+
+    The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, as AWS would
+    start it; it uses the tables of `orb up` when that runs. The exit status is 1 when the function failed.
+
+    \b
+    Examples:
+      orb invoke users --event event.json
+      echo '{"info": {"fieldName": "UsersList"}}' | orb invoke users --event -
+      orb invoke users --event event.json --runtime --env LOGGING_LEVEL=DEBUG
+    """
+    from orb_tools.embedded.invoke import invoke_deployed, invoke_in_runtime, read_event
+    from orb_tools.embedded.state import find_running, require_running
+
+    if variables and not runtime:
+        raise click.UsageError("--env needs --runtime: a deployed function has the variables of its template")
+    workspace = Workspace.find()
+    body = read_event(event.read(), source=str(event.name))
+    if runtime:
+        call = invoke_in_runtime(
+            workspace, unit, body, running=find_running(workspace), variables=_variables(variables)
+        )
+    else:
+        call = invoke_deployed(require_running(workspace), unit, body)
+    click.echo(json.dumps(call.to_dict(), indent=2) if as_json else _shown(call))
+    context.exit(0 if call.error is None else 1)
+
+
+def _variables(given: tuple[str, ...]) -> dict[str, str]:
+    odd = [f"--env {text.partition('=')[0]}: no value" for text in given if "=" not in text]
+    if odd:
+        raise ToolError("a variable has no value", hint="write --env NAME=VALUE", faults=odd)
+    return dict(text.split("=", 1) for text in given)
+
+
+def _shown(call: Call) -> str:
+    lines = [*call.logs, *([""] if call.logs else [])]
+    lines.append(json.dumps(call.payload if call.error is None else call.error, indent=2, ensure_ascii=False))
+    took = f"{call.duration:.0f} ms"
+    if call.init_duration is not None:
+        took += f", init {call.init_duration:.0f} ms"
+    lines += ["", f"{'answered' if call.error is None else click.style('failed', fg='red')} in {took}"]
+    return "\n".join(lines)

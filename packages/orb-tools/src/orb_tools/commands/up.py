@@ -1,0 +1,100 @@
+"""`orb up`: options and output."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from orb_tools.errors import ToolError
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from orb_tools.embedded.state import Running
+
+
+class _Stopped(BaseException):
+    """Somebody asked this command to end. No error, and not to be caught as one."""
+
+
+@click.command("up")
+@click.option("--port", type=click.IntRange(1, 65535), help="Of 127.0.0.1. By default a free one is found.")
+@click.option(
+    "--bare", is_flag=True, help="An empty AWS: nothing is bundled, deployed, or told to orb invoke."
+)
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON when it is ready, for a program.")
+def command(port: int | None, *, bare: bool, as_json: bool) -> None:
+    r"""Start the embedded AWS, deploy the stacks to it, and keep it until Ctrl-C.
+
+    It listens on 127.0.0.1 alone, holds everything in memory, and ends with this command.
+    Functions run with the rights of their roles, as on AWS.
+
+    \b
+    Examples:
+      orb up                       then, in another terminal: orb invoke users --event event.json
+      orb up --json                for a program: endpoint, tables and functions
+      orb up --bare --port 4566    the AWS alone, on a port of your choice
+    """
+    from orb_tools.embedded import state
+    from orb_tools.embedded.server import REGION
+    from orb_tools.embedded.steps import Steps
+    from orb_tools.embedded.up import embedded_aws, system
+
+    workspace = Workspace.find()
+    steps = Steps(quiet=as_json)
+    other = None if bare else state.find_running(workspace)
+    if other is not None:
+        raise ToolError(
+            f"orb up runs already, at {other.endpoint}", hint=f"use it, or stop it: kill {other.pid}"
+        )
+    with suppress(_Stopped), _stoppable(), ExitStack() as stack:
+        if bare:
+            server = stack.enter_context(embedded_aws(workspace, steps=steps, port=port))
+            running = state.Running(endpoint=server.endpoint, pid=os.getpid(), region=REGION)
+        else:
+            whole = stack.enter_context(system(workspace, steps=steps, port=port))
+            server, running = whole.server, whole.running
+            state.remember(workspace, running)
+            stack.callback(state.forget, workspace)
+        click.echo(json.dumps(running.to_dict()) if as_json else _shown(running))
+        server.process.wait()
+        raise ToolError("the embedded AWS ended by itself", hint="start it again: orb up")
+    if not as_json:
+        click.echo("stopped", err=True)
+
+
+def _shown(running: Running) -> str:
+    lines = ["", f"endpoint   {running.endpoint}"]
+    for title, names in (("tables", running.tables), ("functions", running.functions)):
+        for key, name in names.items():
+            lines.append(f"{title:<9}  {key:<26} {name}")
+            title = ""  # noqa: PLW2901 - the first line of a group names it
+    unit = next(iter(running.functions), None)
+    if unit is not None:
+        lines += ["", f"call one:  orb invoke {unit} --event EVENT.json", "stop:      Ctrl-C"]
+    return "\n".join(lines)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turns the signals by which people and programs end a command into an orderly end."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        for number in numbers:  # a second Ctrl-C must not interrupt the orderly end
+            signal.signal(number, signal.SIG_IGN)
+        raise _Stopped
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, stop) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

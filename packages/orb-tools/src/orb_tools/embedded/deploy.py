@@ -1,0 +1,144 @@
+"""Deploys the stacks as production does: `aws cloudformation package`, then `aws cloudformation deploy`.
+
+The templates are copied beside the bundles first, unchanged: their code paths (`../../dist/<unit>.zip`) then
+lead to bundles for the Python of this machine, and `dist/` keeps what was built for AWS.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from orb_tools.embedded.client import aws_client
+from orb_tools.embedded.server import client_environment
+from orb_tools.errors import ToolError
+from orb_tools.process import run, scrub, tail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from orb_tools.workspace import Workspace
+
+BUCKET = "orb-artifacts"
+DATA, FUNCTIONS = "data", "functions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A stack that is deployed."""
+
+    name: str
+    outputs: Mapping[str, str] = field(default_factory=dict)
+
+
+class Deployer:
+    """Deploys templates of one workspace to one endpoint.
+
+    Args:
+        workspace: with `infrastructure/cloudformation` and `infrastructure/parameters`.
+        endpoint: of the embedded AWS.
+        folder: for copies and packaged templates; the caller deletes it.
+        environment: which parameters file holds.
+    """
+
+    def __init__(
+        self, workspace: Workspace, *, endpoint: str, folder: Path, environment: str = "dev"
+    ) -> None:
+        self._workspace = workspace
+        self._endpoint = endpoint
+        self._templates = folder / "infrastructure" / "cloudformation"
+        self._bundles = folder / "dist"
+        self._parameters = read_parameters(workspace, environment)
+        self._templates.mkdir(parents=True)
+        aws_client("s3", endpoint).create_bucket(Bucket=BUCKET)
+
+    def prefix(self) -> str:
+        """What the names of stacks, tables and functions begin with."""
+        return "-".join(self._parameters[name] for name in ("CustomerId", "ProjectId", "Environment"))
+
+    def add_bundles(self, source: Path) -> None:
+        """Puts the bundles of a folder where the templates' code paths lead."""
+        self._bundles.mkdir(exist_ok=True)
+        for bundle in sorted(source.glob("*.zip")):
+            shutil.copyfile(bundle, self._bundles / bundle.name)
+
+    def deploy(self, name: str, parameters: Mapping[str, str] | None = None) -> Stack:
+        """Packages and deploys `<name>.yml`.
+
+        Raises:
+            ToolError: with the events of the resources that failed.
+        """
+        source = self._workspace.infrastructure / "cloudformation" / f"{name}.yml"
+        if not source.is_file():
+            hint = "run: orb generate" if name == DATA else None
+            raise ToolError(f"there is no {source.relative_to(self._workspace.root)}", hint=hint)
+        template, packaged = self._templates / f"{name}.yml", self._templates / f"{name}.packaged.yml"
+        shutil.copyfile(source, template)
+        stack = f"{self.prefix()}-{name}"
+        self._aws(
+            "package", "--template-file", str(template), "--s3-bucket", BUCKET,
+            "--output-template-file", str(packaged), stack=stack,
+        )  # fmt: skip
+        values = self._parameters | dict(parameters or {})
+        self._aws(
+            "deploy", "--stack-name", stack, "--template-file", str(packaged), "--s3-bucket", BUCKET,
+            "--capabilities", "CAPABILITY_IAM", "--no-fail-on-empty-changeset",
+            "--parameter-overrides", *(f"{key}={value}" for key, value in values.items()), stack=stack,
+        )  # fmt: skip
+        return self.stack(stack)
+
+    def stack(self, name: str) -> Stack:
+        """A deployed stack with its outputs."""
+        described = aws_client("cloudformation", self._endpoint).describe_stacks(StackName=name)
+        outputs = described["Stacks"][0].get("Outputs", [])
+        return Stack(name=name, outputs={output["OutputKey"]: output["OutputValue"] for output in outputs})
+
+    def _aws(self, action: str, *arguments: str, stack: str) -> None:
+        command = [sys.executable, "-m", "awscli", "cloudformation", action, *arguments]
+        finished = run(command, cwd=self._templates, environment=client_environment(self._endpoint))
+        if finished.status:
+            # Where resources failed, their events say why; the command only says that there are events.
+            said = [line for line in tail(finished.output) if not line.startswith("Uploading")]
+            raise ToolError(
+                f"stack {stack} was not deployed",
+                hint="mend the template; the next deployment starts anew",
+                faults=self._failures(stack) or said,
+            )
+
+    def _failures(self, stack: str) -> list[str]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            events: list[dict[str, Any]] = aws_client("cloudformation", self._endpoint).describe_stack_events(
+                StackName=stack
+            )["StackEvents"]
+        except (BotoCoreError, ClientError):
+            return []  # it failed before there was a stack: the command's own words have to do
+        return [
+            f"{event['LogicalResourceId']} ({event.get('ResourceType', '?')}): {event['ResourceStatus']}: "
+            + scrub(event.get("ResourceStatusReason", "no reason given"))
+            for event in reversed(events)
+            if event["ResourceStatus"].endswith("FAILED")
+        ]
+
+
+def read_parameters(workspace: Workspace, environment: str) -> dict[str, str]:
+    """The parameters of an environment.
+
+    Raises:
+        ToolError: there is no such file, or it is no parameters file.
+    """
+    path = workspace.infrastructure / "parameters" / f"{environment}.json"
+    try:
+        parameters: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["Parameters"]
+    except OSError as error:
+        known = ", ".join(sorted(other.stem for other in path.parent.glob("*.json"))) or "none"
+        raise ToolError(f"no parameters for environment {environment}", hint=f"there are: {known}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        hint = 'it looks like {"Parameters": {"Environment": "dev"}}'
+        raise ToolError(f"{path.name} is no parameters file", hint=hint) from error
+    return parameters

@@ -1,0 +1,151 @@
+"""Calls a function and tells what a developer asks next: its answer, its logs, how long it took."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from orb_tools.embedded.client import aws_client
+from orb_tools.embedded.server import KEY, REGION
+from orb_tools.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_tools.embedded.state import Running
+    from orb_tools.workspace import Workspace
+
+_PLATFORM = re.compile(r"^(START|END|REPORT|INIT_START) RequestId: ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A function's answer to one event."""
+
+    payload: object
+    """What it answered, as parsed JSON. None when it failed."""
+    error: Mapping[str, object] | None
+    """errorType and errorMessage. None: it answered."""
+    logs: tuple[str, ...]
+    """What it printed and logged, line by line."""
+    duration: float
+    """Milliseconds, as the caller saw them."""
+    init_duration: float | None = None
+    """Milliseconds to load the function. None: not measured by this way of calling."""
+
+    def to_dict(self) -> dict[str, object]:
+        """As JSON takes it."""
+        return asdict(self)
+
+
+def read_event(text: str, *, source: str) -> object:
+    """An event from its text. Raises `ToolError` with line and column when it is no JSON."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        where = f"{source}:{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}"
+        raise ToolError(f"{where}: no JSON", hint="an event is one JSON value") from error
+
+
+def function_name(running: Running, unit: str) -> str:
+    """The deployed function of a unit. Raises `ToolError` when there is none."""
+    if unit not in running.functions:
+        known = ", ".join(sorted(running.functions)) or "none"
+        raise ToolError(f"no function {unit} is deployed", hint=f"there are: {known}")
+    return running.functions[unit]
+
+
+def invoke_deployed(running: Running, unit: str, event: object) -> Call:
+    """Calls the deployed function through the API of Lambda.
+
+    Raises:
+        ToolError: no such function, or the endpoint does not answer.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    name = function_name(running, unit)
+    client = aws_client("lambda", running.endpoint, timeout=900)
+    body = json.dumps(event).encode()
+    start = time.perf_counter()
+    try:
+        answer = client.invoke(FunctionName=name, Payload=body, LogType="Tail")
+        payload = answer["Payload"].read()
+    except (BotoCoreError, ClientError) as error:
+        hint = "see that orb up still runs; its log says more"
+        raise ToolError(f"{name} could not be called: {type(error).__name__}", hint=hint) from error
+    duration = (time.perf_counter() - start) * 1000
+    parsed = json.loads(payload) if payload else None
+    failed = "FunctionError" in answer
+    logs = base64.b64decode(answer.get("LogResult", "")).decode("utf-8", errors="replace")
+    return Call(
+        payload=None if failed else parsed,
+        error=_error(parsed) if failed else None,
+        logs=tuple(line for line in logs.splitlines() if line.strip() and not _PLATFORM.match(line)),
+        duration=duration,
+    )
+
+
+def invoke_in_runtime(
+    workspace: Workspace, unit: str, event: object, *, running: Running | None, variables: Mapping[str, str]
+) -> Call:
+    """Runs the unit's bundle under AWS's runtime client, in an environment of only what the runtime brings.
+
+    Args:
+        workspace: of the unit.
+        unit: bundled for this Python first.
+        event: what it gets.
+        running: whose tables and secrets it uses, by the deployed function's own variables. None: no AWS at
+        all.
+        variables: added to the function's environment.
+
+    Raises:
+        ToolError: the bundle cannot be made or run.
+    """
+    from orb_tools.bundle import Target, bundle_units, find_units
+    from orb_tools.embedded.up import local_bundles
+    from orb_tools.runtime import run_in_runtime
+
+    folder = local_bundles(workspace)
+    units = find_units(workspace, [unit])
+    entry = bundle_units(workspace, units, target=Target.this_interpreter(), output=folder)[unit]
+    handler = entry.handlers[0] if entry.handlers else f"lambdas.{unit}.handler.handler"
+    environment: dict[str, str] = {}
+    if running is not None:
+        configuration = aws_client("lambda", running.endpoint).get_function_configuration(
+            FunctionName=function_name(running, unit)
+        )
+        handler = configuration["Handler"]
+        environment |= configuration.get("Environment", {}).get("Variables", {})
+        environment |= {
+            "AWS_ENDPOINT_URL": running.endpoint,
+            "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": KEY,
+            "AWS_REGION": REGION,
+        }
+    result = run_in_runtime(
+        folder / entry.file, handler, [event], environment=environment | dict(variables), workspace=workspace
+    )
+    if not result.invocations:
+        return Call(
+            payload=None,
+            error=result.init_error,
+            logs=tuple(result.init_logs.splitlines()),
+            duration=0.0,
+            init_duration=result.init_duration,
+        )
+    done = result.invocations[0]
+    return Call(
+        payload=done.payload,
+        error=done.error,
+        logs=(*result.init_logs.splitlines(), *done.logs.splitlines()),
+        duration=done.duration,
+        init_duration=result.init_duration,
+    )
+
+
+def _error(parsed: object) -> Mapping[str, object]:
+    return parsed if isinstance(parsed, dict) else {"errorType": "Unknown", "errorMessage": str(parsed)}

@@ -1,0 +1,59 @@
+"""Shows what is being done: a moving line on a terminal, plain lines in a log, nothing for a program."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+
+class Steps:
+    """Reports steps and how long each took.
+
+    Args:
+        quiet: says nothing; for machine output.
+        stream: where to; standard error by default, so that results alone are on standard output.
+    """
+
+    def __init__(self, *, quiet: bool = False, stream: TextIO | None = None) -> None:
+        self._quiet = quiet
+        self._stream = stream or sys.stderr
+        self._console: Console | None = None
+        if not quiet and self._stream.isatty():
+            from rich.console import Console
+
+            self._console = Console(file=self._stream, highlight=False)
+
+    @contextmanager
+    def step(self, text: str) -> Iterator[None]:
+    XX
+        start = time.perf_counter()
+        if self._console is None:
+            yield
+        else:
+            with self._console.status(text):
+                yield
+        self.line(text, milliseconds=(time.perf_counter() - start) * 1000)
+
+    def line(self, text: str, *, milliseconds: float | None = None, good: bool | None = None) -> None:
+        """One line. `good` marks it as met or missed."""
+        if self._quiet:
+            return
+        took = "" if milliseconds is None else f"{milliseconds:7.0f} ms"
+        mark = {True: "ok  ", False: "FAIL", None: ""}[good]
+        if self._console is None:
+            self._stream.write(f"{mark}{took:>11}  {text}\n")
+            self._stream.flush()
+            return
+        from rich.text import Text
+
+        sign, style = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}[good]
+        colour = "red" if good is False else ""
+        shown = Text.assemble((sign, style), (f"{took:>11}  ", "dim"), (text, colour))
+        self._console.print(shown)

@@ -1,0 +1,87 @@
+"""Ends the embedded AWS when the command that started it ends, however that ended.
+
+It runs as a program of its own, with nothing but the standard library: `python -I -S supervisor.py FOLDER
+COMMAND...`. Its standard input is a pipe of which the command `orb` holds the other end. The kernel closes
+that end when `orb` exits, crashes or is killed, and the end of input is the order to stop. FOLDER is deleted
+at the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+LOG = "server.log"
+GRACE = 3.0
+"""Seconds that the server has to stop by itself."""
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Has the kernel end the server even when this supervisor is killed. Elsewhere than on Linux: nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Ends the server and everything it started: they share a process group."""
+    for order in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, order)
+        try:
+            server.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            continue
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+
+
+def watch(server: subprocess.Popen[bytes]) -> bool:
+    """Waits for the end of standard input or of the server. True: the server ended first."""
+    while server.poll() is None:
+        readable, _, _ = select.select([0], [], [], 0.2)
+        if readable and not os.read(0, 1024):
+            return False
+    return True
+
+
+def main(folder: Path, command: list[str]) -> int:
+    """Runs the server; gives the exit status."""
+    log = folder / LOG
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - this program has a single thread
+        )
+    failed = False
+    try:
+        failed = watch(server)
+    finally:
+        end(server)
+        if failed:
+            sys.stdout.write(log.read_text(errors="replace")[-4000:])
+            sys.stdout.flush()
+        for _ in range(3):  # a function that is just ending may still write
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            time.sleep(0.1)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))

@@ -1,0 +1,105 @@
+"""From a checkout to a running system: bundles made, MiniStack up, stacks deployed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_tools.bundle import Target, bundle_units, find_units
+from orb_tools.embedded.deploy import DATA, FUNCTIONS, Deployer
+from orb_tools.embedded.environment import embedded_python
+from orb_tools.embedded.server import REGION, running_server
+from orb_tools.embedded.state import Running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from orb_tools.embedded.server import Server
+    from orb_tools.embedded.steps import Steps
+    from orb_tools.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """The embedded AWS and what is deployed to it."""
+
+    server: Server
+    running: Running
+
+
+def local_bundles(workspace: Workspace) -> Path:
+    """Where bundles for the Python of this machine lie: `dist/` is for those that go to AWS."""
+    return workspace.state / "dist"
+
+
+def bundle_here(workspace: Workspace) -> Target:
+    """Bundles every function for the Python that runs this, and tells for what it bundled."""
+    target = Target.this_interpreter()
+    bundle_units(workspace, find_units(workspace), target=target, output=local_bundles(workspace))
+    return target
+
+
+@contextmanager
+def embedded_aws(workspace: Workspace, *, steps: Steps, port: int | None = None) -> Iterator[Server]:
+    """An empty embedded AWS for as long as the block lasts.
+
+    Raises:
+        ToolError: it cannot be installed or does not come up.
+    """
+    python = embedded_python(
+        workspace, installing=lambda: steps.line("installing the embedded AWS into .orb (once)")
+    )
+    with steps.step("start the embedded AWS"):
+        running = running_server(workspace, python, port=port)
+        server = running.__enter__()
+    try:
+        yield server
+    finally:
+        running.__exit__(None, None, None)
+
+
+@contextmanager
+def system(workspace: Workspace, *, steps: Steps, port: int | None = None) -> Iterator[System]:
+    """The whole system for as long as the block lasts.
+
+    Raises:
+        ToolError: a bundle, the server or a stack cannot be made; everything is stopped again.
+    """
+    with steps.step("bundle the functions for this Python"):
+        target = bundle_here(workspace)
+    with embedded_aws(workspace, steps=steps, port=port) as server:
+        yield System(server=server, running=deploy_all(workspace, server, target=target, steps=steps))
+
+
+def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: Steps) -> Running:
+    """Deploys both stacks, with the bundles of `local_bundles`. Raises `ToolError` when one cannot be."""
+    deployer = Deployer(workspace, endpoint=server.endpoint, folder=server.folder / "stage")
+    deployer.add_bundles(local_bundles(workspace))
+    with steps.step("deploy data.yml: the tables"):
+        data = deployer.deploy(DATA)
+    with steps.step("deploy functions.yml: the functions and their roles"):
+        functions = deployer.deploy(
+            FUNCTIONS,
+            {
+                "DataStackName": data.name,
+                "Runtime": f"python{target.python}",
+                "Architecture": target.architecture,
+            },
+        )
+    prefix = f"{deployer.prefix()}-"
+    names = _named(functions.outputs, "FunctionName").values()
+    return Running(
+        endpoint=server.endpoint,
+        pid=os.getpid(),
+        region=REGION,
+        stacks={DATA: data.name, FUNCTIONS: functions.name},
+        tables=_named(data.outputs, "TableName"),
+        functions={name.removeprefix(prefix).replace("-", "_"): name for name in names},
+    )
+
+
+def _named(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:
+    return {key.removesuffix(suffix): value for key, value in sorted(outputs.items()) if key.endswith(suffix)}

@@ -1,0 +1,79 @@
+"""One embedded AWS for all tests of this folder: it is started by the command itself, as a person would."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from small import make_small_workspace
+
+from orb_tools.embedded.environment import embedded_python
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ORB = [sys.executable, "-c", "from orb_tools.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Orb:
+    """The command `orb` in a workspace."""
+
+    root: Path
+
+    def __call__(self, *arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*ORB, *arguments],
+            cwd=self.root,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [*ORB, *arguments],
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def small_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
+    """The command in a small workspace, which shares the embedded environment of the real one."""
+    root = tmp_path_factory.mktemp("small")
+    make_small_workspace(root)
+    real = Workspace.find(Path(__file__))
+    environment = embedded_python(real).parents[1]
+    (root / ".orb").mkdir()
+    (real.state / "runtime").mkdir(exist_ok=True)
+    for shared in (environment, real.state / "runtime"):
+        (root / ".orb" / shared.name).symlink_to(shared)
+    return Orb(root)
+
+
+@pytest.fixture(scope="session")
+def ministack(small_orb: Orb) -> Iterator[dict[str, Any]]:
+    """`orb up` in the small workspace: what it printed as JSON. The name keeps its tests on one worker."""
+    process = small_orb.start("up", "--json")
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, process.communicate()[1]
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)

@@ -1,0 +1,74 @@
+"""A deployment that fails says which resource failed and why, and passes nothing on that is secret."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from small import DATA, make_small_workspace
+
+from orb_tools.embedded.deploy import Deployer, read_parameters
+from orb_tools.errors import ToolError
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    make_small_workspace(tmp_path)
+    parameters = {"Parameters": {"CustomerId": "orb", "ProjectId": "broken", "Environment": "dev"}}
+    (tmp_path / "infrastructure/parameters/dev.json").write_text(json.dumps(parameters))
+    return Workspace(tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("good", "bad", "fault"),
+    [
+        ("AWS::DynamoDB::Table", "AWS::Nothing::AtAll", "AWS::Nothing::AtAll"),
+        ("!Ref NotesTable", "!ImportValue nowhere", "CREATE_FAILED: Export 'nowhere' not found"),
+    ],
+)
+def test_failure_says_why(  # noqa: PLR0917 - three of them are the case
+    workspace: Workspace, ministack: dict[str, Any], tmp_path: Path, good: str, bad: str, fault: str
+) -> None:
+    """The message names the stack, the faults say what failed, and the hint says what to do next."""
+    template = workspace.infrastructure / "cloudformation" / "data.yml"
+    template.write_text(DATA.replace(good, bad))
+    deployer = Deployer(workspace, endpoint=ministack["endpoint"], folder=tmp_path / "stage")
+
+    with pytest.raises(ToolError, match="stack orb-broken-dev-data was not deployed") as caught:
+        deployer.deploy("data")
+
+    assert len(caught.value.faults) == 1
+    assert fault in caught.value.faults[0]
+    assert caught.value.hint
+
+
+@pytest.mark.slow
+def test_missing_template(workspace: Workspace, ministack: dict[str, Any], tmp_path: Path) -> None:
+    """Tables that were never generated are told by the command that generates them."""
+    (workspace.infrastructure / "cloudformation" / "data.yml").unlink()
+    deployer = Deployer(workspace, endpoint=ministack["endpoint"], folder=tmp_path / "stage")
+
+    with pytest.raises(ToolError) as caught:
+        deployer.deploy("data")
+
+    assert caught.value.hint == "run: orb generate"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [(None, "no parameters for environment"), ("[]", "no parameters file")]
+)
+def test_parameters_that_are_none(workspace: Workspace, text: str | None, message: str) -> None:
+    """An environment without a readable parameters file is refused by name."""
+    path = workspace.infrastructure / "parameters" / "dev.json"
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text)
+    with pytest.raises(ToolError, match=message):
+        read_parameters(workspace, "dev")
