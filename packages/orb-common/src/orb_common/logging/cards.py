@@ -1,0 +1,115 @@
+"""Card numbers: 13 to 19 digits with a right check digit, run together or grouped as on a card.
+
+One number in ten has a right check digit by chance. What is plainly something else stays: times, UUIDs,
+digests.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["CARD_MASK", "is_card", "mask_cards"]
+
+CARD_MASK = "****-****-****-****"
+SHORTEST = 13
+LONGEST = 19
+
+_NUMBERS = re.compile(r"[0-9]++(?:[ -][0-9]++)*+")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_WORD_CHARACTERS = re.compile(r"[0-9A-Za-z]*")
+_HEX = re.compile(r"[0-9a-fA-F]+")
+_DIGEST = 24
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_GROUPED_BY_FOUR = 4
+
+
+def is_card(digits: str) -> bool:
+    """Tells whether these digits can be a card number: length and check digit (Luhn), and no time."""
+    if not SHORTEST <= len(digits) <= LONGEST or _is_time(digits):
+        return False
+    total = 0
+    for position, digit in enumerate(reversed(digits)):
+        total += _DOUBLED[ord(digit) - 48] if position % 2 else ord(digit) - 48
+    return total % 10 == 0
+
+
+def _is_time(digits: str) -> bool:
+    # Milli-, micro- and nanoseconds since 1970, from 2017 to 2033, and YYYYMMDDhhmmss with or without
+    # milliseconds. No card of these lengths starts so.
+    if len(digits) in {13, 16, 19} and "15" <= digits[:2] <= "19":
+        return True
+    return (
+        len(digits) in {14, 17}
+        and digits[:2] in {"19", "20"}
+        and "01" <= digits[4:6] <= "12"
+        and "01" <= digits[6:8] <= "31"
+        and digits[8:10] < "24"
+        and digits[10:12] < "60"
+        and digits[12:14] <= "60"
+    )
+
+
+def mask_cards(text: str) -> str:
+    """Hides card numbers in free text."""
+    if len(text) < SHORTEST:
+        return text
+    return _NUMBERS.sub(_mask_numbers, text)
+
+
+def _mask_numbers(match: re.Match[str]) -> str:
+    found = match[0]
+    if len(found) < SHORTEST:
+        return found
+    groups = re.split("([ -])", found)
+    digits = groups[::2]
+    first = 0
+    spans: list[tuple[int, int]] = []
+    while first < len(digits):
+        last = _card_from(digits, first)
+        if last is None:
+            first += 1
+            continue
+        spans.append((first, last))
+        first = last + 1
+    if not spans or _is_other(match, digits, spans):
+        return found
+    for first, last in reversed(spans):
+        groups[2 * first : 2 * last + 1] = [CARD_MASK]
+    return "".join(groups)
+
+
+def _card_from(groups: list[str], first: int) -> int | None:
+    """Gives the last group of a card that starts with the given one."""
+    if is_card(groups[first]):
+        return first
+    lengths = [len(group) for group in groups[first : first + 5]]
+    for size in range(len(lengths), 2, -1):
+        by_four = set(lengths[: size - 1]) == {_GROUPED_BY_FOUR} and lengths[size - 1] <= _GROUPED_BY_FOUR
+        if (by_four or lengths[:size] in ([4, 6, 5], [4, 6, 4])) and is_card(
+            "".join(groups[first : first + size])
+        ):
+            return first + size - 1
+    return None
+
+
+def _is_other(match: re.Match[str], digits: list[str], spans: list[tuple[int, int]]) -> bool:
+    text, start, end = match.string, match.start(), match.end()
+    if start >= 2 and text[start - 1] == "." and text[start - 2].isdigit():  # noqa: PLR2004 - digit and point
+        return True
+    if len(digits) > 1:
+        around = text[max(start - 36, 0) : end + 36]
+        offset = max(start - 36, 0)
+        if any(u.start() + offset < end and start < u.end() + offset for u in _UUID.finditer(around)):
+            return True
+    if len(spans) == 1 and spans[0][0] == spans[0][1]:
+        return _in_digest(text, start, end)
+    return False
+
+
+def _in_digest(text: str, start: int, end: int) -> bool:
+    before = 0
+    while start - before > 0 and before < _DIGEST and text[start - before - 1].isalnum():
+        before += 1
+    after = _WORD_CHARACTERS.match(text, end, end + _DIGEST)
+    word = text[start - before : end] + (after[0] if after else "")
+    return len(word) >= _DIGEST and _HEX.fullmatch(word) is not None

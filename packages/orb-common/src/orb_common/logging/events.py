@@ -1,0 +1,127 @@
+"""The logger's doings as functions that take the logger first: the motion layer's way to call them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from .logger import OrbLogger, Performance, get_logger
+
+__all__ = [
+    "add_persistent_context",
+    "clear_context",
+    "inject_lambda_context",
+    "log_api_call",
+    "log_error",
+    "log_performance",
+    "remove_persistent_context",
+    "with_logger",
+]
+
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: handlers take and give what their events need
+
+
+def log_error(logger: OrbLogger, error: BaseException, message: str = "error", **context: object) -> None:
+    """Writes an error. See `OrbLogger.log_error`."""
+    logger.log_error(error, message, stacklevel=2, **context)
+
+
+def log_performance(
+    logger: OrbLogger,
+    operation: str,
+    duration_ms: float | None = None,
+    success: bool = True,
+    **context: object,
+) -> Performance:
+    """Writes or measures how long an operation took. See `OrbLogger.log_performance`."""
+    return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **context)
+
+
+def log_api_call(
+    logger: OrbLogger,
+    service: str,
+    endpoint: str,
+    method: str = "GET",
+    status_code: int | None = None,
+    duration_ms: float | None = None,
+    **context: object,
+) -> None:
+    """Writes a call of another service. See `OrbLogger.log_api_call`."""
+    logger.log_api_call(service, endpoint, method, status_code, duration_ms, stacklevel=2, **context)
+
+
+def add_persistent_context(logger: OrbLogger, **keys: object) -> None:
+    """Adds keys to each line, over invocations: the process's, not a caller's."""
+    logger.append_persistent_keys(**keys)
+
+
+def remove_persistent_context(logger: OrbLogger, *keys: str) -> None:
+    """Takes keys out of each line."""
+    logger.remove_persistent_keys(keys)
+
+
+def clear_context(logger: OrbLogger) -> None:
+    """Forgets what was appended; persistent keys stay."""
+    logger.clear_state()
+
+
+def inject_lambda_context(
+    logger: OrbLogger,
+    lambda_context: object = None,
+    correlation_id_path: str | None = None,
+    log_event: bool = False,
+    clear_state: bool = True,
+    *,
+    event: object = None,
+) -> None:
+    """Adds the request's facts to the logger, for code that cannot decorate its handler."""
+    logger.inject_lambda_context(
+        _nothing, log_event=log_event, correlation_id_path=correlation_id_path, clear_state=clear_state
+    )(event, lambda_context)
+
+
+def _nothing(event: object, context: object) -> None:
+    """A handler whose only use is what is done before it."""
+
+
+def with_logger(
+    name: str | Callable[..., Any] | None = None,  # Any: as HandlerT
+    log_event: bool = False,
+    correlation_id_path: str | None = None,
+    *,
+    logger: OrbLogger | None = None,
+) -> Any:  # Any: the handler's own type, or a decorator for one
+    """Decorates a handler: context in each line, a line at start and end, errors written and raised again.
+
+    Works with and without arguments.
+
+    Args:
+        name: The service. None: as `get_logger` decides.
+        log_event: Writes the event, redacted.
+        correlation_id_path: JMESPath. None: by the kind of the event.
+        logger: Takes this one instead.
+    """
+    if callable(name):
+        return with_logger()(name)
+
+    def decorate(handler: HandlerT) -> HandlerT:
+        log = logger or get_logger(name if isinstance(name, str) else None)
+
+        @log.inject_lambda_context(log_event=log_event, correlation_id_path=correlation_id_path)
+        @functools.wraps(handler)
+        def run(
+            event: Any, context: Any, *args: Any, **kwargs: Any
+        ) -> Any:  # Any: whatever the handler takes
+            log.info("invocation_started")
+            performance = log.log_performance("invocation")
+            try:
+                with performance:
+                    return handler(event, context, *args, **kwargs)
+            except Exception as error:
+                log.log_error(error, "invocation_failed")
+                raise
+
+        return run  # type: ignore[no-any-return]  # functools.wraps keeps the type, the logger's decorator hides it
+
+    return decorate

@@ -1,0 +1,121 @@
+"""Which names hold secrets.
+
+Matching parts of names hides too much (`author`, `token_type`) and too little (`privateKey`). Here a name is
+split into its words, as camelCase, snake_case or kebab-case has them, and whole words decide: a word such as
+`password` makes a name secret, unless its last word says that it is only about one (`secret_id`,
+`password_changed_at`).
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["NEEDLES", "is_secret_key"]
+
+_PHRASES = (
+    "access key", "api key", "auth key", "authorization", "backup code", "backup codes", "bearer", "card number",
+    "client key", "connection string", "cookie", "cookies", "credential", "credentials", "csc", "cvc", "cvv",
+    "encryption key", "jwt", "master key", "mfa code", "otp", "pass code", "pass phrase", "passcode", "passphrase",
+    "passwd", "password", "passwords", "pem", "private key", "pwd", "recovery code", "recovery codes", "secret",
+    "secrets", "security code", "session key", "shared key", "signing key", "social security", "ssn",
+    "verification code",
+)  # fmt: skip
+_WORDS_OF_PHRASES = tuple(tuple(phrase.split()) for phrase in _PHRASES)
+
+_ENDINGS = (
+    "accesskey", "apikey", "cardnumber", "clientsecret", "credentials", "encryptionkey", "passcode", "passphrase",
+    "passwd", "password", "privatekey", "pwd", "secret", "secretkey", "signingkey", "token",
+)  # fmt: skip
+"""For names written without any mark between their words: `refreshtoken`, `dbpassword`."""
+
+_EXACT = frozenset({"sig", "signature", "xamzsignature", "xamzcredential", "xgoogsignature"})
+
+_HARMLESS = frozenset(
+    {
+        "clientrequesttoken",
+        "continuationtoken",
+        "idempotencytoken",
+        "nexttoken",
+        "pagetoken",
+        "paginationtoken",
+    }
+)
+"""Tokens that open nothing: cursors, and keys of repeated requests."""
+
+_ABOUT = frozenset(
+    {
+        "age", "algorithm", "arn", "arns", "at", "attempts", "bucket", "changed", "count", "date", "enabled", "endpoint",
+        "error", "errors", "expired", "expires", "expiry", "field", "fields", "file", "found", "id", "ids", "in", "index",
+        "issued", "issuer", "label", "length", "lifetime", "limit", "max", "method", "min", "missing", "mode", "name",
+        "names", "path", "policy", "present", "provider", "reason", "refreshed", "required", "reset", "rotated", "rotation",
+        "size", "stage", "state", "status", "strength", "table", "time", "ttl", "type", "types", "updated", "uri", "url",
+        "use", "used", "valid", "verified", "version", "versions",
+    }
+)  # fmt: skip
+"""Last words that make a name tell something about a secret, not the secret."""
+
+_STILL_TOKEN = frozenset(
+    {"b64", "base64", "body", "data", "encoded", "header", "json", "new", "old", "plain", "raw", "secret", "string",
+     "text", "value", "values"}
+)  # fmt: skip
+"""Words that may follow `token` without making it harmless. Others do: token_bucket, tokens_refreshed."""
+
+NEEDLES = (
+    "token", "secret", "pass", "auth", "credential", "cookie", "apikey", "accesskey", "privatekey", "pwd", "pem", "jwt",
+    "ssn", "otp", "cvv", "cvc", "csc", "signature", 'sig"', "sig=", "sig:", "sig\\", "sig>", "sig%3d", "bearer",
+    "clientkey", "encryptionkey", "masterkey", "sessionkey", "sharedkey", "signingkey", "cardnumber", "connectionstring",
+    "socialsecurity", "securitycode", "recoverycode", "backupcode", "verificationcode", "mfacode",
+)  # fmt: skip
+"""Every secret name, in lower case and without ` `, `_`, `-`, contains one of these; the short
+name `sig` only beside what may follow a name."""
+
+_SEPARATORS = str.maketrans("", "", " _-")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+_LONGEST = 256
+_CACHE_SIZE = 4096
+_cache: dict[str, bool] = {}
+
+
+def is_secret_key(key: str) -> bool:
+    """Tells whether a value under this name must not be seen."""
+    known = _cache.get(key)
+    if known is None:
+        known = _decide(key)
+        if len(_cache) >= _CACHE_SIZE:
+            # Names that callers invent must not fill the memory.
+            _cache.clear()
+        if len(key) <= _LONGEST:
+            _cache[key] = known
+    return known
+
+
+def _decide(key: str) -> bool:
+    # A dotted name is a path; what it holds is what its last part says.
+    last = key[-_LONGEST:].rpartition(".")[2]
+    squeezed = last.translate(_SEPARATORS).lower()
+    if not squeezed.isascii() or squeezed in _HARMLESS:
+        return False
+    if squeezed in _EXACT:
+        return True
+    words = [word.lower() for word in _WORD.findall(last)]
+    if len(words) > 1 and words[-1] in _ABOUT:
+        return False
+    if squeezed.rstrip("0123456789").endswith(_ENDINGS):
+        return True
+    return (
+        words[-1:] == ["auth"]
+        or _holds_token(words)
+        or any(_contains(words, phrase) and "".join(phrase) in squeezed for phrase in _WORDS_OF_PHRASES)
+    )
+
+
+def _holds_token(words: list[str]) -> bool:
+    return any(
+        word in {"token", "tokens"} and all(later in _STILL_TOKEN for later in words[position + 1 :])
+        for position, word in enumerate(words)
+    )
+
+
+def _contains(words: list[str], phrase: tuple[str, ...]) -> bool:
+    length = len(phrase)
+    return any(tuple(words[start : start + length]) == phrase for start in range(len(words) - length + 1))

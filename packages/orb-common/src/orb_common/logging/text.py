@@ -1,0 +1,212 @@
+"""Secrets in free text: messages, tracebacks, addresses, bodies.
+
+Each kind has a sign that is cheap to look for ("@", "eyJ", a run of digits); its pattern runs only where the
+sign is. No pattern goes back over what it has read: text comes from outside, and must not be able to keep a
+function busy.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from .cards import mask_cards
+from .keys import is_secret_key
+
+__all__ = ["MASK", "Sign", "mask_email", "redact_text"]
+
+MASK = "***REDACTED***"
+
+
+class Sign:
+    """What a line was seen to contain, as bits."""
+
+    AT = 1
+    """An "@": e-mail addresses, passwords in URLs."""
+    WORD = 2
+    """A word that secret names contain."""
+    DIGITS = 4
+    """13 digits, perhaps grouped."""
+    AWS_ID = 8
+    """AKIA or ASIA."""
+    BASE64 = 16
+    """40 characters of Base64 without a break."""
+    JWT = 32
+    PEM = 64
+    ALL = 127
+
+
+# From the "@" on: a top-level domain starts with a letter, which tells addresses from versions
+# (`package@1.2.3`).
+_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62}")
+_LOCAL = frozenset("!#$%&'*+-./=?^_`{|}~")
+"""What RFC 5322 allows before the "@", beside letters and digits."""
+_NAMED = re.compile(r"^(.*[A-Za-z_]{2,}[=/?&:'`{|])([^=/?&:'`{|]+)$", re.DOTALL)
+_URL_USER = re.compile(r"://[^\s/?#@:\"'<>]*+:(?!\d{1,5}(?:[/?#\s\"',;]|$))")
+_UNBROKEN = re.compile(r"[^\s\"'<>]*+")
+_AWS_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16,}")
+_AWS_SECRET = re.compile(r"(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
+_JWT_TEXT = re.compile(r"[\w.-]+")
+_PEM = re.compile(r"-----BEGIN [^-]{0,80}-----.*?(?:-----END [^-]{0,80}-----|\Z)", re.DOTALL)
+_SCHEME = re.compile(
+    r"(?<![A-Za-z0-9])(bearer|basic|negotiate)((?:\s|%20|\+|:\s?){1,4})([A-Za-z0-9._~+/=:%-]{6,})",
+    re.IGNORECASE,
+)
+_PROSE = frozenset(
+    {"access", "authentication", "authorization", "credentials", "expected", "expired", "format", "header",
+     "information", "invalid", "method", "missing", "realm", "required", "scheme", "security", "support", "tokens"}
+)  # fmt: skip
+"""Words that follow "bearer" in sentences."""
+_NAME = re.compile(r"(?<![\w.-])([\w.-]{2,}+)(\\*[\"']?\s{0,4}(?:=>|[:=>]|%3[dD])\s{0,4})")
+_VALUE = re.compile(
+    r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)"  # "quoted"
+    r"|\\\"(?:[^\"\\]|\\\\\\\"|\\\\|\\[^\"\\])*+(?:\\\"|\Z)"  # \"quoted inside quotes\"
+    r"|\\{2,}\"[^\"]*+(?:\"|\Z)"  # quoted deeper
+    r"|'(?:[^'\\]|\\.)*+(?:'|\Z)"
+    # Bare: up to a space, a quote, the next pair, or a bracket that closes what was opened before.
+    r"|(?:[^\s&\"'<>\\%,;)\]}]|%(?!26)|\\(?![\"'nrt])|[,;](?![\s\"']|$|[\w.-]+[=:])|[)\]}](?![\s,;.)\]}\"']|$))+",
+    re.DOTALL,
+)
+_TO_LINE_END = re.compile(
+    r"(?<![\w.%-])((?:proxy-)?authorization|(?:set-)?cookie)(\\*[\"']?\s{0,4}[:=]\s{0,4}\\*[\"']?)([^\r\n\"'\\]+)",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"(?<![\w-])--([\w-]+)(\s+)([^\s\"'-][^\s\"']*)")
+
+
+def mask_email(text: str) -> str:
+    """Hides e-mail addresses but for the first character and the domain: `u***@example.com`.
+
+    Text without an address comes back as it is.
+    """
+    if not text or ("@" not in text and "%40" not in text):
+        return text
+    parts: list[str] = []
+    done = 0
+    for match in _DOMAIN.finditer(text):
+        at = start = match.start()
+        while start > done and ((c := text[start - 1]).isalnum() or c in _LOCAL):
+            start -= 1
+        if start < at:
+            parts += (text[done:start], _mask_local(text[start:at]), match[0])
+            done = match.end()
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _mask_local(local: str) -> str:
+    # In `email=bob@example.com` and `/users/bob@example.com` the name before is no part of the address,
+    # though its characters might be.
+    named = _NAMED.match(local)
+    before, name = named.groups() if named else ("", local)
+    return f"{before}{name[0]}***"
+
+
+def redact_text(text: str, signs: int = Sign.ALL) -> str:
+    """Hides secrets in free text: those kinds whose signs were seen."""
+    if signs & Sign.PEM and "-----BEGIN " in text:
+        text = _PEM.sub(MASK, text)
+    if signs & Sign.JWT and "eyJ" in text:
+        text = _JWT_TEXT.sub(_mask_jwt, text)
+    if signs & Sign.AWS_ID and ("AKIA" in text or "ASIA" in text):
+        text = _AWS_ID.sub(MASK, text)
+    if signs & Sign.BASE64 and len(text) >= 40:  # noqa: PLR2004 - the length of an AWS secret key
+        text = _AWS_SECRET.sub(_mask_key, text)
+    if signs & Sign.WORD:
+        text = _redact_named(text)
+    if signs & Sign.AT:
+        if "://" in text:
+            text = _mask_url_passwords(text)
+        text = mask_email(text)
+    if signs & Sign.DIGITS:
+        text = mask_cards(text)
+    return text
+
+
+def _redact_named(text: str) -> str:
+    if len(text) < 8:  # noqa: PLR2004 - `pwd=` and a secret worth hiding
+        return text
+    lower = text.lower()
+    if "bearer" in lower or "basic" in lower or "negotiate" in lower:
+        text = _SCHEME.sub(_mask_scheme, text)
+    if "authorization" in lower or "cookie" in lower:
+        text = _TO_LINE_END.sub(rf"\1\2{MASK}", text)
+    if "=" in text or ":" in text or ">" in text:
+        text = _mask_pairs(text)
+    if "--" in text:
+        text = _OPTION.sub(_mask_option, text)
+    return text
+
+
+def _mask_url_passwords(text: str) -> str:
+    parts: list[str] = []
+    done = position = 0
+    while match := _URL_USER.search(text, position):
+        word = _UNBROKEN.match(text, match.end())
+        position = word.end() if word else match.end()
+        # The last "@" ends the password: some hold that character unescaped.
+        at = text.rfind("@", match.end(), position)
+        if at > match.end():
+            parts += (text[done : match.end()], MASK)
+            done = at
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _mask_pairs(text: str) -> str:
+    parts: list[str] = []
+    done = position = 0
+    while match := _NAME.search(text, position):
+        position = match.end()
+        # What follows an innocent name is looked through as well: it may hold pairs of its own.
+        if not is_secret_key(match[1]):
+            continue
+        value = _VALUE.match(text, position)
+        if value is None or MASK in value[0]:
+            continue
+        position = value.end()
+        parts += (text[done : match.end()], _mask_value(value[0]))
+        done = position
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _mask_value(value: str) -> str:
+    bare = value.lstrip("\\")
+    if bare[:1] not in {'"', "'"}:
+        return MASK
+    quote = value[: len(value) - len(bare)] + bare[0]
+    return f"{quote}{MASK}{quote}"
+
+
+def _mask_option(match: re.Match[str]) -> str:
+    name, space, value = match.groups()
+    return f"--{name}{space}{MASK}" if is_secret_key(name) and MASK not in value else match[0]
+
+
+def _mask_scheme(match: re.Match[str]) -> str:
+    scheme, space, value = match.groups()
+    if value.lower().rstrip(".:") in _PROSE or (scheme.lower() == "basic" and not _is_basic(value)):
+        return match[0]
+    return f"{scheme}{space}{MASK}"
+
+
+def _is_basic(value: str) -> bool:
+    try:
+        return b":" in binascii.a2b_base64(value + "=" * (-len(value) % 4))
+    except ValueError:
+        return False
+
+
+def _mask_jwt(match: re.Match[str]) -> str:
+    word = match[0]
+    start = word.find("eyJ")
+    if start < 0 or word.count(".", start) < 2:  # noqa: PLR2004 - header.payload.signature
+        return word
+    return word[:start] + MASK
+
+
+def _mask_key(match: re.Match[str]) -> str:
+    # Digests are hexadecimal, words and paths lack digits or capitals; a random key of 40 has them all.
+    word = match[0]
+    kinds = (
+        any(c.isupper() for c in word) and any(c.islower() for c in word) and any(c.isdigit() for c in word)
+    )
+    return MASK if kinds else word
