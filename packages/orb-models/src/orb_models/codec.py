@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from orb_common.aws.dynamodb.values import from_attribute_value, to_attribute_value
 from orb_models.errors import StoredItemError
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from pydantic import BaseModel, JsonValue
+    from pydantic import JsonValue
 
     from orb_common.aws.dynamodb.values import AttributeValue, Item
+    from orb_models.model import Update
 
 MISFITS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 """What reading an item raises when it lacks an attribute, holds another type, or a number that is none. pydantic's
@@ -50,6 +51,28 @@ def _json(value: object) -> object:
     if isinstance(value, bytes):
         raise TypeError("bytes are no JSON")
     return float(str(value))
+
+
+def changed(update: Update) -> dict[str, AttributeValue | None]:
+    """What an update writes: attribute to value; None takes the attribute away. Only the fields that were named."""
+    fields = type(update).model_fields
+    return {
+        fields[name].serialization_alias or name: _written(name, getattr(update, name))
+        for name in update.model_fields_set
+    }
+
+
+def _written(name: str, value: object) -> AttributeValue | None:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return to_attribute_value([_stored(member) for member in value], name=name)
+    return to_attribute_value(_stored(value), name=name)
+
+
+def _stored(value: object) -> object:
+    """A nested model as its own codec stores it: by wire names, without what is absent."""
+    return value.model_dump(by_alias=True, exclude_none=True) if isinstance(value, BaseModel) else value
 
 
 def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: Exception) -> StoredItemError:

@@ -18,6 +18,7 @@ from orb_common.exceptions import (
 )
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
+from orb_models.codec import changed
 from orb_models.conditions import Sort, sort_condition
 from orb_models.errors import ItemExistsError
 from orb_models.paging import Page
@@ -25,9 +26,10 @@ from orb_models.paging import Page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key
+    from orb_common.aws.dynamodb import Condition, DynamoDB, Item, Key
     from orb_common.aws.dynamodb import Page as StoredPage
     from orb_common.aws.dynamodb.cursors import CursorCodec
+    from orb_models.model import Update as InputOfUpdate
     from orb_models.transactions import UniqueWrites
 
 M = TypeVar("M")
@@ -35,8 +37,6 @@ R = TypeVar("R")
 
 KeyValue = str | int | datetime
 """A value of a key, as Python has it."""
-Changes = dict[str, "AttributeValue | None"]
-"""Attribute to its new value; None takes it away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +190,10 @@ class Repository(Generic[M]):
                 raise ItemExistsError(self.DEFINITION.entity) from error
         return model
 
-    def _update(self, key: Mapping[str, KeyValue], changes: Changes) -> M:
+    def _update(self, key: Mapping[str, KeyValue], wanted: InputOfUpdate) -> M:
         from orb_common.aws.dynamodb import Raw, Update
 
+        changes = changed(wanted)
         if not changes:
             raise ValidationError(f"{self.DEFINITION.entity}: an update names at least one field")
         stored_key = self._key(key)
@@ -284,7 +285,7 @@ def _from_environment(variable: str) -> str:
 
 
 def _filled(name: str, value: KeyValue) -> KeyValue:
-    if not isinstance(value, str | int | datetime) or value == "":
+    if value == "":
         raise ValidationError(f"{name} must not be empty", field=name)
     return value
 

@@ -18,13 +18,16 @@ from orb_models.errors import ItemExistsError, UniqueValueTakenError
 from orb_models.uniqueness import KEY, OWNER, Claims, owner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, Update
 
 _CONDITION = "ConditionalCheckFailed"
 _CONFLICT = "TransactionConflict"
 Write = Put | Change | Delete
+
+PATIENCE = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
+"""Losing a race that often needs as many writers of one item at one moment."""
 
 
 class _LostRaceError(ConflictError):
@@ -44,8 +47,7 @@ class UniqueWrites:
     values_table: str
     dynamodb: DynamoDB
     clock: Clock = SYSTEM_CLOCK
-    policy: RetryPolicy = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
-    """Losing a race several times in a row needs as many writers of one item at one moment."""
+    policy: RetryPolicy = PATIENCE
 
     def create(self, item: Item, absent: Condition) -> None:
         """Stores a new item and its rows.
@@ -126,7 +128,7 @@ class UniqueWrites:
         mine = attr(KEY).not_exists() | attr(OWNER).eq(self._owner(item))
         return [Delete(self.values_table, {KEY: {"S": row}}, condition=mine) for row in rows.values()]
 
-    def _unchanged(self, current: Item, names: Sequence[str] | set[str]) -> Condition:
+    def _unchanged(self, current: Item, names: Collection[str]) -> Condition:
         """The unique values are those that the rows were worked out from."""
         first, *others = [
             attr(name).eq(Raw(current[name])) if name in current else attr(name).not_exists()

@@ -12,7 +12,7 @@ from orb_models.enums.user_status import UserStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
 if TYPE_CHECKING:
-    from orb_common.aws.dynamodb import AttributeValue, Item
+    from orb_common.aws.dynamodb import Item
 
 
 class Users(Model):
@@ -117,14 +117,7 @@ class UsersCreate(Input):
 class UsersUpdate(Update):
     """A change of an item: only the fields that are named are written."""
 
-    REQUIRED: ClassVar[frozenset[str]] = frozenset(
-        {
-            "email",
-            "first_name",
-            "last_name",
-            "status",
-        }
-    )
+    REQUIRED: ClassVar[frozenset[str]] = frozenset({"email", "first_name", "last_name", "status"})
 
     cognito_id: Annotated[str, Field(min_length=1)] | None = None
     """The user name in the user pool. Absent until the person signs up."""
@@ -245,38 +238,3 @@ def decode(item: "Item") -> Users:
     except MISFITS as error:
         raise misfit(Users, item, _KINDS, error) from None
     return model
-
-
-def changes(update: UsersUpdate) -> dict[str, "AttributeValue | None"]:
-    """What an update writes: attribute to value; None takes the attribute away."""
-    named = update.model_fields_set
-    found: dict[str, AttributeValue | None] = {}
-    if "cognito_id" in named:
-        found["cognitoId"] = None if update.cognito_id is None else {"S": update.cognito_id}
-    if "cognito_sub" in named:
-        found["cognitoSub"] = None if update.cognito_sub is None else {"S": update.cognito_sub}
-    if "email" in named:
-        found["email"] = None if update.email is None else {"S": update.email}
-    if "first_name" in named:
-        found["firstName"] = None if update.first_name is None else {"S": update.first_name}
-    if "last_name" in named:
-        found["lastName"] = None if update.last_name is None else {"S": update.last_name}
-    if "status" in named:
-        found["status"] = None if update.status is None else {"S": update.status.value}
-    if "phone_number" in named:
-        found["phoneNumber"] = None if update.phone_number is None else {"S": update.phone_number}
-    if "groups" in named:
-        found["groups"] = (
-            None if update.groups is None else {"L": [{"S": member} for member in update.groups]}
-        )
-    if "email_verified" in named:
-        found["emailVerified"] = None if update.email_verified is None else {"BOOL": update.email_verified}
-    if "phone_verified" in named:
-        found["phoneVerified"] = None if update.phone_verified is None else {"BOOL": update.phone_verified}
-    if "mfa_enabled" in named:
-        found["mfaEnabled"] = None if update.mfa_enabled is None else {"BOOL": update.mfa_enabled}
-    if "mfa_setup_complete" in named:
-        found["mfaSetupComplete"] = (
-            None if update.mfa_setup_complete is None else {"BOOL": update.mfa_setup_complete}
-        )
-    return found

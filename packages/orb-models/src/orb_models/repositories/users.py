@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_models.models.users import Users, changes, decode, encode
+from orb_models.models.users import Users, decode, encode
 from orb_models.repository import Definition, Repository
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class UsersRepository(Repository[Users]):
             UniqueValueTakenError: another item has the same email.
             ValidationError: the update names no field.
         """
-        return self._update({"userId": user_id}, changes(update))
+        return self._update({"userId": user_id}, update)
 
     def delete(self, user_id: str) -> Users | None:
         """Removes the item with this key and gives it as it was. None: there was none."""
@@ -84,7 +84,7 @@ class UsersRepository(Repository[Users]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Users]:
-        """The items with this email by EmailIndex."""
+        """The items with this email, from EmailIndex."""
         return self._query(
             "EmailIndex",
             "email",
@@ -103,7 +103,7 @@ class UsersRepository(Repository[Users]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Users]:
-        """The items with this cognito_id by CognitoIdIndex."""
+        """The items with this cognito_id, from CognitoIdIndex."""
         return self._query(
             "CognitoIdIndex",
             "cognitoId",
@@ -122,7 +122,7 @@ class UsersRepository(Repository[Users]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Users]:
-        """The items with this cognito_sub by CognitoSubIndex."""
+        """The items with this cognito_sub, from CognitoSubIndex."""
         return self._query(
             "CognitoSubIndex",
             "cognitoSub",

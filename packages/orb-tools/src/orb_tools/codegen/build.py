@@ -11,7 +11,6 @@ from orb_tools.codegen.schema import Attribute, Entity, Index, Registry, Registr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.load import Document
 
 
@@ -32,7 +31,7 @@ def folder(document: Document) -> tuple[str, ...]:
     return PurePosixPath(document.name).parts[1:-1]
 
 
-def entity(document: Document, rules: Mapping[str, Rule], faults: Faults) -> Entity:
+def entity(document: Document, rules: Mapping[str, Rule]) -> Entity:
     """The entity of a document, as far as its form allows."""
     data = document.data
     model = _map(data.get("model"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orb_tools.codegen import build, core, names, structure
 from orb_tools.codegen.check import EntityCheck, Known
+from orb_tools.codegen.data_template import UNIQUE_VALUES
 from orb_tools.codegen.faults import Faults, suggest
 from orb_tools.codegen.load import Document, load, shown
 from orb_tools.codegen.schema import Catalogue, Entity, Enum, Registry, Rule
@@ -36,9 +37,10 @@ def read(schemas: Path, faults: Faults) -> Catalogue:
     known = Known(enums, rules, frozenset(modelled))
     entities: dict[str, Entity] = {}
     for name, document in sorted(modelled.items()):
-        entity = entities[name] = build.entity(document, rules, faults)
+        entity = entities[name] = build.entity(document, rules)
         if document.data.get("type") in _KINDS:
             EntityCheck(document, entity, known, faults).run()
+    _cycles(entities, named, faults)
     registries = {n: build.registry(d) for n, d in sorted(named.items()) if d.data.get("type") == "registry"}
     return Catalogue(
         enums=dict(sorted(enums.items())),
@@ -92,6 +94,9 @@ def _named(documents: list[Document], enums: Mapping[str, Enum], faults: Faults)
                 "write letters and digits, such as Users",
             )
             continue
+        if name == UNIQUE_VALUES:
+            faults.add(document.shown, line, f"'{name}' is the generator's own table", "choose another name")
+            continue
         if name in named:
             first = named[name].shown
             faults.add(
@@ -126,6 +131,34 @@ def _named(documents: list[Document], enums: Mapping[str, Enum], faults: Faults)
         _folder(document, faults)
         named[name] = document
     return named
+
+
+def _cycles(entities: Mapping[str, Entity], named: Mapping[str, Document], faults: Faults) -> None:
+    """Models import what they hold, so that one which holds itself, however far down, could not be imported."""
+    for name, entity in entities.items():
+        for attribute in entity.attributes.values():
+            held = attribute.items if attribute.type == "array" else attribute.type
+            path = _path(str(held), name, entities, ())
+            if path:
+                document = named[name]
+                faults.add(
+                    document.shown,
+                    document.line("model", "attributes", attribute.name),
+                    f"'{attribute.name}' makes {' hold '.join((name, *path))}",
+                    "keep its id instead",
+                )
+
+
+def _path(start: str, goal: str, entities: Mapping[str, Entity], seen: tuple[str, ...]) -> tuple[str, ...]:
+    if start not in entities or start in seen:
+        return ()
+    if start == goal:
+        return (*seen, start)
+    for attribute in entities[start].attributes.values():
+        held = attribute.items if attribute.type == "array" else attribute.type
+        if found := _path(str(held), goal, entities, (*seen, start)):
+            return found
+    return ()
 
 
 def _classes(name: str) -> tuple[str, ...]:

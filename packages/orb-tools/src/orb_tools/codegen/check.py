@@ -104,9 +104,7 @@ class EntityCheck:
             )
 
     def _body(self, attribute: Attribute) -> Mapping[str, object]:
-        model = self._document.data.get("model")
-        attributes = model.get("attributes") if isinstance(model, dict) else None
-        body = attributes.get(attribute.name) if isinstance(attributes, dict) else None
+        body = self._said(("model", "attributes"), attribute.name)
         return body if isinstance(body, dict) else {}
 
     def _enum(self, attribute: Attribute) -> None:
@@ -280,11 +278,9 @@ class EntityCheck:
 
     def _local(self, place: Place, index: Index) -> None:
         table = self._entity.primary
-        keys = self._document.data["model"]
-        secondary = keys["keys"]["secondary"] if isinstance(keys, dict) else []
-        said = secondary[place[-1]].get("partition") if isinstance(secondary, list) else None
         if table is None:
             return
+        said = self._said(place, "partition")
         if said is not None and said != table.partition:
             right = f"write '{table.partition}', the table's, or make its type GSI"
             self.fault((*place, "partition"), f"index '{index.name}' is local but on '{said}'", right)
@@ -292,6 +288,18 @@ class EntityCheck:
             self.fault(
                 place, f"index '{index.name}' is local but the table has no sort key", "make its type GSI"
             )
+
+    def _said(self, place: Place, key: str) -> object:
+        """What the document itself has at a place, where the entity holds what was made of it."""
+        value: object = self._document.data
+        for step in (*place, key):
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int):
+                value = value[step]
+            else:
+                return None
+        return value
 
     def _count(self, positions: list[int], kind: str, most: int) -> None:
         if len(positions) > most:
@@ -313,6 +321,10 @@ class EntityCheck:
         elif attribute.type not in {"number", "timestamp"}:
             wrong = f"ttl is on '{name}' of type {attribute.type}"
             self.fault(("model", "ttl", "attribute"), wrong, "use a timestamp or a number of epoch seconds")
+        for taken in self._entity.unique:
+            # DynamoDB removes the item by itself, and nobody would remove the row that holds its value.
+            wrong = f"'{taken.name}' is unique in a table whose items end by ttl"
+            self.fault(("model", "attributes", taken.name, "unique"), wrong, "drop one of the two")
 
     def _auth(self) -> None:
         model = self._document.data.get("model")

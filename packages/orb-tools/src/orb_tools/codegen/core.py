@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _RULE_KEYS = {"type", "description", "pattern", "maxLength", "minimum"}
 _RULE_TYPES = {"string": str, "number": int, "timestamp": int}
+_LOOKAROUND = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]")
 _VALIDATOR_KEYS = {"version", "validators", "composites"}
 
 
@@ -103,6 +104,12 @@ def _rule(document: Document, name: str, body: Mapping[str, object], faults: Fau
     pattern = body.get("pattern")
     if pattern is not None and not _compiles(pattern):
         fault("pattern", f"the pattern of type '{name}' is no regular expression", "mend it")
+    elif _LOOKAROUND.search(str(pattern)):
+        fault(
+            "pattern",
+            f"the pattern of type '{name}' looks around or back, which pydantic cannot",
+            "do without it",
+        )
     limits = {key: value for key in ("maxLength", "minimum") if isinstance(value := body.get(key), int)}
     for key in {"maxLength", "minimum"} & body.keys() - limits.keys():
         fault(key, f"'{key}' of type '{name}' is no whole number", "write a whole number")

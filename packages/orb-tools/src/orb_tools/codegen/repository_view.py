@@ -16,7 +16,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     imports, typing_imports = Imports(), Imports()
     imports.add("typing", "TYPE_CHECKING")
     models = f"orb_models.models.{entity.path}"
-    imports.add(models, entity.name, "changes", "decode", "encode")
+    imports.add(models, entity.name, "decode", "encode")
     imports.add("orb_models.repository", "Definition", "Repository")
     typing_imports.add("collections.abc", "Iterable", "Iterator")
     typing_imports.add("orb_common.aws.dynamodb", "Condition")
@@ -100,7 +100,7 @@ def _query(
         "argument": names.argument(partition.field),
         "annotation": _annotation(partition, catalogue, typing_imports),
         "sort_arguments": [(argument, annotation) for _, argument, annotation in ways],
-        "sort_map": [(quoted(way), argument) for way, argument, _ in ways],
+        "sort_map": ", ".join(f"{quoted(way)}: {argument}" for way, argument, _ in ways),
         "sort": quoted(index.sort) if index.sort is not None else "",
         "consistent": index.name is None or index.local,
         "row": row,
@@ -125,6 +125,5 @@ def _ways(sort: Attribute, annotation: str) -> list[tuple[str, str, str]]:
 
 def _doc(index: Index, partition: Attribute, sort: Attribute | None) -> str:
     order = f", in order of {sort.field}" if sort is not None else ""
-    where = "" if index.name is None else f" By {index.name}."
-    text = f"The items with this {partition.field}{order}.{where}"
-    return docstring(text.replace(". By", " by", 1) if where else text, indent=8)
+    source = "" if index.name is None else f", from {index.name}"
+    return docstring(f"The items with this {partition.field}{order}{source}.", indent=8)

@@ -206,7 +206,6 @@ class Catalogue:
             if name not in found:
                 found.add(name)
                 for attribute in self.entities[name].attributes.values():
-                    waiting.extend(
-                        part for part in (attribute.type, attribute.items) if part in self.entities
-                    )
+                    parts = (attribute.type, attribute.items)
+                    waiting.extend(part for part in parts if part is not None and part in self.entities)
         return found

@@ -74,9 +74,9 @@ def _tell(document: Document, error: ValidationError, faults: Faults) -> None:
         what = "projection" if place[-1:] == ("projection_type",) else "value"
         faults.add(document.shown, line, f"unknown {what} '{error.instance}'{where}", right)
     elif error.validator == "type":
-        kinds = rule if isinstance(rule, list) else [rule]
+        kinds = _texts(rule) if isinstance(rule, list) else [str(rule)]
         faults.add(document.shown, line, f"not the right kind of value{where}", f"write {_kinds(kinds)}")
-    elif error.validator is None or error.validator == "not":
+    elif not error.validator:  # a schema that is plain `false`
         _forbidden(document, error, faults)
     elif error.validator in {"minItems", "minProperties"}:
         faults.add(document.shown, line, f"nothing in '{_name(place)}'", "add at least one, or drop the key")

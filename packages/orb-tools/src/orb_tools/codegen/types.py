@@ -9,9 +9,34 @@ from orb_tools.codegen import names
 from orb_tools.codegen.text import Imports, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from orb_tools.codegen.schema import Attribute, Catalogue
+
+
+_PYTHON = {
+    "string": ("str", "", ""),
+    "number": ("int", "", ""),
+    "boolean": ("bool", "", ""),
+    "decimal": ("Decimal", "decimal", "Decimal"),
+    "timestamp": ("Timestamp", "orb_models.model", "Timestamp"),
+    "object": ("dict[str, JsonValue]", "pydantic", "JsonValue"),
+}
+"""Type in a schema: its annotation, and what that imports."""
+_ENCODE = {
+    "string": '{"S": VALUE}',
+    "number": '{"N": str(VALUE)}',
+    "boolean": '{"BOOL": VALUE}',
+    "timestamp": '{"N": str(int(VALUE.timestamp()))}',
+    "decimal": "encode_decimal(VALUE)",
+    "object": "encode_json(VALUE)",
+}
+_DECODE = {
+    "string": 'VALUE["S"]',
+    "number": 'VALUE["N"]',
+    "decimal": 'VALUE["N"]',
+    "boolean": 'VALUE["BOOL"]',
+    "timestamp": 'datetime.fromtimestamp(float(VALUE["N"]), UTC)',
+    "object": "decode_json(VALUE)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +72,14 @@ class Types:
         return self._plain(type_)
 
     def _plain(self, type_: str) -> str:
-        match type_:
-            case "string":
-                return "str"
-            case "number":
-                return "int"
-            case "boolean":
-                return "bool"
-            case "decimal":
-                self._imports.add("decimal", "Decimal")
-                return "Decimal"
-            case "timestamp":
-                self._imports.add("orb_models.model", "Timestamp")
-                return "Timestamp"
-            case "object":
-                self._imports.add("pydantic", "JsonValue")
-                return "dict[str, JsonValue]"
-            case _:
-                entity = self._catalogue.entities[type_]
-                self._imports.add(f"orb_models.models.{entity.path}", entity.name)
-                return entity.name
+        if type_ in _PYTHON:
+            text, module, name = _PYTHON[type_]
+            if module:
+                self._imports.add(module, name)
+            return text
+        entity = self._catalogue.entities[type_]
+        self._imports.add(f"orb_models.models.{entity.path}", entity.name)
+        return entity.name
 
     def ruled(self, attribute: Attribute, *, indexed: bool) -> str:
         """The type of a value that comes in: with the rules that what is stored is not held to."""
@@ -115,24 +128,10 @@ def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catal
 
 
 def _encode(type_: str, value: str, enum: bool, imports: Imports, catalogue: Catalogue) -> str:
-    match type_:
-        case "string":
-            return f'{{"S": {value}.value}}' if enum else f'{{"S": {value}}}'
-        case "number":
-            return f'{{"N": str({value})}}'
-        case "boolean":
-            return f'{{"BOOL": {value}}}'
-        case "timestamp":
-            return f'{{"N": str(int({value}.timestamp()))}}'
-        case "decimal":
-            imports.add("orb_models.codec", "encode_decimal")
-            return f"encode_decimal({value})"
-        case "object":
-            imports.add("orb_models.codec", "encode_json")
-            return f"encode_json({value})"
-        case _:
-            function = _nested("encode", type_, imports, catalogue)
-            return f'{{"M": {function}({value})}}'
+    if type_ in {"decimal", "object"}:
+        imports.add("orb_models.codec", "encode_decimal" if type_ == "decimal" else "encode_json")
+    form = _ENCODE.get(type_) or f'{{"M": {_nested("encode", type_, imports, catalogue)}(VALUE)}}'
+    return form.replace("VALUE", f"{value}.value" if enum else value)
 
 
 def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
@@ -144,22 +143,12 @@ def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catal
 
 
 def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    match type_:
-        case "string":
-            return f'{value}["S"]'
-        case "number" | "decimal":
-            return f'{value}["N"]'
-        case "boolean":
-            return f'{value}["BOOL"]'
-        case "timestamp":
-            imports.add("datetime", "UTC", "datetime")
-            return f'datetime.fromtimestamp(float({value}["N"]), UTC)'
-        case "object":
-            imports.add("orb_models.codec", "decode_json")
-            return f"decode_json({value})"
-        case _:
-            function = _nested("decode", type_, imports, catalogue)
-            return f'{function}({value}["M"])'
+    if type_ == "timestamp":
+        imports.add("datetime", "UTC", "datetime")
+    if type_ == "object":
+        imports.add("orb_models.codec", "decode_json")
+    form = _DECODE.get(type_) or f'{_nested("decode", type_, imports, catalogue)}(VALUE["M"])'
+    return form.replace("VALUE", value)
 
 
 def _nested(what: str, name: str, imports: Imports, catalogue: Catalogue) -> str:
@@ -169,10 +158,11 @@ def _nested(what: str, name: str, imports: Imports, catalogue: Catalogue) -> str
     return function
 
 
+_KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time"}
+
+
 def kind(attribute: Attribute) -> str:
     """What orb_models.codec.misfit compares a stored value with."""
-    kinds: dict[str, str] = {
-        "string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time", "object": "M"
-    }  # fmt: skip
-    single: Callable[[str], str] = lambda type_: kinds.get(type_, "M")  # noqa: E731
-    return f"L {single(str(attribute.items))}" if attribute.type == "array" else single(attribute.type)
+    if attribute.type == "array":
+        return f"L {_KINDS.get(str(attribute.items), 'M')}"
+    return _KINDS.get(attribute.type, "M")

@@ -1,0 +1,156 @@
+# Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
+"""The model of ApplicationRoles, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from orb_models.codec import MISFITS, misfit
+from orb_models.enums.role_status import RoleStatus
+from orb_models.enums.role_type import RoleType
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class ApplicationRoles(Model):
+    """A role that a user has in an application."""
+
+    application_role_id: str
+    """The assignment's own id, a UUID."""
+
+    user_id: str
+    """The user who has the role."""
+
+    application_id: str
+    """The application it holds in."""
+
+    role_id: str
+    """The role."""
+
+    role_name: str
+    """What people call the role."""
+
+    role_type: RoleType
+    """The kind of the role."""
+
+    permissions: list[str]
+    """What the role allows, such as documents:read."""
+
+    status: RoleStatus
+    """Where the role stands."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+
+class ApplicationRolesCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    user_id: Annotated[str, Field(min_length=1)]
+    """The user who has the role."""
+
+    application_id: Annotated[str, Field(min_length=1)]
+    """The application it holds in."""
+
+    role_id: Annotated[str, Field(min_length=1)]
+    """The role."""
+
+    role_name: Annotated[str, Field(max_length=32)]
+    """What people call the role."""
+
+    role_type: RoleType
+    """The kind of the role."""
+
+    permissions: list[str]
+    """What the role allows, such as documents:read."""
+
+    status: RoleStatus = RoleStatus.ACTIVE
+    """Where the role stands."""
+
+
+class ApplicationRolesUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset(
+        {"user_id", "application_id", "role_id", "role_name", "role_type", "permissions", "status"}
+    )
+
+    user_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user who has the role."""
+
+    application_id: Annotated[str, Field(min_length=1)] | None = None
+    """The application it holds in."""
+
+    role_id: Annotated[str, Field(min_length=1)] | None = None
+    """The role."""
+
+    role_name: Annotated[str, Field(max_length=32)] | None = None
+    """What people call the role."""
+
+    role_type: RoleType | None = None
+    """The kind of the role."""
+
+    permissions: list[str] | None = None
+    """What the role allows, such as documents:read."""
+
+    status: RoleStatus | None = None
+    """Where the role stands."""
+
+
+_KINDS: Final = {
+    "applicationRoleId": "S",
+    "userId": "S",
+    "applicationId": "S",
+    "roleId": "S",
+    "roleName": "S",
+    "roleType": "S",
+    "permissions": "L S",
+    "status": "S",
+    "createdAt": "time",
+    "updatedAt": "time",
+}
+_validate = ApplicationRoles.__pydantic_validator__.validate_python
+
+
+def encode(model: ApplicationRoles) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "applicationRoleId": {"S": model.application_role_id},
+        "userId": {"S": model.user_id},
+        "applicationId": {"S": model.application_id},
+        "roleId": {"S": model.role_id},
+        "roleName": {"S": model.role_name},
+        "roleType": {"S": model.role_type.value},
+        "permissions": {"L": [{"S": member} for member in model.permissions]},
+        "status": {"S": model.status.value},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    return item
+
+
+def decode(item: "Item") -> ApplicationRoles:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "applicationRoleId": item["applicationRoleId"]["S"],
+            "userId": item["userId"]["S"],
+            "applicationId": item["applicationId"]["S"],
+            "roleId": item["roleId"]["S"],
+            "roleName": item["roleName"]["S"],
+            "roleType": item["roleType"]["S"],
+            "permissions": [member["S"] for member in item["permissions"]["L"]],
+            "status": item["status"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        model: ApplicationRoles = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(ApplicationRoles, item, _KINDS, error) from None
+    return model

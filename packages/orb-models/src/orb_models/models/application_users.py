@@ -1,0 +1,105 @@
+# Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
+"""The model of ApplicationUsers, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from orb_models.codec import MISFITS, misfit
+from orb_models.enums.application_user_status import ApplicationUserStatus
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class ApplicationUsers(Model):
+    """A user's access to an application."""
+
+    application_user_id: str
+    """The access's own id, a UUID."""
+
+    user_id: str
+    """The user."""
+
+    application_id: str
+    """The application."""
+
+    status: ApplicationUserStatus
+    """Where the access stands."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+
+class ApplicationUsersCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    user_id: Annotated[str, Field(min_length=1)]
+    """The user."""
+
+    application_id: Annotated[str, Field(min_length=1)]
+    """The application."""
+
+    status: ApplicationUserStatus = ApplicationUserStatus.PENDING
+    """Where the access stands."""
+
+
+class ApplicationUsersUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset({"user_id", "application_id", "status"})
+
+    user_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user."""
+
+    application_id: Annotated[str, Field(min_length=1)] | None = None
+    """The application."""
+
+    status: ApplicationUserStatus | None = None
+    """Where the access stands."""
+
+
+_KINDS: Final = {
+    "applicationUserId": "S",
+    "userId": "S",
+    "applicationId": "S",
+    "status": "S",
+    "createdAt": "time",
+    "updatedAt": "time",
+}
+_validate = ApplicationUsers.__pydantic_validator__.validate_python
+
+
+def encode(model: ApplicationUsers) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "applicationUserId": {"S": model.application_user_id},
+        "userId": {"S": model.user_id},
+        "applicationId": {"S": model.application_id},
+        "status": {"S": model.status.value},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    return item
+
+
+def decode(item: "Item") -> ApplicationUsers:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "applicationUserId": item["applicationUserId"]["S"],
+            "userId": item["userId"]["S"],
+            "applicationId": item["applicationId"]["S"],
+            "status": item["status"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        model: ApplicationUsers = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(ApplicationUsers, item, _KINDS, error) from None
+    return model

@@ -1,0 +1,25 @@
+# Generated from schemas/entities/MfaSetupDetails.yml by "make generate". Do not edit.
+"""The model of MfaSetupDetails."""
+
+from typing import ClassVar
+
+from orb_models.model import Model
+
+
+class MfaSetupDetails(Model):
+    """What a person needs to set up a second factor."""
+
+    qr_code: str
+    """The picture to scan."""
+
+    secret_key: str
+    """The key to type in where scanning is not possible."""
+
+    setup_uri: str | None = None
+    """The otpauth address that the picture shows."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
+        "qrCode": "SENSITIVE",
+        "secretKey": "SENSITIVE",
+        "setupUri": "SENSITIVE",
+    }

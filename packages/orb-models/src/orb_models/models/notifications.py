@@ -1,0 +1,174 @@
+# Generated from schemas/entities/Notifications.yml by "make generate". Do not edit.
+"""The model of Notifications, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field, JsonValue
+
+from orb_models.codec import MISFITS, decode_json, encode_json, misfit
+from orb_models.enums.notification_status import NotificationStatus
+from orb_models.enums.notification_type import NotificationType
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class Notifications(Model):
+    """A message to a user about something that happened."""
+
+    notification_id: str
+    """The notification's own id, a UUID."""
+
+    recipient_user_id: str
+    """The user whom it is for."""
+
+    sender_user_id: str | None = None
+    """The user who caused it. Absent when the system did."""
+
+    type: NotificationType
+    """What happened."""
+
+    status: NotificationStatus
+    """Whether it was seen."""
+
+    title: str
+    """The message in a line."""
+
+    message: str
+    """The message."""
+
+    metadata: dict[str, JsonValue] | None = None
+    """Facts for the program that shows it."""
+
+    expires_at: Timestamp | None = None
+    """When it stops mattering."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+
+class NotificationsCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    recipient_user_id: Annotated[str, Field(min_length=1)]
+    """The user whom it is for."""
+
+    sender_user_id: str | None = None
+    """The user who caused it. Absent when the system did."""
+
+    type: NotificationType
+    """What happened."""
+
+    status: NotificationStatus = NotificationStatus.PENDING
+    """Whether it was seen."""
+
+    title: Annotated[str, Field(max_length=255)]
+    """The message in a line."""
+
+    message: str
+    """The message."""
+
+    metadata: dict[str, JsonValue] | None = None
+    """Facts for the program that shows it."""
+
+    expires_at: Timestamp | None = None
+    """When it stops mattering."""
+
+
+class NotificationsUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset(
+        {"recipient_user_id", "type", "status", "title", "message"}
+    )
+
+    recipient_user_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user whom it is for."""
+
+    sender_user_id: str | None = None
+    """The user who caused it. Absent when the system did."""
+
+    type: NotificationType | None = None
+    """What happened."""
+
+    status: NotificationStatus | None = None
+    """Whether it was seen."""
+
+    title: Annotated[str, Field(max_length=255)] | None = None
+    """The message in a line."""
+
+    message: str | None = None
+    """The message."""
+
+    metadata: dict[str, JsonValue] | None = None
+    """Facts for the program that shows it."""
+
+    expires_at: Timestamp | None = None
+    """When it stops mattering."""
+
+
+_KINDS: Final = {
+    "notificationId": "S",
+    "recipientUserId": "S",
+    "senderUserId": "S",
+    "type": "S",
+    "status": "S",
+    "title": "S",
+    "message": "S",
+    "metadata": "M",
+    "expiresAt": "time",
+    "createdAt": "time",
+    "updatedAt": "time",
+}
+_validate = Notifications.__pydantic_validator__.validate_python
+
+
+def encode(model: Notifications) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "notificationId": {"S": model.notification_id},
+        "recipientUserId": {"S": model.recipient_user_id},
+        "type": {"S": model.type.value},
+        "status": {"S": model.status.value},
+        "title": {"S": model.title},
+        "message": {"S": model.message},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    if model.sender_user_id is not None:
+        item["senderUserId"] = {"S": model.sender_user_id}
+    if model.metadata is not None:
+        item["metadata"] = encode_json(model.metadata)
+    if model.expires_at is not None:
+        item["expiresAt"] = {"N": str(int(model.expires_at.timestamp()))}
+    return item
+
+
+def decode(item: "Item") -> Notifications:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "notificationId": item["notificationId"]["S"],
+            "recipientUserId": item["recipientUserId"]["S"],
+            "type": item["type"]["S"],
+            "status": item["status"]["S"],
+            "title": item["title"]["S"],
+            "message": item["message"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        if (value := item.get("senderUserId")) and "NULL" not in value:
+            raw["senderUserId"] = value["S"]
+        if (value := item.get("metadata")) and "NULL" not in value:
+            raw["metadata"] = decode_json(value)
+        if (value := item.get("expiresAt")) and "NULL" not in value:
+            raw["expiresAt"] = datetime.fromtimestamp(float(value["N"]), UTC)
+        model: Notifications = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(Notifications, item, _KINDS, error) from None
+    return model

@@ -1,0 +1,123 @@
+# Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
+"""The model of OrganizationUsers, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from orb_models.codec import MISFITS, misfit
+from orb_models.enums.organization_user_role import OrganizationUserRole
+from orb_models.enums.organization_user_status import OrganizationUserStatus
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class OrganizationUsers(Model):
+    """A user's membership in an organization.
+
+    The owner is no member; see Organizations.ownerId.
+    """
+
+    user_id: str
+    """The member."""
+
+    organization_id: str
+    """The organization."""
+
+    role: OrganizationUserRole
+    """What the member may do."""
+
+    status: OrganizationUserStatus
+    """Where the membership stands."""
+
+    invited_by: str | None = None
+    """The user who invited the member."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+
+class OrganizationUsersCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    user_id: Annotated[str, Field(min_length=1)]
+    """The member."""
+
+    organization_id: Annotated[str, Field(min_length=1)]
+    """The organization."""
+
+    role: OrganizationUserRole
+    """What the member may do."""
+
+    status: OrganizationUserStatus = OrganizationUserStatus.INVITED
+    """Where the membership stands."""
+
+    invited_by: str | None = None
+    """The user who invited the member."""
+
+
+class OrganizationUsersUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset({"role", "status"})
+
+    role: OrganizationUserRole | None = None
+    """What the member may do."""
+
+    status: OrganizationUserStatus | None = None
+    """Where the membership stands."""
+
+    invited_by: str | None = None
+    """The user who invited the member."""
+
+
+_KINDS: Final = {
+    "userId": "S",
+    "organizationId": "S",
+    "role": "S",
+    "status": "S",
+    "invitedBy": "S",
+    "createdAt": "time",
+    "updatedAt": "time",
+}
+_validate = OrganizationUsers.__pydantic_validator__.validate_python
+
+
+def encode(model: OrganizationUsers) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "userId": {"S": model.user_id},
+        "organizationId": {"S": model.organization_id},
+        "role": {"S": model.role.value},
+        "status": {"S": model.status.value},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    if model.invited_by is not None:
+        item["invitedBy"] = {"S": model.invited_by}
+    return item
+
+
+def decode(item: "Item") -> OrganizationUsers:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "userId": item["userId"]["S"],
+            "organizationId": item["organizationId"]["S"],
+            "role": item["role"]["S"],
+            "status": item["status"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        if (value := item.get("invitedBy")) and "NULL" not in value:
+            raw["invitedBy"] = value["S"]
+        model: OrganizationUsers = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(OrganizationUsers, item, _KINDS, error) from None
+    return model

@@ -1,0 +1,170 @@
+# Generated from schemas/entities/Organizations.yml by "make generate". Do not edit.
+"""The model of Organizations, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from orb_models.codec import MISFITS, misfit
+from orb_models.enums.organization_status import OrganizationStatus
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class Organizations(Model):
+    """A group of people that owns applications.
+
+    Its owner is `ownerId`, not a member's role.
+    """
+
+    organization_id: str
+    """The organization's own id, a UUID."""
+
+    name: str
+    """What people call it."""
+
+    description: str | None = None
+    """What it is for."""
+
+    owner_id: str
+    """The user who owns it."""
+
+    status: OrganizationStatus
+    """Where the organization stands."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+    kms_key_id: str | None = None
+    """The id of the key that encrypts its data."""
+
+    kms_key_arn: str | None = None
+    """The ARN of that key."""
+
+    kms_alias: str | None = None
+    """The alias of that key."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
+        "kmsKeyId": "SENSITIVE",
+        "kmsKeyArn": "SENSITIVE",
+        "kmsAlias": "SENSITIVE",
+    }
+
+
+class OrganizationsCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    name: Annotated[str, Field(max_length=255)]
+    """What people call it."""
+
+    description: Annotated[str, Field(max_length=1000)] | None = None
+    """What it is for."""
+
+    owner_id: Annotated[str, Field(min_length=1)]
+    """The user who owns it."""
+
+    status: OrganizationStatus = OrganizationStatus.PENDING
+    """Where the organization stands."""
+
+    kms_key_id: str | None = None
+    """The id of the key that encrypts its data."""
+
+    kms_key_arn: str | None = None
+    """The ARN of that key."""
+
+    kms_alias: str | None = None
+    """The alias of that key."""
+
+
+class OrganizationsUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset({"name", "owner_id", "status"})
+
+    name: Annotated[str, Field(max_length=255)] | None = None
+    """What people call it."""
+
+    description: Annotated[str, Field(max_length=1000)] | None = None
+    """What it is for."""
+
+    owner_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user who owns it."""
+
+    status: OrganizationStatus | None = None
+    """Where the organization stands."""
+
+    kms_key_id: str | None = None
+    """The id of the key that encrypts its data."""
+
+    kms_key_arn: str | None = None
+    """The ARN of that key."""
+
+    kms_alias: str | None = None
+    """The alias of that key."""
+
+
+_KINDS: Final = {
+    "organizationId": "S",
+    "name": "S",
+    "description": "S",
+    "ownerId": "S",
+    "status": "S",
+    "createdAt": "time",
+    "updatedAt": "time",
+    "kmsKeyId": "S",
+    "kmsKeyArn": "S",
+    "kmsAlias": "S",
+}
+_validate = Organizations.__pydantic_validator__.validate_python
+
+
+def encode(model: Organizations) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "organizationId": {"S": model.organization_id},
+        "name": {"S": model.name},
+        "ownerId": {"S": model.owner_id},
+        "status": {"S": model.status.value},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    if model.description is not None:
+        item["description"] = {"S": model.description}
+    if model.kms_key_id is not None:
+        item["kmsKeyId"] = {"S": model.kms_key_id}
+    if model.kms_key_arn is not None:
+        item["kmsKeyArn"] = {"S": model.kms_key_arn}
+    if model.kms_alias is not None:
+        item["kmsAlias"] = {"S": model.kms_alias}
+    return item
+
+
+def decode(item: "Item") -> Organizations:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "organizationId": item["organizationId"]["S"],
+            "name": item["name"]["S"],
+            "ownerId": item["ownerId"]["S"],
+            "status": item["status"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        if (value := item.get("description")) and "NULL" not in value:
+            raw["description"] = value["S"]
+        if (value := item.get("kmsKeyId")) and "NULL" not in value:
+            raw["kmsKeyId"] = value["S"]
+        if (value := item.get("kmsKeyArn")) and "NULL" not in value:
+            raw["kmsKeyArn"] = value["S"]
+        if (value := item.get("kmsAlias")) and "NULL" not in value:
+            raw["kmsAlias"] = value["S"]
+        model: Organizations = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(Organizations, item, _KINDS, error) from None
+    return model

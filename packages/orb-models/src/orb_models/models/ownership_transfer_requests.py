@@ -1,0 +1,252 @@
+# Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
+"""The model of OwnershipTransferRequests, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field, JsonValue
+
+from orb_models.codec import MISFITS, decode_json, encode_json, misfit
+from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class OwnershipTransferRequests(Model):
+    """An organization on its way from one owner to the next."""
+
+    transfer_id: str
+    """The transfer's own id, a UUID."""
+
+    current_owner_id: str
+    """The user who gives the organization away."""
+
+    new_owner_id: str
+    """The user who takes it."""
+
+    organization_id: str
+    """The organization."""
+
+    status: OwnershipTransferStatus
+    """How far the transfer is."""
+
+    required_billing_plan: str
+    """The plan that the new owner needs."""
+
+    monthly_cost: int
+    """What that plan costs a month, in cents."""
+
+    payment_validation_token: str
+    """What proves that the new owner can pay."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    expires_at: Timestamp
+    """When the offer ends, 7 days after it was made."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+    completed_at: Timestamp | None = None
+    """When the transfer was done."""
+
+    failure_reason: str | None = None
+    """Why it failed."""
+
+    billing_transition_details: dict[str, JsonValue] | None = None
+    """How billing moves to the new owner."""
+
+    fraud_assessment: dict[str, JsonValue] | None = None
+    """How risky the transfer looks, and why."""
+
+    notifications_sent: list[str] | None = None
+    """The notifications that went out about it."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
+        "paymentValidationToken": "SENSITIVE",
+        "billingTransitionDetails": "FINANCIAL",
+        "fraudAssessment": "SENSITIVE",
+    }
+
+
+class OwnershipTransferRequestsCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    current_owner_id: Annotated[str, Field(min_length=1)]
+    """The user who gives the organization away."""
+
+    new_owner_id: Annotated[str, Field(min_length=1)]
+    """The user who takes it."""
+
+    organization_id: str
+    """The organization."""
+
+    status: OwnershipTransferStatus = OwnershipTransferStatus.PAYMENT_VALIDATION_REQUIRED
+    """How far the transfer is."""
+
+    required_billing_plan: str
+    """The plan that the new owner needs."""
+
+    monthly_cost: int
+    """What that plan costs a month, in cents."""
+
+    payment_validation_token: str
+    """What proves that the new owner can pay."""
+
+    expires_at: Timestamp
+    """When the offer ends, 7 days after it was made."""
+
+    completed_at: Timestamp | None = None
+    """When the transfer was done."""
+
+    failure_reason: str | None = None
+    """Why it failed."""
+
+    billing_transition_details: dict[str, JsonValue] | None = None
+    """How billing moves to the new owner."""
+
+    fraud_assessment: dict[str, JsonValue] | None = None
+    """How risky the transfer looks, and why."""
+
+    notifications_sent: list[str] | None = None
+    """The notifications that went out about it."""
+
+
+class OwnershipTransferRequestsUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset(
+        {
+            "current_owner_id",
+            "new_owner_id",
+            "organization_id",
+            "status",
+            "required_billing_plan",
+            "monthly_cost",
+            "payment_validation_token",
+            "expires_at",
+        }
+    )
+
+    current_owner_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user who gives the organization away."""
+
+    new_owner_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user who takes it."""
+
+    organization_id: str | None = None
+    """The organization."""
+
+    status: OwnershipTransferStatus | None = None
+    """How far the transfer is."""
+
+    required_billing_plan: str | None = None
+    """The plan that the new owner needs."""
+
+    monthly_cost: int | None = None
+    """What that plan costs a month, in cents."""
+
+    payment_validation_token: str | None = None
+    """What proves that the new owner can pay."""
+
+    expires_at: Timestamp | None = None
+    """When the offer ends, 7 days after it was made."""
+
+    completed_at: Timestamp | None = None
+    """When the transfer was done."""
+
+    failure_reason: str | None = None
+    """Why it failed."""
+
+    billing_transition_details: dict[str, JsonValue] | None = None
+    """How billing moves to the new owner."""
+
+    fraud_assessment: dict[str, JsonValue] | None = None
+    """How risky the transfer looks, and why."""
+
+    notifications_sent: list[str] | None = None
+    """The notifications that went out about it."""
+
+
+_KINDS: Final = {
+    "transferId": "S",
+    "currentOwnerId": "S",
+    "newOwnerId": "S",
+    "organizationId": "S",
+    "status": "S",
+    "requiredBillingPlan": "S",
+    "monthlyCost": "N",
+    "paymentValidationToken": "S",
+    "createdAt": "time",
+    "expiresAt": "time",
+    "updatedAt": "time",
+    "completedAt": "time",
+    "failureReason": "S",
+    "billingTransitionDetails": "M",
+    "fraudAssessment": "M",
+    "notificationsSent": "L S",
+}
+_validate = OwnershipTransferRequests.__pydantic_validator__.validate_python
+
+
+def encode(model: OwnershipTransferRequests) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "transferId": {"S": model.transfer_id},
+        "currentOwnerId": {"S": model.current_owner_id},
+        "newOwnerId": {"S": model.new_owner_id},
+        "organizationId": {"S": model.organization_id},
+        "status": {"S": model.status.value},
+        "requiredBillingPlan": {"S": model.required_billing_plan},
+        "monthlyCost": {"N": str(model.monthly_cost)},
+        "paymentValidationToken": {"S": model.payment_validation_token},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "expiresAt": {"N": str(int(model.expires_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    if model.completed_at is not None:
+        item["completedAt"] = {"N": str(int(model.completed_at.timestamp()))}
+    if model.failure_reason is not None:
+        item["failureReason"] = {"S": model.failure_reason}
+    if model.billing_transition_details is not None:
+        item["billingTransitionDetails"] = encode_json(model.billing_transition_details)
+    if model.fraud_assessment is not None:
+        item["fraudAssessment"] = encode_json(model.fraud_assessment)
+    if model.notifications_sent is not None:
+        item["notificationsSent"] = {"L": [{"S": member} for member in model.notifications_sent]}
+    return item
+
+
+def decode(item: "Item") -> OwnershipTransferRequests:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "transferId": item["transferId"]["S"],
+            "currentOwnerId": item["currentOwnerId"]["S"],
+            "newOwnerId": item["newOwnerId"]["S"],
+            "organizationId": item["organizationId"]["S"],
+            "status": item["status"]["S"],
+            "requiredBillingPlan": item["requiredBillingPlan"]["S"],
+            "monthlyCost": item["monthlyCost"]["N"],
+            "paymentValidationToken": item["paymentValidationToken"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "expiresAt": datetime.fromtimestamp(float(item["expiresAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        if (value := item.get("completedAt")) and "NULL" not in value:
+            raw["completedAt"] = datetime.fromtimestamp(float(value["N"]), UTC)
+        if (value := item.get("failureReason")) and "NULL" not in value:
+            raw["failureReason"] = value["S"]
+        if (value := item.get("billingTransitionDetails")) and "NULL" not in value:
+            raw["billingTransitionDetails"] = decode_json(value)
+        if (value := item.get("fraudAssessment")) and "NULL" not in value:
+            raw["fraudAssessment"] = decode_json(value)
+        if (value := item.get("notificationsSent")) and "NULL" not in value:
+            raw["notificationsSent"] = [member["S"] for member in value["L"]]
+        model: OwnershipTransferRequests = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(OwnershipTransferRequests, item, _KINDS, error) from None
+    return model

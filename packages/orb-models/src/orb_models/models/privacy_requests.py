@@ -1,0 +1,311 @@
+# Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
+"""The model of PrivacyRequests, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from orb_models import rules
+from orb_models.codec import MISFITS, misfit
+from orb_models.enums.legal_basis import LegalBasis
+from orb_models.enums.privacy_request_status import PrivacyRequestStatus
+from orb_models.enums.privacy_request_type import PrivacyRequestType
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class PrivacyRequests(Model):
+    """What a person asked about their own data, and how far the answer is."""
+
+    request_id: str
+    """The request's own id, a UUID."""
+
+    request_type: PrivacyRequestType
+    """What is asked for."""
+
+    data_subject_email: str
+    """The address of the person whose data it is."""
+
+    legal_basis: LegalBasis
+    """The law that the request stands on."""
+
+    organization_id: str | None = None
+    """The organization that holds the data. Absent when it is all of them."""
+
+    requester_id: str
+    """The user who asks."""
+
+    status: PrivacyRequestStatus
+    """How far the answer is."""
+
+    received_at: Timestamp
+    """When the request came in."""
+
+    deadline: Timestamp
+    """When the law wants it answered."""
+
+    completed_at: Timestamp | None = None
+    """When it was answered."""
+
+    estimated_completion: Timestamp | None = None
+    """When the answer is expected."""
+
+    automated_processing: bool
+    """Whether it is answered without a person."""
+
+    access_report: str | None = None
+    """Where the report of the data is."""
+
+    deletion_result: str | None = None
+    """What was deleted."""
+
+    portable_data: str | None = None
+    """Where the data to take along is."""
+
+    rejection_reason: str | None = None
+    """Why it was refused."""
+
+    error_details: str | None = None
+    """What went wrong."""
+
+    compliance_notes: str | None = None
+    """Notes of those who answered it."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
+        "dataSubjectEmail": "PII",
+        "accessReport": "PII",
+        "portableData": "PII",
+    }
+
+
+class PrivacyRequestsCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    request_type: PrivacyRequestType
+    """What is asked for."""
+
+    data_subject_email: rules.Email
+    """The address of the person whose data it is."""
+
+    legal_basis: LegalBasis
+    """The law that the request stands on."""
+
+    organization_id: Annotated[str, Field(min_length=1)] | None = None
+    """The organization that holds the data. Absent when it is all of them."""
+
+    requester_id: str
+    """The user who asks."""
+
+    status: PrivacyRequestStatus = PrivacyRequestStatus.RECEIVED
+    """How far the answer is."""
+
+    received_at: Timestamp
+    """When the request came in."""
+
+    deadline: Timestamp
+    """When the law wants it answered."""
+
+    completed_at: Timestamp | None = None
+    """When it was answered."""
+
+    estimated_completion: Timestamp | None = None
+    """When the answer is expected."""
+
+    automated_processing: bool
+    """Whether it is answered without a person."""
+
+    access_report: str | None = None
+    """Where the report of the data is."""
+
+    deletion_result: str | None = None
+    """What was deleted."""
+
+    portable_data: str | None = None
+    """Where the data to take along is."""
+
+    rejection_reason: str | None = None
+    """Why it was refused."""
+
+    error_details: str | None = None
+    """What went wrong."""
+
+    compliance_notes: str | None = None
+    """Notes of those who answered it."""
+
+
+class PrivacyRequestsUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset(
+        {
+            "request_type",
+            "data_subject_email",
+            "legal_basis",
+            "requester_id",
+            "status",
+            "received_at",
+            "deadline",
+            "automated_processing",
+        }
+    )
+
+    request_type: PrivacyRequestType | None = None
+    """What is asked for."""
+
+    data_subject_email: rules.Email | None = None
+    """The address of the person whose data it is."""
+
+    legal_basis: LegalBasis | None = None
+    """The law that the request stands on."""
+
+    organization_id: Annotated[str, Field(min_length=1)] | None = None
+    """The organization that holds the data. Absent when it is all of them."""
+
+    requester_id: str | None = None
+    """The user who asks."""
+
+    status: PrivacyRequestStatus | None = None
+    """How far the answer is."""
+
+    received_at: Timestamp | None = None
+    """When the request came in."""
+
+    deadline: Timestamp | None = None
+    """When the law wants it answered."""
+
+    completed_at: Timestamp | None = None
+    """When it was answered."""
+
+    estimated_completion: Timestamp | None = None
+    """When the answer is expected."""
+
+    automated_processing: bool | None = None
+    """Whether it is answered without a person."""
+
+    access_report: str | None = None
+    """Where the report of the data is."""
+
+    deletion_result: str | None = None
+    """What was deleted."""
+
+    portable_data: str | None = None
+    """Where the data to take along is."""
+
+    rejection_reason: str | None = None
+    """Why it was refused."""
+
+    error_details: str | None = None
+    """What went wrong."""
+
+    compliance_notes: str | None = None
+    """Notes of those who answered it."""
+
+
+_KINDS: Final = {
+    "requestId": "S",
+    "requestType": "S",
+    "dataSubjectEmail": "S",
+    "legalBasis": "S",
+    "organizationId": "S",
+    "requesterId": "S",
+    "status": "S",
+    "receivedAt": "time",
+    "deadline": "time",
+    "completedAt": "time",
+    "estimatedCompletion": "time",
+    "automatedProcessing": "BOOL",
+    "accessReport": "S",
+    "deletionResult": "S",
+    "portableData": "S",
+    "rejectionReason": "S",
+    "errorDetails": "S",
+    "complianceNotes": "S",
+    "createdAt": "time",
+    "updatedAt": "time",
+}
+_validate = PrivacyRequests.__pydantic_validator__.validate_python
+
+
+def encode(model: PrivacyRequests) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "requestId": {"S": model.request_id},
+        "requestType": {"S": model.request_type.value},
+        "dataSubjectEmail": {"S": model.data_subject_email},
+        "legalBasis": {"S": model.legal_basis.value},
+        "requesterId": {"S": model.requester_id},
+        "status": {"S": model.status.value},
+        "receivedAt": {"N": str(int(model.received_at.timestamp()))},
+        "deadline": {"N": str(int(model.deadline.timestamp()))},
+        "automatedProcessing": {"BOOL": model.automated_processing},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    if model.organization_id is not None:
+        item["organizationId"] = {"S": model.organization_id}
+    if model.completed_at is not None:
+        item["completedAt"] = {"N": str(int(model.completed_at.timestamp()))}
+    if model.estimated_completion is not None:
+        item["estimatedCompletion"] = {"N": str(int(model.estimated_completion.timestamp()))}
+    if model.access_report is not None:
+        item["accessReport"] = {"S": model.access_report}
+    if model.deletion_result is not None:
+        item["deletionResult"] = {"S": model.deletion_result}
+    if model.portable_data is not None:
+        item["portableData"] = {"S": model.portable_data}
+    if model.rejection_reason is not None:
+        item["rejectionReason"] = {"S": model.rejection_reason}
+    if model.error_details is not None:
+        item["errorDetails"] = {"S": model.error_details}
+    if model.compliance_notes is not None:
+        item["complianceNotes"] = {"S": model.compliance_notes}
+    return item
+
+
+def decode(item: "Item") -> PrivacyRequests:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "requestId": item["requestId"]["S"],
+            "requestType": item["requestType"]["S"],
+            "dataSubjectEmail": item["dataSubjectEmail"]["S"],
+            "legalBasis": item["legalBasis"]["S"],
+            "requesterId": item["requesterId"]["S"],
+            "status": item["status"]["S"],
+            "receivedAt": datetime.fromtimestamp(float(item["receivedAt"]["N"]), UTC),
+            "deadline": datetime.fromtimestamp(float(item["deadline"]["N"]), UTC),
+            "automatedProcessing": item["automatedProcessing"]["BOOL"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        if (value := item.get("organizationId")) and "NULL" not in value:
+            raw["organizationId"] = value["S"]
+        if (value := item.get("completedAt")) and "NULL" not in value:
+            raw["completedAt"] = datetime.fromtimestamp(float(value["N"]), UTC)
+        if (value := item.get("estimatedCompletion")) and "NULL" not in value:
+            raw["estimatedCompletion"] = datetime.fromtimestamp(float(value["N"]), UTC)
+        if (value := item.get("accessReport")) and "NULL" not in value:
+            raw["accessReport"] = value["S"]
+        if (value := item.get("deletionResult")) and "NULL" not in value:
+            raw["deletionResult"] = value["S"]
+        if (value := item.get("portableData")) and "NULL" not in value:
+            raw["portableData"] = value["S"]
+        if (value := item.get("rejectionReason")) and "NULL" not in value:
+            raw["rejectionReason"] = value["S"]
+        if (value := item.get("errorDetails")) and "NULL" not in value:
+            raw["errorDetails"] = value["S"]
+        if (value := item.get("complianceNotes")) and "NULL" not in value:
+            raw["complianceNotes"] = value["S"]
+        model: PrivacyRequests = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(PrivacyRequests, item, _KINDS, error) from None
+    return model

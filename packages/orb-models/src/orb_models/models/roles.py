@@ -1,0 +1,108 @@
+# Generated from schemas/entities/Roles.yml by "make generate". Do not edit.
+"""The model of Roles, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from orb_models.codec import MISFITS, misfit
+from orb_models.enums.role_status import RoleStatus
+from orb_models.enums.role_type import RoleType
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class Roles(Model):
+    """A role that users can have."""
+
+    role_id: str
+    """The role's own id, a UUID."""
+
+    user_id: str | None = None
+    """A user of the role. Deprecated, use ApplicationRoles."""
+
+    role_type: RoleType
+    """The kind of the role."""
+
+    status: RoleStatus
+    """Where the role stands."""
+
+    created_at: Timestamp
+    """When the item was created."""
+
+    updated_at: Timestamp
+    """When the item last changed."""
+
+
+class RolesCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    user_id: Annotated[str, Field(min_length=1)] | None = None
+    """A user of the role. Deprecated, use ApplicationRoles."""
+
+    role_type: RoleType
+    """The kind of the role."""
+
+    status: RoleStatus = RoleStatus.ACTIVE
+    """Where the role stands."""
+
+
+class RolesUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset({"role_type", "status"})
+
+    user_id: Annotated[str, Field(min_length=1)] | None = None
+    """A user of the role. Deprecated, use ApplicationRoles."""
+
+    role_type: RoleType | None = None
+    """The kind of the role."""
+
+    status: RoleStatus | None = None
+    """Where the role stands."""
+
+
+_KINDS: Final = {
+    "roleId": "S",
+    "userId": "S",
+    "roleType": "S",
+    "status": "S",
+    "createdAt": "time",
+    "updatedAt": "time",
+}
+_validate = Roles.__pydantic_validator__.validate_python
+
+
+def encode(model: Roles) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "roleId": {"S": model.role_id},
+        "roleType": {"S": model.role_type.value},
+        "status": {"S": model.status.value},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
+    }
+    if model.user_id is not None:
+        item["userId"] = {"S": model.user_id}
+    return item
+
+
+def decode(item: "Item") -> Roles:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "roleId": item["roleId"]["S"],
+            "roleType": item["roleType"]["S"],
+            "status": item["status"]["S"],
+            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
+            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+        }
+        if (value := item.get("userId")) and "NULL" not in value:
+            raw["userId"] = value["S"]
+        model: Roles = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(Roles, item, _KINDS, error) from None
+    return model

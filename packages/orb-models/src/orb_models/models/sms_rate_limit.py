@@ -1,0 +1,91 @@
+# Generated from schemas/entities/SmsRateLimit.yml by "make generate". Do not edit.
+"""The model of SmsRateLimit, and its form in DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from orb_models import rules
+from orb_models.codec import MISFITS, misfit
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class SmsRateLimit(Model):
+    """How many codes a telephone number was sent lately."""
+
+    phone_number: str
+    """The number, in E.164 form."""
+
+    request_count: int
+    """Codes sent since firstRequestTime."""
+
+    first_request_time: Timestamp
+    """When the count began."""
+
+    ttl: int
+    """Epoch seconds after which the item is gone."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"phoneNumber": "PII"}
+
+
+class SmsRateLimitCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    phone_number: rules.PhoneNumber
+    """The number, in E.164 form."""
+
+    request_count: int
+    """Codes sent since firstRequestTime."""
+
+    first_request_time: Timestamp
+    """When the count began."""
+
+    ttl: int
+    """Epoch seconds after which the item is gone."""
+
+
+class SmsRateLimitUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset({"request_count", "first_request_time", "ttl"})
+
+    request_count: int | None = None
+    """Codes sent since firstRequestTime."""
+
+    first_request_time: Timestamp | None = None
+    """When the count began."""
+
+    ttl: int | None = None
+    """Epoch seconds after which the item is gone."""
+
+
+_KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "time", "ttl": "N"}
+_validate = SmsRateLimit.__pydantic_validator__.validate_python
+
+
+def encode(model: SmsRateLimit) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "phoneNumber": {"S": model.phone_number},
+        "requestCount": {"N": str(model.request_count)},
+        "firstRequestTime": {"N": str(int(model.first_request_time.timestamp()))},
+        "ttl": {"N": str(model.ttl)},
+    }
+    return item
+
+
+def decode(item: "Item") -> SmsRateLimit:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "phoneNumber": item["phoneNumber"]["S"],
+            "requestCount": item["requestCount"]["N"],
+            "firstRequestTime": datetime.fromtimestamp(float(item["firstRequestTime"]["N"]), UTC),
+            "ttl": item["ttl"]["N"],
+        }
+        model: SmsRateLimit = _validate(raw, by_alias=True, by_name=False)
+    except MISFITS as error:
+        raise misfit(SmsRateLimit, item, _KINDS, error) from None
+    return model

@@ -1,0 +1,21 @@
+# Generated from schemas/entities/SmsVerification.yml by "make generate". Do not edit.
+"""The model of SmsVerification."""
+
+from typing import ClassVar
+
+from orb_models.model import Model
+
+
+class SmsVerification(Model):
+    """A code sent to a telephone number, and whether the one typed in was right."""
+
+    phone_number: str
+    """The number, in E.164 form."""
+
+    code: str | None = None
+    """The code as text, because it may begin with zeros."""
+
+    valid: bool | None = None
+    """Whether the code was right."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"phoneNumber": "PII", "code": "SENSITIVE"}
