@@ -204,11 +204,17 @@ class aws_errors:  # noqa: N801 - used as a statement
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None or isinstance(error, OrbError) or not isinstance(error, Exception):
-            return
-        fault = classify(error)
-        if fault is not None:
-            raise to_error(fault, error, operation=self._operation, resource=self._resource) from error
+        if isinstance(error, Exception):
+            raise_mapped(error, operation=self._operation, resource=self._resource)
+
+
+def raise_mapped(error: Exception, *, operation: str, resource: str | None = None) -> None:
+    """Raises the error of orb for an exception of botocore; does nothing for any other exception."""
+    if isinstance(error, OrbError):
+        return
+    fault = classify(error)
+    if fault is not None:
+        raise to_error(fault, error, operation=operation, resource=resource) from error
 
 
 def to_error(  # noqa: PLR0911 - one return a kind

@@ -14,7 +14,6 @@ import gc
 import os
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -28,25 +27,33 @@ Client = Any
 """A botocore client: its methods are made from data at run time, and no type describes them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How one service is talked to."""
+    """How one service is talked to. Seconds. A plain class: a dataclass costs a millisecond at every start."""
 
-    connect_timeout: float = 2.0
-    """Seconds."""
-    read_timeout: float = 10.0
-    """Seconds."""
-    attempts: int = 3
-    """All tries of botocore together. 1 where a room of orb does the retrying."""
+    __slots__ = ("attempts", "connect_timeout", "read_timeout")
+
+    def __init__(
+        self, *, connect_timeout: float = 2.0, read_timeout: float = 10.0, attempts: int = 3
+    ) -> None:
+        self.connect_timeout = connect_timeout
+        self.read_timeout = read_timeout
+        self.attempts = attempts
+        """All tries of botocore together. 1 where a room of orb does the retrying."""
 
 
-SETTINGS = {
+_SETTINGS = {
     "dynamodb": Settings(connect_timeout=1.0, read_timeout=3.0, attempts=1),
     "secretsmanager": Settings(connect_timeout=1.0, read_timeout=5.0, attempts=1),
     "lambda": Settings(read_timeout=60.0, attempts=1),
     "s3": Settings(read_timeout=20.0),
 }
-"""By service; others have the defaults of `Settings`. `lambda` is called once: its effects are its own."""
+_OTHERS = Settings()
+
+
+def settings(service_name: str) -> Settings:
+    """How a service is talked to. `lambda` is called once: its effects are its own."""
+    return _SETTINGS.get(service_name, _OTHERS)
+
 
 read_timeout: ContextVar[float | None] = ContextVar("orb_aws_read_timeout", default=None)
 """Seconds for the calls of this context, below the client's own: what is left of a deadline."""
@@ -67,7 +74,7 @@ def client(
 
     Region: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile. Endpoint: the argument, then
     AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS itself. A changed environment gives another
-    client. `attempts`: all tries of botocore together, in place of what `SETTINGS` says.
+    client. `attempts`: all tries of botocore together, in place of the service's own.
 
     Raises:
         ConfigurationError: No region is set, or the configuration cannot be read.
@@ -85,12 +92,16 @@ def client(
     )
     found = _clients.get(key)
     if found is None:
-        from .errors import aws_errors
-
-        with _lock, aws_errors(operation=f"{service_name}:CreateClient"), _without_collection():
+        with _lock, _without_collection():
             found = _clients.get(key)
             if found is None:
-                found = _clients[key] = _create(service_name, region, endpoint_url, attempts)
+                try:
+                    found = _clients[key] = _create(service_name, region, endpoint_url, attempts)
+                except Exception as error:
+                    from .errors import raise_mapped
+
+                    raise_mapped(error, operation=f"{service_name}:CreateClient")
+                    raise
     return found
 
 
@@ -115,7 +126,7 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
 
     if _session is None or getattr(_session, "orb_stock", None) is not stock():
         _session = _new_session()
-    settings = SETTINGS.get(service_name, Settings())
+    chosen = settings(service_name)
     options: dict[str, object] = {}
     if service_name == "dynamodb":
         # The requests of orb's own DynamoDB room are well-formed, and DynamoDB checks them again.
@@ -129,9 +140,9 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
         region_name=region,
         endpoint_url=endpoint_url,
         config=Config(
-            connect_timeout=settings.connect_timeout,
-            read_timeout=settings.read_timeout,
-            retries={"total_max_attempts": attempts or settings.attempts, "mode": "standard"},
+            connect_timeout=chosen.connect_timeout,
+            read_timeout=chosen.read_timeout,
+            retries={"total_max_attempts": attempts or chosen.attempts, "mode": "standard"},
             tcp_keepalive=True,
             user_agent_extra="orb",
             **options,

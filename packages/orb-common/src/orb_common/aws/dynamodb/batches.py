@@ -7,18 +7,19 @@ dropped.
 
 from __future__ import annotations
 
+import random as _random
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from orb_common.exceptions import DynamoDBUnprocessedError, OrbError, ValidationError
 
-from .calls import Calls, Repeat
 from .expressions import Aliases, Attr
-from .expressions import projection as render_projection
+from .recovery import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from .calls import Calls
     from .values import Item, Key
 
 MOST_WRITES = 25
@@ -32,14 +33,16 @@ class _Pauses:
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
+        self._policy = calls.policy or POLICY
+        self._random = calls.random or _random
         self._rounds = 0
 
     def after(self, *, progress: bool) -> bool:
         """Waits; False: tries or time have run out."""
         self._rounds = 1 if progress else self._rounds + 1
-        if self._rounds >= self._calls.policy.max_attempts:
+        if self._rounds >= self._policy.max_attempts:
             return False
-        wait = self._calls.policy.delay(self._rounds, random=self._calls.random)
+        wait = self._policy.delay(self._rounds, random=self._random)
         deadline = self._calls.deadline
         if deadline is not None and self._calls.clock.monotonic() + wait >= deadline:
             return False
@@ -59,16 +62,16 @@ def get(
     options: dict[str, object] = {"ConsistentRead": True} if consistent else {}
     if projection is not None:
         aliases = Aliases()
-        options["ProjectionExpression"] = render_projection(projection, aliases)
+        options["ProjectionExpression"] = aliases.projection(projection)
         options.update(aliases.parameters())
     waiting = list({identity(key): key for key in keys}.values())
     found: list[Item] = []
     pauses = _Pauses(calls)
     while waiting:
         now, waiting = waiting[:MOST_READS], waiting[MOST_READS:]
-        response = calls.call(
-            "BatchGetItem", table, Repeat.SAFE, RequestItems={table: {**options, "Keys": now}}
-        ).response
+        response = calls.call("BatchGetItem", table, "safe", RequestItems={table: {**options, "Keys": now}})[
+            0
+        ]
         found += response.get("Responses", {}).get(table, ())
         rest: list[Key] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
         if rest:
@@ -94,7 +97,7 @@ def write(
     while waiting:
         now, waiting = waiting[:MOST_WRITES], waiting[MOST_WRITES:]
         try:
-            response = calls.call("BatchWriteItem", table, Repeat.SAFE, RequestItems={table: now}).response
+            response = calls.call("BatchWriteItem", table, "safe", RequestItems={table: now})[0]
         except OrbError as error:
             raise _left_over(table, now + waiting, retryable=error.retryable) from error
         rest: list[Request] = response.get("UnprocessedItems", {}).get(table, [])

@@ -1,66 +1,39 @@
-"""One call to DynamoDB: retried while that can help, in time, and never so that a write happens twice.
+"""One call to DynamoDB. The way of a success is here; what to do about a failure is in `recovery`.
 
-When an answer is lost (reset connection, timeout, 5xx), nobody can tell whether the write was applied. What
-then may be repeated is a matter of the write:
-
-- SAFE: repeating changes nothing further (reads, whole items, plain SETs, transactions with their token).
-  Repeated.
-- CHECKED: safe, but judged by a condition that our own lost write may have made false. Repeated; when the
-  condition then fails, or the tries run out, the outcome is unknown and said to be.
-- ONCE: repeating would add again (numbers, growing lists), or answer with the wrong old values. Not repeated.
-
-A throttled request was not applied, whatever it was: always repeated.
+A function's first call is part of its cold start, and most functions never see a failure: so nothing that only a
+failure needs is imported before there is one.
 """
 
 from __future__ import annotations
 
-import random as _random
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from orb_common.aws import session
-from orb_common.aws.deadlines import Deadline, moment
-from orb_common.aws.errors import DynamoDBOutcomeUnknownError, classify, to_error
-from orb_common.exceptions import DynamoDBConditionFailedError, OperationTimeoutError, OrbError
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
-from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
-POLICY = RetryPolicy(max_attempts=6, base_delay=0.1, max_delay=2.0)
-"""Six tries: at most 3.1 s of waiting, 1.6 s on average."""
+if TYPE_CHECKING:
+    from orb_common.aws.deadlines import Deadline
+    from orb_common.utils.retry import Random, RetryPolicy
+
 LEAST_TIME = 0.05
 """Seconds. With less than that left, a request is not begun."""
 Response = dict[str, Any]
 """A response of botocore's client. Any: its members depend on the operation."""
-
-
-class Repeat(Enum):
-    """What a repetition after a lost answer does; see the module."""
-
-    SAFE = "safe"
-    CHECKED = "checked"
-    ONCE = "once"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A response, and whether an earlier try may have been applied already."""
-
-    response: Response
-    repeated: bool
+Repeat = Literal["safe", "checked", "once"]
+"""What a repetition after a lost answer does; see `recovery`."""
 
 
 class Calls:
-    """Calls operations of a client by the rules above."""
+    """Calls operations of a client: retried where that can help, in time, and never so that a write happens twice."""
 
     def __init__(
         self,
         *,
         client: session.Client | None = None,
         clock: Clock = SYSTEM_CLOCK,
-        policy: RetryPolicy = POLICY,
+        policy: RetryPolicy | None = None,
         deadline: Deadline = None,
-        random: Random = _random,
+        random: Random | None = None,
     ) -> None:
         self._client = client
         self.clock = clock
@@ -76,65 +49,45 @@ class Calls:
     @property
     def deadline(self) -> float | None:
         """The moment of the clock by which to be done."""
-        return moment(self._deadline)
+        return self._deadline() if callable(self._deadline) else self._deadline
 
-    def call(self, operation: str, table: str | None, repeat: Repeat, **parameters: object) -> Outcome:
-        """Calls one operation, named as the API names it.
+    def call(
+        self, operation: str, table: str | None, repeat: Repeat, **parameters: object
+    ) -> tuple[Response, bool]:
+        """Calls one operation, named as the API names it. Also tells whether a try before may have been applied.
 
         Raises:
             OrbError: See `orb_common.aws.errors`.
-            DynamoDBOutcomeUnknownError: The answer to a write that is not SAFE was lost.
+            DynamoDBOutcomeUnknownError: The answer to a write that is not safe to repeat was lost.
         """
-        method = getattr(self.client, _METHODS[operation])
-        deadline = self.deadline
-        lost = False
-
-        def once() -> Response:
-            nonlocal lost
-            token = None
-            if deadline is not None:
-                left = deadline - self.clock.monotonic()
-                if left < LEAST_TIME:
-                    raise OperationTimeoutError(f"dynamodb:{operation}: no time left", retryable=False)
-                token = session.read_timeout.set(min(left, session.SETTINGS["dynamodb"].read_timeout))
-            try:
-                response: Response = method(**parameters)
-            except Exception as error:
-                fault = classify(error)
-                if fault is None:
-                    raise
-                orb_error = to_error(fault, error, operation=f"dynamodb:{operation}", resource=table)
-                if fault.applied is None:
-                    lost = True
-                    if repeat is Repeat.ONCE:
-                        raise _unknown(orb_error, table, operation) from error
-                raise orb_error from error
-            finally:
-                if token is not None:
-                    session.read_timeout.reset(token)
-            return response
-
         try:
-            response = call_with_retry(
-                once, policy=self.policy, clock=self.clock, random=self.random, deadline=deadline
-            )
-        except OrbError as error:
-            judged = isinstance(error, DynamoDBConditionFailedError) or error.retryable
-            timed_out = isinstance(error, OperationTimeoutError)
-            if lost and repeat is Repeat.CHECKED and (judged or timed_out):
-                raise _unknown(error, table, operation) from error
-            raise
-        return Outcome(response, lost)
+            return self.send(operation, parameters), False
+        except Exception as error:  # noqa: BLE001 - recovery raises again whatever it does not know
+            from .recovery import recover
+
+            return recover(self, error, operation, table, repeat, parameters)
+
+    def send(self, operation: str, parameters: dict[str, object]) -> Response:
+        """Sends one request once, with no more time than there is."""
+        method = getattr(self.client, METHODS[operation])
+        deadline = self.deadline
+        if deadline is None:
+            response: Response = method(**parameters)
+            return response
+        left = deadline - self.clock.monotonic()
+        if left < LEAST_TIME:
+            from orb_common.exceptions import OperationTimeoutError
+
+            raise OperationTimeoutError(f"dynamodb:{operation}: no time left", retryable=False)
+        token = session.read_timeout.set(min(left, session.settings("dynamodb").read_timeout))
+        try:
+            response = method(**parameters)
+        finally:
+            session.read_timeout.reset(token)
+        return response
 
 
-def _unknown(error: OrbError, table: str | None, operation: str) -> DynamoDBOutcomeUnknownError:
-    item = error.item if isinstance(error, DynamoDBConditionFailedError) else None
-    return DynamoDBOutcomeUnknownError(
-        f"dynamodb:{operation}: it is not known whether the write was applied", table, operation, item=item
-    )
-
-
-_METHODS = {
+METHODS = {
     "BatchGetItem": "batch_get_item",
     "BatchWriteItem": "batch_write_item",
     "DeleteItem": "delete_item",

@@ -6,28 +6,26 @@ harmless.
 
 from __future__ import annotations
 
-import random as _random
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from orb_common.aws.errors import DynamoDBOutcomeUnknownError
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from . import batches, transactions
-from .calls import POLICY, Calls, Repeat
-from .expressions import Aliases, Attr, Condition
-from .expressions import projection as render_projection
-from .pages import Page
+from .calls import Calls, Repeat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from orb_common.aws import session
     from orb_common.aws.deadlines import Deadline
     from orb_common.utils.retry import Random, RetryPolicy
 
+    from .expressions import Aliases, Attr, Condition
+    from .pages import Page
+    from .transactions import Get, Write
     from .updates import Update
     from .values import Item, Key
 
-Projection = Iterable[str | Attr]
+    Projection = Iterable[str | Attr]
 Returning = Literal["NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"]
 
 
@@ -52,9 +50,9 @@ class DynamoDB:
         *,
         client: session.Client | None = None,
         clock: Clock = SYSTEM_CLOCK,
-        policy: RetryPolicy = POLICY,
+        policy: RetryPolicy | None = None,
         deadline: Deadline = None,
-        random: Random = _random,
+        random: Random | None = None,
     ) -> None:
         self._calls = Calls(client=client, clock=clock, policy=policy, deadline=deadline, random=random)
 
@@ -66,10 +64,12 @@ class DynamoDB:
         if consistent:
             parameters["ConsistentRead"] = True
         if projection is not None:
+            from .expressions import Aliases
+
             aliases = Aliases()
-            parameters["ProjectionExpression"] = render_projection(projection, aliases)
+            parameters["ProjectionExpression"] = aliases.projection(projection)
             parameters.update(aliases.parameters())
-        item: Item | None = self._calls.call("GetItem", table, Repeat.SAFE, **parameters).response.get("Item")
+        item: Item | None = self._calls.call("GetItem", table, "safe", **parameters)[0].get("Item")
         return item
 
     def put(self, table: str, item: Item, *, condition: Condition | None = None) -> None:
@@ -79,7 +79,7 @@ class DynamoDB:
             DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
         """
         parameters: dict[str, object] = {"TableName": table, "Item": item}
-        repeat = _conditioned(parameters, condition, Aliases())
+        repeat = _conditioned(parameters, condition)
         self._calls.call("PutItem", table, repeat, **parameters)
 
     def update(
@@ -98,15 +98,15 @@ class DynamoDB:
         Raises:
             DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
         """
+        from .expressions import Aliases
+
         aliases = Aliases()
         parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
         parameters["UpdateExpression"] = update.render(aliases)
         repeat = _conditioned(parameters, condition, aliases)
         if not update.repeatable or returning in {"ALL_OLD", "UPDATED_OLD"}:
-            repeat = Repeat.ONCE
-        item: Item | None = self._calls.call("UpdateItem", table, repeat, **parameters).response.get(
-            "Attributes"
-        )
+            repeat = "once"
+        item: Item | None = self._calls.call("UpdateItem", table, repeat, **parameters)[0].get("Attributes")
         return item
 
     def delete(
@@ -124,10 +124,12 @@ class DynamoDB:
             DynamoDBOutcomeUnknownError: The item is gone, but the answer that held its old values was lost.
         """
         parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
-        repeat = _conditioned(parameters, condition, Aliases())
-        outcome = self._calls.call("DeleteItem", table, repeat, **parameters)
-        item: Item | None = outcome.response.get("Attributes")
-        if item is None and outcome.repeated and returning == "ALL_OLD":
+        repeat = _conditioned(parameters, condition)
+        response, lost = self._calls.call("DeleteItem", table, repeat, **parameters)
+        item: Item | None = response.get("Attributes")
+        if item is None and lost and returning == "ALL_OLD":
+            from orb_common.aws.errors import DynamoDBOutcomeUnknownError
+
             raise DynamoDBOutcomeUnknownError(
                 "dynamodb:DeleteItem: the item is gone; whether this call removed it is not known",
                 table,
@@ -152,6 +154,8 @@ class DynamoDB:
 
         `limit` counts items before the filter. A key of the table or index cannot be filtered on.
         """
+        from .expressions import Aliases
+
         aliases = Aliases()
         parameters: dict[str, object] = {"TableName": table}
         parameters["KeyConditionExpression"] = key_condition.render(aliases)
@@ -174,6 +178,8 @@ class DynamoDB:
         segment: tuple[int, int] | None = None,
     ) -> Page:
         """One page of all items, in no order. `segment`: (which, of how many), to share the work."""
+        from .expressions import Aliases
+
         parameters: dict[str, object] = {"TableName": table}
         if segment is not None:
             parameters["Segment"], parameters["TotalSegments"] = segment
@@ -210,6 +216,8 @@ class DynamoDB:
         Raises:
             DynamoDBUnprocessedError: Keys are left over after all tries; `.keys`.
         """
+        from . import batches
+
         return batches.get(self._calls, table, keys, consistent=consistent, projection=projection)
 
     def batch_write(
@@ -230,9 +238,11 @@ class DynamoDB:
             DynamoDBUnprocessedError: The rest after all tries, or after an error, its cause: `.puts`,
                 `.deletes`.
         """
+        from . import batches
+
         batches.write(self._calls, table, puts=puts, deletes=deletes, key_names=key_names)
 
-    def transact_write(self, writes: Sequence[transactions.Write], *, token: str | None = None) -> None:
+    def transact_write(self, writes: Sequence[Write], *, token: str | None = None) -> None:
         """Does all of 1 to 100 writes, in any tables, or none.
 
         With one token, DynamoDB applies a transaction once within 10 minutes, however often it is sent;
@@ -241,10 +251,14 @@ class DynamoDB:
         Raises:
             DynamoDBTransactionCanceledError: Nothing happened; `.reasons`, one a write, in their order.
         """
+        from . import transactions
+
         transactions.write(self._calls, writes, token=token)
 
-    def transact_get(self, gets: Sequence[transactions.Get]) -> list[Item | None]:
+    def transact_get(self, gets: Sequence[Get]) -> list[Item | None]:
         """1 to 100 items, of any tables, as of one moment; in the order asked, None for absent ones."""
+        from . import transactions
+
         return transactions.get(self._calls, gets)
 
     def _page(  # noqa: PLR0917 - private, called in two places
@@ -270,11 +284,11 @@ class DynamoDB:
         if start_key is not None:
             parameters["ExclusiveStartKey"] = start_key
         if projection is not None:
-            parameters["ProjectionExpression"] = render_projection(projection, aliases)
+            parameters["ProjectionExpression"] = aliases.projection(projection)
         parameters.update(aliases.parameters())
-        response = self._calls.call(
-            operation, str(parameters["TableName"]), Repeat.SAFE, **parameters
-        ).response
+        from .pages import Page
+
+        response, _ = self._calls.call(operation, str(parameters["TableName"]), "safe", **parameters)
         return Page(
             items=response.get("Items", []),
             next_key=response.get("LastEvaluatedKey") or None,
@@ -282,10 +296,16 @@ class DynamoDB:
         )
 
 
-def _conditioned(parameters: dict[str, object], condition: Condition | None, aliases: Aliases) -> Repeat:
+def _conditioned(
+    parameters: dict[str, object], condition: Condition | None, aliases: Aliases | None = None
+) -> Repeat:
     if condition is not None:
+        from .expressions import Aliases
+
+        aliases = aliases or Aliases()
         parameters["ConditionExpression"] = condition.render(aliases)
         # Costs nothing, and spares the read that would tell why.
         parameters["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-    parameters.update(aliases.parameters())
-    return Repeat.SAFE if condition is None else Repeat.CHECKED
+    if aliases is not None:
+        parameters.update(aliases.parameters())
+    return "safe" if condition is None else "checked"

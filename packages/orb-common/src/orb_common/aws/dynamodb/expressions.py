@@ -49,6 +49,10 @@ class Aliases:
         self.values[placeholder] = to_attribute_value(value, name=name)
         return placeholder
 
+    def projection(self, names: Iterable[str | Attr]) -> str:
+        """The text of a projection: only these attributes are read."""
+        return ", ".join(self.path(name.path if isinstance(name, Attr) else (name,)) for name in names)
+
     def parameters(self) -> dict[str, object]:
         """What the request carries of them. DynamoDB refuses empty maps."""
         out: dict[str, object] = {}
@@ -210,11 +214,6 @@ class Attr(Operand):
 def attr(name: str, *path: str | int) -> Attr:
     """An attribute by its name; further names and list positions lead into it. Dots are part of a name."""
     return Attr((name, *path))
-
-
-def projection(names: Iterable[str | Attr], aliases: Aliases) -> str:
-    """The text of a projection: only these attributes are read."""
-    return ", ".join(aliases.path(name.path if isinstance(name, Attr) else (name,)) for name in names)
 
 
 def _spell(path: Sequence[str | int]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from .client import DynamoDB, Projection, Returning
+from .client import DynamoDB
 from .values import Item, Plain, from_item, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from .client import Projection, Returning
     from .expressions import Condition
     from .updates import Update
 

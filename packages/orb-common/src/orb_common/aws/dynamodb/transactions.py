@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 from orb_common.exceptions import ValidationError
 from orb_common.utils.ids import new_id
 
-from .calls import Calls, Repeat
 from .expressions import Aliases, Attr, Condition
-from .expressions import projection as render_projection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .calls import Calls
     from .updates import Update
     from .values import Item, Key
 
@@ -105,7 +104,7 @@ def write(calls: Calls, writes: Sequence[Write], *, token: str | None = None) ->
     calls.call(
         "TransactWriteItems",
         None,
-        Repeat.SAFE,
+        "safe",
         TransactItems=[{one.kind: _write(one)} for one in writes],
         ClientRequestToken=token if token is not None else new_id(),
     )
@@ -115,8 +114,8 @@ def get(calls: Calls, gets: Sequence[Get]) -> list[Item | None]:
     """See DynamoDB.transact_get."""
     _count(len(gets), "gets")
     response = calls.call(
-        "TransactGetItems", None, Repeat.SAFE, TransactItems=[{"Get": _get(one)} for one in gets]
-    ).response
+        "TransactGetItems", None, "safe", TransactItems=[{"Get": _get(one)} for one in gets]
+    )[0]
     return [answer.get("Item") or None for answer in response["Responses"]]
 
 
@@ -133,7 +132,7 @@ def _get(one: Get) -> dict[str, object]:
     out: dict[str, object] = {"TableName": one.table, "Key": one.key}
     if one.projection is not None:
         aliases = Aliases()
-        out["ProjectionExpression"] = render_projection(one.projection, aliases)
+        out["ProjectionExpression"] = aliases.projection(one.projection)
         out.update(aliases.parameters())
     return out
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal, Underflow
 from enum import Enum
@@ -46,11 +45,17 @@ Plain = Any
 """A Python value out of DynamoDB: as little is known of its type as of what json.loads gives."""
 
 
-@dataclass(frozen=True, slots=True)
 class Raw:
     """Marks what is an AttributeValue already, so that it is passed on as it stands."""
 
-    value: AttributeValue
+    __slots__ = ("value",)
+
+    def __init__(self, value: AttributeValue) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        # Never the value: it may be personal.
+        return "Raw(...)"
 
 
 class _RefusedError(Exception):

@@ -1,0 +1,84 @@
+"""What to do about a request that failed.
+
+When an answer is lost (reset connection, timeout, 5xx), nobody can tell whether the write was applied. What may be
+repeated then is a matter of the write:
+
+- "safe": repeating changes nothing further (reads, whole items, plain SETs, transactions with their token). Repeated.
+- "checked": safe, but judged by a condition that our own lost write may have made false. Repeated; when the condition
+  then fails, or the tries run out, the outcome is unknown and said to be.
+- "once": repeating would add again (numbers, growing lists), or answer with the wrong old values. Not repeated.
+
+A throttled request was not applied, whatever it was: always repeated.
+"""
+
+from __future__ import annotations
+
+import random as _random
+from typing import TYPE_CHECKING
+
+from orb_common.aws.errors import DynamoDBOutcomeUnknownError, classify, to_error
+from orb_common.exceptions import DynamoDBConditionFailedError, OperationTimeoutError, OrbError
+from orb_common.utils.retry import RetryPolicy, call_with_retry
+
+if TYPE_CHECKING:
+    from .calls import Calls, Repeat, Response
+
+POLICY = RetryPolicy(max_attempts=6, base_delay=0.1, max_delay=2.0)
+"""Six tries: at most 3.1 s of waiting, 1.6 s on average."""
+
+
+def recover(  # noqa: PLR0917 - called in one place
+    calls: Calls,
+    error: Exception,
+    operation: str,
+    table: str | None,
+    repeat: Repeat,
+    parameters: dict[str, object],
+) -> tuple[Response, bool]:
+    """Goes on after the first try failed with `error`. Result and errors are those of `Calls.call`."""
+    first: Exception | None = error
+    lost = False
+
+    def once() -> Response:
+        nonlocal first, lost
+        try:
+            if first is not None:
+                failed, first = first, None
+                raise failed
+            return calls.send(operation, parameters)
+        except OrbError:
+            raise
+        except Exception as raw:
+            fault = classify(raw)
+            if fault is None:
+                raise
+            orb_error = to_error(fault, raw, operation=f"dynamodb:{operation}", resource=table)
+            if fault.applied is None:
+                lost = True
+                if repeat == "once":
+                    raise _unknown(orb_error, table, operation) from raw
+            raise orb_error from raw
+
+    try:
+        response = call_with_retry(
+            once,
+            policy=calls.policy or POLICY,
+            clock=calls.clock,
+            random=calls.random or _random,
+            deadline=calls.deadline,
+        )
+    except OrbError as failure:
+        judged = (
+            isinstance(failure, DynamoDBConditionFailedError | OperationTimeoutError) or failure.retryable
+        )
+        if lost and repeat == "checked" and judged:
+            raise _unknown(failure, table, operation) from failure
+        raise
+    return response, lost
+
+
+def _unknown(error: OrbError, table: str | None, operation: str) -> DynamoDBOutcomeUnknownError:
+    item = error.item if isinstance(error, DynamoDBConditionFailedError) else None
+    return DynamoDBOutcomeUnknownError(
+        f"dynamodb:{operation}: it is not known whether the write was applied", table, operation, item=item
+    )
