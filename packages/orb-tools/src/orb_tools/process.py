@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+|\S+:\S+@\S+", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"\b[a-z][a-z0-9+.-]*://\S+"  # an address
+    r"|\S+:\S+@\S+"  # name:password@host
+    r"|(?<=host=)'[^']*'|(?<=resolve )'[^']*'",  # how errors of connections name a host
+    re.IGNORECASE,
+)
 UMASK = 0o022
 """Of every program that writes files which end in a bundle: the caller's own must not show in it."""
 

@@ -39,10 +39,15 @@ _IGNORED = (
 )
 _ABSENT = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")
 _MISMATCH = re.compile(r"^\s+([A-Za-z0-9._-]+)==\S+ .*:\s*$|^\s+([A-Za-z0-9._-]+)==\S+ from ", re.MULTILINE)
-_UNREACHABLE = re.compile(
-    r"Retrying \(|Max retries|Connection|HTTP error|\b40[137]\b|Could not fetch URL|timed? ?out",
-    re.IGNORECASE,
+_UNREACHABLE = (
+    (re.compile(r"\b401\b|\b407\b"), "it does not accept the credentials"),
+    (re.compile(r"\b403\b"), "it does not allow access"),
+    (re.compile(r"resolve|Name or service not known"), "its name is not known"),
+    (re.compile(r"timed? ?out", re.IGNORECASE), "it does not answer in time"),
+    (re.compile(r"certificate", re.IGNORECASE), "its certificate is not trusted"),
+    (re.compile(r"Retrying \(|Max retries|HTTP error|Could not fetch URL|Connection"), "it does not answer"),
 )
+"""What pip's words mean, when the index rather than a package is at fault; the first match counts."""
 
 
 def fetch_parts(wanted: Sequence[Locked], *, target: Target, cache: PartCache) -> dict[str, Part]:
@@ -83,11 +88,12 @@ def _download(missing: Sequence[Locked], target: Target, folder: Path) -> dict[s
         # Pip stops at the first package that it cannot have. The others may have the same fault: ask for
         # them too.
         name = _blamed(finished)
-        if name not in waiting or _UNREACHABLE.search(finished):
+        causes = [cause for pattern, cause in _UNREACHABLE if pattern.search(finished)]
+        if name not in waiting or causes:
             raise ToolError(
                 "the packages of the lock cannot be fetched",
                 hint="see that pip reaches its package index, then bundle again",
-                faults=tail(finished),
+                faults=[f"the package index: {causes[0]}"] if causes else tail(finished),
             )
         locked = waiting.pop(name)
         faults.append(f"{locked.name} {locked.version} has no wheel for {target} with a hash of the lock")
