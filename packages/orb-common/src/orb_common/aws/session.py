@@ -46,6 +46,7 @@ _SETTINGS = {
     "secretsmanager": Settings(connect_timeout=1.0, read_timeout=5.0, attempts=1),
     "lambda": Settings(read_timeout=60.0, attempts=1),
     "s3": Settings(read_timeout=20.0),
+    "logs": Settings(connect_timeout=1.0, read_timeout=3.0, attempts=2),
 }
 _OTHERS = Settings()
 

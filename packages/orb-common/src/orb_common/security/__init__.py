@@ -5,9 +5,30 @@ from typing import TYPE_CHECKING
 from orb_common._lazy import lazy
 
 if TYPE_CHECKING:
+    from .auth import bearer_token as bearer_token
+    from .auth import check_token_expiry as check_token_expiry
+    from .auth import decode_jwt as decode_jwt
+    from .auth import default_verifier as default_verifier
+    from .auth import extract_claims as extract_claims
+    from .auth import validate_token as validate_token
+    from .auth import verify_signature as verify_signature
+    from .crypto import decrypt_sensitive_data as decrypt_sensitive_data
+    from .crypto import encrypt_sensitive_data as encrypt_sensitive_data
+    from .crypto import generate_encryption_key as generate_encryption_key
+    from .encryption import DecryptionError as DecryptionError
+    from .encryption import KmsCipher as KmsCipher
     from .guards import admin_required as admin_required
     from .guards import requires as requires
     from .guards import self_or_admin_required as self_or_admin_required
+    from .jwks import KeySet as KeySet
+    from .jwks import KeyTimes as KeyTimes
+    from .passwords import ScryptParameters as ScryptParameters
+    from .passwords import constant_time_equal as constant_time_equal
+    from .passwords import generate_secure_token as generate_secure_token
+    from .passwords import hash_password as hash_password
+    from .passwords import needs_rehash as needs_rehash
+    from .passwords import verify_and_upgrade as verify_and_upgrade
+    from .passwords import verify_password as verify_password
     from .permissions import Decision as Decision
     from .permissions import Principal as Principal
     from .permissions import Reason as Reason
@@ -21,25 +42,72 @@ if TYPE_CHECKING:
     from .permissions import validate_role as validate_role
     from .roles import Group as Group
     from .roles import OrganizationRole as OrganizationRole
+    from .tokens import TokenRules as TokenRules
+    from .tokens import TokenVerifier as TokenVerifier
+    from .tokens import VerifiedToken as VerifiedToken
+    from .validators import PasswordPolicy as PasswordPolicy
+    from .validators import require_email as require_email
+    from .validators import require_password as require_password
+    from .validators import require_phone_number as require_phone_number
+    from .validators import require_safe_string as require_safe_string
+    from .validators import sanitize_input as sanitize_input
+    from .validators import validate_email as validate_email
+    from .validators import validate_password_strength as validate_password_strength
+    from .validators import validate_phone_number as validate_phone_number
+    from .validators import validate_safe_string as validate_safe_string
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
         "Decision": ".permissions",
+        "DecryptionError": ".encryption",
         "Group": ".roles",
+        "KeySet": ".jwks",
+        "KeyTimes": ".jwks",
+        "KmsCipher": ".encryption",
         "OrganizationRole": ".roles",
+        "PasswordPolicy": ".validators",
         "Principal": ".permissions",
         "Reason": ".permissions",
         "Resource": ".permissions",
+        "ScryptParameters": ".passwords",
+        "TokenRules": ".tokens",
+        "TokenVerifier": ".tokens",
+        "VerifiedToken": ".tokens",
         "admin_required": ".guards",
         "allowed": ".permissions",
+        "bearer_token": ".auth",
         "check_permissions": ".permissions",
+        "check_token_expiry": ".auth",
+        "constant_time_equal": ".passwords",
+        "decode_jwt": ".auth",
+        "decrypt_sensitive_data": ".crypto",
+        "default_verifier": ".auth",
+        "encrypt_sensitive_data": ".crypto",
+        "extract_claims": ".auth",
+        "generate_encryption_key": ".crypto",
+        "generate_secure_token": ".passwords",
         "has_permission": ".permissions",
+        "hash_password": ".passwords",
         "is_admin": ".permissions",
         "is_owner": ".permissions",
+        "needs_rehash": ".passwords",
+        "require_email": ".validators",
+        "require_password": ".validators",
+        "require_phone_number": ".validators",
+        "require_safe_string": ".validators",
         "requires": ".guards",
+        "sanitize_input": ".validators",
         "self_or_admin": ".permissions",
         "self_or_admin_required": ".guards",
+        "validate_email": ".validators",
+        "validate_password_strength": ".validators",
+        "validate_phone_number": ".validators",
         "validate_role": ".permissions",
+        "validate_safe_string": ".validators",
+        "validate_token": ".auth",
+        "verify_and_upgrade": ".passwords",
+        "verify_password": ".passwords",
+        "verify_signature": ".auth",
     },
 )

@@ -217,13 +217,11 @@ def _key(entry: Mapping[str, object], algorithm: str) -> VerificationKey | None:
     if not suits or not isinstance(kid, str):
         return None
     # Only the public members: a private key that was published by mistake is not kept in memory.
-    public: dict[str, str | list[str]] = {"kty": kind, **{member: str(entry[member]) for member in members}}
+    public = {"kty": kind, **{member: str(entry[member]) for member in members}}
     return make_key(public, algorithm=algorithm, kid=kid)
 
 
-def make_key(
-    value: dict[str, str | list[str]] | str | bytes, *, algorithm: str, kid: str
-) -> VerificationKey | None:
+def make_key(value: Mapping[str, str] | str | bytes, *, algorithm: str, kid: str) -> VerificationKey | None:
     """A key from a JWK or a PEM text. None: it is not one for the algorithm, or too weak.
 
     Raises:
@@ -239,13 +237,14 @@ def make_key(
         raise ConfigurationError(
             "tokens need the extra 'tokens': add orb-common[tokens]", config_key="orb-common[tokens]"
         ) from error
+    given: dict[str, str | list[str]] | str | bytes = value if isinstance(value, (str, bytes)) else {**value}
     model = JWSRegistry(algorithms=[algorithm]).get_alg(algorithm)
     try:
         if algorithm == "RS256":
-            rsa = RSAKey.import_key(value)
+            rsa = RSAKey.import_key(given)
             weak = rsa.public_key.key_size < MIN_RSA_BITS
             return None if weak else VerificationKey(kid, algorithm, model, rsa)
-        curve = ECKey.import_key(value)
+        curve = ECKey.import_key(given)
         model.check_key(curve)
         return VerificationKey(kid, algorithm, model, curve)
     except (JoseError, ValueError, TypeError):
