@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "invoke": "a function called, deployed or under AWS's runtime client",
     "demo": "the main job, end to end, on an embedded AWS",
     "bundle": "dist/<unit>.zip of each function, byte-identical everywhere",
+    "audit": "audit trails checked for gaps and edits",
     "lock": "Pipfile.lock of each function, for the Python of its runtime",
 }
 
