@@ -35,6 +35,8 @@ class Running:
     """Table names by entity."""
     functions: Mapping[str, str] = field(default_factory=dict)
     """Function names by unit."""
+    logs: Mapping[str, str] = field(default_factory=dict)
+    """Names of audit log groups by unit."""
 
     def to_dict(self) -> dict[str, object]:
         """As JSON takes it."""

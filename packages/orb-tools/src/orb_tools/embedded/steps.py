@@ -32,7 +32,7 @@ class Steps:
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
-    XX
+        """Shows `text` while the block runs, then its milliseconds; nothing when the block failed."""
         start = time.perf_counter()
         if self._console is None:
             yield
@@ -56,4 +56,4 @@ class Steps:
         sign, style = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}[good]
         colour = "red" if good is False else ""
         shown = Text.assemble((sign, style), (f"{took:>11}  ", "dim"), (text, colour))
-        self._console.print(shown)
+        self._console.print(shown, no_wrap=True, overflow="ellipsis")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from orb_tools.embedded.server import Server
     from orb_tools.embedded.steps import Steps
     from orb_tools.workspace import Workspace
+
+
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +93,20 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
                 "Architecture": target.architecture,
             },
         )
-    prefix = f"{deployer.prefix()}-"
-    names = _named(functions.outputs, "FunctionName").values()
     return Running(
         endpoint=server.endpoint,
         pid=os.getpid(),
         region=REGION,
         stacks={DATA: data.name, FUNCTIONS: functions.name},
         tables=_named(data.outputs, "TableName"),
-        functions={name.removeprefix(prefix).replace("-", "_"): name for name in names},
+        functions=_by_unit(functions.outputs, "FunctionName"),
+        logs=_by_unit(functions.outputs, "AuditLogGroupName"),
     )
+
+
+def _by_unit(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:
+    # A unit is a folder's name: "SmsVerificationFunctionName" is the output of lambdas/sms_verification.
+    return {_WORD.sub("_", name).lower(): value for name, value in _named(outputs, suffix).items()}
 
 
 def _named(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:

@@ -1,0 +1,117 @@
+"""`orb demo`, which is `make demo`: options and output."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from orb_tools.errors import ToolError
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from orb_tools.demo.story import Scene
+
+
+@click.command("demo")
+@click.option("--json", "as_json", is_flag=True, help="Every scene as JSON, for a program.")
+def command(*, as_json: bool) -> None:
+    r"""Take sample input the whole way: schemas, models, bundles, stacks, and calls with their outcome.
+
+    Everything runs on this machine: an embedded AWS is started for it and stopped after it. The exit status is 0
+    only if everything came out as it should.
+
+    \b
+    Examples:
+      orb demo           or: make demo
+      orb demo --json
+    """
+    from orb_tools.demo.caller import UsersApi
+    from orb_tools.demo.story import Story
+    from orb_tools.embedded.steps import Steps
+    from orb_tools.embedded.up import system
+
+    start = time.perf_counter()
+    workspace = Workspace.find()
+    steps = Steps(quiet=as_json, stream=sys.stdout)
+    with steps.step("generate models, repositories and data.yml from the schemas"):
+        changed = _generate(workspace)
+    if changed:
+        steps.line(f"... {changed} files changed")
+
+    def tell(scene: Scene) -> None:
+        steps.line(scene.text, milliseconds=scene.milliseconds or None, good=scene.good)
+
+    with system(workspace, steps=steps) as running:
+        story = Story(api=UsersApi(running=running.running), tell=tell)
+        story.run()
+    seconds = time.perf_counter() - start
+    missed = [scene.text for scene in story.scenes if not scene.good]
+    if as_json:
+        click.echo(json.dumps(_report(story.scenes, seconds), indent=2))
+    else:
+        _close(story.scenes, seconds)
+    if missed:
+        raise ToolError(
+            f"{len(missed)} of {len(story.scenes)} expectations did not hold",
+            hint="orb up, then orb invoke users --event FILE, to look at one of them",
+            faults=missed,
+        )
+
+
+def _generate(workspace: Workspace) -> int:
+    from orb_tools.codegen.pipeline import plan
+    from orb_tools.codegen.write import apply
+
+    found = plan(workspace.schemas, workspace.root)
+    apply(found.differences, workspace.root)
+    return len(found.differences)
+
+
+def _report(scenes: Sequence[Scene], seconds: float) -> dict[str, object]:
+    return {
+        "scenes": [
+            {
+                "text": scene.text,
+                "operation": scene.operation or None,
+                "milliseconds": round(scene.milliseconds, 1),
+                "good": scene.good,
+            }
+            for scene in scenes
+        ],
+        "seconds": round(seconds, 2),
+        "good": all(scene.good for scene in scenes),
+    }
+
+
+def _close(scenes: Sequence[Scene], seconds: float) -> None:
+    from statistics import median
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    # Plain output has plain lines: a log shows no box-drawing characters.
+    console = Console(file=sys.stdout, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD if console.is_terminal else box.ASCII2)
+    for name, justify in (
+        ("operation", "left"),
+        ("calls", "right"),
+        ("median ms", "right"),
+        ("slowest ms", "right"),
+    ):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]  # literals, which mypy reads as str
+    by_operation: dict[str, list[float]] = {}
+    for scene in scenes:
+        if scene.operation:
+            by_operation.setdefault(scene.operation, []).append(scene.milliseconds)
+    for operation, times in by_operation.items():
+        table.add_row(operation, str(len(times)), f"{median(times):.0f}", f"{max(times):.0f}")
+    console.print(table)
+    met = sum(scene.good for scene in scenes)
+    console.print(f"{met} of {len(scenes)} expectations held, in {seconds:.1f} s")

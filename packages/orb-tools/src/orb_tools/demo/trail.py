@@ -1,0 +1,42 @@
+"""Reads the audit trail back from CloudWatch Logs, and finds out whether it tells what happened and no more."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_tools.embedded.client import aws_client
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from orb_tools.embedded.state import Running
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """The events of an audit log group."""
+
+    events: Sequence[Mapping[str, object]]
+    text: str
+    """All of it as it is stored, to search for what must not be in it."""
+    intact: bool
+    """Whether every stream's chain of hashes holds, without a gap or an edit."""
+
+    def counts(self) -> Counter[str]:
+        """How many events there are of each type."""
+        return Counter(str(event.get("eventType")) for event in self.events)
+
+
+def read_trail(running: Running, group: str) -> Trail:
+    """The whole trail of a log group, in the order of time."""
+    from orb_common.audit import verify
+
+    pages = (
+        aws_client("logs", running.endpoint).get_paginator("filter_log_events").paginate(logGroupName=group)
+    )
+    lines = [event["message"] for page in pages for event in page["events"]]
+    events = [json.loads(line) for line in lines]
+    return Trail(events=events, text="\n".join(lines), intact=verify(events).ok)
