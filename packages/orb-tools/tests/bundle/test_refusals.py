@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -259,6 +261,33 @@ def test_no_address_is_shown(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Non
     shown = f"{error.message} {error.hint} {error.faults}"
     assert "hunter2" not in shown
     assert "127.0.0.1" not in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"), [(401, "it does not accept the credentials"), (403, "it does not allow access")]
+)
+def test_an_index_that_refuses(tree: Tree, monkeypatch: pytest.MonkeyPatch, status: int, cause: str) -> None:
+    """Missing rights are told apart from a missing wheel, which would send a person the wrong way."""
+
+    class Refuse(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(status)
+
+        def log_message(self, *_: object) -> None: ...
+
+    locked = {"leaf": index_entry("1.0", "sha256:" + "0" * 64)}
+    tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
+    monkeypatch.delenv("PIP_NO_INDEX")
+    with HTTPServer(("127.0.0.1", 0), Refuse) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://somebody:hunter2@127.0.0.1:{server.server_port}/simple")
+        try:
+            error = refusal(tree)
+        finally:
+            server.shutdown()
+            thread.join()
+    assert error.faults == (f"the package index: {cause}",)
 
 
 # The code

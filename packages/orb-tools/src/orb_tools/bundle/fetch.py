@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from orb_tools.errors import ToolError
-from orb_tools.process import run, tail
+from orb_tools.process import run, scrub, tail
 
 from .parts import Part, PartCache, make_part, part_key
 from .wheel import read_wheel
@@ -42,7 +42,7 @@ _MISMATCH = re.compile(r"^\s+([A-Za-z0-9._-]+)==\S+ .*:\s*$|^\s+([A-Za-z0-9._-]+
 _UNREACHABLE = (
     (re.compile(r"\b401\b|\b407\b"), "it does not accept the credentials"),
     (re.compile(r"\b403\b"), "it does not allow access"),
-    (re.compile(r"resolve|Name or service not known"), "its name is not known"),
+    (re.compile(r"Failed to resolve|Name or service not known"), "its name is not known"),
     (re.compile(r"timed? ?out", re.IGNORECASE), "it does not answer in time"),
     (re.compile(r"certificate", re.IGNORECASE), "its certificate is not trusted"),
     (re.compile(r"Retrying \(|Max retries|HTTP error|Could not fetch URL|Connection"), "it does not answer"),
@@ -107,13 +107,13 @@ def _download(missing: Sequence[Locked], target: Target, folder: Path) -> dict[s
 
 def _pip(wanted: Sequence[Locked], target: Target, folder: Path) -> str | None:
     """Asks pip for all of `wanted`. None: they are there. Else what it wrote."""
-    requirements = folder / "requirements.txt"
+    requirements, log = folder / "requirements.txt", folder / "pip.log"
     lines = [
         " ".join([f"{it.name}=={it.version}", *(f"--hash={value}" for value in it.hashes)]) for it in wanted
     ]
     requirements.write_text("\n".join(lines) + "\n", encoding="utf-8")
     command: list[str | Path] = [
-        sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "download",
+        sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "--log", log, "download",
         "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", requirements, "--dest",
         folder,
     ]  # fmt: skip
@@ -122,7 +122,12 @@ def _pip(wanted: Sequence[Locked], target: Target, folder: Path) -> str | None:
         for tag in target.platforms:
             command += ["--platform", tag]
     finished = run(command, cwd=folder, environment=_environment())
-    return finished.output or "pip failed without a word" if finished.status else None
+    if not finished.status:
+        return None
+    # That an index forbids access to a page is told in the log alone: to pip the page is then as good as empty.
+    told = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    forbidden = [scrub(line) for line in told if "Could not fetch URL" in line and "404" not in line]
+    return "\n".join([*forbidden, finished.output, "pip failed"])
 
 
 def _environment() -> Mapping[str, str]:

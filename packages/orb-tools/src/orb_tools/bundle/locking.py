@@ -86,7 +86,7 @@ def _environment(unit: Unit) -> Mapping[str, str]:
 def _neutral(lock: dict[str, Any], pipfile: Mapping[str, Any]) -> dict[str, Any]:
     """The lock without addresses. The names of indexes that the Pipfile itself declares stay."""
     declared = {source.get("name") for source in pipfile.get("source", ())}
-    lock["_meta"].pop("sources", None)
+    lock["_meta"]["sources"] = []  # pipenv wants the key
     lock["_meta"]["hash"] = {"sha256": pipfile_hash(pipfile)}
     for section, packages in lock.items():
         if section == "_meta":

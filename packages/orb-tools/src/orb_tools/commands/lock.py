@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from orb_tools.bundle.locking import lock_unit
+from orb_tools.bundle import locking
 from orb_tools.bundle.unit import find_units
 from orb_tools.workspace import Workspace
 
@@ -31,5 +31,5 @@ def command(units: tuple[str, ...], interpreter: Path | None) -> None:
     """
     for unit in find_units(Workspace.find(), units):
         click.echo(f"lambdas/{unit.name}/Pipfile.lock ... ", nl=False)
-        changed = lock_unit(unit, interpreter=interpreter.absolute() if interpreter else None)
+        changed = locking.lock_unit(unit, interpreter=interpreter.absolute() if interpreter else None)
         click.echo("changed" if changed else "unchanged")

@@ -1,0 +1,78 @@
+"""The commands: options, output, and exit status."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from orb_tools import cli
+from orb_tools.errors import ToolError
+
+Tree = Any  # the class of conftest.py
+
+
+@pytest.fixture
+def here(demo: Tree, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    """The tree, as the current folder."""
+    monkeypatch.chdir(demo.root / "lambdas")
+    return demo
+
+
+def orb(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.cli, arguments, prog_name="orb")
+
+
+def test_one_line_for_each_bundle(here: Tree) -> None:
+    """It says what was made, for what, how large, and its digest."""
+    result = orb("bundle", "demo")
+    assert result.exit_code == 0, result.output
+    first, last = result.output.splitlines()
+    entry = json.loads((here.workspace.dist / "manifest.json").read_text())["units"]["demo"]
+    assert first.startswith("dist/demo.zip  python3.13 x86_64  ")
+    assert f"sha256:{entry['sha256'][:12]}" in first
+    assert last.startswith("dist/manifest.json written")
+
+
+def test_json_is_the_manifest(here: Tree) -> None:
+    """A program reads what the manifest holds, and nothing else is on standard output."""
+    result = orb("bundle", "--current-python", "--json")
+    manifest = json.loads((here.workspace.dist / "manifest.json").read_text())
+    assert json.loads(result.stdout) == manifest["units"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--python", "2.7"), ("--arch", "sparc"), ("--current-python", "--arch", "arm64"), ("--nonsense",)],
+)
+def test_wrong_usage(here: Tree, arguments: tuple[str, ...]) -> None:
+    """Exit status 2, and the usage."""
+    result = orb("bundle", *arguments)
+    assert result.exit_code == 2
+    assert "Usage: orb bundle" in result.output
+
+
+def test_a_refusal_is_a_tool_error(here: Tree) -> None:
+    """It reaches the command line's own report: exit status 1, faults, and what to do."""
+    here.write("lambdas/demo/handler.py", "import nowhere\n")
+    result = orb("bundle")
+    assert isinstance(result.exception, ToolError)
+    assert result.exception.faults == (
+        "lambdas/demo/handler.py:1: imports nowhere, which the lock does not hold",
+    )
+
+
+def test_lock_tells_what_changed(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line for each function."""
+    answers = iter([True, False])
+    monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", lambda unit, interpreter: next(answers))
+    assert orb("lock").output == "lambdas/demo/Pipfile.lock ... changed\n"
+    assert orb("lock", "demo").output == "lambdas/demo/Pipfile.lock ... unchanged\n"
+
+
+def test_both_show_examples() -> None:
+    """Help is for people: it ends with examples."""
+    for name in ("bundle", "lock"):
+        assert "Examples:" in orb(name, "--help").output

@@ -1,0 +1,137 @@
+"""`orb lock`, with a stand-in for pipenv that writes what pipenv writes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orb_tools.bundle import Target, find_units
+from orb_tools.bundle.locking import lock_unit
+from orb_tools.errors import ToolError
+from orb_tools.interpreters import find_python, running
+
+Tree = Any  # the class of conftest.py
+PIPENV = """
+import json, os, sys
+assert sys.argv[1:3] == ["lock", "--python"], sys.argv
+assert os.environ["PIPENV_IGNORE_VIRTUALENVS"] == "1"
+lock = {
+    "_meta": {
+        "hash": {"sha256": "depends on the index of this machine"},
+        "pipfile-spec": 6,
+        "requires": {"python_version": "VERSION"},
+        "sources": [{"name": "pypi", "url": "https://user:hunter2@index.example/simple", "verify_ssl": True}],
+    },
+    "default": {
+        "twig": {"hashes": ["sha256:01"], "version": "==1.0"},
+        "leaf": {"hashes": ["sha256:00"], "index": "pypi", "version": "==1.0"},
+    },
+    "develop": {},
+}
+open("Pipfile.lock", "w").write(json.dumps(lock))
+"""
+FAILING = """
+open("Pipfile.lock", "w").write("half")
+print("Looking in indexes: https://user:hunter2@index.example/simple")
+print("ERROR: No matching distribution found for leaf>99")
+raise SystemExit(1)
+"""
+
+
+@pytest.fixture
+def pipenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The script that is run as pipenv."""
+    script = tmp_path / "pipenv.py"
+    script.write_text(PIPENV.replace("VERSION", running()))
+    monkeypatch.setattr("orb_tools.bundle.locking._pipenv", lambda: [sys.executable, script])
+    return script
+
+
+def test_a_lock_tells_nothing_of_the_machine(tree: Tree, pipenv: Path) -> None:
+    """Addresses go, the hash is that of the Pipfile alone, and a second run changes nothing."""
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"\ntwig = "*"', python=running())
+    (unit,) = find_units(tree.workspace)
+    expected = json.loads(unit.lock.read_text())["_meta"]["hash"]
+    assert lock_unit(unit)
+    text = unit.lock.read_text()
+    lock = json.loads(text)
+    requires = {"python_version": running()}
+    assert lock["_meta"] == {"hash": expected, "pipfile-spec": 6, "requires": requires, "sources": []}
+    assert lock["default"]["leaf"] == {"hashes": ["sha256:00"], "version": "==1.0"}
+    assert "hunter2" not in text
+    assert text.endswith("}\n")
+    assert not lock_unit(unit)
+
+
+def test_an_index_that_the_pipfile_names_stays(tree: Tree, pipenv: Path) -> None:
+    """A package that may come from one index only keeps its name; the address is the Pipfile's."""
+    tree.unit("demo", {"handler.py": ""}, python=running())
+    source = '[[source]]\nname = "pypi"\nurl = "https://index.example/simple"\nverify_ssl = true\n'
+    (unit,) = find_units(tree.workspace)
+    unit.pipfile.write_text(source + unit.pipfile.read_text().replace("[packages]", '[packages]\nleaf = "*"'))
+    lock_unit(unit)
+    assert json.loads(unit.lock.read_text())["default"]["leaf"]["index"] == "pypi"
+    assert "index.example" not in unit.lock.read_text()
+
+
+def test_a_failure_leaves_the_old_lock(tree: Tree, pipenv: Path) -> None:
+    """What pipenv says is shown without addresses, and its half-written lock is gone."""
+    pipenv.write_text(FAILING)
+    tree.unit("demo", {"handler.py": ""}, python=running())
+    (unit,) = find_units(tree.workspace)
+    before = unit.lock.read_bytes()
+    with pytest.raises(ToolError, match="pipenv finds no lock for demo") as caught:
+        lock_unit(unit)
+    assert unit.lock.read_bytes() == before
+    assert "ERROR: No matching distribution found for leaf>99" in caught.value.faults
+    assert "hunter2" not in str(caught.value.faults)
+    unit.lock.unlink()
+    with pytest.raises(ToolError):
+        lock_unit(unit)
+    assert not unit.lock.exists()
+
+
+def test_the_python_of_the_target_is_needed(
+    tree: Tree, pipenv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock is never made by another Python than that of the runtime: the message says which is missing."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("PYENV_ROOT", "/nowhere")
+    tree.unit("demo", {"handler.py": ""}, python="3.99")
+    (unit,) = find_units(tree.workspace)
+    before = unit.lock.read_bytes()
+    with pytest.raises(ToolError, match=r"locked by Python 3\.99, which is not on this machine") as caught:
+        lock_unit(unit)
+    assert "--interpreter" in str(caught.value.hint)
+    assert unit.lock.read_bytes() == before
+
+
+def test_an_interpreter_is_asked_for_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name on the PATH proves nothing: shims answer with an error, others with another version."""
+    shim = tmp_path / "python3.99"
+    shim.write_text("#!/bin/sh\nexit 127\n")
+    shim.chmod(0o755)
+    real = tmp_path / "pyenv" / "versions" / "3.99.1" / "bin" / "python3.99"
+    real.parent.mkdir(parents=True)
+    real.write_text("#!/bin/sh\necho 3.99 cpython\n")
+    real.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    assert find_python("3.99") == real
+    assert find_python("3.98") is None
+    assert find_python(running()) == Path(sys.executable)
+
+
+def test_a_lock_of_orb_is_bundled(tree: Tree, pipenv: Path) -> None:
+    """What `orb lock` writes is what `orb bundle` takes."""
+    tree.wheel("leaf")
+    leaf, twig = tree.wheel("leaf"), tree.wheel("twig")
+    pipenv.write_text(pipenv.read_text().replace("sha256:00", leaf).replace("sha256:01", twig))
+    tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running())
+    (unit,) = find_units(tree.workspace)
+    lock_unit(unit)
+    assert tree.bundle(target=Target.runtime("3.13"))["demo"].packages == {"leaf": "1.0"}
