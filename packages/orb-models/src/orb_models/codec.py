@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb.values import AttributeValue, Item
     from orb_models.model import Update
 
-MISFITS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
-"""What reading an item raises when it lacks an attribute, holds another type, or a number that is none. pydantic's
-ValidationError is a ValueError; fromtimestamp raises the last two for years that do not exist."""
+MISFITS = (KeyError, TypeError, ValueError)
+"""What reading an item raises when it lacks an attribute or holds another type. pydantic's ValidationError is a
+ValueError."""
 
 
 def encode_json(value: Mapping[str, JsonValue]) -> AttributeValue:
@@ -71,8 +71,14 @@ def _written(name: str, value: object) -> AttributeValue | None:
 
 
 def _stored(value: object) -> object:
-    """A nested model as its own codec stores it: by wire names, without what is absent."""
-    return value.model_dump(by_alias=True, exclude_none=True) if isinstance(value, BaseModel) else value
+    """A nested model as its own codec stores it: by wire names, without what is absent; times in seconds."""
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, BaseModel):
+        return {
+            key: _stored(part) for key, part in value.model_dump(by_alias=True, exclude_none=True).items()
+        }
+    return value
 
 
 def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: Exception) -> StoredItemError:
@@ -87,15 +93,13 @@ def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: 
 
 
 def _fits(value: AttributeValue, kind: str) -> bool:
-    """Whether a value is of a kind: a type of DynamoDB, `L` with that of its members, or `time`."""
+    """Whether a value is of a kind: a type of DynamoDB, `L` with that of its members."""
     outer, _, inner = kind.partition(" ")
-    if "NULL" in value:
-        return True
-    try:
-        if outer == "time":
-            datetime.fromtimestamp(float(value["N"]), UTC)
-        elif outer == "L":
-            return all(_fits(member, inner) for member in value["L"])
-    except MISFITS:
-        return False
-    return outer in value or outer == "time"
+    if outer == "L":
+        return "L" in value and all(_fits(member, inner) for member in value["L"])
+    return outer in value
+
+
+def without_nulls(item: Item) -> Item:
+    """An item as if what is NULL were absent: other writers leave NULLs, and a reader need not mind."""
+    return {name: value for name, value in item.items() if "NULL" not in value}

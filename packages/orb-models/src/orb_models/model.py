@@ -7,8 +7,8 @@ conversion is here, once, and in no function.
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, GetPydanticSchema, PlainSerializer, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 def to_camel(name: str) -> str:
@@ -17,11 +17,23 @@ def to_camel(name: str) -> str:
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
-def _whole_seconds(value: datetime) -> datetime:
-    # A decoder hands over exactly this, so it is worth not converting again.
-    if value.tzinfo is UTC and not value.microsecond:
-        return value
-    return value.astimezone(UTC).replace(microsecond=0)
+def _in_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+def _schema(_source: object, _handler: object) -> CoreSchema:
+    # What the store and the wire hold is in UTC already. Only another zone is worth a call into Python.
+    return core_schema.union_schema(
+        [
+            core_schema.datetime_schema(tz_constraint=0),
+            core_schema.no_info_after_validator_function(
+                _in_utc, core_schema.datetime_schema(tz_constraint="aware")
+            ),
+        ],
+        mode="left_to_right",
+        custom_error_type="timestamp",
+        custom_error_message="Input should be a time with a zone, or epoch seconds",
+    )
 
 
 def _epoch_seconds(value: datetime) -> int:
@@ -29,12 +41,12 @@ def _epoch_seconds(value: datetime) -> int:
 
 
 Timestamp = Annotated[
-    AwareDatetime,
-    AfterValidator(_whole_seconds),
+    datetime,
+    GetPydanticSchema(_schema),
     PlainSerializer(_epoch_seconds, return_type=int, when_used="json"),
 ]
-"""A moment, in UTC, to the second: what the store and the wire hold. Takes epoch seconds, ISO 8601 with a zone, and
-aware datetimes; a naive datetime is refused, because nobody knows which moment it is. Finer parts are cut off."""
+"""A moment, in UTC. Takes epoch seconds, ISO 8601 with a zone, and aware datetimes; a naive datetime is refused,
+because nobody knows which moment it is. Parts of a second are cut off where it is stored or sent as JSON."""
 
 _SHARED: Final = ConfigDict(
     alias_generator=to_camel,

@@ -181,14 +181,14 @@ class Repository(Generic[M]):
         item = self.DEFINITION.encode(model)
         if self.DEFINITION.unique:
             self._unique_writes().create(item, self._absent())
-            return model
+            return self.DEFINITION.decode(item)
         try:
             self.dynamodb.put(self.table_name, item, condition=self._absent())
         except DynamoDBConditionFailedError as error:
             # The answer to the first try was lost, and the second found what the first had stored.
             if not (own_id and error.item == item):
                 raise ItemExistsError(self.DEFINITION.entity) from error
-        return model
+        return self.DEFINITION.decode(item)
 
     def _update(self, key: Mapping[str, KeyValue], wanted: InputOfUpdate) -> M:
         from orb_common.aws.dynamodb import Raw, Update

@@ -1,12 +1,11 @@
 # Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
 """The model of ApplicationRoles, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Input, Model, Timestamp, Update
@@ -112,8 +111,8 @@ _KINDS: Final = {
     "roleType": "S",
     "permissions": "L S",
     "status": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
 }
 _validate = ApplicationRoles.__pydantic_validator__.validate_python
 
@@ -147,10 +146,12 @@ def decode(item: "Item") -> ApplicationRoles:
             "roleType": item["roleType"]["S"],
             "permissions": [member["S"] for member in item["permissions"]["L"]],
             "status": item["status"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        model: ApplicationRoles = _validate(raw, by_alias=True, by_name=False)
+        model: ApplicationRoles = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(ApplicationRoles, item, _KINDS, error) from None
     return model

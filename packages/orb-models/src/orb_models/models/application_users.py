@@ -1,12 +1,11 @@
 # Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
 """The model of ApplicationUsers, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.application_user_status import ApplicationUserStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -69,8 +68,8 @@ _KINDS: Final = {
     "userId": "S",
     "applicationId": "S",
     "status": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
 }
 _validate = ApplicationUsers.__pydantic_validator__.validate_python
 
@@ -96,10 +95,12 @@ def decode(item: "Item") -> ApplicationUsers:
             "userId": item["userId"]["S"],
             "applicationId": item["applicationId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        model: ApplicationUsers = _validate(raw, by_alias=True, by_name=False)
+        model: ApplicationUsers = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(ApplicationUsers, item, _KINDS, error) from None
     return model

@@ -1,12 +1,11 @@
 # Generated from schemas/entities/Applications.yml by "make generate". Do not edit.
 """The model of Applications, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.application_status import ApplicationStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -110,8 +109,8 @@ _KINDS: Final = {
     "organizationId": "S",
     "ownerId": "S",
     "status": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
     "apiKey": "S",
     "apiKeyNext": "S",
     "environments": "L S",
@@ -146,14 +145,16 @@ def decode(item: "Item") -> Applications:
             "organizationId": item["organizationId"]["S"],
             "ownerId": item["ownerId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
             "apiKey": item["apiKey"]["S"],
             "environments": [member["S"] for member in item["environments"]["L"]],
         }
-        if (value := item.get("apiKeyNext")) and "NULL" not in value:
-            raw["apiKeyNext"] = value["S"]
-        model: Applications = _validate(raw, by_alias=True, by_name=False)
+        if "apiKeyNext" in item:
+            raw["apiKeyNext"] = item["apiKeyNext"]["S"]
+        model: Applications = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(Applications, item, _KINDS, error) from None
     return model

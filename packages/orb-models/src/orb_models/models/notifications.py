@@ -1,12 +1,11 @@
 # Generated from schemas/entities/Notifications.yml by "make generate". Do not edit.
 """The model of Notifications, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field, JsonValue
 
-from orb_models.codec import MISFITS, decode_json, encode_json, misfit
+from orb_models.codec import MISFITS, decode_json, encode_json, misfit, without_nulls
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType
 from orb_models.model import Input, Model, Timestamp, Update
@@ -121,9 +120,9 @@ _KINDS: Final = {
     "title": "S",
     "message": "S",
     "metadata": "M",
-    "expiresAt": "time",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "expiresAt": "N",
+    "createdAt": "N",
+    "updatedAt": "N",
 }
 _validate = Notifications.__pydantic_validator__.validate_python
 
@@ -159,16 +158,18 @@ def decode(item: "Item") -> Notifications:
             "status": item["status"]["S"],
             "title": item["title"]["S"],
             "message": item["message"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        if (value := item.get("senderUserId")) and "NULL" not in value:
-            raw["senderUserId"] = value["S"]
-        if (value := item.get("metadata")) and "NULL" not in value:
-            raw["metadata"] = decode_json(value)
-        if (value := item.get("expiresAt")) and "NULL" not in value:
-            raw["expiresAt"] = datetime.fromtimestamp(float(value["N"]), UTC)
-        model: Notifications = _validate(raw, by_alias=True, by_name=False)
+        if "senderUserId" in item:
+            raw["senderUserId"] = item["senderUserId"]["S"]
+        if "metadata" in item:
+            raw["metadata"] = decode_json(item["metadata"])
+        if "expiresAt" in item:
+            raw["expiresAt"] = item["expiresAt"]["N"]
+        model: Notifications = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(Notifications, item, _KINDS, error) from None
     return model

@@ -1,12 +1,11 @@
 # Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
 """The model of OrganizationUsers, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.model import Input, Model, Timestamp, Update
@@ -83,8 +82,8 @@ _KINDS: Final = {
     "role": "S",
     "status": "S",
     "invitedBy": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
 }
 _validate = OrganizationUsers.__pydantic_validator__.validate_python
 
@@ -112,12 +111,14 @@ def decode(item: "Item") -> OrganizationUsers:
             "organizationId": item["organizationId"]["S"],
             "role": item["role"]["S"],
             "status": item["status"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        if (value := item.get("invitedBy")) and "NULL" not in value:
-            raw["invitedBy"] = value["S"]
-        model: OrganizationUsers = _validate(raw, by_alias=True, by_name=False)
+        if "invitedBy" in item:
+            raw["invitedBy"] = item["invitedBy"]["S"]
+        model: OrganizationUsers = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(OrganizationUsers, item, _KINDS, error) from None
     return model

@@ -1,12 +1,11 @@
 # Generated from schemas/entities/Organizations.yml by "make generate". Do not edit.
 """The model of Organizations, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -115,8 +114,8 @@ _KINDS: Final = {
     "description": "S",
     "ownerId": "S",
     "status": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
     "kmsKeyId": "S",
     "kmsKeyArn": "S",
     "kmsAlias": "S",
@@ -153,18 +152,20 @@ def decode(item: "Item") -> Organizations:
             "name": item["name"]["S"],
             "ownerId": item["ownerId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        if (value := item.get("description")) and "NULL" not in value:
-            raw["description"] = value["S"]
-        if (value := item.get("kmsKeyId")) and "NULL" not in value:
-            raw["kmsKeyId"] = value["S"]
-        if (value := item.get("kmsKeyArn")) and "NULL" not in value:
-            raw["kmsKeyArn"] = value["S"]
-        if (value := item.get("kmsAlias")) and "NULL" not in value:
-            raw["kmsAlias"] = value["S"]
-        model: Organizations = _validate(raw, by_alias=True, by_name=False)
+        if "description" in item:
+            raw["description"] = item["description"]["S"]
+        if "kmsKeyId" in item:
+            raw["kmsKeyId"] = item["kmsKeyId"]["S"]
+        if "kmsKeyArn" in item:
+            raw["kmsKeyArn"] = item["kmsKeyArn"]["S"]
+        if "kmsAlias" in item:
+            raw["kmsAlias"] = item["kmsAlias"]["S"]
+        model: Organizations = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(Organizations, item, _KINDS, error) from None
     return model

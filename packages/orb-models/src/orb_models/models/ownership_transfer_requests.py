@@ -1,12 +1,11 @@
 # Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
 """The model of OwnershipTransferRequests, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field, JsonValue
 
-from orb_models.codec import MISFITS, decode_json, encode_json, misfit
+from orb_models.codec import MISFITS, decode_json, encode_json, misfit, without_nulls
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -180,10 +179,10 @@ _KINDS: Final = {
     "requiredBillingPlan": "S",
     "monthlyCost": "N",
     "paymentValidationToken": "S",
-    "createdAt": "time",
-    "expiresAt": "time",
-    "updatedAt": "time",
-    "completedAt": "time",
+    "createdAt": "N",
+    "expiresAt": "N",
+    "updatedAt": "N",
+    "completedAt": "N",
     "failureReason": "S",
     "billingTransitionDetails": "M",
     "fraudAssessment": "M",
@@ -232,21 +231,23 @@ def decode(item: "Item") -> OwnershipTransferRequests:
             "requiredBillingPlan": item["requiredBillingPlan"]["S"],
             "monthlyCost": item["monthlyCost"]["N"],
             "paymentValidationToken": item["paymentValidationToken"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "expiresAt": datetime.fromtimestamp(float(item["expiresAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "expiresAt": item["expiresAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        if (value := item.get("completedAt")) and "NULL" not in value:
-            raw["completedAt"] = datetime.fromtimestamp(float(value["N"]), UTC)
-        if (value := item.get("failureReason")) and "NULL" not in value:
-            raw["failureReason"] = value["S"]
-        if (value := item.get("billingTransitionDetails")) and "NULL" not in value:
-            raw["billingTransitionDetails"] = decode_json(value)
-        if (value := item.get("fraudAssessment")) and "NULL" not in value:
-            raw["fraudAssessment"] = decode_json(value)
-        if (value := item.get("notificationsSent")) and "NULL" not in value:
-            raw["notificationsSent"] = [member["S"] for member in value["L"]]
-        model: OwnershipTransferRequests = _validate(raw, by_alias=True, by_name=False)
+        if "completedAt" in item:
+            raw["completedAt"] = item["completedAt"]["N"]
+        if "failureReason" in item:
+            raw["failureReason"] = item["failureReason"]["S"]
+        if "billingTransitionDetails" in item:
+            raw["billingTransitionDetails"] = decode_json(item["billingTransitionDetails"])
+        if "fraudAssessment" in item:
+            raw["fraudAssessment"] = decode_json(item["fraudAssessment"])
+        if "notificationsSent" in item:
+            raw["notificationsSent"] = [member["S"] for member in item["notificationsSent"]["L"]]
+        model: OwnershipTransferRequests = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(OwnershipTransferRequests, item, _KINDS, error) from None
     return model

@@ -1,13 +1,12 @@
 # Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
 """The model of PrivacyRequests, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
 from orb_models import rules
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
@@ -218,10 +217,10 @@ _KINDS: Final = {
     "organizationId": "S",
     "requesterId": "S",
     "status": "S",
-    "receivedAt": "time",
-    "deadline": "time",
-    "completedAt": "time",
-    "estimatedCompletion": "time",
+    "receivedAt": "N",
+    "deadline": "N",
+    "completedAt": "N",
+    "estimatedCompletion": "N",
     "automatedProcessing": "BOOL",
     "accessReport": "S",
     "deletionResult": "S",
@@ -229,8 +228,8 @@ _KINDS: Final = {
     "rejectionReason": "S",
     "errorDetails": "S",
     "complianceNotes": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
 }
 _validate = PrivacyRequests.__pydantic_validator__.validate_python
 
@@ -281,31 +280,33 @@ def decode(item: "Item") -> PrivacyRequests:
             "legalBasis": item["legalBasis"]["S"],
             "requesterId": item["requesterId"]["S"],
             "status": item["status"]["S"],
-            "receivedAt": datetime.fromtimestamp(float(item["receivedAt"]["N"]), UTC),
-            "deadline": datetime.fromtimestamp(float(item["deadline"]["N"]), UTC),
+            "receivedAt": item["receivedAt"]["N"],
+            "deadline": item["deadline"]["N"],
             "automatedProcessing": item["automatedProcessing"]["BOOL"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        if (value := item.get("organizationId")) and "NULL" not in value:
-            raw["organizationId"] = value["S"]
-        if (value := item.get("completedAt")) and "NULL" not in value:
-            raw["completedAt"] = datetime.fromtimestamp(float(value["N"]), UTC)
-        if (value := item.get("estimatedCompletion")) and "NULL" not in value:
-            raw["estimatedCompletion"] = datetime.fromtimestamp(float(value["N"]), UTC)
-        if (value := item.get("accessReport")) and "NULL" not in value:
-            raw["accessReport"] = value["S"]
-        if (value := item.get("deletionResult")) and "NULL" not in value:
-            raw["deletionResult"] = value["S"]
-        if (value := item.get("portableData")) and "NULL" not in value:
-            raw["portableData"] = value["S"]
-        if (value := item.get("rejectionReason")) and "NULL" not in value:
-            raw["rejectionReason"] = value["S"]
-        if (value := item.get("errorDetails")) and "NULL" not in value:
-            raw["errorDetails"] = value["S"]
-        if (value := item.get("complianceNotes")) and "NULL" not in value:
-            raw["complianceNotes"] = value["S"]
-        model: PrivacyRequests = _validate(raw, by_alias=True, by_name=False)
+        if "organizationId" in item:
+            raw["organizationId"] = item["organizationId"]["S"]
+        if "completedAt" in item:
+            raw["completedAt"] = item["completedAt"]["N"]
+        if "estimatedCompletion" in item:
+            raw["estimatedCompletion"] = item["estimatedCompletion"]["N"]
+        if "accessReport" in item:
+            raw["accessReport"] = item["accessReport"]["S"]
+        if "deletionResult" in item:
+            raw["deletionResult"] = item["deletionResult"]["S"]
+        if "portableData" in item:
+            raw["portableData"] = item["portableData"]["S"]
+        if "rejectionReason" in item:
+            raw["rejectionReason"] = item["rejectionReason"]["S"]
+        if "errorDetails" in item:
+            raw["errorDetails"] = item["errorDetails"]["S"]
+        if "complianceNotes" in item:
+            raw["complianceNotes"] = item["complianceNotes"]["S"]
+        model: PrivacyRequests = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(PrivacyRequests, item, _KINDS, error) from None
     return model

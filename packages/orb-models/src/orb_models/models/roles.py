@@ -1,12 +1,11 @@
 # Generated from schemas/entities/Roles.yml by "make generate". Do not edit.
 """The model of Roles, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Input, Model, Timestamp, Update
@@ -70,8 +69,8 @@ _KINDS: Final = {
     "userId": "S",
     "roleType": "S",
     "status": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
 }
 _validate = Roles.__pydantic_validator__.validate_python
 
@@ -97,12 +96,14 @@ def decode(item: "Item") -> Roles:
             "roleId": item["roleId"]["S"],
             "roleType": item["roleType"]["S"],
             "status": item["status"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        if (value := item.get("userId")) and "NULL" not in value:
-            raw["userId"] = value["S"]
-        model: Roles = _validate(raw, by_alias=True, by_name=False)
+        if "userId" in item:
+            raw["userId"] = item["userId"]["S"]
+        model: Roles = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(Roles, item, _KINDS, error) from None
     return model

@@ -1,11 +1,10 @@
 # Generated from schemas/entities/SmsRateLimit.yml by "make generate". Do not edit.
 """The model of SmsRateLimit, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from orb_models import rules
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.model import Input, Model, Timestamp, Update
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class SmsRateLimitUpdate(Update):
     """Epoch seconds after which the item is gone."""
 
 
-_KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "time", "ttl": "N"}
+_KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "N", "ttl": "N"}
 _validate = SmsRateLimit.__pydantic_validator__.validate_python
 
 
@@ -82,10 +81,12 @@ def decode(item: "Item") -> SmsRateLimit:
         raw: dict[str, object] = {
             "phoneNumber": item["phoneNumber"]["S"],
             "requestCount": item["requestCount"]["N"],
-            "firstRequestTime": datetime.fromtimestamp(float(item["firstRequestTime"]["N"]), UTC),
+            "firstRequestTime": item["firstRequestTime"]["N"],
             "ttl": item["ttl"]["N"],
         }
-        model: SmsRateLimit = _validate(raw, by_alias=True, by_name=False)
+        model: SmsRateLimit = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(SmsRateLimit, item, _KINDS, error) from None
     return model

@@ -1,13 +1,12 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
 """The model of Users, and its form in DynamoDB."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
 from orb_models import rules
-from orb_models.codec import MISFITS, misfit
+from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.user_status import UserStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -164,8 +163,8 @@ _KINDS: Final = {
     "firstName": "S",
     "lastName": "S",
     "status": "S",
-    "createdAt": "time",
-    "updatedAt": "time",
+    "createdAt": "N",
+    "updatedAt": "N",
     "phoneNumber": "S",
     "groups": "L S",
     "emailVerified": "BOOL",
@@ -215,26 +214,28 @@ def decode(item: "Item") -> Users:
             "firstName": item["firstName"]["S"],
             "lastName": item["lastName"]["S"],
             "status": item["status"]["S"],
-            "createdAt": datetime.fromtimestamp(float(item["createdAt"]["N"]), UTC),
-            "updatedAt": datetime.fromtimestamp(float(item["updatedAt"]["N"]), UTC),
+            "createdAt": item["createdAt"]["N"],
+            "updatedAt": item["updatedAt"]["N"],
         }
-        if (value := item.get("cognitoId")) and "NULL" not in value:
-            raw["cognitoId"] = value["S"]
-        if (value := item.get("cognitoSub")) and "NULL" not in value:
-            raw["cognitoSub"] = value["S"]
-        if (value := item.get("phoneNumber")) and "NULL" not in value:
-            raw["phoneNumber"] = value["S"]
-        if (value := item.get("groups")) and "NULL" not in value:
-            raw["groups"] = [member["S"] for member in value["L"]]
-        if (value := item.get("emailVerified")) and "NULL" not in value:
-            raw["emailVerified"] = value["BOOL"]
-        if (value := item.get("phoneVerified")) and "NULL" not in value:
-            raw["phoneVerified"] = value["BOOL"]
-        if (value := item.get("mfaEnabled")) and "NULL" not in value:
-            raw["mfaEnabled"] = value["BOOL"]
-        if (value := item.get("mfaSetupComplete")) and "NULL" not in value:
-            raw["mfaSetupComplete"] = value["BOOL"]
-        model: Users = _validate(raw, by_alias=True, by_name=False)
+        if "cognitoId" in item:
+            raw["cognitoId"] = item["cognitoId"]["S"]
+        if "cognitoSub" in item:
+            raw["cognitoSub"] = item["cognitoSub"]["S"]
+        if "phoneNumber" in item:
+            raw["phoneNumber"] = item["phoneNumber"]["S"]
+        if "groups" in item:
+            raw["groups"] = [member["S"] for member in item["groups"]["L"]]
+        if "emailVerified" in item:
+            raw["emailVerified"] = item["emailVerified"]["BOOL"]
+        if "phoneVerified" in item:
+            raw["phoneVerified"] = item["phoneVerified"]["BOOL"]
+        if "mfaEnabled" in item:
+            raw["mfaEnabled"] = item["mfaEnabled"]["BOOL"]
+        if "mfaSetupComplete" in item:
+            raw["mfaSetupComplete"] = item["mfaSetupComplete"]["BOOL"]
+        model: Users = _validate(raw)
     except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
         raise misfit(Users, item, _KINDS, error) from None
     return model

@@ -50,7 +50,7 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         view["rows"] = _rows(entity, types, catalogue, imports)
     if codec:
         imports.add("typing", "Final", "TYPE_CHECKING")
-        imports.add("orb_models.codec", "MISFITS", "misfit")
+        imports.add("orb_models.codec", "MISFITS", "misfit", "without_nulls")
         view["codec"] = _codec(entity, catalogue, imports)
     view["imports"] = str(imports)
     return view
@@ -108,14 +108,13 @@ def _codec(
                 "key": key,
                 "encode": encoder(attribute, f"model.{attribute.field}", imports, catalogue),
                 "decode": decoder(attribute, f"item[{key}]", imports, catalogue),
-                "decode_value": decoder(attribute, "value", imports, catalogue),
             }
         )
     optional = len(rows["optional"])
     return {
         **rows,
         "encode_noqa": _noqa(branches=optional, statements=2 * optional + 3),
-        "decode_noqa": _noqa(branches=optional + 1, statements=2 * optional + 6),
+        "decode_noqa": _noqa(branches=optional + 2, statements=2 * optional + 8),
     }
 
 

@@ -34,7 +34,7 @@ _DECODE = {
     "number": 'VALUE["N"]',
     "decimal": 'VALUE["N"]',
     "boolean": 'VALUE["BOOL"]',
-    "timestamp": 'datetime.fromtimestamp(float(VALUE["N"]), UTC)',
+    "timestamp": 'VALUE["N"]',
     "object": "decode_json(VALUE)",
 }
 
@@ -143,8 +143,6 @@ def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catal
 
 
 def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    if type_ == "timestamp":
-        imports.add("datetime", "UTC", "datetime")
     if type_ == "object":
         imports.add("orb_models.codec", "decode_json")
     form = _DECODE.get(type_) or f'{_nested("decode", type_, imports, catalogue)}(VALUE["M"])'
@@ -158,7 +156,7 @@ def _nested(what: str, name: str, imports: Imports, catalogue: Catalogue) -> str
     return function
 
 
-_KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time"}
+_KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "N"}
 
 
 def kind(attribute: Attribute) -> str:
