@@ -1,0 +1,113 @@
+"""A CloudWatch Logs that refuses as told, and a clock that stands still."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections import defaultdict
+
+import pytest
+from botocore.exceptions import ClientError
+
+from orb_common.utils.clock import ManualClock
+
+
+def refusal(code):
+    return ClientError({"Error": {"Code": code, "Message": "secret detail"}}, "PutLogEvents")
+
+
+class FakeLogs:
+    """What a log writer uses. `failures[operation]` holds what to raise in turn; None lets a call through."""
+
+    def __init__(self, *, group_exists=True):
+        self.group_exists = group_exists
+        self.streams = defaultdict(list)
+        self.calls = []
+        self.retention = None
+        self.failures = defaultdict(list)
+        self.rejected = {}
+        self._lock = threading.Lock()
+
+    def _begin(self, operation):
+        with self._lock:
+            self.calls.append(operation)
+            failure = self.failures[operation].pop(0) if self.failures[operation] else None
+        if failure is not None:
+            raise failure
+
+    def create_log_group(self, **request):
+        self._begin("create_log_group")
+        if self.group_exists:
+            raise refusal("ResourceAlreadyExistsException")
+        self.group_exists = True
+
+    def put_retention_policy(self, **request):
+        self._begin("put_retention_policy")
+        self.retention = request["retentionInDays"]
+
+    def create_log_stream(self, **request):
+        self._begin("create_log_stream")
+        if not self.group_exists:
+            raise refusal("ResourceNotFoundException")
+        with self._lock:
+            if request["logStreamName"] in self.streams:
+                raise refusal("ResourceAlreadyExistsException")
+            self.streams[request["logStreamName"]] = []
+
+    def put_log_events(self, **request):
+        self._begin("put_log_events")
+        name = request["logStreamName"]
+        if name not in self.streams:
+            raise refusal("ResourceNotFoundException")
+        events = request["logEvents"]
+        times = [event["timestamp"] for event in events]
+        assert times == sorted(times)
+        assert sum(len(event["message"].encode()) + 26 for event in events) <= 1_048_576
+        assert len(events) <= 10_000
+        assert times[-1] - times[0] <= 24 * 3600 * 1000
+        with self._lock:
+            self.streams[name].extend(event["message"] for event in events)
+        return {"rejectedLogEventsInfo": self.rejected} if self.rejected else {}
+
+    @property
+    def events(self):
+        return [json.loads(text) for name in sorted(self.streams) for text in self.streams[name]]
+
+
+@pytest.fixture
+def logs():
+    return FakeLogs()
+
+
+@pytest.fixture
+def no_group():
+    return FakeLogs(group_exists=False)
+
+
+@pytest.fixture
+def refuse():
+    return refusal
+
+
+@pytest.fixture
+def clock():
+    return ManualClock()
+
+
+class Output(io.StringIO):
+    """Standard output, with the events in it."""
+
+    @property
+    def fallbacks(self):
+        from orb_common.audit.fallback import FallbackReader
+
+        reader = FallbackReader()
+        found = [reader.read(json.loads(line)) for line in self.getvalue().splitlines()]
+        assert reader.incomplete == 0
+        return [event for event in found if event is not None]
+
+
+@pytest.fixture
+def output():
+    return Output()

@@ -1,0 +1,111 @@
+"""That tampering shows."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.audit.chain import Chain, canonical, event_hash, verify
+
+
+def trail(count, stream="2026/01/01/users/a", key=None):
+    chain = Chain(stream, key=key)
+    return [chain.link({"eventType": "DATA_VIEWED", "n": number, "text": "ü"}) for number in range(count)]
+
+
+def kinds(report):
+    return [fault.kind for fault in report.faults]
+
+
+def test_an_untouched_trail_is_whole_in_any_order_and_with_repetitions():
+    """Retries write twice, exports mix streams: neither is a fault."""
+    events = trail(5) + trail(3, "other") + trail(5)[2:3]
+    random.Random(1).shuffle(events)
+    report = verify(json.loads(json.dumps(event)) for event in events)
+    assert report.ok
+    assert [(row.stream, row.events, row.first, row.last) for row in report.streams] == [
+        ("2026/01/01/users/a", 5, 1, 5),
+        ("other", 3, 1, 3),
+    ]
+
+
+@given(st.data())
+def test_any_edit_shows(data):
+    """Whatever is changed in whichever event, it is found."""
+    events = trail(4)
+    index = data.draw(st.integers(0, 3))
+    field = data.draw(st.sampled_from(["n", "text", "eventType", "new"]))
+    events[index] = {**events[index], field: data.draw(st.text(min_size=1))}
+    if events[index] != trail(4)[index]:
+        assert "edited" in kinds(verify(events))
+
+
+@given(st.sets(st.integers(1, 6), min_size=1))
+def test_any_hole_shows(missing):
+    """What is taken out, except from the end, leaves a gap that is named."""
+    events = [event for event in trail(8) if event["chain"]["sequence"] not in missing]
+    report = verify(events)
+    assert not report.ok
+    assert set(kinds(report)) <= {"gap", "late start"}
+
+
+def test_a_cut_end_shows_against_a_noted_head():
+    """The end alone can be cut unseen, unless its head was noted before."""
+    before = verify(trail(5))
+    heads = {row.stream: (row.last, row.head) for row in before.streams}
+    assert verify(trail(3)).ok
+    assert kinds(verify(trail(3), heads=heads)) == ["cut off"]
+    assert kinds(verify([], heads=heads)) == ["cut off"]
+    assert verify(trail(7), heads=heads).ok
+
+
+def test_an_edit_with_a_new_hash_breaks_the_next_link():
+    """Who recomputes one hash has to recompute all that follow."""
+    events = trail(4)
+    place = events[1]["chain"]
+    forged = {**events[1], "n": 99}
+    events[1] = {**forged, "chain": {**place, "hash": event_hash(forged)}}
+    report = verify(events)
+    assert [(fault.kind, fault.sequence) for fault in report.faults] == [("broken", 3)]
+
+
+def test_a_key_makes_a_recomputed_chain_worthless():
+    """Without the key nobody can write a chain that verifies."""
+    key = b"k" * 32
+    assert verify(trail(3, key=key), key=key).ok
+    assert kinds(verify(trail(3), key=key)).count("edited") == 3
+    assert not verify(trail(3, key=key)).ok
+
+
+def test_two_events_of_one_number():
+    """A fork is told, whichever of the two came first."""
+    one, other = trail(2), Chain("2026/01/01/users/a")
+    forked = other.link({"eventType": "DATA_DELETED"})
+    assert "forked" in kinds(verify([*one, forked]))
+
+
+def test_a_window_may_begin_late():
+    """Only when it is said to be one."""
+    assert kinds(verify(trail(5)[2:])) == ["late start"]
+    assert verify(trail(5)[2:], partial=True).ok
+
+
+def test_a_stream_that_begins_with_a_foreign_link():
+    """The first event must start from the stream's own name."""
+    foreign = Chain("elsewhere").link({"eventType": "X"})
+    moved = {**foreign, "chain": {**foreign["chain"], "stream": "here"}}
+    moved["chain"]["hash"] = event_hash(moved)
+    assert kinds(verify([moved])) == ["broken"]
+
+
+@pytest.mark.parametrize("chain", [None, {}, {"stream": 1}, "x"])
+def test_events_without_a_place(chain):
+    """An event that was slipped in has none."""
+    assert kinds(verify([{"eventType": "X", "chain": chain}])) == ["unchained"]
+
+
+def test_canonical_form_is_one():
+    """Order and blanks of the text it was read from do not matter."""
+    assert canonical({"b": 1, "a": [1.5, "ü"]}) == '{"a":[1.5,"ü"],"b":1}'

@@ -1,0 +1,112 @@
+"""What events mean."""
+
+from enum import StrEnum
+
+import pytest
+
+from orb_common.audit import (
+    AuditEventCategory,
+    AuditEventType,
+    AuditSeverity,
+    BaseAuditEventType,
+    ComplianceFlag,
+    EventTraits,
+    categorize_event,
+    determine_compliance_flags,
+    determine_compliance_flags_for_data,
+    determine_severity,
+    event_traits,
+)
+from orb_common.audit.events import TRAITS, UNKNOWN_EVENT
+
+C, S = AuditEventCategory, AuditSeverity
+
+USER_EVENTS = """
+USER_CREATED USER_UPDATED USER_DELETED USER_RESTORED USER_MERGED USER_PROFILE_VIEWED USER_PROFILE_EXPORTED
+USER_AVATAR_CHANGED USER_PREFERENCES_UPDATED USER_LOGIN_SUCCESS USER_LOGIN_FAILED USER_LOGOUT USER_SESSION_EXPIRED
+USER_PASSWORD_CHANGED USER_PASSWORD_RESET_REQUESTED USER_PASSWORD_RESET_COMPLETED USER_MFA_ENABLED USER_MFA_DISABLED
+USER_MFA_VERIFIED USER_MFA_FAILED USER_STATUS_CHANGED USER_ACTIVATED USER_SUSPENDED USER_DEACTIVATED
+USER_VERIFICATION_COMPLETED USER_ORGANIZATION_JOINED USER_ORGANIZATION_LEFT USER_ORGANIZATION_ROLE_CHANGED
+USER_CONSENT_GRANTED USER_CONSENT_REVOKED USER_DATA_EXPORTED USER_DATA_DELETION_REQUESTED
+USER_DATA_DELETION_COMPLETED USER_MARKETING_OPT_IN USER_MARKETING_OPT_OUT USER_ACCESS_DENIED
+USER_CROSS_ACCESS_ATTEMPTED USER_SUSPICIOUS_ACTIVITY USER_RATE_LIMIT_EXCEEDED USER_API_KEY_CREATED
+USER_API_KEY_REVOKED
+""".split()
+
+
+def test_there_are_29_base_events_and_each_has_a_meaning():
+    """No event that orb itself names is filed as unknown."""
+    assert len(BaseAuditEventType) == 29
+    assert AuditEventType is BaseAuditEventType
+    assert all(event in TRAITS or event_traits(event) is not UNKNOWN_EVENT for event in BaseAuditEventType)
+
+
+@pytest.mark.parametrize("name", USER_EVENTS)
+def test_a_functions_own_events_are_understood_by_their_act(name):
+    """An entity before an act does not hide it."""
+    assert event_traits(name) is not UNKNOWN_EVENT
+
+
+@pytest.mark.parametrize(
+    ("event", "category", "severity"),
+    [
+        ("CONSENT_GRANTED", C.PRIVACY, S.LOW),
+        ("AUDIT_LOG_ACCESSED", C.COMPLIANCE, S.MEDIUM),
+        ("CROSS_ACCESS_ATTEMPTED", C.AUTHORIZATION, S.HIGH),
+        ("DATA_DELETION_COMPLETED", C.PRIVACY, S.HIGH),
+        ("DATA_RETENTION_EXTENDED", C.COMPLIANCE, S.MEDIUM),
+        ("RATE_LIMIT_EXCEEDED", C.SECURITY, S.MEDIUM),
+        ("MFA_DISABLED", C.SECURITY, S.HIGH),
+        ("PASSWORD_CHANGED", C.SECURITY, S.HIGH),
+        ("SYSTEM_ERROR", C.SYSTEM, S.HIGH),
+        ("DATA_DELETED", C.DATA_MODIFICATION, S.CRITICAL),
+        ("DATA_EXPORTED", C.DATA_ACCESS, S.MEDIUM),
+        ("USER_ORGANIZATION_ROLE_CHANGED", C.AUTHORIZATION, S.HIGH),
+        ("USER_ACCESS_DENIED", C.AUTHORIZATION, S.HIGH),
+        ("TOKENIZATION_STARTED", C.SYSTEM, S.LOW),
+        ("ACCESSORY_SHIPPED", C.SYSTEM, S.LOW),
+    ],
+)
+def test_meaning_comes_of_whole_words(event, category, severity):
+    """A piece of a word decides nothing: these came out wrong when it did."""
+    assert (categorize_event(event), determine_severity(event)) == (category, severity)
+
+
+def test_a_function_can_say_what_its_events_mean():
+    """Its own table goes before ours."""
+
+    class Event(StrEnum):
+        SENSOR_DELETED = "SENSOR_DELETED"
+
+    own = {"SENSOR_DELETED": EventTraits(category=C.SYSTEM, severity=S.MEDIUM)}
+    assert event_traits(Event.SENSOR_DELETED, extra=own).severity is S.MEDIUM
+    assert event_traits(Event.SENSOR_DELETED).severity is S.CRITICAL
+    assert determine_compliance_flags("SENSOR_SEEN", extra={"SEEN": EventTraits(category=C.PRIVACY)}) == ("GDPR",)
+
+
+@pytest.mark.parametrize(
+    ("event", "context", "flags"),
+    [
+        ("USER_CREATED", None, "GDPR SOC_2"),
+        ("USER_DELETED", None, "GDPR SOX SOC_2"),
+        ("USER_CREATED", {"user_location": "CA"}, "GDPR CCPA SOC_2"),
+        ("LOGIN_SUCCESS", {"user_location": "CA"}, "SOX SOC_2"),
+        ("DATA_VIEWED", {"data_type": "healthcare"}, "GDPR HIPAA SOC_2"),
+        ("DATA_VIEWED", {"data_type": "payment"}, "GDPR SOC_2 PCI_DSS"),
+        ("DATA_VIEWED", {"data_type": "education"}, "GDPR SOC_2 FERPA"),
+        ("CROSS_ACCESS_ATTEMPTED", None, "GDPR SOX SOC_2 ISO_27001"),
+        ("SOMETHING_ELSE", None, ""),
+    ],
+)
+def test_flags_are_a_table_in_a_fixed_order(event, context, flags):
+    """Two runs flag an event alike, in the order of the enum."""
+    assert " ".join(determine_compliance_flags(event, context)) == flags
+
+
+def test_flags_of_data():
+    """What data are decides as well, whatever happens to them."""
+    assert determine_compliance_flags_for_data("health", {"personal_data": True, "payment_data": "yes"}) == (
+        ComplianceFlag.GDPR,
+        ComplianceFlag.HIPAA,
+    )
+    assert determine_compliance_flags_for_data("weather") == ()

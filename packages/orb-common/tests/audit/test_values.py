@@ -1,0 +1,136 @@
+"""What may be written of a value."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.audit.values import CIRCULAR, REDACTED, TOO_DEEP, is_secret_name, plain, plain_mapping
+
+SECRET = "S3cr3t-of-somebody"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["password", "userPassword", "refresh_token", "accessToken", "clientSecret", "secret", "apiKey", "api_key",
+     "APIKey", "key", "private-key", "Authorization", "cookie", "awsAccessKeyId", "credentials", "otp"],
+)  # fmt: skip
+def test_names_of_secrets(name):
+    """What such a key holds does not reach the trail."""
+    assert is_secret_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["kmsKeyId", "kmsKeyArn", "primaryKey", "keyboard", "monkey", "tokenUse", "passwordChangedAt", "name", "secretary",
+     "apiKeyId", "", "tokenization", "keys_count"],
+)  # fmt: skip
+def test_names_that_only_look_alike(name):
+    """A fact about a secret, or another word, is evidence and stays."""
+    assert not is_secret_name(name)
+
+
+def test_secrets_leave_at_any_depth():
+    """However deep, in lists, dataclasses and sets of pairs."""
+
+    @dataclass
+    class Login:
+        password: str
+        user: str
+
+    value = {"a": [{"b": {"token": SECRET}}, Login(SECRET, "u")], "c": ({"apiKey": SECRET},)}
+    found = json.dumps(plain(value))
+    assert SECRET not in found
+    assert found.count(REDACTED) == 3
+    assert '"user": "u"' in found
+
+
+def test_kinds_of_values():
+    """Each kind has one form that JSON knows, without loss of what it says."""
+
+    class Colour(Enum):
+        RED = "red"
+
+    value = {
+        "when": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+        "day": date(2026, 1, 2),
+        "long": timedelta(minutes=1),
+        "price": Decimal("10.50"),
+        "count": Decimal(12),
+        "huge": Decimal("1E+400"),
+        "data": b"ab",
+        "id": UUID(int=1),
+        "colour": Colour.RED,
+        "set": {2, 1},
+        "nan": float("nan"),
+        "object": object(),
+        "big": 1 << 20_000,
+        "broken": "a\ud800b",
+        5: None,
+    }
+    found = plain(value)
+    assert found == {
+        "when": "2026-01-02T03:04:05+00:00", "day": "2026-01-02", "long": "60.0s", "price": "10.50", "count": 12,
+        "huge": "1E+400", "data": "YWI=", "id": "00000000-0000-0000-0000-000000000001", "colour": "red", "set": [1, 2],
+        "nan": "nan", "object": "<object>", "big": hex(1 << 20_000), "broken": "a?b", "5": None,
+    }  # fmt: skip
+    json.dumps(found, allow_nan=False).encode()
+
+
+def test_loops_and_wells_end():
+    """A value that holds itself, or that goes down for ever, is cut with a mark."""
+    loop = {}
+    loop["self"] = loop
+    assert plain(loop) == {"self": CIRCULAR}
+    deep = here = {}
+    for _ in range(200):
+        here["d"] = here = {}
+    assert TOO_DEEP in json.dumps(plain(deep))
+
+
+def test_a_copy_is_taken():
+    """What changes after the event was made does not change the event."""
+    details = {"items": [1]}
+    made = plain(details)
+    details["items"].append(2)
+    assert made == {"items": [1]}
+
+
+def test_contexts_of_any_kind():
+    """Mappings, dataclasses, objects with a conversion; even what is none of them is kept."""
+
+    class User:
+        def to_audit_context(self):
+            return {"userId": "u", "token": SECRET}
+
+    assert plain_mapping(User()) == {"userId": "u", "token": REDACTED}
+    assert plain_mapping("somebody") == {"value": "somebody"}
+    assert plain_mapping(None) == {}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["a", "b", "city", "n"]), inner),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(json_values)
+def test_what_is_clean_stays_as_it_is(value):
+    """Values of JSON without secrets come out unchanged."""
+    assert plain(value) == value
+
+
+@given(st.recursive(
+    st.just(SECRET), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+))  # fmt: skip
+def test_nothing_under_a_secret_name_survives(value):
+    """A secret is hidden with all it holds."""
+    assert SECRET not in json.dumps(plain({"outer": {"password": value}}))
