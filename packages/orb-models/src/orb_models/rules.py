@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from orb_models.model import Timestamp as Moment
+from orb_models.model import Timestamp
 
-Email = Annotated[
+EmailRule = Annotated[
     str,
     Field(
         pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$",
@@ -17,8 +17,8 @@ Email = Annotated[
 ]
 """An address that a mail server could accept, at most 254 characters."""
 
-PhoneNumber = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{9,14}$")]
+PhoneNumberRule = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{9,14}$")]
 """A telephone number in E.164 form, such as +15551234567."""
 
-Timestamp = Annotated[Moment, Field(ge=datetime.fromtimestamp(0, UTC))]
+TimestampRule = Annotated[Timestamp, Field(ge=datetime.fromtimestamp(0, UTC))]
 """Epoch seconds, from 1970 on."""

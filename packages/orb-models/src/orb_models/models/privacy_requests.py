@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models import rules
 from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
 from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.rules import EmailRule
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -92,7 +92,7 @@ class PrivacyRequestsCreate(Input):
     request_type: PrivacyRequestType
     """What is asked for."""
 
-    data_subject_email: rules.Email
+    data_subject_email: EmailRule
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis
@@ -160,7 +160,7 @@ class PrivacyRequestsUpdate(Update):
     request_type: PrivacyRequestType | None = None
     """What is asked for."""
 
-    data_subject_email: rules.Email | None = None
+    data_subject_email: EmailRule | None = None
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis | None = None

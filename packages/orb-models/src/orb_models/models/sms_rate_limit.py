@@ -3,9 +3,9 @@
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models import rules
 from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.rules import PhoneNumberRule
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -32,7 +32,7 @@ class SmsRateLimit(Model):
 class SmsRateLimitCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    phone_number: rules.PhoneNumber
+    phone_number: PhoneNumberRule
     """The number, in E.164 form."""
 
     request_count: int

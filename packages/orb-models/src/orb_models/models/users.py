@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models import rules
 from orb_models.codec import MISFITS, misfit, without_nulls
 from orb_models.enums.user_status import UserStatus
 from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.rules import EmailRule, PhoneNumberRule
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -82,7 +82,7 @@ class UsersCreate(Input):
     cognito_sub: Annotated[str, Field(min_length=1)] | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
-    email: rules.Email
+    email: EmailRule
     """Where the user is reached. No two users share one, whatever its case."""
 
     first_name: Annotated[str, Field(max_length=100)]
@@ -94,7 +94,7 @@ class UsersCreate(Input):
     status: UserStatus = UserStatus.PENDING
     """Where the account stands."""
 
-    phone_number: rules.PhoneNumber | None = None
+    phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
     groups: list[str] | None = None
@@ -124,7 +124,7 @@ class UsersUpdate(Update):
     cognito_sub: Annotated[str, Field(min_length=1)] | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
-    email: rules.Email | None = None
+    email: EmailRule | None = None
     """Where the user is reached. No two users share one, whatever its case."""
 
     first_name: Annotated[str, Field(max_length=100)] | None = None
@@ -136,7 +136,7 @@ class UsersUpdate(Update):
     status: UserStatus | None = None
     """Where the account stands."""
 
-    phone_number: rules.PhoneNumber | None = None
+    phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
     groups: list[str] | None = None

@@ -32,7 +32,7 @@ def read(schemas: Path, faults: Faults) -> Catalogue:
         faults.add(shown(schemas / "entities"), 1, "no entity", "add a file such as entities/Users.yml")
     for document in documents:
         structure.check(document, form, faults)
-    named = _named(documents, enums, faults)
+    named = _named(documents, enums, rules, faults)
     modelled = {name: d for name, d in named.items() if d.data.get("type") != "registry"}
     known = Known(enums, rules, frozenset(modelled))
     entities: dict[str, Entity] = {}
@@ -76,11 +76,13 @@ def _form(schemas: Path, faults: Faults) -> Mapping[str, Any]:
     return form if isinstance(form, dict) else {}
 
 
-def _named(documents: list[Document], enums: Mapping[str, Enum], faults: Faults) -> dict[str, Document]:
+def _named(
+    documents: list[Document], enums: Mapping[str, Enum], rules: Mapping[str, Rule], faults: Faults
+) -> dict[str, Document]:
     """Documents by entity name. A name that is no class name, or taken, is a fault."""
     named: dict[str, Document] = {}
     modules = {names.snake(name): f"enum '{name}'" for name in enums}
-    classes = {name: f"enum '{name}'" for name in enums}
+    classes = {f"{name}Rule": f"type '{name}'" for name in rules} | {name: f"enum '{name}'" for name in enums}
     for document in documents:
         name = document.data.get("name")
         line = document.line("name")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from orb_tools.codegen import data_template, names
+from orb_tools.codegen import data_template
 from orb_tools.codegen.model_view import model_view
 from orb_tools.codegen.repository_view import repository_view
 from orb_tools.codegen.text import Imports, docstring, field_doc, header, quoted
@@ -94,16 +94,19 @@ def _rules(rules: tuple[Rule, ...]) -> str:
             limits.append(f"max_length={rule.max_length}")
         base = {"string": "str", "number": "int"}.get(rule.type, "Timestamp")
         if base == "Timestamp":
-            imports.add("orb_models.model", "Timestamp as Moment")
-            base = "Moment"
-        if rule.minimum is not None and base == "Moment":
+            imports.add("orb_models.model", "Timestamp")
+        if rule.minimum is not None and base == "Timestamp":
             imports.add("datetime", "UTC", "datetime")
             limits.append(f"ge=datetime.fromtimestamp({rule.minimum}, UTC)")
         elif rule.minimum is not None:
             limits.append(f"ge={rule.minimum}")
         type_ = f"Annotated[{base}, Field({', '.join(limits)})]" if limits else base
         lines.append(
-            {"name": rule.name, "type": type_, "doc": field_doc(rule.description or rule.name, indent=0)}
+            {
+                "name": f"{rule.name}Rule",
+                "type": type_,
+                "doc": field_doc(rule.description or rule.name, indent=0),
+            }
         )
     return _text("rules.py", header=header("schemas/core/types.yml"), imports=str(imports), rules=lines)
 
@@ -159,8 +162,3 @@ def _packages(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
                     names=[(f"orb_models.{module}", name) for module, name in inside],
                 ),
             )
-
-
-def module_of(entity: str) -> str:
-    """The module of an entity's name. For documentation."""
-    return names.snake(entity)

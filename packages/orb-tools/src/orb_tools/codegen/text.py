@@ -90,7 +90,11 @@ class Imports:
         for module, names in sorted(self._names.items()):
             top = module.partition(".")[0]
             rank = 0 if top in _STDLIB else 2 if top in _FIRST else 1
-            groups.setdefault(rank, []).append(f"from {module} import {', '.join(sorted(names, key=_order))}")
+            lines = groups.setdefault(rank, [])
+            plain = sorted((name for name in names if " as " not in name), key=_order)
+            if plain:
+                lines.append(f"from {module} import {', '.join(plain)}")
+            lines += [f"from {module} import {name}" for name in sorted(names - set(plain), key=_order)]
         return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
 
 

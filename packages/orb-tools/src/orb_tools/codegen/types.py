@@ -85,8 +85,8 @@ class Types:
         """The type of a value that comes in: with the rules that what is stored is not held to."""
         type_ = self.of(attribute)
         if attribute.rule is not None:
-            self._imports.add("orb_models", "rules")
-            type_ = f"rules.{attribute.rule.name}"
+            type_ = f"{attribute.rule.name}Rule"
+            self._imports.add("orb_models.rules", type_)
         plain = attribute.type == "string" and not attribute.enum and not attribute.values
         limits = []
         if plain and indexed and (attribute.rule is None or attribute.rule.pattern is None):

@@ -1,0 +1,20 @@
+# Generated from schemas/ by "make generate". Do not edit.
+"""The enums of schemas/core/enums.yml, each in a module of its own, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common._lazy import lazy
+
+if TYPE_CHECKING:
+    from orb_models.enums.colour import Colour as Colour
+    from orb_models.enums.user_group import UserGroup as UserGroup
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "Colour": "orb_models.enums.colour",
+        "UserGroup": "orb_models.enums.user_group",
+    },
+)

@@ -1,0 +1,321 @@
+# Generated from schemas/entities/Gadgets.yml by "make generate". Do not edit.
+"""The model of Gadgets, and its form in DynamoDB."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+
+from pydantic import Field, JsonValue
+
+from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, misfit, without_nulls
+from orb_models.enums.colour import Colour
+from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.models.makers import Makers
+from orb_models.models.makers import decode as decode_makers
+from orb_models.models.makers import encode as encode_makers
+from orb_models.rules import ModernRule, PositiveRule, SerialRule
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class Gadgets(Model):
+    """Something with a serial number.
+
+    It has every kind of attribute and index.
+    """
+
+    owner_id: str
+    """Who has it."""
+
+    gadget_id: str
+
+    serial: str
+    """Given by the maker: two letters, four digits."""
+
+    colour: Colour
+
+    type: Literal["small", 'very "large"']
+
+    label: str | None = None
+
+    size: int
+
+    price: Decimal | None = None
+
+    is_broken: bool
+
+    needs_vat: bool | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
+
+    built_at: Timestamp
+
+    created_at: Timestamp
+
+    changed_at: Timestamp
+
+    sold_at: Timestamp | None = None
+
+    tags: list[str]
+
+    shades: list[Colour] | None = None
+
+    seen_at: list[Timestamp] | None = None
+
+    extra: dict[str, JsonValue] | None = None
+
+    maker: Makers | None = None
+
+    partners: list[Makers] | None = None
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"label": "PII"}
+
+
+class GadgetsCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    owner_id: Annotated[str, Field(min_length=1)]
+    """Who has it."""
+
+    serial: SerialRule
+    """Given by the maker: two letters, four digits."""
+
+    colour: Colour = Colour.RED
+
+    type: Literal["small", 'very "large"']
+
+    label: Annotated[str, Field(max_length=20)] | None = None
+
+    size: PositiveRule
+
+    price: Decimal | None = None
+
+    is_broken: bool = False
+
+    needs_vat: bool | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
+
+    built_at: ModernRule
+
+    sold_at: Timestamp | None = None
+
+    tags: list[str]
+
+    shades: list[Colour] | None = None
+
+    seen_at: list[Timestamp] | None = None
+
+    extra: dict[str, JsonValue] | None = None
+
+    maker: Makers | None = None
+
+    partners: list[Makers] | None = None
+
+
+class GadgetsUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset(
+        {"serial", "colour", "type", "size", "is_broken", "built_at", "tags"}
+    )
+
+    serial: SerialRule | None = None
+    """Given by the maker: two letters, four digits."""
+
+    colour: Colour | None = None
+
+    type: Literal["small", 'very "large"'] | None = None
+
+    label: Annotated[str, Field(max_length=20)] | None = None
+
+    size: PositiveRule | None = None
+
+    price: Decimal | None = None
+
+    is_broken: bool | None = None
+
+    needs_vat: bool | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
+
+    built_at: ModernRule | None = None
+
+    sold_at: Timestamp | None = None
+
+    tags: list[str] | None = None
+
+    shades: list[Colour] | None = None
+
+    seen_at: list[Timestamp] | None = None
+
+    extra: dict[str, JsonValue] | None = None
+
+    maker: Makers | None = None
+
+    partners: list[Makers] | None = None
+
+
+class GadgetsColourRow(Model):
+    """What the index ColourIndex holds of an item."""
+
+    owner_id: str
+    """Who has it."""
+
+    gadget_id: str
+
+    colour: Colour
+
+    label: str | None = None
+
+    built_at: Timestamp
+
+
+class GadgetsOwnerSerialRow(Model):
+    """What the index OwnerSerialIndex holds of an item."""
+
+    owner_id: str
+    """Who has it."""
+
+    gadget_id: str
+
+    serial: str
+    """Given by the maker: two letters, four digits."""
+
+
+_KINDS: Final = {
+    "ownerId": "S",
+    "gadgetId": "S",
+    "serial": "S",
+    "colour": "S",
+    "type": "S",
+    "label": "S",
+    "size": "N",
+    "price": "N",
+    "isBroken": "BOOL",
+    "needsVAT": "BOOL",
+    "builtAt": "N",
+    "createdAt": "N",
+    "changedAt": "N",
+    "soldAt": "N",
+    "tags": "L S",
+    "shades": "L S",
+    "seenAt": "L N",
+    "extra": "M",
+    "maker": "M",
+    "partners": "L M",
+}
+_validate = Gadgets.__pydantic_validator__.validate_python
+
+
+def encode(model: Gadgets) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "ownerId": {"S": model.owner_id},
+        "gadgetId": {"S": model.gadget_id},
+        "serial": {"S": model.serial},
+        "colour": {"S": model.colour.value},
+        "type": {"S": model.type},
+        "size": {"N": str(model.size)},
+        "isBroken": {"BOOL": model.is_broken},
+        "builtAt": {"N": str(int(model.built_at.timestamp()))},
+        "createdAt": {"N": str(int(model.created_at.timestamp()))},
+        "changedAt": {"N": str(int(model.changed_at.timestamp()))},
+        "tags": {"L": [{"S": member} for member in model.tags]},
+    }
+    if model.label is not None:
+        item["label"] = {"S": model.label}
+    if model.price is not None:
+        item["price"] = encode_decimal(model.price)
+    if model.needs_vat is not None:
+        item["needsVAT"] = {"BOOL": model.needs_vat}
+    if model.sold_at is not None:
+        item["soldAt"] = {"N": str(int(model.sold_at.timestamp()))}
+    if model.shades is not None:
+        item["shades"] = {"L": [{"S": member.value} for member in model.shades]}
+    if model.seen_at is not None:
+        item["seenAt"] = {"L": [{"N": str(int(member.timestamp()))} for member in model.seen_at]}
+    if model.extra is not None:
+        item["extra"] = encode_json(model.extra)
+    if model.maker is not None:
+        item["maker"] = {"M": encode_makers(model.maker)}
+    if model.partners is not None:
+        item["partners"] = {"L": [{"M": encode_makers(member)} for member in model.partners]}
+    return item
+
+
+def decode(item: "Item") -> Gadgets:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "ownerId": item["ownerId"]["S"],
+            "gadgetId": item["gadgetId"]["S"],
+            "serial": item["serial"]["S"],
+            "colour": item["colour"]["S"],
+            "type": item["type"]["S"],
+            "size": item["size"]["N"],
+            "isBroken": item["isBroken"]["BOOL"],
+            "builtAt": item["builtAt"]["N"],
+            "createdAt": item["createdAt"]["N"],
+            "changedAt": item["changedAt"]["N"],
+            "tags": [member["S"] for member in item["tags"]["L"]],
+        }
+        if "label" in item:
+            raw["label"] = item["label"]["S"]
+        if "price" in item:
+            raw["price"] = item["price"]["N"]
+        if "needsVAT" in item:
+            raw["needsVAT"] = item["needsVAT"]["BOOL"]
+        if "soldAt" in item:
+            raw["soldAt"] = item["soldAt"]["N"]
+        if "shades" in item:
+            raw["shades"] = [member["S"] for member in item["shades"]["L"]]
+        if "seenAt" in item:
+            raw["seenAt"] = [member["N"] for member in item["seenAt"]["L"]]
+        if "extra" in item:
+            raw["extra"] = decode_json(item["extra"])
+        if "maker" in item:
+            raw["maker"] = decode_makers(item["maker"]["M"])
+        if "partners" in item:
+            raw["partners"] = [decode_makers(member["M"]) for member in item["partners"]["L"]]
+        model: Gadgets = _validate(raw)
+    except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
+        raise misfit(Gadgets, item, _KINDS, error) from None
+    return model
+
+
+_validate_query_by_colour = GadgetsColourRow.__pydantic_validator__.validate_python
+
+
+def decode_by_colour(item: "Item") -> GadgetsColourRow:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "ownerId": item["ownerId"]["S"],
+            "gadgetId": item["gadgetId"]["S"],
+            "colour": item["colour"]["S"],
+            "builtAt": item["builtAt"]["N"],
+        }
+        if "label" in item:
+            raw["label"] = item["label"]["S"]
+        model: GadgetsColourRow = _validate_query_by_colour(raw)
+    except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode_by_colour(present)
+        raise misfit(GadgetsColourRow, item, _KINDS, error) from None
+    return model
+
+
+_validate_query_by_owner_id_and_serial = GadgetsOwnerSerialRow.__pydantic_validator__.validate_python
+
+
+def decode_by_owner_id_and_serial(item: "Item") -> GadgetsOwnerSerialRow:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "ownerId": item["ownerId"]["S"],
+            "gadgetId": item["gadgetId"]["S"],
+            "serial": item["serial"]["S"],
+        }
+        model: GadgetsOwnerSerialRow = _validate_query_by_owner_id_and_serial(raw)
+    except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode_by_owner_id_and_serial(present)
+        raise misfit(GadgetsOwnerSerialRow, item, _KINDS, error) from None
+    return model

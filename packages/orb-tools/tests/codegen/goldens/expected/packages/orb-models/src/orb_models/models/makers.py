@@ -1,0 +1,48 @@
+# Generated from schemas/entities/Makers.yml by "make generate". Do not edit.
+"""The model of Makers, and its form in DynamoDB."""
+
+from typing import TYPE_CHECKING, Final
+
+from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.model import Model, Timestamp
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class Makers(Model):
+    """Who makes gadgets; a \\ backslash and ''' quotes do no harm."""
+
+    name: str
+
+    since: Timestamp | None = None
+
+
+_KINDS: Final = {"name": "S", "since": "N"}
+_validate = Makers.__pydantic_validator__.validate_python
+
+
+def encode(model: Makers) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "name": {"S": model.name},
+    }
+    if model.since is not None:
+        item["since"] = {"N": str(int(model.since.timestamp()))}
+    return item
+
+
+def decode(item: "Item") -> Makers:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "name": item["name"]["S"],
+        }
+        if "since" in item:
+            raw["since"] = item["since"]["N"]
+        model: Makers = _validate(raw)
+    except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
+        raise misfit(Makers, item, _KINDS, error) from None
+    return model

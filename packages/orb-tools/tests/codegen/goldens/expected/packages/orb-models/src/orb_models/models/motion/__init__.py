@@ -1,0 +1,22 @@
+# Generated from schemas/ by "make generate". Do not edit.
+"""What schemas/entities/motion gives to models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common._lazy import lazy
+
+if TYPE_CHECKING:
+    from orb_models.models.motion.sensors import Sensors as Sensors
+    from orb_models.models.motion.sensors import SensorsCreate as SensorsCreate
+    from orb_models.models.motion.sensors import SensorsUpdate as SensorsUpdate
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "Sensors": "orb_models.models.motion.sensors",
+        "SensorsCreate": "orb_models.models.motion.sensors",
+        "SensorsUpdate": "orb_models.models.motion.sensors",
+    },
+)

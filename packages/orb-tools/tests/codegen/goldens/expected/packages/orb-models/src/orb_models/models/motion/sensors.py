@@ -1,0 +1,62 @@
+# Generated from schemas/entities/motion/Sensors.yml by "make generate". Do not edit.
+"""The model of Sensors, and its form in DynamoDB."""
+
+from typing import TYPE_CHECKING, Final
+
+from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.model import Input, Model, Timestamp, Update
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
+
+
+class Sensors(Model):
+    """An item of Sensors."""
+
+    sensor_id: int
+
+    expires_at: Timestamp | None = None
+
+
+class SensorsCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    sensor_id: int
+
+    expires_at: Timestamp | None = None
+
+
+class SensorsUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    expires_at: Timestamp | None = None
+
+
+_KINDS: Final = {"sensorId": "N", "expiresAt": "N"}
+_validate = Sensors.__pydantic_validator__.validate_python
+
+
+def encode(model: Sensors) -> "Item":
+    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    item: Item = {
+        "sensorId": {"N": str(model.sensor_id)},
+    }
+    if model.expires_at is not None:
+        item["expiresAt"] = {"N": str(int(model.expires_at.timestamp()))}
+    return item
+
+
+def decode(item: "Item") -> Sensors:
+    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    try:
+        raw: dict[str, object] = {
+            "sensorId": item["sensorId"]["N"],
+        }
+        if "expiresAt" in item:
+            raw["expiresAt"] = item["expiresAt"]["N"]
+        model: Sensors = _validate(raw)
+    except MISFITS as error:
+        if (present := without_nulls(item)) != item:
+            return decode(present)
+        raise misfit(Sensors, item, _KINDS, error) from None
+    return model

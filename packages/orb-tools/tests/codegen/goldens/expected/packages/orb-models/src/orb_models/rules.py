@@ -1,0 +1,18 @@
+# Generated from schemas/core/types.yml by "make generate". Do not edit.
+"""Rules for what comes in, by name. What is stored is not held to them: a stricter rule leaves old items readable."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from orb_models.model import Timestamp
+
+SerialRule = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{4}$")]
+"""A serial number."""
+
+PositiveRule = Annotated[int, Field(ge=1)]
+"""A number from 1 on."""
+
+ModernRule = Annotated[Timestamp, Field(ge=datetime.fromtimestamp(946684800, UTC))]
+"""From the year 2000 on."""
