@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -152,27 +152,27 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
 
 
 def _new_session() -> Session:
-    from botocore.session import Session
-
-    session = Session()
+    session = _stock_session() if stock() else _light_session()
     session.orb_stock = stock()
-    if not stock():
-        _lighten(session)
     session.register("before-call", _limit_time)
     session.register("needs-retry.dynamodb", _verify_checksum)
     return session
 
 
-def _lighten(session: Session) -> None:
-    """Puts the light parts in. Where a botocore lacks what one builds on, its own part stays."""
-    with suppress(ImportError, AttributeError):
-        from .loader import use_light_loader
+def _light_session() -> Session:
+    """The light session; botocore's own where that lacks what the light one builds on."""
+    try:
+        from .light import LightSession
 
-        use_light_loader(session)
-    with suppress(ImportError, AttributeError):
-        from .parser import use_light_parser
+        return LightSession()
+    except (ImportError, AttributeError, TypeError):
+        return _stock_session()
 
-        use_light_parser(session)
+
+def _stock_session() -> Session:
+    from botocore.session import Session
+
+    return Session()
 
 
 def _limit_time(params: dict[str, Any], **_: object) -> None:
@@ -196,7 +196,10 @@ def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Pauses garbage collection: imports make much that stays, and going over it is a tenth of the start."""
+    """Pauses garbage collection: imports make much that stays, and going over it is a tenth of the start.
+
+    In Lambda, what was made is set aside for good, so that no invocation goes over it either.
+    """
     if not gc.isenabled():
         yield
         return
@@ -204,4 +207,6 @@ def _without_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+            gc.freeze()
         gc.enable()

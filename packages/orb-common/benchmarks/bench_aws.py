@@ -1,0 +1,201 @@
+"""AWS access: from a cold process to a validated item, pages of items, single items, codecs, secrets.
+
+Both sides talk to the same server on loopback, in a process of its own, which answers with recorded bodies: what
+differs is the code under test alone.
+"""
+
+import atexit
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from orb_tools.bench import Benchmark, process
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench", "AWS_REGION": "eu-central-1",
+    "AWS_DEFAULT_REGION": "eu-central-1", "AWS_EC2_METADATA_DISABLED": "true",
+}  # fmt: skip
+TABLE = "users"
+KEY = {"userId": {"S": "u-1"}}
+
+
+@cache
+def endpoint() -> str:
+    """Starts the server; gives its address."""
+    os.environ.update(ENVIRONMENT)
+    server = subprocess.Popen([sys.executable, str(HERE / "recorded.py")], stdout=subprocess.PIPE, text=True)
+    atexit.register(server.kill)
+    assert server.stdout is not None
+    os.environ["AWS_ENDPOINT_URL"] = address = server.stdout.readline().strip()
+    return address
+
+
+COLD_OURS = """
+from orb_common.aws.dynamodb.client import DynamoDB
+from orb_models.models.users import decode
+user = decode(DynamoDB().get("users", {"userId": {"S": "u-1"}}))
+assert user.user_id == "u-1"
+"""
+COLD_THEIRS = f"""
+import sys
+sys.path.insert(0, {str(HERE)!r})
+import boto3
+from boto3.dynamodb.types import TypeDeserializer
+from peer_model import User
+item = boto3.client("dynamodb").get_item(TableName="users", Key={{"userId": {{"S": "u-1"}}}})["Item"]
+read = TypeDeserializer().deserialize
+user = User.model_validate({{name: read(value) for name, value in item.items()}})
+assert user.user_id == "u-1"
+"""
+
+
+def cold(code):
+    def prepare():
+        endpoint()
+        return process(code)()
+
+    return prepare
+
+
+def _peer():
+    endpoint()
+    sys.path.insert(0, str(HERE))
+    import botocore.session
+    from boto3.dynamodb.types import TypeDeserializer
+    from peer_model import User
+
+    client = botocore.session.Session().create_client("dynamodb")
+    read = TypeDeserializer().deserialize
+    return client, lambda item: User.model_validate({name: read(value) for name, value in item.items()})
+
+
+def query_ours():
+    endpoint()
+    from orb_common.aws.dynamodb import DynamoDB, attr
+    from orb_models.models.users import decode
+
+    dynamodb = DynamoDB()
+
+    def call():
+        users = [decode(item) for item in dynamodb.query(TABLE, attr("status").eq("ACTIVE")).items]
+        assert len(users) == 100
+
+    return call
+
+
+def query_theirs():
+    client, model = _peer()
+
+    def call():
+        page = client.query(
+            TableName=TABLE, KeyConditionExpression="#s = :s", ExpressionAttributeNames={"#s": "status"},
+            ExpressionAttributeValues={":s": {"S": "ACTIVE"}},
+        )  # fmt: skip
+        users = [model(item) for item in page["Items"]]
+        assert len(users) == 100
+
+    return call
+
+
+def get_ours():
+    endpoint()
+    from orb_common.aws.dynamodb import DynamoDB
+    from orb_models.models.users import decode
+
+    dynamodb = DynamoDB()
+    return lambda: decode(dynamodb.get(TABLE, KEY))
+
+
+def get_theirs():
+    client, model = _peer()
+    return lambda: model(client.get_item(TableName=TABLE, Key=KEY)["Item"])
+
+
+def _item():
+    sys.path.insert(0, str(HERE))
+    from recorded import ITEM
+
+    return ITEM
+
+
+def encode_ours():
+    from orb_models.models.users import decode, encode
+
+    user = decode(_item())
+    return lambda: encode(user)
+
+
+def encode_theirs():
+    item = _item()
+    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+    from peer_model import User
+
+    user = User.model_validate({name: TypeDeserializer().deserialize(value) for name, value in item.items()})
+    write = TypeSerializer().serialize
+    return lambda: {
+        name: write(value) for name, value in user.model_dump(mode="json", by_alias=True, exclude_none=True).items()
+    }
+
+
+def decode_ours():
+    from orb_models.models.users import decode
+
+    item = _item()
+    return lambda: decode(item)
+
+
+def decode_theirs():
+    item = _item()
+    from boto3.dynamodb.types import TypeDeserializer
+    from peer_model import User
+
+    read = TypeDeserializer().deserialize
+    return lambda: User.model_validate({name: read(value) for name, value in item.items()})
+
+
+def secret_ours():
+    endpoint()
+    from orb_common.aws.secrets import get_secret
+
+    assert get_secret("app") == "correct horse"
+    return lambda: get_secret("app")
+
+
+def secret_theirs():
+    endpoint()
+    from aws_lambda_powertools.utilities.parameters import get_secret
+
+    # As long as ours: Powertools keeps a secret for five seconds unless told.
+    assert get_secret("app", max_age=300) == "correct horse"
+    return lambda: get_secret("app", max_age=300)
+
+
+BENCHMARKS = [
+    Benchmark(
+        area="aws", name="cold process to the first validated item", unit="ms", goal=0.60, rounds=20, seconds=0,
+        peer="boto3 client + TypeDeserializer + pydantic", ours=cold(COLD_OURS), theirs=cold(COLD_THEIRS),
+    ),
+    Benchmark(
+        area="aws", name="query page of 100 to 100 validated models", unit="ms", goal=0.28,
+        peer="botocore client + TypeDeserializer + pydantic", ours=query_ours, theirs=query_theirs,
+    ),
+    Benchmark(
+        area="aws", name="get_item on a warm client", unit="us", goal=0.9,
+        peer="botocore client + TypeDeserializer + pydantic", ours=get_ours, theirs=get_theirs,
+    ),
+    Benchmark(
+        area="aws", name="encode a 15-attribute item", unit="us", goal=0.22,
+        peer="model_dump + TypeSerializer", ours=encode_ours, theirs=encode_theirs,
+    ),
+    Benchmark(
+        area="aws", name="decode a 15-attribute item", unit="us", goal=0.36,
+        peer="TypeDeserializer + model_validate", ours=decode_ours, theirs=decode_theirs,
+    ),
+    Benchmark(
+        area="aws", name="secret cache hit", unit="ns", goal=0.12,
+        peer="Powertools get_secret", ours=secret_ours, theirs=secret_theirs,
+    ),
+]  # fmt: skip
