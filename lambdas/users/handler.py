@@ -102,7 +102,11 @@ def handler(event: dict[str, object], context: LambdaContext) -> JsonObject:
     try:
         return answer(event, context.aws_request_id)
     except OrbError as error:
-        logger.warning("call_refused", extra={"status": error.status, "code": error.code})
+        facts = {"status": error.status, "code": error.code}
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            logger.exception("call_failed", extra=facts)
+        else:
+            logger.warning("call_refused", extra=facts)
         return {"StatusCode": error.status, "Message": error.public()["message"], "Data": None}
     except Exception:
         logger.exception("call_failed")

@@ -68,7 +68,7 @@ class ListInput(Input):
     """A page of all users."""
 
     limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
-    next_token: Key | None = None
+    next_token: Annotated[str, StringConstraints(min_length=1, max_length=8192)] | None = None
     status: UserStatus | None = None
 
 

@@ -112,22 +112,15 @@ class UsersService:
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot delete themselves")
         before = self._existing(user_id)
+        flags = (ComplianceFlag.GDPR, ComplianceFlag.SOX)
         if wanted.hard_delete:
             self.users.delete(user_id)
-            event, flags, change = (
-                UserAuditEventType.USER_DELETED,
-                (ComplianceFlag.GDPR, ComplianceFlag.SOX),
-                None,
-            )
+            self._log(UserAuditEventType.USER_DELETED, caller, user_id, flags=flags)
         else:
             after = self.users.update(user_id, UsersUpdate(status=UserStatus.DELETED))
-            event, flags, change = (
-                UserAuditEventType.USER_DEACTIVATED,
-                (ComplianceFlag.GDPR,),
-                (before, after),
-            )
+            event = UserAuditEventType.USER_DEACTIVATED
+            self._log(event, caller, user_id, flags=flags, change=(before, after))
         self.callers.forget(before)
-        self._log(event, caller, user_id, flags=flags, change=change)
         return {"userId": user_id, "deleted": True}
 
     def disable(self, caller: Caller, wanted: DisableInput) -> JsonObject:

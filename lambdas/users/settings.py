@@ -40,7 +40,8 @@ class Settings:
         """
         missing = [name for name in REQUIRED if not environment.get(name)]
         if missing:
-            raise ConfigurationError(", ".join(missing), "set these environment variables")
+            names = ", ".join(missing)
+            raise ConfigurationError(f"these environment variables are not set: {names}", config_key=names)
         return cls(
             users_table=environment["USERS_TABLE_NAME"],
             organizations_table=environment["ORGANIZATIONS_TABLE_NAME"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -100,3 +101,12 @@ def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator
         users=users,
     )
     handler.service.cache_clear()
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the function writes to its log."""
+    written = io.StringIO()
+    for each in handler.logger.handlers:
+        monkeypatch.setattr(each, "stream", written)
+    return written
