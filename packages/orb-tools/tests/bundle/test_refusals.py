@@ -171,8 +171,18 @@ def test_a_package_that_only_the_target_needs(tree: Tree) -> None:
     assert (
         fault == "leaf needs backport>=1, which the lock does not hold (made for Python 3.13; this is 3.12)"
     )
-    assert "with a marker" in str(error.hint)
+    assert "without a marker" in str(error.hint)
     assert tree.bundle(target=TARGET)["demo"].packages == {"leaf": "1.0"}
+
+
+def test_a_package_that_pipenv_did_not_resolve(tree: Tree) -> None:
+    """Under a marker that is false for its own Python, pipenv locks nothing: no fault where it stays false."""
+    locked = {"leaf": {"version": "*", "markers": "python_version < '3.12'"}}
+    tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
+    assert refusal(tree, Target.runtime("3.11")).faults == (
+        "leaf is not resolved: its marker is false for Python 3.13",
+    )
+    assert tree.bundle(target=TARGET)["demo"].packages == {}
 
 
 def test_markers_are_those_of_the_target(tree: Tree) -> None:

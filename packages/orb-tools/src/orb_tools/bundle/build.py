@@ -116,7 +116,7 @@ class Bundler:
         closure = self._closure(unit, lock, parts)
         others = {name for name, locked in lock.packages.items() if locked.path is None} - set(RUNTIME)
         wanted = [lock.packages[name] for name in sorted(others)]
-        wanted = [locked for locked in wanted if self._target.holds(locked.marker)]
+        wanted = [locked for locked in wanted if locked.resolved and self._target.holds(locked.marker)]
         # Which of what the runtime brings is needed by others too is known with the others' metadata only.
         while wanted:
             parts |= fetch_parts(wanted, target=self._target, cache=self._cache)
@@ -129,8 +129,8 @@ class Bundler:
         if not closure.faults:
             return closure
         hint = f"run: orb lock {unit.name}"
-        if any("made for Python" in fault for fault in closure.faults):
-            hint += ", or name the package in the Pipfile with a marker, so that it is locked for all"
+        if any("for Python" in fault for fault in closure.faults):
+            hint += ", after naming the package in the Pipfile, without a marker: so it is locked for all"
         raise ToolError("the lock does not hold what the packages need", hint=hint, faults=closure.faults)
 
     def _local_parts(self, unit: Unit, lock: Lock) -> dict[str, Part]:

@@ -87,6 +87,9 @@ class _Walk:
     def _visit(self, locked: Locked, extras: frozenset[str]) -> None:
         if locked.name in SDK:
             return
+        if not locked.resolved:
+            self._fault(f"{locked.name} is not resolved: its marker is false for Python {self._lock.python}")
+            return
         self._closure.shipped[locked.name] = locked
         part = self._describe(locked.name)
         if part is None:

@@ -34,12 +34,17 @@ class Locked:
 
     name: str
     version: str
-    """Without the ==. Empty: a path package has the version that it is built with."""
+    """Without the ==. Empty: a path package has the version that it is built with; others are not resolved."""
     hashes: tuple[str, ...]
     """As pip takes them: sha256:<hex>."""
     marker: Marker | None = None
     path: str | None = None
     """Of a local package, relative to the Pipfile."""
+
+    @property
+    def resolved(self) -> bool:
+        """Whether it says what to install. Pipenv leaves that out when the marker is false for its own Python."""
+        return self.path is not None or bool(self.hashes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,17 +142,19 @@ def _locked(name: str, entry: object, faults: list[str], shown: str) -> Locked |
         return None
     if "path" in entry:
         return Locked(name=name, version="", hashes=(), path=str(entry["path"]))
-    version = str(entry.get("version", ""))
-    hashes = tuple(sorted(str(value) for value in entry.get("hashes", ())))
-    if not version.startswith("=="):
-        faults.append(f"{shown}: {name}: not from a package index, but a bundle takes hashed wheels only")
-    elif not hashes:
-        faults.append(f"{shown}: {name}: has no hashes")
     try:
         marker = Marker(entry["markers"]) if entry.get("markers") else None
     except InvalidMarker:
         faults.append(f"{shown}: {name}: its markers cannot be read")
         return None
+    version = str(entry.get("version", ""))
+    hashes = tuple(sorted(str(value) for value in entry.get("hashes", ())))
+    if marker is not None and version == "*":
+        return Locked(name=name, version="", hashes=(), marker=marker)
+    if not version.startswith("=="):
+        faults.append(f"{shown}: {name}: not from a package index, but a bundle takes hashed wheels only")
+    elif not hashes:
+        faults.append(f"{shown}: {name}: has no hashes")
     return Locked(name=name, version=version.removeprefix("=="), hashes=hashes, marker=marker)
 
 

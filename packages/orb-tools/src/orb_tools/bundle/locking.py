@@ -50,7 +50,7 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
             raise ToolError(
                 f"pipenv finds no lock for {unit.name}",
                 hint=f"mend lambdas/{unit.name}/Pipfile, or see that pip reaches its package index",
-                faults=tail(finished.output),
+                faults=_reason(finished.output),
             )
         made = json.loads(unit.lock.read_text(encoding="utf-8"))
         content = (json.dumps(_neutral(made, document), indent=4, sort_keys=True) + "\n").encode()
@@ -59,6 +59,13 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
         raise
     write_atomically(unit.lock, content)
     return content != before
+
+
+def _reason(output: str) -> tuple[str, ...]:
+    """The last error that pipenv tells, without the stack trace around it."""
+    lines = output.splitlines()
+    errors = [number for number, line in enumerate(lines) if "ERROR:" in line]
+    return tail("\n".join(lines[errors[-1] :] if errors else lines))
 
 
 def _pipenv() -> list[str | Path]:

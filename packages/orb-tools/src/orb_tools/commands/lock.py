@@ -31,5 +31,9 @@ def command(units: tuple[str, ...], interpreter: Path | None) -> None:
     """
     for unit in find_units(Workspace.find(), units):
         click.echo(f"lambdas/{unit.name}/Pipfile.lock ... ", nl=False)
-        changed = locking.lock_unit(unit, interpreter=interpreter.absolute() if interpreter else None)
-        click.echo("changed" if changed else "unchanged")
+        told = "left as it was"
+        try:
+            changed = locking.lock_unit(unit, interpreter=interpreter.absolute() if interpreter else None)
+            told = "changed" if changed else "unchanged"
+        finally:
+            click.echo(told)
