@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from orb_tools.demo.people import DELETED, DISABLED, EVERYBODY, OTHERS, OWNER, READER, Person
+from orb_tools.demo.seed import create_first_administrator, create_organization
 from orb_tools.demo.trail import read_trail
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ EXPECTED_EVENTS = {
     "USER_DATA_EXPORTED": 3,
     "USER_SUSPENDED": 1,
     "USER_DELETED": 1,
+    "USER_ORGANIZATIONS_VIEWED": 2,
     "USER_CROSS_ACCESS_ATTEMPTED": 1,
     "USER_ACCESS_DENIED": 1,
 }
@@ -54,25 +56,14 @@ class Story:
         self._first_administrator()
         self._arrivals()
         self._what_a_person_may_do()
+        self._organizations()
         self._pages()
         self._departures()
         self._audit_trail()
 
     def _first_administrator(self) -> None:
-        # Only an administrator can create a user, so the first one comes with the deployment, as a row.
-        from orb_common.aws.dynamodb import DynamoDB
-        from orb_models.models.users import UsersCreate
-        from orb_models.repositories.users import UsersRepository
-        from orb_tools.embedded.client import aws_client
-
         start = time.perf_counter()
-        tables = self.api.running.tables
-        users = UsersRepository(
-            table_name=tables["Users"],
-            unique_values_table_name=tables["UniqueValues"],
-            dynamodb=DynamoDB(client=aws_client("dynamodb", self.api.running.endpoint)),
-        )
-        self._ids[OWNER] = users.create(UsersCreate.model_validate(OWNER.to_input())).user_id
+        self._ids[OWNER] = create_first_administrator(self.api.running, OWNER)
         self._told("the first administrator, Olivia, is in the table", start, good=True)
 
     def _arrivals(self) -> None:
@@ -98,6 +89,15 @@ class Story:
         self._holds("... which is thereby unverified, and his name stays", unverified, changed)
         email = {"email": READER.email}
         self._expect(200, "Olivia finds Bruno by his address", OWNER, "UsersQueryByEmail", email)
+
+    def _organizations(self) -> None:
+        create_organization(self.api.running, owner=self._ids[OWNER], member=self._ids[READER])
+        for person, role in ((READER, "VIEWER"), (OWNER, "OWNER")):
+            found = self._expect(
+                200, f"{person.first_name} asks for the own organizations", person, "UserOrganizations", {}
+            )
+            roles = [row["userRole"] for row in found.data] if isinstance(found.data, list) else []
+            self._holds(f"... there is one, with the role {role}", roles == [role], found)
 
     def _pages(self) -> None:
         seen: list[str] = []
