@@ -1,0 +1,25 @@
+"""The real functions, bundled for this interpreter, under AWS's runtime client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orb_tools.bundle import Target, Unit, bundle_units, find_units
+from orb_tools.runtime import run_in_runtime
+from orb_tools.workspace import Workspace
+
+WORKSPACE = Workspace.find(Path(__file__))
+UNITS = find_units(WORKSPACE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_bundle_holds_all_that_its_function_loads(unit: Unit, tmp_path: Path) -> None:
+    """Every handler of every function starts in an environment of the runtime's own packages."""
+    entry = bundle_units(WORKSPACE, [unit], target=Target.this_interpreter(), output=tmp_path)[unit.name]
+    assert entry.handlers
+    for handler in entry.handlers:
+        result = run_in_runtime(tmp_path / entry.file, handler, [], environment={}, workspace=WORKSPACE)
+        assert result.init_error is None
