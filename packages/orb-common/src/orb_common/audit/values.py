@@ -19,13 +19,19 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
+from orb_common.logging.text import Sign, redact_text
+
 REDACTED: Final = "[REDACTED]"
 CIRCULAR: Final = "[CIRCULAR]"
 TOO_DEEP: Final = "[TOO_DEEP]"
 MAX_DEPTH: Final = 64
 MAX_BITS: Final = 4096
+SHORTEST_SECRET: Final = 8
 MAX_DIGITS: Final = 18
 
+# What is a secret by its looks. E-mail addresses are not: whom an event is about is evidence, and state changes
+# have masks of their own.
+_IN_TEXT: Final = Sign.JWT | Sign.PEM | Sign.AWS_ID | Sign.SCHEME | Sign.PAIR | Sign.OPTION | Sign.DIGITS
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS: Final = frozenset(
     {
@@ -103,7 +109,8 @@ def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> ob
     if isinstance(value, Enum):
         return _plain(value.value, redact, path, depth)
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if not value.isascii() else str(value)
+        text = str(value) if value.isascii() else value.encode("utf-8", "replace").decode()
+        return redact_text(text, _IN_TEXT) if redact and len(text) >= SHORTEST_SECRET else text
     if isinstance(value, int):
         return int(value) if value.bit_length() <= MAX_BITS else hex(value)
     if isinstance(value, float):
