@@ -36,7 +36,7 @@ from orb_tools.workspace import Workspace
 def command(
     units: tuple[str, ...], version: str, architecture: str, *, current_python: bool, as_json: bool
 ) -> None:
-    r"""Make dist/<unit>.zip of each function, from its Pipfile.lock.
+    """Make dist/<unit>.zip of each function, from its Pipfile.lock.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("demo")
 @click.option("--json", "as_json", is_flag=True, help="Every scene as JSON, for a program.")
 def command(*, as_json: bool) -> None:
-    r"""Take sample input the whole way: schemas, models, bundles, stacks, and calls with their outcome.
+    """Take sample input the whole way: schemas, models, bundles, stacks, and calls with their outcome.
 
     Everything runs on this machine: an embedded AWS is started for it and stopped after it. The exit status is 0
     only if everything came out as it should.

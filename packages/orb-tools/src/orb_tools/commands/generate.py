@@ -35,7 +35,7 @@ def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: 
     Examples:
       orb generate            write what changed
       orb generate --check    what CI does
-    """  # noqa: D301 - \b keeps click from joining the lines
+    """
     schemas = schemas or Workspace.find().schemas
     output = output or (schemas.parent if schemas.parent != Path() else Path.cwd())
     try:

@@ -40,7 +40,7 @@ def command(
     runtime: bool,
     as_json: bool,
 ) -> None:
-    r"""Call a function and show its answer, its logs, and how long it took.
+    """Call a function and show its answer, its logs, and how long it took.
 
     The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, as AWS would
     start it; it uses the tables of `orb up` when that runs. The exit status is 1 when the function failed.

@@ -19,7 +19,7 @@ from orb_tools.workspace import Workspace
     help="The Python to lock with, when it is not found by itself.",
 )
 def command(units: tuple[str, ...], interpreter: Path | None) -> None:
-    r"""Make Pipfile.lock of each function, with the Python that its Pipfile requires.
+    """Make Pipfile.lock of each function, with the Python that its Pipfile requires.
 
     The lock names no package index: pip's own settings decide where packages come from.
 

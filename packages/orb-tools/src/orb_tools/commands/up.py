@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
@@ -30,8 +31,11 @@ class _Stopped(BaseException):
     "--bare", is_flag=True, help="An empty AWS: nothing is bundled, deployed, or told to orb invoke."
 )
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON when it is ready, for a program.")
-def command(port: int | None, *, bare: bool, as_json: bool) -> None:
-    r"""Start the embedded AWS, deploy the stacks to it, and keep it until Ctrl-C.
+@click.option(
+    "--with-input", is_flag=True, help="End when standard input ends: with the program that holds it."
+)
+def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) -> None:
+    """Start the embedded AWS, deploy the stacks to it, and keep it until Ctrl-C.
 
     It listens on 127.0.0.1 alone, holds everything in memory, and ends with this command.
     Functions run with the rights of their roles, as on AWS.
@@ -43,7 +47,6 @@ def command(port: int | None, *, bare: bool, as_json: bool) -> None:
       orb up --bare --port 4566    the AWS alone, on a port of your choice
     """
     from orb_tools.embedded import state
-    from orb_tools.embedded.server import REGION
     from orb_tools.embedded.steps import Steps
     from orb_tools.embedded.up import embedded_aws, system
 
@@ -55,9 +58,11 @@ def command(port: int | None, *, bare: bool, as_json: bool) -> None:
             f"orb up runs already, at {other.endpoint}", hint=f"use it, or stop it: kill {other.pid}"
         )
     with suppress(_Stopped), _stoppable(), ExitStack() as stack:
+        if with_input:
+            threading.Thread(target=_stop_with_input, daemon=True).start()
         if bare:
             server = stack.enter_context(embedded_aws(workspace, steps=steps, port=port))
-            running = state.Running(endpoint=server.endpoint, pid=os.getpid(), region=REGION)
+            running = state.Running(endpoint=server.endpoint, pid=os.getpid())
         else:
             whole = stack.enter_context(system(workspace, steps=steps, port=port))
             server, running = whole.server, whole.running
@@ -78,8 +83,19 @@ def _shown(running: Running) -> str:
             title = ""  # noqa: PLW2901 - the first line of a group names it
     unit = next(iter(running.functions), None)
     if unit is not None:
-        lines += ["", f"call one:  orb invoke {unit} --event EVENT.json", "stop:      Ctrl-C"]
+        lines += ["", f"call one   orb invoke {unit} --event EVENT.json"]
+    lines += [
+        f"AWS CLI    AWS_ENDPOINT_URL={running.endpoint} AWS_ACCESS_KEY_ID={running.key} "
+        f"AWS_SECRET_ACCESS_KEY={running.key} AWS_REGION={running.region} aws ...",
+        "stop       Ctrl-C",
+    ]
     return "\n".join(lines)
+
+
+def _stop_with_input() -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager
