@@ -6,7 +6,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +15,6 @@ from orb_tools.errors import ToolError
 from orb_tools.interpreters import running
 from orb_tools.runtime import Invocation, RuntimeRun, run_in_runtime
 from orb_tools.workspace import Workspace
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORKSPACE = Workspace.find(Path(__file__))
 HANDLER = "lambdas.demo.handler.handler"

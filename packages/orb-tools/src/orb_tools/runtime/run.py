@@ -58,7 +58,8 @@ def run_in_runtime(
     function that dies is started anew for the next event, as on AWS. Raises `ToolError` when there is no such
     bundle, an event is not JSON, or the bundle's Python is not on this machine.
     """
-    workspace = workspace or Workspace.find()
+    # The bare environment is kept in the checkout that these tools are of, wherever this is called.
+    workspace = workspace or Workspace.find(Path(__file__).parent)
     bodies = [_body(event) for event in events]
     again = f"make it: orb bundle {bundle.stem}"
     if not bundle.is_file():
