@@ -21,7 +21,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_examples_run(page: Path, aws: MotoEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python blocks of a page run from top to bottom, on an empty moto and in an empty folder."""
-    monkeypatch.chdir(tmp_path)
+def test_examples_run(page: Path, aws: MotoEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python blocks of a page run from top to bottom, on an empty moto, in the folder of the checkout."""
+    monkeypatch.chdir(ROOT)
     run_examples(page)

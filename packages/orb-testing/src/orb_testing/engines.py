@@ -6,7 +6,9 @@ threads, its own retries. Clients are shared, for making one costs more than mos
 
 from __future__ import annotations
 
+import json
 import logging
+import subprocess
 import sys
 import urllib.request
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from orb_testing.environment import REGION
+from orb_testing.processes import ServerFailedError, start_server, stop_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +54,7 @@ def _session() -> Client:
 
 
 @lru_cache(maxsize=32)
-def shared_client(service: str, endpoint_url: str) -> Client:
+def shared_client(service: str, endpoint_url: str, *, key: str = "testing") -> Client:
     """A botocore client for an engine, made once. It does not retry: a test that expects an error gets it."""
     from botocore.config import Config
 
@@ -62,8 +65,8 @@ def shared_client(service: str, endpoint_url: str) -> Client:
         service,
         region_name=REGION,
         endpoint_url=endpoint_url,
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - no secret: local engines take any
+        aws_access_key_id=key,
+        aws_secret_access_key=key,
         config=config,
     )
 
@@ -109,6 +112,54 @@ class DynoxideEngine:
                 client.delete_table(TableName=table)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MiniStackEngine:
+    """The embedded AWS of `orb up`: it deploys templates, runs functions, and holds them to their roles."""
+
+    endpoint_url: str
+    key: str
+    """Access key and secret key alike."""
+    name: str = field(default="ministack", init=False)
+
+    def client(self, service: str = "dynamodb") -> Client:
+        """A botocore client with all rights, shared by the whole session."""
+        return shared_client(service, self.endpoint_url, key=self.key)
+
+    def reset(self) -> None:
+        """Forgets everything that tests left behind."""
+        urllib.request.urlopen(f"{self.endpoint_url}/_ministack/reset", data=b"", timeout=30).close()  # noqa: S310
+
+
+@contextmanager
+def ministack_engine(folder: Path) -> Iterator[MiniStackEngine]:
+    """Runs `orb up --bare` in a workspace for as long as the block lasts.
+
+    Raises:
+        ServerFailedError: the command ended; its own words are the message.
+    """
+    command = [
+        sys.executable,
+        "-c",
+        "from orb_tools.cli import main; main()",
+        "up",
+        "--bare",
+        "--json",
+        "--with-input",
+    ]
+    process = subprocess.Popen(  # noqa: S603 - fixed words
+        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise ServerFailedError(process.communicate()[1])
+            running = json.loads(line)
+            yield MiniStackEngine(endpoint_url=running["endpoint"], key=running["key"])
+        finally:
+            process.communicate()  # ends its input, and with it the command
+
+
 @contextmanager
 def moto_engine() -> Iterator[MotoEngine]:
     """Runs moto's server for as long as the block lasts."""
@@ -128,7 +179,6 @@ def moto_engine() -> Iterator[MotoEngine]:
 def dynoxide_engine(folder: Path) -> Iterator[DynoxideEngine]:
     """Runs Dynoxide, in memory, for as long as the block lasts. Raises what `dynoxide_binary` raises."""
     from orb_testing.dynoxide import dynoxide_binary
-    from orb_testing.processes import start_server, stop_server
 
     binary = dynoxide_binary(folder)
     process, port = start_server(lambda port: [str(binary), "--host", "127.0.0.1", "--port", str(port)])

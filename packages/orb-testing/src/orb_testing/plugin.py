@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from orb_testing.context import LambdaContext
-    from orb_testing.engines import DynoxideEngine, Engine, MotoEngine
+    from orb_testing.engines import DynoxideEngine, Engine, MiniStackEngine, MotoEngine
     from orb_testing.events import Event
 
 _pointed_at: list[tuple[str, str | None]] = []
@@ -86,6 +86,19 @@ def dynoxide_server(pytestconfig: pytest.Config) -> Iterator[DynoxideEngine]:
         yield engine
     finally:
         running.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def ministack(pytestconfig: pytest.Config) -> Iterator[MiniStackEngine]:
+    """The embedded AWS for the whole session, empty at its start. Tests share it, so they name things apart.
+
+    It needs the command `orb` of the same checkout. Functions, templates and roles are real there; for tests of
+    DynamoDB alone `dynamodb_engine` is quicker.
+    """
+    from orb_testing.engines import ministack_engine
+
+    with ministack_engine(pytestconfig.rootpath) as engine:
+        yield engine
 
 
 @pytest.fixture

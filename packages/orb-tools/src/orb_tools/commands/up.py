@@ -84,9 +84,14 @@ def _shown(running: Running) -> str:
     unit = next(iter(running.functions), None)
     if unit is not None:
         lines += ["", f"call one   orb invoke {unit} --event EVENT.json"]
+    variables = {
+        "AWS_ENDPOINT_URL": running.endpoint,
+        "AWS_REGION": running.region,
+        "AWS_ACCESS_KEY_ID": running.key,
+        "AWS_SECRET_ACCESS_KEY": running.key,
+    }
     lines += [
-        f"AWS CLI    AWS_ENDPOINT_URL={running.endpoint} AWS_ACCESS_KEY_ID={running.key} "
-        f"AWS_SECRET_ACCESS_KEY={running.key} AWS_REGION={running.region} aws ...",
+        f"AWS CLI    {' '.join(f'{name}={value}' for name, value in variables.items())} aws ...",
         "stop       Ctrl-C",
     ]
     return "\n".join(lines)
@@ -107,7 +112,9 @@ def _stoppable() -> Iterator[None]:
             signal.signal(number, signal.SIG_IGN)
         raise _Stopped
 
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup means it
+        numbers.append(signal.SIGHUP)
     before = [signal.signal(number, stop) for number in numbers]
     try:
         yield

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from orb_tools.embedded.server import healthy
+from orb_tools.embedded.server import KEY, REGION, healthy
 from orb_tools.errors import ToolError
 from orb_tools.files import write_atomically
 
@@ -28,7 +28,9 @@ class Running:
     endpoint: str
     pid: int
     """Of the `orb up` that owns it."""
-    region: str
+    region: str = REGION
+    key: str = KEY
+    """Access key and secret key alike. It opens nothing but this embedded AWS."""
     stacks: Mapping[str, str] = field(default_factory=dict)
     """Stack names by template."""
     tables: Mapping[str, str] = field(default_factory=dict)

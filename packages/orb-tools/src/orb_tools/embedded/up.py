@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from orb_tools.bundle import Target, bundle_units, find_units
 from orb_tools.embedded.deploy import DATA, FUNCTIONS, Deployer
 from orb_tools.embedded.environment import embedded_python
-from orb_tools.embedded.server import REGION, running_server
+from orb_tools.embedded.server import running_server
 from orb_tools.embedded.state import Running
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
     return Running(
         endpoint=server.endpoint,
         pid=os.getpid(),
-        region=REGION,
         stacks={DATA: data.name, FUNCTIONS: functions.name},
         tables=_named(data.outputs, "TableName"),
         functions=_by_unit(functions.outputs, "FunctionName"),
