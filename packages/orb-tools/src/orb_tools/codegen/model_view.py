@@ -113,7 +113,7 @@ def _codec(
     optional = len(rows["optional"])
     return {
         **rows,
-        "encode_noqa": _noqa(branches=optional, statements=2 * optional + 3),
+        "encode_noqa": _noqa(branches=optional, statements=2 * optional + 2),
         "decode_noqa": _noqa(branches=optional + 2, statements=2 * optional + 8),
     }
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from orb_tools.codegen import data_template
 from orb_tools.codegen.model_view import model_view
 from orb_tools.codegen.repository_view import repository_view
-from orb_tools.codegen.text import Imports, docstring, field_doc, header, quoted
+from orb_tools.codegen.text import Imports, docstring, field_doc, header, natural, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,7 @@ _DOCS = {
 
 def _packages(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
     """An `__init__` for the root and for each folder: what is in it and below, loaded lazily."""
-    everything = sorted(_names(catalogue))
+    everything = sorted(_names(catalogue), key=lambda entry: (natural(entry[0]), natural(entry[1])))
     folders = {"", *FOLDERS}
     for module, _ in everything:
         parts = module.split(".")[:-1]

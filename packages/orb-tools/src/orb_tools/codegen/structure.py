@@ -76,7 +76,7 @@ def _tell(document: Document, error: ValidationError, faults: Faults) -> None:
     elif error.validator == "type":
         kinds = _texts(rule) if isinstance(rule, list) else [str(rule)]
         faults.add(document.shown, line, f"not the right kind of value{where}", f"write {_kinds(kinds)}")
-    elif not error.validator:  # a schema that is plain `false`
+    elif error.validator == "not":
         _forbidden(document, error, faults)
     elif error.validator in {"minItems", "minProperties"}:
         faults.add(document.shown, line, f"nothing in '{_name(place)}'", "add at least one, or drop the key")

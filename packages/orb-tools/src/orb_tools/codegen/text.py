@@ -38,6 +38,7 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
     `fallback` stands as the summary where the first sentence is too long to be one.
     """
     summary, _, rest = _plain(text).partition("\n")
+    quotes = _quotes(text)
     room = WIDTH - indent - 6
     if len(summary) > room and fallback:
         summary, rest = sentence(fallback), f"{summary} {rest}".strip()
@@ -45,19 +46,23 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
     if len(summary) > room or rest:
         body = "\n".join(textwrap.wrap(rest, WIDTH - indent, break_long_words=False))
         lines = [summary, *(["", body] if body else [])]
-        return '"""' + textwrap.indent("\n".join(lines), pad).lstrip() + f'\n{pad}"""'
-    return f'"""{summary}"""'
+        return quotes + textwrap.indent("\n".join(lines), pad).lstrip() + f'\n{pad}"""'
+    return f'{quotes}{summary}"""'
 
 
 def field_doc(text: str, *, indent: int = 4) -> str:
     """The text beneath a field; several lines where it needs them."""
     line = _plain(text).replace("\n", " ")
     wrapped = textwrap.wrap(line, WIDTH - indent - 6, break_long_words=False)
-    return '"""' + ("\n" + " " * indent).join(wrapped) + '"""'
+    return _quotes(text) + ("\n" + " " * indent).join(wrapped) + '"""'
+
+
+def _quotes(text: str) -> str:
+    return 'r"""' if "\\" in text else '"""'
 
 
 def _plain(text: str) -> str:
-    line = sentence(text).replace("\\", "\\\\").replace('"', "'")
+    line = sentence(text).replace('"', "'")
     parts = _SENTENCE.split(line, maxsplit=1)
     return "\n".join(parts)
 
@@ -87,7 +92,7 @@ class Imports:
 
     def __str__(self) -> str:
         groups: dict[int, list[str]] = {}
-        for module, names in sorted(self._names.items()):
+        for module, names in sorted(self._names.items(), key=lambda entry: natural(entry[0])):
             top = module.partition(".")[0]
             rank = 0 if top in _STDLIB else 2 if top in _FIRST else 1
             lines = groups.setdefault(rank, [])
@@ -98,7 +103,13 @@ class Imports:
         return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
 
 
-def _order(name: str) -> tuple[int, str]:
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """The order that isort has: `things9` before `things10`."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+
+
+def _order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     bare = name.partition(" as ")[0]
     kind = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[:1].isupper() else 2
-    return kind, bare
+    return kind, natural(bare)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Makers(Model):
-    """Who makes gadgets; a \\ backslash and ''' quotes do no harm."""
+    r"""Who makes gadgets; a \ backslash and ''' quotes do no harm."""
 
     name: str
 

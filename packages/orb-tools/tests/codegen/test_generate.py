@@ -1,0 +1,202 @@
+"""Generating writes what the schemas say, all of it or nothing, and nothing that is not its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orb_tools.codegen import write
+from orb_tools.codegen.text import is_generated
+
+ROOT = Path(__file__).resolve().parents[4]
+GOLDENS = Path(__file__).parent / "goldens"
+MODELS = "packages/orb-models/src/orb_models/models"
+Run = Callable[..., tuple[int, str]]
+
+
+def test_goldens(golden_tree: Any, run: Run) -> None:
+    """The small tree gives exactly the files beside it. Made anew by `orb generate --schemas ... --output ...`."""
+    assert run()[0] == 0
+    expected = {
+        path.relative_to(GOLDENS / "expected").as_posix(): path.read_text()
+        for path in (GOLDENS / "expected").rglob("*")
+        if path.is_file() and path.suffix in {".py", ".yml"}
+    }
+    assert {name: text.decode() for name, text in golden_tree.files().items()} == expected
+
+
+def test_second_run_changes_no_byte(tree: Any, run: Run) -> None:
+    """What is right already is not even written again."""
+    run()
+    before = {path: path.stat().st_mtime_ns for path in tree.output.rglob("*") if path.is_file()}
+    code, said = run()
+    assert (code, before) == (
+        0,
+        {path: path.stat().st_mtime_ns for path in tree.output.rglob("*") if path.is_file()},
+    )
+    assert "0 changed" in said
+
+
+def test_same_schemas_same_bytes(tree: Any, run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Another folder, another order of the files, another day: the same bytes."""
+    run()
+    other = type(tree)(tmp_path_factory.mktemp("other"))
+    run("--schemas", str(other.schemas), "--output", str(other.output))
+    assert other.files() == tree.files()
+
+
+def test_files_carry_their_origin_and_no_time(tree: Any, run: Run) -> None:
+    """The first line names the schema; no line holds a date."""
+    run()
+    users = tree.files()[f"{MODELS}/things.py"].decode()
+    assert users.startswith('# Generated from schemas/entities/Things.yml by "make generate". Do not edit.\n')
+    assert all(is_generated(text.decode()) for text in tree.files().values())
+    assert b"202" not in b"".join(text for name, text in tree.files().items() if name.endswith(".py"))
+
+
+def test_check_of_a_fresh_tree(tree: Any, run: Run) -> None:
+    """--check passes where nothing would change."""
+    run()
+    assert run("--check")[0] == 0
+
+
+def test_check_tells_stale_missing_and_stray(tree: Any, run: Run) -> None:
+    """--check shows a diff of every file that differs, exits 1, and writes nothing."""
+    run()
+    things = tree.output / MODELS / "things.py"
+    things.write_text(things.read_text().replace("kind: Kind", "kind: str"))
+    (tree.output / "packages/orb-models/src/orb_models/enums/kind.py").unlink()
+    stray = tree.output / MODELS / "gone.py"
+    stray.write_text('# Generated from schemas/entities/Gone.yml by "make generate". Do not edit.\n')
+    before = tree.files()
+    code, said = run("--check")
+    assert code == 1
+    assert "-    kind: str" in said
+    assert "+    kind: Kind" in said
+    for line in (
+        f"stale: {MODELS}/things.py",
+        "missing: packages/orb-models/src/orb_models/enums/kind.py",
+        f"stray: {MODELS}/gone.py",
+    ):
+        assert line in said
+    assert tree.files() == before
+
+
+def test_removed_entity_takes_its_files_along(golden_tree: Any, run: Run) -> None:
+    """Generated files without a schema go, with their folder; hand-written ones stay."""
+    run()
+    mine = golden_tree.output / MODELS / "mine.py"
+    mine.write_text('"""Mine."""\n')
+    (golden_tree.schemas / "entities/motion/Sensors.yml").unlink()
+    code, said = run()
+    assert code == 0
+    assert f"removed {MODELS}/motion/sensors.py" in said
+    assert not (golden_tree.output / MODELS / "motion").exists()
+    assert mine.read_text() == '"""Mine."""\n'
+    assert "Sensors" not in (golden_tree.output / "infrastructure/cloudformation/data.yml").read_text()
+
+
+def test_hand_written_file_is_never_overwritten(tree: Any, run: Run) -> None:
+    """A file without our header where one of ours belongs stops the run before anything is written."""
+    mine = tree.output / MODELS / "things.py"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("# mine\n")
+    code, said = run()
+    assert code == 1
+    assert f"{MODELS}/things.py:1: a hand-written file where a generated one belongs" in said
+    assert list(tree.files()) == [f"{MODELS}/things.py"]
+    assert mine.read_text() == "# mine\n"
+
+
+def test_faults_write_nothing(tree: Any, run: Run) -> None:
+    """Defect 16: a failing run exits 1 and leaves the tree as it was, stale files included."""
+    run()
+    (tree.output / MODELS / "gone.py").write_text(
+        '# Generated from schemas/x by "make generate". Do not edit.\n'
+    )
+    before = tree.files()
+    tree.replace("enum_type: Kind", "enum_type: Knd")
+    code, said = run()
+    assert code == 1
+    assert "Things.yml:17: unknown enum 'Knd' of 'kind': did you mean 'Kind'?" in said
+    assert "1 fault in the schemas; nothing was written" in said
+    assert tree.files() == before
+
+
+def test_faults_for_a_machine(tree: Any, run: Run) -> None:
+    """--json gives path, line, what is wrong and what would be right."""
+    tree.replace("enum_type: Kind", "enum_type: Knd")
+    code, said = run("--json")
+    [fault] = json.loads(said)["faults"]
+    assert code == 1
+    assert fault["path"].endswith("entities/Things.yml")
+    assert {**fault, "path": ""} == {
+        "path": "",
+        "line": 17,
+        "wrong": "unknown enum 'Knd' of 'kind'",
+        "right": "did you mean 'Kind'?",
+    }
+
+
+def test_json_of_a_run(tree: Any, run: Run) -> None:
+    """--json tells what was written; with --check, what would be, by exit status 1."""
+    code, said = run("--check", "--json")
+    assert (code, set(json.loads(said)["differences"].values())) == (1, {"missing"})
+    assert tree.files() == {}
+    code, said = run("--json")
+    assert code == 0
+    assert json.loads(said)["files"] == len(tree.files())
+
+
+def test_interrupted_write_leaves_the_old_file(tree: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is there as it was or as it will be, never in between."""
+    run()
+    before = tree.files()
+    tree.replace(
+        "    thingId:\n      type: string\n", "    thingId:\n      type: string\n      description: The id.\n"
+    )
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write.Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        run()
+    monkeypatch.undo()
+    assert tree.files() == before
+
+
+def test_generated_files_keep_plain_modes(tree: Any, run: Run) -> None:
+    """Temporary files are private; what is written is as readable as the rest of a checkout."""
+    run()
+    assert (tree.output / MODELS / "things.py").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "schemas", Path("/")])
+def test_documented_command_works_anywhere(folder: Path) -> None:
+    """`python schemas/generate.py --check` passes on this checkout, from any folder."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "schemas/generate.py"), "--check"],
+        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "are as the schemas say" in done.stdout
+
+
+def test_documented_command_tells_faults(tree: Any) -> None:
+    """Faults go to standard error, exit status 1, without a stack trace."""
+    tree.replace("type: dynamodb", "type: dynamo")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "schemas/generate.py"), "--schemas", str(tree.schemas)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "Things.yml:1: unknown value 'dynamo' of 'type': did you mean 'dynamodb'?" in done.stderr
+    assert "Traceback" not in done.stderr

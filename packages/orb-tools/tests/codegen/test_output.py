@@ -1,0 +1,123 @@
+"""What is generated is Python that the workspace's own checks take, and that works."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[4]
+Run = Callable[..., tuple[int, str]]
+STORY = """
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from orb_models.models import gadgets
+from orb_models.models.motion.sensors import Sensors
+import orb_models.models.motion as motion
+from orb_models import Colour, Gadgets, GadgetsRepository, GadgetsUpdate, Makers, SensorsRepository
+from orb_models.codec import changed
+
+assert motion.Sensors is Sensors
+assert "SensorsRepository" in dir(__import__("orb_models"))
+moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+gadget = Gadgets(
+    owner_id="o", gadget_id="g", serial="AB1234", colour=Colour.RED, type="small", size=3, price=Decimal("1.10"),
+    is_broken=False, needs_vat=True, built_at=moment, created_at=moment, changed_at=moment, tags=["a"],
+    shades=[Colour.GREEN], seen_at=[moment], extra={"deep": [1, 2.5, None, {"x": True}]},
+    maker=Makers(name="M", since=moment), partners=[Makers(name="N")],
+)
+item = gadgets.encode(gadget)
+assert gadgets.decode(item) == gadget
+assert item["needsVAT"] == {"BOOL": True} and "soldAt" not in item
+assert item["maker"] == {"M": {"name": {"S": "M"}, "since": {"N": "1767323045"}}}
+assert gadget.model_dump(mode="json", by_alias=True)["seenAt"] == [1767323045]
+row = gadgets.decode_by_colour({name: item[name] for name in ("ownerId", "gadgetId", "colour", "builtAt")})
+assert row.label is None and row.built_at == moment
+update = GadgetsUpdate(maker=Makers(name="M", since=moment), seen_at=[moment], label=None, price=Decimal("2"))
+assert changed(update) == {
+    "maker": item["maker"], "seenAt": item["seenAt"], "label": None, "price": {"N": "2"}
+}
+print("ok")
+"""
+
+
+@pytest.fixture
+def package(golden_tree: Any, run: Run) -> Path:
+    """The generated files of the golden tree, among the hand-written ones of orb_models."""
+    target = golden_tree.output / "packages/orb-models/src/orb_models"
+    for path in (ROOT / "packages/orb-models/src/orb_models").glob("*"):
+        if path.is_file() and path.name not in {"__init__.py", "rules.py"}:
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    assert run()[0] == 0
+    return Path(target)
+
+
+def call(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, **environment}
+    )
+
+
+def test_it_runs(package: Path) -> None:
+    """A schema in a subfolder is imported by its path; every kind of attribute goes to DynamoDB's form and back."""
+    done = call(sys.executable, "-W", "error", "-c", STORY, PYTHONPATH=str(package.parent))
+    assert (done.stdout, done.stderr) == ("ok\n", "")
+
+
+def test_it_passes_ruff(package: Path) -> None:
+    """The workspace's rules and its format hold for generated code too."""
+    for arguments in (["check"], ["format", "--check"]):
+        done = call(
+            sys.executable, "-m", "ruff", *arguments, "--config", str(ROOT / "pyproject.toml"), str(package)
+        )
+        assert done.returncode == 0, done.stdout
+
+
+def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
+    """Generated code, and a caller's use of it, hold under mypy strict."""
+    story = tmp_path / "story.py"
+    story.write_text(STORY)
+    done = call(
+        sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"),
+        "--cache-dir", str(tmp_path / "cache"),
+        str(package), str(story),
+        MYPYPATH="", PYTHONPATH="",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_many_optional_attributes_pass_ruff(tree: Any, run: Run) -> None:
+    """A long straight line of attributes is no complexity, and no exemption stands where none is needed."""
+    for count in range(9, 27):
+        fields = "".join(f"    field{n}:\n      type: string\n      required: false\n" for n in range(count))
+        text = (tree.schemas / "entities/Things.yml").read_text()
+        tree.write(
+            f"entities/Things{count}.yml", text.replace("name: Things", f"name: Things{count}") + fields
+        )
+    assert run()[0] == 0
+    done = call(
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--config",
+        str(ROOT / "pyproject.toml"),
+        str(tree.output / "packages"),
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_template_passes_cfn_lint(golden_tree: Any, run: Run) -> None:
+    """The template is one that CloudFormation's own specification takes."""
+    run()
+    template = golden_tree.output / "infrastructure/cloudformation/data.yml"
+    done = call(str(Path(sys.executable).parent / "cfn-lint"), str(template))
+    assert done.returncode == 0, done.stdout
