@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,16 +62,21 @@ def fetch_parts(wanted: Sequence[Locked], *, target: Target, cache: PartCache) -
     parts = {name: part for name, part in cached.items() if part is not None}
     missing = [locked for locked in wanted if locked.name not in parts]
     if missing:
-        with tempfile.TemporaryDirectory(prefix="orb-wheels-") as folder:
-            for name, path in _download(missing, target, Path(folder)).items():
-                wheel = read_wheel(path)
-                part = make_part(
-                    wheel.name, wheel.version, wheel.files, target=target,
-                    requires=wheel.requires, extras=wheel.extras,
-                )  # fmt: skip
+        with tempfile.TemporaryDirectory(prefix="orb-wheels-") as folder, ThreadPoolExecutor() as pool:
+            wheels = _download(missing, target, Path(folder))
+            # Deflating and the compiling processes run beside each other; which is done first shows nowhere.
+            made = pool.map(lambda path: _part(path, target), wheels.values())
+            for name, part in zip(wheels, made, strict=True):
                 cache.store(keys[name], part)
                 parts[name] = part
     return parts
+
+
+def _part(path: Path, target: Target) -> Part:
+    wheel = read_wheel(path)
+    return make_part(
+        wheel.name, wheel.version, wheel.files, target=target, requires=wheel.requires, extras=wheel.extras
+    )
 
 
 def _key(locked: Locked, target: Target) -> str:

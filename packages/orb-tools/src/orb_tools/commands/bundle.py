@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from contextlib import contextmanager
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @click.command("bundle")
@@ -55,7 +61,9 @@ def command(
     workspace = Workspace.find()
     target = Target.this_interpreter() if current_python else Target.runtime(version, architecture)
     start = time.perf_counter()
-    entries = bundle_units(workspace, find_units(workspace, units), target=target)
+    chosen_units = find_units(workspace, units)
+    with _busy(f"bundling {', '.join(unit.name for unit in chosen_units)} for {target}"):
+        entries = bundle_units(workspace, chosen_units, target=target)
     if as_json:
         click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
         return
@@ -63,6 +71,18 @@ def command(
     for entry in entries.values():
         click.echo(_line(entry, width))
     click.echo(f"dist/manifest.json written, {time.perf_counter() - start:.1f} s")
+
+
+@contextmanager
+def _busy(what: str) -> Iterator[None]:
+    """Shows on a terminal that something goes on; elsewhere, nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def _line(entry: Entry, width: int) -> str:

@@ -101,6 +101,9 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     api: RuntimeApi
 
+    def handle_error(self, *_: object) -> None:
+        """Nothing: a client that is ended resets its connection, and its end is told elsewhere."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
