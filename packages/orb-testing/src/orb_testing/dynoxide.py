@@ -63,5 +63,10 @@ def _fetch(npm: str, scratch: Path) -> Path:
             f"{PACKAGE}@{VERSION} is not the package that was pinned: its digest is sha512-{digest}"
         )
     with tarfile.open(archives[0]) as archive:
-        archive.extract("package/dynoxide", scratch, filter="data")
-    return scratch / "package" / "dynoxide"
+        member = archive.extractfile("package/dynoxide")
+        if member is None:
+            raise ValueError(f"{PACKAGE}@{VERSION} holds no program")
+        binary = scratch / "dynoxide"
+        binary.write_bytes(member.read())
+    binary.chmod(0o755)
+    return binary

@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from small import make_small_workspace
+from small_workspace import Orb, make_small_workspace
 
 from orb_tools.embedded.environment import embedded_python
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ORB = [sys.executable, "-c", "from orb_tools.cli import main; main()"]
-
-
-@dataclass(frozen=True)
-class Orb:
-    """The command `orb` in a workspace."""
-
-    root: Path
-
-    def __call__(self, *arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*ORB, *arguments],
-            cwd=self.root,
-            input=text,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [*ORB, *arguments],
-            cwd=self.root,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
 
 
 @pytest.fixture(scope="session")

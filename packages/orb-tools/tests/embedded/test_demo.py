@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Orb
+from small_workspace import Orb
 
 from orb_tools.demo.caller import Answer, resolver_event
 from orb_tools.demo.people import EVERYBODY, OWNER

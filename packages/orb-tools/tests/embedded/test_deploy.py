@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from small import DATA, make_small_workspace
+from small_workspace import DATA, make_small_workspace
 
 from orb_tools.embedded.deploy import Deployer, read_parameters
 from orb_tools.errors import ToolError

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Orb
+    from small_workspace import Orb
 
 pytestmark = pytest.mark.slow
 

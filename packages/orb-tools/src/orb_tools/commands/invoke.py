@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from orb_tools.embedded.invoke import Call
 
 
+def _units(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    names = (path.parent.name for path in Workspace.find().lambdas.glob("*/Pipfile"))
+    return sorted(name for name in names if name.startswith(begun))
+
+
 @click.command("invoke")
-@click.argument("unit")
+@click.argument("unit", shell_complete=_units)
 @click.option(
     "--event",
     "event",

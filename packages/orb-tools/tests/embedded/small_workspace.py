@@ -1,8 +1,11 @@
-"""A workspace of one table and one function: all that `orb up` needs, and quick."""
+"""The command `orb`, and a workspace of one table and one function: all that `orb up` needs, and quick."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.bundle.lockfile import pipfile_hash
@@ -92,6 +95,37 @@ def handler(event, context):
         refused = error.response["Error"]["Code"]
     return {"table": table, "refused": refused, "python": "%d.%d" % sys.version_info[:2]}
 """
+
+
+ORB = [sys.executable, "-c", "from orb_tools.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Orb:
+    """The command `orb` in a workspace."""
+
+    root: Path
+
+    def __call__(self, *arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*ORB, *arguments],
+            cwd=self.root,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [*ORB, *arguments],
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
 
 def make_small_workspace(root: Path) -> None:
