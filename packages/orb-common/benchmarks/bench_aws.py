@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench", "AWS_REGION": "eu-central-1",
     "AWS_DEFAULT_REGION": "eu-central-1", "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_LAMBDA_FUNCTION_NAME": "bench",
 }  # fmt: skip
 TABLE = "users"
 KEY = {"userId": {"S": "u-1"}}
@@ -26,6 +27,8 @@ KEY = {"userId": {"S": "u-1"}}
 def endpoint() -> str:
     """Starts the server; gives its address."""
     os.environ.update(ENVIRONMENT)
+    # Both sides start from byte code, as in Lambda; a developer may have turned that off.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     server = subprocess.Popen([sys.executable, str(HERE / "recorded.py")], stdout=subprocess.PIPE, text=True)
     atexit.register(server.kill)
     assert server.stdout is not None
@@ -136,7 +139,8 @@ def encode_theirs():
     user = User.model_validate({name: TypeDeserializer().deserialize(value) for name, value in item.items()})
     write = TypeSerializer().serialize
     return lambda: {
-        name: write(value) for name, value in user.model_dump(mode="json", by_alias=True, exclude_none=True).items()
+        name: write(value)
+        for name, value in user.model_dump(mode="json", by_alias=True, exclude_none=True).items()
     }
 
 

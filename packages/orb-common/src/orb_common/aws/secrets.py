@@ -8,11 +8,11 @@ likes, and a short outage of Secrets Manager is bridged by the last known value,
 from __future__ import annotations
 
 import random as _random
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+import time
 from dataclasses import dataclass
+from itertools import count
 from threading import Event, Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orb_common.aws import session
 from orb_common.aws.deadlines import Deadline, moment
@@ -22,13 +22,17 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
+from .secret_values import Secret, copier, parsed, serialized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
 CURRENT = "AWSCURRENT"
 POLICY = RetryPolicy(max_attempts=3, base_delay=0.1, max_delay=2.0)
 RECHECK = 5.0
 """Seconds between tries to refresh a value that is served stale."""
-Secret = Any
-"""A secret: what its JSON says, or text, or bytes. Any: its type is its owner's business."""
-_Key = tuple[str, str | None, str | None]
+_Key = str | tuple[str, str | None, str | None]
+"""The id alone for the current version: the common case takes no tuple."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +55,18 @@ class _Entry:
     arn: str
     text: str | bytes
     parsed: Secret
-    copy: Callable[[Secret], Secret]
+    copy: Callable[[Secret], Secret] | None
+    """None: the value cannot be changed, and is handed out itself."""
     fetched: float
     fresh_until: float
+    used: int
+    """The tick of its last use."""
+
+    def value(self, *, parse_json: bool) -> Secret:
+        """The caller's own copy."""
+        if not parse_json:
+            return self.text
+        return self.parsed if self.copy is None else self.copy(self.parsed)
 
 
 class _Flight:
@@ -95,7 +108,7 @@ class SecretCache:
             raise ValidationError("max_entries must be at least 1", field="max_entries")
         self._client = client
         self._clock = clock
-        self._monotonic = clock.monotonic
+        self._monotonic = time.monotonic if clock is SYSTEM_CLOCK else clock.monotonic
         self._ttl = ttl
         self._stale_for = stale_for
         self._max_entries = max_entries
@@ -103,10 +116,13 @@ class SecretCache:
         self._deadline = deadline
         self._random = random
         self._lock = Lock()
-        self._entries: OrderedDict[_Key, _Entry] = OrderedDict()
+        self._entries: dict[_Key, _Entry] = {}
         self._flights: dict[_Key, _Flight] = {}
         self._generation = 0
-        self._hits = self._misses = self._shared = self._stale = self._evictions = 0
+        self._misses = self._shared = self._stale = self._evictions = 0
+        self._ticks = count()
+        self._no_hits = 0
+        """Ticks that were drawn for something else than a hit."""
 
     def get(
         self,
@@ -135,15 +151,16 @@ class SecretCache:
             read, and
                 there is no value young enough to bridge that.
         """
-        key = secret_id, version_id, version_stage if version_id or version_stage else CURRENT
-        with self._lock:
-            entry = self._entries.get(key)
-            if entry is not None and self._monotonic() < entry.fresh_until and not fresh:
-                self._hits += 1
-                self._entries.move_to_end(key)
-                return entry.copy(entry.parsed) if parse_json else entry.text
-        entry = self._fetch_once(key, entry)
-        return entry.copy(entry.parsed) if parse_json else entry.text
+        key = _key(secret_id, version_id, version_stage) if version_id or version_stage else secret_id
+        # Without the lock: reading a dict and drawing a tick are atomic, and a hit is all that mostly
+        # happens.
+        entry = self._entries.get(key)
+        if entry is not None and not fresh and self._monotonic() < entry.fresh_until:
+            entry.used = next(self._ticks)
+            if parse_json and entry.copy is None:
+                return entry.parsed
+            return entry.value(parse_json=parse_json)
+        return self._fetch_once(key, entry).value(parse_json=parse_json)
 
     def update(
         self,
@@ -160,7 +177,7 @@ class SecretCache:
             ValidationError: The value is no text, bytes or JSON.
             OrbError: As `get`.
         """
-        raw = _serialized(value)
+        raw = serialized(value)
         parameters = {"SecretBinary": raw} if isinstance(raw, bytes) else {"SecretString": raw}
         response = self._call(
             "PutSecretValue",
@@ -172,17 +189,13 @@ class SecretCache:
         )
         with self._lock:
             self._drop(secret_id, response["ARN"])
-            self._keep((secret_id, None, CURRENT), self._entry(response["ARN"], raw))
+            self._keep(secret_id, self._entry(response["ARN"], raw))
         return str(response["VersionId"])
 
     def invalidate(self, secret_id: str) -> None:
         """Forgets a secret in all its forms: name or ARN, every version and stage."""
         with self._lock:
-            arns = {
-                entry.arn
-                for key, entry in self._entries.items()
-                if key[0] == secret_id or entry.arn == secret_id
-            }
+            arns = {entry.arn for key, entry in self._entries.items() if _id(key) == secret_id}
             self._drop(secret_id, *arns)
 
     def clear(self) -> None:
@@ -194,8 +207,9 @@ class SecretCache:
     def stats(self) -> SecretStats:
         """Counters since the cache was made."""
         with self._lock:
+            hits = self._tick() - self._no_hits + 1
             return SecretStats(
-                hits=self._hits, misses=self._misses, shared=self._shared, stale=self._stale,
+                hits=hits, misses=self._misses, shared=self._shared, stale=self._stale,
                 evictions=self._evictions, size=len(self._entries),
             )  # fmt: skip
 
@@ -227,7 +241,7 @@ class SecretCache:
         return flight.entry
 
     def _fetch(self, key: _Key, old: _Entry | None, generation: int) -> _Entry:
-        secret_id, version_id, stage = key
+        secret_id, version_id, stage = (key, None, CURRENT) if isinstance(key, str) else key
         parameters = {"VersionId": version_id} if version_id else {}
         if stage:
             parameters["VersionStage"] = stage
@@ -244,8 +258,8 @@ class SecretCache:
                 old.fresh_until = max(old.fresh_until, now + RECHECK)
             return old
         raw = response["SecretString"] if "SecretString" in response else response["SecretBinary"]
-        entry = self._entry(response["ARN"], raw)
         with self._lock:
+            entry = self._entry(response["ARN"], raw)
             # An update that came between has made this value an old one: it is given out, but not kept.
             if generation == self._generation:
                 self._keep(key, entry)
@@ -265,20 +279,24 @@ class SecretCache:
 
     def _entry(self, arn: str, raw: str | bytes) -> _Entry:
         now = self._monotonic()
-        parsed = _parsed(raw)
-        return _Entry(arn, raw, parsed, _copier(parsed), now, now + self._ttl)
+        value = parsed(raw)
+        return _Entry(arn, raw, value, copier(value), now, now + self._ttl, self._tick())
 
     def _keep(self, key: _Key, entry: _Entry) -> None:
         self._entries[key] = entry
-        self._entries.move_to_end(key)
         while len(self._entries) > self._max_entries:
-            self._entries.popitem(last=False)
+            del self._entries[min(self._entries, key=lambda key: self._entries[key].used)]
             self._evictions += 1
 
     def _drop(self, *names: str) -> None:
         self._generation += 1
-        for key in [key for key, entry in self._entries.items() if key[0] in names or entry.arn in names]:
+        for key in [key for key, entry in self._entries.items() if _id(key) in names or entry.arn in names]:
             del self._entries[key]
+
+    def _tick(self) -> int:
+        """Draws a tick that is no hit. The lock is held."""
+        self._no_hits += 1
+        return next(self._ticks)
 
 
 _default: SecretCache | None = None
@@ -304,7 +322,10 @@ def get_secret(
     fresh: bool = False,
 ) -> Secret:
     """The value of a secret, from the process's own cache. See `SecretCache.get`."""
-    return default_cache().get(
+    cache = _default if _default is not None else default_cache()
+    if parse_json and version_id is None and version_stage is None and not fresh:
+        return cache.get(secret_id)
+    return cache.get(
         secret_id, version_id=version_id, version_stage=version_stage, parse_json=parse_json, fresh=fresh
     )
 
@@ -314,49 +335,11 @@ def update_secret(secret_id: str, value: Mapping[str, object] | Sequence[object]
     return default_cache().update(secret_id, value)
 
 
-def _serialized(value: Mapping[str, object] | Sequence[object] | str | bytes) -> str | bytes:
-    if isinstance(value, str | bytes):
-        return value
-    import json
-
-    try:
-        return json.dumps(value if isinstance(value, dict | list) else _plain(value))
-    except (TypeError, ValueError):
-        raise ValidationError("a secret is text, bytes or what JSON can hold", field="value") from None
+def _key(secret_id: str, version_id: str | None, version_stage: str | None) -> _Key:
+    if version_id is None and version_stage == CURRENT:
+        return secret_id
+    return secret_id, version_id, version_stage
 
 
-def _plain(value: Mapping[str, object] | Sequence[object]) -> dict[str, object] | list[object]:
-    return dict(value) if isinstance(value, Mapping) else list(value)
-
-
-def _parsed(raw: str | bytes) -> Secret:
-    if isinstance(raw, bytes) or not raw.lstrip().startswith(("{", "[")):
-        return raw
-    import json
-
-    try:
-        return json.loads(raw)
-    except ValueError:
-        return raw
-
-
-def _copier(value: Secret) -> Callable[[Secret], Secret]:
-    """The cheapest way to a copy that shares nothing changeable."""
-    if isinstance(value, str | bytes):
-        return _itself
-    members = value.values() if isinstance(value, dict) else value
-    if any(isinstance(member, dict | list) for member in members):
-        return _deep
-    return dict.copy if isinstance(value, dict) else list.copy
-
-
-def _itself(value: Secret) -> Secret:
-    return value
-
-
-def _deep(value: Secret) -> Secret:
-    if isinstance(value, dict):
-        return {name: _deep(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_deep(member) for member in value]
-    return value
+def _id(key: _Key) -> str:
+    return key if isinstance(key, str) else key[0]

@@ -123,10 +123,10 @@ def stock() -> bool:
 
 def _create(service_name: str, region: str | None, endpoint_url: str | None, attempts: int | None) -> Client:
     global _session  # noqa: PLW0603 - as in reset()
-    from botocore.config import Config
-
     if _session is None or getattr(_session, "orb_stock", None) is not stock():
         _session = _new_session()
+    from botocore.config import Config
+
     chosen = settings(service_name)
     options: dict[str, object] = {}
     if service_name == "dynamodb":
@@ -162,6 +162,9 @@ def _new_session() -> Session:
 def _light_session() -> Session:
     """The light session; botocore's own where that lacks what the light one builds on."""
     try:
+        from .deferred import import_botocore
+
+        import_botocore()
         from .light import LightSession
 
         return LightSession()

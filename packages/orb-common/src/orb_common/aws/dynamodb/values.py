@@ -13,10 +13,11 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal, Underflow
 from enum import Enum
-from typing import Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 from uuid import UUID
 
-from orb_common.exceptions import ValidationError
+if TYPE_CHECKING:
+    from orb_common.exceptions import ValidationError
 
 MAX_DEPTH = 32
 """Levels of lists and maps within one attribute. Source: DynamoDB, constraints of data types."""
@@ -117,6 +118,8 @@ def from_item(item: Item, *, decimals: bool = False) -> dict[str, Plain]:
 
 
 def _error(name: str, refused: _RefusedError) -> ValidationError:
+    from orb_common.exceptions import ValidationError
+
     path = name + "".join(reversed(refused.path))
     return ValidationError(f"{path} {refused.rule}", field=path)
 
