@@ -81,7 +81,9 @@ def test_a_function_can_say_what_its_events_mean():
     own = {"SENSOR_DELETED": EventTraits(category=C.SYSTEM, severity=S.MEDIUM)}
     assert event_traits(Event.SENSOR_DELETED, extra=own).severity is S.MEDIUM
     assert event_traits(Event.SENSOR_DELETED).severity is S.CRITICAL
-    assert determine_compliance_flags("SENSOR_SEEN", extra={"SEEN": EventTraits(category=C.PRIVACY)}) == ("GDPR",)
+    assert determine_compliance_flags("SENSOR_SEEN", extra={"SEEN": EventTraits(category=C.PRIVACY)}) == (
+        "GDPR",
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,13 @@ import json
 
 import pytest
 
-from orb_common.audit import FieldClassification, StateTracker, classify_field, get_field_changes, track_state_change
+from orb_common.audit import (
+    FieldClassification,
+    StateTracker,
+    classify_field,
+    get_field_changes,
+    track_state_change,
+)
 from orb_common.utils.clock import ManualClock
 
 K = FieldClassification
@@ -83,7 +89,9 @@ def test_what_a_model_says_of_its_fields_counts_first():
 
 def test_inner_fields_are_masked_too():
     """A field that is harmless itself can hold what is not."""
-    found = changes_of({}, {"settings": {"contact": {"email": "jonathan@example.org"}, "list": [{"token": "t"}]}})
+    found = changes_of(
+        {}, {"settings": {"contact": {"email": "jonathan@example.org"}, "list": [{"token": "t"}]}}
+    )
     assert found["settings"].new_value == {
         "contact": {"email": "j***n@example.org"},
         "list": [{"token": "[REDACTED]"}],
@@ -93,7 +101,10 @@ def test_inner_fields_are_masked_too():
 def test_the_record_of_a_change():
     """The form of an event's `stateChanges`."""
     record = StateTracker(clock=ManualClock()).capture_state_change(
-        "USER", "u1", {"email": "a@example.org", "status": "ACTIVE"}, {"email": "b@example.org", "status": "ACTIVE"}
+        "USER",
+        "u1",
+        {"email": "a@example.org", "status": "ACTIVE"},
+        {"email": "b@example.org", "status": "ACTIVE"},
     )
     assert record["operationType"] == "MODIFIED"
     assert record["timestamp"] == "2026-01-01T00:00:00.000Z"

@@ -261,7 +261,7 @@ class AuditLogger:
         try:
             from orb_common.logging import get_logger
 
-            get_logger("audit").critical(
+            get_logger().critical(
                 FAILURE, event_id=event_id, reason=reason, log_group=self.log_group_name
             )
         except Exception:  # noqa: BLE001 - the event itself is safe already

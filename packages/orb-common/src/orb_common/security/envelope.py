@@ -1,18 +1,17 @@
 """Encrypts what is too large for KMS itself: the AWS Encryption SDK, under a data key that KMS wraps.
 
-The SDK reports every fault as its own, also a throttled or unreachable KMS; the cause is looked up again, so
-that what can be tried again is told from what cannot be opened.
+The SDK swallows what KMS answers: a throttled KMS and a wrong context look alike. What KMS raised is recorded on
+the way, so that what can be tried again is told from what never opens.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from orb_common.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 _RESERVED: Final = "aws-crypto-"
 _Untyped = Any
@@ -28,13 +27,15 @@ def seal(data: bytes, *, key_arn: str, client: object, context: Mapping[str, str
 
     Raises:
         ConfigurationError: the extra `encryption` is not installed.
-        botocore's exceptions: KMS refused or failed.
+        Exception: what the client raised, as it was.
     """
-    sdk = _sdk()
-    with _real_cause(sdk):
-        sealed, _ = _client(sdk).encrypt(
-            source=data, key_provider=_key(key_arn, client), encryption_context=dict(context)
+    sdk, kms = _sdk(), _Recorder(client)
+    try:
+        sealed, _ = _sdk_client(sdk).encrypt(
+            source=data, key_provider=_key(key_arn, client, kms), encryption_context=dict(context)
         )
+    except Exception as error:  # noqa: BLE001 - raised again, as what it really was
+        raise kms.error or error from None
     return bytes(sealed)
 
 
@@ -44,23 +45,39 @@ def unseal(blob: bytes, *, key_arn: str, client: object, context: Mapping[str, s
     Raises:
         NotOpenedError: another context or key, or it was changed.
         ConfigurationError: the extra `encryption` is not installed.
-        botocore's exceptions: KMS refused or failed.
+        Exception: what the client raised, as it was.
     """
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    sdk = _sdk()
+    sdk, kms = _sdk(), _Recorder(client)
     try:
-        with _real_cause(sdk):
-            data, header = _client(sdk).decrypt(source=blob, key_provider=_key(key_arn, client))
-    except (ClientError, BotoCoreError):
-        raise
-    except Exception as error:  # a broken message makes the SDK's parts raise whatever they meet
-        raise NotOpenedError from error
+        data, header = _sdk_client(sdk).decrypt(source=blob, key_provider=_key(key_arn, client, kms))
+    except Exception as error:
+        # A broken message makes the SDK's parts raise whatever they meet.
+        raise kms.error or NotOpenedError() from error
     # The SDK opens with whatever context stands in the message: that it is the caller's must be seen to here.
     found = {name: text for name, text in header.encryption_context.items() if not name.startswith(_RESERVED)}
     if found != dict(context):
         raise NotOpenedError
     return bytes(data)
+
+
+class _Recorder:
+    """A client of KMS that remembers what it raised."""
+
+    def __init__(self, client: object) -> None:
+        self._client = client
+        self.error: Exception | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        method: Callable[..., object] = getattr(self._client, name)
+
+        def call(**request: object) -> object:
+            try:
+                return method(**request)
+            except Exception as error:
+                self.error = error
+                raise
+
+        return call
 
 
 def _sdk() -> _Untyped:
@@ -74,28 +91,16 @@ def _sdk() -> _Untyped:
     return aws_encryption_sdk
 
 
-def _client(sdk: _Untyped) -> _Untyped:
+def _sdk_client(sdk: _Untyped) -> _Untyped:
     policy = sdk.CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT
     # One key wraps our data keys; a message with thousands of them would be a thousand calls of KMS.
     return sdk.EncryptionSDKClient(commitment_policy=policy, max_encrypted_data_keys=1)
 
 
-def _key(key_arn: str, client: object) -> _Untyped:
+def _key(key_arn: str, client: object, recorder: _Recorder) -> _Untyped:
     from aws_encryption_sdk.key_providers.kms import KMSMasterKey  # type: ignore[import-untyped]  # as above
 
-    return KMSMasterKey(key_id=key_arn, client=client)
-
-
-@contextmanager
-def _real_cause(sdk: _Untyped) -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    try:
-        yield
-    except sdk.exceptions.AWSEncryptionSDKClientError as error:
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, (ClientError, BotoCoreError)):
-                raise cause from None
-            cause = cause.__cause__ or cause.__context__
-        raise
+    key = KMSMasterKey(key_id=key_arn, client=client)
+    # Its constructor insists on botocore's own class.
+    key.config.client = recorder
+    return key

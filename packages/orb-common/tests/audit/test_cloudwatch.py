@@ -1,0 +1,189 @@
+"""Writing lines within the limits of PutLogEvents."""
+
+import threading
+
+import pytest
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orb_common.audit.cloudwatch import (
+    MAX_BATCH_BYTES,
+    MAX_BATCH_EVENTS,
+    MAX_EVENT_BYTES,
+    MAX_SPAN_MS,
+    RETENTION_DAYS,
+    LogLine,
+    LogWriter,
+    batches,
+    group_name,
+    retention_days,
+)
+from orb_common.exceptions import ConfigurationError
+
+
+def line(text="x", at=0):
+    return LogLine(timestamp=at, text=text)
+
+
+@pytest.fixture
+def writer(logs, clock):
+    return LogWriter("/audit/g", client=lambda: logs, clock=clock)
+
+
+def test_group_names(monkeypatch):
+    """By customer, project and environment, with what CloudWatch allows."""
+    assert group_name("users", environ={}) == "/audit/orb-integration-hub-dev-users"
+    environ = {"CUSTOMER_ID": "c", "PROJECT_ID": "p", "ENVIRONMENT": "prod"}
+    assert group_name("a b:*ü", environ=environ) == "/audit/c-p-prod-a-b---"
+
+
+@pytest.mark.parametrize(("wanted", "days"), [(1, 1), (2, 3), (2555, 2557), (2557, 2557), (3653, 3653)])
+def test_retention_is_never_shorter_than_asked(wanted, days):
+    """CloudWatch knows certain numbers of days only."""
+    assert retention_days(wanted, environ={}) == days
+    assert retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": str(wanted)}) == days
+    assert days in RETENTION_DAYS
+
+
+def test_seven_years_unless_told():
+    """The usual retention of an audit trail."""
+    assert retention_days(environ={}) == 2557
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "3654", "ten"])
+def test_retention_that_cannot_be(text):
+    """Refused when the logger is made, not when the first event is lost."""
+    with pytest.raises(ConfigurationError):
+        retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": text})
+
+
+times = st.lists(st.tuples(st.integers(0, 3 * MAX_SPAN_MS), st.integers(1, 400_000)), max_size=12)
+
+
+@given(times)
+@settings(max_examples=50)
+def test_every_batch_keeps_every_limit(rows):
+    """Whatever comes in whatever order, each line comes out once, and no call is refused for its size."""
+    lines = list(enumerate(line("x" * size, at) for at, size in rows))
+    found = list(batches(lines))
+    assert sorted(index for batch in found for index, _ in batch) == [index for index, _ in lines]
+    for batch in found:
+        stamps = [item.timestamp for _, item in batch]
+        assert stamps == sorted(stamps)
+        assert stamps[-1] - stamps[0] <= MAX_SPAN_MS
+        assert sum(item.size for _, item in batch) <= MAX_BATCH_BYTES
+
+
+def test_batches_count_bytes_and_events():
+    """Characters are not bytes, and ten thousand small events are one too many for one more."""
+    assert line("ü" * 10).size == 46
+    assert [len(batch) for batch in batches(list(enumerate([line()] * (MAX_BATCH_EVENTS + 1))))] == [
+        10_000,
+        1,
+    ]
+
+
+def test_nothing_is_asked_before_the_first_line(logs):
+    """A writer can be made at import."""
+    LogWriter("/audit/g", client=lambda: pytest.fail("asked"))
+
+
+def test_an_existing_group_is_not_created(writer, logs):
+    """The function's role needs no right to create groups."""
+    assert writer.put("s", [line("a")]) == {}
+    assert writer.put("s", [line("b")]) == {}
+    assert logs.calls == ["create_log_stream", "put_log_events", "put_log_events"]
+    assert logs.streams == {"s": ["a", "b"]}
+
+
+def test_a_missing_group_is_created_with_its_retention(no_group, clock):
+    """Only when CloudWatch says there is none."""
+    writer = LogWriter("/audit/g", client=lambda: no_group, retention=400, clock=clock)
+    assert writer.put("s", [line("a")]) == {}
+    assert no_group.retention == 400
+    assert no_group.streams["s"] == ["a"]
+
+
+def test_a_group_that_was_deleted_meanwhile_is_made_anew(writer, logs):
+    """Once, and the line arrives."""
+    writer.put("s", [line("a")])
+    logs.streams.clear()
+    logs.group_exists = False
+    assert writer.put("s", [line("b")]) == {}
+    assert logs.streams["s"] == ["b"]
+
+
+def test_another_writer_may_be_first(writer, logs):
+    """A stream that exists already is what was wanted."""
+    logs.streams["s"] = []
+    assert writer.put("s", [line("a")]) == {}
+
+
+def test_what_is_too_large_is_told_and_the_rest_arrives(writer, logs):
+    """One event beyond the limit does not cost the others."""
+    assert writer.put("s", [line("x" * (MAX_EVENT_BYTES + 1)), line("y" * MAX_EVENT_BYTES)]) == {
+        0: "EventTooLarge"
+    }
+    assert len(logs.streams["s"]) == 1
+
+
+def test_events_that_cloudwatch_drops_are_told(writer, logs):
+    """An accepted call may still drop events; the places count in order of time."""
+    logs.rejected = {"tooOldLogEventEndIndex": 1, "tooNewLogEventStartIndex": 3, "expiredLogEventEndIndex": 0}
+    lines = [line("d", 4), line("a", 1), line("c", 3), line("b", 2)]
+    assert writer.put("s", lines) == {1: "EventTooOld", 0: "EventTooNew"}
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ReadTimeoutError(endpoint_url="https://logs"),
+        EndpointConnectionError(endpoint_url="https://logs"),
+        ConnectionResetError("secret detail"),
+        RuntimeError("secret detail"),
+    ],
+)
+@pytest.mark.parametrize("operation", ["create_log_stream", "put_log_events"])
+def test_any_failure_is_told_by_its_name(writer, logs, failure, operation):
+    """Never raised, and never with its text."""
+    logs.failures[operation] = [failure]
+    assert writer.put("s", [line("a"), line("b")]) == dict.fromkeys((0, 1), type(failure).__name__)
+
+
+@pytest.mark.parametrize(
+    "code", ["ThrottlingException", "AccessDeniedException", "ServiceUnavailableException"]
+)
+def test_a_refusal_is_told_by_its_code(writer, logs, refuse, code):
+    """The code of CloudWatch is what an operator looks up."""
+    logs.failures["put_log_events"] = [refuse(code)]
+    assert writer.put("s", [line("a")]) == {0: code}
+
+
+def test_a_service_that_is_down_is_left_alone_for_a_while(writer, logs, refuse, clock):
+    """Otherwise each event of a request would wait for its own timeout."""
+    logs.failures["put_log_events"] = [refuse("ThrottlingException")]
+    writer.put("s", [line("a")])
+    calls = len(logs.calls)
+    assert writer.put("s", [line("b")]) == {0: "WriterPaused"}
+    assert len(logs.calls) == calls
+    clock.advance(10)
+    assert writer.put("s", [line("c")]) == {}
+
+
+def test_one_stream_is_created_once_by_many_threads(logs):
+    """However many first events come at once."""
+    writer = LogWriter("/audit/g", client=lambda: logs)
+    gate = threading.Barrier(8)
+
+    def work():
+        gate.wait()
+        assert writer.put("s", [line("a")]) == {}
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert logs.calls.count("create_log_stream") == 1
+    assert len(logs.streams["s"]) == 8

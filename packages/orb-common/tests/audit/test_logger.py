@@ -1,0 +1,327 @@
+"""That no event is lost, and no request fails."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from orb_common.audit import AuditLogger, AuditSeverity, EventTraits, StateTracker, verify
+from orb_common.audit.cloudwatch import MAX_EVENT_BYTES
+from orb_common.audit.events import AuditEventCategory
+from orb_common.security.permissions import Principal
+from orb_common.utils.clock import ManualClock
+
+WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
+
+
+@pytest.fixture
+def audit(logs, clock, output, monkeypatch):
+    for name in ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT", "AUDIT_CHAIN_KEY", "AWS_LAMBDA_FUNCTION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    return AuditLogger("USER", "users", client=logs, clock=clock, fallback=output)
+
+
+def test_an_event_has_the_keys_of_version_2_1(audit, logs, monkeypatch):
+    """What readers of the trail rely on."""
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "users-fn")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    made = audit.log_event(
+        "USER_UPDATED",
+        WHO,
+        "u2",
+        {"fields": ["email"]},
+        state_changes={"changeCount": 1},
+        additional_context={"a": 1},
+    )
+    (event,) = logs.events
+    place = event.pop("chain")
+    assert event == {
+        "version": "2.1",
+        "eventId": made.event_id,
+        "timestamp": "2026-01-01T00:00:00.000Z",
+        "eventType": "USER_UPDATED",
+        "eventCategory": "DATA_MODIFICATION",
+        "severity": "LOW",
+        "entityType": "USER",
+        "userContext": {"userId": "u1", "session": {"accessToken": "[REDACTED]"}},
+        "resourceId": "u2",
+        "actionDetails": {"fields": ["email"]},
+        "complianceFlags": ["GDPR", "SOC_2"],
+        "environmentContext": {
+            "customerId": "orb", "projectId": "integration-hub", "environment": "dev", "region": "eu-west-1",
+            "functionName": "users-fn", "functionVersion": "unknown",
+        },
+        "stateChanges": {"changeCount": 1},
+        "additionalContext": {"a": 1},
+    }  # fmt: skip
+    assert (place["sequence"], place["stream"].rpartition("/")[0]) == (1, "2026/01/01/users-fn")
+    assert made.to_dict() == event
+
+
+def test_who_acts_may_be_a_principal_and_is_never_nobody(audit, logs):
+    """Both spellings of the user's id count; nobody known is `unknown`."""
+    audit.log_event("USER_CREATED", Principal(user_id="u1", groups=["OWNER"]), "u2")
+    audit.log_event("LOGIN_FAILED", {}, "u2")
+    audit.log_event("LOGIN_FAILED", None, "u2")
+    assert [event["userContext"]["userId"] for event in logs.events] == ["u1", "unknown", "unknown"]
+    assert logs.events[0]["userContext"]["isAdmin"] is True
+
+
+def test_flags_that_are_given_count_as_given(audit, logs):
+    """A function knows its event better than the table."""
+    audit.log_event("USER_CREATED", WHO, "u", compliance_flags=["SOX", "SOX"])
+    audit.log_event("DATA_VIEWED", {**WHO, "user_location": "CA"}, "u", {"data_type": "payment"})
+    assert logs.events[0]["complianceFlags"] == ["SOX"]
+    assert logs.events[1]["complianceFlags"] == ["GDPR", "CCPA", "SOC_2", "PCI_DSS"]
+
+
+def test_events_are_chained_within_a_day_and_writer(audit, logs, clock):
+    """A new day is a new stream with a chain of its own."""
+    for _ in range(3):
+        audit.log_event("DATA_VIEWED", WHO, "u")
+    clock.advance(24 * 3600)
+    audit.log_event("DATA_VIEWED", WHO, "u")
+    report = verify(logs.events)
+    assert report.ok
+    assert [(row.stream[:10], row.last) for row in report.streams] == [("2026/01/01", 3), ("2026/01/02", 1)]
+
+
+def test_two_writers_never_share_a_stream(logs, clock):
+    """Each instance of a function keeps its own chain."""
+    for _ in range(2):
+        AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", WHO, "u")
+    assert len(logs.streams) == 2
+    assert verify(logs.events).ok
+
+
+def test_a_forked_process_starts_its_own_stream(audit, logs):
+    """Otherwise parent and child would go on with the same numbers."""
+    audit.log_event("DATA_VIEWED", WHO, "u")
+    audit._process = -1
+    audit.log_event("DATA_VIEWED", WHO, "u")
+    assert len(logs.streams) == 2
+    assert verify(logs.events).ok
+
+
+FAILURES = ["ThrottlingException", "AccessDeniedException", "ServiceUnavailableException", "InternalFailure"]
+
+
+@pytest.mark.parametrize("operation", ["create_log_stream", "put_log_events"])
+@pytest.mark.parametrize("code", FAILURES)
+def test_a_refused_event_is_in_the_fallback_exactly_once(
+    audit, logs, output, refuse, operation, code, caplog
+):
+    """Whole, redacted, with its place in the chain; and an alarm without it."""
+    logs.failures[operation] = [refuse(code)]
+    made = audit.log_event("USER_DELETED", WHO, "u2", {"why": "asked"})
+    assert logs.events == []
+    (event,) = output.fallbacks
+    assert output.getvalue().count(made.event_id) == 2
+    assert event["eventId"] == made.event_id
+    assert event["userContext"]["session"] == {"accessToken": "[REDACTED]"}
+    assert json.loads(output.getvalue())["reason"] == code
+    assert json.loads(output.getvalue())["message"] == "AUDIT_FALLBACK"
+    assert verify([event]).ok
+    (alarm,) = caplog.records
+    assert (alarm.levelname, alarm.getMessage()) == ("CRITICAL", "AUDIT_LOGGING_FAILURE")
+    assert (alarm.event_id, alarm.reason) == (made.event_id, code)
+    assert "asked" not in str(vars(alarm))
+    assert "secret detail" not in str(vars(alarm)) + output.getvalue()
+
+
+def test_stream_and_fallback_together_are_the_whole_trail(audit, logs, output, refuse, clock):
+    """What is missing in one is in the other, and nothing is in both."""
+    for number in range(10):
+        if number in {3, 7}:
+            logs.failures["put_log_events"] = [refuse("ThrottlingException")]
+        audit.log_event("DATA_VIEWED", WHO, str(number))
+        clock.advance(30)
+    assert len(logs.events) == 8
+    assert [event["resourceId"] for event in output.fallbacks] == ["3", "7"]
+    assert not verify(logs.events).ok
+    assert verify(logs.events + output.fallbacks).ok
+
+
+def test_an_event_that_may_have_arrived_is_not_counted_twice(audit, logs, output):
+    """A timeout leaves open whether the event was written: both copies are the same event."""
+    from botocore.exceptions import ReadTimeoutError
+
+    put = logs.put_log_events
+
+    def slow(**request):
+        put(**request)
+        raise ReadTimeoutError(endpoint_url="https://logs")
+
+    logs.put_log_events = slow
+    audit.log_event("DATA_VIEWED", WHO, "u")
+    assert logs.events == output.fallbacks
+    assert verify(logs.events + output.fallbacks).streams[0].events == 1
+
+
+def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit, logs, output):
+    """A line that the platform would cut is written in pieces that join again."""
+    audit.log_event("DATA_IMPORTED", WHO, "u", {"text": "ü" * MAX_EVENT_BYTES})
+    audit.log_event("DATA_VIEWED", WHO, "u")
+    assert len(logs.events) == 1
+    (event,) = output.fallbacks
+    assert event["actionDetails"]["text"] == "ü" * MAX_EVENT_BYTES
+    assert max(map(len, output.getvalue().splitlines())) < 256 * 1024
+    assert verify([event, *logs.events]).ok
+
+
+class Hostile:
+    """Whatever is asked of it fails."""
+
+    def __getattr__(self, name):
+        raise RuntimeError("no")
+
+    def __str__(self):
+        raise RuntimeError("no")
+
+    def __len__(self):
+        raise RuntimeError("no")
+
+    def __iter__(self):
+        raise RuntimeError("no")
+
+
+def test_what_cannot_be_read_is_still_an_event(audit, logs):
+    """The type, the time and the resource remain."""
+    audit.log_event("DATA_VIEWED", {"user_id": "u"}, "u2", Hostile())
+    (event,) = logs.events
+    assert (event["eventType"], event["resourceId"]) == ("DATA_VIEWED", "u2")
+    assert event["additionalContext"] == {"buildError": "RuntimeError"}
+
+
+def test_a_client_that_cannot_be_made_costs_no_event(output, monkeypatch):
+    """No region, no credentials: the event is in the fallback."""
+    from orb_common.audit import logger
+
+    def fail():
+        raise RuntimeError("no region")
+
+    monkeypatch.setattr(logger, "_default_client", fail)
+    audit = AuditLogger("USER", fallback=output)
+    audit.log_event("DATA_VIEWED", WHO, "u")
+    assert output.fallbacks[0]["resourceId"] == "u"
+
+
+def test_a_batch_is_written_in_few_calls_and_also_when_the_block_fails(audit, logs):
+    """An exception in the block does not take the events with it."""
+    with pytest.raises(ValueError, match="stop"), audit.batch():  # noqa: PT012
+        for number in range(5):
+            audit.log_event("DATA_VIEWED", WHO, str(number))
+            with audit.batch():
+                pass
+        assert logs.events == []
+        raise ValueError("stop")
+    assert logs.calls.count("put_log_events") == 1
+    assert verify(logs.events).streams[0].last == 5
+
+
+def test_a_refused_batch_is_whole_in_the_fallback(audit, logs, output, refuse):
+    """Each event once."""
+    logs.failures["put_log_events"] = [refuse("ThrottlingException")]
+    with audit.batch():
+        for number in range(5):
+            audit.log_event("DATA_VIEWED", WHO, str(number))
+    assert [event["resourceId"] for event in output.fallbacks] == list("01234")
+
+
+def test_many_threads_keep_one_chain(logs, output):
+    """No number twice, none missing, whether CloudWatch takes an event or not."""
+    audit = AuditLogger("USER", client=logs, fallback=output)
+    original = logs.put_log_events
+    counter = iter(range(10_000))
+
+    def sometimes(**request):
+        if next(counter) % 5 == 0:
+            raise RuntimeError("down")
+        audit._writer._paused_until = 0.0
+        return original(**request)
+
+    logs.put_log_events = sometimes
+
+    def work():
+        for number in range(25):
+            audit.log_event("DATA_VIEWED", WHO, str(number))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    events = logs.events + output.fallbacks
+    assert len(events) == 200
+    report = verify(events)
+    assert report.ok
+    assert sum(row.last for row in report.streams) == 200
+
+
+def test_a_subclass_adds_to_its_events(logs, clock):
+    """In place, redacted, and a fault in it costs nothing."""
+
+    class UsersAudit(AuditLogger):
+        def _extend_audit_event(self, audit_event, user_context, action_details):
+            audit_event["metadata"] = {"pool": "p", "secret": "s"}
+            if "fail" in action_details:
+                raise RuntimeError("no")
+
+    audit = UsersAudit("USER", client=logs, clock=clock)
+    audit.log_event("USER_CREATED", WHO, "u")
+    audit.log_event("USER_CREATED", WHO, "u", {"fail": 1})
+    first, second = logs.events
+    assert first["metadata"] == {"pool": "p", "secret": "[REDACTED]"}
+    assert second["extensionError"] == "RuntimeError"
+    assert verify(logs.events).ok
+
+
+def test_meanings_and_keys_can_be_given(logs, clock):
+    """A function's own meanings; a chain that only the key's owner can continue."""
+    traits = {"SEEN": EventTraits(category=AuditEventCategory.PRIVACY, severity=AuditSeverity.HIGH)}
+    audit = AuditLogger("X", client=logs, clock=clock, traits=traits, chain_key=b"k" * 32)
+    event = audit.log_event("SENSOR_SEEN", WHO, "x")
+    assert (event.category, event.severity) == ("PRIVACY", "HIGH")
+    assert verify(logs.events, key=b"k" * 32).ok
+    assert not verify(logs.events).ok
+
+
+def test_state_changes_of_the_tracker_fit(audit, logs):
+    """The two are made for each other."""
+    changes = StateTracker(clock=ManualClock(datetime(2026, 1, 1, tzinfo=UTC))).capture_state_change(
+        "USER", "u", {"status": "A"}, {"status": "B"}
+    )
+    audit.log_event("USER_STATUS_CHANGED", WHO, "u", state_changes=changes)
+    assert logs.events[0]["stateChanges"] == changes
+
+
+def test_nothing_contacts_aws_or_loads_botocore_before_the_first_event():
+    """Importing the room and making a logger cost no client."""
+    code = (
+        "import sys; from orb_common.audit import AuditLogger; AuditLogger('USER');"
+        "sys.exit(any(m.split('.')[0] in ('boto3', 'botocore', 'aws_lambda_powertools') for m in sys.modules))"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "AWS_REGION": ""}, check=False
+        ).returncode
+        == 0
+    )
+
+
+def test_on_an_embedded_cloudwatch(aws):
+    """The real client: group with retention, stream, events."""
+    from orb_common.aws import session
+
+    audit = AuditLogger("USER", "users")
+    for number in range(3):
+        audit.log_event("USER_CREATED", WHO, str(number))
+    client = session.client("logs")
+    (group,) = client.describe_log_groups(logGroupNamePrefix=audit.log_group_name)["logGroups"]
+    assert (group["logGroupName"], group["retentionInDays"]) == ("/audit/orb-integration-hub-dev-users", 2557)
+    events = client.filter_log_events(logGroupName=audit.log_group_name)["events"]
+    assert verify(json.loads(event["message"]) for event in events).streams[0].last == 3

@@ -1,0 +1,173 @@
+"""Encryption bound to a context, on an embedded KMS."""
+
+import builtins
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from orb_common.aws import session
+from orb_common.exceptions import ConfigurationError, OperationTimeoutError, OrbError, ThrottlingError, ValidationError
+from orb_common.security.crypto import decrypt_sensitive_data, encrypt_sensitive_data, generate_encryption_key
+from orb_common.security.encryption import MAX_DIRECT, DecryptionError, KmsCipher
+
+CONTEXT = {"OrganizationId": "o1", "Purpose": "OrganizationData"}
+SIZES = [0, 1, MAX_DIRECT, MAX_DIRECT + 1, 100_000]
+
+
+@pytest.fixture
+def key(aws):
+    return session.client("kms").create_key()["KeyMetadata"]["Arn"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_was_encrypted_comes_back(key, size):
+    """Below and beyond what KMS takes itself."""
+    cipher, data = KmsCipher(key), b"\x00\xff" * (size // 2) + b"x" * (size % 2)
+    sealed = cipher.encrypt(data or b"-", context=CONTEXT)
+    assert cipher.decrypt(sealed, context=dict(reversed(CONTEXT.items()))) == (data or b"-")
+    assert size < 8 or data not in sealed
+
+
+@pytest.mark.parametrize("size", [10, MAX_DIRECT + 1])
+@pytest.mark.parametrize(
+    "other", [{"OrganizationId": "o2", "Purpose": "OrganizationData"}, {"OrganizationId": "o1"}, {**CONTEXT, "more": "x"}]
+)
+def test_another_context_does_not_open(key, size, other):
+    """Ciphertext that was copied to another organization stays closed there."""
+    sealed = KmsCipher(key).encrypt(b"x" * size, context=CONTEXT)
+    with pytest.raises(DecryptionError) as refused:
+        KmsCipher(key).decrypt(sealed, context=other)
+    assert (refused.value.status, refused.value.code) == (400, "ORB-SEC-014")
+    assert "o1" not in refused.value.to_json()
+
+
+def test_another_key_does_not_open(key):
+    """Each organization has its own."""
+    foreign = session.client("kms").create_key()["KeyMetadata"]["Arn"]
+    sealed = KmsCipher(key).encrypt(b"x" * 5000, context=CONTEXT)
+    with pytest.raises(DecryptionError):
+        KmsCipher(foreign).decrypt(sealed, context=CONTEXT)
+    # KMS compares the key for what it encrypted itself; the embedded one does not.
+    wrong = ClientError({"Error": {"Code": "IncorrectKeyException"}}, "Decrypt")
+    with pytest.raises(DecryptionError):
+        KmsCipher(foreign, client=Faulty(wrong)).decrypt(b"orb1kabc", context=CONTEXT)
+
+
+@pytest.mark.parametrize("size", [10, MAX_DIRECT + 1])
+@pytest.mark.parametrize("harm", [lambda s: s[:-1] + bytes([s[-1] ^ 1]), lambda s: s[:60], lambda s: s[:8] + s[9:]])
+def test_what_was_changed_does_not_open(key, size, harm):
+    """A typed error, whatever the reader of the broken message meets."""
+    sealed = KmsCipher(key).encrypt(b"x" * size, context=CONTEXT)
+    with pytest.raises(DecryptionError):
+        KmsCipher(key).decrypt(harm(sealed), context=CONTEXT)
+
+
+@pytest.mark.parametrize("blob", [b"", b"orb1k", b"orb1e", b"plain text", b"orb1x123", b"orb1e" + b"\x01" * 50])
+def test_what_is_no_ciphertext(key, blob):
+    """Nothing is guessed."""
+    with pytest.raises(DecryptionError):
+        KmsCipher(key).decrypt(blob, context=CONTEXT)
+
+
+def test_text_and_the_older_names(key):
+    """URL-safe text in, text out."""
+    sealed = encrypt_sensitive_data("größer", key, context=CONTEXT)
+    assert sealed.isascii()
+    assert decrypt_sensitive_data(sealed, key, context=CONTEXT) == "größer"
+    with pytest.raises(DecryptionError):
+        decrypt_sensitive_data("no base64!", key, context=CONTEXT)
+    assert len(generate_encryption_key()) == 44
+
+
+def test_a_key_may_be_named_by_id_or_alias(key):
+    """Beyond 4,096 bytes the ARN is asked for once."""
+    client = session.client("kms")
+    client.create_alias(AliasName="alias/org-o1", TargetKeyId=key)
+    for name in (key.rpartition("/")[2], "alias/org-o1"):
+        cipher = KmsCipher(name)
+        for size in (10, MAX_DIRECT + 1):
+            sealed = cipher.encrypt(b"x" * size, context=CONTEXT)
+            assert KmsCipher(key).decrypt(sealed, context=CONTEXT) == b"x" * size
+
+
+@pytest.mark.parametrize("context", [{}, {"a": ""}, {"": "a"}, {"a": 1}])
+def test_a_context_is_required(context):
+    """Without one, ciphertext opens anywhere."""
+    cipher = KmsCipher("alias/x", client=None)
+    for call in (cipher.encrypt, cipher.decrypt):
+        with pytest.raises(ValidationError) as refused:
+            call(b"x", context=context)
+        assert refused.value.field == "context"
+    with pytest.raises(TypeError):
+        cipher.encrypt(b"x")
+
+
+def test_a_key_is_required():
+    """Found when the cipher is made."""
+    with pytest.raises(ConfigurationError):
+        KmsCipher("")
+
+
+class Faulty:
+    """A KMS that fails as told."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def encrypt(self, **request):
+        raise self.error
+
+    decrypt = describe_key = encrypt
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (ClientError({"Error": {"Code": "ThrottlingException"}}, "Encrypt"), ThrottlingError),
+        (ReadTimeoutError(endpoint_url="https://kms"), OperationTimeoutError),
+        (ClientError({"Error": {"Code": "DisabledException"}}, "Encrypt"), OrbError),
+    ],
+)
+def test_a_kms_that_fails_is_not_a_wrong_ciphertext(error, kind):
+    """What may pass later is told from what never opens."""
+    cipher = KmsCipher("alias/x", client=Faulty(error))
+    for call in (
+        lambda: cipher.encrypt(b"x", context=CONTEXT),
+        lambda: cipher.encrypt(b"x" * 5000, context=CONTEXT),
+        lambda: cipher.decrypt(b"orb1kabc", context=CONTEXT),
+    ):
+        with pytest.raises(kind) as failed:
+            call()
+        assert not isinstance(failed.value, DecryptionError)
+
+
+def test_a_throttled_kms_behind_the_sdk_is_told_as_such(key, monkeypatch):
+    """The SDK hides the cause; it is looked up again."""
+    cipher = KmsCipher(key)
+    sealed = cipher.encrypt(b"x" * 5000, context=CONTEXT)
+    error = ClientError({"Error": {"Code": "ThrottlingException"}}, "Decrypt")
+
+    def refuse(*_, **__):
+        raise error
+
+    monkeypatch.setattr(session.client("kms"), "decrypt", refuse)
+    monkeypatch.setattr(session.client("kms"), "generate_data_key", refuse)
+    with pytest.raises(ThrottlingError):
+        cipher.decrypt(sealed, context=CONTEXT)
+    with pytest.raises(ThrottlingError):
+        cipher.encrypt(b"x" * 5000, context=CONTEXT)
+
+
+def test_without_the_extra_large_data_are_refused_by_name(monkeypatch):
+    """The message says what to install."""
+    original = builtins.__import__
+
+    def without(name, *rest):
+        if name.startswith("aws_encryption_sdk"):
+            raise ImportError(name)
+        return original(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    cipher = KmsCipher("arn:aws:kms:us-east-1:1:key/x", client=Faulty(RuntimeError()))
+    with pytest.raises(ConfigurationError, match=r"orb-common\[encryption\]"):
+        cipher.encrypt(b"x" * 5000, context=CONTEXT)

@@ -1,0 +1,129 @@
+"""Passwords and random tokens."""
+
+import hashlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orb_common.exceptions import ValidationError
+from orb_common.security import passwords
+from orb_common.security.passwords import (
+    ScryptParameters,
+    constant_time_equal,
+    generate_secure_token,
+    hash_password,
+    needs_rehash,
+    verify_and_upgrade,
+    verify_password,
+)
+
+CHEAP = ScryptParameters(ln=4, r=8, p=1)
+SAMPLE = "Sample-Pass1!"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    monkeypatch.setattr(passwords, "DEFAULT", CHEAP)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=25))
+@settings(max_examples=50)
+def test_a_password_fits_its_own_hash_alone(password):
+    """Whatever is typed, and nothing with a character more."""
+    hashed = hash_password(password, parameters=CHEAP)
+    assert verify_password(password, hashed)
+    assert not verify_password(password + "x", hashed)
+
+
+def test_the_hash_is_scrypt_with_its_parameters_in_it():
+    """Another implementation comes to the same bytes."""
+    hashed = hash_password(SAMPLE, b"saltsalt", parameters=CHEAP)
+    assert hashed.startswith("$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$")
+    expected = hashlib.scrypt(SAMPLE.encode(), salt=b"saltsalt", n=16, r=8, p=1, dklen=32)
+    assert passwords._parse(hashed) == (CHEAP, b"saltsalt", expected)
+
+
+def test_two_hashes_of_one_password_differ():
+    """Nobody sees from the store that two people chose alike."""
+    assert hash_password(SAMPLE, parameters=CHEAP) != hash_password(SAMPLE, parameters=CHEAP)
+
+
+def test_the_default_costs_what_it_should():
+    """32 MiB and three passes, unless it is said otherwise."""
+    assert ScryptParameters() == ScryptParameters(ln=15, r=8, p=3)
+    assert ScryptParameters().memory == 32 * 2**20
+
+
+def test_what_looks_the_same_is_the_same():
+    """An accent typed as one character or as two."""
+    assert verify_password("cafe\u0301", hash_password("caf\u00e9", parameters=CHEAP))
+
+
+def test_a_hash_that_became_too_cheap_is_replaced_at_sign_in():
+    """The only moment at which the password is known."""
+    dear = ScryptParameters(ln=5, r=8, p=1)
+    old = hash_password(SAMPLE, parameters=CHEAP)
+    assert needs_rehash(old, parameters=dear)
+    assert not needs_rehash(hash_password(SAMPLE, parameters=dear), parameters=CHEAP)
+    result = verify_and_upgrade(SAMPLE, old, parameters=dear)
+    assert result
+    assert result.replacement is not None
+    assert not needs_rehash(result.replacement, parameters=dear)
+    assert verify_password(SAMPLE, result.replacement)
+    assert verify_and_upgrade(SAMPLE, old, parameters=CHEAP).replacement is None
+    assert not verify_and_upgrade("wrong", old, parameters=dear)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        None, "", "plain", "$2b$12$abcdefghijklmnopqrstuv", "$scrypt$v=2$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43,
+        "$scrypt$v=1$ln=30,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43, "$scrypt$v=1$ln=4,r=99,p=1$c2FsdHNhbHQ$" + "A" * 43,
+        "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 44, "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43 + "\n",
+    ],
+)  # fmt: skip
+def test_a_hash_that_cannot_be_read_fits_nothing_and_takes_as_long(stored, monkeypatch):
+    """Nobody learns by the time whether an account exists; a planted hash cannot ask for all memory."""
+    computed = []
+    original = passwords._scrypt
+    monkeypatch.setattr(passwords, "_scrypt", lambda *given: computed.append(given[2]) or original(*given))
+    assert not verify_password(SAMPLE, stored)
+    assert len(computed) == 1
+    assert computed[0].memory <= CHEAP.memory
+    assert needs_rehash(stored or "")
+
+
+@pytest.mark.parametrize("password", ["", "x" * 1025, "\ud800"])
+def test_what_is_no_password(password):
+    """Refused when stored; simply wrong when tried."""
+    with pytest.raises(ValidationError) as refused:
+        hash_password(password)
+    assert refused.value.field == "password"
+    assert not verify_password(password, hash_password(SAMPLE, parameters=CHEAP))
+
+
+def test_limits():
+    """Of the salt, the parameters and tokens."""
+    with pytest.raises(ValidationError):
+        hash_password(SAMPLE, b"short")
+    for options in ({"ln": 21}, {"r": 33}, {"p": 0}, {"ln": 20, "r": 8}):
+        with pytest.raises(ValueError, match="scrypt"):
+            ScryptParameters(**options)
+    with pytest.raises(ValidationError):
+        generate_secure_token(15)
+
+
+def test_tokens_are_random_and_of_the_length_asked():
+    """URL-safe."""
+    found = {generate_secure_token(20) for _ in range(100)}
+    assert len(found) == 100
+    assert {len(token) for token in found} == {20}
+    assert len(generate_secure_token()) == 32
+
+
+def test_comparison():
+    """Of text and bytes alike."""
+    assert constant_time_equal("ü", "ü".encode())
+    assert not constant_time_equal(b"a", "b")
+    assert constant_time_equal("\ud800", "\ud800")

@@ -1,0 +1,221 @@
+"""Who may do what."""
+
+import asyncio
+
+import pytest
+
+from orb_common.exceptions import (
+    AuthenticationError,
+    AuthorizationError,
+    CrossAccessViolationError,
+    PermissionDeniedError,
+)
+from orb_common.security import (
+    Principal,
+    Reason,
+    Resource,
+    admin_required,
+    allowed,
+    check_permissions,
+    has_permission,
+    is_admin,
+    is_owner,
+    requires,
+    self_or_admin,
+    self_or_admin_required,
+    validate_role,
+)
+from orb_common.security.roles import ORGANIZATION_PERMISSIONS, ROLE_PERMISSIONS, OrganizationRole
+
+ORG = Resource.organization("o1", owner_id="boss")
+BOSS = Principal(user_id="boss", groups=["CUSTOMER"])
+ADMIN = Principal(user_id="adm", groups=["USER"], memberships={"o1": "ADMINISTRATOR"})
+VIEWER = Principal(user_id="view", groups=["USER"], memberships={"o1": "VIEWER"})
+STRANGER = Principal(user_id="other", groups=["USER"], memberships={"o2": "ADMINISTRATOR"})
+STAFF = Principal(user_id="staff", groups=["EMPLOYEE"])
+
+
+def test_the_table_has_every_permission_of_the_hub():
+    """25, and the five for invitations."""
+    assert len(ORGANIZATION_PERMISSIONS) == 30
+    assert ROLE_PERMISSIONS[OrganizationRole.OWNER] == ORGANIZATION_PERMISSIONS
+
+
+def test_roles_inherit():
+    """Whatever a lower role may, a higher one may as well."""
+    viewer, administrator, owner = (ROLE_PERMISSIONS[role] for role in ("VIEWER", "ADMINISTRATOR", "OWNER"))
+    assert viewer < administrator < owner
+    assert viewer == {f"{what}.read" for what in ("organization", "applications", "users", "settings", "billing")}
+
+
+@pytest.mark.parametrize(
+    ("principal", "action", "reason"),
+    [
+        (BOSS, "organization.delete", Reason.ROLE),
+        (BOSS, "applications.delete", Reason.ROLE),
+        (ADMIN, "applications.manage_keys", Reason.ROLE),
+        (ADMIN, "applications.delete", Reason.NOT_IN_ROLE),
+        (ADMIN, "organization.update", Reason.NOT_IN_ROLE),
+        (ADMIN, "security.read", Reason.ROLE),
+        (ADMIN, "billing.read", Reason.ROLE),
+        (VIEWER, "organization.read", Reason.ROLE),
+        (VIEWER, "security.read", Reason.NOT_IN_ROLE),
+        (VIEWER, "users.invite", Reason.NOT_IN_ROLE),
+        (STRANGER, "organization.read", Reason.NOT_A_MEMBER),
+        (STAFF, "organization.transfer", Reason.PLATFORM_ADMINISTRATOR),
+        (BOSS, "organization.explode", Reason.UNKNOWN_ACTION),
+        (None, "organization.read", Reason.ANONYMOUS),
+        (Principal(user_id="", groups=["OWNER"]), "organization.read", Reason.ANONYMOUS),
+        (Principal(user_id="x", memberships={"o1": "KING"}), "organization.read", Reason.NOT_A_MEMBER),
+    ],
+)
+def test_decisions_in_an_organization(principal, action, reason):
+    """Each with the reason it came out as it did."""
+    decision = allowed(principal, action, ORG)
+    assert decision.reason is reason
+    assert bool(decision) is decision.allowed is (reason in {Reason.ROLE, Reason.PLATFORM_ADMINISTRATOR})
+
+
+def test_an_inactive_organization_is_closed_to_all_but_the_platform():
+    """Also to its owner."""
+    asleep = Resource.organization("o1", owner_id="boss", active=False)
+    assert allowed(BOSS, "organization.read", asleep).reason is Reason.ORGANIZATION_INACTIVE
+    assert allowed(STAFF, "organization.read", asleep)
+
+
+@pytest.mark.parametrize("action", ["users.remove", "users.update_roles"])
+def test_an_administrator_cannot_touch_the_owner(action):
+    """Nor take the organization over by demoting the one who owns it."""
+
+    def member(user_id):
+        return Resource(kind="user", id=user_id, organization_id="o1", organization_owner_id="boss")
+
+    assert allowed(ADMIN, action, member("view"))
+    assert allowed(ADMIN, action, member("boss")).reason is Reason.OWNER_PROTECTED
+    assert allowed(BOSS, action, member("adm"))
+
+
+def test_an_owner_of_nothing_owns_nothing():
+    """An owner id that is absent matches nobody."""
+    nobodys = Resource(kind="organization", id="o1", organization_id="o1", organization_owner_id=None)
+    assert not allowed(Principal(user_id="x"), "organization.read", nobodys)
+    assert not allowed(Principal(user_id="x"), "user.read", Resource.user(None))
+    assert not Principal(user_id="").is_self("")
+
+
+@pytest.mark.parametrize(
+    ("principal", "action", "target", "reason"),
+    [
+        (VIEWER, "user.read", "view", Reason.SELF),
+        (VIEWER, "user.update", "view", Reason.SELF),
+        (VIEWER, "user.delete", "view", Reason.NOT_AN_ADMINISTRATOR),
+        (VIEWER, "user.read", "adm", Reason.NOT_YOURS),
+        (STAFF, "user.delete", "view", Reason.PLATFORM_ADMINISTRATOR),
+        (Principal(user_id="x", groups="OWNER"), "user.read", "view", Reason.PLATFORM_ADMINISTRATOR),
+    ],
+)
+def test_decisions_on_a_persons_own(principal, action, target, reason):
+    """One's own may be read and changed; the rest takes an administrator."""
+    assert allowed(principal, action, Resource.user(target)).reason is reason
+
+
+def test_without_a_resource():
+    """What is created or listed takes an administrator, or a group that may."""
+    assert allowed(STAFF, "user.list")
+    assert not allowed(VIEWER, "user.list")
+    assert allowed(BOSS, "organization.create").reason is Reason.GROUP
+    assert not allowed(VIEWER, "organization.create")
+
+
+def test_refusals_are_typed_and_say_nothing_of_people():
+    """403 both; which of the two tells a probe from a lack of rights."""
+    with pytest.raises(CrossAccessViolationError) as crossed:
+        self_or_admin(VIEWER, "adm").require(VIEWER)
+    assert (crossed.value.status, crossed.value.source_entity, crossed.value.target_entity) == (403, "view", "adm")
+    assert "adm" not in str(crossed.value.public())
+    with pytest.raises(PermissionDeniedError) as denied:
+        allowed(VIEWER, "billing.cancel", ORG).require()
+    assert (denied.value.status, denied.value.required_permission) == (403, "billing.cancel")
+    allowed(BOSS, "billing.cancel", ORG).require()
+
+
+class Service:
+    """Methods of the kind that functions have."""
+
+    @self_or_admin_required(target="user_id")
+    def get(self, principal, user_id):
+        return user_id
+
+    @admin_required()
+    def delete(self, user_id, *, principal):
+        return user_id
+
+    @requires("organization.update", resource="organization")
+    def rename(self, principal, organization=ORG):
+        return "renamed"
+
+    @requires("applications.create", resource=lambda arguments: Resource.organization(arguments["org"], owner_id="boss"))
+    async def create(self, principal, org):
+        return "created"
+
+
+def test_guards_refuse_before_the_call():
+    """By position, by keyword and by default, in plain and in coroutine functions."""
+    service = Service()
+    assert service.get(VIEWER, "view") == "view"
+    assert service.get(user_id="view", principal=STAFF) == "view"
+    with pytest.raises(CrossAccessViolationError):
+        service.get(VIEWER, "adm")
+    with pytest.raises(CrossAccessViolationError):
+        service.get(VIEWER, None)
+    assert service.delete("u", principal=STAFF) == "u"
+    with pytest.raises(AuthorizationError):
+        service.delete("u", principal=BOSS)
+    assert service.rename(BOSS) == "renamed"
+    with pytest.raises(PermissionDeniedError):
+        service.rename(ADMIN)
+    with pytest.raises(AuthenticationError):
+        service.rename(None)
+    assert asyncio.run(service.create(ADMIN, "o1")) == "created"
+    with pytest.raises(PermissionDeniedError):
+        asyncio.run(service.create(VIEWER, "o1"))
+
+
+def test_a_misspelt_guard_fails_at_import():
+    """Not open at run time."""
+    with pytest.raises(TypeError, match="target"):
+
+        @self_or_admin_required(target="target")
+        def get(principal, user_id):
+            return user_id
+
+
+def test_a_guard_keeps_the_functions_face():
+    """Name, documentation and signature stay."""
+    assert Service.get.__name__ == "get"
+
+
+def test_the_older_functions():
+    """Each with a meaning where it had none."""
+    assert is_admin({"cognito_groups": ["OWNER"], "user_id": "x"})
+    assert not is_admin({"role": "admin", "user_id": "x"})
+    assert is_owner({"userId": "x"}, "x")
+    assert not is_owner({"userId": ""}, "")
+    assert has_permission(["billing:read"], "billing.read")
+    assert not has_permission(["billing:read"], "billing.update")
+    assert validate_role("OWNER", "VIEWER")
+    assert not validate_role("VIEWER", "ADMINISTRATOR")
+    assert not validate_role("KING", "KING")
+    assert check_permissions({"user_id": "x", "permissions": ["billing:read"]}, "billing.read")
+    assert check_permissions({"user_id": "x", "role": "ADMINISTRATOR"}, "users.invite")
+    assert not check_permissions({"user_id": "x", "role": "VIEWER", "permissions": "billing.read"}, "billing.update")
+    assert check_permissions({"user_id": "x", "groups": "EMPLOYEE"}, "billing.cancel")
+    assert check_permissions(BOSS, "organization.create")
+    assert not check_permissions(VIEWER, "organization.create")
+
+
+def test_who_acts_for_the_trail():
+    """Without what is unknown."""
+    assert Principal(user_id="x", groups=["USER"], ip_address="192.0.2.1").to_audit_context() == {
+        "userId": "x", "groups": ["USER"], "isAdmin": False, "ipAddress": "192.0.2.1",
+    }  # fmt: skip

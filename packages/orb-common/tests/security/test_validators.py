@@ -1,0 +1,164 @@
+"""What people type."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.exceptions import DataValidationError, ValidationError
+from orb_common.security.validators import (
+    BLOCKED_EMAIL_DOMAINS,
+    PASSWORD_POLICY,
+    PasswordPolicy,
+    require_email,
+    require_password,
+    require_phone_number,
+    require_safe_string,
+    sanitize_input,
+    validate_email,
+    validate_password_strength,
+    validate_phone_number,
+    validate_safe_string,
+)
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["a@example.org", "first.last+tag@mail.example.co.uk", "x_y@xn--bcher-kva.example", "o'neil@example.org",
+     "a" * 64 + "@example.org"],
+)  # fmt: skip
+def test_addresses(email):
+    """The usual forms."""
+    assert validate_email(email)
+    assert require_email(email) == email
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", "a", "@example.org", "a@", "a@b", "a@@example.org", "a b@example.org", ".a@example.org", "a.@example.org",
+     "a..b@example.org", "a@-x.org", "a@x-.org", "a@x..org", "a@example.1", "a@example.org\n", "\na@example.org",
+     "ü@example.org", "a@exämple.org", "a@example.org, b@example.org", "a" * 65 + "@example.org",
+     "a@" + "b." * 130 + "org", None, 5, '"a b"@example.org', "a@[192.0.2.1]"],
+)  # fmt: skip
+def test_what_is_no_address(email):
+    """Refused by field, and never repeated in the message."""
+    assert not validate_email(email)
+    with pytest.raises(ValidationError) as refused:
+        require_email(email, field="mail")
+    assert refused.value.field == "mail"
+    assert not isinstance(email, str) or len(email) < 3 or email not in str(refused.value)
+
+
+def test_blocked_domains():
+    """Where people sign up, addresses that nobody reads can be kept out, with all below them."""
+    assert validate_email("a@example.com")
+    assert not validate_email("a@example.com", blocked_domains=BLOCKED_EMAIL_DOMAINS)
+    assert not validate_email("a@mail.TEST.com", blocked_domains=BLOCKED_EMAIL_DOMAINS)
+    assert validate_email("a@notexample.com", blocked_domains=BLOCKED_EMAIL_DOMAINS)
+
+
+@pytest.mark.parametrize(
+    ("phone", "good"),
+    [("+14155550123", True), ("+4930123456", True), ("+123456789012345", True), ("14155550123", False),
+     ("+1234567890123456", False), ("+123", False), ("+04155550123", False), ("+1 415 555 0123", False),
+     ("+1415555012a", False), ("+١٤١٥٥٥٥٠١٢٣", False), ("+14155550123\n", False), (None, False)],
+)  # fmt: skip
+def test_phone_numbers(phone, good):
+    """E.164, in ASCII digits, whole."""
+    assert validate_phone_number(phone) is good
+    if good:
+        assert require_phone_number(phone) == phone
+    else:
+        with pytest.raises(ValidationError):
+            require_phone_number(phone)
+
+
+@pytest.mark.parametrize(
+    ("password", "faults"),
+    [("Sample-Pass1!", ()), ("short1!A", ()), ("Sh1!", ("min_length",)), ("alllower1!", ("upper",)),
+     ("ALLUPPER1!", ("lower",)), ("NoDigits!!", ("digit",)), ("NoSpecial11", ("special",)), ("A1!" + "a" * 254, ("max_length",)),
+     ("", ("min_length", "upper", "lower", "digit", "special"))],
+)  # fmt: skip
+def test_passwords(password, faults):
+    """All broken rules at once, by name."""
+    assert PASSWORD_POLICY.faults(password) == faults
+    assert validate_password_strength(password) is not bool(faults)
+    if faults:
+        with pytest.raises(DataValidationError) as refused:
+            require_password(password)
+        assert [error["rule"] for error in refused.value.validation_errors] == list(faults)
+        assert not password or password not in refused.value.to_json()
+    else:
+        assert require_password(password) == password
+
+
+def test_a_password_of_another_kind():
+    """No text, no password."""
+    assert not validate_password_strength(12345678)
+    with pytest.raises(DataValidationError):
+        require_password(None)
+    assert PasswordPolicy(special="", min_length=1).faults("aA1") == ()
+
+
+def test_the_figures_are_those_of_the_schemas():
+    """validators.yml says the same, or one of the two is wrong."""
+    path = next((p / "schemas/core/validators.yml" for p in Path(__file__).parents if (p / "schemas").is_dir()), None)
+    if path is None or not path.is_file():
+        pytest.skip("schemas/core/validators.yml is not there")
+    text = path.read_text(encoding="utf-8")
+    rules = yaml.safe_load(text)
+    assert all(domain in text for domain in BLOCKED_EMAIL_DOMAINS)
+    assert "password" in str(rules)
+    assert re.search(r"min\w*: 8\b", text)
+    assert re.search(r"@\$!%\*\?&", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [("Jonathan Ü. O'Neil", True), ("日本", True), ("a\tb", False), ("a\x00b", False), ("a\u202eb", False),
+     ("\ud800", False), ("a\u200fb", False), ("x" * 1001, False), (5, False)],
+)  # fmt: skip
+def test_safe_strings(text, good):
+    """What is shown is what is there."""
+    assert validate_safe_string(text) is good
+
+
+def test_safe_strings_are_given_back_in_one_form():
+    """NFC, without blanks around; lines only where they are wanted."""
+    assert require_safe_string(" cafe\u0301 ", field="name") == "café"
+    assert require_safe_string("a\nb", field="bio", multiline=True) == "a\nb"
+    for wrong in ("a\nb", 5, "x" * 11):
+        with pytest.raises(ValidationError) as refused:
+            require_safe_string(wrong, field="name", max_length=10)
+        assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [("hello", "hello"), ("<b>hi</b>", "hi"), ("<<i>script>alert(1)<</i>/script>", "alert(1)"), ("a; b'\"\\c", "a bc"),
+     ("5 > 3 < 4", "5  3  4"), ("<img src=x", "img src=x")],
+)  # fmt: skip
+def test_sanitized(text, clean):
+    """No tag survives, not even one that is put together by taking out another."""
+    assert sanitize_input(text) == clean
+
+
+@given(st.text(st.sampled_from("<>ab/;'\" "), max_size=60))
+def test_sanitizing_is_done_once_and_for_all(text):
+    """Doing it again changes nothing, and nothing that is refused is left."""
+    clean = sanitize_input(text)
+    assert sanitize_input(clean) == clean
+    assert not set(clean) & set("<>;'\"\\")
+
+
+@pytest.mark.parametrize("check", [validate_email, validate_phone_number, validate_safe_string, sanitize_input])
+@pytest.mark.parametrize("text", ["<" * 100_000, "a." * 50_000, "a@" + "a." * 50_000, "+" + "1" * 100_000])
+def test_hostile_lengths_are_no_work(check, text):
+    """Ten thousand times the usual length is read in one pass: a quadratic check would take minutes here."""
+    before = time.process_time()
+    check(text)
+    assert time.process_time() - before < 20

@@ -1,0 +1,139 @@
+"""`orb audit verify` on files and log groups."""
+
+import io
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from orb_common.audit import AuditLogger
+from orb_common.audit.chain import Chain
+from orb_tools.commands.audit import command
+from orb_tools.errors import ToolError
+
+
+def run(*arguments, text=None):
+    return CliRunner().invoke(command, ["verify", *map(str, arguments)], input=text)
+
+
+@pytest.fixture
+def events():
+    chain = Chain("2026/01/01/users/a")
+    return [chain.link({"eventType": "USER_CREATED", "resourceId": str(number)}) for number in range(4)]
+
+
+def write(path, events):
+    path.write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
+    return path
+
+
+def test_a_whole_trail(tmp_path, events):
+    """Exit status 0, with what was seen."""
+    result = run(write(tmp_path / "a.jsonl", events))
+    assert result.exit_code == 0
+    assert "events 1 to 4" in result.output
+    assert "whole: 4 events, 1 streams" in result.output
+
+
+def test_a_gap_and_an_edit(tmp_path, events):
+    """Exit status 1, each with its stream and number, and what to try next."""
+    events[2]["resourceId"] = "other"
+    result = run(write(tmp_path / "a.jsonl", [events[0], *events[2:]]))
+    assert result.exit_code == 1
+    assert "gap: 2026/01/01/users/a event 3: events 2 to 2 are missing" in result.output
+    assert "edited: 2026/01/01/users/a event 3" in result.output
+    assert "AUDIT_FALLBACK" in result.output
+
+
+@pytest.mark.parametrize("form", ["export", "messages", "list"])
+def test_other_forms_of_a_file(tmp_path, events, form):
+    """What `aws logs filter-log-events` prints, and lines with their time before them."""
+    path = tmp_path / "a"
+    messages = [json.dumps(event) for event in events]
+    if form == "export":
+        path.write_text(json.dumps({"events": [{"timestamp": 1, "message": text} for text in messages]}))
+    elif form == "list":
+        path.write_text(json.dumps(events))
+    else:
+        path.write_text(
+            "\n".join(["START RequestId", *(f"2026-01-01T00:00:00Z {text}" for text in messages)])
+        )
+    assert run(path).exit_code == 0
+
+
+def test_fallback_lines_fill_the_gaps(tmp_path, events):
+    """Also those that were written in parts."""
+
+    class Down:
+        def create_log_stream(self, **request):
+            raise RuntimeError("down")
+
+    output = io.StringIO()
+    audit = AuditLogger("USER", client=Down(), fallback=output)
+    audit.log_event("USER_CREATED", {"userId": "u"}, "r", {"text": "x" * 100_000})
+    audit.log_event("USER_UPDATED", {"userId": "u"}, "r")
+    lines = output.getvalue().splitlines()
+    assert len(lines) > 2
+    path = tmp_path / "application.log"
+    path.write_text("\n".join(reversed([*lines, "something else", '{"message": "hello"}'])))
+    assert run(path).exit_code == 0
+    path.write_text("\n".join(lines[1:]))
+    result = run(path)
+    assert result.exit_code == 1
+    assert "incomplete: 1" in result.output
+
+
+def test_noted_heads(tmp_path, events):
+    """A trail that was cut off is found by what was noted before."""
+    heads = tmp_path / "heads.json"
+    heads.write_text(run(write(tmp_path / "a.jsonl", events), "--json").output)
+    assert run(write(tmp_path / "b.jsonl", events), "--heads", heads).exit_code == 0
+    result = run(write(tmp_path / "c.jsonl", events[:2]), "--heads", heads, "--json")
+    assert result.exit_code == 1
+    assert [fault["kind"] for fault in json.loads(result.output)["faults"]] == ["cut off"]
+
+
+def test_standard_input_and_windows(events):
+    """A window is whole from where it begins."""
+    text = "\n".join(json.dumps(event) for event in events[2:])
+    assert run("-", text=text).exit_code == 1
+    assert run("-", "--partial", text=text).exit_code == 0
+
+
+def test_a_key_of_the_environment(tmp_path, monkeypatch):
+    """Chains made with a key need it."""
+    path = write(tmp_path / "a", [Chain("s", key=b"k").link({"eventType": "X"})])
+    assert run(path).exit_code == 1
+    monkeypatch.setenv("AUDIT_CHAIN_KEY", "k")
+    assert run(path).exit_code == 0
+
+
+def test_a_log_group(aws):
+    """Read from CloudWatch itself."""
+    audit = AuditLogger("USER", "users")
+    for _ in range(3):
+        audit.log_event("USER_CREATED", {"userId": "u"}, "r")
+    result = run(audit.log_group_name, "--json")
+    assert result.exit_code == 0
+    assert [row["events"] for row in json.loads(result.output)["streams"]] == [3]
+
+
+@pytest.mark.parametrize("source", ["nowhere.jsonl", "/audit/missing"])
+def test_sources_that_are_not_there(aws, source):
+    """A person is told what to mend, without a stack trace."""
+    result = run(source)
+    assert isinstance(result.exception, ToolError)
+    assert result.exception.hint
+
+
+def test_a_file_without_events(tmp_path):
+    """Nothing to check is not the same as whole."""
+    path = tmp_path / "a"
+    path.write_text("hello\n{}\n{broken")
+    assert isinstance(run(path).exception, ToolError)
+    heads = tmp_path / "heads"
+    heads.write_text("[]")
+    assert isinstance(
+        run(write(tmp_path / "b", [Chain("s").link({"eventType": "X"})]), "--heads", heads).exception,
+        ToolError,
+    )
