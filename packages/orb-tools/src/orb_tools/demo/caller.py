@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from orb_tools.embedded.invoke import invoke_deployed
+from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from orb_tools.demo.people import Person
+    from orb_tools.embedded.invoke import Call
     from orb_tools.embedded.state import Running
 
-FUNCTION_FAILED = 500
+LINES_OF_A_CRASH = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +41,32 @@ class UsersApi:
     unit: str = "users"
 
     def call(self, person: Person | None, operation: str, arguments: Mapping[str, object]) -> Answer:
-        """One operation, by somebody (None: by nobody who is signed in). A crash of the function answers 500."""
+        """One operation, by somebody (None: by nobody who is signed in).
+
+        Raises:
+            ToolError: the function crashed: what follows in the story would only fail as well.
+        """
         call = invoke_deployed(self.running, self.unit, resolver_event(person, operation, arguments))
-        body = call.payload if isinstance(call.payload, dict) else {}
+        body = call.payload
+        if call.error is not None or not isinstance(body, dict) or "StatusCode" not in body:
+            raise ToolError(
+                f"the function {self.unit} crashed at {operation}",
+                hint=f"orb up, then orb invoke {self.unit} --event FILE --runtime shows it under AWS's runtime client",
+                faults=_said(call),
+            )
         return Answer(
             operation=operation,
-            status=cast("int", body.get("StatusCode", FUNCTION_FAILED)),
-            message=cast("str | None", body.get("Message") or (call.error and call.error.get("errorType"))),
+            status=cast("int", body["StatusCode"]),
+            message=cast("str | None", body.get("Message")),
             data=body.get("Data"),
             milliseconds=call.duration,
         )
+
+
+def _said(call: Call) -> list[str]:
+    error = call.error or {"errorType": "no StatusCode in its answer"}
+    lines = [str(error.get("errorType")), *str(error.get("errorMessage") or "").splitlines(), *call.logs]
+    return [line for line in lines if line.strip()][-LINES_OF_A_CRASH:]
 
 
 def resolver_event(
