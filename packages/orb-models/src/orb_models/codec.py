@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
@@ -12,7 +13,6 @@ from orb_models.errors import StoredItemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from pydantic import JsonValue
 
@@ -30,7 +30,7 @@ def encode_json(value: Mapping[str, JsonValue]) -> AttributeValue:
 
 
 def decode_json(value: AttributeValue) -> object:
-    """The JSON value of a map: numbers are ints or floats, sets are sorted lists. Raises TypeError for bytes."""
+    """The JSON value of a map: numbers are ints or floats, sets are sorted lists."""
     return _json(from_attribute_value(value))
 
 
@@ -46,11 +46,8 @@ def _json(value: object) -> object:
         return [_json(part) for part in value]
     if isinstance(value, set):
         return sorted((_json(part) for part in value), key=repr)
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, bytes):
-        raise TypeError("bytes are no JSON")
-    return float(str(value))
+    # A Decimal is a number that no float has the digits of. Bytes are no JSON, which validation will say.
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def changed(update: Update) -> dict[str, AttributeValue | None]:

@@ -1,0 +1,143 @@
+"""Going to DynamoDB's form and back gives the same model; an item that does not fit is told by its attributes."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import orb_models
+from orb_common.exceptions import OrbError
+from orb_models import Notifications, Users
+from orb_models.errors import StoredItemError
+from orb_models.models import notifications, users
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+TABLES = sorted(name.removesuffix("Repository") for name in orb_models.__all__ if name.endswith("Repository"))
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | st.text()
+    | st.floats(-1e15, 1e15, allow_subnormal=False).filter(lambda n: n == 0 or abs(n) > 1e-100),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+st.register_type_strategy(
+    datetime, st.integers(-(2**31), 2**40).map(lambda n: datetime.fromtimestamp(n % 2**33, UTC))
+)
+
+
+def values(annotation: Any) -> st.SearchStrategy[Any]:
+    """Whatever a field of that type may hold."""
+    text = str(annotation)
+    if "JsonValue" in text:
+        some = st.dictionaries(st.text(), JSON, max_size=3)
+        return some | st.none() if "None" in text else some
+    if annotation is int:
+        return st.integers(-(10**37), 10**37)
+    return st.from_type(annotation)
+
+
+def models(model: type[BaseModel]) -> st.SearchStrategy[Any]:
+    return st.builds(model, **{name: values(field.annotation) for name, field in model.model_fields.items()})
+
+
+@pytest.mark.parametrize("name", TABLES)
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_round_trip(name: str, data: st.DataObject) -> None:
+    """decode(encode(model)) is the model, for every entity; what is absent is not stored."""
+    model = getattr(orb_models, name)
+    codec = importlib.import_module(model.__module__)
+    value = data.draw(models(model))
+    item = codec.encode(value)
+    assert codec.decode(item) == value
+    assert all(len(attribute) == 1 for attribute in item.values())
+    stored = {
+        field.alias or key for key, field in model.model_fields.items() if getattr(value, key) is not None
+    }
+    assert item.keys() == stored
+
+
+def item_of(**changes: Any) -> dict[str, Any]:
+    base: dict[str, Any] = {
+        "userId": {"S": "u1"},
+        "email": {"S": "ada@example.org"},
+        "firstName": {"S": "Ada"},
+        "lastName": {"S": "Lovelace"},
+        "status": {"S": "ACTIVE"},
+        "createdAt": {"N": "1767225600"},
+        "updatedAt": {"N": "1767225600"},
+    }
+    return {name: value for name, value in {**base, **changes}.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"email": None}, ("email",)),
+        ({"email": None, "createdAt": None}, ("createdAt", "email")),
+        ({"email": {"N": "1"}}, ("email",)),
+        ({"email": {"NULL": True}}, ("email",)),
+        ({"status": {"S": "secret-value"}}, ("status",)),
+        ({"createdAt": {"S": "2026-01-01T00:00:00Z"}}, ("createdAt",)),
+        ({"createdAt": {"N": "secret-value"}}, ("createdAt",)),
+        ({"groups": {"L": [{"S": "USER"}, {"N": "1"}]}}, ("groups",)),
+        ({"groups": {"SS": ["USER"]}, "emailVerified": {"S": "secret-value"}}, ("emailVerified", "groups")),
+        ({"emailVerified": {"BOOL": "secret-value"}}, ("emailVerified",)),
+    ],
+)
+def test_misfits_are_named(changes: dict[str, Any], fields: tuple[str, ...]) -> None:
+    """An item that does not fit gives a typed error: the attributes by wire name, never their values."""
+    with pytest.raises(StoredItemError) as caught:
+        users.decode(item_of(**changes))
+    error = caught.value
+    assert isinstance(error, OrbError)
+    assert (error.entity, error.fields, error.status) == ("Users", fields, 500)
+    assert "secret-value" not in f"{error} {error.to_dict()} {error.__cause__}"
+    assert pickle.loads(pickle.dumps(error)).fields == fields
+
+
+def test_unknown_attributes_and_nulls_are_no_misfits() -> None:
+    """Other writers leave attributes that the schema lacks, and NULL for what is absent."""
+    user = users.decode(item_of(shoeSize={"N": "44"}, phoneNumber={"NULL": True}, groups={"NULL": True}))
+    assert (user.phone_number, user.groups) == (None, None)
+
+
+def test_optional_attributes_are_absent_not_null() -> None:
+    """Indexes on optional attributes stay sparse."""
+    user = Users.model_validate({"userId": "u", "email": "e", "firstName": "f", "lastName": "l", "status": "ACTIVE",
+                                 "createdAt": 1, "updatedAt": 1})  # fmt: skip
+    assert {"cognitoId", "cognitoSub", "groups"}.isdisjoint(users.encode(user))
+
+
+def test_parts_of_a_second_are_cut_off() -> None:
+    """The store holds whole seconds."""
+    moment = datetime(2026, 1, 1, 0, 0, 0, 999_999, tzinfo=UTC)
+    user = users.decode(item_of())
+    assert users.encode(user.model_copy(update={"created_at": moment}))["createdAt"] == {"N": "1767225600"}
+
+
+def test_objects_hold_json_of_any_writer() -> None:
+    """Defect 7: an object is a map, no text. Sets of other writers become lists; bytes are refused."""
+    base: dict[str, Any] = {
+        "notificationId": {"S": "n"}, "recipientUserId": {"S": "u"}, "type": {"S": "APPLICATION_TRANSFER_REQUEST"},
+        "status": {"S": "PENDING"}, "title": {"S": "t"}, "message": {"S": "m"},
+        "createdAt": {"N": "1"}, "updatedAt": {"N": "1"},
+    }  # fmt: skip
+    wide = {
+        "M": {"n": {"N": "0.12345678901234567890123456789"}, "s": {"SS": ["b", "a"]}, "e": {"NULL": True}}
+    }
+    notification = notifications.decode({**base, "metadata": wide})
+    assert isinstance(notification, Notifications)
+    assert notification.metadata == {"n": 0.12345678901234568, "s": ["a", "b"], "e": None}
+    with pytest.raises(StoredItemError, match="metadata"):
+        notifications.decode({**base, "metadata": {"M": {"b": {"B": b"x"}}}})

@@ -1,0 +1,72 @@
+"""What is not asked for is not loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import orb_models
+
+
+def loaded(code: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after some code."""
+    script = f"import sys; before = set(sys.modules); {code}; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_root_loads_no_third_party_module() -> None:
+    """`import orb_models` costs no more than an empty package and the lazy loader."""
+    modules = loaded("import orb_models")
+    assert {name.partition(".")[0] for name in modules} - sys.stdlib_module_names <= {
+        "orb_models",
+        "orb_common",
+    }
+    assert not any(name.startswith("orb_models.") for name in modules)
+
+
+def test_one_model_costs_one_model() -> None:
+    """Importing a model loads it, its enums and the shared base: no other model, no repository, no boto3."""
+    modules = loaded("from orb_models.models.users import Users")
+    models = {name for name in modules if name.startswith("orb_models.models.")}
+    enums = {name for name in modules if name.startswith("orb_models.enums.")}
+    assert models == {"orb_models.models.users"}
+    assert enums == {"orb_models.enums.user_status"}
+    assert not any(name.startswith(("orb_models.repositor", "boto")) for name in modules)
+
+
+def test_an_enum_costs_no_pydantic() -> None:
+    """Enums are plain Python."""
+    assert "pydantic" not in loaded("from orb_models import UserStatus")
+
+
+def test_the_registry_costs_no_pydantic() -> None:
+    """So is the registry."""
+    assert "pydantic" not in loaded("from orb_models import ErrorRegistry; ErrorRegistry.get('ORB-SYS-001')")
+
+
+def test_a_repository_contacts_nobody() -> None:
+    """Importing and constructing a repository loads no AWS client."""
+    modules = loaded("from orb_models import UsersRepository; UsersRepository()")
+    assert not any(name.split(".")[0] in {"boto3", "botocore"} for name in modules)
+
+
+@pytest.mark.parametrize("name", orb_models.__all__)
+def test_every_name_resolves(name: str) -> None:
+    """What the root offers exists, under its own name, in dir() too."""
+    value = getattr(orb_models, name)
+    assert value.__name__ == name
+    assert name in dir(orb_models)
+
+
+def test_names_are_sorted() -> None:
+    """Generation gives the same order on every machine."""
+    assert list(orb_models.__all__) == sorted(orb_models.__all__)
+
+
+def test_unknown_name() -> None:
+    """A name that is not there is an AttributeError, as of any module."""
+    with pytest.raises(AttributeError):
+        _ = orb_models.Nonsense  # type: ignore[attr-defined]

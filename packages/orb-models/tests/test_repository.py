@@ -1,0 +1,391 @@
+"""What a repository promises, on every engine there is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from orb_common.aws.dynamodb import CursorCodec, DynamoDB, attr
+from orb_common.exceptions import ConfigurationError, DynamoDBError, ResourceNotFoundError, ValidationError
+from orb_models import (
+    Notifications,
+    NotificationsCreate,
+    NotificationsRepository,
+    NotificationStatus,
+    NotificationType,
+    OrganizationsCreate,
+    OrganizationsRepository,
+    OrganizationStatus,
+    OrganizationsUpdate,
+    OrganizationUserRole,
+    OrganizationUsersCreate,
+    OrganizationUsersRepository,
+    OrganizationUserStatus,
+    OrganizationUsersUpdate,
+    SmsRateLimit,
+    SmsRateLimitCreate,
+    SmsRateLimitRepository,
+    SmsRateLimitUpdate,
+)
+from orb_models.errors import ItemExistsError, StoredItemError
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+
+pytestmark = pytest.mark.tables("Organizations", "OrganizationUsers", "Notifications", "SmsRateLimit")
+
+
+@pytest.fixture
+def organizations(
+    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+) -> OrganizationsRepository:
+    return OrganizationsRepository(clock=clock, cursors=cursors)
+
+
+@pytest.fixture
+def members(
+    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+) -> OrganizationUsersRepository:
+    return OrganizationUsersRepository(clock=clock, cursors=cursors)
+
+
+@pytest.fixture
+def limits(
+    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+) -> SmsRateLimitRepository:
+    return SmsRateLimitRepository(clock=clock, cursors=cursors)
+
+
+def organization(name: str = "Analytical Engines", **fields: Any) -> OrganizationsCreate:
+    return OrganizationsCreate(name=name, owner_id=fields.pop("owner_id", "o1"), **fields)
+
+
+def membership(
+    user: str, organization_id: str, role: OrganizationUserRole = OrganizationUserRole.VIEWER
+) -> OrganizationUsersCreate:
+    return OrganizationUsersCreate(user_id=user, organization_id=organization_id, role=role)
+
+
+def limit(number: str, clock: ManualClock, seconds: int) -> SmsRateLimitCreate:
+    return SmsRateLimitCreate(
+        phone_number=number,
+        request_count=1,
+        first_request_time=clock.now(),
+        ttl=int(clock.now().timestamp()) + seconds,
+    )
+
+
+def test_create_sets_what_callers_cannot(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+    """The id is new, the times are the clock's, the default is the schema's; what is returned is what is stored."""
+    clock.advance(0.75)
+    made = organizations.create(organization())
+    assert made.organization_id
+    assert made.created_at == made.updated_at == clock.now().replace(microsecond=0)
+    assert made.status is OrganizationStatus.PENDING
+    assert organizations.get(made.organization_id, consistent=True) == made
+
+
+def test_get_of_nothing(organizations: OrganizationsRepository) -> None:
+    """An unknown key gives None, an empty one is refused before DynamoDB is asked."""
+    assert organizations.get("nobody") is None
+    with pytest.raises(ValidationError, match="organizationId must not be empty"):
+        organizations.get("")
+
+
+def test_create_never_overwrites(members: OrganizationUsersRepository) -> None:
+    """The second item of a key is refused; the first stays as it was."""
+    first = members.create(membership("u", "o"))
+    with pytest.raises(ItemExistsError) as caught:
+        members.create(membership("u", "o", OrganizationUserRole.ADMINISTRATOR))
+    assert caught.value.status == 409
+    assert members.get("u", "o") == first
+
+
+def test_a_whole_model_is_stored_as_it_is(organizations: OrganizationsRepository) -> None:
+    """Moving an item keeps its id and its times."""
+    made = organizations.create(organization())
+    organizations.delete(made.organization_id)
+    assert organizations.create(made) == made
+    with pytest.raises(ItemExistsError):
+        organizations.create(made)
+
+
+def test_create_survives_a_lost_answer(
+    organizations: OrganizationsRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the first try was stored but its answer lost, the second try finds it and is content."""
+    put = DynamoDB.put
+
+    def twice(self: DynamoDB, *args: Any, **kwargs: Any) -> Any:
+        put(self, *args, **kwargs)
+        return put(self, *args, **kwargs)
+
+    monkeypatch.setattr(DynamoDB, "put", twice)
+    made = organizations.create(organization())
+    assert organizations.get(made.organization_id) == made
+
+
+def test_update_writes_only_what_it_names(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+    """Other fields keep what another writer gave them; `updated_at` moves, `created_at` does not."""
+    made = organizations.create(organization(description="old"))
+    clock.advance(60)
+    changed = organizations.update(made.organization_id, OrganizationsUpdate(name="New"))
+    assert changed == made.model_copy(
+        update={"name": "New", "updated_at": made.updated_at + timedelta(seconds=60)}
+    )
+    assert organizations.get(made.organization_id) == changed
+
+
+def test_update_of_reserved_words(organizations: OrganizationsRepository) -> None:
+    """Defect 11: name, status and role are words that DynamoDB reserves."""
+    made = organizations.create(organization())
+    changed = organizations.update(
+        made.organization_id, OrganizationsUpdate(name="N", status=OrganizationStatus.ACTIVE, description="d")
+    )
+    assert (changed.name, changed.status, changed.description) == ("N", OrganizationStatus.ACTIVE, "d")
+
+
+def test_update_keeps_the_sort_key(members: OrganizationUsersRepository) -> None:
+    """Defect 10: a table with a sort key is written by both keys, and neither can be updated."""
+    members.create(membership("u", "o1"))
+    members.create(membership("u", "o2"))
+    changed = members.update("u", "o1", OrganizationUsersUpdate(status=OrganizationUserStatus.ACTIVE))
+    assert (changed.organization_id, changed.status) == ("o1", OrganizationUserStatus.ACTIVE)
+    assert (members.get("u", "o2") or changed).status is OrganizationUserStatus.INVITED
+    assert not {"user_id", "organization_id"} & OrganizationUsersUpdate.model_fields.keys()
+
+
+def test_update_by_none_removes(organizations: OrganizationsRepository, dynamodb_engine: Any) -> None:
+    """None takes an optional attribute away: it is absent afterwards, not NULL."""
+    made = organizations.create(organization(description="old"))
+    changed = organizations.update(made.organization_id, OrganizationsUpdate(description=None))
+    assert changed.description is None
+    item = DynamoDB().get(organizations.table_name, {"organizationId": {"S": made.organization_id}})
+    assert item is not None
+    assert "description" not in item
+
+
+def test_update_keeps_unknown_attributes(organizations: OrganizationsRepository) -> None:
+    """What a newer writer stored survives an older one's update."""
+    made = organizations.create(organization())
+    key = {"organizationId": {"S": made.organization_id}}
+    database = DynamoDB()
+    item = database.get(organizations.table_name, key) or {}
+    database.put(organizations.table_name, {**item, "shoeSize": {"N": "44"}})
+    organizations.update(made.organization_id, OrganizationsUpdate(name="N"))
+    assert (database.get(organizations.table_name, key) or {})["shoeSize"] == {"N": "44"}
+
+
+def test_update_of_nothing_is_refused(organizations: OrganizationsRepository) -> None:
+    """An update that names no field is a mistake of the caller."""
+    with pytest.raises(ValidationError, match="at least one field"):
+        organizations.update("o", OrganizationsUpdate())
+
+
+def test_update_never_creates(organizations: OrganizationsRepository) -> None:
+    """DynamoDB's update would make an item of an unknown key; ours is a 404."""
+    with pytest.raises(ResourceNotFoundError) as caught:
+        organizations.update("nobody", OrganizationsUpdate(name="N"))
+    assert caught.value.status == 404
+    assert organizations.get("nobody") is None
+
+
+def test_delete_gives_what_was(organizations: OrganizationsRepository) -> None:
+    """Deleting gives the item, deleting again gives None."""
+    made = organizations.create(organization())
+    assert organizations.delete(made.organization_id) == made
+    assert organizations.delete(made.organization_id) is None
+
+
+def test_query_in_order_of_time(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+    """An index is read in order of its sort key, backwards on demand, and narrowed by both ends, included."""
+    made = []
+    for number in range(5):
+        made.append(organizations.create(organization(f"O{number}")))
+        clock.advance(10)
+    organizations.create(organization("other", owner_id="o2"))
+    times = [item.created_at for item in made]
+
+    def names(**options: Any) -> list[str]:
+        return [item.name for item in organizations.query_by_owner_id("o1", **options)]
+
+    assert names() == ["O0", "O1", "O2", "O3", "O4"]
+    assert names(forward=False, limit=2) == ["O4", "O3"]
+    assert names(created_at_from=times[1], created_at_to=times[3]) == ["O1", "O2", "O3"]
+    assert names(created_at_from=times[3]) == ["O3", "O4"]
+    assert names(created_at_to=times[0]) == ["O0"]
+    with pytest.raises(ValidationError, match="ends before it begins"):
+        names(created_at_from=times[1], created_at_to=times[0])
+
+
+def test_query_of_text(members: OrganizationUsersRepository) -> None:
+    """A text sort key can be equal, begin with, or lie between; in one way at a time."""
+    for name in ("north-1", "north-2", "south-1"):
+        members.create(membership("u", name))
+
+    def found(**options: Any) -> list[str]:
+        return [item.organization_id for item in members.query_by_user_id("u", **options)]
+
+    assert found() == ["north-1", "north-2", "south-1"]
+    assert found(organization_id="north-2") == ["north-2"]
+    assert found(organization_id_begins_with="north") == ["north-1", "north-2"]
+    assert found(organization_id_from="north-2", organization_id_to="south-1") == ["north-2", "south-1"]
+    assert found(consistent=True, forward=False) == ["south-1", "north-2", "north-1"]
+    with pytest.raises(ValidationError, match="in one way only"):
+        found(organization_id="north-1", organization_id_begins_with="n")
+
+
+def test_two_queries_on_one_partition(members: OrganizationUsersRepository) -> None:
+    """Defect 9: an index that shares the table's partition has a name of its own."""
+    members.create(membership("u", "o1", OrganizationUserRole.ADMINISTRATOR))
+    members.create(membership("u", "o2"))
+    [found] = members.query_by_user_id_and_role("u", role=OrganizationUserRole.ADMINISTRATOR)
+    assert found.organization_id == "o1"
+    assert len(members.query_by_user_id("u")) == 2
+
+
+def test_query_on_reserved_words(dynamodb_engine: Any, stack_tables: Any) -> None:
+    """Defect 11: an index on `type` and `status` needs names in its expressions."""
+    notifications = NotificationsRepository()
+    made = notifications.create(
+        NotificationsCreate(
+            recipient_user_id="u", type=NotificationType.APPLICATION_TRANSFER_REQUEST, title="t", message="m",
+            metadata={"deep": {"list": [1, 2.5, None, True]}},
+        )
+    )  # fmt: skip
+    [found] = notifications.query_by_type(
+        NotificationType.APPLICATION_TRANSFER_REQUEST, status=NotificationStatus.PENDING
+    )
+    assert isinstance(found, Notifications)
+    assert found == made
+
+
+def test_pages(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+    """Pages follow one another without gap or overlap, to the last, which has no cursor."""
+    made = []
+    for number in range(7):
+        made.append(organizations.create(organization(f"O{number}")).organization_id)
+        clock.advance(1)
+    seen: list[str] = []
+    cursor = None
+    for _ in range(10):
+        page = organizations.query_by_owner_id("o1", limit=3, cursor=cursor)
+        seen += [item.organization_id for item in page]
+        cursor = page.cursor
+        if cursor is None:
+            break
+    assert seen == made
+    assert not page.more
+
+
+def test_cursors_open_nothing_else(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+    """A cursor is refused when it was altered, and for any other question: partition, order, range, table."""
+    for number in range(3):
+        organizations.create(organization(f"O{number}"))
+    cursor = organizations.query_by_owner_id("o1", limit=1).cursor
+    assert cursor is not None
+    assert "o1" not in cursor
+    foreign = (cursor[:-2] + ("AA" if not cursor.endswith("AA") else "BB"), "", "x", "{}", "é")
+    questions: list[Any] = [
+        lambda text=text: organizations.query_by_owner_id("o1", cursor=text) for text in foreign
+    ]
+    questions += [
+        lambda: organizations.query_by_owner_id("o2", cursor=cursor),
+        lambda: organizations.query_by_owner_id("o1", cursor=cursor, forward=False),
+        lambda: organizations.query_by_owner_id("o1", cursor=cursor, created_at_from=clock.now()),
+        lambda: organizations.query_by_status(OrganizationStatus.PENDING, cursor=cursor),
+        lambda: organizations.list(cursor=cursor),
+    ]
+    for question in questions:
+        with pytest.raises(ValidationError) as caught:
+            question()
+        assert caught.value.field == "nextToken"
+
+
+def test_paging_needs_a_secret(organizations: OrganizationsRepository) -> None:
+    """Without a secret the first page is read; asking for, or giving, a cursor is a fault of the configuration."""
+    for number in range(2):
+        organizations.create(organization(f"O{number}"))
+    plain = OrganizationsRepository()
+    page = plain.query_by_owner_id("o1", limit=1)
+    assert len(page) == 1
+    assert page.more
+    with pytest.raises(ConfigurationError):
+        _ = page.cursor
+    with pytest.raises(ConfigurationError):
+        plain.query_by_owner_id("o1", cursor="x")
+
+
+@pytest.mark.parametrize("wrong", [0, -1])
+def test_limit_is_positive(organizations: OrganizationsRepository, wrong: int) -> None:
+    """A page of nothing would never end."""
+    with pytest.raises(ValidationError, match="limit must be at least 1"):
+        organizations.list(limit=wrong)
+
+
+def test_list_and_iterate(organizations: OrganizationsRepository) -> None:
+    """A listing reads the table page by page, with filters; iterating reads all of it."""
+    made = {organizations.create(organization(f"O{number}")).organization_id for number in range(5)}
+    first = organizations.list(limit=3)
+    rest = organizations.list(limit=3, cursor=first.cursor)
+    assert {item.organization_id for item in [*first, *rest]} == made
+    assert {item.organization_id for item in organizations.iterate()} == made
+    assert [item.name for item in organizations.list(filters=attr("name").eq("O3"))] == ["O3"]
+    assert [item.name for item in organizations.iterate(filters=attr("name").eq("O4"))] == ["O4"]
+
+
+def test_batch_get(members: OrganizationUsersRepository) -> None:
+    """Any number of keys, in the order asked for, each once; unknown ones are left out."""
+    for number in range(120):
+        members.create(membership("u", f"o{number:03}"))
+    keys = [("u", f"o{number:03}") for number in range(119, -1, -1)]
+    found = members.batch_get([*keys, ("u", "nowhere"), keys[0]])
+    assert [(item.user_id, item.organization_id) for item in found] == keys
+    assert members.batch_get([]) == ()
+
+
+def test_expired_items_are_gone(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
+    """DynamoDB removes an item days after its time; until then it is hidden, and its key is free."""
+    made = limits.create(limit("+15550000001", clock, 60))
+    limits.create(limit("+15550000002", clock, 3600))
+    assert limits.get("+15550000001") == made
+    clock.advance(60)
+    assert limits.get("+15550000001") is None
+    assert [item.phone_number for item in limits.list()] == ["+15550000002"]
+    assert [item.phone_number for item in limits.iterate()] == ["+15550000002"]
+    assert [item.phone_number for item in limits.batch_get(["+15550000001", "+15550000002"])] == [
+        "+15550000002"
+    ]
+    with pytest.raises(ResourceNotFoundError):
+        limits.update("+15550000001", SmsRateLimitUpdate(request_count=2))
+    again = limits.create(limit("+15550000001", clock, 60))
+    assert limits.get("+15550000001") == again
+    clock.advance(60)
+    assert limits.delete("+15550000001") is None
+
+
+def test_a_bad_item_is_told(limits: SmsRateLimitRepository) -> None:
+    """An item that does not fit the schema is a typed error that names the attributes."""
+    DynamoDB().put(limits.table_name, {"phoneNumber": {"S": "+15550000001"}, "requestCount": {"S": "many"}})
+    with pytest.raises(StoredItemError) as caught:
+        limits.get("+15550000001")
+    assert isinstance(caught.value, DynamoDBError)
+    assert caught.value.fields == ("firstRequestTime", "requestCount", "ttl")
+
+
+def test_tables_are_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Defect 18: the variable is the one that functions have; where it is missing, the error names it."""
+    monkeypatch.delenv("SMS_RATE_LIMIT_TABLE_NAME", raising=False)
+    with pytest.raises(ConfigurationError) as caught:
+        SmsRateLimitRepository().get("+15550000001")
+    assert caught.value.config_key == "SMS_RATE_LIMIT_TABLE_NAME"
+    assert SmsRateLimitRepository(table_name="other").table_name == "other"
+
+
+def test_models_of_the_repository_are_the_models(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
+    """A number is an int, as in every API of the hub."""
+    made = limits.create(limit("+15550000003", clock, 60))
+    assert isinstance(made, SmsRateLimit)
+    assert type(made.request_count) is int

@@ -1,0 +1,235 @@
+"""Exactly one item holds a unique value, however many writers want it at one moment."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.aws.dynamodb import DynamoDB
+from orb_common.exceptions import (
+    CancellationReason,
+    ConfigurationError,
+    ConflictError,
+    DynamoDBTransactionCanceledError,
+    ResourceNotFoundError,
+)
+from orb_models import Users, UsersCreate, UsersRepository, UsersUpdate
+from orb_models.errors import ItemExistsError, UniqueValueTakenError
+from orb_models.uniqueness import claim, owner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.tables("Users", "UniqueValues")
+
+
+def person(email: str) -> UsersCreate:
+    return UsersCreate(email=email, first_name="F", last_name="L")
+
+
+def rows(stack_tables: dict[str, str]) -> dict[str, str]:
+    """The unique values that are held, and by whom."""
+    items = DynamoDB().scan_all(stack_tables["UniqueValues"])
+    return {item["value"]["S"]: item["owner"]["S"] for item in items}
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """What each call gave, or its error; all of them start at one moment."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            return error
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_one_of_many_creates_wins(users: UsersRepository, stack_tables: Any) -> None:
+    """Of 8 concurrent creates with one address, in any spelling, one wins and 7 get 409 naming the field."""
+    spellings = ["ada@example.org", "Ada@Example.org", "ADA@EXAMPLE.ORG", "aDa@example.org"] * 2
+    results = at_once([lambda mail=mail: users.create(person(mail)) for mail in spellings])
+    [winner] = [result for result in results if isinstance(result, Users)]
+    losers = [result for result in results if result is not winner]
+    assert [type(error) for error in losers] == [UniqueValueTakenError] * 7
+    assert {(error.field, error.status) for error in losers} == {("email", 409)}
+    assert not any("ada" in str(error).lower() for error in losers)
+    assert list(users.iterate()) == [winner]
+    assert list(rows(stack_tables).values()) == [winner.user_id]
+
+
+def test_one_of_many_updates_wins(users: UsersRepository, stack_tables: Any) -> None:
+    """Of 4 users who take one address at one moment, one has it; the others keep their own."""
+    people = [users.create(person(f"p{number}@example.org")) for number in range(4)]
+    results = at_once(
+        [lambda p=p: users.update(p.user_id, UsersUpdate(email="wanted@example.org")) for p in people]
+    )
+    winners = [result for result in results if isinstance(result, Users)]
+    assert len(winners) == 1
+    assert all(isinstance(result, UniqueValueTakenError) for result in results if result not in winners)
+    held = rows(stack_tables)
+    assert len(held) == 4
+    for user in users.iterate():
+        assert held[claim("Users", "email", user.email)] == user.user_id
+
+
+def test_changes_of_one_item_follow_one_another(users: UsersRepository, stack_tables: Any) -> None:
+    """Writers that change one user's address at one moment all succeed; one row is left, of the last."""
+    user = users.create(person("start@example.org"))
+    results = at_once(
+        [lambda n=n: users.update(user.user_id, UsersUpdate(email=f"n{n}@example.org")) for n in range(4)]
+    )
+    assert all(isinstance(result, Users) for result in results), results
+    final = users.get(user.user_id, consistent=True)
+    assert final is not None
+    assert rows(stack_tables) == {claim("Users", "email", final.email): user.user_id}
+
+
+def test_update_moves_the_value(users: UsersRepository, stack_tables: Any) -> None:
+    """A changed address frees the old one and takes the new one; other fields of the update are written with it."""
+    user = users.create(person("old@example.org"))
+    changed = users.update(user.user_id, UsersUpdate(email="new@example.org", first_name="G"))
+    assert (changed.email, changed.first_name, changed.last_name) == ("new@example.org", "G", "L")
+    assert rows(stack_tables) == {claim("Users", "email", "new@example.org"): user.user_id}
+    assert users.create(person("old@example.org")).email == "old@example.org"
+
+
+def test_update_to_another_spelling(users: UsersRepository, stack_tables: Any) -> None:
+    """One's own address in another case is no conflict with oneself."""
+    user = users.create(person("ada@example.org"))
+    assert users.update(user.user_id, UsersUpdate(email="Ada@Example.org")).email == "Ada@Example.org"
+    assert users.update(user.user_id, UsersUpdate(email="Ada@Example.org")).email == "Ada@Example.org"
+    assert list(rows(stack_tables).values()) == [user.user_id]
+
+
+def test_update_without_the_value_leaves_rows_alone(users: UsersRepository, stack_tables: Any) -> None:
+    """Other fields are changed by a plain update."""
+    user = users.create(person("ada@example.org"))
+    users.update(user.user_id, UsersUpdate(first_name="G"))
+    assert len(rows(stack_tables)) == 1
+
+
+def test_refused_update_changes_nothing(users: UsersRepository, stack_tables: Any) -> None:
+    """All of a transaction happens, or nothing."""
+    users.create(person("taken@example.org"))
+    user = users.create(person("mine@example.org"))
+    with pytest.raises(UniqueValueTakenError):
+        users.update(user.user_id, UsersUpdate(email="TAKEN@example.org", first_name="G"))
+    assert users.get(user.user_id) == user
+    assert len(rows(stack_tables)) == 2
+
+
+def test_delete_frees_the_value(users: UsersRepository, stack_tables: Any) -> None:
+    """After a delete the address is free; deleting nobody gives None."""
+    user = users.create(person("ada@example.org"))
+    assert users.delete(user.user_id) == user
+    assert users.delete(user.user_id) is None
+    assert rows(stack_tables) == {}
+    users.create(person("ada@example.org"))
+
+
+def test_existing_key(users: UsersRepository, stack_tables: Any) -> None:
+    """A key that exists is told as such, and takes no value."""
+    user = users.create(person("ada@example.org"))
+    with pytest.raises(ItemExistsError):
+        users.create(user.model_copy(update={"email": "other@example.org"}))
+    assert len(rows(stack_tables)) == 1
+
+
+def test_unknown_user(users: UsersRepository, stack_tables: Any) -> None:
+    """An update of nobody takes no value."""
+    with pytest.raises(ResourceNotFoundError):
+        users.update("nobody", UsersUpdate(email="ada@example.org"))
+    assert rows(stack_tables) == {}
+
+
+def test_an_item_older_than_the_rule(users: UsersRepository, stack_tables: Any) -> None:
+    """An item without a row (stored before its attribute became unique) can be changed and deleted."""
+    user = users.create(person("ada@example.org"))
+    key = {"value": {"S": claim("Users", "email", user.email)}}
+    DynamoDB().delete(stack_tables["UniqueValues"], key)
+    changed = users.update(user.user_id, UsersUpdate(email="new@example.org"))
+    assert users.delete(changed.user_id) == changed
+
+
+def test_a_conflict_between_transactions_is_retried(
+    users: UsersRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two transactions that met are no refusal: the loser tries again, the value was free."""
+    real = DynamoDB.transact_write
+    left = [2]
+
+    def meets(self: DynamoDB, *args: Any, **kwargs: Any) -> Any:
+        if left[0]:
+            left[0] -= 1
+            reasons = (CancellationReason(code="None"), CancellationReason(code="TransactionConflict"))
+            raise DynamoDBTransactionCanceledError(reasons=reasons)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(DynamoDB, "transact_write", meets)
+    assert users.create(person("ada@example.org")).email == "ada@example.org"
+    assert left == [0]
+
+
+def test_a_conflict_without_end(users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:
+    """After the last try the caller gets a 409 that says it may be tried again."""
+
+    def always(*_: Any, **__: Any) -> Any:
+        raise DynamoDBTransactionCanceledError(reasons=(CancellationReason(code="TransactionConflict"),))
+
+    monkeypatch.setattr(DynamoDB, "transact_write", always)
+    with pytest.raises(ConflictError) as caught:
+        users.create(person("ada@example.org"))
+    assert (caught.value.status, caught.value.retryable) == (409, True)
+    assert len(clock.slept) == 7
+
+
+def test_another_cancellation_is_not_hidden(users: UsersRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is neither of ours is told as DynamoDB told it."""
+
+    def refused(*_: Any, **__: Any) -> Any:
+        raise DynamoDBTransactionCanceledError(reasons=(CancellationReason(code="ValidationError"),))
+
+    monkeypatch.setattr(DynamoDB, "transact_write", refused)
+    with pytest.raises(DynamoDBTransactionCanceledError):
+        users.create(person("ada@example.org"))
+
+
+def test_the_table_of_values_is_named(
+    monkeypatch: pytest.MonkeyPatch, dynamodb_engine: Any, stack_tables: dict[str, str]
+) -> None:
+    """Without its variable a write is a fault of the configuration; a keyword names the table too."""
+    monkeypatch.delenv("UNIQUE_VALUES_TABLE_NAME")
+    with pytest.raises(ConfigurationError) as caught:
+        UsersRepository().create(person("ada@example.org"))
+    assert caught.value.config_key == "UNIQUE_VALUES_TABLE_NAME"
+    named = UsersRepository(unique_values_table_name=stack_tables["UniqueValues"])
+    assert named.create(person("ada@example.org")).email == "ada@example.org"
+
+
+@given(value=st.text())
+def test_claims_know_no_case(value: str) -> None:
+    """Spellings that differ only in case or composition are one value; the row does not show it."""
+    import unicodedata
+
+    first = claim("Users", "email", value)
+    assert first.startswith("Users#email#")
+    assert len(first) == len("Users#email#") + 64
+    for form in ("NFC", "NFD", "NFKC"):
+        assert claim("Users", "email", unicodedata.normalize(form, value)) == first
+    if value.upper().lower() == value.lower() and value.isascii():
+        assert claim("Users", "email", value.upper()) == first
+
+
+def test_owners_of_composite_keys() -> None:
+    """Two keys never give one owner."""
+    assert owner({"a": {"S": "x"}}) == "x"
+    assert owner({"a": {"S": "x"}, "b": {"S": "y,z"}}) != owner({"a": {"S": "x,y"}, "b": {"S": "z"}})
