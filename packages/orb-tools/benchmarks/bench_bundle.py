@@ -1,0 +1,94 @@
+"""Bundling the users function: whole commands, from the start of the process to the zip on disk.
+
+The peer is what is written in build scripts everywhere: pip install --target, then zip. It has its caches warm, too:
+pip's own of downloads and of wheels. Both work on a copy of the tree, so that a line can be changed in it.
+"""
+
+import atexit
+import itertools
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from orb_tools.bench import ROOT, Benchmark
+from orb_tools.bundle import find_units
+from orb_tools.bundle.lockfile import read_lock
+from orb_tools.workspace import Workspace
+
+ORB = [sys.executable, "-c", "from orb_tools.cli import main; main()", "bundle", "users", "--current-python"]
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-qqq", "install", "--no-deps"]
+LOCAL = ("orb-common", "orb-models")
+SDK = {"boto3", "botocore", "s3transfer"}
+COUNTER = itertools.count()
+
+
+@cache
+def tree() -> Path:
+    """A copy of what bundling reads."""
+    root = Path(tempfile.mkdtemp(prefix="orb-bench-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    shutil.copy(ROOT / "pyproject.toml", root)
+    unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info", "tests", "benchmarks", "build")
+    for name in (*(f"packages/{local}" for local in LOCAL), "lambdas"):
+        shutil.copytree(ROOT / name, root / name, ignore=unwanted)
+    return root
+
+
+def edit() -> None:
+    """Changes one line of the shared library."""
+    with (tree() / "packages/orb-common/src/orb_common/_lazy.py").open("a", encoding="utf-8") as file:
+        file.write(f"# {next(COUNTER)}\n")
+
+
+def ours(*, change):
+    def prepare():
+        subprocess.run(ORB, cwd=tree(), check=True, capture_output=True)
+
+        def call():
+            if change:
+                edit()
+            subprocess.run(ORB, cwd=tree(), check=True, capture_output=True)
+
+        return call
+
+    return prepare
+
+
+def theirs(*, change):
+    def prepare():
+        (unit,) = find_units(Workspace(tree()), ["users"])
+        locked = [
+            each for each in read_lock(unit).packages.values() if each.path is None and each.name not in SDK
+        ]
+        lines = [
+            f"{it.name}=={it.version} {' '.join(f'--hash={value}' for value in it.hashes)}" for it in locked
+        ]
+        listed = tree() / "requirements.txt"
+        listed.write_text("\n".join(lines), encoding="utf-8")
+
+        def call():
+            if change:
+                edit()
+            target = tree() / "peer"
+            shutil.rmtree(target, ignore_errors=True)
+            subprocess.run([*PIP, "--require-hashes", "--target", target, "-r", listed], check=True)
+            packages = [tree() / "packages" / local for local in LOCAL]
+            subprocess.run([*PIP, "--no-build-isolation", "--target", target, *packages], check=True)
+            shutil.copytree(tree() / "lambdas", target / "lambdas")
+            shutil.make_archive(str(tree() / "peer-users"), "zip", target)
+
+        return call
+
+    return prepare
+
+
+BENCHMARKS = [
+    Benchmark(
+        area="bundle", name=name, peer="pip install -t, zip", ours=ours(change=change), theirs=theirs(change=change),
+        unit="s", goal=goal, rounds=1, seconds=0,
+    )
+    for name, change, goal in [("nothing changed", False, 0.1), ("a line of a shared package", True, 0.3)]
+]  # fmt: skip
