@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.embedded.client import aws_client
-from orb_tools.embedded.server import KEY, REGION
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from orb_tools.embedded.state import Running
     from orb_tools.workspace import Workspace
 
+TIMEOUT, MEMORY = 30.0, 512
+"""Seconds and MB of a function that is not deployed, under the runtime client."""
 _PLATFORM = re.compile(r"^(START|END|REPORT|INIT_START) RequestId: ")
 
 
@@ -114,20 +115,26 @@ def invoke_in_runtime(
     entry = bundle_units(workspace, units, target=Target.this_interpreter(), output=folder)[unit]
     handler = entry.handlers[0] if entry.handlers else f"lambdas.{unit}.handler.handler"
     environment: dict[str, str] = {}
+    name, timeout, memory = unit, TIMEOUT, MEMORY
     if running is not None:
-        configuration = aws_client("lambda", running.endpoint).get_function_configuration(
-            FunctionName=function_name(running, unit)
-        )
-        handler = configuration["Handler"]
-        environment |= configuration.get("Environment", {}).get("Variables", {})
-        environment |= {
+        name = function_name(running, unit)
+        deployed = aws_client("lambda", running.endpoint).get_function_configuration(FunctionName=name)
+        handler, timeout, memory = deployed["Handler"], deployed["Timeout"], deployed["MemorySize"]
+        environment = deployed.get("Environment", {}).get("Variables", {}) | {
             "AWS_ENDPOINT_URL": running.endpoint,
-            "AWS_ACCESS_KEY_ID": KEY,
-            "AWS_SECRET_ACCESS_KEY": KEY,
-            "AWS_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": running.key,
+            "AWS_SECRET_ACCESS_KEY": running.key,
+            "AWS_REGION": running.region,
         }
     result = run_in_runtime(
-        folder / entry.file, handler, [event], environment=environment | dict(variables), workspace=workspace
+        folder / entry.file,
+        handler,
+        [event],
+        environment=environment | dict(variables),
+        timeout=timeout,
+        memory=memory,
+        function_name=name,
+        workspace=workspace,
     )
     if not result.invocations:
         return Call(
