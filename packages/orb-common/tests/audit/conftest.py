@@ -6,6 +6,7 @@ import io
 import json
 import threading
 from collections import defaultdict
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -13,14 +14,14 @@ from botocore.exceptions import ClientError
 from orb_common.utils.clock import ManualClock
 
 
-def refusal(code):
+def refusal(code: str) -> Any:
     return ClientError({"Error": {"Code": code, "Message": "secret detail"}}, "PutLogEvents")
 
 
 class FakeLogs:
     """What a log writer uses. `failures[operation]` holds what to raise in turn; None lets a call through."""
 
-    def __init__(self, *, group_exists=True):
+    def __init__(self, *, group_exists: Any = True) -> None:
         self.group_exists = group_exists
         self.streams = defaultdict(list)
         self.calls = []
@@ -29,24 +30,24 @@ class FakeLogs:
         self.rejected = {}
         self._lock = threading.Lock()
 
-    def _begin(self, operation):
+    def _begin(self, operation: str) -> None:
         with self._lock:
             self.calls.append(operation)
             failure = self.failures[operation].pop(0) if self.failures[operation] else None
         if failure is not None:
             raise failure
 
-    def create_log_group(self, **request):
+    def create_log_group(self, **request: Any) -> None:
         self._begin("create_log_group")
         if self.group_exists:
             raise refusal("ResourceAlreadyExistsException")
         self.group_exists = True
 
-    def put_retention_policy(self, **request):
+    def put_retention_policy(self, **request: Any) -> None:
         self._begin("put_retention_policy")
         self.retention = request["retentionInDays"]
 
-    def create_log_stream(self, **request):
+    def create_log_stream(self, **request: Any) -> None:
         self._begin("create_log_stream")
         if not self.group_exists:
             raise refusal("ResourceNotFoundException")
@@ -55,7 +56,7 @@ class FakeLogs:
                 raise refusal("ResourceAlreadyExistsException")
             self.streams[request["logStreamName"]] = []
 
-    def put_log_events(self, **request):
+    def put_log_events(self, **request: Any) -> Any:
         self._begin("put_log_events")
         name = request["logStreamName"]
         if name not in self.streams:
@@ -71,27 +72,27 @@ class FakeLogs:
         return {"rejectedLogEventsInfo": self.rejected} if self.rejected else {}
 
     @property
-    def events(self):
+    def events(self) -> Any:
         return [json.loads(text) for name in sorted(self.streams) for text in self.streams[name]]
 
 
 @pytest.fixture
-def logs():
+def logs() -> Any:
     return FakeLogs()
 
 
 @pytest.fixture
-def no_group():
+def no_group() -> Any:
     return FakeLogs(group_exists=False)
 
 
 @pytest.fixture
-def refuse():
+def refuse() -> Any:
     return refusal
 
 
 @pytest.fixture
-def clock():
+def clock() -> Any:
     return ManualClock()
 
 
@@ -99,7 +100,7 @@ class Output(io.StringIO):
     """Standard output, with the events in it."""
 
     @property
-    def fallbacks(self):
+    def fallbacks(self) -> Any:
         from orb_common.audit.fallback import FallbackReader
 
         reader = FallbackReader()
@@ -109,5 +110,5 @@ class Output(io.StringIO):
 
 
 @pytest.fixture
-def output():
+def output() -> Any:
     return Output()

@@ -1,7 +1,10 @@
 """That tampering shows."""
 
+from __future__ import annotations
+
 import json
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,16 +13,16 @@ from hypothesis import strategies as st
 from orb_common.audit.chain import Chain, canonical, event_hash, verify
 
 
-def trail(count, stream="2026/01/01/users/a", key=None):
+def trail(count: int, stream: str = "2026/01/01/users/a", key: Any = None) -> Any:
     chain = Chain(stream, key=key)
     return [chain.link({"eventType": "DATA_VIEWED", "n": number, "text": "ü"}) for number in range(count)]
 
 
-def kinds(report):
+def kinds(report: Any) -> Any:
     return [fault.kind for fault in report.faults]
 
 
-def test_an_untouched_trail_is_whole_in_any_order_and_with_repetitions():
+def test_an_untouched_trail_is_whole_in_any_order_and_with_repetitions() -> None:
     """Retries write twice, exports mix streams: neither is a fault."""
     events = trail(5) + trail(3, "other") + trail(5)[2:3]
     random.Random(1).shuffle(events)
@@ -32,7 +35,7 @@ def test_an_untouched_trail_is_whole_in_any_order_and_with_repetitions():
 
 
 @given(st.data())
-def test_any_edit_shows(data):
+def test_any_edit_shows(data: Any) -> None:
     """Whatever is changed in whichever event, it is found."""
     events = trail(4)
     index = data.draw(st.integers(0, 3))
@@ -43,7 +46,7 @@ def test_any_edit_shows(data):
 
 
 @given(st.sets(st.integers(1, 6), min_size=1))
-def test_any_hole_shows(missing):
+def test_any_hole_shows(missing: Any) -> None:
     """What is taken out, except from the end, leaves a gap that is named."""
     events = [event for event in trail(8) if event["chain"]["sequence"] not in missing]
     report = verify(events)
@@ -51,7 +54,7 @@ def test_any_hole_shows(missing):
     assert set(kinds(report)) <= {"gap", "late start"}
 
 
-def test_a_cut_end_shows_against_a_noted_head():
+def test_a_cut_end_shows_against_a_noted_head() -> None:
     """The end alone can be cut unseen, unless its head was noted before."""
     before = verify(trail(5))
     heads = {row.stream: (row.last, row.head) for row in before.streams}
@@ -61,7 +64,7 @@ def test_a_cut_end_shows_against_a_noted_head():
     assert verify(trail(7), heads=heads).ok
 
 
-def test_an_edit_with_a_new_hash_breaks_the_next_link():
+def test_an_edit_with_a_new_hash_breaks_the_next_link() -> None:
     """Who recomputes one hash has to recompute all that follow."""
     events = trail(4)
     place = events[1]["chain"]
@@ -71,7 +74,7 @@ def test_an_edit_with_a_new_hash_breaks_the_next_link():
     assert [(fault.kind, fault.sequence) for fault in report.faults] == [("broken", 3)]
 
 
-def test_a_key_makes_a_recomputed_chain_worthless():
+def test_a_key_makes_a_recomputed_chain_worthless() -> None:
     """Without the key nobody can write a chain that verifies."""
     key = b"k" * 32
     assert verify(trail(3, key=key), key=key).ok
@@ -79,20 +82,20 @@ def test_a_key_makes_a_recomputed_chain_worthless():
     assert not verify(trail(3, key=key)).ok
 
 
-def test_two_events_of_one_number():
+def test_two_events_of_one_number() -> None:
     """A fork is told, whichever of the two came first."""
     one, other = trail(2), Chain("2026/01/01/users/a")
     forked = other.link({"eventType": "DATA_DELETED"})
     assert "forked" in kinds(verify([*one, forked]))
 
 
-def test_a_window_may_begin_late():
+def test_a_window_may_begin_late() -> None:
     """Only when it is said to be one."""
     assert kinds(verify(trail(5)[2:])) == ["late start"]
     assert verify(trail(5)[2:], partial=True).ok
 
 
-def test_a_stream_that_begins_with_a_foreign_link():
+def test_a_stream_that_begins_with_a_foreign_link() -> None:
     """The first event must start from the stream's own name."""
     foreign = Chain("elsewhere").link({"eventType": "X"})
     moved = {**foreign, "chain": {**foreign["chain"], "stream": "here"}}
@@ -101,11 +104,11 @@ def test_a_stream_that_begins_with_a_foreign_link():
 
 
 @pytest.mark.parametrize("chain", [None, {}, {"stream": 1}, "x"])
-def test_events_without_a_place(chain):
+def test_events_without_a_place(chain: Any) -> None:
     """An event that was slipped in has none."""
     assert kinds(verify([{"eventType": "X", "chain": chain}])) == ["unchained"]
 
 
-def test_canonical_form_is_one():
+def test_canonical_form_is_one() -> None:
     """Order and blanks of the text it was read from do not matter."""
     assert canonical({"b": 1, "a": [1.5, "ü"]}) == '{"a":[1.5,"ü"],"b":1}'

@@ -1,6 +1,9 @@
 """Writing lines within the limits of PutLogEvents."""
 
+from __future__ import annotations
+
 import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
@@ -21,17 +24,20 @@ from orb_common.audit.cloudwatch import (
 )
 from orb_common.exceptions import ConfigurationError
 
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
 
-def line(text="x", at=0):
+
+def line(text: str = "x", at: Any = 0) -> Any:
     return LogLine(timestamp=at, text=text)
 
 
 @pytest.fixture
-def writer(logs, clock):
+def writer(logs: Any, clock: ManualClock) -> Any:
     return LogWriter("/audit/g", client=lambda: logs, clock=clock)
 
 
-def test_group_names(monkeypatch):
+def test_group_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """By customer, project and environment, with what CloudWatch allows."""
     assert group_name("users", environ={}) == "/audit/orb-integration-hub-dev-users"
     environ = {"CUSTOMER_ID": "c", "PROJECT_ID": "p", "ENVIRONMENT": "prod"}
@@ -39,20 +45,20 @@ def test_group_names(monkeypatch):
 
 
 @pytest.mark.parametrize(("wanted", "days"), [(1, 1), (2, 3), (2555, 2557), (2557, 2557), (3653, 3653)])
-def test_retention_is_never_shorter_than_asked(wanted, days):
+def test_retention_is_never_shorter_than_asked(wanted: int, days: int) -> None:
     """CloudWatch knows certain numbers of days only."""
     assert retention_days(wanted, environ={}) == days
     assert retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": str(wanted)}) == days
     assert days in RETENTION_DAYS
 
 
-def test_seven_years_unless_told():
+def test_seven_years_unless_told() -> None:
     """The usual retention of an audit trail."""
     assert retention_days(environ={}) == 2557
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "3654", "ten"])
-def test_retention_that_cannot_be(text):
+def test_retention_that_cannot_be(text: str) -> None:
     """Refused when the logger is made, not when the first event is lost."""
     with pytest.raises(ConfigurationError):
         retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": text})
@@ -63,7 +69,7 @@ times = st.lists(st.tuples(st.integers(0, 3 * MAX_SPAN_MS), st.integers(1, 400_0
 
 @given(times)
 @settings(max_examples=50)
-def test_every_batch_keeps_every_limit(rows):
+def test_every_batch_keeps_every_limit(rows: Any) -> None:
     """Whatever comes in whatever order, each line comes out once, and no call is refused for its size."""
     lines = list(enumerate(line("x" * size, at) for at, size in rows))
     found = list(batches(lines))
@@ -75,7 +81,7 @@ def test_every_batch_keeps_every_limit(rows):
         assert sum(item.size for _, item in batch) <= MAX_BATCH_BYTES
 
 
-def test_batches_count_bytes_and_events():
+def test_batches_count_bytes_and_events() -> None:
     """Characters are not bytes, and ten thousand small events are one too many for one more."""
     assert line("ü" * 10).size == 46
     assert [len(batch) for batch in batches(list(enumerate([line()] * (MAX_BATCH_EVENTS + 1))))] == [
@@ -84,12 +90,12 @@ def test_batches_count_bytes_and_events():
     ]
 
 
-def test_nothing_is_asked_before_the_first_line(logs):
+def test_nothing_is_asked_before_the_first_line(logs: Any) -> None:
     """A writer can be made at import."""
     LogWriter("/audit/g", client=lambda: pytest.fail("asked"))
 
 
-def test_an_existing_group_is_not_created(writer, logs):
+def test_an_existing_group_is_not_created(writer: Any, logs: Any) -> None:
     """The function's role needs no right to create groups."""
     assert writer.put("s", [line("a")]) == {}
     assert writer.put("s", [line("b")]) == {}
@@ -97,7 +103,7 @@ def test_an_existing_group_is_not_created(writer, logs):
     assert logs.streams == {"s": ["a", "b"]}
 
 
-def test_a_missing_group_is_created_with_its_retention(no_group, clock):
+def test_a_missing_group_is_created_with_its_retention(no_group: Any, clock: ManualClock) -> None:
     """Only when CloudWatch says there is none."""
     writer = LogWriter("/audit/g", client=lambda: no_group, retention=400, clock=clock)
     assert writer.put("s", [line("a")]) == {}
@@ -105,7 +111,7 @@ def test_a_missing_group_is_created_with_its_retention(no_group, clock):
     assert no_group.streams["s"] == ["a"]
 
 
-def test_a_group_that_was_deleted_meanwhile_is_made_anew(writer, logs):
+def test_a_group_that_was_deleted_meanwhile_is_made_anew(writer: Any, logs: Any) -> None:
     """Once, and the line arrives."""
     writer.put("s", [line("a")])
     logs.streams.clear()
@@ -114,13 +120,13 @@ def test_a_group_that_was_deleted_meanwhile_is_made_anew(writer, logs):
     assert logs.streams["s"] == ["b"]
 
 
-def test_another_writer_may_be_first(writer, logs):
+def test_another_writer_may_be_first(writer: Any, logs: Any) -> None:
     """A stream that exists already is what was wanted."""
     logs.streams["s"] = []
     assert writer.put("s", [line("a")]) == {}
 
 
-def test_what_is_too_large_is_told_and_the_rest_arrives(writer, logs):
+def test_what_is_too_large_is_told_and_the_rest_arrives(writer: Any, logs: Any) -> None:
     """One event beyond the limit does not cost the others."""
     assert writer.put("s", [line("x" * (MAX_EVENT_BYTES + 1)), line("y" * MAX_EVENT_BYTES)]) == {
         0: "EventTooLarge"
@@ -128,7 +134,7 @@ def test_what_is_too_large_is_told_and_the_rest_arrives(writer, logs):
     assert len(logs.streams["s"]) == 1
 
 
-def test_events_that_cloudwatch_drops_are_told(writer, logs):
+def test_events_that_cloudwatch_drops_are_told(writer: Any, logs: Any) -> None:
     """An accepted call may still drop events; the places count in order of time."""
     logs.rejected = {"tooOldLogEventEndIndex": 1, "tooNewLogEventStartIndex": 3, "expiredLogEventEndIndex": 0}
     lines = [line("d", 4), line("a", 1), line("c", 3), line("b", 2)]
@@ -145,7 +151,7 @@ def test_events_that_cloudwatch_drops_are_told(writer, logs):
     ],
 )
 @pytest.mark.parametrize("operation", ["create_log_stream", "put_log_events"])
-def test_any_failure_is_told_by_its_name(writer, logs, failure, operation):
+def test_any_failure_is_told_by_its_name(writer: Any, logs: Any, failure: Any, operation: str) -> None:
     """Never raised, and never with its text."""
     logs.failures[operation] = [failure]
     assert writer.put("s", [line("a"), line("b")]) == dict.fromkeys((0, 1), type(failure).__name__)
@@ -154,13 +160,15 @@ def test_any_failure_is_told_by_its_name(writer, logs, failure, operation):
 @pytest.mark.parametrize(
     "code", ["ThrottlingException", "AccessDeniedException", "ServiceUnavailableException"]
 )
-def test_a_refusal_is_told_by_its_code(writer, logs, refuse, code):
+def test_a_refusal_is_told_by_its_code(writer: Any, logs: Any, refuse: Any, code: str) -> None:
     """The code of CloudWatch is what an operator looks up."""
     logs.failures["put_log_events"] = [refuse(code)]
     assert writer.put("s", [line("a")]) == {0: code}
 
 
-def test_a_service_that_is_down_is_left_alone_for_a_while(writer, logs, refuse, clock):
+def test_a_service_that_is_down_is_left_alone_for_a_while(
+    writer: Any, logs: Any, refuse: Any, clock: ManualClock
+) -> None:
     """Otherwise each event of a request would wait for its own timeout."""
     logs.failures["put_log_events"] = [refuse("ThrottlingException")]
     writer.put("s", [line("a")])
@@ -171,12 +179,12 @@ def test_a_service_that_is_down_is_left_alone_for_a_while(writer, logs, refuse, 
     assert writer.put("s", [line("c")]) == {}
 
 
-def test_one_stream_is_created_once_by_many_threads(logs):
+def test_one_stream_is_created_once_by_many_threads(logs: Any) -> None:
     """However many first events come at once."""
     writer = LogWriter("/audit/g", client=lambda: logs)
     gate = threading.Barrier(8)
 
-    def work():
+    def work() -> None:
         gate.wait()
         assert writer.put("s", [line("a")]) == {}
 

@@ -1,6 +1,9 @@
 """What events mean."""
 
+from __future__ import annotations
+
 from enum import StrEnum
+from typing import Any
 
 import pytest
 
@@ -21,20 +24,23 @@ from orb_common.audit.events import TRAITS, UNKNOWN_EVENT
 
 C, S = AuditEventCategory, AuditSeverity
 
-USER_EVENTS = """
-USER_CREATED USER_UPDATED USER_DELETED USER_RESTORED USER_MERGED USER_PROFILE_VIEWED USER_PROFILE_EXPORTED
-USER_AVATAR_CHANGED USER_PREFERENCES_UPDATED USER_LOGIN_SUCCESS USER_LOGIN_FAILED USER_LOGOUT USER_SESSION_EXPIRED
-USER_PASSWORD_CHANGED USER_PASSWORD_RESET_REQUESTED USER_PASSWORD_RESET_COMPLETED USER_MFA_ENABLED USER_MFA_DISABLED
-USER_MFA_VERIFIED USER_MFA_FAILED USER_STATUS_CHANGED USER_ACTIVATED USER_SUSPENDED USER_DEACTIVATED
-USER_VERIFICATION_COMPLETED USER_ORGANIZATION_JOINED USER_ORGANIZATION_LEFT USER_ORGANIZATION_ROLE_CHANGED
-USER_CONSENT_GRANTED USER_CONSENT_REVOKED USER_DATA_EXPORTED USER_DATA_DELETION_REQUESTED
-USER_DATA_DELETION_COMPLETED USER_MARKETING_OPT_IN USER_MARKETING_OPT_OUT USER_ACCESS_DENIED
-USER_CROSS_ACCESS_ATTEMPTED USER_SUSPICIOUS_ACTIVITY USER_RATE_LIMIT_EXCEEDED USER_API_KEY_CREATED
-USER_API_KEY_REVOKED
-""".split()
+USER_EVENTS = [
+    "USER_CREATED", "USER_UPDATED", "USER_DELETED", "USER_RESTORED", "USER_MERGED",
+    "USER_PROFILE_VIEWED", "USER_PROFILE_EXPORTED", "USER_AVATAR_CHANGED", "USER_PREFERENCES_UPDATED",
+    "USER_LOGIN_SUCCESS", "USER_LOGIN_FAILED", "USER_LOGOUT", "USER_SESSION_EXPIRED",
+    "USER_PASSWORD_CHANGED", "USER_PASSWORD_RESET_REQUESTED", "USER_PASSWORD_RESET_COMPLETED",
+    "USER_MFA_ENABLED", "USER_MFA_DISABLED", "USER_MFA_VERIFIED", "USER_MFA_FAILED",
+    "USER_STATUS_CHANGED", "USER_ACTIVATED", "USER_SUSPENDED", "USER_DEACTIVATED",
+    "USER_VERIFICATION_COMPLETED", "USER_ORGANIZATION_JOINED", "USER_ORGANIZATION_LEFT",
+    "USER_ORGANIZATION_ROLE_CHANGED", "USER_CONSENT_GRANTED", "USER_CONSENT_REVOKED",
+    "USER_DATA_EXPORTED", "USER_DATA_DELETION_REQUESTED", "USER_DATA_DELETION_COMPLETED",
+    "USER_MARKETING_OPT_IN", "USER_MARKETING_OPT_OUT", "USER_ACCESS_DENIED",
+    "USER_CROSS_ACCESS_ATTEMPTED", "USER_SUSPICIOUS_ACTIVITY", "USER_RATE_LIMIT_EXCEEDED",
+    "USER_API_KEY_CREATED", "USER_API_KEY_REVOKED",
+]  # fmt: skip
 
 
-def test_there_are_29_base_events_and_each_has_a_meaning():
+def test_there_are_29_base_events_and_each_has_a_meaning() -> None:
     """No event that orb itself names is filed as unknown."""
     assert len(BaseAuditEventType) == 29
     assert AuditEventType is BaseAuditEventType
@@ -42,7 +48,7 @@ def test_there_are_29_base_events_and_each_has_a_meaning():
 
 
 @pytest.mark.parametrize("name", USER_EVENTS)
-def test_a_functions_own_events_are_understood_by_their_act(name):
+def test_a_functions_own_events_are_understood_by_their_act(name: str) -> None:
     """An entity before an act does not hide it."""
     assert event_traits(name) is not UNKNOWN_EVENT
 
@@ -67,12 +73,12 @@ def test_a_functions_own_events_are_understood_by_their_act(name):
         ("ACCESSORY_SHIPPED", C.SYSTEM, S.LOW),
     ],
 )
-def test_meaning_comes_of_whole_words(event, category, severity):
+def test_meaning_comes_of_whole_words(event: Any, category: Any, severity: Any) -> None:
     """A piece of a word decides nothing: these came out wrong when it did."""
     assert (categorize_event(event), determine_severity(event)) == (category, severity)
 
 
-def test_a_function_can_say_what_its_events_mean():
+def test_a_function_can_say_what_its_events_mean() -> None:
     """Its own table goes before ours."""
 
     class Event(StrEnum):
@@ -100,12 +106,12 @@ def test_a_function_can_say_what_its_events_mean():
         ("SOMETHING_ELSE", None, ""),
     ],
 )
-def test_flags_are_a_table_in_a_fixed_order(event, context, flags):
+def test_flags_are_a_table_in_a_fixed_order(event: Any, context: Any, flags: Any) -> None:
     """Two runs flag an event alike, in the order of the enum."""
     assert " ".join(determine_compliance_flags(event, context)) == flags
 
 
-def test_flags_of_data():
+def test_flags_of_data() -> None:
     """What data are decides as well, whatever happens to them."""
     assert determine_compliance_flags_for_data("health", {"personal_data": True, "payment_data": "yes"}) == (
         ComplianceFlag.GDPR,

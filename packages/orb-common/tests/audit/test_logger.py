@@ -1,11 +1,14 @@
 """That no event is lost, and no request fails."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -19,13 +22,13 @@ WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
 
 
 @pytest.fixture
-def audit(logs, clock, output, monkeypatch):
+def audit(logs: Any, clock: ManualClock, output: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     for name in ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT", "AUDIT_CHAIN_KEY", "AWS_LAMBDA_FUNCTION_NAME"):
         monkeypatch.delenv(name, raising=False)
     return AuditLogger("USER", "users", client=logs, clock=clock, fallback=output)
 
 
-def test_an_event_has_the_keys_of_version_2_1(audit, logs, monkeypatch):
+def test_an_event_has_the_keys_of_version_2_1(audit: Any, logs: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What readers of the trail rely on."""
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "users-fn")
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
@@ -62,7 +65,7 @@ def test_an_event_has_the_keys_of_version_2_1(audit, logs, monkeypatch):
     assert made.to_dict() == event
 
 
-def test_who_acts_may_be_a_principal_and_is_never_nobody(audit, logs):
+def test_who_acts_may_be_a_principal_and_is_never_nobody(audit: Any, logs: Any) -> None:
     """Both spellings of the user's id count; nobody known is `unknown`."""
     audit.log_event("USER_CREATED", Principal(user_id="u1", groups=["OWNER"]), "u2")
     audit.log_event("LOGIN_FAILED", {}, "u2")
@@ -71,7 +74,7 @@ def test_who_acts_may_be_a_principal_and_is_never_nobody(audit, logs):
     assert logs.events[0]["userContext"]["isAdmin"] is True
 
 
-def test_flags_that_are_given_count_as_given(audit, logs):
+def test_flags_that_are_given_count_as_given(audit: Any, logs: Any) -> None:
     """A function knows its event better than the table."""
     audit.log_event("USER_CREATED", WHO, "u", compliance_flags=["SOX", "SOX"])
     audit.log_event("DATA_VIEWED", {**WHO, "user_location": "CA"}, "u", {"data_type": "payment"})
@@ -79,7 +82,7 @@ def test_flags_that_are_given_count_as_given(audit, logs):
     assert logs.events[1]["complianceFlags"] == ["GDPR", "CCPA", "SOC_2", "PCI_DSS"]
 
 
-def test_events_are_chained_within_a_day_and_writer(audit, logs, clock):
+def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, clock: ManualClock) -> None:
     """A new day is a new stream with a chain of its own."""
     for _ in range(3):
         audit.log_event("DATA_VIEWED", WHO, "u")
@@ -90,7 +93,7 @@ def test_events_are_chained_within_a_day_and_writer(audit, logs, clock):
     assert [(row.stream[:10], row.last) for row in report.streams] == [("2026/01/01", 3), ("2026/01/02", 1)]
 
 
-def test_two_writers_never_share_a_stream(logs, clock):
+def test_two_writers_never_share_a_stream(logs: Any, clock: ManualClock) -> None:
     """Each instance of a function keeps its own chain."""
     for _ in range(2):
         AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", WHO, "u")
@@ -98,7 +101,7 @@ def test_two_writers_never_share_a_stream(logs, clock):
     assert verify(logs.events).ok
 
 
-def test_a_forked_process_starts_its_own_stream(audit, logs):
+def test_a_forked_process_starts_its_own_stream(audit: Any, logs: Any) -> None:
     """Otherwise parent and child would go on with the same numbers."""
     audit.log_event("DATA_VIEWED", WHO, "u")
     audit._process = -1
@@ -112,9 +115,15 @@ FAILURES = ["ThrottlingException", "AccessDeniedException", "ServiceUnavailableE
 
 @pytest.mark.parametrize("operation", ["create_log_stream", "put_log_events"])
 @pytest.mark.parametrize("code", FAILURES)
-def test_a_refused_event_is_in_the_fallback_exactly_once(
-    audit, logs, output, refuse, operation, code, caplog
-):
+def test_a_refused_event_is_in_the_fallback_exactly_once(  # noqa: PLR0917 - fixtures
+    audit: Any,
+    logs: Any,
+    output: Any,
+    refuse: Any,
+    operation: str,
+    code: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     """Whole, redacted, with its place in the chain; and an alarm without it."""
     logs.failures[operation] = [refuse(code)]
     made = audit.log_event("USER_DELETED", WHO, "u2", {"why": "asked"})
@@ -133,7 +142,9 @@ def test_a_refused_event_is_in_the_fallback_exactly_once(
     assert "secret detail" not in str(vars(alarm)) + output.getvalue()
 
 
-def test_stream_and_fallback_together_are_the_whole_trail(audit, logs, output, refuse, clock):
+def test_stream_and_fallback_together_are_the_whole_trail(
+    audit: Any, logs: Any, output: Any, refuse: Any, clock: ManualClock
+) -> None:
     """What is missing in one is in the other, and nothing is in both."""
     for number in range(10):
         if number in {3, 7}:
@@ -146,13 +157,13 @@ def test_stream_and_fallback_together_are_the_whole_trail(audit, logs, output, r
     assert verify(logs.events + output.fallbacks).ok
 
 
-def test_an_event_that_may_have_arrived_is_not_counted_twice(audit, logs, output):
+def test_an_event_that_may_have_arrived_is_not_counted_twice(audit: Any, logs: Any, output: Any) -> None:
     """A timeout leaves open whether the event was written: both copies are the same event."""
     from botocore.exceptions import ReadTimeoutError
 
     put = logs.put_log_events
 
-    def slow(**request):
+    def slow(**request: Any) -> None:
         put(**request)
         raise ReadTimeoutError(endpoint_url="https://logs")
 
@@ -162,7 +173,7 @@ def test_an_event_that_may_have_arrived_is_not_counted_twice(audit, logs, output
     assert verify(logs.events + output.fallbacks).streams[0].events == 1
 
 
-def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit, logs, output):
+def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit: Any, logs: Any, output: Any) -> None:
     """A line that the platform would cut is written in pieces that join again."""
     audit.log_event("DATA_IMPORTED", WHO, "u", {"text": "ü" * MAX_EVENT_BYTES})
     audit.log_event("DATA_VIEWED", WHO, "u")
@@ -176,20 +187,20 @@ def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit, logs, outp
 class Hostile:
     """Whatever is asked of it fails."""
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> None:
         raise RuntimeError("no")
 
-    def __str__(self):
+    def __str__(self) -> None:
         raise RuntimeError("no")
 
-    def __len__(self):
+    def __len__(self) -> None:
         raise RuntimeError("no")
 
-    def __iter__(self):
+    def __iter__(self) -> None:
         raise RuntimeError("no")
 
 
-def test_what_cannot_be_read_is_still_an_event(audit, logs):
+def test_what_cannot_be_read_is_still_an_event(audit: Any, logs: Any) -> None:
     """The type, the time and the resource remain."""
     audit.log_event("DATA_VIEWED", {"user_id": "u"}, "u2", Hostile())
     (event,) = logs.events
@@ -197,11 +208,11 @@ def test_what_cannot_be_read_is_still_an_event(audit, logs):
     assert event["additionalContext"] == {"buildError": "RuntimeError"}
 
 
-def test_a_client_that_cannot_be_made_costs_no_event(output, monkeypatch):
+def test_a_client_that_cannot_be_made_costs_no_event(output: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """No region, no credentials: the event is in the fallback."""
     from orb_common.audit import logger
 
-    def fail():
+    def fail() -> None:
         raise RuntimeError("no region")
 
     monkeypatch.setattr(logger, "_default_client", fail)
@@ -210,9 +221,9 @@ def test_a_client_that_cannot_be_made_costs_no_event(output, monkeypatch):
     assert output.fallbacks[0]["resourceId"] == "u"
 
 
-def test_a_batch_is_written_in_few_calls_and_also_when_the_block_fails(audit, logs):
+def test_a_batch_is_written_in_few_calls_and_also_when_the_block_fails(audit: Any, logs: Any) -> None:
     """An exception in the block does not take the events with it."""
-    with pytest.raises(ValueError, match="stop"), audit.batch():  # noqa: PT012
+    with pytest.raises(ValueError, match="stop"), audit.batch():
         for number in range(5):
             audit.log_event("DATA_VIEWED", WHO, str(number))
             with audit.batch():
@@ -223,7 +234,7 @@ def test_a_batch_is_written_in_few_calls_and_also_when_the_block_fails(audit, lo
     assert verify(logs.events).streams[0].last == 5
 
 
-def test_a_refused_batch_is_whole_in_the_fallback(audit, logs, output, refuse):
+def test_a_refused_batch_is_whole_in_the_fallback(audit: Any, logs: Any, output: Any, refuse: Any) -> None:
     """Each event once."""
     logs.failures["put_log_events"] = [refuse("ThrottlingException")]
     with audit.batch():
@@ -232,13 +243,13 @@ def test_a_refused_batch_is_whole_in_the_fallback(audit, logs, output, refuse):
     assert [event["resourceId"] for event in output.fallbacks] == list("01234")
 
 
-def test_many_threads_keep_one_chain(logs, output):
+def test_many_threads_keep_one_chain(logs: Any, output: Any) -> None:
     """No number twice, none missing, whether CloudWatch takes an event or not."""
     audit = AuditLogger("USER", client=logs, fallback=output)
     original = logs.put_log_events
     counter = iter(range(10_000))
 
-    def sometimes(**request):
+    def sometimes(**request: Any) -> Any:
         if next(counter) % 5 == 0:
             raise RuntimeError("down")
         audit._writer._paused_until = 0.0
@@ -246,7 +257,7 @@ def test_many_threads_keep_one_chain(logs, output):
 
     logs.put_log_events = sometimes
 
-    def work():
+    def work() -> None:
         for number in range(25):
             audit.log_event("DATA_VIEWED", WHO, str(number))
 
@@ -262,11 +273,11 @@ def test_many_threads_keep_one_chain(logs, output):
     assert sum(row.last for row in report.streams) == 200
 
 
-def test_a_subclass_adds_to_its_events(logs, clock):
+def test_a_subclass_adds_to_its_events(logs: Any, clock: ManualClock) -> None:
     """In place, redacted, and a fault in it costs nothing."""
 
     class UsersAudit(AuditLogger):
-        def _extend_audit_event(self, audit_event, user_context, action_details):
+        def _extend_audit_event(self, audit_event: Any, user_context: Any, action_details: Any) -> None:
             audit_event["metadata"] = {"pool": "p", "secret": "s"}
             if "fail" in action_details:
                 raise RuntimeError("no")
@@ -280,7 +291,7 @@ def test_a_subclass_adds_to_its_events(logs, clock):
     assert verify(logs.events).ok
 
 
-def test_meanings_and_keys_can_be_given(logs, clock):
+def test_meanings_and_keys_can_be_given(logs: Any, clock: ManualClock) -> None:
     """A function's own meanings; a chain that only the key's owner can continue."""
     traits = {"SEEN": EventTraits(category=AuditEventCategory.PRIVACY, severity=AuditSeverity.HIGH)}
     audit = AuditLogger("X", client=logs, clock=clock, traits=traits, chain_key=b"k" * 32)
@@ -290,7 +301,7 @@ def test_meanings_and_keys_can_be_given(logs, clock):
     assert not verify(logs.events).ok
 
 
-def test_state_changes_of_the_tracker_fit(audit, logs):
+def test_state_changes_of_the_tracker_fit(audit: Any, logs: Any) -> None:
     """The two are made for each other."""
     changes = StateTracker(clock=ManualClock(datetime(2026, 1, 1, tzinfo=UTC))).capture_state_change(
         "USER", "u", {"status": "A"}, {"status": "B"}
@@ -299,7 +310,7 @@ def test_state_changes_of_the_tracker_fit(audit, logs):
     assert logs.events[0]["stateChanges"] == changes
 
 
-def test_nothing_contacts_aws_or_loads_botocore_before_the_first_event():
+def test_nothing_contacts_aws_or_loads_botocore_before_the_first_event() -> None:
     """Importing the room and making a logger cost no client."""
     code = (
         "import sys; from orb_common.audit import AuditLogger; AuditLogger('USER');"
@@ -313,7 +324,7 @@ def test_nothing_contacts_aws_or_loads_botocore_before_the_first_event():
     )
 
 
-def test_on_an_embedded_cloudwatch(aws):
+def test_on_an_embedded_cloudwatch(aws: Any) -> None:
     """The real client: group with retention, stream, events."""
     from orb_common.aws import session
 

@@ -1,7 +1,10 @@
 """Finding events again."""
 
+from __future__ import annotations
+
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,12 +14,15 @@ from orb_common.audit import (
     AuditTrail,
     configure_audit_logger,
     create_audit_event,
+    get_audit_logger,
+    log_audit_event,
+    log_event,
+    query_audit_logs,
 )
-from orb_common.audit import get_audit_logger, log_audit_event, log_event, query_audit_logs
 from orb_common.exceptions import OrbError, ValidationError
 
 
-def test_patterns_quote_every_value():
+def test_patterns_quote_every_value() -> None:
     """A value cannot end its quotes and add a condition of its own."""
     query = AuditLogQuery(user_id='u" || $.x = "\\', event_type="USER_CREATED")
     assert query.pattern() == (
@@ -26,14 +32,14 @@ def test_patterns_quote_every_value():
 
 
 @pytest.mark.parametrize("value", ["a\nb", "\x00", "x" * 257])
-def test_values_that_no_pattern_holds(value):
+def test_values_that_no_pattern_holds(value: Any) -> None:
     """Refused by field, not passed on."""
     with pytest.raises(ValidationError) as refused:
         AuditLogQuery(resource_id=value).pattern()
     assert value not in str(refused.value)
 
 
-def test_a_star_is_a_star():
+def test_a_star_is_a_star() -> None:
     """CloudWatch takes it for anything; the exact comparison does not."""
     query = AuditLogQuery(user_id="u*")
     assert query.matches({"userContext": {"userId": "u*"}})
@@ -45,7 +51,7 @@ def test_a_star_is_a_star():
     "options",
     [{"limit": 0}, {"limit": 10_001}, {"start_time": datetime(2026, 1, 1)}],  # noqa: DTZ001
 )
-def test_queries_that_make_no_sense(options):
+def test_queries_that_make_no_sense(options: Any) -> None:
     """A naive time would be another moment on every machine."""
     with pytest.raises(ValidationError):
         AuditLogQuery(**options)
@@ -54,11 +60,11 @@ def test_queries_that_make_no_sense(options):
 class Pages:
     """A CloudWatch with pages, some of them empty."""
 
-    def __init__(self, *pages):
+    def __init__(self, *pages: Any) -> None:
         self.pages = pages
         self.requests = []
 
-    def filter_log_events(self, **request):
+    def filter_log_events(self, **request: Any) -> Any:
         self.requests.append(request)
         number = int(request.get("nextToken", "0"))
         events = [
@@ -68,11 +74,11 @@ class Pages:
         return {"events": events, **following}
 
 
-def event(number, user="u1"):
+def event(number: int, user: Any = "u1") -> Any:
     return {"eventType": "X", "resourceId": str(number), "userContext": {"userId": user}}
 
 
-def test_all_pages_are_read_also_past_empty_ones():
+def test_all_pages_are_read_also_past_empty_ones() -> None:
     """An empty page is not the end."""
     client = Pages([event(1), "no json"], [], [event(2), event(3, "other")])
     trail = AuditTrail("/audit/g", client=client)
@@ -81,7 +87,7 @@ def test_all_pages_are_read_also_past_empty_ones():
     assert [request.get("nextToken") for request in client.requests] == [None, "1", "2"]
 
 
-def test_a_page_and_its_cursor():
+def test_a_page_and_its_cursor() -> None:
     """Times go out in milliseconds, the end exclusive."""
     client = Pages([event(1)], [event(2)])
     trail = AuditTrail("/audit/g", client=client)
@@ -96,17 +102,17 @@ def test_a_page_and_its_cursor():
     }  # fmt: skip
 
 
-def test_a_cursor_that_stands_still_ends_the_search():
+def test_a_cursor_that_stands_still_ends_the_search() -> None:
     """Never for ever."""
 
     class Stuck:
-        def filter_log_events(self, **request):
+        def filter_log_events(self, **request: Any) -> Any:
             return {"events": [], "nextToken": "same"}
 
     assert list(AuditTrail("/audit/g", client=Stuck()).events(AuditLogQuery())) == []
 
 
-def test_on_an_embedded_cloudwatch(aws):
+def test_on_an_embedded_cloudwatch(aws: Any) -> None:
     """By user, resource, type and time; a missing group is a typed error."""
     audit = AuditLogger("USER", "users")
     for number in range(6):
@@ -115,7 +121,7 @@ def test_on_an_embedded_cloudwatch(aws):
         )
     trail = AuditTrail.of("users")
 
-    def found(**query):
+    def found(**query: Any) -> Any:
         return [item["resourceId"] for item in trail.events(AuditLogQuery(**query))]
 
     assert found() == [f"r{number}" for number in range(6)]
@@ -129,7 +135,7 @@ def test_on_an_embedded_cloudwatch(aws):
         list(AuditTrail.of("nothing").events(AuditLogQuery()))
 
 
-def test_the_older_functions_write(aws):
+def test_the_older_functions_write(aws: Any) -> None:
     """What was a stub once leaves an event now."""
     configure_audit_logger({"log_retention_days": 400})
     log_audit_event("USER_CREATED", "u1", "USER", "r1", {"a": 1})
@@ -140,7 +146,7 @@ def test_the_older_functions_write(aws):
     assert get_audit_logger("USER") is get_audit_logger("USER")
 
 
-def test_an_event_alone():
+def test_an_event_alone() -> None:
     """Made, and written nowhere."""
     made = create_audit_event("USER_DELETED", user_id="u", resource_type="USER", resource_id="r", token="t")
     assert (made.severity, made.to_dict()["actionDetails"]) == ("CRITICAL", {"token": "[REDACTED]"})

@@ -1,6 +1,9 @@
 """What changed, masked."""
 
+from __future__ import annotations
+
 import json
+from typing import Any
 
 import pytest
 
@@ -26,12 +29,12 @@ K = FieldClassification
         ("capacity", K.STANDARD), ("shipping_address", K.PII),
     ],
 )  # fmt: skip
-def test_fields_are_classified_by_whole_words(name, kind):
+def test_fields_are_classified_by_whole_words(name: str, kind: Any) -> None:
     """`discarded` holds `card`, and is none."""
     assert classify_field(name) is kind
 
 
-def changes_of(old, new, **options):
+def changes_of(old: Any, new: Any, **options: Any) -> Any:
     return {change.field: change for change in StateTracker(**options).changes(old, new)}
 
 
@@ -54,21 +57,21 @@ def changes_of(old, new, **options):
         ("email", None, None),
     ],
 )
-def test_masks(field, value, shown):
+def test_masks(field: Any, value: Any, shown: Any) -> None:
     """Enough to recognise what one knows; too little to learn it."""
     change = changes_of({field: "before"}, {field: value})[field]
     assert change.new_value == shown
     assert change.is_masked == (classify_field(field) is not K.STANDARD)
 
 
-def test_a_change_is_told_even_if_both_sides_look_alike():
+def test_a_change_is_told_even_if_both_sides_look_alike() -> None:
     """Masking hides the values, not that they differ."""
     change = changes_of({"salary": 1}, {"salary": 2})["salary"]
     assert change.old_value == change.new_value == "********"
     assert change.change_type == "modified"
 
 
-def test_kinds_of_changes():
+def test_kinds_of_changes() -> None:
     """Added, modified, removed; what stays is not told."""
     found = changes_of({"a": 1, "b": 1, "same": 1}, {"b": 2, "c": None, "same": 1})
     assert {name: change.change_type for name, change in found.items()} == {
@@ -76,7 +79,7 @@ def test_kinds_of_changes():
     }  # fmt: skip
 
 
-def test_what_a_model_says_of_its_fields_counts_first():
+def test_what_a_model_says_of_its_fields_counts_first() -> None:
     """In either spelling, for more and for less."""
     options = {"custom_sensitive_fields": {"nickName": "PII", "email": K.STANDARD, "plan": "FINANCIAL"}}
     found = changes_of({}, {"nick_name": "Jo", "email": "a@example.org", "plan": "gold"}, **options)
@@ -87,7 +90,7 @@ def test_what_a_model_says_of_its_fields_counts_first():
         StateTracker({"x": "NONSENSE"})
 
 
-def test_inner_fields_are_masked_too():
+def test_inner_fields_are_masked_too() -> None:
     """A field that is harmless itself can hold what is not."""
     found = changes_of(
         {}, {"settings": {"contact": {"email": "jonathan@example.org"}, "list": [{"token": "t"}]}}
@@ -98,7 +101,7 @@ def test_inner_fields_are_masked_too():
     }
 
 
-def test_the_record_of_a_change():
+def test_the_record_of_a_change() -> None:
     """The form of an event's `stateChanges`."""
     record = StateTracker(clock=ManualClock()).capture_state_change(
         "USER",
@@ -119,7 +122,7 @@ def test_the_record_of_a_change():
     assert "b@example.org" not in json.dumps(record)
 
 
-def test_pii_can_be_shown_and_secrets_cannot():
+def test_pii_can_be_shown_and_secrets_cannot() -> None:
     """mask_pii=False is for trails that must name people; nothing else opens by it."""
     record = StateTracker().capture_state_change(
         "USER", "u", None, {"email": "a@example.org", "salary": 5, "password": "p"}, mask_pii=False
@@ -129,7 +132,7 @@ def test_pii_can_be_shown_and_secrets_cannot():
     assert record["operationType"] == "CREATED"
 
 
-def test_state_hashes_compare_and_cannot_be_guessed(monkeypatch):
+def test_state_hashes_compare_and_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same state gives the same hash under one key; without the key nobody can try numbers."""
     state = {"phone": "+14155550123"}
     one, other = StateTracker(hash_key=b"a" * 32), StateTracker(hash_key=b"b" * 32)
@@ -141,14 +144,14 @@ def test_state_hashes_compare_and_cannot_be_guessed(monkeypatch):
     assert one.state_hash(None) is None
 
 
-def test_a_row_of_states():
+def test_a_row_of_states() -> None:
     """Each step is told with the index of the later state; the hashes join."""
     steps = StateTracker().compare_states([{"n": 1}, {"n": 2}, {"n": 2, "m": 1}], "USER", "u")
     assert [step["stateIndex"] for step in steps] == [1, 2]
     assert steps[0]["newStateHash"] == steps[1]["oldStateHash"]
 
 
-def test_sensitive_fields_of_one_call():
+def test_sensitive_fields_of_one_call() -> None:
     """They count for that call alone."""
     tracker = StateTracker()
     record = tracker.capture_state_change("X", "1", {"plan": "a"}, {"plan": "b"}, ["plan"])
@@ -156,7 +159,7 @@ def test_sensitive_fields_of_one_call():
     assert tracker.classify("plan") is K.STANDARD
 
 
-def test_the_older_functions_mask_as_well():
+def test_the_older_functions_mask_as_well() -> None:
     """Nothing goes out as it is."""
     assert get_field_changes({"email": "jonathan@example.org"}, {}) == [("email", "j***n@example.org", None)]
     assert track_state_change(None, {"x": 1}, {"x": "FINANCIAL"})[0].new_value == "********"

@@ -1,10 +1,13 @@
 """What may be written of a value."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,7 +24,7 @@ SECRET = "S3cr3t-of-somebody"
     ["password", "userPassword", "refresh_token", "accessToken", "clientSecret", "secret", "apiKey", "api_key",
      "APIKey", "key", "private-key", "Authorization", "cookie", "awsAccessKeyId", "credentials", "otp"],
 )  # fmt: skip
-def test_names_of_secrets(name):
+def test_names_of_secrets(name: str) -> None:
     """What such a key holds does not reach the trail."""
     assert is_secret_name(name)
 
@@ -31,12 +34,12 @@ def test_names_of_secrets(name):
     ["kmsKeyId", "kmsKeyArn", "primaryKey", "keyboard", "monkey", "tokenUse", "passwordChangedAt", "name", "secretary",
      "apiKeyId", "", "tokenization", "keys_count"],
 )  # fmt: skip
-def test_names_that_only_look_alike(name):
+def test_names_that_only_look_alike(name: str) -> None:
     """A fact about a secret, or another word, is evidence and stays."""
     assert not is_secret_name(name)
 
 
-def test_secrets_leave_at_any_depth():
+def test_secrets_leave_at_any_depth() -> None:
     """However deep, in lists, dataclasses and sets of pairs."""
 
     @dataclass
@@ -51,7 +54,7 @@ def test_secrets_leave_at_any_depth():
     assert '"user": "u"' in found
 
 
-def test_kinds_of_values():
+def test_kinds_of_values() -> None:
     """Each kind has one form that JSON knows, without loss of what it says."""
 
     class Colour(Enum):
@@ -83,7 +86,7 @@ def test_kinds_of_values():
     json.dumps(found, allow_nan=False).encode()
 
 
-def test_loops_and_wells_end():
+def test_loops_and_wells_end() -> None:
     """A value that holds itself, or that goes down for ever, is cut with a mark."""
     loop = {}
     loop["self"] = loop
@@ -94,7 +97,7 @@ def test_loops_and_wells_end():
     assert TOO_DEEP in json.dumps(plain(deep))
 
 
-def test_a_copy_is_taken():
+def test_a_copy_is_taken() -> None:
     """What changes after the event was made does not change the event."""
     details = {"items": [1]}
     made = plain(details)
@@ -102,11 +105,11 @@ def test_a_copy_is_taken():
     assert made == {"items": [1]}
 
 
-def test_contexts_of_any_kind():
+def test_contexts_of_any_kind() -> None:
     """Mappings, dataclasses, objects with a conversion; even what is none of them is kept."""
 
     class User:
-        def to_audit_context(self):
+        def to_audit_context(self) -> Any:
             return {"userId": "u", "token": SECRET}
 
     assert plain_mapping(User()) == {"userId": "u", "token": REDACTED}
@@ -123,7 +126,7 @@ json_values = st.recursive(
 
 
 @given(json_values)
-def test_what_is_clean_stays_as_it_is(value):
+def test_what_is_clean_stays_as_it_is(value: Any) -> None:
     """Values of JSON without secrets come out unchanged."""
     assert plain(value) == value
 
@@ -131,6 +134,6 @@ def test_what_is_clean_stays_as_it_is(value):
 @given(st.recursive(
     st.just(SECRET), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
 ))  # fmt: skip
-def test_nothing_under_a_secret_name_survives(value):
+def test_nothing_under_a_secret_name_survives(value: Any) -> None:
     """A secret is hidden with all it holds."""
     assert SECRET not in json.dumps(plain({"outer": {"password": value}}))

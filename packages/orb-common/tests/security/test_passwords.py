@@ -1,6 +1,9 @@
 """Passwords and random tokens."""
 
+from __future__ import annotations
+
 import hashlib
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,20 +26,20 @@ SAMPLE = "Sample-Pass1!"
 
 
 @pytest.fixture(autouse=True)
-def cheap(monkeypatch):
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "DEFAULT", CHEAP)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=25))
 @settings(max_examples=50)
-def test_a_password_fits_its_own_hash_alone(password):
+def test_a_password_fits_its_own_hash_alone(password: str) -> None:
     """Whatever is typed, and nothing with a character more."""
     hashed = hash_password(password, parameters=CHEAP)
     assert verify_password(password, hashed)
     assert not verify_password(password + "x", hashed)
 
 
-def test_the_hash_is_scrypt_with_its_parameters_in_it():
+def test_the_hash_is_scrypt_with_its_parameters_in_it() -> None:
     """Another implementation comes to the same bytes."""
     hashed = hash_password(SAMPLE, b"saltsalt", parameters=CHEAP)
     assert hashed.startswith("$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$")
@@ -44,23 +47,23 @@ def test_the_hash_is_scrypt_with_its_parameters_in_it():
     assert passwords._parse(hashed) == (CHEAP, b"saltsalt", expected)
 
 
-def test_two_hashes_of_one_password_differ():
+def test_two_hashes_of_one_password_differ() -> None:
     """Nobody sees from the store that two people chose alike."""
     assert hash_password(SAMPLE, parameters=CHEAP) != hash_password(SAMPLE, parameters=CHEAP)
 
 
-def test_the_default_costs_what_it_should():
+def test_the_default_costs_what_it_should() -> None:
     """32 MiB and three passes, unless it is said otherwise."""
     assert ScryptParameters() == ScryptParameters(ln=15, r=8, p=3)
     assert ScryptParameters().memory == 32 * 2**20
 
 
-def test_what_looks_the_same_is_the_same():
+def test_what_looks_the_same_is_the_same() -> None:
     """An accent typed as one character or as two."""
     assert verify_password("cafe\u0301", hash_password("caf\u00e9", parameters=CHEAP))
 
 
-def test_a_hash_that_became_too_cheap_is_replaced_at_sign_in():
+def test_a_hash_that_became_too_cheap_is_replaced_at_sign_in() -> None:
     """The only moment at which the password is known."""
     dear = ScryptParameters(ln=5, r=8, p=1)
     old = hash_password(SAMPLE, parameters=CHEAP)
@@ -83,7 +86,9 @@ def test_a_hash_that_became_too_cheap_is_replaced_at_sign_in():
         "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 44, "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43 + "\n",
     ],
 )  # fmt: skip
-def test_a_hash_that_cannot_be_read_fits_nothing_and_takes_as_long(stored, monkeypatch):
+def test_a_hash_that_cannot_be_read_fits_nothing_and_takes_as_long(
+    stored: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody learns by the time whether an account exists; a planted hash cannot ask for all memory."""
     computed = []
     original = passwords._scrypt
@@ -95,7 +100,7 @@ def test_a_hash_that_cannot_be_read_fits_nothing_and_takes_as_long(stored, monke
 
 
 @pytest.mark.parametrize("password", ["", "x" * 1025, "\ud800"])
-def test_what_is_no_password(password):
+def test_what_is_no_password(password: str) -> None:
     """Refused when stored; simply wrong when tried."""
     with pytest.raises(ValidationError) as refused:
         hash_password(password)
@@ -103,7 +108,7 @@ def test_what_is_no_password(password):
     assert not verify_password(password, hash_password(SAMPLE, parameters=CHEAP))
 
 
-def test_limits():
+def test_limits() -> None:
     """Of the salt, the parameters and tokens."""
     with pytest.raises(ValidationError):
         hash_password(SAMPLE, b"short")
@@ -114,7 +119,7 @@ def test_limits():
         generate_secure_token(15)
 
 
-def test_tokens_are_random_and_of_the_length_asked():
+def test_tokens_are_random_and_of_the_length_asked() -> None:
     """URL-safe."""
     found = {generate_secure_token(20) for _ in range(100)}
     assert len(found) == 100
@@ -122,7 +127,7 @@ def test_tokens_are_random_and_of_the_length_asked():
     assert len(generate_secure_token()) == 32
 
 
-def test_comparison():
+def test_comparison() -> None:
     """Of text and bytes alike."""
     assert constant_time_equal("ü", "ü".encode())
     assert not constant_time_equal(b"a", "b")

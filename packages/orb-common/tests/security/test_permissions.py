@@ -1,6 +1,9 @@
 """Who may do what."""
 
+from __future__ import annotations
+
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -35,17 +38,19 @@ STRANGER = Principal(user_id="other", groups=["USER"], memberships={"o2": "ADMIN
 STAFF = Principal(user_id="staff", groups=["EMPLOYEE"])
 
 
-def test_the_table_has_every_permission_of_the_hub():
+def test_the_table_has_every_permission_of_the_hub() -> None:
     """25, and the five for invitations."""
     assert len(ORGANIZATION_PERMISSIONS) == 30
     assert ROLE_PERMISSIONS[OrganizationRole.OWNER] == ORGANIZATION_PERMISSIONS
 
 
-def test_roles_inherit():
+def test_roles_inherit() -> None:
     """Whatever a lower role may, a higher one may as well."""
     viewer, administrator, owner = (ROLE_PERMISSIONS[role] for role in ("VIEWER", "ADMINISTRATOR", "OWNER"))
     assert viewer < administrator < owner
-    assert viewer == {f"{what}.read" for what in ("organization", "applications", "users", "settings", "billing")}
+    assert viewer == {
+        f"{what}.read" for what in ("organization", "applications", "users", "settings", "billing")
+    }
 
 
 @pytest.mark.parametrize(
@@ -69,14 +74,14 @@ def test_roles_inherit():
         (Principal(user_id="x", memberships={"o1": "KING"}), "organization.read", Reason.NOT_A_MEMBER),
     ],
 )
-def test_decisions_in_an_organization(principal, action, reason):
+def test_decisions_in_an_organization(principal: Any, action: str, reason: Any) -> None:
     """Each with the reason it came out as it did."""
     decision = allowed(principal, action, ORG)
     assert decision.reason is reason
     assert bool(decision) is decision.allowed is (reason in {Reason.ROLE, Reason.PLATFORM_ADMINISTRATOR})
 
 
-def test_an_inactive_organization_is_closed_to_all_but_the_platform():
+def test_an_inactive_organization_is_closed_to_all_but_the_platform() -> None:
     """Also to its owner."""
     asleep = Resource.organization("o1", owner_id="boss", active=False)
     assert allowed(BOSS, "organization.read", asleep).reason is Reason.ORGANIZATION_INACTIVE
@@ -84,10 +89,10 @@ def test_an_inactive_organization_is_closed_to_all_but_the_platform():
 
 
 @pytest.mark.parametrize("action", ["users.remove", "users.update_roles"])
-def test_an_administrator_cannot_touch_the_owner(action):
+def test_an_administrator_cannot_touch_the_owner(action: str) -> None:
     """Nor take the organization over by demoting the one who owns it."""
 
-    def member(user_id):
+    def member(user_id: str | None) -> Any:
         return Resource(kind="user", id=user_id, organization_id="o1", organization_owner_id="boss")
 
     assert allowed(ADMIN, action, member("view"))
@@ -95,7 +100,7 @@ def test_an_administrator_cannot_touch_the_owner(action):
     assert allowed(BOSS, action, member("adm"))
 
 
-def test_an_owner_of_nothing_owns_nothing():
+def test_an_owner_of_nothing_owns_nothing() -> None:
     """An owner id that is absent matches nobody."""
     nobodys = Resource(kind="organization", id="o1", organization_id="o1", organization_owner_id=None)
     assert not allowed(Principal(user_id="x"), "organization.read", nobodys)
@@ -114,12 +119,12 @@ def test_an_owner_of_nothing_owns_nothing():
         (Principal(user_id="x", groups="OWNER"), "user.read", "view", Reason.PLATFORM_ADMINISTRATOR),
     ],
 )
-def test_decisions_on_a_persons_own(principal, action, target, reason):
+def test_decisions_on_a_persons_own(principal: Any, action: str, target: Any, reason: Any) -> None:
     """One's own may be read and changed; the rest takes an administrator."""
     assert allowed(principal, action, Resource.user(target)).reason is reason
 
 
-def test_without_a_resource():
+def test_without_a_resource() -> None:
     """What is created or listed takes an administrator, or a group that may."""
     assert allowed(STAFF, "user.list")
     assert not allowed(VIEWER, "user.list")
@@ -127,11 +132,15 @@ def test_without_a_resource():
     assert not allowed(VIEWER, "organization.create")
 
 
-def test_refusals_are_typed_and_say_nothing_of_people():
+def test_refusals_are_typed_and_say_nothing_of_people() -> None:
     """403 both; which of the two tells a probe from a lack of rights."""
     with pytest.raises(CrossAccessViolationError) as crossed:
         self_or_admin(VIEWER, "adm").require(VIEWER)
-    assert (crossed.value.status, crossed.value.source_entity, crossed.value.target_entity) == (403, "view", "adm")
+    assert (crossed.value.status, crossed.value.source_entity, crossed.value.target_entity) == (
+        403,
+        "view",
+        "adm",
+    )
     assert "adm" not in str(crossed.value.public())
     with pytest.raises(PermissionDeniedError) as denied:
         allowed(VIEWER, "billing.cancel", ORG).require()
@@ -143,23 +152,26 @@ class Service:
     """Methods of the kind that functions have."""
 
     @self_or_admin_required(target="user_id")
-    def get(self, principal, user_id):
+    def get(self, principal: Any, user_id: str | None) -> Any:
         return user_id
 
     @admin_required()
-    def delete(self, user_id, *, principal):
+    def delete(self, user_id: str | None, *, principal: Any) -> Any:
         return user_id
 
     @requires("organization.update", resource="organization")
-    def rename(self, principal, organization=ORG):
+    def rename(self, principal: Any, organization: Any = ORG) -> Any:
         return "renamed"
 
-    @requires("applications.create", resource=lambda arguments: Resource.organization(arguments["org"], owner_id="boss"))
-    async def create(self, principal, org):
+    @requires(
+        "applications.create",
+        resource=lambda arguments: Resource.organization(arguments["org"], owner_id="boss"),
+    )
+    async def create(self, principal: Any, org: Any) -> Any:
         return "created"
 
 
-def test_guards_refuse_before_the_call():
+def test_guards_refuse_before_the_call() -> None:
     """By position, by keyword and by default, in plain and in coroutine functions."""
     service = Service()
     assert service.get(VIEWER, "view") == "view"
@@ -181,21 +193,21 @@ def test_guards_refuse_before_the_call():
         asyncio.run(service.create(VIEWER, "o1"))
 
 
-def test_a_misspelt_guard_fails_at_import():
+def test_a_misspelt_guard_fails_at_import() -> None:
     """Not open at run time."""
     with pytest.raises(TypeError, match="target"):
 
         @self_or_admin_required(target="target")
-        def get(principal, user_id):
+        def get(principal: Any, user_id: str | None) -> Any:
             return user_id
 
 
-def test_a_guard_keeps_the_functions_face():
+def test_a_guard_keeps_the_functions_face() -> None:
     """Name, documentation and signature stay."""
     assert Service.get.__name__ == "get"
 
 
-def test_the_older_functions():
+def test_the_older_functions() -> None:
     """Each with a meaning where it had none."""
     assert is_admin({"cognito_groups": ["OWNER"], "user_id": "x"})
     assert not is_admin({"role": "admin", "user_id": "x"})
@@ -208,13 +220,15 @@ def test_the_older_functions():
     assert not validate_role("KING", "KING")
     assert check_permissions({"user_id": "x", "permissions": ["billing:read"]}, "billing.read")
     assert check_permissions({"user_id": "x", "role": "ADMINISTRATOR"}, "users.invite")
-    assert not check_permissions({"user_id": "x", "role": "VIEWER", "permissions": "billing.read"}, "billing.update")
+    assert not check_permissions(
+        {"user_id": "x", "role": "VIEWER", "permissions": "billing.read"}, "billing.update"
+    )
     assert check_permissions({"user_id": "x", "groups": "EMPLOYEE"}, "billing.cancel")
     assert check_permissions(BOSS, "organization.create")
     assert not check_permissions(VIEWER, "organization.create")
 
 
-def test_who_acts_for_the_trail():
+def test_who_acts_for_the_trail() -> None:
     """Without what is unknown."""
     assert Principal(user_id="x", groups=["USER"], ip_address="192.0.2.1").to_audit_context() == {
         "userId": "x", "groups": ["USER"], "isAdmin": False, "ipAddress": "192.0.2.1",

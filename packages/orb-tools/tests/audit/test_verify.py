@@ -1,7 +1,10 @@
 """`orb audit verify` on files and log groups."""
 
+from __future__ import annotations
+
 import io
 import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,23 +14,26 @@ from orb_common.audit.chain import Chain
 from orb_tools.commands.audit import command
 from orb_tools.errors import ToolError
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def run(*arguments, text=None):
+
+def run(*arguments: Any, text: str | None = None) -> Any:
     return CliRunner().invoke(command, ["verify", *map(str, arguments)], input=text)
 
 
 @pytest.fixture
-def events():
+def events() -> Any:
     chain = Chain("2026/01/01/users/a")
     return [chain.link({"eventType": "USER_CREATED", "resourceId": str(number)}) for number in range(4)]
 
 
-def write(path, events):
+def write(path: Any, events: Any) -> Any:
     path.write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
     return path
 
 
-def test_a_whole_trail(tmp_path, events):
+def test_a_whole_trail(tmp_path: Path, events: Any) -> None:
     """Exit status 0, with what was seen."""
     result = run(write(tmp_path / "a.jsonl", events))
     assert result.exit_code == 0
@@ -35,7 +41,7 @@ def test_a_whole_trail(tmp_path, events):
     assert "whole: 4 events, 1 streams" in result.output
 
 
-def test_a_gap_and_an_edit(tmp_path, events):
+def test_a_gap_and_an_edit(tmp_path: Path, events: Any) -> None:
     """Exit status 1, each with its stream and number, and what to try next."""
     events[2]["resourceId"] = "other"
     result = run(write(tmp_path / "a.jsonl", [events[0], *events[2:]]))
@@ -46,7 +52,7 @@ def test_a_gap_and_an_edit(tmp_path, events):
 
 
 @pytest.mark.parametrize("form", ["export", "messages", "list"])
-def test_other_forms_of_a_file(tmp_path, events, form):
+def test_other_forms_of_a_file(tmp_path: Path, events: Any, form: str) -> None:
     """What `aws logs filter-log-events` prints, and lines with their time before them."""
     path = tmp_path / "a"
     messages = [json.dumps(event) for event in events]
@@ -61,11 +67,11 @@ def test_other_forms_of_a_file(tmp_path, events, form):
     assert run(path).exit_code == 0
 
 
-def test_fallback_lines_fill_the_gaps(tmp_path, events):
+def test_fallback_lines_fill_the_gaps(tmp_path: Path, events: Any) -> None:
     """Also those that were written in parts."""
 
     class Down:
-        def create_log_stream(self, **request):
+        def create_log_stream(self, **request: Any) -> None:
             raise RuntimeError("down")
 
     output = io.StringIO()
@@ -83,7 +89,7 @@ def test_fallback_lines_fill_the_gaps(tmp_path, events):
     assert "incomplete: 1" in result.output
 
 
-def test_noted_heads(tmp_path, events):
+def test_noted_heads(tmp_path: Path, events: Any) -> None:
     """A trail that was cut off is found by what was noted before."""
     heads = tmp_path / "heads.json"
     heads.write_text(run(write(tmp_path / "a.jsonl", events), "--json").output)
@@ -93,14 +99,14 @@ def test_noted_heads(tmp_path, events):
     assert [fault["kind"] for fault in json.loads(result.output)["faults"]] == ["cut off"]
 
 
-def test_standard_input_and_windows(events):
+def test_standard_input_and_windows(events: Any) -> None:
     """A window is whole from where it begins."""
     text = "\n".join(json.dumps(event) for event in events[2:])
     assert run("-", text=text).exit_code == 1
     assert run("-", "--partial", text=text).exit_code == 0
 
 
-def test_a_key_of_the_environment(tmp_path, monkeypatch):
+def test_a_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chains made with a key need it."""
     path = write(tmp_path / "a", [Chain("s", key=b"k").link({"eventType": "X"})])
     assert run(path).exit_code == 1
@@ -108,7 +114,7 @@ def test_a_key_of_the_environment(tmp_path, monkeypatch):
     assert run(path).exit_code == 0
 
 
-def test_a_log_group(aws):
+def test_a_log_group(aws: Any) -> None:
     """Read from CloudWatch itself."""
     audit = AuditLogger("USER", "users")
     for _ in range(3):
@@ -119,14 +125,14 @@ def test_a_log_group(aws):
 
 
 @pytest.mark.parametrize("source", ["nowhere.jsonl", "/audit/missing"])
-def test_sources_that_are_not_there(aws, source):
+def test_sources_that_are_not_there(aws: Any, source: str) -> None:
     """A person is told what to mend, without a stack trace."""
     result = run(source)
     assert isinstance(result.exception, ToolError)
     assert result.exception.hint
 
 
-def test_a_file_without_events(tmp_path):
+def test_a_file_without_events(tmp_path: Path) -> None:
     """Nothing to check is not the same as whole."""
     path = tmp_path / "a"
     path.write_text("hello\n{}\n{broken")

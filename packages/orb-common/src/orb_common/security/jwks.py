@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, cast
 
 from orb_common.exceptions import ConfigurationError, InvalidTokenError, ServiceUnavailableError
@@ -20,6 +20,8 @@ from .jws import MAX_KID, SIGNATURE_ALGORITHMS, json_object
 
 MAX_KEYS: Final = 64
 MIN_RSA_BITS: Final = 2048
+MIN_RSA_TEXT: Final = 342
+"""Characters of such a modulus in base64url."""
 _KIND: Final = {"RS256": ("RSA", ("n", "e"), None), "ES256": ("EC", ("crv", "x", "y"), "P-256")}
 
 
@@ -37,6 +39,8 @@ class VerificationKey:
     algorithm: str
     _model: _Algorithm
     _key: object
+    generation: int = 0
+    """Which of the sets that were read it comes from; see `KeySet.generation`."""
 
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Whether the signature is this key's over the message."""
@@ -158,10 +162,12 @@ class KeySet:
         else:
             self._failed = False
             self._fetched = self._now()
-            # The same keys again are a new object: that is how waiting threads see that somebody was there.
-            if self._keys is None or set(self._keys) != set(keys) or _texts(self._keys) != _texts(keys):
+            if self._keys is None or _texts(self._keys) != _texts(keys):
                 self.generation += 1
-            self._keys = keys
+                self._keys = {name: replace(key, generation=self.generation) for name, key in keys.items()}
+            else:
+                # The same keys, as a new object: that is how those who waited see that somebody was there.
+                self._keys = dict(self._keys)
         finally:
             self._tried = self._now()
 
@@ -215,6 +221,9 @@ def _key(entry: Mapping[str, object], algorithm: str) -> VerificationKey | None:
         and all(isinstance(entry.get(member), str) for member in members)
     )
     if not suits or not isinstance(kid, str):
+        return None
+    # Before it is read: joserfc would warn of a key that is not taken anyway.
+    if kind == "RSA" and len(str(entry["n"])) < MIN_RSA_TEXT:
         return None
     # Only the public members: a private key that was published by mistake is not kept in memory.
     public = {"kty": kind, **{member: str(entry[member]) for member in members}}

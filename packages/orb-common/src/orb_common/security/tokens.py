@@ -160,8 +160,7 @@ class TokenVerifier:
         """
         name = token_name(checked(token))
         moment = self._clock.now()
-        generation = self.keys.generation
-        known = self._cache.get(name, moment, generation)
+        known = self._cache.get(name, moment, self.keys.generation)
         if known is not None:
             return known
         now = moment.timestamp()
@@ -170,9 +169,9 @@ class TokenVerifier:
         if not key.verify(parts.signing_input, parts.signature):
             refuse("the token's signature is wrong", "signature")
         verified = self._check(json_object(decode(parts.payload)), now)
-        # With the count of before: keys that changed meanwhile make the entry worthless, not wrong.
+        # With the count of the key itself: if the keys changed meanwhile, the entry is worthless, not wrong.
         left = verified.expires_at - now
-        self._cache.put(name, verified, now=moment, seconds=left, generation=generation)
+        self._cache.put(name, verified, now=moment, seconds=left, generation=key.generation)
         return verified
 
     def _check(self, claims: dict[str, object], now: float) -> VerifiedToken:

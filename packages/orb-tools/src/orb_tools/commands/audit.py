@@ -58,7 +58,7 @@ def verify_command(
       orb audit verify /audit/orb-integration-hub-dev-users
       orb audit verify export.jsonl application.log
       orb audit verify /audit/orb-integration-hub-dev-users --json > heads.json
-    """  # noqa: D301 - click reads the escape
+    """
     reader = FallbackReader()
     events = [event for source in sources for event in _events(source, reader, stream_prefix)]
     if not events:

@@ -1,0 +1,264 @@
+"""The keys of an issuer: rotating, absent, and wanted by many at once."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from joserfc.jwk import RSAKey
+
+from orb_common.exceptions import ConfigurationError, InvalidTokenError, ServiceUnavailableError
+from orb_common.security import KeySet, TokenRules, TokenVerifier
+from orb_common.security.token_cache import VerifiedTokens
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+
+NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
+
+
+def test_keys_are_fetched_once_and_again_when_old(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+) -> None:
+    """Every hour."""
+    for number in range(3):
+        verifier.verify(issuer.sign(sub=str(number)))
+    assert issuer.fetched == [f"{issuer.url}/.well-known/jwks.json"]
+    clock.advance(3600)
+    verifier.verify(issuer.sign())
+    assert len(issuer.fetched) == 2
+
+
+def test_a_rotated_key_is_found(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """An unknown kid asks anew, and not more often than allowed."""
+    verifier.verify(issuer.sign())
+    issuer.published.append(NEW.as_dict(private=False))
+    token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(token)
+    clock.advance(10)
+    assert verifier.verify(token)
+    assert len(issuer.fetched) == 2
+
+
+def test_an_issuer_that_is_down_locks_nobody_out(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+) -> None:
+    """Known keys stay good for a day; one attempt in five seconds; then 503, not 401."""
+    verifier.verify(issuer.sign())
+    issuer.failure = OSError("down")
+    clock.advance(3601)
+    assert verifier.verify(issuer.sign())
+    assert verifier.verify(issuer.sign(sub="b"))
+    assert len(issuer.fetched) == 2
+    clock.advance(5)
+    verifier.verify(issuer.sign(sub="c"))
+    assert len(issuer.fetched) == 3
+    clock.advance(86_400)
+    with pytest.raises(ServiceUnavailableError) as down:
+        verifier.verify(issuer.sign())
+    assert (down.value.status, down.value.retryable) == (503, True)
+    issuer.failure = None
+    clock.advance(5)
+    assert verifier.verify(issuer.sign())
+
+
+def test_an_issuer_that_was_never_reached_is_503(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+) -> None:
+    """The token may be good: the caller may try again, and a good answer is found then."""
+    issuer.failure = TimeoutError()
+    for _ in range(3):
+        with pytest.raises(ServiceUnavailableError):
+            verifier.verify(issuer.sign())
+    assert len(issuer.fetched) == 1
+    issuer.failure = None
+    clock.advance(5)
+    assert verifier.verify(issuer.sign())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"<html>",
+        b"[]",
+        b"{}",
+        b'{"keys": []}',
+        b'{"keys": {}}',
+        b'{"keys": [], "keys": []}',
+        b'{"keys": [1]}',
+    ],
+)
+def test_an_answer_that_is_no_key_set_changes_nothing(issuer: Any, clock: ManualClock, answer: Any) -> None:
+    """The keys there were stay."""
+    answers = [issuer.fetch("x"), answer]
+    verifier = TokenVerifier(
+        TokenRules(issuer=issuer.url, audiences=frozenset({"client-1"}), token_uses=frozenset({"access"})),
+        KeySet(issuer.url, fetch=lambda _: answers.pop(0), clock=clock),
+        clock=clock,
+    )
+    verifier.verify(issuer.sign())
+    clock.advance(3601)
+    assert verifier.verify(issuer.sign())
+    assert answers == []
+
+
+def test_two_keys_of_one_name_are_no_key_set(issuer: Any, verifier: TokenVerifier) -> None:
+    """It could not be told which of them counts."""
+    issuer.published = [issuer.published[0], {**NEW.as_dict(private=False), "kid": "rsa-1"}]
+    with pytest.raises(ServiceUnavailableError):
+        verifier.verify(issuer.sign())
+
+
+def test_a_published_private_key_is_not_kept(issuer: Any, verifier: TokenVerifier) -> None:
+    """Only its public half is taken."""
+    issuer.published = [issuer.rsa.as_dict(private=True)]
+    verifier.verify(issuer.sign())
+    assert not verifier.keys.get("rsa-1", "RS256")._key.is_private
+
+
+class Gate:
+    """Holds fetches until it is opened."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self.opened = threading.Event()
+        self.entered = threading.Event()
+        self.calls = 0
+
+    def __call__(self, url: str) -> Any:
+        self.calls += 1
+        self.entered.set()
+        assert self.opened.wait(20)
+        return self.answer()
+
+
+def run_together(count: int, work: Any) -> Any:
+    results, threads = [], []
+    for number in range(count):
+        thread = threading.Thread(target=lambda number=number: results.append(work(number)))
+        thread.start()
+        threads.append(thread)
+    return results, threads
+
+
+def outcome(verifier: TokenVerifier, token: Any) -> Any:
+    try:
+        return verifier.verify(token).subject
+    except (InvalidTokenError, ServiceUnavailableError) as error:
+        return type(error).__name__
+
+
+def test_many_first_requests_fetch_once(issuer: Any) -> None:
+    """All wait for the one that fetches, and all are served by it."""
+    gate = Gate(lambda: issuer.fetch("x"))
+    verifier = TokenVerifier.cognito(
+        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=issuer.clock
+    )
+    tokens = [issuer.sign(sub=str(number)) for number in range(16)]
+    results, threads = run_together(16, lambda number: outcome(verifier, tokens[number]))
+    assert gate.entered.wait(20)
+    gate.opened.set()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(results, key=int) == [str(number) for number in range(16)]
+    assert gate.calls == 1
+
+
+def test_many_requests_at_an_issuer_that_is_down_try_once(issuer: Any) -> None:
+    """Those who waited do not each wait for their own timeout."""
+
+    def fail() -> None:
+        raise TimeoutError
+
+    gate = Gate(fail)
+    verifier = TokenVerifier.cognito(
+        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=issuer.clock
+    )
+    results, threads = run_together(8, lambda number: outcome(verifier, issuer.sign(sub=str(number))))
+    assert gate.entered.wait(20)
+    gate.opened.set()
+    for thread in threads:
+        thread.join(20)
+    assert results == ["ServiceUnavailableError"] * 8
+    assert gate.calls == 1
+
+
+def test_old_keys_serve_while_one_request_fetches(issuer: Any, clock: ManualClock) -> None:
+    """Nobody waits for a key set that is only being renewed."""
+    gate = Gate(lambda: issuer.fetch("x"))
+    gate.opened.set()
+    verifier = TokenVerifier.cognito(
+        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=clock
+    )
+    verifier.verify(issuer.sign())
+    clock.advance(3601)
+    gate.opened.clear()
+    gate.entered.clear()
+    tokens = [issuer.sign(sub=str(number)) for number in range(5)]
+    results, threads = run_together(1, lambda _: outcome(verifier, tokens[0]))
+    assert gate.entered.wait(20)
+    assert [outcome(verifier, token) for token in tokens[1:]] == ["1", "2", "3", "4"]
+    assert results == []
+    gate.opened.set()
+    threads[0].join(20)
+    assert results == ["0"]
+    assert gate.calls == 2
+
+
+def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:
+    """Tokens of the new key, on many threads: one fetch, and all pass."""
+    verifier = issuer.verifier()
+    verifier.verify(issuer.sign())
+    issuer.published.append(NEW.as_dict(private=False))
+    clock.advance(11)
+    tokens = [issuer.sign(header={"kid": "rsa-2"}, key=NEW, sub=str(number)) for number in range(16)]
+    results, threads = run_together(16, lambda number: outcome(verifier, tokens[number]))
+    for thread in threads:
+        thread.join(20)
+    assert sorted(results, key=int) == [str(number) for number in range(16)]
+    assert len(issuer.fetched) == 2
+
+
+def test_the_memory_under_load(issuer: Any, clock: ManualClock) -> None:
+    """More tokens than entries on many threads: each gets its own answer."""
+    verifier = issuer.verifier()
+    verifier._cache = VerifiedTokens(entries=3)
+    tokens = [issuer.sign(sub=str(number)) for number in range(8)]
+
+    def work(number: int) -> Any:
+        return all(
+            verifier.verify(tokens[(number + step) % 8]).subject == str((number + step) % 8)
+            for step in range(80)
+        )
+
+    results, threads = run_together(8, work)
+    for thread in threads:
+        thread.join(60)
+    assert results == [True] * 8
+    assert len(verifier._cache) <= 3
+
+
+def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:
+    """The issuer says itself where its keys are, over https and in its own name."""
+    described = {"issuer": "https://id.example.org", "jwks_uri": "https://id.example.org/keys"}
+
+    def get(url: str) -> Any:
+        issuer.fetched.append(url)
+        return json.dumps(described).encode() if url.endswith("openid-configuration") else issuer.fetch(url)
+
+    def verifier() -> Any:
+        return TokenVerifier.oidc(issuer="https://id.example.org", audience="api", fetch=get, clock=clock)
+
+    token = issuer.sign(iss="https://id.example.org", aud="api", token_use=...)
+    assert verifier().verify(token).token_use is None
+    assert issuer.fetched[0] == "https://id.example.org/.well-known/openid-configuration"
+    described["issuer"] = "https://other.example.org"
+    with pytest.raises(ServiceUnavailableError):
+        verifier().verify(token)
+    described.update(issuer="https://id.example.org", jwks_uri="http://id.example.org/keys")
+    with pytest.raises(ConfigurationError):
+        verifier().verify(token)

@@ -1,0 +1,173 @@
+"""Tokens that are good, and how long they are believed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from joserfc.jwk import RSAKey
+
+from orb_common.exceptions import ConfigurationError, InvalidTokenError, TokenExpiredError
+from orb_common.security import KeySet, TokenRules, TokenVerifier
+from orb_common.security.token_cache import VerifiedTokens, token_name
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+
+NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
+
+
+def test_what_a_token_proves(issuer: Any, verifier: TokenVerifier) -> None:
+    """Subject, client, groups, scopes, and all claims, not to be changed."""
+    token = verifier.verify(issuer.sign())
+    assert (token.subject, token.client_id, token.token_use) == ("sub-1", "client-1", "access")
+    assert token.groups == {"OWNER", "USER"}
+    assert token.scopes == {"openid", "email"}
+    assert token.expires_at == issuer.clock.now().timestamp() + 3600
+    with pytest.raises(TypeError):
+        token.claims["sub"] = "admin"
+
+
+def test_id_tokens_and_both(issuer: Any) -> None:
+    """An id token names its client in `aud`."""
+    token = issuer.sign(token_use="id", aud="client-1", client_id=...)
+    assert issuer.verifier(token_use="id").verify(token).token_use == "id"
+    both = issuer.verifier(token_use=frozenset({"access", "id"}))
+    assert both.verify(token)
+    assert both.verify(issuer.sign())
+
+
+def test_leeway_is_for_clocks_that_differ(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """Half a minute in both directions; then 401, as expired."""
+    now = int(clock.now().timestamp())
+    assert verifier.verify(issuer.sign(exp=now - 29))
+    assert verifier.verify(issuer.sign(iat=now + 29, nbf=now + 29))
+    with pytest.raises(TokenExpiredError):
+        verifier.verify(issuer.sign(exp=now - 30))
+
+
+def test_a_verified_token_is_not_verified_again(
+    issuer: Any, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second time is a look-up."""
+    token = issuer.sign()
+    first = verifier.verify(token)
+    monkeypatch.setattr(verifier.keys, "get", lambda *_: pytest.fail("verified again"))
+    assert verifier.verify(token) is first
+
+
+def test_the_memory_never_outlives_the_token(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+) -> None:
+    """Not by a second beyond the leeway that a first look would grant."""
+    token = issuer.sign(exp=int(clock.now().timestamp()) + 60)
+    verifier.verify(token)
+    clock.advance(60)
+    assert verifier._cache.get(token_name(token), clock.now(), verifier.keys.generation) is None
+    clock.advance(30)
+    with pytest.raises(TokenExpiredError):
+        verifier.verify(token)
+
+
+def test_the_memory_is_believed_for_minutes_only(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is withdrawn is noticed."""
+    token = issuer.sign()
+    verifier.verify(token)
+    clock.advance(301)
+    looked = []
+    original = verifier.keys.get
+    monkeypatch.setattr(verifier.keys, "get", lambda *names: looked.append(names) or original(*names))
+    verifier.verify(token)
+    assert looked == [("rsa-1", "RS256")]
+
+
+def test_changed_keys_end_what_was_believed(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """A token of a key that the issuer withdrew is refused as soon as the key set is read again."""
+    token = issuer.sign()
+    verifier.verify(token)
+    issuer.published = [NEW.as_dict(private=False)]
+    clock.advance(11)
+    verifier.verify(issuer.sign(header={"kid": "rsa-2"}, key=NEW))
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(token)
+
+
+def test_the_same_keys_again_end_nothing(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """Tokens with invented keys cannot empty the memory."""
+    verifier.verify(issuer.sign())
+    before = verifier.keys.generation
+    clock.advance(11)
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(issuer.sign(header={"kid": "x"}))
+    assert (len(issuer.fetched), verifier.keys.generation) == (2, before)
+
+
+def test_the_memory_is_bounded() -> None:
+    """The least recently used token goes first; none at all is possible."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    cache = VerifiedTokens(entries=2)
+    for name in (b"a", b"b"):
+        cache.put(name, name, now=now, seconds=60, generation=1)
+    assert cache.get(b"a", now, 1) == b"a"
+    cache.put(b"c", b"c", now=now, seconds=60, generation=1)
+    assert [cache.get(name, now, 1) for name in (b"a", b"b", b"c")] == [b"a", None, b"c"]
+    assert cache.get(b"a", now, 2) is None
+    cache.put(b"d", b"d", now=now, seconds=0, generation=1)
+    assert len(cache) == 1
+    cache.clear()
+    none = VerifiedTokens(entries=0)
+    none.put(b"a", b"a", now=now, seconds=60, generation=1)
+    assert len(cache) == len(none) == 0
+
+
+def test_tokens_themselves_are_not_kept(issuer: Any, verifier: TokenVerifier) -> None:
+    """Who reads the memory finds hashes."""
+    token = issuer.sign()
+    verifier.verify(token)
+    assert all(token.encode() not in name and len(name) == 32 for name in verifier._cache._entries)
+
+
+def test_es256_where_it_is_configured(issuer: Any, clock: ManualClock) -> None:
+    """And only there."""
+    verifier = TokenVerifier.oidc(
+        issuer=issuer.url, audience="api", jwks_url=issuer.url, algorithms=frozenset({"ES256"}), fetch=issuer.fetch,
+        clock=clock,
+    )  # fmt: skip
+    token = issuer.sign(algorithm="ES256", aud=["other", "api"])
+    assert verifier.verify(token).subject == "sub-1"
+    changed = token[:-4] + ("AAAA" if token[-4:] != "AAAA" else "BBBB")
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(changed)
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(issuer.sign(aud="api"))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: TokenRules(issuer="", audiences=frozenset({"a"})),
+        lambda: TokenRules(issuer="x", audiences=frozenset()),
+        lambda: TokenRules(issuer="x", audiences=frozenset({""})),
+        lambda: TokenRules(issuer="x", audiences=frozenset({"a"}), token_uses=frozenset()),
+        lambda: TokenRules(issuer="x", audiences=frozenset({"a"}), token_uses=frozenset({"refresh"})),
+        lambda: KeySet("https://x", algorithms=frozenset({"HS256"})),
+        lambda: KeySet("https://x", algorithms=frozenset()),
+        lambda: KeySet("http://id.example.org/keys"),
+        lambda: KeySet("file:///etc/passwd"),
+        lambda: KeySet("https://user:pass@id.example.org/keys"),
+        lambda: KeySet("http://127.0.0.1.example.org/keys"),
+        lambda: TokenVerifier.cognito(user_pool_id="pool", client_ids={"a"}),
+        lambda: TokenVerifier.cognito(user_pool_id="us-east-1_x", client_ids=set()),
+        lambda: TokenVerifier(
+            TokenRules(issuer="x", audiences=frozenset({"a"}), algorithms=frozenset({"ES256"})),
+            KeySet("https://x"),
+        ),
+    ],
+)
+def test_rules_without_which_anything_would_pass(make: Any) -> None:
+    """Refused when the function starts."""
+    with pytest.raises(ConfigurationError):
+        make()
