@@ -4,7 +4,8 @@ Importing this costs no more than an empty module. The names that the package on
 their rooms on first use, with one warning that tells where.
 """
 
-from typing import TYPE_CHECKING
+# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     __version__: str

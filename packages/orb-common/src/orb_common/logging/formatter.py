@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from itertools import islice
 from logging import LogRecord, StreamHandler
 from typing import TYPE_CHECKING
@@ -21,10 +22,11 @@ from aws_lambda_powertools.logging.formatter import (
 from aws_lambda_powertools.shared.functions import powertools_dev_is_set
 
 from .bounds import LINE_BYTES, fit, readable, writable
-from .redaction import LINE_DEPTH, redact_json, screen
+from .redaction import NO_COLONS, ForeignValueError, redact_json, screen
+from .text import redact_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
 __all__ = ["LineHandler", "OrbFormatter"]
 
@@ -32,34 +34,52 @@ _RESERVED = frozenset(RESERVED_LOG_ATTRS) | {"taskName"}
 # What logging itself puts into a record comes first; extra fields follow.
 _OWN_ATTRIBUTES = len(LogRecord("", 0, "", 0, "", (), None).__dict__)
 _TRACE_VARIABLE = "_X_AMZN_TRACE_ID"
-_ORDER = ("level", "location", "message", "timestamp")
 _TEMPLATES = {"level": "%(levelname)s", "location": "%(funcName)s:%(lineno)d", "timestamp": "%(asctime)s"}
 
 
 class OrbFormatter(LambdaPowertoolsFormatter):
     """Powertools' formatter with redaction, bounds, and orjson underneath. Times are UTC, RFC 3339.
 
-    Takes what Powertools' takes. `json_serializer` gets a structure that holds no secrets any more.
+    Takes what Powertools' takes. A line tells level, location, message and what was logged with it, then
+    time, service and the appended keys; `log_record_order` changes that. `json_serializer` gets a structure
+    that holds no secrets any more.
     """
 
     def __init__(self, **options: object) -> None:
-        self._custom = {name for name, value in options.items() if value and name in _CHANGES_TIME}
         self._serializer = options.get("json_serializer")
+        self._own_time = not any(options.get(name) for name in _CHANGES_TIME)
+        self._ordered = bool(options.get("log_record_order"))
         self._second = -1
         self._second_text = ""
+        self._kept: _Kept | None = None
         super().__init__(**options)
-        self._json_options = orjson.OPT_INDENT_2 if powertools_dev_is_set() else 0
+        self._indented = powertools_dev_is_set()
+
+    def append_keys(self, **additional_keys: object) -> None:
+        """Adds keys to each line."""
+        self._kept = None
+        super().append_keys(**additional_keys)
+
+    def remove_keys(self, keys: Iterable[str]) -> None:
+        """Takes keys out again."""
+        self._kept = None
+        super().remove_keys(keys)
+
+    def clear_state(self) -> None:
+        """Forgets what was appended."""
+        self._kept = None
+        super().clear_state()
 
     def format(self, record: LogRecord) -> str:
         """Gives the line. Never raises: a record that cannot be written is told of in its place."""
         try:
-            return self._line(self._collect(record))
+            return self._format(record)
         except Exception as error:  # noqa: BLE001 - losing the line, or the request, would be worse
             return self._unwritable(record, error)
 
     def formatTime(self, record: LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's name
         """Gives the time of a record, e.g. 2026-11-21T08:30:00.123Z."""
-        if self._custom:
+        if not self._own_time:
             return super().formatTime(record, datefmt)
         second = int(record.created)
         if second != self._second:
@@ -68,35 +88,73 @@ class OrbFormatter(LambdaPowertoolsFormatter):
             self._second = second
         return f"{self._second_text}{int((record.created - second) * 1000):03d}Z"
 
-    def _collect(self, record: LogRecord) -> dict[str, object]:
-        fields: dict[str, object] = {}
-        for keys in (self.log_format, THREAD_LOCAL_KEYS.get()):
-            for key, value in keys.items():
-                if key in _TEMPLATES and value == _TEMPLATES[key]:
-                    fields[key] = self._own(key, record)
-                elif value is not None or key in _ORDER:
-                    fields[key] = self._templated(key, value, record)
+    def _format(self, record: LogRecord) -> str:
+        kept = self._kept
+        if kept is None or len(self.log_format) != kept.size:
+            kept = self._kept = self._keep()
+        told = self._told(record, kept)
+        if kept.standard and kept.names.isdisjoint(told):
+            inner = clean_line(told)
+            if len(inner) + len(kept.text) < LINE_BYTES:
+                place = f"{_quoted(record.funcName)}:{record.lineno}"
+                end = f'"timestamp":"{self.formatTime(record)}"{kept.text}}}'
+                return f'{{"level":"{_quoted(record.levelname)}","location":"{place}",{inner[1:-1]},{end}'
+        return self._rewritten(record, kept, told)
+
+    def _keep(self) -> _Kept:
+        """Looks once at the appended keys whose values cannot change: they are the same in line after
+        line."""
+        fixed: dict[str, object] = {}
+        moving: list[str] = []
+        for key, value in self.log_format.items():
+            if value is None or value == _TEMPLATES.get(key):
+                continue
+            if key in _RESERVED or type(value) not in _UNCHANGING:
+                moving.append(key)
+            else:
+                fixed[key] = value
+        clean = orjson.loads(clean_line(fixed))
+        standard = (
+            self._own_time
+            and not (self._serializer or self._indented or self._ordered)
+            and all(self.log_format.get(key) == value for key, value in _TEMPLATES.items())
+        )
+        text = orjson.dumps(clean).decode()[1:-1]
+        return _Kept(
+            size=len(self.log_format),
+            standard=standard,
+            names=frozenset(clean) | _TEMPLATES.keys(),
+            fields=clean,
+            text=f",{text}" if text else "",
+            moving=tuple(moving),
+        )
+
+    def _told(self, record: LogRecord, kept: _Kept) -> dict[str, object]:
+        """Gives what belongs to this line alone."""
+        told: dict[str, object] = {"message": _message(record)}
+        for key in kept.moving:
+            told[key] = self._templated(key, self.log_format.get(key), record)
+        shared = THREAD_LOCAL_KEYS.get()
+        if shared:
+            for key, value in shared.items():
+                told[key] = self._templated(key, value, record)
         attributes = record.__dict__
         if len(attributes) > _OWN_ATTRIBUTES:
             for key, value in islice(attributes.items(), _OWN_ATTRIBUTES, None):
                 if key not in _RESERVED:
-                    fields[key] = value
-        fields["message"] = _message(record)
+                    told[key] = value
         if record.exc_info:
-            self._add_exception(fields, record)
+            self._add_exception(told, record)
         if record.stack_info:
-            fields.setdefault("stack_info", record.stack_info)
+            told.setdefault("stack_info", record.stack_info)
         trace = os.environ.get(_TRACE_VARIABLE)
         if trace and self.log_format.get("xray_trace_id", "") is not None:
-            fields["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
-        return fields
-
-    def _own(self, key: str, record: LogRecord) -> str:
-        if key == "level":
-            return record.levelname
-        if key == "location":
-            return f"{record.funcName}:{record.lineno}"
-        return self.formatTime(record)
+            told["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
+        if None in told.values():
+            message = told["message"]
+            told = {key: value for key, value in told.items() if value is not None}
+            told.setdefault("message", message if message is not None else "None")
+        return told
 
     def _templated(self, key: str, value: object, record: LogRecord) -> object:
         if not value or key not in _RESERVED or not isinstance(value, str):
@@ -106,34 +164,30 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         except (KeyError, TypeError, ValueError):
             return value
 
-    def _add_exception(self, fields: dict[str, object], record: LogRecord) -> None:
+    def _add_exception(self, told: dict[str, object], record: LogRecord) -> None:
         text, name, notes = self._extract_log_exception(record)
         for key, value in (("exception", text), ("exception_name", name), ("exception_notes", notes)):
             if value is not None:
-                fields.setdefault(key, value)
+                told.setdefault(key, value)
         if self.serialize_stacktrace and (trace := self._serialize_stacktrace(record)) is not None:
-            fields["stack_trace"] = trace
+            told["stack_trace"] = trace
 
-    def _line(self, fields: Mapping[str, object]) -> str:
-        present = {key: value for key, value in fields.items() if value is not None}
-        line = _dump(present)
-        signs = screen(line)
-        # More levels than this can only hide where there are more brackets.
-        deep = line.count(b"{") + line.count(b"[") > LINE_DEPTH
-        if signs or deep or len(line) > LINE_BYTES or self._serializer or self._json_options:
-            line = self._cleaned(line, signs)
-        return line.decode()
-
-    def _cleaned(self, line: bytes, signs: int) -> bytes:
-        content: object = orjson.loads(line)
-        if len(line) > LINE_BYTES:
+    def _rewritten(self, record: LogRecord, kept: _Kept, told: dict[str, object]) -> str:
+        """The longer way: another order, another writer, keys that stand twice, lines that are too long."""
+        own = {
+            "level": record.levelname,
+            "location": f"{record.funcName}:{record.lineno}",
+            "timestamp": self.formatTime(record),
+        }
+        parts = {key: own[key] for key, value in _TEMPLATES.items() if self.log_format.get(key) == value}
+        parts |= {**kept.fields, **orjson.loads(clean_line(told))}
+        order = [key for key in self.log_format if key in parts]
+        content: object = {key: parts[key] for key in dict.fromkeys([*order, *parts])}
+        if len(orjson.dumps(content)) > LINE_BYTES:
             content = fit(content)
-        content = redact_json(content, signs)
         if callable(self._serializer):
-            return str(self._serializer(content)).encode("utf-8", "replace")
-        clean = orjson.dumps(content, option=self._json_options)
-        # A mask can be longer than what it hides.
-        return clean if len(clean) <= LINE_BYTES else orjson.dumps(fit(content))
+            return str(self._serializer(content))
+        return orjson.dumps(content, option=orjson.OPT_INDENT_2 if self._indented else 0).decode()
 
     def _unwritable(self, record: LogRecord, error: Exception) -> str:
         told = {
@@ -146,6 +200,71 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         return orjson.dumps(told, default=repr).decode()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What each line has in common with the one before."""
+
+    size: int
+    """How many keys the formatter had."""
+    standard: bool
+    """Whether lines can be put together from written parts."""
+    names: frozenset[str]
+    fields: dict[str, object]
+    """Fixed keys, redacted."""
+    text: str
+    """The same, written, with a comma before."""
+    moving: tuple[str, ...]
+    """Keys that must be looked at each time."""
+
+
+def clean_line(told: dict[str, object]) -> str:
+    """Writes a mapping as JSON without its secrets."""
+    line = _dump(told)
+    text = line.decode()
+    seen = screen(line, text)
+    if len(line) > LINE_BYTES:
+        return _written(redact_json(fit(orjson.loads(line)), seen))
+    try:
+        if seen.anywhere:
+            # Names are looked at one by one, all texts together.
+            clean = redact_json(told, NO_COLONS)
+            text = text if clean is told else _written(clean)
+            return redact_patterns(text, seen.signs) if seen.signs else text
+        clean = redact_json(told, seen)
+    except ForeignValueError:
+        # Something that became text only when it was written: its JSON is walked through instead.
+        content = orjson.loads(line)
+        clean = redact_json(content, seen)
+        return text if clean is content else _written(clean)
+    return text if clean is told else _written(clean)
+
+
+_quotes: dict[str | None, str] = {}
+_MOST_QUOTES = 4096
+
+
+def _quoted(name: str | None) -> str:
+    """Gives a name as it stands in JSON: functions and levels, few and always the same."""
+    known = _quotes.get(name)
+    if known is None:
+        if len(_quotes) >= _MOST_QUOTES:
+            _quotes.clear()
+        known = _quotes[name] = orjson.dumps(str(name)).decode()[1:-1]
+    return known
+
+
+def _written(content: object) -> str:
+    return orjson.dumps(content).decode()
+
+
+def _dump(fields: dict[str, object]) -> bytes:
+    try:
+        return orjson.dumps(fields, default=readable)
+    except (TypeError, ValueError):
+        return orjson.dumps(writable(fields), default=readable)
+
+
+_UNCHANGING = frozenset({str, int, float, bool})
 _CHANGES_TIME = frozenset({"datefmt", "use_datetime_directive", "utc", "use_rfc3339"})
 
 
@@ -154,6 +273,15 @@ class LineHandler(StreamHandler["TextIO"]):
 
     The standard one prints message and arguments to stderr then, unredacted.
     """
+
+    def emit(self, record: LogRecord) -> None:
+        """Writes the line at once: a function can be frozen right after."""
+        try:
+            stream = self.stream
+            stream.write(self.format(record) + self.terminator)
+            stream.flush()
+        except Exception:  # noqa: BLE001 - the standard handler does the same
+            self.handleError(record)
 
     def handleError(self, record: LogRecord) -> None:  # noqa: N802 - logging's name
         """Drops the record."""
@@ -173,10 +301,3 @@ def _message(record: LogRecord) -> object:
             return message
         return found
     return message
-
-
-def _dump(fields: Mapping[str, object]) -> bytes:
-    try:
-        return orjson.dumps(fields, default=readable)
-    except (TypeError, ValueError):
-        return orjson.dumps(writable(dict(fields)), default=readable)

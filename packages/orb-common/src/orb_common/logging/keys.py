@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["NEEDLES", "is_secret_key"]
+__all__ = ["is_secret_key"]
 
 _PHRASES = (
     "access key", "api key", "auth key", "authorization", "backup code", "backup codes", "bearer", "card number",
@@ -60,32 +60,23 @@ _STILL_TOKEN = frozenset(
 )  # fmt: skip
 """Words that may follow `token` without making it harmless. Others do: token_bucket, tokens_refreshed."""
 
-NEEDLES = (
-    "token", "secret", "pass", "auth", "credential", "cookie", "apikey", "accesskey", "privatekey", "pwd", "pem", "jwt",
-    "ssn", "otp", "cvv", "cvc", "csc", "signature", 'sig"', "sig=", "sig:", "sig\\", "sig>", "sig%3d", "bearer",
-    "clientkey", "encryptionkey", "masterkey", "sessionkey", "sharedkey", "signingkey", "cardnumber", "connectionstring",
-    "socialsecurity", "securitycode", "recoverycode", "backupcode", "verificationcode", "mfacode",
-)  # fmt: skip
-"""Every secret name, in lower case and without ` `, `_`, `-`, contains one of these; the short
-name `sig` only beside what may follow a name."""
-
 _SEPARATORS = str.maketrans("", "", " _-")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _LONGEST = 256
-_CACHE_SIZE = 4096
-_cache: dict[str, bool] = {}
+_MOST_NAMES = 4096
+_known: dict[str, bool] = {}
 
 
 def is_secret_key(key: str) -> bool:
     """Tells whether a value under this name must not be seen."""
-    known = _cache.get(key)
+    known = _known.get(key)
     if known is None:
         known = _decide(key)
-        if len(_cache) >= _CACHE_SIZE:
+        if len(_known) >= _MOST_NAMES:
             # Names that callers invent must not fill the memory.
-            _cache.clear()
+            _known.clear()
         if len(key) <= _LONGEST:
-            _cache[key] = known
+            _known[key] = known
     return known
 
 

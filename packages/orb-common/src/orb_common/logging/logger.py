@@ -36,6 +36,32 @@ DEFAULT_SERVICE = "orb"
 _CONTEXT_ATTRIBUTES = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
 
 
+class _Records(logging.Logger):
+    """Makes records of any extra fields.
+
+    The standard one refuses names of its own (`name`, `args`, `module`) with a KeyError: a request would fail
+    because of a log line. Here such a field is kept under its name with an underscore.
+    """
+
+    def makeRecord(  # noqa: N802 - logging's name and documentation
+        self,
+        name: str,
+        level: int,
+        fn: str,
+        lno: int,
+        msg: object,
+        args: Any,  # Any: as in logging
+        exc_info: Any,  # Any: as in logging
+        func: str | None = None,
+        extra: Mapping[str, object] | None = None,
+        sinfo: str | None = None,
+    ) -> logging.LogRecord:
+        record = logging.getLogRecordFactory()(name, level, fn, lno, msg, args, exc_info, func, sinfo)
+        if extra:
+            record.__dict__.update(extra if _TAKEN.isdisjoint(extra) else _renamed(extra))
+        return record
+
+
 class OrbLogger(Logger):
     """Powertools' Logger; see its documentation for `info` and its like, `append_keys`, child loggers, buffering.
 
@@ -82,6 +108,14 @@ class OrbLogger(Logger):
                 formatter.append_keys(**self.registered_formatter.get_current_keys())
                 self.registered_handler.setFormatter(formatter)
             self.append_keys(**keys)
+
+    def _get_logger(self) -> logging.Logger:
+        name = f"{self.service}.{_caller()}" if self.child else self.service
+        logger = logging.getLogger(name)
+        if type(logger) is logging.Logger:
+            # Python's registry makes the object, and only its own class.
+            logger.__class__ = _Records
+        return logger
 
     def append_persistent_keys(self, **keys: object) -> None:
         """Adds keys to each line from here on, over invocations: the run's id, the device's."""
@@ -168,7 +202,8 @@ class OrbLogger(Logger):
         self, error: BaseException, message: str = "error", *, stacklevel: int = 1, **context: object
     ) -> None:
         """Writes an error with type, text, traceback and, for orb's own, code, retryable and details. Level
-        ERROR."""
+        ERROR.
+        """
         facts: dict[str, object] = {"error_type": type(error).__name__, "error_message": _text(error)}
         code = getattr(error, "code", None)
         if isinstance(code, str):
@@ -182,7 +217,7 @@ class OrbLogger(Logger):
             message,
             exc_info=(type(error), error, error.__traceback__),
             stacklevel=stacklevel + 2,
-            extra=_extra({**facts, **context}),
+            extra={**facts, **context},
         )
 
     def log_performance(
@@ -222,7 +257,7 @@ class OrbLogger(Logger):
             facts["status_code"] = status_code
         if duration_ms is not None:
             facts["duration_ms"] = round(duration_ms, 2)
-        self.info("api_call", stacklevel=stacklevel + 2, extra=_extra({**facts, **context}))
+        self.info("api_call", stacklevel=stacklevel + 2, extra={**facts, **context})
 
 
 class Performance:
@@ -262,9 +297,7 @@ class Performance:
     def write(self, duration_ms: float, *, success: bool, stacklevel: int = 2, **facts: object) -> None:
         """Writes the line."""
         told = {"operation": self._operation, "duration_ms": round(duration_ms, 2), "success": success}
-        self._logger.info(
-            "performance", stacklevel=stacklevel + 1, extra=_extra({**told, **facts, **self._context})
-        )
+        self._logger.info("performance", stacklevel=stacklevel + 1, extra={**told, **facts, **self._context})
 
 
 _OPTIONS = frozenset(inspect.signature(Logger.__init__).parameters)
@@ -311,9 +344,16 @@ def _service() -> str:
     )
 
 
-def _extra(fields: Mapping[str, object]) -> dict[str, object]:
-    """Python's logging refuses extra fields of its own names; the fact is worth more than its name."""
-    return {f"{key}_" if key in _TAKEN else key: value for key, value in fields.items() if value is not None}
+def _caller() -> str:
+    """Gives the module that makes a child logger: the first frame outside of the loggers."""
+    frame = sys._getframe(1)
+    while frame.f_globals.get("__name__") in {__name__, Logger.__module__} and frame.f_back is not None:
+        frame = frame.f_back
+    return str(frame.f_globals.get("__name__"))
+
+
+def _renamed(fields: Mapping[str, object]) -> dict[str, object]:
+    return {f"{key}_" if key in _TAKEN else key: value for key, value in fields.items()}
 
 
 def _text(error: BaseException) -> str:

@@ -13,7 +13,7 @@ import re
 from .cards import mask_cards
 from .keys import is_secret_key
 
-__all__ = ["MASK", "Sign", "mask_email", "redact_text"]
+__all__ = ["MASK", "Sign", "mask_email", "redact_patterns", "redact_text"]
 
 MASK = "***REDACTED***"
 
@@ -23,17 +23,23 @@ class Sign:
 
     AT = 1
     """An "@": e-mail addresses, passwords in URLs."""
-    WORD = 2
-    """A word that secret names contain."""
-    DIGITS = 4
+    DIGITS = 2
     """13 digits, perhaps grouped."""
-    AWS_ID = 8
+    AWS_ID = 4
     """AKIA or ASIA."""
-    BASE64 = 16
+    BASE64 = 8
     """40 characters of Base64 without a break."""
-    JWT = 32
-    PEM = 64
-    ALL = 127
+    JWT = 16
+    PEM = 32
+    SCHEME = 64
+    """Bearer or Basic."""
+    PAIR = 128
+    """A "=", a ">" or a "%": what may join a name to a value, beside the ":" that is everywhere."""
+    OPTION = 256
+    """Two dashes."""
+    ANYWHERE = AT | AWS_ID | BASE64 | JWT | SCHEME
+    """What `redact_patterns` finds in a line of JSON as it does in a text."""
+    ALL = 511
 
 
 # From the "@" on: a top-level domain starts with a letter, which tells addresses from versions
@@ -49,7 +55,7 @@ _AWS_SECRET = re.compile(r"(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])
 _JWT_TEXT = re.compile(r"[\w.-]+")
 _PEM = re.compile(r"-----BEGIN [^-]{0,80}-----.*?(?:-----END [^-]{0,80}-----|\Z)", re.DOTALL)
 _SCHEME = re.compile(
-    r"(?<![A-Za-z0-9])(bearer|basic|negotiate)((?:\s|%20|\+|:\s?){1,4})([A-Za-z0-9._~+/=:%-]{6,})",
+    r"(?<![A-Za-z0-9])(bearer|basic)((?:\s|%20|\+|:\s?){1,4})([A-Za-z0-9._~+/=:%-]{6,})",
     re.IGNORECASE,
 )
 _PROSE = frozenset(
@@ -67,10 +73,9 @@ _VALUE = re.compile(
     r"|(?:[^\s&\"'<>\\%,;)\]}]|%(?!26)|\\(?![\"'nrt])|[,;](?![\s\"']|$|[\w.-]+[=:])|[)\]}](?![\s,;.)\]}\"']|$))+",
     re.DOTALL,
 )
-_TO_LINE_END = re.compile(
-    r"(?<![\w.%-])((?:proxy-)?authorization|(?:set-)?cookie)(\\*[\"']?\s{0,4}[:=]\s{0,4}\\*[\"']?)([^\r\n\"'\\]+)",
-    re.IGNORECASE,
-)
+_LINE = re.compile(r"\\*[\"']?[^\r\n\"'\\]+")
+_WHOLE_LINES = ("authorization", "cookie")
+"""Names whose values have spaces and further pairs in them, as headers are written."""
 _OPTION = re.compile(r"(?<![\w-])--([\w-]+)(\s+)([^\s\"'-][^\s\"']*)")
 
 
@@ -81,16 +86,28 @@ def mask_email(text: str) -> str:
     """
     if not text or ("@" not in text and "%40" not in text):
         return text
+    encoded = "%40" in text
     parts: list[str] = []
     done = 0
-    for match in _DOMAIN.finditer(text):
-        at = start = match.start()
-        while start > done and ((c := text[start - 1]).isalnum() or c in _LOCAL):
+    at = _next_at(text, 0, encoded=encoded)
+    while at >= 0:
+        match = _DOMAIN.match(text, at)
+        start = at
+        while match and start > done and ((c := text[start - 1]).isalnum() or c in _LOCAL):
             start -= 1
-        if start < at:
+        if match and start < at:
             parts += (text[done:start], _mask_local(text[start:at]), match[0])
             done = match.end()
+        at = _next_at(text, at + 1, encoded=encoded)
     return "".join((*parts, text[done:])) if parts else text
+
+
+def _next_at(text: str, start: int, *, encoded: bool) -> int:
+    at = text.find("@", start)
+    if encoded:
+        other = text.find("%40", start)
+        return other if at < 0 or 0 <= other < at else at
+    return at
 
 
 def _mask_local(local: str) -> str:
@@ -103,6 +120,21 @@ def _mask_local(local: str) -> str:
 
 def redact_text(text: str, signs: int = Sign.ALL) -> str:
     """Hides secrets in free text: those kinds whose signs were seen."""
+    text = redact_patterns(text, signs)
+    if ":" in text or (signs & Sign.PAIR and ("=" in text or ">" in text or "%" in text)):
+        text = _mask_pairs(text)
+    if signs & Sign.OPTION and "--" in text:
+        text = _OPTION.sub(_mask_option, text)
+    if signs & Sign.DIGITS:
+        text = mask_cards(text)
+    return text
+
+
+def redact_patterns(text: str, signs: int) -> str:
+    """Hides the secrets that are known by their own look, wherever they stand.
+
+    But for PEM, no pattern reads across a quote: they hold for a whole line of JSON, where it has no escapes.
+    """
     if signs & Sign.PEM and "-----BEGIN " in text:
         text = _PEM.sub(MASK, text)
     if signs & Sign.JWT and "eyJ" in text:
@@ -111,29 +143,12 @@ def redact_text(text: str, signs: int = Sign.ALL) -> str:
         text = _AWS_ID.sub(MASK, text)
     if signs & Sign.BASE64 and len(text) >= 40:  # noqa: PLR2004 - the length of an AWS secret key
         text = _AWS_SECRET.sub(_mask_key, text)
-    if signs & Sign.WORD:
-        text = _redact_named(text)
+    if signs & Sign.SCHEME and ("bearer" in (small := text.lower()) or "basic" in small):
+        text = _SCHEME.sub(_mask_scheme, text)
     if signs & Sign.AT:
         if "://" in text:
             text = _mask_url_passwords(text)
         text = mask_email(text)
-    if signs & Sign.DIGITS:
-        text = mask_cards(text)
-    return text
-
-
-def _redact_named(text: str) -> str:
-    if len(text) < 8:  # noqa: PLR2004 - `pwd=` and a secret worth hiding
-        return text
-    lower = text.lower()
-    if "bearer" in lower or "basic" in lower or "negotiate" in lower:
-        text = _SCHEME.sub(_mask_scheme, text)
-    if "authorization" in lower or "cookie" in lower:
-        text = _TO_LINE_END.sub(rf"\1\2{MASK}", text)
-    if "=" in text or ":" in text or ">" in text:
-        text = _mask_pairs(text)
-    if "--" in text:
-        text = _OPTION.sub(_mask_option, text)
     return text
 
 
@@ -159,8 +174,9 @@ def _mask_pairs(text: str) -> str:
         # What follows an innocent name is looked through as well: it may hold pairs of its own.
         if not is_secret_key(match[1]):
             continue
-        value = _VALUE.match(text, position)
-        if value is None or MASK in value[0]:
+        whole = match[1].lower().endswith(_WHOLE_LINES) and text[position : position + 1] not in {'"', "'"}
+        value = (_LINE if whole else _VALUE).match(text, position)
+        if value is None or value[0] == MASK:
             continue
         position = value.end()
         parts += (text[done : match.end()], _mask_value(value[0]))

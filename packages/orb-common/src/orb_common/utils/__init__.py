@@ -9,7 +9,23 @@ if TYPE_CHECKING:
     from .clock import Clock as Clock
     from .clock import ManualClock as ManualClock
     from .clock import SystemClock as SystemClock
+    from .datetime import DEFAULT_FORMAT as DEFAULT_FORMAT
+    from .datetime import add_days as add_days
+    from .datetime import format_timestamp as format_timestamp
+    from .datetime import from_epoch as from_epoch
+    from .datetime import is_expired as is_expired
+    from .datetime import parse_timestamp as parse_timestamp
+    from .datetime import time_ago as time_ago
+    from .datetime import to_epoch as to_epoch
+    from .datetime import utc_now as utc_now
     from .ids import new_id as new_id
+    from .json import dumps as dumps
+    from .json import flatten_dict as flatten_dict
+    from .json import loads as loads
+    from .json import merge_dicts as merge_dicts
+    from .json import safe_json_dumps as safe_json_dumps
+    from .json import safe_json_loads as safe_json_loads
+    from .json import unflatten_dict as unflatten_dict
     from .retry import Random as Random
     from .retry import RetryConfig as RetryConfig
     from .retry import RetryPolicy as RetryPolicy
@@ -18,22 +34,48 @@ if TYPE_CHECKING:
     from .retry import is_retryable as is_retryable
     from .retry import linear_backoff as linear_backoff
     from .retry import retry_with_backoff as retry_with_backoff
+    from .validation import clean_string as clean_string
+    from .validation import is_valid_email as is_valid_email
+    from .validation import is_valid_url as is_valid_url
+    from .validation import is_valid_uuid as is_valid_uuid
+    from .validation import normalize_phone as normalize_phone
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
-        "SYSTEM_CLOCK": ".clock",
         "Clock": ".clock",
+        "DEFAULT_FORMAT": ".datetime",
         "ManualClock": ".clock",
-        "SystemClock": ".clock",
-        "new_id": ".ids",
         "Random": ".retry",
         "RetryConfig": ".retry",
         "RetryPolicy": ".retry",
+        "SYSTEM_CLOCK": ".clock",
+        "SystemClock": ".clock",
+        "add_days": ".datetime",
         "call_with_retry": ".retry",
+        "clean_string": ".validation",
+        "dumps": ".json",
         "exponential_backoff": ".retry",
+        "flatten_dict": ".json",
+        "format_timestamp": ".datetime",
+        "from_epoch": ".datetime",
+        "is_expired": ".datetime",
         "is_retryable": ".retry",
+        "is_valid_email": ".validation",
+        "is_valid_url": ".validation",
+        "is_valid_uuid": ".validation",
         "linear_backoff": ".retry",
+        "loads": ".json",
+        "merge_dicts": ".json",
+        "new_id": ".ids",
+        "normalize_phone": ".validation",
+        "parse_timestamp": ".datetime",
         "retry_with_backoff": ".retry",
+        "safe_json_dumps": ".json",
+        "safe_json_loads": ".json",
+        "time_ago": ".datetime",
+        "to_epoch": ".datetime",
+        "unflatten_dict": ".json",
+        "utc_now": ".datetime",
     },
 )
