@@ -1,0 +1,178 @@
+"""A server on loopback that answers as a test says, faults included, and clients that talk to it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import socketserver
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
+
+import pytest
+
+from orb_common.aws import session
+from orb_common.aws.dynamodb import DynamoDB
+from orb_common.utils.clock import ManualClock
+
+REQUEST_ID = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+@dataclass
+class Reply:
+    body: Any = field(default_factory=dict)
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    crc: str = "right"
+
+    def encode(self) -> bytes:
+        content = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+        headers = {
+            "Content-Type": "application/x-amz-json-1.0",
+            "x-amzn-RequestId": REQUEST_ID,
+            "Content-Length": str(len(content)),
+            **({"x-amz-crc32": str(crc32(content) + (self.crc == "wrong"))} if self.crc != "none" else {}),
+            **self.headers,
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return f"HTTP/1.1 {self.status} X\r\n{head}\r\n".encode() + content
+
+
+def error(code: str, status: int = 400, **members: Any) -> Reply:
+    body = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "what AWS says: SECRET", **members}
+    return Reply(body, status)
+
+
+RESET, HANG, CUT = "reset", "hang", "cut"
+"""The connection is reset after the request was read; no answer comes; the answer breaks off."""
+Step = Reply | str | Callable[[str, dict[str, Any]], "Reply | str"]
+
+
+class Loopback:
+    """Answers requests by a list of steps, the last one again and again. Keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = [Reply()]
+        self.requests: list[tuple[str, dict[str, Any]]] = []
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        outer = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                try:
+                    while self.rfile.readline():
+                        outer.serve(self)
+                except OSError:
+                    return
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    def serve(self, handler: socketserver.StreamRequestHandler) -> None:
+        headers = {}
+        while line := handler.rfile.readline().strip():
+            name, _, value = line.decode().partition(":")
+            headers[name.lower()] = value.strip()
+        content = handler.rfile.read(int(headers.get("content-length", 0)))
+        target = headers.get("x-amz-target", "").rpartition(".")[2]
+        parameters = json.loads(content) if content else {}
+        with self._lock:
+            self.requests.append((target, parameters))
+            step = self.steps.pop(0) if len(self.steps) > 1 else self.steps[0]
+            if callable(step):
+                step = step(target, parameters)
+        if step == RESET:
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            handler.connection.close()
+            raise ConnectionResetError
+        if step == HANG:
+            self._stop.wait(10)
+            raise ConnectionResetError
+        assert isinstance(step, Reply) or step == CUT
+        if step == CUT:
+            handler.wfile.write(Reply({"Item": {}}).encode()[:-2])
+            raise ConnectionResetError
+        handler.wfile.write(step.encode())
+
+    def close(self) -> None:
+        self._stop.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def targets(self) -> list[str]:
+        return [target for target, _ in self.requests]
+
+
+@pytest.fixture(autouse=True)
+def aws_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "ORB_BOTOCORE", "AWS_SESSION_TOKEN", "AWS_LAMBDA_FUNCTION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "example",
+        "AWS_REGION": "eu-central-1",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_CONFIG_FILE": "/nonexistent",
+        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }.items():
+        monkeypatch.setenv(name, value)
+    yield
+    session.reset()
+
+
+@pytest.fixture
+def loopback() -> Iterator[Loopback]:
+    server = Loopback()
+    yield server
+    session.reset()
+    server.close()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def dynamodb(loopback: Loopback, clock: ManualClock) -> DynamoDB:
+    """DynamoDB on the loopback server; waits pass without waiting."""
+    return DynamoDB(client=session.client("dynamodb", endpoint_url=loopback.url), clock=clock)
+
+
+@pytest.fixture
+def table() -> Iterator[DynamoDB]:
+    """DynamoDB on moto, with a table `things`: keys `id` and `at`, and an index `by_kind`."""
+    from moto import mock_aws
+
+    with mock_aws():
+        session.reset()
+        client = session.client("dynamodb")
+        client.create_table(
+            TableName="things",
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}],
+            AttributeDefinitions=[
+                {"AttributeName": "id", "AttributeType": "S"},
+                {"AttributeName": "at", "AttributeType": "N"},
+                {"AttributeName": "kind", "AttributeType": "S"},
+            ],
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "by_kind",
+                    "KeySchema": [{"AttributeName": "kind", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            ],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        yield DynamoDB()

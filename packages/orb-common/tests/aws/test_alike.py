@@ -1,0 +1,245 @@
+"""The light session and botocore's own answer alike."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orb_common.aws import session
+from orb_common.aws.loader import DATA, PLAIN_SERVICES
+from orb_common.aws.parser import SHAPES, decode
+
+from .conftest import CUT, HANG, RESET, Loopback, Reply, error
+
+ITEM = {
+    "id": {"S": "x"},
+    "n": {"N": "1.5"},
+    "b": {"B": "AP8="},
+    "B": {"S": "an attribute called B"},
+    "BS": {"BS": ["AQ==", "Ag=="]},
+    "m": {"M": {"B": {"B": "AA=="}, "l": {"L": [{"B": ""}, {"NULL": True}, {"M": {}}]}}},
+    "t": {"BOOL": False},
+    "s": {"SS": ["é", "\u2028"]},
+}
+KEY = {"id": {"S": "x"}, "b": {"B": "AP8="}}
+CAPACITY = {"TableName": "t", "CapacityUnits": 0.5, "Table": {"CapacityUnits": 0.5}}
+METRICS = {"ItemCollectionKey": {"b": {"B": "AP8="}}, "SizeEstimateRangeGB": [0.0, 1.0]}
+ANSWERS: dict[str, list[Reply]] = {
+    "get_item": [
+        Reply({"Item": ITEM, "ConsumedCapacity": CAPACITY}),
+        Reply({}),
+        Reply({"Item": None, "Unknown": 1}),
+        Reply({"Item": {"id": {"S": "plain"}}}),
+        Reply(json.dumps({"Item": {"a\\u0042": {"\u0042": "AA=="}}}).replace("\\\\", "\\").encode()),
+        Reply(b'{"Item":{"x":{"\\u0042":"AA=="}}}'),
+        Reply(b'{"Item":{"x":{"S":"\\ud800"}}}'),
+        Reply(b""),
+    ],
+    "put_item": [Reply({"Attributes": ITEM, "ItemCollectionMetrics": METRICS})],
+    "update_item": [Reply({"Attributes": ITEM})],
+    "delete_item": [Reply({"Attributes": ITEM})],
+    "query": [Reply({"Items": [ITEM, {}], "Count": 2, "ScannedCount": 3, "LastEvaluatedKey": KEY})],
+    "scan": [Reply({"Items": [], "Count": 0, "ScannedCount": 0})],
+    "batch_get_item": [
+        Reply({"Responses": {"t": [ITEM]}, "UnprocessedKeys": {"t": {"Keys": [KEY], "ConsistentRead": True}}}),
+    ],
+    "batch_write_item": [
+        Reply(
+            {
+                "UnprocessedItems": {"t": [{"PutRequest": {"Item": ITEM}}, {"DeleteRequest": {"Key": KEY}}]},
+                "ItemCollectionMetrics": {"t": [METRICS]},
+            }
+        )
+    ],
+    "transact_get_items": [Reply({"Responses": [{"Item": ITEM}, {}]})],
+    "transact_write_items": [Reply({"ItemCollectionMetrics": {"t": [METRICS]}})],
+    "describe_table": [Reply({"Table": {"TableName": "t", "CreationDateTime": 1763683200.5, "ItemCount": 3}})],
+}
+FAULTS = [
+    error("ConditionalCheckFailedException", Item=ITEM),
+    error("ValidationException"),
+    error("ProvisionedThroughputExceededException"),
+    error(
+        "TransactionCanceledException",
+        CancellationReasons=[{"Code": "None"}, {"Code": "ConditionalCheckFailed", "Message": "m", "Item": ITEM}],
+    ),
+    error("InternalServerError", 500),
+    Reply(b"<html><body>Service Unavailable</body></html>", 503),
+    Reply(b"", 500),
+    Reply(b"not JSON", 400),
+    Reply({"message": "no type"}, 403),
+    Reply({"Item": ITEM}, crc="wrong"),
+    Reply(b"{", 200),
+    RESET,
+    CUT,
+]
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "query": {"TableName": "t"}, "scan": {"TableName": "t"}, "describe_table": {"TableName": "t"},
+    "put_item": {"TableName": "t", "Item": {"id": {"B": b"x"}}}, "batch_get_item": {"RequestItems": {"t": {"Keys": [{}]}}},
+    "batch_write_item": {"RequestItems": {"t": [{}]}},
+    "transact_get_items": {"TransactItems": [{"Get": {"TableName": "t", "Key": {}}}]},
+    "transact_write_items": {"TransactItems": [{}], "ClientRequestToken": "t"},
+}  # fmt: skip
+
+
+def outcome(loopback: Loopback, method: str, answer: Reply | str) -> tuple[str, object, object]:
+    """What a call gives or raises, and what it sent."""
+    loopback.steps, loopback.requests = [answer], []
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    parameters = PARAMETERS.get(method, {"TableName": "t", "Key": {"id": {"B": b"x"}}})
+    try:
+        result: object = getattr(client, method)(**parameters)
+    except Exception as caught:  # noqa: BLE001 - whatever it is, it must be the same
+        return type(caught).__name__, getattr(caught, "response", None), loopback.requests
+    return "answer", result, loopback.requests
+
+
+CASES = [(method, answer) for method, answers in ANSWERS.items() for answer in answers]
+CASES += [("get_item", fault) for fault in FAULTS] + [("transact_write_items", FAULTS[3])]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("method", "answer"), CASES)
+def test_recorded_answers_give_the_same(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, method: str, answer: Reply | str
+) -> None:
+    """Values, errors, metadata and requests are the same with botocore's own parts."""
+    light = outcome(loopback, method, answer)
+    assert type(session._session).__name__ == "LightSession"
+    monkeypatch.setenv("ORB_BOTOCORE", "stock")
+    stock = outcome(loopback, method, answer)
+    assert type(session._session).__name__ == "Session"
+    assert light == stock
+
+
+json_values = st.recursive(
+    st.one_of(
+        st.text().map(lambda text: {"S": text}), st.binary().map(lambda b: {"B": b.hex()[: len(b.hex()) // 4 * 4]}),
+        st.just({"NULL": True}), st.lists(st.just("AAAA"), min_size=1).map(lambda members: {"BS": members}),
+    ),
+    lambda inner: st.lists(inner).map(lambda members: {"L": members})
+    | st.dictionaries(st.text() | st.just("B"), inner).map(lambda members: {"M": members}),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.text() | st.sampled_from(["B", "BS", "Item"]), json_values))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_item_is_parsed_alike(item: dict[str, Any]) -> None:
+    """Whatever names and values an item has."""
+    import botocore.session
+    from botocore.model import ServiceModel
+    from botocore.parsers import create_parser
+
+    model = ServiceModel(botocore.session.Session().get_component("data_loader").load_service_model(
+        "dynamodb", "service-2"
+    ))  # fmt: skip
+    shape = model.operation_model("GetItem").output_shape
+    body = json.dumps({"Item": item}).encode()
+    stock = create_parser("json").parse({"status_code": 200, "headers": {}, "body": body}, shape)
+    assert decode(body, SHAPES["GetItemOutput"])["Item"] == stock["Item"]
+
+
+def test_the_parser_knows_the_members_of_its_responses() -> None:
+    """Each shape in the parser's table has the members of botocore's model, and carries AttributeValues there."""
+    import botocore.session
+    from botocore.model import ServiceModel
+
+    loader = botocore.session.Session().get_component("data_loader")
+    model = ServiceModel(loader.load_service_model("dynamodb", "service-2"))
+
+    outputs = {name: model.operation_model(name).output_shape for name in model.operation_names}
+    for name, members in SHAPES.items():
+        [shape] = [shape for shape in outputs.values() if shape is not None and shape.name == name]
+        assert set(members) == set(shape.members)
+
+
+def test_endpoints_are_botocores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For every plain service in every region: the address, the signing region and the signature's kind."""
+    from botocore.regions import EndpointResolver
+
+    from orb_common.aws.loader import LightLoader
+
+    monkeypatch.setenv("ORB_BOTOCORE", "stock")
+    full = json.loads((DATA / "endpoints.json").read_bytes())
+    light = LightLoader().load_data("endpoints")
+    stock_resolver, light_resolver = EndpointResolver(full), EndpointResolver(light)
+    for service in sorted(PLAIN_SERVICES):
+        for partition in full["partitions"]:
+            for region in partition["regions"]:
+                ours = light_resolver.construct_endpoint(service, region)
+                theirs = stock_resolver.construct_endpoint(service, region)
+                for name in ("hostname", "partition", "dnsSuffix", "signatureVersions", "credentialScope"):
+                    assert ours.get(name) == theirs.get(name), (service, region, name)
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "secretsmanager", "kms", "s3", "logs", "sts", "cognito-idp", "sqs"])
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])
+def test_clients_are_alike(monkeypatch: pytest.MonkeyPatch, service: str, region: str) -> None:
+    """A client of the light session has botocore's address, signing name and operations."""
+
+    def facts() -> tuple[object, ...]:
+        client = session.client(service, region=region)
+        signer = client._request_signer
+        return (
+            client.meta.endpoint_url, client.meta.partition, signer.signing_name, signer.region_name,
+            signer._signature_version, sorted(client.meta.method_to_api_mapping),
+        )  # fmt: skip
+
+    light = facts()
+    monkeypatch.setenv("ORB_BOTOCORE", "stock")
+    assert light == facts()
+
+
+def test_all_builtin_handlers_are_there_for_s3() -> None:
+    """What the light session holds back for simple services, it registers for the others."""
+    from botocore.handlers import BUILTIN_HANDLERS
+
+    simple = session.client("dynamodb")
+    full = session.client("s3")
+    assert session._session is not None
+    assert not session._session._waiting
+    assert len(BUILTIN_HANDLERS) > 100
+    assert "ValidateBucketName" not in str(simple.meta.events)
+    with pytest.raises(Exception, match="Bucket"):
+        full.get_object(Bucket="not/a/bucket", Key="k")
+
+
+def test_help_and_paginators_still_work() -> None:
+    """Parts that are put off come when they are asked for."""
+    code = """
+import sys
+from orb_common.aws import session
+client = session.client("dynamodb")
+put_off = "botocore.docs.service", "jmespath.parser", "html.parser"
+assert not [name for name in put_off if name in sys.modules], "loaded at the start"
+text = str(client.get_item.__doc__)
+assert "set of attributes" in text, text[:99]
+assert client.get_paginator("query")
+import jmespath
+assert jmespath.search("a.b", {"a": {"b": 1}}) == 1
+import boto3
+assert "set of attributes" in str(boto3.client("dynamodb").get_item.__doc__)
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+@pytest.mark.parametrize("missing", ["orb_common.aws.light", "orb_common.aws.deferred"])
+def test_another_botocore_falls_back(monkeypatch: pytest.MonkeyPatch, missing: str, loopback: Loopback) -> None:
+    """Where botocore lacks what the light parts build on, its own parts do the work."""
+    monkeypatch.setitem(sys.modules, missing, None)  # type: ignore[arg-type]
+    session.reset()
+    assert outcome(loopback, "get_item", Reply({"Item": ITEM}))[0] == "answer"
+    assert type(session._session).__name__ == "Session"
+
+
+def test_hanging_is_a_timeout(loopback: Loopback) -> None:
+    """An answer that never comes ends in a timeout, no later than the context's own limit."""
+    token = session.read_timeout.set(0.1)
+    try:
+        assert outcome(loopback, "get_item", HANG)[0] == "ReadTimeoutError"
+    finally:
+        session.read_timeout.reset(token)

@@ -1,0 +1,74 @@
+"""Cursors."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.aws.dynamodb import CursorCodec
+from orb_common.exceptions import ConfigurationError, ValidationError
+
+CODEC = CursorCodec(b"0123456789abcdef")
+parts = st.one_of(
+    st.text().map(lambda text: {"S": text}),
+    st.integers().map(lambda number: {"N": str(number)}),
+    st.binary().map(lambda content: {"B": content}),
+)
+keys = st.dictionaries(st.text(), parts, min_size=1, max_size=4)
+
+
+@given(keys, st.text())
+def test_cursors_come_back(key: dict[str, dict[str, object]], scope: str) -> None:
+    """A cursor gives the key that it was made of, and can stand in a URL as it is."""
+    cursor = CODEC.encode(key, scope=scope)  # type: ignore[arg-type]
+    assert CODEC.decode(cursor, scope=scope) == key
+    assert cursor.replace("-", "").replace("_", "").isalnum()
+
+
+@given(keys, st.data())
+def test_any_flipped_bit_is_refused(key: dict[str, dict[str, object]], data: st.DataObject) -> None:
+    """Nothing of a cursor can be changed."""
+    cursor = CODEC.encode(key, scope="users")  # type: ignore[arg-type]
+    raw = bytearray(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    bit = data.draw(st.integers(0, len(raw) * 8 - 1))
+    raw[bit // 8] ^= 1 << bit % 8
+    refused(base64.urlsafe_b64encode(raw).rstrip(b"=").decode())
+
+
+@given(keys, st.data())
+def test_any_changed_character_is_refused(key: dict[str, dict[str, object]], data: st.DataObject) -> None:
+    """Nor can its text: a second spelling of the same bytes does not pass either."""
+    cursor = CODEC.encode(key, scope="users")  # type: ignore[arg-type]
+    position = data.draw(st.integers(0, len(cursor) - 1))
+    character = data.draw(st.characters())
+    changed = cursor[:position] + character + cursor[position + 1 :]
+    if changed != cursor:
+        refused(changed)
+
+
+@given(st.text() | st.sampled_from(["", "A", "=", "A" * 100_000, "\ud800"]))
+def test_what_is_no_cursor_is_refused(text: str) -> None:
+    """Whatever a caller sends, the answer is a typed error with the field's name."""
+    refused(text)
+
+
+def refused(text: str, scope: str = "users") -> None:
+    with pytest.raises(ValidationError) as caught:
+        CODEC.decode(text, scope=scope)
+    assert caught.value.field == "nextToken"
+    assert caught.value.status == 400
+
+
+def test_a_cursor_belongs_to_its_query_and_secret() -> None:
+    """A cursor of one query opens no other, and one secret's cursors are nothing to another."""
+    cursor = CODEC.encode({"id": {"S": "1"}}, scope="users")
+    refused(cursor, scope="orders")
+    with pytest.raises(ValidationError):
+        CursorCodec(b"another secret!!").decode(cursor, scope="users")
+
+
+def test_a_short_secret_is_refused() -> None:
+    """A secret that can be guessed signs nothing."""
+    with pytest.raises(ConfigurationError):
+        CursorCodec(b"short")

@@ -1,0 +1,142 @@
+"""Python values and AttributeValues."""
+
+import math
+import uuid
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import Enum, IntEnum, StrEnum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.aws.dynamodb import Raw, from_attribute_value, from_item, to_attribute_value, to_item
+from orb_common.exceptions import ValidationError
+
+exact = st.decimals(allow_nan=False, allow_infinity=False).filter(
+    lambda d: d == 0 or (len("".join(map(str, d.as_tuple().digits)).strip("0")) <= 38 and -130 <= d.adjusted() <= 125)
+)
+floats = st.floats(allow_nan=False, allow_infinity=False).filter(lambda f: f == 0 or 1e-130 <= abs(f) < 1e126)
+scalars = (
+    st.none() | st.booleans() | st.integers(-(10**38) + 1, 10**38 - 1) | floats | exact | st.text() | st.binary()
+)
+sets = (
+    st.sets(st.text(), min_size=1) | st.sets(st.binary(), min_size=1) | st.sets(st.integers(-999, 999), min_size=1)
+)
+values = st.recursive(
+    scalars | sets, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12
+)
+
+
+def same(left: object, right: object) -> bool:
+    """Equal, where a Decimal and a float are equal when they say the same digits."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float | Decimal | int) and isinstance(right, float | Decimal | int):
+        return Decimal(repr(left) if isinstance(left, float) else left) == Decimal(
+            repr(right) if isinstance(right, float) else right
+        )
+    return left == right
+
+
+@given(values)
+def test_values_come_back(value: object) -> None:
+    """What was stored is what is read: nothing is rounded, nothing changes its kind."""
+    assert same(value, from_attribute_value(to_attribute_value(value)))
+    assert same(value, from_attribute_value(to_attribute_value(value), decimals=True))
+
+
+@given(values)
+def test_stored_values_are_stable(value: object) -> None:
+    """Reading and writing again changes no stored number."""
+    once = from_attribute_value(to_attribute_value(value))
+    assert same(from_attribute_value(to_attribute_value(once)), once)
+
+
+@given(floats)
+def test_floats_come_back_bit_by_bit(value: float) -> None:
+    """A float is written with the digits that give this float again."""
+    [text] = to_attribute_value(value).values()
+    assert float(str(text)) == value
+
+
+@given(exact)
+def test_decimals_are_always_decimals_when_asked(value: Decimal) -> None:
+    """With `decimals`, what is not whole is a Decimal of the same digits."""
+    back = from_attribute_value(to_attribute_value(value), decimals=True)
+    assert back == value
+    assert isinstance(back, int | Decimal)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        math.nan, math.inf, -math.inf, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity"),
+        10**38 + 1, Decimal("1." + "1" * 38), 10**126, 10**5000, -(10**126), Decimal("1E+126"), Decimal("1E-131"),
+        1e126, 1e-131, 5e-324, set(), frozenset(), {1, "a"}, {b"a", "a"}, {True}, {(1, 2)}, object(), 1j,
+        datetime(2026, 1, 1), {1: 2}, {None: 1},
+    ],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_what_has_no_exact_form_is_refused_by_place(value: object) -> None:
+    """The error names the place and the rule, never the value."""
+    with pytest.raises(ValidationError) as caught:
+        to_item({"a": {"b": [0, value]}})
+    assert (caught.value.field or "").startswith("a.b[1]")
+    assert caught.value.status == 400
+    assert "10000" not in caught.value.message
+    assert "11111" not in caught.value.message
+
+
+def test_large_round_numbers_are_exact() -> None:
+    """Only significant digits count: 10**125 has one."""
+    assert from_attribute_value(to_attribute_value(10**125)) == 10**125
+    assert from_attribute_value(to_attribute_value(Decimal("1E-130")), decimals=True) == Decimal("1E-130")
+
+
+def test_a_set_holds_a_number_once() -> None:
+    """0.1 and Decimal("0.1") differ in Python; DynamoDB would refuse the pair as a duplicate."""
+    assert to_attribute_value({0.1, Decimal("0.1")}) == {"NS": ["0.1"]}
+
+
+def test_other_types() -> None:
+    """Enums are their values, UUIDs text, times epoch seconds, subclasses what they extend."""
+    Colour = StrEnum("Colour", ["RED"])  # noqa: N806
+    assert to_attribute_value(Colour.RED) == {"S": "red"}
+    assert to_attribute_value(IntEnum("Level", ["LOW"]).LOW) == {"N": "1"}
+    assert to_attribute_value(Enum("Odd", {"A": None}).A) == {"NULL": True}
+    assert to_attribute_value({Colour.RED}) == {"SS": ["red"]}
+    some = uuid.UUID(int=5)
+    assert to_attribute_value(some) == {"S": str(some)}
+    assert to_attribute_value(datetime(1970, 1, 2, tzinfo=UTC)) == {"N": "86400"}
+    assert to_attribute_value(datetime(1970, 1, 1, 1, tzinfo=timezone(timedelta(hours=1)))) == {"N": "0"}
+    assert to_attribute_value(datetime(1970, 1, 1, 0, 0, 1, 250000, tzinfo=UTC)) == {"N": "1.25"}
+    assert to_attribute_value(datetime(1969, 12, 31, 23, 59, 59, 500000, tzinfo=UTC)) == {"N": "-0.5"}
+    assert to_attribute_value(OrderedDict(a=(1,))) == {"M": {"a": {"L": [{"N": "1"}]}}}
+    assert to_attribute_value(bytearray(b"x")) == {"B": b"x"}
+    assert to_attribute_value(True) == {"BOOL": True}
+    assert to_attribute_value(-0.0) == {"N": "0"}
+
+
+def test_depth_is_bounded() -> None:
+    """DynamoDB nests 32 levels; what refers to itself is refused rather than followed."""
+    deep: list[object] = []
+    deep.append(deep)
+    with pytest.raises(ValidationError, match="nested deeper"):
+        to_attribute_value(deep)
+
+
+def test_raw_is_passed_on() -> None:
+    """An AttributeValue that is marked is not wrapped again, at any depth; its text shows nothing."""
+    raw = Raw({"S": "secret"})
+    assert to_item({"a": raw, "b": [raw]}) == {"a": {"S": "secret"}, "b": {"L": [{"S": "secret"}]}}
+    assert "secret" not in repr(raw)
+
+
+def test_sets_come_back_as_sets() -> None:
+    """The three kinds of set, and numbers in the forms that DynamoDB gives back."""
+    item = {"a": {"SS": ["x", "y"]}, "b": {"NS": ["1", "2.5"]}, "c": {"BS": [b"z"]}, "d": {"N": "1E+3"}}
+    assert from_item(item) == {"a": {"x", "y"}, "b": {1, 2.5}, "c": {b"z"}, "d": 1000}  # type: ignore[arg-type]
