@@ -124,7 +124,9 @@ def main(arguments: list[str]) -> int:
         row = measure(benchmark)
         rows.append(row)
         met = float(str(row["ratio"])) <= benchmark.goal
-        limit = f"{benchmark.goal:g} {benchmark.unit} more" if benchmark.difference else f"{benchmark.goal:g} x"
+        limit = (
+            f"{benchmark.goal:g} {benchmark.unit} more" if benchmark.difference else f"{benchmark.goal:g} x"
+        )
         ratio = f"{row['ratio']:g} {benchmark.unit}" if benchmark.difference else f"{row['ratio']:.3f} x"
         table.add_row(
             benchmark.area, benchmark.name, benchmark.peer, f"{row['ours']:g} {benchmark.unit}",

@@ -28,11 +28,11 @@ COMMANDS: dict[str, str] = {
 class LazyGroup(click.Group):
     """Knows its subcommands by name and imports one when it is needed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature of click
         """Every subcommand, in the order of a working day."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The subcommand of that name. None: there is none, and click says so."""
         if cmd_name not in COMMANDS:
             return None
@@ -40,7 +40,7 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The overview, without importing a single subcommand."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
