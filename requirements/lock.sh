@@ -9,3 +9,7 @@ compile=(uv pip compile --quiet --universal --generate-hashes --python-version 3
 "${compile[@]}" --group dev requirements/dev.in --output-file requirements/dev.txt "$@"
 "${compile[@]}" requirements/tools.in --constraints requirements/dev.txt --output-file requirements/tools.txt
 "${compile[@]}" requirements/bench.in --output-file requirements/bench.txt "$@"
+# The environments that orb makes for itself travel with orb-tools, so that an installed orb can make them too.
+rooms=packages/orb-tools/src/orb_tools
+"${compile[@]}" $rooms/runtime/requirements.in --constraints requirements/dev.txt --output-file $rooms/runtime/requirements.txt
+"${compile[@]}" $rooms/embedded/requirements.in --output-file $rooms/embedded/requirements.txt "$@"

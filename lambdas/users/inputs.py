@@ -15,6 +15,9 @@ PAGE_SIZE = 20
 """Users a page when the caller names no limit."""
 LARGEST_PAGE = 100
 
+RULES = {"extra_forbidden": "is not known here", "string_pattern_mismatch": "has the wrong form"}
+"""Rules in words of ours, by the fault's type: pydantic's would show a regular expression."""
+
 Key = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
 """DynamoDB takes key values of 1 to 2,048 bytes:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
@@ -103,7 +106,7 @@ def parse(model: type[InputT], arguments: dict[str, object]) -> InputT:
         return model.model_validate(arguments, by_alias=True, by_name=False)
     except ValidationError as error:
         faults = [
-            {"field": ".".join(str(part) for part in fault["loc"]) or "input", "rule": fault["msg"]}
+            {"field": ".".join(str(part) for part in fault["loc"]) or "input", "rule": RULES.get(fault["type"], fault["msg"])}
             for fault in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         raise DataValidationError(
