@@ -206,6 +206,8 @@ def test_what_cannot_be_read_is_still_an_event(audit: Any, logs: Any) -> None:
     (event,) = logs.events
     assert (event["eventType"], event["resourceId"]) == ("DATA_VIEWED", "u2")
     assert event["additionalContext"] == {"buildError": "RuntimeError"}
+    audit.log_event(Hostile(), Hostile(), Hostile(), Hostile())
+    assert logs.events[1]["eventType"] == logs.events[1]["resourceId"] == "<Hostile>"
 
 
 def test_a_client_that_cannot_be_made_costs_no_event(output: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from joserfc.jwk import RSAKey
 
-from orb_common.exceptions import ConfigurationError, InvalidTokenError, ServiceUnavailableError
+from orb_common.exceptions import InvalidTokenError, ServiceUnavailableError
 from orb_common.security import KeySet, TokenRules, TokenVerifier
 from orb_common.security.token_cache import VerifiedTokens
 
@@ -260,5 +260,5 @@ def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:
     with pytest.raises(ServiceUnavailableError):
         verifier().verify(token)
     described.update(issuer="https://id.example.org", jwks_uri="http://id.example.org/keys")
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(ServiceUnavailableError):
         verifier().verify(token)

@@ -146,6 +146,8 @@ def test_refusals_are_typed_and_say_nothing_of_people() -> None:
         allowed(VIEWER, "billing.cancel", ORG).require()
     assert (denied.value.status, denied.value.required_permission) == (403, "billing.cancel")
     allowed(BOSS, "billing.cancel", ORG).require()
+    with pytest.raises(AuthenticationError):
+        allowed(None, "billing.cancel", ORG).require()
 
 
 class Service:

@@ -115,13 +115,14 @@ class AuditLogger:
         Returns:
             The event as it was written. Its id finds it again.
         """
+        named = _name(event_type)
         try:
             event = self._build(
-                event_type, user_context, resource_id, action_details or {}, compliance_flags, state_changes,
+                named, user_context, resource_id, action_details or {}, compliance_flags, state_changes,
                 additional_context,
             )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - an event that cannot be built as asked is still an event
-            event = self._bare(event_type, resource_id, error)
+            event = self._bare(named, resource_id, error)
         try:
             body = self._extended(event)
             held = getattr(self._held, "entries", None)
@@ -183,10 +184,10 @@ class AuditLogger:
         )
         return AuditEvent(
             event_id=str(uuid.uuid4()),
-            event_type=str(event_type),
+            event_type=event_type,
             timestamp=self._clock.now(),
             entity_type=self.entity_type,
-            resource_id=str(resource_id),
+            resource_id=_name(resource_id),
             category=meaning.category,
             severity=meaning.severity,
             user_context=who,
@@ -201,16 +202,18 @@ class AuditLogger:
         """What is certain of an event whose parts could not be read."""
         return AuditEvent(
             event_id=str(uuid.uuid4()),
-            event_type=str(event_type),
+            event_type=event_type,
             timestamp=self._clock.now(),
             entity_type=self.entity_type,
-            resource_id=str(resource_id),
+            resource_id=_name(resource_id),
             user_context={"userId": UNKNOWN},
             additional_context={"buildError": type(error).__name__},
         )
 
     def _extended(self, event: AuditEvent) -> dict[str, object]:
         body = event.to_dict()
+        if type(self)._extend_audit_event is AuditLogger._extend_audit_event:
+            return body
         try:
             copy = dict(body)
             self._extend_audit_event(copy, event.user_context, event.action_details)
@@ -261,9 +264,7 @@ class AuditLogger:
         try:
             from orb_common.logging import get_logger
 
-            get_logger().critical(
-                FAILURE, event_id=event_id, reason=reason, log_group=self.log_group_name
-            )
+            get_logger().critical(FAILURE, event_id=event_id, reason=reason, log_group=self.log_group_name)
         except Exception:  # noqa: BLE001 - the event itself is safe already
             logging.getLogger(__name__).critical(FAILURE)
 
@@ -282,6 +283,11 @@ def environment_context(*, environ: Mapping[str, str] = os.environ) -> dict[str,
         "functionName": environ.get("AWS_LAMBDA_FUNCTION_NAME") or "local",
         "functionVersion": environ.get("AWS_LAMBDA_FUNCTION_VERSION") or UNKNOWN,
     }
+
+
+def _name(value: object) -> str:
+    """A name as text: of an enum its value, and never the `str` of an object, which could raise or tell too much."""
+    return str(plain(value, redact=False))
 
 
 def _camel(name: str) -> str:

@@ -152,10 +152,10 @@ class KeySet:
         return self._keys is None or not 0 <= since < self._times.unknown_kid
 
     def _refresh(self) -> None:
+        # Before the issuer is asked: a missing library is no reason to ask it at every request.
+        require_extra()
         try:
             keys = read_keys(self._fetch(self.url), algorithms=self.algorithms)
-        except ConfigurationError:
-            raise
         except Exception:  # noqa: BLE001 - whatever an issuer does, the keys that are there stay
             self._failed = True
             return
@@ -238,14 +238,11 @@ def make_key(value: Mapping[str, str] | str | bytes, *, algorithm: str, kid: str
     """
     if algorithm not in SIGNATURE_ALGORITHMS:
         raise ConfigurationError("accepted algorithms are RS256 and ES256", config_key="algorithms")
-    try:
-        from joserfc.errors import JoseError
-        from joserfc.jwk import ECKey, RSAKey
-        from joserfc.jws import JWSRegistry
-    except ImportError as error:
-        raise ConfigurationError(
-            "tokens need the extra 'tokens': add orb-common[tokens]", config_key="orb-common[tokens]"
-        ) from error
+    require_extra()
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey, RSAKey
+    from joserfc.jws import JWSRegistry
+
     given: dict[str, str | list[str]] | str | bytes = value if isinstance(value, (str, bytes)) else {**value}
     model = JWSRegistry(algorithms=[algorithm]).get_alg(algorithm)
     try:
@@ -258,6 +255,20 @@ def make_key(value: Mapping[str, str] | str | bytes, *, algorithm: str, kid: str
         return VerificationKey(kid, algorithm, model, curve)
     except (JoseError, ValueError, TypeError):
         return None
+
+
+def require_extra() -> None:
+    """Passes when the library that verifies is there.
+
+    Raises:
+        ConfigurationError: the extra `tokens` is not installed.
+    """
+    try:
+        import joserfc  # noqa: F401 - only whether it is there
+    except ImportError as error:
+        raise ConfigurationError(
+            "tokens need the extra 'tokens': add orb-common[tokens]", config_key="orb-common[tokens]"
+        ) from error
 
 
 def _texts(keys: Keys) -> dict[tuple[str, str], object]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from orb_common.exceptions import CrossAccessViolationError, PermissionDeniedError
+from orb_common.exceptions import AuthenticationError, CrossAccessViolationError, PermissionDeniedError
 
 from .roles import (
     INHERITS,
@@ -144,11 +144,14 @@ class Decision:
         """Passes when allowed.
 
         Raises:
+            AuthenticationError: 401: nobody is known to ask.
             CrossAccessViolationError: 403: it belongs to somebody else.
             PermissionDeniedError: 403: any other reason.
         """
         if self.allowed:
             return
+        if self.reason is Reason.ANONYMOUS:
+            raise AuthenticationError("the caller is not known")
         if self.reason in _CROSS_ACCESS:
             raise CrossAccessViolationError(
                 source_entity=principal.user_id if principal else None,

@@ -237,7 +237,12 @@ class _Discovery:
         # An answer in the name of another issuer would give its keys our issuer's authority.
         if found.get("issuer") != self._issuer or not isinstance(place, str):
             raise ValueError("the description is another issuer's")
-        return self._get(checked_url(place, name="jwks_uri"))
+        try:
+            checked_url(place, name="jwks_uri")
+        except ConfigurationError as error:
+            # Not our setting: the issuer's answer.
+            raise ValueError("the keys are not offered by https") from error
+        return self._get(place)
 
 
 def _time(claims: Mapping[str, object], name: str) -> float | None:
