@@ -1,0 +1,364 @@
+"""DynamoDB under fault: the right result or the right error, in time, with nothing lost and nothing done twice."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orb_common.aws import session
+from orb_common.aws.deadlines import InvocationDeadline
+from orb_common.aws.dynamodb import Change, DynamoDB, Put, Update, attr
+from orb_common.aws.errors import AccessDeniedError, CredentialsError, DynamoDBOutcomeUnknownError
+from orb_common.exceptions import (
+    DynamoDBConditionFailedError,
+    DynamoDBError,
+    DynamoDBThrottlingError,
+    DynamoDBTransactionCanceledError,
+    DynamoDBUnprocessedError,
+    OperationTimeoutError,
+    OrbError,
+)
+from orb_common.utils.clock import ManualClock
+from orb_common.utils.retry import RetryPolicy
+
+from .conftest import CUT, HANG, RESET, Loopback, Reply, Step, error
+
+KEY = {"id": {"S": "1"}}
+ITEM = {"id": {"S": "1"}, "n": {"N": "1"}}
+THROTTLE = error("ProvisionedThroughputExceededException")
+LOST: list[Step] = [RESET, CUT, error("InternalServerError", 500), Reply(b"", 503), Reply({}, crc="wrong")]
+"""After these, nobody knows whether a write was applied."""
+UNTOUCHED: list[Step] = [
+    THROTTLE, error("ThrottlingException"), error("RequestLimitExceeded"), error("TransactionConflictException"),
+]  # fmt: skip
+"""After these, it was not."""
+
+
+@pytest.mark.parametrize("fault", [*LOST, *UNTOUCHED])
+def test_reads_outlast_faults(loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock, fault: Step) -> None:
+    """A read that fails in passing is repeated, after waits below 100, 200, 400 ms."""
+    loopback.steps = [fault, fault, fault, Reply({"Item": ITEM})]
+    assert dynamodb.get("t", KEY) == ITEM
+    assert len(loopback.requests) == 4
+    assert all(wait <= limit for wait, limit in zip(clock.slept, (0.1, 0.2, 0.4), strict=True))
+
+
+def test_tries_end(loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock) -> None:
+    """A throttling that does not end is told as one, after six tries, with waits of two seconds at most."""
+    loopback.steps = [THROTTLE]
+    with pytest.raises(DynamoDBThrottlingError) as caught:
+        dynamodb.get("t", KEY)
+    assert caught.value.retryable
+    assert caught.value.__cause__ is not None
+    assert len(loopback.requests) == 6
+    assert max(clock.slept) <= 2.0
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (error("ExpiredTokenException"), CredentialsError),
+        (error("UnrecognizedClientException"), CredentialsError),
+        (error("AccessDeniedException"), AccessDeniedError),
+        (error("ValidationException"), DynamoDBError),
+        (error("ResourceNotFoundException"), DynamoDBError),
+    ],
+)
+def test_what_does_not_pass_is_not_repeated(
+    loopback: Loopback, dynamodb: DynamoDB, fault: Step, kind: type[OrbError]
+) -> None:
+    """One try, one typed error: nobody's fault but ours (500), without AWS's words."""
+    loopback.steps = [fault]
+    with pytest.raises(kind) as caught:
+        dynamodb.get("t", KEY)
+    assert not caught.value.retryable
+    assert caught.value.status == 500
+    assert "SECRET" not in caught.value.message
+    assert len(loopback.requests) == 1
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_a_number_is_never_added_twice(loopback: Loopback, dynamodb: DynamoDB, fault: Step) -> None:
+    """When the answer to an ADD is lost, it is not sent again: the outcome is unknown, and said to be."""
+    loopback.steps = [fault, Reply({"Attributes": ITEM})]
+    with pytest.raises(DynamoDBOutcomeUnknownError) as caught:
+        dynamodb.update("t", KEY, Update().add("n", 1))
+    assert not caught.value.retryable
+    assert len(loopback.requests) == 1
+
+
+@pytest.mark.parametrize("fault", UNTOUCHED)
+def test_an_addition_that_was_turned_away_is_repeated(
+    loopback: Loopback, dynamodb: DynamoDB, fault: Step
+) -> None:
+    """A throttled request had no effect, so it may be sent again, whatever it is."""
+    loopback.steps = [fault, fault, Reply({"Attributes": ITEM})]
+    assert dynamodb.update("t", KEY, Update().add("n", 1)) == ITEM
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_plain_writes_are_repeated(loopback: Loopback, dynamodb: DynamoDB, fault: Step) -> None:
+    """Whole items and plain SETs may be applied twice."""
+    loopback.steps = [fault, Reply()]
+    dynamodb.put("t", ITEM)
+    loopback.steps = [fault, Reply({"Attributes": ITEM})]
+    assert dynamodb.update("t", KEY, Update().set("n", 1)) == ITEM
+    loopback.steps = [fault, Reply()]
+    assert dynamodb.delete("t", KEY, returning="NONE") is None
+
+
+def test_old_values_are_not_asked_for_twice(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """The second answer would hold the values that the first try wrote."""
+    loopback.steps = [RESET, Reply({"Attributes": ITEM})]
+    with pytest.raises(DynamoDBOutcomeUnknownError):
+        dynamodb.update("t", KEY, Update().set("n", 1), returning="ALL_OLD")
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_a_condition_that_fails_after_a_lost_answer_proves_nothing(
+    loopback: Loopback, dynamodb: DynamoDB, fault: Step
+) -> None:
+    """Our own first try may be what made it false: neither success nor conflict may be claimed."""
+    loopback.steps = [fault, error("ConditionalCheckFailedException", Item=ITEM)]
+    with pytest.raises(DynamoDBOutcomeUnknownError) as caught:
+        dynamodb.put("t", ITEM, condition=attr("id").not_exists())
+    assert caught.value.item == ITEM
+    assert isinstance(caught.value.__cause__, DynamoDBConditionFailedError)
+
+
+def test_a_condition_that_fails_after_throttling_is_a_failed_condition(
+    loopback: Loopback, dynamodb: DynamoDB
+) -> None:
+    """A throttled try changed nothing, so the condition says what it says."""
+    loopback.steps = [THROTTLE, error("ConditionalCheckFailedException", Item=ITEM)]
+    with pytest.raises(DynamoDBConditionFailedError) as caught:
+        dynamodb.put("t", ITEM, condition=attr("id").not_exists())
+    assert caught.value.item == ITEM
+    assert caught.value.status == 409
+
+
+def test_a_conditional_write_whose_answers_are_all_lost(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """It may have been applied, and the caller cannot simply try again."""
+    loopback.steps = [RESET]
+    with pytest.raises(DynamoDBOutcomeUnknownError):
+        dynamodb.put("t", ITEM, condition=attr("id").not_exists())
+
+
+def test_a_deleted_item_whose_values_were_lost(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """None would say that there was no item; that is not known."""
+    loopback.steps = [RESET, Reply()]
+    with pytest.raises(DynamoDBOutcomeUnknownError):
+        dynamodb.delete("t", KEY)
+    loopback.steps = [RESET, Reply({"Attributes": ITEM})]
+    assert dynamodb.delete("t", KEY) == ITEM
+
+
+class Ledger:
+    """A server that applies transactions once a token, and loses answers."""
+
+    def __init__(self, faults: list[Step]) -> None:
+        self.applied: dict[str, int] = {}
+        self.faults = faults
+
+    def __call__(self, target: str, parameters: dict[str, Any]) -> Reply | str:
+        assert target == "TransactWriteItems"
+        token = parameters["ClientRequestToken"]
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is None or fault in LOST:
+            self.applied.setdefault(token, 0)
+            self.applied[token] = 1
+        return Reply() if fault is None else fault  # type: ignore[return-value]
+
+
+@given(st.lists(st.sampled_from([*LOST, *UNTOUCHED]), max_size=5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_transactions_happen_once(loopback: Loopback, dynamodb: DynamoDB, faults: list[Step]) -> None:
+    """However often a transaction is sent, its token is one: DynamoDB applies it once."""
+    ledger = Ledger(list(faults))
+    loopback.steps = [ledger]
+    dynamodb.transact_write([Change("t", KEY, Update().add("n", 1)), Put("t", ITEM)])
+    assert ledger.applied == {next(iter(ledger.applied)): 1}
+    dynamodb.transact_write([Put("t", ITEM)], token="mine")
+    assert set(ledger.applied) - {"mine"} != set(ledger.applied)
+
+
+def test_why_a_transaction_was_canceled(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """Reasons come typed, one a write, in their order; a failed condition is final."""
+    reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed", "Message": "m", "Item": ITEM}]
+    loopback.steps = [error("TransactionCanceledException", CancellationReasons=reasons)]
+    with pytest.raises(DynamoDBTransactionCanceledError) as caught:
+        dynamodb.transact_write([Put("t", ITEM), Put("t", ITEM, attr("id").not_exists())])
+    assert [reason.code for reason in caught.value.reasons] == ["None", "ConditionalCheckFailed"]
+    assert caught.value.reasons[1].item == ITEM
+    assert len(loopback.requests) == 1
+
+
+@pytest.mark.parametrize("code", ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"])
+def test_a_transaction_in_the_way_of_another_is_repeated(
+    loopback: Loopback, dynamodb: DynamoDB, code: str
+) -> None:
+    """Conflicts and throttling pass; so does an earlier try of our own that still runs."""
+    canceled = error("TransactionCanceledException", CancellationReasons=[{"Code": "None"}, {"Code": code}])
+    loopback.steps = [canceled, error("TransactionInProgressException"), Reply()]
+    dynamodb.transact_write([Put("t", ITEM)])
+    tokens = {parameters["ClientRequestToken"] for _, parameters in loopback.requests}
+    assert len(tokens) == 1
+
+
+def test_the_deadline_ends_tries(loopback: Loopback, clock: ManualClock) -> None:
+    """No wait begins that would pass the deadline, and no request with less than 50 ms left."""
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    policy = RetryPolicy(max_attempts=100, base_delay=1, max_delay=1)
+    end = clock.monotonic() + 3
+    dynamodb = DynamoDB(client=client, clock=clock, deadline=end, policy=policy, random=random.Random(7))
+    loopback.steps = [THROTTLE]
+    with pytest.raises(DynamoDBThrottlingError):
+        dynamodb.get("t", KEY)
+    assert 1 < len(loopback.requests) < 100
+    assert clock.monotonic() < end
+    clock.advance(10)
+    sent = len(loopback.requests)
+    with pytest.raises(OperationTimeoutError):
+        dynamodb.get("t", KEY)
+    assert len(loopback.requests) == sent
+
+
+def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
+    """The timeout of a request is what is left of the invocation."""
+
+    class Context:
+        def get_remaining_time_in_millis(self) -> int:
+            return 700
+
+    deadline = InvocationDeadline(clock=clock)
+    assert deadline() is None
+    deadline.start(Context())
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    dynamodb = DynamoDB(client=client, clock=clock, deadline=deadline, policy=RetryPolicy(max_attempts=1))
+    loopback.steps = [HANG]
+    began = time.monotonic()
+    with pytest.raises(OperationTimeoutError):
+        dynamodb.get("t", KEY)
+    assert time.monotonic() - began < session.settings("dynamodb").read_timeout
+
+
+def test_an_address_where_nobody_listens(clock: ManualClock) -> None:
+    """Unreachable is told as such, and is worth another try."""
+    client = session.client("dynamodb", endpoint_url="http://127.0.0.1:1")
+    with pytest.raises(DynamoDBError, match="cannot be reached") as caught:
+        DynamoDB(client=client, clock=clock).update("t", KEY, Update().add("n", 1))
+    assert caught.value.retryable
+
+
+class Store:
+    """Takes batches as DynamoDB does: at most 25 or 100, no key twice, and often only in part."""
+
+    def __init__(self, chance: random.Random, *, stubborn: bool = False) -> None:
+        self.items: dict[str, object] = {}
+        self.chance = chance
+        self.stubborn = stubborn
+
+    def __call__(self, target: str, parameters: dict[str, Any]) -> Reply | str:
+        [(table, content)] = parameters["RequestItems"].items()
+        if self.chance.random() < 0.2:
+            return self.chance.choice([THROTTLE, RESET, error("InternalServerError", 500)])
+        if target == "BatchWriteItem":
+            return self._write(table, content)
+        keys = content["Keys"]
+        assert len(keys) <= 100
+        assert len({key["id"]["S"] for key in keys}) == len(keys)
+        done, left = self._part(keys)
+        found = [self.items[key["id"]["S"]] for key in done if key["id"]["S"] in self.items]
+        unread = {table: {**content, "Keys": left}} if left else {}
+        return Reply({"Responses": {table: found}, "UnprocessedKeys": unread})
+
+    def _write(self, table: str, requests: list[dict[str, Any]]) -> Reply:
+        assert len(requests) <= 25
+        ids = [next(iter(request.values())) for request in requests]
+        ids = [(one.get("Item") or one["Key"])["id"]["S"] for one in ids]
+        if len(set(ids)) != len(ids):
+            return error("ValidationException")
+        done, left = self._part(requests)
+        for request in done:
+            if "PutRequest" in request:
+                item = request["PutRequest"]["Item"]
+                self.items[item["id"]["S"]] = item
+            else:
+                self.items.pop(request["DeleteRequest"]["Key"]["id"]["S"], None)
+        return Reply({"UnprocessedItems": {table: left} if left else {}})
+
+    def _part(self, entries: list[Any]) -> tuple[list[Any], list[Any]]:
+        if self.stubborn:
+            return [], entries
+        many = self.chance.randint(0, len(entries))
+        return entries[:many], entries[many:]
+
+
+@given(st.integers(0, 130), st.integers(0, 40), st.randoms(use_true_random=False))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+def test_batches_lose_nothing(
+    loopback: Loopback, clock: ManualClock, puts: int, deletes: int, chance: random.Random
+) -> None:
+    """Whatever is left over of a batch is either sent again or reported: together they are the whole."""
+    store = Store(chance)
+    loopback.steps = [store]
+    dynamodb = DynamoDB(client=session.client("dynamodb", endpoint_url=loopback.url), clock=clock)
+    items = [{"id": {"S": f"p{n}"}} for n in range(puts)]
+    gone = [{"id": {"S": f"d{n}"}} for n in range(deletes)]
+    store.items = {key["id"]["S"]: key for key in gone}
+    try:
+        dynamodb.batch_write("t", puts=items, deletes=gone)
+        unwritten, undeleted = [], []
+    except DynamoDBUnprocessedError as caught:
+        unwritten, undeleted = list(caught.puts), list(caught.deletes)
+    assert [item for item in items if item["id"]["S"] not in store.items] == [
+        item for item in unwritten if item["id"]["S"] not in store.items
+    ]
+    assert {key["id"]["S"] for key in gone} & store.items.keys() <= {key["id"]["S"] for key in undeleted}
+    wanted = [{"id": {"S": name}} for name in [*store.items, "absent"]] * 2
+    try:
+        found = dynamodb.batch_get("t", wanted)
+        assert sorted(item["id"]["S"] for item in found) == sorted(store.items)
+    except OrbError as caught:
+        # A read that did not come to its end gives nothing, rather than a part that looks like the whole.
+        assert caught.retryable
+
+
+def test_a_batch_that_gets_nowhere_is_reported(
+    loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock
+) -> None:
+    """Rounds without progress end, with everything that is left, also what was not sent yet."""
+    loopback.steps = [Store(random.Random(3), stubborn=True)]
+    items = [{"id": {"S": str(n)}} for n in range(30)]
+    with pytest.raises(DynamoDBUnprocessedError) as caught:
+        dynamodb.batch_write("t", puts=items)
+    assert sorted(item["id"]["S"] for item in caught.value.puts) == sorted(str(n) for n in range(30))
+    assert caught.value.retryable
+    with pytest.raises(DynamoDBUnprocessedError) as caught:
+        dynamodb.batch_get("t", items)
+    assert len(caught.value.keys) == 30
+
+
+def test_an_error_amid_a_batch_tells_what_is_left(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """The first 25 are written; the error carries the others, and the reason as its cause."""
+    loopback.steps = [Reply(), error("AccessDeniedException")]
+    with pytest.raises(DynamoDBUnprocessedError) as caught:
+        dynamodb.batch_write("t", puts=[{"id": {"S": str(n)}} for n in range(60)])
+    assert len(caught.value.puts) == 35
+    assert isinstance(caught.value.__cause__, AccessDeniedError)
+    assert not caught.value.retryable
+
+
+def test_a_key_that_is_put_twice_unseen(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """Where the key's names are not told, DynamoDB refuses the pair, and the error carries both."""
+    loopback.steps = [Store(random.Random(1))]
+    puts = [{"id": {"S": "1"}, "v": {"N": str(n)}} for n in range(2)]
+    with pytest.raises(DynamoDBUnprocessedError) as caught:
+        dynamodb.batch_write("t", puts=puts)
+    assert list(caught.value.puts) == puts
+    assert isinstance(caught.value.__cause__, DynamoDBError)

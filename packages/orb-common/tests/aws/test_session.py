@@ -1,0 +1,106 @@
+"""The session: one client for the process, endpoints and regions from the environment, timeouts for Lambda."""
+
+import threading
+
+import pytest
+
+from orb_common.aws import session
+from orb_common.aws.dynamodb import DynamoDB
+from orb_common.aws.errors import CredentialsError
+from orb_common.exceptions import ConfigurationError
+
+from .conftest import Loopback, Reply
+
+
+def test_one_client_for_all_threads() -> None:
+    """Threads that ask at once get one client."""
+    found: list[object] = []
+    threads = [threading.Thread(target=lambda: found.append(session.client("dynamodb"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(client) for client in found}) == 1
+    session.reset()
+    assert session.client("dynamodb") is not found[0]
+
+
+def test_timeouts_and_tries() -> None:
+    """No request waits a minute, and where orb retries, botocore does not."""
+    config = session.client("dynamodb").meta.config
+    assert (config.connect_timeout, config.read_timeout) == (1.0, 3.0)
+    assert config.retries["total_max_attempts"] == 1
+    other = session.client("kms").meta.config
+    assert other.read_timeout == 10.0
+    assert other.retries["total_max_attempts"] == 3
+    assert session.client("kms", attempts=1).meta.config.retries["total_max_attempts"] == 1
+
+
+@pytest.mark.parametrize("stock", ["", "stock"])
+@pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"])
+def test_endpoints_come_from_the_environment(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, variable: str, stock: str
+) -> None:
+    """All services, or one; set before the client is made or after."""
+    monkeypatch.setenv("ORB_BOTOCORE", stock)
+    dynamodb = DynamoDB()
+    assert session.client("dynamodb").meta.endpoint_url == "https://dynamodb.eu-central-1.amazonaws.com"
+    monkeypatch.setenv(variable, loopback.url)
+    loopback.steps = [Reply({"Item": {"id": {"S": "here"}}})]
+    assert dynamodb.get("t", {"id": {"S": "1"}}) == {"id": {"S": "here"}}
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", loopback.url + "/")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    assert dynamodb.get("t", {"id": {"S": "1"}}) == {"id": {"S": "here"}}
+
+
+def test_the_region_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS_REGION, which Lambda sets and botocore does not read; then AWS_DEFAULT_REGION; an argument beats both."""
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    assert session.client("dynamodb").meta.region_name == "eu-west-1"
+    assert session.client("dynamodb", region="us-east-2").meta.region_name == "us-east-2"
+    monkeypatch.delenv("AWS_REGION")
+    assert session.client("dynamodb").meta.region_name == "eu-central-1"
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    with pytest.raises(ConfigurationError):
+        session.client("dynamodb")
+
+
+@pytest.mark.parametrize("stock", ["", "stock"])
+def test_without_credentials(monkeypatch: pytest.MonkeyPatch, loopback: Loopback, stock: str) -> None:
+    """Absent credentials are a typed error, and no request leaves."""
+    monkeypatch.setenv("ORB_BOTOCORE", stock)
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", loopback.url)
+    with pytest.raises(CredentialsError):
+        DynamoDB().get("t", {"id": {"S": "1"}})
+    assert loopback.requests == []
+
+
+def test_session_tokens_are_sent(monkeypatch: pytest.MonkeyPatch, loopback: Loopback) -> None:
+    """Lambda's credentials are temporary; their token is part of the request."""
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "token")
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    assert client._request_signer._credentials.token == "token"
+
+
+def test_data_of_ones_own_is_respected(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    """With AWS_DATA_PATH, botocore's loader looks where it is told."""
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    session.client("dynamodb")
+    assert session._session is not None
+    assert type(session._session.get_component("data_loader")).__name__ == "Loader"
+
+
+def test_collection_goes_on_afterwards() -> None:
+    """Garbage collection is paused for the start alone, and left off for who has it off."""
+    import gc
+
+    session.client("dynamodb")
+    assert gc.isenabled()
+    session.reset()
+    gc.disable()
+    try:
+        session.client("dynamodb")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
