@@ -50,12 +50,13 @@ def lazy(
 
 
 def moved(
-    module: str, target: str, names: Mapping[str, str] | None = None
+    module: str, target: str, names: Mapping[str, str] | None = None, *, adapter: str | None = None
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Makes the `__getattr__` and `__dir__` of a module that has moved to `target`.
 
-    Any public name of `target` is found; `names` tells those that have another home, in the form of `lazy`.
-    The first name that is asked for warns with the new path; later ones, and later askers, do not.
+    Any public name of `target` is found, and before them those of `adapter`, a module that keeps old signatures;
+    `names` tells those that have another home, in the form of `lazy`. The first name that is asked for warns with the
+    new path; later ones, and later askers, do not.
     """
     warned = False
 
@@ -65,12 +66,13 @@ def moved(
         if name.startswith("_"):
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         try:
-            value = _resolve(module, name, place)
+            value = _adapted(adapter, name) if adapter else None
+            value = _resolve(module, name, place) if value is None else value
         except AttributeError:
             raise AttributeError(f"module {module!r} has no attribute {name!r}") from None
         if not warned:
             warned = True
-            _warn(f"{module}.{name}", _path(module, name, place))
+            _warn(module, target if adapter else _path(module, name, place))
         setattr(sys.modules[module], name, value)
         return value
 
@@ -78,6 +80,12 @@ def moved(
         return sorted({*dir(import_module(target)), *(names or {})})
 
     return __getattr__, __dir__
+
+
+def _adapted(adapter: str, name: str) -> object:
+    found = import_module(adapter)
+    names: list[str] = found.__all__
+    return getattr(found, name) if name in names else None
 
 
 def _split(name: str, place: str) -> tuple[str, str]:
@@ -93,15 +101,21 @@ def _resolve(package: str, name: str, place: str) -> object:
 
 def _path(package: str, name: str, place: str) -> str:
     home, attribute = _split(name, place)
-    home = package + home if home.startswith(".") else home
+    # The room is the address to use; the file within it is its own business.
+    home = package if home.startswith(".") else home
     return f"{home}.{attribute}" if attribute else home
 
 
 def _warn(old: str, new: str) -> None:
-    # Imported here: `import warnings` is usually loaded already, yet nothing needs it until a moved name is
-    # used.
+    # Imported here: nothing needs it until a moved name is used.
     import warnings
 
-    # The frames: this function, the __getattr__ above, the asker. `from x import y` adds one of importlib,
-    # which warnings leaves out of the count by itself.
-    warnings.warn(f"{old} has moved: use {new}", DeprecationWarning, stacklevel=3)
+    # The asker is the first frame that is neither here nor another module-level __getattr__.
+    level = 2
+    frame = sys._getframe(1)
+    while frame.f_back is not None and (
+        frame.f_code.co_name == "__getattr__" or frame.f_globals.get("__name__") == __name__
+    ):
+        frame = frame.f_back
+        level += 1
+    warnings.warn(f"{old} has moved: use {new}", DeprecationWarning, stacklevel=level)

@@ -35,9 +35,12 @@ REGISTRY: Mapping[str, str] = MappingProxyType(
 
 FURTHER: Mapping[str, str] = MappingProxyType(
     {
+        "AWS_ACCESS_DENIED": "our own role lacks a permission",
+        "AWS_CREDENTIALS": "AWS does not accept our credentials",
         "CONFIGURATION_ERROR": "a setting is missing or wrong",
         "DYNAMODB_CONDITION_FAILED": "an item is not in the expected state",
         "DYNAMODB_ERROR": "DynamoDB failed",
+        "DYNAMODB_OUTCOME_UNKNOWN": "the answer to a write was lost",
         "DYNAMODB_THROTTLED": "DynamoDB asks to slow down",
         "DYNAMODB_TRANSACTION_CANCELED": "a transaction did not happen",
         "DYNAMODB_UNPROCESSED": "part of a batch is left over",
@@ -64,6 +67,7 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "ORB-SEC-011": "a second factor is required",
         "ORB-SEC-012": "suspicious activity",
         "ORB-SEC-013": "one resource is in conflict with another",
+        "ORB-SEC-014": "a ciphertext does not open",
         "ORB-SEC-SECURITYEXCEPTION": "a security rule was broken, and no class says which",
         "ORB-SVC-001": "a service of our own failed",
         "ORB-SYS-000": "an error without a class of its own",

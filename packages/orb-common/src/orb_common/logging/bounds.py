@@ -25,7 +25,7 @@ _LEAST_64 = -(2**63)
 _DEPTH = 50
 
 
-def readable(value: object) -> object:
+def readable(value: object) -> object:  # noqa: PLR0911 - one line a type
     """Gives a form of a foreign object that JSON knows, or that can be looked into. Never raises."""
     try:
         if isinstance(value, bytes | bytearray | memoryview):
@@ -46,7 +46,7 @@ def readable(value: object) -> object:
         return f"<{type(value).__name__}>"
 
 
-def writable(value: object, *, depth: int = _DEPTH, above: frozenset[int] = frozenset()) -> object:
+def writable(value: object, *, depth: int = _DEPTH, above: frozenset[int] = frozenset()) -> object:  # noqa: PLR0911 - one line a type
     """Gives a copy that orjson writes: for what it refused.
 
     That is keys that are no text, integers beyond 64 bits, broken Unicode, structures that contain

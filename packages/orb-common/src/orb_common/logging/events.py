@@ -1,5 +1,7 @@
 """The logger's doings as functions that take the logger first: the motion layer's way to call them."""
 
+# ruff: noqa: ANN401, PLR0917 - handlers, Powertools' and logging's signatures
+
 from __future__ import annotations
 
 import functools
@@ -35,7 +37,8 @@ def log_performance(
     **context: object,
 ) -> Performance:
     """Writes or measures how long an operation took. See `OrbLogger.log_performance`."""
-    return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **context)
+    facts: dict[str, Any] = context
+    return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **facts)
 
 
 def log_api_call(
@@ -108,7 +111,6 @@ def with_logger(
     def decorate(handler: HandlerT) -> HandlerT:
         log = logger or get_logger(name if isinstance(name, str) else None)
 
-        @log.inject_lambda_context(log_event=log_event, correlation_id_path=correlation_id_path)
         @functools.wraps(handler)
         def run(
             event: Any, context: Any, *args: Any, **kwargs: Any
@@ -122,6 +124,9 @@ def with_logger(
                 log.log_error(error, "invocation_failed")
                 raise
 
-        return run  # type: ignore[no-any-return]  # functools.wraps keeps the type, the logger's decorator hides it
+        wrapped: HandlerT = log.inject_lambda_context(
+            log_event=log_event, correlation_id_path=correlation_id_path
+        )(run)
+        return wrapped
 
     return decorate

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from itertools import islice
 from logging import LogRecord, StreamHandler
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 from aws_lambda_powertools.logging.formatter import (
@@ -45,7 +45,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
     that holds no secrets any more.
     """
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Powertools' options and keys
         self._serializer = options.get("json_serializer")
         self._own_time = not any(options.get(name) for name in _CHANGES_TIME)
         self._ordered = bool(options.get("log_record_order"))
@@ -102,8 +102,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         return self._rewritten(record, kept, told)
 
     def _keep(self) -> _Kept:
-        """Looks once at the appended keys whose values cannot change: they are the same in line after
-        line."""
+        """Looks once at the appended keys whose values cannot change."""
         fixed: dict[str, object] = {}
         moving: list[str] = []
         for key, value in self.log_format.items():
@@ -136,8 +135,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
             told[key] = self._templated(key, self.log_format.get(key), record)
         shared = THREAD_LOCAL_KEYS.get()
         if shared:
-            for key, value in shared.items():
-                told[key] = self._templated(key, value, record)
+            told |= {key: self._templated(key, value, record) for key, value in shared.items()}
         attributes = record.__dict__
         if len(attributes) > _OWN_ATTRIBUTES:
             for key, value in islice(attributes.items(), _OWN_ATTRIBUTES, None):
@@ -174,7 +172,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
 
     def _rewritten(self, record: LogRecord, kept: _Kept, told: dict[str, object]) -> str:
         """The longer way: another order, another writer, keys that stand twice, lines that are too long."""
-        own = {
+        own: dict[str, object] = {
             "level": record.levelname,
             "location": f"{record.funcName}:{record.lineno}",
             "timestamp": self.formatTime(record),
@@ -268,7 +266,13 @@ _UNCHANGING = frozenset({str, int, float, bool})
 _CHANGES_TIME = frozenset({"datefmt", "use_datetime_directive", "utc", "use_rfc3339"})
 
 
-class LineHandler(StreamHandler["TextIO"]):
+if TYPE_CHECKING:
+    _TextHandler = StreamHandler[TextIO]
+else:
+    _TextHandler = StreamHandler
+
+
+class LineHandler(_TextHandler):
     """A stream handler that, when the stream fails, keeps the record to itself.
 
     The standard one prints message and arguments to stderr then, unredacted.

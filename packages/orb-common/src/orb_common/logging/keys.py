@@ -44,12 +44,13 @@ _HARMLESS = frozenset(
 
 _ABOUT = frozenset(
     {
-        "age", "algorithm", "arn", "arns", "at", "attempts", "bucket", "changed", "count", "date", "enabled", "endpoint",
-        "error", "errors", "expired", "expires", "expiry", "field", "fields", "file", "found", "id", "ids", "in", "index",
-        "issued", "issuer", "label", "length", "lifetime", "limit", "max", "method", "min", "missing", "mode", "name",
-        "names", "path", "policy", "present", "provider", "reason", "refreshed", "required", "reset", "rotated", "rotation",
-        "size", "stage", "state", "status", "strength", "table", "time", "ttl", "type", "types", "updated", "uri", "url",
-        "use", "used", "valid", "verified", "version", "versions",
+        "age", "algorithm", "arn", "arns", "at", "attempts", "bucket", "changed", "count", "date",
+        "enabled", "endpoint", "error", "errors", "expired", "expires", "expiry", "field", "fields",
+        "file", "found", "id", "ids", "in", "index", "issued", "issuer", "label", "length",
+        "lifetime", "limit", "max", "method", "min", "missing", "mode", "name", "names", "path",
+        "policy", "present", "provider", "reason", "refreshed", "required", "reset", "rotated",
+        "rotation", "size", "stage", "state", "status", "strength", "table", "time", "ttl", "type",
+        "types", "updated", "uri", "url", "use", "used", "valid", "verified", "version", "versions",
     }
 )  # fmt: skip
 """Last words that make a name tell something about a secret, not the secret."""

@@ -4,6 +4,8 @@ A warm function serves many callers. What one invocation appends to the logger i
 here; what belongs to the process is added by `append_persistent_keys`.
 """
 
+# ruff: noqa: ANN401, PLR0917 - handlers, Powertools' and logging's signatures
+
 from __future__ import annotations
 
 import functools
@@ -129,7 +131,7 @@ class OrbLogger(Logger):
             self._default_log_keys.pop(key, None)
         self.remove_keys(gone)
 
-    def inject_lambda_context(  # type: ignore[override]  # one signature for Powertools' overloads, other default
+    def inject_lambda_context(
         self,
         lambda_handler: HandlerT | None = None,
         log_event: bool | None = None,
@@ -201,9 +203,7 @@ class OrbLogger(Logger):
     def log_error(
         self, error: BaseException, message: str = "error", *, stacklevel: int = 1, **context: object
     ) -> None:
-        """Writes an error with type, text, traceback and, for orb's own, code, retryable and details. Level
-        ERROR.
-        """
+        """Writes an error: type, text, traceback, and of orb's own code, retryable, details. Level ERROR."""
         facts: dict[str, object] = {"error_type": type(error).__name__, "error_message": _text(error)}
         code = getattr(error, "code", None)
         if isinstance(code, str):

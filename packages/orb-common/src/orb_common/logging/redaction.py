@@ -79,8 +79,7 @@ EVERYTHING = Seen(Sign.ALL, ("",))
 
 
 def screen(line: bytes, text: str) -> Seen:
-    """Tells which kinds of secrets a line, and the same as text, could contain. Errs only by seeing too
-    much."""
+    """Tells which kinds of secrets a line, given twice, could contain. Errs only by seeing too much."""
     signs = 0
     needles: list[str] = []
     # Written out: a loop would take as long as the searches.
@@ -168,7 +167,7 @@ class _Walk:
             raise ForeignValueError
         return self.foreign(value, level)
 
-    def mapping(self, mapping: dict[object, object], level: int) -> object:
+    def mapping(self, mapping: dict[object, object], level: int) -> object:  # noqa: C901, PLR0912 - the hot loop
         if level >= self.depth:
             return MAX_DEPTH_MARK
         if self.bare and _clean.issuperset(mapping):
@@ -176,7 +175,7 @@ class _Walk:
         changed: dict[object, object] | None = None
         known, colons, needles, length, below = _names.get, self.colons, self.needles, self.length, level + 1
         for key, value in mapping.items():
-            state = known(key)  # type: ignore[arg-type]  # other keys than text are just not known
+            state = known(key)  # type: ignore[call-overload]  # other keys than text are just not known
             if state is None:
                 state = _learn(key)
             if state == _TELLING:
@@ -295,8 +294,7 @@ def _learn(name: object) -> int:
 
 
 def _hides(name: str, value: object) -> bool:
-    """Tells whether there is something to hide: nothing and yes or no are no secrets, nor is a number of
-    tokens."""
+    """Tells whether it is worth hiding: nothing, yes and no, a number of tokens are not."""
     if value is None or isinstance(value, bool) or value in ("", [], {}):
         return False
     return not (isinstance(value, int | float) and name[-6:].lower() == "tokens")

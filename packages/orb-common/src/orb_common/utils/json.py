@@ -90,7 +90,7 @@ def _number(value: Decimal) -> object:
     return number if Decimal(repr(number)) == value else str(value)
 
 
-def safe_json_dumps(value: object, default: Callable[[Any], object] | None = None, **options: Any) -> str:
+def safe_json_dumps(value: object, default: Callable[[Any], object] | None = None, **options: Any) -> str:  # noqa: ANN401 - those of json.dumps
     """Writes a value as JSON, foreign objects as their text. Never fails on an object.
 
     Args:
@@ -161,7 +161,7 @@ def unflatten_dict(flat: Mapping[str, Any], sep: str = ".") -> dict[str, Any]:
         for parent in parents:
             found = level.setdefault(parent, {})
             if not isinstance(found, dict):
-                raise ValueError("a path leads through a value")
+                raise ValueError("a path leads through a value")  # noqa: TRY004 - of the paths, not of a type
             level = found
         if last in level:
             raise ValueError("two paths lead to one place")

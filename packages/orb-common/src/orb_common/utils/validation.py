@@ -26,8 +26,7 @@ def is_valid_uuid(value: object) -> bool:
 
 
 def is_valid_email(value: object) -> bool:
-    """Tells whether a text is an e-mail address with a dotted domain: RFC 5322 without quotes, lengths of RFC
-    5321."""
+    """Tells whether a text is an e-mail address: RFC 5322 without quotes, with a dotted domain."""
     return (
         isinstance(value, str)
         and len(value) <= _LONGEST_EMAIL
@@ -70,8 +69,7 @@ def normalize_phone(value: object) -> str | None:
 
 
 def clean_string(value: object, max_length: int | None = None) -> str:
-    """Gives a text without control characters, with single spaces, cut to `max_length` characters. None:
-    empty."""
+    """Gives a text with single spaces, without control characters, cut to `max_length`. None: empty."""
     if value is None:
         return ""
     text = " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in str(value)).split())

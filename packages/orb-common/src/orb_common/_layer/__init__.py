@@ -1,0 +1,1 @@
+"""The motion layer's classes and functions with their old signatures, on the rooms of today."""

@@ -1,0 +1,171 @@
+"""The motion layer's access to one table, on `Table`: its string expressions work, reserved words included."""
+
+# ruff: noqa: PLR0917 - the signatures of the layer
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from orb_common.aws import session
+from orb_common.aws.dynamodb import Condition, DynamoDB, Table, Update
+from orb_common.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from orb_common.aws.dynamodb.expressions import Aliases
+
+__all__ = ["DynamoDBHelper", "dynamodb_to_python", "python_to_dynamodb"]
+
+Item = dict[str, Any]  # Any: a table without a model holds anything
+_TOKEN = re.compile(r":\w+|#?[A-Za-z_][\w.\[\]]*|\s+|.", re.DOTALL)
+_WORDS = frozenset(
+    {"AND", "BETWEEN", "IN", "NOT", "OR", "attribute_exists", "attribute_not_exists", "attribute_type",
+     "begins_with", "contains", "size"}
+)  # fmt: skip
+
+
+class DynamoDBHelper:
+    """One table, by its name."""
+
+    def __init__(
+        self, table_name: str, region_name: str | None = None, *, dynamodb: DynamoDB | None = None
+    ) -> None:
+        if dynamodb is None and region_name:
+            dynamodb = DynamoDB(client=session.client("dynamodb", region=region_name))
+        self.table_name = table_name
+        self._table = Table(table_name, dynamodb=dynamodb)
+
+    def put_item(
+        self,
+        item: Mapping[str, object],
+        condition_expression: str | None = None,
+        expression_attribute_values: Mapping[str, object] | None = None,
+    ) -> None:
+        """Writes an item."""
+        self._table.put(item, condition=_condition(condition_expression, expression_attribute_values))
+
+    def get_item(
+        self,
+        key: Mapping[str, object],
+        consistent_read: bool = False,
+        attributes: Iterable[str] | None = None,
+    ) -> Item | None:
+        """Gives an item, or None."""
+        return self._table.get(
+            key, consistent=consistent_read, projection=list(attributes) if attributes else None
+        )
+
+    def update_item(
+        self,
+        key: Mapping[str, object],
+        updates: Mapping[str, object],
+        condition_expression: str | None = None,
+        return_values: Any = "ALL_NEW",  # noqa: ANN401 - DynamoDB's words
+        expression_attribute_values: Mapping[str, object] | None = None,
+    ) -> Item | None:
+        """Sets attributes of an item.
+
+        Raises:
+            ValidationError: There is nothing to set.
+        """
+        if not updates:
+            raise ValidationError("there is nothing to update", field="updates")
+        update = Update()
+        for name, value in updates.items():
+            update = update.set(name, value)
+        condition = _condition(condition_expression, expression_attribute_values)
+        return self._table.update(key, update, condition=condition, returning=return_values)
+
+    def delete_item(
+        self,
+        key: Mapping[str, object],
+        condition_expression: str | None = None,
+        expression_attribute_values: Mapping[str, object] | None = None,
+    ) -> Item | None:
+        """Deletes an item, and gives it as it was."""
+        return self._table.delete(
+            key, condition=_condition(condition_expression, expression_attribute_values)
+        )
+
+    def query(
+        self,
+        key_condition: str,
+        filter_expression: str | None = None,
+        index_name: str | None = None,
+        limit: int | None = None,
+        scan_forward: bool = True,
+        exclusive_start_key: Mapping[str, object] | None = None,
+        **values: object,
+    ) -> Item:
+        """Gives one page as `{Items, Count, LastEvaluatedKey?}`; `:name` in an expression is the argument `name`."""
+        condition = _condition(key_condition, values)
+        if condition is None:
+            raise ValidationError("a key condition is required", field="key_condition")
+        page = self._table.query(
+            condition,
+            index=index_name,
+            filter=_condition(filter_expression, values),
+            limit=limit,
+            forward=scan_forward,
+            start_key=exclusive_start_key,
+        )
+        answer: Item = {"Items": page.items, "Count": len(page.items)}
+        if page.next_key is not None:
+            answer["LastEvaluatedKey"] = page.next_key
+        return answer
+
+    def batch_write(self, items: Iterable[Mapping[str, object]]) -> Item:
+        """Writes any number of items.
+
+        Raises:
+            DynamoDBUnprocessedError: Some were left after all tries; it carries them.
+        """
+        self._table.batch_write(puts=items)
+        return {"UnprocessedItems": []}
+
+
+def _condition(expression: str | None, values: Mapping[str, object] | None) -> Condition | None:
+    if not expression:
+        return None
+    given = {name.removeprefix(":"): value for name, value in (values or {}).items()}
+
+    def render(aliases: Aliases) -> str:
+        return "".join(_token(token, given, aliases) for token in _TOKEN.findall(expression))
+
+    return Condition(render, joint="OR")
+
+
+def _token(token: str, values: Mapping[str, object], aliases: Aliases) -> str:
+    if token.startswith(":"):
+        if token[1:] not in values:
+            raise ValidationError("an expression names a value that was not given", field=token[1:])
+        return aliases.value(values[token[1:]], token[1:])
+    if not (token[0].isalpha() or token[0] == "_") or token in _WORDS or token.upper() in _WORDS:
+        return token
+    path: list[str | int] = []
+    for part in token.split("."):
+        name, *indexes = part.replace("]", "").split("[")
+        path += [name, *map(int, indexes)]
+    return aliases.path(path)
+
+
+def python_to_dynamodb(value: object) -> object:
+    """Gives floats as Decimals, at every level."""
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {key: python_to_dynamodb(item) for key, item in value.items()}
+    return [python_to_dynamodb(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def dynamodb_to_python(value: object) -> object:
+    """Gives Decimals as int where whole, else as float where that is exact, at every level."""
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else value
+    if isinstance(value, Mapping):
+        return {key: dynamodb_to_python(item) for key, item in value.items()}
+    return [dynamodb_to_python(item) for item in value] if isinstance(value, list) else value

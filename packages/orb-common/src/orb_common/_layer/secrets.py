@@ -1,0 +1,83 @@
+"""The motion layer's access to secrets, on `SecretCache`."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from orb_common.aws import session
+from orb_common.aws.secrets import SecretCache
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["SecretsHelper", "get_secret", "get_secrets_helper", "update_secret"]
+
+Secret = Any  # What a secret holds is its owner's business.
+DEFAULT_TTL = 300
+
+
+class SecretsHelper:
+    """Secrets, cached. `cache_ttl` in seconds."""
+
+    def __init__(self, region_name: str | None = None, cache_ttl: float = DEFAULT_TTL) -> None:
+        client = session.client("secretsmanager", region=region_name) if region_name else None
+        self.cache_ttl = cache_ttl
+        self._cache = SecretCache(client=client, ttl=cache_ttl)
+
+    def get_secret(
+        self,
+        secret_id: str,
+        use_cache: bool = True,
+        version_id: str | None = None,
+        version_stage: str | None = None,
+        parse_json: bool = True,
+    ) -> Secret:
+        """Gives a secret's value. Errors as of `SecretCache.get`."""
+        return self._cache.get(
+            secret_id,
+            version_id=version_id,
+            version_stage=version_stage,
+            parse_json=parse_json,
+            fresh=not use_cache,
+        )
+
+    def update_secret(
+        self, secret_id: str, secret_value: Mapping[str, object] | str, description: str | None = None
+    ) -> dict[str, str]:
+        """Stores a new value. AWS takes no description with it; the layer's call failed when one was given."""
+        del description
+        return {"VersionId": self._cache.update(secret_id, secret_value)}
+
+    def invalidate_secret(self, secret_id: str) -> None:
+        """Forgets all versions of a secret."""
+        self._cache.invalidate(secret_id)
+
+    def clear_cache(self) -> None:
+        """Forgets all secrets."""
+        self._cache.clear()
+
+    def get_cache_stats(self) -> dict[str, object]:
+        """Gives counters, size and `cache_ttl`."""
+        stats = dataclasses.asdict(self._cache.stats())
+        return {**stats, "cache_size": stats["size"], "cache_ttl": self.cache_ttl}
+
+
+_helper: list[SecretsHelper] = []
+
+
+def get_secrets_helper() -> SecretsHelper:
+    """Gives the process's helper."""
+    if not _helper:
+        _helper.append(SecretsHelper())
+    return _helper[0]
+
+
+def get_secret(secret_id: str, **options: Any) -> Secret:  # noqa: ANN401 - the helper's
+    """Gives a secret's value from the process's helper."""
+    return get_secrets_helper().get_secret(secret_id, **options)
+
+
+def update_secret(secret_id: str, secret_value: Mapping[str, object] | str) -> dict[str, str]:
+    """Stores a new value through the process's helper."""
+    return get_secrets_helper().update_secret(secret_id, secret_value)
