@@ -112,6 +112,19 @@ def test_unknown_attributes_and_nulls_are_no_misfits() -> None:
     assert (user.phone_number, user.groups) == (None, None)
 
 
+def test_parts_of_a_second_of_other_writers_are_cut_off() -> None:
+    """A table that other code writes to may hold fractions; they are no misfit."""
+    user = users.decode(item_of(createdAt={"N": "1767225600.75"}, updatedAt={"N": "-0.5"}))
+    assert (user.created_at.timestamp(), user.updated_at.timestamp()) == (1767225600, -1)
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "nan", "inf", "-99999999999999", "1e400"])
+def test_times_that_no_calendar_has(number: str) -> None:
+    """A number that is no time is a misfit, and no crash."""
+    with pytest.raises(StoredItemError, match="createdAt"):
+        users.decode(item_of(createdAt={"N": number}))
+
+
 def test_optional_attributes_are_absent_not_null() -> None:
     """Indexes on optional attributes stay sparse."""
     user = Users.model_validate({"userId": "u", "email": "e", "firstName": "f", "lastName": "l", "status": "ACTIVE",

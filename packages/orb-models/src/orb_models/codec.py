@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from orb_common.aws.dynamodb.values import from_attribute_value, to_attribute_value
 from orb_models.errors import StoredItemError
 
 if TYPE_CHECKING:
@@ -19,23 +19,31 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb.values import AttributeValue, Item
     from orb_models.model import Update
 
-MISFITS = (KeyError, TypeError, ValueError)
-"""What reading an item raises when it lacks an attribute or holds another type. pydantic's ValidationError is a
-ValueError."""
+moment = datetime.fromtimestamp
+"""Bound once, because looking it up costs a seventh of a call."""
+MISFITS = (KeyError, TypeError, ValueError, OverflowError, OSError)
+"""What reading an item raises when it lacks an attribute, holds another type, or a time that no calendar has (the last
+two). pydantic's ValidationError is a ValueError."""
 
 
 def encode_json(value: Mapping[str, JsonValue]) -> AttributeValue:
     """The map of a JSON object. Raises ValidationError (400) for numbers that DynamoDB cannot hold."""
+    from orb_common.aws.dynamodb.values import to_attribute_value
+
     return to_attribute_value(value, name="object")
 
 
 def decode_json(value: AttributeValue) -> object:
     """The JSON value of a map: numbers are ints or floats, sets are sorted lists."""
+    from orb_common.aws.dynamodb.values import from_attribute_value
+
     return _json(from_attribute_value(value))
 
 
 def encode_decimal(value: Decimal) -> AttributeValue:
     """A number, exactly. Raises ValidationError (400) for more than 38 digits."""
+    from orb_common.aws.dynamodb.values import to_attribute_value
+
     return to_attribute_value(value, name="decimal")
 
 
@@ -60,6 +68,8 @@ def changed(update: Update) -> dict[str, AttributeValue | None]:
 
 
 def _written(name: str, value: object) -> AttributeValue | None:
+    from orb_common.aws.dynamodb.values import to_attribute_value
+
     if value is None:
         return None
     if isinstance(value, list):
@@ -90,13 +100,37 @@ def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: 
 
 
 def _fits(value: AttributeValue, kind: str) -> bool:
-    """Whether a value is of a kind: a type of DynamoDB, `L` with that of its members."""
+    """Whether a value is of a kind: a type of DynamoDB, `L` with that of its members, or `time`."""
     outer, _, inner = kind.partition(" ")
+    if outer == "time":
+        return _is_time(value)
     if outer == "L":
         return "L" in value and all(_fits(member, inner) for member in value["L"])
     return outer in value
 
 
-def without_nulls(item: Item) -> Item:
-    """An item as if what is NULL were absent: other writers leave NULLs, and a reader need not mind."""
-    return {name: value for name, value in item.items() if "NULL" not in value}
+def _is_time(value: AttributeValue) -> bool:
+    try:
+        moment(int(value["N"]), UTC)
+    except MISFITS:
+        return False
+    return True
+
+
+def mend(item: Item, kinds: Mapping[str, str]) -> Item:
+    """An item as orb would have written it, where other writers are known to do otherwise.
+
+    They leave NULL for what is absent, and parts of a second in times. Runs once an item did not fit as it was.
+    """
+    return {
+        name: _whole(value) if kinds.get(name) == "time" else value
+        for name, value in item.items()
+        if "NULL" not in value
+    }
+
+
+def _whole(value: AttributeValue) -> AttributeValue:
+    try:
+        return {"N": str(math.floor(float(value["N"])))}
+    except MISFITS:
+        return value

@@ -1,11 +1,12 @@
 # Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
 """The model of ApplicationRoles, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Input, Model, Timestamp, Update
@@ -111,8 +112,8 @@ _KINDS: Final = {
     "roleType": "S",
     "permissions": "L S",
     "status": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
 }
 _validate = ApplicationRoles.__pydantic_validator__.validate_python
 
@@ -125,9 +126,9 @@ def encode(model: ApplicationRoles) -> "Item":
         "applicationId": {"S": model.application_id},
         "roleId": {"S": model.role_id},
         "roleName": {"S": model.role_name},
-        "roleType": {"S": model.role_type.value},
+        "roleType": {"S": model.role_type},
         "permissions": {"L": [{"S": member} for member in model.permissions]},
-        "status": {"S": model.status.value},
+        "status": {"S": model.status},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
     }
@@ -146,12 +147,12 @@ def decode(item: "Item") -> ApplicationRoles:
             "roleType": item["roleType"]["S"],
             "permissions": [member["S"] for member in item["permissions"]["L"]],
             "status": item["status"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         model: ApplicationRoles = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(ApplicationRoles, item, _KINDS, error) from None
     return model

@@ -1,11 +1,12 @@
 # Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
 """The model of ApplicationUsers, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.application_user_status import ApplicationUserStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -68,8 +69,8 @@ _KINDS: Final = {
     "userId": "S",
     "applicationId": "S",
     "status": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
 }
 _validate = ApplicationUsers.__pydantic_validator__.validate_python
 
@@ -80,7 +81,7 @@ def encode(model: ApplicationUsers) -> "Item":
         "applicationUserId": {"S": model.application_user_id},
         "userId": {"S": model.user_id},
         "applicationId": {"S": model.application_id},
-        "status": {"S": model.status.value},
+        "status": {"S": model.status},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
     }
@@ -95,12 +96,12 @@ def decode(item: "Item") -> ApplicationUsers:
             "userId": item["userId"]["S"],
             "applicationId": item["applicationId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         model: ApplicationUsers = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(ApplicationUsers, item, _KINDS, error) from None
     return model

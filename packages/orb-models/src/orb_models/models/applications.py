@@ -1,11 +1,12 @@
 # Generated from schemas/entities/Applications.yml by "make generate". Do not edit.
 """The model of Applications, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.application_status import ApplicationStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -109,8 +110,8 @@ _KINDS: Final = {
     "organizationId": "S",
     "ownerId": "S",
     "status": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
     "apiKey": "S",
     "apiKeyNext": "S",
     "environments": "L S",
@@ -125,7 +126,7 @@ def encode(model: Applications) -> "Item":
         "name": {"S": model.name},
         "organizationId": {"S": model.organization_id},
         "ownerId": {"S": model.owner_id},
-        "status": {"S": model.status.value},
+        "status": {"S": model.status},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
         "apiKey": {"S": model.api_key},
@@ -145,8 +146,8 @@ def decode(item: "Item") -> Applications:
             "organizationId": item["organizationId"]["S"],
             "ownerId": item["ownerId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
             "apiKey": item["apiKey"]["S"],
             "environments": [member["S"] for member in item["environments"]["L"]],
         }
@@ -154,7 +155,7 @@ def decode(item: "Item") -> Applications:
             raw["apiKeyNext"] = item["apiKeyNext"]["S"]
         model: Applications = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Applications, item, _KINDS, error) from None
     return model

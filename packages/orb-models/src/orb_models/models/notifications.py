@@ -1,11 +1,12 @@
 # Generated from schemas/entities/Notifications.yml by "make generate". Do not edit.
 """The model of Notifications, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field, JsonValue
 
-from orb_models.codec import MISFITS, decode_json, encode_json, misfit, without_nulls
+from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType
 from orb_models.model import Input, Model, Timestamp, Update
@@ -120,9 +121,9 @@ _KINDS: Final = {
     "title": "S",
     "message": "S",
     "metadata": "M",
-    "expiresAt": "N",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "expiresAt": "time",
+    "createdAt": "time",
+    "updatedAt": "time",
 }
 _validate = Notifications.__pydantic_validator__.validate_python
 
@@ -132,8 +133,8 @@ def encode(model: Notifications) -> "Item":
     item: Item = {
         "notificationId": {"S": model.notification_id},
         "recipientUserId": {"S": model.recipient_user_id},
-        "type": {"S": model.type.value},
-        "status": {"S": model.status.value},
+        "type": {"S": model.type},
+        "status": {"S": model.status},
         "title": {"S": model.title},
         "message": {"S": model.message},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
@@ -158,18 +159,18 @@ def decode(item: "Item") -> Notifications:
             "status": item["status"]["S"],
             "title": item["title"]["S"],
             "message": item["message"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         if "senderUserId" in item:
             raw["senderUserId"] = item["senderUserId"]["S"]
         if "metadata" in item:
             raw["metadata"] = decode_json(item["metadata"])
         if "expiresAt" in item:
-            raw["expiresAt"] = item["expiresAt"]["N"]
+            raw["expiresAt"] = moment(int(item["expiresAt"]["N"]), UTC)
         model: Notifications = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Notifications, item, _KINDS, error) from None
     return model

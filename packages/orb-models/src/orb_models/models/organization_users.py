@@ -1,11 +1,12 @@
 # Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
 """The model of OrganizationUsers, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.model import Input, Model, Timestamp, Update
@@ -82,8 +83,8 @@ _KINDS: Final = {
     "role": "S",
     "status": "S",
     "invitedBy": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
 }
 _validate = OrganizationUsers.__pydantic_validator__.validate_python
 
@@ -93,8 +94,8 @@ def encode(model: OrganizationUsers) -> "Item":
     item: Item = {
         "userId": {"S": model.user_id},
         "organizationId": {"S": model.organization_id},
-        "role": {"S": model.role.value},
-        "status": {"S": model.status.value},
+        "role": {"S": model.role},
+        "status": {"S": model.status},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
     }
@@ -111,14 +112,14 @@ def decode(item: "Item") -> OrganizationUsers:
             "organizationId": item["organizationId"]["S"],
             "role": item["role"]["S"],
             "status": item["status"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         if "invitedBy" in item:
             raw["invitedBy"] = item["invitedBy"]["S"]
         model: OrganizationUsers = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(OrganizationUsers, item, _KINDS, error) from None
     return model

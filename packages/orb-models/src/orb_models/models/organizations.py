@@ -1,11 +1,12 @@
 # Generated from schemas/entities/Organizations.yml by "make generate". Do not edit.
 """The model of Organizations, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -114,8 +115,8 @@ _KINDS: Final = {
     "description": "S",
     "ownerId": "S",
     "status": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
     "kmsKeyId": "S",
     "kmsKeyArn": "S",
     "kmsAlias": "S",
@@ -129,7 +130,7 @@ def encode(model: Organizations) -> "Item":
         "organizationId": {"S": model.organization_id},
         "name": {"S": model.name},
         "ownerId": {"S": model.owner_id},
-        "status": {"S": model.status.value},
+        "status": {"S": model.status},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
     }
@@ -152,8 +153,8 @@ def decode(item: "Item") -> Organizations:
             "name": item["name"]["S"],
             "ownerId": item["ownerId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         if "description" in item:
             raw["description"] = item["description"]["S"]
@@ -165,7 +166,7 @@ def decode(item: "Item") -> Organizations:
             raw["kmsAlias"] = item["kmsAlias"]["S"]
         model: Organizations = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Organizations, item, _KINDS, error) from None
     return model

@@ -1,11 +1,12 @@
 # Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
 """The model of OwnershipTransferRequests, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field, JsonValue
 
-from orb_models.codec import MISFITS, decode_json, encode_json, misfit, without_nulls
+from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.model import Input, Model, Timestamp, Update
 
@@ -179,10 +180,10 @@ _KINDS: Final = {
     "requiredBillingPlan": "S",
     "monthlyCost": "N",
     "paymentValidationToken": "S",
-    "createdAt": "N",
-    "expiresAt": "N",
-    "updatedAt": "N",
-    "completedAt": "N",
+    "createdAt": "time",
+    "expiresAt": "time",
+    "updatedAt": "time",
+    "completedAt": "time",
     "failureReason": "S",
     "billingTransitionDetails": "M",
     "fraudAssessment": "M",
@@ -198,7 +199,7 @@ def encode(model: OwnershipTransferRequests) -> "Item":
         "currentOwnerId": {"S": model.current_owner_id},
         "newOwnerId": {"S": model.new_owner_id},
         "organizationId": {"S": model.organization_id},
-        "status": {"S": model.status.value},
+        "status": {"S": model.status},
         "requiredBillingPlan": {"S": model.required_billing_plan},
         "monthlyCost": {"N": str(model.monthly_cost)},
         "paymentValidationToken": {"S": model.payment_validation_token},
@@ -231,12 +232,12 @@ def decode(item: "Item") -> OwnershipTransferRequests:
             "requiredBillingPlan": item["requiredBillingPlan"]["S"],
             "monthlyCost": item["monthlyCost"]["N"],
             "paymentValidationToken": item["paymentValidationToken"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "expiresAt": item["expiresAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "expiresAt": moment(int(item["expiresAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         if "completedAt" in item:
-            raw["completedAt"] = item["completedAt"]["N"]
+            raw["completedAt"] = moment(int(item["completedAt"]["N"]), UTC)
         if "failureReason" in item:
             raw["failureReason"] = item["failureReason"]["S"]
         if "billingTransitionDetails" in item:
@@ -247,7 +248,7 @@ def decode(item: "Item") -> OwnershipTransferRequests:
             raw["notificationsSent"] = [member["S"] for member in item["notificationsSent"]["L"]]
         model: OwnershipTransferRequests = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(OwnershipTransferRequests, item, _KINDS, error) from None
     return model

@@ -1,11 +1,12 @@
 # Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
 """The model of PrivacyRequests, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
@@ -217,10 +218,10 @@ _KINDS: Final = {
     "organizationId": "S",
     "requesterId": "S",
     "status": "S",
-    "receivedAt": "N",
-    "deadline": "N",
-    "completedAt": "N",
-    "estimatedCompletion": "N",
+    "receivedAt": "time",
+    "deadline": "time",
+    "completedAt": "time",
+    "estimatedCompletion": "time",
     "automatedProcessing": "BOOL",
     "accessReport": "S",
     "deletionResult": "S",
@@ -228,8 +229,8 @@ _KINDS: Final = {
     "rejectionReason": "S",
     "errorDetails": "S",
     "complianceNotes": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
 }
 _validate = PrivacyRequests.__pydantic_validator__.validate_python
 
@@ -238,11 +239,11 @@ def encode(model: PrivacyRequests) -> "Item":
     """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "requestId": {"S": model.request_id},
-        "requestType": {"S": model.request_type.value},
+        "requestType": {"S": model.request_type},
         "dataSubjectEmail": {"S": model.data_subject_email},
-        "legalBasis": {"S": model.legal_basis.value},
+        "legalBasis": {"S": model.legal_basis},
         "requesterId": {"S": model.requester_id},
-        "status": {"S": model.status.value},
+        "status": {"S": model.status},
         "receivedAt": {"N": str(int(model.received_at.timestamp()))},
         "deadline": {"N": str(int(model.deadline.timestamp()))},
         "automatedProcessing": {"BOOL": model.automated_processing},
@@ -280,18 +281,18 @@ def decode(item: "Item") -> PrivacyRequests:
             "legalBasis": item["legalBasis"]["S"],
             "requesterId": item["requesterId"]["S"],
             "status": item["status"]["S"],
-            "receivedAt": item["receivedAt"]["N"],
-            "deadline": item["deadline"]["N"],
+            "receivedAt": moment(int(item["receivedAt"]["N"]), UTC),
+            "deadline": moment(int(item["deadline"]["N"]), UTC),
             "automatedProcessing": item["automatedProcessing"]["BOOL"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         if "organizationId" in item:
             raw["organizationId"] = item["organizationId"]["S"]
         if "completedAt" in item:
-            raw["completedAt"] = item["completedAt"]["N"]
+            raw["completedAt"] = moment(int(item["completedAt"]["N"]), UTC)
         if "estimatedCompletion" in item:
-            raw["estimatedCompletion"] = item["estimatedCompletion"]["N"]
+            raw["estimatedCompletion"] = moment(int(item["estimatedCompletion"]["N"]), UTC)
         if "accessReport" in item:
             raw["accessReport"] = item["accessReport"]["S"]
         if "deletionResult" in item:
@@ -306,7 +307,7 @@ def decode(item: "Item") -> PrivacyRequests:
             raw["complianceNotes"] = item["complianceNotes"]["S"]
         model: PrivacyRequests = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(PrivacyRequests, item, _KINDS, error) from None
     return model

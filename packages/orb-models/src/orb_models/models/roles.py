@@ -1,11 +1,12 @@
 # Generated from schemas/entities/Roles.yml by "make generate". Do not edit.
 """The model of Roles, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Input, Model, Timestamp, Update
@@ -69,8 +70,8 @@ _KINDS: Final = {
     "userId": "S",
     "roleType": "S",
     "status": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
 }
 _validate = Roles.__pydantic_validator__.validate_python
 
@@ -79,8 +80,8 @@ def encode(model: Roles) -> "Item":
     """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "roleId": {"S": model.role_id},
-        "roleType": {"S": model.role_type.value},
-        "status": {"S": model.status.value},
+        "roleType": {"S": model.role_type},
+        "status": {"S": model.status},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
     }
@@ -96,14 +97,14 @@ def decode(item: "Item") -> Roles:
             "roleId": item["roleId"]["S"],
             "roleType": item["roleType"]["S"],
             "status": item["status"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         if "userId" in item:
             raw["userId"] = item["userId"]["S"]
         model: Roles = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Roles, item, _KINDS, error) from None
     return model

@@ -1,9 +1,10 @@
 # Generated from schemas/entities/SmsRateLimit.yml by "make generate". Do not edit.
 """The model of SmsRateLimit, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.model import Input, Model, Timestamp, Update
 from orb_models.rules import PhoneNumberRule
 
@@ -60,7 +61,7 @@ class SmsRateLimitUpdate(Update):
     """Epoch seconds after which the item is gone."""
 
 
-_KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "N", "ttl": "N"}
+_KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "time", "ttl": "N"}
 _validate = SmsRateLimit.__pydantic_validator__.validate_python
 
 
@@ -81,12 +82,12 @@ def decode(item: "Item") -> SmsRateLimit:
         raw: dict[str, object] = {
             "phoneNumber": item["phoneNumber"]["S"],
             "requestCount": item["requestCount"]["N"],
-            "firstRequestTime": item["firstRequestTime"]["N"],
+            "firstRequestTime": moment(int(item["firstRequestTime"]["N"]), UTC),
             "ttl": item["ttl"]["N"],
         }
         model: SmsRateLimit = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(SmsRateLimit, item, _KINDS, error) from None
     return model

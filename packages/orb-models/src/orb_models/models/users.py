@@ -1,11 +1,12 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
 """The model of Users, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.user_status import UserStatus
 from orb_models.model import Input, Model, Timestamp, Update
 from orb_models.rules import EmailRule, PhoneNumberRule
@@ -163,8 +164,8 @@ _KINDS: Final = {
     "firstName": "S",
     "lastName": "S",
     "status": "S",
-    "createdAt": "N",
-    "updatedAt": "N",
+    "createdAt": "time",
+    "updatedAt": "time",
     "phoneNumber": "S",
     "groups": "L S",
     "emailVerified": "BOOL",
@@ -182,7 +183,7 @@ def encode(model: Users) -> "Item":
         "email": {"S": model.email},
         "firstName": {"S": model.first_name},
         "lastName": {"S": model.last_name},
-        "status": {"S": model.status.value},
+        "status": {"S": model.status},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
     }
@@ -214,8 +215,8 @@ def decode(item: "Item") -> Users:
             "firstName": item["firstName"]["S"],
             "lastName": item["lastName"]["S"],
             "status": item["status"]["S"],
-            "createdAt": item["createdAt"]["N"],
-            "updatedAt": item["updatedAt"]["N"],
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
         }
         if "cognitoId" in item:
             raw["cognitoId"] = item["cognitoId"]["S"]
@@ -235,7 +236,7 @@ def decode(item: "Item") -> Users:
             raw["mfaSetupComplete"] = item["mfaSetupComplete"]["BOOL"]
         model: Users = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Users, item, _KINDS, error) from None
     return model

@@ -34,7 +34,7 @@ _DECODE = {
     "number": 'VALUE["N"]',
     "decimal": 'VALUE["N"]',
     "boolean": 'VALUE["BOOL"]',
-    "timestamp": 'VALUE["N"]',
+    "timestamp": 'moment(int(VALUE["N"]), UTC)',
     "object": "decode_json(VALUE)",
 }
 
@@ -122,16 +122,16 @@ class Types:
 def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
     """The expression that makes an AttributeValue of `value`."""
     if attribute.type == "array":
-        inner = _encode(str(attribute.items), "member", attribute.enum is not None, imports, catalogue)
+        inner = _encode(str(attribute.items), "member", imports, catalogue)
         return f'{{"L": [{inner} for member in {value}]}}'
-    return _encode(attribute.type, value, attribute.enum is not None, imports, catalogue)
+    return _encode(attribute.type, value, imports, catalogue)
 
 
-def _encode(type_: str, value: str, enum: bool, imports: Imports, catalogue: Catalogue) -> str:
+def _encode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
     if type_ in {"decimal", "object"}:
         imports.add("orb_models.codec", "encode_decimal" if type_ == "decimal" else "encode_json")
     form = _ENCODE.get(type_) or f'{{"M": {_nested("encode", type_, imports, catalogue)}(VALUE)}}'
-    return form.replace("VALUE", f"{value}.value" if enum else value)
+    return form.replace("VALUE", value)
 
 
 def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
@@ -143,6 +143,9 @@ def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catal
 
 
 def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    if type_ == "timestamp":
+        imports.add("datetime", "UTC")
+        imports.add("orb_models.codec", "moment")
     if type_ == "object":
         imports.add("orb_models.codec", "decode_json")
     form = _DECODE.get(type_) or f'{_nested("decode", type_, imports, catalogue)}(VALUE["M"])'
@@ -156,7 +159,7 @@ def _nested(what: str, name: str, imports: Imports, catalogue: Catalogue) -> str
     return function
 
 
-_KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "N"}
+_KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time"}
 
 
 def kind(attribute: Attribute) -> str:

@@ -1,12 +1,13 @@
 # Generated from schemas/entities/Gadgets.yml by "make generate". Do not edit.
 """The model of Gadgets, and its form in DynamoDB."""
 
+from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field, JsonValue
 
-from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, misfit, without_nulls
+from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit, moment
 from orb_models.enums.colour import Colour
 from orb_models.model import Input, Model, Timestamp, Update
 from orb_models.models.makers import Makers
@@ -188,13 +189,13 @@ _KINDS: Final = {
     "price": "N",
     "isBroken": "BOOL",
     "needsVAT": "BOOL",
-    "builtAt": "N",
-    "createdAt": "N",
-    "changedAt": "N",
-    "soldAt": "N",
+    "builtAt": "time",
+    "createdAt": "time",
+    "changedAt": "time",
+    "soldAt": "time",
     "tags": "L S",
     "shades": "L S",
-    "seenAt": "L N",
+    "seenAt": "L time",
     "extra": "M",
     "maker": "M",
     "partners": "L M",
@@ -208,7 +209,7 @@ def encode(model: Gadgets) -> "Item":
         "ownerId": {"S": model.owner_id},
         "gadgetId": {"S": model.gadget_id},
         "serial": {"S": model.serial},
-        "colour": {"S": model.colour.value},
+        "colour": {"S": model.colour},
         "type": {"S": model.type},
         "size": {"N": str(model.size)},
         "isBroken": {"BOOL": model.is_broken},
@@ -226,7 +227,7 @@ def encode(model: Gadgets) -> "Item":
     if model.sold_at is not None:
         item["soldAt"] = {"N": str(int(model.sold_at.timestamp()))}
     if model.shades is not None:
-        item["shades"] = {"L": [{"S": member.value} for member in model.shades]}
+        item["shades"] = {"L": [{"S": member} for member in model.shades]}
     if model.seen_at is not None:
         item["seenAt"] = {"L": [{"N": str(int(member.timestamp()))} for member in model.seen_at]}
     if model.extra is not None:
@@ -249,9 +250,9 @@ def decode(item: "Item") -> Gadgets:
             "type": item["type"]["S"],
             "size": item["size"]["N"],
             "isBroken": item["isBroken"]["BOOL"],
-            "builtAt": item["builtAt"]["N"],
-            "createdAt": item["createdAt"]["N"],
-            "changedAt": item["changedAt"]["N"],
+            "builtAt": moment(int(item["builtAt"]["N"]), UTC),
+            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
+            "changedAt": moment(int(item["changedAt"]["N"]), UTC),
             "tags": [member["S"] for member in item["tags"]["L"]],
         }
         if "label" in item:
@@ -261,11 +262,11 @@ def decode(item: "Item") -> Gadgets:
         if "needsVAT" in item:
             raw["needsVAT"] = item["needsVAT"]["BOOL"]
         if "soldAt" in item:
-            raw["soldAt"] = item["soldAt"]["N"]
+            raw["soldAt"] = moment(int(item["soldAt"]["N"]), UTC)
         if "shades" in item:
             raw["shades"] = [member["S"] for member in item["shades"]["L"]]
         if "seenAt" in item:
-            raw["seenAt"] = [member["N"] for member in item["seenAt"]["L"]]
+            raw["seenAt"] = [moment(int(member["N"]), UTC) for member in item["seenAt"]["L"]]
         if "extra" in item:
             raw["extra"] = decode_json(item["extra"])
         if "maker" in item:
@@ -274,8 +275,8 @@ def decode(item: "Item") -> Gadgets:
             raw["partners"] = [decode_makers(member["M"]) for member in item["partners"]["L"]]
         model: Gadgets = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Gadgets, item, _KINDS, error) from None
     return model
 
@@ -290,14 +291,14 @@ def decode_by_colour(item: "Item") -> GadgetsColourRow:
             "ownerId": item["ownerId"]["S"],
             "gadgetId": item["gadgetId"]["S"],
             "colour": item["colour"]["S"],
-            "builtAt": item["builtAt"]["N"],
+            "builtAt": moment(int(item["builtAt"]["N"]), UTC),
         }
         if "label" in item:
             raw["label"] = item["label"]["S"]
         model: GadgetsColourRow = _validate_query_by_colour(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode_by_colour(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode_by_colour(mended)
         raise misfit(GadgetsColourRow, item, _KINDS, error) from None
     return model
 
@@ -315,7 +316,7 @@ def decode_by_owner_id_and_serial(item: "Item") -> GadgetsOwnerSerialRow:
         }
         model: GadgetsOwnerSerialRow = _validate_query_by_owner_id_and_serial(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode_by_owner_id_and_serial(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode_by_owner_id_and_serial(mended)
         raise misfit(GadgetsOwnerSerialRow, item, _KINDS, error) from None
     return model

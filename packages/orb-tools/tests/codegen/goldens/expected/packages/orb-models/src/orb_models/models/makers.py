@@ -1,9 +1,10 @@
 # Generated from schemas/entities/Makers.yml by "make generate". Do not edit.
 """The model of Makers, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class Makers(Model):
     since: Timestamp | None = None
 
 
-_KINDS: Final = {"name": "S", "since": "N"}
+_KINDS: Final = {"name": "S", "since": "time"}
 _validate = Makers.__pydantic_validator__.validate_python
 
 
@@ -39,10 +40,10 @@ def decode(item: "Item") -> Makers:
             "name": item["name"]["S"],
         }
         if "since" in item:
-            raw["since"] = item["since"]["N"]
+            raw["since"] = moment(int(item["since"]["N"]), UTC)
         model: Makers = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Makers, item, _KINDS, error) from None
     return model

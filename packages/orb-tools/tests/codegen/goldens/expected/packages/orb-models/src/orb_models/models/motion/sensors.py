@@ -1,9 +1,10 @@
 # Generated from schemas/entities/motion/Sensors.yml by "make generate". Do not edit.
 """The model of Sensors, and its form in DynamoDB."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, misfit, without_nulls
+from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.model import Input, Model, Timestamp, Update
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class SensorsUpdate(Update):
     expires_at: Timestamp | None = None
 
 
-_KINDS: Final = {"sensorId": "N", "expiresAt": "N"}
+_KINDS: Final = {"sensorId": "N", "expiresAt": "time"}
 _validate = Sensors.__pydantic_validator__.validate_python
 
 
@@ -53,10 +54,10 @@ def decode(item: "Item") -> Sensors:
             "sensorId": item["sensorId"]["N"],
         }
         if "expiresAt" in item:
-            raw["expiresAt"] = item["expiresAt"]["N"]
+            raw["expiresAt"] = moment(int(item["expiresAt"]["N"]), UTC)
         model: Sensors = _validate(raw)
     except MISFITS as error:
-        if (present := without_nulls(item)) != item:
-            return decode(present)
+        if (mended := mend(item, _KINDS)) != item:
+            return decode(mended)
         raise misfit(Sensors, item, _KINDS, error) from None
     return model
