@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from joserfc.jwk import ECKey, RSAKey
 
 from orb_common.exceptions import InvalidTokenError
@@ -167,6 +169,30 @@ def test_no_attack_asks_the_issuer_more_than_twice(issuer: Any, verifier: TokenV
         with pytest.raises(InvalidTokenError):
             verifier.verify(attack(issuer, encode))
     assert len(issuer.fetched) <= 2
+
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_change_of_a_token_is_refused(issuer: Any, verifier: Any, data: Any) -> None:
+    """One character more, less or other, anywhere: a token has exactly one text."""
+    token = issuer.sign()
+    place = data.draw(st.integers(0, len(token) - 1))
+    into = data.draw(st.sampled_from(["", *ALPHABET]))
+    changed = token[:place] + into + token[place + data.draw(st.integers(0, 1)) :]
+    if changed != token:
+        with pytest.raises(InvalidTokenError):
+            verifier.verify(changed)
+
+
+@given(st.text() | st.from_regex(r"[\w-]*\.[\w-]*\.[\w-]*", fullmatch=True))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_refused_as_a_token(verifier: Any, text: str) -> None:
+    """Never by another exception."""
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(text)
 
 
 def test_the_good_token_of_the_same_kind_passes(issuer: Any, verifier: TokenVerifier) -> None:

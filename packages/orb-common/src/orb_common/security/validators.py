@@ -53,9 +53,9 @@ class PasswordPolicy:
         checks = {
             "min_length": len(password) >= self.min_length,
             "max_length": len(password) <= self.max_length,
-            "upper": not self.upper or any(c.isupper() for c in password),
-            "lower": not self.lower or any(c.islower() for c in password),
-            "digit": not self.digit or any(c in "0123456789" for c in password),
+            "upper": not self.upper or any("A" <= c <= "Z" for c in password),
+            "lower": not self.lower or any("a" <= c <= "z" for c in password),
+            "digit": not self.digit or any("0" <= c <= "9" for c in password),
             "special": not self.special or any(c in self.special for c in password),
         }
         return tuple(rule for rule, kept in checks.items() if not kept)
