@@ -6,19 +6,26 @@ Both loggers carry what a Lambda invocation injects, and write into a stream tha
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.logging.logger import Logger
 
 from orb_common.logging import get_logger
 from orb_tools.bench import Benchmark, Timed, process
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # What a handler logs of a request: two secrets in it, as there are in most.
 REQUEST = {
     "request": {
         "method": "POST",
         "path": "/organizations/9f1c/users",
-        "headers": {"authorization": "Bearer 8f2kD93ks02mXq7w", "host": "api.example.com", "accept": "application/json"},
+        "headers": {
+            "authorization": "Bearer 8f2kD93ks02mXq7w",
+            "host": "api.example.com",
+            "accept": "application/json",
+        },
         "attempts": 2,
     },
     "user": {
@@ -35,7 +42,7 @@ CONTEXT = {
     "function_memory_size": 512,
     "function_arn": "arn:aws:lambda:eu-west-1:123456789012:function:orb-integration-hub-dev-users",
     "function_request_id": "7f9c24e8-3b12-4fef-91e0-5d8a1c0b7a66",
-    "correlation_id": "1-67891233-abcdef012345678912345678",
+    "correlation_id": "1-5759e988-bd862e3fe1be46a994272793",
 }
 
 

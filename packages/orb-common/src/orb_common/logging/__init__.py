@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .events import with_logger as with_logger
     from .formatter import OrbFormatter as OrbFormatter
     from .logger import OrbLogger as OrbLogger
-    from .logger import Performance as Performance
     from .logger import get_logger as get_logger
+    from .performance import Performance as Performance
     from .redaction import MASK as MASK
     from .redaction import redact as redact
     from .text import mask_email as mask_email
@@ -28,7 +28,7 @@ __getattr__, __dir__, __all__ = lazy(
         "MASK": ".redaction",
         "OrbFormatter": ".formatter",
         "OrbLogger": ".logger",
-        "Performance": ".logger",
+        "Performance": ".performance",
         "add_persistent_context": ".events",
         "clear_context": ".events",
         "correlation_id": ".context",

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .logger import OrbLogger, Performance, get_logger
+from .logger import OrbLogger, get_logger
+
+if TYPE_CHECKING:
+    from .performance import Performance
 
 __all__ = [
     "add_persistent_context",

@@ -15,22 +15,20 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from aws_lambda_powertools.logging.logger import Logger
 
 from .context import correlation_id
 from .formatter import LineHandler, OrbFormatter
+from .performance import Performance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import TracebackType
     from typing import TextIO
 
-__all__ = ["OrbLogger", "Performance", "get_logger"]
+__all__ = ["OrbLogger", "get_logger"]
 
-P = ParamSpec("P")
-T = TypeVar("T")
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: handlers take and give what their events need
 
 SERVICE_VARIABLES = ("POWERTOOLS_SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME")
@@ -258,46 +256,6 @@ class OrbLogger(Logger):
         if duration_ms is not None:
             facts["duration_ms"] = round(duration_ms, 2)
         self.info("api_call", stacklevel=stacklevel + 2, extra={**facts, **context})
-
-
-class Performance:
-    """The time of one operation, or of each call of a function. See `OrbLogger.log_performance`."""
-
-    def __init__(
-        self, logger: OrbLogger, operation: str, monotonic: Callable[[], float], context: Mapping[str, object]
-    ) -> None:
-        self._logger = logger
-        self._operation = operation
-        self._monotonic = monotonic
-        self._context = context
-        # A stack: the same object may time calls within calls.
-        self._starts: list[float] = []
-
-    def __enter__(self) -> Self:
-        self._starts.append(self._monotonic())
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        duration = (self._monotonic() - self._starts.pop()) * 1000
-        failure = {} if kind is None else {"error_type": kind.__name__}
-        self.write(duration, success=kind is None, stacklevel=3, **failure)
-
-    def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
-        """Times each call of a function."""
-
-        @functools.wraps(function)
-        def timed(*args: P.args, **kwargs: P.kwargs) -> T:
-            with Performance(self._logger, self._operation, self._monotonic, self._context):
-                return function(*args, **kwargs)
-
-        return timed
-
-    def write(self, duration_ms: float, *, success: bool, stacklevel: int = 2, **facts: object) -> None:
-        """Writes the line."""
-        told = {"operation": self._operation, "duration_ms": round(duration_ms, 2), "success": success}
-        self._logger.info("performance", stacklevel=stacklevel + 1, extra={**told, **facts, **self._context})
 
 
 _OPTIONS = frozenset(inspect.signature(Logger.__init__).parameters)
