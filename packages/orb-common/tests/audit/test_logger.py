@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -221,6 +222,29 @@ def test_a_client_that_cannot_be_made_costs_no_event(output: Any, monkeypatch: p
     audit = AuditLogger("USER", fallback=output)
     audit.log_event("DATA_VIEWED", WHO, "u")
     assert output.fallbacks[0]["resourceId"] == "u"
+
+
+def test_an_event_that_cannot_be_linked_is_in_the_fallback(
+    audit: AuditLogger, output: Any, monkeypatch: Any
+) -> None:
+    """Without a place in the chain, but whole."""
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(audit, "_chain_of", fail)
+    made = audit.log_event("DATA_VIEWED", WHO, "u")
+    assert output.fallbacks == [made.to_dict()]
+
+
+def test_a_closed_output_costs_no_request(logs: Any, clock: Any, refuse: Any, capsys: Any) -> None:
+    """The event goes to standard error then."""
+    closed = io.StringIO()
+    closed.close()
+    audit = AuditLogger("USER", client=logs, clock=clock, fallback=closed)
+    logs.failures["put_log_events"] = [refuse("ThrottlingException")]
+    made = audit.log_event("DATA_VIEWED", WHO, "u")
+    assert made.event_id in capsys.readouterr().err
 
 
 def test_a_batch_is_written_in_few_calls_and_also_when_the_block_fails(audit: Any, logs: Any) -> None:

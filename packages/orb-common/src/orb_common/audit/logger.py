@@ -8,6 +8,7 @@ the environment and contacts nothing.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import uuid
 from contextlib import contextmanager
@@ -124,15 +125,15 @@ class AuditLogger:
         except Exception as error:  # noqa: BLE001 - an event that cannot be built as asked is still an event
             event = self._bare(named, resource_id, error)
         try:
-            body = self._extended(event)
-            held = getattr(self._held, "entries", None)
-            entry = self._link(event, body)
-            if held is None:
-                self._write([entry])
-            else:
-                held.append(entry)
-        except Exception as error:  # noqa: BLE001 - the last line of defence
+            entry = self._link(event, self._extended(event))
+        except Exception as error:  # noqa: BLE001 - an event without a place in the chain is still an event
             self._fall_back(event.event_id, _text(event.to_dict()), type(error).__name__)
+            return event
+        held = getattr(self._held, "entries", None)
+        if held is None:
+            self._write([entry])
+        else:
+            held.append(entry)
         return event
 
     @contextmanager
@@ -147,11 +148,7 @@ class AuditLogger:
             yield
         finally:
             self._held.entries = None
-            try:
-                self._write(entries)
-            except Exception as error:  # noqa: BLE001 - see log_event
-                for entry in entries:
-                    self._fall_back(entry.event_id, entry.line.text, type(error).__name__)
+            self._write(entries)
 
     def _extend_audit_event(
         self,
@@ -250,12 +247,14 @@ class AuditLogger:
                 self._fall_back(together[index].event_id, together[index].line.text, reason)
 
     def _fall_back(self, event_id: str, text: str, reason: str) -> None:
-        try:
-            write_fallback(
-                fallback_lines(event_id, text, group=self.log_group_name, reason=reason), out=self._out
-            )
-        finally:
-            self._report(event_id, reason)
+        for out in (self._out, sys.stderr):
+            try:
+                lines = fallback_lines(event_id, text, group=self.log_group_name, reason=reason)
+                write_fallback(lines, out=out)
+                break
+            except Exception:  # noqa: BLE001, S112 - an output that is closed: the other one is left
+                continue
+        self._report(event_id, reason)
 
     def _report(self, event_id: str, reason: str) -> None:
         """An alarm can be set on this line; it holds nothing of the event."""
