@@ -128,3 +128,10 @@ def test_folder_that_is_no_package(tree: Any) -> None:
     )
     [fault] = tree.faults()
     assert "folder 'my-motion' is no name of a Python package" in fault
+
+
+def test_no_file_is_overlooked(tree: Any) -> None:
+    """A file of the other usual ending would be left out in silence."""
+    tree.write("entities/More.yaml", "type: standard\n")
+    [fault] = tree.faults()
+    assert fault == "More.yaml:1: a file that would be overlooked: rename it to More.yml"

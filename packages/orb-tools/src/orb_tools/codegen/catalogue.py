@@ -6,9 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from orb_tools.codegen import build, core, names, structure
-from orb_tools.codegen.check import EntityCheck, Known
+from orb_tools.codegen.access_check import AccessCheck
+from orb_tools.codegen.attribute_check import AttributeCheck
+from orb_tools.codegen.check import Known
 from orb_tools.codegen.data_template import UNIQUE_VALUES
 from orb_tools.codegen.faults import Faults, suggest
+from orb_tools.codegen.key_check import KeyCheck
 from orb_tools.codegen.load import Document, load, shown
 from orb_tools.codegen.schema import Catalogue, Entity, Enum, Registry, Rule
 
@@ -28,6 +31,8 @@ def read(schemas: Path, faults: Faults) -> Catalogue:
         for path in sorted((schemas / "entities").rglob("*.yml"))
         if (document := load(path, schemas, faults)) is not None
     ]
+    for path in sorted((schemas / "entities").rglob("*.yaml")):
+        faults.add(shown(path), 1, "a file that would be overlooked", f"rename it to {path.stem}.yml")
     if not documents and not faults:
         faults.add(shown(schemas / "entities"), 1, "no entity", "add a file such as entities/Users.yml")
     for document in documents:
@@ -39,7 +44,8 @@ def read(schemas: Path, faults: Faults) -> Catalogue:
     for name, document in sorted(modelled.items()):
         entity = entities[name] = build.entity(document, rules)
         if document.data.get("type") in _KINDS:
-            EntityCheck(document, entity, known, faults).run()
+            for check in (AttributeCheck, KeyCheck, AccessCheck):
+                check(document, entity, known, faults).run()
     _cycles(entities, named, faults)
     registries = {n: build.registry(d) for n, d in sorted(named.items()) if d.data.get("type") == "registry"}
     return Catalogue(

@@ -37,7 +37,7 @@ def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: 
       orb generate --check    what CI does
     """
     schemas = schemas or Workspace.find().schemas
-    output = output or (schemas.parent if schemas.parent != Path() else Path.cwd())
+    output = output or schemas.resolve().parent
     try:
         found = plan(schemas, output)
     except SchemaError as error:
