@@ -25,7 +25,8 @@ _GROUPED_BY_FOUR = 4
 
 def is_card(digits: str) -> bool:
     """Tells whether these digits can be a card number: length and check digit (Luhn), and no time."""
-    if not SHORTEST <= len(digits) <= LONGEST or _is_time(digits):
+    # No issuer's numbers start with 0; padded ones of other kinds do.
+    if not SHORTEST <= len(digits) <= LONGEST or digits[0] == "0" or _is_time(digits):
         return False
     total = 0
     for position, digit in enumerate(reversed(digits)):
@@ -71,10 +72,11 @@ def _mask_numbers(match: re.Match[str]) -> str:
             continue
         spans.append((first, last))
         first = last + 1
-    if not spans or _is_other(match, digits, spans):
-        return found
     for first, last in reversed(spans):
-        groups[2 * first : 2 * last + 1] = [CARD_MASK]
+        start = match.start() + sum(map(len, groups[: 2 * first]))
+        end = match.start() + sum(map(len, groups[: 2 * last + 1]))
+        if not _is_other(match.string, start, end):
+            groups[2 * first : 2 * last + 1] = [CARD_MASK]
     return "".join(groups)
 
 
@@ -92,18 +94,15 @@ def _card_from(groups: list[str], first: int) -> int | None:
     return None
 
 
-def _is_other(match: re.Match[str], digits: list[str], spans: list[tuple[int, int]]) -> bool:
-    text, start, end = match.string, match.start(), match.end()
+def _is_other(text: str, start: int, end: int) -> bool:
+    """Tells whether the digits are part of something longer: a fraction, a UUID, a digest."""
     if start >= 2 and text[start - 1] == "." and text[start - 2].isdigit():  # noqa: PLR2004 - digit and point
         return True
-    if len(digits) > 1:
-        around = text[max(start - 36, 0) : end + 36]
-        offset = max(start - 36, 0)
-        if any(u.start() + offset < end and start < u.end() + offset for u in _UUID.finditer(around)):
-            return True
-    if len(spans) == 1 and spans[0][0] == spans[0][1]:
-        return _in_digest(text, start, end)
-    return False
+    offset = max(start - 36, 0)
+    around = text[offset : end + 36]
+    if any(u.start() + offset < end and start < u.end() + offset for u in _UUID.finditer(around)):
+        return True
+    return _in_digest(text, start, end)
 
 
 def _in_digest(text: str, start: int, end: int) -> bool:

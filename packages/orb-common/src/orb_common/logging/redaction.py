@@ -220,7 +220,7 @@ class _Walk:
             if state == _TELLING:
                 name = CARD_MASK if isinstance(key, int) else redact_text(str(key))
             result[_free(name, result)] = (
-                MASK if state == _SECRET and _hides(str(key), value) else self.value(value, level + 1)
+                MASK if is_secret_key(str(key)) and _hides(str(key), value) else self.value(value, level + 1)
             )
         return result
 
@@ -281,7 +281,7 @@ def _learn(name: object) -> int:
         return _TELLING if isinstance(name, int) and _is_card_number(name) else _CLEAN
     state = _names.get(name)
     if state is None:
-        state = _SECRET if is_secret_key(name) else _CLEAN if redact_text(name) == name else _TELLING
+        state = _TELLING if redact_text(name) != name else _SECRET if is_secret_key(name) else _CLEAN
         if len(_names) >= _MOST_NAMES:
             # Names that callers invent must not fill the memory.
             _names.clear()
