@@ -48,7 +48,7 @@ class Handler(socketserver.StreamRequestHandler):
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while self.rfile.readline():
             headers = {}
-            while (line := self.rfile.readline().strip()):
+            while line := self.rfile.readline().strip():
                 name, _, value = line.partition(b":")
                 headers[name.lower()] = value.strip()
             self.rfile.read(int(headers.get(b"content-length", 0)))

@@ -9,7 +9,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
@@ -17,6 +17,9 @@ import pytest
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.utils.clock import ManualClock
+
+if TYPE_CHECKING:
+    from orb_testing.engines import Engine
 
 REQUEST_ID = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
@@ -42,7 +45,11 @@ class Reply:
 
 
 def error(code: str, status: int = 400, **members: Any) -> Reply:
-    body = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "what AWS says: SECRET", **members}
+    body = {
+        "__type": f"com.amazonaws.dynamodb.v20120810#{code}",
+        "message": "what AWS says: SECRET",
+        **members,
+    }
     return Reply(body, status)
 
 
@@ -114,8 +121,14 @@ class Loopback:
 
 
 @pytest.fixture(autouse=True)
-def aws_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "ORB_BOTOCORE", "AWS_SESSION_TOKEN", "AWS_LAMBDA_FUNCTION_NAME"):
+def _function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in (
+        "AWS_PROFILE",
+        "AWS_ENDPOINT_URL",
+        "ORB_BOTOCORE",
+        "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_FUNCTION_NAME",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name, value in {
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -151,28 +164,23 @@ def dynamodb(loopback: Loopback, clock: ManualClock) -> DynamoDB:
 
 
 @pytest.fixture
-def table() -> Iterator[DynamoDB]:
-    """DynamoDB on moto, with a table `things`: keys `id` and `at`, and an index `by_kind`."""
-    from moto import mock_aws
-
-    with mock_aws():
-        session.reset()
-        client = session.client("dynamodb")
-        client.create_table(
-            TableName="things",
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}],
-            AttributeDefinitions=[
-                {"AttributeName": "id", "AttributeType": "S"},
-                {"AttributeName": "at", "AttributeType": "N"},
-                {"AttributeName": "kind", "AttributeType": "S"},
-            ],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": "by_kind",
-                    "KeySchema": [{"AttributeName": "kind", "KeyType": "HASH"}],
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        yield DynamoDB()
+def table(dynamodb_engine: Engine) -> DynamoDB:
+    """DynamoDB on each engine, with a table `things`: keys `id` and `at`, and an index `by_kind`."""
+    dynamodb_engine.client().create_table(
+        TableName="things",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "id", "AttributeType": "S"},
+            {"AttributeName": "at", "AttributeType": "N"},
+            {"AttributeName": "kind", "AttributeType": "S"},
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by_kind",
+                "KeySchema": [{"AttributeName": "kind", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return DynamoDB()

@@ -45,7 +45,9 @@ ANSWERS: dict[str, list[Reply]] = {
     "query": [Reply({"Items": [ITEM, {}], "Count": 2, "ScannedCount": 3, "LastEvaluatedKey": KEY})],
     "scan": [Reply({"Items": [], "Count": 0, "ScannedCount": 0})],
     "batch_get_item": [
-        Reply({"Responses": {"t": [ITEM]}, "UnprocessedKeys": {"t": {"Keys": [KEY], "ConsistentRead": True}}}),
+        Reply(
+            {"Responses": {"t": [ITEM]}, "UnprocessedKeys": {"t": {"Keys": [KEY], "ConsistentRead": True}}}
+        ),
     ],
     "batch_write_item": [
         Reply(
@@ -57,7 +59,9 @@ ANSWERS: dict[str, list[Reply]] = {
     ],
     "transact_get_items": [Reply({"Responses": [{"Item": ITEM}, {}]})],
     "transact_write_items": [Reply({"ItemCollectionMetrics": {"t": [METRICS]}})],
-    "describe_table": [Reply({"Table": {"TableName": "t", "CreationDateTime": 1763683200.5, "ItemCount": 3}})],
+    "describe_table": [
+        Reply({"Table": {"TableName": "t", "CreationDateTime": 1763683200.5, "ItemCount": 3}})
+    ],
 }
 FAULTS = [
     error("ConditionalCheckFailedException", Item=ITEM),
@@ -65,7 +69,10 @@ FAULTS = [
     error("ProvisionedThroughputExceededException"),
     error(
         "TransactionCanceledException",
-        CancellationReasons=[{"Code": "None"}, {"Code": "ConditionalCheckFailed", "Message": "m", "Item": ITEM}],
+        CancellationReasons=[
+            {"Code": "None"},
+            {"Code": "ConditionalCheckFailed", "Message": "m", "Item": ITEM},
+        ],
     ),
     error("InternalServerError", 500),
     Reply(b"<html><body>Service Unavailable</body></html>", 503),
@@ -79,7 +86,8 @@ FAULTS = [
 ]
 PARAMETERS: dict[str, dict[str, Any]] = {
     "query": {"TableName": "t"}, "scan": {"TableName": "t"}, "describe_table": {"TableName": "t"},
-    "put_item": {"TableName": "t", "Item": {"id": {"B": b"x"}}}, "batch_get_item": {"RequestItems": {"t": {"Keys": [{}]}}},
+    "put_item": {"TableName": "t", "Item": {"id": {"B": b"x"}}},
+    "batch_get_item": {"RequestItems": {"t": {"Keys": [{}]}}},
     "batch_write_item": {"RequestItems": {"t": [{}]}},
     "transact_get_items": {"TransactItems": [{"Get": {"TableName": "t", "Key": {}}}]},
     "transact_write_items": {"TransactItems": [{}], "ClientRequestToken": "t"},
@@ -176,7 +184,9 @@ def test_endpoints_are_botocores(monkeypatch: pytest.MonkeyPatch) -> None:
                     assert ours.get(name) == theirs.get(name), (service, region, name)
 
 
-@pytest.mark.parametrize("service", ["dynamodb", "secretsmanager", "kms", "s3", "logs", "sts", "cognito-idp", "sqs"])
+@pytest.mark.parametrize(
+    "service", ["dynamodb", "secretsmanager", "kms", "s3", "logs", "sts", "cognito-idp", "sqs"]
+)
 @pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])
 def test_clients_are_alike(monkeypatch: pytest.MonkeyPatch, service: str, region: str) -> None:
     """A client of the light session has botocore's address, signing name and operations."""
@@ -228,7 +238,9 @@ assert "set of attributes" in str(boto3.client("dynamodb").get_item.__doc__)
 
 
 @pytest.mark.parametrize("missing", ["orb_common.aws.light", "orb_common.aws.deferred"])
-def test_another_botocore_falls_back(monkeypatch: pytest.MonkeyPatch, missing: str, loopback: Loopback) -> None:
+def test_another_botocore_falls_back(
+    monkeypatch: pytest.MonkeyPatch, missing: str, loopback: Loopback
+) -> None:
     """Where botocore lacks what the light parts build on, its own parts do the work."""
     monkeypatch.setitem(sys.modules, missing, None)  # type: ignore[arg-type]
     session.reset()

@@ -161,7 +161,20 @@ def test_a_table_of_python_values(table: DynamoDB) -> None:
 
 def test_reserved_words_are_names_like_others(table: DynamoDB) -> None:
     """Attributes called as DynamoDB's own words, everywhere that a name can stand."""
-    words = ["name", "status", "date", "value", "values", "ttl", "size", "order", "user", "key", "a.b", "with space"]
+    words = [
+        "name",
+        "status",
+        "date",
+        "value",
+        "values",
+        "ttl",
+        "size",
+        "order",
+        "user",
+        "key",
+        "a.b",
+        "with space",
+    ]
     things = Table("things", dynamodb=table)
     things.put({**key(1), **dict.fromkeys(words, "x")})
     for word in words:

@@ -10,7 +10,9 @@ from orb_common.aws.dynamodb import Raw, Update, attr
 from orb_common.aws.dynamodb.expressions import Aliases, Condition
 from orb_common.exceptions import ValidationError
 
-names = st.text(min_size=1) | st.sampled_from(["name", "status", "date", "ttl", "a.b", "#n0", ":v0", "size(x)", "["])
+names = st.text(min_size=1) | st.sampled_from(
+    ["name", "status", "date", "ttl", "a.b", "#n0", ":v0", "size(x)", "["]
+)
 leaves = st.one_of(
     st.builds(lambda name, value: attr(name).eq(value), names, st.text() | st.integers()),
     st.builds(lambda name: attr(name).exists(), names),

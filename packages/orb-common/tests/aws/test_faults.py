@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,10 +23,12 @@ from orb_common.exceptions import (
     OperationTimeoutError,
     OrbError,
 )
-from orb_common.utils.clock import ManualClock
 from orb_common.utils.retry import RetryPolicy
 
 from .conftest import CUT, HANG, RESET, Loopback, Reply, Step, error
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
 
 KEY = {"id": {"S": "1"}}
 ITEM = {"id": {"S": "1"}, "n": {"N": "1"}}
@@ -40,7 +42,9 @@ UNTOUCHED: list[Step] = [
 
 
 @pytest.mark.parametrize("fault", [*LOST, *UNTOUCHED])
-def test_reads_outlast_faults(loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock, fault: Step) -> None:
+def test_reads_outlast_faults(
+    loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock, fault: Step
+) -> None:
     """A read that fails in passing is repeated, after waits below 100, 200, 400 ms."""
     loopback.steps = [fault, fault, fault, Reply({"Item": ITEM})]
     assert dynamodb.get("t", KEY) == ITEM

@@ -1,0 +1,124 @@
+"""What AWS answers, as errors of orb."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import botocore.exceptions as boto
+import pytest
+from botocore.exceptions import ClientError
+
+from orb_common.aws import errors
+from orb_common.aws.errors import AccessDeniedError, CredentialsError, DynamoDBOutcomeUnknownError, aws_errors
+from orb_common.exceptions import (
+    ConfigurationError,
+    ConflictError,
+    DynamoDBConditionFailedError,
+    DynamoDBError,
+    DynamoDBThrottlingError,
+    ExternalServiceError,
+    OperationTimeoutError,
+    OrbError,
+    ResourceNotFoundError,
+    SecretsManagerError,
+    ThrottlingError,
+)
+
+
+def answer(code: str, status: int = 400, **more: Any) -> ClientError:
+    headers = {"retry-after": "7"}
+    return ClientError(
+        {
+            "Error": {"Code": code, "Message": "the value is PLANTED"},
+            "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": headers},
+            **more,
+        },  # type: ignore[typeddict-unknown-key]
+        "Operation",
+    )
+
+
+def mapped(error: BaseException, operation: str, resource: str | None = None) -> OrbError:
+    with pytest.raises(OrbError) as caught, aws_errors(operation=operation, resource=resource):
+        raise error
+    assert caught.value.__cause__ is error
+    return caught.value
+
+
+CASES = [
+    (answer("ThrottlingException"), "dynamodb:Query", DynamoDBThrottlingError, True),
+    (answer("ConditionalCheckFailedException"), "dynamodb:PutItem", DynamoDBConditionFailedError, False),
+    (answer("ValidationException"), "dynamodb:PutItem", DynamoDBError, False),
+    (answer("Anything", 500), "dynamodb:PutItem", DynamoDBError, True),
+    (answer("ThrottlingException"), "kms:Decrypt", ThrottlingError, True),
+    (answer("TooManyRequestsException"), "lambda:Invoke", ThrottlingError, True),
+    (answer("AccessDeniedException"), "kms:Decrypt", AccessDeniedError, False),
+    (answer("ExpiredTokenException", 403), "kms:Decrypt", CredentialsError, False),
+    (answer("ResourceNotFoundException"), "secretsmanager:GetSecretValue", ResourceNotFoundError, False),
+    (answer("DecryptionFailure"), "secretsmanager:GetSecretValue", SecretsManagerError, False),
+    (answer("InternalServiceError", 500), "secretsmanager:GetSecretValue", SecretsManagerError, True),
+    (answer("PreconditionFailed", 412), "s3:PutObject", ConflictError, False),
+    (answer("NoSuchKey", 404), "s3:GetObject", ResourceNotFoundError, False),
+    (answer("InvalidArgument"), "s3:GetObject", ExternalServiceError, False),
+    (answer("503", 503), "s3:HeadObject", ExternalServiceError, True),
+    (boto.ReadTimeoutError(endpoint_url="u"), "kms:Decrypt", OperationTimeoutError, True),
+    (boto.ConnectTimeoutError(endpoint_url="u"), "kms:Decrypt", OperationTimeoutError, True),
+    (boto.EndpointConnectionError(endpoint_url="u"), "dynamodb:GetItem", DynamoDBError, True),
+    (boto.ConnectionClosedError(endpoint_url="u"), "kms:Decrypt", ExternalServiceError, True),
+    (boto.NoCredentialsError(), "kms:Decrypt", CredentialsError, False),
+    (boto.NoRegionError(), "kms:CreateClient", ConfigurationError, False),
+    (boto.ParamValidationError(report="PLANTED"), "dynamodb:GetItem", DynamoDBError, False),
+]
+
+
+@pytest.mark.parametrize(("error", "operation", "kind", "retryable"), CASES)
+def test_codes_have_one_meaning(
+    error: BaseException, operation: str, kind: type[OrbError], retryable: bool
+) -> None:
+    """By code and service: the class, whether to try again, the facts; never AWS's words."""
+    found = mapped(error, operation, "thing")
+    assert type(found) is kind
+    assert found.retryable is retryable
+    assert found.details["operation"] == operation.partition(":")[2]
+    assert "PLANTED" not in str(found.to_dict())
+    assert operation in found.message
+    pickle.loads(pickle.dumps(found))
+
+
+def test_facts_of_their_own() -> None:
+    """Throttling tells when to come back, a failed condition what is there."""
+    assert mapped(answer("Throttling"), "kms:Decrypt").retry_after == 7.0
+    found = mapped(
+        answer("ConditionalCheckFailedException", Item={"id": {"S": "1"}}), "dynamodb:PutItem", "t"
+    )
+    assert isinstance(found, DynamoDBConditionFailedError)
+    assert found.item == {"id": {"S": "1"}}
+    assert found.table_name == "t"
+
+
+def test_what_is_none_of_botocores_passes() -> None:
+    """Errors of orb, and any other, leave the block as they are."""
+    for error in (OrbError("x"), ValueError("x"), KeyboardInterrupt()):
+        with pytest.raises(type(error)) as caught, aws_errors(operation="kms:Decrypt"):
+            raise error
+        assert caught.value is error
+    with aws_errors(operation="kms:Decrypt"):
+        pass
+
+
+def test_each_code_has_one_kind() -> None:
+    """The table of codes contradicts itself nowhere."""
+    groups = [
+        errors.THROTTLED, errors.BUSY, errors.FAILED, errors.DENIED, errors.CREDENTIALS, errors.ABSENT,
+        errors.CONFLICTS,
+    ]  # fmt: skip
+    assert sum(map(len, groups)) == len(frozenset().union(*groups))
+
+
+def test_own_errors_are_like_the_others() -> None:
+    """Constructible bare, picklable, 500 and up: a caller outside learns nothing of them."""
+    for kind in (AccessDeniedError, CredentialsError, DynamoDBOutcomeUnknownError):
+        found = pickle.loads(pickle.dumps(kind()))
+        assert type(found) is kind
+        assert set(found.public()) == {"code", "message"}
+        assert not found.retryable

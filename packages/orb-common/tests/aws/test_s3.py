@@ -1,0 +1,203 @@
+"""Objects in S3."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from botocore.auth import S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from orb_common.aws import session
+from orb_common.aws.errors import AccessDeniedError
+from orb_common.aws.s3 import Bucket
+from orb_common.exceptions import (
+    ConflictError,
+    DataValidationError,
+    ExternalServiceError,
+    ResourceNotFoundError,
+    ValidationError,
+)
+from orb_common.utils.clock import ManualClock
+
+from .conftest import Loopback, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def bucket() -> Iterator[Bucket]:
+    from moto import mock_aws
+
+    with mock_aws():
+        session.reset()
+        where = {"LocationConstraint": "eu-central-1"}
+        session.client("s3").create_bucket(Bucket="papers", CreateBucketConfiguration=where)
+        yield Bucket("papers")
+
+
+def test_bytes_and_json(bucket: Bucket) -> None:
+    """What was written is what is read, with its type and ETag."""
+    etag = bucket.put_bytes("a/b", b"\x00\xff", content_type="image/png", metadata={"by": "ada"})
+    stored = bucket.get("a/b")
+    assert (stored.content, stored.etag, stored.content_type) == (b"\x00\xff", etag, "image/png")
+    assert stored.metadata == {"by": "ada"}
+    assert stored.last_modified.tzinfo is not None
+    bucket.put_json("doc", {"é": [1, None]})
+    assert bucket.get_json("doc") == {"é": [1, None]}
+    assert bucket.get("doc").content_type == "application/json"
+    with pytest.raises(DataValidationError):
+        bucket.get_json("a/b")
+    with pytest.raises(ValidationError):
+        bucket.put_json("doc", {"a": float("nan")})
+    bucket.delete("doc")
+    bucket.delete("doc")
+    with pytest.raises(ResourceNotFoundError):
+        bucket.get_bytes("doc")
+
+
+def test_conditional_writes(bucket: Bucket) -> None:
+    """Only if absent, or only if unchanged; the loser learns it."""
+    etag = bucket.put_bytes("lock", b"1", if_absent=True)
+    with pytest.raises(ConflictError) as caught:
+        bucket.put_bytes("lock", b"2", if_absent=True)
+    assert "uncertain" not in caught.value.details
+    newer = bucket.put_bytes("lock", b"3", if_match=etag)
+    with pytest.raises(ConflictError):
+        bucket.put_bytes("lock", b"4", if_match=etag)
+    assert bucket.get("lock").etag == newer
+
+
+class Scripted:
+    """A client that fails as it is told."""
+
+    def __init__(self, *faults: BaseException | None) -> None:
+        self.faults = list(faults)
+        self.calls = 0
+
+    def _call(self, **_: object) -> dict[str, Any]:
+        self.calls += 1
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None:
+            raise fault
+        return {"ETag": '"e"'}
+
+    put_object = head_object = delete_object = _call
+
+
+def client_error(code: str, status: int) -> ClientError:
+    return ClientError(
+        {"Error": {"Code": code, "Message": "SECRET"}, "ResponseMetadata": {"HTTPStatusCode": status}},
+        "HeadObject",
+    )
+
+
+def test_absent_is_not_forbidden(clock: ManualClock) -> None:
+    """404 is False, 403 is an error of its own, and neither is tried again."""
+    assert Bucket("b", client=Scripted(None), clock=clock).exists("k")
+    assert not Bucket("b", client=Scripted(client_error("404", 404)), clock=clock).exists("k")
+    forbidden = Scripted(client_error("403", 403))
+    with pytest.raises(AccessDeniedError):
+        Bucket("b", client=forbidden, clock=clock).exists("k")
+    assert forbidden.calls == 1
+
+
+def test_existence_over_http(loopback: Loopback, clock: ManualClock) -> None:
+    """HEAD has no body to tell the code: the status alone does."""
+    bucket = Bucket("b", client=session.client("s3", endpoint_url=loopback.url, attempts=1), clock=clock)
+    loopback.steps = [Reply(b"", 404, crc="none"), Reply(b"", 403, crc="none"), Reply(b"", crc="none")]
+    assert bucket.exists("k") is False
+    with pytest.raises(AccessDeniedError):
+        bucket.exists("k")
+    assert bucket.exists("k") is True
+
+
+def test_a_conflict_after_a_lost_answer_is_uncertain(clock: ManualClock) -> None:
+    """The object in the way may be our own; the error says so."""
+    client = Scripted(ReadTimeoutError(endpoint_url="u"), client_error("PreconditionFailed", 412))
+    with pytest.raises(ConflictError) as caught:
+        Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True)
+    assert caught.value.details["uncertain"] is True
+
+
+def test_two_writers_at_once_are_sorted_out(clock: ManualClock) -> None:
+    """S3 answers 409 when two conditional writes meet: the only conflict that passes."""
+    client = Scripted(client_error("ConditionalRequestConflict", 409))
+    assert Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True) == '"e"'
+    assert client.calls == 2
+
+
+def test_faults_end_in_typed_errors(clock: ManualClock) -> None:
+    """Four tries, then the service's failure by its name."""
+    client = Scripted(*[client_error("InternalError", 500)] * 9)
+    with pytest.raises(ExternalServiceError) as caught:
+        Bucket("b", client=client, clock=clock).delete("k")
+    assert client.calls == 4
+    assert caught.value.retryable
+
+
+def signature_of(url: str, method: str, headers: dict[str, str]) -> str:
+    """The signature that botocore's own signer gives to the request that a link describes."""
+    parts = urlsplit(url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    request = AWSRequest(method=method, url=url.partition("&X-Amz-Signature=")[0], headers=headers)
+    request.context["timestamp"] = query["X-Amz-Date"]
+    _, day, region, service, _ = query["X-Amz-Credential"].split("/", 4)
+    signer = S3SigV4QueryAuth(Credentials("AKIDEXAMPLE", "example"), service, region)
+    canonical = signer.canonical_request(request)
+    assert day == query["X-Amz-Date"][:8]
+    return str(signer.signature(signer.string_to_sign(request, canonical), request))
+
+
+def test_links_to_read() -> None:
+    """SigV4, bound to method, key, expiry and file name."""
+    link = Bucket("papers", clock=ManualClock()).link_to_get("a b/ü.pdf", expires=60, filename="paper.pdf")
+    query = parse_qs(urlsplit(link.url).query)
+    assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
+    assert query["X-Amz-Expires"] == ["60"]
+    assert query["X-Amz-SignedHeaders"] == ["host"]
+    assert query["response-content-disposition"] == ['attachment; filename="paper.pdf"']
+    assert (link.method, link.headers) == ("GET", {})
+    assert (link.expires_at - ManualClock().now()).total_seconds() == 60
+    assert query["X-Amz-Signature"] == [signature_of(link.url, "GET", {"host": urlsplit(link.url).netloc})]
+    assert "Signature" not in repr(link)
+
+
+def test_links_to_write() -> None:
+    """The content type is signed: another one gives another signature."""
+    link = Bucket("papers").link_to_put("k", content_type="image/png")
+    query = parse_qs(urlsplit(link.url).query)
+    assert query["X-Amz-SignedHeaders"] == ["content-type;host"]
+    assert not [name for name in query if "checksum" in name.lower()]
+    assert link.headers == {"Content-Type": "image/png"}
+    host = {"host": urlsplit(link.url).netloc}
+    assert query["X-Amz-Signature"] == [signature_of(link.url, "PUT", {**host, "content-type": "image/png"})]
+    assert query["X-Amz-Signature"] != [signature_of(link.url, "PUT", {**host, "content-type": "text/html"})]
+
+
+@pytest.mark.parametrize("expires", [0, -1, 604_801, True, 1.5, "60"])
+def test_links_end(expires: Any) -> None:
+    """One second to seven days, in whole seconds; anything else is refused before it is signed."""
+    with pytest.raises(ValidationError) as caught:
+        Bucket("papers").link_to_get("k", expires=expires)
+    assert caught.value.field == "expires"
+
+
+@pytest.mark.parametrize("expires", [1, 604_800])
+def test_the_ends_of_the_range_are_in_it(expires: int) -> None:
+    """Both bounds are allowed."""
+    assert f"X-Amz-Expires={expires}&" in Bucket("papers").link_to_get("k", expires=expires).url
+
+
+def test_names_and_types_of_links_are_checked() -> None:
+    """A file name cannot end its quotes, a content type cannot end its line."""
+    for name in ('a"b', "a\nb", "../a", "ü"):
+        with pytest.raises(ValidationError):
+            Bucket("papers").link_to_get("k", filename=name)
+    for kind in ("png", "image/png\r\nx: y", "image/ü"):
+        with pytest.raises(ValidationError):
+            Bucket("papers").link_to_put("k", content_type=kind)

@@ -1,0 +1,353 @@
+"""Secrets and their cache."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from orb_common.aws import secrets, session
+from orb_common.aws.errors import AccessDeniedError
+from orb_common.aws.secrets import SecretCache, get_secret, update_secret
+from orb_common.exceptions import (
+    OperationTimeoutError,
+    ResourceNotFoundError,
+    SecretsManagerError,
+    ThrottlingError,
+    ValidationError,
+)
+from orb_common.utils.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+
+ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:"
+
+
+class Manager:
+    """Secrets Manager's two operations, with faults on demand."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str | bytes] = {
+            "app": '{"user": "u", "nested": {"list": [1]}}',
+            "word": "12345678",
+        }
+        self.fetches: list[dict[str, Any]] = []
+        self.tokens: dict[str, str] = {}
+        self.fault: BaseException | None = None
+        self.gate: threading.Event | None = None
+        self.entered = threading.Event()
+
+    def get_secret_value(self, **parameters: Any) -> dict[str, Any]:
+        self.fetches.append(parameters)
+        name = parameters["SecretId"].removeprefix(ARN)
+        value = self.values.get(name)
+        self.entered.set()
+        if self.gate is not None:
+            assert self.gate.wait(10)
+        if self.fault is not None:
+            raise self.fault
+        if value is None:
+            raise client_error("ResourceNotFoundException")
+        kind = "SecretBinary" if isinstance(value, bytes) else "SecretString"
+        return {"ARN": ARN + name, "Name": name, kind: value}
+
+    def put_secret_value(self, **parameters: Any) -> dict[str, Any]:
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            self.tokens[parameters["ClientRequestToken"]] = ""
+            raise fault
+        name = parameters["SecretId"].removeprefix(ARN)
+        self.values[name] = parameters.get("SecretString", parameters.get("SecretBinary"))
+        self.tokens[parameters["ClientRequestToken"]] = name
+        return {"ARN": ARN + name, "Name": name, "VersionId": parameters["ClientRequestToken"]}
+
+
+def client_error(code: str, status: int = 400) -> ClientError:
+    return ClientError(
+        {"Error": {"Code": code, "Message": "SECRET"}, "ResponseMetadata": {"HTTPStatusCode": status}},
+        "GetSecretValue",
+    )
+
+
+@pytest.fixture
+def manager() -> Manager:
+    return Manager()
+
+
+@pytest.fixture
+def cache(manager: Manager, clock: ManualClock) -> SecretCache:
+    return SecretCache(client=manager, clock=clock)
+
+
+def test_a_value_is_fetched_once_and_kept_for_its_time(
+    cache: SecretCache, manager: Manager, clock: ManualClock
+) -> None:
+    """Within 300 s one fetch; the time runs from the fetch, not from the last use."""
+    for _ in range(3):
+        assert cache.get("app")["user"] == "u"
+        clock.advance(99)
+    assert len(manager.fetches) == 1
+    clock.advance(4)
+    cache.get("app")
+    assert len(manager.fetches) == 2
+    stats = cache.stats()
+    assert (stats.hits, stats.misses, stats.size) == (2, 2, 1)
+    assert cache.stats().hits == 2
+
+
+def test_forms(cache: SecretCache, manager: Manager) -> None:
+    """Objects are parsed, text that looks like a number is not, binary is bytes; the text can be had as it is."""
+    assert cache.get("app") == {"user": "u", "nested": {"list": [1]}}
+    assert cache.get("app", parse_json=False) == manager.values["app"]
+    assert cache.get("word") == "12345678"
+    manager.values |= {"blob": b"\x00\x01", "list": "[1]", "broken": "{no"}
+    assert cache.get("blob") == b"\x00\x01"
+    assert cache.get("list") == [1]
+    assert cache.get("broken") == "{no"
+    assert len(manager.fetches) == 5
+
+
+def test_callers_own_their_copies(cache: SecretCache, manager: Manager) -> None:
+    """What a caller does to its copy, nobody else sees, at any depth."""
+    cache.get("app")["nested"]["list"].append("poison")
+    cache.get("app")["user"] = "poison"
+    assert "poison" not in json.dumps(cache.get("app"))
+    manager.values |= {"flat": '{"a": 1}', "list": "[1]"}
+    cache.get("flat")["a"] = 2
+    cache.get("list").append(2)
+    assert cache.get("flat") == {"a": 1}
+    assert cache.get("list") == [1]
+
+
+def test_versions_and_stages_are_apart(cache: SecretCache, manager: Manager) -> None:
+    """Each version and each stage has its own entry; AWSCURRENT is what one gets anyway."""
+    cache.get("app")
+    cache.get("app", version_stage="AWSCURRENT")
+    assert manager.fetches == [{"SecretId": "app", "VersionStage": "AWSCURRENT"}]
+    cache.get("app", version_stage="AWSPREVIOUS")
+    cache.get("app", version_id="v1")
+    cache.get("app", version_id="v1", version_stage="AWSCURRENT")
+    assert manager.fetches[1:] == [
+        {"SecretId": "app", "VersionStage": "AWSPREVIOUS"},
+        {"SecretId": "app", "VersionId": "v1"},
+        {"SecretId": "app", "VersionId": "v1", "VersionStage": "AWSCURRENT"},
+    ]
+    assert cache.stats().size == 4
+
+
+def test_an_update_is_seen_at_once_in_every_form(cache: SecretCache, manager: Manager) -> None:
+    """By name, by ARN, by stage: nobody gets the old value afterwards, and the new one needs no fetch."""
+    for name in ("app", ARN + "app"):
+        cache.get(name)
+        cache.get(name, version_stage="AWSPREVIOUS")
+    version = cache.update("app", {"user": "new"})
+    fetched = len(manager.fetches)
+    assert cache.get("app") == {"user": "new"}
+    assert len(manager.fetches) == fetched
+    assert cache.get(ARN + "app") == {"user": "new"}
+    assert cache.get("app", version_stage="AWSPREVIOUS") is not None
+    assert len(manager.fetches) == fetched + 2
+    assert version in manager.tokens
+    assert cache.update("app", "text", token="mine") == "mine"
+    assert cache.get("app") == "text"
+    cache.update("app", b"\x01")
+    assert cache.get("app") == b"\x01"
+    with pytest.raises(ValidationError):
+        cache.update("app", {"when": object()})
+
+
+def test_an_update_whose_answer_is_lost_makes_one_version(cache: SecretCache, manager: Manager) -> None:
+    """The repetition carries the same token."""
+    manager.fault = ReadTimeoutError(endpoint_url="u")
+    cache.update("app", "x")
+    assert len(manager.tokens) == 1
+
+
+def test_a_fetch_that_an_update_overtook_is_not_kept(cache: SecretCache, manager: Manager) -> None:
+    """The old value that was under way goes to who asked for it, and no further."""
+    manager.gate = threading.Event()
+    found: list[object] = []
+    thread = threading.Thread(target=lambda: found.append(cache.get("word")))
+    thread.start()
+    assert manager.entered.wait(10)
+    cache.update("word", "new")
+    manager.gate.set()
+    thread.join()
+    assert found == ["12345678"]
+    assert cache.get("word") == "new"
+
+
+def test_invalidate_and_clear(cache: SecretCache, manager: Manager) -> None:
+    """One secret in all its forms, or everything; the statistics go on."""
+    cache.get("app")
+    cache.get(ARN + "app")
+    cache.get("app", version_id="v")
+    cache.get("word")
+    cache.invalidate("app")
+    assert cache.stats().size == 1
+    cache.clear()
+    assert cache.stats().size == 0
+    assert cache.stats().misses == 4
+
+
+def test_the_least_recently_used_goes(manager: Manager, clock: ManualClock) -> None:
+    """Use counts, not the time of the fetch."""
+    cache = SecretCache(client=manager, clock=clock, max_entries=2)
+    manager.values |= {"third": "3"}
+    cache.get("app")
+    cache.get("word")
+    cache.get("app")
+    cache.get("third")
+    assert cache.stats().evictions == 1
+    cache.get("app")
+    assert len(manager.fetches) == 3
+    cache.get("word")
+    assert len(manager.fetches) == 4
+    with pytest.raises(ValidationError):
+        SecretCache(max_entries=0)
+
+
+def test_one_flight_serves_all(cache: SecretCache, manager: Manager) -> None:
+    """Threads that ask while a fetch is under way wait for it, and get its result."""
+    manager.gate = threading.Event()
+    found: list[object] = []
+    threads = [threading.Thread(target=lambda: found.append(cache.get("app"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    assert manager.entered.wait(10)
+    while cache.stats().shared < 7:
+        pass
+    manager.gate.set()
+    for thread in threads:
+        thread.join()
+    assert len(manager.fetches) == 1
+    assert len(found) == 8
+    assert len({id(value) for value in found}) == 8
+
+
+def test_a_failed_flight_fails_all_and_is_over(cache: SecretCache, manager: Manager) -> None:
+    """Nobody waits for ever, and the next call starts anew."""
+    manager.gate = threading.Event()
+    manager.fault = client_error("AccessDeniedException")
+    caught: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            cache.get("app")
+        except AccessDeniedError as error:
+            caught.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    assert manager.entered.wait(10)
+    while cache.stats().shared < 3:
+        pass
+    manager.gate.set()
+    for thread in threads:
+        thread.join()
+    assert len(caught) == 4
+    manager.fault = None
+    assert cache.get("app")["user"] == "u"
+
+
+def test_an_outage_is_bridged_for_a_bounded_time(
+    cache: SecretCache, manager: Manager, clock: ManualClock
+) -> None:
+    """While Secrets Manager fails, the old value serves for 300 s more, tried anew every 5 s; then the error shows."""
+    cache.get("app")
+    clock.advance(301)
+    manager.fault = client_error("InternalServiceError", 500)
+    assert cache.get("app")["user"] == "u"
+    tries = len(manager.fetches)
+    assert cache.get("app")["user"] == "u"
+    assert len(manager.fetches) == tries
+    clock.advance(10)
+    assert cache.get("app")["user"] == "u"
+    assert cache.stats().stale == 2
+    clock.advance(300)
+    with pytest.raises(SecretsManagerError) as caught:
+        cache.get("app")
+    assert caught.value.retryable
+    manager.fault = None
+    assert cache.get("app")["user"] == "u"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("ResourceNotFoundException", ResourceNotFoundError),
+        ("AccessDeniedException", AccessDeniedError),
+        ("DecryptionFailure", SecretsManagerError),
+    ],
+)
+def test_what_is_final_is_not_bridged(
+    cache: SecretCache, manager: Manager, clock: ManualClock, code: str, kind: type[Exception]
+) -> None:
+    """A secret that was deleted or withdrawn is gone, whatever the cache remembers."""
+    cache.get("app")
+    clock.advance(301)
+    manager.fault = client_error(code)
+    with pytest.raises(kind) as caught:
+        cache.get("app")
+    assert "SECRET" not in str(caught.value)
+    assert len(manager.fetches) == 2
+
+
+def test_faults_in_passing_are_repeated(manager: Manager, clock: ManualClock) -> None:
+    """Three tries, then the error of the last."""
+    cache = SecretCache(client=manager, clock=clock, policy=RetryPolicy(max_attempts=3))
+    manager.fault = client_error("ThrottlingException")
+    with pytest.raises(ThrottlingError):
+        cache.get("app")
+    assert len(manager.fetches) == 3
+    manager.fault = ReadTimeoutError(endpoint_url="u")
+    with pytest.raises(OperationTimeoutError):
+        cache.get("app")
+
+
+def test_fresh_goes_past_the_cache(cache: SecretCache, manager: Manager) -> None:
+    """For when the service behind a secret has refused it."""
+    cache.get("word")
+    manager.values["word"] = "rotated"
+    assert cache.get("word") == "12345678"
+    assert cache.get("word", fresh=True) == "rotated"
+    assert cache.get("word") == "rotated"
+
+
+def test_hits_are_counted_under_threads(cache: SecretCache) -> None:
+    """No count is lost when many threads read."""
+    cache.get("word")
+
+    def read() -> None:
+        for _ in range(1000):
+            cache.get("word")
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert cache.stats().hits == 4000
+
+
+def test_the_process_has_one_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The functions of the module share it, against a real API."""
+    from moto import mock_aws
+
+    monkeypatch.setattr(secrets, "_default", None)
+    with mock_aws():
+        session.reset()
+        session.client("secretsmanager").create_secret(Name="app", SecretString='{"a": 1}')
+        assert get_secret("app") == {"a": 1}
+        update_secret("app", {"a": 2})
+        assert get_secret("app") == {"a": 2}
+        assert get_secret("app", fresh=True) == {"a": 2}
+        assert get_secret("app", version_stage="AWSPREVIOUS") == {"a": 1}
+        assert get_secret("app", parse_json=False) == '{"a": 2}'
+        with pytest.raises(ResourceNotFoundError):
+            get_secret("absent")
