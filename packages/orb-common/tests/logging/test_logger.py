@@ -1,0 +1,426 @@
+"""Lines, contexts, and what is left of them in the next invocation."""
+
+# ruff: noqa: ANN001, ANN202 - fixtures and handlers in the small
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+from aws_lambda_powertools.logging.logger import Logger
+from hypothesis import given
+from hypothesis import strategies as st
+
+import orb_common.logging as room
+from orb_common.exceptions import ConflictError
+from orb_common.logging import (
+    OrbFormatter,
+    OrbLogger,
+    add_persistent_context,
+    clear_context,
+    correlation_id,
+    get_logger,
+    inject_lambda_context,
+    log_api_call,
+    log_error,
+    log_performance,
+    remove_persistent_context,
+    with_logger,
+)
+
+
+@dataclass
+class Context:
+    aws_request_id: str = "req-1"
+    function_name: str = "orb-users"
+    function_version: str = "7"
+    memory_limit_in_mb: int = 256
+    invoked_function_arn: str = "arn:aws:lambda:eu-west-1:123456789012:function:orb-users"
+
+
+def test_line_has_the_common_keys(log, lines) -> None:
+    """Level, place, message, time and service are in each line; own fields beside them."""
+    log.info("order_dispatched", order_id="o-1")
+    line = lines.last()
+    assert line["level"] == "INFO"
+    assert line["location"].startswith("test_line_has_the_common_keys:")
+    assert line["message"] == "order_dispatched"
+    assert line["order_id"] == "o-1"
+    assert line["service"] == log.service
+    assert line["timestamp"].endswith("Z")
+
+
+def test_location_is_the_caller(log, lines) -> None:
+    """Helpers do not hide who called them."""
+    log.log_error(ValueError("x"))
+    log.log_api_call("spotify", "/me")
+    log.log_performance("work", 5)
+    log_error(log, ValueError("x"))
+    log_api_call(log, "spotify", "/me", "PUT", 204, 12.3456)
+    log_performance(log, "work", 5)
+    with log.log_performance("work"):
+        pass
+    assert {line["location"].split(":")[0] for line in lines.all()} == {"test_location_is_the_caller"}
+
+
+def test_same_service_same_logger(log, lines) -> None:
+    """A service has one logger; keys add up."""
+    again = get_logger(log.service, run_id="r1")
+    assert again is log
+    log.info("x")
+    assert lines.last()["run_id"] == "r1"
+    assert get_logger(log.service, level="ERROR").log_level == 40
+
+
+def test_service_comes_from_the_environment(monkeypatch) -> None:
+    """Powertools' variable first, then the function's name."""
+    monkeypatch.delenv("POWERTOOLS_SERVICE_NAME", raising=False)
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "fn-name")
+    assert get_logger().service == "fn-name"
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "svc-name")
+    assert get_logger().service == "svc-name"
+
+
+def test_context_of_an_invocation(log, lines) -> None:
+    """Request, function, version, cold start and correlation id are in each line."""
+
+    @log.inject_lambda_context
+    def handler(event, context):
+        log.info("inside")
+        return event["n"]
+
+    event = {"n": 3, "requestContext": {"requestId": "corr-1"}}
+    assert handler(event, Context()) == 3
+    line = lines.last()
+    assert line["function_request_id"] == "req-1"
+    assert line["function_name"] == "orb-users"
+    assert line["function_version"] == "7"
+    assert line["function_arn"] == Context.invoked_function_arn
+    assert isinstance(line["cold_start"], bool)
+    assert line["correlation_id"] == "corr-1"
+
+
+def test_warm_invocation_knows_nothing_of_the_one_before(log, lines) -> None:
+    """Keys of one caller do not reach the next; keys of the process do."""
+    log.append_persistent_keys(sensor_id="s1")
+
+    @log.inject_lambda_context
+    def handler(event, context) -> None:
+        if event.get("user"):
+            log.append_keys(user_id=event["user"])
+            log.thread_safe_append_keys(tenant="t1")
+        log.info("inside")
+
+    handler({"user": "u1", "requestContext": {"requestId": "c1"}}, Context())
+    assert {"user_id", "tenant", "correlation_id", "sensor_id"} <= lines.last().keys()
+    handler({}, Context(aws_request_id="req-2"))
+    line = lines.last()
+    assert not {"user_id", "tenant", "correlation_id"} & line.keys()
+    assert (line["sensor_id"], line["function_request_id"]) == ("s1", "req-2")
+    remove_persistent_context(log, "sensor_id", "service")
+    handler({}, Context())
+    assert "sensor_id" not in lines.last()
+    assert lines.last()["service"] == log.service
+
+
+def test_state_can_be_kept(log, lines) -> None:
+    """clear_state=False leaves what was appended."""
+
+    @log.inject_lambda_context(clear_state=False)
+    def handler(event, context) -> None:
+        log.info("inside")
+
+    log.append_keys(user_id="u1")
+    handler({}, Context())
+    assert lines.last()["user_id"] == "u1"
+
+
+@pytest.mark.parametrize("context", [None, SimpleNamespace(), object()])
+def test_handler_runs_without_lambda(log, lines, context) -> None:
+    """On a laptop there is no context; the handler runs all the same."""
+
+    @log.inject_lambda_context(log_event=True)
+    def handler(event, context=None) -> int:
+        log.info("inside")
+        return 1
+
+    log.append_keys(user_id="u1")
+    assert handler({"password": "hunter2"}, context) == 1
+    assert "user_id" not in lines.last()
+    assert lines.all()[0]["event"] == {"password": "***REDACTED***"}
+
+
+def test_event_is_logged_redacted(log, lines, monkeypatch) -> None:
+    """The event passes the same formatter: headers, bodies in bodies, query strings."""
+    monkeypatch.setenv("POWERTOOLS_LOGGER_LOG_EVENT", "true")
+
+    @log.inject_lambda_context(correlation_id_path="id")
+    def handler(event, context) -> None:
+        return None
+
+    handler(
+        {
+            "id": "e-1",
+            "headers": {"Authorization": "Bearer abcdef123456", "Cookie": "a=b"},
+            "body": json.dumps({"user": {"email": "bob@example.com", "password": "two words"}}),
+            "queryStringParameters": {"X-Amz-Signature": "0123456789abcdef"},
+        },
+        Context(),
+    )
+    text = lines.getvalue()
+    assert lines.last()["correlation_id"] == "e-1"
+    for hidden in ("abcdef123456", "a=b", "bob@", "two words", "0123456789abcdef"):
+        assert hidden not in text
+
+
+CORRELATIONS = [
+    ({"requestContext": {"requestId": "rest"}}, "rest"),
+    ({"version": "2.0", "requestContext": {"requestId": "http", "http": {}}}, "http"),
+    ({"request": {"headers": {"x-amzn-trace-id": "Root=1-a"}}, "identity": {}}, "Root=1-a"),
+    ([{"request": {"headers": {"x-amzn-trace-id": "Root=1-b"}}}], "Root=1-b"),
+    ({"requestContext": {"requestId": "authz"}, "authorizationToken": "x"}, "authz"),
+    ({"requestContext": {"elb": {}}, "headers": {"x-amzn-trace-id": "Root=1-c"}}, "Root=1-c"),
+    ({"headers": {"X-Amzn-Trace-Id": ["Root=1-d"]}, "raw_path": "/"}, "Root=1-d"),
+    ({"id": "ev-1", "detail-type": "Scheduled Event", "source": "aws.events"}, "ev-1"),
+    ({"Records": [{"messageId": "m-1", "eventSource": "aws:sqs"}]}, "m-1"),
+    ({"Records": [{"Sns": {"MessageId": "n-1"}}]}, "n-1"),
+    ({"Records": [{"eventID": "k-1"}]}, "k-1"),
+    ({"xAmzRequestId": "o-1"}, "o-1"),
+    ({"headers": {"X-Correlation-Id": "mine"}, "requestContext": {"requestId": "rest"}}, "mine"),
+    ({"id": "business-object"}, None),
+    ({}, None),
+    (None, None),
+    ("text", None),
+    ([], None),
+    ({"requestContext": None, "headers": None, "request": None, "Records": [None]}, None),
+]
+
+
+@pytest.mark.parametrize(("event", "expected"), CORRELATIONS)
+def test_correlation_id(event: object, expected: str | None) -> None:
+    """Each known kind of event tells its correlation id; others tell none."""
+    assert correlation_id(event) == expected
+
+
+@given(
+    st.recursive(
+        st.one_of(st.none(), st.text(), st.integers()),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(["requestContext", "headers", "Records", "Sns", "request", "id", "source"]),
+                inner,
+            )
+        ),
+        max_leaves=6,
+    )
+)
+def test_correlation_id_never_raises(event: object) -> None:
+    """Whatever comes in as an event."""
+    found = correlation_id(event)
+    assert found is None or found
+
+
+def test_errors_tell_what_is_known(log, lines) -> None:
+    """Type, text, traceback; code and details of our own; nothing secret."""
+    try:
+        raise ConflictError("exists", details={"email": "bob@example.com"}) from KeyError(
+            "password=hunter2secret"
+        )
+    except ConflictError as error:
+        log_error(log, error, "create_failed", user_id="u1", name="clash")
+    line = lines.last()
+    assert (line["level"], line["message"], line["error_type"]) == ("ERROR", "create_failed", "ConflictError")
+    assert (line["error_code"], line["retryable"], line["user_id"], line["name_"]) == (
+        "ORB-DATA-003",
+        False,
+        "u1",
+        "clash",
+    )
+    assert line["error_details"] == {"email": "b***@example.com"}
+    assert "Traceback" in line["exception"]
+    assert line["stack_trace"]["type"] == "ConflictError"
+    assert "hunter2secret" not in lines.getvalue()
+
+
+def test_performance_of_a_block_and_of_a_function(log, lines) -> None:
+    """The end is told however it comes; times are rounded milliseconds."""
+    times = iter([1.0, 1.0123456, 5.0, 5.5, 7.0, 7.25])
+    with log.log_performance("load", monotonic=lambda: next(times), rows=3):
+        pass
+    assert lines.last()["duration_ms"] == 12.35
+    assert (lines.last()["operation"], lines.last()["success"], lines.last()["rows"]) == ("load", True, 3)
+
+    @log.log_performance("call", monotonic=lambda: next(times))
+    def work(n: int) -> int:
+        """Works."""
+        return 10 // n
+
+    assert (work(5), work.__doc__) == (2, "Works.")
+    with pytest.raises(ZeroDivisionError):
+        work(0)
+    assert (lines.last()["success"], lines.last()["error_type"]) == (False, "ZeroDivisionError")
+
+
+def test_with_logger(lines) -> None:
+    """Start, end and failure of each invocation are told; the error goes on."""
+    log = get_logger("test-with-logger", stream=lines)
+
+    @with_logger("test-with-logger", log_event=True)
+    def handler(event, context):
+        return 1 / event["n"]
+
+    assert handler({"n": 2}, Context()) == 0.5
+    assert [line["message"] for line in lines.all()] == [
+        "event_received",
+        "invocation_started",
+        "performance",
+    ]
+    with pytest.raises(ZeroDivisionError):
+        handler({"n": 0}, Context())
+    assert lines.last()["message"] == "invocation_failed"
+
+    @with_logger
+    def bare(event, context) -> str:
+        return "bare"
+
+    assert bare({}, Context()) == "bare"
+    assert with_logger(logger=log)(lambda event, context: 2)({}, Context()) == 2
+
+
+def test_functions_of_the_layer(log, lines) -> None:
+    """The layer's functions work on the logger."""
+    add_persistent_context(log, run_id="r1")
+    inject_lambda_context(log, Context(), event={"requestContext": {"requestId": "c9"}})
+    log.info("x")
+    assert (lines.last()["run_id"], lines.last()["correlation_id"]) == ("r1", "c9")
+    log.append_keys(user_id="u")
+    clear_context(log)
+    log.info("x")
+    assert "user_id" not in lines.last()
+    assert lines.last()["run_id"] == "r1"
+
+
+def test_plain_powertools_logger_of_the_same_name_is_taken_over() -> None:
+    """Its lines would not be redacted."""
+    stream = io.StringIO()
+    plain = Logger(service="test-takeover", stream=stream)
+    plain.append_keys(user_id="u1")
+    OrbLogger("test-takeover").info("mail bob@example.com")
+    plain.info("mail bob@example.com")
+    assert "bob@" not in stream.getvalue()
+    assert all(json.loads(line)["user_id"] == "u1" for line in stream.getvalue().splitlines())
+
+
+def test_child_logger_is_redacted_and_named_after_its_module(log, lines) -> None:
+    """A child writes through its parent's formatter."""
+    child = OrbLogger(log.service, child=True)
+    child.info("mail bob@example.com")
+    assert lines.last()["message"] == "mail b***@example.com"
+    assert child.name == f"{log.service}.{__name__}"
+
+
+@dataclass
+class Account:
+    name: str
+    password: str
+    tags: set[str] = field(default_factory=set)
+
+
+def test_objects_are_written_by_their_fields(log, lines) -> None:
+    """Dataclasses and models show their fields by name, so their secrets are seen."""
+    pydantic = pytest.importorskip("pydantic")
+
+    class Model(pydantic.BaseModel):
+        name: str
+        password: str
+
+    log.info("x", a=Account("bob", "hunter2"), b=Model(name="bob", password="hunter2"))
+    assert lines.last()["a"] == {"name": "bob", "password": "***REDACTED***", "tags": []}
+    assert lines.last()["b"] == {"name": "bob", "password": "***REDACTED***"}
+
+
+def test_appended_keys_are_redacted_and_not_stale(log, lines) -> None:
+    """What is remembered of appended keys follows every change of them."""
+    log.append_keys(contact="bob@example.com", api_key="k-123456", box=(box := {"n": 1}))
+    log.info("x")
+    assert (lines.last()["contact"], lines.last()["api_key"]) == ("b***@example.com", "***REDACTED***")
+    box["n"] = 2
+    log.info("x", contact="other")
+    assert (lines.last()["box"], lines.last()["contact"]) == ({"n": 2}, "other")
+    log.append_keys(contact=None)
+    log.remove_keys(["api_key"])
+    log.info("x")
+    assert not {"contact", "api_key"} & lines.last().keys()
+
+
+def test_trace_id_of_xray(log, lines, monkeypatch) -> None:
+    """As Powertools writes it."""
+    monkeypatch.setenv(
+        "_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+    )
+    log.info("x")
+    assert lines.last()["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
+
+
+class Broken(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError("gone")
+
+
+def test_failing_stream_costs_nothing(capsys) -> None:
+    """A stream that fails takes the line with it: nothing is raised, nothing printed elsewhere."""
+    get_logger("test-broken", stream=Broken()).error("password=hunter2secret")
+    captured = capsys.readouterr()
+    assert "hunter2" not in captured.out + captured.err
+
+
+def test_formatter_that_fails_still_writes(log, lines, monkeypatch) -> None:
+    """A record that cannot be written is told of, without what it held."""
+    monkeypatch.setattr(OrbFormatter, "_told", lambda *args: 1 / 0)
+    log.info("password=hunter2secret")
+    assert lines.last()["logging_error"] == "ZeroDivisionError"
+    assert "hunter2" not in lines.getvalue()
+
+
+def test_options_of_powertools(lines) -> None:
+    """Order, serializer, time format and templates work as there, redacted."""
+    seen = []
+    log = OrbLogger(
+        "test-options",
+        stream=lines,
+        log_record_order=["message", "level"],
+        location="%(module)s",
+        json_serializer=lambda content: seen.append(content) or json.dumps(content),
+        use_rfc3339=True,
+        utc=True,
+    )
+    log.info("mail bob@example.com")
+    assert list(lines.last())[:2] == ["message", "level"]
+    assert lines.last()["location"] == __name__.rpartition(".")[2]
+    assert lines.last()["timestamp"].endswith("+00:00")
+    assert seen[0]["message"] == "mail b***@example.com"
+
+
+def test_room_is_lazy() -> None:
+    """The root loads nothing of others; the logger's room neither pydantic nor boto3."""
+    code = (
+        "import sys, orb_common, orb_common.logging, orb_common.exceptions, orb_common.utils\n"
+        "outside = {'aws_lambda_powertools', 'orjson', 'boto3', 'botocore', 'pydantic'} & set(sys.modules)\n"
+        "assert not outside, outside\n"
+        "orb_common.logging.get_logger\n"
+        "assert not {'boto3', 'botocore.client', 'pydantic'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_all_is_what_is_visible() -> None:
+    """`__all__` is sorted, and each name of it resolves."""
+    assert list(room.__all__) == sorted(room.__all__)
+    for name in room.__all__:
+        assert getattr(room, name) is not None
