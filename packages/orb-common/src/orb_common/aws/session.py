@@ -136,7 +136,7 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
         # SigV4 also for presigned URLs, and no checksum in them that a browser could not compute.
         options["signature_version"] = "s3v4"
         options["request_checksum_calculation"] = "when_required"
-    return _session.create_client(
+    client: Client = _session.create_client(
         service_name,
         region_name=region,
         endpoint_url=endpoint_url,
@@ -149,6 +149,11 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
             **options,
         ),
     )
+    if not hasattr(client._endpoint.http_session, "_get_request_timeout"):
+        from .timeouts import give_timeouts
+
+        give_timeouts(client, read_timeout.get)
+    return client
 
 
 def _new_session() -> Session:
@@ -181,7 +186,7 @@ def _stock_session() -> Session:
 def _limit_time(params: dict[str, Any], **_: object) -> None:
     seconds = read_timeout.get()
     if seconds is not None:
-        # Honoured since botocore 1.43; before, the client's own timeout holds.
+        # Heeded since botocore 1.43; for one before, see `timeouts`.
         params["context"]["read_timeout"] = seconds
 
 
