@@ -135,11 +135,13 @@ class OrbFormatter(LambdaPowertoolsFormatter):
             told[key] = self._templated(key, self.log_format.get(key), record)
         shared = THREAD_LOCAL_KEYS.get()
         if shared:
-            told |= {key: self._templated(key, value, record) for key, value in shared.items()}
+            told |= {
+                key: self._templated(key, value, record) for key, value in shared.items() if value is not None
+            }
         attributes = record.__dict__
         if len(attributes) > _OWN_ATTRIBUTES:
             for key, value in islice(attributes.items(), _OWN_ATTRIBUTES, None):
-                if key not in _RESERVED:
+                if value is not None and key not in _RESERVED:
                     told[key] = value
         if record.exc_info:
             self._add_exception(told, record)
@@ -148,10 +150,6 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         trace = os.environ.get(_TRACE_VARIABLE)
         if trace and self.log_format.get("xray_trace_id", "") is not None:
             told["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
-        if None in told.values():
-            message = told["message"]
-            told = {key: value for key, value in told.items() if value is not None}
-            told.setdefault("message", message if message is not None else "None")
         return told
 
     def _templated(self, key: str, value: object, record: LogRecord) -> object:
@@ -282,7 +280,9 @@ class LineHandler(_TextHandler):
         """Writes the line at once: a function can be frozen right after."""
         try:
             stream = self.stream
-            stream.write(self.format(record) + self.terminator)
+            formatter = self.formatter
+            line = formatter.format(record) if formatter else self.format(record)
+            stream.write(line + self.terminator)
             stream.flush()
         except Exception:  # noqa: BLE001 - the standard handler does the same
             self.handleError(record)

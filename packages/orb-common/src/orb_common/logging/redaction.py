@@ -171,7 +171,9 @@ class _Walk:
         if level >= self.depth:
             return MAX_DEPTH_MARK
         if self.bare and _clean.issuperset(mapping):
-            return self.names(mapping, level)
+            # The quick look: all names are known as clean, and texts cannot hold secrets.
+            holders = [key for key, value in mapping.items() if type(value) not in _SCALARS]
+            return self.held(mapping, holders, level + 1) if holders else mapping
         changed: dict[object, object] | None = None
         known, colons, needles, length, below = _names.get, self.colons, self.needles, self.length, level + 1
         for key, value in mapping.items():
@@ -199,13 +201,12 @@ class _Walk:
                 changed[key] = clean
         return mapping if changed is None else changed
 
-    def names(self, mapping: dict[object, object], level: int) -> object:
-        """The quick look: all names are known as clean, and texts cannot hold secrets."""
-        holders = [key for key, value in mapping.items() if type(value) not in _SCALARS]
+    def held(self, mapping: dict[object, object], holders: list[object], level: int) -> object:
+        """Looks into what holds other values."""
         changed: dict[object, object] | None = None
         for key in holders:
             value = mapping[key]
-            clean = self.value(value, level + 1)
+            clean = self.mapping(value, level) if type(value) is dict else self.value(value, level)
             if clean is not value:
                 if changed is None:
                     changed = dict(mapping)
