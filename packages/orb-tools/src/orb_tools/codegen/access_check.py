@@ -39,7 +39,7 @@ class AccessCheck(Check):
     def _operations(self, place: Place, listed: list[object]) -> None:
         known = self._known_operations()
         for position, operation in enumerate(listed):
-            if operation not in known:
+            if str(operation) not in known:
                 self.fault((*place, position), f"unknown operation '{operation}'", suggest(operation, known))
 
     def _known_operations(self) -> set[str]:
@@ -62,7 +62,7 @@ class AccessCheck(Check):
         """Custom queries read an index of the table and other entities."""
         indexes = {str(index.name) for index in self._entity.indexes}
         for position, name in self._custom("index"):
-            if name not in indexes:
+            if str(name) not in indexes:
                 place: Place = ("customQueries", position, "index")
                 self.fault(place, f"a custom query on an unknown index '{name}'", suggest(name, indexes))
         for position, parts in self._custom("enrichments"):

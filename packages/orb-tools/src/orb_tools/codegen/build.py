@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from orb_tools.codegen import names
-from orb_tools.codegen.schema import Attribute, Entity, Index, Registry, RegistryItem, Rule
+from orb_tools.codegen.schema import TABLE_KINDS, Attribute, Entity, Index, Registry, RegistryItem, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def entity(document: Document, rules: Mapping[str, Rule]) -> Entity:
     keys = _map(model.get("keys"))
     primary = _map(keys.get("primary"))
     table = Index(name=None, partition=str(primary.get("partition")), sort=_text(primary.get("sort")))
-    stored = data.get("type") in {"dynamodb", "lambda-dynamodb"} and "partition" in primary
+    stored = str(data.get("type")) in TABLE_KINDS and "partition" in primary
     secondary = [index(_map(body), table.partition) for body in _list(keys.get("secondary"))]
     ttl = _map(model.get("ttl"))
     stream = _map(model.get("stream"))

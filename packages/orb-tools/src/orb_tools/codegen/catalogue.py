@@ -43,7 +43,7 @@ def read(schemas: Path, faults: Faults) -> Catalogue:
     entities: dict[str, Entity] = {}
     for name, document in sorted(modelled.items()):
         entity = entities[name] = build.entity(document, rules)
-        if document.data.get("type") in _KINDS:
+        if str(document.data.get("type")) in _KINDS:
             for check in (AttributeCheck, KeyCheck, AccessCheck):
                 check(document, entity, known, faults).run()
     _cycles(entities, named, faults)
@@ -94,13 +94,9 @@ def _named(
         line = document.line("name")
         if not isinstance(name, str):
             continue
-        if not names.CLASS.match(name):
-            faults.add(
-                document.shown,
-                line,
-                f"name '{name}' is not PascalCase",
-                "write letters and digits, such as Users",
-            )
+        if reason := names.unusable_class(name):
+            right = "write letters and digits, such as Users"
+            faults.add(document.shown, line, f"name '{name}' {reason}", right)
             continue
         if name == UNIQUE_VALUES:
             faults.add(document.shown, line, f"'{name}' is the generator's own table", "choose another name")

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from orb_tools.codegen.load import Document
 
 _RULE_KEYS = {"type", "description", "pattern", "maxLength", "minimum"}
-_RULE_TYPES = {"string": str, "number": int, "timestamp": int}
+_RULE_TYPES = {"string": {"pattern", "maxLength"}, "number": {"minimum"}, "timestamp": {"minimum"}}
+_LAST_SECOND = 253_402_300_799
+"""Of the year 9999."""
 _LOOKAROUND = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]")
 _VALIDATOR_KEYS = {"version", "validators", "composites"}
 
@@ -25,13 +27,9 @@ def enums(document: Document, faults: Faults) -> dict[str, Enum]:
     found: dict[str, Enum] = {}
     for name, values in document.data.items():
         line = document.line(name)
-        if not names.CLASS.match(name):
-            faults.add(
-                document.shown,
-                line,
-                f"enum '{name}' is not PascalCase",
-                "write letters and digits, such as UserStatus",
-            )
+        if reason := names.unusable_class(name):
+            right = "write letters and digits, such as UserStatus"
+            faults.add(document.shown, line, f"enum '{name}' {reason}", right)
             continue
         if not isinstance(values, list) or not values:
             faults.add(
@@ -63,7 +61,7 @@ def _members(document: Document, name: str, values: list[object], faults: Faults
             )
         elif value in seen:
             faults.add(document.shown, line, f"value '{value}' is twice in enum '{name}'", "keep one")
-        seen.add(value)
+        seen.add(str(value))
 
 
 def rules(document: Document, faults: Faults) -> dict[str, Rule]:
@@ -98,9 +96,13 @@ def _rule(document: Document, name: str, body: Mapping[str, object], faults: Fau
 
     for key in body.keys() - _RULE_KEYS:
         fault(key, f"unknown key '{key}' of type '{name}'", suggest(key, _RULE_KEYS))
-    base = body.get("type")
+    if not names.CLASS.match(name):
+        fault("", f"type '{name}' is not PascalCase", "write letters and digits, such as Email")
+    base = str(body.get("type"))
     if base not in _RULE_TYPES:
         fault("type", f"type '{name}' is of unknown type '{base}'", suggest(base, _RULE_TYPES))
+    for key in body.keys() & {"pattern", "maxLength", "minimum"} - _RULE_TYPES.get(base, _RULE_KEYS):
+        fault(key, f"'{key}' of type '{name}', which is a {base}", "drop it")
     pattern = body.get("pattern")
     if pattern is not None and not _compiles(pattern):
         fault("pattern", f"the pattern of type '{name}' is no regular expression", "mend it")
@@ -110,12 +112,14 @@ def _rule(document: Document, name: str, body: Mapping[str, object], faults: Fau
             f"the pattern of type '{name}' looks around or back, which pydantic cannot",
             "do without it",
         )
-    limits = {key: value for key in ("maxLength", "minimum") if isinstance(value := body.get(key), int)}
+    limits = {key: value for key in ("maxLength", "minimum") if type(value := body.get(key)) is int}
     for key in {"maxLength", "minimum"} & body.keys() - limits.keys():
         fault(key, f"'{key}' of type '{name}' is no whole number", "write a whole number")
+    if base == "timestamp" and not 0 <= limits.get("minimum", 0) <= _LAST_SECOND:
+        fault("minimum", f"'minimum' of type '{name}' is no time", "write epoch seconds")
     return Rule(
         name=name,
-        type=str(base),
+        type=base,
         description=str(body.get("description", "")),
         pattern=str(pattern) if pattern is not None else None,
         max_length=limits.get("maxLength"),

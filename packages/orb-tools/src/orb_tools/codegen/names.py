@@ -31,6 +31,33 @@ _MODEL_OWN = frozenset(
     ]
 )
 _ANNOTATIONS = frozenset(["bool", "bytes", "float", "int", "list", "str"])
+# What generated modules import or define beside the classes of the schemas.
+_TAKEN_CLASSES = frozenset(
+    [
+        "Annotated",
+        "ClassVar",
+        "Condition",
+        "Decimal",
+        "Definition",
+        "Field",
+        "Final",
+        "Input",
+        "Item",
+        "Iterable",
+        "Iterator",
+        "JsonValue",
+        "Literal",
+        "Mapping",
+        "MappingProxyType",
+        "Model",
+        "Page",
+        "RegistryItem",
+        "Repository",
+        "StrEnum",
+        "Timestamp",
+        "Update",
+    ]
+)
 # Builtins that an argument would hide, and the arguments that the repositories' methods have anyway.
 _TAKEN_ARGUMENTS = frozenset(
     [
@@ -105,6 +132,15 @@ def unusable(name: str) -> str | None:
     if field in _ANNOTATIONS:
         return "is a type that the model's own annotations need"
     return None
+
+
+def unusable_class(name: str) -> str | None:
+    """Why an entity or enum cannot have that name. None: it can."""
+    if not CLASS.match(name):
+        return "is not PascalCase"
+    if keyword.iskeyword(name):
+        return "is a Python keyword"
+    return "is a name that generated code needs" if name in _TAKEN_CLASSES else None
 
 
 def argument(field: str) -> str:

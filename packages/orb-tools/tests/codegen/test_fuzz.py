@@ -1,0 +1,71 @@
+"""Whatever stands in a schema, the answer is code or faults, never a crash."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orb_tools.codegen.catalogue import read
+from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.render import render
+
+GOLDENS = Path(__file__).parent / "goldens" / "schemas"
+FILES = sorted(path.relative_to(GOLDENS).as_posix() for path in GOLDENS.rglob("*.yml"))
+CODE = ["{{ x }}", '"""', "\\"]
+ODD = st.sampled_from(
+    [None, True, 0, -1, 1.5, "", " ", "x", "class", "Gadgets", "string", "array", "\u00e9", "a b", *CODE, [], {}, ["x"],
+     {"type": "string"}, {"partition": "x"}, [[]], {"x": {"type": "array", "items": {"type": "array"}}}]
+)  # fmt: skip
+
+
+def places(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here, *(place for key, part in inner for place in places(part, (*here, key)))]
+
+
+def changed(document: Any, place: tuple[Any, ...], action: str, odd: Any) -> Any:
+    if not place:
+        return odd
+    document = copy.deepcopy(document)
+    holder = document
+    for step in place[:-1]:
+        holder = holder[step]
+    if action == "drop":
+        del holder[place[-1]]
+    elif action == "rename" and isinstance(holder, dict):
+        holder[str(odd)] = holder.pop(place[-1])
+    else:
+        holder[place[-1]] = odd
+    return document
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_broken_schemas_never_crash(data: st.DataObject) -> None:
+    """Any part of any file dropped, renamed or replaced by something odd gives faults, or text for every file."""
+    name = data.draw(st.sampled_from(FILES))
+    document = yaml.safe_load((GOLDENS / name).read_text())
+    for _ in range(data.draw(st.integers(1, 2))):
+        place = data.draw(st.sampled_from(places(document)))
+        document = changed(
+            document, place, data.draw(st.sampled_from(["drop", "rename", "replace"])), data.draw(ODD)
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        schemas = Path(folder) / "schemas"
+        shutil.copytree(GOLDENS, schemas)
+        (schemas / name).write_text(yaml.safe_dump(document, sort_keys=False))
+        faults = Faults()
+        catalogue = read(schemas, faults)
+        if faults:
+            assert all(fault.line >= 1 and fault.wrong and fault.right for fault in faults.sorted())
+        else:
+            for path, text in render(catalogue).items():
+                if path.suffix == ".py":
+                    compile(text, str(path), "exec")
