@@ -7,6 +7,7 @@ import io
 import json
 import re
 import string
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -544,6 +545,9 @@ def test_cards() -> None:
     assert is_card("4111111111111111")
     assert not is_card("4111111111111112")
     assert not is_card("411111111111")
+    assert redact(Decimal(4111111111111111)) != Decimal(4111111111111111)
+    for other in (Decimal("-1.2345678901E+7"), Decimal("0.123456789012345"), "٤١١١١١١١١١١١١١١١"):
+        assert redact(other) == other
     millis = next(str(n) for n in range(1_700_000_000_000, 1_700_000_000_100) if luhn(str(n)))
     assert not is_card(millis)
     assert mask_in("order 4111-1111-1111-1111 12") == "order ****-****-****-**** 12"

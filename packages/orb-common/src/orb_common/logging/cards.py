@@ -25,8 +25,10 @@ _GROUPED_BY_FOUR = 4
 
 def is_card(digits: str) -> bool:
     """Tells whether these digits can be a card number: length and check digit (Luhn), and no time."""
+    if not (SHORTEST <= len(digits) <= LONGEST and digits.isascii() and digits.isdigit()):
+        return False
     # No issuer's numbers start with 0; padded ones of other kinds do.
-    if not SHORTEST <= len(digits) <= LONGEST or digits[0] == "0" or _is_time(digits):
+    if digits[0] == "0" or _is_time(digits):
         return False
     total = 0
     for position, digit in enumerate(reversed(digits)):
