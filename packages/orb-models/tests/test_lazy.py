@@ -25,6 +25,7 @@ def test_root_loads_no_third_party_module() -> None:
         "orb_common",
     }
     assert not any(name.startswith("orb_models.") for name in modules)
+    assert not modules & {"typing", "enum", "re", "dataclasses"}
 
 
 def test_one_model_costs_one_model() -> None:

@@ -1,11 +1,10 @@
 # Generated from schemas/ by "make generate". Do not edit.
 """The enums of schemas/core/enums.yml, each in a module of its own, loaded when it is asked for."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from orb_common._lazy import lazy
+
+# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.enums.application_role_status import ApplicationRoleStatus as ApplicationRoleStatus

@@ -4,11 +4,10 @@
 Nothing loads until it is asked for: one model used costs one model.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from orb_common._lazy import lazy
+
+# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.enums.colour import Colour as Colour

@@ -1,11 +1,10 @@
 # Generated from schemas/ by "make generate". Do not edit.
 """What schemas/entities/motion gives to repositories."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from orb_common._lazy import lazy
+
+# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
