@@ -224,11 +224,16 @@ def test_help_and_paginators_still_work() -> None:
 import sys
 from orb_common.aws import session
 client = session.client("dynamodb")
-put_off = "botocore.docs.service", "jmespath.parser", "html.parser"
+put_off = "botocore.docs.service", "jmespath.parser", "html.parser", "dateutil.parser"
 assert not [name for name in put_off if name in sys.modules], "loaded at the start"
 text = str(client.get_item.__doc__)
 assert "set of attributes" in text, text[:99]
 assert client.get_paginator("query")
+from botocore.utils import parse_timestamp
+assert parse_timestamp("2026-01-01T00:00:00Z").isoformat() == "2026-01-01T00:00:00+00:00"
+from dateutil.tz import tzutc
+assert isinstance(parse_timestamp("2026-01-01T00:00:00Z").tzinfo, tzutc)
+assert parse_timestamp(86400).year == 1970
 import jmespath
 assert jmespath.search("a.b", {"a": {"b": 1}}) == 1
 import boto3

@@ -1,8 +1,8 @@
-"""Parts of botocore that only documentation and pagination need, put off until somebody asks.
+"""Parts of botocore that help texts, paginators and dates need, put off until somebody asks.
 
-`import botocore.session` also imports what writes its help texts (an HTML parser among it) and JMESPath.
-While that import runs, their places are held by modules that load the real one at the first use of anything
-in it: help texts and paginators work as ever, and a function that uses neither does not wait for them.
+`import botocore.session` also imports what writes its help texts (an HTML parser among it), JMESPath and dateutil.
+While that import runs, their places are held by modules that load the real one at the first use of anything in it: all
+of it works as ever, and a function that uses none of it does not wait for it.
 """
 
 from __future__ import annotations
@@ -75,12 +75,16 @@ def import_botocore() -> None:
     """Imports `botocore.session`, unless somebody has, without what is put off."""
     if "botocore.session" in sys.modules:
         return
-    held = [module for name in ("botocore.docs", "jmespath") if (module := _hold(name)) is not None]
-    if "botocore.docs" in sys.modules:
-        held += [
-            _hold_names("botocore.docs.docstring", {name: _docstring(name) for name in _DOCSTRINGS}),
-            _hold_names("botocore.docs.utils", {name: _handler(name) for name in _HANDLERS}),
-        ]
+    held: list[ModuleType] = []
+    _hold(held, "jmespath", {})
+    _hold(held, "botocore.docs", {
+        "docstring": {name: _docstring(name) for name in _DOCSTRINGS},
+        "utils": {name: _handler(name) for name in _HANDLERS},
+    })  # fmt: skip
+    _hold(held, "dateutil", {
+        "parser": {"parse": _function("dateutil.parser", "parse")},
+        "tz": {name: _function("dateutil.tz", name) for name in ("tzlocal", "tzutc")},
+    })  # fmt: skip
     try:
         import_module("botocore.session")
     finally:
@@ -89,24 +93,31 @@ def import_botocore() -> None:
                 del sys.modules[module.__name__]
 
 
-def _hold(name: str) -> ModuleType | None:
-    if name in sys.modules:
-        return None
+def _hold(held: list[ModuleType], name: str, inner: dict[str, dict[str, object]]) -> None:
+    """Holds the place of a package, and of modules in it with the names that botocore takes from them."""
+    if any(name == loaded or loaded.startswith(f"{name}.") for loaded in sys.modules):
+        return
     spec = importlib.util.find_spec(name)
     if spec is None or spec.submodule_search_locations is None:
-        return None
-    module = _Placeholder(name)
-    # Submodules that somebody imports meanwhile are found, and are the real ones.
-    module.__path__ = spec.submodule_search_locations
-    sys.modules[name] = module
-    return module
+        return
+    package = _Placeholder(name)
+    # Other submodules that somebody imports meanwhile are found, and are the real ones.
+    package.__path__ = spec.submodule_search_locations
+    sys.modules[name] = package
+    held.append(package)
+    for short, names in inner.items():
+        module = _Placeholder(f"{name}.{short}")
+        module.__dict__.update(names)
+        setattr(package, short, module)
+        sys.modules[module.__name__] = module
+        held.append(module)
 
 
-def _hold_names(name: str, names: dict[str, object]) -> ModuleType:
-    module = _Placeholder(name)
-    module.__dict__.update(names)
-    sys.modules[name] = module
-    return module
+def _function(module: str, name: str) -> Callable[..., object]:
+    def call(*args: object, **kwargs: object) -> object:
+        return getattr(_real(module), name)(*args, **kwargs)
+
+    return call
 
 
 def _docstring(kind: str) -> Callable[..., _Docstring]:

@@ -145,6 +145,7 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
             read_timeout=chosen.read_timeout,
             retries={"total_max_attempts": attempts or chosen.attempts, "mode": "standard"},
             tcp_keepalive=True,
+            user_agent=None if stock() else _user_agent(),
             user_agent_extra="orb",
             **options,
         ),
@@ -154,6 +155,15 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
 
         give_timeouts(client, read_timeout.get)
     return client
+
+
+def _user_agent() -> str:
+    """Who calls, made once: botocore puts it together anew, letter by letter, twice for each request."""
+    from botocore import __version__
+
+    runtime = os.environ.get("AWS_EXECUTION_ENV", "")
+    known = runtime.replace("_", "").replace(".", "").isalnum()
+    return f"Botocore/{__version__} ua/2.1" + (f" exec-env/{runtime}" if known else "")
 
 
 def _new_session() -> Session:
