@@ -82,14 +82,17 @@ def test_a_hash_that_became_too_cheap_is_replaced_at_sign_in() -> None:
     "stored",
     [
         None, "", "plain", "$2b$12$abcdefghijklmnopqrstuv", "$scrypt$v=2$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43,
-        "$scrypt$v=1$ln=30,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43, "$scrypt$v=1$ln=4,r=99,p=1$c2FsdHNhbHQ$" + "A" * 43,
+        "$scrypt$v=1$ln=30,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43, "$scrypt$v=1$ln=18,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43,
+        "$scrypt$v=1$ln=15,r=8,p=16$c2FsdHNhbHQ$" + "A" * 43, "$scrypt$v=1$ln=16,r=1,p=1$c2FsdHNhbHQ$" + "A" * 43,
+        "$scrypt$v=1$ln=\u0664,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43,
+        "$scrypt$v=1$ln=4,r=99,p=1$c2FsdHNhbHQ$" + "A" * 43,
         "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 44, "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43 + "\n",
     ],
 )  # fmt: skip
 def test_a_hash_that_cannot_be_read_fits_nothing_and_takes_as_long(
     stored: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody learns by the time whether an account exists; a planted hash cannot ask for all memory."""
+    """Nobody learns by the time whether an account exists; a planted hash asks neither for memory nor for minutes."""
     computed = []
     original = passwords._scrypt
     monkeypatch.setattr(passwords, "_scrypt", lambda *given: computed.append(given[2]) or original(*given))
@@ -108,13 +111,33 @@ def test_what_is_no_password(password: str) -> None:
     assert not verify_password(password, hash_password(SAMPLE, parameters=CHEAP))
 
 
+@pytest.mark.parametrize("password", ["", "x" * 1025, "\ud800", "a" + "\u0316\u0300" * 2_500])
+def test_what_is_no_password_costs_the_same_whoever_is_asked_for(
+    password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing, for an account as for none: the time tells nobody which of the two it is."""
+    stored = hash_password(SAMPLE, parameters=CHEAP)
+    monkeypatch.setattr(passwords, "_scrypt", lambda *_: pytest.fail("computed"))
+    for hashed in (stored, None):
+        assert not verify_password(password, hashed)
+
+
+def test_what_is_too_long_is_not_put_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Normalising takes quadratic time, so it is not begun; a password of long composed forms still is one."""
+    assert verify_password("e\u0301" * 400, hash_password("\u00e9" * 400, parameters=CHEAP))
+    monkeypatch.setattr(passwords, "unicodedata", None)
+    assert not verify_password("a" + "\u0316\u0300" * 2_500, None)
+
+
 def test_limits() -> None:
     """Of the salt, the parameters and tokens."""
     with pytest.raises(ValidationError):
         hash_password(SAMPLE, b"short")
-    for options in ({"ln": 21}, {"r": 33}, {"p": 0}, {"ln": 20, "r": 8}):
+    for options in ({"ln": 21}, {"r": 33}, {"p": 0}, {"ln": 20, "r": 8}, {"p": 9}, {"ln": 16, "r": 1}):
         with pytest.raises(ValueError, match="scrypt"):
             ScryptParameters(**options)
+    # What OWASP's guide recommends stays possible.
+    assert all(ScryptParameters(ln=ln, p=p) for ln, p in ((17, 1), (16, 2), (15, 3), (14, 5), (13, 10)))
     with pytest.raises(ValidationError):
         generate_secure_token(15)
 
