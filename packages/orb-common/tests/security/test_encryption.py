@@ -106,7 +106,7 @@ def test_a_key_may_be_named_by_id_or_alias(key: Any) -> None:
             assert KmsCipher(key).decrypt(sealed, context=CONTEXT) == b"x" * size
 
 
-@pytest.mark.parametrize("context", [{}, {"a": ""}, {"": "a"}, {"a": 1}])
+@pytest.mark.parametrize("context", [{}, {"a": ""}, {"": "a"}, {"a": 1}, None, "a", {"aws-crypto-a": "b"}])
 def test_a_context_is_required(context: Any) -> None:
     """Without one, ciphertext opens anywhere."""
     cipher = KmsCipher("alias/x", client=None)

@@ -209,6 +209,32 @@ def test_old_keys_serve_while_one_request_fetches(issuer: Any, clock: ManualCloc
     assert gate.calls == 2
 
 
+def test_keys_that_are_too_old_serve_nobody_but_nobody_is_turned_away_either(
+    issuer: Any, clock: ManualClock
+) -> None:
+    """After a long sleep the issuer answers: who came second waits for what the first one fetches."""
+    gate = Gate(lambda: issuer.fetch("x"))
+    gate.opened.set()
+    verifier = TokenVerifier.cognito(
+        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=clock
+    )
+    verifier.verify(issuer.sign())
+    clock.advance(200_000)
+    gate.opened.clear()
+    gate.entered.clear()
+    tokens = [issuer.sign(sub=str(number)) for number in range(5)]
+    results, first = run_together(1, lambda _: outcome(verifier, tokens[0]))
+    assert gate.entered.wait(20)
+    later, others = run_together(4, lambda number: outcome(verifier, tokens[number + 1]))
+    others[0].join(0.2)
+    assert later == []
+    gate.opened.set()
+    for thread in (*first, *others):
+        thread.join(20)
+    assert sorted(results + later) == ["0", "1", "2", "3", "4"]
+    assert gate.calls == 2
+
+
 def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:
     """Tokens of the new key, on many threads: one fetch, and all pass."""
     verifier = issuer.verifier()

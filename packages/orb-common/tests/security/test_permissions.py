@@ -53,6 +53,22 @@ def test_roles_inherit() -> None:
     }
 
 
+def test_an_administrator_holds_what_the_hub_gives_and_nothing_else() -> None:
+    """By name, since a permission too many would open every organization."""
+    table = {
+        "organization": "read",
+        "applications": "read create update manage_keys manage_environments",
+        "users": "read invite remove update_roles view_activity "
+        "invitations_read invitations_create invitations_update invitations_delete invitations_resend",
+        "settings": "read integrations",
+        "billing": "read",
+        "security": "read",
+    }
+    assert ROLE_PERMISSIONS[OrganizationRole.ADMINISTRATOR] == {
+        f"{category}.{action}" for category, actions in table.items() for action in actions.split()
+    }
+
+
 @pytest.mark.parametrize(
     ("principal", "action", "reason"),
     [
@@ -69,6 +85,8 @@ def test_roles_inherit() -> None:
         (STRANGER, "organization.read", Reason.NOT_A_MEMBER),
         (STAFF, "organization.transfer", Reason.PLATFORM_ADMINISTRATOR),
         (BOSS, "organization.explode", Reason.UNKNOWN_ACTION),
+        (STAFF, "organization.explode", Reason.UNKNOWN_ACTION),
+        (STRANGER, "organization.explode", Reason.UNKNOWN_ACTION),
         (None, "organization.read", Reason.ANONYMOUS),
         (Principal(user_id="", groups=["OWNER"]), "organization.read", Reason.ANONYMOUS),
         (Principal(user_id="x", memberships={"o1": "KING"}), "organization.read", Reason.NOT_A_MEMBER),

@@ -123,6 +123,15 @@ def test_the_memory_is_bounded() -> None:
     assert len(cache) == len(none) == 0
 
 
+def test_a_memory_belongs_to_one_verifier(issuer: Any, verifier: TokenVerifier) -> None:
+    """Otherwise what one verifier let pass would pass for every other, whatever its rules."""
+    shared: VerifiedTokens[Any] = VerifiedTokens()
+    TokenVerifier(verifier.rules, verifier.keys, clock=issuer.clock, cache=shared)
+    others = TokenRules(issuer=verifier.rules.issuer, audiences=frozenset({"another"}))
+    with pytest.raises(ConfigurationError):
+        TokenVerifier(others, verifier.keys, clock=issuer.clock, cache=shared)
+
+
 def test_tokens_themselves_are_not_kept(issuer: Any, verifier: TokenVerifier) -> None:
     """Who reads the memory finds hashes."""
     token = issuer.sign()

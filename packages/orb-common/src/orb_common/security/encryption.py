@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from orb_common.aws.errors import aws_errors
 from orb_common.exceptions import ConfigurationError, SecurityException, ValidationError
 
-from .envelope import NotOpenedError, seal, unseal
+from .envelope import RESERVED, NotOpenedError, seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,9 +145,15 @@ class KmsCipher:
 
 
 def _check(context: Context) -> None:
-    items: tuple[object, ...] = tuple(item for pair in context.items() for item in pair)
+    pairs = context.items() if isinstance(context, Mapping) else ()
+    items: tuple[object, ...] = tuple(item for pair in pairs for item in pair)
     if not items or not all(isinstance(item, str) and item for item in items):
         raise ValidationError("the encryption context must name what the data belong to", field="context")
+    # The SDK uses such names itself: what is sealed with one of ours would never open again.
+    if any(name.startswith(RESERVED) for name in context):
+        raise ValidationError(
+            f"names of the encryption context must not begin with {RESERVED}", field="context"
+        )
 
 
 @contextmanager

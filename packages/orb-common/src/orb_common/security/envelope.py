@@ -13,7 +13,8 @@ from orb_common.exceptions import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_RESERVED: Final = "aws-crypto-"
+RESERVED: Final = "aws-crypto-"
+"""What names of the SDK's own begin with, in an encryption context."""
 _Untyped = Any
 """Of the SDK, which publishes no types."""
 
@@ -54,7 +55,7 @@ def unseal(blob: bytes, *, key_arn: str, client: object, context: Mapping[str, s
         # A broken message makes the SDK's parts raise whatever they meet.
         raise kms.error or NotOpenedError() from error
     # The SDK opens with whatever context stands in the message: that it is the caller's must be seen to here.
-    found = {name: text for name, text in header.encryption_context.items() if not name.startswith(_RESERVED)}
+    found = {name: text for name, text in header.encryption_context.items() if not name.startswith(RESERVED)}
     if found != dict(context):
         raise NotOpenedError
     return bytes(data)

@@ -124,9 +124,10 @@ class KeySet:
         age = self._now() - self._fetched
         if 0 <= age < self._times.fresh:
             return keys
-        # While one request fetches, the others go on with the keys there are.
-        newer = self._after(keys, wait=False)
-        if newer is keys and self._now() - self._fetched > self._times.fresh + self._times.stale:
+        # While one request fetches, the others go on with the keys there are; if those are too old, they wait.
+        longest = self._times.fresh + self._times.stale
+        newer = self._after(keys, wait=age > longest)
+        if newer is keys and self._now() - self._fetched > longest:
             raise self._unavailable()
         return newer
 

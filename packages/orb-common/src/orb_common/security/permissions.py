@@ -177,13 +177,15 @@ def allowed(principal: Principal | None, action: str, resource: Resource | None 
 def _reason(principal: Principal | None, action: str, resource: Resource | None) -> Reason:
     if principal is None or not principal.user_id:
         return Reason.ANONYMOUS
+    # An action that does not exist is nobody's: a misspelt one must not pass for administrators alone.
+    overrides = principal.is_admin and action in ORGANIZATION_PERMISSIONS
+    if resource is not None and resource.organization_id is not None and not overrides:
+        return _in_organization(principal, action, resource)
     if principal.is_admin:
         return Reason.PLATFORM_ADMINISTRATOR
     if resource is None:
         granted = any(action in GROUP_PERMISSIONS.get(group, ()) for group in principal.groups)
         return Reason.GROUP if granted else Reason.NOT_AN_ADMINISTRATOR
-    if resource.organization_id is not None:
-        return _in_organization(principal, action, resource)
     if not principal.is_self(resource.owner_id):
         return Reason.NOT_YOURS
     return Reason.SELF if action.rpartition(".")[2] in SELF_ACTIONS else Reason.NOT_AN_ADMINISTRATOR

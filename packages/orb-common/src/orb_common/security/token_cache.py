@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final, Generic, TypeVar
 
+from orb_common.exceptions import ConfigurationError
+
 T = TypeVar("T")
 
 MAX_ENTRIES: Final = 1000
@@ -19,7 +21,10 @@ MAX_SECONDS: Final = 300.0
 
 
 class VerifiedTokens(Generic[T]):
-    """Hash of a token -> what it proved. The least recently used entry goes first. Thread-safe."""
+    """Hash of a token -> what it proved. The least recently used entry goes first. Thread-safe.
+
+    It belongs to one verifier: what one issuer's rules let pass proves nothing under those of another.
+    """
 
     def __init__(self, *, entries: int = MAX_ENTRIES, seconds: float = MAX_SECONDS) -> None:
         """`entries` 0 keeps nothing; `seconds` is the longest that an entry is believed."""
@@ -27,6 +32,18 @@ class VerifiedTokens(Generic[T]):
         self._seconds = seconds
         self._entries: OrderedDict[bytes, tuple[datetime, int, T]] = OrderedDict()
         self._lock = threading.Lock()
+        self._taken = False
+
+    def take(self) -> None:
+        """Makes it the caller's alone.
+
+        Raises:
+            ConfigurationError: it is another verifier's already.
+        """
+        with self._lock:
+            if self._taken:
+                raise ConfigurationError("a memory of tokens belongs to one verifier", config_key="cache")
+            self._taken = True
 
     def __len__(self) -> int:
         return len(self._entries)

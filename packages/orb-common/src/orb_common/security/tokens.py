@@ -74,7 +74,11 @@ class TokenVerifier:
         rules: What a token must say.
         keys: The issuer's keys.
         clock: The time that decides on expiry.
-        cache: Verified tokens. By default up to 1,000, each believed for 300 seconds at most.
+        cache: Verified tokens, of this verifier alone. By default up to 1,000, each believed for 300 seconds at
+            most.
+
+    Raises:
+        ConfigurationError: an algorithm without keys, or a cache of another verifier.
     """
 
     def __init__(
@@ -91,6 +95,7 @@ class TokenVerifier:
         self.keys = keys
         self._clock = clock
         self._cache: VerifiedTokens[VerifiedToken] = VerifiedTokens() if cache is None else cache
+        self._cache.take()
 
     @classmethod
     def cognito(
