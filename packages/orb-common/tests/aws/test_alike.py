@@ -232,7 +232,7 @@ assert client.get_paginator("query")
 from botocore.utils import parse_timestamp
 assert parse_timestamp("2026-01-01T00:00:00Z").isoformat() == "2026-01-01T00:00:00+00:00"
 from dateutil.tz import tzutc
-assert isinstance(parse_timestamp("2026-01-01T00:00:00Z").tzinfo, tzutc)
+assert isinstance(parse_timestamp("2026-01-01T00:00:00+00:00").tzinfo, tzutc)
 assert parse_timestamp(86400).year == 1970
 import jmespath
 assert jmespath.search("a.b", {"a": {"b": 1}}) == 1
