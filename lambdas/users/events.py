@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.h
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Self
 
 from orb_common.exceptions import AuthenticationError, BadRequestError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 JsonObject = dict[str, object]
 ADDRESS_HEADERS = ("x-forwarded-for", "x-real-ip", "x-client-ip")
+LONGEST_USER_AGENT = 256
+"""Characters: what callers say of themselves must not swell the trail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,8 @@ class Call:
     cognito_sub: str
     groups: frozenset[str]
     headers: Mapping[str, str]
+    source_addresses: tuple[str, ...] = ()
+    """As AppSync tells them: those that the caller's headers claim, then the one that connected."""
 
     @classmethod
     def from_event(cls, event: Mapping[str, object]) -> Self:
@@ -54,15 +59,37 @@ class Call:
             headers={
                 name.lower(): value for name, value in request_headers.items() if isinstance(value, str)
             },
+            source_addresses=_texts(identity.get("sourceIp")),
         )
 
     @property
     def ip_address(self) -> str | None:
-        """The caller's address as the nearest proxy tells it. None: no header tells."""
-        for name in ADDRESS_HEADERS:
-            if value := self.headers.get(name):
-                return value.split(",")[0].strip()
-        return None
+        """Where the call came from: by AppSync's own word, else by a header, which the caller can forge. None: unknown.
+
+        What is no address is passed over: the trail keeps it for years.
+        """
+        headers = [self.headers.get(name, "").split(",")[0].strip() for name in ADDRESS_HEADERS]
+        return next(
+            (text for text in (*reversed(self.source_addresses), *headers) if _is_address(text)), None
+        )
+
+    @property
+    def user_agent(self) -> str | None:
+        """What the caller says it is, cut short. None: it does not say."""
+        return self.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    # An IPv6 zone may be any text.
+    return "%" not in text
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def _object(value: object) -> JsonObject:
@@ -71,12 +98,7 @@ def _object(value: object) -> JsonObject:
 
 def _groups(identity: JsonObject) -> frozenset[str]:
     # AppSync gives null, not an empty list, for a user without groups.
-    groups = identity.get("groups") or _object(identity.get("claims")).get("cognito:groups")
-    return (
-        frozenset(group for group in groups if isinstance(group, str))
-        if isinstance(groups, list)
-        else frozenset()
-    )
+    return frozenset(_texts(identity.get("groups") or _object(identity.get("claims")).get("cognito:groups")))
 
 
 def _merged(arguments: object) -> JsonObject:

@@ -17,9 +17,8 @@ from lambdas.users.settings import Settings
 from orb_common.audit import AuditLogger
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
 from orb_common.aws.secrets import get_secret
-from orb_common.exceptions import BadRequestError, OrbError
+from orb_common.exceptions import BadRequestError, OrbError, SecurityViolationError
 from orb_common.logging import get_logger
-from orb_models.models.users import UsersCreate
 from orb_models.repositories.organization_users import OrganizationUsersRepository
 from orb_models.repositories.organizations import OrganizationsRepository
 from orb_models.repositories.users import UsersRepository
@@ -42,7 +41,7 @@ def operation(model: type[InputT], method: Callable[[UsersService, Caller, Input
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    "UsersCreate": operation(UsersCreate, UsersService.create),
+    "UsersCreate": operation(inputs.CreateInput, UsersService.create),
     "UsersGet": operation(inputs.UserKey, UsersService.get),
     "UsersUpdate": operation(inputs.UpdateInput, UsersService.update),
     "UsersDelete": operation(inputs.DeleteInput, UsersService.delete),
@@ -92,7 +91,12 @@ def answer(event: Mapping[str, object], request_id: str | None) -> JsonObject:
     if run is None:
         raise BadRequestError("info.fieldName: this function has no such operation")
     users = service()
-    data = run(users, users.callers.identify(call, request_id=request_id), call.arguments)
+    try:
+        caller = users.callers.identify(call, request_id=request_id)
+    except SecurityViolationError:
+        users.barred(call, request_id=request_id)
+        raise
+    data = run(users, caller, call.arguments)
     return {"StatusCode": HTTPStatus.OK, "Message": None, "Data": data}
 
 

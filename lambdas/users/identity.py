@@ -6,6 +6,7 @@ Cognito groups.
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -46,12 +47,13 @@ class Callers:
         self._users = users
         self._clock = clock
         self._remembered: OrderedDict[str, tuple[float, Users]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def identify(self, call: Call, *, request_id: str | None = None) -> Caller:
         """The caller of a call.
 
         Raises:
-            SecurityViolationError: the subject has no row, or the row's status bars it.
+            SecurityViolationError: the subject has no row or several, or the row's status bars it.
         """
         user = self._user(call.cognito_sub)
         if user is None:
@@ -65,7 +67,7 @@ class Callers:
                 cognito_sub=call.cognito_sub,
                 groups=call.groups,
                 ip_address=call.ip_address,
-                user_agent=call.headers.get("user-agent"),
+                user_agent=call.user_agent,
                 request_id=request_id,
             ),
         )
@@ -73,20 +75,27 @@ class Callers:
     def forget(self, user: Users) -> None:
         """Drops what is remembered of a user whose row has just changed."""
         if user.cognito_sub is not None:
-            self._remembered.pop(user.cognito_sub, None)
+            with self._lock:
+                self._remembered.pop(user.cognito_sub, None)
 
     def _user(self, cognito_sub: str) -> Users | None:
         now = self._clock.monotonic()
         remembered = self._remembered.get(cognito_sub)
         if remembered is not None and now < remembered[0]:
             return remembered[1]
-        page = self._users.query_by_cognito_sub(cognito_sub, limit=1)
-        if not page.items:
-            # Not remembered: the row may be written while this function is warm.
-            self._remembered.pop(cognito_sub, None)
-            return None
-        self._remembered[cognito_sub] = (now + REMEMBERED_SECONDS, page.items[0])
-        self._remembered.move_to_end(cognito_sub)
-        while len(self._remembered) > REMEMBERED_PEOPLE:
-            self._remembered.popitem(last=False)
-        return page.items[0]
+        found = self._users.query_by_cognito_sub(cognito_sub, limit=2).items
+        if len(found) > 1:
+            # Whichever were taken, somebody would act as somebody else.
+            raise SecurityViolationError(
+                "this sign-in belongs to several users", violation_type="USER_AMBIGUOUS"
+            )
+        with self._lock:
+            if not found:
+                # Not remembered: the row may be written while this function is warm.
+                self._remembered.pop(cognito_sub, None)
+                return None
+            self._remembered[cognito_sub] = (now + REMEMBERED_SECONDS, found[0])
+            self._remembered.move_to_end(cognito_sub)
+            while len(self._remembered) > REMEMBERED_PEOPLE:
+                self._remembered.popitem(last=False)
+        return found[0]

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from orb_common.exceptions import DataValidationError
+from orb_common.security.validators import validate_safe_string
 from orb_models.enums.user_status import UserStatus
-from orb_models.models.users import UsersUpdate
+from orb_models.models.users import UsersCreate, UsersUpdate
 
 PAGE_SIZE = 20
 """Users a page when the caller names no limit."""
@@ -18,7 +28,16 @@ LARGEST_PAGE = 100
 RULES = {"extra_forbidden": "is not known here", "string_pattern_mismatch": "has the wrong form"}
 """Rules in words of ours, by the fault's type: pydantic's would show a regular expression."""
 
-Key = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+MOST_KEY_BYTES = 2048
+
+
+def _within_key(text: str) -> str:
+    if len(text.encode()) > MOST_KEY_BYTES:
+        raise PydanticCustomError("key_too_long", "String should have at most 2048 bytes")
+    return text
+
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=MOST_KEY_BYTES), AfterValidator(_within_key)]
 """DynamoDB takes key values of 1 to 2,048 bytes:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
 
@@ -41,10 +60,30 @@ class OptionalUserKey(Input):
     user_id: Key | None = None
 
 
+def _key_or_none(text: str | None) -> str | None:
+    return None if text is None else _within_key(text)
+
+
+def _shown_name(name: str | None) -> str | None:
+    if name is not None and (not name.strip() or not validate_safe_string(name)):
+        raise PydanticCustomError("name", "should have letters, and no control characters")
+    return name
+
+
+class CreateInput(UsersCreate):
+    """A new user."""
+
+    _names = field_validator("first_name", "last_name")(_shown_name)
+    _keys = field_validator("cognito_id", "cognito_sub")(_key_or_none)
+
+
 class UpdateInput(UsersUpdate):
     """Names a user and what to change."""
 
     user_id: Key
+
+    _names = field_validator("first_name", "last_name")(_shown_name)
+    _keys = field_validator("cognito_id", "cognito_sub")(_key_or_none)
 
     def changes(self) -> UsersUpdate:
         """The fields named in the call, without the key."""
@@ -106,7 +145,10 @@ def parse(model: type[InputT], arguments: dict[str, object]) -> InputT:
         return model.model_validate(arguments, by_alias=True, by_name=False)
     except ValidationError as error:
         faults = [
-            {"field": ".".join(str(part) for part in fault["loc"]) or "input", "rule": RULES.get(fault["type"], fault["msg"])}
+            {
+                "field": ".".join(str(part) for part in fault["loc"]) or "input",
+                "rule": RULES.get(fault["type"], fault["msg"]),
+            }
             for fault in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         raise DataValidationError(

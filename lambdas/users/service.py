@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from lambdas.users.audit import ALL_USERS, NEW_USER, UserAuditEventType
+from lambdas.users.changes import OWN_FIELDS, check_identity_unset, outside_name, unverified
 from orb_common.audit import AuditLogger, ComplianceFlag, StateTracker
 from orb_common.aws.dynamodb import attr
 from orb_common.exceptions import (
@@ -22,6 +23,7 @@ from orb_models.models.users import Users, UsersCreate, UsersUpdate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from lambdas.users.events import Call
     from lambdas.users.identity import Caller, Callers
     from lambdas.users.inputs import (
         CognitoIdInput,
@@ -42,10 +44,6 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 JsonObject = dict[str, object]
-OWN_FIELDS = frozenset({"email", "first_name", "last_name", "phone_number"})
-"""What people may change about themselves. Status, groups and verification are decided for them."""
-IDENTITY_FIELDS = frozenset({"cognito_id", "cognito_sub"})
-"""Set once, when a person signs up: moving them to another row would hand over an account."""
 KEY_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias"})
 """Which key encrypts an organization is nobody's business outside the platform."""
 
@@ -89,17 +87,17 @@ class UsersService:
             raise BadRequestError("input: name at least one field to change")
         if not caller.principal.is_admin and (reserved := sorted(named - OWN_FIELDS)):
             self._denied(
-                caller, user_id, f"only an administrator changes {', '.join(map(_outside_name, reserved))}"
+                caller, user_id, f"only an administrator changes {', '.join(map(outside_name, reserved))}"
             )
         before = self._existing(user_id)
-        _check_identity_unset(before, changes)
-        after = self.users.update(user_id, _unverified(before, changes))
+        check_identity_unset(before, changes)
+        after = self.users.update(user_id, unverified(before, changes))
         self.callers.forget(before)
         self._log(
             UserAuditEventType.USER_UPDATED,
             caller,
             user_id,
-            details={"fieldsUpdated": sorted(map(_outside_name, named))},
+            details={"fieldsUpdated": sorted(map(outside_name, named))},
             flags=(ComplianceFlag.GDPR, ComplianceFlag.SOC_2),
             change=(before, after),
         )
@@ -169,18 +167,26 @@ class UsersService:
 
     def query_by_email(self, caller: Caller, wanted: EmailInput) -> list[JsonObject]:
         """The users of that e-mail. Administrators, and whoever's own it is."""
-        self._own_or_administrator(caller, wanted.email.casefold() == caller.user.email.casefold())
-        return self._found(caller, None, list(self.users.query_by_email(wanted.email).items))
+        email = wanted.email.casefold()
+        return self._looked_up(
+            caller,
+            lambda user: user.email.casefold() == email,
+            lambda: self.users.query_by_email(wanted.email),
+        )
 
     def query_by_cognito_id(self, caller: Caller, wanted: CognitoIdInput) -> list[JsonObject]:
         """The users of that Cognito user name. Administrators, and whoever's own it is."""
-        self._own_or_administrator(caller, wanted.cognito_id == caller.user.cognito_id)
-        return self._found(caller, None, list(self.users.query_by_cognito_id(wanted.cognito_id).items))
+        name = wanted.cognito_id
+        return self._looked_up(
+            caller, lambda user: user.cognito_id == name, lambda: self.users.query_by_cognito_id(name)
+        )
 
     def query_by_cognito_sub(self, caller: Caller, wanted: CognitoSubInput) -> list[JsonObject]:
         """The users of that Cognito subject. Administrators, and whoever's own it is."""
-        self._own_or_administrator(caller, wanted.cognito_sub == caller.user.cognito_sub)
-        return self._found(caller, None, list(self.users.query_by_cognito_sub(wanted.cognito_sub).items))
+        sub = wanted.cognito_sub
+        return self._looked_up(
+            caller, lambda user: user.cognito_sub == sub, lambda: self.users.query_by_cognito_sub(sub)
+        )
 
     def organizations_of(self, caller: Caller, wanted: OptionalUserKey) -> list[JsonObject]:
         """The organizations that a user owns or is an active member of, each with `userRole`. Self or administrator."""
@@ -204,11 +210,35 @@ class UsersService:
             if found[key].status is not OrganizationStatus.DELETED
         ]
 
+    def barred(self, call: Call, *, request_id: str | None) -> None:
+        """Leaves in the trail that somebody was turned away whom the hub does not know, or does not let in."""
+        self.audit.log_event(
+            UserAuditEventType.USER_ACCESS_DENIED,
+            {"cognitoSub": call.cognito_sub, "ipAddress": call.ip_address, "requestId": request_id},
+            "UNKNOWN",
+            {"operation": call.operation},
+            compliance_flags=(ComplianceFlag.SOX,),
+        )
+
     def _existing(self, user_id: str) -> Users:
         user = self.users.get(user_id, consistent=True)
         if user is None:
             raise ResourceNotFoundError("no user has this userId")
         return user
+
+    def _looked_up(
+        self, caller: Caller, own: Callable[[Users], bool], query: Callable[[], Page[Users]]
+    ) -> list[JsonObject]:
+        """What an administrator finds, or the caller's own row when it is that which is looked for.
+
+        Own is what the row says now: what is remembered of a caller may be an address that is another's by now.
+        """
+        if caller.principal.is_admin:
+            return self._found(caller, None, list(query().items))
+        user = self.users.get(caller.user_id, consistent=True)
+        found = [user] if user is not None and own(user) else []
+        self._own_or_administrator(caller, bool(found))
+        return self._found(caller, None, found)
 
     def _found(self, caller: Caller, user_id: str | None, users: list[Users]) -> list[JsonObject]:
         for user in users:
@@ -285,35 +315,3 @@ def outside(user: Users) -> JsonObject:
 
 def _organization(organization: Organizations) -> JsonObject:
     return organization.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(KEY_FIELDS))
-
-
-def _outside_name(field: str) -> str:
-    return Users.model_fields[field].alias or field
-
-
-def _check_identity_unset(user: Users, changes: UsersUpdate) -> None:
-    fixed = sorted(
-        _outside_name(field)
-        for field in IDENTITY_FIELDS & changes.model_fields_set
-        if getattr(user, field) is not None
-    )
-    if fixed:
-        raise BadRequestError(f"{', '.join(fixed)}: set already, and never changed")
-
-
-def _unverified(before: Users, changes: UsersUpdate) -> UsersUpdate:
-    """A new address or number is unverified until it is verified: the old one's mark must not pass on to it."""
-    marks: dict[str, bool] = {}
-    if (
-        changes.email is not None
-        and changes.email != before.email
-        and "email_verified" not in changes.model_fields_set
-    ):
-        marks["email_verified"] = False
-    if (
-        "phone_number" in changes.model_fields_set
-        and changes.phone_number != before.phone_number
-        and "phone_verified" not in changes.model_fields_set
-    ):
-        marks["phone_verified"] = False
-    return changes.model_copy(update=marks) if marks else changes

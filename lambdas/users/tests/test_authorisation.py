@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections import OrderedDict
+from threading import Thread
+
 import pytest
 
+from lambdas.users import handler
+from lambdas.users.events import Call
 from lambdas.users.handler import OPERATIONS
-from orb_common.audit import AuditLogger
-from orb_models import UserStatus, UsersUpdate
+from orb_common.audit import logger
+from orb_models import Users, UsersCreate, UserStatus, UsersUpdate
+from orb_testing.events import appsync_event
 
 from .conftest import Hub, person
 
@@ -113,20 +120,66 @@ def test_administrators_do_not_remove_themselves(hub: Hub) -> None:
         assert hub.call(hub.admin, operation, userId=hub.admin.id)["StatusCode"] == 400
 
 
-def test_a_failing_audit_does_not_fail_the_call(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The trail falls back to the application log when CloudWatch refuses; the person is served."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL_LOGS", "http://127.0.0.1:1")
-    from orb_common.aws import session
+def test_a_failing_audit_does_not_fail_the_call(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The trail falls back to the function's output, once, when CloudWatch refuses; the person is served."""
 
-    session.reset()
+    class Refusing:
+        def __getattr__(self, operation: str) -> object:
+            raise OSError(operation)
+
+    monkeypatch.setattr(logger, "_default_client", Refusing)
     assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 200
-    assert isinstance(handler_audit(), AuditLogger)
+    (line,) = [text for text in capsys.readouterr().out.splitlines() if "AUDIT_FALLBACK" in text]
+    event = json.loads(line)["auditEvent"]
+    assert (event["eventType"], event["resourceId"]) == ("USER_PROFILE_VIEWED", hub.ann.id)
 
 
-def handler_audit() -> object:
-    from lambdas.users import handler
+def test_an_address_that_became_anothers_is_not_ones_own(hub: Hub) -> None:
+    """Another instance gave Ann's address to Bob: a warm function must not show Bob to Ann, nor hide her new one."""
+    assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 200
+    hub.users.update(hub.ann.id, UsersUpdate(email="ann.new@example.org"))
+    hub.users.update(hub.bob.id, UsersUpdate(email="ann@example.org"))
+    answer = hub.call(hub.ann, "UsersQueryByEmail", email="ann@example.org")
+    assert (answer["StatusCode"], answer["Data"]) == (403, None)
+    assert hub.last_event()["eventType"] == "USER_CROSS_ACCESS_ATTEMPTED"
+    found = hub.call(hub.ann, "UsersQueryByEmail", email="Ann.New@Example.org")["Data"]
+    assert [user["userId"] for user in found] == [hub.ann.id]
 
-    return handler.service().audit
+
+def test_a_sign_in_of_two_users_is_refused(hub: Hub) -> None:
+    """Otherwise chance would decide as whom somebody acts."""
+    twin = UsersCreate(email="twin@example.org", first_name="T", last_name="W", cognito_sub=hub.ann.sub)
+    hub.users.create(twin)
+    assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 403
+
+
+def test_who_is_turned_away_is_in_the_trail(hub: Hub) -> None:
+    """A barred or unknown person's attempt is evidence, with the operation and the subject."""
+    hub.call(hub.admin, "UsersDisable", userId=hub.bob.id)
+    hub.call(hub.bob, "UsersList")
+    event = hub.last_event()
+    assert (event["eventType"], event["actionDetails"]) == ("USER_ACCESS_DENIED", {"operation": "UsersList"})
+    assert event["userContext"]["cognitoSub"] == hub.bob.sub
+
+
+def test_a_person_forgotten_while_remembered_makes_nobody_fail(hub: Hub) -> None:
+    """What one thread drops in the moment in which another keeps it: neither fails."""
+    callers = handler.service().callers
+    call = Call.from_event(appsync_event("UsersGet", sub=hub.ann.sub, groups=["USER"]))
+    forgetting = Thread(target=callers.forget, args=(hub.ann.user,))
+
+    class Unlucky(OrderedDict[str, tuple[float, Users]]):
+        def move_to_end(self, key: str, last: bool = True) -> None:
+            forgetting.start()
+            forgetting.join(0.2)
+            super().move_to_end(key, last)
+
+    callers._remembered = Unlucky()
+    assert callers.identify(call).user_id == hub.ann.id
+    forgetting.join(20)
+    assert not callers._remembered
 
 
 def test_identity_cannot_be_moved(hub: Hub) -> None:

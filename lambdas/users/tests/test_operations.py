@@ -20,7 +20,7 @@ from orb_models import (
 )
 
 if TYPE_CHECKING:
-    from .conftest import Hub
+    from .conftest import Hub, Person
 
 NEW = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
 
@@ -57,6 +57,25 @@ def test_concurrent_creates_of_one_email_make_one_user(hub: Hub) -> None:
         statuses = sorted(pool.map(create, range(6)))
     assert statuses == [200, 409, 409, 409, 409, 409]
     assert len(hub.call(hub.admin, "UsersQueryByEmail", email=NEW["email"])["Data"]) == 1
+
+
+def test_concurrent_updates_to_one_email_leave_it_to_one_user(hub: Hub) -> None:
+    """Of two people who take an address at once one has it, the other keeps the old one; nothing else is taken."""
+    hub.call(hub.admin, "UsersGet", userId=hub.ann.id)
+    for address in ("first@example.org", "second@example.org"):
+        together = threading.Barrier(2)
+
+        def take(who: Person, address: str = address, together: threading.Barrier = together) -> int:
+            together.wait()
+            return hub.call(hub.admin, "UsersUpdate", userId=who.id, email=address)["StatusCode"]
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(take, [hub.ann, hub.bob])) == [200, 409]
+        people = [hub.users.get(who.id, consistent=True) for who in (hub.ann, hub.bob)]
+        assert [user is not None and user.email for user in people].count(address) == 1
+    assert hub.call(hub.admin, "UsersCreate", **NEW | {"email": "first@example.org"})["StatusCode"] == (
+        409 if "first@example.org" in {user.email for user in people if user} else 200
+    )
 
 
 def test_an_email_can_be_changed_and_is_free_again(hub: Hub) -> None:
@@ -106,7 +125,15 @@ def test_updates_change_only_what_they_name(hub: Hub) -> None:
         ("UsersCreate", NEW | {"first_name": "N"}, "first_name"),
         ("UsersCreate", NEW | {"userId": "chosen"}, "userId"),
         ("UsersCreate", NEW | {"status": "GONE"}, "status"),
+        ("UsersCreate", NEW | {"firstName": " "}, "firstName"),
+        ("UsersCreate", NEW | {"lastName": "\u202eevil"}, "lastName"),
+        ("UsersCreate", NEW | {"cognitoId": "\u00e9" * 1025}, "cognitoId"),
         ("UsersGet", {}, "userId"),
+        ("UsersGet", {"userId": "\u00e9" * 1025}, "userId"),
+        ("UsersGet", {"userId": "a\ud800"}, "userId"),
+        ("UsersUpdate", {"userId": "somebody", "firstName": "a\x00"}, "firstName"),
+        ("UsersUpdate", {"userId": "somebody", "email": None}, "email"),
+        ("UsersUpdate", {"userId": "somebody", "email": "ann@example.org\n"}, "email"),
         ("UsersGet", {"userId": ""}, "userId"),
         ("UsersUpdate", {"firstName": "A"}, "userId"),
         ("UsersUpdate", {"userId": "somebody", "createdAt": 1}, "createdAt"),

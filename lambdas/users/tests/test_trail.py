@@ -9,6 +9,7 @@ import pytest
 
 from lambdas.users import handler
 from orb_testing.context import LambdaContext
+from orb_testing.events import appsync_event
 
 if TYPE_CHECKING:
     import io
@@ -50,6 +51,29 @@ def test_changes_are_recorded_masked(hub: Hub) -> None:
     assert "email" in changed
     assert "ann.secret@" not in json.dumps(event)
     assert "ann@example.org" not in json.dumps(event)
+
+
+@pytest.mark.parametrize(
+    ("source", "forwarded", "told"),
+    [
+        (["192.0.2.1", "203.0.113.9"], "192.0.2.1", "203.0.113.9"),
+        (None, "2001:db8::1, 198.51.100.7", "2001:db8::1"),
+        (["anything"], "x" * 5000, None),
+        ([], "fe80::1%whatever", None),
+    ],
+)
+def test_addresses_in_the_trail_are_addresses(
+    hub: Hub, source: list[str] | None, forwarded: str, told: str | None
+) -> None:
+    """AppSync's own word goes before what a caller can forge; other text, and endless agents, stay out."""
+    headers = {"x-forwarded-for": forwarded, "user-agent": "u" * 5000}
+    event = appsync_event(
+        "UsersGet", {"userId": hub.ann.id}, sub=hub.ann.sub, groups=["USER"], headers=headers
+    )
+    event["identity"]["sourceIp"] = source
+    assert handler.handler(event, LambdaContext())["StatusCode"] == 200
+    who = hub.last_event()["userContext"]
+    assert (who.get("ipAddress"), len(who["userAgent"])) == (told, 256)
 
 
 def test_logs_hold_no_personal_data(hub: Hub, log: io.StringIO) -> None:
