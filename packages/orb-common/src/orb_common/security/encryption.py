@@ -145,8 +145,10 @@ class KmsCipher:
 
 
 def _check(context: Context) -> None:
-    pairs = context.items() if isinstance(context, Mapping) else ()
-    items: tuple[object, ...] = tuple(item for pair in pairs for item in pair)
+    given: object = context
+    items: list[object] = (
+        [item for pair in given.items() for item in pair] if isinstance(given, Mapping) else []
+    )
     if not items or not all(isinstance(item, str) and item for item in items):
         raise ValidationError("the encryption context must name what the data belong to", field="context")
     # The SDK uses such names itself: what is sealed with one of ours would never open again.
