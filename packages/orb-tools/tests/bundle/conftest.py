@@ -13,12 +13,14 @@ import pytest
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.lockfile import pipfile_hash
+from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+TARGET = Target.runtime("3.13")
 PYPROJECT = """
 [build-system]
 requires = ["setuptools"]
@@ -129,6 +131,25 @@ class Tree:
         target = target or Target.this_interpreter()
         return bundle_units(self.workspace, find_units(self.workspace, units), target=target)
 
+    def refusal(self, target: Target = TARGET) -> ToolError:
+        """Bundles everything, which must be refused with a hint, and without a file written."""
+        with pytest.raises(ToolError) as caught:
+            self.bundle(target=target)
+        assert caught.value.hint, "every refusal says what to do next"
+        assert not self.workspace.dist.exists()
+        return caught.value
+
+    @staticmethod
+    def local(name: str) -> dict[str, object]:
+        """The entry of a path package in a lock."""
+        return {"editable": True, "path": f"../../packages/{name}"}
+
+    @staticmethod
+    def entry(version: str, *hashes: str, markers: str | None = None) -> dict[str, object]:
+        """The entry of an index package in a lock."""
+        found: dict[str, object] = {"hashes": list(hashes), "version": f"=={version}"}
+        return found | ({"markers": markers} if markers else {})
+
     def names(self, unit: str) -> list[str]:
         with zipfile.ZipFile(self.workspace.dist / f"{unit}.zip") as archive:
             return archive.namelist()
@@ -136,17 +157,6 @@ class Tree:
     def read(self, unit: str, path: str) -> bytes:
         with zipfile.ZipFile(self.workspace.dist / f"{unit}.zip") as archive:
             return archive.read(path)
-
-
-def local(name: str) -> dict[str, object]:
-    """The entry of a path package in a lock."""
-    return {"editable": True, "path": f"../../packages/{name}"}
-
-
-def entry(version: str, *hashes: str, markers: str | None = None) -> dict[str, object]:
-    """The entry of an index package in a lock."""
-    found: dict[str, object] = {"hashes": list(hashes), "version": f"=={version}"}
-    return found | ({"markers": markers} if markers else {})
 
 
 @pytest.fixture
@@ -194,10 +204,10 @@ def fill(tree: Tree) -> None:
         },
         pipfile='shared = {path = "../../packages/shared", editable = true}',
         locked={
-            "shared": local("shared"),
-            "leaf": entry("1.0", leaf),
-            "twig": entry("1.0", twig),
-            "boto3": entry("1.40.0", "sha256:00"),
-            "six": entry("1.17.0", "sha256:00"),
+            "shared": tree.local("shared"),
+            "leaf": tree.entry("1.0", leaf),
+            "twig": tree.entry("1.0", twig),
+            "boto3": tree.entry("1.40.0", "sha256:00"),
+            "six": tree.entry("1.17.0", "sha256:00"),
         },
     )

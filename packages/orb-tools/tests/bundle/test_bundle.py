@@ -150,10 +150,13 @@ def test_a_second_run_asks_nobody(demo: Tree, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_damaged_cache_is_made_again(demo: Tree) -> None:
-    """A cache file that was cut off is not believed."""
+    """A cache file that was cut off is not believed, nor one of which any byte changed."""
     first = demo.bundle()["demo"]
     for path in (demo.workspace.state / "bundle").glob("*.part"):
         path.write_bytes(path.read_bytes()[:-1])
+    assert demo.bundle()["demo"] == first
+    for path in (demo.workspace.state / "bundle").glob("*.part"):
+        path.write_bytes(path.read_bytes().replace(b'"name"', b'"game"', 1))
     assert demo.bundle()["demo"] == first
 
 

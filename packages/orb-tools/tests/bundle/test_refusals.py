@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orb_tools.bundle import Target
-from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,24 +19,6 @@ HANDLER = "def handler(event, context): ...\n"
 SHARED = 'shared = {path = "../../packages/shared", editable = true}'
 # Without compiled modules a bundle is made faster, and refusals do not depend on them.
 TARGET = Target.runtime("3.13")
-SHARE = "what two functions share belongs in a package"
-
-
-def path_entry(name: str) -> dict[str, object]:
-    return {"editable": True, "path": f"../../packages/{name}"}
-
-
-def index_entry(version: str, *hashes: str, markers: str | None = None) -> dict[str, object]:
-    found: dict[str, object] = {"hashes": list(hashes), "version": f"=={version}"}
-    return found | ({"markers": markers} if markers else {})
-
-
-def refusal(tree: Tree, target: Target = TARGET) -> ToolError:
-    with pytest.raises(ToolError) as caught:
-        tree.bundle(target=target)
-    assert caught.value.hint, "every refusal says what to do next"
-    assert not tree.workspace.dist.exists()
-    return caught.value
 
 
 # The lock and its Pipfile
@@ -49,7 +30,7 @@ def test_a_lock_older_than_its_pipfile(tree: Tree) -> None:
     pipfile = tree.root / "lambdas/demo/Pipfile"
     text = pipfile.read_text()
     pipfile.write_text(text.replace("[packages]", '[packages]\nleaf = "*"'))
-    error = refusal(tree)
+    error = tree.refusal()
     assert error.message.endswith("lambdas/demo/Pipfile.lock is older than its Pipfile")
     assert error.hint == "run: orb lock demo"
     pipfile.write_text("# a comment\n" + text)
@@ -76,16 +57,49 @@ def test_a_missing_or_damaged_lock(tree: Tree) -> None:
     tree.unit("demo", {"handler.py": HANDLER})
     lock = tree.root / "lambdas/demo/Pipfile.lock"
     lock.write_text('{"_meta": {}}')
-    assert "is damaged" in refusal(tree).message
+    assert "is damaged" in tree.refusal().message
     lock.unlink()
-    assert "is missing" in refusal(tree).message
+    assert "is missing" in tree.refusal().message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"default": ["leaf"]},
+        {"_meta": []},
+        {"_meta": {"hash": {"sha256": ["0"]}, "requires": {}}},
+        {"_meta": {"hash": {"sha256": "0"}, "requires": 3}},
+        {"default": {"leaf": 3}},
+        {"default": {"leaf": {"version": "==1.0", "hashes": 3}}},
+        {"default": {"leaf": {"version": "==1.0", "hashes": ["sha256:00"], "markers": 3}}},
+    ],
+)
+def test_a_lock_of_another_shape(tree: Tree, change: Mapping[str, Any]) -> None:
+    """What is JSON and no lock is refused in words, whatever it holds."""
+    tree.unit("demo", {"handler.py": HANDLER})
+    lock = tree.root / "lambdas/demo/Pipfile.lock"
+    lock.write_text(json.dumps(json.loads(lock.read_text()) | change))
+    assert "lambdas/demo/Pipfile.lock" in tree.refusal().message
 
 
 def test_a_pipfile_that_is_no_toml(tree: Tree) -> None:
     """Its fault is shown with the line."""
     tree.unit("demo", {"handler.py": HANDLER})
     tree.write("lambdas/demo/Pipfile", "[packages]\nleaf = \n")
-    assert "line 2" in refusal(tree).faults[0]
+    assert "line 2" in tree.refusal().faults[0]
+
+
+def test_a_pipfile_of_another_shape(tree: Tree) -> None:
+    """What is TOML and no Pipfile is refused with all its faults."""
+    tree.unit("demo", {"handler.py": HANDLER})
+    tree.write(
+        "lambdas/demo/Pipfile", 'requires = "3.13"\n[packages]\nleaf = {extras = "tokens"}\n[source]\n'
+    )
+    assert tree.refusal().faults == (
+        "lambdas/demo/Pipfile: requires is no table",
+        "lambdas/demo/Pipfile: source is no list of tables",
+        "lambdas/demo/Pipfile: leaf: extras is no list",
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +114,7 @@ def test_a_pipfile_that_is_no_toml(tree: Tree) -> None:
 def test_what_has_no_hash_is_not_bundled(tree: Tree, entry: Mapping[str, Any], told: str) -> None:
     """Only a hashed wheel is the same everywhere; addresses and passwords are not shown."""
     tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked={"leaf": entry})
-    error = refusal(tree)
+    error = tree.refusal()
     assert told in error.faults[0]
     assert "secret" not in str(error.faults)
 
@@ -114,12 +128,12 @@ def test_a_dependency_that_a_local_package_grew(tree: Tree) -> None:
     leaf = tree.wheel("leaf")
     tree.wheel("twig")
     locked = {
-        "shared": path_entry("shared"),
-        "leaf": index_entry("1.0", leaf),
-        "twig": index_entry("1.0", leaf),
+        "shared": tree.local("shared"),
+        "leaf": tree.entry("1.0", leaf),
+        "twig": tree.entry("1.0", leaf),
     }
     tree.unit("demo", {"handler.py": HANDLER}, pipfile=SHARED, locked=locked)
-    error = refusal(tree)
+    error = tree.refusal()
     assert error.faults == (
         "shared needs bark, which the lock does not hold",
         "shared needs twig<3,>2, but the lock holds 1.0",
@@ -131,8 +145,8 @@ def test_a_dependency_of_an_extra(tree: Tree) -> None:
     """An extra that the Pipfile asks for counts; others do not, and one that does not exist is named."""
     tree.package("shared", {"shared/__init__.py": ""}, extras={"tokens": ["jose>=1"], "vcs": ["github>=1"]})
     extras = 'shared = {path = "../../packages/shared", editable = true, extras = ["tokens", "nope"]}'
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile=extras, locked={"shared": path_entry("shared")})
-    assert refusal(tree).faults == (
+    tree.unit("demo", {"handler.py": HANDLER}, pipfile=extras, locked={"shared": tree.local("shared")})
+    assert tree.refusal().faults == (
         "shared has no extra nope",
         "shared needs jose>=1, which the lock does not hold",
     )
@@ -143,9 +157,9 @@ def test_a_local_package_of_a_local_package(tree: Tree) -> None:
     tree.package("base", {"base/__init__.py": ""})
     tree.package("shared", {"shared/__init__.py": ""}, dependencies=["base"])
     strange = tree.wheel("base")
-    locked = {"shared": path_entry("shared"), "base": index_entry("1.0", strange)}
+    locked = {"shared": tree.local("shared"), "base": tree.entry("1.0", strange)}
     tree.unit("demo", {"handler.py": HANDLER}, pipfile=SHARED, locked=locked)
-    assert refusal(tree).faults == (
+    assert tree.refusal().faults == (
         "base is a package of this repository: the Pipfile must name it with its path",
     )
 
@@ -155,18 +169,18 @@ def test_a_path_that_leads_elsewhere(tree: Tree) -> None:
     tree.package("other", {"other/__init__.py": ""})
     tree.unit(
         "demo", {"handler.py": HANDLER}, pipfile='shared = {path = "../../packages/other"}',
-        locked={"shared": path_entry("other")},
+        locked={"shared": tree.local("other")},
     )  # fmt: skip
-    assert "is other, not shared" in refusal(tree).message
+    assert "is other, not shared" in tree.refusal().message
 
 
 def test_a_package_that_only_the_target_needs(tree: Tree) -> None:
     """A lock made for a Python that needs less is refused for one that needs more."""
     needs = ["backport>=1; python_version < '3.13'", "winonly; sys_platform == 'win32'"]
     leaf = tree.wheel("leaf", requires=needs)
-    locked = {"leaf": index_entry("1.0", leaf)}
+    locked = {"leaf": tree.entry("1.0", leaf)}
     tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', locked=locked)
-    error = refusal(tree, Target.runtime("3.12"))
+    error = tree.refusal(Target.runtime("3.12"))
     (fault,) = error.faults
     assert (
         fault == "leaf needs backport>=1, which the lock does not hold (made for Python 3.13; this is 3.12)"
@@ -179,7 +193,7 @@ def test_a_package_that_pipenv_did_not_resolve(tree: Tree) -> None:
     """Under a marker that is false for its own Python, pipenv locks nothing: no fault where it stays false."""
     locked = {"leaf": {"version": "*", "markers": "python_version < '3.12'"}}
     tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
-    assert refusal(tree, Target.runtime("3.11")).faults == (
+    assert tree.refusal(Target.runtime("3.11")).faults == (
         "leaf is not resolved: its marker is false for Python 3.13",
     )
     assert tree.bundle(target=TARGET)["demo"].packages == {}
@@ -188,7 +202,7 @@ def test_a_package_that_pipenv_did_not_resolve(tree: Tree) -> None:
 def test_markers_are_those_of_the_target(tree: Tree) -> None:
     """A locked package whose marker is false on the target stays out, and counts as not there."""
     leaf = tree.wheel("leaf")
-    locked = {"leaf": index_entry("1.0", leaf, markers="platform_machine == 'aarch64'")}
+    locked = {"leaf": tree.entry("1.0", leaf, markers="platform_machine == 'aarch64'")}
     tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
     assert tree.bundle(target=Target.runtime("3.13", "arm64"))["demo"].packages == {"leaf": "1.0"}
     assert tree.bundle(target=Target.runtime("3.13", "x86_64"))["demo"].packages == {}
@@ -199,10 +213,10 @@ def test_what_the_runtime_brings_ships_where_others_need_it(tree: Tree) -> None:
     urllib3 = tree.wheel("urllib3", "2.5.0")
     client = tree.wheel("client", requires=["urllib3>=2"])
     tree.package("shared", {"shared/__init__.py": ""}, dependencies=["boto3"])
-    sdk = {"shared": path_entry("shared"), "boto3": index_entry("1.40", "sha256:00")}
-    locked = {**sdk, "urllib3": index_entry("2.5.0", urllib3)}
+    sdk = {"shared": tree.local("shared"), "boto3": tree.entry("1.40", "sha256:00")}
+    locked = {**sdk, "urllib3": tree.entry("2.5.0", urllib3)}
     tree.unit("lean", {"handler.py": HANDLER}, pipfile=SHARED, locked=locked)
-    locked = {**locked, "client": index_entry("1.0", client)}
+    locked = {**locked, "client": tree.entry("1.0", client)}
     tree.unit("full", {"handler.py": HANDLER}, pipfile=f'{SHARED}\nclient = "*"', locked=locked)
     entries = tree.bundle(target=TARGET)
     assert entries["lean"].runtime == ("boto3", "urllib3")
@@ -220,19 +234,19 @@ def test_missing_wheels_are_all_named(tree: Tree) -> None:
     too_new = tree.wheel("newer", "3.0", tag="cp313-cp313-manylinux_2_39_x86_64")
     leaf = tree.wheel("leaf")
     locked = {
-        "native": index_entry("2.0", intel),
-        "newer": index_entry("3.0", too_new),
-        "leaf": index_entry("1.0", leaf),
+        "native": tree.entry("2.0", intel),
+        "newer": tree.entry("3.0", too_new),
+        "leaf": tree.entry("1.0", leaf),
     }
     pipfile = 'native = "*"\nnewer = "*"\nleaf = "*"'
     tree.unit("demo", {"handler.py": HANDLER}, pipfile=pipfile, locked=locked)
-    error = refusal(tree, Target.runtime("3.13", "arm64"))
+    error = tree.refusal(Target.runtime("3.13", "arm64"))
     assert error.message == "no bundle of demo: a wheel is missing"
     assert error.faults == (
         "native 2.0 has no wheel for Python 3.13 on arm64 with a hash of the lock",
         "newer 3.0 has no wheel for Python 3.13 on arm64 with a hash of the lock",
     )
-    assert refusal(tree).faults == (
+    assert tree.refusal().faults == (
         "newer 3.0 has no wheel for Python 3.13 on x86_64 with a hash of the lock",
     )
 
@@ -242,7 +256,7 @@ def test_a_wheel_for_the_target_is_taken(tree: Tree) -> None:
     files = {"native/__init__.py": "", "native/_core.cpython-312-aarch64-linux-gnu.so": b"\x7fELF"}
     good = tree.wheel("native", "2.0", tag="cp312-cp312-manylinux2014_aarch64", files=files)
     other = tree.wheel("native", "2.0", tag="cp312-cp312-manylinux2014_x86_64")
-    locked = {"native": index_entry("2.0", good, other)}
+    locked = {"native": tree.entry("2.0", good, other)}
     tree.unit("demo", {"handler.py": "import native\n"}, pipfile='native = "*"', locked=locked)
     tree.bundle(target=Target.runtime("3.12", "arm64"))
     assert "native/_core.cpython-312-aarch64-linux-gnu.so" in tree.names("demo")
@@ -251,9 +265,9 @@ def test_a_wheel_for_the_target_is_taken(tree: Tree) -> None:
 def test_another_file_than_the_locked_one(tree: Tree) -> None:
     """A wheel whose hash the lock does not hold is never taken."""
     tree.wheel("leaf")
-    locked = {"leaf": index_entry("1.0", "sha256:" + "0" * 64)}
+    locked = {"leaf": tree.entry("1.0", "sha256:" + "0" * 64)}
     tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
-    assert refusal(tree).faults == (
+    assert tree.refusal().faults == (
         "leaf 1.0 has no wheel for Python 3.13 on x86_64 with a hash of the lock",
     )
 
@@ -263,9 +277,9 @@ def test_no_address_is_shown(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv("PIP_NO_INDEX")
     monkeypatch.setenv("PIP_INDEX_URL", "http://somebody:hunter2@127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "1")
-    locked = {"leaf": index_entry("1.0", "sha256:" + "0" * 64)}
+    locked = {"leaf": tree.entry("1.0", "sha256:" + "0" * 64)}
     tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
-    error = refusal(tree)
+    error = tree.refusal()
     assert error.message == "no bundle of demo: the packages of the lock cannot be fetched"
     assert error.faults == ("the package index: it does not answer",)
     shown = f"{error.message} {error.hint} {error.faults}"
@@ -285,7 +299,7 @@ def test_an_index_that_refuses(tree: Tree, monkeypatch: pytest.MonkeyPatch, stat
 
         def log_message(self, *_: object) -> None: ...
 
-    locked = {"leaf": index_entry("1.0", "sha256:" + "0" * 64)}
+    locked = {"leaf": tree.entry("1.0", "sha256:" + "0" * 64)}
     tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
     monkeypatch.delenv("PIP_NO_INDEX")
     with HTTPServer(("127.0.0.1", 0), Refuse) as server:
@@ -293,117 +307,8 @@ def test_an_index_that_refuses(tree: Tree, monkeypatch: pytest.MonkeyPatch, stat
         thread.start()
         monkeypatch.setenv("PIP_INDEX_URL", f"http://somebody:hunter2@127.0.0.1:{server.server_port}/simple")
         try:
-            error = refusal(tree)
+            error = tree.refusal()
         finally:
             server.shutdown()
             thread.join()
     assert error.faults == (f"the package index: {cause}",)
-
-
-# The code
-
-
-def test_imports_that_the_lock_does_not_hold(tree: Tree) -> None:
-    """Each is told with file and line; standard library, guarded and type-only imports are no fault."""
-    source = """
-import json, nowhere
-from typing import TYPE_CHECKING
-if TYPE_CHECKING:
-    import hints
-try:
-    import faster
-except ImportError:
-    faster = None
-def handler(event, context):
-    from later.on import thing
-"""
-    tree.unit("demo", {"handler.py": source, "service.py": "from . import handler\nimport broken.here\n"})
-    assert refusal(tree).faults == (
-        "lambdas/demo/handler.py:2: imports nowhere, which the lock does not hold",
-        "lambdas/demo/handler.py:11: imports later, which the lock does not hold",
-        "lambdas/demo/service.py:2: imports broken, which the lock does not hold",
-    )
-
-
-@pytest.mark.parametrize(
-    ("source", "told"),
-    [
-        ("from lambdas.other import service", f"imports the function other: {SHARE}"),
-        ("from lambdas import other", f"imports the function other: {SHARE}"),
-        ("from ..other.service import x", f"imports the function other: {SHARE}"),
-        ("from lambdas.demo.gone import x", "imports lambdas.demo.gone, which is not in the bundle"),
-        ("from .tests import samples", "imports lambdas.demo.tests, which is not in the bundle"),
-        ("import distutils", "imports distutils, which the lock does not hold"),
-        ("def (", "this is not valid Python"),
-    ],
-)
-def test_imports_of_what_does_not_ship(tree: Tree, source: str, told: str) -> None:
-    """Other functions, left out files and modules that the target's Python no longer has."""
-    tree.unit("demo", {"handler.py": f"{source}\n", "tests/__init__.py": ""})
-    assert refusal(tree).faults == (f"lambdas/demo/handler.py:1: {told}",)
-
-
-def test_the_sdk_needs_no_place_in_the_bundle(tree: Tree) -> None:
-    """boto3 may be imported where the lock holds it, though the runtime brings it; not elsewhere."""
-    tree.unit("demo", {"handler.py": "import boto3\n"})
-    assert refusal(tree).faults == ("lambdas/demo/handler.py:1: imports boto3, which the lock does not hold",)
-    locked = {"boto3": index_entry("1.40", "sha256:00")}
-    tree.unit("demo", {"handler.py": "import boto3\n"}, pipfile='boto3 = "*"', locked=locked)
-    assert tree.bundle(target=TARGET)["demo"].runtime == ("boto3",)
-
-
-LAZY = """
-from typing import TYPE_CHECKING
-if TYPE_CHECKING:
-    from .tokens import Verifier as Verifier
-def __getattr__(name): ...
-"""
-
-
-def test_an_extra_that_the_function_reaches(tree: Tree) -> None:
-    """A lazy name that needs an extra's package is found, and the extra is named."""
-    files = {
-        "shared/__init__.py": "",
-        "shared/security/__init__.py": LAZY,
-        "shared/security/tokens.py": "import jose\n",
-        "shared/other.py": "def f():\n    import jose\n",
-    }
-    tree.package("shared", files, extras={"tokens": ["jose>=1"]})
-    locked = {"shared": path_entry("shared")}
-    code = {"handler.py": "from shared import other\nfrom shared.security import Verifier\n"}
-    tree.unit("demo", code, pipfile=SHARED, locked=locked)
-    assert refusal(tree).faults == (
-        (
-            "lambdas/demo/handler.py:2: loads shared.security.tokens, which imports jose: "
-            'shared needs extras = ["tokens"] in the Pipfile'
-        ),
-    )
-    tree.unit("demo", {"handler.py": "import shared.security\n"}, pipfile=SHARED, locked=locked)
-    assert tree.bundle(target=TARGET)
-
-
-def test_a_module_that_a_local_package_lost(tree: Tree) -> None:
-    """An import of a module that was removed, or never generated, is found before it is deployed."""
-    tree.package("shared", {"shared/__init__.py": "", "shared/a.py": "from .b import c\n"})
-    tree.unit(
-        "demo", {"handler.py": "import shared.gone\nimport shared.a\n"}, pipfile=SHARED,
-        locked={"shared": path_entry("shared")},
-    )  # fmt: skip
-    error = refusal(tree)
-    assert error.faults == (
-        "lambdas/demo/handler.py:1: imports shared.gone, which shared does not have",
-        "lambdas/demo/handler.py:2: imports shared.b, which shared does not have",
-    )
-    assert "orb generate" in str(error.hint)
-
-
-def test_a_local_package_that_cannot_be_built(tree: Tree) -> None:
-    """The last lines of its build are shown, not a stack trace of ours."""
-    tree.package("shared", {"shared/__init__.py": ""})
-    pyproject = tree.root / "packages/shared/pyproject.toml"
-    pyproject.write_text(pyproject.read_text().replace('version = "1.0"', 'version = "not a version"'))
-    locked = {"shared": path_entry("shared")}
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile=SHARED, locked=locked)
-    error = refusal(tree)
-    assert error.message == "no bundle of demo: shared cannot be built"
-    assert "version" in " ".join(error.faults)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
 from orb_tools.files import write_atomically
+from orb_tools.interpreters import running
 
 from .archive import Member, content_digest, write_zip
 from .closure import RUNTIME, Closure, left_to_runtime, resolve
@@ -160,10 +161,14 @@ class Bundler:
         faults = import_faults(files, available, unit=unit.name, target=self._target)
         faults += reach_faults(files, local, available, target=self._target) if not faults else []
         if faults:
+            message = "the function imports what its bundle would not hold"
             hint = f"name what is missing in lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
             if any("does not have" in fault for fault in faults):
                 hint = "write the missing module, or run orb generate if it is made from a schema"
-            raise ToolError("the function imports what its bundle would not hold", hint=hint, faults=faults)
+            if any("not valid Python" in fault for fault in faults):
+                message = "the function's code cannot be read"
+                hint = f"mend it; syntax that is newer than Python {running()} needs orb on a newer Python"
+            raise ToolError(message, hint=hint, faults=faults)
         # Reading all sources takes longer than all the rest of a warm run. This part stands for "it was
         # right".
         self._cache.store(key, make_part(unit.name, "", {}, target=self._target))

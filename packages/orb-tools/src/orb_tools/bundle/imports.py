@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from orb_tools.interpreters import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,11 +41,17 @@ class Import:
     names: tuple[str, ...]
     """Of `from module import names`."""
     line: int
+    instead_of: tuple[str, ...] = ()
+    """What is tried first: where all of it is there, this import never runs."""
+
+    def spare(self, known: frozenset[str]) -> bool:
+        """Whether it never runs where the top-level modules `known` are."""
+        return bool(self.instead_of) and all(name.partition(".")[0] in known for name in self.instead_of)
 
 
 def standard_library(target: Target) -> frozenset[str]:
     """Top-level modules of the target's standard library, which is not the running one's."""
-    version = _version(target)
+    version = _version(target.python)
     names = set(sys.stdlib_module_names)
     for left, modules in _LEFT_IN.items():
         (names.difference_update if version >= left else names.update)(modules)
@@ -91,7 +99,7 @@ def import_faults(
             found = imports_of(files[path].content, name, package=package)
         except (SyntaxError, ValueError) as error:
             line = error.lineno if isinstance(error, SyntaxError) else 1
-            faults.append(f"{path}:{line}: this is not valid Python")
+            faults.append(f"{path}:{line}: {invalid(target)}")
             continue
         for each in found:
             problem = _problem(each, own, known, unit)
@@ -100,10 +108,20 @@ def import_faults(
     return faults
 
 
+def invalid(target: Target) -> str:
+    """What is said of a source that cannot be read. The running Python may just be too old for it."""
+    newer = _version(target.python) > _version(running())
+    return "this is not valid Python" + (f" {running()}, by which orb reads it" if newer else "")
+
+
 def _problem(each: Import, own: frozenset[str], known: frozenset[str], unit: str) -> str | None:
     parts = each.module.split(".")
     if parts[0] != "lambdas":
-        return None if parts[0] in known else f"imports {parts[0]}, which the lock does not hold"
+        return (
+            None
+            if parts[0] in known or each.spare(known)
+            else f"imports {parts[0]}, which the lock does not hold"
+        )
     others = {parts[1]} if len(parts) > 1 else {name for name in each.names if name not in own}
     if others - {unit}:
         return f"imports the function {min(others - {unit})}: what two functions share belongs in a package"
@@ -125,6 +143,11 @@ def _imports(body: Sequence[ast.AST], base: str, *, functions: bool) -> Iterator
                 pass
             case ast.FunctionDef() | ast.AsyncFunctionDef() if not functions:
                 pass
+            case ast.Try() | ast.TryStar() if any(_guards(handler) for handler in node.handlers):
+                tried = tuple(each.module for each in _imports(node.body, base, functions=functions))
+                for each in _imports(node.handlers, base, functions=functions):
+                    yield replace(each, instead_of=each.instead_of + tried)
+                yield from _imports([*node.orelse, *node.finalbody], base, functions=functions)
             case _:
                 yield from _imports(_certain(node), base, functions=functions)
 
@@ -134,8 +157,6 @@ def _certain(node: ast.AST) -> Sequence[ast.AST]:
     match node:
         case ast.If(test=test, orelse=orelse) if _type_checking(test):
             return orelse
-        case ast.Try() | ast.TryStar() if any(_guards(handler) for handler in node.handlers):
-            return [*node.handlers, *node.orelse, *node.finalbody]
         case _:
             return list(ast.iter_child_nodes(node))
 
@@ -181,6 +202,6 @@ def module_name(path: str) -> tuple[str, bool]:
     return ".".join(parts[:-1] if package else parts), package
 
 
-def _version(target: Target) -> tuple[int, int]:
-    major, minor = target.python.split(".")
+def _version(python: str) -> tuple[int, int]:
+    major, minor = python.split(".")
     return int(major), int(minor)

@@ -16,7 +16,7 @@ from orb_tools.errors import ToolError
 from .target import DEFAULT_PYTHON
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from .unit import Unit
@@ -83,12 +83,27 @@ def pipfile_hash(document: Mapping[str, Any], *, sources: object = None) -> str:
 
 
 def read_pipfile(unit: Unit) -> dict[str, Any]:
-    """The Pipfile, parsed. Raises `ToolError` with the line when it is no TOML."""
+    """The Pipfile, parsed. Raises `ToolError` when it is no TOML, with the line, or no Pipfile."""
     shown = _shown(unit.pipfile, unit)
     try:
-        return tomllib.loads(unit.pipfile.read_text(encoding="utf-8"))
+        document = tomllib.loads(unit.pipfile.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ToolError(f"{shown} is not valid", hint="mend it", faults=[f"{shown}: {error}"]) from error
+    faults = [f"{shown}: {fault}" for fault in _pipfile_faults(document)]
+    if faults:
+        raise ToolError(f"{shown} is not valid", hint="mend it", faults=faults)
+    return document
+
+
+def _pipfile_faults(document: Mapping[str, Any]) -> Iterator[str]:
+    for section, content in document.items():
+        wanted = list if section == "source" else dict
+        if not isinstance(content, wanted):
+            yield f"{section} is no {'list of tables' if wanted is list else 'table'}"
+    packages = document.get("packages", {})
+    for name, entry in packages.items() if isinstance(packages, dict) else ():
+        if isinstance(entry, dict) and not isinstance(entry.get("extras", []), list):
+            yield f"{name}: extras is no list"
 
 
 def required_python(document: Mapping[str, Any]) -> str:
@@ -109,11 +124,12 @@ def read_lock(unit: Unit) -> Lock:
     again = f"run: orb lock {unit.name}"
     try:
         document = json.loads(unit.lock.read_text(encoding="utf-8"))
-        meta, default = document["_meta"], document["default"]
-        recorded = meta["hash"]["sha256"]
+        meta, default = document["_meta"], dict(document["default"])
+        recorded = str(meta["hash"]["sha256"])
+        python = required_python(meta)
     except FileNotFoundError:
         raise ToolError(f"{shown} is missing", hint=again) from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ToolError(f"{shown} is damaged", hint=again) from error
     valid = {pipfile_hash(pipfile), pipfile_hash(pipfile, sources=meta.get("sources"))}
     if recorded not in valid:
@@ -132,8 +148,7 @@ def read_lock(unit: Unit) -> Lock:
         Root(name=canonicalize_name(name), extras=_extras(entry))
         for name, entry in pipfile.get("packages", {}).items()
     )
-    requires = meta.get("requires", {})
-    return Lock(roots=roots, packages=packages, python=required_python({"requires": requires}))
+    return Lock(roots=roots, packages=packages, python=python)
 
 
 def _locked(name: str, entry: object, faults: list[str], shown: str) -> Locked | None:
@@ -143,12 +158,13 @@ def _locked(name: str, entry: object, faults: list[str], shown: str) -> Locked |
     if "path" in entry:
         return Locked(name=name, version="", hashes=(), path=str(entry["path"]))
     try:
-        marker = Marker(entry["markers"]) if entry.get("markers") else None
+        marker = Marker(str(entry["markers"])) if entry.get("markers") else None
     except InvalidMarker:
         faults.append(f"{shown}: {name}: its markers cannot be read")
         return None
     version = str(entry.get("version", ""))
-    hashes = tuple(sorted(str(value) for value in entry.get("hashes", ())))
+    listed = entry.get("hashes")
+    hashes = tuple(sorted(str(value) for value in listed)) if isinstance(listed, list) else ()
     if marker is not None and version == "*":
         return Locked(name=name, version="", hashes=(), marker=marker)
     if not version.startswith("=="):

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from .target import Target
     from .unit import File
 
-FORMAT = 1
+FORMAT = 2
 KEEP_DAYS = 30
 _MAGIC = b"orb-part"
+_LENGTH = 8
 _FIELDS = ("name", "mode", "size", "checksum", "digest", "deflated")
 
 
@@ -126,27 +127,23 @@ def _encode(part: Part) -> bytes:
         "version": part.version,
         "requires": part.requires,
         "extras": part.extras,
-        "sha256": hashlib.sha256(data).hexdigest(),
         "members": [
             [*(getattr(member, field) for field in _FIELDS), len(member.data)] for member in part.members
         ],
     }
     text = json.dumps(header).encode()
-    return _MAGIC + len(text).to_bytes(8, "big") + text + data
+    content = len(text).to_bytes(_LENGTH, "big") + text + data
+    return _MAGIC + hashlib.sha256(content).digest() + content
 
 
 def _decode(content: bytes) -> Part | None:
-    start = len(_MAGIC) + 8
-    if content[: len(_MAGIC)] != _MAGIC or len(content) < start:
+    begin = len(_MAGIC) + hashlib.sha256().digest_size
+    if content[:begin] != _MAGIC + hashlib.sha256(content[begin:]).digest():
         return None
-    end = start + int.from_bytes(content[len(_MAGIC) : start], "big")
-    try:
-        header = json.loads(content[start:end])
-    except ValueError:
-        return None
+    start = begin + _LENGTH
+    end = start + int.from_bytes(content[begin:start], "big")
+    header = json.loads(content[start:end])
     data = content[end:]
-    if hashlib.sha256(data).hexdigest() != header["sha256"]:
-        return None
     members, offset = [], 0
     for *values, length in header["members"]:
         fields = dict(zip(_FIELDS, values, strict=True))

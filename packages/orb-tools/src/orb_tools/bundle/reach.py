@@ -91,7 +91,7 @@ class _Walk:
             top = each.module.partition(".")[0]
             if top in self._roots:
                 self.follow(each, origin)
-            elif top not in self._known:
+            elif top not in self._known and not each.spare(self._known):
                 self._fault(f"{origin}: loads {module}, which imports {top}{_remedy(part, top)}")
 
     def _exists(self, module: str) -> bool:
