@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from difflib import get_close_matches
 
 import click
 
@@ -40,13 +41,38 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; a name with a slip of the hand is answered with the one that was meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            for meant in get_close_matches(args[0], COMMANDS, n=1):
+                raise click.UsageError(f"{error.message} Did you mean {meant}?", ctx) from error
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The overview, without importing a single subcommand."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+EXAMPLES = """\b
+Examples:
+  orb demo                              everything once, with sample people
+  orb bundle users --arch arm64         a function for AWS
+  orb up                                an AWS on this machine; then, in another terminal:
+  orb invoke users --event event.json
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    epilog=EXAMPLES,
+)
 @click.version_option(package_name="orb-tools", message="orb %(version)s")
 def cli() -> None:
     """Generate models, bundle functions, run them on an embedded AWS.
@@ -74,4 +100,11 @@ def main() -> None:
         cli(prog_name="orb")
     except ToolError as error:
         report(error, as_json="--json" in sys.argv)
-        sys.exit(1)
+    except OSError as error:
+        # A full disk, a file in the place of a folder, missing rights: what mends it is not in this code.
+        where = "" if error.filename is None else f": {error.filename}"
+        hint = "see to that file or folder, and to the room on its disk, then try again"
+        report(ToolError(f"{error.strerror or error}{where}", hint=hint), as_json="--json" in sys.argv)
+    else:
+        return
+    sys.exit(1)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from orb_tools import cli
 from orb_tools.errors import ToolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Tree = Any  # the class of conftest.py
 
@@ -72,7 +76,37 @@ def test_lock_tells_what_changed(here: Tree, monkeypatch: pytest.MonkeyPatch) ->
     assert orb("lock", "demo").output == "lambdas/demo/Pipfile.lock ... unchanged\n"
 
 
-def test_both_show_examples() -> None:
-    """Help is for people: it ends with examples."""
-    for name in ("bundle", "lock"):
-        assert "Examples:" in orb(name, "--help").output
+def test_every_command_shows_examples() -> None:
+    """Help is for people: the overview and each command have examples."""
+    for arguments in ((), *((name,) for name in cli.COMMANDS if name != "audit"), ("audit", "verify")):
+        assert "Examples:" in orb(*arguments, "--help").output
+
+
+def test_a_slip_of_the_hand() -> None:
+    """A command that does not exist is answered with the one that was meant."""
+    assert "Did you mean bundle?" in orb("bundel").output
+    assert "Did you mean" not in orb("xyz").output
+
+
+@pytest.mark.parametrize("command", ["bundle", "lock", "invoke"])
+def test_functions_are_completed(
+    here: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """The shell offers the functions of the checkout; outside of one, nothing, and no error."""
+    asked = ShellComplete(cli.cli, {}, "orb", "_ORB_COMPLETE")
+    assert [item.value for item in asked.get_completions([command], "d")] == ["demo"]
+    monkeypatch.chdir(tmp_path)
+    assert asked.get_completions([command], "d") == []
+
+
+def test_a_file_in_the_place_of_a_folder(
+    here: Tree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the system refuses is told with the path and a hint, not as a stack trace."""
+    here.workspace.dist.touch()
+    monkeypatch.setattr("sys.argv", ["orb", "bundle", "--json"])
+    with pytest.raises(SystemExit, match="1"):
+        cli.main()
+    told = json.loads(capsys.readouterr().err)
+    assert str(here.workspace.dist) in told["error"]
+    assert told["hint"]

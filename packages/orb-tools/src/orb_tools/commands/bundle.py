@@ -13,6 +13,7 @@ import click
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
+from orb_tools.commands.completion import begun_units
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("bundle")
-@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=begun_units)
 @click.option(
     "--python",
     "version",

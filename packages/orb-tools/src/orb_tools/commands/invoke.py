@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from orb_tools.commands.completion import begun_units
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
@@ -14,17 +15,12 @@ if TYPE_CHECKING:
     from orb_tools.embedded.invoke import Call
 
 
-def _units(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    names = (path.parent.name for path in Workspace.find().lambdas.glob("*/Pipfile"))
-    return sorted(name for name in names if name.startswith(begun))
-
-
 @click.command("invoke")
-@click.argument("unit", shell_complete=_units)
+@click.argument("unit", shell_complete=begun_units)
 @click.option(
     "--event",
     "event",
-    type=click.File(encoding="utf-8"),
+    type=click.File("rb"),
     required=True,
     help="A JSON file; - is standard input.",
 )
@@ -39,7 +35,7 @@ def _units(_context: click.Context, _parameter: click.Parameter, begun: str) -> 
 def command(
     context: click.Context,
     unit: str,
-    event: TextIO,
+    event: BinaryIO,
     variables: tuple[str, ...],
     *,
     runtime: bool,

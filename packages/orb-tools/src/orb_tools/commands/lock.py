@@ -8,11 +8,12 @@ import click
 
 from orb_tools.bundle import locking
 from orb_tools.bundle.unit import find_units
+from orb_tools.commands.completion import begun_units
 from orb_tools.workspace import Workspace
 
 
 @click.command("lock")
-@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=begun_units)
 @click.option(
     "--interpreter",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -43,10 +43,12 @@ class Call:
         return asdict(self)
 
 
-def read_event(text: str, *, source: str) -> object:
+def read_event(text: bytes, *, source: str) -> object:
     """An event from its text. Raises `ToolError` with line and column when it is no JSON."""
     try:
         return json.loads(text)
+    except RecursionError as error:
+        raise ToolError(f"{source}: nested too deeply", hint="make it flatter") from error
     except ValueError as error:
         where = f"{source}:{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}"
         raise ToolError(f"{where}: no JSON", hint="an event is one JSON value") from error
