@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,19 +49,24 @@ def test_same_bundle_under_the_runtime_client(small_orb: Orb, ministack: dict[st
     assert call["init_duration"] > 0
 
 
+@pytest.mark.usefixtures("ministack")
 @pytest.mark.parametrize(
     ("arguments", "event", "message", "hint"),
     [
         (("invoke", "nothing"), "{}", "no function nothing is deployed", "there are: notes"),
-        (("invoke", "notes"), "{", "<stdin>:1:2: no JSON", "one JSON value"),
+        (("invoke", "notes"), "{", "event.json:1:2: no JSON", "one JSON value"),
+        (("invoke", "notes"), b"\xff\xfe{", "event.json:1:1: no JSON", "one JSON value"),
+        (("invoke", "notes"), "[" * 100_000, "event.json: nested too deeply", "flatter"),
         (("invoke", "notes", "--runtime", "--env", "A"), "{}", "a variable has no value", "NAME=VALUE"),
     ],
 )
 def test_refusals_say_what_to_do(
-    small_orb: Orb, arguments: tuple[str, ...], event: str, message: str, hint: str
+    small_orb: Orb, arguments: tuple[str, ...], event: str | bytes, message: str, hint: str
 ) -> None:
     """A call that cannot be made ends with a sentence and a hint, not with a stack trace."""
-    done = small_orb(*arguments, "--event", "-", text=event)
+    file = small_orb.root / "event.json"
+    file.write_bytes(event if isinstance(event, bytes) else event.encode())
+    done = small_orb(*arguments, "--event", str(file))
 
     assert done.returncode == 1
     assert message in done.stderr
@@ -135,10 +139,15 @@ def test_port_that_is_taken(small_orb: Orb) -> None:
 
 
 def _descendants(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
-    parents = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
-    found = [child for child, parent in parents if parent == pid]
+    found = [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/stat") if _parent(path) == pid]
     return [one for child in found for one in (child, *_descendants(child))]
+
+
+def _parent(stat: Path) -> int | None:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
 
 
 def _alive(pid: int) -> bool:

@@ -70,7 +70,9 @@ def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) ->
             stack.callback(state.forget, workspace)
         click.echo(json.dumps(running.to_dict()) if as_json else _shown(running))
         server.process.wait()
-        raise ToolError("the embedded AWS ended by itself", hint="start it again: orb up")
+        raise ToolError(
+            "the embedded AWS ended by itself", hint="start it again: orb up", faults=server.last_words()
+        )
     if not as_json:
         click.echo("stopped", err=True)
 

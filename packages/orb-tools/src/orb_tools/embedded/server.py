@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.embedded import supervisor
 from orb_tools.errors import ToolError
-from orb_tools.process import tail
+from orb_tools.process import scrub, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,10 @@ class Server:
     def log(self) -> Path:
         """What it prints, functions' faults included."""
         return self.folder / supervisor.LOG
+
+    def last_words(self) -> tuple[str, ...]:
+        """The end of its log, once it ended by itself."""
+        return tail(scrub(self.process.stdout.read())) if self.process.stdout is not None else ()
 
     def stop(self) -> None:
         """Stops it, and returns when no process of it is left."""
