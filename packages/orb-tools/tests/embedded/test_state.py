@@ -78,7 +78,7 @@ def test_installation_that_fails(workspace: Workspace, monkeypatch: pytest.Monke
             return Finished(status=0, output="")
         return Finished(status=1, output="ERROR: no such index\n")
 
-    monkeypatch.setattr(environment, "run", run)
+    monkeypatch.setattr("orb_tools.environments.run", run)
     for _ in range(2):
         with pytest.raises(ToolError, match="cannot be installed") as caught:
             environment.embedded_python(workspace, installing=lambda: announced.append(True))
