@@ -85,7 +85,8 @@ editable = $(PIP) install --quiet --no-deps --no-build-isolation $(foreach packa
 $(BIN)/python:
 	@echo "Creating $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "orb needs Python 3.11 or newer; name one by PYTHON=python3.13")'
-	@$(PYTHON) -m venv $(VENV)
+	@# Half an environment must not be taken for a whole one next time.
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(TOOLS_READY): requirements/tools.txt $(BUILD_FILES) | $(BIN)/python
 	@echo "Installing the tools of orb"
