@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common.audit.chain import Chain, canonical, event_hash, verify
+from orb_common.audit.chain import Chain, canonical, event_hash, parse, verify
 
 
 def trail(count: int, stream: str = "2026/01/01/users/a", key: Any = None) -> Any:
@@ -43,6 +43,25 @@ def test_any_edit_shows(data: Any) -> None:
     events[index] = {**events[index], field: data.draw(st.text(min_size=1))}
     if events[index] != trail(4)[index]:
         assert "edited" in kinds(verify(events))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"n":1,', '"n":NaN,'),
+        ('"n":1,', '"n":1e999,'),
+        ('"text":"ü"', '"text":"\\ud800"'),
+        ('"eventType":"DATA_VIEWED"', '"eventType":"LOGOUT","eventType":"DATA_VIEWED"'),
+        ('"chain":{', '"chain":{"sequence":9,'),
+        ('"hash":"', '"hash":"ü'),
+    ],
+)
+def test_an_edit_that_stops_readers_or_divides_them_shows(before: str, after: str) -> None:
+    """What cannot be hashed, and a key that stands twice: of two readers one would see the old value."""
+    lines = [canonical(event) for event in trail(3)]
+    lines[1] = lines[1].replace(before, after)
+    report = verify(parse(line) for line in lines)
+    assert next((fault.kind, fault.sequence) for fault in report.faults) == ("edited", 2)
 
 
 @given(st.sets(st.integers(1, 6), min_size=1))

@@ -24,7 +24,9 @@ K = FieldClassification
     [
         ("email", K.PII), ("userEmail", K.PII), ("emailVerified", K.STANDARD), ("phone_number", K.PII),
         ("firstName", K.PII), ("name", K.STANDARD), ("organizationName", K.STANDARD), ("password", K.SENSITIVE),
-        ("apiKey", K.SENSITIVE), ("kmsKeyId", K.STANDARD), ("cardNumber", K.FINANCIAL), ("discardedAt", K.STANDARD),
+        ("apiKey", K.SENSITIVE), ("kmsKeyId", K.STANDARD), ("cardNumber", K.FINANCIAL),
+        ("eMail", K.PII), ("lastname", K.PII), ("givenName", K.PII), ("telephone", K.PII), ("ssn", K.PII),
+        ("refreshtoken", K.SENSITIVE), ("emailToken", K.SENSITIVE), ("discardedAt", K.STANDARD),
         ("diagnosis", K.HEALTHCARE), ("religion", K.PROTECTED), ("status", K.STANDARD), ("dateOfBirth", K.PII),
         ("capacity", K.STANDARD), ("shipping_address", K.PII),
     ],

@@ -22,7 +22,8 @@ SECRET = "S3cr3t-of-somebody"
 @pytest.mark.parametrize(
     "name",
     ["password", "userPassword", "refresh_token", "accessToken", "clientSecret", "secret", "apiKey", "api_key",
-     "APIKey", "key", "private-key", "Authorization", "cookie", "awsAccessKeyId", "credentials", "otp"],
+     "APIKey", "key", "private-key", "Authorization", "cookie", "awsAccessKeyId", "credentials", "otp",
+     "refreshtoken", "dbpassword", "clientsecret", "connectionString", "signature", "cvv", "ssn", "cardNumber"],
 )  # fmt: skip
 def test_names_of_secrets(name: str) -> None:
     """What such a key holds does not reach the trail."""
@@ -52,6 +53,25 @@ def test_secrets_leave_at_any_depth() -> None:
     assert SECRET not in found
     assert found.count(REDACTED) == 3
     assert '"user": "u"' in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgres://app:%s@db.example.org/main", "AWS_SECRET=%s", "wJalrXUtnFEMIK7MDENGbPxRfiCY%s0a1B",
+        '{"password": "%s"}', "--password %s",
+    ],
+)  # fmt: skip
+def test_secrets_leave_text(text: str) -> None:
+    """By their looks, whatever the name of the key says."""
+    secret = "EXAMPLEk" if "wJalr" in text else SECRET
+    assert secret not in json.dumps(plain({"note": text % secret}))
+
+
+def test_addresses_of_people_are_evidence() -> None:
+    """Whom an event is about stays readable; that includes a URL with an address in it."""
+    text = "mailto://sam@example.org from sam@example.org"
+    assert plain({"note": text}) == {"note": text}
 
 
 def test_kinds_of_values() -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from orb_common.audit import AuditLogger
-from orb_common.audit.chain import Chain
+from orb_common.audit.chain import Chain, canonical
 from orb_tools.commands.audit import command
 from orb_tools.errors import ToolError
 
@@ -87,6 +87,43 @@ def test_fallback_lines_fill_the_gaps(tmp_path: Path, events: Any) -> None:
     result = run(path)
     assert result.exit_code == 1
     assert "incomplete: 1" in result.output
+
+
+def test_characters_that_look_like_ends_of_lines(tmp_path: Path) -> None:
+    """What a person typed must not make an untouched trail look broken."""
+    chain = Chain("s")
+    texts = [
+        canonical(chain.link({"eventType": "X", "text": text})) for text in ("a\u2028b", "\x85\u2029", "c")
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(texts), encoding="utf-8", newline="")
+    result = run(path)
+    assert (result.exit_code, "whole: 3 events" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            '{"eventType": "X", "n": NaN, "chain": {"stream": "s", "sequence": 2, "previousHash": "", "hash": ""}}',
+            "edited",
+        ),
+        ('{"eventType": ' + "[" * 100_000 + "]" * 100_000 + "}", "gap"),
+        ('{"message": "AUDIT_FALLBACK", "eventId": "e", "part": 1, "parts": 1, "data": "{"}', "incomplete"),
+        ('{"message": "AUDIT_FALLBACK", "eventId": "e", "part": 1, "parts": 0, "data": "[]"}', "incomplete"),
+        ("\udcff", "gap"),
+    ],
+)
+def test_a_forgery_does_not_stop_the_verification(tmp_path: Path, line: str, told: str) -> None:
+    """It is told as a fault, by name; nobody gets a stack trace instead of an answer."""
+    chain = Chain("s")
+    texts = [json.dumps(chain.link({"eventType": "X"})) for _ in range(3)]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes("\n".join([texts[0], line, texts[2]]).encode("utf-8", "surrogateescape"))
+    result = run(path)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert f"{told}: " in result.output
 
 
 def test_noted_heads(tmp_path: Path, events: Any) -> None:

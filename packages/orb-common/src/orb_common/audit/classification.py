@@ -46,7 +46,10 @@ _PROTECTED: Final = (
 _PII: Final = (
     "email emails phone mobile ssn social_security_number tax_id passport passport_number driver_license "
     "first_name last_name full_name middle_name maiden_name display_name surname birth_date date_of_birth "
-    "dob birthday address street city postal_code zip zip_code ip_address latitude longitude location"
+    "dob birthday birth_place address street city postal_code zip zip_code ip_address latitude longitude location "
+    # Written without any mark between their words, or otherwise spelt.
+    "e_mail firstname lastname fullname given_name family_name phonenumber telephone cellphone fax dateofbirth "
+    "birthdate birthplace zipcode postcode ip"
 )
 _PHRASES: Final = tuple(
     (classification, frozenset(tuple(phrase.split("_")) for phrase in phrases.split()))
@@ -58,6 +61,8 @@ _PHRASES: Final = tuple(
     )
 )
 """Classification -> the runs of words in a name that mean it."""
+_NUMBERS: Final = frozenset(phrase for _, phrases in _PHRASES for phrase in phrases)
+"""Whole names that mean something of a person, though `is_secret_name` would hide some of them altogether."""
 _CHECK_WORDS: Final = frozenset({"verified", "enabled", "confirmed", "count", "changed", "at", "status"})
 
 
@@ -66,7 +71,7 @@ def classify_field(name: str, value: object = None) -> FieldClassification:  # n
 
     `emailVerified` is a fact about an address, not an address.
     """
-    if is_secret_name(name):
+    if _is_secret(name):
         return FieldClassification.SENSITIVE
     parts = words(name)
     if parts and parts[-1] in _CHECK_WORDS:
@@ -76,6 +81,10 @@ def classify_field(name: str, value: object = None) -> FieldClassification:  # n
         if not phrases.isdisjoint(runs):
             return classification
     return FieldClassification.STANDARD
+
+
+def _is_secret(name: str) -> bool:
+    return is_secret_name(name) and words(name) not in _NUMBERS
 
 
 Classifications = Mapping[str, FieldClassification | str] | Iterable[str]
@@ -105,7 +114,7 @@ def mask(
         return plain(value)
     if classification is FieldClassification.PII and not mask_pii:
         return plain(value)
-    if is_secret_name(name):
+    if _is_secret(name):
         return REDACTED
     if isinstance(value, (list, tuple, set, frozenset, Mapping)):
         return f"[{len(value)} masked]"

@@ -12,6 +12,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final, TextIO
 
+from .chain import parse
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -57,11 +59,12 @@ class FallbackReader:
 
     def __init__(self) -> None:
         self._parts: dict[str, dict[int, str]] = {}
+        self._broken = 0
 
     @property
     def incomplete(self) -> int:
-        """Events of which parts are missing."""
-        return len(self._parts)
+        """Events of which parts are missing or do not join."""
+        return len(self._parts) + self._broken
 
     def read(self, record: Mapping[str, object]) -> dict[str, object] | None:
         """The event of a record. None: the record holds none, or not the last part of one."""
@@ -76,6 +79,15 @@ class FallbackReader:
                 if len(parts) < count:
                     return None
                 del self._parts[event_id]
-                whole = json.loads("".join(parts[number] for number in sorted(parts)))
-                return whole if isinstance(whole, dict) else None
+                return self._joined(parts)
+        return None
+
+    def _joined(self, parts: Mapping[int, str]) -> dict[str, object] | None:
+        try:
+            whole = parse("".join(parts[number] for number in sorted(parts)))
+        except ValueError:
+            whole = None
+        if isinstance(whole, dict):
+            return whole
+        self._broken += 1
         return None

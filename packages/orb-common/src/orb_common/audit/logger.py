@@ -173,7 +173,8 @@ class AuditLogger:
         details = plain_mapping(action_details)
         meaning = event_traits(event_type, extra=self._traits)
         # The place and the kind of data decide on flags; both may stand in either.
-        facts = {"user_location": who.get("userLocation"), "data_type": details.get("data_type")}
+        known = {_camel(name): value for name, value in details.items()} | who
+        facts = {"user_location": known.get("userLocation"), "data_type": known.get("dataType")}
         flags: Sequence[str] = (
             determine_compliance_flags(event_type, facts, extra=self._traits)
             if compliance_flags is None
@@ -227,7 +228,11 @@ class AuditLogger:
         return _Entry(event_id=event.event_id, stream=stream, line=LogLine(timestamp=milliseconds, text=text))
 
     def _chain_of(self, moment: datetime) -> Chain:
-        """One stream per day and writer: two writers of one stream could not keep a chain."""
+        """One stream per day and writer: two writers of one stream could not keep a chain.
+
+        Never back to a day that is over: events made just before midnight may be linked just after it, and a
+        second chain of the old name would begin at 1 again.
+        """
         if self._process != os.getpid():
             # Also after a fork: the child must not go on with its parent's numbers.
             self._process = os.getpid()
@@ -235,7 +240,7 @@ class AuditLogger:
             self._writer_name = f"{unit}/{uuid.uuid4().hex}"
             self._chain = None
         stream = f"{moment:%Y/%m/%d}/{self._writer_name}"
-        if self._chain is None or self._chain.stream != stream:
+        if self._chain is None or self._chain.stream < stream:
             self._chain = Chain(stream, key=self._key)
         return self._chain
 

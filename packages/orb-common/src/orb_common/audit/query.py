@@ -7,13 +7,13 @@ can be empty and still not be the last.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from orb_common.exceptions import ValidationError
 
+from .chain import parse
 from .cloudwatch import group_name
 
 if TYPE_CHECKING:
@@ -173,8 +173,8 @@ def query_audit_logs(
 def read_event(line: str) -> Event | None:
     """The event of a line. None: it is no JSON object."""
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
+        value = parse(line)
+    except ValueError:
         return None
     return value if isinstance(value, dict) else None
 

@@ -19,7 +19,8 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from orb_common.logging.text import Sign, redact_text
+from orb_common.logging.keys import is_secret_key
+from orb_common.logging.text import Sign, mask_url_passwords, redact_text
 
 REDACTED: Final = "[REDACTED]"
 CIRCULAR: Final = "[CIRCULAR]"
@@ -31,39 +32,12 @@ MAX_DIGITS: Final = 18
 
 # What is a secret by its looks. E-mail addresses are not: whom an event is about is evidence, and state changes
 # have masks of their own.
-_IN_TEXT: Final = Sign.JWT | Sign.PEM | Sign.AWS_ID | Sign.SCHEME | Sign.PAIR | Sign.OPTION | Sign.DIGITS
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SECRET_WORDS: Final = frozenset(
-    {
-        "password", "passwd", "passphrase", "pwd", "secret", "secrets", "token", "tokens", "jwt",
-        "credential", "credentials", "authorization", "cookie", "cookies", "otp",
-    }
-)  # fmt: skip
-_SECRET_PAIRS: Final = frozenset(
-    {
-        ("api", "key"), ("access", "key"), ("private", "key"), ("encryption", "key"), ("signing", "key"),
-        ("secret", "key"), ("session", "key"), ("master", "key"), ("verification", "code"), ("mfa", "code"),
-    }
-)  # fmt: skip
-_SECRET_NAMES: Final = frozenset({"key", "keys", "apikey", "apikeys", "accesskey", "privatekey", "secretkey"})
-# A name that says it holds a fact about a secret, not the secret.
-_HARMLESS_ENDS: Final = frozenset(
-    {
-        "id",
-        "ids",
-        "arn",
-        "alias",
-        "name",
-        "type",
-        "use",
-        "count",
-        "length",
-        "at",
-        "changed",
-        "enabled",
-        "version",
-    }
+_IN_TEXT: Final = (
+    Sign.BASE64 | Sign.JWT | Sign.PEM | Sign.AWS_ID | Sign.SCHEME | Sign.PAIR | Sign.OPTION | Sign.DIGITS
 )
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ANY_KEY: Final = frozenset({"key", "keys"})
+_ACCESS_KEY: Final = ("access", "key")
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -73,16 +47,9 @@ def words(name: str) -> tuple[str, ...]:
 
 def is_secret_name(name: str) -> bool:
     """Whether a key of this name holds a secret: `refreshToken` and `api_key` do, `kmsKeyId` does not."""
-    parts = words(name)
-    if not parts:
-        return False
-    if "".join(parts) in _SECRET_NAMES:
-        return True
-    # An access key's id is half of a credential; the id of another key is only its name.
-    if parts[-1] in _HARMLESS_ENDS and ("access", "key") not in set(itertools.pairwise(parts)):
-        return False
-    pairs = itertools.pairwise(parts)
-    return not _SECRET_WORDS.isdisjoint(parts) or not _SECRET_PAIRS.isdisjoint(pairs)
+    # In a line of log a bare `key` is most often that of a map; in a trail of years it is not worth the risk. And
+    # an access key's id is half of a credential, where the id of another key is only its name.
+    return is_secret_key(name) or name.lower() in _ANY_KEY or _ACCESS_KEY in itertools.pairwise(words(name))
 
 
 def plain(value: object, *, redact: bool = True) -> object:
@@ -110,7 +77,7 @@ def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> ob
         return _plain(value.value, redact, path, depth)
     if isinstance(value, str):
         text = str(value) if value.isascii() else value.encode("utf-8", "replace").decode()
-        return redact_text(text, _IN_TEXT) if redact and len(text) >= SHORTEST_SECRET else text
+        return _without_secrets(text) if redact and len(text) >= SHORTEST_SECRET else text
     if isinstance(value, int):
         return int(value) if value.bit_length() <= MAX_BITS else hex(value)
     if isinstance(value, float):
@@ -123,6 +90,11 @@ def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> ob
     if depth >= MAX_DEPTH:
         return TOO_DEEP
     return _container(value, redact, (*path, id(value)), depth + 1)
+
+
+def _without_secrets(text: str) -> str:
+    text = redact_text(text, _IN_TEXT)
+    return mask_url_passwords(text) if "://" in text else text
 
 
 def _simple(value: object) -> str | int | None:

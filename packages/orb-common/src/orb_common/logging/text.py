@@ -13,7 +13,7 @@ import re
 from .cards import mask_cards
 from .keys import is_secret_key
 
-__all__ = ["MASK", "Sign", "mask_email", "redact_patterns", "redact_text"]
+__all__ = ["MASK", "Sign", "mask_email", "mask_url_passwords", "redact_patterns", "redact_text"]
 
 MASK = "***REDACTED***"
 
@@ -147,12 +147,13 @@ def redact_patterns(text: str, signs: int) -> str:
         text = _SCHEME.sub(_mask_scheme, text)
     if signs & Sign.AT:
         if "://" in text:
-            text = _mask_url_passwords(text)
+            text = mask_url_passwords(text)
         text = mask_email(text)
     return text
 
 
-def _mask_url_passwords(text: str) -> str:
+def mask_url_passwords(text: str) -> str:
+    """Hides the password of each URL that has one: `https://user:***REDACTED***@host`. The user's name stays."""
     parts: list[str] = []
     done = position = 0
     while match := _URL_USER.search(text, position):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orb_common.audit.chain import ChainReport, verify
+from orb_common.audit.chain import ChainReport, parse, verify
 from orb_common.audit.fallback import FallbackReader
 from orb_common.audit.logger import CHAIN_KEY_VARIABLE
 from orb_tools.errors import ToolError
@@ -76,7 +76,7 @@ def _events(source: str, reader: FallbackReader, stream_prefix: str | None) -> I
     if source == "-":
         yield from read_lines(sys.stdin, reader)
     elif Path(source).is_file():
-        yield from read_text(Path(source).read_text(encoding="utf-8"), reader)
+        yield from read_text(Path(source).read_text(encoding="utf-8", errors="replace"), reader)
     elif source.startswith("/"):
         yield from _from_group(source, stream_prefix)
     else:
@@ -86,9 +86,10 @@ def _events(source: str, reader: FallbackReader, stream_prefix: str | None) -> I
 def read_text(text: str, reader: FallbackReader) -> Iterator[Event]:
     """The events of a file: one JSON document with `events`, or a line for each."""
     try:
-        whole = json.loads(text)
+        whole = parse(text)
     except ValueError:
-        yield from read_lines(text.splitlines(), reader)
+        # Not `splitlines`: it also cuts at characters that may stand within a text of JSON.
+        yield from read_lines(text.split("\n"), reader)
         return
     listed = whole.get("events") if isinstance(whole, dict) else whole
     for entry in listed if isinstance(listed, list) else [whole]:
@@ -103,7 +104,7 @@ def read_lines(lines: Iterable[str], reader: FallbackReader) -> Iterator[Event]:
         if start < 0:
             continue
         try:
-            value = json.loads(line[start:])
+            value = parse(line[start:])
         except ValueError:
             continue
         yield from _of(value, reader)
