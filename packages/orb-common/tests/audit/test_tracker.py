@@ -165,3 +165,14 @@ def test_the_older_functions_mask_as_well() -> None:
     """Nothing goes out as it is."""
     assert get_field_changes({"email": "jonathan@example.org"}, {}) == [("email", "j***n@example.org", None)]
     assert track_state_change(None, {"x": 1}, {"x": "FINANCIAL"})[0].new_value == "********"
+
+
+def test_addresses_in_what_people_type_are_masked() -> None:
+    """Whatever the field is called; and a field that shows less than it holds says so."""
+    old = {"bio": "mail sam@example.org", "theme": "dark", "profile": {"eMail": "sam@example.org"}}
+    found = changes_of(old, {"bio": "none", "theme": "light", "profile": {}})
+    assert (found["bio"].old_value, found["bio"].is_masked) == ("mail s***@example.org", True)
+    assert (found["profile"].old_value, found["profile"].is_masked) == ({"eMail": "s***@example.org"}, True)
+    assert (found["theme"].old_value, found["theme"].is_masked) == ("dark", False)
+    (plainly,) = StateTracker().changes({"bio": "sam@example.org"}, {}, mask_pii=False)
+    assert (plainly.old_value, plainly.is_masked) == ("sam@example.org", False)

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from orb_common.logging.text import mask_email
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .chain import canonical
@@ -140,6 +141,12 @@ class StateTracker:
         masked = kind is not FieldClassification.STANDARD and (
             mask_pii or kind is not FieldClassification.PII
         )
+        # A STANDARD field shows itself, but for what stands within it.
+        masked = masked or any(
+            shown != plain(value, redact=False)
+            for shown, value in ((old, before), (new, after))
+            if value is not _ABSENT
+        )
         change = "added" if before is _ABSENT else "removed" if after is _ABSENT else "modified"
         return FieldChange(
             field=name,
@@ -155,6 +162,9 @@ class StateTracker:
         kind = self.classify(name)
         if kind is not FieldClassification.STANDARD:
             return mask(value, kind, name=name, mask_pii=mask_pii)
+        if isinstance(value, str) and ("_".join(words(name)) or name) in self._custom:
+            # The model says that this text is nobody's.
+            return plain(value)
         return self._inside(plain(value), mask_pii=mask_pii)
 
     def _inside(self, value: object, *, mask_pii: bool) -> object:
@@ -162,7 +172,8 @@ class StateTracker:
             return {key: self._shown(key, item, mask_pii=mask_pii) for key, item in value.items()}
         if isinstance(value, list):
             return [self._inside(item, mask_pii=mask_pii) for item in value]
-        return value
+        # What people type freely holds addresses, whatever the field is called.
+        return mask_email(value) if mask_pii and isinstance(value, str) else value
 
 
 def _summary(changes: Sequence[FieldChange]) -> dict[str, object]:
