@@ -89,12 +89,15 @@ class UsersService:
             self._denied(
                 caller, user_id, f"only an administrator changes {', '.join(map(outside_name, reserved))}"
             )
+        if "status" in named and user_id == caller.user_id:
+            raise BadRequestError("status: administrators cannot change their own")
         before = self._existing(user_id)
         check_identity_unset(before, changes)
         after = self.users.update(user_id, unverified(before, changes))
         self.callers.forget(before)
+        moved = after.status is not before.status
         self._log(
-            UserAuditEventType.USER_UPDATED,
+            UserAuditEventType.USER_STATUS_CHANGED if moved else UserAuditEventType.USER_UPDATED,
             caller,
             user_id,
             details={"fieldsUpdated": sorted(map(outside_name, named))},

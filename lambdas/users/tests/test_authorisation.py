@@ -118,6 +118,8 @@ def test_administrators_do_not_remove_themselves(hub: Hub) -> None:
     """Deleting or disabling the own account answers 400, so that the last administrator stays."""
     for operation in ("UsersDelete", "UsersDisable"):
         assert hub.call(hub.admin, operation, userId=hub.admin.id)["StatusCode"] == 400
+    own_status = hub.call(hub.admin, "UsersUpdate", userId=hub.admin.id, status="INACTIVE")
+    assert own_status["StatusCode"] == 400
 
 
 def test_a_failing_audit_does_not_fail_the_call(

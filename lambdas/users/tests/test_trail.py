@@ -24,6 +24,7 @@ def test_each_operation_leaves_its_own_event(hub: Hub) -> None:
     steps = [
         ("UsersGet", {}, "USER_PROFILE_VIEWED"),
         ("UsersUpdate", {"firstName": "B"}, "USER_UPDATED"),
+        ("UsersUpdate", {"status": "PENDING"}, "USER_STATUS_CHANGED"),
         ("UsersDisable", {}, "USER_SUSPENDED"),
         ("UsersDisable", {"disabled": False}, "USER_ACTIVATED"),
         ("UserOrganizations", {}, "USER_ORGANIZATIONS_VIEWED"),
