@@ -10,13 +10,16 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from orb_testing.tables import create_tables, variable_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from orb_testing.engines import Engine, MiniStackEngine, MotoEngine
@@ -170,3 +173,40 @@ def test_embedded_aws_has_user_pools_and_keys(ministack: MiniStackEngine) -> Non
     kid = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))["kid"]
     with urllib.request.urlopen(f"{ministack.endpoint_url}/{pool}/.well-known/jwks.json") as answer:
         assert kid in {key["kid"] for key in json.load(answer)["keys"]}
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads of this process, moto's among them, take turns so often that whatever can get between does."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_a_refused_transaction_takes_back_its_own_alone(dynamodb_engine: Engine, template: Path) -> None:
+    """What another caller wrote meanwhile stays: nothing that was accepted is lost."""
+    client = dynamodb_engine.client()
+    (table,) = create_tables(template, client=client).values()
+
+    def put(key: str) -> dict[str, Any]:
+        condition = "attribute_not_exists(sessionId)"
+        return {
+            "Put": {"TableName": table, "Item": {"sessionId": {"S": key}}, "ConditionExpression": condition}
+        }
+
+    def write(keys: list[str]) -> None:
+        client.transact_write_items(TransactItems=[put(key) for key in keys])
+
+    write(["taken"])
+    with ThreadPoolExecutor(4) as pool:
+        refused = [pool.submit(write, [f"never-{number}", "taken"]) for number in range(40)]
+        accepted = [pool.submit(write, [f"kept-{number}"]) for number in range(40)]
+    told = [each.exception() for each in refused]
+    codes = {error.response["Error"]["Code"] for error in told if isinstance(error, ClientError)}
+    assert codes == {"TransactionCanceledException"}
+    assert None not in told
+    assert [each.exception() for each in accepted] == [None] * 40
+    found = {item["sessionId"]["S"] for item in client.scan(TableName=table, ConsistentRead=True)["Items"]}
+    assert found == {"taken", *(f"kept-{number}" for number in range(40))}

@@ -10,6 +10,7 @@ import json
 import logging
 import subprocess
 import sys
+import threading
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,8 +21,9 @@ from orb_testing.environment import REGION
 from orb_testing.processes import ServerFailedError, start_server, stop_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 Client: TypeAlias = Any
@@ -163,16 +165,33 @@ def ministack_engine(folder: Path) -> Iterator[MiniStackEngine]:
 @contextmanager
 def moto_engine() -> Iterator[MotoEngine]:
     """Runs moto's server for as long as the block lasts."""
-    from moto.server import ThreadedMotoServer
+    from moto.moto_server.werkzeug_app import (
+        DomainDispatcherApplication,
+        MotoRequestHandler,
+        create_backend_app,
+    )
+    from werkzeug.serving import make_server
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
+    moto = DomainDispatcherApplication(create_backend_app)
+    alone = threading.Lock()
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB_"):
+            return moto(environ, start_response)
+        # Moto undoes a refused transaction by putting whole tables back, and what others wrote meanwhile is lost.
+        with alone:
+            return moto(environ, start_response)
+
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
     try:
-        _, port = server.get_host_and_port()
-        yield MotoEngine(endpoint_url=f"http://127.0.0.1:{port}")
+        yield MotoEngine(endpoint_url=f"http://127.0.0.1:{server.server_port}")
     finally:
-        server.stop()
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @contextmanager
