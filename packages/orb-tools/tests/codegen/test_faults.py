@@ -24,12 +24,18 @@ CASES = {case["case"]: case for case in yaml.safe_load((Path(__file__).parent / 
 def test_fault_has_line_and_remedy(tree: Any, case: str) -> None:
     """A broken schema is told as `file:line: what is wrong: what would be right`."""
     broken = CASES[case]
-    if broken["old"]:
+    things = "entities/Things.yml"
+    if broken.get("old"):
         tree.replace(broken["old"], broken["new"])
-    else:
-        tree.write("entities/Things.yml", broken["new"])
+    elif "more" not in broken:
+        tree.write(things, broken.get("file", broken.get("new")))
+    if "more" in broken:
+        deep = f"    label: {'[' * 3000}{']' * 3000}\n"
+        more = broken["more"].replace("DEEP", deep)
+        tree.write(things, (tree.schemas / things).read_text() + more)
     found = tree.faults()
     assert any(broken["fault"] in fault for fault in found), found
+    assert not any("None" in fault for fault in found if "None" not in broken.get("new", ""))
 
 
 def test_all_faults_at_once(tree: Any) -> None:
@@ -57,7 +63,7 @@ def test_yaml_booleans_are_no_enum_values(tree: Any) -> None:
 def test_limits_of_dynamodb(tree: Any, kind: str, most: int) -> None:
     """A table has at most 20 global and 5 local indexes."""
     many = "".join(
-        index(f"Index{n:02}", "thingId" if kind == "LSI" else f"field{n}", f"sort: field{n}", kind=kind)
+        index(f"Index{n:02}", "thingId" if kind == "LSI" else "kind", f"sort: field{n}", kind=kind)
         for n in range(most + 1)
     )
     fields = "".join(f"    field{n}:\n      type: string\n" for n in range(most + 1))
@@ -89,6 +95,44 @@ def test_names_that_would_collide(tree: Any) -> None:
     assert (
         "'ThingsCreate' makes a class 'ThingsCreate', as does entity 'Things': rename one of the two" in found
     )
+
+
+def test_enums_that_would_collide(tree: Any) -> None:
+    """Two enums of one module, and an enum that a rule's name hides, are refused."""
+    tree.write("core/enums.yml", "Kind: [SMALL]\nUserId: [A]\nUserID: [B]\nEmailRule: [C]\n")
+    assert tree.faults() == [
+        "enums.yml:3: enums 'UserId' and 'UserID' both make the module 'user_id': rename one of the two",
+        "enums.yml:4: enum 'EmailRule' makes a class 'EmailRule', as does type 'Email': rename one of the two",
+    ]
+
+
+def test_module_and_folder_of_one_name(tree: Any) -> None:
+    """A folder of entities would hide the module beside it."""
+    standard = "type: standard\nname: NAME\nmodel: {attributes: {a: {type: string}}}\n"
+    tree.write("entities/Motion.yml", standard.replace("NAME", "Motion"))
+    tree.write("entities/motion/Sensors.yml", standard.replace("NAME", "Sensors"))
+    assert tree.faults() == [
+        "Motion.yml:2: 'Motion' makes the module 'motion', as does the folder 'motion': rename one of the two"
+    ]
+
+
+def test_all_indexes_share_what_they_may_project(tree: Any) -> None:
+    """DynamoDB takes 100 projected attributes for a table, not for an index."""
+    fields = [f"field{n}" for n in range(60)]
+    listed = f"projected_attributes: [{', '.join(fields)}]"
+    indexes = "".join(index(f"Index{n}", fields[n], listed).replace("ALL", "INCLUDE") for n in range(2))
+    tree.replace(INDEX, indexes)
+    tree.replace(ATTRIBUTE, ATTRIBUTE + "".join(f"    {field}: {{type: string}}\n" for field in fields))
+    [fault] = tree.faults()
+    assert "120 projected attributes up to index 'Index1': DynamoDB takes 100 for a table: use ALL" in fault
+
+
+@pytest.mark.parametrize("pattern", ["(?=a)b", "(?P<n>a)(?P=n)", "(a)\\1", "(", "[b-a]"])
+def test_patterns_are_those_of_pydantic(tree: Any, pattern: str) -> None:
+    """A pattern that pydantic refuses would break the import of every model that has it."""
+    tree.write("core/types.yml", yaml.safe_dump({"types": {"Odd": {"type": "string", "pattern": pattern}}}))
+    [fault] = tree.faults()
+    assert "the pattern of type 'Odd' is no regular expression that pydantic takes" in fault
 
 
 def test_unique_and_ttl_do_not_mix(tree: Any) -> None:

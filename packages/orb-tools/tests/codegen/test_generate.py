@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -188,6 +189,40 @@ def test_documented_command_works_anywhere(folder: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "are as the schemas say" in done.stdout
+
+
+def test_machine_and_folder_do_not_matter(tree: Any, tmp_path: Path) -> None:
+    """Another hash seed, locale and zone, in a folder whose files have the names of modules: the same bytes."""
+    made = []
+    for name, changes in {
+        "a": {"PYTHONHASHSEED": "1", "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "Asia/Tokyo"},
+        "b": {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "America/Lima"},
+    }.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        for module in ("types", "enum", "ruff"):
+            (folder / f"{module}.py").write_text("raise SystemExit('not the module that was meant')\n")
+        done = subprocess.run(
+            [Path(sys.executable).parent / "orb", "generate", "--schemas", tree.schemas, "--output", folder / "out"],
+            cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **changes},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        made.append(
+            {p.relative_to(folder): p.read_bytes() for p in (folder / "out").rglob("*.*") if p.is_file()}
+        )
+    assert made[0] == made[1]
+    assert made[0]
+
+
+def test_rules_that_nobody_asks_for_any_more(golden_tree: Any, run: Run) -> None:
+    """What is generated beside the folders, not in them, is stray without its schema as well."""
+    run()
+    (golden_tree.schemas / "core/types.yml").unlink()
+    for path in (golden_tree.schemas / "entities").rglob("*.yml"):
+        path.write_text(re.sub(r"validation: \w+, ?|, validation: \w+", "", path.read_text()))
+    code, said = run("--check")
+    assert (code, "stray: packages/orb-models/src/orb_models/rules.py" in said) == (1, True)
+    assert "removed packages/orb-models/src/orb_models/rules.py" in run()[1]
 
 
 def test_documented_command_tells_faults(tree: Any) -> None:

@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[4]
 Run = Callable[..., tuple[int, str]]
@@ -51,13 +53,19 @@ print("ok")
 @pytest.fixture
 def package(golden_tree: Any, run: Run) -> Path:
     """The generated files of the golden tree, among the hand-written ones of orb_models."""
-    target = golden_tree.output / "packages/orb-models/src/orb_models"
+    target = hand_written(golden_tree)
+    assert run()[0] == 0
+    return target
+
+
+def hand_written(tree: Any) -> Path:
+    """Puts the hand-written files of orb_models where the tree's generated ones will be."""
+    target = Path(tree.output / "packages/orb-models/src/orb_models")
+    target.mkdir(parents=True)
     for path in (ROOT / "packages/orb-models/src/orb_models").glob("*"):
         if path.is_file() and path.name not in {"__init__.py", "rules.py"}:
-            target.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)
-    assert run()[0] == 0
-    return Path(target)
+    return target
 
 
 def call(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -74,10 +82,11 @@ def test_it_runs(package: Path) -> None:
 
 def test_it_passes_ruff(package: Path) -> None:
     """The workspace's rules and its format hold for generated code too."""
+    # A copy, because what it says of some folders counts from where it is.
+    workspace = package.parents[3]
+    shutil.copy(ROOT / "pyproject.toml", workspace)
     for arguments in (["check"], ["format", "--check"]):
-        done = call(
-            sys.executable, "-m", "ruff", *arguments, "--config", str(ROOT / "pyproject.toml"), str(package)
-        )
+        done = call(sys.executable, "-m", "ruff", *arguments, "--no-cache", str(package))
         assert done.returncode == 0, done.stdout
 
 
@@ -113,6 +122,68 @@ def test_many_optional_attributes_pass_ruff(tree: Any, run: Run) -> None:
         str(tree.output / "packages"),
     )
     assert done.returncode == 0, done.stdout
+
+
+ODD_NAMES = """
+    self cls model item raw data fields id type object limit cursor consistent forward new now filter key keys get
+    create delete iterate encode decode decodeByKey moment userID2 uRL aBC1d len print property super isinstance
+    datetime typing field date timestamp user match case license
+""".split()  # noqa: SIM905 - a word list
+ODD_PROSE = "The thing\u2019s \u2013 own \u201cname\u201d. " + "long " * 60
+
+
+def test_odd_names_and_texts(package: Path, golden_tree: Any, run: Run, tmp_path: Path) -> None:
+    """Names that Python or the generated code use otherwise, and texts with dashes or of any length, do no harm."""
+    pairs = list(zip(ODD_NAMES[::2], ODD_NAMES[1::2], strict=True))[:20]
+    indexes = [
+        {
+            "name": f"Odd{n}",
+            "type": "GSI",
+            "partition": a,
+            "sort": b,
+            "projection_type": "KEYS_ONLY" if n % 2 else "ALL",
+        }
+        for n, (a, b) in enumerate(pairs)
+    ]
+    attributes = {
+        name: {"type": "string", "required": bool(n % 2), "description": ODD_PROSE}
+        for n, name in enumerate(ODD_NAMES)
+    }
+    attributes |= {
+        "decode": {"type": "string"},
+        "self": {"type": "number"},
+        "kind": {"type": "string", "enum_values": [ODD_PROSE]},
+    }
+    keys = {"primary": {"partition": "self", "sort": "decode"}, "secondary": indexes}
+    odd = {
+        "type": "dynamodb",
+        "name": "Odd",
+        "description": ODD_PROSE,
+        "model": {"keys": keys, "attributes": attributes},
+    }
+    texts = dict.fromkeys(("message", "description", "solution"), ODD_PROSE)
+    golden_tree.write("entities/Odd.yml", yaml.safe_dump(odd))
+    golden_tree.write(
+        "entities/Codes.yml", yaml.safe_dump({"type": "registry", "name": "Codes", "items": {"A": texts}})
+    )
+    assert run() == (0, ANY)
+    test_it_passes_ruff(package)
+    test_it_passes_mypy_strict(package, tmp_path)
+
+
+def test_schemas_without_tables_or_enums(tree: Any, run: Run) -> None:
+    """A folder of which nothing is offered is a package all the same."""
+    tree.write("core/enums.yml", "{}\n")
+    tree.write(
+        "entities/Things.yml", "type: standard\nname: Things\nmodel: {attributes: {a: {type: string}}}\n"
+    )
+    package = hand_written(tree)
+    assert run()[0] == 0
+    story = "import orb_models as o, orb_models.enums as e, orb_models.repositories as r\n"
+    story += "print(*e.__all__, *r.__all__, o.Things(a='x'))"
+    done = call(sys.executable, "-c", story, PYTHONPATH=str(package.parent))
+    assert (done.stdout, done.stderr) == ("a='x'\n", "")
+    test_it_passes_ruff(package)
 
 
 def test_template_passes_cfn_lint(golden_tree: Any, run: Run) -> None:

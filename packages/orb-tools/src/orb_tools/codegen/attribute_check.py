@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
@@ -22,6 +23,7 @@ class AttributeCheck(Check):
     def run(self) -> None:
         """Looks at every attribute."""
         fields: dict[str, str] = {}
+        self._generated_once()
         for attribute in self._entity.attributes.values():
             self._name(attribute, fields)
             self._type(attribute)
@@ -48,10 +50,17 @@ class AttributeCheck(Check):
             )
         fields.setdefault(attribute.field, attribute.name)
 
+    def _generated_once(self) -> None:
+        """One attribute alone tells when the item last changed."""
+        times = [a.name for a in self._entity.attributes.values() if a.generated == "updated"]
+        for other in times[1:]:
+            wrong = f"'{times[0]}' and '{other}' are both generated as updated"
+            self.fault(("model", "attributes", other, "generated"), wrong, "keep one")
+
     def _type(self, attribute: Attribute) -> None:
         place = ("model", "attributes", attribute.name)
         types = PLAIN_TYPES | self._known.entities
-        if attribute.type not in types:
+        if attribute.type not in types and isinstance(self._body(attribute).get("type"), str):
             self.fault(
                 (*place, "type"),
                 f"unknown type '{attribute.type}' of '{attribute.name}'",
@@ -122,6 +131,9 @@ class AttributeCheck(Check):
                 f"'{attribute.name}' is generated, so always there",
                 "drop 'required' and 'default'",
             )
+        if attribute.generated and not self._entity.is_table:
+            wrong = f"'{attribute.name}' cannot be generated"
+            self.fault((*place, "generated"), wrong, "only an attribute of a table can, by its repository")
         if attribute.unique and (attribute.type != "string" or not self._entity.is_table):
             self.fault(
                 (*place, "unique"), f"'{attribute.name}' cannot be unique", "only a string of a table can"
@@ -151,3 +163,19 @@ class AttributeCheck(Check):
                 f"unknown default '{attribute.default}' of '{attribute.name}'",
                 suggest(attribute.default, attribute.values),
             )
+        elif isinstance(attribute.default, str) and (rule := self._broken(attribute, attribute.default)):
+            self.fault(
+                place, f"the default of '{attribute.name}' breaks its own {rule}", "mend one of the two"
+            )
+
+    def _broken(self, attribute: Attribute, default: str) -> str | None:
+        """The rule that a default would break: inputs are held to it, defaults are not looked at again."""
+        rule = attribute.rule
+        if len(default) > (attribute.max_length or len(default)):
+            return "maxLength"
+        if default == "" and attribute.name in self._entity.indexed():
+            return "key, which DynamoDB wants filled"
+        if rule is None or attribute.values:
+            return None
+        fits = len(default) <= (rule.max_length or len(default))
+        return None if fits and re.search(rule.pattern or "", default) else "validation"

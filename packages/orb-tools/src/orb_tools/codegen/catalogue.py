@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from orb_tools.codegen import build, core, names, structure
+from orb_tools.codegen import build, collisions, core, names, structure
 from orb_tools.codegen.access_check import AccessCheck
 from orb_tools.codegen.attribute_check import AttributeCheck
 from orb_tools.codegen.check import Known
@@ -47,6 +47,7 @@ def read(schemas: Path, faults: Faults) -> Catalogue:
             for check in (AttributeCheck, KeyCheck, AccessCheck):
                 check(document, entity, known, faults).run()
     _cycles(entities, named, faults)
+    collisions.check(entities, named, enums, faults)
     registries = {n: build.registry(d) for n, d in sorted(named.items()) if d.data.get("type") == "registry"}
     return Catalogue(
         enums=dict(sorted(enums.items())),
@@ -65,10 +66,8 @@ def _core(schemas: Path, faults: Faults) -> tuple[dict[str, Enum], dict[str, Rul
     enums, types, validators = (found.get(name) for name in ("enums", "types", "validators"))
     if validators is not None:
         core.validators(validators, faults)
-    return (
-        core.enums(enums, faults) if enums is not None else {},
-        core.rules(types, faults) if types is not None else {},
-    )
+    found_rules = core.rules(types, faults) if types is not None else {}
+    return core.enums(enums, found_rules, faults) if enums is not None else {}, found_rules
 
 
 def _form(schemas: Path, faults: Faults) -> Mapping[str, Any]:
@@ -114,7 +113,7 @@ def _named(
                 f"name '{name}' is not that of the file",
                 f"write '{document.path.stem}', or rename the file",
             )
-        for own in _classes(name):
+        for own in collisions.classes_of(name):
             if own in classes:
                 faults.add(
                     document.shown,
@@ -163,10 +162,6 @@ def _path(start: str, goal: str, entities: Mapping[str, Entity], seen: tuple[str
         if found := _path(str(held), goal, entities, (*seen, start)):
             return found
     return ()
-
-
-def _classes(name: str) -> tuple[str, ...]:
-    return (name, f"{name}Create", f"{name}Update", f"{name}Repository")
 
 
 def _folder(document: Document, faults: Faults) -> None:

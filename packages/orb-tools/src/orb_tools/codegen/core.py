@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
@@ -18,13 +17,14 @@ _RULE_KEYS = {"type", "description", "pattern", "maxLength", "minimum"}
 _RULE_TYPES = {"string": {"pattern", "maxLength"}, "number": {"minimum"}, "timestamp": {"minimum"}}
 _LAST_SECOND = 253_402_300_799
 """Of the year 9999."""
-_LOOKAROUND = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]")
 _VALIDATOR_KEYS = {"version", "validators", "composites"}
 
 
-def enums(document: Document, faults: Faults) -> dict[str, Enum]:
+def enums(document: Document, rules: Mapping[str, Rule], faults: Faults) -> dict[str, Enum]:
     """The enums of core/enums.yml, by name."""
     found: dict[str, Enum] = {}
+    taken = {f"{name}Rule": f"type '{name}'" for name in rules}
+    modules: dict[str, str] = {}
     for name, values in document.data.items():
         line = document.line(name)
         if reason := names.unusable_class(name):
@@ -37,6 +37,14 @@ def enums(document: Document, faults: Faults) -> dict[str, Enum]:
             )
             continue
         _members(document, name, values, faults)
+        if name in taken:
+            wrong = f"enum '{name}' makes a class '{name}', as does {taken[name]}"
+            faults.add(document.shown, line, wrong, "rename one of the two")
+        module = names.snake(name)
+        if module in modules:
+            wrong = f"enums '{modules[module]}' and '{name}' both make the module '{module}'"
+            faults.add(document.shown, line, wrong, "rename one of the two")
+        modules.setdefault(module, name)
         found[name] = Enum(name=name, values=tuple(dict.fromkeys(str(value) for value in values)))
     return found
 
@@ -105,16 +113,13 @@ def _rule(document: Document, name: str, body: Mapping[str, object], faults: Fau
         fault(key, f"'{key}' of type '{name}', which is a {base}", "drop it")
     pattern = body.get("pattern")
     if pattern is not None and not _compiles(pattern):
-        fault("pattern", f"the pattern of type '{name}' is no regular expression", "mend it")
-    elif _LOOKAROUND.search(str(pattern)):
-        fault(
-            "pattern",
-            f"the pattern of type '{name}' looks around or back, which pydantic cannot",
-            "do without it",
-        )
+        wrong = f"the pattern of type '{name}' is no regular expression that pydantic takes"
+        fault("pattern", wrong, "mend it; it can neither look around nor refer back")
     limits = {key: value for key in ("maxLength", "minimum") if type(value := body.get(key)) is int}
     for key in {"maxLength", "minimum"} & body.keys() - limits.keys():
         fault(key, f"'{key}' of type '{name}' is no whole number", "write a whole number")
+    if limits.get("maxLength", 1) < 1:
+        fault("maxLength", f"'maxLength' of type '{name}' is below 1", "write a number from 1 on")
     if base == "timestamp" and not 0 <= limits.get("minimum", 0) <= _LAST_SECOND:
         fault("minimum", f"'minimum' of type '{name}' is no time", "write epoch seconds")
     return Rule(
@@ -128,11 +133,16 @@ def _rule(document: Document, name: str, body: Mapping[str, object], faults: Fau
 
 
 def _compiles(pattern: object) -> bool:
-    try:
-        re.compile(str(pattern))
-    except re.error:
+    if not isinstance(pattern, str):
         return False
-    return isinstance(pattern, str)
+    # pydantic's own engine decides: Python's takes some patterns that it refuses, and the other way round.
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+    try:
+        SchemaValidator(core_schema.str_schema(pattern=pattern))
+    except SchemaError:
+        return False
+    return True
 
 
 def validators(document: Document, faults: Faults) -> None:

@@ -29,7 +29,7 @@ def formatted(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str]:
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(files[path], encoding="utf-8")
-        command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet"]
+        command = [sys.executable, "-P", "-m", "ruff", "format", "--isolated", "--no-cache"]
         command += ["--line-length", str(WIDTH), "--target-version", "py311", str(root)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_GSI = 20
 MAX_LSI = 5
 MAX_PROJECTED = 100
-_INDEX_NAME = re.compile(r"^[A-Z][a-zA-Z0-9]{2,254}$")
+_INDEX_NAME = re.compile(r"[A-Z][a-zA-Z0-9]{2,254}\Z")
 
 
 class KeyCheck(Check):
@@ -35,12 +35,25 @@ class KeyCheck(Check):
         for role, name in (("partition", primary.partition), ("sort", primary.sort)):
             if name is not None:
                 self._key(("model", "keys", "primary", role), "the primary key", name, required=True)
-        if primary.sort == primary.partition:
-            self.fault(
-                ("model", "keys", "primary", "sort"),
-                "partition and sort are the same attribute",
-                "drop the sort key",
-            )
+                self._never_changes(("model", "keys", "primary", role), name)
+        self._sort(("model", "keys", "primary", "sort"), "the primary key", primary)
+
+    def _never_changes(self, place: Place, name: str) -> None:
+        attribute = self._entity.attributes.get(name)
+        if attribute is not None and attribute.generated == "updated":
+            wrong = f"the primary key is on '{name}', which each update sets"
+            self.fault(place, wrong, "use an attribute that stays: DynamoDB changes no key")
+
+    def _sort(self, place: Place, of: str, index: Index) -> None:
+        """A sort key differs from its partition, and so do the arguments that the query makes of the two."""
+        sort, partition = (self._entity.attributes.get(str(name)) for name in (index.sort, index.partition))
+        if sort is None or partition is None:
+            return
+        if sort is partition:
+            self.fault(place, f"{of} has '{sort.name}' as partition and as sort key", "drop the sort key")
+        elif partition.field in {f"{sort.field}{end}" for end in ("_from", "_to", "_begins_with")}:
+            wrong = f"the query of {of} would have two arguments '{partition.field}'"
+            self.fault(place, wrong, f"rename '{partition.name}' or '{sort.name}'")
 
     def _key(self, place: Place, of: str, name: str, *, required: bool = False) -> None:
         attribute = self._entity.attributes.get(name)
@@ -89,6 +102,18 @@ class KeyCheck(Check):
             queries.setdefault(index.query, f"index '{name}'")
         self._count([i for i, index in enumerate(self._entity.indexes) if not index.local], "GSI", MAX_GSI)
         self._count([i for i, index in enumerate(self._entity.indexes) if index.local], "LSI", MAX_LSI)
+        self._projected()
+
+    def _projected(self) -> None:
+        """DynamoDB counts the attributes of all indexes together, one in two indexes twice."""
+        total = 0
+        for position, index in enumerate(self._entity.indexes):
+            total += len(index.projected)
+            if total > MAX_PROJECTED:
+                place: Place = ("model", "keys", "secondary", position, "projected_attributes")
+                wrong = f"{total} projected attributes up to index '{index.name}'"
+                self.fault(place, wrong, f"DynamoDB takes {MAX_PROJECTED} for a table: use ALL")
+                return
 
     def _index(self, place: Place, index: Index) -> None:
         of = f"index '{index.name}'"
@@ -96,6 +121,7 @@ class KeyCheck(Check):
             self._key((*place, "partition"), of, index.partition)
         if index.sort is not None:
             self._key((*place, "sort"), of, index.sort)
+            self._sort((*place, "sort"), of, index)
         elif index.local:
             self.fault(place, f"{of} is local and has no sort key", "add 'sort', or make its type GSI")
         if index.local and self._entity.primary is not None:
@@ -113,9 +139,8 @@ class KeyCheck(Check):
                 self.fault(
                     (*place, "projected_attributes"), f"{of} projects an unknown attribute '{name}'", right
                 )
-        if len(index.projected) > MAX_PROJECTED:
-            wrong = f"{of} projects {len(index.projected)} attributes"
-            self.fault((*place, "projected_attributes"), wrong, f"DynamoDB takes {MAX_PROJECTED}: use ALL")
+        for name in sorted({name for name in index.projected if index.projected.count(name) > 1}):
+            self.fault((*place, "projected_attributes"), f"{of} projects '{name}' twice", "keep one")
 
     def _local(self, place: Place, index: Index) -> None:
         table = self._entity.primary

@@ -66,6 +66,9 @@ def load(path: Path, root: Path, faults: Faults) -> Document | None:
             "mend the indentation, quotes or colons there",
         )
         return None
+    except RecursionError:
+        faults.add(document.shown, 1, "nested too deeply to be read", "write it flatter")
+        return None
     except yaml.YAMLError:
         faults.add(
             document.shown, 1, "invalid YAML (a character that YAML forbids)", "remove control characters"
@@ -74,8 +77,7 @@ def load(path: Path, root: Path, faults: Faults) -> Document | None:
     if not isinstance(node, yaml.MappingNode):
         faults.add(document.shown, 1, "not a map", type_error)
         return None
-    data = _Reader(document, faults).mapping(node, ())
-    document.data.update(data)
+    document.data.update(_Reader(document, faults).mapping(node, ()))
     return document
 
 

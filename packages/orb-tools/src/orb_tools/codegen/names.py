@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
 
-CLASS = re.compile(r"^[A-Z][a-zA-Z0-9]*$")
-ATTRIBUTE = re.compile(r"^[a-z][a-zA-Z0-9]*$")
-MEMBER = re.compile(r"^[A-Z][A-Z0-9_]*$")
+# `\Z`, not `$`, which takes a line break at the end.
+CLASS = re.compile(r"[A-Z][a-zA-Z0-9]*\Z")
+ATTRIBUTE = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
+MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
 # What pydantic's BaseModel calls its own (and `model_...`, which is_reserved covers), and what annotations need.
 _MODEL_OWN = frozenset(
@@ -47,6 +49,7 @@ _TAKEN_CLASSES = frozenset(
         "Iterator",
         "JsonValue",
         "Literal",
+        "MISFITS",
         "Mapping",
         "MappingProxyType",
         "Model",
@@ -55,45 +58,30 @@ _TAKEN_CLASSES = frozenset(
         "Repository",
         "StrEnum",
         "Timestamp",
+        "UTC",
         "Update",
     ]
 )
-# Builtins that an argument would hide, and the arguments that the repositories' methods have anyway.
-_TAKEN_ARGUMENTS = frozenset(
-    [
-        "all",
-        "any",
-        "dir",
-        "filter",
-        "format",
-        "hash",
-        "help",
-        "id",
-        "input",
-        "iter",
-        "len",
-        "map",
-        "max",
-        "min",
-        "next",
-        "object",
-        "range",
-        "set",
-        "slice",
-        "sum",
-        "type",
-        "vars",
-        "zip",
-        "consistent",
-        "cursor",
-        "forward",
-        "limit",
-        "new",
-        "now",
-        "self",
-        "update",
-    ]
-)
+# Builtins that an argument would hide (those of the interpreter itself, not what `site` adds for the prompt), and what
+# the repositories' methods have or use under that name anyway.
+_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
+    "copyright",
+    "credits",
+    "exit",
+    "license",
+    "quit",
+}
+_TAKEN_ARGUMENTS = _BUILTINS | {
+    "consistent",
+    "cursor",
+    "decode",
+    "forward",
+    "limit",
+    "new",
+    "now",
+    "self",
+    "update",
+}
 
 
 def snake(name: str) -> str:
@@ -140,9 +128,14 @@ def unusable_class(name: str) -> str | None:
         return "is not PascalCase"
     if keyword.iskeyword(name):
         return "is a Python keyword"
+    if keyword.iskeyword(snake(name)):
+        return f"makes a module '{snake(name)}', which is a Python keyword"
+    if hasattr(builtins, name):
+        return "is a name of Python's own"
     return "is a name that generated code needs" if name in _TAKEN_CLASSES else None
 
 
 def argument(field: str) -> str:
     """The field as a function's argument: one that is taken gets an underscore."""
-    return f"{field}_" if field in _TAKEN_ARGUMENTS else field
+    taken = field in _TAKEN_ARGUMENTS or field.startswith("decode_by_")
+    return f"{field}_" if taken else field

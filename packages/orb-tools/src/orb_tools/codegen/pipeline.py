@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen.catalogue import read
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.formatting import formatted
-from orb_tools.codegen.render import DATA, FOLDERS, PACKAGE, render
+from orb_tools.codegen.render import DATA, PACKAGE, render
 from orb_tools.codegen.write import Difference, compare
 from orb_tools.errors import ToolError
 
@@ -49,5 +49,4 @@ def plan(schemas: Path, output: Path) -> Plan:
     if faults:
         raise SchemaError(faults.sorted())
     files = formatted(render(catalogue))
-    folders = [*(PACKAGE / folder for folder in FOLDERS), DATA.parent]
-    return Plan(files=len(files), differences=compare(files, output, folders))
+    return Plan(files=len(files), differences=compare(files, output, [PACKAGE, DATA.parent]))

@@ -142,13 +142,17 @@ class Entity:
         keys = {key.name for key in self.table_keys}
         return tuple(attribute for attribute in self.created if attribute.name not in keys)
 
-    def projections(self) -> Iterator[tuple[Index, str, tuple[Attribute, ...]]]:
-        """Each index that does not hold whole items, with its model's name and attributes."""
+    def rows(self) -> Iterator[tuple[Index, str]]:
+        """Each index that does not hold whole items, with the class of what it holds."""
         for index in self.indexes:
             if index.projection != "ALL" and index.name is not None:
-                held = {*(key.name for key in self.table_keys), *index.keys, *index.projected}
-                attributes = tuple(a for a in self.attributes.values() if a.name in held)
-                yield index, f"{self.name}{index.name.removesuffix('Index')}Row", attributes
+                yield index, f"{self.name}{index.name.removesuffix('Index')}Row"
+
+    def projections(self) -> Iterator[tuple[Index, str, tuple[Attribute, ...]]]:
+        """Each index that does not hold whole items, with its model's name and attributes."""
+        for index, row in self.rows():
+            held = {*(key.name for key in self.table_keys), *index.keys, *index.projected}
+            yield index, row, tuple(a for a in self.attributes.values() if a.name in held)
 
     def indexed(self) -> set[str]:
         """Every attribute that is a key somewhere, and so can't be empty."""
