@@ -23,7 +23,7 @@ from orb_testing.processes import ServerFailedError, start_server, stop_server
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from wsgiref.types import StartResponse, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 Client: TypeAlias = Any
@@ -173,7 +173,7 @@ def moto_engine() -> Iterator[MotoEngine]:
     from werkzeug.serving import make_server
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    moto = DomainDispatcherApplication(create_backend_app)
+    moto: WSGIApplication = DomainDispatcherApplication(create_backend_app)
     alone = threading.Lock()
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
