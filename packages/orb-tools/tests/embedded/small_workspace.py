@@ -97,6 +97,14 @@ def handler(event, context):
 """
 
 
+NEWCOMER = """
+import os
+
+
+def handler(event, context):
+    return {name: os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "NOTES_TABLE_NAME")}
+"""
+
 ORB = [sys.executable, "-c", "from orb_tools.cli import main; main()"]
 
 
@@ -155,6 +163,10 @@ def make_small_workspace(root: Path) -> None:
         "lambdas/notes/Pipfile": '[packages]\nbotocore = "*"\n\n[requires]\npython_version = "3.13"\n',
         "lambdas/notes/Pipfile.lock": json.dumps(lock, indent=4),
     }
+    # A second function, which no template names yet.
+    files["lambdas/newcomer/handler.py"] = NEWCOMER
+    for name in ("__init__.py", "Pipfile", "Pipfile.lock"):
+        files[f"lambdas/newcomer/{name}"] = files[f"lambdas/notes/{name}"]
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -49,6 +49,14 @@ def test_same_bundle_under_the_runtime_client(small_orb: Orb, ministack: dict[st
     assert call["init_duration"] > 0
 
 
+def test_function_that_is_not_deployed_yet(small_orb: Orb, ministack: dict[str, Any]) -> None:
+    """A new function runs under the runtime client before a template names it, on the AWS that runs."""
+    done = small_orb("invoke", "newcomer", "--event", "-", "--runtime", "--json", text="{}")
+
+    expected = {"AWS_ENDPOINT_URL": ministack["endpoint"], "NOTES_TABLE_NAME": None}
+    assert json.loads(done.stdout)["payload"] == expected
+
+
 @pytest.mark.usefixtures("ministack")
 @pytest.mark.parametrize(
     ("arguments", "event", "message", "hint"),

@@ -118,11 +118,14 @@ def invoke_in_runtime(
     handler = entry.handlers[0] if entry.handlers else f"lambdas.{unit}.handler.handler"
     environment: dict[str, str] = {}
     name, timeout, memory = unit, TIMEOUT, MEMORY
-    if running is not None:
-        name = function_name(running, unit)
+    # A function that no template names yet is tried without variables, but on the same AWS.
+    if running is not None and unit in running.functions:
+        name = running.functions[unit]
         deployed = aws_client("lambda", running.endpoint).get_function_configuration(FunctionName=name)
         handler, timeout, memory = deployed["Handler"], deployed["Timeout"], deployed["MemorySize"]
-        environment = deployed.get("Environment", {}).get("Variables", {}) | {
+        environment = deployed.get("Environment", {}).get("Variables", {})
+    if running is not None:
+        environment |= {
             "AWS_ENDPOINT_URL": running.endpoint,
             "AWS_ACCESS_KEY_ID": running.key,
             "AWS_SECRET_ACCESS_KEY": running.key,
