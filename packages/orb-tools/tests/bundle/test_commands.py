@@ -15,6 +15,8 @@ from orb_tools.errors import ToolError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from orb_tools.bundle import Unit
+
 Tree = Any  # the class of conftest.py
 
 
@@ -70,10 +72,23 @@ def test_a_refusal_is_a_tool_error(here: Tree) -> None:
 
 def test_lock_tells_what_changed(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line for each function."""
-    answers = iter([True, False])
+    answers = iter([True, False, True])
     monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", lambda unit, interpreter: next(answers))
     assert orb("lock").output == "lambdas/demo/Pipfile.lock ... changed\n"
     assert orb("lock", "demo").output == "lambdas/demo/Pipfile.lock ... unchanged\n"
+    assert json.loads(orb("lock", "--json").stdout) == {"demo": {"changed": True}}
+
+
+def test_lock_tells_what_stayed(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal leaves the lock, and the line that began says so."""
+
+    def refuse(unit: Unit, interpreter: Path | None) -> bool:
+        raise ToolError("no")
+
+    monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", refuse)
+    result = orb("lock")
+    assert result.output == "lambdas/demo/Pipfile.lock ... left as it was\n"
+    assert isinstance(result.exception, ToolError)
 
 
 def test_every_command_shows_examples() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +13,11 @@ from orb_tools.bundle import locking
 from orb_tools.bundle.unit import find_units
 from orb_tools.commands.completion import begun_units
 from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from orb_tools.bundle.unit import Unit
 
 
 @click.command("lock")
@@ -19,7 +27,8 @@ from orb_tools.workspace import Workspace
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The Python to lock with, when it is not found by itself.",
 )
-def command(units: tuple[str, ...], interpreter: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Which locks changed, for a program.")
+def command(units: tuple[str, ...], interpreter: Path | None, *, as_json: bool) -> None:
     """Make Pipfile.lock of each function, with the Python that its Pipfile requires.
 
     The lock names no package index: pip's own settings decide where packages come from.
@@ -30,11 +39,23 @@ def command(units: tuple[str, ...], interpreter: Path | None) -> None:
       orb lock users                               one, after a change of its Pipfile
       orb lock --interpreter /opt/python3.13/bin/python3.13
     """
+    python = interpreter.absolute() if interpreter else None
+    changed: dict[str, bool] = {}
     for unit in find_units(Workspace.find(), units):
-        click.echo(f"lambdas/{unit.name}/Pipfile.lock ... ", nl=False)
-        told = "left as it was"
-        try:
-            changed = locking.lock_unit(unit, interpreter=interpreter.absolute() if interpreter else None)
-            told = "changed" if changed else "unchanged"
-        finally:
-            click.echo(told)
+        with _told(unit, changed, quiet=as_json):
+            changed[unit.name] = locking.lock_unit(unit, interpreter=python)
+    if as_json:
+        click.echo(json.dumps({name: {"changed": value} for name, value in changed.items()}, indent=2))
+
+
+@contextmanager
+def _told(unit: Unit, changed: Mapping[str, bool], *, quiet: bool) -> Iterator[None]:
+    """Names a lock before the long work, and what became of it after, a refusal too."""
+    if quiet:
+        yield
+        return
+    click.echo(f"lambdas/{unit.name}/Pipfile.lock ... ", nl=False)
+    try:
+        yield
+    finally:
+        click.echo({True: "changed", False: "unchanged", None: "left as it was"}[changed.get(unit.name)])
