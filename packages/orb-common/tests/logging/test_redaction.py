@@ -7,20 +7,13 @@ import io
 import json
 import re
 import string
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orb_common.logging import MASK, get_logger, mask_email, redact
-from orb_common.logging.cards import is_card
-from orb_common.logging.keys import is_secret_key
+from orb_common.logging import MASK, get_logger, redact
 from orb_common.logging.text import redact_text
-
-if TYPE_CHECKING:
-    import uuid
 
 STREAM = io.StringIO()
 LOG = get_logger("test-redaction", stream=STREAM)
@@ -370,111 +363,6 @@ def test_redaction_is_idempotent(value: str) -> None:
     assert redact_text(once) == once
 
 
-@pytest.mark.parametrize(
-    ("given_text", "expected"),
-    [
-        ("user@example.com", "u***@example.com"),
-        ("email=bob@example.com", "email=b***@example.com"),
-        ("a@x.com,b@y.com/c@z.com", "a***@x.com,b***@y.com/***@z.com"),
-        ("bob%40example.com", "b***%40example.com"),
-        ("no address", "no address"),
-        ("", ""),
-        ("@x.com", "@x.com"),
-        ("pkg@1.2.3", "pkg@1.2.3"),
-    ],
-)
-def test_mask_email(given_text: str, expected: str) -> None:
-    """The first character and the domain stay."""
-    assert mask_email(given_text) == expected
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "privateKey",
-        "certificatePem",
-        "client_secret",
-        "apiKey",
-        "authorization",
-        "Authorization",
-        "refresh_token",
-        "x-api-key",
-        "password",
-        "userPassword",
-        "passwd",
-        "db_pwd",
-        "secret",
-        "secretKey",
-        "sessionToken",
-        "id_token",
-        "accesstoken",
-        "tokens",
-        "socialSecurityNumber",
-        "cardNumber",
-        "cvv",
-        "X-Amz-Signature",
-        "Set-Cookie",
-        "auth",
-        "basic_auth",
-        "headers.authorization",
-        "newPassword2",
-        "API_KEY",
-        "APIKey",
-        "awsSecretAccessKey",
-        "credentials",
-        "mfa_code",
-        "verificationCode",
-    ],
-)
-def test_secret_names(key: str) -> None:
-    """Names that hold secrets, in every spelling."""
-    assert is_secret_key(key)
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "author",
-        "authors",
-        "token_type",
-        "tokenType",
-        "tokens_refreshed",
-        "secret_id",
-        "secretArn",
-        "passenger",
-        "compass",
-        "key",
-        "keys",
-        "primaryKey",
-        "code",
-        "statusCode",
-        "status_code",
-        "nextToken",
-        "password_changed_at",
-        "passwordPolicy",
-        "authorId",
-        "tokenizer",
-        "session",
-        "className",
-        "design",
-        "assignment",
-        "token_use",
-        "cookie_count",
-        "error_code",
-        "credential_type",
-    ],
-)
-def test_harmless_names(key: str) -> None:
-    """Names that only look alike."""
-    assert not is_secret_key(key)
-
-
-def test_what_is_no_secret_under_a_secret_name() -> None:
-    """Nothing, yes and no, and a number of tokens stay."""
-    value = {"password": None, "token": "", "secret": False, "tokens": 512, "credentials": {}}
-    assert redact(value) == value
-
-
 def test_structure_is_kept_and_input_untouched() -> None:
     """A copy with masks; what was given is as it was."""
     given_value = {"a": [{"password": "x1"}, ("bob@example.com",)], "b": {"c": 1.5}}
@@ -517,50 +405,3 @@ def test_cut_text_shows_no_half_secret(offset: int, secret: str) -> None:
     assert len(line) < 262_000
     for hidden in ("4111 1111", "hunter2", "bob@", "eyJhbG"):
         assert hidden not in line
-
-
-def test_hostile_text_takes_no_time() -> None:
-    """Patterns read forward only: what repeats their beginnings is read once. (Finishing is the assertion.)"""
-    for piece in (
-        "eyJ",
-        "://a:",
-        "a@",
-        "4 ",
-        "bearer ",
-        "password=",
-        "-----BEGIN A-----",
-        'token="',
-        "a.",
-        "\\",
-        "--x ",
-        "AKIA",
-        ",a",
-        "%40",
-    ):
-        redact_text(piece * (60_000 // len(piece)))
-
-
-def test_cards() -> None:
-    """Luhn, 13 to 19 digits, no times."""
-    assert is_card("4111111111111111")
-    assert not is_card("4111111111111112")
-    assert not is_card("411111111111")
-    assert redact(Decimal(4111111111111111)) != Decimal(4111111111111111)
-    for other in (Decimal("-1.2345678901E+7"), Decimal("0.123456789012345"), "٤١١١١١١١١١١١١١١١"):
-        assert redact(other) == other
-    millis = next(str(n) for n in range(1_700_000_000_000, 1_700_000_000_100) if luhn(str(n)))
-    assert not is_card(millis)
-    assert mask_in("order 4111-1111-1111-1111 12") == "order ****-****-****-**** 12"
-    assert mask_in("12 3782 822463 10005.") == "12 ****-****-****-****."
-
-
-def mask_in(value: str) -> str:
-    return redact_text(value)
-
-
-@given(st.uuids(), st.integers(0, 9))
-def test_uuid_of_digits_stays(value: uuid.UUID, digit: int) -> None:
-    """A UUID that looks like a card is a UUID."""
-    likeness = re.sub("[a-f]", str(digit), str(value))
-    assume(not re.search(r"[a-f]", likeness))
-    assert redact_text(f"id {likeness} x") == f"id {likeness} x"

@@ -338,6 +338,11 @@ def test_urls() -> None:
         None,
         "http://a\n",
         "http://[x",
+        "http://a..b",
+        "http://.a",
+        # Read label by label: finishing is the assertion.
+        "http://" + "a" * 2000 + "!",
+        "http://" + "a." * 1000 + "!",
     ):
         assert not is_valid_url(bad)
 

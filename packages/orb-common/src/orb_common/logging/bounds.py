@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import orjson
 
+from .cards import GAPS
+
 __all__ = ["LINE_BYTES", "fit", "readable", "writable"]
 
 LINE_BYTES = 250_000
@@ -20,6 +22,7 @@ CIRCULAR = "[CIRCULAR]"
 _STEPS = ((16_384, 500), (2_048, 100), (256, 20), (64, 5))
 """Longest text in characters, longest list or mapping in entries: the first step that suffices is taken."""
 _TAIL = 4096
+_NUMBER = f"0123456789%+\r\n{GAPS}"
 _MOST_64 = 2**64 - 1
 _LEAST_64 = -(2**63)
 _DEPTH = 50
@@ -120,5 +123,5 @@ def _cut_text(text: str) -> str:
     # which could be the larger part of a card number.
     for position in range(len(text) - 1, max(len(text) - _TAIL, -1), -1):
         if text[position].isspace():
-            return text[:position].rstrip("0123456789 -\t\r\n") + TRUNCATED
-    return text[: max(len(text) - _TAIL, 0)].rstrip("0123456789 -") + TRUNCATED
+            return text[:position].rstrip(_NUMBER) + TRUNCATED
+    return text[: max(len(text) - _TAIL, 0)].rstrip(_NUMBER) + TRUNCATED

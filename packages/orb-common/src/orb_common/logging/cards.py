@@ -7,14 +7,21 @@ digests.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
-__all__ = ["CARD_MASK", "is_card", "mask_cards"]
+__all__ = ["CARD_MASK", "GAPS", "is_card", "mask_cards"]
 
 CARD_MASK = "****-****-****-****"
 SHORTEST = 13
 LONGEST = 19
 
-_NUMBERS = re.compile(r"[0-9]++(?:[ -][0-9]++)*+")
+GAPS = " \t.-\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+"""Spaces and dashes of all kinds, as pasted from documents, and dots."""
+
+_GAP = rf"(?:%20|\+|[{re.escape(GAPS)}])"
+# The digits of "%20" belong to it, not to what follows.
+_NUMBERS = re.compile(rf"(?<!%)(?<!%[0-9a-fA-F])[0-9]++(?:{_GAP}[0-9]++)*+")
+_GAPS = re.compile(f"({_GAP})")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _WORD_CHARACTERS = re.compile(r"[0-9A-Za-z]*")
 _HEX = re.compile(r"[0-9a-fA-F]+")
@@ -63,23 +70,23 @@ def _mask_numbers(match: re.Match[str]) -> str:
     found = match[0]
     if len(found) < SHORTEST:
         return found
-    groups = re.split("([ -])", found)
-    digits = groups[::2]
-    first = 0
-    spans: list[tuple[int, int]] = []
+    # Digits at even places, gaps at odd ones.
+    parts = _GAPS.split(found)
+    digits = parts[::2]
+    starts = [0, *accumulate(map(len, parts))]
+    kept: list[str] = []
+    first = done = 0
     while first < len(digits):
         last = _card_from(digits, first)
         if last is None:
             first += 1
             continue
-        spans.append((first, last))
+        start, end = starts[2 * first], starts[2 * last + 1]
+        if not _is_other(match.string, match.start() + start, match.start() + end):
+            kept += (found[done:start], CARD_MASK)
+            done = end
         first = last + 1
-    for first, last in reversed(spans):
-        start = match.start() + sum(map(len, groups[: 2 * first]))
-        end = match.start() + sum(map(len, groups[: 2 * last + 1]))
-        if not _is_other(match.string, start, end):
-            groups[2 * first : 2 * last + 1] = [CARD_MASK]
-    return "".join(groups)
+    return "".join((*kept, found[done:]))
 
 
 def _card_from(groups: list[str], first: int) -> int | None:

@@ -13,12 +13,14 @@ import re
 __all__ = ["is_secret_key"]
 
 _PHRASES = (
-    "access key", "api key", "auth key", "authorization", "backup code", "backup codes", "bearer", "card number",
-    "client key", "connection string", "cookie", "cookies", "credential", "credentials", "csc", "cvc", "cvv",
-    "encryption key", "jwt", "master key", "mfa code", "otp", "pass code", "pass phrase", "passcode", "passphrase",
-    "passwd", "password", "passwords", "pem", "private key", "pwd", "recovery code", "recovery codes", "secret",
-    "secrets", "security code", "session key", "shared key", "signing key", "social security", "ssn",
-    "verification code",
+    "access key", "access keys", "api key", "api keys", "auth code", "auth header", "auth key", "authorization",
+    "backup code", "backup codes", "bearer", "card number", "client assertion", "client key", "code verifier",
+    "connection string", "cookie", "cookies", "credential", "credentials", "csc", "cvc", "cvv", "db pass",
+    "encryption key", "encryption keys", "jwt", "key material", "master key", "mfa code", "otp", "pass code",
+    "pass key", "pass phrase", "passcode", "passkey", "passphrase", "passwd", "password", "passwords", "pem",
+    "plaintext", "private key", "private keys", "pwd", "recovery code", "recovery codes", "secret", "secrets",
+    "security answer", "security code", "session key", "shared key", "signing key", "social security", "ssh key",
+    "ssn", "totp", "verification code",
 )  # fmt: skip
 _WORDS_OF_PHRASES = tuple(tuple(phrase.split()) for phrase in _PHRASES)
 
@@ -44,10 +46,10 @@ _HARMLESS = frozenset(
 
 _ABOUT = frozenset(
     {
-        "age", "algorithm", "arn", "arns", "at", "attempts", "bucket", "changed", "count", "date",
-        "enabled", "endpoint", "error", "errors", "expired", "expires", "expiry", "field", "fields",
+        "age", "algorithm", "arn", "arns", "at", "attempts", "bucket", "changed", "check", "count", "date",
+        "domain", "enabled", "endpoint", "error", "errors", "expired", "expires", "expiry", "field", "fields",
         "file", "found", "id", "ids", "in", "index", "issued", "issuer", "label", "length",
-        "lifetime", "limit", "max", "method", "min", "missing", "mode", "name", "names", "path",
+        "lifetime", "limit", "manager", "max", "method", "min", "missing", "mode", "name", "names", "path",
         "policy", "present", "provider", "reason", "refreshed", "required", "reset", "rotated",
         "rotation", "size", "stage", "state", "status", "strength", "table", "time", "ttl", "type",
         "types", "updated", "uri", "url", "use", "used", "valid", "verified", "version", "versions",
@@ -82,10 +84,14 @@ def is_secret_key(key: str) -> bool:
 
 
 def _decide(key: str) -> bool:
-    # A dotted name is a path; what it holds is what its last part says.
-    last = key[-_LONGEST:].rpartition(".")[2]
+    # A dotted name is a path; what it holds is what its last part says that is not just "value" or a number.
+    path, _, last = key[-_LONGEST:].rpartition(".")
+    while path and (last in _STILL_TOKEN or last.isdigit()):
+        path, _, last = path.rpartition(".")
+    if not last.isascii():
+        last = _ascii(last)
     squeezed = last.translate(_SEPARATORS).lower()
-    if not squeezed.isascii() or squeezed in _HARMLESS:
+    if squeezed in _HARMLESS:
         return False
     if squeezed in _EXACT:
         return True
@@ -99,6 +105,14 @@ def _decide(key: str) -> bool:
         or _holds_token(words)
         or any(_contains(words, phrase) and "".join(phrase) in squeezed for phrase in _WORDS_OF_PHRASES)
     )
+
+
+def _ascii(name: str) -> str:
+    """Gives the words of a name in plain letters: letters of other scripts stand between words."""
+    # Imported here: hardly any name needs it.
+    from unicodedata import normalize
+
+    return normalize("NFKC", name).encode("ascii", "replace").decode().replace("?", " ")
 
 
 def _holds_token(words: list[str]) -> bool:

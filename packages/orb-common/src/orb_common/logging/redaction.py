@@ -32,9 +32,10 @@ __all__ = [
 MAX_DEPTH_MARK = "[MAX_DEPTH_EXCEEDED]"
 REDACT_DEPTH = 10
 LINE_DEPTH = 20
-# Digits become 0, and what separates groups of digits goes: one search finds all spellings.
+# Digits become 0, and what can separate groups of digits goes, a written tab and all beyond ASCII included: one
+# search finds all spellings.
 _PLAIN = bytes.maketrans(b"123456789", b"000000000")
-_DROPPED = b" -"
+_DROPPED = b" -.+%\\t" + bytes(range(128, 256))
 _CARD = b"0" * 13
 _BASE64_CHARACTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _RUNS = bytes(120 if byte in _BASE64_CHARACTERS else 32 for byte in range(256))

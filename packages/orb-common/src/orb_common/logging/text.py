@@ -47,15 +47,19 @@ class Sign:
 _DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62}")
 _LOCAL = frozenset("!#$%&'*+-./=?^_`{|}~")
 """What RFC 5322 allows before the "@", beside letters and digits."""
-_NAMED = re.compile(r"^(.*[A-Za-z_]{2,}[=/?&:'`{|])([^=/?&:'`{|]+)$", re.DOTALL)
+# Each character is read once from each mark on: what leads up to one is looked at from behind.
+_NAMED = re.compile(r"(?<=[A-Za-z_]{2})[=/?&:'`{|](?=[^=/?&:'`{|]+\Z)")
 _URL_USER = re.compile(r"://[^\s/?#@:\"'<>]*+:(?!\d{1,5}(?:[/?#\s\"',;]|$))")
+_ENCODED_URL_USER = re.compile(
+    r"(%3[aA](?:%2[fF]|/){2}(?:[^\s/\"'<>%]|%(?!3[aA]))*+%3[aA])(?:[^\s/\"'<>%]|%(?!26|2[fF]|40))++(?=%40|@)"
+)
 _UNBROKEN = re.compile(r"[^\s\"'<>]*+")
 _AWS_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16,}")
 _AWS_SECRET = re.compile(r"(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
 _JWT_TEXT = re.compile(r"[\w.-]+")
-_PEM = re.compile(r"-----BEGIN [^-]{0,80}-----.*?(?:-----END [^-]{0,80}-----|\Z)", re.DOTALL)
+_PEM = re.compile(r"-----BEGIN[ +%][^-]{0,80}-----.*?(?:-----END[ +%][^-]{0,80}-----|\Z)", re.DOTALL)
 _SCHEME = re.compile(
-    r"(?<![A-Za-z0-9])(bearer|basic)((?:\s|%20|\+|:\s?){1,4})([A-Za-z0-9._~+/=:%-]{6,})",
+    r"(?<![A-Za-z0-9])(bearer|basic)((?:\s|%20|\+|:\s?|\\+[nrt]){1,4})([A-Za-z0-9._~+/=:%-]{6,})",
     re.IGNORECASE,
 )
 _PROSE = frozenset(
@@ -63,16 +67,25 @@ _PROSE = frozenset(
      "information", "invalid", "method", "missing", "realm", "required", "scheme", "security", "support", "tokens"}
 )  # fmt: skip
 """Words that follow "bearer" in sentences."""
-_NAME = re.compile(r"(?<![\w.-])([\w.-]{2,}+)(\\*[\"']?\s{0,4}(?:=>|[:=>]|%3[dD])\s{0,4})")
+# In an encoded address a name may follow "%26" or "%3F", whose digits are no part of it.
+_NAME = re.compile(
+    r"(?:(?<![\w.%-])|(?<=%[0-9a-fA-F]{2})|(?<=%)(?![0-9a-fA-F]{2}))([\w.-]{2,}+)"
+    r"(\\*(?:[\"']|%2[27])?(?:\s|%20){0,4}(?:=>|[:=>]|%3[aAdDeE])(?:\s|%20){0,4})"
+)
 _VALUE = re.compile(
     r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)"  # "quoted"
     r"|\\\"(?:[^\"\\]|\\\\\\\"|\\\\|\\[^\"\\])*+(?:\\\"|\Z)"  # \"quoted inside quotes\"
     r"|\\{2,}\"[^\"]*+(?:\"|\Z)"  # quoted deeper
-    r"|'(?:[^'\\]|\\.)*+(?:'|\Z)"
+    r"|'(?:[^'\\]|\\.)*+(?:'|\Z)"  # the same with the other quote
+    r"|\\'(?:[^'\\]|\\\\\\'|\\\\|\\[^'\\])*+(?:\\'|\Z)"
+    r"|\\{2,}'[^']*+(?:'|\Z)"
     # Bare: up to a space, a quote, the next pair, or a bracket that closes what was opened before.
     r"|(?:[^\s&\"'<>\\%,;)\]}]|%(?!26)|\\(?![\"'nrt])|[,;](?![\s\"']|$|[\w.-]+[=:])|[)\]}](?![\s,;.)\]}\"']|$))+",
     re.DOTALL,
 )
+_ARN = re.compile(r"arn:aws[\w-]*:secretsmanager:[\w-]*:[0-9]*:\Z")
+_LONGEST_ARN = 90
+"""Characters before the resource: partition, service, region, account."""
 _LINE = re.compile(r"\\*[\"']?[^\r\n\"'\\]+")
 _WHOLE_LINES = ("authorization", "cookie")
 """Names whose values have spaces and further pairs in them, as headers are written."""
@@ -113,9 +126,8 @@ def _next_at(text: str, start: int, *, encoded: bool) -> int:
 def _mask_local(local: str) -> str:
     # In `email=bob@example.com` and `/users/bob@example.com` the name before is no part of the address,
     # though its characters might be.
-    named = _NAMED.match(local)
-    before, name = named.groups() if named else ("", local)
-    return f"{before}{name[0]}***"
+    named = _NAMED.search(local)
+    return f"{local[: named.end() + 1 if named else 1]}***"
 
 
 def redact_text(text: str, signs: int = Sign.ALL) -> str:
@@ -135,7 +147,7 @@ def redact_patterns(text: str, signs: int) -> str:
 
     But for PEM, no pattern reads across a quote: they hold for a whole line of JSON, where it has no escapes.
     """
-    if signs & Sign.PEM and "-----BEGIN " in text:
+    if signs & Sign.PEM and "-----BEGIN" in text:
         text = _PEM.sub(MASK, text)
     if signs & Sign.JWT and "eyJ" in text:
         text = _JWT_TEXT.sub(_mask_jwt, text)
@@ -148,6 +160,8 @@ def redact_patterns(text: str, signs: int) -> str:
     if signs & Sign.AT:
         if "://" in text:
             text = mask_url_passwords(text)
+        if "%3A" in text or "%3a" in text:
+            text = _ENCODED_URL_USER.sub(_mask_encoded_password, text)
         text = mask_email(text)
     return text
 
@@ -167,13 +181,17 @@ def mask_url_passwords(text: str) -> str:
     return "".join((*parts, text[done:])) if parts else text
 
 
+def _mask_encoded_password(match: re.Match[str]) -> str:
+    return f"{match[1]}{MASK}"
+
+
 def _mask_pairs(text: str) -> str:
     parts: list[str] = []
     done = position = 0
     while match := _NAME.search(text, position):
         position = match.end()
         # What follows an innocent name is looked through as well: it may hold pairs of its own.
-        if not is_secret_key(match[1]):
+        if not is_secret_key(match[1]) or _ends_arn(text, match.start()):
             continue
         whole = match[1].lower().endswith(_WHOLE_LINES) and text[position : position + 1] not in {'"', "'"}
         value = (_LINE if whole else _VALUE).match(text, position)
@@ -183,6 +201,13 @@ def _mask_pairs(text: str) -> str:
         parts += (text[done : match.end()], _mask_value(value[0]))
         done = position
     return "".join((*parts, text[done:])) if parts else text
+
+
+def _ends_arn(text: str, start: int) -> bool:
+    """Tells whether a name is that part of an ARN which says what kind of thing it names: `...:secret:orb/dev`."""
+    return (
+        text[start - 1 : start] == ":" and _ARN.search(text, max(start - _LONGEST_ARN, 0), start) is not None
+    )
 
 
 def _mask_value(value: str) -> str:

@@ -1,0 +1,110 @@
+"""Which names hold secrets, and which only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from orb_common.logging import redact
+from orb_common.logging.keys import is_secret_key
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "privateKey",
+        "certificatePem",
+        "client_secret",
+        "apiKey",
+        "authorization",
+        "Authorization",
+        "refresh_token",
+        "x-api-key",
+        "password",
+        "userPassword",
+        "passwd",
+        "db_pwd",
+        "secret",
+        "secretKey",
+        "sessionToken",
+        "id_token",
+        "accesstoken",
+        "tokens",
+        "socialSecurityNumber",
+        "cardNumber",
+        "cvv",
+        "X-Amz-Signature",
+        "Set-Cookie",
+        "auth",
+        "basic_auth",
+        "headers.authorization",
+        "newPassword2",
+        "API_KEY",
+        "APIKey",
+        "awsSecretAccessKey",
+        "credentials",
+        "mfa_code",
+        "verificationCode",
+        "apiKeys",
+        "auth_header",
+        "code_verifier",
+        "plaintext",
+        "ssh_key",
+        "credentials.0",
+        "token.value",
+        "日本password",
+        "".join(chr(ord(letter) + 0xFEE0) for letter in "password"),  # full width
+    ],
+)
+def test_secret_names(key: str) -> None:
+    """Names that hold secrets, in every spelling."""
+    assert is_secret_key(key)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "author",
+        "authors",
+        "token_type",
+        "tokenType",
+        "tokens_refreshed",
+        "secret_id",
+        "secretArn",
+        "passenger",
+        "compass",
+        "key",
+        "keys",
+        "primaryKey",
+        "code",
+        "statusCode",
+        "status_code",
+        "nextToken",
+        "password_changed_at",
+        "passwordPolicy",
+        "authorId",
+        "tokenizer",
+        "session",
+        "className",
+        "design",
+        "assignment",
+        "token_use",
+        "cookie_count",
+        "error_code",
+        "credential_type",
+        "secrets_manager",
+        "cookie_domain",
+        "user.value",
+        "1.0",
+        "secrètes",
+        "пароли",
+    ],
+)
+def test_harmless_names(key: str) -> None:
+    """Names that only look alike."""
+    assert not is_secret_key(key)
+
+
+def test_what_is_no_secret_under_a_secret_name() -> None:
+    """Nothing, yes and no, and a number of tokens stay."""
+    value = {"password": None, "token": "", "secret": False, "tokens": 512, "credentials": {}}
+    assert redact(value) == value
