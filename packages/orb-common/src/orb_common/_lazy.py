@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import ModuleType
 
 __all__ = ["lazy", "moved"]
 
@@ -52,42 +53,55 @@ def lazy(
 
 
 def moved(
-    module: str, target: str, names: Mapping[str, str] | None = None, *, adapter: str | None = None
+    module: str, target: str, *, adapter: str | None = None
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Makes the `__getattr__` and `__dir__` of a module that has moved to `target`.
 
-    Any public name of `target` is found, and before them those of `adapter`, a module that keeps old signatures;
-    `names` tells those that have another home, in the form of `lazy`. The first name that is asked for warns with the
-    new path; later ones, and later askers, do not.
+    Any public name of `target` is found, and before them those of `adapter`, a module that keeps old signatures. The
+    first name that is asked for warns with the new path; later ones, and later askers, do not. A star import gets the
+    `__all__` of both.
     """
     warned = False
 
     def __getattr__(name: str) -> object:  # noqa: N807 - PEP 562 asks for this name
         nonlocal warned
-        place = (names or {}).get(name, f"{target}:{name}")
+        if name == "__all__":
+            return __dir__()
         if name.startswith("_"):
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        home = adapter if adapter and name in _public(adapter) else target
         try:
-            value = _adapted(adapter, name) if adapter else None
-            value = _resolve(module, name, place) if value is None else value
+            value = getattr(_load(home), name)
         except AttributeError:
             raise AttributeError(f"module {module!r} has no attribute {name!r}") from None
         if not warned:
             warned = True
-            _warn(module, target if adapter else _path(module, name, place))
+            _warn(module, target if adapter else f"{target}.{name}")
         setattr(sys.modules[module], name, value)
         return value
 
     def __dir__() -> list[str]:  # noqa: N807 - PEP 562 asks for this name
-        return sorted({*dir(import_module(target)), *(names or {})})
+        return sorted({*_public(target), *(_public(adapter) if adapter else ())})
 
     return __getattr__, __dir__
 
 
-def _adapted(adapter: str, name: str) -> object:
-    found = import_module(adapter)
-    names: list[str] = found.__all__
-    return getattr(found, name) if name in names else None
+def _public(module: str) -> list[str]:
+    found = _load(module)
+    names: list[str] = getattr(found, "__all__", None) or [
+        name for name in vars(found) if not name.startswith("_")
+    ]
+    return names
+
+
+def _load(home: str, package: str | None = None) -> ModuleType:
+    try:
+        return import_module(home, package)
+    except AttributeError as error:
+        # From `__getattr__` it would say that the name does not exist, and `from room import name` would not even
+        # show the cause.
+        path = f"{package}{home}" if package and home.startswith(".") else home
+        raise ImportError(f"{path} cannot be loaded: {error}", name=path) from error
 
 
 def _split(name: str, place: str) -> tuple[str, str]:
@@ -97,8 +111,14 @@ def _split(name: str, place: str) -> tuple[str, str]:
 
 def _resolve(package: str, name: str, place: str) -> object:
     home, attribute = _split(name, place)
-    module = import_module(home, package)
-    return getattr(module, attribute) if attribute else module
+    module = _load(home, package)
+    if not attribute:
+        return module
+    try:
+        return getattr(module, attribute)
+    except AttributeError as error:
+        # The room promises the name: that it is not there is the room's fault, or that of a circular import.
+        raise ImportError(str(error), name=module.__name__) from error
 
 
 def _path(package: str, name: str, place: str) -> str:

@@ -6,11 +6,15 @@ import importlib
 import subprocess
 import sys
 import warnings
+from typing import TYPE_CHECKING
 
 import pytest
 
 import orb_common
 from orb_common import _root
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHIMS = [
     ("orb_common.security_exceptions", "AuthenticationError", "orb_common.exceptions"),
@@ -35,7 +39,7 @@ def test_old_module_works_and_warns_once(
         assert getattr(module, name) is not None
         assert getattr(module, name) is getattr(module, name)
         others = [other for other in dir(module) if not other.startswith("_")]
-        assert name in others or old.endswith(("_helper", "logger"))
+        assert name in others
         for other in others[:5]:
             getattr(module, other)
     assert [warning.category for warning in caught] == [DeprecationWarning]
@@ -54,6 +58,57 @@ def test_from_import_names_the_asker() -> None:
     )
     assert done.stderr.count("DeprecationWarning") == 1
     assert done.stderr.startswith("<string>:1:")
+
+
+@pytest.mark.parametrize(
+    ("old", "name", "new"), [*SHIMS, ("orb_common", "ConflictError", "orb_common.exceptions")]
+)
+def test_old_module_can_be_star_imported(old: str, name: str, new: str) -> None:
+    """All public names come."""
+    code = f"from {old} import *; print({name}.__module__)"
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("orb_common.")
+    assert new in done.stderr
+
+
+@pytest.fixture
+def broken_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A lazy package whose modules fail in several ways, and an old name for it."""
+    package = tmp_path / "lazy_and_broken"
+    package.mkdir()
+    (package / "__init__.py").write_text(
+        "from orb_common._lazy import lazy\n"
+        "places = {'First': '.attribute', 'Second': '.absent', 'Third': '.whole'}\n"
+        "__getattr__, __dir__, __all__ = lazy(__name__, places)\n"
+    )
+    (package / "attribute.py").write_text("import json\njson.not_there\n")
+    (package / "absent.py").write_text("import not_installed_anywhere\n")
+    (package / "whole.py").write_text("OTHER = 1\n")
+    (tmp_path / "formerly_broken.py").write_text(
+        "from orb_common._lazy import moved\n__getattr__, __dir__ = moved(__name__, 'lazy_and_broken')\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("lazy_and_broken", "lazy_and_broken.whole", "formerly_broken"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    return "lazy_and_broken"
+
+
+@pytest.mark.parametrize("module", ["lazy_and_broken", "formerly_broken"])
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [("First", "not_there"), ("Second", "not_installed_anywhere"), ("Third", "Third")],
+)
+def test_fault_of_a_module_is_shown(broken_package: str, module: str, name: str, cause: str) -> None:
+    """A module that fails while it loads says how, instead of "cannot import name"."""
+    assert broken_package
+    with pytest.raises(ImportError, match=cause) as caught:
+        exec(f"from {module} import {name}")
+    assert "cannot import name" not in str(caught.value)
+    assert "lazy_and_broken" in str(caught.value) or caught.value.name == cause
+    with pytest.raises(ImportError, match="cannot import name 'Nothing'"):
+        exec(f"from {module} import Nothing")
 
 
 @pytest.mark.parametrize("name", sorted(_root.NAMES))
