@@ -8,7 +8,7 @@ from orb_tools.workspace import Workspace
 
 def make_root(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "pyproject.toml").write_text('[tool.hatch.workspace]\nmembers = ["packages/*"]\n')
+    (folder / "pyproject.toml").write_text("[tool.orb]\n")
     return folder
 
 
@@ -29,7 +29,7 @@ def test_nearest_wins(tmp_path: Path) -> None:
 
 def test_outside_is_refused(tmp_path: Path) -> None:
     """Outside of a checkout the message says what to do; a broken pyproject.toml is not one."""
-    (tmp_path / "pyproject.toml").write_text("[tool.hatch.workspace\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.orb\n")
     with pytest.raises(ToolError, match="not inside a checkout") as caught:
         Workspace.find(tmp_path)
     assert caught.value.hint is not None

@@ -19,7 +19,7 @@ class Workspace:
     def find(cls, start: Path | None = None) -> Workspace:
         """The workspace around `start` (default: the current folder).
 
-        Its root is the nearest folder whose pyproject.toml has a `[tool.hatch.workspace]` table.
+        Its root is the nearest folder whose pyproject.toml has a `[tool.orb]` table.
         Raises `ToolError` when there is none.
         """
         origin = (start or Path.cwd()).resolve()
@@ -28,7 +28,7 @@ class Workspace:
                 return cls(folder)
         raise ToolError(
             f"{origin} is not inside a checkout of orb",
-            hint="change to the folder of the checkout: its pyproject.toml has [tool.hatch.workspace]",
+            hint="change to the folder of the checkout: its pyproject.toml has [tool.orb]",
         )
 
     @property
@@ -68,4 +68,4 @@ def _is_root(pyproject: Path) -> bool:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return False
     tool = document.get("tool", {})
-    return isinstance(tool, dict) and "workspace" in tool.get("hatch", {})
+    return isinstance(tool, dict) and "orb" in tool

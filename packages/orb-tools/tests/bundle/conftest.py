@@ -46,7 +46,7 @@ class Tree:
         self.root = root
         self.index = index
         index.mkdir(parents=True, exist_ok=True)
-        self.write("pyproject.toml", '[tool.hatch.workspace]\nmembers = ["packages/*"]\n')
+        self.write("pyproject.toml", "[tool.orb]\n")
         self.write("lambdas/__init__.py", "")
         self.workspace = Workspace(root)
 

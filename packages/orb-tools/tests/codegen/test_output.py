@@ -80,6 +80,13 @@ def test_it_runs(package: Path) -> None:
     assert (done.stdout, done.stderr) == ("ok\n", "")
 
 
+def test_whatever_a_model_holds(package: Path) -> None:
+    """Hypothesis, over every kind of attribute: encode and decode are inverse, and damaged items are typed errors."""
+    script = Path(__file__).parent / "roundtrip.py"
+    done = call(sys.executable, "-W", "error", str(script), PYTHONPATH=str(package.parent))
+    assert (done.stdout, done.stderr) == ("ok\n", "")
+
+
 def test_it_passes_ruff(package: Path) -> None:
     """The workspace's rules and its format hold for generated code too."""
     # A copy, because what it says of some folders counts from where it is.

@@ -151,7 +151,7 @@ def make_small_workspace(root: Path) -> None:
         "develop": {},
     }
     files = {
-        "pyproject.toml": '[tool.hatch.workspace]\nmembers = ["packages/*"]\n',
+        "pyproject.toml": "[tool.orb]\n",
         "infrastructure/cloudformation/data.yml": DATA,
         "infrastructure/cloudformation/functions.yml": FUNCTIONS,
         "infrastructure/parameters/dev.json": json.dumps(

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from orb_models.model import Timestamp
+from orb_models.model import Timestamp, Whole
 
 SerialRule = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{4}$")]
 """A serial number."""
 
-PositiveRule = Annotated[int, Field(ge=1)]
+PositiveRule = Annotated[Whole, Field(ge=1)]
 """A number from 1 on."""
 
 ModernRule = Annotated[Timestamp, Field(ge=datetime.fromtimestamp(946684800, UTC))]

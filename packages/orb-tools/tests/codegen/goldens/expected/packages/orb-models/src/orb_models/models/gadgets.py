@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 
 from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit, moment
 from orb_models.enums.colour import Colour
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Input, Model, Timestamp, Update, Whole
 from orb_models.models.makers import Makers
 from orb_models.models.makers import decode as decode_makers
 from orb_models.models.makers import encode as encode_makers
@@ -39,7 +39,7 @@ class Gadgets(Model):
 
     label: str | None = None
 
-    size: int
+    size: Whole
 
     price: Decimal | None = None
 
@@ -66,6 +66,8 @@ class Gadgets(Model):
     maker: Makers | None = None
 
     partners: list[Makers] | None = None
+
+    prices: list[Decimal] | None = None
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"label": "PII"}
 
@@ -109,6 +111,8 @@ class GadgetsCreate(Input):
 
     partners: list[Makers] | None = None
 
+    prices: list[Decimal] | None = None
+
 
 class GadgetsUpdate(Update):
     """A change of an item: only the fields that are named are written."""
@@ -149,6 +153,8 @@ class GadgetsUpdate(Update):
     maker: Makers | None = None
 
     partners: list[Makers] | None = None
+
+    prices: list[Decimal] | None = None
 
 
 class GadgetsColourRow(Model):
@@ -199,6 +205,7 @@ _KINDS: Final = {
     "extra": "M",
     "maker": "M",
     "partners": "L M",
+    "prices": "L N",
 }
 _validate = Gadgets.__pydantic_validator__.validate_python
 
@@ -221,7 +228,7 @@ def encode(model: Gadgets) -> "Item":
     if model.label is not None:
         item["label"] = {"S": model.label}
     if model.price is not None:
-        item["price"] = encode_decimal(model.price)
+        item["price"] = encode_decimal(model.price, "price")
     if model.needs_vat is not None:
         item["needsVAT"] = {"BOOL": model.needs_vat}
     if model.sold_at is not None:
@@ -231,15 +238,17 @@ def encode(model: Gadgets) -> "Item":
     if model.seen_at is not None:
         item["seenAt"] = {"L": [{"N": str(int(member.timestamp()))} for member in model.seen_at]}
     if model.extra is not None:
-        item["extra"] = encode_json(model.extra)
+        item["extra"] = encode_json(model.extra, "extra")
     if model.maker is not None:
         item["maker"] = {"M": encode_makers(model.maker)}
     if model.partners is not None:
         item["partners"] = {"L": [{"M": encode_makers(member)} for member in model.partners]}
+    if model.prices is not None:
+        item["prices"] = {"L": [encode_decimal(member, "prices") for member in model.prices]}
     return item
 
 
-def decode(item: "Item") -> Gadgets:
+def decode(item: "Item") -> Gadgets:  # noqa: C901 - one line for each attribute
     """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
     try:
         raw: dict[str, object] = {
@@ -273,6 +282,8 @@ def decode(item: "Item") -> Gadgets:
             raw["maker"] = decode_makers(item["maker"]["M"])
         if "partners" in item:
             raw["partners"] = [decode_makers(member["M"]) for member in item["partners"]["L"]]
+        if "prices" in item:
+            raw["prices"] = [member["N"] for member in item["prices"]["L"]]
         model: Gadgets = _validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:

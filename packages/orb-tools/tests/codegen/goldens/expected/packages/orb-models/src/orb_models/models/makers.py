@@ -2,9 +2,12 @@
 """The model of Makers, and its form in DynamoDB."""
 
 from datetime import UTC
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from pydantic import JsonValue
+
+from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit, moment
 from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
@@ -18,8 +21,14 @@ class Makers(Model):
 
     since: Timestamp | None = None
 
+    log: list[Timestamp] | None = None
 
-_KINDS: Final = {"name": "S", "since": "time"}
+    notes: dict[str, JsonValue] | None = None
+
+    share: Decimal | None = None
+
+
+_KINDS: Final = {"name": "S", "since": "time", "log": "L time", "notes": "M", "share": "N"}
 _validate = Makers.__pydantic_validator__.validate_python
 
 
@@ -30,6 +39,12 @@ def encode(model: Makers) -> "Item":
     }
     if model.since is not None:
         item["since"] = {"N": str(int(model.since.timestamp()))}
+    if model.log is not None:
+        item["log"] = {"L": [{"N": str(int(member.timestamp()))} for member in model.log]}
+    if model.notes is not None:
+        item["notes"] = encode_json(model.notes, "notes")
+    if model.share is not None:
+        item["share"] = encode_decimal(model.share, "share")
     return item
 
 
@@ -41,6 +56,12 @@ def decode(item: "Item") -> Makers:
         }
         if "since" in item:
             raw["since"] = moment(int(item["since"]["N"]), UTC)
+        if "log" in item:
+            raw["log"] = [moment(int(member["N"]), UTC) for member in item["log"]["L"]]
+        if "notes" in item:
+            raw["notes"] = decode_json(item["notes"])
+        if "share" in item:
+            raw["share"] = item["share"]["N"]
         model: Makers = _validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:

@@ -32,6 +32,7 @@ class GadgetsRepository(Repository[Gadgets]):
         keys=("ownerId", "gadgetId"),
         encode=encode,
         decode=decode,
+        indexed={"ownerId": 2048, "gadgetId": 1024, "serial": 1024},
         unique=("serial",),
         updated="changedAt",
     )
@@ -71,6 +72,7 @@ class GadgetsRepository(Repository[Gadgets]):
             extra=new.extra,
             maker=new.maker,
             partners=new.partners,
+            prices=new.prices,
         )
         return self._create(model, own_id=True)
 

@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from orb_models.codec import MISFITS, mend, misfit, moment
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Input, Model, Timestamp, Update, Whole
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Sensors(Model):
     """An item of Sensors."""
 
-    sensor_id: int
+    sensor_id: Whole
 
     expires_at: Timestamp | None = None
 
@@ -22,7 +22,7 @@ class Sensors(Model):
 class SensorsCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    sensor_id: int
+    sensor_id: Whole
 
     expires_at: Timestamp | None = None
 
