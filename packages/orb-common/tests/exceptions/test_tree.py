@@ -201,6 +201,8 @@ class TestEach:
         assert error.details["mine"] == 1
         assert details == {"mine": 1}
         assert cls().code == cls.code
+        old = cls(error_code="X-2", http_status=419)
+        assert (old.code, old.status) == ("X-2", 419)
 
     def test_shapes(self, cls: type[room.OrbError]) -> None:
         """Both old shapes of to_dict are there for each."""
@@ -298,6 +300,8 @@ def test_old_spellings() -> None:
     }  # fmt: skip
     assert room.format_error_response(room.NotFoundError("x"))["statusCode"] == 404
     assert room.SecurityException("x", error_code="E", status=400, severity="LOW").severity == "LOW"
+    assert room.SecurityViolationError("x", "tampering", "CRITICAL").severity == "CRITICAL"
+    assert room.SecurityViolationError("x").severity == "HIGH"
 
 
 def test_own_security_error_has_a_code() -> None:
@@ -331,6 +335,7 @@ def test_public_details_of_security_errors() -> None:
         "code": "ORB-SEC-009", "message": "permission denied",
     }  # fmt: skip
     assert room.RateLimitExceededError(retry_after=5).public()["details"] == {"retry_after": 5}
+    assert "details" not in room.DynamoDBConditionFailedError(table_name="dev-users").public()
     assert room.MissingRequiredFieldError("email").public()["details"] == {"field_name": "email"}
     assert "p4ss" not in str(room.ValidationError("x", "password", "p4ss").public())
 

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
         SecretsManagerError as SecretsManagerError,
     )
     from .base import (
+        CommonOptions as CommonOptions,
+    )
+    from .base import (
         ErrorOptions as ErrorOptions,
     )
     from .base import (
@@ -234,6 +237,7 @@ __getattr__, __dir__, __all__ = lazy(
         "CancellationReason": ".aws",
         "CircuitBreakerOpenError": ".system",
         "ComplianceViolationError": ".audit",
+        "CommonOptions": ".base",
         "ConfigurationError": ".system",
         "ConflictError": ".data",
         "ContextExtractionError": ".security",

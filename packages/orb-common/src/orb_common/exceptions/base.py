@@ -14,7 +14,15 @@ from .plain import Plain, to_plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ErrorOptions", "OrbBaseException", "OrbError", "OrbWarning", "Shape", "format_error_response"]
+__all__ = [
+    "CommonOptions",
+    "ErrorOptions",
+    "OrbBaseException",
+    "OrbError",
+    "OrbWarning",
+    "Shape",
+    "format_error_response",
+]
 
 Shape = Literal["response", "plain", "typed"]
 """The forms of `OrbError.to_dict`.
@@ -28,18 +36,23 @@ GENERIC_MESSAGE = "an internal error occurred"
 E_co = TypeVar("E_co", bound="OrbError", covariant=True)
 
 
-class ErrorOptions(TypedDict, total=False):
+class CommonOptions(TypedDict, total=False):
     """What every constructor of the tree takes beside its own facts, by keyword."""
 
     code: str | None
     status: int | None
     retryable: bool | None
-    retry_after: float | None
     details: Mapping[str, object] | None
     error_code: str | None
     """Old name of `code`."""
     http_status: int | None
     """Old name of `status`."""
+
+
+class ErrorOptions(CommonOptions, total=False):
+    """The same with the wait, for those that do not take it as a fact of their own."""
+
+    retry_after: float | None
 
 
 class OrbError(Exception):
@@ -69,6 +82,8 @@ class OrbError(Exception):
     """What `to_dict` gives unless told otherwise."""
     public_details: ClassVar[frozenset[str] | None] = None
     """Keys of `details` that a caller outside may see. None: all of them."""
+    public_message: str | None = None
+    """What a caller outside is told in place of message and details, where those tell how orb is built."""
 
     def __init_subclass__(cls, **options: object) -> None:
         """Keeps a subclass from answering with its parent's motion code."""
@@ -149,6 +164,8 @@ class OrbError(Exception):
         """Tells what a caller outside may know: `{code, message}` and, below status 500, the details."""
         if self.status >= 500:  # noqa: PLR2004 - an HTTP status
             return {"code": self.code, "message": GENERIC_MESSAGE}
+        if self.public_message is not None:
+            return {"code": self.code, "message": self.public_message}
         shown = {
             k: v for k, v in self.details.items() if self.public_details is None or k in self.public_details
         }
@@ -220,10 +237,11 @@ class OrbBaseException(OrbError):  # noqa: N818 - the hub's name
         status: int | None = None,
         retryable: bool | None = None,
         retry_after: float | None = None,
+        http_status: int | None = None,
     ) -> None:
         super().__init__(
-            message, code=code or error_code, status=status, retryable=retryable, retry_after=retry_after,
-            details=details,
+            message, code=code, status=status, retryable=retryable, retry_after=retry_after, details=details,
+            error_code=error_code, http_status=http_status,
         )  # fmt: skip
 
 

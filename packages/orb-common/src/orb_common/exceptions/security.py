@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
-from .base import ErrorOptions, OrbError
+from .base import CommonOptions, ErrorOptions, OrbError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from .data import ValidationErrors
 
@@ -117,9 +117,10 @@ class SecurityViolationError(SecurityException):
         self,
         message: str = "a security rule was violated",
         violation_type: str | None = None,
-        **options: Unpack[SecurityOptions],
+        severity: Severity | None = None,
+        **options: Unpack[ErrorOptions],
     ) -> None:
-        super().__init__(message, **options)
+        super().__init__(message, severity=severity, **options)
         self.violation_type = violation_type
         self._facts(violation_type=violation_type)
 
@@ -138,15 +139,9 @@ class RateLimitExceededError(SecurityException):
         retry_after: float | None = None,
         *,
         severity: Severity | None = None,
-        code: str | None = None,
-        status: int | None = None,
-        retryable: bool | None = None,
-        details: Mapping[str, object] | None = None,
+        **options: Unpack[CommonOptions],
     ) -> None:
-        super().__init__(
-            message, severity=severity, code=code, status=status, retryable=retryable,
-            retry_after=retry_after, details=details,
-        )  # fmt: skip
+        super().__init__(message, severity=severity, retry_after=retry_after, **options)
         self._facts(retry_after=retry_after)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
-from .base import ErrorOptions, OrbError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from .base import CommonOptions, ErrorOptions, OrbError
 
 __all__ = [
     "ExternalServiceError",
@@ -121,16 +118,9 @@ class SpotifyRateLimitError(SpotifyAPIError):
         retry_after: float | None = None,
         status_code: int | None = None,
         response: str | None = None,
-        *,
-        code: str | None = None,
-        status: int | None = None,
-        retryable: bool | None = None,
-        details: Mapping[str, object] | None = None,
+        **options: Unpack[CommonOptions],
     ) -> None:
-        super().__init__(
-            message, status_code, response, code=code, status=status, retryable=retryable,
-            retry_after=retry_after, details=details,
-        )  # fmt: skip
+        super().__init__(message, status_code, response, retry_after=retry_after, **options)
         self._facts(retry_after=retry_after)
 
 

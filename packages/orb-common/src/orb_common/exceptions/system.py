@@ -6,12 +6,9 @@ Their argument order is kept, their meaning works.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
-from .base import ErrorOptions, OrbError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from .base import CommonOptions, ErrorOptions, OrbError
 
 __all__ = [
     "CircuitBreakerOpenError",
@@ -102,15 +99,9 @@ class ServiceUnavailableError(OrbSystemError):
         service_name: str | None = None,
         retry_after: float | None = None,
         message: str = "the service is not available",
-        *,
-        code: str | None = None,
-        status: int | None = None,
-        retryable: bool | None = None,
-        details: Mapping[str, object] | None = None,
+        **options: Unpack[CommonOptions],
     ) -> None:
-        super().__init__(
-            message, code=code, status=status, retryable=retryable, retry_after=retry_after, details=details
-        )
+        super().__init__(message, retry_after=retry_after, **options)
         self.service_name = service_name
         self._facts(service=service_name, retry_after=retry_after)
 
@@ -167,15 +158,9 @@ class ThrottlingError(OrbError):
         self,
         message: str = "the service asks to slow down",
         retry_after: float | None = None,
-        *,
-        code: str | None = None,
-        status: int | None = None,
-        retryable: bool | None = None,
-        details: Mapping[str, object] | None = None,
+        **options: Unpack[CommonOptions],
     ) -> None:
-        super().__init__(
-            message, code=code, status=status, retryable=retryable, retry_after=retry_after, details=details
-        )
+        super().__init__(message, retry_after=retry_after, **options)
         self._facts(retry_after=retry_after)
 
 
