@@ -1,8 +1,12 @@
 """The session: one client for the process, endpoints and regions from the environment, timeouts for Lambda."""
 
+import socket
+import subprocess
+import sys
 import threading
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
@@ -104,3 +108,79 @@ def test_collection_goes_on_afterwards() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("service", "variable"),
+    [
+        ("cognito-idp", "COGNITO_IDENTITY_PROVIDER"),
+        ("kms", "KMS"),
+        ("lambda", "LAMBDA"),
+        ("logs", "CLOUDWATCH_LOGS"),
+        ("s3", "S3"),
+        ("secretsmanager", "SECRETS_MANAGER"),
+        ("sts", "STS"),
+    ],
+)
+def test_a_service_is_named_as_botocore_names_it(
+    monkeypatch: pytest.MonkeyPatch, service: str, variable: str
+) -> None:
+    """The address of one service gives another client at any time, and can be set aside again."""
+    before = session.client(service)
+    monkeypatch.setenv(f"AWS_ENDPOINT_URL_{variable}", "http://127.0.0.1:9")
+    assert session.client(service).meta.endpoint_url == "http://127.0.0.1:9"
+    assert session.client(service) is session.client(service)
+    monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
+    session.reset()
+    assert session.client(service).meta.endpoint_url == before.meta.endpoint_url
+
+
+def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no URL is a fault of the configuration; the text that was set is not repeated."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
+    with pytest.raises(ConfigurationError) as caught:
+        session.client("dynamodb")
+    assert "nonsense" not in str(caught.value.to_dict())
+
+
+def test_a_child_process_has_connections_of_its_own() -> None:
+    """After a fork, parent and child never share a socket, and a lock that another thread held is free."""
+    code = """
+import os, threading
+from orb_common.aws import session
+mine = session.client("dynamodb")
+held, go_on = threading.Event(), threading.Event()
+def hold():
+    with session._lock:
+        held.set()
+        go_on.wait(10)
+thread = threading.Thread(target=hold)
+thread.start()
+held.wait(10)
+child = os.fork()
+if child == 0:
+    os._exit(session.client("dynamodb") is mine)
+assert os.waitpid(child, 0)[1] == 0
+go_on.set()
+thread.join()
+assert session.client("dynamodb") is mine
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_connecting_takes_no_longer_than_is_left() -> None:
+    """A server whose queue is full answers nothing at all: what is left limits that wait too."""
+    with socket.socket() as server, socket.socket() as first, socket.socket() as second:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for waiting in (first, second):
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+        client = session.client("dynamodb", endpoint_url=f"http://127.0.0.1:{server.getsockname()[1]}")
+        token = session.read_timeout.set(0.06)
+        try:
+            with pytest.raises(ConnectTimeoutError) as caught:
+                client.get_item(TableName="t", Key={"id": {"S": "1"}})
+        finally:
+            session.read_timeout.reset(token)
+    assert "connect timeout=0.06" in str(caught.value.kwargs["error"])

@@ -6,11 +6,15 @@ ask.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
+from orb_common.aws import session
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
+LEAST_TIME = 0.05
+"""Seconds. With less than that left, a request is not begun."""
 Deadline = float | Callable[[], float | None] | None
 """A moment of `clock.monotonic()`, or what tells it when asked; None: no limit."""
 
@@ -53,3 +57,31 @@ class InvocationDeadline:
 def moment(deadline: Deadline) -> float | None:
     """The deadline as it is now."""
     return deadline() if callable(deadline) else deadline
+
+
+@contextmanager
+def limited(deadline: float | None, *, clock: Clock, operation: str) -> Iterator[None]:
+    """Gives the request in the block no more time than is left.
+
+    Args:
+        deadline: A moment of `clock.monotonic()`; None: the client's own timeouts.
+        clock: Time.
+        operation: The service and its operation: "s3:GetObject".
+
+    Raises:
+        OperationTimeoutError: Less than 50 ms are left; the request is not begun.
+    """
+    if deadline is None:
+        yield
+        return
+    left = deadline - clock.monotonic()
+    if left < LEAST_TIME:
+        from orb_common.exceptions import OperationTimeoutError
+
+        raise OperationTimeoutError(f"{operation}: no time left", retryable=False)
+    own = session.settings(operation.partition(":")[0]).read_timeout
+    token = session.read_timeout.set(min(left, own))
+    try:
+        yield
+    finally:
+        session.read_timeout.reset(token)

@@ -30,8 +30,10 @@ Json = Any
 PLAIN_SERVICES = frozenset(
     {"dynamodb", "kms", "lambda", "logs", "secretsmanager", "sns", "sqs", "ssm", "states", "events"}
 )
-"""Endpoint prefixes whose addresses follow the pattern {service}.{region}.{suffix} in every partition. Tested
-against botocore's own table."""
+"""Endpoint prefixes whose addresses follow the pattern {service}.{region}.{suffix}. Tested against botocore's
+own table."""
+PLAIN_PARTITIONS = frozenset({"aws", "aws-cn"})
+"""Where they do, also for FIPS and dual stack. GovCloud serves FIPS under the plain name, for some services."""
 
 
 class _Services(dict[str, Json]):
@@ -43,7 +45,7 @@ class _Services(dict[str, Json]):
         self._full = full
 
     def __missing__(self, name: str) -> Json:
-        if name in PLAIN_SERVICES:
+        if name in PLAIN_SERVICES and self._partition in PLAIN_PARTITIONS:
             return {"endpoints": {}}
         for partition in self._full()["partitions"]:
             if partition["partition"] == self._partition:

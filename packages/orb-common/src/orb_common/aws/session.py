@@ -62,6 +62,8 @@ read_timeout: ContextVar[float | None] = ContextVar("orb_aws_read_timeout", defa
 _lock = RLock()
 _session: Session | None = None
 _clients: dict[tuple[object, ...], Client] = {}
+_variables: dict[str, str] = {}
+"""By service: the variable that holds its own address, known once its first client is made."""
 
 
 def client(
@@ -74,36 +76,43 @@ def client(
     """The client of a service: one for the process, and safe to share between threads.
 
     Region: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile. Endpoint: the argument, then
-    AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS itself. A changed environment gives another
-    client. `attempts`: all tries of botocore together, in place of the service's own.
+    AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS itself. Another region or address in the
+    environment gives another client. `attempts`: all tries of botocore together, in place of the service's own.
 
     Raises:
-        ConfigurationError: No region is set, or the configuration cannot be read.
+        ConfigurationError: No region is set, the address is none, or the configuration cannot be read.
     """
-    environment = os.environ
-    region = region or environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
-    key = (
+    region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    found = _clients.get(_key(service_name, region, endpoint_url, attempts))
+    if found is None:
+        with _lock, _without_collection():
+            found = _clients.get(_key(service_name, region, endpoint_url, attempts))
+            if found is None:
+                try:
+                    found = _create(service_name, region, endpoint_url, attempts)
+                except Exception as error:
+                    from .errors import raise_unmade
+
+                    raise_unmade(error, service_name)
+                    raise
+                _clients[_key(service_name, region, endpoint_url, attempts)] = found
+    return found
+
+
+def _key(
+    service_name: str, region: str | None, endpoint_url: str | None, attempts: int | None
+) -> tuple[object, ...]:
+    get = os.environ.get
+    return (
         service_name,
         region,
         endpoint_url,
-        environment.get("AWS_ENDPOINT_URL"),
-        environment.get(f"AWS_ENDPOINT_URL_{service_name.replace('-', '_').upper()}"),
-        environment.get("ORB_BOTOCORE"),
+        get("AWS_ENDPOINT_URL"),
+        get(_variables.get(service_name, "AWS_ENDPOINT_URL")),
+        get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+        get("ORB_BOTOCORE"),
         attempts,
     )
-    found = _clients.get(key)
-    if found is None:
-        with _lock, _without_collection():
-            found = _clients.get(key)
-            if found is None:
-                try:
-                    found = _clients[key] = _create(service_name, region, endpoint_url, attempts)
-                except Exception as error:
-                    from .errors import raise_mapped
-
-                    raise_mapped(error, operation=f"{service_name}:CreateClient")
-                    raise
-    return found
 
 
 def reset() -> None:
@@ -114,6 +123,17 @@ def reset() -> None:
             old.close()
         _clients.clear()
         _session = None
+
+
+def _after_fork() -> None:
+    """A child shares its parent's connections: answers would go to whoever reads first. So it makes its own."""
+    global _session, _clients, _lock
+    # Not closed: closing would say goodbye on connections that the parent still uses. And a lock may be held by a
+    # thread that the child does not have.
+    _lock, _session, _clients = RLock(), None, {}
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def stock() -> bool:
@@ -150,10 +170,12 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
             **options,
         ),
     )
-    if not hasattr(client._endpoint.http_session, "_get_request_timeout"):
-        from .timeouts import give_timeouts
+    from .timeouts import give_timeouts
 
-        give_timeouts(client, read_timeout.get)
+    give_timeouts(client, read_timeout.get)
+    # The service's id as botocore spells it there: SECRETS_MANAGER, CLOUDWATCH_LOGS.
+    variable = client.meta.service_model.service_id.hyphenize().replace("-", "_").upper()
+    _variables[service_name] = f"AWS_ENDPOINT_URL_{variable}"
     return client
 
 
@@ -196,7 +218,7 @@ def _stock_session() -> Session:
 def _limit_time(params: dict[str, Any], **_: object) -> None:
     seconds = read_timeout.get()
     if seconds is not None:
-        # Heeded since botocore 1.43; for one before, see `timeouts`.
+        # Heeded since botocore 1.43; for one before, and for connecting, see `timeouts`.
         params["context"]["read_timeout"] = seconds
 
 
@@ -206,7 +228,7 @@ def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
         return
     http = response[0]
     expected = http.headers.get("x-amz-crc32")
-    if expected is not None and crc32(http.content) != int(expected):
+    if expected is not None and str(crc32(http.content)) != expected.strip():
         from botocore.exceptions import ChecksumError
 
         raise ChecksumError(checksum_type="crc32", expected_checksum=expected, actual_checksum="another")

@@ -1,7 +1,7 @@
-"""A timeout per request, for a botocore that has none (before 1.43; Lambda's own is older).
+"""A timeout per request: no longer than what is left of a deadline, to connect as well as to answer.
 
-urllib3 copies the timeout of a connection pool for every request. A copy that looks at what is left of the deadline
-gives each request its own.
+botocore has one for reading alone, since 1.43; Lambda's own is older. urllib3 copies the timeout of a connection pool
+for every request, so a copy that looks at what is left gives each request its own.
 """
 
 from __future__ import annotations
@@ -19,18 +19,30 @@ if TYPE_CHECKING:
 class _TimeoutOfRequest(Timeout):
     left: Callable[[], float | None]
 
+    @property
+    def connect_timeout(self) -> float | None:
+        """What botocore takes for a request whose time to read it limits itself."""
+        left, own = self.left(), self._connect
+        if not isinstance(own, int | float):
+            return left
+        return own if left is None else min(left, own)
+
     def clone(self) -> Timeout:
         """The timeout of one request."""
-        return Timeout(connect=self.connect_timeout, read=self.left() or self._read)
+        left = self.left()
+        return Timeout(connect=self.connect_timeout, read=self._read if left is None else left)
 
 
 def give_timeouts(client: Client, left: Callable[[], float | None]) -> None:
     """Lets `left` (seconds, or None) limit each request of a client. A client built otherwise stays as it is."""
     try:
-        settings = client._endpoint.http_session._manager.connection_pool_kw
+        http = client._endpoint.http_session
+        settings = http._manager.connection_pool_kw
         now = settings["timeout"]
         timeout = _TimeoutOfRequest(connect=now.connect_timeout, read=now.read_timeout)
     except (AttributeError, KeyError):
         return
     timeout.left = left
     settings["timeout"] = timeout
+    # From here botocore takes the time to connect, and the timeout of what goes through a proxy.
+    http._timeout = timeout

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from orb_common.aws.deadlines import Deadline
     from orb_common.utils.retry import Random, RetryPolicy
 
-LEAST_TIME = 0.05
-"""Seconds. With less than that left, a request is not begun."""
 Response = dict[str, Any]
 """A response of botocore's client. Any: its members depend on the operation."""
 Repeat = Literal["safe", "checked", "once"]
@@ -71,19 +69,14 @@ class Calls:
         """Sends one request once, with no more time than there is."""
         method = getattr(self.client, METHODS[operation])
         deadline = self.deadline
+        response: Response
         if deadline is None:
-            response: Response = method(**parameters)
-            return response
-        left = deadline - self.clock.monotonic()
-        if left < LEAST_TIME:
-            from orb_common.exceptions import OperationTimeoutError
-
-            raise OperationTimeoutError(f"dynamodb:{operation}: no time left", retryable=False)
-        token = session.read_timeout.set(min(left, session.settings("dynamodb").read_timeout))
-        try:
             response = method(**parameters)
-        finally:
-            session.read_timeout.reset(token)
+        else:
+            from orb_common.aws.deadlines import limited
+
+            with limited(deadline, clock=self.clock, operation=f"dynamodb:{operation}"):
+                response = method(**parameters)
         return response
 
 
