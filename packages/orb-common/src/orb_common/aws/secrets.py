@@ -7,25 +7,31 @@ likes, and a short outage of Secrets Manager is bridged by the last known value,
 
 from __future__ import annotations
 
+import os
 import random as _random
 import time
-from dataclasses import dataclass
 from itertools import count
-from threading import Event, Lock
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from orb_common.aws import session
-from orb_common.aws.deadlines import Deadline, moment
-from orb_common.aws.errors import aws_errors
-from orb_common.exceptions import OrbError, ValidationError
+from orb_common.aws.deadlines import Deadline, limited, moment
+from orb_common.aws.errors import AccessDeniedError, aws_errors
+from orb_common.exceptions import (
+    OperationTimeoutError,
+    OrbError,
+    ResourceNotFoundError,
+    ValidationError,
+)
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
+from .secret_entries import Entry, Flight, SecretStats
 from .secret_values import Secret, copier, parsed, serialized
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 CURRENT = "AWSCURRENT"
 POLICY = RetryPolicy(max_attempts=3, base_delay=0.1, max_delay=2.0)
@@ -33,49 +39,6 @@ RECHECK = 5.0
 """Seconds between tries to refresh a value that is served stale."""
 _Key = str | tuple[str, str | None, str | None]
 """The id alone for the current version: the common case takes no tuple."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretStats:
-    """How a cache has done. Names and values are not part of it."""
-
-    hits: int
-    misses: int
-    """Fetches from Secrets Manager."""
-    shared: int
-    """Calls that waited for another thread's fetch."""
-    stale: int
-    """Answers with an outdated value during an outage."""
-    evictions: int
-    size: int
-
-
-@dataclass(slots=True)
-class _Entry:
-    arn: str
-    text: str | bytes
-    parsed: Secret
-    copy: Callable[[Secret], Secret] | None
-    """None: the value cannot be changed, and is handed out itself."""
-    fetched: float
-    fresh_until: float
-    used: int
-    """The tick of its last use."""
-
-    def value(self, *, parse_json: bool) -> Secret:
-        """The caller's own copy."""
-        if not parse_json:
-            return self.text
-        return self.parsed if self.copy is None else self.copy(self.parsed)
-
-
-class _Flight:
-    """A fetch under way. Who comes second waits for it."""
-
-    def __init__(self) -> None:
-        self.done = Event()
-        self.entry: _Entry | None = None
-        self.error: BaseException | None = None
 
 
 class SecretCache:
@@ -116,8 +79,8 @@ class SecretCache:
         self._deadline = deadline
         self._random = random
         self._lock = Lock()
-        self._entries: dict[_Key, _Entry] = {}
-        self._flights: dict[_Key, _Flight] = {}
+        self._entries: dict[_Key, Entry] = {}
+        self._flights: dict[_Key, Flight] = {}
         self._generation = 0
         self._misses = self._shared = self._stale = self._evictions = 0
         self._ticks = count()
@@ -143,7 +106,8 @@ class SecretCache:
             version_id: One version.
             version_stage: The version with this label; default: AWSCURRENT.
             parse_json: False: the text as it is stored.
-            fresh: Fetch even if there is a value: for when the service behind it refused the secret.
+            fresh: Fetch even if there is a value, and never make do with it: for when the service behind it
+                refused the secret.
 
         Raises:
             ResourceNotFoundError: No such secret or version.
@@ -160,7 +124,7 @@ class SecretCache:
             if parse_json and entry.copy is None:
                 return entry.parsed
             return entry.value(parse_json=parse_json)
-        return self._fetch_once(key, entry).value(parse_json=parse_json)
+        return self._fetch_once(key, entry, fresh=fresh).value(parse_json=parse_json)
 
     def update(
         self,
@@ -179,17 +143,26 @@ class SecretCache:
         """
         raw = serialized(value)
         parameters = {"SecretBinary": raw} if isinstance(raw, bytes) else {"SecretString": raw}
-        response = self._call(
-            "PutSecretValue",
-            secret_id,
-            "put_secret_value",
-            SecretId=secret_id,
-            ClientRequestToken=token or new_id(),
-            **parameters,
-        )
+        generation = self._generation
+        try:
+            response = self._call(
+                "PutSecretValue",
+                secret_id,
+                "put_secret_value",
+                SecretId=secret_id,
+                ClientRequestToken=token or new_id(),
+                **parameters,
+            )
+        except OrbError:
+            # Its answer may be all that was lost.
+            self.invalidate(secret_id)
+            raise
         with self._lock:
+            overtaken = generation != self._generation
             self._drop(secret_id, response["ARN"])
-            self._keep(secret_id, self._entry(response["ARN"], raw))
+            if not overtaken:
+                self._keep(secret_id, self._entry(response["ARN"], raw))
+            # Otherwise nobody here knows which of two updates came last.
         return str(response["VersionId"])
 
     def invalidate(self, secret_id: str) -> None:
@@ -202,6 +175,7 @@ class SecretCache:
         """Forgets everything. The statistics go on."""
         with self._lock:
             self._generation += 1
+            self._flights.clear()
             self._entries.clear()
 
     def stats(self) -> SecretStats:
@@ -213,50 +187,50 @@ class SecretCache:
                 evictions=self._evictions, size=len(self._entries),
             )  # fmt: skip
 
-    def _fetch_once(self, key: _Key, old: _Entry | None) -> _Entry:
+    def _fetch_once(self, key: _Key, old: Entry | None, *, fresh: bool) -> Entry:
+        flight, leads = self._flight(key)
+        if leads:
+            self._lead(flight, key, old)
+        else:
+            flight.done.wait()
+        if flight.error is not None and (fresh or flight.entry is None):
+            raise flight.error
+        # Neither: who led was stopped from outside (a signal, an exit), which says nothing about the secret.
+        return flight.entry if flight.entry is not None else self._fetch_once(key, old, fresh=fresh)
+
+    def _flight(self, key: _Key) -> tuple[Flight, bool]:
+        """The fetch to wait for, and whether it is the caller's own to do."""
         with self._lock:
             flight = self._flights.get(key)
-            leads = flight is None
-            if flight is None:
-                flight = self._flights[key] = _Flight()
-                self._misses += 1
-            else:
+            if flight is not None:
                 self._shared += 1
-            generation = self._generation
-        if not leads:
-            flight.done.wait()
-            if flight.entry is None:
-                assert flight.error is not None  # noqa: S101 - a flight ends with one of the two
-                raise flight.error
-            return flight.entry
+                return flight, False
+            flight = self._flights[key] = Flight(self._generation)
+            self._misses += 1
+            return flight, True
+
+    def _lead(self, flight: Flight, key: _Key, old: Entry | None) -> None:
         try:
-            flight.entry = self._fetch(key, old, generation)
-        except BaseException as error:
+            flight.entry = self._fetch(key, flight.generation)
+        except OrbError as error:
             flight.error = error
-            raise
+            flight.entry = self._bridge(key, old, error)
+        except Exception as error:  # noqa: BLE001 - raised to all that wait, this caller among them
+            flight.error = error
         finally:
             with self._lock:
-                self._flights.pop(key, None)
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
             flight.done.set()
-        return flight.entry
 
-    def _fetch(self, key: _Key, old: _Entry | None, generation: int) -> _Entry:
+    def _fetch(self, key: _Key, generation: int) -> Entry:
         secret_id, version_id, stage = (key, None, CURRENT) if isinstance(key, str) else key
         parameters = {"VersionId": version_id} if version_id else {}
         if stage:
             parameters["VersionStage"] = stage
-        try:
-            response = self._call(
-                "GetSecretValue", secret_id, "get_secret_value", SecretId=secret_id, **parameters
-            )
-        except OrbError as error:
-            now = self._monotonic()
-            if old is None or not error.retryable or now >= old.fetched + self._ttl + self._stale_for:
-                raise
-            with self._lock:
-                self._stale += 1
-                old.fresh_until = max(old.fresh_until, now + RECHECK)
-            return old
+        response = self._call(
+            "GetSecretValue", secret_id, "get_secret_value", SecretId=secret_id, **parameters
+        )
         raw = response["SecretString"] if "SecretString" in response else response["SecretBinary"]
         with self._lock:
             entry = self._entry(response["ARN"], raw)
@@ -265,11 +239,30 @@ class SecretCache:
                 self._keep(key, entry)
         return entry
 
+    def _bridge(self, key: _Key, old: Entry | None, error: OrbError) -> Entry | None:
+        """The last known value, where the failure may pass and the value is not too old."""
+        if old is None:
+            return None
+        now, end = self._monotonic(), old.fetched + self._ttl + self._stale_for
+        with self._lock:
+            if isinstance(error, ResourceNotFoundError | AccessDeniedError) and self._entries.get(key) is old:
+                # Deleted or forbidden: a later outage must not bring it back.
+                del self._entries[key]
+            passing = error.retryable or isinstance(error, OperationTimeoutError)
+            if not passing or now >= end:
+                return None
+            self._stale += 1
+            old.fresh_until = max(old.fresh_until, min(now + RECHECK, end))
+        return old
+
     def _call(self, operation: str, secret_id: str, method: str, **parameters: object) -> dict[str, Any]:
         client = self._client if self._client is not None else session.client("secretsmanager")
 
         def once() -> dict[str, Any]:
-            with aws_errors(operation=f"secretsmanager:{operation}", resource=secret_id):
+            with (
+                aws_errors(operation=f"secretsmanager:{operation}", resource=secret_id),
+                limited(moment(self._deadline), clock=self._clock, operation=f"secretsmanager:{operation}"),
+            ):
                 response: dict[str, Any] = getattr(client, method)(**parameters)
                 return response
 
@@ -277,12 +270,12 @@ class SecretCache:
             once, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
         )
 
-    def _entry(self, arn: str, raw: str | bytes) -> _Entry:
+    def _entry(self, arn: str, raw: str | bytes) -> Entry:
         now = self._monotonic()
         value = parsed(raw)
-        return _Entry(arn, raw, value, copier(value), now, now + self._ttl, self._tick())
+        return Entry(arn, raw, value, copier(value), now, now + self._ttl, self._tick())
 
-    def _keep(self, key: _Key, entry: _Entry) -> None:
+    def _keep(self, key: _Key, entry: Entry) -> None:
         self._entries[key] = entry
         while len(self._entries) > self._max_entries:
             del self._entries[min(self._entries, key=lambda key: self._entries[key].used)]
@@ -290,6 +283,8 @@ class SecretCache:
 
     def _drop(self, *names: str) -> None:
         self._generation += 1
+        # Who asks from now on must not be given what was on its way before.
+        self._flights.clear()
         for key in [key for key, entry in self._entries.items() if _id(key) in names or entry.arn in names]:
             del self._entries[key]
 
@@ -311,6 +306,15 @@ def default_cache() -> SecretCache:
             if _default is None:
                 _default = SecretCache()
     return _default
+
+
+def _after_fork() -> None:
+    """The lock may be held by a thread that the child does not have."""
+    global _default, _default_lock
+    _default, _default_lock = None, Lock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def get_secret(
