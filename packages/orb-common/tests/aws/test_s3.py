@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,12 +19,14 @@ from orb_common.exceptions import (
     ConflictError,
     DataValidationError,
     ExternalServiceError,
+    OperationTimeoutError,
     ResourceNotFoundError,
     ValidationError,
 )
 from orb_common.utils.clock import ManualClock
+from orb_common.utils.retry import RetryPolicy
 
-from .conftest import Loopback, Reply
+from .conftest import HANG, Loopback, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,6 +127,39 @@ def test_a_conflict_after_a_lost_answer_is_uncertain(clock: ManualClock) -> None
     assert caught.value.details["uncertain"] is True
 
 
+def test_a_conflict_after_a_refusal_is_certain(clock: ManualClock) -> None:
+    """A try that was turned away wrote nothing: the object in the way is another's."""
+    client = Scripted(client_error("SlowDown", 503), client_error("PreconditionFailed", 412))
+    with pytest.raises(ConflictError) as caught:
+        Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True)
+    assert "uncertain" not in caught.value.details
+
+
+def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
+    """The deadline limits the request itself, and none is begun after it."""
+    client = session.client("s3", endpoint_url=loopback.url, attempts=1)
+    loopback.steps = [HANG]
+    end, once = clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
+    bucket = Bucket("b", client=client, clock=clock, deadline=end, policy=once)
+    for call in (bucket.get, bucket.exists, bucket.delete):
+        with pytest.raises(OperationTimeoutError) as caught:
+            call("k")
+        assert isinstance(caught.value.__cause__, ReadTimeoutError)
+        assert re.search(r"read timeout=0.(2|199)", str(caught.value.__cause__.kwargs["error"]))
+    clock.advance(1)
+    with pytest.raises(OperationTimeoutError) as caught:
+        bucket.put_bytes("k", b"")
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("key", ["a b+c&d=e?f#g%20", "ü/\U0001f600", "a//b", "a/../b", "./x", "~*'()!"])
+def test_any_key_is_the_same_key_again(bucket: Bucket, key: str) -> None:
+    """What is special in a URL, and what looks like a path, is a part of the name."""
+    bucket.put_bytes(key, key.encode())
+    assert bucket.get_bytes(key) == key.encode()
+    assert bucket.exists(key)
+
+
 def test_two_writers_at_once_are_sorted_out(clock: ManualClock) -> None:
     """S3 answers 409 when two conditional writes meet: the only conflict that passes."""
     client = Scripted(client_error("ConditionalRequestConflict", 409))
@@ -198,6 +234,7 @@ def test_names_and_types_of_links_are_checked() -> None:
     for name in ('a"b', "a\nb", "../a", "ü"):
         with pytest.raises(ValidationError):
             Bucket("papers").link_to_get("k", filename=name)
-    for kind in ("png", "image/png\r\nx: y", "image/ü"):
+    # botocore signs any type but this one.
+    for kind in ("application/x-www-form-urlencoded; charset=utf-8", "png", "image/png\r\nx: y", "image/ü"):
         with pytest.raises(ValidationError):
             Bucket("papers").link_to_put("k", content_type=kind)

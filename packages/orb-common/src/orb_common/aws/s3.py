@@ -7,19 +7,27 @@ mixed up, because "it is not there" must not be the answer to "you may not know"
 from __future__ import annotations
 
 import random as _random
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from orb_common.aws import session
-from orb_common.aws.deadlines import Deadline, moment
+from orb_common.aws.deadlines import Deadline, limited, moment
 from orb_common.aws.errors import aws_errors
-from orb_common.exceptions import ConflictError, DataValidationError, ResourceNotFoundError, ValidationError
+from orb_common.exceptions import (
+    ConflictError,
+    DataValidationError,
+    OrbError,
+    ResourceNotFoundError,
+    ThrottlingError,
+    ValidationError,
+)
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 POLICY = RetryPolicy(max_attempts=4, base_delay=0.1, max_delay=2.0)
@@ -99,7 +107,7 @@ class Bucket:
         """
 
         def read() -> Stored:
-            with aws_errors(operation="s3:GetObject", resource=key):
+            with self._request("s3:GetObject", key):
                 response = self.client.get_object(Bucket=self.name, Key=key)
                 # Within the block: the connection can break while the body is read.
                 content: bytes = response["Body"].read()
@@ -169,20 +177,24 @@ class Bucket:
             parameters["IfNoneMatch"] = "*"
         if if_match is not None:
             parameters["IfMatch"] = if_match
-        tries = 0
+        lost = False
 
         def write() -> str:
-            nonlocal tries
-            tries += 1
+            nonlocal lost
             try:
-                with aws_errors(operation="s3:PutObject", resource=key):
+                with self._request("s3:PutObject", key):
                     return str(self.client.put_object(**parameters)["ETag"])
             except ConflictError as error:
                 if error.details.get("aws_code") in {"ConditionalRequestConflict", "409"}:
                     # Two writers at once, and S3 let neither through: the only conflict that passes.
                     error.retryable = True
-                elif tries > 1:
+                elif lost:
                     error.details["uncertain"] = True
+                raise
+            except ThrottlingError:
+                raise
+            except OrbError:
+                lost = True
                 raise
 
         return self._retried(write)
@@ -216,7 +228,7 @@ class Bucket:
 
         def look() -> bool:
             try:
-                with aws_errors(operation="s3:HeadObject", resource=key):
+                with self._request("s3:HeadObject", key):
                     self.client.head_object(Bucket=self.name, Key=key)
             except ResourceNotFoundError:
                 return False
@@ -228,7 +240,7 @@ class Bucket:
         """Deletes an object; an absent one is no error."""
 
         def remove() -> None:
-            with aws_errors(operation="s3:DeleteObject", resource=key):
+            with self._request("s3:DeleteObject", key):
                 self.client.delete_object(Bucket=self.name, Key=key)
 
         self._retried(remove)
@@ -271,11 +283,28 @@ class Bucket:
             raise ValidationError(f"expires must be whole seconds from 1 to {LONGEST}", field="expires")
         with aws_errors(operation="s3:Presign", resource=str(parameters["Key"])):
             url: str = self.client.generate_presigned_url(operation, Params=parameters, ExpiresIn=expires)
+        if "Content-Type" in headers and not _signs(url, "content-type"):
+            # botocore leaves out the one that browsers send with a form.
+            raise ValidationError("content_type is one that cannot be signed", field="content_type")
         return Link(
             url=url, method=method, headers=headers, expires_at=self._clock.now() + timedelta(seconds=expires)
         )
+
+    @contextmanager
+    def _request(self, operation: str, key: str) -> Iterator[None]:
+        with (
+            aws_errors(operation=operation, resource=key),
+            limited(moment(self._deadline), clock=self._clock, operation=operation),
+        ):
+            yield
 
     def _retried(self, call: Callable[[], T]) -> T:
         return call_with_retry(
             call, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
         )
+
+
+def _signs(url: str, header: str) -> bool:
+    from urllib.parse import parse_qs, urlsplit
+
+    return header in parse_qs(urlsplit(url).query)["X-Amz-SignedHeaders"][0].split(";")
