@@ -1,6 +1,7 @@
 """Conditions, projections and updates."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -145,3 +146,14 @@ def test_an_empty_update_is_refused() -> None:
     assert Update().empty
     with pytest.raises(ValidationError):
         Update().render(Aliases())
+
+
+@pytest.mark.parametrize("text", ["red", b"red", {"red": 1}])
+def test_a_text_is_no_list_of_letters(text: Any) -> None:
+    """Where several values are asked for, one text is refused by the attribute's name."""
+    for call in (Update().append, Update().delete_from_set):
+        with pytest.raises(ValidationError) as caught:
+            call("tags", text)
+        assert caught.value.field == "tags"
+    with pytest.raises(ValidationError):
+        attr("tags").is_in(text)

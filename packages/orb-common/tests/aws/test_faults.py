@@ -23,6 +23,7 @@ from orb_common.exceptions import (
     DynamoDBUnprocessedError,
     OperationTimeoutError,
     OrbError,
+    ValidationError,
 )
 from orb_common.utils.retry import RetryPolicy
 
@@ -190,6 +191,24 @@ def test_transactions_happen_once(loopback: Loopback, dynamodb: DynamoDB, faults
     assert ledger.applied == {next(iter(ledger.applied)): 1}
     dynamodb.transact_write([Put("t", ITEM)], token="mine")
     assert set(ledger.applied) - {"mine"} != set(ledger.applied)
+
+
+def test_a_transaction_whose_answers_are_all_lost(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """Without a token of the caller's, doing it again could do it twice; with one, it cannot."""
+    loopback.steps = [RESET]
+    counted = Change("t", KEY, Update().add("n", 1))
+    with pytest.raises(DynamoDBOutcomeUnknownError) as caught:
+        dynamodb.transact_write([counted])
+    assert not caught.value.retryable
+    with pytest.raises(DynamoDBError) as again:
+        dynamodb.transact_write([counted], token="mine")
+    assert again.value.retryable
+
+
+def test_a_checksum_that_is_none(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """What a proxy made of the header is a broken answer, not a crash."""
+    loopback.steps = [Reply({}, crc="none", headers={"x-amz-crc32": "none"}), Reply({"Item": ITEM})]
+    assert dynamodb.get("t", KEY) == ITEM
 
 
 def test_why_a_transaction_was_canceled(loopback: Loopback, dynamodb: DynamoDB) -> None:
@@ -360,6 +379,14 @@ def test_an_error_amid_a_batch_tells_what_is_left(loopback: Loopback, dynamodb: 
     assert len(caught.value.puts) == 35
     assert isinstance(caught.value.__cause__, AccessDeniedError)
     assert not caught.value.retryable
+
+
+def test_an_item_without_its_key(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """It is refused by name before anything is sent."""
+    with pytest.raises(ValidationError) as caught:
+        dynamodb.batch_write("t", puts=[ITEM, {"n": {"N": "1"}}], key_names=["id"])
+    assert caught.value.field == "id"
+    assert loopback.requests == []
 
 
 def test_a_key_that_is_put_twice_unseen(loopback: Loopback, dynamodb: DynamoDB) -> None:

@@ -4,7 +4,7 @@ import math
 import uuid
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import Enum, IntEnum, StrEnum
 
 import pytest
@@ -151,3 +151,27 @@ def test_sets_come_back_as_sets() -> None:
     """The three kinds of set, and numbers in the forms that DynamoDB gives back."""
     item = {"a": {"SS": ["x", "y"]}, "b": {"NS": ["1", "2.5"]}, "c": {"BS": [b"z"]}, "d": {"N": "1E+3"}}
     assert from_item(item) == {"a": {"x", "y"}, "b": {1, 2.5}, "c": {b"z"}, "d": 1000}  # type: ignore[arg-type]
+
+
+def test_nobodys_decimal_context_rounds() -> None:
+    """A function that computes with few digits still stores all of a time and of a number."""
+    moment = datetime(2026, 1, 1, 1, 2, 3, 123456, tzinfo=UTC)
+    with localcontext() as context:
+        context.prec = 4
+        stored = to_attribute_value(moment)
+        number = to_attribute_value(Decimal("1.23456789"))
+        assert from_attribute_value(number) == 1.23456789
+    assert stored == {"N": "1767229323.123456"}
+    assert number == {"N": "1.23456789"}
+
+
+def test_names_are_texts() -> None:
+    """A name that is a member of an Enum is its value, as values are; what is no text is refused at any depth."""
+
+    class Name(str, Enum):  # noqa: UP042 - StrEnum would hide the difference
+        CITY = "city"
+
+    assert to_item({Name.CITY: {Name.CITY: 1}}) == {"city": {"M": {"city": {"N": "1"}}}}
+    for item in ({1: "x"}, {"a": {1: "x"}}):
+        with pytest.raises(ValidationError):
+            to_item(item)  # type: ignore[arg-type]

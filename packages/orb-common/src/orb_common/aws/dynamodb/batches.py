@@ -111,6 +111,9 @@ def _requests(puts: list[Item], deletes: list[Key], key_names: Sequence[str] | N
     names = key_names if key_names is not None else (list(deletes[0]) if deletes else None)
     if names is not None:
         gone = {identity(key): key for key in deletes}
+        lacking = next((name for name in names for item in puts if name not in item), None)
+        if lacking is not None:
+            raise ValidationError(f"an item lacks {lacking}, an attribute of the key", field=lacking)
         kept = {identity({name: item[name] for name in names}): item for item in puts}
         if not gone.keys().isdisjoint(kept):
             raise ValidationError("a key is both put and deleted in one batch", field="deletes")

@@ -234,7 +234,7 @@ class DynamoDB:
         last put of a key wins; a key that is both put and deleted is refused before anything is sent.
 
         Raises:
-            ValidationError: A key is both put and deleted.
+            ValidationError: A key is both put and deleted, or an item lacks an attribute of the key.
             DynamoDBUnprocessedError: The rest after all tries, or after an error, its cause: `.puts`,
                 `.deletes`.
         """
@@ -250,6 +250,7 @@ class DynamoDB:
 
         Raises:
             DynamoDBTransactionCanceledError: Nothing happened; `.reasons`, one a write, in their order.
+            DynamoDBOutcomeUnknownError: Without a token: an answer was lost, and so were those to all repetitions.
         """
         from . import transactions
 

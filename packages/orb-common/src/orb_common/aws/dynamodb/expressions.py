@@ -9,6 +9,7 @@ another (:v0).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from orb_common.exceptions import ValidationError
@@ -152,7 +153,7 @@ class Operand:
 
     def is_in(self, values: Iterable[object]) -> Condition:
         """One of the values. More than 100 are split; none at all is refused, for it could never hold."""
-        chosen = list(values)
+        chosen = members(values, _spell(self.path))
         if not chosen:
             raise ValidationError(
                 f"{_spell(self.path)} needs at least one value to be among", field=_spell(self.path)
@@ -214,6 +215,13 @@ class Attr(Operand):
 def attr(name: str, *path: str | int) -> Attr:
     """An attribute by its name; further names and list positions lead into it. Dots are part of a name."""
     return Attr((name, *path))
+
+
+def members(values: Iterable[object], name: str) -> list[object]:
+    """The members of a list or set. A text is refused: its letters are hardly what was meant."""
+    if isinstance(values, str | bytes | Mapping):
+        raise ValidationError(f"{name} needs a list or set of values", field=name)
+    return list(values)
 
 
 def _spell(path: Sequence[str | int]) -> str:

@@ -104,7 +104,9 @@ def write(calls: Calls, writes: Sequence[Write], *, token: str | None = None) ->
     calls.call(
         "TransactWriteItems",
         None,
-        "safe",
+        # Only the caller's own token outlives this call: without one, whoever tries again later sends a new
+        # transaction, and must not be told that this is harmless.
+        "safe" if token is not None else "checked",
         TransactItems=[{one.kind: _write(one)} for one in writes],
         ClientRequestToken=token if token is not None else new_id(),
     )

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from orb_common.exceptions import ValidationError
 
-from .expressions import Aliases, Attr
+from .expressions import Aliases, Attr, members
 from .values import Raw
 
 Path = tuple[str | int, ...]
@@ -51,7 +51,10 @@ class Update:
         """Adds to the end of a list; an absent one starts empty. Not repeatable."""
         self.repeatable = False
         return self._note(
-            "SET", name, "{path} = list_append(if_not_exists({path}, {empty}), {value})", list(values)
+            "SET",
+            name,
+            "{path} = list_append(if_not_exists({path}, {empty}), {value})",
+            members(values, _spelt(name)),
         )
 
     def add(self, name: str | Attr, value: object) -> Update:
@@ -69,7 +72,10 @@ class Update:
     def delete_from_set(self, name: str | Attr, values: Iterable[object] | Raw) -> Update:
         """Takes members out of a set; the last one takes the attribute along."""
         return self._note(
-            "DELETE", name, "{path} {value}", values if isinstance(values, Raw) else set(values)
+            "DELETE",
+            name,
+            "{path} {value}",
+            values if isinstance(values, Raw) else set(members(values, _spelt(name))),
         )
 
     def render(self, aliases: Aliases) -> str:
@@ -101,6 +107,10 @@ def _render(change: tuple[Path, str, object], aliases: Aliases) -> str:
     if "{value}" in form:
         parts["value"] = aliases.value(value, ".".join(map(str, path)))
     return form.format_map(parts)
+
+
+def _spelt(name: str | Attr) -> str:
+    return ".".join(map(str, name.path)) if isinstance(name, Attr) else name
 
 
 def _is_set(value: object) -> bool:

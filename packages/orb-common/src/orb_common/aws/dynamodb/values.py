@@ -87,13 +87,15 @@ def to_attribute_value(value: object, *, name: str = "value") -> AttributeValue:
 
 def to_item(values: Mapping[str, object]) -> Item:
     """The item of a mapping of Python values. Raises as `to_attribute_value` does."""
-    name = "item"
+    name: object = "item"
     try:
         item: Item = {}
         for name, value in values.items():
-            item[name] = _encode(value, 0)
+            if not isinstance(name, str):
+                raise _RefusedError("has a name that is no text")
+            item[str.__str__(name)] = _encode(value, 0)
     except _RefusedError as refused:
-        raise _error(name, refused) from None
+        raise _error(name if isinstance(name, str) else "item", refused) from None
     return item
 
 
@@ -197,7 +199,10 @@ def _datetime_text(value: datetime) -> str:
     seconds = since.days * 86_400 + since.seconds
     if not since.microseconds:
         return str(seconds)
-    return _decimal_text(Decimal(seconds * 1_000_000 + since.microseconds) / 1_000_000)
+    # Not with `/`: that rounds as the caller's decimal context says.
+    return _decimal_text(
+        _NUMBER.divide(Decimal(seconds * 1_000_000 + since.microseconds), Decimal(1_000_000))
+    )
 
 
 _NUMBERS: dict[type, Callable[[Any], str]] = {int: _int_text, float: _float_text, Decimal: _decimal_text}
@@ -222,7 +227,8 @@ def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
         for name, member in value.items():
             if not isinstance(name, str):
                 raise _RefusedError("must be text, as every name in a map")
-            out[str(name)] = _encode(member, _deeper(depth))
+            # The text itself: str() of a member of an Enum is its name in the program.
+            out[str.__str__(name)] = _encode(member, _deeper(depth))
     except _RefusedError as refused:
         refused.path.append(f".{name}" if isinstance(name, str) else " (a name)")
         raise
