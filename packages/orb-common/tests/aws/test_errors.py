@@ -16,6 +16,7 @@ from orb_common.exceptions import (
     ConflictError,
     DynamoDBConditionFailedError,
     DynamoDBError,
+    DynamoDBItemNotFoundError,
     DynamoDBThrottlingError,
     ExternalServiceError,
     OperationTimeoutError,
@@ -67,6 +68,14 @@ CASES = [
     (boto.ConnectionClosedError(endpoint_url="u"), "kms:Decrypt", ExternalServiceError, True),
     (boto.NoCredentialsError(), "kms:Decrypt", CredentialsError, False),
     (boto.NoRegionError(), "kms:CreateClient", ConfigurationError, False),
+    (boto.UnauthorizedSSOTokenError(), "kms:Decrypt", CredentialsError, False),
+    (boto.SSOTokenLoadError(error_msg="PLANTED"), "kms:Decrypt", CredentialsError, False),
+    (boto.TokenRetrievalError(provider="sso", error_msg="PLANTED"), "kms:Decrypt", CredentialsError, False),
+    (boto.InvalidConfigError(error_msg="PLANTED"), "kms:CreateClient", ConfigurationError, False),
+    (boto.ProfileNotFound(profile="PLANTED"), "kms:CreateClient", ConfigurationError, False),
+    (answer("OperationAborted", 409), "s3:PutObject", ExternalServiceError, True),
+    (answer("UserNotFoundException"), "cognito-idp:AdminGetUser", ResourceNotFoundError, False),
+    (answer("UsernameExistsException"), "cognito-idp:AdminCreateUser", ConflictError, False),
     (boto.ParamValidationError(report="PLANTED"), "dynamodb:GetItem", DynamoDBError, False),
 ]
 
@@ -104,6 +113,23 @@ def test_what_is_none_of_botocores_passes() -> None:
         assert caught.value is error
     with aws_errors(operation="kms:Decrypt"):
         pass
+
+
+@pytest.mark.parametrize(("error", "operation"), [(case[0], case[1]) for case in CASES])
+def test_a_caller_outside_learns_nothing_of_the_inside(error: BaseException, operation: str) -> None:
+    """The public form names no table, secret, key, service or operation, whatever the status."""
+    found = mapped(error, operation, "customers")
+    for shown in (found.public(), pickle.loads(pickle.dumps(found)).public()):
+        assert set(shown) == {"code", "message"}
+        text = str(shown["message"]).lower()
+        for word in ("customers", *operation.lower().split(":")):
+            assert word not in text
+
+
+def test_dynamodbs_own_errors_hide_their_tables() -> None:
+    """Also one that a function raises itself: its message is the function's, its table is not shown."""
+    found = DynamoDBItemNotFoundError("the order does not exist", "customers", {"id": 1}, "GetItem")
+    assert found.public() == {"code": "ITEM_NOT_FOUND", "message": "the order does not exist"}
 
 
 def test_each_code_has_one_kind() -> None:

@@ -37,7 +37,12 @@ THROTTLED = frozenset(
     }
 )  # fmt: skip
 """The service turned the request away unread: the same request may pass later."""
-BUSY = frozenset({"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"})
+BUSY = frozenset(
+    {
+        "OperationAborted", "OperationAbortedException", "TransactionConflict",
+        "TransactionConflictException", "TransactionInProgressException",
+    }
+)  # fmt: skip
 """Another request holds the item; ours was not applied, and may pass later."""
 FAILED = frozenset(
     {
@@ -61,12 +66,16 @@ CREDENTIALS = frozenset(
 )  # fmt: skip
 """AWS does not accept who we are: expired, unknown or wrongly signed."""
 ABSENT = frozenset(
-    {"404", "NoSuchBucket", "NoSuchKey", "NotFound", "NotFoundException", "ResourceNotFoundException"}
-)
+    {
+        "404", "NoSuchBucket", "NoSuchKey", "NotFound", "NotFoundException", "ResourceNotFoundException",
+        "UserNotFoundException",
+    }
+)  # fmt: skip
 CONFLICTS = frozenset(
     {
-        "409", "412", "ConditionalRequestConflict", "ConflictException", "PreconditionFailed",
-        "ResourceConflictException", "ResourceExistsException",
+        "409", "412", "AliasExistsException", "ConditionalRequestConflict", "ConflictException",
+        "PreconditionFailed", "ResourceConflictException", "ResourceExistsException",
+        "UsernameExistsException",
     }
 )  # fmt: skip
 
@@ -148,10 +157,14 @@ def classify(error: BaseException) -> Fault | None:  # noqa: PLR0911 - a table o
     if isinstance(error, (*answers, boto.ResponseStreamingError)):
         return Fault(kind="failed", code=name, applied=None)
     missing = boto.NoCredentialsError, boto.PartialCredentialsError, boto.CredentialRetrievalError
-    if isinstance(error, (*missing, boto.MetadataRetrievalError, boto.TokenRetrievalError)):
+    sign_in = boto.MetadataRetrievalError, boto.TokenRetrievalError, boto.SSOError
+    if isinstance(error, (*missing, *sign_in, boto.RefreshWithMFAUnsupportedError)):
         return Fault(kind="credentials", code=name)
     if isinstance(error, boto.BotoCoreError):
-        setup = boto.NoRegionError, boto.ProfileNotFound, boto.ConfigParseError, boto.InvalidRegionError
+        regions = boto.NoRegionError, boto.InvalidRegionError, boto.EndpointVariantError
+        profiles = boto.ProfileNotFound, boto.ConfigNotFound, boto.ConfigParseError, boto.InvalidConfigError
+        loops = boto.InfiniteLoopConfigError, boto.UnknownCredentialError
+        setup = (*regions, *profiles, *loops)
         return Fault(kind="configuration" if isinstance(error, setup) else "refused", code=name)
     return None
 
@@ -217,10 +230,37 @@ def raise_mapped(error: Exception, *, operation: str, resource: str | None = Non
         raise to_error(fault, error, operation=operation, resource=resource) from error
 
 
-def to_error(  # noqa: PLR0911 - one return a kind
-    fault: Fault, error: BaseException, *, operation: str, resource: str | None = None
+def raise_unmade(error: Exception, service_name: str) -> None:
+    """Raises the error of orb for a client that could not be made; does nothing for an unknown exception."""
+    operation = f"{service_name}:CreateClient"
+    raise_mapped(error, operation=operation)
+    # botocore tells an address that is none by a plain ValueError, with the address in it.
+    if isinstance(error, ValueError):
+        raise ConfigurationError(f"{operation}: the address of the service is no URL") from error
+
+
+_OUTSIDE = {
+    "absent": "it does not exist",
+    "canceled": "it is not in the expected state",
+    "condition": "it is not in the expected state",
+    "conflict": "it is in conflict with what is there",
+    "throttled": "too many requests at once",
+}
+
+
+def to_error(fault: Fault, error: BaseException, *, operation: str, resource: str | None = None) -> OrbError:
+    """The error of orb for a fault. The caller raises it, from the original.
+
+    Its public form names neither operation nor resource: how a function is built is nobody's business outside.
+    """
+    made = _made(fault, error, operation, resource)
+    made.public_message = _OUTSIDE.get(fault.kind, "the service did not accept it")
+    return made
+
+
+def _made(  # noqa: PLR0911 - one return a kind
+    fault: Fault, error: BaseException, operation: str, resource: str | None
 ) -> OrbError:
-    """The error of orb for a fault. The caller raises it, from the original."""
     service, _, action = operation.partition(":")
     details: dict[str, object] = {"service": service, "operation": action, "aws_code": fault.code}
     if resource is not None:
