@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections import namedtuple
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
@@ -12,6 +13,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from orb_common.logging import mask_email, redact
 from orb_common.logging.cards import is_card
@@ -169,3 +171,64 @@ def test_uuid_of_digits_stays(value: uuid.UUID, digit: int) -> None:
     likeness = re.sub("[a-f]", str(digit), str(value))
     assume(not re.search(r"[a-f]", likeness))
     assert redact_text(f"id {likeness} x") == f"id {likeness} x"
+
+
+HIDDEN = "hunter2pw"
+Login = namedtuple("Login", ["user", "password"])  # noqa: PYI024 - as old code has them
+
+
+class Typed(BaseModel):
+    password: int
+
+
+def refused() -> Exception:
+    with pytest.raises(ValueError, match="password") as caught:
+        Typed(password=HIDDEN)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {b"password": HIDDEN},
+        [{"n": 1, b"m": {b"password": HIDDEN}}],
+        Login("ann", HIDDEN),
+        [Login("ann", HIDDEN)],
+        {"name": "DB_PASSWORD", "value": HIDDEN},
+        {"Key": "apiKey", "Value": HIDDEN},
+        {"multi": [{"name": "Authorization", "values": [HIDDEN]}]},
+        {"name": "password", "value": HIDDEN, "bob@example.com": 1},
+        f"user: ann\npassword: |\n  {HIDDEN}\n  {HIDDEN}\nport: 1",
+        f"password: >-\n  {HIDDEN}\nport: 1",
+        f'password = """{HIDDEN}"""',
+        f"password = '''{HIDDEN}'''",
+    ],
+)
+def test_secret_in_other_clothes(log, lines, value: object) -> None:
+    """Keys of bytes, named tuples, names and values side by side, blocks of YAML, long strings."""
+    log.info("seen", extra={"value": value, "again": {"deeper": [value]}})
+    assert HIDDEN not in lines.getvalue()
+    assert lines.getvalue().count("***REDACTED***") >= 2
+    assert HIDDEN not in str(redact(value))
+
+
+def test_what_pydantic_refused_is_hidden(log, lines) -> None:
+    """Its errors quote the input, which can be a mistyped password."""
+    try:
+        raise RuntimeError("the event is not valid") from refused()
+    except RuntimeError as error:
+        log.log_error(error)
+    assert HIDDEN not in lines.getvalue()
+    assert "password\n  Input should be a valid integer" in str(lines.last()["exception"])
+    assert "input_type=str" in str(lines.last()["exception"])
+
+
+def test_names_and_values_that_are_no_secrets_stay() -> None:
+    """A value is hidden for the name beside it, not for being called so."""
+    for value in (
+        {"name": "stage", "value": "dev"},
+        {"value": "x"},
+        {"key": 1, "value": "x"},
+        {"Key": "n", "Value": ["a"]},
+    ):
+        assert redact(value) == value

@@ -36,7 +36,8 @@ def readable(value: object) -> object:  # noqa: PLR0911 - one line a type
         if isinstance(value, set | frozenset):
             return sorted(value, key=repr)
         if isinstance(value, tuple):
-            return list(value)
+            # A named tuple's fields have names that decide what is shown.
+            return value._asdict() if hasattr(value, "_asdict") else list(value)
         if isinstance(value, Mapping):
             return dict(value)
         dump = getattr(value, "model_dump", None)

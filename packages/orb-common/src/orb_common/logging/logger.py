@@ -32,6 +32,7 @@ __all__ = ["OrbLogger", "get_logger"]
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: handlers take and give what their events need
 
 SERVICE_VARIABLES = ("POWERTOOLS_SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME")
+LEVEL_VARIABLES = ("POWERTOOLS_LOG_LEVEL", "LOG_LEVEL", "LOGGING_LEVEL")
 DEFAULT_SERVICE = "orb"
 _CONTEXT_ATTRIBUTES = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
 
@@ -67,7 +68,7 @@ class OrbLogger(Logger):
 
     Args:
         service: Name in each line. None: POWERTOOLS_SERVICE_NAME, then AWS_LAMBDA_FUNCTION_NAME, then "orb".
-        level: None: POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then INFO.
+        level: None: POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then LOGGING_LEVEL (the hub's), then INFO.
         stream: Where lines go. None: stdout.
         logger_formatter: None: an `OrbFormatter` of the options that Powertools passes on to formatters.
         logger_handler: None: one that prints nothing when the stream fails.
@@ -93,7 +94,7 @@ class OrbLogger(Logger):
         shares = child or hasattr(logging.getLogger(name), "powertools_handler")
         super().__init__(
             service=name,
-            level=level,
+            level=_level() if level is None else level,
             child=child,
             stream=stream,
             logger_formatter=None if shares else formatter,
@@ -278,7 +279,8 @@ def get_logger(
 
     Args:
         service: Name in each line. None: POWERTOOLS_SERVICE_NAME, then AWS_LAMBDA_FUNCTION_NAME, then "orb".
-        level: Sets the level. None: as it is; at first POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then INFO.
+        level: Sets the level. None: as it is; at first POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then LOGGING_LEVEL, then
+            INFO.
         stream: Where lines go from now on. None: as it is; at first stdout.
         persistent: Keys in each line, over invocations.
     """
@@ -300,6 +302,16 @@ def _service() -> str:
     return next(
         (name for variable in SERVICE_VARIABLES if (name := os.environ.get(variable))), DEFAULT_SERVICE
     )
+
+
+def _level() -> str | None:
+    """Gives the level of the hub's variable, where neither of those that Powertools reads is set."""
+    variable = next((variable for variable in LEVEL_VARIABLES if os.environ.get(variable)), None)
+    if variable != LEVEL_VARIABLES[-1]:
+        return None
+    name = os.environ[variable].strip().upper()
+    # A name that nobody knows would keep the function from starting, for the sake of its log.
+    return name if name in logging.getLevelNamesMapping() else None
 
 
 def _caller() -> str:

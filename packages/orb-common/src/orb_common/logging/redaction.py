@@ -43,8 +43,11 @@ _KEY = b"x" * 40
 _LEAST_CARD = 10**12
 _MOST_CARD = 10**19
 
-_CLEAN, _SECRET, _TELLING = range(3)
-"""What is known of a name: nothing to hide; its value is secret; the name itself holds a secret."""
+_CLEAN, _SECRET, _TELLING, _VALUE = range(4)
+"""What is known of a name: nothing to hide; its value is secret; the name itself holds a secret; its value belongs to a
+name beside it, as in `{"name": "DB_PASSWORD", "value": ...}`."""
+_VALUE_NAMES = frozenset({"value", "Value", "values", "Values"})
+_NAME_NAMES = ("name", "Name", "key", "Key")
 _names: dict[str, int] = {}
 _clean: set[str] = set()
 _SCALARS = frozenset({str, int, float, bool, type(None)})
@@ -180,11 +183,13 @@ class _Walk:
         for key, value in mapping.items():
             state = known(key)  # type: ignore[call-overload]  # other keys than text are just not known
             if state is None:
+                if self.strict and not isinstance(key, str):
+                    raise ForeignValueError
                 state = _learn(key)
             if state == _TELLING:
                 # Names change here, and with them the order of the copy: rare, so it is done apart.
                 return self.renamed(mapping, level)
-            if state == _SECRET and _hides(str(key), value):
+            if state and _is_secret(mapping, state) and _hides(str(key), value):
                 clean: object = MASK
             elif type(value) is str:
                 if len(value) < length and not (colons and ":" in value):
@@ -221,8 +226,9 @@ class _Walk:
             name = key
             if state == _TELLING:
                 name = CARD_MASK if isinstance(key, int) else redact_text(str(key))
+            hidden = is_secret_key(str(key)) or _is_secret(mapping, state)
             result[_free(name, result)] = (
-                MASK if is_secret_key(str(key)) and _hides(str(key), value) else self.value(value, level + 1)
+                MASK if hidden and _hides(str(key), value) else self.value(value, level + 1)
             )
         return result
 
@@ -258,10 +264,12 @@ class _Walk:
                 return text if clean is inner else orjson.dumps(clean).decode()
         return redact_text(text, self.signs)
 
-    def foreign(self, value: object, level: int) -> object:
+    def foreign(self, value: object, level: int) -> object:  # noqa: PLR0911 - one line a type
         """What is no JSON: met by `redact` alone."""
         if isinstance(value, Mapping):
             return self.mapping(dict(value), level)
+        if isinstance(value, tuple) and hasattr(value, "_asdict"):
+            return self.mapping(value._asdict(), level)
         if isinstance(value, list | tuple | set | frozenset):
             return self.items(list(value), level)
         if isinstance(value, str):
@@ -279,11 +287,14 @@ _NAMES_ONLY = _Walk(NO_COLONS, LINE_DEPTH, strict=True)
 
 
 def _learn(name: object) -> int:
+    if isinstance(name, bytes):
+        name = name.decode("utf-8", "replace")
     if not isinstance(name, str):
         return _TELLING if isinstance(name, int) and _is_card_number(name) else _CLEAN
     state = _names.get(name)
     if state is None:
         state = _TELLING if redact_text(name) != name else _SECRET if is_secret_key(name) else _CLEAN
+        state = _VALUE if name in _VALUE_NAMES else state
         if len(_names) >= _MOST_NAMES:
             # Names that callers invent must not fill the memory.
             _names.clear()
@@ -293,6 +304,13 @@ def _learn(name: object) -> int:
             if state == _CLEAN:
                 _clean.add(name)
     return state
+
+
+def _is_secret(mapping: Mapping[object, object], state: int) -> bool:
+    if state != _VALUE:
+        return state == _SECRET
+    named = next((mapping[name] for name in _NAME_NAMES if name in mapping), None)
+    return isinstance(named, str) and is_secret_key(named)
 
 
 def _hides(name: str, value: object) -> bool:

@@ -73,7 +73,9 @@ _NAME = re.compile(
     r"(\\*(?:[\"']|%2[27])?(?:\s|%20){0,4}(?:=>|[:=>]|%3[aAdDeE])(?:\s|%20){0,4})"
 )
 _VALUE = re.compile(
-    r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)"  # "quoted"
+    r"\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)"  # TOML, Python
+    r"|[|>][0-9+-]{0,2}[ \t]*(?:\r?\n[ \t]+[^\r\n]*+)++"  # a block of YAML
+    r"|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)"  # "quoted"
     r"|\\\"(?:[^\"\\]|\\\\\\\"|\\\\|\\[^\"\\])*+(?:\\\"|\Z)"  # \"quoted inside quotes\"
     r"|\\{2,}\"[^\"]*+(?:\"|\Z)"  # quoted deeper
     r"|'(?:[^'\\]|\\.)*+(?:'|\Z)"  # the same with the other quote
@@ -89,6 +91,8 @@ _LONGEST_ARN = 90
 _LINE = re.compile(r"\\*[\"']?[^\r\n\"'\\]+")
 _WHOLE_LINES = ("authorization", "cookie")
 """Names whose values have spaces and further pairs in them, as headers are written."""
+_PYDANTIC = re.compile(r"(\[type=[\w.-]{1,80}, input_value=).{0,300}?(?=, input_type=\w)", re.DOTALL)
+"""What pydantic refused, as its errors tell it: a mistyped password as well, cut where no name is left beside it."""
 _OPTION = re.compile(r"(?<![\w-])--([\w-]+)(\s+)([^\s\"'-][^\s\"']*)")
 
 
@@ -135,6 +139,8 @@ def redact_text(text: str, signs: int = Sign.ALL) -> str:
     text = redact_patterns(text, signs)
     if ":" in text or (signs & Sign.PAIR and ("=" in text or ">" in text or "%" in text)):
         text = _mask_pairs(text)
+    if signs & Sign.PAIR and ", input_value=" in text:
+        text = _PYDANTIC.sub(_mask_input, text)
     if signs & Sign.OPTION and "--" in text:
         text = _OPTION.sub(_mask_option, text)
     if signs & Sign.DIGITS:
@@ -216,6 +222,10 @@ def _mask_value(value: str) -> str:
         return MASK
     quote = value[: len(value) - len(bare)] + bare[0]
     return f"{quote}{MASK}{quote}"
+
+
+def _mask_input(match: re.Match[str]) -> str:
+    return f"{match[1]}{MASK}"
 
 
 def _mask_option(match: re.Match[str]) -> str:
