@@ -28,6 +28,8 @@ Item = dict[str, Any]
 class DynamoDBError(OrbError):
     """DynamoDB refused or failed."""
 
+    # Tables and operations tell how the system is built.
+    public_details: ClassVar[frozenset[str] | None] = frozenset()
     code = "DYNAMODB_ERROR"
     motion_code = "DYNAMODB_ERROR"
     shape = "typed"
