@@ -90,7 +90,7 @@ class Loopback:
             headers[name.lower()] = value.strip()
         content = handler.rfile.read(int(headers.get("content-length", 0)))
         target = headers.get("x-amz-target", "").rpartition(".")[2]
-        parameters = json.loads(content) if content else {}
+        parameters = json.loads(content) if content and target else {}
         with self._lock:
             self.requests.append((target, parameters))
             step = self.steps.pop(0) if len(self.steps) > 1 else self.steps[0]

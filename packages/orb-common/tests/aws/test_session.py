@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ConnectTimeoutError
@@ -184,3 +185,51 @@ def test_connecting_takes_no_longer_than_is_left() -> None:
         finally:
             session.read_timeout.reset(token)
     assert "connect timeout=0.06" in str(caught.value.kwargs["error"])
+
+
+ROLE = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+<AccessKeyId>ROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+<Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"""
+CONTAINER = {
+    "AccessKeyId": "CONTAINER",
+    "SecretAccessKey": "s",
+    "Token": "t",
+    "Expiration": "2100-01-01T00:00:00Z",
+}
+PROFILES = """
+[profile profile]
+aws_access_key_id = PROFILE
+aws_secret_access_key = s
+[profile role]
+role_arn = arn:aws:iam::123456789012:role/r
+source_profile = profile
+[profile process]
+credential_process = echo '{"Version": 1, "AccessKeyId": "PROCESS", "SecretAccessKey": "s"}'
+"""
+
+
+ANSWERS = {
+    "role": Reply(ROLE, headers={"Content-Type": "text/xml"}),
+    "container": Reply(CONTAINER, headers={"Content-Type": "application/json"}),
+}
+
+
+@pytest.mark.parametrize("stock", ["", "stock"])
+@pytest.mark.parametrize("source", ["profile", "role", "process", "container"])
+def test_credentials_come_from_botocores_chain(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, loopback: Loopback, source: str, stock: str
+) -> None:
+    """Without keys in the environment: a profile, a role, a program, the container (as under SnapStart)."""
+    (tmp_path / "config").write_text(PROFILES)
+    loopback.steps = [ANSWERS.get(source, Reply())]
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("ORB_BOTOCORE", stock)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", loopback.url)
+    if source == "container":
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", loopback.url)
+    else:
+        monkeypatch.setenv("AWS_PROFILE", source)
+    found = session.client("dynamodb")._request_signer._credentials.get_frozen_credentials()
+    assert found.access_key == source.upper()
