@@ -26,11 +26,11 @@ MISFITS = (KeyError, TypeError, ValueError, OverflowError, OSError)
 two). pydantic's ValidationError is a ValueError."""
 
 
-def encode_json(value: Mapping[str, JsonValue]) -> AttributeValue:
-    """The map of a JSON object. Raises ValidationError (400) for numbers that DynamoDB cannot hold."""
+def encode_json(value: Mapping[str, JsonValue], name: str) -> AttributeValue:
+    """The map of a JSON object. Raises ValidationError (400) for what DynamoDB cannot hold, naming the place."""
     from orb_common.aws.dynamodb.values import to_attribute_value
 
-    return to_attribute_value(value, name="object")
+    return to_attribute_value(value, name=name)
 
 
 def decode_json(value: AttributeValue) -> object:
@@ -40,11 +40,11 @@ def decode_json(value: AttributeValue) -> object:
     return _json(from_attribute_value(value))
 
 
-def encode_decimal(value: Decimal) -> AttributeValue:
-    """A number, exactly. Raises ValidationError (400) for more than 38 digits."""
+def encode_decimal(value: Decimal, name: str) -> AttributeValue:
+    """A number, exactly. Raises ValidationError (400) for more than 38 digits, naming the attribute."""
     from orb_common.aws.dynamodb.values import to_attribute_value
 
-    return to_attribute_value(value, name="decimal")
+    return to_attribute_value(value, name=name)
 
 
 def _json(value: object) -> object:
@@ -60,31 +60,28 @@ def _json(value: object) -> object:
 
 def changed(update: Update) -> dict[str, AttributeValue | None]:
     """What an update writes: attribute to value; None takes the attribute away. Only the fields that were named."""
-    fields = type(update).model_fields
+    from orb_common.aws.dynamodb.values import to_attribute_value
+
+    named = {_wire(update, name): getattr(update, name) for name in update.model_fields_set}
     return {
-        fields[name].serialization_alias or name: _written(name, getattr(update, name))
-        for name in update.model_fields_set
+        name: None if value is None else to_attribute_value(_stored(value), name=name)
+        for name, value in named.items()
     }
 
 
-def _written(name: str, value: object) -> AttributeValue | None:
-    from orb_common.aws.dynamodb.values import to_attribute_value
-
-    if value is None:
-        return None
-    if isinstance(value, list):
-        return to_attribute_value([_stored(member) for member in value], name=name)
-    return to_attribute_value(_stored(value), name=name)
+def _wire(model: BaseModel, field: str) -> str:
+    return type(model).model_fields[field].serialization_alias or field
 
 
 def _stored(value: object) -> object:
-    """A nested model as its own codec stores it: by wire names, without what is absent; times in seconds."""
+    """A value as the codecs store it: times in seconds, models by wire names and without what is absent."""
     if isinstance(value, datetime):
         return int(value.timestamp())
+    if isinstance(value, list):
+        return [_stored(member) for member in value]
     if isinstance(value, BaseModel):
-        return {
-            key: _stored(part) for key, part in value.model_dump(by_alias=True, exclude_none=True).items()
-        }
+        # Not by model_dump, which would take nested times as they are and drop nulls from inside JSON objects.
+        return {_wire(value, name): _stored(part) for name, part in value if part is not None}
     return value
 
 

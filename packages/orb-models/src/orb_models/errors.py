@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from orb_common.exceptions import ConflictError, DynamoDBError
+from orb_common.exceptions import (
+    ConflictError,
+    DynamoDBError,
+    DynamoDBTransactionCanceledError,
+    ValidationError,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+_SIZE = "Item size"
 
 
 class ItemExistsError(ConflictError):
@@ -34,6 +42,17 @@ class UniqueValueTakenError(ConflictError):
         return type(self), (self.entity, self.field)
 
 
+class ItemTooLargeError(ValidationError):
+    """The item would be larger than DynamoDB takes: 400 KB, names and values together."""
+
+    def __init__(self, entity: str) -> None:
+        super().__init__(f"{entity}: the item would be larger than 400 KB", details={"entity": entity})
+        self.entity = entity
+
+    def __reduce__(self) -> tuple[type[ItemTooLargeError], tuple[str]]:
+        return type(self), (self.entity,)
+
+
 class StoredItemError(DynamoDBError):
     """An item in the table is not what the schema says. Names the attributes, never their values."""
 
@@ -49,3 +68,22 @@ class StoredItemError(DynamoDBError):
 
     def __reduce__(self) -> tuple[type[StoredItemError], tuple[str, tuple[str, ...]]]:
         return type(self), (self.entity, self.fields)
+
+
+@contextmanager
+def sized(entity: str) -> Iterator[None]:
+    """Around a write: raises ItemTooLargeError where DynamoDB refuses the item for its size."""
+    try:
+        yield
+    except DynamoDBError as error:
+        if _is_too_large(error):
+            raise ItemTooLargeError(entity) from error
+        raise
+
+
+def _is_too_large(error: DynamoDBError) -> bool:
+    # DynamoDB has no code of its own for it, only a text.
+    if isinstance(error, DynamoDBTransactionCanceledError):
+        return any((reason.message or "").startswith(_SIZE) for reason in error.reasons)
+    answer = getattr(error.__cause__, "response", {})
+    return str(answer.get("Error", {}).get("Message", "")).startswith(_SIZE)

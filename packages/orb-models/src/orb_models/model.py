@@ -7,7 +7,7 @@ conversion is here, once, and in no function.
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, GetPydanticSchema, PlainSerializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, PlainSerializer, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
@@ -15,6 +15,11 @@ def to_camel(name: str) -> str:
     """`cognito_sub` -> `cognitoSub`."""
     first, *rest = name.split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""Without parts of a second, which a float would round up to a year that no calendar has."""
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -25,9 +30,9 @@ def _schema(_source: object, _handler: object) -> CoreSchema:
     # What the store and the wire hold is in UTC already. Only another zone is worth a call into Python.
     return core_schema.union_schema(
         [
-            core_schema.datetime_schema(tz_constraint=0),
+            core_schema.datetime_schema(tz_constraint=0, ge=_FIRST, le=_LAST),
             core_schema.no_info_after_validator_function(
-                _in_utc, core_schema.datetime_schema(tz_constraint="aware")
+                _in_utc, core_schema.datetime_schema(tz_constraint="aware", ge=_FIRST, le=_LAST)
             ),
         ],
         mode="left_to_right",
@@ -47,6 +52,9 @@ Timestamp = Annotated[
 ]
 """A moment, in UTC. Takes epoch seconds, ISO 8601 with a zone, and aware datetimes; a naive datetime is refused,
 because nobody knows which moment it is. Parts of a second are cut off where it is stored or sent as JSON."""
+
+Whole = Annotated[int, Field(gt=-(10**38), lt=10**38)]
+"""A whole number, of no more digits than DynamoDB keeps."""
 
 _SHARED: Final = ConfigDict(
     alias_generator=to_camel,
@@ -71,8 +79,9 @@ class Model(BaseModel):
 class Input(BaseModel):
     """What a caller sends. Unknown fields are refused: one that is misspelt would be lost in silence."""
 
-    # Built when it is first used: a function that only reads does not pay for its inputs.
-    model_config = ConfigDict(**_SHARED, extra="forbid", defer_build=True)
+    # Built when it is first used: a function that only reads does not pay for its inputs. No item holds more text than
+    # the limit; with one, pydantic also refuses text that is no Unicode, such as half of a surrogate pair.
+    model_config = ConfigDict(**_SHARED, extra="forbid", defer_build=True, str_max_length=400 * 1024)
 
 
 class Update(Input):

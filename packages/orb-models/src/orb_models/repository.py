@@ -6,7 +6,7 @@ Writes are conditional and name only what they change, so that nothing that anot
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -20,13 +20,14 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
 from orb_models.codec import changed
 from orb_models.conditions import Sort, sort_condition
-from orb_models.errors import ItemExistsError
+from orb_models.errors import ItemExistsError, sized
+from orb_models.keys import MAX_KEY, checked
 from orb_models.paging import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from orb_common.aws.dynamodb import Condition, DynamoDB, Item, Key
+    from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key
     from orb_common.aws.dynamodb import Page as StoredPage
     from orb_common.aws.dynamodb.cursors import CursorCodec
     from orb_models.model import Update as InputOfUpdate
@@ -49,6 +50,8 @@ class Definition(Generic[M]):
     keys: tuple[str, ...]
     encode: Callable[[M], Item]
     decode: Callable[[Item], M]
+    indexed: Mapping[str, int] = field(default_factory=dict)
+    """Texts that are keys of the table or of an index: attribute to the bytes that DynamoDB takes of it."""
     unique: tuple[str, ...] = ()
     updated: str | None = None
     """The attribute that tells when the item last changed."""
@@ -131,7 +134,11 @@ class Repository(Generic[M]):
     ) -> Page[R]:
         from orb_common.aws.dynamodb import attr
 
-        condition = attr(partition).eq(_filled(partition, value))
+        value = self._checked(partition, value)
+        if sort is not None:
+            name, ways = sort
+            sort = name, {way: self._checked(name, part) for way, part in ways.items() if part is not None}
+        condition = attr(partition).eq(value)
         narrowed = sort_condition(*sort) if sort is not None else None
         # A cursor continues this very question: it must not open another partition, order or range.
         scope = repr((self.table_name, index, partition, value, sort, forward))
@@ -179,16 +186,20 @@ class Repository(Generic[M]):
     def _create(self, model: M, *, own_id: bool) -> M:
         """Stores a new item. `own_id`: its key was made for this call, so nobody else can have used it."""
         item = self.DEFINITION.encode(model)
-        if self.DEFINITION.unique:
-            self._unique_writes().create(item, self._absent())
-            return self.DEFINITION.decode(item)
-        try:
-            self.dynamodb.put(self.table_name, item, condition=self._absent())
-        except DynamoDBConditionFailedError as error:
-            # The answer to the first try was lost, and the second found what the first had stored.
-            if not (own_id and error.item == item):
-                raise ItemExistsError(self.DEFINITION.entity) from error
-        return self.DEFINITION.decode(item)
+        self._check_keys(item)
+        # Before the write: what could not be read again must not be stored.
+        stored = self.DEFINITION.decode(item)
+        with sized(self.DEFINITION.entity):
+            if self.DEFINITION.unique:
+                self._unique_writes().create(item, self._absent())
+                return stored
+            try:
+                self.dynamodb.put(self.table_name, item, condition=self._absent())
+            except DynamoDBConditionFailedError as error:
+                # The answer to the first try was lost, and the second found what the first had stored.
+                if not (own_id and error.item == item):
+                    raise ItemExistsError(self.DEFINITION.entity) from error
+        return stored
 
     def _update(self, key: Mapping[str, KeyValue], wanted: InputOfUpdate) -> M:
         from orb_common.aws.dynamodb import Raw, Update
@@ -196,6 +207,7 @@ class Repository(Generic[M]):
         changes = changed(wanted)
         if not changes:
             raise ValidationError(f"{self.DEFINITION.entity}: an update names at least one field")
+        self._check_keys(changes)
         stored_key = self._key(key)
         update = Update()
         for name, value in changes.items():
@@ -205,17 +217,19 @@ class Repository(Generic[M]):
                 update.set(name, Raw(value))
         if self.DEFINITION.updated is not None:
             update.set(self.DEFINITION.updated, int(self._clock.now().timestamp()))
-        if changes.keys() & set(self.DEFINITION.unique):
-            return self.DEFINITION.decode(
-                self._unique_writes().update(stored_key, changes, update, self._present())
-            )
-        try:
-            item = self.dynamodb.update(self.table_name, stored_key, update, condition=self._present())
-        except DynamoDBConditionFailedError as error:
-            raise self._missing() from error
-        if item is None:
+        with sized(self.DEFINITION.entity):
+            if changes.keys() & set(self.DEFINITION.unique):
+                item = self._unique_writes().update(stored_key, changes, update, self._present())
+                return self.DEFINITION.decode(item)
+            try:
+                changed_item = self.dynamodb.update(
+                    self.table_name, stored_key, update, condition=self._present()
+                )
+            except DynamoDBConditionFailedError as error:
+                raise self._missing() from error
+        if changed_item is None:
             raise self._missing()
-        return self.DEFINITION.decode(item)
+        return self.DEFINITION.decode(changed_item)
 
     def _delete(self, key: Mapping[str, KeyValue]) -> M | None:
         stored_key = self._key(key)
@@ -246,7 +260,18 @@ class Repository(Generic[M]):
     def _key(self, key: Mapping[str, KeyValue]) -> Key:
         from orb_common.aws.dynamodb import to_attribute_value
 
-        return {name: to_attribute_value(_filled(name, value), name=name) for name, value in key.items()}
+        return {
+            name: to_attribute_value(self._checked(name, value), name=name) for name, value in key.items()
+        }
+
+    def _checked(self, name: str, value: object) -> KeyValue:
+        return checked(name, value, self.DEFINITION.indexed.get(name, MAX_KEY))
+
+    def _check_keys(self, item: Mapping[str, AttributeValue | None]) -> None:
+        for name in self.DEFINITION.indexed:
+            value = item.get(name)
+            if value is not None:
+                self._checked(name, value["S"])
 
     def _absent(self) -> Condition:
         """No such item, or one that is past its time and only not yet removed."""
@@ -282,12 +307,6 @@ def _from_environment(variable: str) -> str:
     if not name:
         raise ConfigurationError("the name of a table is not set", config_key=variable)
     return name
-
-
-def _filled(name: str, value: KeyValue) -> KeyValue:
-    if value == "":
-        raise ValidationError(f"{name} must not be empty", field=name)
-    return value
 
 
 def _positive(limit: int | None) -> int | None:

@@ -25,7 +25,7 @@ def claim(entity: str, attribute: str, value: str) -> str:
     """The key of the row: entity, attribute, and a SHA-256 of the value without regard to case or composition."""
     # Folding can leave what normalising would change again, so it is done on both sides of it.
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
-    return f"{entity}#{attribute}#{hashlib.sha256(plain.encode()).hexdigest()}"
+    return f"{entity}#{attribute}#{hashlib.sha256(plain.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def owner(key: Key) -> str:

@@ -3,7 +3,7 @@
 
 from pydantic import Field
 
-from orb_models.model import Model
+from orb_models.model import Model, Whole
 from orb_models.models.mfa_setup_details import MfaSetupDetails
 from orb_models.models.users import Users
 
@@ -11,7 +11,7 @@ from orb_models.models.users import Users
 class Auth(Model):
     """The answer to an attempt to sign in."""
 
-    status_code: int
+    status_code: Whole
     """As in HTTP."""
 
     is_signed_in: bool | None = None

@@ -143,7 +143,7 @@ def encode(model: Notifications) -> "Item":
     if model.sender_user_id is not None:
         item["senderUserId"] = {"S": model.sender_user_id}
     if model.metadata is not None:
-        item["metadata"] = encode_json(model.metadata)
+        item["metadata"] = encode_json(model.metadata, "metadata")
     if model.expires_at is not None:
         item["expiresAt"] = {"N": str(int(model.expires_at.timestamp()))}
     return item

@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 
 from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Input, Model, Timestamp, Update, Whole
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -35,7 +35,7 @@ class OwnershipTransferRequests(Model):
     required_billing_plan: str
     """The plan that the new owner needs."""
 
-    monthly_cost: int
+    monthly_cost: Whole
     """What that plan costs a month, in cents."""
 
     payment_validation_token: str
@@ -90,7 +90,7 @@ class OwnershipTransferRequestsCreate(Input):
     required_billing_plan: str
     """The plan that the new owner needs."""
 
-    monthly_cost: int
+    monthly_cost: Whole
     """What that plan costs a month, in cents."""
 
     payment_validation_token: str
@@ -146,7 +146,7 @@ class OwnershipTransferRequestsUpdate(Update):
     required_billing_plan: str | None = None
     """The plan that the new owner needs."""
 
-    monthly_cost: int | None = None
+    monthly_cost: Whole | None = None
     """What that plan costs a month, in cents."""
 
     payment_validation_token: str | None = None
@@ -212,9 +212,11 @@ def encode(model: OwnershipTransferRequests) -> "Item":
     if model.failure_reason is not None:
         item["failureReason"] = {"S": model.failure_reason}
     if model.billing_transition_details is not None:
-        item["billingTransitionDetails"] = encode_json(model.billing_transition_details)
+        item["billingTransitionDetails"] = encode_json(
+            model.billing_transition_details, "billingTransitionDetails"
+        )
     if model.fraud_assessment is not None:
-        item["fraudAssessment"] = encode_json(model.fraud_assessment)
+        item["fraudAssessment"] = encode_json(model.fraud_assessment, "fraudAssessment")
     if model.notifications_sent is not None:
         item["notificationsSent"] = {"L": [{"S": member} for member in model.notifications_sent]}
     return item

@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from orb_models.codec import MISFITS, mend, misfit, moment
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Input, Model, Timestamp, Update, Whole
 from orb_models.rules import PhoneNumberRule
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ class SmsRateLimit(Model):
     phone_number: str
     """The number, in E.164 form."""
 
-    request_count: int
+    request_count: Whole
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp
     """When the count began."""
 
-    ttl: int
+    ttl: Whole
     """Epoch seconds after which the item is gone."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"phoneNumber": "PII"}
@@ -36,13 +36,13 @@ class SmsRateLimitCreate(Input):
     phone_number: PhoneNumberRule
     """The number, in E.164 form."""
 
-    request_count: int
+    request_count: Whole
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp
     """When the count began."""
 
-    ttl: int
+    ttl: Whole
     """Epoch seconds after which the item is gone."""
 
 
@@ -51,13 +51,13 @@ class SmsRateLimitUpdate(Update):
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"request_count", "first_request_time", "ttl"})
 
-    request_count: int | None = None
+    request_count: Whole | None = None
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp | None = None
     """When the count began."""
 
-    ttl: int | None = None
+    ttl: Whole | None = None
     """Epoch seconds after which the item is gone."""
 
 

@@ -26,6 +26,7 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
         keys=("applicationRoleId",),
         encode=encode,
         decode=decode,
+        indexed={"applicationRoleId": 2048, "userId": 2048, "applicationId": 2048, "roleId": 1024},
         updated="updatedAt",
     )
 

@@ -25,6 +25,7 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         keys=("applicationUserId",),
         encode=encode,
         decode=decode,
+        indexed={"applicationUserId": 2048, "userId": 1024, "applicationId": 1024},
         updated="updatedAt",
     )
 

@@ -26,6 +26,7 @@ class ApplicationsRepository(Repository[Applications]):
         keys=("applicationId",),
         encode=encode,
         decode=decode,
+        indexed={"applicationId": 2048, "organizationId": 2048},
         updated="updatedAt",
     )
 

@@ -28,6 +28,7 @@ class NotificationsRepository(Repository[Notifications]):
         keys=("notificationId",),
         encode=encode,
         decode=decode,
+        indexed={"notificationId": 2048, "recipientUserId": 2048},
         updated="updatedAt",
     )
 

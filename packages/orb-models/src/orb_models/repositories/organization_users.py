@@ -26,6 +26,7 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
         keys=("userId", "organizationId"),
         encode=encode,
         decode=decode,
+        indexed={"userId": 2048, "organizationId": 1024},
         updated="updatedAt",
     )
 

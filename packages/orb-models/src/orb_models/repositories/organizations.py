@@ -27,6 +27,7 @@ class OrganizationsRepository(Repository[Organizations]):
         keys=("organizationId",),
         encode=encode,
         decode=decode,
+        indexed={"organizationId": 2048, "ownerId": 2048},
         updated="updatedAt",
     )
 

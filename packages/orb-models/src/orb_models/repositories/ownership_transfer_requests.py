@@ -30,6 +30,7 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
         keys=("transferId",),
         encode=encode,
         decode=decode,
+        indexed={"transferId": 2048, "currentOwnerId": 2048, "newOwnerId": 2048},
         updated="updatedAt",
     )
 

@@ -28,6 +28,7 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         keys=("requestId",),
         encode=encode,
         decode=decode,
+        indexed={"requestId": 2048, "dataSubjectEmail": 2048, "organizationId": 2048},
         updated="updatedAt",
     )
 

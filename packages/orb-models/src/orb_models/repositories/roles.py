@@ -26,6 +26,7 @@ class RolesRepository(Repository[Roles]):
         keys=("roleId",),
         encode=encode,
         decode=decode,
+        indexed={"roleId": 2048, "userId": 2048},
         updated="updatedAt",
     )
 

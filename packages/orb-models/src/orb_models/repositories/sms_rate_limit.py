@@ -25,6 +25,7 @@ class SmsRateLimitRepository(Repository[SmsRateLimit]):
         keys=("phoneNumber",),
         encode=encode,
         decode=decode,
+        indexed={"phoneNumber": 2048},
         ttl="ttl",
     )
 

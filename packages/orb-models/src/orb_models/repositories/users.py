@@ -25,6 +25,7 @@ class UsersRepository(Repository[Users]):
         keys=("userId",),
         encode=encode,
         decode=decode,
+        indexed={"userId": 2048, "cognitoId": 2048, "cognitoSub": 2048, "email": 2048},
         unique=("email",),
         updated="updatedAt",
     )

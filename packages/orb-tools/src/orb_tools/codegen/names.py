@@ -60,6 +60,7 @@ _TAKEN_CLASSES = frozenset(
         "Timestamp",
         "UTC",
         "Update",
+        "Whole",
     ]
 )
 # Builtins that an argument would hide (those of the interpreter itself, not what `site` adds for the prompt), and what

@@ -92,9 +92,9 @@ def _rules(rules: tuple[Rule, ...]) -> str:
         limits = [f"pattern={_raw(rule.pattern)}"] if rule.pattern else []
         if rule.max_length is not None:
             limits.append(f"max_length={rule.max_length}")
-        base = {"string": "str", "number": "int"}.get(rule.type, "Timestamp")
-        if base == "Timestamp":
-            imports.add("orb_models.model", "Timestamp")
+        base = {"string": "str", "number": "Whole"}.get(rule.type, "Timestamp")
+        if base != "str":
+            imports.add("orb_models.model", base)
         if rule.minimum is not None and base == "Timestamp":
             imports.add("datetime", "UTC", "datetime")
             limits.append(f"ge=datetime.fromtimestamp({rule.minimum}, UTC)")

@@ -39,6 +39,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "name": entity.name,
         "variable": f"{names.upper(entity.name)}_TABLE_NAME",
         "keys": tuple_of(key.name for key in keys),
+        "indexed": ", ".join(f"{quoted(name)}: {most}" for name, most in entity.key_texts().items()),
         "unique": tuple_of(unique) if unique else "",
         "unique_names": " or ".join(attribute.field for attribute in entity.unique),
         "updated": quoted(changed[0]) if changed else "",

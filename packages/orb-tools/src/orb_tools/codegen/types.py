@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PYTHON = {
     "string": ("str", "", ""),
-    "number": ("int", "", ""),
+    "number": ("Whole", "orb_models.model", "Whole"),
     "boolean": ("bool", "", ""),
     "decimal": ("Decimal", "decimal", "Decimal"),
     "timestamp": ("Timestamp", "orb_models.model", "Timestamp"),
@@ -26,8 +26,8 @@ _ENCODE = {
     "number": '{"N": str(VALUE)}',
     "boolean": '{"BOOL": VALUE}',
     "timestamp": '{"N": str(int(VALUE.timestamp()))}',
-    "decimal": "encode_decimal(VALUE)",
-    "object": "encode_json(VALUE)",
+    "decimal": "encode_decimal(VALUE, NAME)",
+    "object": "encode_json(VALUE, NAME)",
 }
 _DECODE = {
     "string": 'VALUE["S"]',
@@ -122,16 +122,16 @@ class Types:
 def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
     """The expression that makes an AttributeValue of `value`."""
     if attribute.type == "array":
-        inner = _encode(str(attribute.items), "member", imports, catalogue)
+        inner = _encode(attribute, str(attribute.items), "member", imports, catalogue)
         return f'{{"L": [{inner} for member in {value}]}}'
-    return _encode(attribute.type, value, imports, catalogue)
+    return _encode(attribute, attribute.type, value, imports, catalogue)
 
 
-def _encode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
+def _encode(attribute: Attribute, type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
     if type_ in {"decimal", "object"}:
         imports.add("orb_models.codec", "encode_decimal" if type_ == "decimal" else "encode_json")
     form = _ENCODE.get(type_) or f'{{"M": {_nested("encode", type_, imports, catalogue)}(VALUE)}}'
-    return form.replace("VALUE", value)
+    return form.replace("VALUE", value).replace("NAME", quoted(attribute.name))
 
 
 def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:

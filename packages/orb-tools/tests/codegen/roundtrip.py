@@ -1,0 +1,97 @@
+"""Run by test_output.py, where the goldens' models are importable: whatever a model holds goes to DynamoDB and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orb_common.exceptions import OrbError
+from orb_models.codec import changed
+from orb_models.errors import StoredItemError
+from orb_models.models import gadgets
+from orb_models.models.gadgets import Gadgets, GadgetsUpdate
+from orb_models.models.makers import Makers
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | st.text()
+    | st.floats(-1e9, 1e9, width=32).map(round),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+OBJECTS = st.dictionaries(st.text(), JSON, max_size=3)
+WHOLE = st.integers(1 - 10**38, 10**38 - 1)
+DECIMALS = st.decimals(-(10**20), 10**20, places=10)
+TIMES = st.integers(-(2**35), 2**37).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+st.register_type_strategy(datetime, TIMES)
+st.register_type_strategy(Decimal, DECIMALS)
+KINDS = st.sampled_from(["S", "N", "BOOL", "NULL", "M", "L", "SS"])
+CONTENTS: dict[str, Any] = {
+    "S": "secret",
+    "N": "-1.5",
+    "BOOL": True,
+    "NULL": True,
+    "M": {},
+    "L": [],
+    "SS": ["secret"],
+}
+
+
+def of(model: type[BaseModel]) -> st.SearchStrategy[Any]:
+    """Any state of a model."""
+    return st.builds(model, **{name: value(field.annotation) for name, field in model.model_fields.items()})
+
+
+def value(annotation: Any) -> st.SearchStrategy[Any]:
+    text = str(annotation)
+    optional = st.none() if "None" in text else st.nothing()
+    if "JsonValue" in text:
+        return optional | OBJECTS
+    if "Makers" in text:
+        return optional | (st.lists(of(Makers), max_size=2) if "list" in text else of(Makers))
+    return WHOLE if annotation is int else st.from_type(annotation)
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(gadget=of(Gadgets))
+def there_and_back(gadget: Gadgets) -> None:
+    """Every kind of attribute: what is decoded equals what was encoded, and an update writes it in the same form."""
+    item = gadgets.encode(gadget)
+    assert gadgets.decode(item) == gadget
+    given = {name: getattr(gadget, name) for name in GadgetsUpdate.model_fields}
+    update = GadgetsUpdate.model_construct(**given)
+    assert {name: part for name, part in changed(update).items() if part is not None} == {
+        name: item[name] for name in item if name not in {"ownerId", "gadgetId", "createdAt", "changedAt"}
+    }
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(gadget=of(Gadgets), data=st.data())
+def damaged(gadget: Gadgets, data: st.DataObject) -> None:
+    """An attribute of another type, or none, gives a model or a typed error that shows no value."""
+    item = gadgets.encode(gadget)
+    name = data.draw(st.sampled_from(sorted(item)))
+    kind = data.draw(KINDS | st.none())
+    broken: Any = {key: part for key, part in item.items() if key != name}
+    if kind is not None:
+        broken[name] = {kind: CONTENTS[kind]}
+    try:
+        gadgets.decode(broken)
+    except StoredItemError as error:
+        assert isinstance(error, OrbError)
+        assert error.fields == ((name,) if error.entity == "Gadgets" else error.fields)
+        assert "secret" not in f"{error} {error.to_dict()}"
+
+
+there_and_back()
+damaged()
+print("ok")
