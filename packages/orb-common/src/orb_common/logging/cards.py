@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from .patterns import pattern
+
 __all__ = ["CARD_MASK", "GAPS", "is_card", "mask_cards"]
 
 CARD_MASK = "****-****-****-****"
@@ -20,11 +22,11 @@ GAPS = " \t.-\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 _GAP = rf"(?:%20|\+|[{re.escape(GAPS)}])"
 # The digits of "%20" belong to it, not to what follows.
-_NUMBERS = re.compile(rf"(?<!%)(?<!%[0-9a-fA-F])[0-9]++(?:{_GAP}[0-9]++)*+")
-_GAPS = re.compile(f"({_GAP})")
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_WORD_CHARACTERS = re.compile(r"[0-9A-Za-z]*")
-_HEX = re.compile(r"[0-9a-fA-F]+")
+_NUMBERS = pattern(rf"(?<!%)(?<!%[0-9a-fA-F])[0-9]++(?:{_GAP}[0-9]++)*+")
+_GAPS = pattern(f"({_GAP})")
+_UUID = pattern(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_WORD_CHARACTERS = pattern(r"[0-9A-Za-z]*")
+_HEX = pattern(r"[0-9a-fA-F]+")
 _DIGEST = 24
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _GROUPED_BY_FOUR = 4

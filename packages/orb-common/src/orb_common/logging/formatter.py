@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from itertools import islice
 from logging import LogRecord, StreamHandler
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import orjson
 from aws_lambda_powertools.logging.formatter import (
@@ -196,8 +195,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         return orjson.dumps(told, default=repr).decode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
+class _Kept(NamedTuple):
     """What each line has in common with the one before."""
 
     size: int

@@ -21,11 +21,12 @@ from aws_lambda_powertools.logging.logger import Logger
 
 from .context import correlation_id
 from .formatter import LineHandler, OrbFormatter
-from .performance import Performance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import TextIO
+
+    from .performance import Performance
 
 __all__ = ["OrbLogger", "get_logger"]
 
@@ -234,6 +235,8 @@ class OrbLogger(Logger):
         With a duration it writes at once. Without one it gives a context manager, which is a decorator as
         well, and writes at the end; an exception passes through and is told as `success: false`.
         """
+        from .performance import Performance
+
         performance = Performance(self, operation, monotonic, context)
         if duration_ms is not None:
             performance.write(duration_ms, success=success, stacklevel=stacklevel + 2)

@@ -102,7 +102,7 @@ def screen(line: bytes, text: str) -> Seen:
     if "--" in text:
         signs |= Sign.OPTION | Sign.PEM
         needles.append("--")
-    if "eyJ" in text:
+    if "J" in text and "eyJ" in text:
         signs |= Sign.JWT
         needles.append("eyJ")
     if "IA" in text and ("AKIA" in text or "ASIA" in text):

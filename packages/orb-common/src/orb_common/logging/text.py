@@ -12,6 +12,7 @@ import re
 
 from .cards import mask_cards
 from .keys import is_secret_key
+from .patterns import pattern
 
 __all__ = ["MASK", "Sign", "mask_email", "mask_url_passwords", "redact_patterns", "redact_text"]
 
@@ -44,21 +45,21 @@ class Sign:
 
 # From the "@" on: a top-level domain starts with a letter, which tells addresses from versions
 # (`package@1.2.3`).
-_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62}")
+_DOMAIN = pattern(r"(?:@|%40)(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62}")
 _LOCAL = frozenset("!#$%&'*+-./=?^_`{|}~")
 """What RFC 5322 allows before the "@", beside letters and digits."""
 # Each character is read once from each mark on: what leads up to one is looked at from behind.
-_NAMED = re.compile(r"(?<=[A-Za-z_]{2})[=/?&:'`{|](?=[^=/?&:'`{|]+\Z)")
-_URL_USER = re.compile(r"://[^\s/?#@:\"'<>]*+:(?!\d{1,5}(?:[/?#\s\"',;]|$))")
-_ENCODED_URL_USER = re.compile(
+_NAMED = pattern(r"(?<=[A-Za-z_]{2})[=/?&:'`{|](?=[^=/?&:'`{|]+\Z)")
+_URL_USER = pattern(r"://[^\s/?#@:\"'<>]*+:(?!\d{1,5}(?:[/?#\s\"',;]|$))")
+_ENCODED_URL_USER = pattern(
     r"(%3[aA](?:%2[fF]|/){2}(?:[^\s/\"'<>%]|%(?!3[aA]))*+%3[aA])(?:[^\s/\"'<>%]|%(?!26|2[fF]|40))++(?=%40|@)"
 )
-_UNBROKEN = re.compile(r"[^\s\"'<>]*+")
-_AWS_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16,}")
-_AWS_SECRET = re.compile(r"(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
-_JWT_TEXT = re.compile(r"[\w.-]+")
-_PEM = re.compile(r"-----BEGIN[ +%][^-]{0,80}-----.*?(?:-----END[ +%][^-]{0,80}-----|\Z)", re.DOTALL)
-_SCHEME = re.compile(
+_UNBROKEN = pattern(r"[^\s\"'<>]*+")
+_AWS_ID = pattern(r"(?:AKIA|ASIA)[A-Z0-9]{16,}")
+_AWS_SECRET = pattern(r"(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
+_JWT_TEXT = pattern(r"[\w.-]+")
+_PEM = pattern(r"-----BEGIN[ +%][^-]{0,80}-----.*?(?:-----END[ +%][^-]{0,80}-----|\Z)", re.DOTALL)
+_SCHEME = pattern(
     r"(?<![A-Za-z0-9])(bearer|basic)((?:\s|%20|\+|:\s?|\\+[nrt]){1,4})([A-Za-z0-9._~+/=:%-]{6,})",
     re.IGNORECASE,
 )
@@ -68,11 +69,11 @@ _PROSE = frozenset(
 )  # fmt: skip
 """Words that follow "bearer" in sentences."""
 # In an encoded address a name may follow "%26" or "%3F", whose digits are no part of it.
-_NAME = re.compile(
+_NAME = pattern(
     r"(?:(?<![\w.%-])|(?<=%[0-9a-fA-F]{2})|(?<=%)(?![0-9a-fA-F]{2}))([\w.-]{2,}+)"
     r"(\\*(?:[\"']|%2[27])?(?:\s|%20){0,4}(?:=>|[:=>]|%3[aAdDeE])(?:\s|%20){0,4})"
 )
-_VALUE = re.compile(
+_VALUE = pattern(
     r"\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)"  # TOML, Python
     r"|[|>][0-9+-]{0,2}[ \t]*(?:\r?\n[ \t]+[^\r\n]*+)++"  # a block of YAML
     r"|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)"  # "quoted"
@@ -85,15 +86,15 @@ _VALUE = re.compile(
     r"|(?:[^\s&\"'<>\\%,;)\]}]|%(?!26)|\\(?![\"'nrt])|[,;](?![\s\"']|$|[\w.-]+[=:])|[)\]}](?![\s,;.)\]}\"']|$))+",
     re.DOTALL,
 )
-_ARN = re.compile(r"arn:aws[\w-]*:secretsmanager:[\w-]*:[0-9]*:\Z")
+_ARN = pattern(r"arn:aws[\w-]*:secretsmanager:[\w-]*:[0-9]*:\Z")
 _LONGEST_ARN = 90
 """Characters before the resource: partition, service, region, account."""
-_LINE = re.compile(r"\\*[\"']?[^\r\n\"'\\]+")
+_LINE = pattern(r"\\*[\"']?[^\r\n\"'\\]+")
 _WHOLE_LINES = ("authorization", "cookie")
 """Names whose values have spaces and further pairs in them, as headers are written."""
-_PYDANTIC = re.compile(r"(\[type=[\w.-]{1,80}, input_value=).{0,300}?(?=, input_type=\w)", re.DOTALL)
+_PYDANTIC = pattern(r"(\[type=[\w.-]{1,80}, input_value=).{0,300}?(?=, input_type=\w)", re.DOTALL)
 """What pydantic refused, as its errors tell it: a mistyped password as well, cut where no name is left beside it."""
-_OPTION = re.compile(r"(?<![\w-])--([\w-]+)(\s+)([^\s\"'-][^\s\"']*)")
+_OPTION = pattern(r"(?<![\w-])--([\w-]+)(\s+)([^\s\"'-][^\s\"']*)")
 
 
 def mask_email(text: str) -> str:
@@ -128,6 +129,8 @@ def _next_at(text: str, start: int, *, encoded: bool) -> int:
 
 
 def _mask_local(local: str) -> str:
+    if local.isalnum():
+        return f"{local[0]}***"
     # In `email=bob@example.com` and `/users/bob@example.com` the name before is no part of the address,
     # though its characters might be.
     named = _NAMED.search(local)
