@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -12,6 +13,9 @@ from jsonschema import Draft202012Validator
 from orb_tools.codegen.catalogue import read
 from orb_tools.codegen.check import PLAIN_TYPES
 from orb_tools.codegen.faults import Faults
+
+if TYPE_CHECKING:
+    from orb_tools.codegen.schema import Entity
 
 SCHEMAS = Path(__file__).resolve().parents[4] / "schemas"
 FORM = json.loads((SCHEMAS / "entity.schema.json").read_text())
@@ -33,16 +37,39 @@ def test_entity_is_of_the_form(path: Path) -> None:
     assert list(Draft202012Validator(FORM).iter_errors(yaml.safe_load(path.read_text()))) == []
 
 
+def attributes_of(entity: Entity) -> str:
+    """The attributes of an entity as hub.yml spells them."""
+    parts = []
+    for attribute in entity.attributes.values():
+        enum = f"<{attribute.enum}>" if attribute.enum else ""
+        kind = "" if attribute.type == "string" else f":{attribute.type}"
+        parts.append(f"{attribute.name}{enum}{'' if attribute.required else '?'}{kind}")
+    return " ".join(parts)
+
+
 def test_the_hub_is_whole() -> None:
-    """16 entities, 11 of them tables, 17 enums, a registry of 12 codes."""
+    """Every entity, attribute, index, enum and code of the hub is here; new ones may stand beside them."""
     faults = Faults()
     catalogue = read(SCHEMAS, faults)
     assert not faults, faults.sorted()
-    assert len(catalogue.entities) + len(catalogue.registries) == 16
-    assert len(catalogue.tables) == 11
-    assert len(catalogue.enums) == 17
-    assert len(catalogue.registries["ErrorRegistry"].items) == 12
-    assert len(catalogue.entities["Users"].attributes) == 15
+    hub = yaml.safe_load((Path(__file__).parent / "hub.yml").read_text())
+    assert [len(hub[part]) for part in ("tables", "models", "registries", "enums")] == [11, 4, 1, 17]
+    for name, table in hub["tables"].items():
+        entity = catalogue.entities[name]
+        assert entity.primary is not None
+        assert " ".join(entity.primary.keys) == table["keys"]
+        assert [" ".join((str(index.name), *index.keys)) for index in entity.indexes] == table["indexes"]
+        assert {(index.local, index.projection) for index in entity.indexes} <= {(False, "ALL")}
+        assert attributes_of(entity) == table["attributes"]
+    for name, attributes in hub["models"].items():
+        assert not catalogue.entities[name].is_table
+        assert attributes_of(catalogue.entities[name]) == attributes
+    for name, codes in hub["registries"].items():
+        assert {item.code for item in catalogue.registries[name].items} == set(codes.split())
+    for name, values in hub["enums"].items():
+        assert list(catalogue.enums[name].values) == values.split()
+    assert catalogue.entities["Users"].stream == "NEW_AND_OLD_IMAGES"
+    assert catalogue.entities["SmsRateLimit"].ttl == "ttl"
 
 
 def test_form_describes_every_type() -> None:
