@@ -7,12 +7,13 @@ import pickle
 import pytest
 
 from orb_common.exceptions import ConflictError, OrbError
-from orb_models.errors import ItemExistsError, StoredItemError, UniqueValueTakenError
+from orb_models.errors import ItemExistsError, ItemTooLargeError, StoredItemError, UniqueValueTakenError
 
 ERRORS = [
     ItemExistsError("Users"),
     UniqueValueTakenError("Users", "email"),
     StoredItemError("Users", ["email"]),
+    ItemTooLargeError("Users"),
 ]
 
 

@@ -117,7 +117,7 @@ def test_rules_do_not_bind_what_is_stored() -> None:
 def test_required_fields_cannot_be_taken_away() -> None:
     """An update may remove an optional attribute by None, never a required one."""
     assert UsersUpdate(phone_number=None).model_fields_set == {"phone_number"}
-    with pytest.raises(ValidationError, match="email, first_name cannot be taken away"):
+    with pytest.raises(ValidationError, match="email, firstName cannot be taken away"):
         UsersUpdate(first_name=None, email=None)
 
 

@@ -92,8 +92,11 @@ class Update(Input):
 
     @model_validator(mode="after")
     def _keeps_required(self) -> Self:
+        fields = type(self).model_fields
         emptied = sorted(
-            name for name in self.REQUIRED & self.model_fields_set if getattr(self, name) is None
+            fields[name].serialization_alias or name
+            for name in self.REQUIRED & self.model_fields_set
+            if getattr(self, name) is None
         )
         if emptied:
             raise PydanticCustomError(
