@@ -1,4 +1,4 @@
-"""Lines, contexts, and what is left of them in the next invocation."""
+"""Lines: what is in them, and that they are written."""
 
 # ruff: noqa: ANN001, ANN202 - fixtures and handlers in the small
 
@@ -10,12 +10,9 @@ import logging
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 
 import pytest
 from aws_lambda_powertools.logging.logger import Logger
-from hypothesis import given
-from hypothesis import strategies as st
 
 import orb_common.logging as room
 from orb_common.exceptions import ConflictError
@@ -24,13 +21,11 @@ from orb_common.logging import (
     OrbLogger,
     add_persistent_context,
     clear_context,
-    correlation_id,
     get_logger,
     inject_lambda_context,
     log_api_call,
     log_error,
     log_performance,
-    remove_persistent_context,
     with_logger,
 )
 
@@ -107,146 +102,6 @@ def test_level_comes_from_the_environment(monkeypatch, lines, variables, expecte
     log = get_logger(service, stream=lines)
     assert logging.getLevelName(log.log_level) == expected
     assert get_logger(f"{service}-explicit", level="CRITICAL").log_level == logging.CRITICAL
-
-
-def test_context_of_an_invocation(log, lines) -> None:
-    """Request, function, version, cold start and correlation id are in each line."""
-
-    @log.inject_lambda_context
-    def handler(event, context):
-        log.info("inside")
-        return event["n"]
-
-    event = {"n": 3, "requestContext": {"requestId": "corr-1"}}
-    assert handler(event, Context()) == 3
-    line = lines.last()
-    assert line["function_request_id"] == "req-1"
-    assert line["function_name"] == "orb-users"
-    assert line["function_version"] == "7"
-    assert line["function_arn"] == Context.invoked_function_arn
-    assert isinstance(line["cold_start"], bool)
-    assert line["correlation_id"] == "corr-1"
-
-
-def test_warm_invocation_knows_nothing_of_the_one_before(log, lines) -> None:
-    """Keys of one caller do not reach the next; keys of the process do."""
-    log.append_persistent_keys(sensor_id="s1")
-
-    @log.inject_lambda_context
-    def handler(event, context) -> None:
-        if event.get("user"):
-            log.append_keys(user_id=event["user"])
-            log.thread_safe_append_keys(tenant="t1")
-        log.info("inside")
-
-    handler({"user": "u1", "requestContext": {"requestId": "c1"}}, Context())
-    assert {"user_id", "tenant", "correlation_id", "sensor_id"} <= lines.last().keys()
-    handler({}, Context(aws_request_id="req-2"))
-    line = lines.last()
-    assert not {"user_id", "tenant", "correlation_id"} & line.keys()
-    assert (line["sensor_id"], line["function_request_id"]) == ("s1", "req-2")
-    remove_persistent_context(log, "sensor_id", "service")
-    handler({}, Context())
-    assert "sensor_id" not in lines.last()
-    assert lines.last()["service"] == log.service
-
-
-def test_state_can_be_kept(log, lines) -> None:
-    """clear_state=False leaves what was appended."""
-
-    @log.inject_lambda_context(clear_state=False)
-    def handler(event, context) -> None:
-        log.info("inside")
-
-    log.append_keys(user_id="u1")
-    handler({}, Context())
-    assert lines.last()["user_id"] == "u1"
-
-
-@pytest.mark.parametrize("context", [None, SimpleNamespace(), object()])
-def test_handler_runs_without_lambda(log, lines, context) -> None:
-    """On a laptop there is no context; the handler runs all the same."""
-
-    @log.inject_lambda_context(log_event=True)
-    def handler(event, context=None) -> int:
-        log.info("inside")
-        return 1
-
-    log.append_keys(user_id="u1")
-    assert handler({"password": "hunter2"}, context) == 1
-    assert "user_id" not in lines.last()
-    assert lines.all()[0]["event"] == {"password": "***REDACTED***"}
-
-
-def test_event_is_logged_redacted(log, lines, monkeypatch) -> None:
-    """The event passes the same formatter: headers, bodies in bodies, query strings."""
-    monkeypatch.setenv("POWERTOOLS_LOGGER_LOG_EVENT", "true")
-
-    @log.inject_lambda_context(correlation_id_path="id")
-    def handler(event, context) -> None:
-        return None
-
-    handler(
-        {
-            "id": "e-1",
-            "headers": {"Authorization": "Bearer abcdef123456", "Cookie": "a=b"},
-            "body": json.dumps({"user": {"email": "bob@example.com", "password": "two words"}}),
-            "queryStringParameters": {"X-Amz-Signature": "0123456789abcdef"},
-        },
-        Context(),
-    )
-    text = lines.getvalue()
-    assert lines.last()["correlation_id"] == "e-1"
-    for hidden in ("abcdef123456", "a=b", "bob@", "two words", "0123456789abcdef"):
-        assert hidden not in text
-
-
-CORRELATIONS = [
-    ({"requestContext": {"requestId": "rest"}}, "rest"),
-    ({"version": "2.0", "requestContext": {"requestId": "http", "http": {}}}, "http"),
-    ({"request": {"headers": {"x-amzn-trace-id": "Root=1-a"}}, "identity": {}}, "Root=1-a"),
-    ([{"request": {"headers": {"x-amzn-trace-id": "Root=1-b"}}}], "Root=1-b"),
-    ({"requestContext": {"requestId": "authz"}, "authorizationToken": "x"}, "authz"),
-    ({"requestContext": {"elb": {}}, "headers": {"x-amzn-trace-id": "Root=1-c"}}, "Root=1-c"),
-    ({"headers": {"X-Amzn-Trace-Id": ["Root=1-d"]}, "raw_path": "/"}, "Root=1-d"),
-    ({"id": "ev-1", "detail-type": "Scheduled Event", "source": "aws.events"}, "ev-1"),
-    ({"Records": [{"messageId": "m-1", "eventSource": "aws:sqs"}]}, "m-1"),
-    ({"Records": [{"Sns": {"MessageId": "n-1"}}]}, "n-1"),
-    ({"Records": [{"eventID": "k-1"}]}, "k-1"),
-    ({"xAmzRequestId": "o-1"}, "o-1"),
-    ({"headers": {"X-Correlation-Id": "mine"}, "requestContext": {"requestId": "rest"}}, "mine"),
-    ({"id": "business-object"}, None),
-    ({}, None),
-    (None, None),
-    ("text", None),
-    ([], None),
-    ({"requestContext": None, "headers": None, "request": None, "Records": [None]}, None),
-]
-
-
-@pytest.mark.parametrize(("event", "expected"), CORRELATIONS)
-def test_correlation_id(event: object, expected: str | None) -> None:
-    """Each known kind of event tells its correlation id; others tell none."""
-    assert correlation_id(event) == expected
-
-
-@given(
-    st.recursive(
-        st.one_of(st.none(), st.text(), st.integers()),
-        lambda inner: (
-            st.lists(inner)
-            | st.dictionaries(
-                st.sampled_from(["requestContext", "headers", "Records", "Sns", "request", "id", "source"]),
-                inner,
-            )
-        ),
-        max_leaves=6,
-    )
-)
-def test_correlation_id_never_raises(event: object) -> None:
-    """Whatever comes in as an event."""
-    found = correlation_id(event)
-    assert found is None or found
 
 
 def test_errors_tell_what_is_known(log, lines) -> None:
@@ -380,6 +235,31 @@ def test_appended_keys_are_redacted_and_not_stale(log, lines) -> None:
     log.remove_keys(["api_key"])
     log.info("x")
     assert not {"contact", "api_key"} & lines.last().keys()
+
+
+def test_key_that_changes_while_a_line_is_written_is_not_stale(log, lines, monkeypatch) -> None:
+    """A line of another thread, written while keys are appended, may tell the old value; later ones do not."""
+    log.append_keys(user_id="u-1")
+    formatter = log.registered_formatter
+    monkeypatch.setattr(
+        formatter, "log_format", Meanwhile(formatter.log_format, lambda: log.info("meanwhile"))
+    )
+    log.append_keys(user_id="u-2")
+    log.info("after")
+    assert [line["message"] for line in lines.all()] == ["meanwhile", "after"]
+    assert lines.last()["user_id"] == "u-2"
+
+
+class Meanwhile(dict):
+    """Does something right before it is updated."""
+
+    def __init__(self, values: dict[str, object], action: object) -> None:
+        super().__init__(values)
+        self.action = action
+
+    def update(self, *others: object, **values: object) -> None:
+        self.action()
+        super().update(*others, **values)
 
 
 def test_trace_id_of_xray(log, lines, monkeypatch) -> None:

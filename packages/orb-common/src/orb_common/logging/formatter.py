@@ -51,23 +51,24 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         self._second = -1
         self._second_text = ""
         self._kept: _Kept | None = None
+        self._state = object()
         super().__init__(**options)
         self._indented = powertools_dev_is_set()
 
     def append_keys(self, **additional_keys: object) -> None:
         """Adds keys to each line."""
-        self._kept = None
         super().append_keys(**additional_keys)
+        self._state = object()
 
     def remove_keys(self, keys: Iterable[str]) -> None:
         """Takes keys out again."""
-        self._kept = None
         super().remove_keys(keys)
+        self._state = object()
 
     def clear_state(self) -> None:
         """Forgets what was appended."""
-        self._kept = None
         super().clear_state()
+        self._state = object()
 
     def format(self, record: LogRecord) -> str:
         """Gives the line. Never raises: a record that cannot be written is told of in its place."""
@@ -89,7 +90,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
 
     def _format(self, record: LogRecord) -> str:
         kept = self._kept
-        if kept is None or len(self.log_format) != kept.size:
+        if kept is None or kept.state is not self._state or len(self.log_format) != kept.size:
             kept = self._kept = self._keep()
         told = self._told(record, kept)
         if kept.standard and kept.names.isdisjoint(told):
@@ -102,6 +103,8 @@ class OrbFormatter(LambdaPowertoolsFormatter):
 
     def _keep(self) -> _Kept:
         """Looks once at the appended keys whose values cannot change."""
+        # Before the keys: what another thread appends meanwhile makes this look void.
+        state = self._state
         fixed: dict[str, object] = {}
         moving: list[str] = []
         for key, value in self.log_format.items():
@@ -119,6 +122,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         )
         text = orjson.dumps(clean).decode()[1:-1]
         return _Kept(
+            state=state,
             size=len(self.log_format),
             standard=standard,
             names=frozenset(clean) | _TEMPLATES.keys(),
@@ -198,6 +202,8 @@ class OrbFormatter(LambdaPowertoolsFormatter):
 class _Kept(NamedTuple):
     """What each line has in common with the one before."""
 
+    state: object
+    """What the formatter's was: another one means that keys were changed."""
     size: int
     """How many keys the formatter had."""
     standard: bool
