@@ -54,7 +54,10 @@ def loads(text: str | bytes, *, decimals: bool = False) -> Any:  # noqa: ANN401 
     Raises:
         ValueError: It is no JSON.
     """
-    return json.loads(text, parse_float=Decimal if decimals else None, parse_constant=_refuse)
+    try:
+        return json.loads(text, parse_float=Decimal if decimals else None, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("the document is nested too deeply") from None
 
 
 def _refuse(name: str) -> None:
@@ -91,7 +94,7 @@ def _number(value: Decimal) -> object:
 
 
 def safe_json_dumps(value: object, default: Callable[[Any], object] | None = None, **options: Any) -> str:  # noqa: ANN401 - those of json.dumps
-    """Writes a value as JSON, foreign objects as their text. Never fails on an object.
+    """Writes a value as JSON, foreign objects and keys as their text. Never fails on an object.
 
     Args:
         value: What to write.
@@ -99,16 +102,43 @@ def safe_json_dumps(value: object, default: Callable[[Any], object] | None = Non
         options: Those of `json.dumps`.
 
     Raises:
-        ValueError: A structure contains itself.
+        ValueError: A structure contains itself, or is nested too deeply.
     """
-    return json.dumps(value, default=default or _plain_or_text, **options)
+    options["default"] = default or _plain_or_text
+    try:
+        try:
+            return json.dumps(value, **options)
+        except TypeError:
+            # Keys that are no text: `default` is not asked for them.
+            return json.dumps(_with_text_keys(value), **options)
+    except RecursionError:
+        raise ValueError("the structure is nested too deeply") from None
+
+
+def _with_text_keys(value: object) -> object:
+    if isinstance(value, dict):
+        return {_key(key): _with_text_keys(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_text_keys(item) for item in value]
+    return value
+
+
+def _key(key: object) -> object:
+    if key is None or isinstance(key, str | int | float):
+        return key
+    plain = _plain_or_text(key)
+    return plain if isinstance(plain, str | int | float) else str(plain)
 
 
 def _plain_or_text(value: object) -> object:
     try:
         return _plain(value)
     except (TypeError, ValueError):
+        pass
+    try:
         return str(value)
+    except Exception:  # noqa: BLE001 - a foreign __str__ may fail in any way
+        return f"<{type(value).__name__}>"
 
 
 def safe_json_loads(text: str | bytes, default: Any = None) -> Any:  # noqa: ANN401 - what JSON holds is not known before
@@ -120,10 +150,12 @@ def safe_json_loads(text: str | bytes, default: Any = None) -> Any:  # noqa: ANN
     """
     try:
         return json.loads(text)
-    except (ValueError, TypeError):
-        if default is None:
-            raise
-        return default
+    except (ValueError, TypeError, RecursionError) as error:
+        if default is not None:
+            return default
+        if isinstance(error, RecursionError):
+            raise ValueError("the document is nested too deeply") from None
+        raise
 
 
 def merge_dicts(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
