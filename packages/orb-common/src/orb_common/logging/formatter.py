@@ -21,7 +21,7 @@ from aws_lambda_powertools.logging.formatter import (
 from aws_lambda_powertools.shared.functions import powertools_dev_is_set
 
 from .bounds import LINE_BYTES, fit, readable, writable
-from .redaction import NO_COLONS, ForeignValueError, redact_json, screen
+from .redaction import NAMES_ONLY, NO_COLONS, ForeignValueError, redact_json, screen
 from .text import redact_patterns
 
 if TYPE_CHECKING:
@@ -225,9 +225,9 @@ def clean_line(told: dict[str, object]) -> str:
     if len(line) > LINE_BYTES:
         return _written(redact_json(fit(orjson.loads(line)), seen))
     try:
-        if seen.anywhere:
+        if seen is NO_COLONS or seen.anywhere:
             # Names are looked at one by one, all texts together.
-            clean = redact_json(told, NO_COLONS)
+            clean = NAMES_ONLY.value(told, 0)
             text = text if clean is told else _written(clean)
             return redact_patterns(text, seen.signs) if seen.signs else text
         clean = redact_json(told, seen)
@@ -279,6 +279,14 @@ class LineHandler(_TextHandler):
 
     The standard one prints message and arguments to stderr then, unredacted.
     """
+
+    def handle(self, record: LogRecord) -> bool | LogRecord:  # type: ignore[override]  # as Python 3.12 types it
+        """Writes the line, as the standard one does, without asking filters that are not there."""
+        if self.filters or self.lock is None:
+            return super().handle(record)
+        with self.lock:
+            self.emit(record)
+        return record
 
     def emit(self, record: LogRecord) -> None:
         """Writes the line at once: a function can be frozen right after."""

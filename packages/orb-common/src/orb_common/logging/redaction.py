@@ -20,6 +20,7 @@ from .text import MASK, Sign, mask_email, redact_text
 __all__ = [
     "MASK",
     "MAX_DEPTH_MARK",
+    "NAMES_ONLY",
     "NO_COLONS",
     "ForeignValueError",
     "Seen",
@@ -140,8 +141,7 @@ def redact_json(value: object, seen: Seen) -> object:
     Raises:
         ForeignValueError: It holds something else.
     """
-    walk = _NAMES_ONLY if seen is NO_COLONS else _Walk(seen, LINE_DEPTH, strict=True)
-    return walk.value(value, 0)
+    return _Walk(seen, LINE_DEPTH, strict=True).value(value, 0)
 
 
 class _Walk:
@@ -283,7 +283,8 @@ class _Walk:
         return value
 
 
-_NAMES_ONLY = _Walk(NO_COLONS, LINE_DEPTH, strict=True)
+NAMES_ONLY = _Walk(NO_COLONS, LINE_DEPTH, strict=True)
+"""The look through a line whose texts were seen to hold no secret, or are looked at all together."""
 
 
 def _learn(name: object) -> int:

@@ -107,7 +107,7 @@ def mask_email(text: str) -> str:
     encoded = "%40" in text
     parts: list[str] = []
     done = 0
-    at = _next_at(text, 0, encoded=encoded)
+    at = _next_at(text, 0) if encoded else text.find("@")
     while at >= 0:
         match = _DOMAIN.match(text, at)
         start = at
@@ -116,16 +116,14 @@ def mask_email(text: str) -> str:
         if match and start < at:
             parts += (text[done:start], _mask_local(text[start:at]), match[0])
             done = match.end()
-        at = _next_at(text, at + 1, encoded=encoded)
+        at = _next_at(text, at + 1) if encoded else text.find("@", at + 1)
     return "".join((*parts, text[done:])) if parts else text
 
 
-def _next_at(text: str, start: int, *, encoded: bool) -> int:
+def _next_at(text: str, start: int) -> int:
     at = text.find("@", start)
-    if encoded:
-        other = text.find("%40", start)
-        return other if at < 0 or 0 <= other < at else at
-    return at
+    other = text.find("%40", start)
+    return other if at < 0 or 0 <= other < at else at
 
 
 def _mask_local(local: str) -> str:

@@ -154,7 +154,7 @@ def safe_json_loads(text: str | bytes, default: Any = None) -> Any:  # noqa: ANN
         if default is not None:
             return default
         if isinstance(error, RecursionError):
-            raise ValueError("the document is nested too deeply") from None
+            raise ValueError("the document is nested too deeply") from None  # noqa: TRY004 - of the document
         raise
 
 
