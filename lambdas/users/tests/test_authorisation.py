@@ -12,7 +12,9 @@ from lambdas.users import handler
 from lambdas.users.events import Call
 from lambdas.users.handler import OPERATIONS
 from orb_common.audit import logger
-from orb_models import Users, UsersCreate, UserStatus, UsersUpdate
+from orb_common.aws import session
+from orb_models import Users, UserStatus, UsersUpdate
+from orb_models.models.users import encode
 from orb_testing.events import appsync_event
 
 from .conftest import Hub, person
@@ -151,10 +153,23 @@ def test_an_address_that_became_anothers_is_not_ones_own(hub: Hub) -> None:
 
 
 def test_a_sign_in_of_two_users_is_refused(hub: Hub) -> None:
-    """Otherwise chance would decide as whom somebody acts."""
-    twin = UsersCreate(email="twin@example.org", first_name="T", last_name="W", cognito_sub=hub.ann.sub)
-    hub.users.create(twin)
+    """Rows older than the rule that subjects are unique: else chance would decide as whom somebody acts."""
+    item = encode(hub.ann.user)
+    session.client("dynamodb").put_item(
+        TableName=hub.users.table_name,
+        Item=item | {"userId": {"S": "twin"}, "email": {"S": "twin@example.org"}},
+    )
     assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 403
+
+
+def test_a_subject_belongs_to_one_user(hub: Hub) -> None:
+    """Nobody is linked to a sign-in that another row has, neither at creation nor later."""
+    new = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
+    taken = hub.call(hub.admin, "UsersCreate", **new, cognitoSub=hub.ann.sub)
+    assert (taken["StatusCode"], "cognitoSub" in taken["Message"]) == (409, True)
+    free = hub.call(hub.admin, "UsersCreate", **new)["Data"]["userId"]
+    linked = hub.call(hub.admin, "UsersUpdate", userId=free, cognitoSub=hub.ann.sub)
+    assert linked["StatusCode"] == 409
 
 
 def test_who_is_turned_away_is_in_the_trail(hub: Hub) -> None:

@@ -75,7 +75,7 @@ def _make(folder: Path, requirements: bytes, *, base: Path, what: str, options: 
     listed.write_bytes(requirements)
     # pip need not be in there: it installs from outside.
     install: list[str | Path] = [
-        sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "--disable-pip-version-check",
+        sys.executable, "-P", "-m", "pip", "--python", folder / "bin" / "python", "--disable-pip-version-check",
         "--no-input", "install", "--quiet", "--no-deps", "--require-hashes", *options, "--requirement", listed,
     ]  # fmt: skip
     installed = run(install, cwd=folder, environment=environment)

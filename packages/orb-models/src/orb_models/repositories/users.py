@@ -26,7 +26,7 @@ class UsersRepository(Repository[Users]):
         encode=encode,
         decode=decode,
         indexed={"userId": 2048, "cognitoId": 2048, "cognitoSub": 2048, "email": 2048},
-        unique=("email",),
+        unique=("cognitoId", "cognitoSub", "email"),
         updated="updatedAt",
     )
 
@@ -39,7 +39,7 @@ class UsersRepository(Repository[Users]):
 
         Raises:
             ItemExistsError: there is an item with this key.
-            UniqueValueTakenError: another item has the same email.
+            UniqueValueTakenError: another item has the same cognito_id or cognito_sub or email.
         """
         if isinstance(new, Users):
             return self._create(new, own_id=False)
@@ -68,7 +68,7 @@ class UsersRepository(Repository[Users]):
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
-            UniqueValueTakenError: another item has the same email.
+            UniqueValueTakenError: another item has the same cognito_id or cognito_sub or email.
             ValidationError: the update names no field.
         """
         return self._update({"userId": user_id}, update)

@@ -119,8 +119,8 @@ def _pip(wanted: Sequence[Locked], target: Target, folder: Path) -> str | None:
     ]
     requirements.write_text("\n".join(lines) + "\n", encoding="utf-8")
     command: list[str | Path] = [
-        sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "--log", log, "download",
-        "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", requirements, "--dest",
+        sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "--log", log,
+        "download", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", requirements, "--dest",
         folder,
     ]  # fmt: skip
     if target.platforms:

@@ -70,7 +70,7 @@ def _reason(output: str) -> tuple[str, ...]:
 
 def _pipenv() -> list[str | Path]:
     if importlib.util.find_spec("pipenv") is not None:
-        return [sys.executable, "-m", "pipenv"]
+        return [sys.executable, "-P", "-m", "pipenv"]
     found = shutil.which("pipenv")
     if found is None:
         raise ToolError("pipenv is not installed", hint="install the development dependencies: make install")

@@ -98,7 +98,7 @@ class Deployer:
         return Stack(name=name, outputs={output["OutputKey"]: output["OutputValue"] for output in outputs})
 
     def _aws(self, action: str, *arguments: str, stack: str) -> None:
-        command = [sys.executable, "-m", "awscli", "cloudformation", action, *arguments]
+        command = [sys.executable, "-P", "-m", "awscli", "cloudformation", action, *arguments]
         finished = run(command, cwd=self._templates, environment=client_environment(self._endpoint))
         if finished.status:
             # Where resources failed, their events say why; the command only says that there are events.

@@ -113,7 +113,7 @@ def _launch(workspace: Workspace, python: Path, port: int) -> Server:
     folder = Path(tempfile.mkdtemp(prefix="aws-", dir=parent))
     scratch = folder / "tmp"
     scratch.mkdir()
-    command = [str(python), "-m", "ministack"]
+    command = [str(python), "-P", "-m", "ministack"]
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", supervisor.__file__, str(folder), *command],
         stdin=subprocess.PIPE,
