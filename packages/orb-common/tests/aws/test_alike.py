@@ -4,6 +4,7 @@ import itertools
 import json
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from typing import Any
 
@@ -247,6 +248,40 @@ import boto3
 assert "set of attributes" in str(boto3.client("dynamodb").get_item.__doc__)
 """
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_patterns_and_programs_that_are_put_off_work() -> None:
+    """Every pattern compiles and matches when it is asked, a program gives credentials, the rest is as it was."""
+    code = """
+import os, re, sys
+from orb_common.aws import deferred, session
+assert not {"configparser", "getpass", "subprocess"} & set(sys.modules), "loaded before the test"
+client = session.client("dynamodb", region="eu-central-1")
+assert not {"configparser", "getpass", "subprocess"} & set(sys.modules), "loaded at the start"
+assert type(re.compile("own")) is re.Pattern and re.compile is deferred._compile
+put_off = [
+    value for name, module in list(sys.modules.items()) if name.partition(".")[0] in {"botocore", "urllib3"}
+    for value in vars(module).values() if isinstance(value, deferred._Pattern)
+]
+assert len(put_off) > 30
+for pattern in put_off:
+    again = re.compile(pattern.pattern, pattern.flags)
+    for text in ("https://[::1%25eth0]:8000/a?b#c", "arn:aws:s3:eu-central-1:123456789012:accesspoint/a", "x"):
+        assert bool(pattern.search(text)) == bool(again.search(text))
+import subprocess
+assert type(subprocess).__name__ == "module" and type(subprocess.Popen) is type
+with open("config", "w") as file:
+    file.write("[profile p]\\ncredential_process = echo '{\\"Version\\": 1, \\"AccessKeyId\\": \\"P\\", "
+               "\\"SecretAccessKey\\": \\"s\\"}'\\n")
+for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+    os.environ.pop(name, None)
+os.environ.update(AWS_CONFIG_FILE="config", AWS_PROFILE="p")
+session.reset()
+client = session.client("dynamodb", region="eu-central-1")
+assert client._request_signer._credentials.get_frozen_credentials().access_key == "P"
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=folder)
 
 
 @pytest.mark.parametrize("missing", ["orb_common.aws.light", "orb_common.aws.deferred"])

@@ -1,20 +1,24 @@
-"""Parts of botocore that help texts, paginators and dates need, put off until somebody asks.
+"""What `import botocore.session` loads and a function hardly uses, put off until somebody asks.
 
-`import botocore.session` also imports what writes its help texts (an HTML parser among it), JMESPath and dateutil.
-While that import runs, their places are held by modules that load the real one at the first use of anything in it: all
-of it works as ever, and a function that uses none of it does not wait for it.
+That import also loads what writes help texts (an HTML parser among it), JMESPath, dateutil, and what reads profiles,
+runs credential programs and asks for a second factor. While it runs, their places are held by modules that load the
+real one at the first use of anything in it. And it compiles some seventy regular expressions, a sixth of its time;
+each is compiled at its own first use instead. All of it works as ever, and a function that uses none of it does not
+wait for it.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _DOCSTRINGS = "ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring"
 _HANDLERS = (
@@ -71,11 +75,47 @@ class _Handler:
         return call
 
 
+class _Pattern:
+    """A regular expression that is compiled when it is used. What was asked of it once is kept beside it."""
+
+    def __init__(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+        self._arguments = arguments, options
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - an attribute of a compiled pattern
+        arguments, options = self._arguments
+        found = getattr(_compile(*arguments, **options), name)
+        setattr(self, name, found)
+        return found
+
+
+_compile = re.compile
+_LIBRARIES = "botocore", "urllib3"
+
+
+@contextmanager
+def _patterns_put_off() -> Iterator[None]:
+    """Whoever else compiles one meanwhile, in this thread or another, is given the real thing."""
+
+    def compile_later(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as of re.compile
+        caller = sys._getframe(1).f_globals.get("__name__", "")
+        later = caller.partition(".")[0] in _LIBRARIES
+        return _Pattern(arguments, options) if later else _compile(*arguments, **options)
+
+    re.compile = compile_later
+    try:
+        yield
+    finally:
+        re.compile = _compile
+
+
 def import_botocore() -> None:
     """Imports `botocore.session`, unless somebody has, without what is put off."""
     if "botocore.session" in sys.modules:
         return
     held: list[ModuleType] = []
+    _hold_alone(held, "configparser")
+    _hold_alone(held, "getpass", "getpass")
+    _hold_alone(held, "subprocess", "Popen")
     _hold(held, "jmespath", {})
     _hold(held, "botocore.docs", {
         "docstring": {name: _docstring(name) for name in _DOCSTRINGS},
@@ -86,11 +126,21 @@ def import_botocore() -> None:
         "tz": {name: _function("dateutil.tz", name) for name in ("tzlocal", "tzutc")},
     })  # fmt: skip
     try:
-        import_module("botocore.session")
+        with _patterns_put_off():
+            import_module("botocore.session")
     finally:
         for module in held:
             if sys.modules.get(module.__name__) is module:
                 del sys.modules[module.__name__]
+
+
+def _hold_alone(held: list[ModuleType], name: str, *functions: str) -> None:
+    """Holds the place of a module that is no package, with the functions that botocore takes while it is imported."""
+    if name not in sys.modules:
+        module = _Placeholder(name)
+        module.__dict__.update({function: _function(name, function) for function in functions})
+        sys.modules[name] = module
+        held.append(module)
 
 
 def _hold(held: list[ModuleType], name: str, inner: dict[str, dict[str, object]]) -> None:
