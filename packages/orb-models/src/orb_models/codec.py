@@ -7,16 +7,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ValidationError
-
-from orb_models.errors import StoredItemError
+from orb_models._pydantic import BaseModel, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pydantic import JsonValue
-
     from orb_common.aws.dynamodb.values import AttributeValue, Item
+    from orb_models._pydantic import JsonValue
+    from orb_models.errors import StoredItemError
     from orb_models.model import Update
 
 moment = datetime.fromtimestamp
@@ -87,6 +85,8 @@ def _stored(value: object) -> object:
 
 def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: Exception) -> StoredItemError:
     """Which attributes of a stored item are wrong. Runs once something is: reading an item must not pay for it."""
+    from orb_models.errors import StoredItemError
+
     if isinstance(error, ValidationError):
         return StoredItemError(
             model.__name__, (str(fault["loc"][0]) for fault in error.errors() if fault["loc"])

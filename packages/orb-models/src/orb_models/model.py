@@ -7,8 +7,16 @@ conversion is here, once, and in no function.
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, PlainSerializer, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from orb_models._pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    PlainSerializer,
+    model_validator,
+)
 
 
 def to_camel(name: str) -> str:

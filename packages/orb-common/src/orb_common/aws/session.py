@@ -10,17 +10,15 @@ functions may run.
 
 from __future__ import annotations
 
-import gc
 import os
-from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from orb_common._collection import without_collection
 
+if TYPE_CHECKING:
     from botocore.session import Session
 
 Client = Any
@@ -85,7 +83,7 @@ def client(
     region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     found = _clients.get(_key(service_name, region, endpoint_url, attempts))
     if found is None:
-        with _lock, _without_collection():
+        with _lock, without_collection():
             found = _clients.get(_key(service_name, region, endpoint_url, attempts))
             if found is None:
                 try:
@@ -232,21 +230,3 @@ def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
         from botocore.exceptions import ChecksumError
 
         raise ChecksumError(checksum_type="crc32", expected_checksum=expected, actual_checksum="another")
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pauses garbage collection: imports make much that stays, and going over it is a tenth of the start.
-
-    In Lambda, what was made is set aside for good, so that no invocation goes over it either.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
-            gc.freeze()
-        gc.enable()

@@ -4,8 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
-from pydantic import Field
-
+from orb_models._pydantic import Field
 from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType

@@ -4,8 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
-from pydantic import Field
-
+from orb_models._pydantic import Field
 from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.application_user_status import ApplicationUserStatus
 from orb_models.model import Input, Model, Timestamp, Update

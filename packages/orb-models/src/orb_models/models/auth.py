@@ -1,8 +1,7 @@
 # Generated from schemas/entities/Auth.yml by "make generate". Do not edit.
 """The model of Auth."""
 
-from pydantic import Field
-
+from orb_models._pydantic import Field
 from orb_models.model import Model, Whole
 from orb_models.models.mfa_setup_details import MfaSetupDetails
 from orb_models.models.users import Users

@@ -1,8 +1,7 @@
 # Generated from schemas/entities/AuthError.yml by "make generate". Do not edit.
 """The model of AuthError."""
 
-from pydantic import JsonValue
-
+from orb_models._pydantic import JsonValue
 from orb_models.model import Model
 
 

@@ -4,8 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
-from pydantic import Field, JsonValue
-
+from orb_models._pydantic import Field, JsonValue
 from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType

@@ -4,8 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
-from pydantic import Field
-
+from orb_models._pydantic import Field
 from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus

@@ -86,7 +86,7 @@ def _registry(registry: Registry) -> str:
 def _rules(rules: tuple[Rule, ...]) -> str:
     imports = Imports()
     imports.add("typing", "Annotated")
-    imports.add("pydantic", "Field")
+    imports.add("orb_models._pydantic", "Field")
     lines = []
     for rule in rules:
         limits = [f"pattern={_raw(rule.pattern)}"] if rule.pattern else []

@@ -18,7 +18,7 @@ _PYTHON = {
     "boolean": ("bool", "", ""),
     "decimal": ("Decimal", "decimal", "Decimal"),
     "timestamp": ("Timestamp", "orb_models.model", "Timestamp"),
-    "object": ("dict[str, JsonValue]", "pydantic", "JsonValue"),
+    "object": ("dict[str, JsonValue]", "orb_models._pydantic", "JsonValue"),
 }
 """Type in a schema: its annotation, and what that imports."""
 _ENCODE = {
@@ -97,7 +97,7 @@ class Types:
         if not limits:
             return type_
         self._imports.add("typing", "Annotated")
-        self._imports.add("pydantic", "Field")
+        self._imports.add("orb_models._pydantic", "Field")
         return f"Annotated[{type_}, Field({', '.join(limits)})]"
 
     def default(self, attribute: Attribute, *, optional: bool, value: str | None = None) -> str:
@@ -105,7 +105,7 @@ class Types:
         given = value if value is not None else "None" if optional else None
         if names.camel(attribute.field) == attribute.name:
             return "" if given is None else f" = {given}"
-        self._imports.add("pydantic", "Field")
+        self._imports.add("orb_models._pydantic", "Field")
         alias = quoted(attribute.name)
         first = "" if given is None else f"default={given}, "
         return f" = Field({first}validation_alias={alias}, serialization_alias={alias})"

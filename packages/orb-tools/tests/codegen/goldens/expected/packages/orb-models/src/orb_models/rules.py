@@ -4,8 +4,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import Field
-
+from orb_models._pydantic import Field
 from orb_models.model import Timestamp, Whole
 
 SerialRule = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{4}$")]

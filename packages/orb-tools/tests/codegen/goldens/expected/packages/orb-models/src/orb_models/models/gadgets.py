@@ -5,8 +5,7 @@ from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
-from pydantic import Field, JsonValue
-
+from orb_models._pydantic import Field, JsonValue
 from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit, moment
 from orb_models.enums.colour import Colour
 from orb_models.model import Input, Model, Timestamp, Update, Whole
