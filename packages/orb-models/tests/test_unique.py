@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
+from orb_common.aws.errors import DynamoDBOutcomeUnknownError
 from orb_common.exceptions import (
     CancellationReason,
     ConfigurationError,
@@ -201,6 +205,26 @@ def test_another_cancellation_is_not_hidden(users: UsersRepository, monkeypatch:
     monkeypatch.setattr(DynamoDB, "transact_write", refused)
     with pytest.raises(DynamoDBTransactionCanceledError):
         users.create(person("ada@example.org"))
+
+
+def test_a_create_whose_answers_are_lost(
+    users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any
+) -> None:
+    """It may have happened, so it is not called one that may be tried again: that would find its own e-mail taken."""
+    client = session.client("dynamodb")
+    real = client.transact_write_items
+
+    def lost(**parameters: Any) -> None:
+        with suppress(ClientError):  # not every engine knows a token again
+            real(**parameters)
+        raise ReadTimeoutError(endpoint_url="http://localhost")
+
+    monkeypatch.setattr(client, "transact_write_items", lost)
+    repository = UsersRepository(clock=clock, dynamodb=DynamoDB(client=client, clock=clock))
+    with pytest.raises(DynamoDBOutcomeUnknownError) as caught:
+        repository.create(person("ada@example.org"))
+    assert not caught.value.retryable
+    assert len(users.query_by_email("ada@example.org").items) == 1
 
 
 def test_the_table_of_values_is_named(

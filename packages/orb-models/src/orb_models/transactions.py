@@ -12,7 +12,6 @@ from orb_common.exceptions import (
     ResourceNotFoundError,
 )
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
-from orb_common.utils.ids import new_id
 from orb_common.utils.retry import RetryPolicy, call_with_retry
 from orb_models.errors import ItemExistsError, UniqueValueTakenError
 from orb_models.uniqueness import KEY, OWNER, Claims, owner
@@ -144,7 +143,7 @@ class UniqueWrites:
     ) -> None:
         """One transaction. `taken` are the rows of the writes after the first."""
         try:
-            self.dynamodb.transact_write(writes, token=new_id())
+            self.dynamodb.transact_write(writes)
         except DynamoDBTransactionCanceledError as error:
             codes = [reason.code for reason in error.reasons]
             if _CONFLICT in codes:
