@@ -16,7 +16,10 @@ import pytest
 
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
+from orb_common.aws.secrets import SecretCache
 from orb_common.utils.clock import ManualClock
+
+from .manager import Manager
 
 if TYPE_CHECKING:
     from orb_testing.engines import Engine
@@ -161,6 +164,16 @@ def clock() -> ManualClock:
 def dynamodb(loopback: Loopback, clock: ManualClock) -> DynamoDB:
     """DynamoDB on the loopback server; waits pass without waiting."""
     return DynamoDB(client=session.client("dynamodb", endpoint_url=loopback.url), clock=clock)
+
+
+@pytest.fixture
+def manager() -> Manager:
+    return Manager()
+
+
+@pytest.fixture
+def cache(manager: Manager, clock: ManualClock) -> SecretCache:
+    return SecretCache(client=manager, clock=clock)
 
 
 @pytest.fixture

@@ -3,89 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-import subprocess
-import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ReadTimeoutError
 
 from orb_common.aws import secrets, session
-from orb_common.aws.errors import AccessDeniedError
 from orb_common.aws.secrets import SecretCache, get_secret, update_secret
 from orb_common.exceptions import (
-    OperationTimeoutError,
     ResourceNotFoundError,
-    SecretsManagerError,
-    ThrottlingError,
     ValidationError,
 )
-from orb_common.utils.retry import RetryPolicy
 
-from .conftest import HANG, Loopback
+from .manager import ARN, Manager
 
 if TYPE_CHECKING:
     from orb_common.utils.clock import ManualClock
-
-ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:"
-
-
-class Manager:
-    """Secrets Manager's two operations, with faults on demand."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, str | bytes] = {
-            "app": '{"user": "u", "nested": {"list": [1]}}',
-            "word": "12345678",
-        }
-        self.fetches: list[dict[str, Any]] = []
-        self.tokens: dict[str, str] = {}
-        self.fault: BaseException | None = None
-        self.gate: threading.Event | None = None
-        self.entered = threading.Event()
-
-    def get_secret_value(self, **parameters: Any) -> dict[str, Any]:
-        self.fetches.append(parameters)
-        name = parameters["SecretId"].removeprefix(ARN)
-        value = self.values.get(name)
-        self.entered.set()
-        if self.gate is not None:
-            assert self.gate.wait(10)
-        if self.fault is not None:
-            raise self.fault
-        if value is None:
-            raise client_error("ResourceNotFoundException")
-        kind = "SecretBinary" if isinstance(value, bytes) else "SecretString"
-        return {"ARN": ARN + name, "Name": name, kind: value}
-
-    def put_secret_value(self, **parameters: Any) -> dict[str, Any]:
-        if self.fault is not None:
-            fault, self.fault = self.fault, None
-            self.tokens[parameters["ClientRequestToken"]] = ""
-            raise fault
-        name = parameters["SecretId"].removeprefix(ARN)
-        self.values[name] = parameters.get("SecretString", parameters.get("SecretBinary"))
-        self.tokens[parameters["ClientRequestToken"]] = name
-        return {"ARN": ARN + name, "Name": name, "VersionId": parameters["ClientRequestToken"]}
-
-
-def client_error(code: str, status: int = 400) -> ClientError:
-    return ClientError(
-        {"Error": {"Code": code, "Message": "SECRET"}, "ResponseMetadata": {"HTTPStatusCode": status}},
-        "GetSecretValue",
-    )
-
-
-@pytest.fixture
-def manager() -> Manager:
-    return Manager()
-
-
-@pytest.fixture
-def cache(manager: Manager, clock: ManualClock) -> SecretCache:
-    return SecretCache(client=manager, clock=clock)
 
 
 def test_a_value_is_fetched_once_and_kept_for_its_time(
@@ -172,20 +106,6 @@ def test_an_update_whose_answer_is_lost_makes_one_version(cache: SecretCache, ma
     assert len(manager.tokens) == 1
 
 
-def test_a_fetch_that_an_update_overtook_is_not_kept(cache: SecretCache, manager: Manager) -> None:
-    """The old value that was under way goes to who asked for it, and no further."""
-    manager.gate = threading.Event()
-    found: list[object] = []
-    thread = threading.Thread(target=lambda: found.append(cache.get("word")))
-    thread.start()
-    assert manager.entered.wait(10)
-    cache.update("word", "new")
-    manager.gate.set()
-    thread.join()
-    assert found == ["12345678"]
-    assert cache.get("word") == "new"
-
-
 def test_invalidate_and_clear(cache: SecretCache, manager: Manager) -> None:
     """One secret in all its forms, or everything; the statistics go on."""
     cache.get("app")
@@ -216,105 +136,6 @@ def test_the_least_recently_used_goes(manager: Manager, clock: ManualClock) -> N
         SecretCache(max_entries=0)
 
 
-def test_one_flight_serves_all(cache: SecretCache, manager: Manager) -> None:
-    """Threads that ask while a fetch is under way wait for it, and get its result."""
-    manager.gate = threading.Event()
-    found: list[object] = []
-    threads = [threading.Thread(target=lambda: found.append(cache.get("app"))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    assert manager.entered.wait(10)
-    while cache.stats().shared < 7:
-        pass
-    manager.gate.set()
-    for thread in threads:
-        thread.join()
-    assert len(manager.fetches) == 1
-    assert len(found) == 8
-    assert len({id(value) for value in found}) == 8
-
-
-def test_a_failed_flight_fails_all_and_is_over(cache: SecretCache, manager: Manager) -> None:
-    """Nobody waits for ever, and the next call starts anew."""
-    manager.gate = threading.Event()
-    manager.fault = client_error("AccessDeniedException")
-    caught: list[BaseException] = []
-
-    def ask() -> None:
-        try:
-            cache.get("app")
-        except AccessDeniedError as error:
-            caught.append(error)
-
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    assert manager.entered.wait(10)
-    while cache.stats().shared < 3:
-        pass
-    manager.gate.set()
-    for thread in threads:
-        thread.join()
-    assert len(caught) == 4
-    manager.fault = None
-    assert cache.get("app")["user"] == "u"
-
-
-def test_an_outage_is_bridged_for_a_bounded_time(
-    cache: SecretCache, manager: Manager, clock: ManualClock
-) -> None:
-    """While Secrets Manager fails, the old value serves for 300 s more, tried anew every 5 s; then the error shows."""
-    cache.get("app")
-    clock.advance(301)
-    manager.fault = client_error("InternalServiceError", 500)
-    assert cache.get("app")["user"] == "u"
-    tries = len(manager.fetches)
-    assert cache.get("app")["user"] == "u"
-    assert len(manager.fetches) == tries
-    clock.advance(10)
-    assert cache.get("app")["user"] == "u"
-    assert cache.stats().stale == 2
-    clock.advance(300)
-    with pytest.raises(SecretsManagerError) as caught:
-        cache.get("app")
-    assert caught.value.retryable
-    manager.fault = None
-    assert cache.get("app")["user"] == "u"
-
-
-@pytest.mark.parametrize(
-    ("code", "kind"),
-    [
-        ("ResourceNotFoundException", ResourceNotFoundError),
-        ("AccessDeniedException", AccessDeniedError),
-        ("DecryptionFailure", SecretsManagerError),
-    ],
-)
-def test_what_is_final_is_not_bridged(
-    cache: SecretCache, manager: Manager, clock: ManualClock, code: str, kind: type[Exception]
-) -> None:
-    """A secret that was deleted or withdrawn is gone, whatever the cache remembers."""
-    cache.get("app")
-    clock.advance(301)
-    manager.fault = client_error(code)
-    with pytest.raises(kind) as caught:
-        cache.get("app")
-    assert "SECRET" not in str(caught.value)
-    assert len(manager.fetches) == 2
-
-
-def test_faults_in_passing_are_repeated(manager: Manager, clock: ManualClock) -> None:
-    """Three tries, then the error of the last."""
-    cache = SecretCache(client=manager, clock=clock, policy=RetryPolicy(max_attempts=3))
-    manager.fault = client_error("ThrottlingException")
-    with pytest.raises(ThrottlingError):
-        cache.get("app")
-    assert len(manager.fetches) == 3
-    manager.fault = ReadTimeoutError(endpoint_url="u")
-    with pytest.raises(OperationTimeoutError):
-        cache.get("app")
-
-
 def test_fresh_goes_past_the_cache(cache: SecretCache, manager: Manager) -> None:
     """For when the service behind a secret has refused it."""
     cache.get("word")
@@ -322,156 +143,6 @@ def test_fresh_goes_past_the_cache(cache: SecretCache, manager: Manager) -> None
     assert cache.get("word") == "12345678"
     assert cache.get("word", fresh=True) == "rotated"
     assert cache.get("word") == "rotated"
-
-
-def test_fresh_makes_do_with_nothing_older(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
-    """Who was refused with the known value is not given it again, not even during an outage."""
-    cache.get("app")
-    clock.advance(301)
-    manager.fault = client_error("InternalServiceError", 500)
-    assert cache.get("app")["user"] == "u"
-    with pytest.raises(SecretsManagerError):
-        cache.get("app", fresh=True)
-
-
-@pytest.mark.parametrize("code", ["ResourceNotFoundException", "AccessDeniedException"])
-def test_what_was_withdrawn_stays_so(
-    cache: SecretCache, manager: Manager, clock: ManualClock, code: str
-) -> None:
-    """An outage after the refusal does not bring the value back."""
-    cache.get("app")
-    clock.advance(301)
-    manager.fault = client_error(code)
-    with pytest.raises((ResourceNotFoundError, AccessDeniedError)):
-        cache.get("app")
-    manager.fault = client_error("InternalServiceError", 500)
-    with pytest.raises(SecretsManagerError):
-        cache.get("app")
-
-
-def test_a_bridge_ends_on_time(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
-    """The pause between two tries does not lengthen the 300 s."""
-    cache.get("app")
-    clock.advance(598)
-    manager.fault = client_error("InternalServiceError", 500)
-    cache.get("app")
-    clock.advance(2)
-    with pytest.raises(SecretsManagerError):
-        cache.get("app")
-
-
-@pytest.mark.parametrize("change", ["update", "invalidate", "clear"])
-def test_nobody_joins_a_flight_from_before_a_change(
-    cache: SecretCache, manager: Manager, change: str
-) -> None:
-    """Who asks after an update never gets what was read before it."""
-    manager.gate = threading.Event()
-    found: list[object] = []
-    thread = threading.Thread(target=lambda: found.append(cache.get("word", version_stage="AWSPENDING")))
-    thread.start()
-    assert manager.entered.wait(10)
-    gate, manager.gate = manager.gate, None
-    manager.values["word"] = "new"
-    if change == "update":
-        cache.update("word", "new")
-    elif change == "invalidate":
-        cache.invalidate("word")
-    else:
-        cache.clear()
-    assert cache.get("word", version_stage="AWSPENDING") == "new"
-    gate.set()
-    thread.join()
-    assert found == ["12345678"]
-    assert cache.get("word", version_stage="AWSPENDING") == "new"
-    assert len(manager.fetches) == 2
-
-
-def test_an_update_that_may_have_happened_is_looked_up(cache: SecretCache, manager: Manager) -> None:
-    """When all answers to an update are lost, the cached value may be an old one."""
-    assert cache.get("word") == "12345678"
-
-    def lost(**parameters: Any) -> dict[str, Any]:
-        Manager.put_secret_value(manager, **parameters)
-        raise ReadTimeoutError(endpoint_url="u")
-
-    manager.put_secret_value = lost  # type: ignore[method-assign]
-    with pytest.raises(OperationTimeoutError):
-        cache.update("word", "new")
-    assert cache.get("word") == "new"
-
-
-def test_of_two_updates_at_once_neither_is_taken_for_the_last(cache: SecretCache, manager: Manager) -> None:
-    """Answers can overtake each other: the value is fetched."""
-
-    def overtaken(**parameters: Any) -> dict[str, Any]:
-        answer = Manager.put_secret_value(manager, **parameters)
-        del manager.put_secret_value
-        cache.update("word", "last")
-        return answer
-
-    manager.put_secret_value = overtaken  # type: ignore[method-assign]
-    cache.update("word", "first")
-    assert manager.values["word"] == "last"
-    assert cache.get("word") == "last"
-
-
-def test_a_flight_whose_leader_is_stopped_is_flown_again(cache: SecretCache, manager: Manager) -> None:
-    """An exit or a signal in one thread is no answer for the others."""
-    manager.gate = threading.Event()
-    manager.fault = SystemExit()
-    found: list[object] = []
-
-    def lead() -> None:
-        with pytest.raises(SystemExit):
-            cache.get("word")
-
-    leader = threading.Thread(target=lead)
-    leader.start()
-    assert manager.entered.wait(10)
-    follower = threading.Thread(target=lambda: found.append(cache.get("word")))
-    follower.start()
-    while cache.stats().shared < 1:
-        pass
-    gate, manager.gate = manager.gate, None
-    fault = manager.fault
-
-    def second(**parameters: Any) -> dict[str, Any]:
-        manager.fault = None
-        return Manager.get_secret_value(manager, **parameters)
-
-    manager.get_secret_value = second  # type: ignore[method-assign]
-    assert fault is not None
-    gate.set()
-    leader.join()
-    follower.join()
-    assert found == ["12345678"]
-
-
-def test_a_value_bridges_a_lack_of_time(manager: Manager, clock: ManualClock) -> None:
-    """Where there is no time to fetch, the last known value serves."""
-    end = clock.monotonic() + 302
-    cache = SecretCache(client=manager, clock=clock, deadline=lambda: end)
-    cache.get("word")
-    clock.advance(301.99)
-    assert cache.get("word") == "12345678"
-    assert len(manager.fetches) == 1
-
-
-def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
-    """The deadline limits the request itself, and none is begun after it."""
-    client = session.client("secretsmanager", endpoint_url=loopback.url)
-    loopback.steps = [HANG]
-    end, once = clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
-    cache = SecretCache(client=client, clock=clock, deadline=end, policy=once)
-    with pytest.raises(OperationTimeoutError) as caught:
-        cache.get("app")
-    assert isinstance(caught.value.__cause__, ReadTimeoutError)
-    assert re.search(r"read timeout=0.(2|199)", str(caught.value.__cause__.kwargs["error"]))
-    clock.advance(1)
-    sent = len(loopback.requests)
-    with pytest.raises(OperationTimeoutError):
-        cache.get("app")
-    assert len(loopback.requests) == sent
 
 
 def test_hits_are_counted_under_threads(cache: SecretCache) -> None:
@@ -506,20 +177,3 @@ def test_the_process_has_one_cache(monkeypatch: pytest.MonkeyPatch) -> None:
         assert get_secret("app", parse_json=False) == '{"a": 2}'
         with pytest.raises(ResourceNotFoundError):
             get_secret("absent")
-
-
-def test_a_child_process_has_a_cache_of_its_own() -> None:
-    """A lock that another thread held at the fork is not held in the child."""
-    code = """
-import os, threading
-from orb_common.aws import secrets
-mine = secrets.default_cache()
-mine._lock.acquire()
-secrets._default_lock.acquire()
-child = os.fork()
-if child == 0:
-    other = secrets.default_cache()
-    os._exit(other is mine or other.stats().size)
-assert os.waitpid(child, 0)[1] == 0
-"""
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
