@@ -7,18 +7,17 @@ from typing import Annotated, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
     field_validator,
 )
-from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from orb_common.exceptions import DataValidationError
 from orb_common.security.validators import validate_safe_string
 from orb_models.enums.user_status import UserStatus
+from orb_models.model import Input
 from orb_models.models.users import UsersCreate, UsersUpdate
 
 PAGE_SIZE = 20
@@ -40,12 +39,6 @@ def _within_key(text: str) -> str:
 Key = Annotated[str, StringConstraints(min_length=1, max_length=MOST_KEY_BYTES), AfterValidator(_within_key)]
 """DynamoDB takes key values of 1 to 2,048 bytes:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
-
-
-class Input(BaseModel):
-    """Arguments by their outside names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel)
 
 
 class UserKey(Input):
