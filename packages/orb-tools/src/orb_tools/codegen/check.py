@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ class Known:
     entities: frozenset[str]
 
 
-class Check:
+class Check(ABC):
     """One look at one entity. What it finds goes to `faults`."""
 
     def __init__(self, document: Document, entity: Entity, known: Known, faults: Faults) -> None:
@@ -53,6 +54,6 @@ class Check:
         body = self._said(("model", "attributes"), attribute.name)
         return body if isinstance(body, dict) else {}
 
+    @abstractmethod
     def run(self) -> None:
         """Looks at everything that is this check's business."""
-        raise NotImplementedError
