@@ -8,10 +8,12 @@ from pydantic.alias_generators import to_camel
 
 
 class UserStatus(StrEnum):
-    PENDING = "PENDING"
+    UNKNOWN = "UNKNOWN"
     ACTIVE = "ACTIVE"
     INACTIVE = "INACTIVE"
-    SUSPENDED = "SUSPENDED"
+    PENDING = "PENDING"
+    REJECTED = "REJECTED"
+    DELETED = "DELETED"
 
 
 class User(BaseModel):

@@ -1,39 +1,10 @@
 """What a generated model costs a cold start, beside one written by hand."""
 
-from orb_tools.bench import Benchmark, process
+from orb_tools.bench import WORKSPACE, Benchmark, process
 
-BY_HAND = """
-from datetime import datetime
-from enum import StrEnum
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
-
-class UserStatus(StrEnum):
-    UNKNOWN = "UNKNOWN"
-    ACTIVE = "ACTIVE"
-    INACTIVE = "INACTIVE"
-    PENDING = "PENDING"
-    REJECTED = "REJECTED"
-    DELETED = "DELETED"
-
-class Users(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
-    user_id: str
-    cognito_id: str | None = None
-    cognito_sub: str | None = None
-    email: str
-    first_name: str
-    last_name: str
-    status: UserStatus
-    created_at: datetime
-    updated_at: datetime
-    phone_number: str | None = None
-    groups: list[str] | None = None
-    email_verified: bool | None = None
-    phone_verified: bool | None = None
-    mfa_enabled: bool | None = None
-    mfa_setup_complete: bool | None = None
-"""
+# The model by hand is the one that the AWS rows read items with.
+PEER = WORKSPACE.packages / "orb-common" / "benchmarks"
+BY_HAND = f"import sys; sys.path.insert(0, {str(PEER)!r}); from peer_model import User"
 
 BENCHMARKS = [
     Benchmark(

@@ -13,7 +13,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from orb_tools.bench import ROOT, Benchmark
+from orb_tools.bench import WORKSPACE, Benchmark
 from orb_tools.bundle import find_units
 from orb_tools.bundle.lockfile import read_lock
 from orb_tools.workspace import Workspace
@@ -30,10 +30,10 @@ def tree() -> Path:
     """A copy of what bundling reads."""
     root = Path(tempfile.mkdtemp(prefix="orb-bench-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
-    shutil.copy(ROOT / "pyproject.toml", root)
+    shutil.copy(WORKSPACE.root / "pyproject.toml", root)
     unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info", "tests", "benchmarks", "build")
     for name in (*(f"packages/{local}" for local in LOCAL), "lambdas"):
-        shutil.copytree(ROOT / name, root / name, ignore=unwanted)
+        shutil.copytree(WORKSPACE.root / name, root / name, ignore=unwanted)
     return root
 
 
