@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from orb_common.exceptions import BadRequestError
-from orb_models.models.users import Users, UsersUpdate
+from orb_models.models.users import Users
+
+if TYPE_CHECKING:
+    from orb_models.inputs.users import UsersUpdate
 
 OWN_FIELDS = frozenset({"email", "first_name", "last_name", "phone_number"})
 """What people may change about themselves. Status, groups and verification are decided for them."""

@@ -17,8 +17,8 @@ from pydantic_core import PydanticCustomError
 from orb_common.exceptions import DataValidationError
 from orb_common.security.validators import validate_safe_string
 from orb_models.enums.user_status import UserStatus
-from orb_models.model import Input
-from orb_models.models.users import UsersCreate, UsersUpdate
+from orb_models.input import Input
+from orb_models.inputs.users import UsersCreate, UsersUpdate
 
 PAGE_SIZE = 20
 """Users a page when the caller names no limit."""

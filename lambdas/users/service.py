@@ -18,7 +18,8 @@ from orb_common.exceptions import (
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.enums.user_status import UserStatus
-from orb_models.models.users import Users, UsersCreate, UsersUpdate
+from orb_models.inputs.users import UsersCreate, UsersUpdate
+from orb_models.models.users import Users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

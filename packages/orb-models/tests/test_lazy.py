@@ -29,13 +29,16 @@ def test_root_loads_no_third_party_module() -> None:
 
 
 def test_one_model_costs_one_model() -> None:
-    """Importing a model loads it, its enums and the shared base: no other model, no repository, no boto3."""
+    """Importing a model loads it, its enums and the shared base: no other model, no input, no repository, no boto3."""
     modules = loaded("from orb_models.models.users import Users")
     models = {name for name in modules if name.startswith("orb_models.models.")}
     enums = {name for name in modules if name.startswith("orb_models.enums.")}
     assert models == {"orb_models.models.users"}
     assert enums == {"orb_models.enums.user_status"}
-    assert not any(name.startswith(("orb_models.repositor", "boto")) for name in modules)
+    assert not any(
+        name.startswith(("orb_models.input", "orb_models.rules", "orb_models.repositor", "boto"))
+        for name in modules
+    )
 
 
 def test_an_enum_costs_no_pydantic() -> None:

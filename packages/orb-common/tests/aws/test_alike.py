@@ -2,9 +2,11 @@
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from functools import cache
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orb_common.aws import session
+from orb_common.aws import deferred, session
 from orb_common.aws.loader import DATA, PLAIN_SERVICES
 from orb_common.aws.parser import SHAPES, decode
 
@@ -250,26 +252,29 @@ assert "set of attributes" in str(boto3.client("dynamodb").get_item.__doc__)
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
-def test_patterns_and_programs_that_are_put_off_work() -> None:
-    """Every pattern compiles and matches when it is asked, a program gives credentials, the rest is as it was."""
-    code = """
-import os, re, sys
-from orb_common.aws import deferred, session
-assert not {"configparser", "getpass", "subprocess"} & set(sys.modules), "loaded before the test"
+PUT_OFF = """certifi configparser getpass importlib.metadata subprocess tempfile urllib.request xml.etree.ElementTree
+botocore.monitoring botocore.retries.adaptive botocore.retryhandler botocore.translate botocore.waiter"""
+
+
+def test_what_is_put_off_comes_when_it_is_used() -> None:
+    """A start loads none of it; afterwards whoever imports it gets the real module, and botocore uses that too."""
+    code = (
+        f"put_off = set({PUT_OFF!r}.split())"
+        """
+import importlib, os, re, sys
+from orb_common.aws import session
+assert not put_off & set(sys.modules), "loaded before the test"
 client = session.client("dynamodb", region="eu-central-1")
-assert not {"configparser", "getpass", "subprocess"} & set(sys.modules), "loaded at the start"
-assert type(re.compile("own")) is re.Pattern and re.compile is deferred._compile
-put_off = [
-    value for name, module in list(sys.modules.items()) if name.partition(".")[0] in {"botocore", "urllib3"}
-    for value in vars(module).values() if isinstance(value, deferred._Pattern)
-]
-assert len(put_off) > 30
-for pattern in put_off:
-    again = re.compile(pattern.pattern, pattern.flags)
-    for text in ("https://[::1%25eth0]:8000/a?b#c", "arn:aws:s3:eu-central-1:123456789012:accesspoint/a", "x"):
-        assert bool(pattern.search(text)) == bool(again.search(text))
+assert not put_off & set(sys.modules), "loaded at the start"
+assert type(re.compile("own")) is re.Pattern
+import botocore.client, botocore.compat, botocore.httpsession, botocore.utils
+assert botocore.httpsession.where().endswith("cacert.pem")
+assert botocore.client.waiter.WaiterModel and botocore.client.adaptive.ClientRateLimiter
+assert issubclass(botocore.compat.ETree.XMLParser, object)
+for name in put_off:
+    assert type(importlib.import_module(name)).__name__ == "module", name
 import subprocess
-assert type(subprocess).__name__ == "module" and type(subprocess.Popen) is type
+assert type(subprocess.Popen) is type
 with open("config", "w") as file:
     file.write("[profile p]\\ncredential_process = echo '{\\"Version\\": 1, \\"AccessKeyId\\": \\"P\\", "
                "\\"SecretAccessKey\\": \\"s\\"}'\\n")
@@ -280,8 +285,68 @@ session.reset()
 client = session.client("dynamodb", region="eu-central-1")
 assert client._request_signer._credentials.get_frozen_credentials().access_key == "P"
 """
+    )
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=folder)
+
+
+def test_patterns_that_are_put_off_match_alike() -> None:
+    """Every pattern of botocore and urllib3 that a start did not compile finds what it would have found."""
+    code = """
+import re, sys
+from orb_common import _deferral
+from orb_common.aws import session
+session.client("dynamodb", region="eu-central-1")
+put_off = [
+    value for name, module in list(sys.modules.items()) if name.partition(".")[0] in {"botocore", "urllib3"}
+    for value in vars(module).values() if type(value) is _deferral._Pattern
+]
+assert len(put_off) > 30
+for pattern in put_off:
+    again = re.compile(pattern.pattern, pattern.flags)
+    for text in ("https://[::1%25eth0]:8000/a?b#c", "arn:aws:s3:eu-central-1:123456789012:accesspoint/a", "x"):
+        assert bool(pattern.search(text)) == bool(again.search(text))
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "proxies",
+    [{}, {"http_proxy": "http://p:1"}, {"HTTPS_PROXY": "http://p:1", "NO_PROXY": "127.0.0.1,.test"}],
+)
+def test_proxies_are_those_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, proxies: dict[str, str]
+) -> None:
+    """Whether or not `urllib.request` was put off, the environment decides about proxies."""
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    for name, value in proxies.items():
+        monkeypatch.setenv(name, value)
+    assert deferred._proxies() == urllib.request.getproxies()
+    for host in ("127.0.0.1", "a.test", "example.org"):
+        assert bool(deferred._bypasses_proxy(host)) == bool(urllib.request.proxy_bypass(host))
+
+
+def test_xml_is_read_when_it_comes() -> None:
+    """The XML parser is put off; it reads what S3 sends, and what is no XML is the error that botocore has for it."""
+    code = """
+import sys
+from orb_common.aws import session
+client = session.client("s3", region="eu-central-1")
+assert "xml.etree.ElementTree" not in sys.modules
+from botocore.parsers import ResponseParserError, create_parser
+shape = client.meta.service_model.operation_model("ListObjectsV2").output_shape
+def parse(body):
+    return create_parser("rest-xml").parse({"body": body, "headers": {}, "status_code": 200}, shape)
+assert parse(b"<ListBucketResult><Name>b</Name></ListBucketResult>")["Name"] == "b"
+try:
+    parse(b"<ListBucketResult><Name>")
+except ResponseParserError:
+    pass
+else:
+    raise AssertionError("taken")
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
 @pytest.mark.parametrize("missing", ["orb_common.aws.light", "orb_common.aws.deferred"])

@@ -27,50 +27,50 @@ if TYPE_CHECKING:
     from orb_models.enums.schema_type import SchemaType as SchemaType
     from orb_models.enums.user_group import UserGroup as UserGroup
     from orb_models.enums.user_status import UserStatus as UserStatus
+    from orb_models.inputs.application_roles import ApplicationRolesCreate as ApplicationRolesCreate
+    from orb_models.inputs.application_roles import ApplicationRolesUpdate as ApplicationRolesUpdate
+    from orb_models.inputs.application_users import ApplicationUsersCreate as ApplicationUsersCreate
+    from orb_models.inputs.application_users import ApplicationUsersUpdate as ApplicationUsersUpdate
+    from orb_models.inputs.applications import ApplicationsCreate as ApplicationsCreate
+    from orb_models.inputs.applications import ApplicationsUpdate as ApplicationsUpdate
+    from orb_models.inputs.notifications import NotificationsCreate as NotificationsCreate
+    from orb_models.inputs.notifications import NotificationsUpdate as NotificationsUpdate
+    from orb_models.inputs.organization_users import OrganizationUsersCreate as OrganizationUsersCreate
+    from orb_models.inputs.organization_users import OrganizationUsersUpdate as OrganizationUsersUpdate
+    from orb_models.inputs.organizations import OrganizationsCreate as OrganizationsCreate
+    from orb_models.inputs.organizations import OrganizationsUpdate as OrganizationsUpdate
+    from orb_models.inputs.ownership_transfer_requests import (
+        OwnershipTransferRequestsCreate as OwnershipTransferRequestsCreate,
+    )
+    from orb_models.inputs.ownership_transfer_requests import (
+        OwnershipTransferRequestsUpdate as OwnershipTransferRequestsUpdate,
+    )
+    from orb_models.inputs.privacy_requests import PrivacyRequestsCreate as PrivacyRequestsCreate
+    from orb_models.inputs.privacy_requests import PrivacyRequestsUpdate as PrivacyRequestsUpdate
+    from orb_models.inputs.roles import RolesCreate as RolesCreate
+    from orb_models.inputs.roles import RolesUpdate as RolesUpdate
+    from orb_models.inputs.sms_rate_limit import SmsRateLimitCreate as SmsRateLimitCreate
+    from orb_models.inputs.sms_rate_limit import SmsRateLimitUpdate as SmsRateLimitUpdate
+    from orb_models.inputs.users import UsersCreate as UsersCreate
+    from orb_models.inputs.users import UsersUpdate as UsersUpdate
     from orb_models.models.application_roles import ApplicationRoles as ApplicationRoles
-    from orb_models.models.application_roles import ApplicationRolesCreate as ApplicationRolesCreate
-    from orb_models.models.application_roles import ApplicationRolesUpdate as ApplicationRolesUpdate
     from orb_models.models.application_users import ApplicationUsers as ApplicationUsers
-    from orb_models.models.application_users import ApplicationUsersCreate as ApplicationUsersCreate
-    from orb_models.models.application_users import ApplicationUsersUpdate as ApplicationUsersUpdate
     from orb_models.models.applications import Applications as Applications
-    from orb_models.models.applications import ApplicationsCreate as ApplicationsCreate
-    from orb_models.models.applications import ApplicationsUpdate as ApplicationsUpdate
     from orb_models.models.auth import Auth as Auth
     from orb_models.models.auth_error import AuthError as AuthError
     from orb_models.models.error_registry import ErrorRegistry as ErrorRegistry
     from orb_models.models.mfa_setup_details import MfaSetupDetails as MfaSetupDetails
     from orb_models.models.notifications import Notifications as Notifications
-    from orb_models.models.notifications import NotificationsCreate as NotificationsCreate
-    from orb_models.models.notifications import NotificationsUpdate as NotificationsUpdate
     from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
-    from orb_models.models.organization_users import OrganizationUsersCreate as OrganizationUsersCreate
-    from orb_models.models.organization_users import OrganizationUsersUpdate as OrganizationUsersUpdate
     from orb_models.models.organizations import Organizations as Organizations
-    from orb_models.models.organizations import OrganizationsCreate as OrganizationsCreate
-    from orb_models.models.organizations import OrganizationsUpdate as OrganizationsUpdate
     from orb_models.models.ownership_transfer_requests import (
         OwnershipTransferRequests as OwnershipTransferRequests,
     )
-    from orb_models.models.ownership_transfer_requests import (
-        OwnershipTransferRequestsCreate as OwnershipTransferRequestsCreate,
-    )
-    from orb_models.models.ownership_transfer_requests import (
-        OwnershipTransferRequestsUpdate as OwnershipTransferRequestsUpdate,
-    )
     from orb_models.models.privacy_requests import PrivacyRequests as PrivacyRequests
-    from orb_models.models.privacy_requests import PrivacyRequestsCreate as PrivacyRequestsCreate
-    from orb_models.models.privacy_requests import PrivacyRequestsUpdate as PrivacyRequestsUpdate
     from orb_models.models.roles import Roles as Roles
-    from orb_models.models.roles import RolesCreate as RolesCreate
-    from orb_models.models.roles import RolesUpdate as RolesUpdate
     from orb_models.models.sms_rate_limit import SmsRateLimit as SmsRateLimit
-    from orb_models.models.sms_rate_limit import SmsRateLimitCreate as SmsRateLimitCreate
-    from orb_models.models.sms_rate_limit import SmsRateLimitUpdate as SmsRateLimitUpdate
     from orb_models.models.sms_verification import SmsVerification as SmsVerification
     from orb_models.models.users import Users as Users
-    from orb_models.models.users import UsersCreate as UsersCreate
-    from orb_models.models.users import UsersUpdate as UsersUpdate
     from orb_models.repositories.application_roles import (
         ApplicationRolesRepository as ApplicationRolesRepository,
     )
@@ -97,70 +97,70 @@ __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
         "ApplicationRoles": "orb_models.models.application_roles",
-        "ApplicationRolesCreate": "orb_models.models.application_roles",
+        "ApplicationRolesCreate": "orb_models.inputs.application_roles",
         "ApplicationRolesRepository": "orb_models.repositories.application_roles",
         "ApplicationRoleStatus": "orb_models.enums.application_role_status",
-        "ApplicationRolesUpdate": "orb_models.models.application_roles",
+        "ApplicationRolesUpdate": "orb_models.inputs.application_roles",
         "Applications": "orb_models.models.applications",
-        "ApplicationsCreate": "orb_models.models.applications",
+        "ApplicationsCreate": "orb_models.inputs.applications",
         "ApplicationsRepository": "orb_models.repositories.applications",
         "ApplicationStatus": "orb_models.enums.application_status",
-        "ApplicationsUpdate": "orb_models.models.applications",
+        "ApplicationsUpdate": "orb_models.inputs.applications",
         "ApplicationUsers": "orb_models.models.application_users",
-        "ApplicationUsersCreate": "orb_models.models.application_users",
+        "ApplicationUsersCreate": "orb_models.inputs.application_users",
         "ApplicationUsersRepository": "orb_models.repositories.application_users",
         "ApplicationUserStatus": "orb_models.enums.application_user_status",
-        "ApplicationUsersUpdate": "orb_models.models.application_users",
+        "ApplicationUsersUpdate": "orb_models.inputs.application_users",
         "Auth": "orb_models.models.auth",
         "AuthError": "orb_models.models.auth_error",
         "ErrorRegistry": "orb_models.models.error_registry",
         "LegalBasis": "orb_models.enums.legal_basis",
         "MfaSetupDetails": "orb_models.models.mfa_setup_details",
         "Notifications": "orb_models.models.notifications",
-        "NotificationsCreate": "orb_models.models.notifications",
+        "NotificationsCreate": "orb_models.inputs.notifications",
         "NotificationsRepository": "orb_models.repositories.notifications",
         "NotificationStatus": "orb_models.enums.notification_status",
-        "NotificationsUpdate": "orb_models.models.notifications",
+        "NotificationsUpdate": "orb_models.inputs.notifications",
         "NotificationType": "orb_models.enums.notification_type",
         "Organizations": "orb_models.models.organizations",
-        "OrganizationsCreate": "orb_models.models.organizations",
+        "OrganizationsCreate": "orb_models.inputs.organizations",
         "OrganizationsRepository": "orb_models.repositories.organizations",
         "OrganizationStatus": "orb_models.enums.organization_status",
-        "OrganizationsUpdate": "orb_models.models.organizations",
+        "OrganizationsUpdate": "orb_models.inputs.organizations",
         "OrganizationUserRole": "orb_models.enums.organization_user_role",
         "OrganizationUsers": "orb_models.models.organization_users",
-        "OrganizationUsersCreate": "orb_models.models.organization_users",
+        "OrganizationUsersCreate": "orb_models.inputs.organization_users",
         "OrganizationUsersRepository": "orb_models.repositories.organization_users",
         "OrganizationUserStatus": "orb_models.enums.organization_user_status",
-        "OrganizationUsersUpdate": "orb_models.models.organization_users",
+        "OrganizationUsersUpdate": "orb_models.inputs.organization_users",
         "OwnershipTransferRequests": "orb_models.models.ownership_transfer_requests",
-        "OwnershipTransferRequestsCreate": "orb_models.models.ownership_transfer_requests",
+        "OwnershipTransferRequestsCreate": "orb_models.inputs.ownership_transfer_requests",
         "OwnershipTransferRequestsRepository": "orb_models.repositories.ownership_transfer_requests",
-        "OwnershipTransferRequestsUpdate": "orb_models.models.ownership_transfer_requests",
+        "OwnershipTransferRequestsUpdate": "orb_models.inputs.ownership_transfer_requests",
         "OwnershipTransferStatus": "orb_models.enums.ownership_transfer_status",
         "PrivacyRequests": "orb_models.models.privacy_requests",
-        "PrivacyRequestsCreate": "orb_models.models.privacy_requests",
+        "PrivacyRequestsCreate": "orb_models.inputs.privacy_requests",
         "PrivacyRequestsRepository": "orb_models.repositories.privacy_requests",
         "PrivacyRequestStatus": "orb_models.enums.privacy_request_status",
-        "PrivacyRequestsUpdate": "orb_models.models.privacy_requests",
+        "PrivacyRequestsUpdate": "orb_models.inputs.privacy_requests",
         "PrivacyRequestType": "orb_models.enums.privacy_request_type",
         "Roles": "orb_models.models.roles",
-        "RolesCreate": "orb_models.models.roles",
+        "RolesCreate": "orb_models.inputs.roles",
         "RolesRepository": "orb_models.repositories.roles",
         "RoleStatus": "orb_models.enums.role_status",
-        "RolesUpdate": "orb_models.models.roles",
+        "RolesUpdate": "orb_models.inputs.roles",
         "RoleType": "orb_models.enums.role_type",
         "SchemaType": "orb_models.enums.schema_type",
         "SmsRateLimit": "orb_models.models.sms_rate_limit",
-        "SmsRateLimitCreate": "orb_models.models.sms_rate_limit",
+        "SmsRateLimitCreate": "orb_models.inputs.sms_rate_limit",
         "SmsRateLimitRepository": "orb_models.repositories.sms_rate_limit",
-        "SmsRateLimitUpdate": "orb_models.models.sms_rate_limit",
+        "SmsRateLimitUpdate": "orb_models.inputs.sms_rate_limit",
         "SmsVerification": "orb_models.models.sms_verification",
         "UserGroup": "orb_models.enums.user_group",
         "Users": "orb_models.models.users",
-        "UsersCreate": "orb_models.models.users",
+        "UsersCreate": "orb_models.inputs.users",
         "UsersRepository": "orb_models.repositories.users",
         "UserStatus": "orb_models.enums.user_status",
-        "UsersUpdate": "orb_models.models.users",
+        "UsersUpdate": "orb_models.inputs.users",
     },
 )

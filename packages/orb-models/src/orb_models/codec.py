@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb.values import AttributeValue, Item
     from orb_models._pydantic import JsonValue
     from orb_models.errors import StoredItemError
-    from orb_models.model import Update
+    from orb_models.input import Update
 
 moment = datetime.fromtimestamp
 """Bound once, because looking it up costs a seventh of a call."""

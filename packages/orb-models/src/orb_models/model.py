@@ -1,29 +1,15 @@
-"""What every generated model shares: the names outside, the times, and how strict it is.
+"""What every generated model is: an entity, with times and whole numbers as DynamoDB keeps them.
 
-Outside Python names are camelCase and times are epoch seconds; inside they are snake_case and aware UTC datetimes. The
-conversion is here, once, and in no function.
+Outside Python times are epoch seconds; inside they are aware UTC datetimes. The conversion is here, once, and in no
+function.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, Final, Self
+from typing import Annotated, ClassVar
 
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
-from orb_models._pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetPydanticSchema,
-    PlainSerializer,
-    model_validator,
-)
-
-
-def to_camel(name: str) -> str:
-    """`cognito_sub` -> `cognitoSub`."""
-    first, *rest = name.split("_")
-    return first + "".join(word[:1].upper() + word[1:] for word in rest)
-
+from orb_models._pydantic import Base, Field, GetPydanticSchema, PlainSerializer
 
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -64,50 +50,9 @@ because nobody knows which moment it is. Parts of a second are cut off where it 
 Whole = Annotated[int, Field(gt=-(10**38), lt=10**38)]
 """A whole number, of no more digits than DynamoDB keeps."""
 
-_SHARED: Final = ConfigDict(
-    alias_generator=to_camel,
-    validate_by_name=True,
-    validate_by_alias=True,
-    val_temporal_unit="seconds",
-    frozen=True,
-    # Values never go into messages: a refused one may be a secret or personal.
-    hide_input_in_errors=True,
-)
 
-
-class Model(BaseModel):
+class Model(Base):
     """An entity. Attributes that it does not know are ignored, so that a newer writer breaks no older reader."""
-
-    model_config = _SHARED
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {}
     """Wire name to classification, of what the audit trail masks. For orb_common.audit.StateTracker."""
-
-
-class Input(BaseModel):
-    """What a caller sends. Unknown fields are refused: one that is misspelt would be lost in silence."""
-
-    # Built when it is first used: a function that only reads does not pay for its inputs. No item holds more text than
-    # the limit; with one, pydantic also refuses text that is no Unicode, such as half of a surrogate pair.
-    model_config = ConfigDict(**_SHARED, extra="forbid", defer_build=True, str_max_length=400 * 1024)
-
-
-class Update(Input):
-    """A change: only the fields that are named are written. None takes an optional attribute away."""
-
-    REQUIRED: ClassVar[frozenset[str]] = frozenset()
-    """Fields that every item has, and so cannot be taken away."""
-
-    @model_validator(mode="after")
-    def _keeps_required(self) -> Self:
-        fields = type(self).model_fields
-        emptied = sorted(
-            fields[name].serialization_alias or name
-            for name in self.REQUIRED & self.model_fields_set
-            if getattr(self, name) is None
-        )
-        if emptied:
-            raise PydanticCustomError(
-                "required", "{fields} cannot be taken away", {"fields": ", ".join(emptied)}
-            )
-        return self

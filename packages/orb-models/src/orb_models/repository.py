@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key
     from orb_common.aws.dynamodb import Page as StoredPage
     from orb_common.aws.dynamodb.cursors import CursorCodec
-    from orb_models.model import Update as InputOfUpdate
+    from orb_models.input import Update as InputOfUpdate
     from orb_models.transactions import UniqueWrites
 
 M = TypeVar("M")

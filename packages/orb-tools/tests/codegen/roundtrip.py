@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from orb_common.exceptions import OrbError
 from orb_models.codec import changed
 from orb_models.errors import StoredItemError
+from orb_models.inputs.gadgets import GadgetsUpdate
 from orb_models.models import gadgets
-from orb_models.models.gadgets import Gadgets, GadgetsUpdate
+from orb_models.models.gadgets import Gadgets
 from orb_models.models.makers import Makers
 
 if TYPE_CHECKING:

@@ -1,24 +1,21 @@
 """What `import botocore.session` loads and a function hardly uses, put off until somebody asks.
 
-That import also loads what writes help texts (an HTML parser among it), JMESPath, dateutil, and what reads profiles,
-runs credential programs and asks for a second factor. While it runs, their places are held by modules that load the
-real one at the first use of anything in it. And it compiles some seventy regular expressions, a sixth of its time;
-each is compiled at its own first use instead. All of it works as ever, and a function that uses none of it does not
-wait for it.
+That import also loads what writes help texts (an HTML parser among it), what parses XML, dates and JMESPath, what reads
+profiles, proxies and versions of packages, runs credential programs, asks for a second factor, waits for a resource,
+or limits its own rate. A function that does none of it does not wait for it.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import re
+import os
 import sys
-from contextlib import contextmanager
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
+from orb_common._deferral import deferral, later, real
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _DOCSTRINGS = "ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring"
 _HANDLERS = (
@@ -29,13 +26,50 @@ _HANDLERS = (
 )
 
 
-class _Placeholder(ModuleType):
-    """Holds a module's place. Any name that it lacks is taken from the real module."""
+def import_botocore() -> None:
+    """Imports `botocore.session`, unless somebody has, without what is put off."""
+    if "botocore.session" in sys.modules:
+        return
+    with deferral() as held:
+        held.module("certifi", "where")
+        held.module("configparser")
+        held.module("getpass", "getpass")
+        held.module("importlib.metadata", "version")
+        held.module("subprocess", "Popen")
+        held.module("tempfile")
+        # What is caught has to be a class at once. Every ParseError is a SyntaxError, and a parser raises no other.
+        held.module("xml.etree.ElementTree", ParseError=SyntaxError)
+        if sys.platform not in _PROXIES_OF_THE_SYSTEM:
+            held.module("urllib.request", getproxies=_proxies, proxy_bypass=_bypasses_proxy)
+        held.package("jmespath")
+        held.package("dateutil", {
+            "parser": {"parse": later("dateutil.parser", "parse")},
+            "tz": {name: later("dateutil.tz", name) for name in ("tzlocal", "tzutc")},
+        })  # fmt: skip
+        held.package("botocore.docs", {
+            "docstring": {name: _docstring(name) for name in _DOCSTRINGS},
+            "utils": {name: _handler(name) for name in _HANDLERS},
+        })  # fmt: skip
+        for module in ("monitoring", "retries.adaptive", "retryhandler", "translate", "waiter"):
+            held.module(f"botocore.{module}")
+        import_module("botocore.session")
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a module's attribute
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(_real(self.__name__), name)
+
+_PROXIES_OF_THE_SYSTEM = {"darwin", "win32"}
+"""Where `urllib.request` asks the system, and not the environment alone."""
+
+
+def _names_proxies() -> bool:
+    """Whether the environment says anything about proxies, `no_proxy` included."""
+    return any(name.lower().endswith("_proxy") for name in os.environ)
+
+
+def _proxies() -> object:
+    return real("urllib.request").getproxies() if _names_proxies() else {}
+
+
+def _bypasses_proxy(host: str) -> object:
+    return real("urllib.request").proxy_bypass(host) if _names_proxies() else False
 
 
 class _Docstring(str):  # noqa: SLOT000 - botocore keeps one for each operation; no need to save
@@ -68,123 +102,19 @@ class _Handler:
         kind, arguments, options = self._made
 
         def call(*args: object, **kwargs: object) -> object:
-            return getattr(getattr(_real("botocore.docs.utils"), kind)(*arguments, **options), name)(
+            return getattr(getattr(real("botocore.docs.utils"), kind)(*arguments, **options), name)(
                 *args, **kwargs
             )
 
         return call
 
 
-class _Pattern:
-    """A regular expression that is compiled when it is used. What was asked of it once is kept beside it."""
-
-    def __init__(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
-        self._arguments = arguments, options
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - an attribute of a compiled pattern
-        arguments, options = self._arguments
-        found = getattr(_compile(*arguments, **options), name)
-        setattr(self, name, found)
-        return found
-
-
-_compile = re.compile
-_LIBRARIES = "botocore", "urllib3"
-
-
-@contextmanager
-def _patterns_put_off() -> Iterator[None]:
-    """Whoever else compiles one meanwhile, in this thread or another, is given the real thing."""
-
-    def compile_later(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as of re.compile
-        caller = sys._getframe(1).f_globals.get("__name__", "")
-        later = caller.partition(".")[0] in _LIBRARIES
-        return _Pattern(arguments, options) if later else _compile(*arguments, **options)
-
-    re.compile = compile_later
-    try:
-        yield
-    finally:
-        re.compile = _compile
-
-
-def import_botocore() -> None:
-    """Imports `botocore.session`, unless somebody has, without what is put off."""
-    if "botocore.session" in sys.modules:
-        return
-    held: list[ModuleType] = []
-    _hold_alone(held, "configparser")
-    _hold_alone(held, "getpass", "getpass")
-    _hold_alone(held, "subprocess", "Popen")
-    _hold(held, "jmespath", {})
-    _hold(held, "botocore.docs", {
-        "docstring": {name: _docstring(name) for name in _DOCSTRINGS},
-        "utils": {name: _handler(name) for name in _HANDLERS},
-    })  # fmt: skip
-    _hold(held, "dateutil", {
-        "parser": {"parse": _function("dateutil.parser", "parse")},
-        "tz": {name: _function("dateutil.tz", name) for name in ("tzlocal", "tzutc")},
-    })  # fmt: skip
-    try:
-        with _patterns_put_off():
-            import_module("botocore.session")
-    finally:
-        for module in held:
-            if sys.modules.get(module.__name__) is module:
-                del sys.modules[module.__name__]
-
-
-def _hold_alone(held: list[ModuleType], name: str, *functions: str) -> None:
-    """Holds the place of a module that is no package, with the functions that botocore takes while it is imported."""
-    if name not in sys.modules:
-        module = _Placeholder(name)
-        module.__dict__.update({function: _function(name, function) for function in functions})
-        sys.modules[name] = module
-        held.append(module)
-
-
-def _hold(held: list[ModuleType], name: str, inner: dict[str, dict[str, object]]) -> None:
-    """Holds the place of a package, and of modules in it with the names that botocore takes from them."""
-    if any(name == loaded or loaded.startswith(f"{name}.") for loaded in sys.modules):
-        return
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.submodule_search_locations is None:
-        return
-    package = _Placeholder(name)
-    # Other submodules that somebody imports meanwhile are found, and are the real ones.
-    package.__path__ = spec.submodule_search_locations
-    sys.modules[name] = package
-    held.append(package)
-    for short, names in inner.items():
-        module = _Placeholder(f"{name}.{short}")
-        module.__dict__.update(names)
-        setattr(package, short, module)
-        sys.modules[module.__name__] = module
-        held.append(module)
-
-
-def _function(module: str, name: str) -> Callable[..., object]:
-    def call(*args: object, **kwargs: object) -> object:
-        return getattr(_real(module), name)(*args, **kwargs)
-
-    return call
-
-
 def _docstring(kind: str) -> Callable[..., _Docstring]:
     def make(*args: object, **kwargs: object) -> _Docstring:
-        return _Docstring(lambda: str(getattr(_real("botocore.docs.docstring"), kind)(*args, **kwargs)))
+        return _Docstring(lambda: str(getattr(real("botocore.docs.docstring"), kind)(*args, **kwargs)))
 
     return make
 
 
 def _handler(kind: str) -> Callable[..., _Handler]:
     return lambda *args, **kwargs: _Handler(kind, args, kwargs)
-
-
-def _real(name: str) -> ModuleType:
-    parts = name.split(".")
-    for depth in range(1, len(parts) + 1):
-        outer = ".".join(parts[:depth])
-        if isinstance(sys.modules.get(outer), _Placeholder):
-            del sys.modules[outer]
-    return import_module(name)

@@ -8,90 +8,42 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.models.application_roles import ApplicationRoles as ApplicationRoles
-    from orb_models.models.application_roles import ApplicationRolesCreate as ApplicationRolesCreate
-    from orb_models.models.application_roles import ApplicationRolesUpdate as ApplicationRolesUpdate
     from orb_models.models.application_users import ApplicationUsers as ApplicationUsers
-    from orb_models.models.application_users import ApplicationUsersCreate as ApplicationUsersCreate
-    from orb_models.models.application_users import ApplicationUsersUpdate as ApplicationUsersUpdate
     from orb_models.models.applications import Applications as Applications
-    from orb_models.models.applications import ApplicationsCreate as ApplicationsCreate
-    from orb_models.models.applications import ApplicationsUpdate as ApplicationsUpdate
     from orb_models.models.auth import Auth as Auth
     from orb_models.models.auth_error import AuthError as AuthError
     from orb_models.models.error_registry import ErrorRegistry as ErrorRegistry
     from orb_models.models.mfa_setup_details import MfaSetupDetails as MfaSetupDetails
     from orb_models.models.notifications import Notifications as Notifications
-    from orb_models.models.notifications import NotificationsCreate as NotificationsCreate
-    from orb_models.models.notifications import NotificationsUpdate as NotificationsUpdate
     from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
-    from orb_models.models.organization_users import OrganizationUsersCreate as OrganizationUsersCreate
-    from orb_models.models.organization_users import OrganizationUsersUpdate as OrganizationUsersUpdate
     from orb_models.models.organizations import Organizations as Organizations
-    from orb_models.models.organizations import OrganizationsCreate as OrganizationsCreate
-    from orb_models.models.organizations import OrganizationsUpdate as OrganizationsUpdate
     from orb_models.models.ownership_transfer_requests import (
         OwnershipTransferRequests as OwnershipTransferRequests,
     )
-    from orb_models.models.ownership_transfer_requests import (
-        OwnershipTransferRequestsCreate as OwnershipTransferRequestsCreate,
-    )
-    from orb_models.models.ownership_transfer_requests import (
-        OwnershipTransferRequestsUpdate as OwnershipTransferRequestsUpdate,
-    )
     from orb_models.models.privacy_requests import PrivacyRequests as PrivacyRequests
-    from orb_models.models.privacy_requests import PrivacyRequestsCreate as PrivacyRequestsCreate
-    from orb_models.models.privacy_requests import PrivacyRequestsUpdate as PrivacyRequestsUpdate
     from orb_models.models.roles import Roles as Roles
-    from orb_models.models.roles import RolesCreate as RolesCreate
-    from orb_models.models.roles import RolesUpdate as RolesUpdate
     from orb_models.models.sms_rate_limit import SmsRateLimit as SmsRateLimit
-    from orb_models.models.sms_rate_limit import SmsRateLimitCreate as SmsRateLimitCreate
-    from orb_models.models.sms_rate_limit import SmsRateLimitUpdate as SmsRateLimitUpdate
     from orb_models.models.sms_verification import SmsVerification as SmsVerification
     from orb_models.models.users import Users as Users
-    from orb_models.models.users import UsersCreate as UsersCreate
-    from orb_models.models.users import UsersUpdate as UsersUpdate
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
         "ApplicationRoles": "orb_models.models.application_roles",
-        "ApplicationRolesCreate": "orb_models.models.application_roles",
-        "ApplicationRolesUpdate": "orb_models.models.application_roles",
         "Applications": "orb_models.models.applications",
-        "ApplicationsCreate": "orb_models.models.applications",
-        "ApplicationsUpdate": "orb_models.models.applications",
         "ApplicationUsers": "orb_models.models.application_users",
-        "ApplicationUsersCreate": "orb_models.models.application_users",
-        "ApplicationUsersUpdate": "orb_models.models.application_users",
         "Auth": "orb_models.models.auth",
         "AuthError": "orb_models.models.auth_error",
         "ErrorRegistry": "orb_models.models.error_registry",
         "MfaSetupDetails": "orb_models.models.mfa_setup_details",
         "Notifications": "orb_models.models.notifications",
-        "NotificationsCreate": "orb_models.models.notifications",
-        "NotificationsUpdate": "orb_models.models.notifications",
         "Organizations": "orb_models.models.organizations",
-        "OrganizationsCreate": "orb_models.models.organizations",
-        "OrganizationsUpdate": "orb_models.models.organizations",
         "OrganizationUsers": "orb_models.models.organization_users",
-        "OrganizationUsersCreate": "orb_models.models.organization_users",
-        "OrganizationUsersUpdate": "orb_models.models.organization_users",
         "OwnershipTransferRequests": "orb_models.models.ownership_transfer_requests",
-        "OwnershipTransferRequestsCreate": "orb_models.models.ownership_transfer_requests",
-        "OwnershipTransferRequestsUpdate": "orb_models.models.ownership_transfer_requests",
         "PrivacyRequests": "orb_models.models.privacy_requests",
-        "PrivacyRequestsCreate": "orb_models.models.privacy_requests",
-        "PrivacyRequestsUpdate": "orb_models.models.privacy_requests",
         "Roles": "orb_models.models.roles",
-        "RolesCreate": "orb_models.models.roles",
-        "RolesUpdate": "orb_models.models.roles",
         "SmsRateLimit": "orb_models.models.sms_rate_limit",
-        "SmsRateLimitCreate": "orb_models.models.sms_rate_limit",
-        "SmsRateLimitUpdate": "orb_models.models.sms_rate_limit",
         "SmsVerification": "orb_models.models.sms_verification",
         "Users": "orb_models.models.users",
-        "UsersCreate": "orb_models.models.users",
-        "UsersUpdate": "orb_models.models.users",
     },
 )

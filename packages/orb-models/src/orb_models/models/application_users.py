@@ -2,12 +2,11 @@
 """The model of ApplicationUsers, and its form in DynamoDB."""
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from orb_models._pydantic import Field
 from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.application_user_status import ApplicationUserStatus
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -33,34 +32,6 @@ class ApplicationUsers(Model):
 
     updated_at: Timestamp
     """When the item last changed."""
-
-
-class ApplicationUsersCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
-
-    user_id: Annotated[str, Field(min_length=1)]
-    """The user."""
-
-    application_id: Annotated[str, Field(min_length=1)]
-    """The application."""
-
-    status: ApplicationUserStatus = ApplicationUserStatus.PENDING
-    """Where the access stands."""
-
-
-class ApplicationUsersUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
-
-    REQUIRED: ClassVar[frozenset[str]] = frozenset({"user_id", "application_id", "status"})
-
-    user_id: Annotated[str, Field(min_length=1)] | None = None
-    """The user."""
-
-    application_id: Annotated[str, Field(min_length=1)] | None = None
-    """The application."""
-
-    status: ApplicationUserStatus | None = None
-    """Where the access stands."""
 
 
 _KINDS: Final = {

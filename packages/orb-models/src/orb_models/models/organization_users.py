@@ -2,13 +2,12 @@
 """The model of OrganizationUsers, and its form in DynamoDB."""
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from orb_models._pydantic import Field
 from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -40,40 +39,6 @@ class OrganizationUsers(Model):
 
     updated_at: Timestamp
     """When the item last changed."""
-
-
-class OrganizationUsersCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
-
-    user_id: Annotated[str, Field(min_length=1)]
-    """The member."""
-
-    organization_id: Annotated[str, Field(min_length=1)]
-    """The organization."""
-
-    role: OrganizationUserRole
-    """What the member may do."""
-
-    status: OrganizationUserStatus = OrganizationUserStatus.INVITED
-    """Where the membership stands."""
-
-    invited_by: str | None = None
-    """The user who invited the member."""
-
-
-class OrganizationUsersUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
-
-    REQUIRED: ClassVar[frozenset[str]] = frozenset({"role", "status"})
-
-    role: OrganizationUserRole | None = None
-    """What the member may do."""
-
-    status: OrganizationUserStatus | None = None
-    """Where the membership stands."""
-
-    invited_by: str | None = None
-    """The user who invited the member."""
 
 
 _KINDS: Final = {

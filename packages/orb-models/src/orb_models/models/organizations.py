@@ -2,12 +2,11 @@
 """The model of Organizations, and its form in DynamoDB."""
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models._pydantic import Field
 from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.organization_status import OrganizationStatus
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -54,58 +53,6 @@ class Organizations(Model):
         "kmsKeyArn": "SENSITIVE",
         "kmsAlias": "SENSITIVE",
     }
-
-
-class OrganizationsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
-
-    name: Annotated[str, Field(max_length=255)]
-    """What people call it."""
-
-    description: Annotated[str, Field(max_length=1000)] | None = None
-    """What it is for."""
-
-    owner_id: Annotated[str, Field(min_length=1)]
-    """The user who owns it."""
-
-    status: OrganizationStatus = OrganizationStatus.PENDING
-    """Where the organization stands."""
-
-    kms_key_id: str | None = None
-    """The id of the key that encrypts its data."""
-
-    kms_key_arn: str | None = None
-    """The ARN of that key."""
-
-    kms_alias: str | None = None
-    """The alias of that key."""
-
-
-class OrganizationsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
-
-    REQUIRED: ClassVar[frozenset[str]] = frozenset({"name", "owner_id", "status"})
-
-    name: Annotated[str, Field(max_length=255)] | None = None
-    """What people call it."""
-
-    description: Annotated[str, Field(max_length=1000)] | None = None
-    """What it is for."""
-
-    owner_id: Annotated[str, Field(min_length=1)] | None = None
-    """The user who owns it."""
-
-    status: OrganizationStatus | None = None
-    """Where the organization stands."""
-
-    kms_key_id: str | None = None
-    """The id of the key that encrypts its data."""
-
-    kms_key_arn: str | None = None
-    """The ARN of that key."""
-
-    kms_alias: str | None = None
-    """The alias of that key."""
 
 
 _KINDS: Final = {

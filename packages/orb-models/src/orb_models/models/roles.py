@@ -2,13 +2,12 @@
 """The model of Roles, and its form in DynamoDB."""
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from orb_models._pydantic import Field
 from orb_models.codec import MISFITS, mend, misfit, moment
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
-from orb_models.model import Input, Model, Timestamp, Update
+from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -34,34 +33,6 @@ class Roles(Model):
 
     updated_at: Timestamp
     """When the item last changed."""
-
-
-class RolesCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
-
-    user_id: Annotated[str, Field(min_length=1)] | None = None
-    """A user of the role. Deprecated, use ApplicationRoles."""
-
-    role_type: RoleType
-    """The kind of the role."""
-
-    status: RoleStatus = RoleStatus.ACTIVE
-    """Where the role stands."""
-
-
-class RolesUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
-
-    REQUIRED: ClassVar[frozenset[str]] = frozenset({"role_type", "status"})
-
-    user_id: Annotated[str, Field(min_length=1)] | None = None
-    """A user of the role. Deprecated, use ApplicationRoles."""
-
-    role_type: RoleType | None = None
-    """The kind of the role."""
-
-    status: RoleStatus | None = None
-    """Where the role stands."""
 
 
 _KINDS: Final = {

@@ -5,8 +5,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from orb_models.codec import MISFITS, mend, misfit, moment
-from orb_models.model import Input, Model, Timestamp, Update, Whole
-from orb_models.rules import PhoneNumberRule
+from orb_models.model import Model, Timestamp, Whole
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -28,37 +27,6 @@ class SmsRateLimit(Model):
     """Epoch seconds after which the item is gone."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"phoneNumber": "PII"}
-
-
-class SmsRateLimitCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
-
-    phone_number: PhoneNumberRule
-    """The number, in E.164 form."""
-
-    request_count: Whole
-    """Codes sent since firstRequestTime."""
-
-    first_request_time: Timestamp
-    """When the count began."""
-
-    ttl: Whole
-    """Epoch seconds after which the item is gone."""
-
-
-class SmsRateLimitUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
-
-    REQUIRED: ClassVar[frozenset[str]] = frozenset({"request_count", "first_request_time", "ttl"})
-
-    request_count: Whole | None = None
-    """Codes sent since firstRequestTime."""
-
-    first_request_time: Timestamp | None = None
-    """When the count began."""
-
-    ttl: Whole | None = None
-    """Epoch seconds after which the item is gone."""
 
 
 _KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "time", "ttl": "N"}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from orb_common.aws.dynamodb import Condition
-    from orb_models.models.applications import ApplicationsCreate, ApplicationsUpdate
+    from orb_models.inputs.applications import ApplicationsCreate, ApplicationsUpdate
     from orb_models.paging import Page
 
 

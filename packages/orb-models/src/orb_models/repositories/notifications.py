@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Condition
     from orb_models.enums.notification_status import NotificationStatus
     from orb_models.enums.notification_type import NotificationType
-    from orb_models.models.notifications import NotificationsCreate, NotificationsUpdate
+    from orb_models.inputs.notifications import NotificationsCreate, NotificationsUpdate
     from orb_models.paging import Page
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import Condition
     from orb_models.enums.organization_user_role import OrganizationUserRole
-    from orb_models.models.organization_users import OrganizationUsersCreate, OrganizationUsersUpdate
+    from orb_models.inputs.organization_users import OrganizationUsersCreate, OrganizationUsersUpdate
     from orb_models.paging import Page
 
 

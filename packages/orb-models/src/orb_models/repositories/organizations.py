@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import Condition
     from orb_models.enums.organization_status import OrganizationStatus
-    from orb_models.models.organizations import OrganizationsCreate, OrganizationsUpdate
+    from orb_models.inputs.organizations import OrganizationsCreate, OrganizationsUpdate
     from orb_models.paging import Page
 
 

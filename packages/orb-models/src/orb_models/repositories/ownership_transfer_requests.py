@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import Condition
     from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
-    from orb_models.models.ownership_transfer_requests import (
+    from orb_models.inputs.ownership_transfer_requests import (
         OwnershipTransferRequestsCreate,
         OwnershipTransferRequestsUpdate,
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Condition
     from orb_models.enums.privacy_request_status import PrivacyRequestStatus
     from orb_models.enums.privacy_request_type import PrivacyRequestType
-    from orb_models.models.privacy_requests import PrivacyRequestsCreate, PrivacyRequestsUpdate
+    from orb_models.inputs.privacy_requests import PrivacyRequestsCreate, PrivacyRequestsUpdate
     from orb_models.paging import Page
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import Condition
     from orb_models.enums.role_type import RoleType
-    from orb_models.models.roles import RolesCreate, RolesUpdate
+    from orb_models.inputs.roles import RolesCreate, RolesUpdate
     from orb_models.paging import Page
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from orb_common.aws.dynamodb import Condition
-    from orb_models.models.sms_rate_limit import SmsRateLimitCreate, SmsRateLimitUpdate
+    from orb_models.inputs.sms_rate_limit import SmsRateLimitCreate, SmsRateLimitUpdate
     from orb_models.paging import Page
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from orb_common.aws.dynamodb import Condition
-    from orb_models.models.users import UsersCreate, UsersUpdate
+    from orb_models.inputs.users import UsersCreate, UsersUpdate
     from orb_models.paging import Page
 
 

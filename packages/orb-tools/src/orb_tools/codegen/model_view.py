@@ -38,7 +38,6 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "classifications": ", ".join(
             f"{quoted(a.name)}: {quoted(a.classification)}" for a in attributes if a.classification
         ),
-        "inputs": entity.is_table,
         "rows": [],
         "codec": None,
         "kinds": ", ".join(f"{quoted(a.name)}: {quoted(kind(a))}" for a in attributes),
@@ -46,7 +45,6 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     if view["classifications"]:
         imports.add("typing", "ClassVar")
     if entity.is_table:
-        view |= _inputs(entity, types, imports)
         view["rows"] = _rows(entity, types, catalogue, imports)
     if codec:
         imports.add("typing", "Final", "TYPE_CHECKING")
@@ -66,33 +64,6 @@ def _fields(types: Types, attributes: Iterable[Attribute]) -> list[Field]:
         )
         for attribute in attributes
     ]
-
-
-def _inputs(entity: Entity, types: Types, imports: Imports) -> dict[str, object]:
-    imports.add("orb_models.model", "Input", "Update")
-    keys = entity.indexed()
-    created, updated = [], []
-    for attribute in entity.created:
-        type_ = types.ruled(attribute, indexed=attribute.name in keys)
-        doc = field_doc(attribute.description) if attribute.description else ""
-        literal = types.literal(attribute)
-        optional = not attribute.required and literal is None
-        created.append(
-            Field(
-                attribute.field,
-                f"{type_} | None" if not attribute.required else type_,
-                types.default(attribute, optional=optional, value=literal),
-                doc,
-            )
-        )
-        if attribute in entity.updated:
-            updated.append(
-                Field(attribute.field, f"{type_} | None", types.default(attribute, optional=True), doc)
-            )
-    required = [quoted(attribute.field) for attribute in entity.updated if attribute.required]
-    if required:
-        imports.add("typing", "ClassVar")
-    return {"created": created, "updated": updated, "required_updates": ", ".join(required)}
 
 
 def _codec(

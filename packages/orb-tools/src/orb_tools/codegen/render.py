@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from orb_tools.codegen import data_template
+from orb_tools.codegen.inputs_view import inputs_view
 from orb_tools.codegen.model_view import model_view
 from orb_tools.codegen.repository_view import repository_view
 from orb_tools.codegen.text import Imports, docstring, field_doc, header, natural, quoted
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
-FOLDERS = ("enums", "models", "repositories")
+FOLDERS = ("enums", "inputs", "models", "repositories")
 """Below PACKAGE: the folders that belong to the generator, hand-written files in them aside."""
 
 
@@ -47,6 +48,7 @@ def render(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     for entity in catalogue.entities.values():
         files[_path(f"models.{entity.path}")] = _text("model.py", **model_view(entity, catalogue))
         if entity.is_table:
+            files[_path(f"inputs.{entity.path}")] = _text("inputs.py", **inputs_view(entity, catalogue))
             files[_path(f"repositories.{entity.path}")] = _text(
                 "repository.py", **repository_view(entity, catalogue)
             )
@@ -123,8 +125,8 @@ def _names(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         module = f"models.{entity.path}"
         yield module, entity.name
         if entity.is_table:
-            yield module, f"{entity.name}Create"
-            yield module, f"{entity.name}Update"
+            yield f"inputs.{entity.path}", f"{entity.name}Create"
+            yield f"inputs.{entity.path}", f"{entity.name}Update"
             yield f"repositories.{entity.path}", f"{entity.name}Repository"
         yield from ((module, row) for _, row, _ in entity.projections())
     for registry in catalogue.registries.values():
@@ -134,6 +136,7 @@ def _names(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 _DOCS = {
     "": "Models, enums and repositories of orb. Nothing loads until it is asked for: one model used costs one model.",
     "enums": "The enums of schemas/core/enums.yml, each in a module of its own, loaded when it is asked for.",
+    "inputs": "What comes in for a table, new or changed, each in a module of its own, loaded when it is asked for.",
     "models": "The models of schemas/entities, each in a module of its own, loaded when it is asked for.",
     "repositories": "Typed access to the tables, one repository each, loaded when it is asked for.",
 }

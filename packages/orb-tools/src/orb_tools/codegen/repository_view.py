@@ -20,7 +20,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     imports.add("orb_models.repository", "Definition", "Repository")
     typing_imports.add("collections.abc", "Iterable", "Iterator")
     typing_imports.add("orb_common.aws.dynamodb", "Condition")
-    typing_imports.add(models, f"{entity.name}Create", f"{entity.name}Update")
+    typing_imports.add(f"orb_models.inputs.{entity.path}", f"{entity.name}Create", f"{entity.name}Update")
     keys = entity.table_keys
     queries = [_query(entity, index, catalogue, imports, typing_imports) for index in _queried(entity)]
     if queries:

@@ -83,8 +83,9 @@ class Types:
 
     def ruled(self, attribute: Attribute, *, indexed: bool) -> str:
         """The type of a value that comes in: with the rules that what is stored is not held to."""
-        type_ = self.of(attribute)
-        if attribute.rule is not None:
+        if attribute.rule is None:
+            type_ = self.of(attribute)
+        else:
             type_ = f"{attribute.rule.name}Rule"
             self._imports.add("orb_models.rules", type_)
         plain = attribute.type == "string" and not attribute.enum and not attribute.values

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def create_first_administrator(running: Running, person: Person) -> str:
     """Only an administrator can create a user, so the first one comes with the deployment. Gives the id."""
-    from orb_models.models.users import UsersCreate
+    from orb_models.inputs.users import UsersCreate
     from orb_models.repositories.users import UsersRepository
 
     users = UsersRepository(
@@ -27,8 +27,8 @@ def create_first_administrator(running: Running, person: Person) -> str:
 
 def create_organization(running: Running, *, owner: str, member: str) -> str:
     """An organization with an owner and a member who may look. Gives its id."""
-    from orb_models.models.organization_users import OrganizationUsersCreate
-    from orb_models.models.organizations import OrganizationsCreate
+    from orb_models.inputs.organization_users import OrganizationUsersCreate
+    from orb_models.inputs.organizations import OrganizationsCreate
     from orb_models.repositories.organization_users import OrganizationUsersRepository
     from orb_models.repositories.organizations import OrganizationsRepository
 

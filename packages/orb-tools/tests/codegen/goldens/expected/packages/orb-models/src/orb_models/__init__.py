@@ -12,16 +12,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from orb_models.enums.colour import Colour as Colour
     from orb_models.enums.user_group import UserGroup as UserGroup
+    from orb_models.inputs.gadgets import GadgetsCreate as GadgetsCreate
+    from orb_models.inputs.gadgets import GadgetsUpdate as GadgetsUpdate
+    from orb_models.inputs.motion.sensors import SensorsCreate as SensorsCreate
+    from orb_models.inputs.motion.sensors import SensorsUpdate as SensorsUpdate
     from orb_models.models.facts import Facts as Facts
     from orb_models.models.gadgets import Gadgets as Gadgets
     from orb_models.models.gadgets import GadgetsColourRow as GadgetsColourRow
-    from orb_models.models.gadgets import GadgetsCreate as GadgetsCreate
     from orb_models.models.gadgets import GadgetsOwnerSerialRow as GadgetsOwnerSerialRow
-    from orb_models.models.gadgets import GadgetsUpdate as GadgetsUpdate
     from orb_models.models.makers import Makers as Makers
     from orb_models.models.motion.sensors import Sensors as Sensors
-    from orb_models.models.motion.sensors import SensorsCreate as SensorsCreate
-    from orb_models.models.motion.sensors import SensorsUpdate as SensorsUpdate
     from orb_models.repositories.gadgets import GadgetsRepository as GadgetsRepository
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
 
@@ -32,15 +32,15 @@ __getattr__, __dir__, __all__ = lazy(
         "Facts": "orb_models.models.facts",
         "Gadgets": "orb_models.models.gadgets",
         "GadgetsColourRow": "orb_models.models.gadgets",
-        "GadgetsCreate": "orb_models.models.gadgets",
+        "GadgetsCreate": "orb_models.inputs.gadgets",
         "GadgetsOwnerSerialRow": "orb_models.models.gadgets",
         "GadgetsRepository": "orb_models.repositories.gadgets",
-        "GadgetsUpdate": "orb_models.models.gadgets",
+        "GadgetsUpdate": "orb_models.inputs.gadgets",
         "Makers": "orb_models.models.makers",
         "Sensors": "orb_models.models.motion.sensors",
-        "SensorsCreate": "orb_models.models.motion.sensors",
+        "SensorsCreate": "orb_models.inputs.motion.sensors",
         "SensorsRepository": "orb_models.repositories.motion.sensors",
-        "SensorsUpdate": "orb_models.models.motion.sensors",
+        "SensorsUpdate": "orb_models.inputs.motion.sensors",
         "UserGroup": "orb_models.enums.user_group",
     },
 )

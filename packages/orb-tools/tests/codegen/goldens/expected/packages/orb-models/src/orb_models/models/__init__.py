@@ -10,13 +10,9 @@ if TYPE_CHECKING:
     from orb_models.models.facts import Facts as Facts
     from orb_models.models.gadgets import Gadgets as Gadgets
     from orb_models.models.gadgets import GadgetsColourRow as GadgetsColourRow
-    from orb_models.models.gadgets import GadgetsCreate as GadgetsCreate
     from orb_models.models.gadgets import GadgetsOwnerSerialRow as GadgetsOwnerSerialRow
-    from orb_models.models.gadgets import GadgetsUpdate as GadgetsUpdate
     from orb_models.models.makers import Makers as Makers
     from orb_models.models.motion.sensors import Sensors as Sensors
-    from orb_models.models.motion.sensors import SensorsCreate as SensorsCreate
-    from orb_models.models.motion.sensors import SensorsUpdate as SensorsUpdate
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
@@ -24,12 +20,8 @@ __getattr__, __dir__, __all__ = lazy(
         "Facts": "orb_models.models.facts",
         "Gadgets": "orb_models.models.gadgets",
         "GadgetsColourRow": "orb_models.models.gadgets",
-        "GadgetsCreate": "orb_models.models.gadgets",
         "GadgetsOwnerSerialRow": "orb_models.models.gadgets",
-        "GadgetsUpdate": "orb_models.models.gadgets",
         "Makers": "orb_models.models.makers",
         "Sensors": "orb_models.models.motion.sensors",
-        "SensorsCreate": "orb_models.models.motion.sensors",
-        "SensorsUpdate": "orb_models.models.motion.sensors",
     },
 )

@@ -3,16 +3,15 @@
 
 from datetime import UTC
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from orb_models._pydantic import Field, JsonValue
 from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit, moment
 from orb_models.enums.colour import Colour
-from orb_models.model import Input, Model, Timestamp, Update, Whole
+from orb_models.model import Model, Timestamp, Whole
 from orb_models.models.makers import Makers
 from orb_models.models.makers import decode as decode_makers
 from orb_models.models.makers import encode as encode_makers
-from orb_models.rules import ModernRule, PositiveRule, SerialRule
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -69,91 +68,6 @@ class Gadgets(Model):
     prices: list[Decimal] | None = None
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"label": "PII"}
-
-
-class GadgetsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
-
-    owner_id: Annotated[str, Field(min_length=1)]
-    """Who has it."""
-
-    serial: SerialRule
-    """Given by the maker: two letters, four digits."""
-
-    colour: Colour = Colour.RED
-
-    type: Literal["small", 'very "large"']
-
-    label: Annotated[str, Field(max_length=20)] | None = None
-
-    size: PositiveRule
-
-    price: Decimal | None = None
-
-    is_broken: bool = False
-
-    needs_vat: bool | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
-
-    built_at: ModernRule
-
-    sold_at: Timestamp | None = None
-
-    tags: list[str]
-
-    shades: list[Colour] | None = None
-
-    seen_at: list[Timestamp] | None = None
-
-    extra: dict[str, JsonValue] | None = None
-
-    maker: Makers | None = None
-
-    partners: list[Makers] | None = None
-
-    prices: list[Decimal] | None = None
-
-
-class GadgetsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
-
-    REQUIRED: ClassVar[frozenset[str]] = frozenset(
-        {"serial", "colour", "type", "size", "is_broken", "built_at", "tags"}
-    )
-
-    serial: SerialRule | None = None
-    """Given by the maker: two letters, four digits."""
-
-    colour: Colour | None = None
-
-    type: Literal["small", 'very "large"'] | None = None
-
-    label: Annotated[str, Field(max_length=20)] | None = None
-
-    size: PositiveRule | None = None
-
-    price: Decimal | None = None
-
-    is_broken: bool | None = None
-
-    needs_vat: bool | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
-
-    built_at: ModernRule | None = None
-
-    sold_at: Timestamp | None = None
-
-    tags: list[str] | None = None
-
-    shades: list[Colour] | None = None
-
-    seen_at: list[Timestamp] | None = None
-
-    extra: dict[str, JsonValue] | None = None
-
-    maker: Makers | None = None
-
-    partners: list[Makers] | None = None
-
-    prices: list[Decimal] | None = None
 
 
 class GadgetsColourRow(Model):

@@ -14,12 +14,8 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import Condition
     from orb_models.enums.colour import Colour
-    from orb_models.models.gadgets import (
-        GadgetsColourRow,
-        GadgetsCreate,
-        GadgetsOwnerSerialRow,
-        GadgetsUpdate,
-    )
+    from orb_models.inputs.gadgets import GadgetsCreate, GadgetsUpdate
+    from orb_models.models.gadgets import GadgetsColourRow, GadgetsOwnerSerialRow
     from orb_models.paging import Page
 
 

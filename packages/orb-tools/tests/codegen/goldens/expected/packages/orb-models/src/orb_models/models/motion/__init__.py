@@ -8,14 +8,10 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.models.motion.sensors import Sensors as Sensors
-    from orb_models.models.motion.sensors import SensorsCreate as SensorsCreate
-    from orb_models.models.motion.sensors import SensorsUpdate as SensorsUpdate
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
         "Sensors": "orb_models.models.motion.sensors",
-        "SensorsCreate": "orb_models.models.motion.sensors",
-        "SensorsUpdate": "orb_models.models.motion.sensors",
     },
 )

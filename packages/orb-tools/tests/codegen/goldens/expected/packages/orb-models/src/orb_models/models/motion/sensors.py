@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from orb_models.codec import MISFITS, mend, misfit, moment
-from orb_models.model import Input, Model, Timestamp, Update, Whole
+from orb_models.model import Model, Timestamp, Whole
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -15,20 +15,6 @@ class Sensors(Model):
     """An item of Sensors."""
 
     sensor_id: Whole
-
-    expires_at: Timestamp | None = None
-
-
-class SensorsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
-
-    sensor_id: Whole
-
-    expires_at: Timestamp | None = None
-
-
-class SensorsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
 
     expires_at: Timestamp | None = None
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from orb_common.aws.dynamodb import Condition
-    from orb_models.models.motion.sensors import SensorsCreate, SensorsUpdate
+    from orb_models.inputs.motion.sensors import SensorsCreate, SensorsUpdate
     from orb_models.paging import Page
 
 

@@ -1,0 +1,174 @@
+"""What a library loads while it is imported and most starts never use, put off until somebody does.
+
+A module's place is held by a placeholder, which loads the real module at the first use of anything in it. And a
+regular expression that a module compiles while it is imported is compiled at its own first use instead. All of it
+works as ever; a function that uses none of it does not wait for it.
+
+Which modules can be held for a library is for those to say who import it: `orb_common.aws.deferred` for botocore,
+`orb_models._pydantic` for pydantic.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from threading import RLock
+from types import ModuleType
+
+# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    Names = Mapping[str, object]
+
+
+class _Placeholder(ModuleType):
+    """Holds a module's place. Any name that it lacks is taken from the real module."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a module's attribute
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(real(self.__name__), name)
+
+
+class Holder:
+    """Holds the places of modules that are not loaded yet. One that somebody has loaded stays as it is."""
+
+    def __init__(self) -> None:
+        self._placeholders: list[ModuleType] = []
+
+    def module(self, name: str, *functions: str, **names: object) -> None:
+        """Holds a module that is no package, with the names that others take from it while they are imported.
+
+        Args:
+            name: Its whole name. The package that it is in, if any, is loaded.
+            functions: Functions of the module; each is looked up in the real one when it is called.
+            names: What stands for a name of another kind, such as a class.
+        """
+        if name not in sys.modules:
+            package = name.rpartition(".")[0]
+            if package:
+                import_module(package)
+            self._put(name, {**{function: later(name, function) for function in functions}, **names})
+
+    def package(self, name: str, modules: Mapping[str, Names] | None = None) -> None:
+        """Holds a package, and modules in it with the names that others take from them. An absent one stays absent."""
+        if any(name == loaded or loaded.startswith(f"{name}.") for loaded in sys.modules):
+            return
+        spec = find_spec(name)
+        if spec is None or spec.submodule_search_locations is None:
+            return
+        package = self._put(name, {})
+        # Other submodules that somebody imports meanwhile are found, and are the real ones.
+        package.__path__ = spec.submodule_search_locations
+        for short, names in (modules or {}).items():
+            setattr(package, short, self._put(f"{name}.{short}", names))
+
+    def release(self) -> None:
+        """Gives the places back: who imports one of the modules from now on gets the real one."""
+        for placeholder in self._placeholders:
+            if sys.modules.get(placeholder.__name__) is placeholder:
+                del sys.modules[placeholder.__name__]
+
+    def _put(self, name: str, names: Names) -> _Placeholder:
+        placeholder = _Placeholder(name)
+        placeholder.__dict__.update(names)
+        sys.modules[name] = placeholder
+        self._placeholders.append(placeholder)
+        return placeholder
+
+
+@contextmanager
+def deferral() -> Iterator[Holder]:
+    """For the import of a library: patterns are put off, and modules as the holder is told."""
+    global _running, _compile  # noqa: PLW0603 - `re` is the process's
+    holder = Holder()
+    with _lock:
+        if not _running:
+            _compile, re.compile = re.compile, _compile_later
+        _running += 1
+    try:
+        yield holder
+    finally:
+        with _lock:
+            _running -= 1
+            if not _running:
+                re.compile = _compile
+        holder.release()
+
+
+_lock = RLock()
+_running = 0
+"""How many imports are under way, in all threads."""
+_compile = re.compile
+
+
+def _compile_later(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as of re.compile
+    # Whoever is not being imported is given the real thing.
+    spec = sys._getframe(1).f_globals.get("__spec__")
+    if getattr(spec, "_initializing", False):
+        return _Pattern(arguments, options)
+    return _compile(*arguments, **options)
+
+
+def later(module: str, name: str) -> Callable[..., object]:
+    """A function that is looked up when it is called."""
+
+    def call(*args: object, **kwargs: object) -> object:
+        return getattr(real(module), name)(*args, **kwargs)
+
+    return call
+
+
+def real(name: str) -> ModuleType:
+    """The module itself, whose place may be held."""
+    parts = name.split(".")
+    for depth in range(1, len(parts) + 1):
+        outer = ".".join(parts[:depth])
+        if isinstance(sys.modules.get(outer), _Placeholder):
+            del sys.modules[outer]
+    return import_module(name)
+
+
+class _Pattern:
+    """A regular expression that is compiled when it is used. What was asked of it once is kept beside it."""
+
+    def __init__(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+        self._arguments = arguments, options
+
+    @property
+    def __class__(self) -> type:
+        # By isinstance(..., re.Pattern), `re` tells a pattern from a text.
+        return re.Pattern
+
+    @__class__.setter
+    def __class__(self, value: type) -> None:
+        raise TypeError("the class of a pattern cannot be set")
+
+    def _compiled(self) -> Any:  # noqa: ANN401 - a pattern of text or bytes
+        arguments, options = self._arguments
+        return _compile(*arguments, **options)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - an attribute of a compiled pattern
+        found = getattr(self._compiled(), name)
+        setattr(self, name, found)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self._compiled() == (other._compiled() if type(other) is _Pattern else other))
+
+    def __hash__(self) -> int:
+        return hash(self._compiled())
+
+    def __repr__(self) -> str:
+        return repr(self._compiled())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What a copy or a pickle gives is the pattern itself.
+        return _compile, (self.pattern, self.flags)

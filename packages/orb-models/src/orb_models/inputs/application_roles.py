@@ -1,0 +1,63 @@
+# Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
+"""What comes in for ApplicationRoles: what is new, and what changes."""
+
+from typing import Annotated, ClassVar
+
+from orb_models._pydantic import Field
+from orb_models.enums.role_status import RoleStatus
+from orb_models.enums.role_type import RoleType
+from orb_models.input import Input, Update
+
+
+class ApplicationRolesCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    user_id: Annotated[str, Field(min_length=1)]
+    """The user who has the role."""
+
+    application_id: Annotated[str, Field(min_length=1)]
+    """The application it holds in."""
+
+    role_id: Annotated[str, Field(min_length=1)]
+    """The role."""
+
+    role_name: Annotated[str, Field(max_length=32)]
+    """What people call the role."""
+
+    role_type: RoleType
+    """The kind of the role."""
+
+    permissions: list[str]
+    """What the role allows, such as documents:read."""
+
+    status: RoleStatus = RoleStatus.ACTIVE
+    """Where the role stands."""
+
+
+class ApplicationRolesUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset(
+        {"user_id", "application_id", "role_id", "role_name", "role_type", "permissions", "status"}
+    )
+
+    user_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user who has the role."""
+
+    application_id: Annotated[str, Field(min_length=1)] | None = None
+    """The application it holds in."""
+
+    role_id: Annotated[str, Field(min_length=1)] | None = None
+    """The role."""
+
+    role_name: Annotated[str, Field(max_length=32)] | None = None
+    """What people call the role."""
+
+    role_type: RoleType | None = None
+    """The kind of the role."""
+
+    permissions: list[str] | None = None
+    """What the role allows, such as documents:read."""
+
+    status: RoleStatus | None = None
+    """Where the role stands."""

@@ -1,0 +1,91 @@
+# Generated from schemas/entities/Users.yml by "make generate". Do not edit.
+"""What comes in for Users: what is new, and what changes."""
+
+from typing import Annotated, ClassVar
+
+from orb_models._pydantic import Field
+from orb_models.enums.user_status import UserStatus
+from orb_models.input import Input, Update
+from orb_models.rules import EmailRule, PhoneNumberRule
+
+
+class UsersCreate(Input):
+    """What it takes to create an item: everything but what the repository sets."""
+
+    cognito_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user name in the user pool. Absent until the person signs up."""
+
+    cognito_sub: Annotated[str, Field(min_length=1)] | None = None
+    """The subject of the user's tokens. Absent until the person signs up."""
+
+    email: EmailRule
+    """Where the user is reached. No two users share one, whatever its case."""
+
+    first_name: Annotated[str, Field(max_length=100)]
+    """Given name."""
+
+    last_name: Annotated[str, Field(max_length=100)]
+    """Family name."""
+
+    status: UserStatus = UserStatus.PENDING
+    """Where the account stands."""
+
+    phone_number: PhoneNumberRule | None = None
+    """Telephone number in E.164 form."""
+
+    groups: list[str] | None = None
+    """The groups of the user pool that the user belongs to."""
+
+    email_verified: bool | None = None
+    """Whether the e-mail address was confirmed."""
+
+    phone_verified: bool | None = None
+    """Whether the telephone number was confirmed."""
+
+    mfa_enabled: bool | None = None
+    """Whether signing in takes a second factor."""
+
+    mfa_setup_complete: bool | None = None
+    """Whether the second factor was set up."""
+
+
+class UsersUpdate(Update):
+    """A change of an item: only the fields that are named are written."""
+
+    REQUIRED: ClassVar[frozenset[str]] = frozenset({"email", "first_name", "last_name", "status"})
+
+    cognito_id: Annotated[str, Field(min_length=1)] | None = None
+    """The user name in the user pool. Absent until the person signs up."""
+
+    cognito_sub: Annotated[str, Field(min_length=1)] | None = None
+    """The subject of the user's tokens. Absent until the person signs up."""
+
+    email: EmailRule | None = None
+    """Where the user is reached. No two users share one, whatever its case."""
+
+    first_name: Annotated[str, Field(max_length=100)] | None = None
+    """Given name."""
+
+    last_name: Annotated[str, Field(max_length=100)] | None = None
+    """Family name."""
+
+    status: UserStatus | None = None
+    """Where the account stands."""
+
+    phone_number: PhoneNumberRule | None = None
+    """Telephone number in E.164 form."""
+
+    groups: list[str] | None = None
+    """The groups of the user pool that the user belongs to."""
+
+    email_verified: bool | None = None
+    """Whether the e-mail address was confirmed."""
+
+    phone_verified: bool | None = None
+    """Whether the telephone number was confirmed."""
+
+    mfa_enabled: bool | None = None
+    """Whether signing in takes a second factor."""
+
+    mfa_setup_complete: bool | None = None
+    """Whether the second factor was set up."""
