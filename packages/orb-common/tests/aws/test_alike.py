@@ -252,8 +252,11 @@ assert "set of attributes" in str(boto3.client("dynamodb").get_item.__doc__)
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
-PUT_OFF = """certifi configparser getpass importlib.metadata subprocess tempfile urllib.request xml.etree.ElementTree
-botocore.monitoring botocore.retries.adaptive botocore.retryhandler botocore.translate botocore.waiter"""
+PUT_OFF = """
+calendar certifi configparser getpass importlib.metadata mimetypes subprocess tempfile urllib.request
+xml.etree.ElementTree botocore.monitoring botocore.retries.adaptive botocore.retryhandler botocore.translate
+botocore.waiter
+"""
 
 
 def test_what_is_put_off_comes_when_it_is_used() -> None:

@@ -1,8 +1,8 @@
 """Plugins of pydantic, looked for without loading what reads the metadata of packages."""
 
+import os
 import sys
 from importlib.machinery import PathFinder
-from pathlib import Path
 
 from orb_common._deferral import real
 
@@ -17,20 +17,20 @@ def may_have(group: str) -> bool:
     if any(hasattr(finder, "find_distributions") and finder is not PathFinder for finder in sys.meta_path):
         return True
     heading = f"[{group}]".encode()
-    for folder in map(Path, sys.path):
+    for folder in sys.path:
         try:
-            packages = [
-                path for path in folder.iterdir() if path.name.lower().endswith((".dist-info", "egg-info"))
-            ]
+            names = os.listdir(folder or ".")  # noqa: PTH208 - one object a name, and no module for paths
         except FileNotFoundError:
             continue
         except OSError:
             # An archive, for one.
             return True
-        for package in packages:
-            try:
-                if heading in (package / "entry_points.txt").read_bytes():
-                    return True
-            except OSError:
-                continue
+        for name in names:
+            if name.lower().endswith((".dist-info", "egg-info")):
+                try:
+                    with open(f"{folder or '.'}/{name}/entry_points.txt", "rb") as file:  # noqa: PTH123 - as above
+                        if heading in file.read():
+                            return True
+                except OSError:
+                    continue
     return False

@@ -23,7 +23,6 @@ with without_collection(), deferral() as held:
         Field,
         GetPydanticSchema,
         JsonValue,
-        PlainSerializer,
         ValidationError,
         model_validator,
     )
@@ -50,7 +49,6 @@ __all__ = [
     "Field",
     "GetPydanticSchema",
     "JsonValue",
-    "PlainSerializer",
     "ValidationError",
     "model_validator",
 ]

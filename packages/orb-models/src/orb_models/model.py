@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic_core import CoreSchema, core_schema
 
-from orb_models._pydantic import Base, Field, GetPydanticSchema, PlainSerializer
+from orb_models._pydantic import Base, Field, GetPydanticSchema
 
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -32,6 +32,9 @@ def _schema(_source: object, _handler: object) -> CoreSchema:
         mode="left_to_right",
         custom_error_type="timestamp",
         custom_error_message="Input should be a time with a zone, or epoch seconds",
+        serialization=core_schema.plain_serializer_function_ser_schema(
+            _epoch_seconds, return_schema=core_schema.int_schema(), when_used="json"
+        ),
     )
 
 
@@ -39,11 +42,7 @@ def _epoch_seconds(value: datetime) -> int:
     return int(value.timestamp())
 
 
-Timestamp = Annotated[
-    datetime,
-    GetPydanticSchema(_schema),
-    PlainSerializer(_epoch_seconds, return_type=int, when_used="json"),
-]
+Timestamp = Annotated[datetime, GetPydanticSchema(_schema)]
 """A moment, in UTC. Takes epoch seconds, ISO 8601 with a zone, and aware datetimes; a naive datetime is refused,
 because nobody knows which moment it is. Parts of a second are cut off where it is stored or sent as JSON."""
 

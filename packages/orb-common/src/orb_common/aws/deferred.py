@@ -31,10 +31,12 @@ def import_botocore() -> None:
     if "botocore.session" in sys.modules:
         return
     with deferral() as held:
+        held.module("calendar")
         held.module("certifi", "where")
         held.module("configparser")
         held.module("getpass", "getpass")
         held.module("importlib.metadata", "version")
+        held.module("mimetypes")
         held.module("subprocess", "Popen")
         held.module("tempfile")
         # What is caught has to be a class at once. Every ParseError is a SyntaxError, and a parser raises no other.

@@ -9,10 +9,10 @@ answers.
 
 from __future__ import annotations
 
-import gzip
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import decompress
 
 import botocore
 from botocore.loaders import Loader
@@ -170,4 +170,7 @@ def _service_file(folder: Path, type_name: str, api_version: str | None) -> Path
 
 def _read(path: Path) -> bytes:
     content = path.read_bytes()
-    return gzip.decompress(content) if path.suffix == ".gz" else content
+    if path.suffix != ".gz":
+        return content
+    # A gzip file ends with its size, and a buffer of that size need not grow.
+    return decompress(content, wbits=31, bufsize=int.from_bytes(content[-4:], "little"))
