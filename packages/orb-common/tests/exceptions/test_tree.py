@@ -271,6 +271,16 @@ def test_to_json_never_fails() -> None:
     assert json.dumps(room.BadRequestError("x", details=details).public())
 
 
+@pytest.mark.parametrize("given", [ValueError("hunter2"), None, b"hunter2", {"password": "hunter2"}, 5])
+def test_message_is_always_text(given: object) -> None:
+    """Who wraps an exception, or passes what is no text, gets an error that can be told, without the text inside."""
+    error = room.ResourceNotFoundError(given)  # type: ignore[arg-type]  # what untyped code does
+    told = f"{error} {error!r} {error.to_json()} {json.dumps(error.to_dict())} {json.dumps(error.public())}"
+    assert "hunter2" not in told
+    assert error.message == f"<{type(given).__name__}>"
+    assert pickle.loads(pickle.dumps(error)).message == error.message == str(error)
+
+
 def test_cause_that_cannot_be_pickled() -> None:
     """A cause that cannot travel stays behind; the error travels."""
     error = room.ConflictError("x", details={"a": 1})
@@ -282,6 +292,10 @@ def test_cause_that_cannot_be_pickled() -> None:
 
 def test_old_spellings() -> None:
     """The old keywords and argument orders mean what they meant."""
+    placed = room.OrbError("x", "A-1", 404, {"a": 1})
+    assert (placed.code, placed.status, placed.details) == ("A-1", 404, {"a": 1})
+    guarded = room.SecurityException("x", "E", 400, {"a": 1}, "LOW")
+    assert (guarded.code, guarded.status, guarded.details, guarded.severity) == ("E", 400, {"a": 1}, "LOW")
     assert room.OrbError("x", error_code="A-1", status_code=404).to_dict()["statusCode"] == 404
     assert room.OrbBaseException("x", "MY", {"a": 1}).to_dict() == {
         "error": "MY",

@@ -61,13 +61,13 @@ class OrbError(Exception):
     Args:
         message: One sentence for people. It never holds values that came from outside: those belong in
             `details`.
+        error_code: Old name of `code`, in its old place.
+        status_code: Old name of `status`, in its old place.
+        details: Facts for the log and, below status 500, for the caller. Copied, never changed in place.
         code: Replaces the class's code.
         status: Replaces the class's HTTP status.
         retryable: Replaces the class's word on whether the same call may succeed later.
         retry_after: Seconds to wait before that. None: unknown.
-        details: Facts for the log and, below status 500, for the caller. Copied, never changed in place.
-        error_code: Old name of `code`.
-        status_code: Old name of `status`.
         http_status: Old name of `status`.
     """
 
@@ -94,18 +94,21 @@ class OrbError(Exception):
     def __init__(
         self,
         message: str = "an unexpected error occurred",
+        error_code: str | None = None,
+        status_code: int | None = None,
+        details: Mapping[str, object] | None = None,
         *,
         code: str | None = None,
         status: int | None = None,
         retryable: bool | None = None,
         retry_after: float | None = None,
-        details: Mapping[str, object] | None = None,
-        error_code: str | None = None,
-        status_code: int | None = None,
         http_status: int | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        # What is no text, such as an exception that was wrapped, must not make `str` fail later, and may hold
+        # anything.
+        given: object = message
+        self.message = given if isinstance(given, str) else f"<{type(given).__name__}>"
+        super().__init__(self.message)
         self.details: dict[str, object] = dict(details) if details else {}
         self._set("code", code if code is not None else error_code)
         self._set("status", next((s for s in (status, status_code, http_status) if s is not None), None))

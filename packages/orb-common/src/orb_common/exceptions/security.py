@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 from .base import CommonOptions, ErrorOptions, OrbError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .data import ValidationErrors
 
@@ -92,11 +92,21 @@ class SecurityException(OrbError):  # noqa: N818 - the hub's name
     def __init__(
         self,
         message: str = "a security rule was broken",
-        *,
+        error_code: str | None = None,
+        status_code: int | None = None,
+        details: Mapping[str, object] | None = None,
         severity: Severity | None = None,
-        **options: Unpack[ErrorOptions],
+        *,
+        code: str | None = None,
+        status: int | None = None,
+        retryable: bool | None = None,
+        retry_after: float | None = None,
+        http_status: int | None = None,
     ) -> None:
-        super().__init__(message, **options)
+        super().__init__(
+            message, error_code, status_code, details, code=code, status=status, retryable=retryable,
+            retry_after=retry_after, http_status=http_status,
+        )  # fmt: skip
         self._set("severity", severity)
 
 
