@@ -104,7 +104,7 @@ class Output(io.StringIO):
         from orb_common.audit.fallback import FallbackReader
 
         reader = FallbackReader()
-        found = [reader.read(json.loads(line)) for line in self.getvalue().splitlines()]
+        found = [reader.read(json.loads(line)) for line in self.getvalue().split("\n") if line]
         assert reader.incomplete == 0
         return [event for event in found if event is not None]
 

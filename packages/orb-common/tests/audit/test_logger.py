@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_common.audit import AuditLogger, verify
+from orb_common.audit import AuditLogger, ComplianceFlag, verify
 from orb_common.audit.cloudwatch import MAX_EVENT_BYTES
 from orb_common.security.permissions import Principal
 
@@ -68,7 +68,8 @@ def test_who_acts_may_be_a_principal_and_is_never_nobody(audit: Any, logs: Any) 
     audit.log_event("USER_CREATED", Principal(user_id="u1", groups=["OWNER"]), "u2")
     audit.log_event("LOGIN_FAILED", {}, "u2")
     audit.log_event("LOGIN_FAILED", None, "u2")
-    assert [event["userContext"]["userId"] for event in logs.events] == ["u1", "unknown", "unknown"]
+    audit.log_event("LOGIN_FAILED", {"user_id": 7}, "u2")
+    assert [event["userContext"]["userId"] for event in logs.events] == ["u1", "unknown", "unknown", "7"]
     assert logs.events[0]["userContext"]["isAdmin"] is True
 
 
@@ -80,6 +81,13 @@ def test_flags_that_are_given_count_as_given(audit: Any, logs: Any) -> None:
     audit.log_event("DATA_VIEWED", {**WHO, "dataType": "payment"}, "u", {"user_location": "CA"})
     for event in logs.events[1:]:
         assert event["complianceFlags"] == ["GDPR", "CCPA", "SOC_2", "PCI_DSS"]
+
+
+def test_a_single_flag_is_one_flag(audit: Any, logs: Any) -> None:
+    """Not as many as it has letters."""
+    audit.log_event("USER_CREATED", WHO, "u", compliance_flags="GDPR")
+    audit.log_event("USER_CREATED", WHO, "u", compliance_flags=ComplianceFlag.HIPAA)
+    assert [event["complianceFlags"] for event in logs.events] == [["GDPR"], ["HIPAA"]]
 
 
 def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, clock: ManualClock) -> None:
@@ -197,6 +205,20 @@ def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit: Any, logs:
     assert verify([event, *logs.events]).ok
 
 
+@pytest.mark.parametrize("character", ["\N{GRINNING FACE}", "\N{EURO SIGN}", '"', "\0", "\N{LINE SEPARATOR}"])
+@pytest.mark.parametrize("length", [39_000, 400_000])
+def test_no_line_of_the_fallback_is_one_that_the_platform_cuts(  # noqa: PLR0917 - fixtures
+    audit: Any, logs: Any, output: Any, refuse: Any, character: str, length: int
+) -> None:
+    """It counts bytes: four for some characters, and more for what is escaped."""
+    logs.failures["create_log_stream"].append(refuse("ServiceUnavailableException"))
+    audit.log_event("DATA_IMPORTED", WHO, "u", {"text": character * length})
+    assert max(len(line.encode()) for line in output.getvalue().split("\n")) < 256 * 1024
+    (event,) = output.fallbacks
+    assert event["actionDetails"]["text"] == character * length
+    assert verify([event]).ok
+
+
 class Hostile:
     """Whatever is asked of it fails."""
 
@@ -214,13 +236,21 @@ class Hostile:
 
 
 def test_what_cannot_be_read_is_still_an_event(audit: Any, logs: Any) -> None:
-    """The type, the time and the resource remain."""
+    """The type, the time and the resource remain, and whatever stands beside the part that cannot be read."""
     audit.log_event("DATA_VIEWED", {"user_id": "u"}, "u2", Hostile())
-    (event,) = logs.events
-    assert (event["eventType"], event["resourceId"]) == ("DATA_VIEWED", "u2")
-    assert event["additionalContext"] == {"buildError": "RuntimeError"}
-    audit.log_event(Hostile(), Hostile(), Hostile(), Hostile())
-    assert logs.events[1]["eventType"] == logs.events[1]["resourceId"] == "<Hostile>"
+    audit.log_event("DATA_VIEWED", Hostile(), "u2", {"kept": "yes", "lost": {1: Hostile()}, Hostile(): 1})
+    first, second = logs.events
+    assert (first["eventType"], first["resourceId"]) == ("DATA_VIEWED", "u2")
+    assert (first["userContext"], first["actionDetails"]) == (
+        {"userId": "u"},
+        {"contextError": "RuntimeError"},
+    )
+    assert second["userContext"] == {"contextError": "RuntimeError", "userId": "unknown"}
+    assert second["actionDetails"] == {"kept": "yes", "lost": {"1": "<Hostile>"}, "<Hostile>": 1}
+    audit.log_event(Hostile(), Hostile(), Hostile(), Hostile(), state_changes=Hostile())
+    assert logs.events[2]["eventType"] == logs.events[2]["resourceId"] == "<Hostile>"
+    audit.log_event("DATA_VIEWED", {"user_id": "u"}, "u2", compliance_flags=5)
+    assert logs.events[3]["additionalContext"] == {"buildError": "TypeError"}
 
 
 def test_a_client_that_cannot_be_made_costs_no_event(output: Any, monkeypatch: pytest.MonkeyPatch) -> None:

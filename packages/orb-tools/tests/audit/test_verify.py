@@ -83,6 +83,10 @@ def test_fallback_lines_fill_the_gaps(tmp_path: Path, events: Any) -> None:
     path = tmp_path / "application.log"
     path.write_text("\n".join(reversed([*lines, "something else", '{"message": "hello"}'])))
     assert run(path).exit_code == 0
+    # Another export that begins between two parts.
+    overlapping = tmp_path / "overlapping.log"
+    overlapping.write_text("\n".join(lines[1:]))
+    assert run(path, overlapping).exit_code == 0
     path.write_text("\n".join(lines[1:]))
     result = run(path)
     assert result.exit_code == 1

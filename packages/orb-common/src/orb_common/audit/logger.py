@@ -119,7 +119,7 @@ class AuditLogger:
         named = _name(event_type)
         try:
             event = self._build(
-                named, user_context, resource_id, action_details or {}, compliance_flags, state_changes,
+                named, user_context, resource_id, action_details, compliance_flags, state_changes,
                 additional_context,
             )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - an event that cannot be built as asked is still an event
@@ -163,13 +163,14 @@ class AuditLogger:
         event_type: str,
         user_context: Mapping[str, object] | object,
         resource_id: str,
-        action_details: Mapping[str, object],
+        action_details: Mapping[str, object] | None,
         compliance_flags: Sequence[str] | None,
         state_changes: object,
         additional_context: Mapping[str, object] | None,
     ) -> AuditEvent:
         who = {_camel(name): value for name, value in plain_mapping(user_context).items()}
-        who["userId"] = who.get("userId") or UNKNOWN
+        # Text, as queries compare it.
+        who["userId"] = _name(who.get("userId") or UNKNOWN)
         details = plain_mapping(action_details)
         meaning = event_traits(event_type, extra=self._traits)
         # The place and the kind of data decide on flags; both may stand in either.
@@ -178,7 +179,7 @@ class AuditLogger:
         flags: Sequence[str] = (
             determine_compliance_flags(event_type, facts, extra=self._traits)
             if compliance_flags is None
-            else tuple(dict.fromkeys(str(flag) for flag in compliance_flags))
+            else tuple(dict.fromkeys(map(str, _listed(compliance_flags))))
         )
         return AuditEvent(
             event_id=str(uuid.uuid4()),
@@ -292,6 +293,11 @@ def environment_context(*, environ: Mapping[str, str] = os.environ) -> dict[str,
 def _name(value: object) -> str:
     """A name as text: of an enum its value, and never the `str` of an object, which could raise or tell too much."""
     return str(plain(value, redact=False))
+
+
+def _listed(flags: Sequence[str]) -> Sequence[str]:
+    """A single flag is a sequence as well: of its letters."""
+    return (flags,) if isinstance(flags, str) else flags
 
 
 def _camel(name: str) -> str:

@@ -62,9 +62,13 @@ def plain(value: object, *, redact: bool = True) -> object:
 
 
 def plain_mapping(value: Mapping[str, object] | object) -> dict[str, object]:
-    """A context as a dict: of a mapping, a dataclass, or an object with `to_audit_context()`."""
-    convert = getattr(value, "to_audit_context", None)
-    result = plain(convert() if callable(convert) else value)
+    """A context as a dict: of a mapping, a dataclass, or an object with `to_audit_context()`. Never raises."""
+    try:
+        convert = getattr(value, "to_audit_context", None)
+        value = convert() if callable(convert) else value
+    except Exception as error:  # noqa: BLE001 - what else an event says must not be lost with its context
+        return {"contextError": type(error).__name__}
+    result = plain(value)
     if isinstance(result, dict):
         return result
     return {} if result is None else {"value": result}
@@ -89,7 +93,10 @@ def _plain(value: object, redact: bool, path: tuple[int, ...], depth: int) -> ob
         return CIRCULAR
     if depth >= MAX_DEPTH:
         return TOO_DEEP
-    return _container(value, redact, (*path, id(value)), depth + 1)
+    try:
+        return _container(value, redact, (*path, id(value)), depth + 1)
+    except Exception:  # noqa: BLE001 - a foreign object may fail in any way, and what stands beside it stays
+        return f"<{type(value).__name__}>"
 
 
 def _without_secrets(text: str) -> str:
@@ -115,11 +122,17 @@ def _simple(value: object) -> str | int | None:
     return None
 
 
+def _key_name(key: object) -> str:
+    if isinstance(key, bytes):
+        return key.decode("utf-8", "replace")
+    return key if isinstance(key, str) else str(_plain(key, False, (), 0))
+
+
 def _container(value: object, redact: bool, path: tuple[int, ...], depth: int) -> object:
     if isinstance(value, Mapping):
         return {
             str(_plain(key, redact, path, depth)): REDACTED
-            if redact and item is not None and is_secret_name(str(key))
+            if redact and item is not None and is_secret_name(_key_name(key))
             else _plain(item, redact, path, depth)
             for key, item in value.items()
         }
