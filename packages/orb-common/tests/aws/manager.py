@@ -8,6 +8,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:"
+SUFFIX = "-AbCdEf"
+"""Six characters that AWS adds to the name. An ARN without them is understood as well."""
 
 
 class Manager:
@@ -26,7 +28,7 @@ class Manager:
 
     def get_secret_value(self, **parameters: Any) -> dict[str, Any]:
         self.fetches.append(parameters)
-        name = parameters["SecretId"].removeprefix(ARN)
+        name = parameters["SecretId"].removeprefix(ARN).removesuffix(SUFFIX)
         value = self.values.get(name)
         self.entered.set()
         if self.gate is not None:
@@ -36,17 +38,17 @@ class Manager:
         if value is None:
             raise client_error("ResourceNotFoundException")
         kind = "SecretBinary" if isinstance(value, bytes) else "SecretString"
-        return {"ARN": ARN + name, "Name": name, kind: value}
+        return {"ARN": ARN + name + SUFFIX, "Name": name, kind: value}
 
     def put_secret_value(self, **parameters: Any) -> dict[str, Any]:
         if self.fault is not None:
             fault, self.fault = self.fault, None
             self.tokens[parameters["ClientRequestToken"]] = ""
             raise fault
-        name = parameters["SecretId"].removeprefix(ARN)
+        name = parameters["SecretId"].removeprefix(ARN).removesuffix(SUFFIX)
         self.values[name] = parameters.get("SecretString", parameters.get("SecretBinary"))
         self.tokens[parameters["ClientRequestToken"]] = name
-        return {"ARN": ARN + name, "Name": name, "VersionId": parameters["ClientRequestToken"]}
+        return {"ARN": ARN + name + SUFFIX, "Name": name, "VersionId": parameters["ClientRequestToken"]}
 
 
 def client_error(code: str, status: int = 400) -> ClientError:

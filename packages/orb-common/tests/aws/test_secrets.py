@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
@@ -15,11 +16,12 @@ from orb_common.exceptions import (
     ResourceNotFoundError,
     ValidationError,
 )
+from orb_common.utils.clock import ManualClock
 
-from .manager import ARN, Manager
+from .manager import ARN, SUFFIX, Manager
 
-if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+NESTED: Any = reduce(lambda inner, _: [inner], range(100_000), 1)
+"""Deeper than Python's readers and writers of JSON go."""
 
 
 def test_a_value_is_fetched_once_and_kept_for_its_time(
@@ -177,3 +179,51 @@ def test_the_process_has_one_cache(monkeypatch: pytest.MonkeyPatch) -> None:
         assert get_secret("app", parse_json=False) == '{"a": 2}'
         with pytest.raises(ResourceNotFoundError):
             get_secret("absent")
+
+
+@pytest.mark.parametrize("known_by", ["app", ARN + "app", ARN + "app" + SUFFIX])
+@pytest.mark.parametrize("called", ["app", ARN + "app", ARN + "app" + SUFFIX])
+def test_a_secret_is_forgotten_by_any_of_its_names(
+    cache: SecretCache, manager: Manager, known_by: str, called: str
+) -> None:
+    """Name, ARN and ARN without its random end are one secret, whichever of them the cache was asked for."""
+    cache.get(known_by)
+    cache.get(known_by, version_stage="AWSPREVIOUS")
+    cache.get("word")
+    cache.invalidate(called)
+    assert cache.stats().size == 1
+    cache.get(known_by)
+    assert len(manager.fetches) == 4
+
+
+def test_age_is_told_by_the_time_of_day(manager: Manager) -> None:
+    """A frozen function's monotonic clock stands still: a secret of yesterday is old all the same."""
+
+    class Frozen(ManualClock):
+        def monotonic(self) -> float:
+            return 1000.0
+
+    clock = Frozen()
+    cache = SecretCache(client=manager, clock=clock)
+    cache.get("word")
+    manager.values["word"] = "rotated"
+    clock.advance(86_400)
+    assert cache.get("word") == "rotated"
+    manager.values["word"] = "again"
+    clock.advance(-3600)
+    # Set back, the clock tells no age.
+    assert cache.get("word") == "again"
+
+
+@pytest.mark.parametrize("value", [{"a": float("nan")}, [float("inf")], NESTED])
+def test_what_json_cannot_hold_is_not_stored(cache: SecretCache, manager: Manager, value: Any) -> None:
+    """Another reader of the secret could not parse it."""
+    with pytest.raises(ValidationError):
+        cache.update("app", value)
+    assert manager.tokens == {}
+
+
+def test_text_that_only_begins_like_json(cache: SecretCache, manager: Manager) -> None:
+    """Nested beyond what can be read, it is text as it stands."""
+    manager.values["odd"] = "[" * 60_000
+    assert cache.get("odd") == "[" * 60_000

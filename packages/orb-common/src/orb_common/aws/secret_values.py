@@ -18,8 +18,8 @@ def serialized(value: Mapping[str, object] | Sequence[object] | str | bytes) -> 
     import json
 
     try:
-        return json.dumps(value if isinstance(value, dict | list) else _plain(value))
-    except (TypeError, ValueError):
+        return json.dumps(value if isinstance(value, dict | list) else _plain(value), allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
         raise ValidationError("a secret is text, bytes or what JSON can hold", field="value") from None
 
 
@@ -35,7 +35,7 @@ def parsed(raw: str | bytes) -> Secret:
 
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return raw
 
 

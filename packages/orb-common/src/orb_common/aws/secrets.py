@@ -46,7 +46,7 @@ class SecretCache:
 
     Args:
         client: A botocore client of Secrets Manager; default: the process's own, made at the first miss.
-        clock: Time.
+        clock: Time. Its time of day decides on age: a frozen function's monotonic clock stands still.
         ttl: Seconds for which a fetched value is served.
         stale_for: Seconds beyond, for which it is served when Secrets Manager fails; 0: never.
         max_entries: Beyond it, the least recently used goes.
@@ -71,7 +71,7 @@ class SecretCache:
             raise ValidationError("max_entries must be at least 1", field="max_entries")
         self._client = client
         self._clock = clock
-        self._monotonic = time.monotonic if clock is SYSTEM_CLOCK else clock.monotonic
+        self._time = time.time if clock is SYSTEM_CLOCK else lambda: clock.now().timestamp()
         self._ttl = ttl
         self._stale_for = stale_for
         self._max_entries = max_entries
@@ -119,7 +119,8 @@ class SecretCache:
         # Without the lock: reading a dict and drawing a tick are atomic, and a hit is all that mostly
         # happens.
         entry = self._entries.get(key)
-        if entry is not None and not fresh and self._monotonic() < entry.fresh_until:
+        # Fetched later than now: the time of day was set back, and tells no age.
+        if entry is not None and not fresh and entry.fetched <= self._time() < entry.fresh_until:
             entry.used = next(self._ticks)
             if parse_json and entry.copy is None:
                 return entry.parsed
@@ -168,8 +169,8 @@ class SecretCache:
     def invalidate(self, secret_id: str) -> None:
         """Forgets a secret in all its forms: name or ARN, every version and stage."""
         with self._lock:
-            arns = {entry.arn for key, entry in self._entries.items() if _id(key) == secret_id}
-            self._drop(secret_id, *arns)
+            held = self._entries.items()
+            self._drop(secret_id, *{entry.arn for key, entry in held if secret_id in _names(key, entry)})
 
     def clear(self) -> None:
         """Forgets everything. The statistics go on."""
@@ -243,13 +244,13 @@ class SecretCache:
         """The last known value, where the failure may pass and the value is not too old."""
         if old is None:
             return None
-        now, end = self._monotonic(), old.fetched + self._ttl + self._stale_for
+        now, end = self._time(), old.fetched + self._ttl + self._stale_for
         with self._lock:
             if isinstance(error, ResourceNotFoundError | AccessDeniedError) and self._entries.get(key) is old:
                 # Deleted or forbidden: a later outage must not bring it back.
                 del self._entries[key]
             passing = error.retryable or isinstance(error, OperationTimeoutError)
-            if not passing or now >= end:
+            if not passing or not old.fetched <= now < end:
                 return None
             self._stale += 1
             old.fresh_until = max(old.fresh_until, min(now + RECHECK, end))
@@ -271,7 +272,7 @@ class SecretCache:
         )
 
     def _entry(self, arn: str, raw: str | bytes) -> Entry:
-        now = self._monotonic()
+        now = self._time()
         value = parsed(raw)
         return Entry(arn, raw, value, copier(value), now, now + self._ttl, self._tick())
 
@@ -285,7 +286,7 @@ class SecretCache:
         self._generation += 1
         # Who asks from now on must not be given what was on its way before.
         self._flights.clear()
-        for key in [key for key, entry in self._entries.items() if _id(key) in names or entry.arn in names]:
+        for key in [key for key, entry in self._entries.items() if not _names(key, entry).isdisjoint(names)]:
             del self._entries[key]
 
     def _tick(self) -> int:
@@ -345,5 +346,7 @@ def _key(secret_id: str, version_id: str | None, version_stage: str | None) -> _
     return secret_id, version_id, version_stage
 
 
-def _id(key: _Key) -> str:
-    return key if isinstance(key, str) else key[0]
+def _names(key: _Key, entry: Entry) -> set[str]:
+    """What a cached secret can be called: as it was asked for, by ARN with or without its random end, by name."""
+    partial = entry.arn[: -len("-AbCdEf")]
+    return {key if isinstance(key, str) else key[0], entry.arn, partial, partial.rpartition(":")[2]}
