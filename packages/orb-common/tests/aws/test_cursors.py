@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common.aws.dynamodb import CursorCodec
+from orb_common.aws.dynamodb import CursorCodec, Item
 from orb_common.exceptions import ConfigurationError, ValidationError
 
 CODEC = CursorCodec(b"0123456789abcdef")
@@ -72,3 +72,11 @@ def test_a_short_secret_is_refused() -> None:
     """A secret that can be guessed signs nothing."""
     with pytest.raises(ConfigurationError):
         CursorCodec(b"short")
+
+
+@pytest.mark.parametrize("letter", ["x", '"', "\x01", "é"])
+def test_the_longest_keys_have_cursors(letter: str) -> None:
+    """Keys as long as DynamoDB takes them, of a table and of an index: what was given out is accepted again."""
+    lengths = {"id": 2048, "at": 1024, "kind": 2048, "rank": 1024}
+    key: Item = {name: {"S": letter * (length // len(letter.encode()))} for name, length in lengths.items()}
+    assert CODEC.decode(CODEC.encode(key, scope="s"), scope="s") == key

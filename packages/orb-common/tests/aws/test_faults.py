@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -153,6 +154,25 @@ def test_a_conditional_write_whose_answers_are_all_lost(loopback: Loopback, dyna
         dynamodb.put("t", ITEM, condition=attr("id").not_exists())
 
 
+@pytest.mark.parametrize("end", ["ExpiredTokenException", "AccessDeniedException"])
+def test_credentials_that_end_after_a_lost_answer_prove_nothing(
+    loopback: Loopback, dynamodb: DynamoDB, end: str
+) -> None:
+    """The second try was turned away, the first may have been applied: that is not known, and said to be."""
+    new = attr("id").not_exists()
+    for write in (
+        lambda: dynamodb.put("t", ITEM, condition=new),
+        lambda: dynamodb.transact_write([Change("t", KEY, Update().add("n", 1))]),
+    ):
+        loopback.steps = [RESET, error(end)]
+        with pytest.raises(DynamoDBOutcomeUnknownError) as caught:
+            write()
+        assert isinstance(caught.value.__cause__, CredentialsError | AccessDeniedError)
+    loopback.steps = [RESET, error("ValidationException")]
+    with pytest.raises(DynamoDBError, match="refused"):
+        dynamodb.put("t", ITEM, condition=new)
+
+
 def test_a_deleted_item_whose_values_were_lost(loopback: Loopback, dynamodb: DynamoDB) -> None:
     """None would say that there was no item; that is not known."""
     loopback.steps = [RESET, Reply()]
@@ -274,7 +294,10 @@ def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, clock: 
 
 def test_an_address_where_nobody_listens(clock: ManualClock) -> None:
     """Unreachable is told as such, and is worth another try."""
-    client = session.client("dynamodb", endpoint_url="http://127.0.0.1:1")
-    with pytest.raises(DynamoDBError, match="cannot be reached") as caught:
-        DynamoDB(client=client, clock=clock).update("t", KEY, Update().add("n", 1))
+    with socket.socket() as taken:
+        # Bound and not listening: nobody else can be there.
+        taken.bind(("127.0.0.1", 0))
+        client = session.client("dynamodb", endpoint_url=f"http://127.0.0.1:{taken.getsockname()[1]}")
+        with pytest.raises(DynamoDBError, match="cannot be reached") as caught:
+            DynamoDB(client=client, clock=clock).update("t", KEY, Update().add("n", 1))
     assert caught.value.retryable

@@ -26,7 +26,8 @@ FIELD = "nextToken"
 _VERSION = b"\x01"
 _DIGEST = 32
 _MIN_SECRET = 16
-_MAX_LENGTH = 8192
+_MAX_LENGTH = 65_536
+# The keys of a table and an index have 6 kB at most, six times that where JSON has to escape every character.
 
 
 class CursorCodec:

@@ -5,7 +5,7 @@ repeated then is a matter of the write:
 
 - "safe": repeating changes nothing further (reads, whole items, plain SETs, transactions with their token). Repeated.
 - "checked": safe, but judged by a condition that our own lost write may have made false. Repeated; when the condition
-  then fails, or the tries run out, the outcome is unknown and said to be.
+  then fails, the tries run out, or credentials end between two tries, the outcome is unknown and said to be.
 - "once": repeating would add again (numbers, growing lists), or answer with the wrong old values. Not repeated.
 
 A throttled request was not applied, whatever it was: always repeated.
@@ -16,7 +16,13 @@ from __future__ import annotations
 import random as _random
 from typing import TYPE_CHECKING
 
-from orb_common.aws.errors import DynamoDBOutcomeUnknownError, classify, to_error
+from orb_common.aws.errors import (
+    AccessDeniedError,
+    CredentialsError,
+    DynamoDBOutcomeUnknownError,
+    classify,
+    to_error,
+)
 from orb_common.exceptions import DynamoDBConditionFailedError, OperationTimeoutError, OrbError
 from orb_common.utils.retry import RetryPolicy, call_with_retry
 
@@ -25,6 +31,9 @@ if TYPE_CHECKING:
 
 POLICY = RetryPolicy(max_attempts=6, base_delay=0.1, max_delay=2.0)
 """Six tries: at most 3.1 s of waiting, 1.6 s on average."""
+
+
+_SILENT = AccessDeniedError, CredentialsError, DynamoDBConditionFailedError, OperationTimeoutError
 
 
 def recover(  # noqa: PLR0917 - called in one place
@@ -68,10 +77,9 @@ def recover(  # noqa: PLR0917 - called in one place
             deadline=calls.deadline,
         )
     except OrbError as failure:
-        judged = (
-            isinstance(failure, DynamoDBConditionFailedError | OperationTimeoutError) or failure.retryable
-        )
-        if lost and repeat == "checked" and judged:
+        # What says nothing about the try before. Anything else (a request that is refused, a transaction canceled
+        # under its token) would have been the answer to that one as well.
+        if lost and repeat == "checked" and (isinstance(failure, _SILENT) or failure.retryable):
             raise _unknown(failure, table, operation) from failure
         raise
     return response, lost
