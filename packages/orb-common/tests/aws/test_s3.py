@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -150,6 +152,54 @@ def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock
     with pytest.raises(OperationTimeoutError) as caught:
         bucket.put_bytes("k", b"")
     assert caught.value.__cause__ is None
+
+
+def test_a_slow_object_takes_no_longer_than_is_left(clock: ManualClock) -> None:
+    """A body that goes on coming is given up at the deadline: the timeout of a read would never end it."""
+
+    class Body:
+        closed = False
+
+        def read(self, amount: int | None = None) -> bytes:
+            assert amount is not None
+            clock.advance(0.3)
+            return b"x" * amount
+
+        def close(self) -> None:
+            self.closed = True
+
+    class Client:
+        calls = 0
+
+        def get_object(self, **_: object) -> dict[str, Any]:
+            self.calls += 1
+            return {"Body": body, "ETag": '"e"', "LastModified": clock.now()}
+
+    body, client, end = Body(), Client(), clock.monotonic() + 2
+    with pytest.raises(OperationTimeoutError) as caught:
+        Bucket("b", client=client, clock=clock, deadline=end).get("k")
+    assert not caught.value.retryable
+    assert clock.monotonic() < end + 0.3
+    assert (client.calls, body.closed) == (1, True)
+
+
+def test_objects_within_the_deadline_are_whole(bucket: Bucket) -> None:
+    """Read in parts, an object is what it was; an empty one as well."""
+    timed = Bucket("papers", deadline=time.monotonic() + 60)
+    for content in (b"", b"x", bytes(range(256)) * 300):
+        bucket.put_bytes("k", content)
+        assert timed.get_bytes("k") == content
+
+
+def test_json_that_cannot_be_read_or_written(bucket: Bucket) -> None:
+    """Nested without end, or with half a character: typed errors, whoever uploaded it."""
+    bucket.put_bytes("deep", b"[" * 100_000)
+    with pytest.raises(DataValidationError):
+        bucket.get_json("deep")
+    nested: Any = reduce(lambda inner, _: [inner], range(100_000), 1)
+    for document in (nested, {"a": "\ud800"}):
+        with pytest.raises(ValidationError):
+            bucket.put_json("doc", document)
 
 
 @pytest.mark.parametrize("key", ["a b+c&d=e?f#g%20", "ü/\U0001f600", "a//b", "a/../b", "./x", "~*'()!"])

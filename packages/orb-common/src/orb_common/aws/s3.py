@@ -18,6 +18,7 @@ from orb_common.aws.errors import aws_errors
 from orb_common.exceptions import (
     ConflictError,
     DataValidationError,
+    OperationTimeoutError,
     OrbError,
     ResourceNotFoundError,
     ThrottlingError,
@@ -33,6 +34,8 @@ T = TypeVar("T")
 POLICY = RetryPolicy(max_attempts=4, base_delay=0.1, max_delay=2.0)
 LONGEST = 604_800
 """Seconds: seven days. Source: AWS Signature Version 4, query parameters."""
+PART = 16_384
+"""Bytes that are read between two looks at the deadline."""
 JSON_TYPE = "application/json"
 Json = Any
 """What a JSON document holds."""
@@ -110,7 +113,7 @@ class Bucket:
             with self._request("s3:GetObject", key):
                 response = self.client.get_object(Bucket=self.name, Key=key)
                 # Within the block: the connection can break while the body is read.
-                content: bytes = response["Body"].read()
+                content = self._content(response["Body"])
             return Stored(
                 content=content,
                 etag=response["ETag"],
@@ -137,7 +140,7 @@ class Bucket:
         content = self.get(key).content
         try:
             return json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise DataValidationError("the object is not JSON", [{"field": key, "rule": "JSON"}]) from None
 
     def put_bytes(
@@ -212,11 +215,10 @@ class Bucket:
 
         try:
             text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        except (TypeError, ValueError):
+            content = text.encode("utf-8")
+        except (TypeError, ValueError, RecursionError):
             raise ValidationError("the document holds what JSON cannot", field="document") from None
-        return self.put_bytes(
-            key, text.encode("utf-8"), content_type=JSON_TYPE, if_absent=if_absent, if_match=if_match
-        )
+        return self.put_bytes(key, content, content_type=JSON_TYPE, if_absent=if_absent, if_match=if_match)
 
     def exists(self, key: str) -> bool:
         """Whether there is such an object.
@@ -289,6 +291,21 @@ class Bucket:
         return Link(
             url=url, method=method, headers=headers, expires_at=self._clock.now() + timedelta(seconds=expires)
         )
+
+    def _content(self, body: Any) -> bytes:  # noqa: ANN401 - botocore's own stream
+        """All of a body, for as long as there is time: its timeout is for each read, not for the whole."""
+        deadline = moment(self._deadline)
+        if deadline is None:
+            whole: bytes = body.read()
+            return whole
+        parts: list[bytes] = []
+        while part := body.read(PART):
+            parts.append(part)
+            if self._clock.monotonic() >= deadline:
+                # The rest is still on its way, and the connection with it of no more use.
+                body.close()
+                raise OperationTimeoutError("s3:GetObject: the object came too slowly", retryable=False)
+        return b"".join(parts)
 
     @contextmanager
     def _request(self, operation: str, key: str) -> Iterator[None]:
