@@ -46,6 +46,14 @@ def test_the_older_functions(issuer: Any, monkeypatch: pytest.MonkeyPatch, clock
         check_token_expiry(issuer.sign(exp="soon"))
 
 
+def test_claims_are_the_callers_own(issuer: Any) -> None:
+    """What one request adds to its groups is not a group of the next one with the same token."""
+    verifier, token = issuer.verifier(), issuer.sign()
+    claims: Any = validate_token(token, verifier=verifier)
+    claims["cognito:groups"].append("EMPLOYEE")
+    assert validate_token(token, verifier=verifier)["cognito:groups"] == ["OWNER", "USER"]
+
+
 def test_verifying_a_signature_alone(issuer: Any) -> None:
     """By PEM or JWK; another key, another algorithm or no token is simply no."""
     public = issuer.rsa.public_key.public_bytes(

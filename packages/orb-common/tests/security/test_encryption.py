@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import builtins
 from typing import Any
 
@@ -20,7 +21,7 @@ from orb_common.security.crypto import decrypt_sensitive_data, encrypt_sensitive
 from orb_common.security.encryption import MAX_DIRECT, DecryptionError, KmsCipher
 
 CONTEXT = {"OrganizationId": "o1", "Purpose": "OrganizationData"}
-SIZES = [0, 1, MAX_DIRECT, MAX_DIRECT + 1, 100_000]
+SIZES = [1, MAX_DIRECT, MAX_DIRECT + 1, 100_000]
 
 
 @pytest.fixture
@@ -32,9 +33,23 @@ def key(aws: Any) -> Any:
 def test_what_was_encrypted_comes_back(key: Any, size: int) -> None:
     """Below and beyond what KMS takes itself."""
     cipher, data = KmsCipher(key), b"\x00\xff" * (size // 2) + b"x" * (size % 2)
-    sealed = cipher.encrypt(data or b"-", context=CONTEXT)
-    assert cipher.decrypt(sealed, context=dict(reversed(CONTEXT.items()))) == (data or b"-")
+    sealed = cipher.encrypt(data, context=CONTEXT)
+    assert cipher.decrypt(sealed, context=dict(reversed(CONTEXT.items()))) == data
     assert size < 8 or data not in sealed
+
+
+def test_nothing_and_what_is_no_text(key: Any) -> None:
+    """KMS encrypts one byte at least; text stays text. The errors hold nothing of what was given or opened."""
+    cipher = KmsCipher(key)
+    for refused in (lambda: cipher.encrypt(b"", context=CONTEXT), lambda: cipher.encrypt_text("", context=CONTEXT),
+                    lambda: cipher.encrypt_text("\ud800", context=CONTEXT)):  # fmt: skip
+        with pytest.raises(ValidationError) as caught:
+            refused()
+        assert caught.value.__cause__ is None
+    sealed = base64.urlsafe_b64encode(cipher.encrypt(b"secret\xff", context=CONTEXT)).decode()
+    with pytest.raises(DecryptionError) as opened:
+        cipher.decrypt_text(sealed, context=CONTEXT)
+    assert opened.value.__cause__ is None
 
 
 @pytest.mark.parametrize("size", [10, MAX_DIRECT + 1])

@@ -65,6 +65,27 @@ def test_an_issuer_that_is_down_locks_nobody_out(
     assert verifier.verify(issuer.sign())
 
 
+def test_a_key_that_may_be_new_while_the_issuer_is_down_is_503(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+) -> None:
+    """A token of a key that was rotated in may be good: 401 would sign its user out. Known keys go on."""
+    verifier.verify(issuer.sign())
+    issuer.published.append(NEW.as_dict(private=False))
+    token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
+    issuer.failure = OSError("down")
+    clock.advance(11)
+    for _ in range(5):
+        with pytest.raises(ServiceUnavailableError):
+            verifier.verify(token)
+        assert verifier.verify(issuer.sign(sub="b"))
+    assert len(issuer.fetched) == 2
+    issuer.failure = None
+    clock.advance(5)
+    assert verifier.verify(token)
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(issuer.sign(header={"kid": "rsa-3"}, key=NEW))
+
+
 def test_an_issuer_that_was_never_reached_is_503(
     issuer: Any, verifier: TokenVerifier, clock: ManualClock
 ) -> None:

@@ -6,6 +6,7 @@ None of them gives out claims that were not verified: `decode_jwt` and `extract_
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 from typing import TYPE_CHECKING, Final
@@ -62,7 +63,7 @@ def default_verifier(*, environ: Mapping[str, str] = os.environ) -> TokenVerifie
 
 
 def validate_token(token: str, *, verifier: TokenVerifier | None = None) -> dict[str, object]:
-    """The claims of a valid token; `Bearer ` before it is passed over.
+    """The claims of a valid token, the caller's own copy; `Bearer ` before it is passed over.
 
     Raises:
         TokenExpiredError: 401.
@@ -70,7 +71,9 @@ def validate_token(token: str, *, verifier: TokenVerifier | None = None) -> dict
         ServiceUnavailableError: 503: the issuer's keys cannot be had.
         ConfigurationError: no issuer is configured.
     """
-    return dict((verifier or default_verifier()).verify(bearer_token(token)).claims)
+    claims = (verifier or default_verifier()).verify(bearer_token(token)).claims
+    # What a caller adds to a list in them must not be a claim of the next request with the token.
+    return copy.deepcopy(dict(claims))
 
 
 decode_jwt = validate_token

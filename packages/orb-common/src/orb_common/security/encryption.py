@@ -69,18 +69,20 @@ class KmsCipher:
         self._arn: str | None = None
 
     def encrypt(self, data: bytes, *, context: Context) -> bytes:
-        """The ciphertext of any number of bytes. It opens with the same context only.
+        """The ciphertext of one byte or more. It opens with the same context only.
 
         Args:
             data: What to encrypt.
             context: What the data belong to, as `{"OrganizationId": ...}`. Not secret: KMS logs it.
 
         Raises:
-            ValidationError: 400: no context, or one that is not text.
+            ValidationError: 400: no context, or one that is not text; no data, which KMS does not encrypt.
             ConfigurationError: beyond 4,096 bytes without the extra `encryption`.
             OrbError: KMS refused or failed, by `orb_common.aws.errors`.
         """
         _check(context)
+        if not data:
+            raise ValidationError("there must be one byte to encrypt, at least", field="data")
         if len(data) > MAX_DIRECT:
             arn = self._key_arn()
             with aws_errors(operation="kms:GenerateDataKey"):
@@ -115,7 +117,11 @@ class KmsCipher:
 
     def encrypt_text(self, text: str, *, context: Context) -> str:
         """The ciphertext of a text, as URL-safe base64. See `encrypt`."""
-        return base64.urlsafe_b64encode(self.encrypt(text.encode(), context=context)).decode()
+        try:
+            data = text.encode()
+        except UnicodeEncodeError:
+            raise ValidationError("what is encrypted must be text", field="text") from None
+        return base64.urlsafe_b64encode(self.encrypt(data, context=context)).decode()
 
     def decrypt_text(self, ciphertext: str, *, context: Context) -> str:
         """The text. See `decrypt`."""
@@ -123,7 +129,12 @@ class KmsCipher:
             blob = base64.b64decode(ciphertext, altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             raise DecryptionError("this is no ciphertext of orb") from None
-        return self.decrypt(blob, context=context).decode()
+        data = self.decrypt(blob, context=context)
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            # That error holds what was encrypted.
+            raise DecryptionError("what was encrypted is no text") from None
 
     def _client(self) -> KmsClient:
         if self._given is None:

@@ -107,12 +107,15 @@ class KeySet:
 
         Raises:
             InvalidTokenError: 401: the issuer has no such key.
-            ServiceUnavailableError: 503: there are no keys, and the issuer does not answer.
+            ServiceUnavailableError: 503: the issuer does not answer, and there is no such key, or there are none.
         """
         keys = self._current()
         key = keys.get((kid, algorithm))
         if key is None:
             key = self._after(keys, wait=True).get((kid, algorithm))
+        if key is None and self._failed:
+            # It may be a key that is new since: nobody is signed out because the issuer is down.
+            raise self._unavailable()
         if key is None:
             raise InvalidTokenError("the token's key is not known", details={"reason": "unknown_kid"})
         return key
