@@ -134,6 +134,18 @@ def test_what_only_looks_alike_stays(log, lines, plain: str) -> None:
     assert lines.last()["at"] == [{"value": plain}]
 
 
+@pytest.mark.parametrize(
+    "sign", ["=", ":", "==", "===", ":=", "::", "::=", "+=", "?=", "|=", "=>", "==>", "->", "-->", ">"]
+)
+@pytest.mark.parametrize("gap", ["", " ", "  ", "\t"])
+def test_value_behind_any_sign_is_hidden(log, lines, sign: str, gap: str) -> None:
+    """Make, Go, HCL, PHP and prose join names to values by signs of up to three characters."""
+    text = f"set password{gap}{sign}{gap}hunter2pw, port 1"
+    log.info(text, extra={"deeper": [{"config": text}]})
+    assert lines.last()["message"] == text.replace("hunter2pw", "***REDACTED***")
+    assert "hunter2pw" not in lines.getvalue()
+
+
 def test_secret_beside_an_arn_is_hidden() -> None:
     """Only the ARN's own part is spared."""
     arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orb"

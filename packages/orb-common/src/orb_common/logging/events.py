@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -113,23 +114,30 @@ def with_logger(
 
     def decorate(handler: HandlerT) -> HandlerT:
         log = logger or get_logger(name if isinstance(name, str) else None)
+        timed = log.log_performance("invocation")(handler)
 
-        @functools.wraps(handler)
         def run(
             event: Any, context: Any, *args: Any, **kwargs: Any
         ) -> Any:  # Any: whatever the handler takes
             log.info("invocation_started")
-            performance = log.log_performance("invocation")
             try:
-                with performance:
-                    return handler(event, context, *args, **kwargs)
+                return timed(event, context, *args, **kwargs)
             except Exception as error:
                 log.log_error(error, "invocation_failed")
                 raise
 
+        async def run_async(event: Any, context: Any, *args: Any, **kwargs: Any) -> Any:  # Any: as above
+            log.info("invocation_started")
+            try:
+                return await timed(event, context, *args, **kwargs)
+            except Exception as error:
+                log.log_error(error, "invocation_failed")
+                raise
+
+        runs = functools.wraps(handler)(run_async if inspect.iscoroutinefunction(handler) else run)
         wrapped: HandlerT = log.inject_lambda_context(
             log_event=log_event, correlation_id_path=correlation_id_path
-        )(run)
+        )(runs)
         return wrapped
 
     return decorate

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+import inspect
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
     from types import TracebackType
 
     from .logger import OrbLogger
@@ -38,16 +40,51 @@ class Performance:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         duration = (self._monotonic() - self._starts.pop()) * 1000
-        failure = {} if kind is None else {"error_type": kind.__name__}
-        self.write(duration, success=kind is None, stacklevel=3, **failure)
+        # Who stops asking a generator for more has got what it wanted.
+        failure = {} if kind is None or kind is GeneratorExit else {"error_type": kind.__name__}
+        self.write(duration, success=not failure, stacklevel=3, **failure)
 
     def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
-        """Times each call of a function."""
+        """Times each call of a function: of a coroutine or a generator until it has ended, not until it exists."""
+        wrapped: object
+        if inspect.iscoroutinefunction(function):
+            wrapped = self._of_coroutine(function)
+        elif inspect.isasyncgenfunction(function):
+            wrapped = self._of_async_generator(function)
+        elif inspect.isgeneratorfunction(function):
+            wrapped = self._of_generator(function)
+        else:
 
-        @functools.wraps(function)
-        def timed(*args: P.args, **kwargs: P.kwargs) -> T:
-            with Performance(self._logger, self._operation, self._monotonic, self._context):
-                return function(*args, **kwargs)
+            def timed(*args: P.args, **kwargs: P.kwargs) -> T:
+                with self._fresh():
+                    return function(*args, **kwargs)
+
+            wrapped = timed
+        return cast("Callable[P, T]", functools.update_wrapper(cast("Callable[P, T]", wrapped), function))
+
+    def _fresh(self) -> Performance:
+        return Performance(self._logger, self._operation, self._monotonic, self._context)
+
+    def _of_coroutine(self, function: Callable[P, Coroutine[Any, Any, T]]) -> object:
+        async def timed(*args: P.args, **kwargs: P.kwargs) -> T:
+            with self._fresh():
+                return await function(*args, **kwargs)
+
+        return timed
+
+    def _of_generator(self, function: Callable[P, Generator[Any, Any, T]]) -> object:
+        def timed(*args: P.args, **kwargs: P.kwargs) -> Generator[Any, Any, T]:
+            with self._fresh():
+                return (yield from function(*args, **kwargs))
+
+        return timed
+
+    def _of_async_generator(self, function: Callable[P, AsyncGenerator[T, None]]) -> object:
+        async def timed(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[T, None]:
+            with self._fresh():
+                async with aclosing(function(*args, **kwargs)) as items:
+                    async for item in items:
+                        yield item
 
         return timed
 
