@@ -8,17 +8,22 @@ import re
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common._deferral import deferral
+from orb_common._deferral import deferral, later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from orb_common._deferral import Holder
 
 LIBRARY = """
 import re
@@ -146,6 +151,92 @@ def test_a_pattern_passes_for_one(word: re.Pattern[str]) -> None:
     for copied in (copy.copy(word), copy.deepcopy(word), pickle.loads(pickle.dumps(word))):
         assert type(copied) is re.Pattern
         assert copied == same
+
+
+OTHERS = """
+import re
+import paints.oil
+from paints import water
+from paints.oil import Oil
+class Thick(Oil):
+    pass
+WORD = re.compile("own")
+"""
+
+
+@pytest.fixture
+def paints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A package `paints` with modules in it, one that uses them as any program does, and nothing of it loaded."""
+    folder = tmp_path / "paints"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "oil.py").write_text("class Oil: pass\nSHEEN = 1\ndef sheen():\n    return SHEEN\n")
+    (folder / "water.py").write_text("def wet():\n    return True\n")
+    (tmp_path / "others.py").write_text(OTHERS)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"paints", "others"}]:
+        del sys.modules[name]
+
+
+def in_thread(work: Callable[[], object]) -> None:
+    """Does something in another thread, and raises here what it raises there."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work).result(30)
+
+
+def holds_module(held: Holder) -> None:
+    held.module("paints.oil", "Oil")
+
+
+def holds_package(held: Holder) -> None:
+    held.package("paints", {"oil": {"Oil": later("paints.oil", "Oil")}})
+
+
+@pytest.mark.parametrize("hold", [holds_module, holds_package])
+@pytest.mark.usefixtures("paints")
+def test_another_thread_imports_the_real_module(hold: Callable[[Holder], None]) -> None:
+    """Its classes are classes, its package knows it, a module that is not held too, and patterns are patterns."""
+    with deferral() as held:
+        hold(held)
+        in_thread(lambda: import_module("others"))
+    import others  # type: ignore[import-not-found]
+
+    assert issubclass(others.Thick, others.paints.oil.Oil)
+    assert others.water.wet()
+    assert type(others.WORD) is re.Pattern
+    assert others.paints.oil.Oil is sys.modules["paints.oil"].Oil
+    assert sys.modules["paints"].oil.Oil is others.Oil
+    assert sys.modules["paints"].water is others.water
+
+
+@pytest.mark.usefixtures("paints")
+def test_what_is_taken_meanwhile_is_no_copy() -> None:
+    """Who keeps what stood for a module sees, sets and takes away what the real one has."""
+    with deferral() as held:
+        held.module("paints.oil", "Oil")
+        kept = sys.modules["paints.oil"]
+    import paints.oil  # type: ignore[import-not-found]
+
+    assert kept.Oil is paints.oil.Oil
+    assert kept.__file__ == paints.oil.__file__
+    assert set(dir(kept)) == set(dir(paints.oil))
+    with patch.object(kept, "SHEEN", 2):
+        assert paints.oil.sheen() == 2
+    assert paints.oil.sheen() == 1
+    with patch.object(paints.oil, "Oil", int):
+        assert kept.Oil is int
+
+
+@pytest.mark.usefixtures("paints")
+def test_a_package_knows_what_was_loaded_while_it_was_held() -> None:
+    """A module of it that is not held, and that the library itself imports."""
+    with deferral() as held:
+        held.package("paints")
+        import_module("paints.water")
+    import paints
+
+    assert paints.water is sys.modules["paints.water"]
 
 
 @given(text=st.text())

@@ -15,7 +15,7 @@ import sys
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from threading import RLock
+from threading import RLock, get_ident
 from types import ModuleType
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
@@ -29,19 +29,65 @@ if TYPE_CHECKING:
 
 
 class _Placeholder(ModuleType):
-    """Holds a module's place. Any name that it lacks is taken from the real module."""
+    """Holds a module's place. Whoever is not importing the library finds the real module behind it, whatever is asked.
+
+    In the thread that imports the library, until that is done, some names are given without a look at the real module.
+    Another thread, and whoever asks later, is given what the real module has: a class, where a function stood for it.
+    """
+
+    __slots__ = ("_names", "_thread")
+
+    def __init__(self, name: str, names: Names) -> None:
+        super().__init__(name)
+        # By these, `import` alone makes another thread load the real module, and so its package know it.
+        for dunder in ("__loader__", "__package__", "__spec__"):
+            self.__dict__.pop(dunder, None)
+        object.__setattr__(self, "_names", names)
+        object.__setattr__(self, "_thread", get_ident())
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a module's attribute
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(real(self.__name__), name)
+        if get_ident() == self._thread:
+            if name in self._names:
+                return self._names[name]
+            if name == "__spec__":
+                return None
+            if name.startswith("__"):
+                raise AttributeError(name)
+        module = real(self.__name__)
+        if isinstance(self._names.get(name), _Placeholder):
+            real(f"{self.__name__}.{name}")
+        return getattr(module, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Also what `import` does to a package when a module in it was loaded: then the package is used.
+        setattr(real(self.__name__), name, value)
+
+    def __delattr__(self, name: str) -> None:
+        delattr(real(self.__name__), name)
+
+    def __dir__(self) -> list[str]:
+        return dir(real(self.__name__))
+
+    def leave(self) -> None:
+        """Gives the place back, and those of the modules in it. Another thread may have done so."""
+        with _lock:
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
+        for inner in self._names.values():
+            if isinstance(inner, _Placeholder):
+                inner.leave()
+
+    def end(self) -> None:
+        """From now on every name is the real module's."""
+        object.__setattr__(self, "_thread", None)
+        self.leave()
 
 
 class Holder:
     """Holds the places of modules that are not loaded yet. One that somebody has loaded stays as it is."""
 
     def __init__(self) -> None:
-        self._placeholders: list[ModuleType] = []
+        self._placeholders: list[_Placeholder] = []
 
     def module(self, name: str, *functions: str, **names: object) -> None:
         """Holds a module that is no package, with the names that others take from it while they are imported.
@@ -59,61 +105,62 @@ class Holder:
 
     def package(self, name: str, modules: Mapping[str, Names] | None = None) -> None:
         """Holds a package, and modules in it with the names that others take from them. An absent one stays absent."""
-        if any(name == loaded or loaded.startswith(f"{name}.") for loaded in sys.modules):
+        # A copy: another thread may import meanwhile.
+        if any(name == loaded or loaded.startswith(f"{name}.") for loaded in tuple(sys.modules)):
             return
         spec = find_spec(name)
         if spec is None or spec.submodule_search_locations is None:
             return
-        package = self._put(name, {})
         # Other submodules that somebody imports meanwhile are found, and are the real ones.
-        package.__path__ = spec.submodule_search_locations
-        for short, names in (modules or {}).items():
-            setattr(package, short, self._put(f"{name}.{short}", names))
+        names: dict[str, object] = {"__path__": spec.submodule_search_locations}
+        for short, inner in (modules or {}).items():
+            names[short] = self._put(f"{name}.{short}", inner)
+        self._put(name, names)
 
     def release(self) -> None:
         """Gives the places back: who imports one of the modules from now on gets the real one."""
         for placeholder in self._placeholders:
-            if sys.modules.get(placeholder.__name__) is placeholder:
-                del sys.modules[placeholder.__name__]
+            placeholder.end()
 
     def _put(self, name: str, names: Names) -> _Placeholder:
-        placeholder = _Placeholder(name)
-        placeholder.__dict__.update(names)
-        sys.modules[name] = placeholder
+        placeholder = _Placeholder(name, names)
         self._placeholders.append(placeholder)
+        # In one step: what another thread has begun to load meanwhile stays.
+        sys.modules.setdefault(name, placeholder)
         return placeholder
 
 
 @contextmanager
 def deferral() -> Iterator[Holder]:
     """For the import of a library: patterns are put off, and modules as the holder is told."""
-    global _running, _compile  # noqa: PLW0603 - `re` is the process's
+    global _compile
     holder = Holder()
     with _lock:
         if not _running:
             _compile, re.compile = re.compile, _compile_later
-        _running += 1
+        _running.append(get_ident())
     try:
         yield holder
     finally:
         with _lock:
-            _running -= 1
+            _running.remove(get_ident())
             if not _running:
                 re.compile = _compile
         holder.release()
 
 
 _lock = RLock()
-_running = 0
-"""How many imports are under way, in all threads."""
+_running: list[int] = []
+"""The threads that import something so, as often as they do."""
 _compile = re.compile
 
 
 def _compile_later(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as of re.compile
     # Whoever is not being imported is given the real thing.
-    spec = sys._getframe(1).f_globals.get("__spec__")
-    if getattr(spec, "_initializing", False):
-        return _Pattern(arguments, options)
+    if get_ident() in _running:
+        spec = sys._getframe(1).f_globals.get("__spec__")
+        if getattr(spec, "_initializing", False):
+            return _Pattern(arguments, options)
     return _compile(*arguments, **options)
 
 
@@ -130,9 +177,9 @@ def real(name: str) -> ModuleType:
     """The module itself, whose place may be held."""
     parts = name.split(".")
     for depth in range(1, len(parts) + 1):
-        outer = ".".join(parts[:depth])
-        if isinstance(sys.modules.get(outer), _Placeholder):
-            del sys.modules[outer]
+        outer = sys.modules.get(".".join(parts[:depth]))
+        if isinstance(outer, _Placeholder):
+            outer.leave()
     return import_module(name)
 
 
