@@ -64,6 +64,7 @@ class Repository(Generic[M]):
 
     Args:
         table_name: Default: what the environment variable of the definition says, read at the first use.
+        unique_values_table_name: The table of unique values. Default: UNIQUE_VALUES_TABLE_NAME, read likewise.
         dynamodb: Access to DynamoDB. Default: the process's own.
         cursors: Signs the marks of pages. Without it, paging beyond the first page is refused.
         clock: For the times that the repository sets.

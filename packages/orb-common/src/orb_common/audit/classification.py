@@ -61,7 +61,7 @@ _PHRASES: Final = tuple(
     )
 )
 """Classification -> the runs of words in a name that mean it."""
-_NUMBERS: Final = frozenset(phrase for _, phrases in _PHRASES for phrase in phrases)
+_PERSONAL: Final = frozenset(phrase for _, phrases in _PHRASES for phrase in phrases)
 """Whole names that mean something of a person, though `is_secret_name` would hide some of them altogether."""
 _CHECK_WORDS: Final = frozenset({"verified", "enabled", "confirmed", "count", "changed", "at", "status"})
 
@@ -84,7 +84,7 @@ def classify_field(name: str, value: object = None) -> FieldClassification:  # n
 
 
 def _is_secret(name: str) -> bool:
-    return is_secret_name(name) and words(name) not in _NUMBERS
+    return is_secret_name(name) and words(name) not in _PERSONAL
 
 
 Classifications = Mapping[str, FieldClassification | str] | Iterable[str]

@@ -170,8 +170,8 @@ def classify(error: BaseException) -> Fault | None:  # noqa: PLR0911 - a table o
 
 
 _KINDS = (
-    ("throttled", THROTTLED), ("busy", BUSY), ("denied", DENIED), ("credentials", CREDENTIALS), ("absent",
-    ABSENT), ("conflict", CONFLICTS), ("condition", frozenset({"ConditionalCheckFailedException"})),
+    ("throttled", THROTTLED), ("busy", BUSY), ("denied", DENIED), ("credentials", CREDENTIALS), ("absent", ABSENT),
+    ("conflict", CONFLICTS), ("condition", frozenset({"ConditionalCheckFailedException"})),
 )  # fmt: skip
 _SERVER_ERROR = 500
 

@@ -86,9 +86,9 @@ def _plain(_: Json) -> None:
 SHAPES: Mapping[str, Mapping[str, Callable[[Json], None]]] = {
     "GetItemOutput": {"Item": _item, "ConsumedCapacity": _plain},
     "PutItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
-    "UpdateItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics":
-    _collection}, "DeleteItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain,
-    "ItemCollectionMetrics": _collection}, "QueryOutput": {
+    "UpdateItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
+    "DeleteItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
+    "QueryOutput": {
         "Items": _items, "Count": _plain, "ScannedCount": _plain, "LastEvaluatedKey": _item,
         "ConsumedCapacity": _plain,
     },
@@ -97,16 +97,16 @@ SHAPES: Mapping[str, Mapping[str, Callable[[Json], None]]] = {
         "ConsumedCapacity": _plain,
     },
     "BatchGetItemOutput": {
-        "Responses": _of_tables(_items), "UnprocessedKeys": _of_tables(_unread_keys), "ConsumedCapacity":
-        _plain,
+        "Responses": _of_tables(_items), "UnprocessedKeys": _of_tables(_unread_keys), "ConsumedCapacity": _plain,
     },
     "BatchWriteItemOutput": {
         "UnprocessedItems": _of_tables(_unsent_writes), "ItemCollectionMetrics": _of_tables(_collections),
         "ConsumedCapacity": _plain,
     },
     "TransactGetItemsOutput": {"ConsumedCapacity": _plain, "Responses": _responses},
-    "TransactWriteItemsOutput": {"ConsumedCapacity": _plain, "ItemCollectionMetrics":
-    _of_tables(_collections)},
+    "TransactWriteItemsOutput": {
+        "ConsumedCapacity": _plain, "ItemCollectionMetrics": _of_tables(_collections),
+    },
 }  # fmt: skip
 """Output shapes that carry AttributeValues: their members, and where binary values can be within them."""
 

@@ -111,13 +111,12 @@ class SecretCache:
 
         Raises:
             ResourceNotFoundError: No such secret or version.
-            SecretsManagerError, ThrottlingError, OperationTimeoutError, AccessDeniedError: It could not be
-            read, and
-                there is no value young enough to bridge that.
+            AccessDeniedError: The function's role may not read it.
+            SecretsManagerError, ThrottlingError, OperationTimeoutError: It could not be read, and there is no
+                value young enough to bridge that.
         """
         key = _key(secret_id, version_id, version_stage) if version_id or version_stage else secret_id
-        # Without the lock: reading a dict and drawing a tick are atomic, and a hit is all that mostly
-        # happens.
+        # Without the lock: reading a dict and drawing a tick are atomic, and mostly there is a hit.
         entry = self._entries.get(key)
         # Fetched later than now: the time of day was set back, and tells no age.
         if entry is not None and not fresh and entry.fetched <= self._time() < entry.fresh_until:

@@ -142,10 +142,8 @@ class OrbLogger(Logger):
         """Decorates a handler: each line of an invocation tells the request.
 
         Adds function_request_id, function_name, function_version, function_memory_size, function_arn,
-        cold_start, and
-        correlation_id: by a JMESPath, else by the kind of the event. A context that is none of Lambda's (on a
-            laptop)
-        is left out.
+        cold_start, and correlation_id: by a JMESPath, else by the kind of the event. A context that is none of
+        Lambda's (on a laptop) is left out.
 
         Args:
             lambda_handler: The handler. None: gives a decorator.

@@ -116,7 +116,7 @@ class KmsCipher:
         return cast("bytes", answer["Plaintext"])
 
     def encrypt_text(self, text: str, *, context: Context) -> str:
-        """The ciphertext of a text, as URL-safe base64. See `encrypt`."""
+        """The ciphertext of a text, as URL-safe base64. Raises as `encrypt`."""
         try:
             data = text.encode()
         except UnicodeEncodeError:
@@ -124,7 +124,7 @@ class KmsCipher:
         return base64.urlsafe_b64encode(self.encrypt(data, context=context)).decode()
 
     def decrypt_text(self, ciphertext: str, *, context: Context) -> str:
-        """The text. See `decrypt`."""
+        """The text. Raises as `decrypt`."""
         try:
             blob = base64.b64decode(ciphertext, altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):

@@ -123,6 +123,10 @@ class TokenVerifier:
             clock: The time.
             fetch: Gets the keys.
             times: How long keys hold.
+
+        Raises:
+            ConfigurationError: no region, no client, a use that does not exist, or an address of keys that is
+                neither https nor loopback.
         """
         where = region or user_pool_id.rpartition("_")[0]
         if not where:
@@ -146,7 +150,22 @@ class TokenVerifier:
         fetch: Fetch = fetch,
         times: KeyTimes = KeyTimes(),  # noqa: B008 - frozen
     ) -> TokenVerifier:
-        """A verifier for any OIDC issuer. Without `jwks_url` it asks the issuer where its keys are."""
+        """A verifier for any OIDC issuer.
+
+        Args:
+            issuer: Equal to `iss`, to the letter.
+            audience: One of them must be in `aud`.
+            jwks_url: Where the keys are. None: the issuer is asked, at the first token.
+            algorithms: RS256, ES256.
+            leeway: Seconds by which clocks may differ.
+            clock: The time.
+            fetch: Gets the keys.
+            times: How long keys hold.
+
+        Raises:
+            ConfigurationError: no issuer, no audience, another algorithm, or an address of keys that is neither
+                https nor loopback.
+        """
         audiences = frozenset({audience}) if isinstance(audience, str) else audience
         rules = TokenRules(issuer=issuer, audiences=audiences, algorithms=algorithms, leeway=leeway)
         if jwks_url is None:

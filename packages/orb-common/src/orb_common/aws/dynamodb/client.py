@@ -96,6 +96,7 @@ class DynamoDB:
         Returns the item as `returning` asks; None for NONE, and for old values where there were none.
 
         Raises:
+            ValidationError: Nothing would change, or a value has no form in DynamoDB.
             DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
         """
         from .expressions import Aliases
@@ -249,6 +250,7 @@ class DynamoDB:
         without, a token is made for the retries of this call.
 
         Raises:
+            ValidationError: No write, or more than 100.
             DynamoDBTransactionCanceledError: Nothing happened; `.reasons`, one a write, in their order.
             DynamoDBOutcomeUnknownError: Without a token: an answer was lost, and so were those to all repetitions.
         """
@@ -257,7 +259,11 @@ class DynamoDB:
         transactions.write(self._calls, writes, token=token)
 
     def transact_get(self, gets: Sequence[Get]) -> list[Item | None]:
-        """1 to 100 items, of any tables, as of one moment; in the order asked, None for absent ones."""
+        """1 to 100 items, of any tables, as of one moment; in the order asked, None for absent ones.
+
+        Raises:
+            ValidationError: No item is asked for, or more than 100.
+        """
         from . import transactions
 
         return transactions.get(self._calls, gets)

@@ -152,7 +152,11 @@ class Operand:
         )
 
     def is_in(self, values: Iterable[object]) -> Condition:
-        """One of the values. More than 100 are split; none at all is refused, for it could never hold."""
+        """One of the values. More than 100 are split.
+
+        Raises:
+            ValidationError: There are none, so that it could never hold, or a text was given for the list.
+        """
         chosen = members(values, _spell(self.path))
         if not chosen:
             raise ValidationError(
@@ -218,7 +222,11 @@ def attr(name: str, *path: str | int) -> Attr:
 
 
 def members(values: Iterable[object], name: str) -> list[object]:
-    """The members of a list or set. A text is refused: its letters are hardly what was meant."""
+    """The members of a list or set.
+
+    Raises:
+        ValidationError: It is a text or a mapping: its letters or keys are hardly what was meant.
+    """
     if isinstance(values, str | bytes | Mapping):
         raise ValidationError(f"{name} needs a list or set of values", field=name)
     return list(values)

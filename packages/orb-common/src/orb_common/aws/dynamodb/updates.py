@@ -19,7 +19,11 @@ Path = tuple[str | int, ...]
 
 
 class Update:
-    """Gathers changes. Each method gives back the same object: calls can be chained or stand alone."""
+    """Gathers changes. Each method gives back the same object: calls can be chained or stand alone.
+
+    Raises:
+        ValidationError: By any method: a place is changed twice, or a text stands for a list or set.
+    """
 
     __slots__ = ("_clauses", "_paths", "repeatable")
 
@@ -79,7 +83,11 @@ class Update:
         )
 
     def render(self, aliases: Aliases) -> str:
-        """The update expression; names and values go to `aliases`."""
+        """The update expression; names and values go to `aliases`.
+
+        Raises:
+            ValidationError: Nothing would change, or a value has no form in DynamoDB.
+        """
         if self.empty:
             raise ValidationError("an update needs at least one change", field="update")
         return " ".join(
