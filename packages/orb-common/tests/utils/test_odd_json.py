@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from orb_common.utils import loads, safe_json_dumps, safe_json_loads
+from orb_common.utils import flatten_dict, loads, safe_json_dumps, safe_json_loads
 
 
 class Opaque:
     def __str__(self) -> str:
         raise RuntimeError("no text")
+
+    __repr__ = __str__
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,26 @@ class Opaque:
 def test_keys_that_are_no_text(key: object, text: str) -> None:
     """They are written as text, at any depth."""
     assert json.loads(safe_json_dumps({"a": [({key: Opaque()},)]})) == {"a": [[{text: "<Opaque>"}]]}
+
+
+def test_numbers_that_are_none() -> None:
+    """NaN is no JSON: a strict reader would refuse the whole document."""
+    text = safe_json_dumps({"a": [float("nan"), (float("-inf"), 1.5)], (1, 2): 1})
+    assert loads(text) == {"a": ["nan", ["-inf", 1.5]], "(1, 2)": 1}
+    assert safe_json_dumps(float("nan"), allow_nan=True) == "NaN"
+
+
+def test_objects_that_fail_when_looked_at() -> None:
+    """Sets are sorted by what their members say, who may say nothing; keys of several kinds can be sorted."""
+    assert json.loads(safe_json_dumps({"a": {Opaque()}}))["a"].startswith("<")
+    assert safe_json_dumps({2: 1, "1": None, (3,): 0}, sort_keys=True) == '{"(3,)": 0, "1": null, "2": 1}'
+
+
+def test_flattening_loses_nothing() -> None:
+    """Two values cannot stand in one place."""
+    for nested in ({"a.b": 1, "a": {"b": 2}}, {"a": {"b": 2}, "a.b": 1}, {1: 1, "1": 2}):
+        with pytest.raises(ValueError, match="one path"):
+            flatten_dict(nested)  # type: ignore[arg-type]  # keys that are no text
 
 
 def test_structure_that_contains_itself() -> None:

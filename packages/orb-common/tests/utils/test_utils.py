@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json as stdlib_json
 import random
+import traceback
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -46,6 +48,9 @@ from orb_common.utils import (
     unflatten_dict,
     utc_now,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Failing:
@@ -173,6 +178,16 @@ def test_old_decorator_uses_its_config() -> None:
     assert clock.slept == [2.0, 3.0]
     with pytest.raises(KeyError):
         retry_with_backoff(config, clock=clock)(Failing(KeyError()))()
+
+    async def later() -> None: ...
+
+    def one_by_one() -> Iterator[int]:
+        yield 1
+
+    for function in (later, one_by_one):
+        # It would be called once, and its errors never seen.
+        with pytest.raises(TypeError, match="tried again"):
+            retry_with_backoff(config)(function)
     assert exponential_backoff(3, 1.0, 60.0) == 8.0
     assert exponential_backoff(5000, 1.0, 60.0) == 60.0
 
@@ -277,8 +292,11 @@ def test_times_of_other_zones_and_none() -> None:
     assert format_timestamp(datetime(2026, 1, 1)) == "2026-01-01 00:00:00"  # noqa: DTZ001 - the naive one
     assert parse_timestamp("2026-01-01T01:00:00+01:00") == datetime(2026, 1, 1, tzinfo=UTC)
     assert parse_timestamp("01/02/2026", "%d/%m/%Y") == datetime(2026, 2, 1, tzinfo=UTC)
-    with pytest.raises(ValueError):
-        parse_timestamp("soon")
+    for arguments in (("hunter2",), ("hunter2", "%d/%m/%Y")):
+        with pytest.raises(ValueError, match="format") as caught:
+            parse_timestamp(*arguments)
+        # What a caller sent stays out of the log.
+        assert "hunter2" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_expiry_and_words() -> None:
@@ -364,6 +382,16 @@ def test_clean_string(value: str, length: int) -> None:
     assert all(c.isprintable() for c in cleaned)
     assert "  " not in cleaned
     assert clean_string(None) == ""
+
+
+def test_clean_string_of_what_has_no_text() -> None:
+    """It answers for any value."""
+
+    class Silent:
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    assert clean_string(Silent()) == ""
 
 
 def test_all_is_what_is_visible() -> None:

@@ -51,9 +51,14 @@ def parse_timestamp(text: str, fmt: str = DEFAULT_FORMAT) -> datetime:
     try:
         return as_utc(datetime.strptime(text, fmt))  # noqa: DTZ007 - made aware here
     except ValueError:
-        if fmt != DEFAULT_FORMAT:
-            raise
-        return as_utc(datetime.fromisoformat(text))
+        pass
+    if fmt == DEFAULT_FORMAT:
+        try:
+            return as_utc(datetime.fromisoformat(text))
+        except ValueError:
+            pass
+    # Python's own errors quote the text.
+    raise ValueError("the text is no time in that format")
 
 
 def from_epoch(seconds: float) -> datetime:

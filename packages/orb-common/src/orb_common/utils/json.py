@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import Any
 
 __all__ = [
@@ -94,46 +95,50 @@ def _number(value: Decimal) -> object:
 
 
 def safe_json_dumps(value: object, default: Callable[[Any], object] | None = None, **options: Any) -> str:  # noqa: ANN401 - those of json.dumps
-    """Writes a value as JSON, foreign objects and keys as their text. Never fails on an object.
+    """Writes a value as JSON, foreign objects and keys, and numbers that are not finite, as their text.
+
+    Never fails on an object.
 
     Args:
         value: What to write.
         default: Gives the form of a foreign object. None: as `dumps`, else its text.
-        options: Those of `json.dumps`.
+        options: Those of `json.dumps`. With `allow_nan=True`, NaN and infinities stand as such, which is no JSON.
 
     Raises:
         ValueError: A structure contains itself, or is nested too deeply.
     """
     options["default"] = default or _plain_or_text
+    options.setdefault("allow_nan", False)
     try:
         try:
             return json.dumps(value, **options)
-        except TypeError:
-            # Keys that are no text: `default` is not asked for them.
-            return json.dumps(_with_text_keys(value), **options)
+        except (TypeError, ValueError):
+            # Keys that are no text, numbers that are none: `default` is not asked for them.
+            return json.dumps(_writable(value), **options)
     except RecursionError:
         raise ValueError("the structure is nested too deeply") from None
 
 
-def _with_text_keys(value: object) -> object:
+def _writable(value: object) -> object:
     if isinstance(value, dict):
-        return {_key(key): _with_text_keys(item) for key, item in value.items()}
+        return {_key(key): _writable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_with_text_keys(item) for item in value]
-    return value
+        return [_writable(item) for item in value]
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
-def _key(key: object) -> object:
-    if key is None or isinstance(key, str | int | float):
+def _key(key: object) -> str:
+    if isinstance(key, str):
         return key
-    plain = _plain_or_text(key)
-    return plain if isinstance(plain, str | int | float) else str(plain)
+    if key is None or isinstance(key, int | float):
+        return json.dumps(key)
+    return str(_plain_or_text(key))
 
 
 def _plain_or_text(value: object) -> object:
     try:
         return _plain(value)
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001, S110 - of no form, or one that a foreign object cannot give: then its text
         pass
     try:
         return str(value)
@@ -169,14 +174,18 @@ def merge_dicts(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, 
 
 
 def flatten_dict(nested: Mapping[str, Any], parent_key: str = "", sep: str = ".") -> dict[str, Any]:
-    """Makes one level of many: `{"a": {"b": 1}}` becomes `{"a.b": 1}`. An empty mapping stays a value."""
+    """Makes one level of many: `{"a": {"b": 1}}` becomes `{"a.b": 1}`. An empty mapping stays a value.
+
+    Raises:
+        ValueError: Two values have one path, as with both "a.b" and "b" within "a".
+    """
     flat: dict[str, Any] = {}
     for key, value in nested.items():
         path = f"{parent_key}{sep}{key}" if parent_key else str(key)
-        if isinstance(value, Mapping) and value:
-            flat.update(flatten_dict(value, path, sep))
-        else:
-            flat[path] = value
+        found = flatten_dict(value, path, sep) if isinstance(value, Mapping) and value else {path: value}
+        if not flat.keys().isdisjoint(found):
+            raise ValueError("two values have one path")
+        flat.update(found)
     return flat
 
 

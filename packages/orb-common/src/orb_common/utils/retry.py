@@ -33,6 +33,8 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 _MOST_DOUBLINGS = 63
+_LATER = 0x20 | 0x80 | 0x200
+"""As `inspect` has it, which would be a module more to load: generator, coroutine, asynchronous generator."""
 
 
 class Random(Protocol):
@@ -159,6 +161,9 @@ def retry_with_backoff(
         backoff_func: Gives the wait from (attempt, base_delay, max_delay), the first attempt being 0. None:
             exponential, by the config's base.
         clock: Passes the time.
+
+    Raises:
+        TypeError: The function is a coroutine or a generator: its errors come after the call, when it is over.
     """
     settings = config or RetryConfig()
 
@@ -170,6 +175,9 @@ def retry_with_backoff(
         return min(settings.max_delay, backoff_func(attempt, settings.base_delay, settings.max_delay))
 
     def decorate(fn: Callable[P, T]) -> Callable[P, T]:
+        if getattr(getattr(fn, "__code__", None), "co_flags", 0) & _LATER:
+            raise TypeError("coroutines and generators cannot be tried again")
+
         @functools.wraps(fn)
         def call(*args: P.args, **kwargs: P.kwargs) -> T:
             for attempt in range(settings.max_attempts - 1):

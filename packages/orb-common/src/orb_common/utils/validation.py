@@ -74,5 +74,9 @@ def clean_string(value: object, max_length: int | None = None) -> str:
     """Gives a text with single spaces, without control characters, cut to `max_length`. None: empty."""
     if value is None:
         return ""
-    text = " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in str(value)).split())
+    try:
+        given = str(value)
+    except Exception:  # noqa: BLE001 - a foreign __str__ may fail in any way
+        return ""
+    text = " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in given).split())
     return text if max_length is None else text[: max(max_length, 0)].rstrip()
