@@ -9,7 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from orb_common.aws import session
+from orb_common.aws import get_secret, secrets, session
 from orb_common.exceptions import DynamoDBConditionFailedError, ResourceNotFoundError, ValidationError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from orb_common.dynamodb_helper import DynamoDBHelper, dynamodb_to_python, python_to_dynamodb
-    from orb_common.secrets_helper import SecretsHelper
+    from orb_common.secrets_helper import SecretsHelper, get_secrets_helper, update_secret
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +93,13 @@ def test_secrets() -> None:
     helper.clear_cache()
     with pytest.raises(ResourceNotFoundError):
         helper.get_secret("absent")
+
+
+def test_old_and_new_path_share_the_process_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored through the old path is read through the new one at once, not when the old value has expired."""
+    monkeypatch.setattr(secrets, "_default", None)
+    boto3.client("secretsmanager", region_name="eu-west-1").create_secret(Name="s", SecretString="old")
+    assert get_secret("s") == "old"
+    update_secret("s", "new")
+    assert get_secret("s") == "new"
+    assert get_secrets_helper() is get_secrets_helper()

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from orb_common.aws import session
-from orb_common.aws.secrets import SecretCache
+from orb_common.aws.secrets import SecretCache, default_cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +18,18 @@ DEFAULT_TTL = 300
 
 
 class SecretsHelper:
-    """Secrets, cached. `cache_ttl` in seconds."""
+    """Secrets, cached. `cache_ttl` in seconds; `cache`: one to use in place of its own."""
 
-    def __init__(self, region_name: str | None = None, cache_ttl: float = DEFAULT_TTL) -> None:
+    def __init__(
+        self,
+        region_name: str | None = None,
+        cache_ttl: float = DEFAULT_TTL,
+        *,
+        cache: SecretCache | None = None,
+    ) -> None:
         client = session.client("secretsmanager", region=region_name) if region_name else None
         self.cache_ttl = cache_ttl
-        self._cache = SecretCache(client=client, ttl=cache_ttl)
+        self.cache = SecretCache(client=client, ttl=cache_ttl) if cache is None else cache
 
     def get_secret(
         self,
@@ -34,7 +40,7 @@ class SecretsHelper:
         parse_json: bool = True,
     ) -> Secret:
         """Gives a secret's value. Errors as of `SecretCache.get`."""
-        return self._cache.get(
+        return self.cache.get(
             secret_id,
             version_id=version_id,
             version_stage=version_stage,
@@ -47,19 +53,19 @@ class SecretsHelper:
     ) -> dict[str, str]:
         """Stores a new value. AWS takes no description with it; the layer's call failed when one was given."""
         del description
-        return {"VersionId": self._cache.update(secret_id, secret_value)}
+        return {"VersionId": self.cache.update(secret_id, secret_value)}
 
     def invalidate_secret(self, secret_id: str) -> None:
         """Forgets all versions of a secret."""
-        self._cache.invalidate(secret_id)
+        self.cache.invalidate(secret_id)
 
     def clear_cache(self) -> None:
         """Forgets all secrets."""
-        self._cache.clear()
+        self.cache.clear()
 
     def get_cache_stats(self) -> dict[str, object]:
         """Gives counters, size and `cache_ttl`."""
-        stats = dataclasses.asdict(self._cache.stats())
+        stats = dataclasses.asdict(self.cache.stats())
         return {**stats, "cache_size": stats["size"], "cache_ttl": self.cache_ttl}
 
 
@@ -68,8 +74,10 @@ _helper: list[SecretsHelper] = []
 
 def get_secrets_helper() -> SecretsHelper:
     """Gives the process's helper."""
-    if not _helper:
-        _helper.append(SecretsHelper())
+    # On the cache of `aws.secrets`: an update through the old path must reach those who read through the new one.
+    cache = default_cache()
+    if not _helper or _helper[0].cache is not cache:
+        _helper[:] = [SecretsHelper(cache=cache)]
     return _helper[0]
 
 
