@@ -1,4 +1,4 @@
-"""The trail of who did what: events, what they mean, and a log that shows when it was tampered with."""
+"""The trail of who did what: events, what they mean, a log that shows tampering. See docs/audit.md."""
 
 from typing import TYPE_CHECKING
 

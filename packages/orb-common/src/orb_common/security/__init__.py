@@ -1,4 +1,4 @@
-"""Who may do what, and secrets: permissions, tokens, encryption, passwords, validators."""
+"""Who may do what, and secrets: permissions, tokens, encryption, passwords, validators. See docs/security.md."""
 
 from typing import TYPE_CHECKING
 
