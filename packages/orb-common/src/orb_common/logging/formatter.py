@@ -95,7 +95,9 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         told = self._told(record, kept)
         if kept.standard and kept.names.isdisjoint(told):
             inner = clean_line(told)
-            if len(inner) + len(kept.text) < LINE_BYTES:
+            length = len(inner) + len(kept.text)
+            # A character takes up to four bytes.
+            if length < LINE_BYTES // 4 or (length < LINE_BYTES and inner.isascii() and kept.text.isascii()):
                 place = f"{_quoted(record.funcName)}:{record.lineno}"
                 end = f'"timestamp":"{self.formatTime(record)}"{kept.text}}}'
                 return f'{{"level":"{_quoted(record.levelname)}","location":"{place}",{inner[1:-1]},{end}'

@@ -102,6 +102,10 @@ class OrbLogger(Logger):
             logger_handler=None if shares else logger_handler or LineHandler(stream or sys.stdout),
             **persistent,
         )
+        if persistent.get("buffer_config") is not None:
+            from .buffering import SafeBuffer
+
+            self._buffer_cache.__class__ = SafeBuffer
         keys = {key: value for key, value in persistent.items() if key not in _OPTIONS}
         self._default_log_keys.update(keys)
         if shares and not child:
