@@ -289,7 +289,7 @@ def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, clock: 
     assert isinstance(cause, ReadTimeoutError)
     used = re.search(r"read timeout=([\d.]+)", str(cause.kwargs["error"]))
     assert used is not None
-    assert float(used[1]) == pytest.approx(0.2)
+    assert 0.1 < float(used[1]) <= 0.2
 
 
 def test_an_address_where_nobody_listens(clock: ManualClock) -> None:

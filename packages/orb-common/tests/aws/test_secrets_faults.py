@@ -284,7 +284,7 @@ def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock:
     with pytest.raises(OperationTimeoutError) as caught:
         cache.get("app")
     assert isinstance(caught.value.__cause__, ReadTimeoutError)
-    assert re.search(r"read timeout=0.(2|199)", str(caught.value.__cause__.kwargs["error"]))
+    assert re.search(r"read timeout=0\.(2|1\d+)\b", str(caught.value.__cause__.kwargs["error"]))
     clock.advance(1)
     sent = len(loopback.requests)
     with pytest.raises(OperationTimeoutError):

@@ -1,20 +1,23 @@
 """The session: one client for the process, endpoints and regions from the environment, timeouts for Lambda."""
 
+import re
 import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import ConnectTimeoutError
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from urllib3.connection import HTTPConnection
 
-from orb_common.aws import session
+from orb_common.aws import session, timeouts
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.aws.errors import CredentialsError
 from orb_common.exceptions import ConfigurationError
 
-from .conftest import Loopback, Reply
+from .conftest import HANG, Loopback, Reply
 
 
 def test_one_client_for_all_threads() -> None:
@@ -185,6 +188,46 @@ def test_connecting_takes_no_longer_than_is_left() -> None:
         finally:
             session.read_timeout.reset(token)
     assert "connect timeout=0.06" in str(caught.value.kwargs["error"])
+
+
+def test_connecting_and_answering_take_no_longer_than_is_left_together(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What connecting took is gone for the answer: otherwise two slow halves take twice what is left."""
+    connect = HTTPConnection.connect
+
+    def slowly(connection: HTTPConnection) -> None:
+        time.sleep(0.3)
+        connect(connection)
+
+    monkeypatch.setattr(HTTPConnection, "connect", slowly)
+    loopback.steps = [HANG]
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    token = session.read_timeout.set(0.5)
+    try:
+        with pytest.raises(ReadTimeoutError) as caught:
+            client.get_item(TableName="t", Key={"id": {"S": "1"}})
+    finally:
+        session.read_timeout.reset(token)
+    used = re.search(r"read timeout=([\d.]+)", str(caught.value.kwargs["error"]))
+    assert used is not None
+    assert float(used[1]) <= 0.2
+
+
+def test_a_client_that_is_built_otherwise_reads_no_longer_than_is_left(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no pool of connections to give timeouts to, botocore's own limit for reading is used."""
+    monkeypatch.setattr(timeouts, "give_timeouts", lambda *_: False)
+    loopback.steps = [HANG]
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    token = session.read_timeout.set(0.06)
+    try:
+        with pytest.raises(ReadTimeoutError) as caught:
+            client.get_item(TableName="t", Key={"id": {"S": "1"}})
+    finally:
+        session.read_timeout.reset(token)
+    assert "read timeout=0.06" in str(caught.value.kwargs["error"])
 
 
 ROLE = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>

@@ -170,7 +170,8 @@ def _create(service_name: str, region: str | None, endpoint_url: str | None, att
     )
     from .timeouts import give_timeouts
 
-    give_timeouts(client, read_timeout.get)
+    if not give_timeouts(client, read_timeout.get):
+        client.meta.events.register("before-call", _limit_time)
     # The service's id as botocore spells it there: SECRETS_MANAGER, CLOUDWATCH_LOGS.
     variable = client.meta.service_model.service_id.hyphenize().replace("-", "_").upper()
     _variables[service_name] = f"AWS_ENDPOINT_URL_{variable}"
@@ -189,7 +190,6 @@ def _user_agent() -> str:
 def _new_session() -> Session:
     session = _stock_session() if stock() else _light_session()
     session.orb_stock = stock()
-    session.register("before-call", _limit_time)
     session.register("needs-retry.dynamodb", _verify_checksum)
     return session
 
@@ -216,7 +216,7 @@ def _stock_session() -> Session:
 def _limit_time(params: dict[str, Any], **_: object) -> None:
     seconds = read_timeout.get()
     if seconds is not None:
-        # Heeded since botocore 1.43; for one before, and for connecting, see `timeouts`.
+        # Heeded since botocore 1.43, and for reading alone.
         params["context"]["read_timeout"] = seconds
 
 
