@@ -175,3 +175,21 @@ def test_names_are_texts() -> None:
     for item in ({1: "x"}, {"a": {1: "x"}}):
         with pytest.raises(ValidationError):
             to_item(item)  # type: ignore[arg-type]
+
+
+class Kind(Enum):
+    A = "a"
+
+
+@pytest.mark.parametrize("value", ["\ud800", ["a\udfff"], {"\ud83d"}, {"a": "\ud800"}])
+def test_half_a_character_is_refused_by_place(value: object) -> None:
+    """DynamoDB would refuse the request without saying why; whole characters beyond ASCII pass."""
+    with pytest.raises(ValidationError) as caught:
+        to_item({"word": value})
+    assert (caught.value.field or "").startswith("word")
+    assert to_item({"word": "\U0001f600"}) == {"word": {"S": "\U0001f600"}}
+
+
+def test_a_set_holds_a_text_once() -> None:
+    """An Enum's member and its value are two things in Python, and one text in DynamoDB."""
+    assert to_item({"s": {Kind.A, "a", "b"}}) == {"s": {"SS": ["a", "b"]}}

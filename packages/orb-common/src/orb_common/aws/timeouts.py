@@ -35,7 +35,7 @@ class _TimeoutOfRequest(Timeout):
 
 
 def give_timeouts(client: Client, left: Callable[[], float | None]) -> bool:
-    """Lets `left` (seconds, or None) limit each request of a client. False: it is built otherwise, and is left alone."""
+    """Lets `left` (seconds, or None) limit each request of a client. False: it is built otherwise and left alone."""
     try:
         http = client._endpoint.http_session
         settings = http._manager.connection_pool_kw

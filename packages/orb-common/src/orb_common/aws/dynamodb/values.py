@@ -160,6 +160,16 @@ def _encode(value: object, depth: int) -> AttributeValue:
     raise _RefusedError("has a type that DynamoDB cannot hold")
 
 
+def _text(value: str) -> str:
+    # JSON can spell half of a character ("\ud800"), so callers can send it; DynamoDB refuses the whole request.
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise _RefusedError("holds half of a character (a lone surrogate)") from None
+    return value
+
+
 def _int_text(value: int) -> str:
     if -_EXACT_INT < value < _EXACT_INT:
         return str(int(value))
@@ -246,7 +256,8 @@ def _set(value: AbstractSet[object]) -> AttributeValue:
     if not members:
         raise _RefusedError("is an empty set, which DynamoDB cannot hold; leave the attribute out")
     if all(isinstance(member, str) for member in members):
-        return {"SS": sorted(str(member) for member in members)}
+        # Once each: an Enum's member and its value differ in Python, and DynamoDB refuses duplicates in a set.
+        return {"SS": sorted({_text(str(member)) for member in members})}
     if all(isinstance(member, bytes) for member in members):
         return {"BS": sorted(bytes(member) for member in members if isinstance(member, bytes))}
     # 0.1 and Decimal("0.1") differ in Python and are one number in DynamoDB, which refuses duplicates in a
@@ -262,7 +273,7 @@ def _set(value: AbstractSet[object]) -> AttributeValue:
 
 
 _LEAVES: dict[type, Callable[[Any], AttributeValue]] = {
-    str: lambda value: {"S": value},
+    str: lambda value: {"S": _text(value)},
     bool: lambda value: {"BOOL": value},
     int: lambda value: {"N": _int_text(value)},
     float: lambda value: {"N": _float_text(value)},
