@@ -168,6 +168,7 @@ def test_es256_where_it_is_configured(issuer: Any, clock: ManualClock) -> None:
         lambda: KeySet("file:///etc/passwd"),
         lambda: KeySet("https://user:pass@id.example.org/keys"),
         lambda: KeySet("http://127.0.0.1.example.org/keys"),
+        lambda: KeySet("https://[id.example.org/keys"),
         lambda: TokenVerifier.cognito(user_pool_id="pool", client_ids={"a"}),
         lambda: TokenVerifier.cognito(user_pool_id="us-east-1_x", client_ids=set()),
         lambda: TokenVerifier(

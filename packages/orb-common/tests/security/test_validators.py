@@ -140,7 +140,7 @@ def test_addresses_are_judged_as_the_schemas_say() -> None:
 @pytest.mark.parametrize(
     ("text", "good"),
     [("Jonathan Ü. O'Neil", True), ("日本", True), ("a\tb", False), ("a\x00b", False), ("a\u202eb", False),
-     ("\ud800", False), ("a\u200fb", False), ("x" * 1001, False), (5, False)],
+     ("\ud800", False), ("a\u200fb", False), ("a\u2028b", False), ("a\u2029b", False), ("x" * 1001, False), (5, False)],
 )  # fmt: skip
 def test_safe_strings(text: str, good: bool) -> None:
     """What is shown is what is there."""

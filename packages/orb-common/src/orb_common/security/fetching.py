@@ -34,9 +34,12 @@ def checked_url(url: str, *, name: str) -> str:
     """The address, when it may be asked.
 
     Raises:
-        ConfigurationError: neither https nor loopback, or with credentials in it.
+        ConfigurationError: neither https nor loopback, with credentials in it, or no address.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ConfigurationError("an address of keys must be https", config_key=name) from None
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("an address of keys must not hold credentials", config_key=name)
     if not parts.hostname or parts.scheme not in {"http", "https"}:

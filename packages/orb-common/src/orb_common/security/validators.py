@@ -33,7 +33,8 @@ _E164: Final = re.compile(r"\+[1-9][0-9]{9,14}", re.ASCII)
 _REORDERING: Final = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
-_REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn"})
+# Zl and Zp end a line as "\n" does, and are no control characters.
+_REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
