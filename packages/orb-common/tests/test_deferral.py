@@ -228,14 +228,45 @@ def test_what_is_taken_meanwhile_is_no_copy() -> None:
         assert kept.Oil is int
 
 
-@pytest.mark.usefixtures("paints")
-def test_a_package_knows_what_was_loaded_while_it_was_held() -> None:
-    """A module of it that is not held, and that the library itself imports."""
+def test_no_module_of_a_held_package_is_loaded_twice(paints: Path) -> None:
+    """Also where the package imports it itself, and another thread asks for it first."""
+    (paints / "paints" / "__init__.py").write_text("from paints.water import wet\n")
     with deferral() as held:
         held.package("paints")
-        import_module("paints.water")
+        in_thread(lambda: import_module("paints.water"))
+    import paints as loaded
+    from paints import water
+
+    assert loaded.wet is water.wet
+    assert loaded.water is water
+
+
+@pytest.mark.usefixtures("paints")
+def test_one_thread_holds() -> None:
+    """A second one that imports something at the same time loads what it meets."""
+    with deferral() as held:
+        held.package("paints")
+
+        def second() -> None:
+            with deferral() as other:
+                other.module("paints.oil", "Oil")
+                other.package("paints", {"oil": {"Oil": None}})
+                import paints.oil
+
+                assert isinstance(paints.oil.Oil, type)
+
+        in_thread(second)
+
+
+@pytest.mark.usefixtures("paints")
+def test_a_package_is_loaded_when_something_in_it_is_used() -> None:
+    """By the library itself too: of a module that nothing was said about, it is given what that module has."""
+    with deferral() as held:
+        held.package("paints")
+        from paints.water import wet  # type: ignore[import-not-found]
     import paints
 
+    assert wet is sys.modules["paints.water"].wet
     assert paints.water is sys.modules["paints.water"]
 
 

@@ -10,6 +10,7 @@ Which modules can be held for a library is for those to say who import it: `orb_
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -86,7 +87,8 @@ class _Placeholder(ModuleType):
 class Holder:
     """Holds the places of modules that are not loaded yet. One that somebody has loaded stays as it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = True) -> None:
+        self._alone = alone
         self._placeholders: list[_Placeholder] = []
 
     def module(self, name: str, *functions: str, **names: object) -> None:
@@ -97,7 +99,7 @@ class Holder:
             functions: Functions of the module; each is looked up in the real one when it is called.
             names: What stands for a name of another kind, such as a class.
         """
-        if name not in sys.modules:
+        if self._alone and name not in sys.modules:
             package = name.rpartition(".")[0]
             if package:
                 import_module(package)
@@ -106,20 +108,27 @@ class Holder:
     def package(self, name: str, modules: Mapping[str, Names] | None = None) -> None:
         """Holds a package, and modules in it with the names that others take from them. An absent one stays absent."""
         # A copy: another thread may import meanwhile.
-        if any(name == loaded or loaded.startswith(f"{name}.") for loaded in tuple(sys.modules)):
+        if not self._alone or any(
+            name == loaded or loaded.startswith(f"{name}.") for loaded in tuple(sys.modules)
+        ):
             return
         spec = find_spec(name)
-        if spec is None or spec.submodule_search_locations is None:
+        folders = (spec and spec.submodule_search_locations) or []
+        try:
+            [files] = [os.listdir(folder) for folder in folders]  # noqa: PTH208 - no module for paths
+        except (OSError, ValueError):
+            # Absent, no package, an archive, or in several folders.
             return
-        # Other submodules that somebody imports meanwhile are found, and are the real ones.
-        names: dict[str, object] = {"__path__": spec.submodule_search_locations}
-        for short, inner in (modules or {}).items():
-            names[short] = self._put(f"{name}.{short}", inner)
+        # All its modules are held: who imports another one loads the package first, as ever, and no module twice.
+        names: dict[str, object] = {"__path__": folders}
+        for short in {*filter(None, map(_module, files)), *(modules or {})}:
+            names[short] = self._put(f"{name}.{short}", (modules or {}).get(short, {}))
         self._put(name, names)
 
     def release(self) -> None:
         """Gives the places back: who imports one of the modules from now on gets the real one."""
-        for placeholder in self._placeholders:
+        # A package goes before the modules in it, or one of them would be looked for in what only stands for it.
+        for placeholder in reversed(self._placeholders):
             placeholder.end()
 
     def _put(self, name: str, names: Names) -> _Placeholder:
@@ -130,12 +139,20 @@ class Holder:
         return placeholder
 
 
+def _module(file: str) -> str:
+    """The name of the module that a file or a folder in a package is. Empty: none."""
+    name, _, suffix = file.partition(".")
+    return name if suffix in {"", "py"} and name.isidentifier() and not name.startswith("__") else ""
+
+
 @contextmanager
 def deferral() -> Iterator[Holder]:
     """For the import of a library: patterns are put off, and modules as the holder is told."""
     global _compile
-    holder = Holder()
     with _lock:
+        # A package held by one thread and a module in it by another would be loaded in an order that it does not stand.
+        # So the first thread holds, and a second one, which is rare, loads what it meets.
+        holder = Holder(alone=all(thread == get_ident() for thread in _running))
         if not _running:
             _compile, re.compile = re.compile, _compile_later
         _running.append(get_ident())

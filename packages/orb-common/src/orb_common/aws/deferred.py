@@ -29,6 +29,8 @@ _HANDLERS = (
 def import_botocore() -> None:
     """Imports `botocore.session`, unless somebody has, without what is put off."""
     if "botocore.session" in sys.modules:
+        # Another thread may be at it. Into the middle of it, the modules of botocore would wait for each other.
+        import_module("botocore.session")
         return
     with deferral() as held:
         held.module("calendar")
