@@ -352,6 +352,38 @@ else:
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
+def test_a_botocore_that_another_thread_imports_is_waited_for() -> None:
+    """Else a client would be made of modules that are half there, or two threads would wait for each other."""
+    code = """
+import sys, threading, time
+from importlib.machinery import PathFinder
+begun = threading.Event()
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name != "botocore.session":
+            return None
+        spec = PathFinder.find_spec(name, path)
+        execute = spec.loader.exec_module
+        def exec_module(module):
+            begun.set()
+            time.sleep(0.3)
+            execute(module)
+        spec.loader.exec_module = exec_module
+        return spec
+sys.meta_path.insert(0, Slow())
+def other():
+    import botocore.session
+thread = threading.Thread(target=other)
+thread.start()
+assert begun.wait(10)
+from orb_common.aws.deferred import import_botocore
+import_botocore()
+assert sys.modules["botocore.session"].Session
+thread.join()
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
 @pytest.mark.parametrize("missing", ["orb_common.aws.light", "orb_common.aws.deferred"])
 def test_another_botocore_falls_back(
     monkeypatch: pytest.MonkeyPatch, missing: str, loopback: Loopback
