@@ -11,16 +11,25 @@ if TYPE_CHECKING:
     from .deadlines import InvocationDeadline as InvocationDeadline
     from .dynamodb import DynamoDB as DynamoDB
     from .dynamodb import Table as Table
+    from .errors import AccessDeniedError as AccessDeniedError
+    from .errors import CredentialsError as CredentialsError
+    from .errors import DynamoDBOutcomeUnknownError as DynamoDBOutcomeUnknownError
     from .errors import aws_errors as aws_errors
+    from .s3 import Bucket as Bucket
     from .secrets import SecretCache as SecretCache
     from .secrets import get_secret as get_secret
+    from .secrets import update_secret as update_secret
     from .session import client as client
     from .session import reset as reset
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "AccessDeniedError": ".errors",
+        "Bucket": ".s3",
+        "CredentialsError": ".errors",
         "DynamoDB": ".dynamodb",
+        "DynamoDBOutcomeUnknownError": ".errors",
         "InvocationDeadline": ".deadlines",
         "SecretCache": ".secrets",
         "Table": ".dynamodb",
@@ -28,5 +37,6 @@ __getattr__, __dir__, __all__ = lazy(
         "client": ".session",
         "get_secret": ".secrets",
         "reset": ".session",
+        "update_secret": ".secrets",
     },
 )
