@@ -49,13 +49,21 @@ def unseal(blob: bytes, *, key_arn: str, client: object, context: Mapping[str, s
         Exception: what the client raised, as it was.
     """
     sdk, kms = _sdk(), _Recorder(client)
+    stream = _sdk_client(sdk).stream(mode="decrypt", source=blob, key_provider=_key(key_arn, client, kms))
     try:
-        data, header = _sdk_client(sdk).decrypt(source=blob, key_provider=_key(key_arn, client, kms))
+        data = stream.read()
     except Exception as error:
         # A broken message makes the SDK's parts raise whatever they meet.
         raise kms.error or NotOpenedError() from error
+    finally:
+        # A stream that did not come to its end cannot be closed, and since Python 3.13 tells so on stderr once nobody
+        # holds it. With an end, it can.
+        if not hasattr(stream, "footer"):
+            stream.footer = None
+        stream.close()
     # The SDK opens with whatever context stands in the message: that it is the caller's must be seen to here.
-    found = {name: text for name, text in header.encryption_context.items() if not name.startswith(RESERVED)}
+    context_of_message = stream.header.encryption_context
+    found = {name: text for name, text in context_of_message.items() if not name.startswith(RESERVED)}
     if found != dict(context):
         raise NotOpenedError
     return bytes(data)
