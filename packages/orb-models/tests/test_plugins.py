@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLUGIN = """
+class Watch:
+    def on_enter(self, value, **options):
+        Plugin.validated.append(value)
 class Plugin:
     seen = []
+    validated = []
     def new_schema_validator(self, schema, schema_type, schema_type_path, schema_kind, config, plugin_settings):
         self.seen.append(schema_type_path.name)
-        return None, None, None
+        return Watch(), None, None
 plugin = Plugin()
 """
 ENTRY = "[console_scripts]\nx = y:z\n\n[pydantic]\nours = ours_plugin:plugin\n"
@@ -36,7 +40,7 @@ def run(code: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("kind", ["plugin-1.0.dist-info", "plugin-1.0.egg-info"])
 def test_a_plugin_sees_the_models(tmp_path: Path, kind: str) -> None:
-    """As it sees every model of pydantic: orb makes it start sooner, not do less."""
+    """As it sees every model of pydantic, and what is read from the store: orb starts sooner, it does not do less."""
     (tmp_path / "ours_plugin.py").write_text(PLUGIN)
     (tmp_path / kind).mkdir()
     (tmp_path / kind / "entry_points.txt").write_text(ENTRY)
@@ -44,6 +48,16 @@ def test_a_plugin_sees_the_models(tmp_path: Path, kind: str) -> None:
     (tmp_path / kind / metadata).write_text("Metadata-Version: 2.1\nName: plugin\nVersion: 1.0\n")
     seen = run("from orb_models import Users; import ours_plugin; print(*ours_plugin.plugin.seen)", tmp_path)
     assert "Users" in seen.split()[-1]
+    code = """
+import ours_plugin
+from orb_models.models.users import Users, decode, encode
+user = Users(user_id="u", email="e@example.org", first_name="A", last_name="B", status="ACTIVE",
+             created_at=1, updated_at=2)
+before = len(ours_plugin.plugin.validated)
+assert decode(encode(user)) == user
+print(len(ours_plugin.plugin.validated) - before)
+"""
+    assert run(code, tmp_path) == "1"
 
 
 def test_without_plugins_nothing_is_loaded_for_them(tmp_path: Path) -> None:

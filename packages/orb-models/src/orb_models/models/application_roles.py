@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Model, Timestamp
@@ -59,7 +59,7 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = ApplicationRoles.__pydantic_validator__.validate_python
+_validate = stored_validator(ApplicationRoles)
 
 
 def encode(model: ApplicationRoles) -> "Item":

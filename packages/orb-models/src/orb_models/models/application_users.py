@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.enums.application_user_status import ApplicationUserStatus
 from orb_models.model import Model, Timestamp
 
@@ -42,7 +42,7 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = ApplicationUsers.__pydantic_validator__.validate_python
+_validate = stored_validator(ApplicationUsers)
 
 
 def encode(model: ApplicationUsers) -> "Item":

@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.enums.application_status import ApplicationStatus
 from orb_models.model import Model, Timestamp
 
@@ -60,7 +60,7 @@ _KINDS: Final = {
     "apiKeyNext": "S",
     "environments": "L S",
 }
-_validate = Applications.__pydantic_validator__.validate_python
+_validate = stored_validator(Applications)
 
 
 def encode(model: Applications) -> "Item":

@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment
+from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment, stored_validator
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType
 from orb_models.model import Model, Timestamp
@@ -64,7 +64,7 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = Notifications.__pydantic_validator__.validate_python
+_validate = stored_validator(Notifications)
 
 
 def encode(model: Notifications) -> "Item":

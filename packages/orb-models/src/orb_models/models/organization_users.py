@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.model import Model, Timestamp
@@ -50,7 +50,7 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = OrganizationUsers.__pydantic_validator__.validate_python
+_validate = stored_validator(OrganizationUsers)
 
 
 def encode(model: OrganizationUsers) -> "Item":

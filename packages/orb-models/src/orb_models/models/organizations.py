@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.model import Model, Timestamp
 
@@ -67,7 +67,7 @@ _KINDS: Final = {
     "kmsKeyArn": "S",
     "kmsAlias": "S",
 }
-_validate = Organizations.__pydantic_validator__.validate_python
+_validate = stored_validator(Organizations)
 
 
 def encode(model: Organizations) -> "Item":

@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment
+from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment, stored_validator
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.model import Model, Timestamp, Whole
 
@@ -89,7 +89,7 @@ _KINDS: Final = {
     "fraudAssessment": "M",
     "notificationsSent": "L S",
 }
-_validate = OwnershipTransferRequests.__pydantic_validator__.validate_python
+_validate = stored_validator(OwnershipTransferRequests)
 
 
 def encode(model: OwnershipTransferRequests) -> "Item":

@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
@@ -106,7 +106,7 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = PrivacyRequests.__pydantic_validator__.validate_python
+_validate = stored_validator(PrivacyRequests)
 
 
 def encode(model: PrivacyRequests) -> "Item":

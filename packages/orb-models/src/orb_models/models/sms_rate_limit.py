@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.model import Model, Timestamp, Whole
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SmsRateLimit(Model):
 
 
 _KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "time", "ttl": "N"}
-_validate = SmsRateLimit.__pydantic_validator__.validate_python
+_validate = stored_validator(SmsRateLimit)
 
 
 def encode(model: SmsRateLimit) -> "Item":

@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.enums.user_status import UserStatus
 from orb_models.model import Model, Timestamp
 
@@ -88,7 +88,7 @@ _KINDS: Final = {
     "mfaEnabled": "BOOL",
     "mfaSetupComplete": "BOOL",
 }
-_validate = Users.__pydantic_validator__.validate_python
+_validate = stored_validator(Users)
 
 
 def encode(model: Users) -> "Item":

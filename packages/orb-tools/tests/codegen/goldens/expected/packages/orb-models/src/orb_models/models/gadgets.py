@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from orb_models._pydantic import Field, JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit, moment
+from orb_models.codec import (
+    MISFITS,
+    decode_json,
+    encode_decimal,
+    encode_json,
+    mend,
+    misfit,
+    moment,
+    stored_validator,
+)
 from orb_models.enums.colour import Colour
 from orb_models.model import Model, Timestamp, Whole
 from orb_models.models.makers import Makers
@@ -120,7 +129,7 @@ _KINDS: Final = {
     "partners": "L M",
     "prices": "L N",
 }
-_validate = Gadgets.__pydantic_validator__.validate_python
+_validate = stored_validator(Gadgets)
 
 
 def encode(model: Gadgets) -> "Item":
@@ -205,7 +214,7 @@ def decode(item: "Item") -> Gadgets:  # noqa: C901 - one line for each attribute
     return model
 
 
-_validate_query_by_colour = GadgetsColourRow.__pydantic_validator__.validate_python
+_validate_query_by_colour = stored_validator(GadgetsColourRow)
 
 
 def decode_by_colour(item: "Item") -> GadgetsColourRow:
@@ -227,7 +236,7 @@ def decode_by_colour(item: "Item") -> GadgetsColourRow:
     return model
 
 
-_validate_query_by_owner_id_and_serial = GadgetsOwnerSerialRow.__pydantic_validator__.validate_python
+_validate_query_by_owner_id_and_serial = stored_validator(GadgetsOwnerSerialRow)
 
 
 def decode_by_owner_id_and_serial(item: "Item") -> GadgetsOwnerSerialRow:

@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit, moment
+from orb_models.codec import (
+    MISFITS,
+    decode_json,
+    encode_decimal,
+    encode_json,
+    mend,
+    misfit,
+    moment,
+    stored_validator,
+)
 from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
@@ -28,7 +37,7 @@ class Makers(Model):
 
 
 _KINDS: Final = {"name": "S", "since": "time", "log": "L time", "notes": "M", "share": "N"}
-_validate = Makers.__pydantic_validator__.validate_python
+_validate = stored_validator(Makers)
 
 
 def encode(model: Makers) -> "Item":

@@ -4,7 +4,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment
+from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
 from orb_models.model import Model, Timestamp, Whole
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Sensors(Model):
 
 
 _KINDS: Final = {"sensorId": "N", "expiresAt": "time"}
-_validate = Sensors.__pydantic_validator__.validate_python
+_validate = stored_validator(Sensors)
 
 
 def encode(model: Sensors) -> "Item":
