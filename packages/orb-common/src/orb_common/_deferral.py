@@ -19,6 +19,8 @@ from importlib.util import find_spec
 from threading import RLock, get_ident
 from types import ModuleType
 
+from orb_common._patterns import LatePattern
+
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
 
@@ -121,8 +123,9 @@ class Holder:
             return
         # All its modules are held: who imports another one loads the package first, as ever, and no module twice.
         names: dict[str, object] = {"__path__": folders}
-        for short in {*filter(None, map(_module, files)), *(modules or {})}:
-            names[short] = self._put(f"{name}.{short}", (modules or {}).get(short, {}))
+        given = modules or {}
+        for short in {*filter(None, map(_module, files)), *given}:
+            names[short] = self._put(f"{name}.{short}", given.get(short, {}))
         self._put(name, names)
 
     def release(self) -> None:
@@ -177,7 +180,7 @@ def _compile_later(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as
     if get_ident() in _running:
         spec = sys._getframe(1).f_globals.get("__spec__")
         if getattr(spec, "_initializing", False):
-            return _Pattern(arguments, options)
+            return LatePattern(arguments, options)
     return _compile(*arguments, **options)
 
 
@@ -198,41 +201,3 @@ def real(name: str) -> ModuleType:
         if isinstance(outer, _Placeholder):
             outer.leave()
     return import_module(name)
-
-
-class _Pattern:
-    """A regular expression that is compiled when it is used. What was asked of it once is kept beside it."""
-
-    def __init__(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
-        self._arguments = arguments, options
-
-    @property
-    def __class__(self) -> type:
-        # By isinstance(..., re.Pattern), `re` tells a pattern from a text.
-        return re.Pattern
-
-    @__class__.setter
-    def __class__(self, value: type) -> None:
-        raise TypeError("the class of a pattern cannot be set")
-
-    def _compiled(self) -> Any:  # noqa: ANN401 - a pattern of text or bytes
-        arguments, options = self._arguments
-        return _compile(*arguments, **options)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - an attribute of a compiled pattern
-        found = getattr(self._compiled(), name)
-        setattr(self, name, found)
-        return found
-
-    def __eq__(self, other: object) -> bool:
-        return bool(self._compiled() == (other._compiled() if type(other) is _Pattern else other))
-
-    def __hash__(self) -> int:
-        return hash(self._compiled())
-
-    def __repr__(self) -> str:
-        return repr(self._compiled())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # What a copy or a pickle gives is the pattern itself.
-        return _compile, (self.pattern, self.flags)

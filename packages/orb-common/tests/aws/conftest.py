@@ -8,6 +8,7 @@ import socketserver
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -59,6 +60,16 @@ def error(code: str, status: int = 400, **members: Any) -> Reply:
 RESET, HANG, CUT = "reset", "hang", "cut"
 """The connection is reset after the request was read; no answer comes; the answer breaks off."""
 Step = Reply | str | Callable[[str, dict[str, Any]], "Reply | str"]
+
+
+@contextmanager
+def time_left(seconds: float) -> Iterator[None]:
+    """As of a deadline that is so near, for the requests in the block."""
+    token = session.read_timeout.set(seconds)
+    try:
+        yield
+    finally:
+        session.read_timeout.reset(token)
 
 
 class Loopback:

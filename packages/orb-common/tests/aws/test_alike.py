@@ -18,7 +18,7 @@ from orb_common.aws import deferred, session
 from orb_common.aws.loader import DATA, PLAIN_SERVICES
 from orb_common.aws.parser import SHAPES, decode
 
-from .conftest import CUT, HANG, RESET, Loopback, Reply, error
+from .conftest import CUT, HANG, RESET, Loopback, Reply, error, time_left
 
 ITEM = {
     "id": {"S": "x"},
@@ -297,12 +297,12 @@ def test_patterns_that_are_put_off_match_alike() -> None:
     """Every pattern of botocore and urllib3 that a start did not compile finds what it would have found."""
     code = """
 import re, sys
-from orb_common import _deferral
+from orb_common._patterns import LatePattern
 from orb_common.aws import session
 session.client("dynamodb", region="eu-central-1")
 put_off = [
     value for name, module in list(sys.modules.items()) if name.partition(".")[0] in {"botocore", "urllib3"}
-    for value in vars(module).values() if type(value) is _deferral._Pattern
+    for value in vars(module).values() if type(value) is LatePattern
 ]
 assert len(put_off) > 30
 for pattern in put_off:
@@ -397,8 +397,5 @@ def test_another_botocore_falls_back(
 
 def test_hanging_is_a_timeout(loopback: Loopback) -> None:
     """An answer that never comes ends in a timeout, no later than the context's own limit."""
-    token = session.read_timeout.set(0.1)
-    try:
+    with time_left(0.1):
         assert outcome(loopback, "get_item", HANG)[0] == "ReadTimeoutError"
-    finally:
-        session.read_timeout.reset(token)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from .patterns import pattern
+from orb_common._patterns import pattern
 
 __all__ = ["CARD_MASK", "GAPS", "is_card", "mask_cards"]
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import binascii
 import re
 
+from orb_common._patterns import pattern
+
 from .cards import mask_cards
 from .keys import is_secret_key
-from .patterns import pattern
 
 __all__ = ["MASK", "Sign", "mask_email", "mask_url_passwords", "redact_patterns", "redact_text"]
 
