@@ -58,7 +58,7 @@ class Update:
             "SET",
             name,
             "{path} = list_append(if_not_exists({path}, {empty}), {value})",
-            members(values, _spelt(name)),
+            members(values, _spelt(_path(name))),
         )
 
     def add(self, name: str | Attr, value: object) -> Update:
@@ -79,7 +79,7 @@ class Update:
             "DELETE",
             name,
             "{path} {value}",
-            values if isinstance(values, Raw) else set(members(values, _spelt(name))),
+            values if isinstance(values, Raw) else set(members(values, _spelt(_path(name)))),
         )
 
     def render(self, aliases: Aliases) -> str:
@@ -96,11 +96,11 @@ class Update:
         )
 
     def _note(self, clause: str, name: str | Attr, form: str, value: object) -> Update:
-        path: Path = name.path if isinstance(name, Attr) else (name,)
+        path = _path(name)
         for other in self._paths:
             shorter = min(len(path), len(other))
             if path[:shorter] == other[:shorter]:
-                field = ".".join(map(str, path))
+                field = _spelt(path)
                 raise ValidationError(f"{field} is changed twice in one update", field=field)
         self._paths.add(path)
         self._clauses.setdefault(clause, []).append((path, form, value))
@@ -113,12 +113,16 @@ def _render(change: tuple[Path, str, object], aliases: Aliases) -> str:
     if "{empty}" in form:
         parts["empty"] = aliases.value([])
     if "{value}" in form:
-        parts["value"] = aliases.value(value, ".".join(map(str, path)))
+        parts["value"] = aliases.value(value, _spelt(path))
     return form.format_map(parts)
 
 
-def _spelt(name: str | Attr) -> str:
-    return ".".join(map(str, name.path)) if isinstance(name, Attr) else name
+def _path(name: str | Attr) -> Path:
+    return name.path if isinstance(name, Attr) else (name,)
+
+
+def _spelt(path: Path) -> str:
+    return ".".join(map(str, path))
 
 
 def _is_set(value: object) -> bool:
