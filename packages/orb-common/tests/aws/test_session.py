@@ -17,7 +17,7 @@ from orb_common.aws.dynamodb import DynamoDB
 from orb_common.aws.errors import CredentialsError
 from orb_common.exceptions import ConfigurationError
 
-from .conftest import HANG, Loopback, Reply
+from .conftest import HANG, Loopback, Reply, time_left
 
 
 def test_one_client_for_all_threads() -> None:
@@ -181,12 +181,8 @@ def test_connecting_takes_no_longer_than_is_left() -> None:
             waiting.setblocking(False)
             waiting.connect_ex(server.getsockname())
         client = session.client("dynamodb", endpoint_url=f"http://127.0.0.1:{server.getsockname()[1]}")
-        token = session.read_timeout.set(0.06)
-        try:
-            with pytest.raises(ConnectTimeoutError) as caught:
-                client.get_item(TableName="t", Key={"id": {"S": "1"}})
-        finally:
-            session.read_timeout.reset(token)
+        with time_left(0.06), pytest.raises(ConnectTimeoutError) as caught:
+            client.get_item(TableName="t", Key={"id": {"S": "1"}})
     assert "connect timeout=0.06" in str(caught.value.kwargs["error"])
 
 
@@ -203,12 +199,8 @@ def test_connecting_and_answering_take_no_longer_than_is_left_together(
     monkeypatch.setattr(HTTPConnection, "connect", slowly)
     loopback.steps = [HANG]
     client = session.client("dynamodb", endpoint_url=loopback.url)
-    token = session.read_timeout.set(0.5)
-    try:
-        with pytest.raises(ReadTimeoutError) as caught:
-            client.get_item(TableName="t", Key={"id": {"S": "1"}})
-    finally:
-        session.read_timeout.reset(token)
+    with time_left(0.5), pytest.raises(ReadTimeoutError) as caught:
+        client.get_item(TableName="t", Key={"id": {"S": "1"}})
     used = re.search(r"read timeout=([\d.]+)", str(caught.value.kwargs["error"]))
     assert used is not None
     assert float(used[1]) <= 0.2
@@ -221,12 +213,8 @@ def test_a_client_that_is_built_otherwise_reads_no_longer_than_is_left(
     monkeypatch.setattr(timeouts, "give_timeouts", lambda *_: False)
     loopback.steps = [HANG]
     client = session.client("dynamodb", endpoint_url=loopback.url)
-    token = session.read_timeout.set(0.06)
-    try:
-        with pytest.raises(ReadTimeoutError) as caught:
-            client.get_item(TableName="t", Key={"id": {"S": "1"}})
-    finally:
-        session.read_timeout.reset(token)
+    with time_left(0.06), pytest.raises(ReadTimeoutError) as caught:
+        client.get_item(TableName="t", Key={"id": {"S": "1"}})
     assert "read timeout=0.06" in str(caught.value.kwargs["error"])
 
 

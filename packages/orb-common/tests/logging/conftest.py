@@ -7,6 +7,7 @@ import json
 import pytest
 
 from orb_common.logging import OrbLogger, get_logger
+from orb_testing.context import LambdaContext
 
 _numbers = itertools.count()
 
@@ -21,6 +22,11 @@ class Lines(io.StringIO):
     def clear(self) -> None:
         self.seek(0)
         self.truncate()
+
+
+@pytest.fixture
+def context() -> LambdaContext:
+    return LambdaContext(function_name="orb-users", function_version="7", aws_request_id="req-1")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -18,16 +18,7 @@ from orb_common.logging import (
 )
 
 
-@dataclass
-class Context:
-    aws_request_id: str = "req-1"
-    function_name: str = "orb-users"
-    function_version: str = "7"
-    memory_limit_in_mb: int = 256
-    invoked_function_arn: str = "arn:aws:lambda:eu-west-1:123456789012:function:orb-users"
-
-
-def test_context_of_an_invocation(log, lines) -> None:
+def test_context_of_an_invocation(log, lines, context) -> None:
     """Request, function, version, cold start and correlation id are in each line."""
 
     @log.inject_lambda_context
@@ -36,17 +27,17 @@ def test_context_of_an_invocation(log, lines) -> None:
         return event["n"]
 
     event = {"n": 3, "requestContext": {"requestId": "corr-1"}}
-    assert handler(event, Context()) == 3
+    assert handler(event, context) == 3
     line = lines.last()
     assert line["function_request_id"] == "req-1"
     assert line["function_name"] == "orb-users"
     assert line["function_version"] == "7"
-    assert line["function_arn"] == Context.invoked_function_arn
+    assert line["function_arn"] == context.invoked_function_arn
     assert isinstance(line["cold_start"], bool)
     assert line["correlation_id"] == "corr-1"
 
 
-def test_warm_invocation_knows_nothing_of_the_one_before(log, lines) -> None:
+def test_warm_invocation_knows_nothing_of_the_one_before(log, lines, context) -> None:
     """Keys of one caller do not reach the next; keys of the process do."""
     log.append_persistent_keys(sensor_id="s1")
 
@@ -57,19 +48,19 @@ def test_warm_invocation_knows_nothing_of_the_one_before(log, lines) -> None:
             log.thread_safe_append_keys(tenant="t1")
         log.info("inside")
 
-    handler({"user": "u1", "requestContext": {"requestId": "c1"}}, Context())
+    handler({"user": "u1", "requestContext": {"requestId": "c1"}}, context)
     assert {"user_id", "tenant", "correlation_id", "sensor_id"} <= lines.last().keys()
-    handler({}, Context(aws_request_id="req-2"))
+    handler({}, replace(context, aws_request_id="req-2"))
     line = lines.last()
     assert not {"user_id", "tenant", "correlation_id"} & line.keys()
     assert (line["sensor_id"], line["function_request_id"]) == ("s1", "req-2")
     remove_persistent_context(log, "sensor_id", "service")
-    handler({}, Context())
+    handler({}, context)
     assert "sensor_id" not in lines.last()
     assert lines.last()["service"] == log.service
 
 
-def test_state_can_be_kept(log, lines) -> None:
+def test_state_can_be_kept(log, lines, context) -> None:
     """clear_state=False leaves what was appended."""
 
     @log.inject_lambda_context(clear_state=False)
@@ -77,7 +68,7 @@ def test_state_can_be_kept(log, lines) -> None:
         log.info("inside")
 
     log.append_keys(user_id="u1")
-    handler({}, Context())
+    handler({}, context)
     assert lines.last()["user_id"] == "u1"
 
 
@@ -96,7 +87,7 @@ def test_handler_runs_without_lambda(log, lines, context) -> None:
     assert lines.all()[0]["event"] == {"password": "***REDACTED***"}
 
 
-def test_event_is_logged_redacted(log, lines, monkeypatch) -> None:
+def test_event_is_logged_redacted(log, lines, monkeypatch, context) -> None:
     """The event passes the same formatter: headers, bodies in bodies, query strings."""
     monkeypatch.setenv("POWERTOOLS_LOGGER_LOG_EVENT", "true")
 
@@ -111,7 +102,7 @@ def test_event_is_logged_redacted(log, lines, monkeypatch) -> None:
             "body": json.dumps({"user": {"email": "bob@example.com", "password": "two words"}}),
             "queryStringParameters": {"X-Amz-Signature": "0123456789abcdef"},
         },
-        Context(),
+        context,
     )
     text = lines.getvalue()
     assert lines.last()["correlation_id"] == "e-1"

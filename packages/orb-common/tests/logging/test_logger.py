@@ -30,15 +30,6 @@ from orb_common.logging import (
 )
 
 
-@dataclass
-class Context:
-    aws_request_id: str = "req-1"
-    function_name: str = "orb-users"
-    function_version: str = "7"
-    memory_limit_in_mb: int = 256
-    invoked_function_arn: str = "arn:aws:lambda:eu-west-1:123456789012:function:orb-users"
-
-
 def test_line_has_the_common_keys(log, lines) -> None:
     """Level, place, message, time and service are in each line; own fields beside them."""
     log.info("order_dispatched", order_id="o-1")
@@ -145,7 +136,7 @@ def test_performance_of_a_block_and_of_a_function(log, lines) -> None:
     assert (lines.last()["success"], lines.last()["error_type"]) == (False, "ZeroDivisionError")
 
 
-def test_with_logger(lines) -> None:
+def test_with_logger(lines, context) -> None:
     """Start, end and failure of each invocation are told; the error goes on."""
     log = get_logger("test-with-logger", stream=lines)
 
@@ -153,28 +144,28 @@ def test_with_logger(lines) -> None:
     def handler(event, context):
         return 1 / event["n"]
 
-    assert handler({"n": 2}, Context()) == 0.5
+    assert handler({"n": 2}, context) == 0.5
     assert [line["message"] for line in lines.all()] == [
         "event_received",
         "invocation_started",
         "performance",
     ]
     with pytest.raises(ZeroDivisionError):
-        handler({"n": 0}, Context())
+        handler({"n": 0}, context)
     assert lines.last()["message"] == "invocation_failed"
 
     @with_logger
     def bare(event, context) -> str:
         return "bare"
 
-    assert bare({}, Context()) == "bare"
-    assert with_logger(logger=log)(lambda event, context: 2)({}, Context()) == 2
+    assert bare({}, context) == "bare"
+    assert with_logger(logger=log)(lambda event, context: 2)({}, context) == 2
 
 
-def test_functions_of_the_layer(log, lines) -> None:
+def test_functions_of_the_layer(log, lines, context) -> None:
     """The layer's functions work on the logger."""
     add_persistent_context(log, run_id="r1")
-    inject_lambda_context(log, Context(), event={"requestContext": {"requestId": "c9"}})
+    inject_lambda_context(log, context, event={"requestContext": {"requestId": "c9"}})
     log.info("x")
     assert (lines.last()["run_id"], lines.last()["correlation_id"]) == ("r1", "c9")
     log.append_keys(user_id="u")

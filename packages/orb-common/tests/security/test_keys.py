@@ -173,12 +173,28 @@ def outcome(verifier: TokenVerifier, token: Any) -> Any:
         return type(error).__name__
 
 
+def verifier_of(gate: Gate, clock: Any) -> TokenVerifier:
+    return TokenVerifier.cognito(
+        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=clock
+    )
+
+
+def asked_again(issuer: Any, clock: ManualClock, *, after: float) -> tuple[Gate, TokenVerifier]:
+    """A verifier that has keys, so many seconds later, and the gate at which its next fetch waits."""
+    gate = Gate(lambda: issuer.fetch("x"))
+    gate.opened.set()
+    verifier = verifier_of(gate, clock)
+    verifier.verify(issuer.sign())
+    clock.advance(after)
+    gate.opened.clear()
+    gate.entered.clear()
+    return gate, verifier
+
+
 def test_many_first_requests_fetch_once(issuer: Any) -> None:
     """All wait for the one that fetches, and all are served by it."""
     gate = Gate(lambda: issuer.fetch("x"))
-    verifier = TokenVerifier.cognito(
-        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=issuer.clock
-    )
+    verifier = verifier_of(gate, issuer.clock)
     tokens = [issuer.sign(sub=str(number)) for number in range(16)]
     results, threads = run_together(16, lambda number: outcome(verifier, tokens[number]))
     assert gate.entered.wait(20)
@@ -196,9 +212,7 @@ def test_many_requests_at_an_issuer_that_is_down_try_once(issuer: Any) -> None:
         raise TimeoutError
 
     gate = Gate(fail)
-    verifier = TokenVerifier.cognito(
-        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=issuer.clock
-    )
+    verifier = verifier_of(gate, issuer.clock)
     results, threads = run_together(8, lambda number: outcome(verifier, issuer.sign(sub=str(number))))
     assert gate.entered.wait(20)
     gate.opened.set()
@@ -210,15 +224,7 @@ def test_many_requests_at_an_issuer_that_is_down_try_once(issuer: Any) -> None:
 
 def test_old_keys_serve_while_one_request_fetches(issuer: Any, clock: ManualClock) -> None:
     """Nobody waits for a key set that is only being renewed."""
-    gate = Gate(lambda: issuer.fetch("x"))
-    gate.opened.set()
-    verifier = TokenVerifier.cognito(
-        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=clock
-    )
-    verifier.verify(issuer.sign())
-    clock.advance(3601)
-    gate.opened.clear()
-    gate.entered.clear()
+    gate, verifier = asked_again(issuer, clock, after=3601)
     tokens = [issuer.sign(sub=str(number)) for number in range(5)]
     results, threads = run_together(1, lambda _: outcome(verifier, tokens[0]))
     assert gate.entered.wait(20)
@@ -234,15 +240,7 @@ def test_keys_that_are_too_old_serve_nobody_but_nobody_is_turned_away_either(
     issuer: Any, clock: ManualClock
 ) -> None:
     """After a long sleep the issuer answers: who came second waits for what the first one fetches."""
-    gate = Gate(lambda: issuer.fetch("x"))
-    gate.opened.set()
-    verifier = TokenVerifier.cognito(
-        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=clock
-    )
-    verifier.verify(issuer.sign())
-    clock.advance(200_000)
-    gate.opened.clear()
-    gate.entered.clear()
+    gate, verifier = asked_again(issuer, clock, after=200_000)
     tokens = [issuer.sign(sub=str(number)) for number in range(5)]
     results, first = run_together(1, lambda _: outcome(verifier, tokens[0]))
     assert gate.entered.wait(20)
