@@ -8,12 +8,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-PACKAGES := orb-common orb-models orb-tools
+PACKAGES := orb-common orb-models orb-testing orb-tools
 TOOLS_READY := $(VENV)/.tools-ready
 DEV_READY := $(VENV)/.dev-ready
 BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
-BUILD_FILES := $(foreach package,orb-testing $(PACKAGES),packages/$(package)/pyproject.toml packages/$(package)/setup.py)
+BUILD_FILES := $(foreach package,$(PACKAGES),packages/$(package)/pyproject.toml packages/$(package)/setup.py)
 
 .PHONY: help
 help:
@@ -80,7 +80,7 @@ clean: ## remove environments, caches and what was built
 	find packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
 # Packages are installed without build isolation: what builds them is in the lock, with hashes.
-editable = $(PIP) install --quiet --no-deps --no-build-isolation $(foreach package,$(1),-e packages/$(package))
+editable = install --quiet --no-deps --no-build-isolation $(foreach package,$(PACKAGES),-e packages/$(package))
 
 $(BIN)/python:
 	@echo "Creating $(VENV)"
@@ -91,18 +91,17 @@ $(BIN)/python:
 $(TOOLS_READY): requirements/tools.txt $(BUILD_FILES) | $(BIN)/python
 	@echo "Installing the tools of orb"
 	@$(PIP) install --quiet --require-hashes -r requirements/tools.txt
-	@$(call editable,$(PACKAGES))
+	@$(PIP) $(editable)
 	@touch $@
 
 $(DEV_READY): requirements/dev.txt $(TOOLS_READY)
 	@echo "Installing what the tests need"
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
-	@$(call editable,orb-testing)
 	@touch $@
 
 $(BENCH_READY): requirements/bench.txt $(BUILD_FILES)
 	@echo "Installing the peers"
 	@$(PYTHON) -m venv $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
-	@$(BENCH_VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation $(foreach package,$(PACKAGES),-e packages/$(package))
+	@$(BENCH_VENV)/bin/python -m pip $(editable)
 	@touch $@

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
-import signal
-import socket
-import subprocess
 import sys
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from orb_testing.engines import Engine, MiniStackEngine, MotoEngine
+    from orb_testing.engines import Engine, MotoEngine
 
 TEMPLATE = """
 Parameters:
@@ -118,61 +112,6 @@ def test_no_way_to_a_real_account(aws_environment: dict[str, str]) -> None:
 def test_variables(entity: str, variable: str) -> None:
     """The variable of a table follows from the entity."""
     assert variable_of(entity) == variable
-
-
-def test_a_killed_run_leaves_no_server() -> None:
-    """A server ends with the process that started it, even when that one is killed outright."""
-    code = """
-import sys
-import urllib.request
-from orb_testing.processes import start_server
-serve = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); time.sleep(60)"
-print(start_server(lambda port: [sys.executable, "-c", serve, str(port)])[1], flush=True)
-sys.stdin.read()
-"""
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
-        assert run.stdout is not None
-        port = int(run.stdout.readline())
-        socket.create_connection(("127.0.0.1", port)).close()
-        run.send_signal(signal.SIGKILL)
-        run.wait()
-    assert _ends(port)
-
-
-def _ends(port: int) -> bool:
-    import time
-
-    for _ in range(500):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            return True
-        time.sleep(0.01)
-    return False
-
-
-@pytest.mark.slow
-def test_embedded_aws_has_user_pools_and_keys(ministack: MiniStackEngine) -> None:
-    """What moto only pretends is real there: a user pool signs its tokens with a key that it publishes."""
-    pools = ministack.client("cognito-idp")
-    pool = pools.create_user_pool(PoolName="orb-testing")["UserPool"]["Id"]
-    flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-    app = pools.create_user_pool_client(UserPoolId=pool, ClientName="tests", ExplicitAuthFlows=flows)
-    client_id = app["UserPoolClient"]["ClientId"]
-    word = "Correct-1-horse"
-    pools.admin_create_user(UserPoolId=pool, Username="bruno", MessageAction="SUPPRESS")
-    pools.admin_set_user_password(UserPoolId=pool, Username="bruno", Password=word, Permanent=True)
-    signed_in = pools.admin_initiate_auth(
-        UserPoolId=pool,
-        ClientId=client_id,
-        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": "bruno", "PASSWORD": word},
-    )
-
-    header = signed_in["AuthenticationResult"]["AccessToken"].split(".")[0]
-    kid = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))["kid"]
-    with urllib.request.urlopen(f"{ministack.endpoint_url}/{pool}/.well-known/jwks.json") as answer:
-        assert kid in {key["kid"] for key in json.load(answer)["keys"]}
 
 
 @pytest.fixture

@@ -72,3 +72,19 @@ def test_a_page_runs_from_top_to_bottom(tmp_path: Path) -> None:
     with pytest.raises(AssertionError) as caught:
         run_examples(page)
     assert (caught.traceback[-1].path, caught.traceback[-1].lineno) == (page, 4)
+
+
+def test_without_the_extra_only_its_engines_fail(tmp_path: Path) -> None:
+    """A pytest that has the plugin but not moto runs; a fixture that needs moto names the extra."""
+    (tmp_path / "test_them.py").write_text(
+        "def test_event(appsync_event):\n"
+        "    assert appsync_event('UsersGet')['identity'] is None\n"
+        "def test_moto(aws):\n"
+        "    pass\n"
+    )
+    code = "import sys, pytest\nsys.modules['moto'] = None\nsys.exit(pytest.main(['-p', 'no:cacheprovider']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "1 passed, 1 error" in done.stdout
+    assert "install orb-testing[pytest]" in done.stdout

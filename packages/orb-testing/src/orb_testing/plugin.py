@@ -13,27 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from orb_testing.context import LambdaContext
-    from orb_testing.engines import DynoxideEngine, Engine, MiniStackEngine, MotoEngine
+    from orb_testing.engines import DynoxideEngine, Engine, MotoEngine
     from orb_testing.events import Event
 
 _pointed_at: list[tuple[str, str | None]] = []
 """Where the clients that orb_common holds lead: they are made anew only when a test goes elsewhere."""
 
-SHARED_SERVERS = ("ministack",)
-"""Fixtures whose server serves the whole run: under xdist, one worker gets all tests that use it."""
-
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Registers the markers of this plugin."""
+    """Register the marker of this plugin."""
     config.addinivalue_line("markers", "tables(*entities): the fixture stack_tables makes these tables only")
-    config.addinivalue_line("markers", "xdist_group(name): one worker runs the whole group")
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keeps together what shares a server."""
-    for name in SHARED_SERVERS:
-        if name in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(name))
 
 
 def _point(monkeypatch: pytest.MonkeyPatch, endpoint_url: str, dynamodb_url: str | None = None) -> None:
@@ -86,19 +75,6 @@ def dynoxide_server(pytestconfig: pytest.Config) -> Iterator[DynoxideEngine]:
         yield engine
     finally:
         running.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="session")
-def ministack(pytestconfig: pytest.Config) -> Iterator[MiniStackEngine]:
-    """The embedded AWS for the whole session, empty at its start. Tests share it, so they name things apart.
-
-    It needs the command `orb` of the same checkout. Functions, templates and roles are real there; for tests of
-    DynamoDB alone `dynamodb_engine` is quicker.
-    """
-    from orb_testing.engines import ministack_engine
-
-    with ministack_engine(pytestconfig.rootpath) as engine:
-        yield engine
 
 
 @pytest.fixture

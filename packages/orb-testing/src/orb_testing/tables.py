@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from orb_testing.engines import Client
+    from orb_testing.clients import Client
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 

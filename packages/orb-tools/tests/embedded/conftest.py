@@ -33,9 +33,15 @@ def small_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
     return Orb(root)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keeps the tests that share `small_aws` on one worker."""
+    if "small_aws" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.xdist_group("ministack"))
+
+
 @pytest.fixture(scope="session")
-def ministack(small_orb: Orb) -> Iterator[dict[str, Any]]:
-    """`orb up` in the small workspace: what it printed as JSON. The name keeps its tests on one worker."""
+def small_aws(small_orb: Orb) -> Iterator[dict[str, Any]]:
+    """`orb up` in the small workspace: what it printed as JSON."""
     process = small_orb.start("up", "--json")
     try:
         assert process.stdout is not None

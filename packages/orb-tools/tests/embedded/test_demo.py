@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from small_workspace import Orb
 
-from orb_tools.demo.caller import Answer, resolver_event
-from orb_tools.demo.people import EVERYBODY, OWNER
+from orb_tools.demo.caller import Answer
+from orb_tools.demo.people import EVERYBODY
 from orb_tools.demo.story import Scene, Story
 from orb_tools.embedded.environment import embedded_python
 from orb_tools.workspace import Workspace
@@ -90,11 +90,3 @@ def test_people_are_examples() -> None:
     """Nobody real is in the demo: addresses are of the domain reserved for examples, and differ."""
     assert all(person.email.endswith("@example.org") for person in EVERYBODY)
     assert len({person.sub for person in EVERYBODY}) == len(EVERYBODY)
-
-
-def test_event_is_what_appsync_sends() -> None:
-    """A call by nobody has no identity; arguments stand under input."""
-    assert resolver_event(None, "UsersGet", {})["identity"] is None
-    event = resolver_event(OWNER, "UsersGet", {"userId": "1"})
-    assert event["arguments"] == {"input": {"userId": "1"}}
-    assert json.loads(json.dumps(event)) == event

@@ -33,12 +33,12 @@ def workspace(tmp_path: Path) -> Workspace:
     ],
 )
 def test_failure_says_why(  # noqa: PLR0917 - three of them are the case
-    workspace: Workspace, ministack: dict[str, Any], tmp_path: Path, good: str, bad: str, fault: str
+    workspace: Workspace, small_aws: dict[str, Any], tmp_path: Path, good: str, bad: str, fault: str
 ) -> None:
     """The message names the stack, the faults say what failed, and the hint says what to do next."""
     template = workspace.infrastructure / "cloudformation" / "data.yml"
     template.write_text(DATA.replace(good, bad))
-    deployer = Deployer(workspace, endpoint=ministack["endpoint"], folder=tmp_path / "stage")
+    deployer = Deployer(workspace, endpoint=small_aws["endpoint"], folder=tmp_path / "stage")
 
     with pytest.raises(ToolError, match="stack orb-broken-dev-data was not deployed") as caught:
         deployer.deploy("data")
@@ -49,10 +49,10 @@ def test_failure_says_why(  # noqa: PLR0917 - three of them are the case
 
 
 @pytest.mark.slow
-def test_missing_template(workspace: Workspace, ministack: dict[str, Any], tmp_path: Path) -> None:
+def test_missing_template(workspace: Workspace, small_aws: dict[str, Any], tmp_path: Path) -> None:
     """Tables that were never generated are told by the command that generates them."""
     (workspace.infrastructure / "cloudformation" / "data.yml").unlink()
-    deployer = Deployer(workspace, endpoint=ministack["endpoint"], folder=tmp_path / "stage")
+    deployer = Deployer(workspace, endpoint=small_aws["endpoint"], folder=tmp_path / "stage")
 
     with pytest.raises(ToolError) as caught:
         deployer.deploy("data")

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-def test_function_runs_with_the_rights_of_its_role(small_orb: Orb, ministack: dict[str, Any]) -> None:
+def test_function_runs_with_the_rights_of_its_role(small_orb: Orb, small_aws: dict[str, Any]) -> None:
     """A deployed function has the variables and the rights that its template gives it, and no more."""
     done = small_orb("invoke", "notes", "--event", "-", "--json", text='{"id": "1"}')
 
     call = json.loads(done.stdout)
     assert call["error"] is None
-    assert call["payload"]["table"] == ministack["tables"]["Notes"] == "orb-small-dev-notes"
+    assert call["payload"]["table"] == small_aws["tables"]["Notes"] == "orb-small-dev-notes"
     assert call["payload"]["refused"] == "AccessDeniedException"
     assert call["logs"] == ["loading", "noting"]
     assert call["duration"] > 0
 
 
-def test_failing_function(small_orb: Orb, ministack: dict[str, Any]) -> None:
+def test_failing_function(small_orb: Orb, small_aws: dict[str, Any]) -> None:
     """A function that raises makes the command fail, with the type of the error and the log."""
     done = small_orb("invoke", "notes", "--event", "-", text='{"id": "1", "fail": true}')
 
@@ -39,7 +39,7 @@ def test_failing_function(small_orb: Orb, ministack: dict[str, Any]) -> None:
     assert "noting" in done.stdout
 
 
-def test_same_bundle_under_the_runtime_client(small_orb: Orb, ministack: dict[str, Any]) -> None:
+def test_same_bundle_under_the_runtime_client(small_orb: Orb, small_aws: dict[str, Any]) -> None:
     """The bundle answers alike under AWS's own client, which also tells how long loading took."""
     done = small_orb("invoke", "notes", "--event", "-", "--runtime", "--json", text='{"id": "2"}')
 
@@ -49,15 +49,15 @@ def test_same_bundle_under_the_runtime_client(small_orb: Orb, ministack: dict[st
     assert call["init_duration"] > 0
 
 
-def test_function_that_is_not_deployed_yet(small_orb: Orb, ministack: dict[str, Any]) -> None:
+def test_function_that_is_not_deployed_yet(small_orb: Orb, small_aws: dict[str, Any]) -> None:
     """A new function runs under the runtime client before a template names it, on the AWS that runs."""
     done = small_orb("invoke", "newcomer", "--event", "-", "--runtime", "--json", text="{}")
 
-    expected = {"AWS_ENDPOINT_URL": ministack["endpoint"], "NOTES_TABLE_NAME": None}
+    expected = {"AWS_ENDPOINT_URL": small_aws["endpoint"], "NOTES_TABLE_NAME": None}
     assert json.loads(done.stdout)["payload"] == expected
 
 
-@pytest.mark.usefixtures("ministack")
+@pytest.mark.usefixtures("small_aws")
 @pytest.mark.parametrize(
     ("arguments", "event", "message", "hint"),
     [
@@ -82,23 +82,23 @@ def test_refusals_say_what_to_do(
     assert "Traceback" not in done.stderr
 
 
-def test_one_at_a_time(small_orb: Orb, ministack: dict[str, Any]) -> None:
+def test_one_at_a_time(small_orb: Orb, small_aws: dict[str, Any]) -> None:
     """A second `orb up` would take the first one's place in the state file, so it is refused."""
     done = small_orb("up", "--json")
 
     assert done.returncode == 1
-    assert ministack["endpoint"] in json.loads(done.stderr)["error"]
+    assert small_aws["endpoint"] in json.loads(done.stderr)["error"]
 
 
-def test_this_machine_alone(ministack: dict[str, Any]) -> None:
+def test_this_machine_alone(small_aws: dict[str, Any]) -> None:
     """The server listens on 127.0.0.1 and nowhere else."""
     listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
-    port = f"{int(ministack['endpoint'].rsplit(':', 1)[1]):04X}"
+    port = f"{int(small_aws['endpoint'].rsplit(':', 1)[1]):04X}"
     local = [line.split()[1] for line in listening.splitlines()[1:] if line.split()[3:4] == ["0A"]]
     assert [address for address in local if address.endswith(f":{port}")] == [f"0100007F:{port}"]
 
 
-@pytest.mark.usefixtures("ministack")
+@pytest.mark.usefixtures("small_aws")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_behind(small_orb: Orb, number: signal.Signals) -> None:
     """However `orb up` ends, its server, its functions' processes, its port and its files go with it."""
@@ -122,7 +122,19 @@ def test_nothing_is_left_behind(small_orb: Orb, number: signal.Signals) -> None:
     )
 
 
-@pytest.mark.usefixtures("ministack")
+@pytest.mark.usefixtures("small_aws")
+def test_ends_with_its_input(small_orb: Orb) -> None:
+    """With `--with-input` the end of standard input ends it: a program that is killed leaves no server."""
+    runs = small_orb.root / ".orb" / "run"
+    before = set(runs.iterdir())
+
+    done = small_orb("up", "--bare", "--json", "--with-input", text="")
+
+    assert done.returncode == 0
+    assert _eventually(lambda: set(runs.iterdir()) == before)
+
+
+@pytest.mark.usefixtures("small_aws")
 def test_server_dies_with_its_supervisor(small_orb: Orb) -> None:
     """Even a killed supervisor takes the server with it, and `orb up` tells that it is gone."""
     process = small_orb.start("up", "--bare", "--json")

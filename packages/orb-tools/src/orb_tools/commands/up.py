@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from orb_tools.errors import ToolError
+from orb_tools.process import scrub, tail
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) ->
         click.echo(json.dumps(running.to_dict()) if as_json else _shown(running))
         server.process.wait()
         raise ToolError(
-            "the embedded AWS ended by itself", hint="start it again: orb up", faults=server.last_words()
+            "the embedded AWS ended by itself",
+            hint="start it again: orb up",
+            faults=tail(scrub(server.last_output())),
         )
     if not as_json:
         click.echo("stopped", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from orb_testing.events import appsync_event
 from orb_tools.embedded.invoke import invoke_deployed
 from orb_tools.errors import ToolError
 
@@ -46,7 +47,14 @@ class UsersApi:
         Raises:
             ToolError: the function crashed: what follows in the story would only fail as well.
         """
-        call = invoke_deployed(self.running, self.unit, resolver_event(person, operation, arguments))
+        event = appsync_event(
+            operation,
+            {"input": dict(arguments)},
+            sub=None if person is None else person.sub,
+            groups=None if person is None else person.groups or None,
+            headers={"user-agent": "orb-demo/1"},
+        )
+        call = invoke_deployed(self.running, self.unit, event)
         body = call.payload
         if call.error is not None or not isinstance(body, dict) or "StatusCode" not in body:
             raise ToolError(
@@ -67,22 +75,3 @@ def _said(call: Call) -> list[str]:
     error = call.error or {"errorType": "no StatusCode in its answer"}
     lines = [str(error.get("errorType")), *str(error.get("errorMessage") or "").splitlines(), *call.logs]
     return [line for line in lines if line.strip()][-LINES_OF_A_CRASH:]
-
-
-def resolver_event(
-    person: Person | None, operation: str, arguments: Mapping[str, object]
-) -> dict[str, object]:
-    """What AppSync hands a Lambda resolver; arguments stand under `input`, as the schema has them."""
-    identity = None
-    if person is not None:
-        claims = {"sub": person.sub, "cognito:groups": list(person.groups)}
-        identity = {"sub": person.sub, "groups": list(person.groups) or None, "claims": claims}
-    return {
-        "info": {"fieldName": operation, "parentTypeName": "Mutation", "selectionSetList": ["StatusCode"]},
-        "arguments": {"input": dict(arguments)},
-        "identity": identity,
-        "request": {"headers": {"user-agent": "orb-demo/1", "x-forwarded-for": "192.0.2.10"}},
-        "source": None,
-        "prev": None,
-        "stash": {},
-    }

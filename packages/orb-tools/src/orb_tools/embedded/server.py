@@ -7,65 +7,29 @@ import http.client
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import tempfile
-import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orb_tools.embedded import supervisor
+from orb_testing.environment import REGION
+from orb_testing.processes import HOST, ServerFailedError, free_port, start_server
+from orb_testing.supervisor import PID
 from orb_tools.errors import ToolError
 from orb_tools.process import scrub, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from orb_testing.processes import Server
     from orb_tools.workspace import Workspace
 
-HOST = "127.0.0.1"
-REGION = "us-east-1"
 KEY = "orb-local"
 """Both halves of the credentials. They open nothing but the embedded AWS."""
 PATIENCE = 30.0
 """Seconds that it has to come up; it takes less than one."""
 ATTEMPTS = 3
 """A free port can be taken by another program before ours listens on it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """An embedded AWS that answers."""
-
-    port: int
-    folder: Path
-    """Its files and its log; deleted when it stops."""
-    process: subprocess.Popen[str]
-    """Its supervisor."""
-
-    @property
-    def endpoint(self) -> str:
-        """For AWS_ENDPOINT_URL."""
-        return f"http://{HOST}:{self.port}"
-
-    @property
-    def log(self) -> Path:
-        """What it prints, functions' faults included."""
-        return self.folder / supervisor.LOG
-
-    def last_words(self) -> tuple[str, ...]:
-        """The end of its log, once it ended by itself."""
-        return tail(scrub(self.process.stdout.read())) if self.process.stdout is not None else ()
-
-    def stop(self) -> None:
-        """Stops it, and returns when no process of it is left."""
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
 
 
 @contextmanager
@@ -88,44 +52,34 @@ def running_server(workspace: Workspace, python: Path, *, port: int | None = Non
 
 
 def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Server:
-    """Starts MiniStack and waits until it answers. `running_server` also stops it."""
+    """Start MiniStack and wait until it answers. `running_server` also stops it."""
     if port is not None and not _free(port):
         raise ToolError(f"port {port} of {HOST} is taken", hint="leave --port out: a free one is found")
-    for attempt in range(ATTEMPTS):
-        server = _launch(workspace, python, port or _free_port())
-        if _answers(server):
-            return server
-        output = server.process.communicate("")[0]  # ends its input, so it stops if it has not
-        shutil.rmtree(server.folder, ignore_errors=True)
-        if "already in use" not in output.lower() or port is not None or attempt == ATTEMPTS - 1:
-            raise ToolError(
-                "the embedded AWS does not come up",
-                hint=f"its last lines stand above; `rm -r {workspace.state}` makes its environment anew",
-                faults=tail(output),
-            )
-    raise AssertionError("unreachable")
-
-
-def _launch(workspace: Workspace, python: Path, port: int) -> Server:
     parent = workspace.state / "run"
     parent.mkdir(parents=True, exist_ok=True)
     _sweep(parent)
-    folder = Path(tempfile.mkdtemp(prefix="aws-", dir=parent))
-    scratch = folder / "tmp"
-    scratch.mkdir()
-    command = [str(python), "-P", "-m", "ministack"]
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", supervisor.__file__, str(folder), *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-        env=_environment(folder, port),
-        start_new_session=True,  # Ctrl-C reaches orb alone, which stops this in good order
-        text=True,
-    )
-    (folder / "pid").write_text(str(process.pid), encoding="ascii")
-    return Server(port=port, folder=folder, process=process)
+    for attempt in range(ATTEMPTS):
+        folder = Path(tempfile.mkdtemp(prefix="aws-", dir=parent))
+        (folder / "tmp").mkdir()
+        chosen = port or free_port()
+        try:
+            return start_server(
+                [str(python), "-P", "-m", "ministack"],
+                port=chosen,
+                folder=folder,
+                environment=_environment(folder, chosen),
+                ready=healthy,
+                seconds=PATIENCE,
+            )
+        except ServerFailedError as error:
+            if "already in use" in error.output.lower() and port is None and attempt < ATTEMPTS - 1:
+                continue
+            raise ToolError(
+                "the embedded AWS does not come up",
+                hint=f"its last lines stand above; `rm -r {workspace.state}` makes its environment again",
+                faults=tail(scrub(error.output)),
+            ) from error
+    raise AssertionError("unreachable")
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
@@ -181,15 +135,6 @@ def healthy(port: int) -> bool:
     return False
 
 
-def _answers(server: Server) -> bool:
-    give_up = time.monotonic() + PATIENCE
-    while server.process.poll() is None and time.monotonic() < give_up:
-        if healthy(server.port):
-            return True
-        time.sleep(0.02)
-    return False
-
-
 def _free(port: int) -> bool:
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -200,16 +145,9 @@ def _free(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _sweep(parent: Path) -> None:
     # A machine that lost its power leaves folders behind. A folder whose supervisor lives is somebody's.
-    for pid in parent.glob("aws-*/pid"):
+    for pid in parent.glob(f"aws-*/{PID}"):
         with contextlib.suppress(OSError, ValueError):
             number = int(pid.read_text(encoding="ascii"))
             try:

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from orb_tools.embedded.server import KEY, REGION, healthy
+from orb_testing.environment import REGION
+from orb_tools.embedded.server import KEY, healthy
 from orb_tools.errors import ToolError
 from orb_tools.files import write_atomically
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from orb_tools.embedded.server import Server
+    from orb_testing.processes import Server
     from orb_tools.embedded.steps import Steps
     from orb_tools.workspace import Workspace
 

@@ -1,9 +1,9 @@
-"""Ends the embedded AWS when the command that started it ends, however that ended.
+"""Ends a server when the program that started it ends, however that ended.
 
 It runs as a program of its own, with nothing but the standard library: `python -I -S supervisor.py FOLDER
-COMMAND...`. Its standard input is a pipe of which the command `orb` holds the other end. The kernel closes
-that end when `orb` exits, crashes or is killed, and the end of input is the order to stop. FOLDER is deleted
-at the end.
+COMMAND...`. Its standard input is a pipe. The program that started it holds the other end, which the kernel
+closes when that program exits, crashes or is killed, and the end of input is the order to stop. FOLDER is
+deleted at the end.
 """
 
 from __future__ import annotations
@@ -20,19 +20,21 @@ import time
 from pathlib import Path
 
 LOG = "server.log"
+PID = "pid"
+"""Names this supervisor's process, so that a folder which a lost machine left behind can be told from one in use."""
 GRACE = 3.0
 """Seconds that the server has to stop by itself."""
 _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent() -> None:
-    """Has the kernel end the server even when this supervisor is killed. Elsewhere than on Linux: nothing."""
+    """Have the kernel end the server even when this supervisor is killed. On Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def end(server: subprocess.Popen[bytes]) -> None:
-    """Ends the server and everything it started: they share a process group."""
+    """End the server and everything it started: they share a process group."""
     for order in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, order)
@@ -45,7 +47,7 @@ def end(server: subprocess.Popen[bytes]) -> None:
 
 
 def watch(server: subprocess.Popen[bytes]) -> bool:
-    """Waits for the end of standard input or of the server. True: the server ended first."""
+    """Wait for the end of standard input or of the server. Return True when the server ended first."""
     while server.poll() is None:
         readable, _, _ = select.select([0], [], [], 0.2)
         if readable and not os.read(0, 1024):
@@ -54,10 +56,11 @@ def watch(server: subprocess.Popen[bytes]) -> bool:
 
 
 def main(folder: Path, command: list[str]) -> int:
-    """Runs the server; gives the exit status."""
+    """Run the server and return the exit status."""
+    (folder / PID).write_text(str(os.getpid()), encoding="ascii")
     log = folder / LOG
     with log.open("wb") as output:
-        server = subprocess.Popen(
+        server = subprocess.Popen(  # noqa: S603 - the command is the caller's own
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,

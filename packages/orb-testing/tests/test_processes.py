@@ -1,0 +1,81 @@
+"""A server of a test run never outlives it, and one that does not come up says why."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from orb_testing.processes import ServerFailedError, free_port, start_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SERVE = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); time.sleep(60)"
+
+
+def test_a_killed_run_leaves_no_server() -> None:
+    """A server ends with the process that started it, even when that one is killed outright."""
+    code = """
+import sys
+from orb_testing.processes import free_port, start_server
+serve = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); time.sleep(60)"
+port = free_port()
+print(start_server([sys.executable, "-c", serve, str(port)], port=port).port, flush=True)
+sys.stdin.read()
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        port = int(run.stdout.readline())
+        socket.create_connection(("127.0.0.1", port)).close()
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    assert _ends(port)
+
+
+def _ends(port: int) -> bool:
+    for _ in range(500):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_a_stopped_server_leaves_nothing(tmp_path: Path) -> None:
+    """After `stop`, its port is free and its folder is gone."""
+    folder = tmp_path / "server"
+    folder.mkdir()
+    port = free_port()
+    server = start_server([sys.executable, "-c", SERVE, str(port)], port=port, folder=folder)
+    assert server.log.exists()
+    server.stop()
+    assert not folder.exists()
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+def test_a_server_that_ends_says_why(tmp_path: Path) -> None:
+    """A server that ends before it listens fails at once, with what it printed, and leaves no folder."""
+    folder = tmp_path / "server"
+    folder.mkdir()
+    with pytest.raises(ServerFailedError) as caught:
+        start_server(
+            [sys.executable, "-c", "raise SystemExit('no licence')"], port=free_port(), folder=folder
+        )
+    assert "no licence" in caught.value.output
+    assert not folder.exists()
+
+
+def test_a_server_that_is_never_ready_is_ended(tmp_path: Path) -> None:
+    """A server that listens but does not answer in time is stopped."""
+    port = free_port()
+    with pytest.raises(ServerFailedError):
+        start_server([sys.executable, "-c", SERVE, str(port)], port=port, ready=lambda _: False, seconds=0.3)
+    assert _ends(port)
