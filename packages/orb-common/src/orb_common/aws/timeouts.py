@@ -13,7 +13,7 @@ from urllib3 import Timeout
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .session import Client
+    from botocore.client import BaseClient
 
 
 class _TimeoutOfRequest(Timeout):
@@ -34,7 +34,7 @@ class _TimeoutOfRequest(Timeout):
         return Timeout(connect=self.connect_timeout, read=read, total=left)
 
 
-def give_timeouts(client: Client, left: Callable[[], float | None]) -> bool:
+def give_timeouts(client: BaseClient, left: Callable[[], float | None]) -> bool:
     """Lets `left` (seconds, or None) limit each request of a client. False: it is built otherwise and left alone."""
     try:
         http = client._endpoint.http_session

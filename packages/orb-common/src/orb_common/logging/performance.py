@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
     from types import TracebackType
 
-    from .logger import OrbLogger
+    from aws_lambda_powertools.logging.logger import Logger
 
 __all__ = ["Performance"]
 
@@ -23,7 +23,7 @@ class Performance:
     """The time of one operation, or of each call of a function. See `OrbLogger.log_performance`."""
 
     def __init__(
-        self, logger: OrbLogger, operation: str, monotonic: Callable[[], float], context: Mapping[str, object]
+        self, logger: Logger, operation: str, monotonic: Callable[[], float], context: Mapping[str, object]
     ) -> None:
         self._logger = logger
         self._operation = operation

@@ -6,7 +6,7 @@ failure needs is imported before there is one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from orb_common.aws import session
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from orb_common.aws.deadlines import Deadline
     from orb_common.utils.retry import Random, RetryPolicy
 
-Response = dict[str, Any]
-"""A response of botocore's client. Any: its members depend on the operation."""
-Repeat = Literal["safe", "checked", "once"]
-"""What a repetition after a lost answer does; see `recovery`."""
+    from .recovery import Repeat, Response
 
 
 class Calls:
@@ -63,7 +60,17 @@ class Calls:
         except Exception as error:  # noqa: BLE001 - recovery raises again whatever it does not know
             from .recovery import recover
 
-            return recover(self, error, operation, table, repeat, parameters)
+            return recover(
+                error,
+                send=lambda: self.send(operation, parameters),
+                operation=operation,
+                table=table,
+                repeat=repeat,
+                clock=self.clock,
+                policy=self.policy,
+                random=self.random,
+                deadline=self.deadline,
+            )
 
     def send(self, operation: str, parameters: dict[str, object]) -> Response:
         """Sends one request once, with no more time than there is."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .calls import Calls, Repeat
+from .calls import Calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .expressions import Aliases, Attr, Condition
     from .pages import Page
+    from .recovery import Repeat
     from .transactions import Get, Write
     from .updates import Update
     from .values import Item, Key

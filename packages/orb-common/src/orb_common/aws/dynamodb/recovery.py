@@ -14,7 +14,7 @@ A throttled request was not applied, whatever it was: always repeated.
 from __future__ import annotations
 
 import random as _random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from orb_common.aws.errors import (
     AccessDeniedError,
@@ -27,8 +27,15 @@ from orb_common.exceptions import DynamoDBConditionFailedError, OperationTimeout
 from orb_common.utils.retry import RetryPolicy, call_with_retry
 
 if TYPE_CHECKING:
-    from .calls import Calls, Repeat, Response
+    from collections.abc import Callable
 
+    from orb_common.utils.clock import Clock
+    from orb_common.utils.retry import Random
+
+Response = dict[str, Any]
+"""A response of botocore's client. Any: its members depend on the operation."""
+Repeat = Literal["safe", "checked", "once"]
+"""What a repetition after a lost answer does; see above."""
 POLICY = RetryPolicy(max_attempts=6, base_delay=0.1, max_delay=2.0)
 """Six tries: at most 3.1 s of waiting, 1.6 s on average."""
 
@@ -36,15 +43,22 @@ POLICY = RetryPolicy(max_attempts=6, base_delay=0.1, max_delay=2.0)
 _SILENT = AccessDeniedError, CredentialsError, DynamoDBConditionFailedError, OperationTimeoutError
 
 
-def recover(  # noqa: PLR0917 - called in one place
-    calls: Calls,
+def recover(
     error: Exception,
+    *,
+    send: Callable[[], Response],
     operation: str,
     table: str | None,
     repeat: Repeat,
-    parameters: dict[str, object],
+    clock: Clock,
+    policy: RetryPolicy | None,
+    random: Random | None,
+    deadline: float | None,
 ) -> tuple[Response, bool]:
-    """Goes on after the first try failed with `error`. Result and errors are those of `Calls.call`."""
+    """Go on after the first try failed with `error`; `send` tries again.
+
+    Result and errors are those of `Calls.call`.
+    """
     first: Exception | None = error
     lost = False
 
@@ -54,7 +68,7 @@ def recover(  # noqa: PLR0917 - called in one place
             if first is not None:
                 failed, first = first, None
                 raise failed
-            return calls.send(operation, parameters)
+            return send()
         except OrbError:
             raise
         except Exception as raw:
@@ -71,10 +85,10 @@ def recover(  # noqa: PLR0917 - called in one place
     try:
         response = call_with_retry(
             once,
-            policy=calls.policy or POLICY,
-            clock=calls.clock,
-            random=calls.random or _random,
-            deadline=calls.deadline,
+            policy=policy or POLICY,
+            clock=clock,
+            random=random or _random,
+            deadline=deadline,
         )
     except OrbError as failure:
         # What says nothing about the try before. Anything else (a request that is refused, a transaction canceled
