@@ -7,12 +7,13 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
 PACKAGES := orb-common orb-models orb-testing orb-tools
 TOOLS_READY := $(VENV)/.tools-ready
 DEV_READY := $(VENV)/.dev-ready
 BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
+OLDEST_VENV := .venv-oldest
+OLDEST_READY := $(OLDEST_VENV)/.ready
 BUILD_FILES := $(foreach package,$(PACKAGES),packages/$(package)/pyproject.toml packages/$(package)/setup.py)
 
 .PHONY: help
@@ -33,6 +34,10 @@ up: $(TOOLS_READY) ## start the embedded AWS with the stacks deployed; Ctrl-C st
 .PHONY: test
 test: $(DEV_READY) ## the whole suite; ARGS="-k users" for a part
 	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+.PHONY: test-oldest
+test-oldest: $(OLDEST_READY) ## the AWS tests on the oldest botocore that we admit; ARGS as above
+	@$(OLDEST_VENV)/bin/pytest packages/orb-common/tests/{aws,audit,security} $(ARGS)
 
 .PHONY: coverage
 coverage: $(DEV_READY) ## the suite with branch coverage
@@ -76,11 +81,12 @@ bench: $(BENCH_READY) ## measure beside the peers; AREA=common for a part
 
 .PHONY: clean
 clean: ## remove environments, caches and what was built
-	rm -rf $(VENV) $(BENCH_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) $(BENCH_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
+install = $(1)/bin/python -m pip --disable-pip-version-check install --quiet
 # Packages are installed without build isolation: what builds them is in the lock, with hashes.
-editable = install --quiet --no-deps --no-build-isolation $(foreach package,$(PACKAGES),-e packages/$(package))
+editable = $(install) --no-deps --no-build-isolation $(foreach package,$(2),-e packages/$(package))
 
 $(BIN)/python:
 	@echo "Creating $(VENV)"
@@ -90,18 +96,25 @@ $(BIN)/python:
 
 $(TOOLS_READY): requirements/tools.txt $(BUILD_FILES) | $(BIN)/python
 	@echo "Installing the tools of orb"
-	@$(PIP) install --quiet --require-hashes -r requirements/tools.txt
-	@$(PIP) $(editable)
+	@$(call install,$(VENV)) --require-hashes -r requirements/tools.txt
+	@$(call editable,$(VENV),$(PACKAGES))
 	@touch $@
 
 $(DEV_READY): requirements/dev.txt $(TOOLS_READY)
 	@echo "Installing what the tests need"
-	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@$(call install,$(VENV)) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 $(BENCH_READY): requirements/bench.txt $(BUILD_FILES)
 	@echo "Installing the peers"
 	@$(PYTHON) -m venv $(BENCH_VENV)
-	@$(BENCH_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
-	@$(BENCH_VENV)/bin/python -m pip $(editable)
+	@$(call install,$(BENCH_VENV)) --require-hashes -r requirements/bench.txt
+	@$(call editable,$(BENCH_VENV),$(PACKAGES))
+	@touch $@
+
+$(OLDEST_READY): requirements/oldest.txt $(BUILD_FILES)
+	@echo "Installing the oldest dependencies"
+	@$(PYTHON) -m venv $(OLDEST_VENV)
+	@$(call install,$(OLDEST_VENV)) --require-hashes -r requirements/oldest.txt
+	@$(call editable,$(OLDEST_VENV),orb-common orb-testing)
 	@touch $@

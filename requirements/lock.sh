@@ -9,6 +9,12 @@ compile=(uv pip compile --quiet --universal --generate-hashes --python-version 3
 "${compile[@]}" --group dev requirements/dev.in --output-file requirements/dev.txt "$@"
 "${compile[@]}" requirements/tools.in --constraints requirements/dev.txt --output-file requirements/tools.txt
 "${compile[@]}" requirements/bench.in --output-file requirements/bench.txt "$@"
+# Bundles run with the botocore that Lambda has, which is older than ours: the lowest versions get a lock of their own.
+lowest=$(mktemp)
+trap 'rm -f "$lowest"' EXIT
+"${compile[@]}" --resolution lowest-direct --no-deps --all-extras packages/orb-common/pyproject.toml --output-file "$lowest"
+# Without notes on origins, which would name that temporary file.
+"${compile[@]}" --no-annotate requirements/oldest.in --constraints "$lowest" --output-file requirements/oldest.txt "$@"
 # The environments that orb makes for itself travel with orb-tools, so that an installed orb can make them too.
 rooms=packages/orb-tools/src/orb_tools
 "${compile[@]}" $rooms/runtime/requirements.in --constraints requirements/dev.txt --output-file $rooms/runtime/requirements.txt

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from botocore import __version__ as botocore_version
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from urllib3.connection import HTTPConnection
 
@@ -18,6 +19,9 @@ from orb_common.aws.errors import CredentialsError
 from orb_common.exceptions import ConfigurationError
 
 from .conftest import HANG, Loopback, Reply, time_left
+
+OLD = tuple(map(int, botocore_version.split(".")[:2])) < (1, 43)
+"""It has no limit of its own for the time of one request."""
 
 
 def test_one_client_for_all_threads() -> None:
@@ -206,6 +210,12 @@ def test_connecting_and_answering_take_no_longer_than_is_left_together(
     assert float(used[1]) <= 0.2
 
 
+def test_botocore_as_it_is_takes_timeouts_for_each_request() -> None:
+    """The pool of connections is where it is looked for, in every botocore from the oldest to the newest."""
+    assert timeouts.give_timeouts(session.client("dynamodb"), lambda: None)
+
+
+@pytest.mark.skipif(OLD, reason="no released botocore before 1.43 is built otherwise, see the test above")
 def test_a_client_that_is_built_otherwise_reads_no_longer_than_is_left(
     loopback: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
