@@ -37,8 +37,8 @@ if TYPE_CHECKING:
         UpdateInput,
         UserKey,
     )
+    from orb_common.aws import Page
     from orb_models.models.organizations import Organizations
-    from orb_models.paging import Page
     from orb_models.repositories.organization_users import OrganizationUsersRepository
     from orb_models.repositories.organizations import OrganizationsRepository
     from orb_models.repositories.users import UsersRepository
@@ -156,7 +156,7 @@ class UsersService:
         answer: JsonObject = {
             "items": [outside(user) for user in page.items],
             "count": len(page.items),
-            "scannedCount": page.scanned,
+            "scannedCount": page.scanned_count,
         }
         if page.cursor is not None:
             answer["nextToken"] = page.cursor

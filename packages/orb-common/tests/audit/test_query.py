@@ -94,7 +94,7 @@ def test_a_page_and_its_cursor() -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     query = AuditLogQuery(start_time=start, end_time=start + timedelta(seconds=1))
     page = trail.page(query, stream_prefix="2026/01/01")
-    assert (len(page.events), page.cursor) == (1, "1")
+    assert (len(page), page.cursor) == (1, "1")
     assert trail.page(query, cursor=page.cursor).cursor is None
     assert client.requests[0] == {
         "logGroupName": "/audit/g", "limit": 100, "startTime": 1767225600000, "endTime": 1767225600999,

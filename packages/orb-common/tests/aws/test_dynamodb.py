@@ -153,6 +153,8 @@ def test_a_table_of_python_values(table: DynamoDB) -> None:
     assert page.items == [key(2)]
     assert things.query(attr("id").eq("a"), start_key=page.next_key).items == [key(3)]
     assert things.scan(limit=1).next_key is not None
+    with pytest.raises(TypeError):
+        things.scan(limits=1)  # type: ignore[call-arg]
     assert [item["at"] for item in things.query_all(attr("id").eq("a"), limit=1)] == [2, 3]
     assert len(list(things.scan_all())) == 2
     assert things.delete(key(3)) == key(3)

@@ -1,42 +1,5 @@
-"""A page of items, and the mark where the next one begins."""
+"""The page of `orb_common.aws`, under the name that generated repositories use."""
 
-from __future__ import annotations
+from orb_common.aws.pages import Page
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-Row_co = TypeVar("Row_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[Row_co]):
-    """Part of an answer. A page may be short, even empty, while there is more: only `more` and `cursor` tell."""
-
-    items: tuple[Row_co, ...]
-    scanned: int = 0
-    """How many items DynamoDB read for it, filtered ones included."""
-    mark: Callable[[], str] | None = field(default=None, repr=False, compare=False)
-    """Makes the cursor. None: this was the last page."""
-
-    @property
-    def more(self) -> bool:
-        """Whether there is a page after this one."""
-        return self.mark is not None
-
-    @property
-    def cursor(self) -> str | None:
-        """Give it to the same query to go on. None: this was the last page.
-
-        Raises:
-            ConfigurationError: there is more, but the repository has no secret to sign a cursor with.
-        """
-        return None if self.mark is None else self.mark()
-
-    def __iter__(self) -> Iterator[Row_co]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
+__all__ = ["Page"]

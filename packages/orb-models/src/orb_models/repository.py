@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from orb_common.aws.pages import Page
 from orb_common.exceptions import (
     ConfigurationError,
     DynamoDBConditionFailedError,
@@ -22,13 +23,11 @@ from orb_models.codec import changed
 from orb_models.conditions import Sort, sort_condition
 from orb_models.errors import ItemExistsError, sized
 from orb_models.keys import MAX_KEY, checked
-from orb_models.paging import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key
-    from orb_common.aws.dynamodb import Page as StoredPage
+    from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, KeyPage
     from orb_common.aws.dynamodb.cursors import CursorCodec
     from orb_models.input import Update as InputOfUpdate
     from orb_models.transactions import UniqueWrites
@@ -166,13 +165,13 @@ class Repository(Generic[M]):
             if not self._expired(item):
                 yield self.DEFINITION.decode(item)
 
-    def _page(self, page: StoredPage, scope: str, decode: Callable[[Item], R]) -> Page[R]:
+    def _page(self, page: KeyPage[Item], scope: str, decode: Callable[[Item], R]) -> Page[R]:
         items = page.items
         if self.DEFINITION.ttl is not None:
             items = [item for item in items if not self._expired(item)]
         next_key = page.next_key
         mark = None if next_key is None else lambda: self._codec().encode(next_key, scope=scope)
-        return Page(items=tuple(map(decode, items)), scanned=page.scanned_count, mark=mark)
+        return Page(items=tuple(map(decode, items)), scanned_count=page.scanned_count, mark=mark)
 
     def _start(self, cursor: str | None, scope: str) -> Key | None:
         return None if cursor is None else self._codec().decode(cursor, scope=scope)

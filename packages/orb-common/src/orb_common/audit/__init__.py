@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .logger import AuditLogger as AuditLogger
     from .logger import BaseAuditLogger as BaseAuditLogger
     from .query import AuditLogQuery as AuditLogQuery
-    from .query import AuditPage as AuditPage
     from .query import AuditTrail as AuditTrail
     from .query import query_audit_logs as query_audit_logs
     from .shared import configure_audit_logger as configure_audit_logger
@@ -48,7 +47,6 @@ __getattr__, __dir__, __all__ = lazy(
         "AuditEventType": ".events",
         "AuditLogQuery": ".query",
         "AuditLogger": ".logger",
-        "AuditPage": ".query",
         "AuditSeverity": ".events",
         "AuditTrail": ".query",
         "BaseAuditEventType": ".events",

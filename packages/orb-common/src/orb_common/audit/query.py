@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from orb_common.aws.pages import Page
 from orb_common.exceptions import ValidationError
 
 from .chain import parse
@@ -80,15 +81,6 @@ class AuditLogQuery:
         return all(_at(event, path) == value for path, value in self.wanted.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPage:
-    """Some events, in order of time, and where to go on."""
-
-    events: tuple[Event, ...]
-    cursor: str | None = None
-    """For the next page. None: this was the last."""
-
-
 class AuditTrail:
     """Reads the trail of one log group.
 
@@ -109,8 +101,8 @@ class AuditTrail:
 
     def page(
         self, query: AuditLogQuery, *, cursor: str | None = None, stream_prefix: str | None = None
-    ) -> AuditPage:
-        """One page. It can hold fewer events than `limit`, and none, before the last.
+    ) -> Page[Event]:
+        """One page, in order of time. It can hold fewer events than `limit`, and none, before the last.
 
         Raises:
             ValidationError: 400: a value that no pattern can hold.
@@ -134,9 +126,9 @@ class AuditTrail:
         lines = cast("list[Mapping[str, object]]", answer.get("events", []))
         events = (read_event(str(line.get("message", ""))) for line in lines)
         following = answer.get("nextToken")
-        return AuditPage(
-            events=tuple(event for event in events if event is not None and query.matches(event)),
-            cursor=str(following) if following else None,
+        return Page(
+            items=tuple(event for event in events if event is not None and query.matches(event)),
+            mark=str(following) if following else None,
         )
 
     def events(self, query: AuditLogQuery, *, stream_prefix: str | None = None) -> Iterator[Event]:
@@ -144,7 +136,7 @@ class AuditTrail:
         cursor: str | None = None
         while True:
             page = self.page(query, cursor=cursor, stream_prefix=stream_prefix)
-            yield from page.events
+            yield from page
             # A cursor that stands still would be asked for ever.
             if page.cursor is None or page.cursor == cursor:
                 return

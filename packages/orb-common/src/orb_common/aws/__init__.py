@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .errors import CredentialsError as CredentialsError
     from .errors import DynamoDBOutcomeUnknownError as DynamoDBOutcomeUnknownError
     from .errors import aws_errors as aws_errors
+    from .pages import Page as Page
     from .s3 import Bucket as Bucket
     from .secrets import SecretCache as SecretCache
     from .secrets import get_secret as get_secret
@@ -31,6 +32,7 @@ __getattr__, __dir__, __all__ = lazy(
         "DynamoDB": ".dynamodb",
         "DynamoDBOutcomeUnknownError": ".errors",
         "InvocationDeadline": ".deadlines",
+        "Page": ".pages",
         "SecretCache": ".secrets",
         "Table": ".dynamodb",
         "aws_errors": ".errors",

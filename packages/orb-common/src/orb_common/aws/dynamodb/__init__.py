@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from .expressions import Attr as Attr
     from .expressions import Condition as Condition
     from .expressions import attr as attr
-    from .pages import Page as Page
-    from .table import PlainPage as PlainPage
+    from .pages import KeyPage as KeyPage
     from .table import Table as Table
     from .transactions import Change as Change
     from .transactions import Check as Check
@@ -43,8 +42,7 @@ __getattr__, __dir__, __all__ = lazy(
         "Get": ".transactions",
         "Item": ".values",
         "Key": ".values",
-        "Page": ".pages",
-        "PlainPage": ".table",
+        "KeyPage": ".pages",
         "Put": ".transactions",
         "Raw": ".values",
         "Table": ".table",

@@ -6,27 +6,27 @@ harmless.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .calls import Calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Unpack
 
     from orb_common.aws import session
     from orb_common.aws.deadlines import Deadline
     from orb_common.utils.retry import Random, RetryPolicy
 
-    from .expressions import Aliases, Attr, Condition
-    from .pages import Page
+    from .expressions import Aliases, Condition
+    from .pages import KeyPage, Projection, QueryOptions, ScanOptions
     from .recovery import Repeat
     from .transactions import Get, Write
     from .updates import Update
     from .values import Item, Key
 
-    Projection = Iterable[str | Attr]
 Returning = Literal["NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"]
 
 
@@ -151,7 +151,7 @@ class DynamoDB:
         consistent: bool = False,
         start_key: Key | None = None,
         projection: Projection | None = None,
-    ) -> Page:
+    ) -> KeyPage[Item]:
         """One page of the items of one partition, in the order of the sort key.
 
         `limit` counts items before the filter. A key of the table or index cannot be filtered on.
@@ -178,7 +178,7 @@ class DynamoDB:
         start_key: Key | None = None,
         projection: Projection | None = None,
         segment: tuple[int, int] | None = None,
-    ) -> Page:
+    ) -> KeyPage[Item]:
         """One page of all items, in no order. `segment`: (which, of how many), to share the work."""
         from .expressions import Aliases
 
@@ -189,21 +189,22 @@ class DynamoDB:
             "Scan", parameters, Aliases(), index, filter, limit, consistent, start_key, projection
         )
 
-    def query_all(self, table: str, key_condition: Condition, **options: Any) -> Iterator[Item]:  # noqa: ANN401
-        """The items of all pages. Options as of `query`; `limit` is the size of a page, not of the whole."""
-        page = self.query(table, key_condition, **options)
-        yield from page.items
-        while page.next_key is not None:
-            page = self.query(table, key_condition, **{**options, "start_key": page.next_key})
-            yield from page.items
+    def query_all(
+        self,
+        table: str,
+        key_condition: Condition,
+        *,
+        start_key: Key | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> Iterator[Item]:
+        """The items of all pages of a query. `limit` is the size of a page, not of the whole."""
+        return _items(lambda key: self.query(table, key_condition, start_key=key, **options), start_key)
 
-    def scan_all(self, table: str, **options: Any) -> Iterator[Item]:  # noqa: ANN401
-        """The items of all pages. Options as of `scan`; `limit` is the size of a page, not of the whole."""
-        page = self.scan(table, **options)
-        yield from page.items
-        while page.next_key is not None:
-            page = self.scan(table, **{**options, "start_key": page.next_key})
-            yield from page.items
+    def scan_all(
+        self, table: str, *, start_key: Key | None = None, **options: Unpack[ScanOptions]
+    ) -> Iterator[Item]:
+        """The items of all pages of a scan. `limit` is the size of a page, not of the whole."""
+        return _items(lambda key: self.scan(table, start_key=key, **options), start_key)
 
     def batch_get(
         self,
@@ -280,7 +281,7 @@ class DynamoDB:
         consistent: bool,
         start_key: Key | None,
         projection: Projection | None,
-    ) -> Page:
+    ) -> KeyPage[Item]:
         if index is not None:
             parameters["IndexName"] = index
         if filter_ is not None:
@@ -294,14 +295,23 @@ class DynamoDB:
         if projection is not None:
             parameters["ProjectionExpression"] = aliases.projection(projection)
         parameters.update(aliases.parameters())
-        from .pages import Page
+        from .pages import KeyPage
 
         response, _ = self._calls.call(operation, str(parameters["TableName"]), "safe", **parameters)
-        return Page(
+        return KeyPage(
             items=response.get("Items", []),
             next_key=response.get("LastEvaluatedKey") or None,
             scanned_count=response.get("ScannedCount", 0),
         )
+
+
+def _items(ask: Callable[[Key | None], KeyPage[Item]], start_key: Key | None) -> Iterator[Item]:
+    while True:
+        page = ask(start_key)
+        yield from page.items
+        start_key = page.next_key
+        if start_key is None:
+            return
 
 
 def _conditioned(

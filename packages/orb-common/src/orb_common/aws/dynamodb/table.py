@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from .client import DynamoDB
 from .values import Item, Plain, from_item, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Unpack
 
-    from .client import Projection, Returning
+    from .client import Returning
     from .expressions import Condition
+    from .pages import KeyPage, Projection, QueryOptions, ScanOptions
     from .updates import Update
+    from .values import Key
 
 PlainItem = dict[str, Plain]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainPage:
-    """One answer of a query or scan, in Python values."""
-
-    items: list[PlainItem]
-    next_key: PlainItem | None = None
-    """Where to continue; None: this was the last page."""
-    scanned_count: int = 0
-    """Items read before the filter."""
 
 
 class Table:
@@ -81,32 +72,40 @@ class Table:
             self._dynamodb.delete(self.name, to_item(key), condition=condition, returning=returning)
         )
 
-    def query(self, key_condition: Condition, **options: Any) -> PlainPage:  # noqa: ANN401 - see DynamoDB.query
-        """One page of the items of one partition. Options as of `DynamoDB.query`."""
-        page = self._dynamodb.query(self.name, key_condition, **self._keyed(options))
-        return PlainPage(
-            items=[from_item(item, decimals=self._decimals) for item in page.items],
-            next_key=self._plain(page.next_key),
-            scanned_count=page.scanned_count,
-        )
+    def query(
+        self,
+        key_condition: Condition,
+        *,
+        start_key: Mapping[str, object] | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> KeyPage[PlainItem]:
+        """One page of the items of one partition, in the order of the sort key."""
+        key = _key(start_key)
+        return self._page(self._dynamodb.query(self.name, key_condition, start_key=key, **options))
 
-    def scan(self, **options: Any) -> PlainPage:  # noqa: ANN401 - see DynamoDB.scan
-        """One page of all items. Options as of `DynamoDB.scan`."""
-        page = self._dynamodb.scan(self.name, **self._keyed(options))
-        return PlainPage(
-            items=[from_item(item, decimals=self._decimals) for item in page.items],
-            next_key=self._plain(page.next_key),
-            scanned_count=page.scanned_count,
-        )
+    def scan(
+        self, *, start_key: Mapping[str, object] | None = None, **options: Unpack[ScanOptions]
+    ) -> KeyPage[PlainItem]:
+        """One page of all items, in no order."""
+        return self._page(self._dynamodb.scan(self.name, start_key=_key(start_key), **options))
 
-    def query_all(self, key_condition: Condition, **options: Any) -> Iterator[PlainItem]:  # noqa: ANN401
-        """The items of all pages of a query."""
-        for item in self._dynamodb.query_all(self.name, key_condition, **self._keyed(options)):
+    def query_all(
+        self,
+        key_condition: Condition,
+        *,
+        start_key: Mapping[str, object] | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> Iterator[PlainItem]:
+        """The items of all pages of a query. `limit` is the size of a page, not of the whole."""
+        key = _key(start_key)
+        for item in self._dynamodb.query_all(self.name, key_condition, start_key=key, **options):
             yield from_item(item, decimals=self._decimals)
 
-    def scan_all(self, **options: Any) -> Iterator[PlainItem]:  # noqa: ANN401
-        """The items of all pages of a scan."""
-        for item in self._dynamodb.scan_all(self.name, **self._keyed(options)):
+    def scan_all(
+        self, *, start_key: Mapping[str, object] | None = None, **options: Unpack[ScanOptions]
+    ) -> Iterator[PlainItem]:
+        """The items of all pages of a scan. `limit` is the size of a page, not of the whole."""
+        for item in self._dynamodb.scan_all(self.name, start_key=_key(start_key), **options):
             yield from_item(item, decimals=self._decimals)
 
     def batch_get(
@@ -140,7 +139,15 @@ class Table:
     def _plain(self, item: Item | None) -> PlainItem | None:
         return None if item is None else from_item(item, decimals=self._decimals)
 
-    @staticmethod
-    def _keyed(options: dict[str, Any]) -> dict[str, Any]:
-        start = options.get("start_key")
-        return options if start is None else {**options, "start_key": to_item(start)}
+    def _page(self, page: KeyPage[Item]) -> KeyPage[PlainItem]:
+        from .pages import KeyPage
+
+        return KeyPage(
+            items=[from_item(item, decimals=self._decimals) for item in page.items],
+            next_key=self._plain(page.next_key),
+            scanned_count=page.scanned_count,
+        )
+
+
+def _key(key: Mapping[str, object] | None) -> Key | None:
+    return None if key is None else to_item(key)
