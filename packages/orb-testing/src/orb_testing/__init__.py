@@ -1,5 +1,5 @@
-"""A pytest plugin and its parts: AWS engines, events, contexts, tables of the real template, runnable pages.
+"""Events, contexts and servers for tests, and a pytest plugin: AWS engines, tables of the template, pages that run.
 
-Importing this package imports nothing else; the parts are modules: `orb_testing.events`, `.context`,
-`.tables`, `.templates`, `.docs`, `.engines`.
+Importing this package imports nothing else; the parts are modules: `orb_testing.events`, `.context`, `.processes`,
+`.clients`, `.tables`, `.templates`, `.docs`, `.engines`. The engine moto and the templates need the extra `pytest`.
 """
