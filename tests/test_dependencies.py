@@ -76,3 +76,9 @@ def test_the_oldest_are_the_lowest() -> None:
     for name, line in required(ROOT / "packages" / "orb-common").items():
         (lowest,) = re.findall(r">=([\d.]+)", line)
         assert Version(locked[name]) == Version(lowest), name
+
+
+def test_the_demo_installs_little() -> None:
+    """What only tests need is not installed for the command orb."""
+    locked = set(re.findall(r"^(\S+)==", (ROOT / "requirements" / "tools.txt").read_text(), re.MULTILINE))
+    assert {"hypothesis", "moto", "pytest"} & locked == set()
