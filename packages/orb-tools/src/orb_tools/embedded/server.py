@@ -146,7 +146,7 @@ def _free(port: int) -> bool:
 
 
 def _sweep(parent: Path) -> None:
-    # A machine that lost its power leaves folders behind. A folder whose supervisor lives is somebody's.
+    # A machine that lost its power leaves folders behind. A folder whose supervisor lives is in use.
     for pid in parent.glob(f"aws-*/{PID}"):
         with contextlib.suppress(OSError, ValueError):
             number = int(pid.read_text(encoding="ascii"))
