@@ -1,20 +1,19 @@
-"""JSON of what Python programs hold: times, Decimals, bytes, sets, enums.
-
-Values keep their meaning: what cannot be written without loss is refused rather than turned into its `repr`.
-"""
+"""JSON of what Python programs hold, by `orb_common.jsonable`: times, Decimals, bytes, sets, enums."""
 
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Callable, Mapping, MutableMapping
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from enum import Enum
-from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from orb_common.jsonable import CIRCULAR, TOO_DEEP, Policy, jsonable
+
+if TYPE_CHECKING:
+    from orb_common.jsonable import Json
 
 __all__ = [
+    "JsonOptions",
     "dumps",
     "flatten_dict",
     "loads",
@@ -24,25 +23,63 @@ __all__ = [
     "unflatten_dict",
 ]
 
-_MOST_DIGITS = 40
+
+class JsonOptions(TypedDict, total=False):
+    """Options of `json.dumps` that `safe_json_dumps` takes."""
+
+    allow_nan: bool
+    """True: NaN and infinities stand as such, which JSON does not have. Default: they are text."""
+    ensure_ascii: bool
+    indent: int | str | None
+    separators: tuple[str, str] | None
+    sort_keys: bool
+
+
+class _Strict(Policy):
+    """Refuses what would lose its meaning."""
+
+    def foreign(self, value: object) -> object:
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+
+    def replace(self, value: object, form: str, reason: str) -> Json:  # noqa: ARG002 - the base's signature
+        raise ValueError(reason)
+
+
+class _Text(Policy):
+    """Writes foreign objects as their text."""
+
+    def __init__(self, default: Callable[[Any], object] | None, *, nan: bool) -> None:
+        self._default = default
+        self._nan = nan
+
+    def foreign(self, value: object) -> object:
+        if self._default is not None:
+            return self._default(value)
+        try:
+            return str(value)
+        except Exception:  # noqa: BLE001 - a foreign __str__ may fail in any way
+            return super().foreign(value)
+
+    def replace(self, value: object, form: str, reason: str) -> Json:
+        if form in {CIRCULAR, TOO_DEEP}:
+            raise ValueError(reason)
+        return value if self._nan and isinstance(value, float) else form
+
+
+_STRICT = _Strict()
 
 
 def dumps(value: object, *, indent: int | None = None, sort_keys: bool = False) -> str:
-    """Writes a value as JSON.
-
-    datetime, date and time become ISO 8601, timedelta seconds, whole Decimals integers, other Decimals floats
-    where that is exact and text where not, bytes Base64, sets sorted lists, enums their values, UUIDs and
-    paths text.
+    """Return a value as JSON, in the forms of `orb_common.jsonable`.
 
     Raises:
         TypeError: A value has no JSON form.
-        ValueError: A number is not finite, or a structure contains itself.
+        ValueError: A number is not finite or has too many digits, a text holds half a character, two keys have one
+            text, or a structure contains itself or is nested deeper than `orb_common.jsonable.MAX_DEPTH`.
     """
     separators = (",", ":") if indent is None else None
-    return json.dumps(
-        value, default=_plain, indent=indent, sort_keys=sort_keys, separators=separators, ensure_ascii=False,
-        allow_nan=False,
-    )  # fmt: skip
+    plain = jsonable(value, policy=_STRICT)
+    return json.dumps(plain, indent=indent, sort_keys=sort_keys, separators=separators, ensure_ascii=False)
 
 
 def loads(text: str | bytes, *, decimals: bool = False) -> Any:  # noqa: ANN401 - what JSON holds is not known before
@@ -53,7 +90,7 @@ def loads(text: str | bytes, *, decimals: bool = False) -> Any:  # noqa: ANN401 
         decimals: Reads numbers with a point as Decimal, without rounding.
 
     Raises:
-        ValueError: It is no JSON.
+        ValueError: It is not JSON.
     """
     try:
         return json.loads(text, parse_float=Decimal if decimals else None, parse_constant=_refuse)
@@ -65,85 +102,23 @@ def _refuse(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
-def _plain(value: object) -> object:  # noqa: PLR0911 - one line a type
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, Decimal):
-        return _number(value)
-    if isinstance(value, bytes | bytearray | memoryview):
-        return b64encode(bytes(value)).decode("ascii")
-    if isinstance(value, set | frozenset):
-        return sorted(value, key=repr)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if type(value).__module__ in {"uuid", "pathlib", "pathlib._local"}:
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _number(value: Decimal) -> object:
-    if not value.is_finite():
-        raise ValueError("a number is not finite")
-    if value == value.to_integral_value() and value.adjusted() < _MOST_DIGITS:
-        return int(value)
-    number = float(value)
-    return number if Decimal(repr(number)) == value else str(value)
-
-
-def safe_json_dumps(value: object, default: Callable[[Any], object] | None = None, **options: Any) -> str:  # noqa: ANN401 - those of json.dumps
-    """Writes a value as JSON, foreign objects and keys, and numbers that are not finite, as their text.
+def safe_json_dumps(
+    value: object, default: Callable[[Any], object] | None = None, **options: Unpack[JsonOptions]
+) -> str:
+    """Return a value as JSON, with foreign objects and keys, and numbers that are not finite, as their text.
 
     Never fails on an object.
 
     Args:
         value: What to write.
-        default: Gives the form of a foreign object. None: as `dumps`, else its text.
-        options: Those of `json.dumps`. With `allow_nan=True`, NaN and infinities stand as such, which is no JSON.
+        default: Gives the form of a foreign object. None: its text.
+        options: Those of `json.dumps`.
 
     Raises:
-        ValueError: A structure contains itself, or is nested too deeply.
+        ValueError: A structure contains itself, or is nested deeper than `orb_common.jsonable.MAX_DEPTH`.
     """
-    options["default"] = default or _plain_or_text
-    options.setdefault("allow_nan", False)
-    try:
-        try:
-            return json.dumps(value, **options)
-        except (TypeError, ValueError):
-            # Keys that are no text, numbers that are none: `default` is not asked for them.
-            return json.dumps(_writable(value), **options)
-    except RecursionError:
-        raise ValueError("the structure is nested too deeply") from None
-
-
-def _writable(value: object) -> object:
-    if isinstance(value, dict):
-        return {_key(key): _writable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_writable(item) for item in value]
-    return str(value) if isinstance(value, float) and not isfinite(value) else value
-
-
-def _key(key: object) -> str:
-    if isinstance(key, str):
-        return key
-    if key is None or isinstance(key, int | float):
-        return json.dumps(key)
-    return str(_plain_or_text(key))
-
-
-def _plain_or_text(value: object) -> object:
-    try:
-        return _plain(value)
-    except Exception:  # noqa: BLE001, S110 - of no form, or one that a foreign object cannot give: then its text
-        pass
-    try:
-        return str(value)
-    except Exception:  # noqa: BLE001 - a foreign __str__ may fail in any way
-        return f"<{type(value).__name__}>"
+    policy = _Text(default, nan=options.get("allow_nan", False))
+    return json.dumps(jsonable(value, policy=policy), **options)
 
 
 def safe_json_loads(text: str | bytes, default: Any = None) -> Any:  # noqa: ANN401 - what JSON holds is not known before
