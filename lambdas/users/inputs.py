@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from orb_common.exceptions import DataValidationError
 from orb_common.security.validators import validate_safe_string
+from orb_common.utils import attribute_path
 from orb_models.enums.user_status import UserStatus
 from orb_models.input import Input
 from orb_models.inputs.users import UsersCreate, UsersUpdate
@@ -139,7 +140,7 @@ def parse(model: type[InputT], arguments: dict[str, object]) -> InputT:
     except ValidationError as error:
         faults = [
             {
-                "field": ".".join(str(part) for part in fault["loc"]) or "input",
+                "field": attribute_path(fault["loc"]) or "input",
                 "rule": RULES.get(fault["type"], fault["msg"]),
             }
             for fault in error.errors(include_url=False, include_input=False, include_context=False)

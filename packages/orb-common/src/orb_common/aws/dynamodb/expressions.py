@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from orb_common.exceptions import ValidationError
+from orb_common.utils import attribute_path
 
 from .values import AttributeValue, Raw, to_attribute_value
 
@@ -117,7 +118,7 @@ class Operand:
     def _side(self, value: object, aliases: Aliases) -> str:
         if isinstance(value, Operand):
             return value.render(aliases)
-        return aliases.value(value, _spell(self.path))
+        return aliases.value(value, attribute_path(self.path))
 
     def eq(self, value: object) -> Condition:
         """Equal to a value or to another attribute."""
@@ -157,11 +158,10 @@ class Operand:
         Raises:
             ValidationError: There are none, so that it could never hold, or a text was given for the list.
         """
-        chosen = members(values, _spell(self.path))
+        chosen = members(values, attribute_path(self.path))
         if not chosen:
-            raise ValidationError(
-                f"{_spell(self.path)} needs at least one value to be among", field=_spell(self.path)
-            )
+            path = attribute_path(self.path)
+            raise ValidationError(f"{path} needs at least one value to be among", field=path)
         if len(chosen) > MAX_OPERANDS:
             return self.is_in(chosen[:MAX_OPERANDS]) | self.is_in(chosen[MAX_OPERANDS:])
         return Condition(
@@ -230,7 +230,3 @@ def members(values: Iterable[object], name: str) -> list[object]:
     if isinstance(values, str | bytes | Mapping):
         raise ValidationError(f"{name} needs a list or set of values", field=name)
     return list(values)
-
-
-def _spell(path: Sequence[str | int]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from orb_common.exceptions import ValidationError
+from orb_common.utils import attribute_path
 
 from .expressions import Aliases, Attr, members
 from .values import Raw
@@ -58,7 +59,7 @@ class Update:
             "SET",
             name,
             "{path} = list_append(if_not_exists({path}, {empty}), {value})",
-            members(values, _spelt(_path(name))),
+            members(values, attribute_path(_path(name))),
         )
 
     def add(self, name: str | Attr, value: object) -> Update:
@@ -79,7 +80,7 @@ class Update:
             "DELETE",
             name,
             "{path} {value}",
-            values if isinstance(values, Raw) else set(members(values, _spelt(_path(name)))),
+            values if isinstance(values, Raw) else set(members(values, attribute_path(_path(name)))),
         )
 
     def render(self, aliases: Aliases) -> str:
@@ -100,7 +101,7 @@ class Update:
         for other in self._paths:
             shorter = min(len(path), len(other))
             if path[:shorter] == other[:shorter]:
-                field = _spelt(path)
+                field = attribute_path(path)
                 raise ValidationError(f"{field} is changed twice in one update", field=field)
         self._paths.add(path)
         self._clauses.setdefault(clause, []).append((path, form, value))
@@ -113,16 +114,12 @@ def _render(change: tuple[Path, str, object], aliases: Aliases) -> str:
     if "{empty}" in form:
         parts["empty"] = aliases.value([])
     if "{value}" in form:
-        parts["value"] = aliases.value(value, _spelt(path))
+        parts["value"] = aliases.value(value, attribute_path(path))
     return form.format_map(parts)
 
 
 def _path(name: str | Attr) -> Path:
     return name.path if isinstance(name, Attr) else (name,)
-
-
-def _spelt(path: Path) -> str:
-    return ".".join(map(str, path))
 
 
 def _is_set(value: object) -> bool:

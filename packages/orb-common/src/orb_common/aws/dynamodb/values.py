@@ -65,7 +65,8 @@ class _RefusedError(Exception):
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
         self.rule = rule
-        self.path: list[str] = []
+        self.path: list[str | int] = []
+        """Innermost part first."""
 
 
 def to_attribute_value(value: object, *, name: str = "value") -> AttributeValue:
@@ -92,7 +93,7 @@ def to_item(values: Mapping[str, object]) -> Item:
         item: Item = {}
         for name, value in values.items():
             if not isinstance(name, str):
-                raise _RefusedError("has a name that is no text")
+                raise _RefusedError(_NAME_RULE)
             item[str.__str__(name)] = _encode(value, 0)
     except _RefusedError as refused:
         raise _error(name if isinstance(name, str) else "item", refused) from None
@@ -121,8 +122,9 @@ def from_item(item: Item, *, decimals: bool = False) -> dict[str, Plain]:
 
 def _error(name: str, refused: _RefusedError) -> ValidationError:
     from orb_common.exceptions import ValidationError
+    from orb_common.utils import attribute_path
 
-    path = name + "".join(reversed(refused.path))
+    path = attribute_path([name, *reversed(refused.path)])
     return ValidationError(f"{path} {refused.rule}", field=path)
 
 
@@ -133,6 +135,7 @@ _NUMBER = Context(
     prec=38, Emin=-130, Emax=125, traps=[Inexact, InvalidOperation, Overflow, Subnormal, Underflow]
 )
 _NUMBER_RULE = "needs at most 38 significant digits and a size between 1E-130 and 9.99E+125"
+_NAME_RULE = "has a name that is not text"
 _EXACT_INT = 10**38
 _LONG_TEXT = 40
 _LARGEST_INT = 10**126
@@ -225,7 +228,7 @@ def _list(value: Sequence[object], depth: int) -> AttributeValue:
         for index, member in enumerate(value):  # noqa: B007
             out.append(_encode(member, _deeper(depth)))
     except _RefusedError as refused:
-        refused.path.append(f"[{index}]")
+        refused.path.append(index)
         raise
     return {"L": out}
 
@@ -236,11 +239,12 @@ def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
         out: Item = {}
         for name, member in value.items():
             if not isinstance(name, str):
-                raise _RefusedError("must be text, as every name in a map")
+                raise _RefusedError(_NAME_RULE)
             # The text itself: str() of a member of an Enum is its name in the program.
             out[str.__str__(name)] = _encode(member, _deeper(depth))
     except _RefusedError as refused:
-        refused.path.append(f".{name}" if isinstance(name, str) else " (a name)")
+        if isinstance(name, str):
+            refused.path.append(str.__str__(name))
         raise
     return {"M": out}
 

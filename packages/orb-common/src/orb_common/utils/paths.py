@@ -1,0 +1,15 @@
+"""Paths to a place within nested data, in one spelling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["attribute_path"]
+
+
+def attribute_path(parts: Iterable[str | int]) -> str:
+    """Return the path of names and list positions as text: `a.b[0].c`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")
