@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import orb_models
-from orb_common.exceptions import OrbError
+from orb_common.exceptions import OrbError, StoredItemError
 from orb_models import Notifications, Users, codec
 from orb_models.codec import stored_validator
-from orb_models.errors import StoredItemError
 from orb_models.models import notifications, users
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pydantic
 import pytest
 
 from orb_common.aws.dynamodb import DynamoDB
-from orb_common.exceptions import ValidationError
+from orb_common.exceptions import ItemTooLargeError, ValidationError
 from orb_models import (
     Organizations,
     OrganizationsCreate,
@@ -24,7 +24,6 @@ from orb_models import (
     UsersRepository,
     UsersUpdate,
 )
-from orb_models.errors import ItemTooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB, attr
-from orb_common.exceptions import ConfigurationError, DynamoDBError, ResourceNotFoundError, ValidationError
+from orb_common.exceptions import (
+    ConfigurationError,
+    DynamoDBError,
+    ItemExistsError,
+    ResourceNotFoundError,
+    StoredItemError,
+    ValidationError,
+)
 from orb_models import (
     Notifications,
     NotificationsCreate,
@@ -29,7 +36,6 @@ from orb_models import (
     SmsRateLimitRepository,
     SmsRateLimitUpdate,
 )
-from orb_models.errors import ItemExistsError, StoredItemError
 
 if TYPE_CHECKING:
     from orb_common.utils.clock import ManualClock

@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
-from orb_common.aws.errors import DynamoDBOutcomeUnknownError
 from orb_common.exceptions import (
     CancellationReason,
     ConfigurationError,
-    ConflictError,
+    DynamoDBOutcomeUnknownError,
     DynamoDBTransactionCanceledError,
+    ItemExistsError,
+    LostRaceError,
     ResourceNotFoundError,
+    UniqueValueTakenError,
 )
 from orb_models import Users, UsersCreate, UsersRepository, UsersUpdate
-from orb_models.errors import ItemExistsError, UniqueValueTakenError
 from orb_models.uniqueness import claim, owner
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def test_a_conflict_without_end(users: UsersRepository, monkeypatch: pytest.Monk
         raise DynamoDBTransactionCanceledError(reasons=(CancellationReason(code="TransactionConflict"),))
 
     monkeypatch.setattr(DynamoDB, "transact_write", always)
-    with pytest.raises(ConflictError) as caught:
+    with pytest.raises(LostRaceError) as caught:
         users.create(person("ada@example.org"))
     assert (caught.value.status, caught.value.retryable) == (409, True)
     assert len(clock.slept) == 7

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
-from orb_common.aws.errors import AccessDeniedError
 from orb_common.exceptions import (
+    AccessDeniedError,
     DynamoDBError,
     DynamoDBUnprocessedError,
     OrbError,

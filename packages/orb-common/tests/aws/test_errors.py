@@ -10,19 +10,24 @@ import pytest
 from botocore.exceptions import ClientError
 
 from orb_common.aws import errors
-from orb_common.aws.errors import AccessDeniedError, CredentialsError, DynamoDBOutcomeUnknownError, aws_errors
+from orb_common.aws.errors import aws_error_code, aws_error_message, aws_errors
 from orb_common.exceptions import (
+    AccessDeniedError,
     ConfigurationError,
     ConflictError,
+    CredentialsError,
     DynamoDBConditionFailedError,
-    DynamoDBError,
-    DynamoDBItemNotFoundError,
+    DynamoDBOutcomeUnknownError,
+    DynamoDBRefusedError,
     DynamoDBThrottlingError,
+    DynamoDBUnavailableError,
     ExternalServiceError,
     OperationTimeoutError,
     OrbError,
     ResourceNotFoundError,
-    SecretsManagerError,
+    SecretsManagerRefusedError,
+    SecretsManagerUnavailableError,
+    ServiceRefusedError,
     ThrottlingError,
 )
 
@@ -49,22 +54,27 @@ def mapped(error: BaseException, operation: str, resource: str | None = None) ->
 CASES = [
     (answer("ThrottlingException"), "dynamodb:Query", DynamoDBThrottlingError, True),
     (answer("ConditionalCheckFailedException"), "dynamodb:PutItem", DynamoDBConditionFailedError, False),
-    (answer("ValidationException"), "dynamodb:PutItem", DynamoDBError, False),
-    (answer("Anything", 500), "dynamodb:PutItem", DynamoDBError, True),
+    (answer("ValidationException"), "dynamodb:PutItem", DynamoDBRefusedError, False),
+    (answer("Anything", 500), "dynamodb:PutItem", DynamoDBUnavailableError, True),
     (answer("ThrottlingException"), "kms:Decrypt", ThrottlingError, True),
     (answer("TooManyRequestsException"), "lambda:Invoke", ThrottlingError, True),
     (answer("AccessDeniedException"), "kms:Decrypt", AccessDeniedError, False),
     (answer("ExpiredTokenException", 403), "kms:Decrypt", CredentialsError, False),
     (answer("ResourceNotFoundException"), "secretsmanager:GetSecretValue", ResourceNotFoundError, False),
-    (answer("DecryptionFailure"), "secretsmanager:GetSecretValue", SecretsManagerError, False),
-    (answer("InternalServiceError", 500), "secretsmanager:GetSecretValue", SecretsManagerError, True),
+    (answer("DecryptionFailure"), "secretsmanager:GetSecretValue", SecretsManagerRefusedError, False),
+    (
+        answer("InternalServiceError", 500),
+        "secretsmanager:GetSecretValue",
+        SecretsManagerUnavailableError,
+        True,
+    ),
     (answer("PreconditionFailed", 412), "s3:PutObject", ConflictError, False),
     (answer("NoSuchKey", 404), "s3:GetObject", ResourceNotFoundError, False),
-    (answer("InvalidArgument"), "s3:GetObject", ExternalServiceError, False),
+    (answer("InvalidArgument"), "s3:GetObject", ServiceRefusedError, False),
     (answer("503", 503), "s3:HeadObject", ExternalServiceError, True),
     (boto.ReadTimeoutError(endpoint_url="u"), "kms:Decrypt", OperationTimeoutError, True),
     (boto.ConnectTimeoutError(endpoint_url="u"), "kms:Decrypt", OperationTimeoutError, True),
-    (boto.EndpointConnectionError(endpoint_url="u"), "dynamodb:GetItem", DynamoDBError, True),
+    (boto.EndpointConnectionError(endpoint_url="u"), "dynamodb:GetItem", DynamoDBUnavailableError, True),
     (boto.ConnectionClosedError(endpoint_url="u"), "kms:Decrypt", ExternalServiceError, True),
     (boto.NoCredentialsError(), "kms:Decrypt", CredentialsError, False),
     (boto.NoRegionError(), "kms:CreateClient", ConfigurationError, False),
@@ -76,7 +86,7 @@ CASES = [
     (answer("OperationAborted", 409), "s3:PutObject", ExternalServiceError, True),
     (answer("UserNotFoundException"), "cognito-idp:AdminGetUser", ResourceNotFoundError, False),
     (answer("UsernameExistsException"), "cognito-idp:AdminCreateUser", ConflictError, False),
-    (boto.ParamValidationError(report="PLANTED"), "dynamodb:GetItem", DynamoDBError, False),
+    (boto.ParamValidationError(report="PLANTED"), "dynamodb:GetItem", DynamoDBRefusedError, False),
 ]
 
 
@@ -126,10 +136,19 @@ def test_a_caller_outside_learns_nothing_of_the_inside(error: BaseException, ope
             assert word not in text
 
 
-def test_dynamodbs_own_errors_hide_their_tables() -> None:
-    """Also one that a function raises itself: its message is the function's, its table is not shown."""
-    found = DynamoDBItemNotFoundError("the order does not exist", "customers", {"id": 1}, "GetItem")
-    assert found.public() == {"code": "ITEM_NOT_FOUND", "message": "the order does not exist"}
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (answer("Throttling"), "Throttling", "the value is PLANTED"),
+        (ClientError({"Error": {}}, "Operation"), "ClientError", ""),
+        (boto.NoRegionError(), "NoRegionError", ""),
+        (ValueError("PLANTED"), "ValueError", ""),
+    ],
+)
+def test_code_and_message_of_aws(error: BaseException, code: str, message: str) -> None:
+    """The code, else the class: never a text, which only the other function returns."""
+    assert aws_error_code(error) == code
+    assert aws_error_message(error) == message
 
 
 def test_each_code_has_one_kind() -> None:

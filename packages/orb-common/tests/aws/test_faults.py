@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from orb_common.aws import session
 from orb_common.aws.deadlines import InvocationDeadline
 from orb_common.aws.dynamodb import Change, DynamoDB, Put, Update, attr
-from orb_common.aws.errors import AccessDeniedError, CredentialsError, DynamoDBOutcomeUnknownError
 from orb_common.exceptions import (
+    AccessDeniedError,
+    CredentialsError,
     DynamoDBConditionFailedError,
     DynamoDBError,
+    DynamoDBOutcomeUnknownError,
     DynamoDBThrottlingError,
     DynamoDBTransactionCanceledError,
     OperationTimeoutError,

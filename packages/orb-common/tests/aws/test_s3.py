@@ -15,9 +15,9 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from orb_common.aws import session
-from orb_common.aws.errors import AccessDeniedError
 from orb_common.aws.s3 import Bucket
 from orb_common.exceptions import (
+    AccessDeniedError,
     ConflictError,
     DataValidationError,
     ExternalServiceError,

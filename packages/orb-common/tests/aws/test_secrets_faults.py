@@ -12,9 +12,9 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from orb_common.aws import session
-from orb_common.aws.errors import AccessDeniedError
 from orb_common.aws.secrets import SecretCache
 from orb_common.exceptions import (
+    AccessDeniedError,
     OperationTimeoutError,
     ResourceNotFoundError,
     SecretsManagerError,

@@ -15,8 +15,10 @@ from urllib3.connection import HTTPConnection
 
 from orb_common.aws import session, timeouts
 from orb_common.aws.dynamodb import DynamoDB
-from orb_common.aws.errors import CredentialsError
-from orb_common.exceptions import ConfigurationError
+from orb_common.exceptions import (
+    ConfigurationError,
+    CredentialsError,
+)
 
 from .conftest import HANG, Loopback, Reply, time_left
 

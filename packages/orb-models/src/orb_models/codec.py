@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from orb_common.aws.dynamodb.values import AttributeValue, Item
+    from orb_common.exceptions import StoredItemError
     from orb_models._pydantic import JsonValue
-    from orb_models.errors import StoredItemError
     from orb_models.input import Update
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -116,7 +116,7 @@ def _stored(value: object) -> object:
 
 def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: Exception) -> StoredItemError:
     """Which attributes of a stored item are wrong. Runs once something is: reading an item must not pay for it."""
-    from orb_models.errors import StoredItemError
+    from orb_common.exceptions import StoredItemError
 
     if isinstance(error, ValidationError):
         return StoredItemError(

@@ -6,6 +6,7 @@ Writes are conditional and name only what they change, so that nothing that anot
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -14,6 +15,10 @@ from orb_common.aws.pages import Page
 from orb_common.exceptions import (
     ConfigurationError,
     DynamoDBConditionFailedError,
+    DynamoDBError,
+    DynamoDBTransactionCanceledError,
+    ItemExistsError,
+    ItemTooLargeError,
     ResourceNotFoundError,
     ValidationError,
 )
@@ -21,7 +26,6 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
 from orb_models.codec import changed
 from orb_models.conditions import Sort, sort_condition
-from orb_models.errors import ItemExistsError, sized
 from orb_models.keys import MAX_KEY, checked
 
 if TYPE_CHECKING:
@@ -189,7 +193,7 @@ class Repository(Generic[M]):
         self._check_keys(item)
         # Before the write: what could not be read again must not be stored.
         stored = self.DEFINITION.decode(item)
-        with sized(self.DEFINITION.entity):
+        with _sized(self.DEFINITION.entity):
             if self.DEFINITION.unique:
                 self._unique_writes().create(item, self._absent())
                 return stored
@@ -217,7 +221,7 @@ class Repository(Generic[M]):
                 update.set(name, Raw(value))
         if self.DEFINITION.updated is not None:
             update.set(self.DEFINITION.updated, int(self._clock.now().timestamp()))
-        with sized(self.DEFINITION.entity):
+        with _sized(self.DEFINITION.entity):
             if changes.keys() & set(self.DEFINITION.unique):
                 item = self._unique_writes().update(stored_key, changes, update, self._present())
                 return self.DEFINITION.decode(item)
@@ -300,6 +304,26 @@ class Repository(Generic[M]):
         return ResourceNotFoundError(
             f"{self.DEFINITION.entity}: no item with this key", self.DEFINITION.entity
         )
+
+
+@contextmanager
+def _sized(entity: str) -> Iterator[None]:
+    """Around a write: raises ItemTooLargeError where DynamoDB refuses the item for its size."""
+    try:
+        yield
+    except DynamoDBError as error:
+        if _is_too_large(error):
+            raise ItemTooLargeError(entity) from error
+        raise
+
+
+def _is_too_large(error: DynamoDBError) -> bool:
+    from orb_common.aws.errors import aws_error_message
+
+    # DynamoDB has no code of its own for it, only a text.
+    if isinstance(error, DynamoDBTransactionCanceledError):
+        return any((reason.message or "").startswith("Item size") for reason in error.reasons)
+    return aws_error_message(error.__cause__).startswith("Item size")
 
 
 def _from_environment(variable: str) -> str:

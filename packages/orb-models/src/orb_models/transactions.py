@@ -9,11 +9,13 @@ from orb_common.aws.dynamodb import Change, Delete, Put, Raw, attr
 from orb_common.exceptions import (
     ConflictError,
     DynamoDBTransactionCanceledError,
+    ItemExistsError,
+    LostRaceError,
     ResourceNotFoundError,
+    UniqueValueTakenError,
 )
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.retry import RetryPolicy, call_with_retry
-from orb_models.errors import ItemExistsError, UniqueValueTakenError
 from orb_models.uniqueness import KEY, OWNER, Claims, owner
 
 if TYPE_CHECKING:
@@ -27,12 +29,6 @@ Write = Put | Change | Delete
 
 PATIENCE = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
 """Losing a race that often needs as many writers of one item at one moment."""
-
-
-class _LostRaceError(ConflictError):
-    """Another writer came between the look and the write. Reading again and trying again is right."""
-
-    retryable = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +50,7 @@ class UniqueWrites:
         Raises:
             ItemExistsError: there is an item of that key.
             UniqueValueTakenError: another item has one of the values.
+            LostRaceError: other writers came first at every try.
         """
         claims = Claims.of(self.entity, self.unique, item).rows
         writes: list[Write] = [Put(self.table, item, condition=absent)]
@@ -72,6 +69,7 @@ class UniqueWrites:
         Raises:
             ResourceNotFoundError: there is no such item.
             UniqueValueTakenError: another item has one of the values.
+            LostRaceError: other writers came first at every try.
         """
 
         def attempt() -> Item:
@@ -147,9 +145,9 @@ class UniqueWrites:
         except DynamoDBTransactionCanceledError as error:
             codes = [reason.code for reason in error.reasons]
             if _CONFLICT in codes:
-                raise _LostRaceError(f"{self.entity}: another writer is at work on this item") from error
+                raise LostRaceError(f"{self.entity}: another writer is at work on this item") from error
             if codes[:1] == [_CONDITION]:
-                raise (lost or _LostRaceError(f"{self.entity}: another writer changed this item")) from error
+                raise (lost or LostRaceError(f"{self.entity}: another writer changed this item")) from error
             for field, code in zip(taken, codes[1:], strict=False):
                 if code == _CONDITION:
                     raise UniqueValueTakenError(self.entity, field) from error

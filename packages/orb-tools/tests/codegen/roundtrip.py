@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_common.exceptions import OrbError
+from orb_common.exceptions import OrbError, StoredItemError
 from orb_models.codec import changed
-from orb_models.errors import StoredItemError
 from orb_models.inputs.gadgets import GadgetsUpdate
 from orb_models.models import gadgets
 from orb_models.models.gadgets import Gadgets

@@ -111,14 +111,11 @@ def batches(lines: Sequence[tuple[int, LogLine]]) -> Iterator[list[tuple[int, Lo
         yield batch
 
 
-def error_code(error: BaseException) -> str:
-    """The service's code of an error, or its class: nothing of its text, which may quote the request."""
-    response = getattr(error, "response", None)
-    if isinstance(response, Mapping):
-        details = response.get("Error")
-        if isinstance(details, Mapping) and details.get("Code"):
-            return str(details["Code"])
-    return type(error).__name__
+def _code(error: BaseException) -> str:
+    # Imported here: only a failure needs it.
+    from orb_common.aws.errors import aws_error_code
+
+    return aws_error_code(error)
 
 
 class LogWriter:
@@ -159,7 +156,7 @@ class LogWriter:
                 failed.update(self._put(stream, batch))
             except Exception as error:  # noqa: BLE001 - the caller must learn which lines are lost
                 self._paused_until = self._clock.monotonic() + PAUSE_SECONDS
-                failed.update((index, error_code(error)) for index, _ in batch)
+                failed.update((index, _code(error)) for index, _ in batch)
         return failed
 
     def _put(self, stream: str, batch: Sequence[tuple[int, LogLine]]) -> dict[int, str]:
@@ -173,7 +170,7 @@ class LogWriter:
         try:
             answer = client.put_log_events(**request)
         except Exception as error:
-            if error_code(error) != "ResourceNotFoundException":
+            if _code(error) != "ResourceNotFoundException":
                 raise
             # Somebody deleted the stream or the group since: make it again, once.
             self._streams.discard(stream)
@@ -191,7 +188,7 @@ class LogWriter:
             try:
                 _create(client.create_log_stream, names)
             except Exception as error:
-                if error_code(error) != "ResourceNotFoundException":
+                if _code(error) != "ResourceNotFoundException":
                     raise
                 self._create_group(client)
                 _create(client.create_log_stream, names)
@@ -207,7 +204,7 @@ def _create(call: Callable[..., object], names: Mapping[str, str]) -> None:
         call(**names)
     except Exception as error:
         # Another instance was first: what was wanted is there.
-        if error_code(error) not in {"ResourceAlreadyExistsException", "OperationAbortedException"}:
+        if _code(error) not in {"ResourceAlreadyExistsException", "OperationAbortedException"}:
             raise
 
 

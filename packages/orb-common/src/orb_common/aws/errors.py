@@ -6,22 +6,30 @@ meaning, and the message says only which operation failed and how; the original 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from orb_common.exceptions import (
+    AccessDeniedError,
     CancellationReason,
     ConfigurationError,
     ConflictError,
+    CredentialsError,
     DynamoDBConditionFailedError,
     DynamoDBError,
+    DynamoDBRefusedError,
     DynamoDBThrottlingError,
     DynamoDBTransactionCanceledError,
+    DynamoDBUnavailableError,
     ExternalServiceError,
     OperationTimeoutError,
     OrbError,
     ResourceNotFoundError,
     SecretsManagerError,
+    SecretsManagerRefusedError,
+    SecretsManagerUnavailableError,
+    ServiceRefusedError,
     ThrottlingError,
 )
 
@@ -80,43 +88,20 @@ CONFLICTS = frozenset(
 )  # fmt: skip
 
 
-class AccessDeniedError(ExternalServiceError):
-    """The function's own role lacks a permission. Nothing that a caller could mend, hence 500."""
-
-    code = "AWS_ACCESS_DENIED"
-    status = 500
-    retryable = False
+def aws_error_code(error: BaseException) -> str:
+    """Return the code that AWS gave, or the exception's name where it gave none. Never its text, which holds values."""
+    return str(_told(error).get("Code") or type(error).__name__)
 
 
-class CredentialsError(ExternalServiceError):
-    """AWS does not accept the function's credentials: absent, expired or wrong."""
-
-    code = "AWS_CREDENTIALS"
-    status = 500
-    retryable = False
+def aws_error_message(error: BaseException | None) -> str:
+    """Return AWS's own text, which can hold values: to be compared, not shown. Empty where AWS gave none."""
+    return str(_told(error).get("Message") or "")
 
 
-class DynamoDBOutcomeUnknownError(DynamoDBError):
-    """The answer to a write was lost, and sending it again could apply it twice or judge it wrongly.
-
-    Read the item, then decide. Writes that must happen exactly once belong into `transact_write`, whose token
-    lets DynamoDB tell a repetition.
-    """
-
-    code = "DYNAMODB_OUTCOME_UNKNOWN"
-    status = 503
-
-    def __init__(
-        self,
-        message: str = "it is not known whether the write was applied",
-        table_name: str | None = None,
-        operation: str | None = None,
-        *,
-        item: dict[str, Any] | None = None,
-    ) -> None:
-        super().__init__(message, table_name, operation)
-        self.item = item
-        """The item as it is now, where DynamoDB told."""
+def _told(error: BaseException | None) -> Mapping[str, object]:
+    response = getattr(error, "response", None)
+    told = response.get("Error") if isinstance(response, Mapping) else None
+    return told if isinstance(told, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +131,7 @@ def classify(error: BaseException) -> Fault | None:  # noqa: PLR0911 - a table o
 
     name = type(error).__name__
     if isinstance(error, boto.ClientError):
-        return _of_answer(error.response)
+        return _of_answer(aws_error_code(error), error.response)
     if isinstance(error, boto.ConnectTimeoutError):
         return Fault(kind="timeout", code=name)
     if isinstance(error, boto.ReadTimeoutError):
@@ -176,8 +161,7 @@ _KINDS = (
 _SERVER_ERROR = 500
 
 
-def _of_answer(response: dict[str, Any]) -> Fault:
-    code = str(response.get("Error", {}).get("Code", ""))
+def _of_answer(code: str, response: dict[str, Any]) -> Fault:
     for kind, codes in _KINDS:
         if code in codes:
             return Fault(kind=kind, code=code)
@@ -200,9 +184,7 @@ class aws_errors:  # noqa: N801 - used as a statement
         resource: The name of the table, secret, bucket or key. Never a value.
 
     Raises:
-        OrbError: By `classify`: DynamoDBError and its kin, SecretsManagerError, ThrottlingError,
-            OperationTimeoutError, AccessDeniedError, CredentialsError, ResourceNotFoundError, ConflictError,
-            ConfigurationError, ExternalServiceError.
+        OrbError: By `classify` and service; docs/aws.md has the table.
     """
 
     __slots__ = ("_operation", "_resource")
@@ -270,11 +252,9 @@ def _made(  # noqa: PLR0911 - one return a kind
     if fault.kind == "timeout":
         return OperationTimeoutError(f"{what}no answer in time", details=details)
     if fault.kind == "denied":
-        return AccessDeniedError(
-            f"{what}not allowed to the function's role", service=service, details=details
-        )
+        return AccessDeniedError(f"{what}not allowed to the function's role", details=details)
     if fault.kind == "credentials":
-        return CredentialsError(f"{what}credentials not accepted", service=service, details=details)
+        return CredentialsError(f"{what}credentials not accepted", details=details)
     if fault.kind == "configuration":
         return ConfigurationError(f"{what}{fault.code}", details=details)
     if service == "dynamodb":
@@ -289,8 +269,18 @@ def _made(  # noqa: PLR0911 - one return a kind
         return ConflictError(f"{what}in conflict with what is there", details=details)
     message = f"{what}{_tell(fault)}"
     if service == "secretsmanager":
-        return SecretsManagerError(message, secret_id=resource, retryable=fault.retryable, details=details)
-    return ExternalServiceError(message, service=service, retryable=fault.retryable, details=details)
+        return _secretsmanager(fault, message, resource, details)
+    if fault.retryable:
+        return ExternalServiceError(message, service=service, details=details)
+    return ServiceRefusedError(message, details=details)
+
+
+def _secretsmanager(
+    fault: Fault, message: str, secret: str | None, details: dict[str, object]
+) -> SecretsManagerError:
+    if fault.retryable:
+        return SecretsManagerUnavailableError(message, secret, details=details)
+    return SecretsManagerRefusedError(message, secret, details=details)
 
 
 def _dynamodb(  # noqa: PLR0917 - private, called in one place
@@ -318,12 +308,13 @@ def _dynamodb(  # noqa: PLR0917 - private, called in one place
             )
             for reason in response.get("CancellationReasons", ())
         ]
+        # Where all reasons may pass, so may the transaction.
         return DynamoDBTransactionCanceledError(
             f"{what}canceled", table, operation, reasons=reasons, retryable=fault.retryable, details=details
         )
-    return DynamoDBError(
-        f"{what}{_tell(fault)}", table, operation, retryable=fault.retryable, details=details
-    )
+    if fault.retryable:
+        return DynamoDBUnavailableError(f"{what}{_tell(fault)}", table, operation, details=details)
+    return DynamoDBRefusedError(f"{what}{_tell(fault)}", table, operation, details=details)
 
 
 def _tell(fault: Fault) -> str:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from orb_common.aws import session
 from orb_common.aws.deadlines import Deadline, limited, moment
-from orb_common.aws.errors import AccessDeniedError, aws_errors
+from orb_common.aws.errors import aws_errors
 from orb_common.exceptions import (
+    AccessDeniedError,
     OperationTimeoutError,
     OrbError,
     ResourceNotFoundError,

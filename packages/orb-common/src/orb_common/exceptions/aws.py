@@ -1,4 +1,4 @@
-"""Faults of the AWS services that orb stands on, by what a caller can do about them."""
+"""Faults of AWS, by what a caller can do about them."""
 
 from __future__ import annotations
 
@@ -6,33 +6,51 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from .base import ErrorOptions, OrbError
+from .kinds import ConflictError, InternalError, MisconfiguredError, ThrottledError, UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 __all__ = [
+    "AccessDeniedError",
     "CancellationReason",
+    "CredentialsError",
     "DynamoDBConditionFailedError",
     "DynamoDBError",
-    "DynamoDBItemNotFoundError",
+    "DynamoDBOutcomeUnknownError",
+    "DynamoDBRefusedError",
     "DynamoDBThrottlingError",
     "DynamoDBTransactionCanceledError",
+    "DynamoDBUnavailableError",
     "DynamoDBUnprocessedError",
     "SecretsManagerError",
+    "SecretsManagerRefusedError",
+    "SecretsManagerUnavailableError",
+    "StoredItemError",
 ]
 
 Item = dict[str, Any]
 """An item of AttributeValues. Any: this room ranks below the one that types them."""
 
 
-class DynamoDBError(OrbError):
-    """DynamoDB refused or failed."""
+class AccessDeniedError(MisconfiguredError):
+    """The function's own role lacks a permission: not the caller's fault, hence 500."""
 
-    # Tables and operations tell how the system is built.
-    public_details: ClassVar[frozenset[str] | None] = frozenset()
+    code = "AWS_ACCESS_DENIED"
+
+
+class CredentialsError(MisconfiguredError):
+    """AWS does not accept the function's credentials: absent, expired or wrong."""
+
+    code = "AWS_CREDENTIALS"
+
+
+class DynamoDBError(OrbError):
+    """The family of everything that goes wrong with DynamoDB. Its members name their kind first, this class second."""
+
     code = "DYNAMODB_ERROR"
-    motion_code = "DYNAMODB_ERROR"
-    shape = "typed"
+    # Tables and operations show how the system is built.
+    public_details: ClassVar[frozenset[str] | None] = frozenset()
 
     def __init__(
         self,
@@ -47,48 +65,29 @@ class DynamoDBError(OrbError):
         self._facts(table_name=table_name, operation=operation)
 
 
-class DynamoDBThrottlingError(DynamoDBError):
-    """More requests than the table takes."""
+class DynamoDBRefusedError(InternalError, DynamoDBError):
+    """DynamoDB refused the request: the request is wrong, and stays wrong."""
+
+    code = "DYNAMODB_ERROR"
+
+
+class DynamoDBUnavailableError(UnavailableError, DynamoDBError):
+    """DynamoDB failed, cannot be reached, or another request holds the item."""
+
+    code = "DYNAMODB_UNAVAILABLE"
+
+
+class DynamoDBThrottlingError(ThrottledError, DynamoDBError):
+    """More requests than the table takes. The status is 503: the caller alone did not cause it."""
 
     code = "DYNAMODB_THROTTLED"
     status = 503
-    retryable = True
-    motion_code = "DYNAMODB_THROTTLED"
-
-    def __init__(
-        self,
-        message: str = "DynamoDB asks to slow down",
-        table_name: str | None = None,
-        operation: str | None = None,
-        **options: Unpack[ErrorOptions],
-    ) -> None:
-        super().__init__(message, table_name, operation, **options)
 
 
-class DynamoDBItemNotFoundError(DynamoDBError):
-    """There is no item of that key. The key is kept on the object alone: keys can be personal."""
-
-    code = "ITEM_NOT_FOUND"
-    status = 404
-    motion_code = "ITEM_NOT_FOUND"
-
-    def __init__(
-        self,
-        message: str = "the item does not exist",
-        table_name: str | None = None,
-        key: Mapping[str, object] | None = None,
-        operation: str | None = None,
-        **options: Unpack[ErrorOptions],
-    ) -> None:
-        super().__init__(message, table_name, operation, **options)
-        self.key = key
-
-
-class DynamoDBConditionFailedError(DynamoDBError):
-    """The item is not in the state that the write asked for. `item`: as it is, where DynamoDB told."""
+class DynamoDBConditionFailedError(ConflictError, DynamoDBError):
+    """The item is not in the state that the write asked for."""
 
     code = "DYNAMODB_CONDITION_FAILED"
-    status = 409
 
     def __init__(
         self,
@@ -101,6 +100,7 @@ class DynamoDBConditionFailedError(DynamoDBError):
     ) -> None:
         super().__init__(message, table_name, operation, **options)
         self.item = item
+        """The item as it is, where DynamoDB returned it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +119,10 @@ class CancellationReason:
         return self.code != "None"
 
 
-class DynamoDBTransactionCanceledError(DynamoDBError):
-    """Nothing of the transaction happened; `reasons` tells why, one entry a write."""
+class DynamoDBTransactionCanceledError(ConflictError, DynamoDBError):
+    """Nothing of the transaction happened; `reasons` says why, one entry a write."""
 
     code = "DYNAMODB_TRANSACTION_CANCELED"
-    status = 409
 
     def __init__(
         self,
@@ -139,12 +138,10 @@ class DynamoDBTransactionCanceledError(DynamoDBError):
         self._facts(reasons=[reason.code for reason in self.reasons] or None)
 
 
-class DynamoDBUnprocessedError(DynamoDBError):
+class DynamoDBUnprocessedError(UnavailableError, DynamoDBError):
     """Part of a batch is left over after all tries. Nothing of it is lost: it is here."""
 
     code = "DYNAMODB_UNPROCESSED"
-    status = 503
-    retryable = True
 
     def __init__(
         self,
@@ -167,12 +164,51 @@ class DynamoDBUnprocessedError(DynamoDBError):
         self._facts(puts=len(self.puts), deletes=len(self.deletes), keys=len(self.keys))
 
 
+class DynamoDBOutcomeUnknownError(UnavailableError, DynamoDBError):
+    """The answer to a write was lost, and sending it again could apply it twice or judge it wrongly.
+
+    Read the item, then decide. Writes that must happen exactly once belong into `transact_write`, whose token
+    makes DynamoDB recognise a repetition.
+    """
+
+    code = "DYNAMODB_OUTCOME_UNKNOWN"
+    retryable = False
+
+    def __init__(
+        self,
+        message: str = "it is not known whether the write was applied",
+        table_name: str | None = None,
+        operation: str | None = None,
+        *,
+        item: Item | None = None,
+        **options: Unpack[ErrorOptions],
+    ) -> None:
+        super().__init__(message, table_name, operation, **options)
+        self.item = item
+        """The item as it is now, where DynamoDB returned it."""
+
+
+class StoredItemError(InternalError, DynamoDBError):
+    """An item in the table is not what the schema says. Names the attributes, never their values."""
+
+    code = "STORED_ITEM"
+
+    def __init__(self, entity: str, fields: Iterable[str], **options: Unpack[ErrorOptions]) -> None:
+        self.entity = entity
+        self.fields = tuple(sorted(set(fields)))
+        """Wire names of the attributes that are missing or wrong."""
+        names = ", ".join(self.fields) or "its form"
+        super().__init__(f"{entity}: a stored item does not fit the schema in {names}", **options)
+        self._facts(entity=entity, fields=list(self.fields))
+
+
 class SecretsManagerError(OrbError):
-    """Secrets Manager refused or failed. The secret's name is a fact; its value never is."""
+    """The family of everything that goes wrong with Secrets Manager. Its members name their kind first.
+
+    The secret's name is a fact; its value never is.
+    """
 
     code = "SECRETS_MANAGER_ERROR"
-    motion_code = "SECRETS_MANAGER_ERROR"
-    shape = "typed"
 
     def __init__(
         self,
@@ -183,3 +219,15 @@ class SecretsManagerError(OrbError):
         super().__init__(message, **options)
         self.secret_id = secret_id
         self._facts(secret_id=secret_id)
+
+
+class SecretsManagerRefusedError(InternalError, SecretsManagerError):
+    """Secrets Manager refused the request: the request is wrong, and stays wrong."""
+
+    code = "SECRETS_MANAGER_ERROR"
+
+
+class SecretsManagerUnavailableError(UnavailableError, SecretsManagerError):
+    """Secrets Manager failed or cannot be reached."""
+
+    code = "SECRETS_MANAGER_UNAVAILABLE"

@@ -1,36 +1,20 @@
 """The root of every error that orb raises.
 
-A caller needs four things of an error: what to tell its own caller (code, status), whether trying again makes
-sense (retryable, retry_after), the facts (attributes, details), and a form to send that gives nothing away.
-The root holds them all, so that a handler needs one `except`.
+A caller needs four things of an error: what to tell its own caller (code, status), whether to try again (retryable,
+retry_after), the facts (attributes, details), and a form to send that gives nothing away. The root holds them all, so
+that a handler needs one `except`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, TypedDict, TypeVar
-
-from .plain import Plain, to_plain
+from typing import TYPE_CHECKING, ClassVar, TypedDict, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "CommonOptions",
-    "ErrorOptions",
-    "OrbBaseException",
-    "OrbError",
-    "OrbWarning",
-    "Shape",
-    "format_error_response",
-]
+    from orb_common.jsonable import Json
 
-Shape = Literal["response", "plain", "typed"]
-"""The forms of `OrbError.to_dict`.
-
-- `response`: `{statusCode, body: {error: {code, message, details}}}`, the answer of a hub function;
-- `plain`: `{error, message, details}`, the hub's older base class;
-- `typed`: `{error, message, details, type}`, the motion layer, with its code where the class documents one.
-"""
+__all__ = ["CommonOptions", "ErrorOptions", "OrbError"]
 
 GENERIC_MESSAGE = "an internal error occurred"
 E_co = TypeVar("E_co", bound="OrbError", covariant=True)
@@ -43,10 +27,6 @@ class CommonOptions(TypedDict, total=False):
     status: int | None
     retryable: bool | None
     details: Mapping[str, object] | None
-    error_code: str | None
-    """Old name of `code`."""
-    http_status: int | None
-    """Old name of `status`."""
 
 
 class ErrorOptions(CommonOptions, total=False):
@@ -56,19 +36,15 @@ class ErrorOptions(CommonOptions, total=False):
 
 
 class OrbError(Exception):
-    """Something went wrong, told in a form that callers can act on.
+    """Something went wrong, described so that callers can act on it.
 
     Args:
-        message: One sentence for people. It never holds values that came from outside: those belong in
-            `details`.
-        error_code: Old name of `code`, in its old place.
-        status_code: Old name of `status`, in its old place.
-        details: Facts for the log and, below status 500, for the caller. Copied, never changed in place.
+        message: One sentence for people. It never holds values that came from outside: those belong in `details`.
         code: Replaces the class's code.
         status: Replaces the class's HTTP status.
+        details: Facts for the log and, below status 500, for the caller. Copied, never changed in place.
         retryable: Replaces the class's word on whether the same call may succeed later.
         retry_after: Seconds to wait before that. None: unknown.
-        http_status: Old name of `status`.
     """
 
     code: str = "ORB-SYS-000"
@@ -76,42 +52,29 @@ class OrbError(Exception):
     retryable: bool = False
     retry_after: float | None = None
 
-    motion_code: ClassVar[str | None] = "UNKNOWN_ERROR"
-    """The code that the motion layer gave to the class of this name. None: it had none."""
-    shape: ClassVar[Shape] = "response"
-    """What `to_dict` gives unless told otherwise."""
     public_details: ClassVar[frozenset[str] | None] = None
     """Keys of `details` that a caller outside may see. None: all of them."""
     public_message: str | None = None
-    """What a caller outside is told in place of message and details, where those tell how orb is built."""
-
-    def __init_subclass__(cls, **options: object) -> None:
-        """Keeps a subclass from answering with its parent's motion code."""
-        super().__init_subclass__(**options)
-        if "motion_code" not in cls.__dict__:
-            cls.motion_code = None
+    """Replaces message and details for a caller outside, where those show how orb is built."""
 
     def __init__(
         self,
         message: str = "an unexpected error occurred",
-        error_code: str | None = None,
-        status_code: int | None = None,
-        details: Mapping[str, object] | None = None,
-        *,
         code: str | None = None,
         status: int | None = None,
+        details: Mapping[str, object] | None = None,
+        *,
         retryable: bool | None = None,
         retry_after: float | None = None,
-        http_status: int | None = None,
     ) -> None:
-        # What is no text, such as an exception that was wrapped, must not make `str` fail later, and may hold
+        # What is not text, such as an exception that was wrapped, must not make `str` fail later, and may hold
         # anything.
         given: object = message
         self.message = given if isinstance(given, str) else f"<{type(given).__name__}>"
         super().__init__(self.message)
         self.details: dict[str, object] = dict(details) if details else {}
-        self._set("code", code if code is not None else error_code)
-        self._set("status", next((s for s in (status, status_code, http_status) if s is not None), None))
+        self._set("code", code)
+        self._set("status", status)
         self._set("retryable", retryable)
         self._set("retry_after", retry_after)
 
@@ -128,43 +91,31 @@ class OrbError(Exception):
     def __str__(self) -> str:
         return self.message
 
-    @property
-    def error_code(self) -> str:
-        """Old name of `code`."""
-        return self.code
+    def to_dict(self) -> dict[str, Json]:
+        """Return everything, details included: for logs and trusted callers.
 
-    @property
-    def status_code(self) -> int:
-        """Old name of `status`."""
-        return self.status
+        Returns:
+            `{statusCode, body: {error: {code, message, details}}}`, in values that JSON can carry.
+        """
+        from orb_common.jsonable import jsonable
 
-    @property
-    def http_status(self) -> int:
-        """Old name of `status`."""
-        return self.status
+        error: dict[str, Json] = {
+            "code": self.code,
+            "message": self.message,
+            "details": jsonable(self.details),
+        }
+        return {"statusCode": self.status, "body": {"error": error}}
 
-    def to_dict(self, *, shape: Shape | None = None) -> dict[str, Plain]:
-        """Tells everything, details included, in values that JSON can carry: for logs and trusted callers."""
-        shape = shape or self.shape
-        details = to_plain(self.details)
-        if shape == "response":
-            error: dict[str, Plain] = {"code": self.code, "message": self.message, "details": details}
-            return {"statusCode": self.status, "body": {"error": error}}
-        plain: dict[str, Plain] = {"error": self.code, "message": self.message, "details": details}
-        if shape == "typed":
-            if self.motion_code and self.code == type(self).code:
-                plain["error"] = self.motion_code
-            plain["type"] = type(self).__name__
-        return plain
-
-    def to_json(self, *, shape: Shape | None = None) -> str:
-        """Gives `to_dict` as JSON. Never fails, whatever the details hold."""
+    def to_json(self) -> str:
+        """Return `to_dict` as JSON. Never fails, whatever the details hold."""
         import json
 
-        return json.dumps(to_plain(self.to_dict(shape=shape)))
+        from orb_common.jsonable import jsonable
 
-    def public(self) -> dict[str, Plain]:
-        """Tells what a caller outside may know: `{code, message}` and, below status 500, the details."""
+        return json.dumps(jsonable(self.to_dict()))
+
+    def public(self) -> dict[str, Json]:
+        """Return what a caller outside may know: `{code, message}` and, below status 500, the details."""
         if self.status >= 500:  # noqa: PLR2004 - an HTTP status
             return {"code": self.code, "message": GENERIC_MESSAGE}
         if self.public_message is not None:
@@ -174,7 +125,9 @@ class OrbError(Exception):
         }
         if not shown:
             return {"code": self.code, "message": self.message}
-        return {"code": self.code, "message": self.message, "details": to_plain(shown)}
+        from orb_common.jsonable import jsonable
+
+        return {"code": self.code, "message": self.message, "details": jsonable(shown)}
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions are rebuilt by calling the class with `args`, which fits no constructor with facts of its
@@ -216,42 +169,3 @@ def _unpack(packed: object) -> BaseException | None:
     except Exception:  # noqa: BLE001 - a foreign class may take other arguments than it keeps
         return None
     return cause if isinstance(cause, BaseException) else None
-
-
-class OrbBaseException(OrbError):  # noqa: N818 - the hub's name
-    """The hub's older base: its code is the class's name, its `to_dict` is the plain shape."""
-
-    code = "OrbBaseException"
-    shape: ClassVar[Shape] = "plain"
-
-    def __init_subclass__(cls, **options: object) -> None:
-        """Names the code after the class, where it has none of its own."""
-        super().__init_subclass__(**options)
-        if "code" not in cls.__dict__:
-            cls.code = cls.__name__
-
-    def __init__(
-        self,
-        message: str = "an unexpected error occurred",
-        error_code: str | None = None,
-        details: Mapping[str, object] | None = None,
-        *,
-        code: str | None = None,
-        status: int | None = None,
-        retryable: bool | None = None,
-        retry_after: float | None = None,
-        http_status: int | None = None,
-    ) -> None:
-        super().__init__(
-            message, code=code, status=status, retryable=retryable, retry_after=retry_after, details=details,
-            error_code=error_code, http_status=http_status,
-        )  # fmt: skip
-
-
-class OrbWarning(OrbBaseException):
-    """Worth telling, not worth stopping for."""
-
-
-def format_error_response(error: OrbError) -> dict[str, Plain]:
-    """Gives the error as the answer of a hub function. The same as `error.to_dict(shape="response")`."""
-    return error.to_dict(shape="response")

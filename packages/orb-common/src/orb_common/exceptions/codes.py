@@ -1,6 +1,6 @@
 """Every code that an orb error can carry, and what it means.
 
-Clients look a code up to decide what to show, so a code has one meaning for ever. The error registry
+Clients look a code up to decide what to show, so a code keeps its meaning for ever. The error registry
 (`schemas/`, entity ErrorRegistry) is where clients find the texts of `REGISTRY`; this module repeats its
 codes, because orb_common stands below the generated models, and a test holds both together.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CODES", "FURTHER", "REGISTRY", "SHARED"]
+__all__ = ["CODES", "FURTHER", "OLD", "REGISTRY", "SHARED"]
 
 REGISTRY: Mapping[str, str] = MappingProxyType(
     {
@@ -38,84 +38,88 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "AWS_ACCESS_DENIED": "our own role lacks a permission",
         "AWS_CREDENTIALS": "AWS does not accept our credentials",
         "CONFIGURATION_ERROR": "a setting is missing or wrong",
+        "DENIED": "the caller may not do this",
         "DYNAMODB_CONDITION_FAILED": "an item is not in the expected state",
-        "DYNAMODB_ERROR": "DynamoDB failed",
+        "DYNAMODB_ERROR": "DynamoDB refused a request",
         "DYNAMODB_OUTCOME_UNKNOWN": "the answer to a write was lost",
         "DYNAMODB_THROTTLED": "DynamoDB asks to slow down",
         "DYNAMODB_TRANSACTION_CANCELED": "a transaction did not happen",
+        "DYNAMODB_UNAVAILABLE": "DynamoDB failed",
         "DYNAMODB_UNPROCESSED": "part of a batch is left over",
-        "INVALID_SENSOR_CONFIG": "the settings of a sensor break a rule",
-        "ITEM_NOT_FOUND": "an item does not exist",
-        "ORB-AUD-001": "the audit trail is in trouble",
-        "ORB-AUD-002": "an audit event is not valid",
+        "INTERNAL": "a mistake of our own",
+        "INVALID": "the request breaks a rule",
+        "ITEM_EXISTS": "an item with that key exists",
+        "ITEM_TOO_LARGE": "an item is larger than DynamoDB takes",
+        "LOST_RACE": "other writers changed the item first",
+        "MISCONFIGURED": "a setting, a role or a credential is wrong",
         # ORB-AUTH-003 until the clash with the registry was seen; 006 and 007 are taken by later clients.
         "ORB-AUTH-008": "known, but not allowed",
         "ORB-DATA-003": "in conflict with what is stored",
         "ORB-DATA-004": "the request cannot be understood",
-        "ORB-DATA-005": "no such address",
-        "ORB-RES-001": "a resource cannot be used now",
-        "ORB-SEC-001": "the event does not tell who calls",
+        "ORB-DATA-005": "nothing of that name",
         "ORB-SEC-002": "a security rule was violated",
-        "ORB-SEC-003": "too many requests",
         "ORB-SEC-004": "fields of the input break rules",
-        "ORB-SEC-005": "a compliance rule was broken",
-        "ORB-SEC-006": "an audit event could not be written",
-        "ORB-SEC-007": "the session is over",
         "ORB-SEC-008": "a token is not valid, or no longer",
         "ORB-SEC-009": "a permission is missing",
         "ORB-SEC-010": "another's data was asked for",
+        "ORB-SEC-014": "a ciphertext does not open",
+        "ORB-SEC-SECURITYEXCEPTION": "a security rule was broken, and no class says which",
+        "ORB-SYS-000": "an error without a class of its own",
+        "ORB-SYS-005": "a service is not available",
+        "SECRETS_MANAGER_ERROR": "Secrets Manager refused a request",
+        "SECRETS_MANAGER_UNAVAILABLE": "Secrets Manager failed",
+        "SERVICE_REFUSED": "a service refused a request",
+        "STORED_ITEM": "a stored item does not fit its schema",
+        "THROTTLED": "too many requests",
+        "THROTTLING_ERROR": "a service asks to slow down",
+        "TIMED_OUT": "no answer in time",
+        "TIMEOUT_ERROR": "an operation took too long",
+        "UNAUTHENTICATED": "it is not proven who calls",
+        "UNAVAILABLE": "a service failed or cannot be reached",
+        "UNIQUE_VALUE_TAKEN": "another item holds a value that no two items share",
+    }
+)
+"""The codes of the tree that are not in the registry."""
+
+OLD: Mapping[str, str] = MappingProxyType(
+    {
+        "INVALID_SENSOR_CONFIG": "the settings of a sensor break a rule",
+        "ITEM_NOT_FOUND": "an item does not exist",
+        "ORB-AUD-001": "the audit trail is in trouble",
+        "ORB-AUD-002": "an audit event is not valid",
+        "ORB-RES-001": "a resource cannot be used now",
+        "ORB-SEC-001": "the event does not say who calls",
+        "ORB-SEC-003": "too many requests",
+        "ORB-SEC-005": "a compliance rule was broken",
+        "ORB-SEC-006": "an audit event could not be written",
+        "ORB-SEC-007": "the session is over",
         "ORB-SEC-011": "a second factor is required",
         "ORB-SEC-012": "suspicious activity",
         "ORB-SEC-013": "one resource is in conflict with another",
-        "ORB-SEC-014": "a ciphertext does not open",
-        "ORB-SEC-SECURITYEXCEPTION": "a security rule was broken, and no class says which",
         "ORB-SVC-001": "a service of our own failed",
-        "ORB-SYS-000": "an error without a class of its own",
         "ORB-SYS-002": "the server failed",
         "ORB-SYS-003": "the system is not fit to work",
         "ORB-SYS-004": "a dependency failed",
-        "ORB-SYS-005": "a service is not available",
         "ORB-SYS-006": "calls to a service are suspended",
         "ORB-SYS-007": "a quota is used up",
         "OrbBaseException": "the hub's older base, whose subclasses carry their names as codes",
-        "OrbWarning": "worth telling, not worth stopping for",
-        "SECRETS_MANAGER_ERROR": "Secrets Manager failed",
+        "OrbWarning": "worth a look, not worth stopping for",
         "SPOTIFY_API_ERROR": "Spotify failed",
         "SPOTIFY_AUTH_ERROR": "Spotify does not accept the access token",
-        "SPOTIFY_PLAYBACK_ERROR": "a player did not do what it was told",
+        "SPOTIFY_PLAYBACK_ERROR": "a player did not do what it was asked to",
         "SPOTIFY_RATE_LIMIT": "Spotify asks to slow down",
-        "THROTTLING_ERROR": "a service asks to slow down",
-        "TIMEOUT_ERROR": "an operation took too long",
     }
 )
-"""Codes outside the registry: server-side faults, the families of security and resources, the motion
-layer."""
+"""The codes of classes that nothing raises any more. Never to be given another meaning."""
 
 SHARED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "ORB-RES-001": frozenset(
-            {
-                "ResourceError",
-                "ResourceAlreadyExistsError",
-                "ResourceLockedError",
-                "ResourceExpiredError",
-                "ResourceOperationConflictError",
-            }
-        ),
-        "ORB-SEC-003": frozenset({"RateLimitExceededError", "RateLimitError"}),
-        "ORB-SEC-004": frozenset(
-            {
-                "DataValidationError",
-                "InvalidInputError",
-                "MissingRequiredFieldError",
-                "InvalidFormatError",
-                "ValueOutOfRangeError",
-            }
-        ),
+        "DYNAMODB_ERROR": frozenset({"DynamoDBError", "DynamoDBRefusedError"}),
         "ORB-SEC-008": frozenset({"InvalidTokenError", "TokenExpiredError"}),
+        "SECRETS_MANAGER_ERROR": frozenset({"SecretsManagerError", "SecretsManagerRefusedError"}),
     }
 )
-"""Codes that a family shares on purpose: the code tells the kind, status and attributes the case."""
+"""The codes that several classes of the tree have on purpose."""
 
-CODES: Mapping[str, str] = MappingProxyType({**REGISTRY, **FURTHER})
+CODES: Mapping[str, str] = MappingProxyType({**REGISTRY, **FURTHER, **OLD})
 """All of them."""

@@ -1,31 +1,37 @@
-"""What callers sent, and what they asked for: faults that lie with the request."""
+"""What callers send, and what is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from .base import ErrorOptions, OrbError
+from .kinds import ConflictError, InvalidError, NotFoundError
+
+if TYPE_CHECKING:
+    from .base import ErrorOptions
 
 __all__ = [
     "BadRequestError",
-    "ConflictError",
-    "InvalidSensorConfigError",
-    "NotFoundError",
-    "ResourceConflictError",
+    "ItemExistsError",
+    "ItemTooLargeError",
+    "LostRaceError",
     "ResourceNotFoundError",
+    "UniqueValueTakenError",
     "ValidationError",
 ]
 
 INVALID_VALUE_LENGTH = 100
 
 
-class ValidationError(OrbError):
-    """The input breaks a rule. Motion code: VALIDATION_ERROR."""
+class BadRequestError(InvalidError):
+    """The request cannot be understood."""
+
+    code = "ORB-DATA-004"
+
+
+class ValidationError(InvalidError):
+    """The input breaks a rule."""
 
     code = "ORB-DATA-001"
-    status = 400
-    motion_code = "VALIDATION_ERROR"
 
     def __init__(
         self,
@@ -49,33 +55,21 @@ def _cut(value: object) -> str:
         return f"<{type(value).__name__}>"
 
 
-class InvalidSensorConfigError(ValidationError):
-    """A sensor's settings break a rule."""
+class ItemTooLargeError(ValidationError):
+    """The item would be larger than DynamoDB takes: 400 KB, names and values together."""
 
-    code = "INVALID_SENSOR_CONFIG"
-    motion_code = "INVALID_SENSOR_CONFIG"
+    code = "ITEM_TOO_LARGE"
 
-
-class BadRequestError(OrbError):
-    """The request cannot be understood."""
-
-    code = "ORB-DATA-004"
-    status = 400
+    def __init__(self, entity: str, **options: Unpack[ErrorOptions]) -> None:
+        super().__init__(f"{entity}: the item would be larger than 400 KB", **options)
+        self.entity = entity
+        self._facts(entity=entity)
 
 
-class NotFoundError(OrbError):
-    """There is nothing under that address: a route, an operation."""
-
-    code = "ORB-DATA-005"
-    status = 404
-
-
-class ResourceNotFoundError(OrbError):
-    """There is no such record. Motion code: RESOURCE_NOT_FOUND."""
+class ResourceNotFoundError(NotFoundError):
+    """There is no such record."""
 
     code = "ORB-DATA-002"
-    status = 404
-    motion_code = "RESOURCE_NOT_FOUND"
 
     def __init__(
         self,
@@ -90,31 +84,32 @@ class ResourceNotFoundError(OrbError):
         self._facts(resource_type=resource_type, resource_id=resource_id)
 
 
-class ConflictError(OrbError):
-    """The request contradicts what is stored, e.g. something of that name exists."""
+class ItemExistsError(ConflictError):
+    """There is an item with that key already."""
 
-    code = "ORB-DATA-003"
-    status = 409
+    code = "ITEM_EXISTS"
 
-
-class ResourceConflictError(ConflictError):
-    """One known record stands in the way. Motion code: RESOURCE_CONFLICT."""
-
-    code = "ORB-SEC-013"
-    motion_code = "RESOURCE_CONFLICT"
-
-    def __init__(
-        self,
-        message: str = "the resource is in conflict with another",
-        resource_type: str | None = None,
-        resource_id: str | None = None,
-        **options: Unpack[ErrorOptions],
-    ) -> None:
-        super().__init__(message, **options)
-        self.resource_type = resource_type
-        self.resource_id = resource_id
-        self._facts(resource_type=resource_type, resource_id=resource_id)
+    def __init__(self, entity: str, **options: Unpack[ErrorOptions]) -> None:
+        super().__init__(f"{entity}: an item with this key exists", **options)
+        self.entity = entity
+        self._facts(entity=entity)
 
 
-ValidationErrors = Sequence[object] | Mapping[str, object]
-"""One entry a fault: text, or a mapping such as `{"field": ..., "rule": ...}`; or field -> rule."""
+class UniqueValueTakenError(ConflictError):
+    """Another item holds the value of a field that no two items share."""
+
+    code = "UNIQUE_VALUE_TAKEN"
+
+    def __init__(self, entity: str, field: str, **options: Unpack[ErrorOptions]) -> None:
+        super().__init__(f"{entity}: {field} is taken", **options)
+        self.entity = entity
+        self.field = field
+        """The wire name, e.g. `email`."""
+        self._facts(entity=entity, field=field)
+
+
+class LostRaceError(ConflictError):
+    """Other writers changed the item first, at every try. Read it again and try again."""
+
+    code = "LOST_RACE"
+    retryable = True

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from orb_common.aws.errors import aws_errors
-from orb_common.exceptions import ConfigurationError, SecurityException, ValidationError
+from orb_common.aws.errors import aws_error_code, aws_errors
+from orb_common.exceptions import ConfigurationError, DecryptionError, ValidationError
 
 from .envelope import RESERVED, NotOpenedError, seal, unseal
 
@@ -28,13 +28,6 @@ _ENVELOPE: Final = b"orb1e"
 _WRONG: Final = frozenset({"InvalidCiphertextException", "IncorrectKeyException"})
 
 Context = Mapping[str, str]
-
-
-class DecryptionError(SecurityException):
-    """The ciphertext does not open: another context, another key, or it was changed. KMS does not say which."""
-
-    code = "ORB-SEC-014"
-    status = 400
 
 
 class KmsClient(Protocol):
@@ -179,6 +172,6 @@ def _typed() -> Iterator[None]:
     except NotOpenedError as error:
         raise DecryptionError("the ciphertext does not open") from error
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in _WRONG:
+        if aws_error_code(error) in _WRONG:
             raise DecryptionError("the ciphertext does not open") from error
         raise

@@ -130,7 +130,7 @@ class DynamoDB:
         response, lost = self._calls.call("DeleteItem", table, repeat, **parameters)
         item: Item | None = response.get("Attributes")
         if item is None and lost and returning == "ALL_OLD":
-            from orb_common.aws.errors import DynamoDBOutcomeUnknownError
+            from orb_common.exceptions import DynamoDBOutcomeUnknownError
 
             raise DynamoDBOutcomeUnknownError(
                 "dynamodb:DeleteItem: the item is gone; whether this call removed it is not known",

@@ -16,14 +16,15 @@ from __future__ import annotations
 import random as _random
 from typing import TYPE_CHECKING, Any, Literal
 
-from orb_common.aws.errors import (
+from orb_common.aws.errors import classify, to_error
+from orb_common.exceptions import (
     AccessDeniedError,
     CredentialsError,
+    DynamoDBConditionFailedError,
     DynamoDBOutcomeUnknownError,
-    classify,
-    to_error,
+    OperationTimeoutError,
+    OrbError,
 )
-from orb_common.exceptions import DynamoDBConditionFailedError, OperationTimeoutError, OrbError
 from orb_common.utils.retry import RetryPolicy, call_with_retry
 
 if TYPE_CHECKING:

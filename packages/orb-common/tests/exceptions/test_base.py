@@ -1,0 +1,75 @@
+"""The root: an error can always be told, and travels whole."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from datetime import UTC, datetime
+
+import pytest
+
+from orb_common.exceptions import BadRequestError, ConflictError, OrbError, ResourceNotFoundError
+
+
+class Opaque:
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+    __repr__ = __str__
+
+
+def test_to_json_never_fails() -> None:
+    """Whatever the details hold, an error can be told."""
+    circle: dict[object, object] = {}
+    circle["self"] = circle
+    deep: list[object] = []
+    for _ in range(2000):
+        deep = [deep]
+    details = {
+        "datetime": datetime(2026, 1, 1, tzinfo=UTC),
+        "nan": float("nan"),
+        "circle": circle,
+        "deep": deep,
+        "opaque": Opaque(),
+        "surrogate": "\ud800",
+        "long": 10**5000,
+        "keys": {1: 1, None: 2, (1, 2): 3, b"x": 4},
+    }
+    told = json.loads(OrbError("x", details=details).to_json())["body"]["error"]["details"]
+    assert told["datetime"] == "2026-01-01T00:00:00+00:00"
+    assert told["circle"] == {"self": "[circular]"}
+    assert told["opaque"] == "<Opaque>"
+    assert json.dumps(BadRequestError("x", details=details).public())
+
+
+@pytest.mark.parametrize("given", [ValueError("hunter2"), None, b"hunter2", {"password": "hunter2"}, 5])
+def test_message_is_always_text(given: object) -> None:
+    """Who wraps an exception, or passes what is not text, gets an error that can be told, without the text inside."""
+    error = ResourceNotFoundError(given)  # type: ignore[arg-type]  # what untyped code does
+    told = f"{error} {error!r} {error.to_json()} {json.dumps(error.to_dict())} {json.dumps(error.public())}"
+    assert "hunter2" not in told
+    assert error.message == f"<{type(given).__name__}>"
+    assert pickle.loads(pickle.dumps(error)).message == error.message == str(error)
+
+
+def test_cause_that_cannot_be_pickled() -> None:
+    """A cause that cannot travel stays behind; the error travels."""
+    error = ConflictError("x", details={"a": 1})
+    error.__cause__ = ValueError(lambda: None)
+    twin = pickle.loads(pickle.dumps(error))
+    assert (type(twin), twin.__dict__) == (ConflictError, error.__dict__)
+    assert twin.__cause__ is None
+
+
+def test_arguments_by_position() -> None:
+    """Message, code, status, details."""
+    error = OrbError("x", "A-1", 404, {"a": 1})
+    assert (error.code, error.status, error.details) == ("A-1", 404, {"a": 1})
+
+
+@pytest.mark.parametrize("old", ["error_code", "http_status", "status_code"])
+def test_older_keywords_are_gone(old: str) -> None:
+    """The core knows one spelling."""
+    with pytest.raises(TypeError, match=old):
+        OrbError("x", **{old: 1})  # type: ignore[misc]
+    assert not hasattr(OrbError("x"), old)
