@@ -39,7 +39,7 @@ def tree() -> Path:
 
 def edit() -> None:
     """Changes one line of the shared library."""
-    with (tree() / "packages/orb-common/src/orb_common/_lazy.py").open("a", encoding="utf-8") as file:
+    with (tree() / "packages/orb-common/src/orb_common/__init__.py").open("a", encoding="utf-8") as file:
         file.write(f"# {next(COUNTER)}\n")
 
 

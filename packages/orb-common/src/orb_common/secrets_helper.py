@@ -1,10 +1,3 @@
-"""The motion layer's access to secrets: now `orb_common.aws.secrets`."""
+from orb_common._compat.lookup import moved  # noqa: D100 - an old path; orb_common._compat says where its names are
 
-from typing import TYPE_CHECKING
-
-from orb_common._lazy import moved
-
-if TYPE_CHECKING:
-    from orb_common.aws.secrets import *  # noqa: F403 - whatever is there
-
-__getattr__, __dir__ = moved(__name__, "orb_common.aws.secrets", adapter="orb_common._layer.secrets")
+__getattr__, __dir__ = moved(__name__)

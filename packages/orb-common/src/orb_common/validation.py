@@ -1,10 +1,3 @@
-"""The motion layer's checks: now `orb_common.utils.validation`; its models are generated into orb_models."""
+from orb_common._compat.lookup import moved  # noqa: D100 - an old path; orb_common._compat says where its names are
 
-from typing import TYPE_CHECKING
-
-from orb_common._lazy import moved
-
-if TYPE_CHECKING:
-    from orb_common.utils.validation import *  # noqa: F403 - whatever is there
-
-__getattr__, __dir__ = moved(__name__, "orb_common.utils.validation")
+__getattr__, __dir__ = moved(__name__)

@@ -12,11 +12,6 @@ from orb_common.audit import (
     AuditLogger,
     AuditLogQuery,
     AuditTrail,
-    configure_audit_logger,
-    create_audit_event,
-    get_audit_logger,
-    log_audit_event,
-    log_event,
     query_audit_logs,
 )
 from orb_common.exceptions import OrbError, ValidationError
@@ -133,20 +128,3 @@ def test_on_an_embedded_cloudwatch(aws: Any) -> None:
     assert len(query_audit_logs(AuditLogQuery(limit=2), suffix="users")) == 2
     with pytest.raises(OrbError):
         list(AuditTrail.of("nothing").events(AuditLogQuery()))
-
-
-def test_the_older_functions_write(aws: Any) -> None:
-    """What was a stub once leaves an event now."""
-    configure_audit_logger({"log_retention_days": 400})
-    log_audit_event("USER_CREATED", "u1", "USER", "r1", {"a": 1})
-    log_event("DATA_VIEWED", user_id="u2", resource_type="USER", resource_id="r2", why="asked")
-    first, second = AuditTrail.of("user").events(AuditLogQuery())
-    assert (first["userContext"]["userId"], first["actionDetails"]) == ("u1", {"a": 1})
-    assert (second["resourceId"], second["actionDetails"]) == ("r2", {"why": "asked"})
-    assert get_audit_logger("USER") is get_audit_logger("USER")
-
-
-def test_an_event_alone() -> None:
-    """Made, and written nowhere."""
-    made = create_audit_event("USER_DELETED", user_id="u", resource_type="USER", resource_id="r", token="t")
-    assert (made.severity, made.to_dict()["actionDetails"]) == ("CRITICAL", {"token": "[REDACTED]"})

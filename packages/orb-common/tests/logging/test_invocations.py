@@ -12,10 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common.logging import (
-    correlation_id,
-    remove_persistent_context,
-)
+from orb_common.logging import correlation_id
 
 
 def test_context_of_an_invocation(log, lines, context) -> None:
@@ -54,7 +51,7 @@ def test_warm_invocation_knows_nothing_of_the_one_before(log, lines, context) ->
     line = lines.last()
     assert not {"user_id", "tenant", "correlation_id"} & line.keys()
     assert (line["sensor_id"], line["function_request_id"]) == ("s1", "req-2")
-    remove_persistent_context(log, "sensor_id", "service")
+    log.remove_persistent_keys(["sensor_id", "service"])
     handler({}, context)
     assert "sensor_id" not in lines.last()
     assert lines.last()["service"] == log.service

@@ -1,6 +1,6 @@
 """Lines: what is in them, and that they are written."""
 
-# ruff: noqa: ANN001, ANN202 - fixtures and handlers in the small
+# ruff: noqa: ANN001 - fixtures and handlers in the small
 
 from __future__ import annotations
 
@@ -14,19 +14,11 @@ from dataclasses import dataclass, field
 import pytest
 from aws_lambda_powertools.logging.logger import Logger
 
-import orb_common.logging as room
 from orb_common.exceptions import ConflictError
 from orb_common.logging import (
     OrbFormatter,
     OrbLogger,
-    add_persistent_context,
-    clear_context,
     get_logger,
-    inject_lambda_context,
-    log_api_call,
-    log_error,
-    log_performance,
-    with_logger,
 )
 
 
@@ -47,9 +39,6 @@ def test_location_is_the_caller(log, lines) -> None:
     log.log_error(ValueError("x"))
     log.log_api_call("spotify", "/me")
     log.log_performance("work", 5)
-    log_error(log, ValueError("x"))
-    log_api_call(log, "spotify", "/me", "PUT", 204, 12.3456)
-    log_performance(log, "work", 5)
     with log.log_performance("work"):
         pass
     assert {line["location"].split(":")[0] for line in lines.all()} == {"test_location_is_the_caller"}
@@ -102,7 +91,7 @@ def test_errors_tell_what_is_known(log, lines) -> None:
             "password=hunter2secret"
         )
     except ConflictError as error:
-        log_error(log, error, "create_failed", user_id="u1", name="clash")
+        log.log_error(error, "create_failed", user_id="u1", name="clash")
     line = lines.last()
     assert (line["level"], line["message"], line["error_type"]) == ("ERROR", "create_failed", "ConflictError")
     assert (line["error_code"], line["retryable"], line["user_id"], line["name_"]) == (
@@ -134,45 +123,6 @@ def test_performance_of_a_block_and_of_a_function(log, lines) -> None:
     with pytest.raises(ZeroDivisionError):
         work(0)
     assert (lines.last()["success"], lines.last()["error_type"]) == (False, "ZeroDivisionError")
-
-
-def test_with_logger(lines, context) -> None:
-    """Start, end and failure of each invocation are told; the error goes on."""
-    log = get_logger("test-with-logger", stream=lines)
-
-    @with_logger("test-with-logger", log_event=True)
-    def handler(event, context):
-        return 1 / event["n"]
-
-    assert handler({"n": 2}, context) == 0.5
-    assert [line["message"] for line in lines.all()] == [
-        "event_received",
-        "invocation_started",
-        "performance",
-    ]
-    with pytest.raises(ZeroDivisionError):
-        handler({"n": 0}, context)
-    assert lines.last()["message"] == "invocation_failed"
-
-    @with_logger
-    def bare(event, context) -> str:
-        return "bare"
-
-    assert bare({}, context) == "bare"
-    assert with_logger(logger=log)(lambda event, context: 2)({}, context) == 2
-
-
-def test_functions_of_the_layer(log, lines, context) -> None:
-    """The layer's functions work on the logger."""
-    add_persistent_context(log, run_id="r1")
-    inject_lambda_context(log, context, event={"requestContext": {"requestId": "c9"}})
-    log.info("x")
-    assert (lines.last()["run_id"], lines.last()["correlation_id"]) == ("r1", "c9")
-    log.append_keys(user_id="u")
-    clear_context(log)
-    log.info("x")
-    assert "user_id" not in lines.last()
-    assert lines.last()["run_id"] == "r1"
 
 
 def test_plain_powertools_logger_of_the_same_name_is_taken_over() -> None:
@@ -311,10 +261,3 @@ def test_room_is_lazy() -> None:
         "assert not {'boto3', 'botocore.client', 'pydantic'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_all_is_what_is_visible() -> None:
-    """`__all__` is sorted, and each name of it resolves."""
-    assert list(room.__all__) == sorted(room.__all__)
-    for name in room.__all__:
-        assert getattr(room, name) is not None

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_common.logging import with_logger
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,23 +95,3 @@ def test_async_generator_is_timed_until_it_has_ended(log, lines) -> None:
     assert asyncio.run(use()) == [1, 2]
     assert outcomes(lines) == [(2000, True, None), (1000, True, None)]
     assert closed == [True, True]
-
-
-def test_asynchronous_handler_is_logged_to_its_end(log, lines) -> None:
-    """The start comes first, the duration at the end, and its exception is written and raised again."""
-
-    @with_logger(logger=log)
-    async def handler(event, context=None):
-        await asyncio.sleep(0)
-        log.info("inside")
-        if event:
-            raise ValueError("password=hunter2")
-        return 3
-
-    assert asyncio.run(handler({})) == 3
-    assert [line["message"] for line in lines.all()] == ["invocation_started", "inside", "performance"]
-    with pytest.raises(ValueError, match="hunter2"):
-        asyncio.run(handler({"n": 1}))
-    assert outcomes(lines)[-1][1:] == (False, "ValueError")
-    assert lines.last()["message"] == "invocation_failed"
-    assert "hunter2" not in lines.getvalue()

@@ -19,14 +19,9 @@ from orb_common.security import (
     Resource,
     admin_required,
     allowed,
-    check_permissions,
-    has_permission,
-    is_admin,
-    is_owner,
     requires,
     self_or_admin,
     self_or_admin_required,
-    validate_role,
 )
 from orb_common.security.roles import ORGANIZATION_PERMISSIONS, ROLE_PERMISSIONS, OrganizationRole
 
@@ -225,27 +220,6 @@ def test_a_misspelt_guard_fails_at_import() -> None:
 def test_a_guard_keeps_the_functions_face() -> None:
     """Name, documentation and signature stay."""
     assert Service.get.__name__ == "get"
-
-
-def test_the_older_functions() -> None:
-    """Each with a meaning where it had none."""
-    assert is_admin({"cognito_groups": ["OWNER"], "user_id": "x"})
-    assert not is_admin({"role": "admin", "user_id": "x"})
-    assert is_owner({"userId": "x"}, "x")
-    assert not is_owner({"userId": ""}, "")
-    assert has_permission(["billing:read"], "billing.read")
-    assert not has_permission(["billing:read"], "billing.update")
-    assert validate_role("OWNER", "VIEWER")
-    assert not validate_role("VIEWER", "ADMINISTRATOR")
-    assert not validate_role("KING", "KING")
-    assert check_permissions({"user_id": "x", "permissions": ["billing:read"]}, "billing.read")
-    assert check_permissions({"user_id": "x", "role": "ADMINISTRATOR"}, "users.invite")
-    assert not check_permissions(
-        {"user_id": "x", "role": "VIEWER", "permissions": "billing.read"}, "billing.update"
-    )
-    assert check_permissions({"user_id": "x", "groups": "EMPLOYEE"}, "billing.cancel")
-    assert check_permissions(BOSS, "organization.create")
-    assert not check_permissions(VIEWER, "organization.create")
 
 
 def test_who_acts_for_the_trail() -> None:

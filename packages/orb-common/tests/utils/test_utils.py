@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import orb_common.utils as room
 from orb_common.exceptions import ConflictError, ThrottlingError
 from orb_common.utils import (
     SYSTEM_CLOCK,
@@ -392,11 +391,3 @@ def test_clean_string_of_what_has_no_text() -> None:
             raise RuntimeError
 
     assert clean_string(Silent()) == ""
-
-
-def test_all_is_what_is_visible() -> None:
-    """`__all__` is sorted, and each name of it resolves."""
-    assert list(room.__all__) == sorted(room.__all__)
-    for name in room.__all__:
-        assert getattr(room, name) is not None
-        assert name in dir(room)

@@ -4,7 +4,7 @@
 Nothing loads until it is asked for: one model used costs one model.
 """
 
-from orb_common._lazy import lazy
+from orb_common.utils import lazy_names
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -93,7 +93,7 @@ if TYPE_CHECKING:
     from orb_models.repositories.sms_rate_limit import SmsRateLimitRepository as SmsRateLimitRepository
     from orb_models.repositories.users import UsersRepository as UsersRepository
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "ApplicationRoles": "orb_models.models.application_roles",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from orb_common._lazy import lazy
+from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .chain import ChainFault as ChainFault
@@ -29,17 +29,11 @@ if TYPE_CHECKING:
     from .query import AuditLogQuery as AuditLogQuery
     from .query import AuditTrail as AuditTrail
     from .query import query_audit_logs as query_audit_logs
-    from .shared import configure_audit_logger as configure_audit_logger
-    from .shared import create_audit_event as create_audit_event
-    from .shared import get_audit_logger as get_audit_logger
-    from .shared import get_field_changes as get_field_changes
-    from .shared import log_audit_event as log_audit_event
-    from .shared import log_event as log_event
     from .tracker import FieldChange as FieldChange
     from .tracker import StateTracker as StateTracker
     from .tracker import track_state_change as track_state_change
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "AuditEvent": ".events",
@@ -62,16 +56,10 @@ __getattr__, __dir__, __all__ = lazy(
         "StreamReport": ".chain",
         "categorize_event": ".events",
         "classify_field": ".classification",
-        "configure_audit_logger": ".shared",
-        "create_audit_event": ".shared",
         "determine_compliance_flags": ".compliance",
         "determine_compliance_flags_for_data": ".compliance",
         "determine_severity": ".events",
         "event_traits": ".events",
-        "get_audit_logger": ".shared",
-        "get_field_changes": ".shared",
-        "log_audit_event": ".shared",
-        "log_event": ".shared",
         "query_audit_logs": ".query",
         "track_state_change": ".tracker",
         "verify": ".chain",

@@ -5,15 +5,12 @@ See docs/aws.md. Each name loads its own module alone; nothing contacts AWS befo
 
 from typing import TYPE_CHECKING
 
-from orb_common._lazy import lazy
+from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .deadlines import InvocationDeadline as InvocationDeadline
     from .dynamodb import DynamoDB as DynamoDB
     from .dynamodb import Table as Table
-    from .errors import AccessDeniedError as AccessDeniedError
-    from .errors import CredentialsError as CredentialsError
-    from .errors import DynamoDBOutcomeUnknownError as DynamoDBOutcomeUnknownError
     from .errors import aws_errors as aws_errors
     from .pages import Page as Page
     from .s3 import Bucket as Bucket
@@ -23,14 +20,11 @@ if TYPE_CHECKING:
     from .session import client as client
     from .session import reset as reset
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
-        "AccessDeniedError": ".errors",
         "Bucket": ".s3",
-        "CredentialsError": ".errors",
         "DynamoDB": ".dynamodb",
-        "DynamoDBOutcomeUnknownError": ".errors",
         "InvocationDeadline": ".deadlines",
         "Page": ".pages",
         "SecretCache": ".secrets",

@@ -2,26 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from orb_common._lazy import lazy
+from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .auth import bearer_token as bearer_token
-    from .auth import check_token_expiry as check_token_expiry
-    from .auth import decode_jwt as decode_jwt
-    from .auth import default_verifier as default_verifier
-    from .auth import extract_claims as extract_claims
-    from .auth import validate_token as validate_token
-    from .auth import verify_signature as verify_signature
-    from .crypto import decrypt_sensitive_data as decrypt_sensitive_data
-    from .crypto import encrypt_sensitive_data as encrypt_sensitive_data
-    from .crypto import generate_encryption_key as generate_encryption_key
-    from .encryption import DecryptionError as DecryptionError
     from .encryption import KmsCipher as KmsCipher
     from .guards import admin_required as admin_required
     from .guards import requires as requires
     from .guards import self_or_admin_required as self_or_admin_required
     from .jwks import KeySet as KeySet
     from .jwks import KeyTimes as KeyTimes
+    from .jws import bearer_token as bearer_token
     from .passwords import ScryptParameters as ScryptParameters
     from .passwords import constant_time_equal as constant_time_equal
     from .passwords import generate_secure_token as generate_secure_token
@@ -34,12 +24,7 @@ if TYPE_CHECKING:
     from .permissions import Reason as Reason
     from .permissions import Resource as Resource
     from .permissions import allowed as allowed
-    from .permissions import check_permissions as check_permissions
-    from .permissions import has_permission as has_permission
-    from .permissions import is_admin as is_admin
-    from .permissions import is_owner as is_owner
     from .permissions import self_or_admin as self_or_admin
-    from .permissions import validate_role as validate_role
     from .roles import Group as Group
     from .roles import OrganizationRole as OrganizationRole
     from .tokens import TokenRules as TokenRules
@@ -56,11 +41,10 @@ if TYPE_CHECKING:
     from .validators import validate_phone_number as validate_phone_number
     from .validators import validate_safe_string as validate_safe_string
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Decision": ".permissions",
-        "DecryptionError": ".encryption",
         "Group": ".roles",
         "KeySet": ".jwks",
         "KeyTimes": ".jwks",
@@ -76,21 +60,10 @@ __getattr__, __dir__, __all__ = lazy(
         "VerifiedToken": ".tokens",
         "admin_required": ".guards",
         "allowed": ".permissions",
-        "bearer_token": ".auth",
-        "check_permissions": ".permissions",
-        "check_token_expiry": ".auth",
+        "bearer_token": ".jws",
         "constant_time_equal": ".passwords",
-        "decode_jwt": ".auth",
-        "decrypt_sensitive_data": ".crypto",
-        "default_verifier": ".auth",
-        "encrypt_sensitive_data": ".crypto",
-        "extract_claims": ".auth",
-        "generate_encryption_key": ".crypto",
         "generate_secure_token": ".passwords",
-        "has_permission": ".permissions",
         "hash_password": ".passwords",
-        "is_admin": ".permissions",
-        "is_owner": ".permissions",
         "needs_rehash": ".passwords",
         "require_email": ".validators",
         "require_password": ".validators",
@@ -103,11 +76,8 @@ __getattr__, __dir__, __all__ = lazy(
         "validate_email": ".validators",
         "validate_password_strength": ".validators",
         "validate_phone_number": ".validators",
-        "validate_role": ".permissions",
         "validate_safe_string": ".validators",
-        "validate_token": ".auth",
         "verify_and_upgrade": ".passwords",
         "verify_password": ".passwords",
-        "verify_signature": ".auth",
     },
 )

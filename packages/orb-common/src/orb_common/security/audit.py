@@ -1,10 +1,3 @@
-"""The hub's audit module: now the room `orb_common.audit`."""
+from orb_common._compat.lookup import moved  # noqa: D100 - an old path; orb_common._compat says where its names are
 
-from typing import TYPE_CHECKING
-
-from orb_common._lazy import moved
-
-if TYPE_CHECKING:
-    from orb_common.audit import *  # noqa: F403 - whatever is there
-
-__getattr__, __dir__ = moved(__name__, "orb_common.audit")
+__getattr__, __dir__ = moved(__name__)

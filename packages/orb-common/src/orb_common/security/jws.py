@@ -44,6 +44,20 @@ class SignedToken:
     signature: bytes
 
 
+def bearer_token(header: str) -> str:
+    """Return the token of an `Authorization` header, or of itself.
+
+    Raises:
+        InvalidTokenError: 401: another scheme.
+    """
+    scheme, blank, rest = checked(header).strip().partition(" ")
+    if not blank:
+        return scheme
+    if scheme.lower() != "bearer":
+        refuse("the authorization is not a bearer token", "scheme")
+    return rest.strip()
+
+
 def split(token: str, *, algorithms: Collection[str]) -> SignedToken:
     """The parts of a token in compact form.
 

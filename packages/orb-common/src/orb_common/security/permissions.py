@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from orb_common._startup.lazy import old_names
 from orb_common.exceptions import AuthenticationError, CrossAccessViolationError, PermissionDeniedError
 
 from .roles import (
-    INHERITS,
     NOT_ON_THE_OWNER,
     ORGANIZATION_PERMISSIONS,
     PLATFORM_ADMINISTRATORS,
@@ -220,60 +220,4 @@ def self_or_admin(principal: Principal | None, target_user_id: str | None) -> De
     return allowed(principal, "user.read", Resource.user(target_user_id))
 
 
-def principal_of(user_context: Mapping[str, object] | Principal) -> Principal:
-    """A principal from a context of the old form (`user_id` or `userId`, `cognito_groups` or `groups`)."""
-    if isinstance(user_context, Principal):
-        return user_context
-    groups = user_context.get("cognito_groups") or user_context.get("groups") or ()
-    sub = user_context.get("cognito_sub") or user_context.get("cognitoSub")
-    return Principal(
-        user_id=str(user_context.get("user_id") or user_context.get("userId") or ""),
-        cognito_sub=str(sub) if sub else None,
-        groups=frozenset(map(str, groups))
-        if isinstance(groups, (list, tuple, set, frozenset))
-        else frozenset({str(groups)}),
-    )
-
-
-def has_permission(permissions: Iterable[str], required: str) -> bool:
-    """Whether the permission is among those held. `billing:read` and `billing.read` are the same."""
-    return _dotted(required) in {_dotted(permission) for permission in permissions}
-
-
-def check_permissions(user_context: Mapping[str, object] | Principal, required_permission: str) -> bool:
-    """Whether a context holds a permission: by its group, its list `permissions`, or its `role`."""
-    if principal_of(user_context).is_admin:
-        return True
-    if isinstance(user_context, Principal):
-        return bool(allowed(user_context, required_permission))
-    held = user_context.get("permissions")
-    if isinstance(held, (list, tuple, set, frozenset)) and has_permission(
-        map(str, held), required_permission
-    ):
-        return True
-    role = organization_role(str(user_context.get("role") or ""))
-    return role is not None and _dotted(required_permission) in ROLE_PERMISSIONS[role]
-
-
-def validate_role(user_role: str, required_role: str) -> bool:
-    """Whether the role is the required one or inherits from it. Unknown roles are neither."""
-    wanted, at = organization_role(required_role), organization_role(user_role)
-    while at is not None and wanted is not None:
-        if at is wanted:
-            return True
-        at = INHERITS[at]
-    return False
-
-
-def is_admin(user_context: Mapping[str, object] | Principal) -> bool:
-    """Whether the context is that of an administrator of the platform."""
-    return principal_of(user_context).is_admin
-
-
-def is_owner(user_context: Mapping[str, object] | Principal, resource_owner: str | None) -> bool:
-    """Whether the context's user is the owner."""
-    return principal_of(user_context).is_self(resource_owner)
-
-
-def _dotted(permission: str) -> str:
-    return permission.replace(":", ".")
+__getattr__ = old_names(__name__)

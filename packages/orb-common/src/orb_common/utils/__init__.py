@@ -1,8 +1,9 @@
 """Small things that every room needs: time, identifiers, JSON, retry, checks. See docs/utilities.md."""
 
-from typing import TYPE_CHECKING
+from orb_common._startup.lazy import lazy_names as lazy_names
 
-from orb_common._lazy import lazy
+# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from .clock import SYSTEM_CLOCK as SYSTEM_CLOCK
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .json import safe_json_dumps as safe_json_dumps
     from .json import safe_json_loads as safe_json_loads
     from .json import unflatten_dict as unflatten_dict
+    from .paths import attribute_path as attribute_path
     from .retry import Random as Random
     from .retry import RetryConfig as RetryConfig
     from .retry import RetryPolicy as RetryPolicy
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from .validation import is_valid_uuid as is_valid_uuid
     from .validation import normalize_phone as normalize_phone
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Clock": ".clock",
@@ -52,6 +54,7 @@ __getattr__, __dir__, __all__ = lazy(
         "SYSTEM_CLOCK": ".clock",
         "SystemClock": ".clock",
         "add_days": ".datetime",
+        "attribute_path": ".paths",
         "call_with_retry": ".retry",
         "clean_string": ".validation",
         "dumps": ".json",
@@ -64,6 +67,7 @@ __getattr__, __dir__, __all__ = lazy(
         "is_valid_email": ".validation",
         "is_valid_url": ".validation",
         "is_valid_uuid": ".validation",
+        "lazy_names": "orb_common._startup.lazy",
         "linear_backoff": ".retry",
         "loads": ".json",
         "merge_dicts": ".json",

@@ -1,7 +1,7 @@
 # Generated from schemas/ by "make generate". Do not edit.
 """What comes in for a table, new or changed, each in a module of its own, loaded when it is asked for."""
 
-from orb_common._lazy import lazy
+from orb_common.utils import lazy_names
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from orb_models.inputs.users import UsersCreate as UsersCreate
     from orb_models.inputs.users import UsersUpdate as UsersUpdate
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "ApplicationRolesCreate": "orb_models.inputs.application_roles",

@@ -1,7 +1,7 @@
 # Generated from schemas/ by "make generate". Do not edit.
 """Typed access to the tables, one repository each, loaded when it is asked for."""
 
-from orb_common._lazy import lazy
+from orb_common.utils import lazy_names
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from orb_models.repositories.sms_rate_limit import SmsRateLimitRepository as SmsRateLimitRepository
     from orb_models.repositories.users import UsersRepository as UsersRepository
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "ApplicationRolesRepository": "orb_models.repositories.application_roles",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from orb_common._lazy import lazy
+from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .client import DynamoDB as DynamoDB
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .values import to_attribute_value as to_attribute_value
     from .values import to_item as to_item
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Attr": ".expressions",

@@ -4,7 +4,7 @@
 Nothing loads until it is asked for: one model used costs one model.
 """
 
-from orb_common._lazy import lazy
+from orb_common.utils import lazy_names
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from orb_models.repositories.gadgets import GadgetsRepository as GadgetsRepository
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Colour": "orb_models.enums.colour",

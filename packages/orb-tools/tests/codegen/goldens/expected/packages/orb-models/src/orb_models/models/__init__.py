@@ -1,7 +1,7 @@
 # Generated from schemas/ by "make generate". Do not edit.
 """The models of schemas/entities, each in a module of its own, loaded when it is asked for."""
 
-from orb_common._lazy import lazy
+from orb_common.utils import lazy_names
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from orb_models.models.makers import Makers as Makers
     from orb_models.models.motion.sensors import Sensors as Sensors
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Facts": "orb_models.models.facts",

@@ -1,7 +1,7 @@
 # Generated from schemas/ by "make generate". Do not edit.
 """What schemas/entities/motion gives to repositories."""
 
-from orb_common._lazy import lazy
+from orb_common.utils import lazy_names
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "SensorsRepository": "orb_models.repositories.motion.sensors",

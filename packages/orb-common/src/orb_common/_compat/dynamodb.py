@@ -1,4 +1,4 @@
-"""The motion layer's access to one table, on `Table`: its string expressions work, reserved words included."""
+"""The motion layer's access to one table, over `Table`. String expressions work, reserved words included."""
 
 # ruff: noqa: PLR0917 - the signatures of the layer
 
@@ -43,7 +43,7 @@ class DynamoDBHelper:
         condition_expression: str | None = None,
         expression_attribute_values: Mapping[str, object] | None = None,
     ) -> None:
-        """Writes an item."""
+        """Write an item."""
         self._table.put(item, condition=_condition(condition_expression, expression_attribute_values))
 
     def get_item(
@@ -52,7 +52,7 @@ class DynamoDBHelper:
         consistent_read: bool = False,
         attributes: Iterable[str] | None = None,
     ) -> Item | None:
-        """Gives an item, or None."""
+        """Return an item, or None."""
         return self._table.get(
             key, consistent=consistent_read, projection=list(attributes) if attributes else None
         )
@@ -65,7 +65,7 @@ class DynamoDBHelper:
         return_values: Any = "ALL_NEW",  # noqa: ANN401 - DynamoDB's words
         expression_attribute_values: Mapping[str, object] | None = None,
     ) -> Item | None:
-        """Sets attributes of an item.
+        """Set attributes of an item.
 
         Raises:
             ValidationError: There is nothing to set.
@@ -84,7 +84,7 @@ class DynamoDBHelper:
         condition_expression: str | None = None,
         expression_attribute_values: Mapping[str, object] | None = None,
     ) -> Item | None:
-        """Deletes an item, and gives it as it was."""
+        """Delete an item, and return it as it was."""
         return self._table.delete(
             key, condition=_condition(condition_expression, expression_attribute_values)
         )
@@ -99,7 +99,7 @@ class DynamoDBHelper:
         exclusive_start_key: Mapping[str, object] | None = None,
         **values: object,
     ) -> Item:
-        """Gives one page as `{Items, Count, LastEvaluatedKey?}`; `:name` in an expression is the argument `name`."""
+        """Return one page as `{Items, Count, LastEvaluatedKey?}`; `:name` in an expression is the argument `name`."""
         condition = _condition(key_condition, values)
         if condition is None:
             raise ValidationError("a key condition is required", field="key_condition")
@@ -117,7 +117,7 @@ class DynamoDBHelper:
         return answer
 
     def batch_write(self, items: Iterable[Mapping[str, object]]) -> Item:
-        """Writes any number of items.
+        """Write any number of items.
 
         Raises:
             DynamoDBUnprocessedError: Some were left after all tries; it carries them.
@@ -152,7 +152,7 @@ def _token(token: str, values: Mapping[str, object], aliases: Aliases) -> str:
 
 
 def python_to_dynamodb(value: object) -> object:
-    """Gives floats as Decimals, at every level."""
+    """Return a value with its floats as Decimals, at every level."""
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, Mapping):
@@ -161,7 +161,7 @@ def python_to_dynamodb(value: object) -> object:
 
 
 def dynamodb_to_python(value: object) -> object:
-    """Gives Decimals as int where whole, else as float where that is exact, at every level."""
+    """Return a value with its Decimals as int if whole, else as float if that is exact, at every level."""
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
             return int(value)

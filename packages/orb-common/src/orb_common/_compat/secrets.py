@@ -1,4 +1,4 @@
-"""The motion layer's access to secrets, on `SecretCache`."""
+"""The motion layer's access to secrets, over `SecretCache`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SecretsHelper", "get_secret", "get_secrets_helper", "update_secret"]
 
-Secret = Any  # What a secret holds is its owner's business.
+Secret = Any  # What a secret holds is up to its owner.
 DEFAULT_TTL = 300
 
 
@@ -39,7 +39,7 @@ class SecretsHelper:
         version_stage: str | None = None,
         parse_json: bool = True,
     ) -> Secret:
-        """Gives a secret's value. Errors as of `SecretCache.get`."""
+        """Return a secret's value. Raises as `SecretCache.get`."""
         return self.cache.get(
             secret_id,
             version_id=version_id,
@@ -51,20 +51,20 @@ class SecretsHelper:
     def update_secret(
         self, secret_id: str, secret_value: Mapping[str, object] | str, description: str | None = None
     ) -> dict[str, str]:
-        """Stores a new value. AWS takes no description with it; the layer's call failed when one was given."""
+        """Store a new value. AWS takes no description with it; the layer's call failed when one was given."""
         del description
         return {"VersionId": self.cache.update(secret_id, secret_value)}
 
     def invalidate_secret(self, secret_id: str) -> None:
-        """Forgets all versions of a secret."""
+        """Forget all versions of a secret."""
         self.cache.invalidate(secret_id)
 
     def clear_cache(self) -> None:
-        """Forgets all secrets."""
+        """Forget all secrets."""
         self.cache.clear()
 
     def get_cache_stats(self) -> dict[str, object]:
-        """Gives counters, size and `cache_ttl`."""
+        """Return counters, size and `cache_ttl`."""
         stats = dataclasses.asdict(self.cache.stats())
         return {**stats, "cache_size": stats["size"], "cache_ttl": self.cache_ttl}
 
@@ -73,7 +73,7 @@ _helper: list[SecretsHelper] = []
 
 
 def get_secrets_helper() -> SecretsHelper:
-    """Gives the process's helper."""
+    """Return the process's helper."""
     # On the cache of `aws.secrets`: an update through the old path must reach those who read through the new one.
     cache = default_cache()
     if not _helper or _helper[0].cache is not cache:
@@ -81,11 +81,17 @@ def get_secrets_helper() -> SecretsHelper:
     return _helper[0]
 
 
-def get_secret(secret_id: str, **options: Any) -> Secret:  # noqa: ANN401 - the helper's
-    """Gives a secret's value from the process's helper."""
-    return get_secrets_helper().get_secret(secret_id, **options)
+def get_secret(
+    secret_id: str,
+    use_cache: bool = True,
+    version_id: str | None = None,
+    version_stage: str | None = None,
+    parse_json: bool = True,
+) -> Secret:
+    """Return a secret's value from the process's helper."""
+    return get_secrets_helper().get_secret(secret_id, use_cache, version_id, version_stage, parse_json)
 
 
 def update_secret(secret_id: str, secret_value: Mapping[str, object] | str) -> dict[str, str]:
-    """Stores a new value through the process's helper."""
+    """Store a new value through the process's helper."""
     return get_secrets_helper().update_secret(secret_id, secret_value)

@@ -1,0 +1,62 @@
+"""Finds old names, and warns once of each."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+from orb_common._startup.lazy import resolve
+
+from .names import OLD_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["find", "moved"]
+
+_warned: set[tuple[str, str]] = set()
+
+
+def find(module: str, name: str) -> object:
+    """Return what an old name of a module stands for, with a DeprecationWarning at the first use.
+
+    Raises:
+        AttributeError: It is not an old name of that module.
+    """
+    old = OLD_NAMES.get(module, {}).get(name)
+    if old is None:
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    home, _, attribute = old.home.partition(":")
+    value = resolve(module, home, attribute)
+    if (module, name) not in _warned:
+        _warned.add((module, name))
+        warnings.warn(
+            f"{module}.{name} is an old name: use {old.use}", DeprecationWarning, stacklevel=_depth_of_asker()
+        )
+    return value
+
+
+def moved(module: str) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """Return the `__getattr__` and the `__dir__` of a module that has only old names."""
+    names = sorted(OLD_NAMES[module])
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - PEP 562 asks for this name
+        return names if name == "__all__" else find(module, name)
+
+    def __dir__() -> list[str]:  # noqa: N807 - PEP 562 asks for this name
+        return names
+
+    return __getattr__, __dir__
+
+
+def _depth_of_asker() -> int:
+    """Return the `stacklevel` of the code that touched the name."""
+    level = 1
+    frame = sys._getframe(1)
+    while frame.f_back is not None and (
+        frame.f_code.co_name == "__getattr__" or frame.f_code is find.__code__
+    ):
+        frame = frame.f_back
+        level += 1
+    return level

@@ -1,0 +1,187 @@
+"""The table of old names: module -> name -> where it lives now, and what to use instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from orb_common import audit, exceptions, logging
+from orb_common.utils import validation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["OLD_NAMES", "OldName"]
+
+
+@dataclass(frozen=True, slots=True)
+class OldName:
+    """What an old name stands for."""
+
+    home: str
+    """`module:name` of the object."""
+    use: str
+    """What to use now, for the warning."""
+
+
+Names = dict[str, OldName]
+
+
+def _same(room: str, names: Iterable[str]) -> Names:
+    """Names that a room has today."""
+    return {name: OldName(f"{room}:{name}", f"{room}.{name}") for name in names}
+
+
+def _kept(module: str, uses: Mapping[str, str]) -> Names:
+    """Names that live on in a module of this package. `uses`: what to use now -> old names."""
+    return {
+        name: OldName(f"orb_common._compat.{module}:{name}", use)
+        for use, names in uses.items()
+        for name in names.split()
+    }
+
+
+_ERRORS: Final = {
+    **_kept(
+        "errors",
+        {
+            f"orb_common.exceptions.{use}": names
+            for use, names in {
+                "ConflictError": "ResourceAlreadyExistsError ResourceConflictError ResourceLockedError "
+                "ResourceOperationConflictError",
+                "DataValidationError": "InvalidFormatError InvalidInputError MissingRequiredFieldError "
+                "ValueOutOfRangeError",
+                "DeniedError": "ComplianceViolationError MFARequiredError SuspiciousActivityError",
+                "ExternalServiceError": "SpotifyAPIError SpotifyPlaybackError",
+                "InternalError": "AuditLogError DatabaseError InternalServerError OrbSystemError",
+                "InvalidError": "AuditValidationError ContextExtractionError",
+                "NotFoundError": "ResourceExpiredError",
+                "OrbError": "AuditError OrbBaseException OrbWarning ResourceError",
+                "OrbError.to_dict": "format_error_response",
+                "ResourceNotFoundError": "DynamoDBItemNotFoundError",
+                "ThrottledError": "QuotaExceededError RateLimitError RateLimitExceededError "
+                "SpotifyRateLimitError",
+                "UnauthenticatedError": "SessionExpiredError SpotifyAuthenticationError",
+                "UnavailableError": "CircuitBreakerOpenError DependencyError ServiceError",
+                "ValidationError": "InvalidSensorConfigError",
+            }.items()
+        },
+    ),
+    "SpottyPottySenseError": OldName("orb_common.exceptions:OrbError", "orb_common.exceptions.OrbError"),
+    "SystemError": OldName("orb_common._compat.errors:OrbSystemError", "orb_common.exceptions.InternalError"),
+    "TimeoutError": OldName(
+        "orb_common.exceptions:OperationTimeoutError", "orb_common.exceptions.OperationTimeoutError"
+    ),
+}
+_TOKENS: Final = _kept(
+    "tokens",
+    {
+        "orb_common.security.TokenVerifier": "check_token_expiry decode_jwt default_verifier extract_claims "
+        "validate_token verify_signature"
+    },
+)
+_ENCRYPTION: Final = _kept(
+    "encryption",
+    {
+        "orb_common.security.KmsCipher": "decrypt_sensitive_data encrypt_sensitive_data",
+        "secrets.token_bytes": "generate_encryption_key",
+    },
+)
+_PERMISSIONS: Final = _kept(
+    "permissions",
+    {
+        "orb_common.security.allowed": "check_permissions has_permission validate_role",
+        "orb_common.security.Principal": "principal_of",
+        "orb_common.security.Principal.is_admin": "is_admin",
+        "orb_common.security.Principal.is_self": "is_owner",
+    },
+)
+_AUDIT: Final = _kept(
+    "audit",
+    {
+        "orb_common.audit.AuditEvent": "create_audit_event",
+        "orb_common.audit.AuditLogger": "get_audit_logger",
+        "orb_common.audit.AuditLogger.log_event": "log_audit_event log_event",
+        "orb_common.audit.StateTracker.changes": "get_field_changes",
+        "os.environ": "configure_audit_logger",
+    },
+)
+_LOGGING: Final = _kept(
+    "logging",
+    {
+        "orb_common.logging.OrbLogger.append_persistent_keys": "add_persistent_context",
+        "orb_common.logging.OrbLogger.clear_state": "clear_context",
+        "orb_common.logging.OrbLogger.inject_lambda_context": "inject_lambda_context with_logger",
+        "orb_common.logging.OrbLogger.log_api_call": "log_api_call",
+        "orb_common.logging.OrbLogger.log_error": "log_error",
+        "orb_common.logging.OrbLogger.log_performance": "log_performance",
+        "orb_common.logging.OrbLogger.remove_persistent_keys": "remove_persistent_context",
+    },
+)
+_ROOT_ERRORS: Final = (
+    "AuditLogError", "ComplianceViolationError", "ContextExtractionError", "DatabaseError", "InternalServerError",
+    "MFARequiredError", "OrbBaseException", "RateLimitExceededError", "ResourceConflictError", "ServiceError",
+    "SessionExpiredError", "SuspiciousActivityError",
+)  # fmt: skip
+
+OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
+    {
+        "orb_common": {
+            **_same("orb_common.audit", ("AuditEventType", "BaseAuditEventType")),
+            **{name: _AUDIT[name] for name in ("get_audit_logger", "log_audit_event")},
+            **{name: _ERRORS[name] for name in _ROOT_ERRORS},
+            "validate_token": _TOKENS["validate_token"],
+        },
+        "orb_common.audit": _AUDIT,
+        "orb_common.audit.shared": _AUDIT,
+        "orb_common.aws": _same(
+            "orb_common.exceptions", ("AccessDeniedError", "CredentialsError", "DynamoDBOutcomeUnknownError")
+        ),
+        "orb_common.dynamodb_helper": _kept(
+            "dynamodb",
+            {
+                "orb_common.aws.dynamodb.Table": "DynamoDBHelper",
+                "orb_common.aws.dynamodb.from_item": "dynamodb_to_python",
+                "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
+            },
+        ),
+        "orb_common.exceptions": _ERRORS,
+        "orb_common.logger": {
+            **_same("orb_common.logging", logging.__all__),
+            **_LOGGING,
+            **_kept(
+                "logging",
+                {
+                    "orb_common.logging.get_logger": "get_logger",
+                    "orb_common.logging.redact": "sanitize_log_data",
+                },
+            ),
+        },
+        "orb_common.logging": _LOGGING,
+        "orb_common.logging.events": _LOGGING,
+        "orb_common.secrets_helper": _kept(
+            "secrets",
+            {
+                "orb_common.aws.SecretCache": "SecretsHelper get_secrets_helper",
+                "orb_common.aws.get_secret": "get_secret",
+                "orb_common.aws.update_secret": "update_secret",
+            },
+        ),
+        "orb_common.security": {
+            **_same("orb_common.exceptions", ("DecryptionError",)),
+            **_ENCRYPTION,
+            **_PERMISSIONS,
+            **_TOKENS,
+        },
+        "orb_common.security.audit": {**_same("orb_common.audit", audit.__all__), **_AUDIT},
+        "orb_common.security.auth": {**_same("orb_common.security", ("bearer_token",)), **_TOKENS},
+        "orb_common.security.crypto": {
+            **_same("orb_common.security", ("generate_secure_token", "hash_password", "verify_password")),
+            **_ENCRYPTION,
+        },
+        "orb_common.security.permissions": _PERMISSIONS,
+        "orb_common.security_exceptions": {**_same("orb_common.exceptions", exceptions.__all__), **_ERRORS},
+        "orb_common.validation": _same("orb_common.utils", validation.__all__),
+    }
+)

@@ -1,0 +1,124 @@
+"""The hub's functions for tokens, over `orb_common.security.tokens`, with the issuer of the environment.
+
+None of them returns claims that were not verified: `decode_jwt` and `extract_claims` verify as `validate_token` does.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import threading
+from typing import TYPE_CHECKING, Final
+
+from orb_common.exceptions import ConfigurationError, InvalidTokenError
+from orb_common.security.jwks import make_key
+from orb_common.security.jws import SIGNATURE_ALGORITHMS, bearer_token, decode, json_object, split
+from orb_common.security.tokens import TokenVerifier
+from orb_common.utils.clock import SYSTEM_CLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_common.utils.clock import Clock
+
+__all__ = [
+    "check_token_expiry",
+    "decode_jwt",
+    "default_verifier",
+    "extract_claims",
+    "validate_token",
+    "verify_signature",
+]
+
+VARIABLES: Final = (
+    "USER_POOL_ID",
+    "USER_POOL_CLIENT_ID",
+    "TOKEN_USE",
+    "TOKEN_ISSUER",
+    "TOKEN_AUDIENCE",
+    "TOKEN_JWKS_URL",
+)
+_verifiers: dict[tuple[str, ...], TokenVerifier] = {}
+_lock = threading.Lock()
+
+
+def default_verifier(*, environ: Mapping[str, str] = os.environ) -> TokenVerifier:
+    """Return the verifier that the environment describes, one per process.
+
+    A user pool by USER_POOL_ID, USER_POOL_CLIENT_ID (several with commas) and TOKEN_USE (access unless set;
+    `access,id` for both); another issuer by TOKEN_ISSUER and TOKEN_AUDIENCE. TOKEN_JWKS_URL replaces the
+    address of the keys.
+
+    Raises:
+        ConfigurationError: Neither is described.
+    """
+    settings = tuple(environ.get(name, "").strip() for name in VARIABLES)
+    with _lock:
+        if settings not in _verifiers:
+            _verifiers[settings] = _make(*settings)
+        return _verifiers[settings]
+
+
+def validate_token(token: str, *, verifier: TokenVerifier | None = None) -> dict[str, object]:
+    """Return the claims of a valid token, the caller's own copy. A leading `Bearer ` is ignored.
+
+    Raises:
+        TokenExpiredError: 401.
+        InvalidTokenError: 401.
+        ServiceUnavailableError: 503: the issuer's keys cannot be fetched.
+        ConfigurationError: No issuer is configured.
+    """
+    claims = (verifier or default_verifier()).verify(bearer_token(token)).claims
+    # What a caller adds to a list in them must not be a claim of the next request with the token.
+    return copy.deepcopy(dict(claims))
+
+
+decode_jwt = validate_token
+extract_claims = validate_token
+
+
+def verify_signature(
+    token: str, public_key: str | bytes | Mapping[str, str], *, algorithm: str = "RS256"
+) -> bool:
+    """Return whether a token was signed by the owner of a key (PEM text or JWK), not whether it is valid.
+
+    Raises:
+        ConfigurationError: The algorithm is neither RS256 nor ES256, or the extra `tokens` is not installed.
+    """
+    key = make_key(public_key, algorithm=algorithm, kid="given")
+    try:
+        parts = split(token, algorithms={algorithm} & SIGNATURE_ALGORITHMS)
+    except InvalidTokenError:
+        return False
+    return key is not None and key.verify(parts.signing_input, parts.signature)
+
+
+def check_token_expiry(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
+    """Return whether a token has expired, by its own unproven word: to renew it in time, never to trust it.
+
+    Raises:
+        InvalidTokenError: 401: it is not a token, or does not say.
+    """
+    parts = split(token, algorithms=SIGNATURE_ALGORITHMS)
+    expires = json_object(decode(parts.payload)).get("exp")
+    if isinstance(expires, bool) or not isinstance(expires, (int, float)):
+        raise InvalidTokenError("the token does not say when it expires", details={"reason": "exp"})
+    return clock.now().timestamp() >= expires
+
+
+def _make(*settings: str) -> TokenVerifier:
+    pool, client, use, issuer, audience, keys = settings
+    if pool:
+        return TokenVerifier.cognito(
+            user_pool_id=pool,
+            client_ids=_listed(client),
+            token_use=_listed(use) or "access",
+            jwks_url=keys or None,
+        )
+    if issuer:
+        return TokenVerifier.oidc(issuer=issuer, audience=_listed(audience), jwks_url=keys or None)
+    raise ConfigurationError("tokens need USER_POOL_ID, or TOKEN_ISSUER", config_key="USER_POOL_ID")
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(item.strip() for item in text.split(",") if item.strip())

@@ -1,1 +1,0 @@
-"""The motion layer's classes and functions with their old signatures, on the rooms of today."""

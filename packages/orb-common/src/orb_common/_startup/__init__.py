@@ -1,0 +1,1 @@
+"""What keeps imports light. Do not import from outside of the package."""

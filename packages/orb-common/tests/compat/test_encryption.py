@@ -1,0 +1,33 @@
+"""The hub's functions for encryption, on an embedded KMS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from orb_common._compat.encryption import (
+    decrypt_sensitive_data,
+    encrypt_sensitive_data,
+    generate_encryption_key,
+)
+from orb_common.aws import session
+from orb_common.exceptions import DecryptionError
+
+CONTEXT = {"OrganizationId": "o1"}
+
+
+def test_text_in_text_out(aws: Any) -> None:
+    """With the context that the older calls lacked."""
+    key = session.client("kms").create_key()["KeyMetadata"]["Arn"]
+    sealed = encrypt_sensitive_data("größer", key, context=CONTEXT)
+    assert sealed.isascii()
+    assert decrypt_sensitive_data(sealed, key, context=CONTEXT) == "größer"
+    with pytest.raises(DecryptionError):
+        decrypt_sensitive_data("no base64!", key, context=CONTEXT)
+
+
+def test_key_outside_of_kms() -> None:
+    """256 bits, never the same."""
+    assert len(generate_encryption_key()) == 44
+    assert generate_encryption_key() != generate_encryption_key()

@@ -1,0 +1,209 @@
+"""The older error classes: constructed as they always were, caught by the kinds of today."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from orb_common._compat import errors as old
+from orb_common.exceptions import (
+    KINDS,
+    AuthenticationError,
+    ConflictError,
+    DataValidationError,
+    InternalError,
+    InvalidError,
+    NotFoundError,
+    OrbError,
+    SecurityException,
+    ThrottlingError,
+    UnavailableError,
+    ValidationError,
+)
+
+SECRET = "s3cret-value"
+FAMILIES = {old.AuditError, old.OrbBaseException, old.OrbSystemError, old.OrbWarning, old.ResourceError}
+CLASSES = [
+    found
+    for name, found in vars(old).items()
+    if isinstance(found, type) and found.__module__ == old.__name__ and not name.startswith("Old")
+]
+POSITIONS = [
+    (old.AuditLogError, ("m", True), {"message": "m", "fallback_attempted": True}),
+    (old.AuditValidationError, ("email", "m"), {"field": "email", "message": "m", "reason": "m"}),
+    (old.CircuitBreakerOpenError, ("s", "m"), {"service_name": "s", "message": "m"}),
+    (old.ComplianceViolationError, ("m", "GDPR", "r"), {"compliance_framework": "GDPR", "requirement": "r"}),
+    (old.DependencyError, ("d", "m"), {"dependency_name": "d", "reason": "m"}),
+    (old.DynamoDBItemNotFoundError, ("m", "t", {"id": 1}, "GetItem"), {"table_name": "t", "key": {"id": 1}}),
+    (old.InternalServerError, ("m", "E", 501, {"a": 1}), {"error_code": "E", "http_status": 501, "status_code": 501}),
+    (old.InvalidFormatError, ("f", "ISO", "m"), {"field_name": "f", "expected_format": "ISO", "message": "m"}),
+    (old.InvalidInputError, ("m", [1]), {"validation_errors": [1]}),
+    (old.InvalidSensorConfigError, ("m", "f", "x" * 200), {"field": "f", "invalid_value": "x" * 100}),
+    (old.MFARequiredError, ("m", "totp"), {"mfa_type": "totp"}),
+    (old.MissingRequiredFieldError, ("f",), {"field_name": "f", "message": "a required field is missing"}),
+    (old.OrbBaseException, ("m", "MINE", {"a": 1}), {"code": "MINE", "details": {"a": 1}}),
+    (old.QuotaExceededError, ("r", 5, 6, "m"), {"resource": "r", "quota": 5, "current": 6, "message": "m"}),
+    (old.RateLimitExceededError, ("m", 3), {"retry_after": 3}),
+    (old.ResourceConflictError, ("m", "User", "u"), {"resource_type": "User", "resource_id": "u"}),
+    (old.ResourceLockedError, ("job", "7", "m", "w1"), {"resource_type": "job", "locked_by": "w1"}),
+    (old.ResourceOperationConflictError, ("job", "7"), {"message": "the resource's state does not allow this"}),
+    (old.ServiceError, ("m", "s"), {"service_name": "s"}),
+    (old.SessionExpiredError, ("m", "E", 400, {"a": 1}, "LOW"), {"code": "E", "status": 400, "severity": "LOW"}),
+    (old.SpotifyAPIError, ("m", 404, "b" * 900), {"status_code": 404, "status": 502, "response": "b" * 500}),
+    (old.SpotifyPlaybackError, ("m", "d", 404), {"device_id": "d", "status_code": 404}),
+    (old.SpotifyRateLimitError, ("m", 3, 429), {"retry_after": 3, "status_code": 429}),
+    (old.SuspiciousActivityError, ("m", "scan", 0.9), {"activity_type": "scan", "risk_score": 0.9}),
+    (old.ValueOutOfRangeError, ("f", 1, 5, "m"), {"min_value": 1, "max_value": 5, "message": "m"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cls", "given", "kept"), POSITIONS, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_arguments_by_position(
+    cls: type[OrbError], given: tuple[object, ...], kept: dict[str, object]
+) -> None:
+    """In the order of the layer that the class comes from."""
+    error = cls(*given)
+    assert {name: getattr(error, name) for name in kept} == kept
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+class TestEach:
+    def test_kind_fits_the_status(self, cls: type[OrbError]) -> None:
+        """The first kind above a class is that of its status; bases with members of several kinds have none."""
+        kind = next((base for base in cls.__mro__ if base in KINDS), None)
+        assert (kind is None) == (cls in FAMILIES)
+        near = {410: 404, 423: 409, 502: 503}.get(cls.status, cls.status)
+        assert kind is None or kind.status == near
+        assert (cls.status == 400) == issubclass(cls, InvalidError)
+
+    def test_older_keywords(self, cls: type[OrbError]) -> None:
+        """Beside those of today; an unknown one is refused."""
+        status = {} if issubclass(cls, old.SpotifyAPIError) else {"status_code": 420}
+        error = cls(error_code="X-2", **(status or {"http_status": 420}), details={"mine": 1})
+        assert (error.code, error.status, error.details["mine"]) == ("X-2", 420, 1)
+        made = cls(message="m", code="X-1", status=419, retryable=True, retry_after=2.5)
+        assert (made.message, made.code, made.status, made.retryable, made.retry_after) == (
+            "m",
+            "X-1",
+            419,
+            True,
+            2.5,
+        )
+        with pytest.raises(TypeError, match="nothing_known"):
+            cls(nothing_known=1)
+        with pytest.raises(TypeError, match="by position"):
+            cls(*"abcdefgh")
+
+    def test_travels(self, cls: type[OrbError]) -> None:
+        """Whole, with its cause, and told as JSON."""
+        error: Any = cls(details={"when": datetime(2026, 1, 1, tzinfo=UTC)})
+        error.__cause__ = ValueError("root")
+        for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+            assert (type(twin), twin.__dict__, str(twin)) == (cls, error.__dict__, str(error))
+        assert json.loads(error.to_json()) == error.to_dict()
+
+
+def test_values_stay_out_of_texts_and_details() -> None:
+    """A key can be personal, a response can hold a token, a refused value can be a password."""
+    for error in (
+        old.DynamoDBItemNotFoundError("m", "t", {"id": SECRET}),
+        old.SpotifyAPIError("m", 500, SECRET),
+        old.InvalidSensorConfigError("m", "f", SECRET),
+    ):
+        assert SECRET not in f"{error} {error!r} {error.details} {error.public()}"
+
+
+def test_names_of_facts_in_the_details() -> None:
+    """As the layers had them."""
+    assert old.ServiceError("m", "s").details == {"service": "s"}
+    assert old.SpotifyAPIError("m", 404).details == {"status_code": 404}
+    assert old.RateLimitExceededError("m", 3).public()["details"] == {"retry_after": 3}
+    assert old.AuditLogError().details == {"fallback_attempted": False}
+    assert old.InvalidInputError().details == {}
+    assert old.ComplianceViolationError(compliance_type="GDPR", violation="no consent").details == {
+        "compliance_framework": "GDPR",
+    }  # fmt: skip
+    assert old.MissingRequiredFieldError("email").public()["details"] == {"field_name": "email"}
+    assert old.DynamoDBItemNotFoundError("gone", "customers", {"id": 1}).public() == {
+        "code": "ITEM_NOT_FOUND", "message": "gone",
+    }  # fmt: skip
+
+
+def test_families_still_catch() -> None:
+    """Old code that catches by the older bases goes on to."""
+    assert issubclass(old.SpotifyAuthenticationError, old.SpotifyAPIError)
+    assert issubclass(old.ResourceLockedError, old.ResourceError)
+    assert issubclass(old.QuotaExceededError, old.OrbSystemError)
+    assert issubclass(old.AuditLogError, (old.AuditError, SecurityException)) and issubclass(
+        old.AuditLogError, InternalError
+    )
+    assert issubclass(old.InvalidFormatError, DataValidationError)
+    assert issubclass(old.RateLimitError, old.RateLimitExceededError)
+    assert not issubclass(old.InvalidFormatError, old.InvalidInputError)
+
+
+def test_spotify_retry() -> None:
+    """Spotify's own status decides: server and network yes, requests no; a limit yes, with its wait."""
+    assert old.SpotifyAPIError(status_code=502).retryable
+    assert old.SpotifyAPIError().retryable
+    assert not old.SpotifyAPIError(status_code=404).retryable
+    assert old.SpotifyAPIError(status_code=404, retryable=True).retryable
+    assert old.SpotifyAPIError().status_code == 502
+    assert not old.SpotifyAuthenticationError(status_code=401).retryable
+    limit = old.SpotifyRateLimitError(retry_after=3, status_code=429)
+    assert (limit.retryable, limit.retry_after, limit.details["retry_after"]) == (True, 3, 3)
+    assert isinstance(limit, UnavailableError)
+
+
+def test_own_subclass_of_the_older_base() -> None:
+    """Its code is its name, unless it has one."""
+
+    class MoonError(old.OrbBaseException):
+        pass
+
+    class StarError(old.OrbBaseException):
+        code = "STAR"
+
+    assert (MoonError.code, StarError.code, old.OrbWarning("x").code) == ("MoonError", "STAR", "OrbWarning")
+
+
+def test_older_forms() -> None:
+    """The hub's, and the motion layer's with its own codes."""
+    error = ValidationError("the name is too long", field="name")
+    assert old.plain(error) == {
+        "error": "ORB-DATA-001",
+        "message": error.message,
+        "details": {"field": "name"},
+    }
+    assert old.typed(error) == {**old.plain(error), "error": "VALIDATION_ERROR", "type": "ValidationError"}
+    assert old.OrbBaseException("x", "MY", {"a": 1}).to_dict() == {
+        "error": "MY",
+        "message": "x",
+        "details": {"a": 1},
+    }
+    assert old.SpotifyAPIError().to_dict()["error"] == "SPOTIFY_API_ERROR"
+    assert old.format_error_response(old.OrbBaseException("x"))["statusCode"] == 500
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OrbError("x"), "UNKNOWN_ERROR"),
+        (AuthenticationError("x"), "AUTHENTICATION_ERROR"),
+        (ThrottlingError("x"), "THROTTLING_ERROR"),
+        (ConflictError("x"), "ORB-DATA-003"),
+        (NotFoundError("x", code="MINE"), "MINE"),
+        (ValidationError("x", code="MINE"), "MINE"),
+        (old.ResourceConflictError("x"), "RESOURCE_CONFLICT"),
+    ],
+)
+def test_motion_codes(error: OrbError, code: str) -> None:
+    """The layer's, where it had the class; a code that was given stays."""
+    assert old.typed(error)["error"] == code

@@ -1,0 +1,138 @@
+"""The motion layer's functions work on the logger of today."""
+
+# ruff: noqa: ANN001, ANN202 - fixtures and handlers in the small
+
+from __future__ import annotations
+
+import asyncio
+import io
+import itertools
+import json
+
+import pytest
+
+from orb_common._compat.logging import (
+    add_persistent_context,
+    clear_context,
+    get_logger,
+    inject_lambda_context,
+    log_api_call,
+    log_error,
+    log_performance,
+    remove_persistent_context,
+    sanitize_log_data,
+    with_logger,
+)
+from orb_common.logging import OrbLogger
+from orb_common.logging import get_logger as logger_of_today
+from orb_testing.context import LambdaContext
+
+_numbers = itertools.count()
+
+
+class Lines(io.StringIO):
+    def last(self) -> dict[str, object]:
+        return self.all()[-1]
+
+    def all(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.getvalue().splitlines()]
+
+
+@pytest.fixture
+def lines() -> Lines:
+    return Lines()
+
+
+@pytest.fixture
+def log(lines: Lines) -> OrbLogger:
+    return logger_of_today(f"test-compat-{next(_numbers)}", stream=lines)
+
+
+@pytest.fixture
+def context() -> LambdaContext:
+    return LambdaContext(function_name="orb-users")
+
+
+def test_order_of_arguments() -> None:
+    """The layer's own: a name, a level, a service."""
+    log = get_logger("name", "WARNING", service="layer-test", sensor_id="s1")
+    assert (log.service, log.log_level) == ("layer-test", 30)
+
+
+def test_sanitize() -> None:
+    """What is secret goes, what is too deep is marked."""
+    assert sanitize_log_data({"password": "x", "n": ("a@b.com",)}) == {
+        "password": "***REDACTED***",
+        "n": ["a***@b.com"],
+    }
+    assert sanitize_log_data([[1]], max_depth=1) == ["[MAX_DEPTH_EXCEEDED]"]
+
+
+def test_location_is_the_caller(log, lines) -> None:
+    """Functions do not hide who called them."""
+    log_error(log, ValueError("x"))
+    log_api_call(log, "spotify", "/me", "PUT", 204, 12.3456)
+    log_performance(log, "work", 5)
+    assert {line["location"].split(":")[0] for line in lines.all()} == {"test_location_is_the_caller"}
+
+
+def test_context(log, lines, context) -> None:
+    """Persistent keys stay, those of the request go."""
+    add_persistent_context(log, run_id="r1")
+    inject_lambda_context(log, context, event={"requestContext": {"requestId": "c9"}})
+    log.info("x")
+    assert (lines.last()["run_id"], lines.last()["correlation_id"]) == ("r1", "c9")
+    log.append_keys(user_id="u")
+    clear_context(log)
+    log.info("x")
+    assert "user_id" not in lines.last()
+    assert lines.last()["run_id"] == "r1"
+    remove_persistent_context(log, "run_id")
+    log.info("x")
+    assert "run_id" not in lines.last()
+
+
+def test_with_logger(lines, context) -> None:
+    """Start, end and failure of each invocation are told; the error goes on."""
+    log = logger_of_today("test-with-logger", stream=lines)
+
+    @with_logger("test-with-logger", log_event=True)
+    def handler(event, context):
+        return 1 / event["n"]
+
+    assert handler({"n": 2}, context) == 0.5
+    assert [line["message"] for line in lines.all()] == [
+        "event_received",
+        "invocation_started",
+        "performance",
+    ]
+    with pytest.raises(ZeroDivisionError):
+        handler({"n": 0}, context)
+    assert lines.last()["message"] == "invocation_failed"
+
+    @with_logger
+    def bare(event, context) -> str:
+        return "bare"
+
+    assert bare({}, context) == "bare"
+    assert with_logger(logger=log)(lambda event, context: 2)({}, context) == 2
+
+
+def test_asynchronous_handler_is_logged_to_its_end(log, lines) -> None:
+    """The start comes first, the duration at the end, and its exception is written and raised again."""
+
+    @with_logger(logger=log)
+    async def handler(event, context=None):
+        await asyncio.sleep(0)
+        log.info("inside")
+        if event:
+            raise ValueError("password=hunter2")
+        return 3
+
+    assert asyncio.run(handler({})) == 3
+    assert [line["message"] for line in lines.all()] == ["invocation_started", "inside", "performance"]
+    with pytest.raises(ValueError, match="hunter2"):
+        asyncio.run(handler({"n": 1}))
+    assert [line["error_type"] for line in lines.all() if "error_type" in line][-1] == "ValueError"
+    assert lines.last()["message"] == "invocation_failed"
+    assert "hunter2" not in lines.getvalue()

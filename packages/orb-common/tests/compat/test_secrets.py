@@ -1,0 +1,38 @@
+"""The motion layer's access to secrets, against an emulated AWS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from orb_common._compat.secrets import SecretsHelper, get_secrets_helper, update_secret
+from orb_common._compat.secrets import get_secret as old_get_secret
+from orb_common.aws import get_secret, secrets, session
+from orb_common.exceptions import ResourceNotFoundError
+
+
+def test_secrets(aws: Any) -> None:
+    """Read, cached, updated, forgotten."""
+    session.client("secretsmanager").create_secret(Name="s", SecretString='{"k": 1}')
+    helper = SecretsHelper(cache_ttl=60)
+    assert helper.get_secret("s") == {"k": 1}
+    assert helper.get_secret("s", parse_json=False) == '{"k": 1}'
+    helper.update_secret("s", {"k": 2}, description="not kept")
+    assert helper.get_secret("s") == {"k": 2}
+    assert helper.get_secret("s", use_cache=False) == {"k": 2}
+    assert helper.get_cache_stats()["cache_ttl"] == 60
+    helper.invalidate_secret("s")
+    helper.clear_cache()
+    with pytest.raises(ResourceNotFoundError):
+        helper.get_secret("absent")
+
+
+def test_old_and_new_path_share_the_process_cache(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored through the old path is read through the new one at once, not when the old value has expired."""
+    monkeypatch.setattr(secrets, "_default", None)
+    session.client("secretsmanager").create_secret(Name="s", SecretString="old")
+    assert get_secret("s") == "old"
+    update_secret("s", "new")
+    assert get_secret("s") == old_get_secret("s") == "new"
+    assert get_secrets_helper() is get_secrets_helper()

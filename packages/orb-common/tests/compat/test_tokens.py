@@ -1,0 +1,107 @@
+"""The hub's functions for tokens: all of them verify, by the issuer of the environment."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from orb_common._compat.tokens import (
+    check_token_expiry,
+    decode_jwt,
+    default_verifier,
+    extract_claims,
+    validate_token,
+    verify_signature,
+)
+from orb_common.exceptions import ConfigurationError, InvalidTokenError
+from orb_common.security import TokenVerifier
+from orb_common.utils import ManualClock
+
+ISSUER = "https://id.example.org"
+KEY, OTHER = (
+    RSAKey.generate_key(2048, parameters={"kid": kid, "alg": "RS256", "use": "sig"}) for kid in "ab"
+)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def verifier(clock: ManualClock) -> TokenVerifier:
+    keys = json.dumps({"keys": [KEY.as_dict(private=False)]}).encode()
+    url = f"{ISSUER}/keys"
+    return TokenVerifier.oidc(
+        issuer=ISSUER, audience="api", jwks_url=url, clock=clock, fetch=lambda url: keys
+    )
+
+
+def signed(clock: ManualClock, **claims: Any) -> str:
+    now = int(clock.now().timestamp())
+    body = {"iss": ISSUER, "aud": "api", "sub": "sub-1", "exp": now + 3600, "groups": ["OWNER"], **claims}
+    return jwt.encode({"alg": "RS256", "kid": "a", "typ": "JWT"}, body, KEY)
+
+
+def test_claims_are_verified(clock: ManualClock, verifier: TokenVerifier) -> None:
+    """By each of the three names, with or without the scheme."""
+    token = signed(clock)
+    for function in (validate_token, decode_jwt, extract_claims):
+        assert function(f"Bearer {token}", verifier=verifier)["sub"] == "sub-1"
+        with pytest.raises(InvalidTokenError):
+            function(token[:-4] + "AAAA", verifier=verifier)
+
+
+def test_claims_are_the_callers_own(clock: ManualClock, verifier: TokenVerifier) -> None:
+    """What one request adds to its groups is not a group of the next one with the same token."""
+    token = signed(clock)
+    claims: Any = validate_token(token, verifier=verifier)
+    claims["groups"].append("EMPLOYEE")
+    assert validate_token(token, verifier=verifier)["groups"] == ["OWNER"]
+
+
+def test_expiry(clock: ManualClock) -> None:
+    """By the token's own word; one that says nothing is refused."""
+    token = signed(clock)
+    assert check_token_expiry(token, clock=clock) is False
+    clock.advance(3600)
+    assert check_token_expiry(token, clock=clock) is True
+    with pytest.raises(InvalidTokenError):
+        check_token_expiry(signed(clock, exp="soon"))
+
+
+def test_signature_alone(clock: ManualClock) -> None:
+    """By PEM or JWK; another key, another algorithm or no token is simply no."""
+    public = KEY.public_key.public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    token = signed(clock, exp=1)
+    assert verify_signature(token, public)
+    assert verify_signature(token, KEY.as_dict(private=False))
+    assert not verify_signature(token, OTHER.as_dict(private=False))
+    assert not verify_signature("x", public)
+    assert not verify_signature(token, "no key")
+    with pytest.raises(ConfigurationError):
+        verify_signature(token, public, algorithm="HS256")
+
+
+def test_the_issuer_of_the_environment() -> None:
+    """A user pool, or another issuer; neither is an error that says what to set."""
+    pool = {"USER_POOL_ID": "eu-west-1_x", "USER_POOL_CLIENT_ID": "a, b"}
+    found = default_verifier(environ=pool)
+    assert found is default_verifier(environ=dict(pool))
+    assert (found.rules.audiences, found.rules.token_uses) == ({"a", "b"}, {"access"})
+    assert found.keys.url == "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x/.well-known/jwks.json"
+    both = default_verifier(
+        environ={**pool, "TOKEN_USE": "access,id", "TOKEN_JWKS_URL": "http://127.0.0.1:5/x"}
+    )
+    assert (both.rules.token_uses, both.keys.url) == ({"access", "id"}, "http://127.0.0.1:5/x")
+    other = default_verifier(environ={"TOKEN_ISSUER": "https://id.example.org", "TOKEN_AUDIENCE": "api"})
+    assert other.rules.issuer == "https://id.example.org"
+    with pytest.raises(ConfigurationError, match="USER_POOL_ID"):
+        default_verifier(environ={})
