@@ -159,6 +159,17 @@ def test_old_path_can_be_star_imported(module: str) -> None:
     assert not done.stderr or done.stderr.startswith("<string>:1:")
 
 
+@pytest.mark.parametrize("module", ["orb_common", "orb_common.exceptions", "orb_common.security_exceptions"])
+def test_import_statement_names_the_asker(module: str) -> None:
+    """Also where the import machinery looks for a submodule first."""
+    code = f"import sys\nfrom {module} import SessionExpiredError"
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.startswith("<string>:2: DeprecationWarning: ")
+    assert done.stderr.count("DeprecationWarning") == 1
+
+
 @pytest.mark.parametrize(("module", "names"), DOCUMENTED.items(), ids=DOCUMENTED)
 def test_documented_names_can_be_imported(module: str, names: str) -> None:
     """Each by its own path; those that are old warn, those of today do not."""
