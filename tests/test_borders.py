@@ -13,14 +13,9 @@ ROOT = Path(__file__).parents[1]
 OURS = {path.name for path in ROOT.glob("packages/*/src/*") if (path / "__init__.py").exists()} | {"lambdas"}
 
 KNOWN = {
-    ("orb_models/__init__.py", "orb_common._lazy"),
     ("orb_models/_plugins.py", "orb_common._deferral"),
     ("orb_models/_pydantic.py", "orb_common._collection"),
     ("orb_models/_pydantic.py", "orb_common._deferral"),
-    ("orb_models/enums/__init__.py", "orb_common._lazy"),
-    ("orb_models/inputs/__init__.py", "orb_common._lazy"),
-    ("orb_models/models/__init__.py", "orb_common._lazy"),
-    ("orb_models/repositories/__init__.py", "orb_common._lazy"),
 }
 """Modules that still do. One that is mended leaves the list."""
 

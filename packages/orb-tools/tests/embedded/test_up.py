@@ -131,7 +131,8 @@ def test_ends_with_its_input(small_orb: Orb) -> None:
     done = small_orb("up", "--bare", "--json", "--with-input", text="")
 
     assert done.returncode == 0
-    assert _eventually(lambda: set(runs.iterdir()) == before)
+    # An earlier test's folder may go meanwhile.
+    assert _eventually(lambda: set(runs.iterdir()) <= before)
 
 
 @pytest.mark.usefixtures("small_aws")
