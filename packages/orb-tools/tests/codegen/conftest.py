@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_tools.codegen.catalogue import read
 from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.pipeline import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,6 @@ class Tree:
         self.schemas = folder / "schemas"
         (self.schemas / "entities").mkdir(parents=True)
         (self.schemas / "core").mkdir()
-        shutil.copy(ROOT / "schemas" / "entity.schema.json", self.schemas)
         self.write("core/enums.yml", "Kind: [SMALL, LARGE]\nUserGroup: [USER, OWNER]\n")
         self.write("core/types.yml", "version: '1.0'\ntypes:\n  Email:\n    type: string\n    pattern: '@'\n")
         self.write("entities/Things.yml", MINIMAL)
@@ -60,15 +59,15 @@ class Tree:
 
     def faults(self) -> list[str]:
         found = Faults()
-        read(self.schemas, found)
+        load_catalogue(self.schemas, found)
         return [f"{Path(f.path).name}:{f.line}: {f.wrong}: {f.right}" for f in found.sorted()]
 
     def files(self) -> dict[str, bytes]:
+        """What was generated, by path."""
         return {
             path.relative_to(self.output).as_posix(): path.read_bytes()
-            for top in ("packages", "infrastructure")
-            for path in sorted((self.output / top).rglob("*"))
-            if path.is_file()
+            for path in sorted(self.output.rglob("*"))
+            if path.is_file() and (path.suffix == ".json" or self.schemas not in path.parents)
         }
 
 
@@ -87,7 +86,7 @@ def golden_tree(tree: Tree) -> Tree:
 
 @pytest.fixture
 def run(tree: Tree) -> Callable[..., tuple[int, str]]:
-    """Runs `orb generate` in this process: exit status, and what it said."""
+    """Run `orb generate` in this process: exit status, and what it said."""
     from click.testing import CliRunner
 
     from orb_tools.commands.generate import command

@@ -194,8 +194,8 @@ def test_20_rules_of_names_are_kept(tree: Any) -> None:
     tree.replace("thingId:", "ThingId:")
     tree.replace("KindIndex", "kindIndex")
     found = "\n".join(tree.faults())
-    assert "attribute 'ThingId' is no camelCase name" in found
-    assert "'kindIndex' is no name of an index" in found
+    assert "attribute 'ThingId' is not a camelCase name" in found
+    assert "'kindIndex' is not a name of an index" in found
 
 
 def test_21_secrets_are_classified() -> None:

@@ -10,12 +10,12 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from orb_tools.codegen.catalogue import read
-from orb_tools.codegen.check import PLAIN_TYPES
+from orb_tools.codegen.check.catalogue import PLAIN_TYPES
 from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.pipeline import load_catalogue
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.schema import Entity
+    from orb_tools.codegen.check.catalogue import Entity
 
 SCHEMAS = Path(__file__).resolve().parents[4] / "schemas"
 FORM = json.loads((SCHEMAS / "entity.schema.json").read_text())
@@ -50,7 +50,7 @@ def attributes_of(entity: Entity) -> str:
 def test_the_hub_is_whole() -> None:
     """Every entity, attribute, index, enum and code of the hub is here; new ones may stand beside them."""
     faults = Faults()
-    catalogue = read(SCHEMAS, faults)
+    catalogue = load_catalogue(SCHEMAS, faults)
     assert not faults, faults.sorted()
     hub = yaml.safe_load((Path(__file__).parent / "hub.yml").read_text())
     assert [len(hub[part]) for part in ("tables", "models", "registries", "enums")] == [11, 4, 1, 17]
@@ -74,7 +74,7 @@ def test_the_hub_is_whole() -> None:
 
 def test_form_describes_every_type() -> None:
     """The text that an editor shows names every type that the generator knows."""
-    shown = FORM["$defs"]["attribute"]["properties"]["type"]["description"]
+    shown = FORM["$defs"]["Attribute"]["properties"]["type"]["description"]
     assert all(name in shown for name in PLAIN_TYPES)
 
 
@@ -90,5 +90,5 @@ def test_classifications_are_the_audit_trails() -> None:
     """A schema can say no classification that the audit trail does not know."""
     from orb_common.audit.classification import FieldClassification
 
-    said = FORM["$defs"]["attribute"]["properties"]["classification"]["enum"]
+    said = FORM["$defs"]["Attribute"]["properties"]["classification"]["enum"]
     assert set(said) == {member.value for member in FieldClassification}

@@ -1,4 +1,4 @@
-"""What is wrong with a schema, told so that the person who wrote it can mend it without reading the generator."""
+"""What is wrong with a schema, in words by which its author can correct it without reading the generator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing to mend: where it is, what is wrong, what would be right."""
+    """One thing to correct: where it is, what is wrong, what would be right."""
 
     path: str
     line: int
@@ -23,18 +23,18 @@ class Fault:
         return f"{self.path}:{self.line}: {self.wrong}: {self.right}"
 
     def to_dict(self) -> dict[str, str | int]:
-        """The fault for a machine."""
+        """Return the fault for a machine."""
         return {"path": self.path, "line": self.line, "wrong": self.wrong, "right": self.right}
 
 
 @dataclass(slots=True)
 class Faults:
-    """Collects every fault of a run, so that one run tells them all."""
+    """Every fault of a run, so that one run shows them all."""
 
     found: set[Fault] = field(default_factory=set)
 
     def add(self, path: str, line: int, wrong: str, right: str) -> None:
-        """Notes one fault. The same fault noted twice is told once."""
+        """Note one fault. The same fault noted twice is shown once."""
         self.found.add(Fault(path, line, wrong, right))
 
     def __bool__(self) -> bool:
@@ -44,12 +44,12 @@ class Faults:
         return len(self.found)
 
     def sorted(self) -> tuple[Fault, ...]:
-        """By file, then by line."""
+        """Return the faults by file, then by line."""
         return tuple(sorted(self.found))
 
 
 def suggest(name: object, known: Iterable[str]) -> str:
-    """What would be right in the place of an unknown name: the closest known one, or all of them."""
+    """Say what would be right in the place of an unknown name: the closest known one, or all of them."""
     choices = sorted(known)
     close = difflib.get_close_matches(str(name), choices, n=1, cutoff=0.6)
     if not close:
@@ -57,4 +57,4 @@ def suggest(name: object, known: Iterable[str]) -> str:
         close = difflib.get_close_matches(str(name).lower(), choices, n=1, cutoff=0.5)
     if close:
         return f"did you mean '{close[0]}'?"
-    return f"use one of {', '.join(choices)}" if choices else "there is none yet to use"
+    return f"use one of {', '.join(choices)}" if choices else "nothing is defined that could be used"

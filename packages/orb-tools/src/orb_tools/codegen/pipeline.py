@@ -1,19 +1,27 @@
-"""The stages in a row: read, check, render, format, compare. What is written is decided before the first byte is."""
+"""The stages in a row: read, check, render, write. What is written is decided before the first byte is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.catalogue import read
+from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults
-from orb_tools.codegen.formatting import formatted
-from orb_tools.codegen.render import DATA, PACKAGE, render
-from orb_tools.codegen.write import Difference, compare
+from orb_tools.codegen.read.json_schema import entity_schema
+from orb_tools.codegen.read.read_schemas import read_schemas
+from orb_tools.codegen.render.render_files import DATA, PACKAGE, render_files
+from orb_tools.codegen.write.differences import Difference, compare
+from orb_tools.codegen.write.formatting import formatted
+from orb_tools.codegen.write.write_files import write_files
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from orb_tools.codegen.check.catalogue import Catalogue
+
+ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
 
 
 class SchemaError(ToolError):
@@ -23,8 +31,8 @@ class SchemaError(ToolError):
         many = "1 fault" if len(found) == 1 else f"{len(found)} faults"
         super().__init__(
             f"{many} in the schemas; nothing was written",
-            hint="mend the lines above",
-            faults=[str(f) for f in found],
+            hint="correct the lines above",
+            faults=[str(fault) for fault in found],
         )
         self.found = found
 
@@ -35,18 +43,30 @@ class Plan:
 
     files: int
     differences: tuple[Difference, ...]
+    output: Path
+
+    def write(self) -> None:
+        """Make the changes, each file at once or not at all."""
+        write_files(self.differences, self.output)
+
+
+def load_catalogue(schemas: Path, faults: Faults) -> Catalogue:
+    """Return the catalogue of a folder of schemas. Of use only when no fault was noted."""
+    return check_schemas(read_schemas(schemas, faults), faults)
 
 
 def plan(schemas: Path, output: Path) -> Plan:
-    """Everything but the writing.
+    """Do everything but the writing.
 
     Raises:
-        SchemaError: the schemas have faults; it tells them all.
+        SchemaError: the schemas have faults; it shows them all.
         ToolError: a hand-written file is in the way.
     """
     faults = Faults()
-    catalogue = read(schemas, faults)
+    catalogue = load_catalogue(schemas, faults)
     if faults:
         raise SchemaError(faults.sorted())
-    files = formatted(render(catalogue))
-    return Plan(files=len(files), differences=compare(files, output, [PACKAGE, DATA.parent]))
+    # Beside what the schemas say: the form that they have, for editors.
+    files = formatted({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
+    folders = [PACKAGE, DATA.parent]
+    return Plan(files=len(files), differences=compare(files, output, folders), output=output)

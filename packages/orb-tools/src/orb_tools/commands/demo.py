@@ -66,10 +66,9 @@ def command(*, as_json: bool) -> None:
 
 def _generate(workspace: Workspace) -> int:
     from orb_tools.codegen.pipeline import plan
-    from orb_tools.codegen.write import apply
 
     found = plan(workspace.schemas, workspace.root)
-    apply(found.differences, workspace.root)
+    found.write()
     return len(found.differences)
 
 

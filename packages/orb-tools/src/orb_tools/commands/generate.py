@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from orb_tools.codegen.pipeline import Plan, SchemaError, plan
-from orb_tools.codegen.write import apply
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
@@ -25,11 +24,11 @@ from orb_tools.workspace import Workspace
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where packages/ and infrastructure/ are.",
+    help="Where packages/, infrastructure/ and schemas/ are.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Answer for a machine.")
 def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: bool) -> None:
-    """Write models, enums, repositories and data.yml from schemas/.
+    """Write models, enums, repositories, data.yml and entity.schema.json from schemas/.
 
     \b
     Examples:
@@ -48,7 +47,7 @@ def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: 
     if check:
         _check(found, as_json=as_json)
         return
-    apply(found.differences, output)
+    found.write()
     _tell(found, as_json=as_json)
 
 

@@ -1,0 +1,153 @@
+"""Attributes: names that Python takes, types that exist, and extras that fit the type."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen import names
+from orb_tools.codegen.check.entity_check import Check
+from orb_tools.codegen.faults import suggest
+
+if TYPE_CHECKING:
+    from orb_tools.codegen.check.catalogue import Attribute
+    from orb_tools.codegen.read import entity_file
+    from orb_tools.codegen.read.yaml_document import Place
+
+_GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp"}
+_DEFAULTS: dict[str, type] = {"string": str, "number": int, "boolean": bool}
+
+
+class AttributeCheck(Check):
+    """Each attribute by itself, and its name among the others."""
+
+    def run(self) -> None:
+        """Look at every attribute."""
+        fields: dict[str, str] = {}
+        self._updated_once()
+        for name, form in self._form.model.attributes.items():
+            place = ("model", "attributes", name)
+            attribute = self._entity.attributes[name]
+            self._name(place, attribute, fields)
+            self._type(place, attribute, form)
+            self._enum(place, attribute, form)
+            self._rule(place, attribute, form)
+            self._generated(place, attribute)
+            self._default(place, attribute)
+
+    def _updated_once(self) -> None:
+        """Refuse a second time of the last change."""
+        times = [a.name for a in self._entity.attributes.values() if a.generated == "updated"]
+        for other in times[1:]:
+            wrong = f"'{times[0]}' and '{other}' are both generated as updated"
+            self.fault(("model", "attributes", other, "generated"), wrong, "keep one")
+
+    def _name(self, place: Place, attribute: Attribute, fields: dict[str, str]) -> None:
+        name, field = attribute.name, attribute.field
+        if not names.ATTRIBUTE.match(name):
+            right = "write letters and digits, such as createdAt"
+            self.fault(place, f"attribute '{name}' is not a camelCase name", right)
+            return
+        if reason := names.unusable(name):
+            self.fault(place, f"attribute '{name}' {reason}", "choose another name")
+        if field in fields:
+            wrong = f"attributes '{fields[field]}' and '{name}' are both '{field}' in Python"
+            self.fault(place, wrong, "rename one")
+        fields.setdefault(field, name)
+
+    def _type(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
+        name, types = attribute.name, self._known.types
+        if attribute.type not in types:
+            wrong = f"unknown type '{attribute.type}' of '{name}'"
+            self.fault((*place, "type"), wrong, suggest(attribute.type, types))
+        if attribute.type in types and attribute.items is None and form.items is not None:
+            wrong = f"'items' of '{name}', which is not an array"
+            self.fault((*place, "items"), wrong, "drop it, or make the type array")
+        if attribute.items is not None and (attribute.items == "array" or attribute.items not in types):
+            wrong = f"unknown type '{attribute.items}' of the items of '{name}'"
+            self.fault((*place, "items"), wrong, suggest(attribute.items, types - {"array"}))
+
+    def _enum(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
+        if (attribute.enum or attribute.values) and self._is_other(attribute.held, "string"):
+            wrong = f"an enum on '{attribute.name}', which holds no strings"
+            self.fault(place, wrong, "make its type string")
+        if attribute.enum is None:
+            return
+        of_items = form.items is not None and form.items.enum_type == attribute.enum
+        place = (*place, "items") if of_items else place
+        enum = self._known.enums.get(attribute.enum)
+        if enum is None and attribute.enum in self._known.unsure:
+            return
+        if enum is None:
+            wrong = f"unknown enum '{attribute.enum}' of '{attribute.name}'"
+            self.fault((*place, "enum_type"), wrong, suggest(attribute.enum, self._known.enums))
+            return
+        for value in attribute.values:
+            if value not in enum.values:
+                wrong = f"'{attribute.name}' uses '{value}', which enum '{enum.name}' lacks"
+                right = f"{suggest(value, enum.values)} or add it to core/enums.yml"
+                self.fault((*place, "enum_values"), wrong, right)
+
+    def _rule(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
+        name, rule = attribute.name, attribute.rule
+        if rule is None and form.validation is not None and form.validation not in self._known.unsure:
+            wrong = f"unknown validation '{form.validation}' of '{name}'"
+            self.fault((*place, "validation"), wrong, suggest(form.validation, self._known.rules))
+        if rule is not None and self._is_other(attribute.type, rule.type):
+            wrong = f"validation '{rule.name}' is for {rule.type}, '{name}' is {attribute.type}"
+            self.fault((*place, "validation"), wrong, "drop it, or change the type")
+        is_text = not self._is_other(attribute.type, "string")
+        if attribute.max_length is not None and (not is_text or attribute.enum):
+            wrong = f"'maxLength' of '{name}', which is not a plain string"
+            self.fault((*place, "maxLength"), wrong, "drop it")
+        if attribute.unique and not (is_text and self._entity.is_table):
+            self.fault((*place, "unique"), f"'{name}' cannot be unique", "only a string of a table can")
+
+    def _generated(self, place: Place, attribute: Attribute) -> None:
+        if attribute.generated is None:
+            return
+        place = (*place, "generated")
+        expected = _GENERATED[attribute.generated]
+        if self._is_other(attribute.type, expected):
+            wrong = f"'{attribute.name}' is generated as {attribute.generated} but is not a {expected}"
+            self.fault(place, wrong, f"make its type {expected}")
+        if not attribute.required or attribute.default is not None:
+            wrong = f"'{attribute.name}' is generated, so always there"
+            self.fault(place, wrong, "drop 'required' and 'default'")
+        if not self._entity.is_table:
+            wrong = f"'{attribute.name}' cannot be generated"
+            self.fault(place, wrong, "only an attribute of a table can, by its repository")
+
+    def _default(self, place: Place, attribute: Attribute) -> None:
+        name, default, type_ = attribute.name, attribute.default, attribute.type
+        if default is None or type_ not in self._known.types:
+            return
+        place = (*place, "default")
+        enum = self._known.enums.get(attribute.enum or "")
+        choices = enum.values if enum is not None else attribute.values
+        if type_ not in _DEFAULTS:
+            right = f"drop it: only {', '.join(_DEFAULTS)} can have one"
+            self.fault(place, f"a default of '{name}', which is of type {type_}", right)
+        elif choices and default not in choices:
+            self.fault(place, f"unknown default '{default}' of '{name}'", suggest(default, choices))
+        elif type(default) is not _DEFAULTS[type_]:
+            self.fault(place, f"the default of '{name}' is not a {type_}", f"write a {type_}, or drop it")
+        elif isinstance(default, str) and enum is None and (rule := self._broken(attribute, default)):
+            wrong = f"the default of '{name}' breaks its own {rule}"
+            self.fault(place, wrong, "correct one of the two")
+
+    def _is_other(self, type_: str, wanted: str) -> bool:
+        """Return whether a type is not the wanted one. An unknown type has its own fault, and may be meant to be it."""
+        return type_ != wanted and type_ in self._known.types
+
+    def _broken(self, attribute: Attribute, default: str) -> str | None:
+        """Return the rule that a default would break: inputs are held to it, defaults are not looked at again."""
+        rule = attribute.rule
+        if len(default) > (attribute.max_length or len(default)):
+            return "maxLength"
+        if default == "" and attribute.name in self._entity.indexed():
+            return "key, which DynamoDB wants filled"
+        if rule is None or attribute.values:
+            return None
+        fits = len(default) <= (rule.max_length or len(default))
+        return None if fits and re.search(rule.pattern or "", default) else "validation"

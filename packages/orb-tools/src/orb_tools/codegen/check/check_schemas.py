@@ -1,0 +1,88 @@
+"""The files of a folder of schemas, checked against each other: every fault, or the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen.check.access_check import AccessCheck
+from orb_tools.codegen.check.attribute_check import AttributeCheck
+from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue
+from orb_tools.codegen.check.core_check import enums_of, rules_of
+from orb_tools.codegen.check.cycle_check import check_cycles
+from orb_tools.codegen.check.entities import entity_of, registry_of
+from orb_tools.codegen.check.entity_check import Known
+from orb_tools.codegen.check.key_check import KeyCheck
+from orb_tools.codegen.check.name_check import NameCheck
+from orb_tools.codegen.faults import suggest
+from orb_tools.codegen.read.entity_file import RegistryFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_tools.codegen.check.catalogue import Entity, Registry
+    from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.entity_file import EntityFile
+    from orb_tools.codegen.read.parsed_file import ParsedFile
+    from orb_tools.codegen.read.read_schemas import Schemas
+
+_REGISTRY_FIELDS = ("code", "message", "description", "solution", "details")
+
+
+def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
+    """Return the catalogue of the schemas. Of use only when no fault was noted."""
+    rules = rules_of(schemas.types, faults)
+    enums = enums_of(schemas.enums, rules, faults)
+    name_check = NameCheck(enums, rules, faults)
+    files = dict(sorted(name_check.named(schemas.entities).items()))
+    modelled = {name for name, file in files.items() if not isinstance(file.form.root, RegistryFile)}
+    usable = frozenset(modelled | schemas.unread)
+    known = Known(
+        enums=enums, rules=rules, entities=usable, types=PLAIN_TYPES | usable, unsure=_unsure(schemas)
+    )
+    entities: dict[str, Entity] = {}
+    registries: dict[str, Registry] = {}
+    for name, file in files.items():
+        form = file.form.root
+        if isinstance(form, RegistryFile):
+            registries[name] = registry_of(form, file.document)
+            _registry(file, form, faults)
+            continue
+        entities[name] = entity_of(form, file.document, rules)
+        for check in (AttributeCheck, KeyCheck, AccessCheck):
+            check(file, form, entities[name], known, faults).run()
+    check_cycles(entities, files, faults)
+    name_check.rows(entities.values())
+    return Catalogue(
+        enums=dict(sorted(enums.items())),
+        rules=rules,
+        entities=entities,
+        registries=registries,
+        stored=_stored(entities),
+    )
+
+
+def _unsure(schemas: Schemas) -> frozenset[str]:
+    """Return the names of enums and rules of which something was cut."""
+    enums = schemas.enums.cut if schemas.enums is not None else ()
+    types = schemas.types.cut if schemas.types is not None else ()
+    return frozenset(str(step) for place in (*enums, *(place[1:] for place in types)) for step in place[:1])
+
+
+def _registry(file: ParsedFile[EntityFile], form: RegistryFile, faults: Faults) -> None:
+    """Refuse attributes that the items of a registry do not have."""
+    for key in form.model.attributes if form.model is not None else ():
+        if key not in _REGISTRY_FIELDS:
+            wrong = f"unknown attribute '{key}' of a registry"
+            file.fault(faults, ("model", "attributes", key), wrong, suggest(key, _REGISTRY_FIELDS))
+
+
+def _stored(entities: Mapping[str, Entity]) -> frozenset[str]:
+    """Return the tables and every entity that one of them holds."""
+    waiting = [entity.name for entity in entities.values() if entity.is_table]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in entities and name not in found:
+            found.add(name)
+            waiting.extend(entities[name].holds)
+    return frozenset(found)

@@ -1,0 +1,115 @@
+"""From the form of an entity file to its entity: defaults filled in, rules looked up, queries named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen import names
+from orb_tools.codegen.check.catalogue import Attribute, Entity, Index, Registry, RegistryItem, Rule
+from orb_tools.codegen.read.entity_file import ItemType, TableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from orb_tools.codegen.read import entity_file
+    from orb_tools.codegen.read.entity_file import ModelFile, RegistryFile
+    from orb_tools.codegen.read.yaml_document import Document
+
+
+def folder_of(document: Document) -> tuple[str, ...]:
+    """Return the folders below entities/ that the file is in."""
+    return PurePosixPath(document.name).parts[1:-1]
+
+
+def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[str, Rule]) -> Entity:
+    """Return the entity of a file. Its names are not looked up yet, those of rules aside."""
+    common = Entity(
+        name=form.name,
+        folder=folder_of(document),
+        source=f"schemas/{document.name}",
+        description=form.description or f"An item of {form.name}.",
+        attributes={name: _attribute(name, body, rules) for name, body in form.model.attributes.items()},
+    )
+    if not isinstance(form, TableFile):
+        return common
+    keys, stream, ttl = form.model.keys, form.model.stream, form.model.ttl
+    table = Index(name=None, partition=keys.primary.partition, sort=keys.primary.sort)
+    primary, *indexes = _with_queries([table, *map(_index, keys.secondary)])
+    return replace(
+        common,
+        primary=primary,
+        indexes=tuple(indexes),
+        stream=stream.view_type if stream is not None and stream.enabled else None,
+        ttl=ttl.attribute if ttl is not None and ttl.enabled else None,
+    )
+
+
+def _attribute(name: str, form: entity_file.Attribute, rules: Mapping[str, Rule]) -> Attribute:
+    items = (form.items or ItemType(type="string")) if form.type == "array" else None
+    of = items if items is not None and (items.enum_type is not None or items.enum_values) else form
+    return Attribute(
+        name=name,
+        type=form.type,
+        required=form.required,
+        description=form.description,
+        enum=of.enum_type,
+        values=of.enum_values,
+        items=items.type if items is not None else None,
+        max_length=form.max_length,
+        rule=rules.get(form.validation or ""),
+        unique=form.unique,
+        generated=form.generated,
+        classification=form.classification,
+        default=form.default,
+    )
+
+
+def _index(form: entity_file.Index) -> Index:
+    return Index(
+        name=form.name,
+        local=form.type == "LSI",
+        partition=form.partition,
+        sort=form.sort,
+        projection=form.projection_type,
+        projected=form.projected_attributes,
+    )
+
+
+def _with_queries(indexes: Iterable[Index]) -> list[Index]:
+    """Name each index's query: by its partition, and by its sort key too where an earlier one has that name.
+
+    The table's own keys come first, but without a sort key they need no query: `get` finds the one item.
+    """
+    taken: set[str] = set()
+    result = []
+    for index in indexes:
+        query = f"query_by_{names.snake(index.partition)}"
+        if query in taken and index.sort is not None:
+            query = f"{query}_and_{names.snake(index.sort)}"
+        if index.name is None and index.sort is None:
+            query = ""
+        taken.add(query)
+        result.append(replace(index, query=query))
+    return result
+
+
+def registry_of(form: RegistryFile, document: Document) -> Registry:
+    """Return the registry of a file."""
+    return Registry(
+        name=form.name,
+        folder=folder_of(document),
+        source=f"schemas/{document.name}",
+        description=form.description or f"The items of {form.name}.",
+        items=tuple(
+            RegistryItem(
+                code=code,
+                message=item.message,
+                description=item.description,
+                solution=item.solution,
+                details=item.details,
+            )
+            for code, item in form.items.items()
+        ),
+    )

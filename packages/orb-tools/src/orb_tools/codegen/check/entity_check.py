@@ -1,0 +1,56 @@
+"""What the form of an entity file cannot say: that names exist, fit together, and give code and tables that work."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_tools.codegen.check.catalogue import Entity, Enum, Rule
+    from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile
+    from orb_tools.codegen.read.parsed_file import ParsedFile
+    from orb_tools.codegen.read.yaml_document import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The names that an entity may use."""
+
+    enums: Mapping[str, Enum]
+    rules: Mapping[str, Rule]
+    entities: frozenset[str]
+    """The entities that have a model."""
+    types: frozenset[str]
+    """What an attribute can be: the plain types and the entities."""
+    unsure: frozenset[str]
+    """Enums and rules that have faults themselves, so that nothing is said about their use."""
+
+
+class Check(ABC):
+    """One look at one entity. What it finds goes to `faults`."""
+
+    def __init__(
+        self,
+        file: ParsedFile[EntityFile],
+        form: TableFile | ModelFile,
+        entity: Entity,
+        known: Known,
+        faults: Faults,
+    ) -> None:
+        self._file = file
+        self._form = form
+        self._entity = entity
+        self._known = known
+        self._faults = faults
+
+    def fault(self, place: Place, wrong: str, right: str) -> None:
+        """Note a fault at a place of the file."""
+        self._file.fault(self._faults, place, wrong, right)
+
+    @abstractmethod
+    def run(self) -> None:
+        """Look at everything that is this check's business."""

@@ -1,0 +1,103 @@
+"""JSON Schema out of a form: for editors, and for what a fault says would be right."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from orb_tools.codegen.header import mark
+from orb_tools.codegen.read.entity_file import EntityFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+    from pydantic_core import core_schema
+
+    from orb_tools.codegen.read.yaml_document import Step
+
+_SOURCE = "packages/orb-tools/src/orb_tools/codegen/read/entity_file.py"
+Node = dict[str, Any]
+"""A part of a JSON Schema."""
+
+
+class _ForEditors(GenerateJsonSchema):
+    """JSON Schema without titles made of field names, without defaults, and without null for an absent key."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature of pydantic
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+
+@cache
+def json_schema(form: type[BaseModel]) -> Node:
+    """Return the JSON Schema of a form."""
+    return form.model_json_schema(schema_generator=_ForEditors)
+
+
+def entity_schema() -> str:
+    """Return the text of schemas/entity.schema.json."""
+    made, guide = json_schema(EntityFile), FormGuide(EntityFile)
+    schema = {
+        "$comment": mark(_SOURCE),
+        "$schema": GenerateJsonSchema.schema_dialect,
+        "$id": "entity.schema.json",
+        "title": made["title"],
+        "description": made["description"],
+        # Where the kind is unknown, an editor names those of the closest form, unless all of them stand here.
+        "properties": {guide.key: {"enum": guide.kinds}},
+        "oneOf": made["oneOf"],
+        "$defs": made["$defs"],
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+class FormGuide:
+    """What a form takes at each place, by its JSON Schema."""
+
+    def __init__(self, form: type[BaseModel]) -> None:
+        self._schema = json_schema(form)
+        discriminator = self._schema.get("discriminator", {})
+        self.key: str = discriminator.get("propertyName", "")
+        """The key whose value decides which of several forms a file has. Empty: there is one form."""
+        self._forms: Mapping[str, str] = discriminator.get("mapping", {})
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The values of `key`. Empty: there is one form."""
+        return tuple(self._forms)
+
+    def nodes(self, place: tuple[Step, ...], kind: str = "") -> list[Node]:
+        """Return what stands for a place in a file of this kind: one node for each alternative."""
+        found = self._alternatives({"$ref": self._forms[kind]} if kind else self._schema)
+        for step in place:
+            found = [
+                node for outer in found for inner in _inner(outer, step) for node in self._alternatives(inner)
+            ]
+        return found
+
+    def keys(self, place: tuple[Step, ...], kind: str = "") -> set[str]:
+        """Return the keys that the map at a place can have, where they are fixed."""
+        return {key for node in self.nodes(place, kind) for key in node.get("properties", ())}
+
+    def _alternatives(self, node: Node) -> list[Node]:
+        if "$ref" in node:
+            return self._alternatives(self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")])
+        parts = node.get("anyOf") or node.get("oneOf")
+        return [one for part in parts for one in self._alternatives(part)] if parts else [node]
+
+
+def _inner(node: Node, step: Step) -> list[Node]:
+    if isinstance(step, int):
+        inner = node.get("items")
+    else:
+        inner = node.get("properties", {}).get(step, node.get("additionalProperties"))
+    return [inner] if isinstance(inner, dict) else []

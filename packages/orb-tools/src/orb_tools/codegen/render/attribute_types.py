@@ -1,0 +1,170 @@
+"""How an attribute's type reads in Python, and how a value of it goes into and out of an AttributeValue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen import names
+from orb_tools.codegen.render.python_source import Imports, quoted
+
+if TYPE_CHECKING:
+    from orb_tools.codegen.check.catalogue import Attribute, Catalogue
+
+
+_PYTHON = {
+    "string": ("str", "", ""),
+    "number": ("Whole", "orb_models.model", "Whole"),
+    "boolean": ("bool", "", ""),
+    "decimal": ("Decimal", "decimal", "Decimal"),
+    "timestamp": ("Timestamp", "orb_models.model", "Timestamp"),
+    "object": ("dict[str, JsonValue]", "orb_models._pydantic", "JsonValue"),
+}
+"""Type in a schema: its annotation, and what that imports."""
+_ENCODE = {
+    "string": '{"S": VALUE}',
+    "number": '{"N": str(VALUE)}',
+    "boolean": '{"BOOL": VALUE}',
+    "timestamp": '{"N": str(int(VALUE.timestamp()))}',
+    "decimal": "encode_decimal(VALUE, NAME)",
+    "object": "encode_json(VALUE, NAME)",
+}
+_DECODE = {
+    "string": 'VALUE["S"]',
+    "number": 'VALUE["N"]',
+    "decimal": 'VALUE["N"]',
+    "boolean": 'VALUE["BOOL"]',
+    "timestamp": 'moment(int(VALUE["N"]), UTC)',
+    "object": "decode_json(VALUE)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a model, as text."""
+
+    name: str
+    annotation: str
+    default: str
+    doc: str
+
+
+class Types:
+    """Types as text. `imports` gets what they need."""
+
+    def __init__(self, catalogue: Catalogue, imports: Imports) -> None:
+        self._catalogue = catalogue
+        self._imports = imports
+
+    def of(self, attribute: Attribute) -> str:
+        """Return the type of a value that is there."""
+        if attribute.type == "array":
+            return f"list[{self._single(str(attribute.items), attribute)}]"
+        return self._single(attribute.type, attribute)
+
+    def _single(self, type_: str, attribute: Attribute) -> str:
+        if attribute.enum is not None and type_ == "string":
+            self._imports.add(f"orb_models.{self._catalogue.enums[attribute.enum].module}", attribute.enum)
+            return attribute.enum
+        if attribute.values and type_ == "string":
+            self._imports.add("typing", "Literal")
+            return f"Literal[{', '.join(quoted(value) for value in attribute.values)}]"
+        return self._plain(type_)
+
+    def _plain(self, type_: str) -> str:
+        if type_ in _PYTHON:
+            text, module, name = _PYTHON[type_]
+            if module:
+                self._imports.add(module, name)
+            return text
+        entity = self._catalogue.entities[type_]
+        self._imports.add(f"orb_models.models.{entity.path}", entity.name)
+        return entity.name
+
+    def ruled(self, attribute: Attribute, *, indexed: bool) -> str:
+        """Return the type of a value that comes in: with the rules that what is stored is not held to."""
+        if attribute.rule is None:
+            type_ = self.of(attribute)
+        else:
+            type_ = f"{attribute.rule.name}Rule"
+            self._imports.add("orb_models.rules", type_)
+        plain = attribute.type == "string" and not attribute.enum and not attribute.values
+        limits = []
+        if plain and indexed and (attribute.rule is None or attribute.rule.pattern is None):
+            # DynamoDB takes no empty string as a key.
+            limits.append("min_length=1")
+        if attribute.max_length is not None:
+            limits.append(f"max_length={attribute.max_length}")
+        if not limits:
+            return type_
+        self._imports.add("typing", "Annotated")
+        self._imports.add("orb_models._pydantic", "Field")
+        return f"Annotated[{type_}, Field({', '.join(limits)})]"
+
+    def default(self, attribute: Attribute, *, optional: bool, value: str | None = None) -> str:
+        """Return what follows the annotation: nothing, a default, or a Field that holds an unusual wire name."""
+        given = value if value is not None else "None" if optional else None
+        if names.camel(attribute.field) == attribute.name:
+            return "" if given is None else f" = {given}"
+        self._imports.add("orb_models._pydantic", "Field")
+        alias = quoted(attribute.name)
+        first = "" if given is None else f"default={given}, "
+        return f" = Field({first}validation_alias={alias}, serialization_alias={alias})"
+
+    def literal(self, attribute: Attribute) -> str | None:
+        """Return the schema's default as Python. None: it has no default."""
+        if attribute.default is None:
+            return None
+        if attribute.enum is not None:
+            return f"{attribute.enum}.{attribute.default}"
+        return quoted(attribute.default)
+
+
+def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    """Return the expression that makes an AttributeValue of `value`."""
+    if attribute.type == "array":
+        inner = _encode(attribute, str(attribute.items), "member", imports, catalogue)
+        return f'{{"L": [{inner} for member in {value}]}}'
+    return _encode(attribute, attribute.type, value, imports, catalogue)
+
+
+def _encode(attribute: Attribute, type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    if type_ in {"decimal", "object"}:
+        imports.add("orb_models.codec", "encode_decimal" if type_ == "decimal" else "encode_json")
+    form = _ENCODE.get(type_) or f'{{"M": {_nested("encode", type_, imports, catalogue)}(VALUE)}}'
+    return form.replace("VALUE", value).replace("NAME", quoted(attribute.name))
+
+
+def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    """Return the expression that takes what pydantic validates out of the AttributeValue `value`."""
+    if attribute.type == "array":
+        inner = _decode(str(attribute.items), "member", imports, catalogue)
+        return f'[{inner} for member in {value}["L"]]'
+    return _decode(attribute.type, value, imports, catalogue)
+
+
+def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
+    if type_ == "timestamp":
+        imports.add("datetime", "UTC")
+        imports.add("orb_models.codec", "moment")
+    if type_ == "object":
+        imports.add("orb_models.codec", "decode_json")
+    form = _DECODE.get(type_) or f'{_nested("decode", type_, imports, catalogue)}(VALUE["M"])'
+    return form.replace("VALUE", value)
+
+
+def _nested(what: str, name: str, imports: Imports, catalogue: Catalogue) -> str:
+    entity = catalogue.entities[name]
+    function = f"{what}_{names.snake(name)}"
+    imports.add(f"orb_models.models.{entity.path}", f"{what} as {function}")
+    return function
+
+
+_KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time"}
+
+
+def kind(attribute: Attribute) -> str:
+    """Return what orb_models.codec.misfit compares a stored value with."""
+    if attribute.type == "array":
+        return f"L {_KINDS.get(str(attribute.items), 'M')}"
+    return _KINDS.get(attribute.type, "M")

@@ -1,0 +1,112 @@
+"""What the template of a model shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen.header import header
+from orb_tools.codegen.render.attribute_types import Field, Types, decoder, encoder, kind
+from orb_tools.codegen.render.python_source import Imports, docstring, field_doc, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity
+
+
+MAX_BRANCHES = 12
+MAX_STATEMENTS = 50
+"""Where ruff, as the workspace sets it, calls a function too complex."""
+
+
+def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
+    """Return the values of templates/model.py.jinja."""
+    imports = Imports()
+    types = Types(catalogue, imports)
+    imports.add("orb_models.model", "Model")
+    attributes = tuple(entity.attributes.values())
+    codec = entity.name in catalogue.stored
+    view: dict[str, object] = {
+        "header": header(entity.source),
+        "doc": docstring(
+            f"The model of {entity.name}."
+            if not codec
+            else f"The model of {entity.name}, and its form in DynamoDB."
+        ),
+        "class_doc": docstring(entity.description, indent=4, fallback=f"An item of {entity.name}."),
+        "name": entity.name,
+        "fields": _fields(types, attributes),
+        "classifications": ", ".join(
+            f"{quoted(a.name)}: {quoted(a.classification)}" for a in attributes if a.classification
+        ),
+        "rows": [],
+        "codec": None,
+        "kinds": ", ".join(f"{quoted(a.name)}: {quoted(kind(a))}" for a in attributes),
+    }
+    if view["classifications"]:
+        imports.add("typing", "ClassVar")
+    if entity.is_table:
+        view["rows"] = _rows(entity, types, catalogue, imports)
+    if codec:
+        imports.add("typing", "Final", "TYPE_CHECKING")
+        imports.add("orb_models.codec", "MISFITS", "mend", "misfit", "stored_validator")
+        view["codec"] = _codec(entity, catalogue, imports)
+    view["imports"] = str(imports)
+    return view
+
+
+def _fields(types: Types, attributes: Iterable[Attribute]) -> list[Field]:
+    return [
+        Field(
+            attribute.field,
+            types.of(attribute) + ("" if attribute.required else " | None"),
+            types.default(attribute, optional=not attribute.required),
+            field_doc(attribute.description) if attribute.description else "",
+        )
+        for attribute in attributes
+    ]
+
+
+def _codec(
+    entity: Entity, catalogue: Catalogue, imports: Imports, attributes: Iterable[Attribute] | None = None
+) -> dict[str, object]:
+    chosen = tuple(entity.attributes.values()) if attributes is None else tuple(attributes)
+    rows: dict[str, list[dict[str, str]]] = {"required": [], "optional": []}
+    for attribute in chosen:
+        key = quoted(attribute.name)
+        rows["required" if attribute.required else "optional"].append(
+            {
+                "name": attribute.field,
+                "key": key,
+                "encode": encoder(attribute, f"model.{attribute.field}", imports, catalogue),
+                "decode": decoder(attribute, f"item[{key}]", imports, catalogue),
+            }
+        )
+    optional = len(rows["optional"])
+    return {
+        **rows,
+        "encode_noqa": _noqa(branches=optional, statements=2 * optional + 2),
+        "decode_noqa": _noqa(branches=optional + 2, statements=2 * optional + 8),
+    }
+
+
+def _noqa(*, branches: int, statements: int) -> str:
+    """Straight-line code is long where there are many optional attributes, and not complex: each line stands alone."""
+    rules = ["C901"] if branches >= MAX_BRANCHES else []
+    rules += ["PLR0912"] if branches > MAX_BRANCHES else []
+    rules += ["PLR0915"] if statements > MAX_STATEMENTS else []
+    return f"  # noqa: {', '.join(rules)} - one line for each attribute" if rules else ""
+
+
+def _rows(entity: Entity, types: Types, catalogue: Catalogue, imports: Imports) -> list[dict[str, object]]:
+    return [
+        {
+            "name": name,
+            "doc": docstring(f"What the index {index.name} holds of an item.", indent=4),
+            "fields": _fields(types, attributes),
+            "query": index.query,
+            "decoder": index.decoder,
+            "codec": _codec(entity, catalogue, imports, attributes),
+        }
+        for index, name, attributes in entity.projections()
+    ]

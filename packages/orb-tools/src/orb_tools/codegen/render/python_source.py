@@ -1,0 +1,105 @@
+"""The small pieces of generated Python: docstrings, imports, literals. Ruff finds nothing to change in them."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WIDTH = 110
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'])")
+_FIRST = frozenset({"orb_common", "orb_models"})
+_STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types", "typing"})
+
+
+def sentence(text: str) -> str:
+    """Return the text as one line that ends as a sentence does."""
+    line = " ".join(text.split())
+    return line if not line or line[-1] in ".!?" else f"{line}."
+
+
+def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
+    """Return a docstring with its quotes: the first sentence as summary, the rest below it, lines that fit.
+
+    `fallback` stands as the summary where the first sentence is too long to be one.
+    """
+    summary, _, rest = _plain(text).partition("\n")
+    quotes = _quotes(text)
+    room = WIDTH - indent - 6
+    if len(summary) > room and fallback:
+        summary, rest = sentence(fallback), f"{summary} {rest}".strip()
+    pad = " " * indent
+    if len(summary) > room or rest:
+        body = "\n".join(textwrap.wrap(rest, WIDTH - indent, break_long_words=False))
+        lines = [summary, *(["", body] if body else [])]
+        return quotes + textwrap.indent("\n".join(lines), pad).lstrip() + f'\n{pad}"""'
+    return f'{quotes}{summary}"""'
+
+
+def field_doc(text: str, *, indent: int = 4) -> str:
+    """Return the text beneath a field, in several lines where it needs them."""
+    line = _plain(text).replace("\n", " ")
+    wrapped = textwrap.wrap(line, WIDTH - indent - 6, break_long_words=False)
+    return _quotes(text) + ("\n" + " " * indent).join(wrapped) + '"""'
+
+
+def _quotes(text: str) -> str:
+    return 'r"""' if "\\" in text else '"""'
+
+
+def _plain(text: str) -> str:
+    line = sentence(text).replace('"', "'")
+    parts = _SENTENCE.split(line, maxsplit=1)
+    return "\n".join(parts)
+
+
+def quoted(value: object) -> str:
+    """Return a Python literal as ruff writes it."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
+    return repr(value)
+
+
+def tuple_of(values: Iterable[str]) -> str:
+    """Return the literal of a tuple of texts."""
+    items = [quoted(value) for value in values]
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+
+
+class Imports:
+    """The imports of a module, gathered while its text is made, and put in isort's order."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, set[str]] = {}
+
+    def add(self, module: str, *names: str) -> None:
+        """Add `from module import names`."""
+        self._names.setdefault(module, set()).update(names)
+
+    def __str__(self) -> str:
+        groups: dict[int, list[str]] = {}
+        for module, names in sorted(self._names.items(), key=lambda entry: natural(entry[0])):
+            top = module.partition(".")[0]
+            rank = 0 if top in _STDLIB else 2 if top in _FIRST else 1
+            lines = groups.setdefault(rank, [])
+            plain = sorted((name for name in names if " as " not in name), key=_order)
+            if plain:
+                lines.append(f"from {module} import {', '.join(plain)}")
+            lines += [f"from {module} import {name}" for name in sorted(names - set(plain), key=_order)]
+        return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the key of isort's order: `things9` before `things10`."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+
+
+def _order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+    bare = name.partition(" as ")[0]
+    kind = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[:1].isupper() else 2
+    return kind, natural(bare)

@@ -1,0 +1,65 @@
+"""The text of every generated file, by path below the workspace. Pure: the same catalogue gives the same text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from orb_tools.codegen.render.enum_view import enum_view
+from orb_tools.codegen.render.inputs_view import inputs_view
+from orb_tools.codegen.render.model_view import model_view
+from orb_tools.codegen.render.package_views import package_views
+from orb_tools.codegen.render.registry_view import registry_view
+from orb_tools.codegen.render.repository_view import repository_view
+from orb_tools.codegen.render.rules_view import rules_view
+from orb_tools.codegen.render.tables_view import tables_view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_tools.codegen.check.catalogue import Catalogue
+
+PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
+DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
+
+
+def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
+    """Return every file. Python is not formatted yet."""
+    files: dict[PurePosixPath, str] = {}
+    for enum in catalogue.enums.values():
+        files[_path(enum.module)] = _text("enum.py", enum_view(enum))
+    for entity in catalogue.entities.values():
+        files[_path(f"models.{entity.path}")] = _text("model.py", model_view(entity, catalogue))
+        if entity.is_table:
+            inputs, repository = inputs_view(entity, catalogue), repository_view(entity, catalogue)
+            files[_path(f"inputs.{entity.path}")] = _text("inputs.py", inputs)
+            files[_path(f"repositories.{entity.path}")] = _text("repository.py", repository)
+    for registry in catalogue.registries.values():
+        files[_path(f"models.{registry.path}")] = _text("registry.py", registry_view(registry))
+    if catalogue.rules:
+        files[_path("rules")] = _text("rules.py", rules_view(catalogue.rules.values()))
+    for package, view in package_views(catalogue):
+        files[PACKAGE.joinpath(*package.split("."), "__init__.py")] = _text("package.py", view)
+    files[DATA] = _text("data.yml", tables_view(catalogue))
+    return dict(sorted(files.items()))
+
+
+def _path(module: str) -> PurePosixPath:
+    return PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+
+
+def _text(template: str, view: Mapping[str, object]) -> str:
+    return _environment().get_template(f"{template}.jinja").render(view)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("orb_tools.codegen.render", "templates"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - Python and YAML, not HTML
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,128 @@
+"""What the template of a repository shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen import names
+from orb_tools.codegen.header import header
+from orb_tools.codegen.render.python_source import Imports, docstring, quoted, tuple_of
+
+if TYPE_CHECKING:
+    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Index
+
+
+def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
+    """Return the values of templates/repository.py.jinja."""
+    imports, typing_imports = Imports(), Imports()
+    imports.add("typing", "TYPE_CHECKING")
+    models = f"orb_models.models.{entity.path}"
+    imports.add(models, entity.name, "decode", "encode")
+    imports.add("orb_models.repository", "Definition", "Repository")
+    typing_imports.add("collections.abc", "Iterable", "Iterator")
+    typing_imports.add("orb_common.aws.dynamodb", "Condition")
+    typing_imports.add(f"orb_models.inputs.{entity.path}", f"{entity.name}Create", f"{entity.name}Update")
+    keys = entity.table_keys
+    queries = [_query(entity, index, catalogue, imports, typing_imports) for index in _queried(entity)]
+    typing_imports.add("orb_models.paging", "Page")
+    arguments = [names.argument(key.field) for key in keys]
+    annotations = [_annotation(key, catalogue, typing_imports) for key in keys]
+    single = len(keys) == 1
+    unique = [attribute.name for attribute in entity.unique]
+    times = [a for a in entity.attributes.values() if a.generated in {"created", "updated"}]
+    changed = [a.name for a in times if a.generated == "updated"]
+    return {
+        "header": header(entity.source),
+        "doc": docstring(f"Typed access to the table of {entity.name}."),
+        "class_doc": docstring(f"Items of {entity.name}, stored and found.", indent=4),
+        "name": entity.name,
+        "variable": f"{names.upper(entity.name)}_TABLE_NAME",
+        "keys": tuple_of(key.name for key in keys),
+        "indexed": ", ".join(f"{quoted(name)}: {most}" for name, most in entity.key_texts().items()),
+        "unique": tuple_of(unique) if unique else "",
+        "unique_names": " or ".join(attribute.field for attribute in entity.unique),
+        "updated": quoted(changed[0]) if changed else "",
+        "ttl": quoted(entity.ttl) if entity.ttl else "",
+        "key_arguments": ", ".join(f"{a}: {t}" for a, t in zip(arguments, annotations, strict=True)),
+        "key_map": _map_of(keys, arguments),
+        "uses_now": bool(times),
+        "fields": [{"name": a.field, "source": _source(a)} for a in entity.attributes.values()],
+        "own_id": any(key.generated == "uuid" for key in keys),
+        "queries": queries,
+        "batch_argument": f"{keys[0].field}s" if single else "keys",
+        "batch_annotation": annotations[0] if single else f"tuple[{', '.join(annotations)}]",
+        "batch_variables": ", ".join(arguments),
+        "imports": str(imports),
+        "typing_imports": str(typing_imports),
+    }
+
+
+def _map_of(keys: tuple[Attribute, ...], arguments: list[str]) -> str:
+    return "{" + ", ".join(f"{quoted(k.name)}: {a}" for k, a in zip(keys, arguments, strict=True)) + "}"
+
+
+def _source(attribute: Attribute) -> str:
+    if attribute.generated == "uuid":
+        return "self._ids()"
+    return f"new.{attribute.field}" if attribute.generated is None else "now"
+
+
+def _queried(entity: Entity) -> list[Index]:
+    primary = [entity.primary] if entity.primary is not None and entity.primary.query else []
+    return [*primary, *entity.indexes]
+
+
+def _annotation(attribute: Attribute, catalogue: Catalogue, typing_imports: Imports) -> str:
+    if attribute.enum is not None:
+        typing_imports.add(f"orb_models.{catalogue.enums[attribute.enum].module}", attribute.enum)
+        return attribute.enum
+    if attribute.type == "timestamp":
+        typing_imports.add("datetime", "datetime")
+        return "datetime"
+    return "int" if attribute.type == "number" else "str"
+
+
+def _query(
+    entity: Entity, index: Index, catalogue: Catalogue, imports: Imports, typing_imports: Imports
+) -> dict[str, object]:
+    partition = entity.attributes[index.partition]
+    row, decode = entity.name, "decode"
+    for other, name in entity.rows():
+        if other is index:
+            row, decode = name, index.decoder
+            imports.add(f"orb_models.models.{entity.path}", decode)
+            typing_imports.add(f"orb_models.models.{entity.path}", name)
+    sort = entity.attributes[index.sort] if index.sort is not None else None
+    ways = _ways(sort, _annotation(sort, catalogue, typing_imports)) if sort is not None else []
+    return {
+        "method": index.query,
+        "argument": names.argument(partition.field),
+        "annotation": _annotation(partition, catalogue, typing_imports),
+        "sort_arguments": [(argument, annotation) for _, argument, annotation in ways],
+        "sort_map": ", ".join(f"{quoted(way)}: {argument}" for way, argument, _ in ways),
+        "sort": quoted(index.sort) if index.sort is not None else "",
+        "consistent": index.name is None or index.local,
+        "row": row,
+        "decoder": decode,
+        "doc": _doc(index, partition, sort),
+        "index": quoted(index.name) if index.name is not None else "None",
+        "partition": quoted(index.partition),
+    }
+
+
+def _ways(sort: Attribute, annotation: str) -> list[tuple[str, str, str]]:
+    """How a sort key can be narrowed, with the arguments that say so."""
+    equal = ("equal", names.argument(sort.field), annotation)
+    ends = [("first", f"{sort.field}_from", annotation), ("last", f"{sort.field}_to", annotation)]
+    if sort.enum is not None:
+        return [equal]
+    if sort.type == "timestamp":
+        return ends
+    prefix = [("prefix", f"{sort.field}_begins_with", annotation)] if sort.type == "string" else []
+    return [equal, *ends, *prefix]
+
+
+def _doc(index: Index, partition: Attribute, sort: Attribute | None) -> str:
+    order = f", in order of {sort.field}" if sort is not None else ""
+    source = "" if index.name is None else f", from {index.name}"
+    return docstring(f"The items with this {partition.field}{order}{source}.", indent=8)

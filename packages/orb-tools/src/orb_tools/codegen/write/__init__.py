@@ -1,0 +1,1 @@
+"""The fourth stage: from text to files. All of it or nothing."""

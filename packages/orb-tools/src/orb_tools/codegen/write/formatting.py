@@ -1,0 +1,41 @@
+"""The format of generated Python: one call of ruff, with settings that no configuration on the machine can change."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen.render.python_source import WIDTH
+from orb_tools.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def formatted(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str]:
+    """Return the same files with their Python as ruff formats it.
+
+    Raises:
+        ToolError: ruff refused a file, so the generator made something that is not Python.
+    """
+    result = dict(files)
+    python = [path for path in files if path.suffix == ".py"]
+    with tempfile.TemporaryDirectory(prefix="orb-generate-") as folder:
+        root = Path(folder)
+        for path in python:
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(files[path], encoding="utf-8")
+        command = [sys.executable, "-P", "-m", "ruff", "format", "--isolated", "--no-cache"]
+        command += ["--line-length", str(WIDTH), "--target-version", "py311", str(root)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            faults = done.stderr.replace(str(root), "").strip().splitlines()
+            hint = "this is a fault of the generator"
+            raise ToolError("a generated file is not Python", hint=hint, faults=faults)
+        for path in python:
+            result[path] = (root / path).read_text(encoding="utf-8")
+    return result

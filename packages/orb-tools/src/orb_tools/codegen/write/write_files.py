@@ -1,0 +1,37 @@
+"""Generated text in its place, each file at once or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_tools.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from orb_tools.codegen.write.differences import Difference
+
+
+def write_files(differences: Iterable[Difference], output: Path) -> None:
+    """Make the changes, and remove folders that are empty then."""
+    for difference in differences:
+        target = output / difference.path
+        if difference.state == "stray":
+            target.unlink()
+            _prune(target.parent, output)
+        else:
+            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+            write_atomically(target, difference.after.encode(), mode=mode)
+
+
+def _prune(folder: Path, output: Path) -> None:
+    while folder != output and folder.is_dir():
+        if any(child.name != "__pycache__" for child in folder.iterdir()):
+            return
+        for cached in (folder / "__pycache__").glob("*.pyc"):
+            cached.unlink()
+        if (folder / "__pycache__").is_dir():
+            (folder / "__pycache__").rmdir()
+        folder.rmdir()
+        folder = folder.parent

@@ -1,0 +1,31 @@
+"""The extras of an attribute fit its type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+CASES = {
+    "{type: array, default: x}": (
+        "a default of 'a', which is of type array: drop it: only string, number, boolean can have one"
+    ),
+    "{type: number, default: x}": "the default of 'a' is not a number: write a number, or drop it",
+    "{type: string, enum_type: Kind, default: 5}": "unknown default '5' of 'a': use one of LARGE, SMALL",
+    "{type: string, enum_values: [x, y], default: z}": "unknown default 'z' of 'a': use one of x, y",
+    "{type: array, items: {type: string, enum_type: Knd}}": "unknown enum 'Knd' of 'a': did you mean 'Kind'?",
+    "{type: array, items: arry}": "unknown type 'arry' of the items of 'a': use one of Things, boolean, decimal, "
+    "number, object, string, timestamp",
+    "{type: strng, enum_type: Kind, unique: true, default: x}": (
+        "unknown type 'strng' of 'a': did you mean 'string'?"
+    ),
+}
+
+
+@pytest.mark.parametrize("attribute", CASES)
+def test_extras_fit_the_type(tree: Any, attribute: str) -> None:
+    """An extra that does not fit is a fault; where the type is unknown, the type alone is at fault."""
+    tree.write(
+        "entities/Things.yml", (tree.schemas / "entities/Things.yml").read_text() + f"    a: {attribute}\n"
+    )
+    assert tree.faults() == [f"Things.yml:18: {CASES[attribute]}"]

@@ -1,0 +1,55 @@
+"""What generating would change is shown, and hand-written files are never part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+MODELS = "packages/orb-models/src/orb_models/models"
+Run = Callable[..., tuple[int, str]]
+
+
+def test_check_shows_stale_missing_and_stray(tree: Any, run: Run) -> None:
+    """--check shows a diff of every file that differs, exits 1, and writes nothing."""
+    run()
+    things = tree.output / MODELS / "things.py"
+    things.write_text(things.read_text().replace("kind: Kind", "kind: str"))
+    (tree.output / "packages/orb-models/src/orb_models/enums/kind.py").unlink()
+    stray = tree.output / MODELS / "gone.py"
+    stray.write_text('# Generated from schemas/entities/Gone.yml by "make generate". Do not edit.\n')
+    before = tree.files()
+    code, said = run("--check")
+    assert code == 1
+    assert "-    kind: str" in said
+    assert "+    kind: Kind" in said
+    for line in (
+        f"stale: {MODELS}/things.py",
+        "missing: packages/orb-models/src/orb_models/enums/kind.py",
+        f"stray: {MODELS}/gone.py",
+    ):
+        assert line in said
+    assert tree.files() == before
+
+
+def test_hand_written_file_is_never_overwritten(tree: Any, run: Run) -> None:
+    """A file without our header where one of ours belongs stops the run before anything is written."""
+    mine = tree.output / MODELS / "things.py"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("# mine\n")
+    code, said = run()
+    assert code == 1
+    assert f"{MODELS}/things.py:1: a hand-written file where a generated one belongs" in said
+    assert list(tree.files()) == [f"{MODELS}/things.py"]
+    assert mine.read_text() == "# mine\n"
+
+
+def test_rules_without_a_schema(golden_tree: Any, run: Run) -> None:
+    """What is generated beside the folders, not in them, is stray without its schema as well."""
+    run()
+    (golden_tree.schemas / "core/types.yml").unlink()
+    for path in (golden_tree.schemas / "entities").rglob("*.yml"):
+        path.write_text(re.sub(r"validation: \w+, ?|, validation: \w+", "", path.read_text()))
+    code, said = run("--check")
+    assert (code, "stray: packages/orb-models/src/orb_models/rules.py" in said) == (1, True)
+    assert "removed packages/orb-models/src/orb_models/rules.py" in run()[1]
