@@ -6,10 +6,11 @@ import json
 import tempfile
 import uuid
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
 from orb_tools.bundle.manifest import bundled_for
 from orb_tools.errors import ToolError
@@ -20,7 +21,7 @@ from .bare import bare_python
 from .process import Invocation, RuntimeProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
@@ -40,33 +41,50 @@ class RuntimeRun:
     """What it printed before that."""
 
 
+class RunOptions(TypedDict, total=False):
+    """How a bundle is run."""
+
+    environment: Required[Mapping[str, str]]
+    """Variables beside Lambda's own."""
+    timeout: float
+    """Seconds for one event; 30 by default."""
+    function_name: str | None
+    """By default the name of the bundle."""
+    memory: int
+    """MB, only reported; 512 by default."""
+    workspace: Workspace | None
+    """Where the bare environment is kept; by default the checkout that these tools are of."""
+
+
 def run_in_runtime(
-    bundle: Path,
-    handler: str,
-    events: Sequence[object],
-    *,
-    environment: Mapping[str, str],
-    timeout: float = 30.0,
-    function_name: str | None = None,
-    memory: int = 512,
-    workspace: Workspace | None = None,
+    bundle: Path, handler: str, events: Sequence[object], **options: Unpack[RunOptions]
 ) -> RuntimeRun:
-    """Runs `handler` of `bundle` (a zip of `orb bundle`) on each event under AWS's runtime client.
+    """Run `handler` of `bundle` (a zip of `orb bundle`) on each event under AWS's runtime client.
 
     The process sees the bundle, the runtime's own packages, Lambda's own variables and `environment`, and
-    nothing of the caller's. `timeout` is in seconds for one event, `memory` in MB and only reported. A
-    function that dies is started anew for the next event, as on AWS. Raises `ToolError` when there is no such
-    bundle, an event is not JSON, or the bundle's Python is not on this machine.
+    nothing of the caller's. A function that dies is started again for the next event, as on AWS.
+
+    Raises:
+        ToolError: there is no such bundle, an event is not JSON, or the bundle's Python is not on this machine.
     """
-    # The bare environment is kept in the checkout that these tools are of, wherever this is called.
-    workspace = workspace or Workspace.find(Path(__file__).parent)
-    bodies = [_body(event) for event in events]
+    with unpacked(bundle, handler, **options) as run:
+        return run(events)
+
+
+@contextmanager
+def unpacked(
+    bundle: Path, handler: str, **options: Unpack[RunOptions]
+) -> Iterator[Callable[[Sequence[object]], RuntimeRun]]:
+    """Unpack a bundle once for several runs, each in a process of its own; otherwise as `run_in_runtime`."""
+    workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
+    timeout = options.get("timeout", 30.0)
     again = f"make it: orb bundle {bundle.stem}"
     if not bundle.is_file():
         raise ToolError(f"there is no bundle {bundle.name}", hint=again)
     version = bundled_for(bundle)
     python = bare_python(workspace, version)
-    name = function_name or bundle.stem
+    name = options.get("function_name") or bundle.stem
+    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
         task = Path(folder)
         try:
@@ -75,21 +93,25 @@ def run_in_runtime(
         except zipfile.BadZipFile as error:
             raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
         variables = _variables(name, handler, task, version) | {
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(memory)
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(options.get("memory", 512))
         }
         process = partial(
             RuntimeProcess,
             python,
             handler,
             task=task,
-            environment=variables | dict(environment),
+            environment=variables | dict(options["environment"]),
             patience=timeout,
         )
-        arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
-        waiting = [
-            Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies
-        ]
-        return _run(process, waiting)
+
+        def run(events: Sequence[object]) -> RuntimeRun:
+            bodies = [_body(event) for event in events]
+            return _run(
+                process,
+                [Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies],
+            )
+
+        yield run
 
 
 def _run(start: Callable[[], RuntimeProcess], waiting: list[Event]) -> RuntimeRun:
