@@ -76,13 +76,13 @@ bundle: $(TOOLS_READY) ## dist/<unit>.zip of every function; ARGS="users" for on
 	@$(BIN)/orb bundle $(ARGS)
 
 .PHONY: bench
-bench: $(BENCH_READY) ## measure beside the peers; AREA=common for a part
-	@$(BENCH_VENV)/bin/python -m orb_tools.bench $(AREA)
+bench: $(BENCH_READY) ## measure beside the peers; AREA=startup for a part
+	@$(BENCH_VENV)/bin/python -m benchmarks $(AREA)
 
 .PHONY: clean
 clean: ## remove environments, caches and what was built
 	rm -rf $(VENV) $(BENCH_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
-	find packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
+	find benchmarks packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
 install = $(1)/bin/python -m pip --disable-pip-version-check install --quiet
 # Packages are installed without build isolation: what builds them is in the lock, with hashes.

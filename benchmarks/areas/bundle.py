@@ -4,7 +4,8 @@ The peer is what is written in build scripts everywhere: pip install --target, t
 pip's own of downloads and of wheels. Both work on a copy of the tree, so that a line can be changed in it.
 """
 
-import atexit
+from __future__ import annotations
+
 import itertools
 import shutil
 import subprocess
@@ -12,14 +13,18 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from orb_tools.bench import WORKSPACE, Benchmark
+from benchmarks.harness import ROOT, Benchmark, Timed, until_exit
+from benchmarks.usual_bundle import PIP
 from orb_tools.bundle import find_units
 from orb_tools.bundle.lockfile import read_lock
 from orb_tools.workspace import Workspace
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ORB = [sys.executable, "-c", "from orb_tools.cli import main; main()", "bundle", "users", "--current-python"]
-PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-qqq", "install", "--no-deps"]
 LOCAL = ("orb-common", "orb-models")
 SDK = {"boto3", "botocore", "s3transfer"}
 COUNTER = itertools.count()
@@ -28,12 +33,11 @@ COUNTER = itertools.count()
 @cache
 def tree() -> Path:
     """A copy of what bundling reads."""
-    root = Path(tempfile.mkdtemp(prefix="orb-bench-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    shutil.copy(WORKSPACE.root / "pyproject.toml", root)
-    unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info", "tests", "benchmarks", "build")
+    root = Path(until_exit(tempfile.TemporaryDirectory(prefix="orb-bench-")))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info", "tests", "build")
     for name in (*(f"packages/{local}" for local in LOCAL), "lambdas"):
-        shutil.copytree(WORKSPACE.root / name, root / name, ignore=unwanted)
+        shutil.copytree(ROOT / name, root / name, ignore=unwanted)
     return root
 
 
@@ -43,11 +47,11 @@ def edit() -> None:
         file.write(f"# {next(COUNTER)}\n")
 
 
-def ours(*, change):
-    def prepare():
+def ours(*, change: bool) -> Callable[[], Timed]:
+    def prepare() -> Timed:
         subprocess.run(ORB, cwd=tree(), check=True, capture_output=True)
 
-        def call():
+        def call() -> None:
             if change:
                 edit()
             subprocess.run(ORB, cwd=tree(), check=True, capture_output=True)
@@ -57,8 +61,8 @@ def ours(*, change):
     return prepare
 
 
-def theirs(*, change):
-    def prepare():
+def theirs(*, change: bool) -> Callable[[], Timed]:
+    def prepare() -> Timed:
         (unit,) = find_units(Workspace(tree()), ["users"])
         locked = [
             each for each in read_lock(unit).packages.values() if each.path is None and each.name not in SDK
@@ -69,7 +73,7 @@ def theirs(*, change):
         listed = tree() / "requirements.txt"
         listed.write_text("\n".join(lines), encoding="utf-8")
 
-        def call():
+        def call() -> None:
             if change:
                 edit()
             target = tree() / "peer"

@@ -1,11 +1,27 @@
-"""A server on loopback that answers as DynamoDB and Secrets Manager did, from memory. Prints its address."""
+"""A server on loopback that answers as DynamoDB, Secrets Manager and CloudWatch Logs did, from memory.
+
+It runs in a process of its own, `python -m benchmarks.recorded`, and prints its address.
+"""
+
+from __future__ import annotations
 
 import json
 import socket
 import socketserver
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-ITEM = {
+from benchmarks.harness import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from orb_common.aws.dynamodb import Item
+
+ITEM: Item = {
     "userId": {"S": "u-1"},
     "cognitoId": {"S": "3f6f9a2e-7f0f-4be0-8a4f-3d0b8f1f6b11"},
     "cognitoSub": {"S": "3f6f9a2e-7f0f-4be0-8a4f-3d0b8f1f6b11"},
@@ -23,24 +39,45 @@ ITEM = {
     "mfaSetupComplete": {"BOOL": True},
 }
 ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:app-AbCdEf"
+QUERY = b"DynamoDB_20120810.Query"
+BY_SUBJECT = b"CognitoSubIndex"
 BODIES = {
     b"DynamoDB_20120810.GetItem": {"Item": ITEM},
-    b"DynamoDB_20120810.Query": {
+    QUERY: {
         "Count": 100, "ScannedCount": 100, "Items": [{**ITEM, "userId": {"S": f"u-{n}"}} for n in range(100)],
     },
+    # One row belongs to a sign-in: the caller's own.
+    QUERY + BY_SUBJECT: {"Count": 1, "ScannedCount": 1, "Items": [ITEM]},
     b"secretsmanager.GetSecretValue": {
         "ARN": ARN, "Name": "app", "VersionId": "0" * 32, "SecretString": "correct horse", "CreatedDate": 1763683200,
     },
+    b"Logs_20140328.CreateLogStream": {},
+    b"Logs_20140328.PutLogEvents": {"nextSequenceToken": "4" * 56},
 }  # fmt: skip
 
 
+@contextmanager
+def serving() -> Iterator[str]:
+    """Run the server for as long as the block lasts, and yield its address."""
+    command = [sys.executable, "-m", "benchmarks.recorded"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield server.stdout.readline().strip() if server.stdout else ""
+        finally:
+            server.kill()
+
+
 def answer(target: bytes) -> bytes:
+    """Return the whole HTTP answer."""
     body = json.dumps(BODIES[target], separators=(",", ":")).encode()
     head = (
         f"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {len(body)}\r\n"
         f"x-amzn-RequestId: {'A' * 52}\r\nx-amz-crc32: {crc32(body)}\r\nDate: Fri, 21 Nov 2025 00:00:00 GMT\r\n\r\n"
     )
     return head.encode() + body
+
+
+ANSWERS = {target: answer(target) for target in BODIES}
 
 
 class Handler(socketserver.StreamRequestHandler):
@@ -51,12 +88,14 @@ class Handler(socketserver.StreamRequestHandler):
             while line := self.rfile.readline().strip():
                 name, _, value = line.partition(b":")
                 headers[name.lower()] = value.strip()
-            self.rfile.read(int(headers.get(b"content-length", 0)))
-            self.wfile.write(ANSWERS[headers[b"x-amz-target"]])
+            body = self.rfile.read(int(headers.get(b"content-length", 0)))
+            target = headers[b"x-amz-target"]
+            if target == QUERY and BY_SUBJECT in body:
+                target += BY_SUBJECT
+            self.wfile.write(ANSWERS[target])
 
 
 if __name__ == "__main__":
-    ANSWERS = {target: answer(target) for target in BODIES}
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
-        server.serve_forever()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as running:
+        print(f"http://127.0.0.1:{running.server_address[1]}", flush=True)
+        running.serve_forever()

@@ -1,0 +1,144 @@
+"""Measure ours and a peer alternately, in one run.
+
+Machines differ and drift, so a bare figure says little. Each benchmark times ours and the peer in turn, takes the
+minimum of many rounds of each, and reports the ratio.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The checkout: what fresh processes start in, so that they can import this package."""
+UNITS = {"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1.0}
+Timed = Callable[[], object]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """A time that ours may take whatever the peer takes."""
+
+    times: float
+    of: str
+    """What was measured, as the table names it."""
+    seconds: Callable[[], float]
+    """That measured time. Asked after the rounds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """One thing that both do. `ours` and `theirs` prepare, and return the call that is timed."""
+
+    area: str
+    name: str
+    peer: str
+    ours: Callable[[], Timed]
+    theirs: Callable[[], Timed]
+    unit: str = "us"
+    """ns, us, ms or s: only how the figures are shown."""
+    goal: float
+    """The ratio ours / theirs that must not be exceeded."""
+    allowance: Allowance | None = None
+    """Where it is more than `goal` x theirs, it is the goal instead."""
+    difference: bool = False
+    """True: the goal is for ours - theirs, in `unit`, not for the ratio (a cost over a floor)."""
+    rounds: int = 40
+    seconds: float = 0.02
+    """How long one round lasts: the call is repeated until it does. 0: one call is one round."""
+    times_itself: bool = False
+    """True: one call is one round and returns its own time in seconds, as of a part of a process."""
+
+
+class Row(TypedDict):
+    """One benchmark in dist/bench.json; `ours` and `peers` in `unit`."""
+
+    area: str
+    name: str
+    peer: str
+    ours: float
+    peers: float
+    unit: str
+    ratio: float
+    goal: float
+
+
+def process(code: str, *, python: str = sys.executable) -> Callable[[], Timed]:
+    """Return a preparation for `ours` or `theirs`: a round is a fresh interpreter that runs `code`."""
+
+    def prepare() -> Timed:
+        command = [python, "-c", code]
+        return lambda: subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+    return prepare
+
+
+def until_exit(context: AbstractContextManager[T]) -> T:
+    """Enter a context that lasts as long as this process: what a preparation starts serves all rounds."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(context)
+
+
+def measure(benchmark: Benchmark) -> Row:
+    """Run one benchmark, ours and theirs alternately."""
+    sides = [_round_of(benchmark, prepare()) for prepare in (benchmark.ours, benchmark.theirs)]
+    best = [float("inf"), float("inf")]
+    gc.disable()
+    try:
+        for _ in range(benchmark.rounds):
+            for side, run in enumerate(sides):
+                best[side] = min(best[side], run())
+            gc.collect()
+    finally:
+        gc.enable()
+    ours, theirs = (value * UNITS[benchmark.unit] for value in best)
+    goal = benchmark.goal
+    if benchmark.allowance is not None:
+        goal = max(goal, benchmark.allowance.times * benchmark.allowance.seconds() / best[1])
+    return {
+        "area": benchmark.area,
+        "name": benchmark.name,
+        "peer": benchmark.peer,
+        "ours": round(ours, 3),
+        "peers": round(theirs, 3),
+        "unit": benchmark.unit,
+        "ratio": round(ours - theirs if benchmark.difference else ours / theirs, 3),
+        "goal": round(goal, 3),
+    }
+
+
+def met(row: Row) -> bool:
+    """Return whether a row keeps its goal."""
+    return row["ratio"] <= row["goal"]
+
+
+def _round_of(benchmark: Benchmark, call: Timed) -> Callable[[], float]:
+    """Return a call that runs one round and returns the seconds of one call in it."""
+    call()
+    if benchmark.times_itself:
+        return cast("Callable[[], float]", call)
+    count = 1
+    while benchmark.seconds and _mean(call, count) * count < benchmark.seconds:
+        count *= 2
+    return partial(_mean, call, count)
+
+
+def _mean(call: Timed, count: int) -> float:
+    start = time.perf_counter()
+    for _ in range(count):
+        call()
+    return (time.perf_counter() - start) / count
