@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.areas import aws, bundle, imports, logging, tokens
+from benchmarks.areas import aws, bundle, imports, logging, startup, tokens
 from benchmarks.harness import ROOT, UNITS, measure, met
 from orb_tools.errors import ToolError
 from orb_tools.files import write_atomically
@@ -26,6 +26,7 @@ SUBJECTS = {
     "orb-common": (aws, logging, tokens),
     "orb-models": (imports,),
     "orb-tools": (bundle,),
+    "users": (startup,),
 }
 """What the rows are about, by the name of the package or function, in the order of the table."""
 

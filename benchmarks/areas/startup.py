@@ -1,0 +1,125 @@
+"""The start of the users function: our bundle beside the same function as it is usually written.
+
+Both run under AWS's runtime client, in an environment of only what the runtime brings, each round in a process of
+its own. Both talk to the same server on loopback, and have the variables of the function's template.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.harness import ROOT, Allowance, Benchmark, until_exit
+from benchmarks.recorded import ITEM, serving
+from benchmarks.usual_bundle import HANDLER, bundle_usual_users
+from orb_testing.events import appsync_event
+from orb_testing.templates import load_template, parameters_of, resolve
+from orb_tools.bundle import Target, bundle_units, find_units
+from orb_tools.runtime import unpacked
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from orb_tools.runtime import RuntimeRun
+
+TEMPLATE = ROOT / "infrastructure" / "cloudformation" / "functions.yml"
+EVENT = appsync_event(
+    "UsersGet", {"input": {"userId": ITEM["userId"]["S"]}}, sub=ITEM["cognitoSub"]["S"], groups=["USER"]
+)
+"""A person reads the own row."""
+
+
+def variables(endpoint: str) -> dict[str, str]:
+    """Return the function's environment: credentials, the server, and what the template sets."""
+    template = load_template(TEMPLATE)
+    names = parameters_of(template)
+    declared = template["Resources"]["UsersFunction"]["Properties"]["Environment"]["Variables"]
+    return {
+        "AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench",
+    } | {name: _value(name, value, names) for name, value in declared.items()}  # fmt: skip
+
+
+def bundle_ours(folder: Path) -> Path:
+    """Make users.zip in `folder`, as `orb bundle users --current-python` does."""
+    workspace = Workspace(ROOT)
+    units = find_units(workspace, ["users"])
+    entries = bundle_units(workspace, units, target=Target.this_interpreter(), output=folder)
+    return folder / entries["users"].file
+
+
+def _value(name: str, value: object, names: dict[str, object]) -> str:
+    try:
+        return str(resolve(value, names))
+    except KeyError:
+        # Of another stack or resource: the recorded server answers whatever it is called.
+        return name.lower()
+
+
+class Function:
+    """A bundle, unpacked, whose function starts in a process of its own for each round."""
+
+    def __init__(self, run: Callable[[Sequence[object]], RuntimeRun]) -> None:
+        self._run = run
+        self.second_call = float("inf")
+        """Seconds: the best of all rounds."""
+
+    def start_and_call(self) -> float:
+        """Return the seconds of init and first call together."""
+        run, first = self._called(EVENT)
+        return run.init_duration / 1000 + first
+
+    def first_call(self) -> float:
+        """Return the seconds of the first call after init; a second one follows it."""
+        run, first = self._called(EVENT, EVENT)
+        self.second_call = min(self.second_call, run.invocations[1].duration / 1000)
+        return first
+
+    def _called(self, *events: object) -> tuple[RuntimeRun, float]:
+        run = self._run(events)
+        answers = [invocation.payload for invocation in run.invocations]
+        if not answers or any(
+            not isinstance(each, dict) or each["StatusCode"] != HTTPStatus.OK for each in answers
+        ):
+            raise RuntimeError(f"the function failed: {run.init_error or answers}")
+        return run, run.invocations[0].duration / 1000
+
+
+@cache
+def address() -> str:
+    """Start the server; return its address."""
+    return until_exit(serving())
+
+
+def function(handler: str, bundle: Callable[[Path], Path]) -> Function:
+    """Bundle a function and unpack it."""
+    folder = Path(until_exit(tempfile.TemporaryDirectory(prefix="orb-bench-")))
+    run = unpacked(bundle(folder), handler, environment=variables(address()), workspace=Workspace(ROOT))
+    return Function(until_exit(run))
+
+
+@cache
+def ours() -> Function:
+    return function("lambdas.users.handler.handler", bundle_ours)
+
+
+@cache
+def theirs() -> Function:
+    return function(HANDLER, bundle_usual_users)
+
+
+PEER = "the usual function: boto3, Powertools, pydantic"
+BENCHMARKS = [
+    Benchmark(
+        area="startup", name="users bundle, init plus first call", peer=PEER, unit="ms", goal=0.45, rounds=20,
+        times_itself=True, ours=lambda: ours().start_and_call, theirs=lambda: theirs().start_and_call,
+    ),
+    Benchmark(
+        area="startup", name="users bundle, first call after init", peer=PEER, unit="ms", goal=0.5, rounds=20,
+        times_itself=True, ours=lambda: ours().first_call, theirs=lambda: theirs().first_call,
+        allowance=Allowance(times=1.5, of="our second call", seconds=lambda: ours().second_call),
+    ),
+]  # fmt: skip

@@ -1,0 +1,50 @@
+"""The two functions of the startup rows, bundled, under AWS's runtime client."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.areas.startup import EVENT, bundle_ours, variables
+from benchmarks.harness import ROOT
+from benchmarks.recorded import serving
+from benchmarks.usual_bundle import HANDLER, bundle_usual_users
+from orb_tools.runtime import run_in_runtime
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def versions(bundle: Path) -> dict[str, str]:
+    """The packages in a bundle, by the folders of their metadata."""
+    with zipfile.ZipFile(bundle) as archive:
+        folders = {name.split("/")[0] for name in archive.namelist()}
+    pairs = [name.removesuffix(".dist-info").split("-") for name in folders if name.endswith(".dist-info")]
+    return {name.replace("_", "-").lower(): version for name, version in pairs}
+
+
+@pytest.mark.slow
+def test_both_functions_do_the_same(tmp_path: Path) -> None:
+    """Ours and the usual function answer the event of the rows alike, cold and warm, with the same libraries."""
+    bundles = {"lambdas.users.handler.handler": bundle_ours(tmp_path), HANDLER: bundle_usual_users(tmp_path)}
+    with serving() as endpoint:
+        runs = [
+            run_in_runtime(
+                bundle, handler, [EVENT, EVENT], environment=variables(endpoint), workspace=Workspace(ROOT)
+            )
+            for handler, bundle in bundles.items()
+        ]
+    ours, usual = ([invocation.payload for invocation in run.invocations] for run in runs)
+    assert ours == usual
+    assert len(ours) == 2
+    for answer in ours:
+        assert isinstance(answer, dict)
+        assert (answer["StatusCode"], answer["Data"]["userId"]) == (200, "u-1")
+    assert not any("AUDIT" in invocation.logs for run in runs for invocation in run.invocations)
+    of_ours, of_usual = map(versions, bundles.values())
+    shared = of_ours.keys() & of_usual.keys()
+    assert {"aws-lambda-powertools", "pydantic", "pydantic-core"} <= shared
+    assert {name: of_ours[name] for name in shared} == {name: of_usual[name] for name in shared}

@@ -1,0 +1,152 @@
+"""Users, and the inputs of the operations on them."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.alias_generators import to_camel
+
+MAX_KEY_BYTES = 2048
+
+
+def _within_key(text: str) -> str:
+    if len(text.encode()) > MAX_KEY_BYTES:
+        raise ValueError("at most 2048 bytes")
+    return text
+
+
+def _shown(name: str) -> str:
+    if not name.strip() or not name.isprintable():
+        raise ValueError("letters are needed, and no control characters")
+    return name
+
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=MAX_KEY_BYTES), AfterValidator(_within_key)]
+Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_shown)]
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+        r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$",
+    ),
+]
+PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{9,14}$")]
+
+
+class UserStatus(StrEnum):
+    UNKNOWN = "UNKNOWN"
+    ACTIVE = "ACTIVE"
+    INACTIVE = "INACTIVE"
+    PENDING = "PENDING"
+    REJECTED = "REJECTED"
+    DELETED = "DELETED"
+
+
+class User(BaseModel):
+    """An item of the table; times are epoch seconds."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+    user_id: str
+    cognito_id: str | None = None
+    cognito_sub: str | None = None
+    email: str
+    first_name: str
+    last_name: str
+    status: UserStatus
+    created_at: int
+    updated_at: int
+    phone_number: str | None = None
+    groups: list[str] | None = None
+    email_verified: bool | None = None
+    phone_verified: bool | None = None
+    mfa_enabled: bool | None = None
+    mfa_setup_complete: bool | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As the table and the API have it: camelCase names, nothing that is unset."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class ApiInput(BaseModel):
+    """What a caller sends. Unknown fields are refused."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
+
+
+class CreateUser(ApiInput):
+    cognito_id: Key | None = None
+    cognito_sub: Key | None = None
+    email: Email
+    first_name: Name
+    last_name: Name
+    status: UserStatus = UserStatus.PENDING
+    phone_number: PhoneNumber | None = None
+    groups: list[str] | None = None
+    email_verified: bool | None = None
+    phone_verified: bool | None = None
+    mfa_enabled: bool | None = None
+    mfa_setup_complete: bool | None = None
+
+
+class UserKey(ApiInput):
+    user_id: Key
+
+
+class UpdateUser(UserKey):
+    """Only the fields that are named are written. None takes an optional attribute away."""
+
+    cognito_id: Key | None = None
+    cognito_sub: Key | None = None
+    email: Email | None = None
+    first_name: Name | None = None
+    last_name: Name | None = None
+    status: UserStatus | None = None
+    phone_number: PhoneNumber | None = None
+    groups: list[str] | None = None
+    email_verified: bool | None = None
+    phone_verified: bool | None = None
+    mfa_enabled: bool | None = None
+    mfa_setup_complete: bool | None = None
+
+    @model_validator(mode="after")
+    def keep_required(self) -> Self:
+        required = {"email", "first_name", "last_name", "status"} & self.model_fields_set
+        if any(getattr(self, name) is None for name in required):
+            raise ValueError("email, firstName, lastName and status cannot be taken away")
+        return self
+
+    def changes(self) -> dict[str, Any]:
+        """The attributes to change, by their stored names."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"user_id"})
+
+
+class DeleteUser(UserKey):
+    hard_delete: bool = False
+
+
+class DisableUser(UserKey):
+    disabled: bool = True
+
+
+class ListUsers(ApiInput):
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    next_token: Annotated[str, StringConstraints(min_length=1, max_length=8192)] | None = None
+    status: UserStatus | None = None
+
+
+class ByEmail(ApiInput):
+    email: Key
+
+
+class ByCognitoId(ApiInput):
+    cognito_id: Key
+
+
+class ByCognitoSub(ApiInput):
+    cognito_sub: Key
+
+
+class OptionalUserKey(ApiInput):
+    user_id: Key | None = None
