@@ -6,6 +6,7 @@ nothing: pip's own byte code is checked by the dates of files, and those change 
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -15,21 +16,32 @@ from pathlib import Path
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-qqq", "install", "--no-deps")
 HANDLER = "usual_users.handler.handler"
 SOURCE = Path(__file__).with_name("usual_users")
+REQUIREMENTS = SOURCE / "requirements.txt"
 
 
-def bundle_usual_users(folder: Path) -> Path:
-    """Make usual-users.zip in `folder` for the running Python.
+def usual_bundle(folder: Path) -> Path:
+    """Return the bundle for the running Python, kept in `folder` under a name that holds a digest of its sources.
 
     Raises:
         CalledProcessError: a package cannot be installed.
     """
-    with tempfile.TemporaryDirectory(prefix="usual-users-") as name:
-        target = Path(name)
-        requirements = SOURCE / "requirements.txt"
-        install = [*PIP, "--no-compile", "--require-hashes"]
-        subprocess.run([*install, "--target", target, "--requirement", requirements], check=True)
-        unwanted = shutil.ignore_patterns("__pycache__", "requirements.*")
-        shutil.copytree(SOURCE, target / SOURCE.name, ignore=unwanted)
-        compiler = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash"]
-        subprocess.run([*compiler, target], check=True)
-        return Path(shutil.make_archive(str(folder / "usual-users"), "zip", target))
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (Path(__file__), REQUIREMENTS, *sorted(SOURCE.glob("*.py"))):
+        digest.update(path.read_bytes())
+    bundle = folder / f"usual-users-{digest.hexdigest()[:12]}.zip"
+    if not bundle.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="usual-users-", dir=folder) as name:
+            _make(Path(name)).replace(bundle)
+    return bundle
+
+
+def _make(folder: Path) -> Path:
+    target = folder / "bundle"
+    install = [*PIP, "--no-compile", "--require-hashes"]
+    subprocess.run([*install, "--target", target, "--requirement", REQUIREMENTS], check=True)
+    unwanted = shutil.ignore_patterns("__pycache__", "requirements.*")
+    shutil.copytree(SOURCE, target / SOURCE.name, ignore=unwanted)
+    compiler = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash"]
+    subprocess.run([*compiler, target], check=True)
+    return Path(shutil.make_archive(str(folder / "made"), "zip", target))

@@ -6,15 +6,13 @@ its own. Both talk to the same server on loopback, and have the variables of the
 
 from __future__ import annotations
 
-import tempfile
 from functools import cache
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.harness import ROOT, Allowance, Benchmark, until_exit
 from benchmarks.recorded import ITEM, serving
-from benchmarks.usual_bundle import HANDLER, bundle_usual_users
+from benchmarks.usual_bundle import HANDLER, usual_bundle
 from orb_testing.events import appsync_event
 from orb_testing.templates import load_template, parameters_of, resolve
 from orb_tools.bundle import Target, bundle_units, find_units
@@ -23,14 +21,17 @@ from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from orb_tools.runtime import RuntimeRun
 
-TEMPLATE = ROOT / "infrastructure" / "cloudformation" / "functions.yml"
+WORKSPACE = Workspace(ROOT)
+BUNDLES = WORKSPACE.state / "benchmarks"
+TEMPLATE = WORKSPACE.infrastructure / "cloudformation" / "functions.yml"
 EVENT = appsync_event(
     "UsersGet", {"input": {"userId": ITEM["userId"]["S"]}}, sub=ITEM["cognitoSub"]["S"], groups=["USER"]
 )
-"""A person reads the own row."""
+"""A person reads their own row."""
 
 
 def variables(endpoint: str) -> dict[str, str]:
@@ -43,20 +44,19 @@ def variables(endpoint: str) -> dict[str, str]:
     } | {name: _value(name, value, names) for name, value in declared.items()}  # fmt: skip
 
 
-def bundle_ours(folder: Path) -> Path:
-    """Make users.zip in `folder`, as `orb bundle users --current-python` does."""
-    workspace = Workspace(ROOT)
-    units = find_units(workspace, ["users"])
-    entries = bundle_units(workspace, units, target=Target.this_interpreter(), output=folder)
-    return folder / entries["users"].file
-
-
 def _value(name: str, value: object, names: dict[str, object]) -> str:
     try:
         return str(resolve(value, names))
     except KeyError:
         # Of another stack or resource: the recorded server answers whatever it is called.
         return name.lower()
+
+
+def our_bundle(folder: Path) -> Path:
+    """Make users.zip in `folder`, as `orb bundle users --current-python` does."""
+    units = find_units(WORKSPACE, ["users"])
+    entries = bundle_units(WORKSPACE, units, target=Target.this_interpreter(), output=folder)
+    return folder / entries["users"].file
 
 
 class Function:
@@ -94,21 +94,20 @@ def address() -> str:
     return until_exit(serving())
 
 
-def function(handler: str, bundle: Callable[[Path], Path]) -> Function:
-    """Bundle a function and unpack it."""
-    folder = Path(until_exit(tempfile.TemporaryDirectory(prefix="orb-bench-")))
-    run = unpacked(bundle(folder), handler, environment=variables(address()), workspace=Workspace(ROOT))
+def function(handler: str, bundle: Path) -> Function:
+    """Unpack a bundle for as long as this process lives."""
+    run = unpacked(bundle, handler, environment=variables(address()), workspace=WORKSPACE)
     return Function(until_exit(run))
 
 
 @cache
 def ours() -> Function:
-    return function("lambdas.users.handler.handler", bundle_ours)
+    return function("lambdas.users.handler.handler", our_bundle(BUNDLES))
 
 
 @cache
 def theirs() -> Function:
-    return function(HANDLER, bundle_usual_users)
+    return function(HANDLER, usual_bundle(BUNDLES))
 
 
 PEER = "the usual function: boto3, Powertools, pydantic"

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.areas.startup import EVENT, bundle_ours, variables
-from benchmarks.harness import ROOT
+from benchmarks.areas.startup import BUNDLES, EVENT, WORKSPACE, our_bundle, variables
 from benchmarks.recorded import serving
-from benchmarks.usual_bundle import HANDLER, bundle_usual_users
+from benchmarks.usual_bundle import HANDLER, usual_bundle
 from orb_tools.runtime import run_in_runtime
-from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,11 +27,11 @@ def versions(bundle: Path) -> dict[str, str]:
 @pytest.mark.slow
 def test_both_functions_do_the_same(tmp_path: Path) -> None:
     """Ours and the usual function answer the event of the rows alike, cold and warm, with the same libraries."""
-    bundles = {"lambdas.users.handler.handler": bundle_ours(tmp_path), HANDLER: bundle_usual_users(tmp_path)}
+    bundles = {"lambdas.users.handler.handler": our_bundle(tmp_path), HANDLER: usual_bundle(BUNDLES)}
     with serving() as endpoint:
         runs = [
             run_in_runtime(
-                bundle, handler, [EVENT, EVENT], environment=variables(endpoint), workspace=Workspace(ROOT)
+                bundle, handler, [EVENT, EVENT], environment=variables(endpoint), workspace=WORKSPACE
             )
             for handler, bundle in bundles.items()
         ]
