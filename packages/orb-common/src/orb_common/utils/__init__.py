@@ -6,6 +6,8 @@ from orb_common._startup.lazy import lazy_names as lazy_names
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from .cache import SingleFlight as SingleFlight
+    from .cache import TimedCache as TimedCache
     from .clock import SYSTEM_CLOCK as SYSTEM_CLOCK
     from .clock import Clock as Clock
     from .clock import ManualClock as ManualClock
@@ -52,7 +54,9 @@ __getattr__, __dir__, __all__ = lazy_names(
         "RetryConfig": ".retry",
         "RetryPolicy": ".retry",
         "SYSTEM_CLOCK": ".clock",
+        "SingleFlight": ".cache",
         "SystemClock": ".clock",
+        "TimedCache": ".cache",
         "add_days": ".datetime",
         "attribute_path": ".paths",
         "call_with_retry": ".retry",

@@ -1,0 +1,180 @@
+"""Values that are kept for a while, and calls that threads share.
+
+The time of day decides how old a value is, because the monotonic clock of a frozen Lambda sandbox stands still. A value
+from the future means that the clock was set back: nobody knows its age, so it counts as old.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from itertools import count
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cachetools import Cache
+
+from .clock import SYSTEM_CLOCK, Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+__all__ = ["Cached", "SingleFlight", "TimedCache", "epoch_clock"]
+
+K = TypeVar("K", bound="Hashable")
+V = TypeVar("V")
+
+
+def epoch_clock(clock: Clock) -> Callable[[], float]:
+    """Return a function that tells the time of day of a clock, in seconds since 1970."""
+    # Without a datetime object in between, reading the time takes a tenth as long.
+    return time.time if clock is SYSTEM_CLOCK else lambda: clock.now().timestamp()
+
+
+@dataclass(slots=True)
+class Cached(Generic[V]):
+    """A value in a cache. Times are seconds since 1970."""
+
+    value: V
+    made: float
+    fresh_until: float
+    used: int
+    """The tick of its last use."""
+
+    def is_fresh(self, now: float) -> bool:
+        """Tell whether the value may be used at this time."""
+        return self.made <= now < self.fresh_until
+
+
+class _LeastRecentlyUsed(Cache[K, Cached[V]]):
+    """Entries that note their last use themselves. Unlike `cachetools.LRUCache`, reading changes no order of entries.
+
+    So a reader needs no lock, which would take longer than all the rest of a hit.
+    """
+
+    evictions = 0
+
+    def popitem(self) -> tuple[K, Cached[V]]:
+        """Remove the entry that was used longest ago, and return it with its key."""
+        key = min(self, key=lambda key: self[key].used)
+        self.evictions += 1
+        return key, self.pop(key)
+
+
+class TimedCache(Generic[K, V]):
+    """Values by key, kept for a limited time and up to a limited number. Safe to share between threads.
+
+    Args:
+        most: Entries. Beyond it, the one that was used longest ago goes. 0: nothing is kept.
+        seconds: How long a value may be used, unless `put` says otherwise.
+        clock: Time; its time of day counts.
+    """
+
+    def __init__(self, *, most: int, seconds: float, clock: Clock = SYSTEM_CLOCK) -> None:
+        self.entries: _LeastRecentlyUsed[K, V] = _LeastRecentlyUsed(most)
+        """By key, fresh or not. Reading needs no lock; change it by the methods alone."""
+        self.ticks = count(1)
+        """Numbers the uses: a reader of `entries` draws one for the entry that it takes."""
+        self.now = epoch_clock(clock)
+        self._seconds = seconds
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def evictions(self) -> int:
+        """Entries that had to go because there were too many."""
+        return self.entries.evictions
+
+    def get(self, key: K) -> V | None:
+        """Return the value of a key while it is fresh. None: there is none, or it is old."""
+        try:
+            entry = self.entries[key]
+        except KeyError:
+            return None
+        if not entry.is_fresh(self.now()):
+            return None
+        entry.used = next(self.ticks)
+        return entry.value
+
+    def put(self, key: K, value: V, *, seconds: float | None = None) -> Cached[V]:
+        """Keep a value, and return its entry. Zero seconds or less, or a cache of no entries: it is not kept."""
+        now = self.now()
+        lifetime = self._seconds if seconds is None else seconds
+        entry = Cached(value, now, now + lifetime, next(self.ticks))
+        if lifetime > 0 and self.entries.maxsize > 0:
+            with self._lock:
+                self.entries[key] = entry
+        return entry
+
+    def remove(self, *keys: K) -> None:
+        """Forget what is kept under these keys, if anything is."""
+        with self._lock:
+            for key in keys:
+                self.entries.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self.entries.clear()
+
+
+@dataclass(slots=True)
+class _Flight(Generic[V]):
+    """A call under way."""
+
+    done: Event = field(default_factory=Event)
+    results: list[V] = field(default_factory=list)
+    """One result, once the call has returned."""
+    error: Exception | None = None
+
+
+class SingleFlight(Generic[K, V]):
+    """Make one call for all threads that ask for the same thing at the same time."""
+
+    def __init__(self) -> None:
+        self._flights: dict[K, _Flight[V]] = {}
+        self._lock = Lock()
+
+    def under_way(self, key: K) -> bool:
+        """Tell whether a call for this key is being made now."""
+        return key in self._flights
+
+    def run(self, key: K, call: Callable[[], V]) -> V:
+        """Return the result of `call`, or of the same call that another thread is making for this key.
+
+        Raises:
+            Exception: What that call raised; all threads that waited for it raise the same.
+        """
+        while True:
+            with self._lock:
+                flight = self._flights.get(key)
+                leads = flight is None
+                if flight is None:
+                    flight = self._flights[key] = _Flight()
+            if leads:
+                self._fly(key, flight, call)
+            else:
+                flight.done.wait()
+            if flight.error is not None:
+                raise flight.error
+            if flight.results:
+                return flight.results[0]
+            # The thread that made the call was stopped from outside (a signal, an exit), which says nothing of the call.
+
+    def forget(self) -> None:
+        """Let those who ask from now on make calls of their own: what is under way may be outdated."""
+        with self._lock:
+            self._flights.clear()
+
+    def _fly(self, key: K, flight: _Flight[V], call: Callable[[], V]) -> None:
+        try:
+            flight.results.append(call())
+        except Exception as error:  # noqa: BLE001 - raised in every thread that waits, this one included
+            flight.error = error
+        finally:
+            with self._lock:
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
+            flight.done.set()
