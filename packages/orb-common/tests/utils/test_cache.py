@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from traceback import walk_stack
 
 import pytest
 from hypothesis import given
@@ -113,15 +114,12 @@ def test_many_threads_share_a_cache() -> None:
 
 
 def wait_until_threads_share(number: int) -> None:
-    """Return once so many threads are inside `SingleFlight.run`, the one that makes the call included."""
+    """Return once so many threads wait inside `SingleFlight.run`, the one that makes the call included."""
     give_up = time.monotonic() + 20
     while time.monotonic() < give_up:
-        inside = 0
-        for frame in sys._current_frames().values():
-            while frame is not None and frame.f_code is not SingleFlight.run.__code__:
-                frame = frame.f_back
-            inside += frame is not None
-        if inside == number:
+        stacks = [[frame.f_code for frame, _ in walk_stack(top)] for top in sys._current_frames().values()]
+        wanted = {SingleFlight.run.__code__, threading.Event.wait.__code__}
+        if sum(wanted <= set(codes) for codes in stacks) == number:
             return
         time.sleep(0.001)
     raise TimeoutError

@@ -161,7 +161,7 @@ class SingleFlight(Generic[K, V]):
                 raise flight.error
             if flight.results:
                 return flight.results[0]
-            # The thread that made the call was stopped from outside (a signal, an exit), which says nothing of the call.
+            # The thread that made the call was stopped by a signal or an exit, which says nothing of the call.
 
     def forget(self) -> None:
         """Let those who ask from now on make calls of their own: what is under way may be outdated."""
