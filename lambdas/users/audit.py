@@ -27,5 +27,7 @@ class UserAuditEventType(StrEnum):
 
 ALL_USERS = "ALL_USERS"
 """The target of an event about a list."""
-NEW_USER = "NEW_USER"
-"""The target of a refused creation: no user exists to name."""
+UNKNOWN = "UNKNOWN"
+"""The target of an event about nobody in particular."""
+TARGETS = {"UsersCreate": "NEW_USER", "UsersList": ALL_USERS}
+"""The target of a refused operation that is about no user: there is none yet, or all of them."""

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-)
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
-from orb_common.exceptions import DataValidationError
 from orb_common.security.validators import validate_safe_string
-from orb_common.utils import attribute_path
 from orb_models.enums.user_status import UserStatus
 from orb_models.input import Input
 from orb_models.inputs.users import UsersCreate, UsersUpdate
@@ -24,9 +15,6 @@ from orb_models.inputs.users import UsersCreate, UsersUpdate
 PAGE_SIZE = 20
 """Users a page when the caller names no limit."""
 LARGEST_PAGE = 100
-
-RULES = {"extra_forbidden": "is not known here", "string_pattern_mismatch": "has the wrong form"}
-"""Rules in words of ours, by the fault's type: pydantic's would show a regular expression."""
 
 MOST_KEY_BYTES = 2048
 
@@ -124,27 +112,3 @@ class CognitoSubInput(Input):
     """Looks a user up by Cognito subject."""
 
     cognito_sub: Key
-
-
-InputT = TypeVar("InputT", bound=BaseModel)
-
-
-def parse(model: type[InputT], arguments: dict[str, object]) -> InputT:
-    """Reads arguments, by their outside names only.
-
-    Raises:
-        DataValidationError: every field at fault with its rule, never with its value.
-    """
-    try:
-        return model.model_validate(arguments, by_alias=True, by_name=False)
-    except ValidationError as error:
-        faults = [
-            {
-                "field": attribute_path(fault["loc"]) or "input",
-                "rule": RULES.get(fault["type"], fault["msg"]),
-            }
-            for fault in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        raise DataValidationError(
-            "; ".join(f"{fault['field']}: {fault['rule']}" for fault in faults), validation_errors=faults
-        ) from None

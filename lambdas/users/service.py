@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from lambdas.users.audit import ALL_USERS, NEW_USER, UserAuditEventType
-from lambdas.users.changes import OWN_FIELDS, check_identity_unset, outside_name, unverified
+from lambdas.users.audit import ALL_USERS, TARGETS, UNKNOWN, UserAuditEventType
+from lambdas.users.update_rules import OWN_FIELDS, check_identity_unset, outside_name, unverified
+from orb_common.appsync import Caller, Callers, Refusal
 from orb_common.audit import AuditLogger, ComplianceFlag, StateTracker
 from orb_common.aws.dynamodb import attr
 from orb_common.exceptions import (
     AuthorizationError,
     BadRequestError,
-    CrossAccessViolationError,
     ResourceNotFoundError,
 )
+from orb_common.security.permissions import Resource
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.enums.user_status import UserStatus
@@ -24,8 +25,6 @@ from orb_models.models.users import Users
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lambdas.users.events import Call
-    from lambdas.users.identity import Caller, Callers
     from lambdas.users.inputs import (
         CognitoIdInput,
         CognitoSubInput,
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from orb_models.repositories.users import UsersRepository
 
 Row = TypeVar("Row")
+UsersCaller = Caller[Users]
 JsonObject = dict[str, object]
 KEY_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias"})
 """Which key encrypts an organization is nobody's business outside the platform."""
@@ -51,25 +51,23 @@ KEY_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsersService:
-    """The operations on users. Each one authorises its caller itself, so none can be reached around the rules."""
+    """The operations on users. Who may use them is decided by the resolver, by the rights of the schema."""
 
     users: UsersRepository
     organizations: OrganizationsRepository
     memberships: OrganizationUsersRepository
-    callers: Callers
+    callers: Callers[Users]
     audit: AuditLogger
 
-    def get(self, caller: Caller, wanted: UserKey) -> JsonObject:
+    def get(self, caller: UsersCaller, wanted: UserKey) -> JsonObject:
         """One user. Self or administrator; 404 when there is none."""
         user_id = wanted.user_id
-        self._self_or_administrator(caller, user_id)
         user = self._existing(user_id)
         self._viewed(caller, user_id)
         return outside(user)
 
-    def create(self, caller: Caller, new: UsersCreate) -> JsonObject:
+    def create(self, caller: UsersCaller, new: UsersCreate) -> JsonObject:
         """A new user. Administrators only; 409 when the e-mail is taken."""
-        self._administrator(caller, NEW_USER)
         user = self.users.create(new)
         self._log(
             UserAuditEventType.USER_CREATED,
@@ -79,17 +77,16 @@ class UsersService:
         )
         return outside(user)
 
-    def update(self, caller: Caller, wanted: UpdateInput) -> JsonObject:
+    def update(self, caller: UsersCaller, wanted: UpdateInput) -> JsonObject:
         """Changes the named fields. Self (own fields only) or administrator; 404 when there is no such user."""
         user_id, changes = wanted.user_id, wanted.changes()
-        self._self_or_administrator(caller, user_id)
         named = changes.model_fields_set
         if not named:
             raise BadRequestError("input: name at least one field to change")
         if not caller.principal.is_admin and (reserved := sorted(named - OWN_FIELDS)):
-            self._denied(
-                caller, user_id, f"only an administrator changes {', '.join(map(outside_name, reserved))}"
-            )
+            self._log(UserAuditEventType.USER_ACCESS_DENIED, caller, user_id, flags=(ComplianceFlag.SOX,))
+            fields = ", ".join(map(outside_name, reserved))
+            raise AuthorizationError(f"only an administrator changes {fields}")
         if "status" in named and user_id == caller.user_id:
             raise BadRequestError("status: administrators cannot change their own")
         before = self._existing(user_id)
@@ -107,10 +104,9 @@ class UsersService:
         )
         return outside(after)
 
-    def delete(self, caller: Caller, wanted: DeleteInput) -> JsonObject:
+    def delete(self, caller: UsersCaller, wanted: DeleteInput) -> JsonObject:
         """Deletes a user: for good, or by status. Administrators only, and never themselves."""
         user_id = wanted.user_id
-        self._administrator(caller, user_id)
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot delete themselves")
         before = self._existing(user_id)
@@ -125,10 +121,9 @@ class UsersService:
         self.callers.forget(before)
         return {"userId": user_id, "deleted": True}
 
-    def disable(self, caller: Caller, wanted: DisableInput) -> JsonObject:
+    def disable(self, caller: UsersCaller, wanted: DisableInput) -> JsonObject:
         """Disables a user, or enables one again. Administrators only, and never themselves."""
         user_id = wanted.user_id
-        self._administrator(caller, user_id)
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot disable themselves")
         before = self._existing(user_id)
@@ -141,9 +136,8 @@ class UsersService:
         self._log(event, caller, user_id, flags=(ComplianceFlag.SOC_2,), change=(before, after))
         return {"userId": user_id, "disabled": wanted.disabled}
 
-    def list_page(self, caller: Caller, wanted: ListInput) -> JsonObject:
+    def list_page(self, caller: UsersCaller, wanted: ListInput) -> JsonObject:
         """A page of all users. Administrators only."""
-        self._administrator(caller, ALL_USERS)
         filters = None if wanted.status is None else attr("status").eq(wanted.status.value)
         page = self.users.list(limit=wanted.limit, cursor=wanted.next_token, filters=filters)
         self._log(
@@ -162,40 +156,48 @@ class UsersService:
             answer["nextToken"] = page.cursor
         return answer
 
-    def query_by_user_id(self, caller: Caller, wanted: UserKey) -> list[JsonObject]:
+    def query_by_user_id(self, caller: UsersCaller, wanted: UserKey) -> list[JsonObject]:
         """The user of that id, as a list of none or one. Self or administrator."""
         user_id = wanted.user_id
-        self._self_or_administrator(caller, user_id)
         user = self.users.get(user_id)
         return self._found(caller, user_id, [] if user is None else [user])
 
-    def query_by_email(self, caller: Caller, wanted: EmailInput) -> list[JsonObject]:
+    def query_by_email(self, caller: UsersCaller, wanted: EmailInput, own: Users | None) -> list[JsonObject]:
         """The users of that e-mail. Administrators, and whoever's own it is."""
-        email = wanted.email.casefold()
-        return self._looked_up(
-            caller,
-            lambda user: user.email.casefold() == email,
-            lambda: self.users.query_by_email(wanted.email),
-        )
+        return self._looked_up(caller, own, lambda: self.users.query_by_email(wanted.email))
 
-    def query_by_cognito_id(self, caller: Caller, wanted: CognitoIdInput) -> list[JsonObject]:
+    def query_by_cognito_id(
+        self, caller: UsersCaller, wanted: CognitoIdInput, own: Users | None
+    ) -> list[JsonObject]:
         """The users of that Cognito user name. Administrators, and whoever's own it is."""
-        name = wanted.cognito_id
-        return self._looked_up(
-            caller, lambda user: user.cognito_id == name, lambda: self.users.query_by_cognito_id(name)
-        )
+        return self._looked_up(caller, own, lambda: self.users.query_by_cognito_id(wanted.cognito_id))
 
-    def query_by_cognito_sub(self, caller: Caller, wanted: CognitoSubInput) -> list[JsonObject]:
+    def query_by_cognito_sub(
+        self, caller: UsersCaller, wanted: CognitoSubInput, own: Users | None
+    ) -> list[JsonObject]:
         """The users of that Cognito subject. Administrators, and whoever's own it is."""
-        sub = wanted.cognito_sub
-        return self._looked_up(
-            caller, lambda user: user.cognito_sub == sub, lambda: self.users.query_by_cognito_sub(sub)
-        )
+        return self._looked_up(caller, own, lambda: self.users.query_by_cognito_sub(wanted.cognito_sub))
 
-    def organizations_of(self, caller: Caller, wanted: OptionalUserKey) -> list[JsonObject]:
+    def owner_of_email(self, caller: UsersCaller, wanted: EmailInput) -> tuple[Resource, Users | None]:
+        """Return whose e-mail it is, as far as a caller may know, with the caller's own row if it is theirs."""
+        email = wanted.email.casefold()
+        return self._own(caller, lambda user: user.email.casefold() == email)
+
+    def owner_of_cognito_id(
+        self, caller: UsersCaller, wanted: CognitoIdInput
+    ) -> tuple[Resource, Users | None]:
+        """Return whose Cognito user name it is, as `owner_of_email` does."""
+        return self._own(caller, lambda user: user.cognito_id == wanted.cognito_id)
+
+    def owner_of_cognito_sub(
+        self, caller: UsersCaller, wanted: CognitoSubInput
+    ) -> tuple[Resource, Users | None]:
+        """Return whose Cognito subject it is, as `owner_of_email` does."""
+        return self._own(caller, lambda user: user.cognito_sub == wanted.cognito_sub)
+
+    def organizations_of(self, caller: UsersCaller, wanted: OptionalUserKey) -> list[JsonObject]:
         """The organizations that a user owns or is an active member of, each with `userRole`. Self or administrator."""
         user_id = wanted.user_id or caller.user_id
-        self._self_or_administrator(caller, user_id)
         roles = {
             membership.organization_id: str(membership.role)
             for membership in _all(lambda cursor: self.memberships.query_by_user_id(user_id, cursor=cursor))
@@ -214,15 +216,26 @@ class UsersService:
             if found[key].status is not OrganizationStatus.DELETED
         ]
 
-    def barred(self, call: Call, *, request_id: str | None) -> None:
-        """Leaves in the trail that somebody was turned away whom the hub does not know, or does not let in."""
-        self.audit.log_event(
-            UserAuditEventType.USER_ACCESS_DENIED,
-            {"cognitoSub": call.cognito_sub, "ipAddress": call.ip_address, "requestId": request_id},
-            "UNKNOWN",
-            {"operation": call.operation},
-            compliance_flags=(ComplianceFlag.SOX,),
+    def refused(self, refusal: Refusal[Users]) -> None:
+        """Leave in the trail that a call was turned away: with the operation, and who asked as far as that is known."""
+        call, caller = refusal.call, refusal.caller
+        if caller is None:
+            self.audit.log_event(
+                UserAuditEventType.USER_ACCESS_DENIED,
+                {"cognitoSub": call.cognito_sub, "ipAddress": call.ip_address, "requestId": call.request_id},
+                UNKNOWN,
+                {"operation": call.operation},
+                compliance_flags=(ComplianceFlag.SOX,),
+            )
+            return
+        event, flags = (
+            (UserAuditEventType.USER_CROSS_ACCESS_ATTEMPTED, (ComplianceFlag.SOC_2, ComplianceFlag.GDPR))
+            if refusal.reached_for_anothers
+            else (UserAuditEventType.USER_ACCESS_DENIED, (ComplianceFlag.SOX,))
         )
+        resource = refusal.decision.resource if refusal.decision else None
+        target = resource.id if resource is not None else TARGETS.get(call.operation)
+        self._log(event, caller, target, details={"operation": call.operation}, flags=flags)
 
     def _existing(self, user_id: str) -> Users:
         user = self.users.get(user_id, consistent=True)
@@ -230,57 +243,35 @@ class UsersService:
             raise ResourceNotFoundError("no user has this userId")
         return user
 
-    def _looked_up(
-        self, caller: Caller, own: Callable[[Users], bool], query: Callable[[], Page[Users]]
-    ) -> list[JsonObject]:
-        """What an administrator finds, or the caller's own row when it is that which is looked for.
+    def _own(self, caller: UsersCaller, matches: Callable[[Users], bool]) -> tuple[Resource, Users | None]:
+        """Return the caller's own row when it is what is looked for.
 
-        Own is what the row says now: what is remembered of a caller may be an address that is another's by now.
+        The row is read again: what is remembered of a caller may be an address that belongs to another by now.
         """
-        if caller.principal.is_admin:
-            return self._found(caller, None, list(query().items))
-        user = self.users.get(caller.user_id, consistent=True)
-        found = [user] if user is not None and own(user) else []
-        self._own_or_administrator(caller, bool(found))
-        return self._found(caller, None, found)
+        user = None if caller.principal.is_admin else self.users.get(caller.user_id, consistent=True)
+        own = user if user is not None and matches(user) else None
+        return Resource.user(None if own is None else own.user_id), own
 
-    def _found(self, caller: Caller, user_id: str | None, users: list[Users]) -> list[JsonObject]:
+    def _looked_up(
+        self, caller: UsersCaller, own: Users | None, query: Callable[[], Page[Users]]
+    ) -> list[JsonObject]:
+        """Return what an administrator finds, or the caller's own row."""
+        return self._found(caller, None, list(query().items) if own is None else [own])
+
+    def _found(self, caller: UsersCaller, user_id: str | None, users: list[Users]) -> list[JsonObject]:
         for user in users:
             self._viewed(caller, user.user_id)
         if not users and user_id is not None:
             self._viewed(caller, user_id)
         return [outside(user) for user in users]
 
-    def _administrator(self, caller: Caller, target: str) -> None:
-        if not caller.principal.is_admin:
-            self._denied(caller, target, "only an administrator may do this")
-
-    def _self_or_administrator(self, caller: Caller, user_id: str) -> None:
-        self._own_or_administrator(caller, user_id == caller.user_id, user_id)
-
-    def _own_or_administrator(self, caller: Caller, own: bool, target: str | None = None) -> None:
-        # The same answer whether or not the other user exists: a refusal must not tell who has an account.
-        if own or caller.principal.is_admin:
-            return
-        self._log(
-            UserAuditEventType.USER_CROSS_ACCESS_ATTEMPTED,
-            caller,
-            target,
-            flags=(ComplianceFlag.SOC_2, ComplianceFlag.GDPR),
-        )
-        raise CrossAccessViolationError("another user's data is for administrators only", entity_type="USER")
-
-    def _denied(self, caller: Caller, target: str, reason: str) -> NoReturn:
-        self._log(UserAuditEventType.USER_ACCESS_DENIED, caller, target, flags=(ComplianceFlag.SOX,))
-        raise AuthorizationError(reason)
-
-    def _viewed(self, caller: Caller, user_id: str) -> None:
+    def _viewed(self, caller: UsersCaller, user_id: str) -> None:
         self._log(UserAuditEventType.USER_PROFILE_VIEWED, caller, user_id, flags=(ComplianceFlag.GDPR,))
 
     def _log(
         self,
         event: UserAuditEventType,
-        caller: Caller,
+        caller: UsersCaller,
         target: str | None,
         *,
         details: Mapping[str, object] | None = None,
@@ -296,7 +287,7 @@ class UsersService:
         self.audit.log_event(
             event,
             caller.principal,
-            target or "UNKNOWN",
+            target or UNKNOWN,
             {"isSelf": target == caller.user_id, **(details or {})},
             compliance_flags=flags,
             state_changes=changes,

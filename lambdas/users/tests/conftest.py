@@ -92,7 +92,7 @@ def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setenv("CURSOR_SECRET_ARN", secret["ARN"])
     for name, value in {"CUSTOMER_ID": "orb", "PROJECT_ID": "integration-hub", "ENVIRONMENT": "dev"}.items():
         monkeypatch.setenv(name, value)
-    handler.service.cache_clear()
+    handler.resolver.service.reset()
     users = UsersRepository()
     yield Hub(
         admin=person(users, "olga", UserGroup.OWNER),
@@ -100,13 +100,13 @@ def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator
         bob=person(users, "bob", UserGroup.CUSTOMER),
         users=users,
     )
-    handler.service.cache_clear()
+    handler.resolver.service.reset()
 
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the function writes to its log."""
     written = io.StringIO()
-    for each in handler.logger.handlers:
+    for each in handler.resolver.logger.handlers:
         monkeypatch.setattr(each, "stream", written)
     return written

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from threading import Thread
 
 import pytest
 
-from lambdas.users import handler
-from lambdas.users.events import Call
 from lambdas.users.handler import OPERATIONS
 from orb_common.audit import logger
 from orb_common.aws import session
-from orb_models import Users, UserStatus, UsersUpdate
+from orb_models import UserStatus, UsersUpdate
 from orb_models.models.users import encode
-from orb_testing.events import appsync_event
 
 from .conftest import Hub, person
 
@@ -179,24 +174,6 @@ def test_who_is_turned_away_is_in_the_trail(hub: Hub) -> None:
     event = hub.last_event()
     assert (event["eventType"], event["actionDetails"]) == ("USER_ACCESS_DENIED", {"operation": "UsersList"})
     assert event["userContext"]["cognitoSub"] == hub.bob.sub
-
-
-def test_a_person_forgotten_while_remembered_makes_nobody_fail(hub: Hub) -> None:
-    """What one thread drops in the moment in which another keeps it: neither fails."""
-    callers = handler.service().callers
-    call = Call.from_event(appsync_event("UsersGet", sub=hub.ann.sub, groups=["USER"]))
-    forgetting = Thread(target=callers.forget, args=(hub.ann.user,))
-
-    class Unlucky(OrderedDict[str, tuple[float, Users]]):
-        def move_to_end(self, key: str, last: bool = True) -> None:
-            forgetting.start()
-            forgetting.join(0.2)
-            super().move_to_end(key, last)
-
-    callers._remembered = Unlucky()
-    assert callers.identify(call).user_id == hub.ann.id
-    forgetting.join(20)
-    assert not callers._remembered
 
 
 def test_identity_cannot_be_moved(hub: Hub) -> None:

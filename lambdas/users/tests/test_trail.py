@@ -93,7 +93,7 @@ def test_unexpected_failures_tell_nothing(hub: Hub, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> object:
         raise RuntimeError("the password is hunter2")
 
-    monkeypatch.setitem(handler.OPERATIONS, "UsersGet", broken)
+    monkeypatch.setattr(hub.users.__class__, "get", broken)
     answer = hub.call(hub.ann, "UsersGet", userId=hub.ann.id)
     assert answer["StatusCode"] == 500
     assert "hunter2" not in json.dumps(answer)
@@ -110,6 +110,6 @@ def test_a_missing_setting_is_named_in_the_log(
 ) -> None:
     """A function deployed without its table answers 500; its log says which variable is missing."""
     monkeypatch.delenv("USERS_TABLE_NAME")
-    handler.service.cache_clear()
+    handler.resolver.service.reset()
     assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 500
     assert "USERS_TABLE_NAME" in log.getvalue()

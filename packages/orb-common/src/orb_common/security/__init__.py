@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .permissions import Resource as Resource
     from .permissions import allowed as allowed
     from .permissions import self_or_admin as self_or_admin
+    from .rights import Relation as Relation
+    from .rights import Right as Right
+    from .rights import decide as decide
     from .roles import Group as Group
     from .roles import OrganizationRole as OrganizationRole
     from .tokens import TokenRules as TokenRules
@@ -53,7 +56,9 @@ __getattr__, __dir__, __all__ = lazy_names(
         "PasswordPolicy": ".validators",
         "Principal": ".permissions",
         "Reason": ".permissions",
+        "Relation": ".rights",
         "Resource": ".permissions",
+        "Right": ".rights",
         "ScryptParameters": ".passwords",
         "TokenRules": ".tokens",
         "TokenVerifier": ".tokens",
@@ -62,6 +67,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "allowed": ".permissions",
         "bearer_token": ".jws",
         "constant_time_equal": ".passwords",
+        "decide": ".rights",
         "generate_secure_token": ".passwords",
         "hash_password": ".passwords",
         "needs_rehash": ".passwords",

@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from orb_common.exceptions import AuthenticationError, AuthorizationError
 
-from .permissions import Principal, Resource, allowed
+from .permissions import Principal, Resource, allowed, self_or_admin
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -62,7 +62,7 @@ def self_or_admin_required(
     def check(arguments: Arguments) -> None:
         who = _principal(arguments[principal])
         user_id = arguments[target]
-        allowed(who, "user.read", Resource.user(user_id if isinstance(user_id, str) else None)).require(who)
+        self_or_admin(who, user_id if isinstance(user_id, str) else None).require(who)
 
     return _guard(check, principal, target)
 

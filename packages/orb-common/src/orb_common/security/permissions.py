@@ -18,18 +18,12 @@ from .roles import (
     ORGANIZATION_PERMISSIONS,
     PLATFORM_ADMINISTRATORS,
     ROLE_PERMISSIONS,
-    Group,
     OrganizationRole,
     organization_role,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-
-SELF_ACTIONS: Final = frozenset({"read", "update"})
-"""What people may do with what is theirs alone. To create, delete, disable or list takes an administrator."""
-GROUP_PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {Group.CUSTOMER: frozenset({"organization.create"})}
-"""What a group may do without a resource."""
 
 
 class Reason(StrEnum):
@@ -40,7 +34,7 @@ class Reason(StrEnum):
     ROLE = "ROLE"
     GROUP = "GROUP"
     ANONYMOUS = "ANONYMOUS"
-    NOT_AN_ADMINISTRATOR = "NOT_AN_ADMINISTRATOR"
+    NOT_IN_GROUP = "NOT_IN_GROUP"
     NOT_YOURS = "NOT_YOURS"
     NOT_A_MEMBER = "NOT_A_MEMBER"
     NOT_IN_ROLE = "NOT_IN_ROLE"
@@ -109,6 +103,8 @@ class Resource:
     """The organization it belongs to, where it belongs to one."""
     organization_owner_id: str | None = None
     organization_active: bool = True
+    role: str | None = None
+    """The caller's role in that organization, as looked up for this call. None: see `Principal.memberships`."""
 
     @classmethod
     def user(cls, user_id: str | None) -> Resource:
@@ -116,11 +112,13 @@ class Resource:
         return cls(kind="user", id=user_id, owner_id=user_id)
 
     @classmethod
-    def organization(cls, organization_id: str, *, owner_id: str | None, active: bool = True) -> Resource:
+    def organization(
+        cls, organization_id: str, *, owner_id: str | None, active: bool = True, role: str | None = None
+    ) -> Resource:
         """An organization, or anything in it that has no id of its own."""
         return cls(
             kind="organization", id=organization_id, organization_id=organization_id,
-            organization_owner_id=owner_id, organization_active=active,
+            organization_owner_id=owner_id, organization_active=active, role=role,
         )  # fmt: skip
 
 
@@ -161,63 +159,79 @@ class Decision:
         raise PermissionDeniedError(required_permission=self.action)
 
 
-def allowed(principal: Principal | None, action: str, resource: Resource | None = None) -> Decision:
-    """Decides.
+def allowed(principal: Principal | None, permission: str, resource: Resource | None = None) -> Decision:
+    """Decide whether a caller has a permission in an organization.
+
+    Whether a caller may use an operation of an API is a matter of `rights.decide`.
 
     Args:
         principal: Who acts. None: nobody that is known.
-        action: `category.action`: those of organizations in `ORGANIZATION_PERMISSIONS`; `user.read`,
-            `user.update` and the like for what is a person's own.
-        resource: What is acted upon. None: nothing in particular, as when something is created or all are
-            listed.
+        permission: `category.action`, as in `ORGANIZATION_PERMISSIONS`.
+        resource: What is acted upon. None: no organization in particular, which takes an administrator.
     """
-    return Decision(action=action, reason=_reason(principal, action, resource), resource=resource)
+    return Decision(action=permission, reason=_reason(principal, permission, resource), resource=resource)
 
 
-def _reason(principal: Principal | None, action: str, resource: Resource | None) -> Reason:
+def _reason(principal: Principal | None, permission: str, resource: Resource | None) -> Reason:
     if principal is None or not principal.user_id:
         return Reason.ANONYMOUS
-    # An action that does not exist is nobody's: a misspelt one must not pass for administrators alone.
-    overrides = principal.is_admin and action in ORGANIZATION_PERMISSIONS
-    if resource is not None and resource.organization_id is not None and not overrides:
-        return _in_organization(principal, action, resource)
+    # A permission that does not exist is nobody's: a misspelt one must not pass for administrators alone.
+    if permission not in ORGANIZATION_PERMISSIONS:
+        return Reason.UNKNOWN_ACTION
     if principal.is_admin:
         return Reason.PLATFORM_ADMINISTRATOR
     if resource is None:
-        granted = any(action in GROUP_PERMISSIONS.get(group, ()) for group in principal.groups)
-        return Reason.GROUP if granted else Reason.NOT_AN_ADMINISTRATOR
-    if not principal.is_self(resource.owner_id):
-        return Reason.NOT_YOURS
-    return Reason.SELF if action.rpartition(".")[2] in SELF_ACTIONS else Reason.NOT_AN_ADMINISTRATOR
+        return Reason.NOT_IN_GROUP
+    return in_organization(principal, permission, resource)
 
 
-def _in_organization(principal: Principal, action: str, resource: Resource) -> Reason:
-    if action not in ORGANIZATION_PERMISSIONS:
+def in_organization(
+    principal: Principal,
+    permission: str | None,
+    resource: Resource,
+    *,
+    roles: Collection[OrganizationRole] = frozenset(OrganizationRole),
+) -> Reason:
+    """Return why a caller may, or may not, act in the organization of a resource.
+
+    Args:
+        principal: Who acts.
+        permission: What the role must permit. None: any role of `roles` will do.
+        resource: What is acted upon.
+        roles: The roles that may act at all.
+    """
+    if permission is not None and permission not in ORGANIZATION_PERMISSIONS:
         return Reason.UNKNOWN_ACTION
     role = role_in(principal, resource)
     if role is None:
         return Reason.NOT_A_MEMBER
     if not resource.organization_active:
         return Reason.ORGANIZATION_INACTIVE
-    if action not in ROLE_PERMISSIONS[role]:
+    if role not in roles or (permission is not None and permission not in ROLE_PERMISSIONS[role]):
         return Reason.NOT_IN_ROLE
     # Otherwise an administrator could take an organization over by removing the one who owns it.
     on_owner = resource.id is not None and resource.id == resource.organization_owner_id
-    if action in NOT_ON_THE_OWNER and on_owner and role is not OrganizationRole.OWNER:
+    if permission in NOT_ON_THE_OWNER and on_owner and role is not OrganizationRole.OWNER:
         return Reason.OWNER_PROTECTED
     return Reason.ROLE
 
 
 def role_in(principal: Principal, resource: Resource) -> OrganizationRole | None:
-    """The role in the organization of a resource: OWNER by its own word, else the membership's."""
+    """Return the role in the organization of a resource: OWNER by its own word, else the membership's."""
     if principal.is_self(resource.organization_owner_id):
         return OrganizationRole.OWNER
-    return organization_role(principal.memberships.get(resource.organization_id or ""))
+    return organization_role(resource.role or principal.memberships.get(resource.organization_id or ""))
 
 
 def self_or_admin(principal: Principal | None, target_user_id: str | None) -> Decision:
-    """Whether that user's record may be touched: one's own, or anyone's by an administrator."""
-    return allowed(principal, "user.read", Resource.user(target_user_id))
+    """Decide whether that user's record may be touched: one's own, or anyone's by an administrator."""
+    if principal is None or not principal.user_id:
+        reason = Reason.ANONYMOUS
+    elif principal.is_admin:
+        reason = Reason.PLATFORM_ADMINISTRATOR
+    else:
+        reason = Reason.SELF if principal.is_self(target_user_id) else Reason.NOT_YOURS
+    return Decision(action="user", reason=reason, resource=Resource.user(target_user_id))
 
 
 __getattr__ = old_names(__name__)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from .json import safe_json_dumps as safe_json_dumps
     from .json import safe_json_loads as safe_json_loads
     from .json import unflatten_dict as unflatten_dict
+    from .lifecycle import Prepared as Prepared
+    from .lifecycle import in_lambda as in_lambda
     from .paths import attribute_path as attribute_path
     from .retry import Random as Random
     from .retry import RetryConfig as RetryConfig
@@ -50,6 +52,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Clock": ".clock",
         "DEFAULT_FORMAT": ".datetime",
         "ManualClock": ".clock",
+        "Prepared": ".lifecycle",
         "Random": ".retry",
         "RetryConfig": ".retry",
         "RetryPolicy": ".retry",
@@ -66,6 +69,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "flatten_dict": ".json",
         "format_timestamp": ".datetime",
         "from_epoch": ".datetime",
+        "in_lambda": ".lifecycle",
         "is_expired": ".datetime",
         "is_retryable": ".retry",
         "is_valid_email": ".validation",

@@ -1,13 +1,12 @@
-"""What AppSync sends, reduced to what this function reads, and refused where it is malformed.
+"""What AppSync sends, reduced to what a resolver reads, and refused where it is malformed.
 
-The payload is AppSync's direct Lambda resolver context:
+The event is the context of a direct Lambda resolver:
 https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.html
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Self
 
 from orb_common.exceptions import AuthenticationError, BadRequestError
@@ -18,30 +17,33 @@ if TYPE_CHECKING:
 JsonObject = dict[str, object]
 ADDRESS_HEADERS = ("x-forwarded-for", "x-real-ip", "x-client-ip")
 LONGEST_USER_AGENT = 256
-"""Characters: what callers say of themselves must not swell the trail."""
+"""Characters: what callers say of themselves must not swell the audit trail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One operation that somebody asks for."""
+    """One operation that a signed-in person asks for."""
 
     operation: str
     """The GraphQL field, e.g. UsersGet."""
     arguments: JsonObject
-    """The operation's arguments: those under `input` and those beside it, as one."""
+    """Its arguments: those under `input` and those beside it, as one."""
     cognito_sub: str
     groups: frozenset[str]
     headers: Mapping[str, str]
+    """By lower-case name."""
     source_addresses: tuple[str, ...] = ()
-    """As AppSync tells them: those that the caller's headers claim, then the one that connected."""
+    """As AppSync lists them: first those that the caller's headers claim, last the one that connected."""
+    request_id: str | None = None
+    """Lambda's id of the invocation."""
 
     @classmethod
-    def from_event(cls, event: Mapping[str, object]) -> Self:
-        """Reads an event.
+    def from_event(cls, event: Mapping[str, object], *, request_id: str | None = None) -> Self:
+        """Read an event.
 
         Raises:
-            BadRequestError: no operation is named, or an argument is given twice with two values.
-            AuthenticationError: nobody is signed in.
+            BadRequestError: It names no operation, or an argument is given twice with two values.
+            AuthenticationError: Nobody is signed in.
         """
         operation = _object(event.get("info")).get("fieldName")
         if not isinstance(operation, str) or not operation:
@@ -50,36 +52,38 @@ class Call:
         sub = identity.get("sub")
         if not isinstance(sub, str) or not sub:
             raise AuthenticationError("sign in to use this operation")
-        request_headers = _object(_object(event.get("request")).get("headers"))
+        headers = _object(_object(event.get("request")).get("headers"))
         return cls(
             operation=operation,
             arguments=_merged(event.get("arguments")),
             cognito_sub=sub,
             groups=_groups(identity),
-            headers={
-                name.lower(): value for name, value in request_headers.items() if isinstance(value, str)
-            },
+            headers={name.lower(): value for name, value in headers.items() if isinstance(value, str)},
             source_addresses=_texts(identity.get("sourceIp")),
+            request_id=request_id,
         )
 
     @property
     def ip_address(self) -> str | None:
-        """Where the call came from: by AppSync's own word, else by a header, which the caller can forge. None: unknown.
+        """Where the call came from: what AppSync says, else a header, which the caller can forge. None: unknown.
 
-        What is no address is passed over: the trail keeps it for years.
+        Text that is not an address is passed over, because the trail keeps it for years.
         """
-        headers = [self.headers.get(name, "").split(",")[0].strip() for name in ADDRESS_HEADERS]
+        claimed = (self.headers.get(name, "").split(",")[0].strip() for name in ADDRESS_HEADERS)
         return next(
-            (text for text in (*reversed(self.source_addresses), *headers) if _is_address(text)), None
+            (text for text in (*reversed(self.source_addresses), *claimed) if _is_address(text)), None
         )
 
     @property
     def user_agent(self) -> str | None:
-        """What the caller says it is, cut short. None: it does not say."""
+        """What the caller says it is, cut to 256 characters. None: it does not say."""
         return self.headers.get("user-agent", "")[:LONGEST_USER_AGENT] or None
 
 
 def _is_address(text: str) -> bool:
+    # Imported here: a refused event has no use for it.
+    from ipaddress import ip_address
+
     try:
         ip_address(text)
     except ValueError:
@@ -88,16 +92,16 @@ def _is_address(text: str) -> bool:
     return "%" not in text
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
-
-
 def _object(value: object) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
 def _groups(identity: JsonObject) -> frozenset[str]:
-    # AppSync gives null, not an empty list, for a user without groups.
+    # AppSync gives null, not an empty list, for a person without groups.
     return frozenset(_texts(identity.get("groups") or _object(identity.get("claims")).get("cognito:groups")))
 
 

@@ -1,0 +1,27 @@
+"""What every AppSync resolver needs: the event, the caller, rights, arguments, and the answer. See docs/appsync.md."""
+
+from typing import TYPE_CHECKING
+
+from orb_common._lazy import lazy
+
+if TYPE_CHECKING:
+    from .arguments import parse as parse
+    from .callers import Caller as Caller
+    from .callers import Callers as Callers
+    from .events import Call as Call
+    from .operations import Operation as Operation
+    from .operations import Refusal as Refusal
+    from .resolver import Resolver as Resolver
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "Call": ".events",
+        "Caller": ".callers",
+        "Callers": ".callers",
+        "Operation": ".operations",
+        "Refusal": ".operations",
+        "Resolver": ".resolver",
+        "parse": ".arguments",
+    },
+)

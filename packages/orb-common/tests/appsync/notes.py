@@ -1,0 +1,36 @@
+"""A whole function in twenty lines: what a second resolver needs on top of the room is its model, service and table."""
+
+from dataclasses import dataclass, field
+
+from orb_common.appsync import Caller, Callers, Operation, Refusal, Resolver
+from orb_common.security import Relation, Right
+from orb_models.input import Input
+
+from .people import PEOPLE, Person
+
+
+class Note(Input):
+    user_id: str
+    text: str = ""
+
+
+@dataclass
+class Notes:
+    callers: Callers[Person] = field(default_factory=lambda: Callers(PEOPLE.find))
+    kept: dict[str, str] = field(default_factory=dict)
+    turned_away: list[Refusal[Person]] = field(default_factory=list)
+
+    def write(self, caller: Caller[Person], note: Note) -> str:
+        return self.kept.setdefault(note.user_id, note.text)
+
+    def refused(self, refusal: Refusal[Person]) -> None:
+        self.turned_away.append(refusal)
+
+
+resolver = Resolver(
+    "notes",
+    build=Notes,
+    operations={"NotesWrite": Operation(Note, Notes.write)},
+    rights={"NotesWrite": Right(groups=frozenset({"OWNER", "USER"}), relation=Relation.SELF)},
+)
+handler = resolver.handler

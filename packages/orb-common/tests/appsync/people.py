@@ -1,0 +1,34 @@
+"""People who sign in, for the tests of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Person:
+    """A row of the users table, as far as the room looks at it."""
+
+    user_id: str
+    status: str = "ACTIVE"
+
+    @property
+    def cognito_sub(self) -> str | None:
+        """The subject of the person's tokens."""
+        return f"sub-{self.user_id}"
+
+
+@dataclass
+class People:
+    """A table of people that counts how often it is asked."""
+
+    rows: list[Person] = field(default_factory=list)
+    asked: int = 0
+
+    def find(self, cognito_sub: str) -> list[Person]:
+        """Return the rows with that subject."""
+        self.asked += 1
+        return [person for person in self.rows if person.cognito_sub == cognito_sub]
+
+
+PEOPLE = People([Person("ann"), Person("bob"), Person("olga"), Person("gone", status="DELETED")])

@@ -1,0 +1,86 @@
+"""Nobody acts without a row of their own that lets them."""
+
+from __future__ import annotations
+
+import pytest
+
+from orb_common.appsync import Call, Callers
+from orb_common.exceptions import SecurityViolationError
+from orb_common.utils import ManualClock
+
+from .people import People, Person
+
+
+def call(user_id: str) -> Call:
+    return Call(
+        operation="NotesRead",
+        arguments={},
+        cognito_sub=f"sub-{user_id}",
+        groups=frozenset({"USER"}),
+        headers={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([], "USER_NOT_FOUND"),
+        ([Person("ann"), Person("ann")], "USER_AMBIGUOUS"),
+        ([Person("ann", status="INACTIVE")], "USER_BARRED"),
+        ([Person("ann", status="REJECTED")], "USER_BARRED"),
+        ([Person("ann", status="DELETED")], "USER_BARRED"),
+    ],
+)
+def test_who_is_turned_away(rows: list[Person], kind: str) -> None:
+    """A sign-in without a row, with several, or with one that bars it: otherwise chance would decide who acts."""
+    with pytest.raises(SecurityViolationError) as refused:
+        Callers(People(rows).find).identify(call("ann"))
+    assert refused.value.violation_type == kind
+
+
+def test_a_row_is_trusted_for_300_seconds() -> None:
+    """A person who is barred elsewhere can act for that long at most, also when the sandbox is frozen in between."""
+
+    class Frozen(ManualClock):
+        def monotonic(self) -> float:
+            return 1000.0
+
+    clock, people = Frozen(), People([Person("ann")])
+    callers = Callers(people.find, clock=clock)
+    assert callers.identify(call("ann")).user_id == "ann"
+    people.rows = [Person("ann", status="INACTIVE")]
+    clock.advance(299)
+    assert callers.identify(call("ann")).user_id == "ann"
+    clock.advance(1)
+    with pytest.raises(SecurityViolationError):
+        callers.identify(call("ann"))
+
+
+def test_a_barred_person_who_is_remembered_stays_barred() -> None:
+    """What is remembered is looked at in every call, so a barred row is refused again without another read."""
+    people = People([Person("ann", status="DELETED")])
+    callers = Callers(people.find)
+    for _ in range(2):
+        with pytest.raises(SecurityViolationError):
+            callers.identify(call("ann"))
+    assert people.asked == 1
+
+
+def test_a_changed_row_is_forgotten() -> None:
+    """Who changes a row makes the next call read it again; a person without a sign-in is nobody's memory."""
+    people = People([Person("ann")])
+    callers = Callers(people.find)
+    callers.identify(call("ann"))
+    callers.forget(Person("ann"))
+    callers.identify(call("ann"))
+    assert people.asked == 2
+
+
+def test_a_missing_row_is_not_remembered() -> None:
+    """The row may be written a moment later."""
+    people = People()
+    callers = Callers(people.find)
+    with pytest.raises(SecurityViolationError):
+        callers.identify(call("ann"))
+    people.rows.append(Person("ann"))
+    assert callers.identify(call("ann")).user_id == "ann"

@@ -1,0 +1,1 @@
+"""Who may use the operations of the entities: a module for each."""
