@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
+
 from orb_common.appsync import Caller, Callers, Operation, Refusal, Resolver
 from orb_common.security import Relation, Right
-from orb_models.input import Input
 
 from .people import PEOPLE, Person
 
 
-class Note(Input):
+class Note(BaseModel, alias_generator=to_camel, extra="forbid"):
     user_id: str
     text: str = ""
 

@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import BaseModel
 
 from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.exceptions import ConfigurationError, ConflictError, UnavailableError
 from orb_common.security import Relation, Resource, Right
-from orb_models.input import Input
 from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
 
@@ -131,7 +131,7 @@ def test_what_cannot_be_built_is_answered_until_it_can(monkeypatch: pytest.Monke
     assert resolver.handler(asked, LambdaContext())["StatusCode"] == 200
 
 
-class Nothing(Input):
+class Nothing(BaseModel):
     """An input without fields."""
 
 

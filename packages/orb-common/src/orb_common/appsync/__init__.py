@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from orb_common._lazy import lazy
+from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .arguments import parse as parse
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .operations import Refusal as Refusal
     from .resolver import Resolver as Resolver
 
-__getattr__, __dir__, __all__ = lazy(
+__getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Call": ".events",

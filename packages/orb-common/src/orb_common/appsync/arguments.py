@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from orb_common.exceptions import DataValidationError
+from orb_common.utils.paths import attribute_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def parse(model: type[InputT], arguments: Mapping[str, object]) -> InputT:
     except ValidationError as error:
         faults = [
             {
-                "field": ".".join(str(part) for part in fault["loc"]) or "input",
+                "field": attribute_path(fault["loc"]) or "input",
                 "rule": _RULES.get(fault["type"], fault["msg"]),
             }
             for fault in error.errors(include_url=False, include_input=False, include_context=False)
