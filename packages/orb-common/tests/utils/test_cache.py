@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from traceback import walk_stack
 
 import pytest
 from hypothesis import given
@@ -67,7 +65,7 @@ def test_the_least_recently_used_goes_first(steps: list[tuple[bool, int]], most:
             assert cache.get(key) == key
         else:
             assert cache.get(key) is None
-    assert set(cache.entries) == set(model)
+        assert set(cache.entries) == set(model)
 
 
 def test_nothing_is_kept_by_a_cache_of_no_entries_or_no_time() -> None:
@@ -89,6 +87,22 @@ def test_what_is_removed_is_gone() -> None:
     assert sorted(cache.entries) == ["b", "c"]
     cache.clear()
     assert len(cache) == 0
+
+
+def test_hits_and_evictions_are_counted() -> None:
+    """Only a fresh value is a hit, and only a value that has to make room is evicted; asking changes no count."""
+    clock = ManualClock()
+    cache: TimedCache[str, int] = TimedCache(most=2, seconds=300, clock=clock)
+    for key in "abbc":
+        cache.put(key, 1)
+    found = [cache.get(key) for key in "abcbx"]
+    clock.advance(300)
+    found += [cache.get("b")]
+    assert found == [None, 1, 1, 1, None, None]
+    cache.remove("b")
+    cache.clear()
+    for _ in range(2):
+        assert (cache.hits, cache.evictions) == (3, 1)
 
 
 def test_many_threads_share_a_cache() -> None:
@@ -113,16 +127,12 @@ def test_many_threads_share_a_cache() -> None:
     assert len(list(cache.entries)) == len(cache)
 
 
-def wait_until_threads_share(number: int) -> None:
-    """Return once so many threads wait inside `SingleFlight.run`, the one that makes the call included."""
+def wait_until_shared(flights: SingleFlight[str, object], number: int) -> None:
+    """Return once so many threads wait for a call that another one makes."""
     give_up = time.monotonic() + 20
-    while time.monotonic() < give_up:
-        stacks = [[frame.f_code for frame, _ in walk_stack(top)] for top in sys._current_frames().values()]
-        wanted = {SingleFlight.run.__code__, threading.Event.wait.__code__}
-        if sum(wanted <= set(codes) for codes in stacks) == number:
-            return
+    while flights.shared < number:
+        assert time.monotonic() < give_up
         time.sleep(0.001)
-    raise TimeoutError
 
 
 def test_one_call_serves_all_who_ask_at_once() -> None:
@@ -139,16 +149,16 @@ def test_one_call_serves_all_who_ask_at_once() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(flights.run, "a", call) for _ in range(8)]
-        wait_until_threads_share(8)
+        wait_until_shared(flights, 7)
         release.set()
         assert {id(each.result(20)) for each in asked} == {id(one) for one in made}
-    assert len(made) == 1
+    assert (len(made), flights.made, flights.shared) == (1, 1, 7)
     assert not flights.under_way("a")
 
 
 def test_a_failure_is_everyones() -> None:
     """All who waited for a call that failed get its error; the next one who asks tries again."""
-    flights: SingleFlight[str, int] = SingleFlight()
+    flights: SingleFlight[str, object] = SingleFlight()
     entered, release = threading.Event(), threading.Event()
 
     def failing() -> int:
@@ -160,7 +170,7 @@ def test_a_failure_is_everyones() -> None:
         leader = pool.submit(flights.run, "a", failing)
         entered.wait(20)
         follower = pool.submit(flights.run, "a", lambda: 1)
-        wait_until_threads_share(2)
+        wait_until_shared(flights, 1)
         release.set()
         for asked in (leader, follower):
             with pytest.raises(OSError, match="no answer"):
@@ -170,7 +180,7 @@ def test_a_failure_is_everyones() -> None:
 
 def test_a_leader_that_is_stopped_leaves_the_call_to_the_next() -> None:
     """A signal in the thread that makes the call says nothing of the call: a waiting thread makes it again."""
-    flights: SingleFlight[str, int] = SingleFlight()
+    flights: SingleFlight[str, object] = SingleFlight()
     entered, release = threading.Event(), threading.Event()
 
     def stopped() -> int:
@@ -182,7 +192,7 @@ def test_a_leader_that_is_stopped_leaves_the_call_to_the_next() -> None:
         leader = pool.submit(flights.run, "a", stopped)
         entered.wait(20)
         follower = pool.submit(flights.run, "a", lambda: 7)
-        wait_until_threads_share(2)
+        wait_until_shared(flights, 1)
         release.set()
         assert follower.result(20) == 7
         with pytest.raises(KeyboardInterrupt):
