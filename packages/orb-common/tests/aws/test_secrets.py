@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from orb_common.aws import secrets, session
-from orb_common.aws.secrets import SecretCache, get_secret, update_secret
+from orb_common.aws import session
+from orb_common.aws.secrets import SecretCache, default_cache, get_secret, update_secret
 from orb_common.exceptions import (
     ResourceNotFoundError,
     ValidationError,
@@ -163,11 +163,11 @@ def test_hits_are_counted_under_threads(cache: SecretCache) -> None:
     assert cache.stats().hits == 4000
 
 
-def test_the_process_has_one_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_has_one_cache() -> None:
     """The functions of the module share it, against a real API."""
     from moto import mock_aws
 
-    monkeypatch.setattr(secrets, "_default", None)
+    default_cache().clear()
     with mock_aws():
         session.reset()
         session.client("secretsmanager").create_secret(Name="app", SecretString='{"a": 1}')

@@ -292,18 +292,27 @@ def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock:
     assert len(loopback.requests) == sent
 
 
-def test_a_child_process_has_a_cache_of_its_own() -> None:
-    """A lock that another thread held at the fork is not held in the child."""
+def test_a_child_process_begins_with_an_empty_cache() -> None:
+    """Locks that another thread held at the fork are not held in the child, and no fetch of the parent is awaited."""
     code = """
 import os, threading
 from orb_common.aws import secrets
-mine = secrets.default_cache()
-mine._lock.acquire()
-secrets._default_lock.acquire()
+from orb_common.aws.secrets import default_cache, get_secret
+entered = threading.Event()
+class Client:
+    def get_secret_value(self, **_):
+        entered.set()
+        threading.Event().wait()
+secrets.session.client = lambda _: Client()
+threading.Thread(target=get_secret, args=["app"], daemon=True).start()
+assert entered.wait(20)
+default_cache()._lock.acquire()
 child = os.fork()
 if child == 0:
-    other = secrets.default_cache()
-    os._exit(other is mine or other.stats().size)
+    Client.get_secret_value = lambda self, **_: {"ARN": "arn:app-AbCdEf", "SecretString": "word"}
+    stats = default_cache().stats()
+    os._exit(get_secret("app") != "word" or stats.misses + stats.size)
 assert os.waitpid(child, 0)[1] == 0
+os._exit(0)
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -30,7 +30,7 @@ def test_secrets(aws: Any) -> None:
 
 def test_old_and_new_path_share_the_process_cache(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is stored through the old path is read through the new one at once, not when the old value has expired."""
-    monkeypatch.setattr(secrets, "_default", None)
+    secrets.default_cache().clear()
     session.client("secretsmanager").create_secret(Name="s", SecretString="old")
     assert get_secret("s") == "old"
     update_secret("s", "new")

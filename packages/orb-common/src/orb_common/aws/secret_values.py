@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from orb_common.exceptions import ValidationError
 
 Secret = Any
-"""A secret: what its JSON says, or text, or bytes. Any: its type is its owner's business."""
+"""A secret: what its JSON says, or text, or bytes. Any: its type is known to its owner alone."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredSecret:
+    """A secret as Secrets Manager has it. Without a repr, which would show it."""
+
+    arn: str
+    text: str | bytes
+    parsed: Secret
+    copy: Callable[[Secret], Secret] | None
+    """None: the value cannot be changed, and every caller gets the same."""
+
+    @classmethod
+    def read(cls, arn: str, text: str | bytes) -> StoredSecret:
+        """Return the secret of an answer, with its JSON parsed."""
+        value = _parsed(text)
+        return cls(arn, text, value, _copier(value))
+
+    def form(self, *, parse_json: bool) -> Secret:
+        """Return the caller's own copy, parsed or as it is stored."""
+        if not parse_json:
+            return self.text
+        return self.parsed if self.copy is None else self.copy(self.parsed)
 
 
 def serialized(value: Mapping[str, object] | Sequence[object] | str | bytes) -> str | bytes:
-    """What is sent. Raises ValidationError for what is neither text nor bytes nor JSON."""
+    """Return what is sent.
+
+    Raises:
+        ValidationError: The value is neither text nor bytes nor JSON.
+    """
     if isinstance(value, str | bytes):
         return value
     import json
@@ -27,8 +55,8 @@ def _plain(value: Mapping[str, object] | Sequence[object]) -> dict[str, object] 
     return dict(value) if isinstance(value, Mapping) else list(value)
 
 
-def parsed(raw: str | bytes) -> Secret:
-    """A JSON object or array; anything else as it is: a bare number may be a password."""
+def _parsed(raw: str | bytes) -> Secret:
+    """Return a JSON object or array; anything else as it is, since a bare number may be a password."""
     if isinstance(raw, bytes) or not raw.lstrip().startswith(("{", "[")):
         return raw
     import json
@@ -39,8 +67,8 @@ def parsed(raw: str | bytes) -> Secret:
         return raw
 
 
-def copier(value: Secret) -> Callable[[Secret], Secret] | None:
-    """The cheapest way to a copy that shares nothing changeable; None: nothing in it can be changed."""
+def _copier(value: Secret) -> Callable[[Secret], Secret] | None:
+    """Return the cheapest function that copies all that can be changed. None: nothing can be changed."""
     if isinstance(value, str | bytes):
         return None
     members = value.values() if isinstance(value, dict) else value

@@ -1,16 +1,15 @@
 """Secrets, fetched once and kept for five minutes.
 
-A secret is read on every invocation, so a hit must cost nothing to speak of; and it is rotated, so no copy
-may outlive its time. One fetch serves all threads that ask meanwhile, a caller can do to its copy what it
-likes, and a short outage of Secrets Manager is bridged by the last known value, for a bounded time.
+A secret is read on every invocation, so a hit must cost almost nothing; and it is rotated, so no copy may outlive its
+time. One fetch serves all threads that ask meanwhile, a caller can change its copy as it likes, and a short outage of
+Secrets Manager is bridged by the last known value, for a bounded time.
 """
 
 from __future__ import annotations
 
 import os
 import random as _random
-import time
-from itertools import count
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +23,12 @@ from orb_common.exceptions import (
     ResourceNotFoundError,
     ValidationError,
 )
+from orb_common.utils.cache import Cached, SingleFlight, TimedCache
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
-from .secret_entries import Entry, Flight, SecretStats
-from .secret_values import Secret, copier, parsed, serialized
+from .secret_values import Secret, StoredSecret, serialized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +39,21 @@ RECHECK = 5.0
 """Seconds between tries to refresh a value that is served stale."""
 _Key = str | tuple[str, str | None, str | None]
 """The id alone for the current version: the common case takes no tuple."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretStats:
+    """How a cache has done. Names and values are not part of it."""
+
+    hits: int
+    misses: int
+    """Fetches from Secrets Manager."""
+    shared: int
+    """Calls that waited for another thread's fetch."""
+    stale: int
+    """Answers with an outdated value during an outage."""
+    evictions: int
+    size: int
 
 
 class SecretCache:
@@ -72,21 +86,24 @@ class SecretCache:
             raise ValidationError("max_entries must be at least 1", field="max_entries")
         self._client = client
         self._clock = clock
-        self._time = time.time if clock is SYSTEM_CLOCK else lambda: clock.now().timestamp()
         self._ttl = ttl
         self._stale_for = stale_for
         self._max_entries = max_entries
         self._policy = policy
         self._deadline = deadline
         self._random = random
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin again: empty, with counters at zero and with locks that no thread holds. For a forked process."""
         self._lock = Lock()
-        self._entries: dict[_Key, Entry] = {}
-        self._flights: dict[_Key, Flight] = {}
         self._generation = 0
-        self._misses = self._shared = self._stale = self._evictions = 0
-        self._ticks = count()
-        self._no_hits = 0
-        """Ticks that were drawn for something else than a hit."""
+        """Counts changes: what was fetched before one may be outdated."""
+        self._flights: SingleFlight[_Key, StoredSecret] = SingleFlight()
+        self._cache: TimedCache[_Key, StoredSecret] = TimedCache(
+            most=self._max_entries, seconds=self._ttl, clock=self._clock
+        )
+        self._stale = 0
 
     def get(
         self,
@@ -97,7 +114,7 @@ class SecretCache:
         parse_json: bool = True,
         fresh: bool = False,
     ) -> Secret:
-        """The value of a secret: its own copy for every caller.
+        """Return the value of a secret: its own copy for every caller.
 
         A JSON object or array is parsed (a bare number or word is not: it may be a password); binary comes as
         bytes.
@@ -117,15 +134,12 @@ class SecretCache:
                 value young enough to bridge that.
         """
         key = _key(secret_id, version_id, version_stage) if version_id or version_stage else secret_id
-        # Without the lock: reading a dict and drawing a tick are atomic, and mostly there is a hit.
-        entry = self._entries.get(key)
-        # Fetched later than now: the time of day was set back, and tells no age.
-        if entry is not None and not fresh and entry.fetched <= self._time() < entry.fresh_until:
-            entry.used = next(self._ticks)
-            if parse_json and entry.copy is None:
-                return entry.parsed
-            return entry.value(parse_json=parse_json)
-        return self._fetch_once(key, entry, fresh=fresh).value(parse_json=parse_json)
+        secret = None if fresh else self._cache.get(key)
+        if secret is None:
+            secret = self._fetched(key, fresh=fresh)
+        if parse_json and secret.copy is None:
+            return secret.parsed
+        return secret.form(parse_json=parse_json)
 
     def update(
         self,
@@ -134,12 +148,12 @@ class SecretCache:
         *,
         token: str | None = None,
     ) -> str:
-        """Stores a new current value, and gives its version id. All cached forms give way to it.
+        """Store a new current value, and return its version id. All cached forms give way to it.
 
         Sent again with the same token, it makes no second version.
 
         Raises:
-            ValidationError: The value is no text, bytes or JSON.
+            ValidationError: The value is neither text nor bytes nor JSON.
             OrbError: As `get`.
         """
         raw = serialized(value)
@@ -155,106 +169,79 @@ class SecretCache:
                 **parameters,
             )
         except OrbError:
-            # Its answer may be all that was lost.
+            # Perhaps only the answer was lost.
             self.invalidate(secret_id)
             raise
+        secret = StoredSecret.read(response["ARN"], raw)
         with self._lock:
             overtaken = generation != self._generation
-            self._drop(secret_id, response["ARN"])
+            self._drop(secret_id, secret.arn)
+            # Which of two updates at once came last is not known here: the value will be fetched.
             if not overtaken:
-                self._keep(secret_id, self._entry(response["ARN"], raw))
-            # Otherwise nobody here knows which of two updates came last.
+                self._cache.put(secret_id, secret)
         return str(response["VersionId"])
 
     def invalidate(self, secret_id: str) -> None:
-        """Forgets a secret in all its forms: name or ARN, every version and stage."""
+        """Forget a secret in all its forms: name or ARN, every version and stage."""
         with self._lock:
-            held = self._entries.items()
-            self._drop(secret_id, *{entry.arn for key, entry in held if secret_id in _names(key, entry)})
+            held = [(_names(key, entry.value), entry.value.arn) for key, entry in self._cache.entries.items()]
+            self._drop(secret_id, *(arn for names, arn in held if secret_id in names))
 
     def clear(self) -> None:
-        """Forgets everything. The statistics go on."""
+        """Forget everything. The statistics go on."""
         with self._lock:
-            self._generation += 1
-            self._flights.clear()
-            self._entries.clear()
+            self._begin_generation()
+            self._cache.clear()
 
     def stats(self) -> SecretStats:
-        """Counters since the cache was made."""
-        with self._lock:
-            hits = self._tick() - self._no_hits + 1
-            return SecretStats(
-                hits=hits, misses=self._misses, shared=self._shared, stale=self._stale,
-                evictions=self._evictions, size=len(self._entries),
-            )  # fmt: skip
+        """Return the counters since the cache was made."""
+        return SecretStats(
+            hits=self._cache.hits, misses=self._flights.made, shared=self._flights.shared, stale=self._stale,
+            evictions=self._cache.evictions, size=len(self._cache),
+        )  # fmt: skip
 
-    def _fetch_once(self, key: _Key, old: Entry | None, *, fresh: bool) -> Entry:
-        flight, leads = self._flight(key)
-        if leads:
-            self._lead(flight, key, old)
-        else:
-            flight.done.wait()
-        if flight.error is not None and (fresh or flight.entry is None):
-            raise flight.error
-        # Neither: who led was stopped from outside (a signal, an exit), which says nothing about the secret.
-        return flight.entry if flight.entry is not None else self._fetch_once(key, old, fresh=fresh)
-
-    def _flight(self, key: _Key) -> tuple[Flight, bool]:
-        """The fetch to wait for, and whether it is the caller's own to do."""
-        with self._lock:
-            flight = self._flights.get(key)
-            if flight is not None:
-                self._shared += 1
-                return flight, False
-            flight = self._flights[key] = Flight(self._generation)
-            self._misses += 1
-            return flight, True
-
-    def _lead(self, flight: Flight, key: _Key, old: Entry | None) -> None:
+    def _fetched(self, key: _Key, *, fresh: bool) -> StoredSecret:
+        """Return what Secrets Manager has, or during an outage the last known value."""
+        old = self._cache.entries.get(key)
         try:
-            flight.entry = self._fetch(key, flight.generation)
-        except OrbError as error:
-            flight.error = error
-            flight.entry = self._bridge(key, old, error)
-        except Exception as error:  # noqa: BLE001 - raised to all that wait, this caller among them
-            flight.error = error
-        finally:
+            return self._flights.run(key, lambda: self._fetch(key))
+        except (ResourceNotFoundError, AccessDeniedError):
+            # Deleted or forbidden: a later outage must not bring it back.
             with self._lock:
-                if self._flights.get(key) is flight:
-                    del self._flights[key]
-            flight.done.set()
+                self._cache.remove(key)
+            raise
+        except OrbError as error:
+            passing = error.retryable or isinstance(error, OperationTimeoutError)
+            if fresh or old is None or not passing or not self._bridge(old):
+                raise
+            return old.value
 
-    def _fetch(self, key: _Key, generation: int) -> Entry:
+    def _fetch(self, key: _Key) -> StoredSecret:
         secret_id, version_id, stage = (key, None, CURRENT) if isinstance(key, str) else key
         parameters = {"VersionId": version_id} if version_id else {}
         if stage:
             parameters["VersionStage"] = stage
+        generation = self._generation
         response = self._call(
             "GetSecretValue", secret_id, "get_secret_value", SecretId=secret_id, **parameters
         )
         raw = response["SecretString"] if "SecretString" in response else response["SecretBinary"]
+        secret = StoredSecret.read(response["ARN"], raw)
         with self._lock:
-            entry = self._entry(response["ARN"], raw)
-            # An update that came between has made this value an old one: it is given out, but not kept.
+            # An update that came between has made this value an old one: it is returned, but not kept.
             if generation == self._generation:
-                self._keep(key, entry)
-        return entry
+                self._cache.put(key, secret)
+        return secret
 
-    def _bridge(self, key: _Key, old: Entry | None, error: OrbError) -> Entry | None:
-        """The last known value, where the failure may pass and the value is not too old."""
-        if old is None:
-            return None
-        now, end = self._time(), old.fetched + self._ttl + self._stale_for
+    def _bridge(self, old: Cached[StoredSecret]) -> bool:
+        """Let a value serve until the next try. False: it is too old."""
+        now, end = self._cache.now(), old.made + self._ttl + self._stale_for
+        if not old.made <= now < end:
+            return False
+        old.fresh_until = max(old.fresh_until, min(now + RECHECK, end))
         with self._lock:
-            if isinstance(error, ResourceNotFoundError | AccessDeniedError) and self._entries.get(key) is old:
-                # Deleted or forbidden: a later outage must not bring it back.
-                del self._entries[key]
-            passing = error.retryable or isinstance(error, OperationTimeoutError)
-            if not passing or not old.fetched <= now < end:
-                return None
             self._stale += 1
-            old.fresh_until = max(old.fresh_until, min(now + RECHECK, end))
-        return old
+        return True
 
     def _call(self, operation: str, secret_id: str, method: str, **parameters: object) -> dict[str, Any]:
         client = self._client if self._client is not None else session.client("secretsmanager")
@@ -271,73 +258,27 @@ class SecretCache:
             once, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
         )
 
-    def _entry(self, arn: str, raw: str | bytes) -> Entry:
-        now = self._time()
-        value = parsed(raw)
-        return Entry(arn, raw, value, copier(value), now, now + self._ttl, self._tick())
-
-    def _keep(self, key: _Key, entry: Entry) -> None:
-        self._entries[key] = entry
-        while len(self._entries) > self._max_entries:
-            del self._entries[min(self._entries, key=lambda key: self._entries[key].used)]
-            self._evictions += 1
-
     def _drop(self, *names: str) -> None:
+        self._begin_generation()
+        held = self._cache.entries.items()
+        self._cache.remove(*[key for key, entry in held if not _names(key, entry.value).isdisjoint(names)])
+
+    def _begin_generation(self) -> None:
         self._generation += 1
-        # Who asks from now on must not be given what was on its way before.
-        self._flights.clear()
-        for key in [key for key, entry in self._entries.items() if not _names(key, entry).isdisjoint(names)]:
-            del self._entries[key]
-
-    def _tick(self) -> int:
-        """Draws a tick that is no hit. The lock is held."""
-        self._no_hits += 1
-        return next(self._ticks)
+        # Those who ask from now on must not be given what was on its way before.
+        self._flights.forget()
 
 
-_default: SecretCache | None = None
-_default_lock = Lock()
+_process_cache = SecretCache()
+"""Making it contacts nobody."""
+os.register_at_fork(after_in_child=_process_cache.reset)
+get_secret = _process_cache.get
+update_secret = _process_cache.update
 
 
 def default_cache() -> SecretCache:
-    """The process's own cache, made at first use."""
-    global _default  # noqa: PLW0603 - one for the process
-    if _default is None:
-        with _default_lock:
-            if _default is None:
-                _default = SecretCache()
-    return _default
-
-
-def _after_fork() -> None:
-    """The lock may be held by a thread that the child does not have."""
-    global _default, _default_lock
-    _default, _default_lock = None, Lock()
-
-
-os.register_at_fork(after_in_child=_after_fork)
-
-
-def get_secret(
-    secret_id: str,
-    *,
-    version_id: str | None = None,
-    version_stage: str | None = None,
-    parse_json: bool = True,
-    fresh: bool = False,
-) -> Secret:
-    """The value of a secret, from the process's own cache. See `SecretCache.get`."""
-    cache = _default if _default is not None else default_cache()
-    if parse_json and version_id is None and version_stage is None and not fresh:
-        return cache.get(secret_id)
-    return cache.get(
-        secret_id, version_id=version_id, version_stage=version_stage, parse_json=parse_json, fresh=fresh
-    )
-
-
-def update_secret(secret_id: str, value: Mapping[str, object] | Sequence[object] | str | bytes) -> str:
-    """Stores a new current value through the process's own cache. See `SecretCache.update`."""
-    return default_cache().update(secret_id, value)
+    """Return the process's own cache, which `get_secret` and `update_secret` use."""
+    return _process_cache
 
 
 def _key(secret_id: str, version_id: str | None, version_stage: str | None) -> _Key:
@@ -346,7 +287,7 @@ def _key(secret_id: str, version_id: str | None, version_stage: str | None) -> _
     return secret_id, version_id, version_stage
 
 
-def _names(key: _Key, entry: Entry) -> set[str]:
-    """What a cached secret can be called: as it was asked for, by ARN with or without its random end, by name."""
-    partial = entry.arn[: -len("-AbCdEf")]
-    return {key if isinstance(key, str) else key[0], entry.arn, partial, partial.rpartition(":")[2]}
+def _names(key: _Key, secret: StoredSecret) -> set[str]:
+    """Return what a cached secret can be called: as asked for, by ARN with or without its random end, by name."""
+    partial = secret.arn[: -len("-AbCdEf")]
+    return {key if isinstance(key, str) else key[0], secret.arn, partial, partial.rpartition(":")[2]}
