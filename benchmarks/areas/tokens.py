@@ -37,18 +37,17 @@ def signed() -> tuple[str, dict[str, object]]:
 
 
 def ours_each_time() -> Timed:
-    return ours(entries=0)
+    return ours(remember=0)
 
 
 def ours(**options: int) -> Timed:
     from orb_common.security.jwks import KeySet
-    from orb_common.security.token_cache import VerifiedTokens
     from orb_common.security.tokens import TokenRules, TokenVerifier
 
     token, document = signed()
     rules = TokenRules(issuer=ISSUER, audiences=frozenset({CLIENT}), token_uses=frozenset({"id"}))
     keys = KeySet(f"{ISSUER}/.well-known/jwks.json", fetch=lambda _: json.dumps(document).encode())
-    verifier = TokenVerifier(rules, keys, cache=VerifiedTokens(**options))
+    verifier = TokenVerifier(rules, keys, **options)
     assert verifier.verify(token).subject
     return lambda: verifier.verify(token)
 

@@ -11,7 +11,6 @@ from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import InvalidTokenError, ServiceUnavailableError
 from orb_common.security import KeySet, TokenRules, TokenVerifier
-from orb_common.security.token_cache import VerifiedTokens
 
 if TYPE_CHECKING:
     from orb_common.utils.clock import ManualClock
@@ -138,7 +137,8 @@ def test_a_published_private_key_is_not_kept(issuer: Any, verifier: TokenVerifie
     """Only its public half is taken."""
     issuer.published = [issuer.rsa.as_dict(private=True)]
     verifier.verify(issuer.sign())
-    assert not verifier.keys.get("rsa-1", "RS256")._key.is_private
+    key, _ = verifier.keys.get("rsa-1", "RS256")
+    assert not key.is_private
 
 
 class Gate:
@@ -270,8 +270,8 @@ def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:
 
 def test_the_memory_under_load(issuer: Any, clock: ManualClock) -> None:
     """More tokens than entries on many threads: each gets its own answer."""
-    verifier = issuer.verifier()
-    verifier._cache = VerifiedTokens(entries=3)
+    made = issuer.verifier()
+    verifier = TokenVerifier(made.rules, made.keys, clock=clock, remember=3)
     tokens = [issuer.sign(sub=str(number)) for number in range(8)]
 
     def work(number: int) -> Any:
@@ -284,7 +284,7 @@ def test_the_memory_under_load(issuer: Any, clock: ManualClock) -> None:
     for thread in threads:
         thread.join(60)
     assert results == [True] * 8
-    assert len(verifier._cache) <= 3
+    assert len(verifier._remembered) <= 3
 
 
 def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:

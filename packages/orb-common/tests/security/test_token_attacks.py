@@ -101,6 +101,7 @@ ATTACKS = {
     "header that is a list": lambda i, e: raw(e, [], i.claims()),
     "header that is no JSON": lambda i, e: raw(e, b"{", i.claims()),
     "header not in UTF-8": lambda i, e: raw(e, b"\xff{}", i.claims()),
+    "header without end": lambda i, e: i.sign(header={"x": "x" * 600}),
     "header nested without end": lambda i, e: raw(e, b'{"a":' + b"[" * 5000, i.claims()),
     "payload that is a list": lambda i, e: i.sign(payload=[1]),
     "payload that is no JSON": lambda i, e: i.sign(payload=b"\x00"),
@@ -153,7 +154,45 @@ def test_attack(issuer: Any, verifier: TokenVerifier, encode: Any, name: str) ->
         assert refused.value.status == 401
         assert "details" not in refused.value.public()
         assert "attacker" not in refused.value.to_json()
-    assert len(verifier._cache) == 0
+    assert len(verifier._remembered) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("larger than any token", "size"),
+        ("two parts", "form"),
+        ("padding", "signature"),
+        ("header without end", "form"),
+        ("header that is no JSON", "json"),
+        ("alg twice in the header", "json"),
+        ("sub twice in the payload", "json"),
+        ("payload nested without end", "json"),
+        ("HS256 with an empty key", "alg"),
+        ("jku, though the signature is good", "header"),
+        ("crit", "header"),
+        ("kid left out", "kid"),
+        ("unknown kid", "unknown_kid"),
+        ("another typ", "typ"),
+        ("signature of zeros", "signature"),
+        ("another issuer", "iss"),
+        ("another client", "client_id"),
+        ("an id token for an access token", "token_use"),
+        ("expired", "exp"),
+        ("no expiry", "exp"),
+        ("an expiry beyond time", "exp"),
+        ("not valid yet", "nbf"),
+        ("made in the future", "iat"),
+        ("nobody", "sub"),
+    ],
+)
+def test_the_log_learns_which_rule_was_broken(
+    issuer: Any, verifier: TokenVerifier, encode: Any, name: str, reason: str
+) -> None:
+    """The error names one rule, so that a fault of an issuer can be told from an attack."""
+    with pytest.raises(InvalidTokenError) as refused:
+        verifier.verify(ATTACKS[name](issuer, encode))
+    assert refused.value.details["reason"] == reason
 
 
 @pytest.mark.parametrize("token", [None, 5, b"abc", ["a"], {}])

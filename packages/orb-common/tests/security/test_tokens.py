@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +10,6 @@ from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import ConfigurationError, InvalidTokenError, TokenExpiredError
 from orb_common.security import KeySet, TokenRules, TokenVerifier
-from orb_common.security.token_cache import VerifiedTokens, token_name
 
 if TYPE_CHECKING:
     from orb_common.utils.clock import ManualClock
@@ -62,9 +61,11 @@ def test_the_memory_never_outlives_the_token(
 ) -> None:
     """Not by a second beyond the leeway that a first look would grant."""
     token = issuer.sign(exp=int(clock.now().timestamp()) + 60)
-    verifier.verify(token)
-    clock.advance(60)
-    assert verifier._cache.get(token_name(token), clock.now(), verifier.keys.generation) is None
+    first = verifier.verify(token)
+    clock.advance(59)
+    assert verifier.verify(token) is first
+    clock.advance(1)
+    assert verifier.verify(token) is not first
     clock.advance(30)
     with pytest.raises(TokenExpiredError):
         verifier.verify(token)
@@ -105,38 +106,33 @@ def test_the_same_keys_again_end_nothing(issuer: Any, verifier: TokenVerifier, c
     assert (len(issuer.fetched), verifier.keys.generation) == (2, before)
 
 
-def test_the_memory_is_bounded() -> None:
+def test_the_memory_is_bounded(issuer: Any, verifier: TokenVerifier) -> None:
     """The least recently used token goes first; none at all is possible."""
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    cache = VerifiedTokens(entries=2)
-    for name in (b"a", b"b"):
-        cache.put(name, name, now=now, seconds=60, generation=1)
-    assert cache.get(b"a", now, 1) == b"a"
-    cache.put(b"c", b"c", now=now, seconds=60, generation=1)
-    assert [cache.get(name, now, 1) for name in (b"a", b"b", b"c")] == [b"a", None, b"c"]
-    assert cache.get(b"a", now, 2) is None
-    cache.put(b"d", b"d", now=now, seconds=0, generation=1)
-    assert len(cache) == 1
-    cache.clear()
-    none = VerifiedTokens(entries=0)
-    none.put(b"a", b"a", now=now, seconds=60, generation=1)
-    assert len(cache) == len(none) == 0
+    tokens = [issuer.sign(sub=str(number)) for number in range(3)]
+    two = TokenVerifier(verifier.rules, verifier.keys, clock=issuer.clock, remember=2)
+    first, second = two.verify(tokens[0]), two.verify(tokens[1])
+    assert two.verify(tokens[0]) is first
+    two.verify(tokens[2])
+    assert two.verify(tokens[0]) is first
+    assert two.verify(tokens[1]) is not second
+    none = TokenVerifier(verifier.rules, verifier.keys, clock=issuer.clock, remember=0)
+    assert none.verify(tokens[0]) is not none.verify(tokens[0])
 
 
 def test_a_memory_belongs_to_one_verifier(issuer: Any, verifier: TokenVerifier) -> None:
-    """Otherwise what one verifier let pass would pass for every other, whatever its rules."""
-    shared: VerifiedTokens[Any] = VerifiedTokens()
-    TokenVerifier(verifier.rules, verifier.keys, clock=issuer.clock, cache=shared)
-    others = TokenRules(issuer=verifier.rules.issuer, audiences=frozenset({"another"}))
-    with pytest.raises(ConfigurationError):
-        TokenVerifier(others, verifier.keys, clock=issuer.clock, cache=shared)
+    """What one verifier let pass does not pass for another one with the same keys and other rules."""
+    token = issuer.sign()
+    verifier.verify(token)
+    rules = TokenRules(issuer=verifier.rules.issuer, audiences=frozenset({"another"}))
+    with pytest.raises(InvalidTokenError):
+        TokenVerifier(rules, verifier.keys, clock=issuer.clock).verify(token)
 
 
 def test_tokens_themselves_are_not_kept(issuer: Any, verifier: TokenVerifier) -> None:
-    """Who reads the memory finds hashes."""
+    """A reader of the memory finds hashes."""
     token = issuer.sign()
     verifier.verify(token)
-    assert all(token.encode() not in name and len(name) == 32 for name in verifier._cache._entries)
+    assert [name for _, name in verifier._remembered.entries] == [sha256(token.encode()).digest()]
 
 
 def test_es256_where_it_is_configured(issuer: Any, clock: ManualClock) -> None:

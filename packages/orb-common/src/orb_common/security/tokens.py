@@ -8,21 +8,27 @@ verified.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from orb_common.exceptions import ConfigurationError, TokenExpiredError
+from orb_common.exceptions import ConfigurationError
+from orb_common.utils.cache import TimedCache
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .fetching import Fetch, checked_url, fetch
 from .jwks import KeySet, KeyTimes
-from .jws import checked, decode, json_object, refuse, split
-from .token_cache import VerifiedTokens, token_name
+from .jws import checked, json_object, read_header, refuse
+from .jwt import ClaimsOption, JWTClaimsRegistry, check_claims, signed_claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LEEWAY: Final = 30.0
+LEEWAY: Final = 30
+LAST_EXPIRY: Final = 2**53
+"""Beyond it, JSON's numbers are no longer exact."""
+REMEMBERED_TOKENS: Final = 1_000
+REMEMBERED_SECONDS: Final = 300.0
 TOKEN_USES: Final = frozenset({"access", "id"})
 
 
@@ -41,7 +47,7 @@ class TokenRules:
     algorithms: frozenset[str] = frozenset({"RS256"})
     token_uses: frozenset[str] | None = None
     """Cognito's `token_use`: access, id. None: not a token of Cognito."""
-    leeway: float = LEEWAY
+    leeway: int = LEEWAY
     """Seconds by which clocks may differ."""
 
     def __post_init__(self) -> None:
@@ -74,11 +80,10 @@ class TokenVerifier:
         rules: What a token must say.
         keys: The issuer's keys.
         clock: The time that decides on expiry.
-        cache: Verified tokens, of this verifier alone. By default up to 1,000, each believed for 300 seconds at
-            most.
+        remember: Verified tokens to remember, each until it expires and for 300 seconds at most. 0: none.
 
     Raises:
-        ConfigurationError: an algorithm without keys, or a cache of another verifier.
+        ConfigurationError: an algorithm without keys.
     """
 
     def __init__(
@@ -87,15 +92,18 @@ class TokenVerifier:
         keys: KeySet,
         *,
         clock: Clock = SYSTEM_CLOCK,
-        cache: VerifiedTokens[VerifiedToken] | None = None,
+        remember: int = REMEMBERED_TOKENS,
     ) -> None:
         if not rules.algorithms <= keys.algorithms:
             raise ConfigurationError("an accepted algorithm has no keys", config_key="algorithms")
         self.rules = rules
         self.keys = keys
-        self._clock = clock
-        self._cache: VerifiedTokens[VerifiedToken] = VerifiedTokens() if cache is None else cache
-        self._cache.take()
+        self._remembered: TimedCache[tuple[int, bytes], VerifiedToken] = TimedCache(
+            most=remember, seconds=REMEMBERED_SECONDS, clock=clock
+        )
+        """By the generation of the keys and the hash of the token. A token is a credential: it is not kept itself."""
+        self._claims = self._registry(aud={"essential": True, "values": list(rules.audiences)})
+        self._claims_by_client = self._registry()
 
     @classmethod
     def cognito(
@@ -106,7 +114,7 @@ class TokenVerifier:
         token_use: str | frozenset[str] = "access",  # noqa: S107 - no secret
         region: str | None = None,
         jwks_url: str | None = None,
-        leeway: float = LEEWAY,
+        leeway: int = LEEWAY,
         clock: Clock = SYSTEM_CLOCK,
         fetch: Fetch = fetch,
         times: KeyTimes = KeyTimes(),  # noqa: B008 - frozen
@@ -145,7 +153,7 @@ class TokenVerifier:
         audience: str | frozenset[str],
         jwks_url: str | None = None,
         algorithms: frozenset[str] = frozenset({"RS256"}),
-        leeway: float = LEEWAY,
+        leeway: int = LEEWAY,
         clock: Clock = SYSTEM_CLOCK,
         fetch: Fetch = fetch,
         times: KeyTimes = KeyTimes(),  # noqa: B008 - frozen
@@ -175,77 +183,58 @@ class TokenVerifier:
         return cls(rules, keys, clock=clock)
 
     def verify(self, token: str) -> VerifiedToken:
-        """What the token proves.
+        """Return what the token proves.
 
         Raises:
             TokenExpiredError: 401: it was good once.
             InvalidTokenError: 401: anything else that is wrong with it.
             ServiceUnavailableError: 503: the issuer's keys cannot be had; the token may be good.
         """
-        name = token_name(checked(token))
-        moment = self._clock.now()
-        known = self._cache.get(name, moment, self.keys.generation)
+        digest = sha256(checked(token).encode()).digest()
+        known = self._remembered.get((self.keys.generation, digest))
         if known is not None:
             return known
-        now = moment.timestamp()
-        parts = split(token, algorithms=self.rules.algorithms)
-        key = self.keys.get(parts.kid, parts.algorithm)
-        if not key.verify(parts.signing_input, parts.signature):
-            refuse("the token's signature is wrong", "signature")
-        verified = self._check(json_object(decode(parts.payload)), now)
-        # With the count of the key itself: if the keys changed meanwhile, the entry is worthless, not wrong.
-        left = verified.expires_at - now
-        self._cache.put(name, verified, now=moment, seconds=left, generation=key.generation)
+        algorithm, kid = read_header(token, algorithms=self.rules.algorithms)
+        key, generation = self.keys.get(kid, algorithm)
+        claims = signed_claims(token, key, algorithm=algorithm)
+        verified = self._verified(claims)
+        # Under the generation of the key itself: if the keys changed meanwhile, nobody finds the entry.
+        seconds = min(verified.expires_at - self._remembered.now(), REMEMBERED_SECONDS)
+        self._remembered.put((generation, digest), verified, seconds=seconds)
         return verified
 
-    def _check(self, claims: dict[str, object], now: float) -> VerifiedToken:
+    def _registry(self, **options: ClaimsOption) -> JWTClaimsRegistry:
+        return JWTClaimsRegistry(
+            now=lambda: int(self._remembered.now()),
+            leeway=self.rules.leeway,
+            exp={"essential": True},
+            iss={"essential": True, "value": self.rules.issuer},
+            sub={"essential": True},
+            **options,
+        )
+
+    def _verified(self, claims: dict[str, Any]) -> VerifiedToken:
         rules = self.rules
-        expires = _time(claims, "exp")
-        if expires is None:
-            refuse("the token does not say when it expires", "exp")
-        if now >= expires + rules.leeway:
-            raise TokenExpiredError(token_type=_text(claims, "token_use"), details={"reason": "exp"})
-        for name in ("nbf", "iat"):
-            begins = _time(claims, name)
-            if begins is not None and begins > now + rules.leeway:
-                refuse("the token is not valid yet", name)
-        if claims.get("iss") != rules.issuer:
-            refuse("the token's issuer is not accepted", "iss")
-        use = self._use(claims)
-        self._audience(claims, use)
-        subject = _text(claims, "sub")
-        if not subject:
-            refuse("the token names nobody", "sub")
+        use = _text(claims, "token_use")
+        if rules.token_uses is not None and use not in rules.token_uses:
+            refuse("the token is for another use", "token_use")
+        # Only Cognito's access tokens name their client elsewhere; for others `client_id` says who asked, not
+        # for whom.
+        by_client = rules.token_uses is not None and use == "access"
+        if by_client and _text(claims, "client_id") not in rules.audiences:
+            refuse("the token is for another client", "client_id")
+        check_claims(claims, self._claims_by_client if by_client else self._claims)
+        if claims["exp"] >= LAST_EXPIRY:
+            refuse("the token never expires", "exp")
         return VerifiedToken(
-            subject=subject,
+            subject=claims["sub"],
             claims=MappingProxyType(claims),
-            expires_at=expires,
+            expires_at=float(claims["exp"]),
             token_use=use,
             client_id=_text(claims, "client_id"),
             groups=_texts(claims.get("cognito:groups")),
             scopes=frozenset((_text(claims, "scope") or "").split()),
         )
-
-    def _use(self, claims: Mapping[str, object]) -> str | None:
-        if self.rules.token_uses is None:
-            return _text(claims, "token_use")
-        use = _text(claims, "token_use")
-        if use not in self.rules.token_uses:
-            refuse("the token is for another use", "token_use")
-        return use
-
-    def _audience(self, claims: Mapping[str, object], use: str | None) -> None:
-        # Only Cognito's access tokens name their client elsewhere; for others `client_id` says who asked, not
-        # for whom.
-        by_client = self.rules.token_uses is not None and use == "access"
-        name = "client_id" if by_client else "aud"
-        meant = claims.get(name)
-        if name == "aud" and isinstance(meant, list):
-            named = _texts(meant)
-        else:
-            named = frozenset({meant}) if isinstance(meant, str) else frozenset()
-        if named.isdisjoint(self.rules.audiences):
-            refuse("the token is for somebody else", name)
 
 
 class _Discovery:
@@ -267,15 +256,6 @@ class _Discovery:
             # Not our setting: the issuer's answer.
             raise ValueError("the keys are not offered by https") from error
         return self._get(place)
-
-
-def _time(claims: Mapping[str, object], name: str) -> float | None:
-    value = claims.get(name)
-    if value is None and name not in claims:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 2**53:
-        refuse("a time in the token is not a time", name)
-    return float(value)
 
 
 def _text(claims: Mapping[str, object], name: str) -> str | None:
