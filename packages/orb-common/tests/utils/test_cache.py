@@ -23,7 +23,10 @@ def test_a_value_is_fresh_for_its_time() -> None:
     assert (cache.get("a"), cache.get("b")) == (1, None)
     clock.advance(290)
     assert cache.get("a") is None
-    assert cache.entries["a"].value == 1
+    kept = cache.entry("a")
+    assert kept is not None
+    assert kept.value == 1
+    assert cache.entry("absent") is None
 
 
 def test_a_value_from_the_future_is_old() -> None:

@@ -202,7 +202,7 @@ class SecretCache:
 
     def _fetched(self, key: _Key, *, fresh: bool) -> StoredSecret:
         """Return what Secrets Manager has, or during an outage the last known value."""
-        old = self._cache.entries.get(key)
+        old = self._cache.entry(key)
         try:
             return self._flights.run(key, lambda: self._fetch(key))
         except (ResourceNotFoundError, AccessDeniedError):

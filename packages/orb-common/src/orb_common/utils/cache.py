@@ -80,7 +80,7 @@ class TimedCache(Generic[K, V]):
 
     def __init__(self, *, most: int, seconds: float, clock: Clock = SYSTEM_CLOCK) -> None:
         self.entries: _LeastRecentlyUsed[K, V] = _LeastRecentlyUsed(most)
-        """By key, fresh or not. Reading needs no lock; change it by the methods alone."""
+        """By key, fresh or not. Change it by the methods alone."""
         self.now = epoch_clock(clock)
         self._seconds = seconds
         self._lock = Lock()
@@ -114,6 +114,14 @@ class TimedCache(Generic[K, V]):
             return None
         entry.used = next(self._ticks)
         return entry.value
+
+    def entry(self, key: K) -> Cached[V] | None:
+        """Return what is kept under a key, fresh or not. None: nothing is."""
+        try:
+            # Not `entries.get`, which looks twice: another thread may remove the entry in between.
+            return self.entries[key]
+        except KeyError:
+            return None
 
     def put(self, key: K, value: V, *, seconds: float | None = None) -> Cached[V]:
         """Keep a value, and return its entry. Zero seconds or less, or a cache of no entries: it is not kept."""
