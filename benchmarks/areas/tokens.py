@@ -40,14 +40,14 @@ def ours_each_time() -> Timed:
     return ours(remember=0)
 
 
-def ours(**options: int) -> Timed:
+def ours(remember: int = 1000) -> Timed:
     from orb_common.security.jwks import KeySet
     from orb_common.security.tokens import TokenRules, TokenVerifier
 
     token, document = signed()
     rules = TokenRules(issuer=ISSUER, audiences=frozenset({CLIENT}), token_uses=frozenset({"id"}))
     keys = KeySet(f"{ISSUER}/.well-known/jwks.json", fetch=lambda _: json.dumps(document).encode())
-    verifier = TokenVerifier(rules, keys, **options)
+    verifier = TokenVerifier(rules, keys, remember=remember)
     assert verifier.verify(token).subject
     return lambda: verifier.verify(token)
 

@@ -214,7 +214,7 @@ def test_the_usual_function_does_what_ours_does(
     for handler in (ours.handler, usual):
         fill(aws, template)
         aws.client("secretsmanager").create_secret(Name="cursors", SecretString="a key for tests alone")
-        ours.service.cache_clear()
+        ours.resolver.service.reset()
         outcomes = [(step, told(call(handler, *step))) for step in STEPS]
         seen.append((outcomes, trail(), pages(handler)))
     (answers, events, everybody), (answers_of_usual, events_of_usual, everybody_of_usual) = seen
@@ -226,4 +226,4 @@ def test_the_usual_function_does_what_ours_does(
     assert {status for _, (status, _) in answers} == {200, 400, 401, 403, 404, 409}
     assert len({operation for _, operation, _ in STEPS}) == 11
     assert len(events) > 30
-    ours.service.cache_clear()
+    ours.resolver.service.reset()

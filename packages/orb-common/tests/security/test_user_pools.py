@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import Any
 
 import pytest
 
 from orb_common.aws import session
-from orb_common.exceptions import ConfigurationError, InvalidTokenError
+from orb_common.exceptions import InvalidTokenError
 from orb_common.security import TokenVerifier, bearer_token
 
 
@@ -18,23 +17,6 @@ def test_token_of_a_header(issuer: Any) -> None:
     assert bearer_token(f" bearer  {token} ") == bearer_token(token) == token
     with pytest.raises(InvalidTokenError):
         bearer_token("Basic abc")
-
-
-def test_without_the_extra_tokens_are_refused_by_name(
-    issuer: Any, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The message says what to install."""
-    original = builtins.__import__
-
-    def without(name: str, *rest: Any) -> Any:
-        if name.startswith("joserfc"):
-            raise ImportError(name)
-        return original(name, *rest)
-
-    token = issuer.sign()
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ConfigurationError, match=r"orb-common\[tokens\]"):
-        verifier.verify(token)
 
 
 def test_a_real_user_pool(aws: Any) -> None:
