@@ -40,7 +40,7 @@ NEW = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
 GROUPS = {
     "olga": ["OWNER"],
     "ann": ["USER"],
-    "bob": None,
+    "bob": ["USER"],
     "gone": ["OWNER"],
     "stranger": ["OWNER"],
     None: None,
