@@ -233,8 +233,8 @@ class UsersService:
             if refusal.reached_for_anothers
             else (UserAuditEventType.USER_ACCESS_DENIED, (ComplianceFlag.SOX,))
         )
-        resource = refusal.decision.resource if refusal.decision else None
-        target = resource.id if resource is not None else TARGETS.get(call.operation)
+        resource = None if refusal.decision is None else refusal.decision.resource
+        target = TARGETS.get(call.operation) if resource is None else resource.id
         self._log(event, caller, target, details={"operation": call.operation}, flags=flags)
 
     def _existing(self, user_id: str) -> Users:

@@ -181,10 +181,9 @@ def trail() -> list[dict[str, object]]:
     events = session.client("logs").filter_log_events(logGroupName="/audit/orb-integration-hub-dev-users")
     found = [json.loads(event["message"]) for event in events["events"]]
     return [
-        {
-            name: each[name]
-            for name in ("eventType", "eventCategory", "severity", "complianceFlags", "actionDetails")
-        }
+        {name: each[name] for name in ("eventType", "eventCategory", "severity", "complianceFlags")}
+        # Ours also names the operation of each refusal.
+        | {"details": {name: fact for name, fact in each["actionDetails"].items() if name != "operation"}}
         | {
             "who": each["userContext"].get("userId"),
             "target": each["resourceId"] in GROUPS and each["resourceId"],

@@ -44,6 +44,28 @@ def test_each_operation_leaves_its_own_event(hub: Hub) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("operation", "arguments", "event", "target"),
+    [
+        ("UsersGet", {"userId": "{ann}"}, "USER_CROSS_ACCESS_ATTEMPTED", "{ann}"),
+        ("UsersQueryByEmail", {"email": "ann@example.org"}, "USER_CROSS_ACCESS_ATTEMPTED", "UNKNOWN"),
+        ("UsersDelete", {"userId": "{ann}"}, "USER_ACCESS_DENIED", "{ann}"),
+        ("UsersCreate", NEW, "USER_ACCESS_DENIED", "NEW_USER"),
+        ("UsersList", {}, "USER_ACCESS_DENIED", "ALL_USERS"),
+    ],
+)
+def test_a_refusal_names_its_target(
+    hub: Hub, operation: str, arguments: dict[str, str], event: str, target: str
+) -> None:
+    """The trail tells what was reached for: the user, a new one, all of them, or nobody in particular."""
+    ann = hub.ann.id
+    given = {name: value.format(ann=ann) for name, value in arguments.items()}
+    assert hub.call(hub.bob, operation, **given)["StatusCode"] == 403
+    left = hub.last_event()
+    assert (left["eventType"], left["resourceId"]) == (event, target.format(ann=ann))
+    assert left["actionDetails"]["operation"] == operation
+
+
 def test_changes_are_recorded_masked(hub: Hub) -> None:
     """A changed e-mail is in the trail as a change, but not readable."""
     hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="ann.secret@example.org")
