@@ -51,6 +51,19 @@ def test_the_registry_costs_no_pydantic() -> None:
     assert "pydantic" not in loaded("from orb_models import ErrorRegistry; ErrorRegistry.get('ORB-SYS-001')")
 
 
+def test_rights_cost_no_model() -> None:
+    """A table of rights loads what decides on rights: no pydantic, no model, no AWS client."""
+    modules = loaded("from orb_models.rights.users import RIGHTS; RIGHTS['UsersGet']")
+    rooms = {name for name in modules if name.startswith(("orb_models.", "orb_common."))}
+    assert {name for name in rooms if name.startswith("orb_models.")} == {
+        "orb_models.rights",
+        "orb_models.rights.users",
+    }
+    ours = {"exceptions", "security", "utils", "_startup"}
+    assert {name.split(".")[1] for name in rooms if name.startswith("orb_common.")} <= ours
+    assert not modules & {"pydantic", "boto3", "botocore"}
+
+
 def test_a_repository_contacts_nobody() -> None:
     """Importing and constructing a repository loads no AWS client."""
     modules = loaded("from orb_models import UsersRepository; UsersRepository()")

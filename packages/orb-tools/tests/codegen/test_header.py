@@ -6,15 +6,19 @@ import json
 
 import pytest
 
-from orb_tools.codegen.header import header, is_generated, mark
+from orb_tools.codegen.header import header, is_generated, mark, markdown_header
 
 
 @pytest.mark.parametrize(
     "text",
-    [f"{header('schemas/')}\nx = 1\n", json.dumps({"$comment": mark("a.py"), "type": "object"}, indent=2)],
+    [
+        f"{header('schemas/')}\nx = 1\n",
+        f"{markdown_header('schemas/')}\n# A page\n",
+        json.dumps({"$comment": mark("a.py"), "type": "object"}, indent=2),
+    ],
 )
 def test_mark_is_known(text: str) -> None:
-    """Python, YAML and JSON carry the mark where it is looked for."""
+    """Python, YAML, JSON and Markdown carry the mark where it is looked for."""
     assert is_generated(text)
 
 
@@ -24,6 +28,7 @@ def test_mark_is_known(text: str) -> None:
         "",
         "# mine\n",
         f"# mine\n{header('schemas/')}\n",
+        f"# A page\n{markdown_header('schemas/')}\n",
         "# Generated from nothing by hand\n",
         json.dumps({"title": mark("a.py")}, indent=2),
         '{\n  "$comment": "mine"\n}',

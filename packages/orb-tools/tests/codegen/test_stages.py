@@ -14,8 +14,15 @@ FOLDER = Path(orb_tools.codegen.__file__).parent
 STAGES = ("read", "check", "render", "write")
 ANY_STAGE = {"faults", "header", "names"}
 """Modules that every stage may use."""
-LIBRARIES = {"read": {"pydantic", "pydantic_core", "yaml"}, "render": {"jinja2"}}
-"""What a stage may use beyond the standard library and the errors and files of orb_tools."""
+LIBRARIES = {
+    "read": {"pydantic", "pydantic_core", "yaml"},
+    "check": {"orb_common"},
+    "render": {"jinja2", "orb_common"},
+}
+"""What a stage may use beyond the standard library and the errors and files of orb_tools.
+
+orb_common has the tables that schemas refer to: groups, permissions and kinds of rules.
+"""
 STAGE_FILES = [path for stage in STAGES for path in sorted((FOLDER / stage).rglob("*.py"))]
 
 

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
-"""Who may use the operations of Users."""
+"""Who may use the operations on Users."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from orb_common.security.rights import Relation, Right
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ADMINISTRATORS = frozenset({"EMPLOYEE", "OWNER"})
-_ALL = frozenset({"CUSTOMER", "EMPLOYEE", "OWNER", "USER"})
+_CUSTOMER_EMPLOYEE_OWNER_USER = frozenset({"CUSTOMER", "EMPLOYEE", "OWNER", "USER"})
+_EMPLOYEE_OWNER = frozenset({"EMPLOYEE", "OWNER"})
 RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
     {
-        "UserOrganizations": Right(groups=_ALL, relation=Relation.SELF),
-        "UsersCreate": Right(groups=_ADMINISTRATORS),
-        "UsersDelete": Right(groups=_ADMINISTRATORS),
-        "UsersDisable": Right(groups=_ADMINISTRATORS),
-        "UsersGet": Right(groups=_ALL, relation=Relation.SELF),
-        "UsersList": Right(groups=_ADMINISTRATORS),
-        "UsersQueryByCognitoId": Right(groups=_ALL, relation=Relation.SELF),
-        "UsersQueryByCognitoSub": Right(groups=_ALL, relation=Relation.SELF),
-        "UsersQueryByEmail": Right(groups=_ALL, relation=Relation.SELF),
-        "UsersQueryByUserId": Right(groups=_ALL, relation=Relation.SELF),
-        "UsersUpdate": Right(groups=_ALL, relation=Relation.SELF),
+        "UsersCreate": Right(groups=_EMPLOYEE_OWNER),
+        "UsersUpdate": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "UsersDelete": Right(groups=_EMPLOYEE_OWNER),
+        "UsersDisable": Right(groups=_EMPLOYEE_OWNER),
+        "UsersGet": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "UsersList": Right(groups=_EMPLOYEE_OWNER),
+        "UsersQueryByUserId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "UsersQueryByEmail": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "UsersQueryByCognitoId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "UsersQueryByCognitoSub": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "UserOrganizations": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
     }
 )

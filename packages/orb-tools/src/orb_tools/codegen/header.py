@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _JSON_START = '{\n  "$comment": "'
+_MARKDOWN_START = "<!-- "
+_STARTS = (_JSON_START, _MARKDOWN_START, "# ")
 
 
 def mark(source: str) -> str:
@@ -15,9 +17,15 @@ def header(source: str) -> str:
     return f"# {mark(source)}"
 
 
+def markdown_header(source: str) -> str:
+    """Return the first line of a generated page."""
+    return f"{_MARKDOWN_START}{mark(source)} -->"
+
+
 def is_generated(text: str) -> bool:
     """Return whether a file carries the mark. Its first two lines are enough."""
-    first = text.removeprefix(_JSON_START) if text.startswith(_JSON_START) else text.removeprefix("# ")
+    start = next((start for start in _STARTS if text.startswith(start)), "")
+    first = text.removeprefix(start)
     return first.startswith("Generated from ") and '"make generate' in first.partition("\n")[0].replace(
         "\\", ""
     )

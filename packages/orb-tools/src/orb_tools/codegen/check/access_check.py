@@ -1,20 +1,24 @@
-"""Groups, operations and custom queries: names that other readers of the schemas will look up."""
+"""Groups, operations, relations and custom queries: names that other readers of the schemas will look up."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from orb_common.security.roles import ORGANIZATION_PERMISSIONS, PLATFORM_ADMINISTRATORS
 from orb_tools.codegen import names
 from orb_tools.codegen.check.entity_check import Check
+from orb_tools.codegen.check.rights import is_every, stated_relations
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_tools.codegen.read.entity_file import CustomQuery
+    from orb_tools.codegen.read.entity_file import AuthConfig, CustomQuery
     from orb_tools.codegen.read.yaml_document import Place
+
+_AUTH: Place = ("model", "authConfig")
+_GROUPS: Place = (*_AUTH, "cognitoAuthentication", "groups")
 
 
 class AccessCheck(Check):
@@ -22,7 +26,11 @@ class AccessCheck(Check):
 
     def run(self) -> None:
         """Look at authConfig and customQueries."""
-        self._auth()
+        auth = self._form.model.auth_config
+        if auth is not None:
+            self._groups(auth)
+            self._operations((*_AUTH, "apiKeyAuthentication"), auth.api_key)
+            self._relations(auth)
         for position, query in enumerate(self._queries):
             self._query(("customQueries", position), query)
 
@@ -30,43 +38,64 @@ class AccessCheck(Check):
     def _queries(self) -> tuple[CustomQuery, ...]:
         return self._form.custom_queries if isinstance(self._form, TableFile) else ()
 
-    def _auth(self) -> None:
+    @property
+    def _has_every_operation(self) -> bool:
+        """Whether all operations are known: faulty keys and queries make some too, of names that are not known yet."""
+        return not (self._file.lacks(("model", "keys")) or self._file.lacks(("customQueries",)))
+
+    def _groups(self, auth: AuthConfig) -> None:
         """Look at who may do what: groups and operations exist."""
-        auth = self._form.model.auth_config
-        if auth is None:
-            return
         known = self._known.enums.get("UserGroup")
-        place: Place = ("model", "authConfig", "cognitoAuthentication", "groups")
         for group, operations in auth.cognito.groups.items() if auth.cognito is not None else ():
             if known is not None and group not in known.values:
-                self.fault((*place, group), f"unknown group '{group}'", suggest(group, known.values))
-            if operations != "*":
-                self._operations((*place, group), operations)
-        self._operations(("model", "authConfig", "apiKeyAuthentication"), auth.api_key)
+                self.fault((*_GROUPS, group), f"unknown group '{group}'", suggest(group, known.values))
+            if not is_every(operations):
+                self._operations((*_GROUPS, group), operations)
 
     def _operations(self, place: Place, listed: Iterable[str]) -> None:
-        if self._file.lacks(("model", "keys")) or self._file.lacks(("customQueries",)):
-            # Faulty keys and queries make operations too, and their names are not known yet.
-            return
+        # Beside operations, the types that they take and answer can be listed.
+        types = ("", "Response", "ListResponse") if self._entity.is_table else ("", "Response")
+        known = {*self._entity.operations, *(self._entity.name + part for part in types)}
         for position, operation in enumerate(listed):
-            if operation not in self._known_operations:
-                right = suggest(operation, self._known_operations)
+            if operation not in known and self._has_every_operation:
+                right = suggest(operation, known)
                 self.fault((*place, position), f"unknown operation '{operation}'", right)
 
-    @cached_property
-    def _known_operations(self) -> frozenset[str]:
-        """The operations that the entity's keys, indexes and custom queries make, and its response types."""
-        entity = self._entity
-        parts = ["", "Response"]
-        if entity.primary is not None:
-            parts += ["ListResponse", "Create", "Update", "Delete", "Disable", "Get", "List"]
-            for index in (entity.primary, *entity.indexes):
-                parts += [f"QueryBy{names.pascal(key)}" for key in index.keys]
-                parts.append("QueryBy" + "And".join(names.pascal(key) for key in index.keys))
-        return frozenset([*(entity.name + part for part in parts), *(query.name for query in self._queries)])
+    def _relations(self, auth: AuthConfig) -> None:
+        """Look at relations: their operations exist, once each, and someone needs the relation."""
+        seen: dict[str, str] = {}
+        for inside, relation, operation, permission in stated_relations(auth.relations):
+            place = (*_AUTH, *inside)
+            if operation in seen:
+                wrong = f"'{operation}' has the relation '{seen[operation]}' already"
+                self.fault(place, wrong, "keep one")
+            seen.setdefault(operation, relation)
+            if permission is not None and permission not in ORGANIZATION_PERMISSIONS:
+                wrong = f"unknown permission '{permission}' of '{operation}'"
+                self.fault(place, wrong, suggest(permission, ORGANIZATION_PERMISSIONS))
+            if operation in self._entity.operations:
+                self._needed(place, operation)
+            elif self._has_every_operation:
+                right = suggest(operation, self._entity.operations)
+                self.fault(place, f"unknown operation '{operation}'", right)
+
+    def _needed(self, place: Place, operation: str) -> None:
+        """Refuse a relation that decides on nobody: administrators of the platform need none."""
+        if self._file.lacks(_GROUPS):
+            return
+        right = self._entity.rights.get(operation)
+        if right is None:
+            wrong = f"'{operation}' has a relation, but no group may use it"
+            self.fault(place, wrong, "add it to a group, or drop the relation")
+        elif right.groups <= PLATFORM_ADMINISTRATORS:
+            wrong = f"'{operation}' has a relation, but only administrators may use it, who need none"
+            self.fault(place, wrong, "add it to another group, or drop the relation")
 
     def _query(self, place: Place, query: CustomQuery) -> None:
-        """Look at what a custom query reads: an index of the table, and other entities."""
+        """Look at a custom query: its name, and what it reads, an index of the table and other entities."""
+        if not names.CLASS.match(query.name):
+            right = "write letters and digits, such as UserOrganizations"
+            self.fault((*place, "name"), f"'{query.name}' is not a name of an operation", right)
         indexes = {str(index.name) for index in self._entity.indexes}
         lacks_indexes = self._file.lacks(("model", "keys", "secondary"))
         if query.index is not None and query.index not in indexes and not lacks_indexes:

@@ -10,6 +10,8 @@ from orb_tools.codegen import names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from orb_common.security.rights import Right
+
 PLAIN_TYPES = frozenset({"string", "number", "decimal", "boolean", "timestamp", "array", "object"})
 UNIQUE_VALUES = "UniqueValues"
 """The table of unique values, which the generator adds."""
@@ -121,6 +123,10 @@ class Entity:
     """The stream's view type. None: no stream."""
     ttl: str | None = None
     """The attribute after whose time an item is gone. None: items stay."""
+    operations: tuple[str, ...] = ()
+    """The operations on it: of a table, or the one of a function."""
+    rights: Mapping[str, Right] = field(default_factory=dict)
+    """Who may use an operation. One without a right can be used by nobody."""
 
     @property
     def is_table(self) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Attribute, Entity, Index, Registry, RegistryItem, Rule
+from orb_tools.codegen.check.rights import operations_of, rights_of
 from orb_tools.codegen.read.entity_file import ItemType, TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from orb_tools.codegen.read import entity_file
-    from orb_tools.codegen.read.entity_file import ModelFile, RegistryFile
+    from orb_tools.codegen.read.entity_file import ModelFile, RegistryFile, TableModel
     from orb_tools.codegen.read.yaml_document import Document
 
 
@@ -25,24 +26,29 @@ def folder_of(document: Document) -> tuple[str, ...]:
 
 def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[str, Rule]) -> Entity:
     """Return the entity of a file. Its names are not looked up yet, those of rules aside."""
-    common = Entity(
+    entity = Entity(
         name=form.name,
         folder=folder_of(document),
         source=f"schemas/{document.name}",
         description=form.description or f"An item of {form.name}.",
         attributes={name: _attribute(name, body, rules) for name, body in form.model.attributes.items()},
     )
-    if not isinstance(form, TableFile):
-        return common
-    keys, stream, ttl = form.model.keys, form.model.stream, form.model.ttl
-    table = Index(name=None, partition=keys.primary.partition, sort=keys.primary.sort)
-    primary, *indexes = _with_queries([table, *map(_index, keys.secondary)])
+    if isinstance(form, TableFile):
+        entity = _stored(entity, form.model)
+    operations = operations_of(form, entity)
+    return replace(entity, operations=operations, rights=rights_of(form.model.auth_config, operations))
+
+
+def _stored(entity: Entity, form: TableModel) -> Entity:
+    """Return the entity with its table."""
+    table = Index(name=None, partition=form.keys.primary.partition, sort=form.keys.primary.sort)
+    primary, *indexes = _with_queries([table, *map(_index, form.keys.secondary)])
     return replace(
-        common,
+        entity,
         primary=primary,
         indexes=tuple(indexes),
-        stream=stream.view_type if stream is not None and stream.enabled else None,
-        ttl=ttl.attribute if ttl is not None and ttl.enabled else None,
+        stream=form.stream.view_type if form.stream is not None and form.stream.enabled else None,
+        ttl=form.ttl.attribute if form.ttl is not None and form.ttl.enabled else None,
     )
 
 

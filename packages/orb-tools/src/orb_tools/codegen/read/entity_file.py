@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
+Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
 
 
 class ItemType(Form):
@@ -74,11 +75,24 @@ class CognitoAuthentication(Form):
     """User group to its operations; '*' for every one."""
 
 
+class Relations(Form):
+    """What callers who do not administer the platform must be to the thing that an operation is about."""
+
+    own: Operations = Field(default=(), alias="self")
+    """Operations on one's own alone."""
+    member: Operations | Permissions = ()
+    """Operations for members of the organization: a list, or a map to the permission that their role must hold."""
+    owner: Operations | Permissions = ()
+    """Operations for the owner of the organization: a list, or a map to the permission."""
+
+
 class AuthConfig(Form):
     """Who may call what."""
 
     cognito: CognitoAuthentication | None = Field(default=None, alias="cognitoAuthentication")
     """By group of the user pool."""
+    relations: Relations = Relations()
+    """By relation, beside the group."""
     api_key: Operations = Field(default=(), alias="apiKeyAuthentication")
     """The operations that an API key is enough for."""
 

@@ -200,4 +200,5 @@ def _word(node: Node) -> str:
     if required := node.get("required"):
         keys = ", ".join(f"'{key}'" for key in required)
         return f"{word} with the key {keys}" if len(required) == 1 else f"{word} with the keys {keys}"
-    return f"{word} of {node['title']}" if word == "a list" and "title" in node else word
+    # A title says what is in a list or in a map of free keys. That of a form would be its name in Python.
+    return f"{word} of {node['title']}" if "title" in node and "properties" not in node else word

@@ -18,6 +18,7 @@ _FOLDERS = {
     "inputs": "What comes in for a table, new or changed, each in a module of its own, loaded when it is asked for.",
     "models": "The models of schemas/entities, each in a module of its own, loaded when it is asked for.",
     "repositories": "Typed access to the tables, one repository each, loaded when it is asked for.",
+    "rights": "Who may use the operations on an entity: a module for each, with a table RIGHTS.",
 }
 """The folders that are there even when they are empty."""
 
@@ -30,6 +31,10 @@ def package_views(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, object]
         parts = module.split(".")[:-1]
         for length in range(1, len(parts) + 1):
             inside.setdefault(".".join(parts[:length]), []).append((module, name))
+    for entity in catalogue.entities.values():
+        # Tables of rights all have one name, which a package could offer of one alone.
+        for length in range(1, len(entity.folder) + 1) if entity.rights else ():
+            inside.setdefault(".".join(("rights", *entity.folder[:length])), [])
     for package, entries in sorted(inside.items()):
         yield (
             package,

@@ -14,6 +14,7 @@ from orb_tools.codegen.render.model_view import model_view
 from orb_tools.codegen.render.package_views import package_views
 from orb_tools.codegen.render.registry_view import registry_view
 from orb_tools.codegen.render.repository_view import repository_view
+from orb_tools.codegen.render.rights_view import rights_page_view, rights_view
 from orb_tools.codegen.render.rules_view import rules_view
 from orb_tools.codegen.render.tables_view import tables_view
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
+RIGHTS = PurePosixPath("docs/rights.md")
 
 
 def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
@@ -37,6 +39,8 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
             inputs, repository = inputs_view(entity, catalogue), repository_view(entity, catalogue)
             files[_path(f"inputs.{entity.path}")] = _text("inputs.py", inputs)
             files[_path(f"repositories.{entity.path}")] = _text("repository.py", repository)
+        if entity.rights:
+            files[_path(f"rights.{entity.path}")] = _text("rights.py", rights_view(entity))
     for registry in catalogue.registries.values():
         files[_path(f"models.{registry.path}")] = _text("registry.py", registry_view(registry))
     if catalogue.rules:
@@ -44,6 +48,8 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     for package, view in package_views(catalogue):
         files[PACKAGE.joinpath(*package.split("."), "__init__.py")] = _text("package.py", view)
     files[DATA] = _text("data.yml", tables_view(catalogue))
+    if any(entity.rights for entity in catalogue.entities.values()):
+        files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
     return dict(sorted(files.items()))
 
 

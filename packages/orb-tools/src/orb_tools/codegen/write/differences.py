@@ -74,7 +74,7 @@ def _strays(
     for folder in folders:
         for target in (output / folder).rglob("*"):
             path = PurePosixPath(target.relative_to(output).as_posix())
-            if path not in files and target.suffix in {".py", ".yml"} and target.is_file():
+            if path not in files and target.suffix in {".md", ".py", ".yml"} and target.is_file():
                 with target.open(encoding="utf-8", errors="replace") as stream:
                     if is_generated(stream.readline()):
                         yield path

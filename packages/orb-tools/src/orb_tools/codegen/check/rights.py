@@ -1,0 +1,75 @@
+"""The operations of an entity, and who may use each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common.security.rights import Relation, Right
+from orb_tools.codegen import names
+from orb_tools.codegen.read.entity_file import TableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.read.entity_file import AuthConfig, ModelFile, Operations, Relations
+    from orb_tools.codegen.read.yaml_document import Place
+
+_OF_TABLES = ("Create", "Update", "Delete", "Disable", "Get", "List")
+_EVERY = ("*",)
+
+
+def operations_of(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ...]:
+    """Return the operations on an entity: those of a table, by its keys and indexes, or the one of a function."""
+    if not isinstance(form, TableFile):
+        return (form.name,) if form.type == "lambda" else ()
+    parts = [*_OF_TABLES]
+    for index in filter(None, (entity.primary, *entity.indexes)):
+        keys = [names.pascal(key) for key in index.keys]
+        parts += [f"QueryBy{key}" for key in (*keys, "And".join(keys))]
+    made = (form.name + part for part in parts)
+    return tuple(dict.fromkeys([*made, *(query.name for query in form.custom_queries)]))
+
+
+def rights_of(auth: AuthConfig | None, operations: Iterable[str]) -> dict[str, Right]:
+    """Return who may use the operations. One that no group reaches has no right."""
+    if auth is None or auth.cognito is None:
+        return {}
+    groups = auth.cognito.groups
+    relations = {
+        operation: (relation, permission)
+        for _, relation, operation, permission in stated_relations(auth.relations)
+    }
+    rights: dict[str, Right] = {}
+    for operation in operations:
+        reached = frozenset(group for group, listed in groups.items() if reaches(listed, operation))
+        relation, permission = relations.get(operation, (None, None))
+        if reached:
+            rights[operation] = Right(groups=reached, relation=relation, permission=permission)
+    return rights
+
+
+def is_every(listed: str | Operations) -> bool:
+    """Return whether a group may use every operation."""
+    return listed in {"*", _EVERY}
+
+
+def reaches(listed: str | Operations, operation: str) -> bool:
+    """Return whether a group may use an operation, by what its key in `groups` holds."""
+    return is_every(listed) or operation in listed
+
+
+def stated_relations(relations: Relations) -> Iterator[tuple[Place, Relation, str, str | None]]:
+    """Yield each operation that has a relation: its place in authConfig, the relation, its name, the permission."""
+    for relation, listed in (
+        (Relation.SELF, relations.own),
+        (Relation.MEMBER, relations.member),
+        (Relation.OWNER, relations.owner),
+    ):
+        place: Place = ("relations", relation.value)
+        if isinstance(listed, dict):
+            for operation, permission in listed.items():
+                yield (*place, operation), relation, operation, permission
+        else:
+            for position, operation in enumerate(listed):
+                yield (*place, position), relation, operation, None

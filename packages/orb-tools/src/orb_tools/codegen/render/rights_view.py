@@ -1,0 +1,59 @@
+"""What the templates of rights show: a module for each entity, and one page for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common.security.roles import PLATFORM_ADMINISTRATORS
+from orb_tools.codegen.header import header, markdown_header
+from orb_tools.codegen.render.python_source import docstring, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from orb_tools.codegen.check.catalogue import Entity
+
+
+def rights_view(entity: Entity) -> dict[str, object]:
+    """Return the values of templates/rights.py.jinja."""
+    constants: dict[str, str] = {}
+    rights = []
+    for operation, right in entity.rights.items():
+        groups = sorted(right.groups)
+        constant = f"_{'_'.join(groups)}"
+        constants[constant] = ", ".join(map(quoted, groups))
+        arguments = [f"groups={constant}"]
+        if right.relation is not None:
+            arguments.append(f"relation=Relation.{right.relation.name}")
+        if right.permission is not None:
+            arguments.append(f"permission={quoted(right.permission)}")
+        rights.append((operation, ", ".join(arguments)))
+    needs_relation = any(right.relation is not None for right in entity.rights.values())
+    return {
+        "header": header(entity.source),
+        "doc": docstring(f"Who may use the operations on {entity.name}."),
+        "imports": "Relation, Right" if needs_relation else "Right",
+        "constants": sorted(constants.items()),
+        "rights": rights,
+    }
+
+
+def rights_page_view(entities: Iterable[Entity]) -> dict[str, object]:
+    """Return the values of templates/rights.md.jinja."""
+    return {
+        "header": markdown_header("schemas/"),
+        "administrators": " or ".join(sorted(PLATFORM_ADMINISTRATORS)),
+        "tables": [
+            {
+                "name": entity.name,
+                "source": entity.source,
+                "module": f"orb_models.rights.{entity.path}",
+                "rows": [
+                    (operation, ", ".join(sorted(right.groups)), right.relation or "-", right.permission or "-")
+                    for operation, right in entity.rights.items()
+                ],
+            }
+            for entity in entities
+            if entity.rights
+        ],
+    }
