@@ -60,14 +60,14 @@ class UsersService:
     audit: AuditLogger
 
     def get(self, caller: UsersCaller, wanted: UserKey) -> JsonObject:
-        """One user. Self or administrator; 404 when there is none."""
+        """Return one user; 404 when there is none."""
         user_id = wanted.user_id
         user = self._existing(user_id)
         self._viewed(caller, user_id)
         return outside(user)
 
     def create(self, caller: UsersCaller, new: UsersCreate) -> JsonObject:
-        """A new user. Administrators only; 409 when the e-mail is taken."""
+        """Create a user; 409 when the e-mail is taken."""
         user = self.users.create(new)
         self._log(
             UserAuditEventType.USER_CREATED,
@@ -78,7 +78,7 @@ class UsersService:
         return outside(user)
 
     def update(self, caller: UsersCaller, wanted: UpdateInput) -> JsonObject:
-        """Changes the named fields. Self (own fields only) or administrator; 404 when there is no such user."""
+        """Change the named fields; 404 when there is no such user. People change `OWN_FIELDS` alone."""
         user_id, changes = wanted.user_id, wanted.changes()
         named = changes.model_fields_set
         if not named:
@@ -105,7 +105,7 @@ class UsersService:
         return outside(after)
 
     def delete(self, caller: UsersCaller, wanted: DeleteInput) -> JsonObject:
-        """Deletes a user: for good, or by status. Administrators only, and never themselves."""
+        """Delete a user, never oneself: for good, or by status."""
         user_id = wanted.user_id
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot delete themselves")
@@ -122,7 +122,7 @@ class UsersService:
         return {"userId": user_id, "deleted": True}
 
     def disable(self, caller: UsersCaller, wanted: DisableInput) -> JsonObject:
-        """Disables a user, or enables one again. Administrators only, and never themselves."""
+        """Disable a user, never oneself, or enable one again."""
         user_id = wanted.user_id
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot disable themselves")
@@ -137,7 +137,7 @@ class UsersService:
         return {"userId": user_id, "disabled": wanted.disabled}
 
     def list_page(self, caller: UsersCaller, wanted: ListInput) -> JsonObject:
-        """A page of all users. Administrators only."""
+        """Return a page of all users."""
         filters = None if wanted.status is None else attr("status").eq(wanted.status.value)
         page = self.users.list(limit=wanted.limit, cursor=wanted.next_token, filters=filters)
         self._log(
@@ -157,25 +157,25 @@ class UsersService:
         return answer
 
     def query_by_user_id(self, caller: UsersCaller, wanted: UserKey) -> list[JsonObject]:
-        """The user of that id, as a list of none or one. Self or administrator."""
+        """Return the user of that id, as a list of none or one."""
         user_id = wanted.user_id
         user = self.users.get(user_id)
         return self._found(caller, user_id, [] if user is None else [user])
 
     def query_by_email(self, caller: UsersCaller, wanted: EmailInput, own: Users | None) -> list[JsonObject]:
-        """The users of that e-mail. Administrators, and whoever's own it is."""
+        """Return the users of that e-mail."""
         return self._looked_up(caller, own, lambda: self.users.query_by_email(wanted.email))
 
     def query_by_cognito_id(
         self, caller: UsersCaller, wanted: CognitoIdInput, own: Users | None
     ) -> list[JsonObject]:
-        """The users of that Cognito user name. Administrators, and whoever's own it is."""
+        """Return the users of that Cognito user name."""
         return self._looked_up(caller, own, lambda: self.users.query_by_cognito_id(wanted.cognito_id))
 
     def query_by_cognito_sub(
         self, caller: UsersCaller, wanted: CognitoSubInput, own: Users | None
     ) -> list[JsonObject]:
-        """The users of that Cognito subject. Administrators, and whoever's own it is."""
+        """Return the users of that Cognito subject."""
         return self._looked_up(caller, own, lambda: self.users.query_by_cognito_sub(wanted.cognito_sub))
 
     def owner_of_email(self, caller: UsersCaller, wanted: EmailInput) -> tuple[Resource, Users | None]:
@@ -196,7 +196,7 @@ class UsersService:
         return self._own(caller, lambda user: user.cognito_sub == wanted.cognito_sub)
 
     def organizations_of(self, caller: UsersCaller, wanted: OptionalUserKey) -> list[JsonObject]:
-        """The organizations that a user owns or is an active member of, each with `userRole`. Self or administrator."""
+        """Return the organizations that a user owns or is an active member of, each with `userRole`."""
         user_id = wanted.user_id or caller.user_id
         roles = {
             membership.organization_id: str(membership.role)

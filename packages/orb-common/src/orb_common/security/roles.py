@@ -1,4 +1,6 @@
-"""Who may do what, as tables: the platform's groups and the roles within an organization.
+"""The platform's groups, and what each role within an organization permits.
+
+Which operation takes which group, relation and permission is written in the schemas: see docs/rights.md.
 
 Cognito groups say what a person is to the platform; a role says what a member is to one organization. `OWNER`
 is a word of both and means two things: the group administers the platform, the role owns the organization.
@@ -22,7 +24,7 @@ class Group(StrEnum):
     EMPLOYEE = "EMPLOYEE"
     """The platform's own people."""
     CUSTOMER = "CUSTOMER"
-    """Pays, and may own organizations."""
+    """People who pay."""
     USER = "USER"
     """Everybody."""
 

@@ -40,9 +40,7 @@ def test_groups_and_relations_meet(tree: Any) -> None:
     found = rights(tree, f"{{cognitoAuthentication: {{groups: {groups}}}, relations: {relations}}}")
     both = frozenset({"OWNER", "USER"})
     assert found["ThingsGet"] == Right(groups=both, relation=Relation.SELF)
-    assert found["ThingsUpdate"] == Right(
-        groups=both, relation=Relation.MEMBER, permission="settings.update"
-    )
+    assert found["ThingsUpdate"] == Right(groups=both, relation=Relation.MEMBER, permission="settings.update")
     assert found["ThingsDelete"] == Right(groups=both, relation=Relation.OWNER)
     assert found["ThingsList"] == Right(groups=frozenset({"OWNER"}))
 

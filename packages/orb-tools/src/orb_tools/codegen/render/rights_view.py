@@ -49,7 +49,12 @@ def rights_page_view(entities: Iterable[Entity]) -> dict[str, object]:
                 "source": entity.source,
                 "module": f"orb_models.rights.{entity.path}",
                 "rows": [
-                    (operation, ", ".join(sorted(right.groups)), right.relation or "-", right.permission or "-")
+                    (
+                        operation,
+                        ", ".join(sorted(right.groups)),
+                        right.relation or "-",
+                        right.permission or "-",
+                    )
                     for operation, right in entity.rights.items()
                 ],
             }
