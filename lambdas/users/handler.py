@@ -9,13 +9,14 @@ from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.audit import AuditLogger
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
 from orb_common.aws.secrets import get_secret
+from orb_models.inputs.users import UsersCreate
 from orb_models.repositories.organization_users import OrganizationUsersRepository
 from orb_models.repositories.organizations import OrganizationsRepository
 from orb_models.repositories.users import UsersRepository
 from orb_models.rights.users import RIGHTS
 
 OPERATIONS = {
-    "UsersCreate": Operation(inputs.CreateInput, UsersService.create),
+    "UsersCreate": Operation(UsersCreate, UsersService.create),
     "UsersGet": Operation(inputs.UserKey, UsersService.get),
     "UsersUpdate": Operation(inputs.UpdateInput, UsersService.update),
     "UsersDelete": Operation(inputs.DeleteInput, UsersService.delete),

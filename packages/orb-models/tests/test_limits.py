@@ -15,8 +15,9 @@ from orb_models import (
     OrganizationsCreate,
     OrganizationsRepository,
     OrganizationUserRole,
-    OrganizationUsersCreate,
+    OrganizationUsers,
     OrganizationUsersRepository,
+    OrganizationUserStatus,
     OwnershipTransferRequestsCreate,
     OwnershipTransferRequestsRepository,
     OwnershipTransferRequestsUpdate,
@@ -61,10 +62,24 @@ def transfer(**fields: Any) -> OwnershipTransferRequestsCreate:
     return OwnershipTransferRequestsCreate(**given | fields)
 
 
-def member(user: str, organization: str) -> OrganizationUsersCreate:
-    return OrganizationUsersCreate(
-        user_id=user, organization_id=organization, role=OrganizationUserRole.VIEWER
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def member(user: str, organization: str) -> OrganizationUsers:
+    """A whole model, which is not held to the rules of inputs."""
+    return OrganizationUsers(
+        user_id=user,
+        organization_id=organization,
+        role=OrganizationUserRole.VIEWER,
+        status=OrganizationUserStatus.ACTIVE,
+        created_at=NOW,
+        updated_at=NOW,
     )
+
+
+def organization(**fields: Any) -> Organizations:
+    given: dict[str, Any] = {"organization_id": "o", "name": "n", "owner_id": "u", "status": "ACTIVE"}
+    return Organizations(**given | fields, created_at=NOW, updated_at=NOW)
 
 
 def refused(call: Callable[[], object]) -> str | None:
@@ -88,13 +103,12 @@ def test_keys_have_a_size(
     assert refused(lambda: members.delete("x" * 2049, "o")) == "userId"
     assert refused(lambda: members.batch_get([("u", "o"), ("x" * 2049, "o")])) == "userId"
     assert refused(lambda: members.query_by_user_id("u", organization_id_from=wide + "x")) == "organizationId"
-    new = OrganizationsCreate(name="n", owner_id="x" * 2049)
-    assert refused(lambda: organizations.create(new)) == "ownerId"
+    assert refused(lambda: organizations.create(organization(owner_id="x" * 2049))) == "ownerId"
     assert refused(lambda: organizations.query_by_owner_id("x" * 2049)) == "ownerId"
 
 
 def test_keys_are_filled(
-    members: OrganizationUsersRepository, organizations: OrganizationsRepository, clock: ManualClock
+    members: OrganizationUsersRepository, organizations: OrganizationsRepository
 ) -> None:
     """An empty text is no key, neither as a partition nor as what a query is narrowed by."""
     for way in ("", "_from", "_to", "_begins_with"):
@@ -102,10 +116,8 @@ def test_keys_are_filled(
         assert (
             refused(lambda narrowed=narrowed: members.query_by_user_id("u", **narrowed)) == "organizationId"
         )
-    now = clock.now()
     for field, changes in {"organizationId": {"organization_id": ""}, "ownerId": {"owner_id": ""}}.items():
-        given: dict[str, Any] = {"organization_id": "o", "name": "n", "owner_id": "u", "status": "ACTIVE"}
-        model = Organizations(**given | changes, created_at=now, updated_at=now)
+        model = organization(**changes)
         assert refused(lambda model=model: organizations.create(model)) == field
     assert list(organizations.iterate()) == []
 

@@ -18,6 +18,7 @@ def to_camel(name: str) -> str:
 with without_collection(), deferral() as held:
     held.module("importlib.metadata", entry_points=entry_points)
     from pydantic import (
+        AfterValidator,
         BaseModel,
         ConfigDict,
         Field,
@@ -43,6 +44,7 @@ with without_collection(), deferral() as held:
 
 
 __all__ = [
+    "AfterValidator",
     "Base",
     "BaseModel",
     "ConfigDict",

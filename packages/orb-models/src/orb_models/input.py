@@ -1,10 +1,43 @@
 """What every generated input is: what a caller sends, for a new item or for a change of one."""
 
-from typing import ClassVar, Self
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Self
 
 from pydantic_core import PydanticCustomError
 
-from orb_models._pydantic import Base, ConfigDict, model_validator
+from orb_common.utils.rule_kinds import Rule, broken_rules
+from orb_models._pydantic import AfterValidator, Base, ConfigDict, Field, model_validator
+from orb_models.keys import MAX_KEY, MAX_SORT_KEY, is_key
+
+
+def held_to(rules: Iterable[Rule]) -> AfterValidator:
+    """Hold a text to rules of orb_common.utils.rules: all that it breaks are named, and never the text."""
+
+    def check(text: str) -> str:
+        broken = broken_rules(text, rules)
+        if broken:
+            message = "; ".join(rule.message for rule in broken)
+            raise PydanticCustomError("text_rules", "{message}", {"message": message})
+        return text
+
+    return AfterValidator(check)
+
+
+def key_text(most: int) -> AfterValidator:
+    """Hold a text to what DynamoDB takes as a key: 1 to `most` bytes."""
+
+    def check(text: str) -> str:
+        if not is_key(text, most):
+            raise PydanticCustomError("key_text", "must have 1 to {most} bytes", {"most": most})
+        return text
+
+    return AfterValidator(check)
+
+
+KeyText = Annotated[str, Field(min_length=1, max_length=MAX_KEY), key_text(MAX_KEY)]
+"""A text that DynamoDB takes as a partition key."""
+SortKeyText = Annotated[str, Field(min_length=1, max_length=MAX_SORT_KEY), key_text(MAX_SORT_KEY)]
+"""A text that DynamoDB takes as a sort key."""
 
 
 class Input(Base):

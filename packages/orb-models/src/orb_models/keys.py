@@ -7,7 +7,15 @@ from datetime import datetime
 from orb_common.exceptions import ValidationError
 
 MAX_KEY = 2048
-"""Bytes of a partition key; of a sort key 1024. Source: DynamoDB, constraints of keys."""
+"""Bytes of a partition key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
+MAX_SORT_KEY = 1024
+"""Bytes of a sort key."""
+
+
+def is_key(text: str, most: int = MAX_KEY) -> bool:
+    """Return whether DynamoDB takes a text as a key: 1 to `most` bytes."""
+    # Counting bytes costs more than counting characters, of which each has at most four.
+    return bool(text) and (len(text) * 4 <= most or len(text.encode("utf-8", "surrogatepass")) <= most)
 
 
 def checked(name: str, value: object, most: int = MAX_KEY) -> str | int:
@@ -24,8 +32,7 @@ def checked(name: str, value: object, most: int = MAX_KEY) -> str | int:
     if isinstance(value, str):
         if not value:
             raise ValidationError(f"{name} must not be empty", field=name)
-        # Counting bytes costs more than counting characters, of which each has at most four.
-        if len(value) * 4 > most and len(value.encode("utf-8", "surrogatepass")) > most:
+        if not is_key(value, most):
             raise ValidationError(f"{name} must not be longer than {most} bytes", field=name)
         return value
     if isinstance(value, int):

@@ -4,19 +4,18 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
+from orb_common.utils.rules import EMAIL, PERSON_NAME, PHONE_NUMBER
 from orb_models._pydantic import Field
+from orb_models.input import held_to
 from orb_models.model import Timestamp
 
-EmailRule = Annotated[
-    str,
-    Field(
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$",
-        max_length=254,
-    ),
-]
+EmailRule = Annotated[str, Field(max_length=254), held_to(EMAIL)]
 """An address that a mail server could accept, at most 254 characters."""
 
-PhoneNumberRule = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{9,14}$")]
+PersonNameRule = Annotated[str, Field(max_length=100), held_to(PERSON_NAME)]
+"""A given or family name that people can read, at most 100 characters."""
+
+PhoneNumberRule = Annotated[str, Field(max_length=16), held_to(PHONE_NUMBER)]
 """A telephone number in E.164 form, such as +15551234567."""
 
 TimestampRule = Annotated[Timestamp, Field(ge=datetime.fromtimestamp(0, UTC))]

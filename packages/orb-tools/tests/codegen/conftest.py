@@ -33,6 +33,13 @@ model:
       type: string
       enum_type: Kind
 """
+VALIDATORS = """\
+version: '1.0'
+validators:
+  email:
+    - {rule: length, maximum: 20}
+    - {rule: regex, name: email, pattern: '.+@.+', message: must be an address}
+"""
 
 
 class Tree:
@@ -44,7 +51,10 @@ class Tree:
         (self.schemas / "entities").mkdir(parents=True)
         (self.schemas / "core").mkdir()
         self.write("core/enums.yml", "Kind: [SMALL, LARGE]\nUserGroup: [USER, OWNER]\n")
-        self.write("core/types.yml", "version: '1.0'\ntypes:\n  Email:\n    type: string\n    pattern: '@'\n")
+        self.write("core/validators.yml", VALIDATORS)
+        self.write(
+            "core/types.yml", "version: '1.0'\ntypes:\n  Email:\n    type: string\n    validator: email\n"
+        )
         self.write("entities/Things.yml", MINIMAL)
 
     def write(self, name: str, text: str) -> None:

@@ -59,31 +59,41 @@ def package(golden_tree: Any, run: Run) -> Path:
 
 
 def hand_written(tree: Any) -> Path:
-    """Puts the hand-written files of orb_models where the tree's generated ones will be."""
-    target = Path(tree.output / "packages/orb-models/src/orb_models")
+    """Puts the hand-written files of orb_common and orb_models where the tree's generated ones will be."""
+    common, models = "packages/orb-common/src/orb_common", "packages/orb-models/src/orb_models"
+    generated = shutil.ignore_patterns("__pycache__", "rules.py")
+    shutil.copytree(ROOT / common, tree.output / common, ignore=generated)
+    target = Path(tree.output / models)
     target.mkdir(parents=True)
-    for path in (ROOT / "packages/orb-models/src/orb_models").glob("*"):
+    for path in (ROOT / models).glob("*"):
         if path.is_file() and path.name not in {"__init__.py", "rules.py"}:
             shutil.copy(path, target)
     return target
 
 
-def call(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def call(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, **environment}
+        command, capture_output=True, text=True, check=False, cwd=cwd, env={**os.environ, **environment}
+    )
+
+
+def both(package: Path) -> str:
+    """The import path of the tree's orb_models and orb_common."""
+    return os.pathsep.join(
+        str(package.parents[2] / folder / "src") for folder in ("orb-models", "orb-common")
     )
 
 
 def test_it_runs(package: Path) -> None:
     """A schema in a subfolder is imported by its path; every kind of attribute goes to DynamoDB's form and back."""
-    done = call(sys.executable, "-W", "error", "-c", STORY, PYTHONPATH=str(package.parent))
+    done = call(sys.executable, "-W", "error", "-c", STORY, PYTHONPATH=both(package))
     assert (done.stdout, done.stderr) == ("ok\n", "")
 
 
 def test_whatever_a_model_holds(package: Path) -> None:
     """Hypothesis, over every kind of attribute: encode and decode are inverse, and damaged items are typed errors."""
     script = Path(__file__).parent / "roundtrip.py"
-    done = call(sys.executable, "-W", "error", str(script), PYTHONPATH=str(package.parent))
+    done = call(sys.executable, "-W", "error", str(script), PYTHONPATH=both(package))
     assert (done.stdout, done.stderr) == ("ok\n", "")
 
 
@@ -93,7 +103,7 @@ def test_it_passes_ruff(package: Path) -> None:
     workspace = package.parents[3]
     shutil.copy(ROOT / "pyproject.toml", workspace)
     for arguments in (["check"], ["format", "--check"]):
-        done = call(sys.executable, "-m", "ruff", *arguments, "--no-cache", str(package))
+        done = call(sys.executable, "-m", "ruff", *arguments, "--no-cache", str(package.parents[2]))
         assert done.returncode == 0, done.stdout
 
 
@@ -105,7 +115,7 @@ def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
         sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"),
         "--cache-dir", str(tmp_path / "cache"),
         str(package), str(story),
-        MYPYPATH="", PYTHONPATH="",
+        cwd=package.parents[3], MYPYPATH="", PYTHONPATH="",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
 
@@ -126,7 +136,7 @@ def test_many_optional_attributes_pass_ruff(tree: Any, run: Run) -> None:
         "check",
         "--config",
         str(ROOT / "pyproject.toml"),
-        str(tree.output / "packages"),
+        str(tree.output / "packages/orb-models"),
     )
     assert done.returncode == 0, done.stdout
 
@@ -188,7 +198,7 @@ def test_schemas_without_tables_or_enums(tree: Any, run: Run) -> None:
     assert run()[0] == 0
     story = "import orb_models as o, orb_models.enums as e, orb_models.repositories as r\n"
     story += "print(*e.__all__, *r.__all__, o.Things(a='x'))"
-    done = call(sys.executable, "-c", story, PYTHONPATH=str(package.parent))
+    done = call(sys.executable, "-c", story, PYTHONPATH=both(package))
     assert (done.stdout, done.stderr) == ("a='x'\n", "")
     test_it_passes_ruff(package)
 

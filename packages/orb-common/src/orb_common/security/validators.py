@@ -1,8 +1,7 @@
-"""Checks what people type, by the rules of `schemas/core/validators.yml`.
+"""Validators of what people type, by the rules of schemas/core/validators.yml.
 
-orb_common stands below the schemas and cannot read them at run time; it repeats the figures, and a test holds
-both together. The functions that begin with `validate_` answer yes or no; those that begin with `require_`
-raise and name the field and the rule, never the value.
+The functions that begin with `validate_` answer yes or no; those that begin with `require_` raise and name the field
+and the rule, never the value.
 """
 
 from __future__ import annotations
@@ -13,114 +12,111 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from orb_common.exceptions import DataValidationError, ValidationError
+from orb_common.utils.rule_kinds import Blocklist, Length, Regex, broken_rules, has_hidden
+from orb_common.utils.rules import EMAIL, EMAIL_BLOCKLIST, PASSWORD, PHONE_NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
-BLOCKED_EMAIL_DOMAINS: Final = frozenset({"example.com", "test.com"})
+    from orb_common.utils.rule_kinds import Rule
+
+BLOCKED_EMAIL_DOMAINS: Final = EMAIL_BLOCKLIST.values
 """Where nobody reads mail. Given to `validate_email` where people sign up; samples and tests live on them."""
 
-MAX_EMAIL: Final = 254
-_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL: Final = re.compile(
-    rf"(?=.{{1,64}}@)[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~-]+)*"
-    rf"@(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])",
-    re.ASCII,
-)
-_E164: Final = re.compile(r"\+[1-9][0-9]{9,14}", re.ASCII)
-
-# Characters that change how the text around them is shown: a name can be made to read as another.
-_REORDERING: Final = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
-# Zl and Zp end a line as "\n" does, and are no control characters.
-_REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LENGTH: Final = next(rule for rule in PASSWORD if isinstance(rule, Length))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordPolicy:
-    """What a password must have."""
+    """What a password must have: unless changed, what the schemas say."""
 
-    min_length: int = 8
-    max_length: int = 256
+    min_length: int = _LENGTH.minimum
+    max_length: int | None = _LENGTH.maximum
     upper: bool = True
     lower: bool = True
     digit: bool = True
-    special: str = "@$!%*?&"
-    """One of these must be there. Empty: none needs to be."""
+    special: str | None = None
+    """One of these must be there. Empty: none needs to be. None: those of the schemas."""
 
     def faults(self, password: str) -> tuple[str, ...]:
-        """The names of all rules that the password breaks. Empty: it is strong enough."""
-        checks = {
-            "min_length": len(password) >= self.min_length,
-            "max_length": len(password) <= self.max_length,
-            "upper": not self.upper or any("A" <= c <= "Z" for c in password),
-            "lower": not self.lower or any("a" <= c <= "z" for c in password),
-            "digit": not self.digit or any("0" <= c <= "9" for c in password),
-            "special": not self.special or any(c in self.special for c in password),
+        """Return the names of all rules that the password breaks. Empty: it is strong enough."""
+        return tuple(broken.rule for broken in broken_rules(password, self._rules()))
+
+    def _rules(self) -> Iterator[Rule]:
+        wanted = {
+            "upper": self.upper,
+            "lower": self.lower,
+            "digit": self.digit,
+            "special": self.special != "",
         }
-        return tuple(rule for rule, kept in checks.items() if not kept)
+        yield Length(self.min_length, self.max_length)
+        for rule in PASSWORD:
+            if not isinstance(rule, Regex) or not wanted.get(rule.name, True):
+                continue
+            own = self.special if rule.name == "special" else None
+            yield rule._replace(pattern=f"[{re.escape(own)}]") if own else rule
 
 
 PASSWORD_POLICY: Final = PasswordPolicy()
 
 
 def validate_email(email: object, *, blocked_domains: Collection[str] = ()) -> bool:
-    """Whether this is an e-mail address in its usual form: ASCII, a dotted domain, up to 254 characters."""
-    if not isinstance(email, str) or len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email):
-        return False
-    domain = email.rpartition("@")[2].lower()
-    return not any(domain == blocked or domain.endswith(f".{blocked}") for blocked in blocked_domains)
+    """Return whether this is an e-mail address in its usual form, of none of the blocked domains or below them."""
+    return isinstance(email, str) and not broken_rules(email, _email_rules(blocked_domains))
+
+
+def _email_rules(blocked_domains: Collection[str]) -> tuple[Rule, ...]:
+    return (*EMAIL, Blocklist(frozenset(blocked_domains), EMAIL_BLOCKLIST.message))
 
 
 def validate_phone_number(phone: object) -> bool:
-    """Whether this is a number in E.164 form: `+`, the country, 10 to 15 digits in all, nothing else."""
-    return isinstance(phone, str) and _E164.fullmatch(phone) is not None
+    """Return whether this is a number in E.164 form: `+`, the country, up to 15 digits in all, nothing else."""
+    return isinstance(phone, str) and not broken_rules(phone, PHONE_NUMBER)
 
 
 def validate_password_strength(password: object, *, policy: PasswordPolicy = PASSWORD_POLICY) -> bool:
-    """Whether a password keeps every rule of the policy."""
+    """Return whether a password keeps every rule of the policy."""
     return isinstance(password, str) and not policy.faults(password)
 
 
 def validate_safe_string(text: object, *, max_length: int = 1000, multiline: bool = False) -> bool:
-    """Whether a text shows what it holds: no control characters, nothing that reorders, within the length."""
+    """Return whether a text shows what it holds: no control characters, nothing that reorders, within the length."""
     if not isinstance(text, str) or len(text) > max_length:
         return False
-    allowed = "\n\t" if multiline else ""
-    return not any(
-        character in _REORDERING
-        or (character not in allowed and unicodedata.category(character) in _REFUSED_CATEGORIES)
-        for character in text
-    )
+    return not has_hidden(text, allowed="\n\t" if multiline else "")
+
+
+def _required(text: object, rules: Iterable[Rule], field: str) -> str:
+    if not isinstance(text, str):
+        raise ValidationError("the field must be a text", field=field)
+    broken = broken_rules(text, rules)
+    if broken:
+        raise ValidationError(f"the field {'; '.join(rule.message for rule in broken)}", field=field)
+    return text
 
 
 def require_email(email: object, *, field: str = "email", blocked_domains: Collection[str] = ()) -> str:
-    """The address.
+    """Return the address.
 
     Raises:
         ValidationError: 400, naming the field.
     """
-    if not isinstance(email, str) or not validate_email(email, blocked_domains=blocked_domains):
-        raise ValidationError("the field must be an e-mail address", field=field)
-    return email
+    return _required(email, _email_rules(blocked_domains), field)
 
 
 def require_phone_number(phone: object, *, field: str = "phoneNumber") -> str:
-    """The number.
+    """Return the number.
 
     Raises:
         ValidationError: 400, naming the field.
     """
-    if not isinstance(phone, str) or not validate_phone_number(phone):
-        raise ValidationError("the field must be a phone number in E.164 form", field=field)
-    return phone
+    return _required(phone, PHONE_NUMBER, field)
 
 
 def require_password(
     password: object, *, field: str = "password", policy: PasswordPolicy = PASSWORD_POLICY
 ) -> str:
-    """The password.
+    """Return the password.
 
     Raises:
         DataValidationError: 400, with every rule that is broken.
@@ -134,7 +130,7 @@ def require_password(
 
 
 def require_safe_string(text: object, *, field: str, max_length: int = 1000, multiline: bool = False) -> str:
-    """The text in one normal form (NFC), without blanks around it.
+    """Return the text in one normal form (NFC), without blanks around it.
 
     Raises:
         ValidationError: 400, naming the field.
@@ -151,7 +147,7 @@ def require_safe_string(text: object, *, field: str, max_length: int = 1000, mul
 
 
 def sanitize_input(text: str) -> str:
-    r"""The text without tags, and without any of `;`, `'`, `"`, `\`, `<` and `>`.
+    r"""Return the text without tags, and without any of `;`, `'`, `"`, `\`, `<` and `>`.
 
     For what is shown as plain text. It is no substitute for parameters in queries and for escaping in pages.
     """

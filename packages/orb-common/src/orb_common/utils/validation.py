@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 
+from .rule_kinds import broken_rules
+from .rules import EMAIL, PHONE_NUMBER
+
 __all__ = ["clean_string", "is_valid_email", "is_valid_url", "is_valid_uuid", "normalize_phone"]
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_EMAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
-)
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 # A dot must stand between labels: were it optional, a long name could be read in endlessly many ways.
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
-_LONGEST_EMAIL = 254
-_LONGEST_LOCAL = 64
 _LONGEST_URL = 2048
 _US_DIGITS = 10
-_MOST_PHONE_DIGITS = 15
 _PHONE_MARKS = frozenset(" ()-./\t")
 
 
@@ -28,13 +24,8 @@ def is_valid_uuid(value: object) -> bool:
 
 
 def is_valid_email(value: object) -> bool:
-    """Tells whether a text is an e-mail address: RFC 5322 without quotes, with a dotted domain."""
-    return (
-        isinstance(value, str)
-        and len(value) <= _LONGEST_EMAIL
-        and value.find("@") <= _LONGEST_LOCAL
-        and _EMAIL.fullmatch(value) is not None
-    )
+    """Return whether this is an e-mail address in its usual form: ASCII, a dotted domain, up to 254 characters."""
+    return isinstance(value, str) and not broken_rules(value, EMAIL)
 
 
 def is_valid_url(value: object) -> bool:
@@ -53,21 +44,21 @@ def is_valid_url(value: object) -> bool:
 
 
 def normalize_phone(value: object) -> str | None:
-    """Gives a phone number in E.164 (`+15551234567`), or None for what is none.
+    """Return a phone number in E.164 form (`+15551234567`). None: it is not a phone number.
 
-    10 to 15 digits; spaces, dashes, dots, slashes and brackets are passed over. Ten digits without a country
-    are taken for a number of the USA.
+    Spaces, dashes, dots, slashes and brackets are passed over. Without `+`, ten digits are taken for a number of the
+    USA, more of them for a number with its country, and fewer are not a number: nobody knows of which country.
     """
     if not isinstance(value, str):
         return None
     text = value.strip()
-    international = text.startswith("+")
     digits = "".join(c for c in text.removeprefix("+") if c not in _PHONE_MARKS)
-    if not (digits.isascii() and digits.isdigit()) or not _US_DIGITS <= len(digits) <= _MOST_PHONE_DIGITS:
-        return None
-    if not international and len(digits) == _US_DIGITS:
-        return f"+1{digits}"
-    return None if digits.startswith("0") else f"+{digits}"
+    if not text.startswith("+"):
+        if len(digits) < _US_DIGITS:
+            return None
+        digits = f"1{digits}" if len(digits) == _US_DIGITS else digits
+    number = f"+{digits}"
+    return None if broken_rules(number, PHONE_NUMBER) else number
 
 
 def clean_string(value: object, max_length: int | None = None) -> str:

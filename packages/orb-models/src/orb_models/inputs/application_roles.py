@@ -6,19 +6,19 @@ from typing import Annotated, ClassVar
 from orb_models._pydantic import Field
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, SortKeyText, Update
 
 
 class ApplicationRolesCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    user_id: Annotated[str, Field(min_length=1)]
+    user_id: KeyText
     """The user who has the role."""
 
-    application_id: Annotated[str, Field(min_length=1)]
+    application_id: KeyText
     """The application it holds in."""
 
-    role_id: Annotated[str, Field(min_length=1)]
+    role_id: SortKeyText
     """The role."""
 
     role_name: Annotated[str, Field(max_length=32)]
@@ -41,13 +41,13 @@ class ApplicationRolesUpdate(Update):
         {"user_id", "application_id", "role_id", "role_name", "role_type", "permissions", "status"}
     )
 
-    user_id: Annotated[str, Field(min_length=1)] | None = None
+    user_id: KeyText | None = None
     """The user who has the role."""
 
-    application_id: Annotated[str, Field(min_length=1)] | None = None
+    application_id: KeyText | None = None
     """The application it holds in."""
 
-    role_id: Annotated[str, Field(min_length=1)] | None = None
+    role_id: SortKeyText | None = None
     """The role."""
 
     role_name: Annotated[str, Field(max_length=32)] | None = None

@@ -1,20 +1,19 @@
 # Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
 """What comes in for ApplicationUsers: what is new, and what changes."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from orb_models._pydantic import Field
 from orb_models.enums.application_user_status import ApplicationUserStatus
-from orb_models.input import Input, Update
+from orb_models.input import Input, SortKeyText, Update
 
 
 class ApplicationUsersCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    user_id: Annotated[str, Field(min_length=1)]
+    user_id: SortKeyText
     """The user."""
 
-    application_id: Annotated[str, Field(min_length=1)]
+    application_id: SortKeyText
     """The application."""
 
     status: ApplicationUserStatus = ApplicationUserStatus.PENDING
@@ -26,10 +25,10 @@ class ApplicationUsersUpdate(Update):
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"user_id", "application_id", "status"})
 
-    user_id: Annotated[str, Field(min_length=1)] | None = None
+    user_id: SortKeyText | None = None
     """The user."""
 
-    application_id: Annotated[str, Field(min_length=1)] | None = None
+    application_id: SortKeyText | None = None
     """The application."""
 
     status: ApplicationUserStatus | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field
 from orb_models.enums.application_status import ApplicationStatus
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, Update
 
 
 class ApplicationsCreate(Input):
@@ -14,7 +14,7 @@ class ApplicationsCreate(Input):
     name: Annotated[str, Field(max_length=255)]
     """What people call it."""
 
-    organization_id: Annotated[str, Field(min_length=1)]
+    organization_id: KeyText
     """The organization that runs it."""
 
     owner_id: str
@@ -43,7 +43,7 @@ class ApplicationsUpdate(Update):
     name: Annotated[str, Field(max_length=255)] | None = None
     """What people call it."""
 
-    organization_id: Annotated[str, Field(min_length=1)] | None = None
+    organization_id: KeyText | None = None
     """The organization that runs it."""
 
     owner_id: str | None = None

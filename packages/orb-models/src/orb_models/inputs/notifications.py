@@ -6,14 +6,14 @@ from typing import Annotated, ClassVar
 from orb_models._pydantic import Field, JsonValue
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, Update
 from orb_models.model import Timestamp
 
 
 class NotificationsCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    recipient_user_id: Annotated[str, Field(min_length=1)]
+    recipient_user_id: KeyText
     """The user whom it is for."""
 
     sender_user_id: str | None = None
@@ -45,7 +45,7 @@ class NotificationsUpdate(Update):
         {"recipient_user_id", "type", "status", "title", "message"}
     )
 
-    recipient_user_id: Annotated[str, Field(min_length=1)] | None = None
+    recipient_user_id: KeyText | None = None
     """The user whom it is for."""
 
     sender_user_id: str | None = None

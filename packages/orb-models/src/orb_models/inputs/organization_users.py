@@ -1,21 +1,20 @@
 # Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
 """What comes in for OrganizationUsers: what is new, and what changes."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from orb_models._pydantic import Field
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, SortKeyText, Update
 
 
 class OrganizationUsersCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    user_id: Annotated[str, Field(min_length=1)]
+    user_id: KeyText
     """The member."""
 
-    organization_id: Annotated[str, Field(min_length=1)]
+    organization_id: SortKeyText
     """The organization."""
 
     role: OrganizationUserRole

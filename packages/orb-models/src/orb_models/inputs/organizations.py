@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from orb_models._pydantic import Field
 from orb_models.enums.organization_status import OrganizationStatus
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, Update
 
 
 class OrganizationsCreate(Input):
@@ -17,7 +17,7 @@ class OrganizationsCreate(Input):
     description: Annotated[str, Field(max_length=1000)] | None = None
     """What it is for."""
 
-    owner_id: Annotated[str, Field(min_length=1)]
+    owner_id: KeyText
     """The user who owns it."""
 
     status: OrganizationStatus = OrganizationStatus.PENDING
@@ -44,7 +44,7 @@ class OrganizationsUpdate(Update):
     description: Annotated[str, Field(max_length=1000)] | None = None
     """What it is for."""
 
-    owner_id: Annotated[str, Field(min_length=1)] | None = None
+    owner_id: KeyText | None = None
     """The user who owns it."""
 
     status: OrganizationStatus | None = None

@@ -1,21 +1,21 @@
 # Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
 """What comes in for OwnershipTransferRequests: what is new, and what changes."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from orb_models._pydantic import Field, JsonValue
+from orb_models._pydantic import JsonValue
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, Update
 from orb_models.model import Timestamp, Whole
 
 
 class OwnershipTransferRequestsCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    current_owner_id: Annotated[str, Field(min_length=1)]
+    current_owner_id: KeyText
     """The user who gives the organization away."""
 
-    new_owner_id: Annotated[str, Field(min_length=1)]
+    new_owner_id: KeyText
     """The user who takes it."""
 
     organization_id: str
@@ -68,10 +68,10 @@ class OwnershipTransferRequestsUpdate(Update):
         }
     )
 
-    current_owner_id: Annotated[str, Field(min_length=1)] | None = None
+    current_owner_id: KeyText | None = None
     """The user who gives the organization away."""
 
-    new_owner_id: Annotated[str, Field(min_length=1)] | None = None
+    new_owner_id: KeyText | None = None
     """The user who takes it."""
 
     organization_id: str | None = None

@@ -1,13 +1,12 @@
 # Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
 """What comes in for PrivacyRequests: what is new, and what changes."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from orb_models._pydantic import Field
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, Update
 from orb_models.model import Timestamp
 from orb_models.rules import EmailRule
 
@@ -24,7 +23,7 @@ class PrivacyRequestsCreate(Input):
     legal_basis: LegalBasis
     """The law that the request stands on."""
 
-    organization_id: Annotated[str, Field(min_length=1)] | None = None
+    organization_id: KeyText | None = None
     """The organization that holds the data. Absent when it is all of them."""
 
     requester_id: str
@@ -92,7 +91,7 @@ class PrivacyRequestsUpdate(Update):
     legal_basis: LegalBasis | None = None
     """The law that the request stands on."""
 
-    organization_id: Annotated[str, Field(min_length=1)] | None = None
+    organization_id: KeyText | None = None
     """The organization that holds the data. Absent when it is all of them."""
 
     requester_id: str | None = None

@@ -1,18 +1,17 @@
 # Generated from schemas/entities/Roles.yml by "make generate". Do not edit.
 """What comes in for Roles: what is new, and what changes."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from orb_models._pydantic import Field
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, Update
 
 
 class RolesCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    user_id: Annotated[str, Field(min_length=1)] | None = None
+    user_id: KeyText | None = None
     """A user of the role. Deprecated, use ApplicationRoles."""
 
     role_type: RoleType
@@ -27,7 +26,7 @@ class RolesUpdate(Update):
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"role_type", "status"})
 
-    user_id: Annotated[str, Field(min_length=1)] | None = None
+    user_id: KeyText | None = None
     """A user of the role. Deprecated, use ApplicationRoles."""
 
     role_type: RoleType | None = None

@@ -1,30 +1,29 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
 """What comes in for Users: what is new, and what changes."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from orb_models._pydantic import Field
 from orb_models.enums.user_status import UserStatus
-from orb_models.input import Input, Update
-from orb_models.rules import EmailRule, PhoneNumberRule
+from orb_models.input import Input, KeyText, Update
+from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule
 
 
 class UsersCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    cognito_id: Annotated[str, Field(min_length=1)] | None = None
+    cognito_id: KeyText | None = None
     """The user name in the user pool. Absent until the person signs up."""
 
-    cognito_sub: Annotated[str, Field(min_length=1)] | None = None
+    cognito_sub: KeyText | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
     email: EmailRule
     """Where the user is reached. No two users share one, whatever its case."""
 
-    first_name: Annotated[str, Field(max_length=100)]
+    first_name: PersonNameRule
     """Given name."""
 
-    last_name: Annotated[str, Field(max_length=100)]
+    last_name: PersonNameRule
     """Family name."""
 
     status: UserStatus = UserStatus.PENDING
@@ -54,19 +53,19 @@ class UsersUpdate(Update):
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"email", "first_name", "last_name", "status"})
 
-    cognito_id: Annotated[str, Field(min_length=1)] | None = None
+    cognito_id: KeyText | None = None
     """The user name in the user pool. Absent until the person signs up."""
 
-    cognito_sub: Annotated[str, Field(min_length=1)] | None = None
+    cognito_sub: KeyText | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
     email: EmailRule | None = None
     """Where the user is reached. No two users share one, whatever its case."""
 
-    first_name: Annotated[str, Field(max_length=100)] | None = None
+    first_name: PersonNameRule | None = None
     """Given name."""
 
-    last_name: Annotated[str, Field(max_length=100)] | None = None
+    last_name: PersonNameRule | None = None
     """Family name."""
 
     status: UserStatus | None = None

@@ -10,7 +10,7 @@ from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
-from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, render_files
+from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.formatting import formatted
 from orb_tools.codegen.write.write_files import write_files
@@ -68,5 +68,5 @@ def plan(schemas: Path, output: Path) -> Plan:
         raise SchemaError(faults.sorted())
     # Beside what the schemas say: the form that they have, for editors.
     files = formatted({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
-    folders = [PACKAGE, DATA.parent, RIGHTS.parent]
+    folders = [PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent]
     return Plan(files=len(files), differences=compare(files, output, folders), output=output)

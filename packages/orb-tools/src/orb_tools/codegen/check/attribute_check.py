@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
@@ -142,12 +141,11 @@ class AttributeCheck(Check):
 
     def _broken(self, attribute: Attribute, default: str) -> str | None:
         """Return the rule that a default would break: inputs are held to it, defaults are not looked at again."""
-        rule = attribute.rule
         if len(default) > (attribute.max_length or len(default)):
             return "maxLength"
         if default == "" and attribute.name in self._entity.indexed():
             return "key, which DynamoDB wants filled"
-        if rule is None or attribute.values:
+        validator = attribute.rule.validator if attribute.rule is not None else None
+        if validator is None or attribute.values:
             return None
-        fits = len(default) <= (rule.max_length or len(default))
-        return None if fits and re.search(rule.pattern or "", default) else "validation"
+        return "validation" if validator.broken(default) else None

@@ -5,17 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from orb_common.utils.rule_kinds import Length, broken_rules
 from orb_tools.codegen import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from orb_common.security.rights import Right
+    from orb_common.utils.rule_kinds import Blocklist
+    from orb_common.utils.rule_kinds import Rule as TextRule
 
 PLAIN_TYPES = frozenset({"string", "number", "decimal", "boolean", "timestamp", "array", "object"})
 UNIQUE_VALUES = "UniqueValues"
 """The table of unique values, which the generator adds."""
 KEY_TYPES = {"string": "S", "number": "N", "timestamp": "N"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validator:
+    """A validator of core/validators.yml: what a text must look like."""
+
+    name: str
+    rules: tuple[TextRule, ...]
+    """Those that always hold."""
+    blocklist: Blocklist | None = None
+    """The one that holds where it is asked for."""
+
+    @property
+    def constant(self) -> str:
+        """Its name in orb_common.utils.rules."""
+        return names.upper(self.name)
+
+    @property
+    def length(self) -> Length:
+        """How many characters a text may have."""
+        return next((rule for rule in self.rules if isinstance(rule, Length)), Length())
+
+    def broken(self, text: str) -> bool:
+        """Return whether a text breaks a rule."""
+        return bool(broken_rules(text, self.rules))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +53,8 @@ class Rule:
     name: str
     type: str
     description: str = ""
-    pattern: str | None = None
-    max_length: int | None = None
+    validator: Validator | None = None
+    """Of a string. None: any string will do."""
     minimum: int | None = None
 
 
@@ -227,6 +255,7 @@ class Catalogue:
 
     enums: Mapping[str, Enum]
     rules: Mapping[str, Rule]
+    validators: Mapping[str, Validator]
     entities: Mapping[str, Entity]
     registries: Mapping[str, Registry]
 

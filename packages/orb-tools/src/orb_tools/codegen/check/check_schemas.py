@@ -13,6 +13,7 @@ from orb_tools.codegen.check.entities import entity_of, registry_of
 from orb_tools.codegen.check.entity_check import Known
 from orb_tools.codegen.check.key_check import KeyCheck
 from orb_tools.codegen.check.name_check import NameCheck
+from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import RegistryFile
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Entity, Registry
     from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.core_files import TypesFile, ValidatorsFile
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
@@ -30,7 +32,8 @@ _REGISTRY_FIELDS = ("code", "message", "description", "solution", "details")
 
 def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     """Return the catalogue of the schemas. Of use only when no fault was noted."""
-    rules = rules_of(schemas.types, faults)
+    validators = validators_of(schemas.validators, faults)
+    rules = rules_of(schemas.types, validators, _cut(schemas.validators), faults)
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
     files = dict(sorted(name_check.named(schemas.entities).items()))
@@ -55,6 +58,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     return Catalogue(
         enums=dict(sorted(enums.items())),
         rules=rules,
+        validators=validators,
         entities=entities,
         registries=registries,
         stored=_stored(entities),
@@ -64,8 +68,13 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
 def _unsure(schemas: Schemas) -> frozenset[str]:
     """Return the names of enums and rules of which something was cut."""
     enums = schemas.enums.cut if schemas.enums is not None else ()
-    types = schemas.types.cut if schemas.types is not None else ()
-    return frozenset(str(step) for place in (*enums, *(place[1:] for place in types)) for step in place[:1])
+    return frozenset(str(step) for place in enums for step in place[:1]) | _cut(schemas.types)
+
+
+def _cut(file: ParsedFile[TypesFile] | ParsedFile[ValidatorsFile] | None) -> frozenset[str]:
+    """Return the names of types or validators of which something was cut."""
+    cut = file.cut if file is not None else ()
+    return frozenset(str(step) for place in cut for step in place[1:2])
 
 
 def _registry(file: ParsedFile[EntityFile], form: RegistryFile, faults: Faults) -> None:

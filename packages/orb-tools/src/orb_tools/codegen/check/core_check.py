@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Enum, Rule
+from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from orb_tools.codegen.check.catalogue import Validator
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.core_files import EnumsFile, RuleType, TypesFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
 
-_LIMITS = {"string": {"pattern", "maxLength"}, "number": {"minimum"}, "timestamp": {"minimum"}}
+_LIMITS = {"string": {"validator"}, "number": {"minimum"}, "timestamp": {"minimum"}}
 """What may limit a value of each type."""
 _LAST_SECOND = 253_402_300_799
 """Of the year 9999."""
@@ -59,19 +61,33 @@ def _members(file: ParsedFile[EnumsFile], name: str, values: Sequence[str], faul
         seen.add(value)
 
 
-def rules_of(file: ParsedFile[TypesFile] | None, faults: Faults) -> dict[str, Rule]:
-    """Return the rules of core/types.yml, by name."""
+def rules_of(
+    file: ParsedFile[TypesFile] | None,
+    validators: Mapping[str, Validator],
+    unsure: Collection[str],
+    faults: Faults,
+) -> dict[str, Rule]:
+    """Return the rules of core/types.yml, by name.
+
+    Args:
+        file: What was read.
+        validators: What a rule can refer to.
+        unsure: Validators that have faults themselves, so that nothing is said about their use.
+        faults: Where faults are noted.
+    """
     if file is None:
         return {}
     for name, form in file.form.types.items():
         _rule(file, name, form, faults)
+        if form.validator is not None and form.validator not in {*validators, *unsure}:
+            wrong = f"unknown validator '{form.validator}' of type '{name}'"
+            file.fault(faults, ("types", name, "validator"), wrong, suggest(form.validator, validators))
     return {
         name: Rule(
             name=name,
             type=form.type,
             description=form.description,
-            pattern=form.pattern,
-            max_length=form.max_length,
+            validator=validators.get(form.validator or ""),
             minimum=form.minimum,
         )
         for name, form in file.form.types.items()
@@ -84,8 +100,7 @@ def _rule(file: ParsedFile[TypesFile], name: str, form: RuleType, faults: Faults
         file.fault(
             faults, place, f"type '{name}' is not PascalCase", "write letters and digits, such as Email"
         )
-    given = {"pattern": form.pattern, "maxLength": form.max_length, "minimum": form.minimum}
-    for key, limit in given.items():
+    for key, limit in (("validator", form.validator), ("minimum", form.minimum)):
         if limit is not None and key not in _LIMITS[form.type]:
             file.fault(faults, (*place, key), f"'{key}' of type '{name}', which is a {form.type}", "drop it")
     if form.type == "timestamp" and not 0 <= (form.minimum or 0) <= _LAST_SECOND:

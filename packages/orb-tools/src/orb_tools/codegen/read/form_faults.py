@@ -74,9 +74,14 @@ class FormFaults:
     def misfits(self, error: ValidationError, data: object) -> list[Misfit]:
         """Return what does not fit. `data` is what was validated."""
         found = [self._misfit(details, data) for details in error.errors(include_url=False)]
-        # Of alternatives, the closest: a misfit inside it says more than that the value is not another one.
+        # Of alternatives, the closest: a misfit inside it says more than that the value is not another one. And a list
+        # that is too short for pydantic, which counts the items that fit, may be long enough.
         inner = {misfit.place[:length] for misfit in found for length in range(len(misfit.place))}
-        return [misfit for misfit in found if not (misfit.is_alternative and misfit.place in inner)]
+        return [
+            misfit
+            for misfit in found
+            if misfit.place not in inner or not (misfit.is_alternative or misfit.type == "too_short")
+        ]
 
     def _misfit(self, details: ErrorDetails, data: object) -> Misfit:
         steps, type_ = details["loc"], details["type"]

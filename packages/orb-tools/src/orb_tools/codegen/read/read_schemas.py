@@ -29,6 +29,8 @@ class Schemas:
     """core/enums.yml. None: it is missing, or too little of it has the form."""
     types: ParsedFile[TypesFile] | None
     """core/types.yml, likewise."""
+    validators: ParsedFile[ValidatorsFile] | None
+    """core/validators.yml, likewise."""
     entities: tuple[ParsedFile[EntityFile], ...]
     """The files below entities/, by path."""
     unread: frozenset[str]
@@ -51,11 +53,10 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
         faults.add(shown(path), 1, "a file that would be overlooked", f"rename it to {path.stem}.yml")
     if not entities and not faults:
         faults.add(shown(folder / "entities"), 1, "no entity", "add a file such as entities/Users.yml")
-    # Nothing else reads it yet, but its form is kept all the same.
-    _core_file(folder, "validators", ValidatorsFile, faults)
     return Schemas(
         enums=_core_file(folder, "enums", EnumsFile, faults),
         types=_core_file(folder, "types", TypesFile, faults),
+        validators=_core_file(folder, "validators", ValidatorsFile, faults),
         entities=tuple(entities),
         unread=frozenset(unread),
     )

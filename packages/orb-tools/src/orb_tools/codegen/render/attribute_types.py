@@ -9,7 +9,7 @@ from orb_tools.codegen import names
 from orb_tools.codegen.render.python_source import Imports, quoted
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue
+    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Rule
 
 
 _PYTHON = {
@@ -37,6 +37,10 @@ _DECODE = {
     "timestamp": 'moment(int(VALUE["N"]), UTC)',
     "object": "decode_json(VALUE)",
 }
+_KEY_TYPES = {2048: "KeyText", 1024: "SortKeyText"}
+"""The most bytes of a key to the type of a text that is one."""
+_BYTES = 4
+"""The most bytes of one character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +85,32 @@ class Types:
         self._imports.add(f"orb_models.models.{entity.path}", entity.name)
         return entity.name
 
-    def ruled(self, attribute: Attribute, *, indexed: bool) -> str:
-        """Return the type of a value that comes in: with the rules that what is stored is not held to."""
-        if attribute.rule is None:
-            type_ = self.of(attribute)
-        else:
+    def ruled(self, attribute: Attribute, *, key_bytes: int | None) -> str:
+        """Return the type of a value that comes in: with the rules that what is stored is not held to.
+
+        Args:
+            attribute: Whose value it is.
+            key_bytes: The most bytes of a text that is a key somewhere. None: it is not.
+        """
+        limits = []
+        if attribute.max_length is not None:
+            limits.append(f"Field(max_length={attribute.max_length})")
+            self._imports.add("orb_models._pydantic", "Field")
+        if attribute.rule is not None:
             type_ = f"{attribute.rule.name}Rule"
             self._imports.add("orb_models.rules", type_)
-        plain = attribute.type == "string" and not attribute.enum and not attribute.values
-        limits = []
-        if plain and indexed and (attribute.rule is None or attribute.rule.pattern is None):
-            # DynamoDB takes no empty string as a key.
-            limits.append("min_length=1")
-        if attribute.max_length is not None:
-            limits.append(f"max_length={attribute.max_length}")
+            if key_bytes is not None and not _fits_key(attribute, attribute.rule, key_bytes):
+                limits.append(f"key_text({key_bytes})")
+                self._imports.add("orb_models.input", "key_text")
+        elif key_bytes is not None:
+            type_ = _KEY_TYPES[key_bytes]
+            self._imports.add("orb_models.input", type_)
+        else:
+            type_ = self.of(attribute)
         if not limits:
             return type_
         self._imports.add("typing", "Annotated")
-        self._imports.add("orb_models._pydantic", "Field")
-        return f"Annotated[{type_}, Field({', '.join(limits)})]"
+        return f"Annotated[{type_}, {', '.join(limits)}]"
 
     def default(self, attribute: Attribute, *, optional: bool, value: str | None = None) -> str:
         """Return what follows the annotation: nothing, a default, or a Field that holds an unusual wire name."""
@@ -118,6 +129,14 @@ class Types:
         if attribute.enum is not None:
             return f"{attribute.enum}.{attribute.default}"
         return quoted(attribute.default)
+
+
+def _fits_key(attribute: Attribute, rule: Rule, most: int) -> bool:
+    """Return whether every text that keeps the rule is filled and has at most so many bytes."""
+    if rule.validator is None or not rule.validator.broken(""):
+        return False
+    limits = [limit for limit in (attribute.max_length, rule.validator.length.maximum) if limit is not None]
+    return bool(limits) and min(limits) * _BYTES <= most
 
 
 def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:

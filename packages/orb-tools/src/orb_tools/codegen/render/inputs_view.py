@@ -17,11 +17,11 @@ def inputs_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     imports = Imports()
     types = Types(catalogue, imports)
     imports.add("orb_models.input", "Input", "Update")
-    keys, changing = entity.indexed(), entity.updated
+    keys, changing = entity.key_texts(), entity.updated
     changeable = {attribute.name for attribute in changing}
     created, updated = [], []
     for attribute in entity.created:
-        type_ = types.ruled(attribute, indexed=attribute.name in keys)
+        type_ = types.ruled(attribute, key_bytes=keys.get(attribute.name))
         doc = field_doc(attribute.description) if attribute.description else ""
         literal = types.literal(attribute)
         optional = not attribute.required and literal is None

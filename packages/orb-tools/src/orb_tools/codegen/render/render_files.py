@@ -15,7 +15,7 @@ from orb_tools.codegen.render.package_views import package_views
 from orb_tools.codegen.render.registry_view import registry_view
 from orb_tools.codegen.render.repository_view import repository_view
 from orb_tools.codegen.render.rights_view import rights_page_view, rights_view
-from orb_tools.codegen.render.rules_view import rules_view
+from orb_tools.codegen.render.rules_view import rules_view, text_rules_view
 from orb_tools.codegen.render.tables_view import tables_view
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
+TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 RIGHTS = PurePosixPath("docs/rights.md")
 
@@ -43,6 +44,8 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
             files[_path(f"rights.{entity.path}")] = _text("rights.py", rights_view(entity))
     for registry in catalogue.registries.values():
         files[_path(f"models.{registry.path}")] = _text("registry.py", registry_view(registry))
+    if catalogue.validators:
+        files[TEXT_RULES] = _text("text_rules.py", text_rules_view(catalogue.validators.values()))
     if catalogue.rules:
         files[_path("rules")] = _text("rules.py", rules_view(catalogue.rules.values()))
     for package, view in package_views(catalogue):

@@ -1,25 +1,64 @@
-"""What the template of the rules shows."""
+"""What the templates of rules show: those of texts, for orb_common, and those of inputs, for orb_models."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import header
-from orb_tools.codegen.render.python_source import Imports, field_doc
+from orb_tools.codegen.render.python_source import Imports, field_doc, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_tools.codegen.check.catalogue import Rule
+    from orb_common.utils.rule_kinds import Rule as TextRule
+    from orb_tools.codegen.check.catalogue import Rule, Validator
 
 _BASES = {"string": "str", "number": "Whole", "timestamp": "Timestamp"}
+
+
+def text_rules_view(validators: Iterable[Validator]) -> dict[str, object]:
+    """Return the values of templates/text_rules.py.jinja."""
+    kinds: set[str] = set()
+    shown = []
+    for validator in validators:
+        rules = (*validator.rules, *([validator.blocklist] if validator.blocklist is not None else []))
+        kinds.update(type(rule).__name__ for rule in rules)
+        shown.append(
+            {
+                "name": validator.constant,
+                "rules": [_call(rule) for rule in validator.rules],
+                "blocklist": _call(validator.blocklist) if validator.blocklist is not None else "",
+            }
+        )
+    return {
+        "header": header("schemas/core/validators.yml"),
+        "kinds": ", ".join(sorted(kinds)),
+        "validators": shown,
+    }
+
+
+def _call(rule: TextRule) -> str:
+    """Return the call that makes a rule."""
+    defaults = rule._field_defaults
+    given = [
+        f"{key}={_value(key, value)}" for key, value in rule._asdict().items() if value != defaults.get(key)
+    ]
+    return f"{type(rule).__name__}({', '.join(given)})"
+
+
+def _value(key: str, value: object) -> str:
+    if isinstance(value, frozenset):
+        return f"frozenset({{{', '.join(map(quoted, sorted(value)))}}})"
+    return _raw(str(value)) if key == "pattern" else quoted(value)
+
+
+def _raw(pattern: str) -> str:
+    return f"r'{pattern}'" if "'" not in pattern else f'r"{pattern}"' if '"' not in pattern else repr(pattern)
 
 
 def rules_view(rules: Iterable[Rule]) -> dict[str, object]:
     """Return the values of templates/rules.py.jinja."""
     imports = Imports()
-    imports.add("typing", "Annotated")
-    imports.add("orb_models._pydantic", "Field")
     shown = [
         {
             "name": f"{rule.name}Rule",
@@ -36,17 +75,24 @@ def _type(rule: Rule, imports: Imports) -> str:
     if base != "str":
         imports.add("orb_models.model", base)
     limits = []
-    if rule.pattern:
-        limits.append(f"pattern={_raw(rule.pattern)}")
-    if rule.max_length is not None:
-        limits.append(f"max_length={rule.max_length}")
-    if rule.minimum is not None and rule.type == "timestamp":
-        imports.add("datetime", "UTC", "datetime")
-        limits.append(f"ge=datetime.fromtimestamp({rule.minimum}, UTC)")
-    elif rule.minimum is not None:
-        limits.append(f"ge={rule.minimum}")
-    return f"Annotated[{base}, Field({', '.join(limits)})]" if limits else base
-
-
-def _raw(pattern: str) -> str:
-    return f"r'{pattern}'" if "'" not in pattern else f'r"{pattern}"' if '"' not in pattern else repr(pattern)
+    if rule.minimum is not None:
+        value = str(rule.minimum)
+        if rule.type == "timestamp":
+            imports.add("datetime", "UTC", "datetime")
+            value = f"datetime.fromtimestamp({value}, UTC)"
+        limits.append(f"Field(ge={value})")
+    if rule.validator is not None:
+        length = rule.validator.length
+        sizes = [f"min_length={length.minimum}"] if length.minimum else []
+        sizes += [f"max_length={length.maximum}"] if length.maximum is not None else []
+        # The validator keeps these too. Here they are for JSON Schema.
+        limits += [f"Field({', '.join(sizes)})"] if sizes else []
+        imports.add("orb_common.utils.rules", rule.validator.constant)
+        imports.add("orb_models.input", "held_to")
+        limits.append(f"held_to({rule.validator.constant})")
+    if not limits:
+        return base
+    imports.add("typing", "Annotated")
+    if any(limit.startswith("Field(") for limit in limits):
+        imports.add("orb_models._pydantic", "Field")
+    return f"Annotated[{base}, {', '.join(limits)}]"

@@ -4,11 +4,16 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
+from orb_common.utils.rules import LABEL, SERIAL
 from orb_models._pydantic import Field
+from orb_models.input import held_to
 from orb_models.model import Timestamp, Whole
 
-SerialRule = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{4}$")]
+SerialRule = Annotated[str, held_to(SERIAL)]
 """A serial number."""
+
+LabelRule = Annotated[str, Field(min_length=2, max_length=20), held_to(LABEL)]
+"""A text that people can read."""
 
 PositiveRule = Annotated[Whole, Field(ge=1)]
 """A number from 1 on."""

@@ -6,26 +6,28 @@ from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field, JsonValue
 from orb_models.enums.colour import Colour
-from orb_models.input import Input, Update
+from orb_models.input import Input, KeyText, Update, key_text
 from orb_models.model import Timestamp
 from orb_models.models.makers import Makers
-from orb_models.rules import ModernRule, PositiveRule, SerialRule
+from orb_models.rules import LabelRule, ModernRule, PositiveRule, SerialRule
 
 
 class GadgetsCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    owner_id: Annotated[str, Field(min_length=1)]
+    owner_id: KeyText
     """Who has it."""
 
-    serial: SerialRule
+    serial: Annotated[SerialRule, key_text(1024)]
     """Given by the maker: two letters, four digits."""
 
     colour: Colour = Colour.RED
 
     type: Literal["small", 'very "large"']
 
-    label: Annotated[str, Field(max_length=20)] | None = None
+    label: LabelRule | None = None
+
+    remark: Annotated[str, Field(max_length=20)] | None = None
 
     size: PositiveRule
 
@@ -61,14 +63,16 @@ class GadgetsUpdate(Update):
         {"serial", "colour", "type", "size", "is_broken", "built_at", "tags"}
     )
 
-    serial: SerialRule | None = None
+    serial: Annotated[SerialRule, key_text(1024)] | None = None
     """Given by the maker: two letters, four digits."""
 
     colour: Colour | None = None
 
     type: Literal["small", 'very "large"'] | None = None
 
-    label: Annotated[str, Field(max_length=20)] | None = None
+    label: LabelRule | None = None
+
+    remark: Annotated[str, Field(max_length=20)] | None = None
 
     size: PositiveRule | None = None
 

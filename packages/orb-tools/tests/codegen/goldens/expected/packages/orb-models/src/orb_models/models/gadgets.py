@@ -46,6 +46,8 @@ class Gadgets(Model):
 
     label: str | None = None
 
+    remark: str | None = None
+
     size: Whole
 
     price: Decimal | None = None
@@ -113,6 +115,7 @@ _KINDS: Final = {
     "colour": "S",
     "type": "S",
     "label": "S",
+    "remark": "S",
     "size": "N",
     "price": "N",
     "isBroken": "BOOL",
@@ -149,6 +152,8 @@ def encode(model: Gadgets) -> "Item":
     }
     if model.label is not None:
         item["label"] = {"S": model.label}
+    if model.remark is not None:
+        item["remark"] = {"S": model.remark}
     if model.price is not None:
         item["price"] = encode_decimal(model.price, "price")
     if model.needs_vat is not None:
@@ -170,7 +175,7 @@ def encode(model: Gadgets) -> "Item":
     return item
 
 
-def decode(item: "Item") -> Gadgets:  # noqa: C901 - one line for each attribute
+def decode(item: "Item") -> Gadgets:  # noqa: C901, PLR0912 - one line for each attribute
     """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
     try:
         raw: dict[str, object] = {
@@ -188,6 +193,8 @@ def decode(item: "Item") -> Gadgets:  # noqa: C901 - one line for each attribute
         }
         if "label" in item:
             raw["label"] = item["label"]["S"]
+        if "remark" in item:
+            raw["remark"] = item["remark"]["S"]
         if "price" in item:
             raw["price"] = item["price"]["N"]
         if "needsVAT" in item:

@@ -54,6 +54,7 @@ class GadgetsRepository(Repository[Gadgets]):
             colour=new.colour,
             type=new.type,
             label=new.label,
+            remark=new.remark,
             size=new.size,
             price=new.price,
             is_broken=new.is_broken,

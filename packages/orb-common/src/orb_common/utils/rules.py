@@ -1,0 +1,38 @@
+# Generated from schemas/core/validators.yml by "make generate". Do not edit.
+"""What texts must look like, by name. `orb_common.utils.rule_kinds` says which of the rules a text breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from orb_common.utils.rule_kinds import Blocklist, Length, Regex, Visible
+
+if TYPE_CHECKING:
+    from orb_common.utils.rule_kinds import Rule
+
+EMAIL: Final[tuple[Rule, ...]] = (
+    Length(maximum=254),
+    Regex(
+        name="email",
+        pattern=r"(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z])",
+        message="must be an e-mail address",
+    ),
+)
+EMAIL_BLOCKLIST: Final = Blocklist(
+    values=frozenset({"example.com", "test.com"}), message="must not be of a domain that takes no mail"
+)
+PHONE_NUMBER: Final[tuple[Rule, ...]] = (
+    Length(maximum=16),
+    Regex(name="phoneNumber", pattern=r"\+[1-9][0-9]{1,14}", message="must be a phone number in E.164 form"),
+)
+PASSWORD: Final[tuple[Rule, ...]] = (
+    Length(minimum=8, maximum=256),
+    Regex(name="upper", pattern=r"[A-Z]", message="must have an upper-case letter", part=True),
+    Regex(name="lower", pattern=r"[a-z]", message="must have a lower-case letter", part=True),
+    Regex(name="digit", pattern=r"[0-9]", message="must have a digit", part=True),
+    Regex(name="special", pattern=r"[@$!%*?&]", message="must have one of @ $ ! % * ? &", part=True),
+)
+PERSON_NAME: Final[tuple[Rule, ...]] = (
+    Length(maximum=100),
+    Visible(message="must have letters, and no hidden characters"),
+)

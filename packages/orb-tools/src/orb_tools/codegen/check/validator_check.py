@@ -1,0 +1,105 @@
+"""The validators of schemas/core: names that Python takes, and rules that say all they need and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common.utils.rule_kinds import Blocklist, Length, Regex, Visible
+from orb_tools.codegen import names
+from orb_tools.codegen.check.catalogue import Validator
+
+if TYPE_CHECKING:
+    from orb_common.utils.rule_kinds import Rule as TextRule
+    from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.core_files import RuleForm, ValidatorsFile
+    from orb_tools.codegen.read.parsed_file import ParsedFile
+    from orb_tools.codegen.read.yaml_document import Place
+
+_NEEDED = {
+    "length": (),
+    "regex": ("name", "pattern", "message"),
+    "contains": ("name", "pattern", "message"),
+    "visible": ("message",),
+    "blocklist": ("values", "message"),
+}
+"""The keys of each kind of rule, beside `rule`."""
+_LIMITS = ("minimum", "maximum")
+
+
+def validators_of(file: ParsedFile[ValidatorsFile] | None, faults: Faults) -> dict[str, Validator]:
+    """Return the validators of core/validators.yml, by name."""
+    if file is None:
+        return {}
+    constants: dict[str, str] = {}
+    for name, rules in file.form.validators.items():
+        _name(file, name, constants, faults)
+        for position, rule in enumerate(rules):
+            _rule(file, ("validators", name, position), rule, faults)
+        _once(file, name, rules, faults)
+    return {
+        name: Validator(
+            name=name,
+            rules=tuple(_text_rule(rule) for rule in rules if rule.rule != "blocklist"),
+            blocklist=next((_blocklist(rule) for rule in rules if rule.rule == "blocklist"), None),
+        )
+        for name, rules in file.form.validators.items()
+    }
+
+
+def _name(file: ParsedFile[ValidatorsFile], name: str, constants: dict[str, str], faults: Faults) -> None:
+    place = ("validators", name)
+    if not names.ATTRIBUTE.match(name):
+        right = "write letters and digits, such as phoneNumber"
+        file.fault(faults, place, f"validator '{name}' is not a camelCase name", right)
+        return
+    constant = names.upper(name)
+    if constant in constants:
+        wrong = f"validators '{constants[constant]}' and '{name}' both make '{constant}'"
+        file.fault(faults, place, wrong, "rename one of the two")
+    constants.setdefault(constant, name)
+
+
+def _rule(file: ParsedFile[ValidatorsFile], place: Place, form: RuleForm, faults: Faults) -> None:
+    """Look at the keys of one rule."""
+    needed = _NEEDED[form.rule]
+    known = needed or _LIMITS
+    for key in ("name", *_LIMITS, "pattern", "values", "message"):
+        given = getattr(form, key)
+        if given is not None and key not in known:
+            file.fault(faults, (*place, key), f"'{key}' of a rule '{form.rule}'", "drop it")
+        if not given and key in needed and not file.lacks((*place, key)):
+            file.fault(faults, place, f"no '{key}' of a rule '{form.rule}'", f"add the key '{key}'")
+    if form.rule != "length" or any(file.lacks((*place, key)) for key in _LIMITS):
+        return
+    if form.minimum is None and form.maximum is None:
+        file.fault(faults, place, "a rule 'length' without a limit", "add 'minimum' or 'maximum'")
+    elif form.maximum is not None and (form.minimum or 0) > form.maximum:
+        file.fault(faults, place, "'minimum' is above 'maximum'", "correct one of the two")
+
+
+def _once(
+    file: ParsedFile[ValidatorsFile], validator: str, rules: tuple[RuleForm, ...], faults: Faults
+) -> None:
+    """Refuse two rules of one name: what is broken could not be told by it."""
+    seen: set[str] = set()
+    for position, rule in enumerate(rules):
+        name = rule.name or rule.rule
+        if name in seen:
+            place = ("validators", validator, position)
+            file.fault(faults, place, f"'{validator}' has a rule '{name}' already", "rename it, or drop it")
+        seen.add(name)
+
+
+def _text_rule(form: RuleForm) -> TextRule:
+    message = form.message or ""
+    if form.rule == "length":
+        return Length(minimum=form.minimum or 0, maximum=form.maximum)
+    if form.rule == "visible":
+        return Visible(message=message)
+    return Regex(
+        name=form.name or "", pattern=form.pattern or "", message=message, part=form.rule == "contains"
+    )
+
+
+def _blocklist(form: RuleForm) -> Blocklist:
+    return Blocklist(values=frozenset(map(str.lower, form.values or ())), message=form.message or "")

@@ -1,0 +1,77 @@
+"""A validator's rules say all that their kind needs, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from orb_common.utils.rule_kinds import Blocklist, Length, Regex, Visible
+from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.pipeline import load_catalogue
+
+ALL_KINDS = """\
+validators:
+  email:
+    - {rule: length, maximum: 5}
+    - {rule: regex, name: form, pattern: 'a+', message: must be a}
+    - {rule: contains, name: some, pattern: b, message: must have b}
+    - {rule: visible, message: must be seen}
+    - {rule: blocklist, values: [Example.COM], message: must not be of it}
+"""
+
+
+def test_rules_are_those_of_orb_common(tree: Any) -> None:
+    """Each kind becomes what functions use; the blocklist stands apart, since it holds where it is asked for."""
+    tree.write("core/validators.yml", ALL_KINDS)
+    faults = Faults()
+    validator = load_catalogue(tree.schemas, faults).validators["email"]
+    assert not faults
+    assert validator.rules == (
+        Length(maximum=5),
+        Regex("form", "a+", "must be a"),
+        Regex("some", "b", "must have b", part=True),
+        Visible("must be seen"),
+    )
+    assert validator.blocklist == Blocklist(frozenset({"example.com"}), "must not be of it")
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("{rule: length}", "a rule 'length' without a limit: add 'minimum' or 'maximum'"),
+        ("{rule: length, minimum: 6, maximum: 5}", "'minimum' is above 'maximum': correct one of the two"),
+        ("{rule: length, maximum: 5, message: must}", "'message' of a rule 'length': drop it"),
+        ("{rule: regex, pattern: a, message: must}", "no 'name' of a rule 'regex': add the key 'name'"),
+        ("{rule: regex, name: a, message: must}", "no 'pattern' of a rule 'regex': add the key 'pattern'"),
+        ("{rule: contains, name: a, pattern: a}", "no 'message' of a rule 'contains': add the key 'message'"),
+        ("{rule: visible, message: must, maximum: 5}", "'maximum' of a rule 'visible': drop it"),
+        ("{rule: visible}", "no 'message' of a rule 'visible': add the key 'message'"),
+        ("{rule: blocklist, message: must}", "no 'values' of a rule 'blocklist': add the key 'values'"),
+        (
+            "{rule: blocklist, values: [], message: must}",
+            "no 'values' of a rule 'blocklist': add the key 'values'",
+        ),
+        (
+            "{rule: blocklist, values: [a], message: must, pattern: b}",
+            "'pattern' of a rule 'blocklist': drop it",
+        ),
+    ],
+)
+def test_keys_of_a_kind(tree: Any, rule: str, fault: str) -> None:
+    """A rule has the keys of its kind, and limits that a text can keep."""
+    tree.write("core/validators.yml", f"validators:\n  email:\n    - {rule}\n")
+    assert tree.faults() == [f"validators.yml:3: {fault}"]
+
+
+def test_names(tree: Any) -> None:
+    """Validators have names that become constants, one each; a broken rule is known by its name."""
+    rules = "[{rule: visible, message: m}, {rule: regex, name: visible, pattern: a, message: m}]"
+    visible = "[{rule: visible, message: m}]"
+    text = f"validators:\n  email: {rules}\n  Phone: {visible}\n  userID: {visible}\n  userId: {visible}\n"
+    tree.write("core/validators.yml", text)
+    assert tree.faults() == [
+        "validators.yml:2: 'email' has a rule 'visible' already: rename it, or drop it",
+        "validators.yml:3: validator 'Phone' is not a camelCase name: write letters and digits, such as phoneNumber",
+        "validators.yml:5: validators 'userID' and 'userId' both make 'USER_ID': rename one of the two",
+    ]
