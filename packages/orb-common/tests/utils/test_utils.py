@@ -365,11 +365,25 @@ def test_urls() -> None:
 
 
 def test_phones() -> None:
-    """E.164 or nothing."""
+    """E.164 or nothing. A number without its country has ten digits, as in the USA, or it is of nobody knows where."""
     assert normalize_phone("(555) 123-4567") == "+15551234567"
     assert normalize_phone("+49 30 1234567") == "+49301234567"
     assert normalize_phone("15551234567") == "+15551234567"
-    for bad in ("123", "1" * 16, "call me", "", None, "0301234567890", "+0301234567"):
+    assert normalize_phone("+290 4321") == "+2904321"
+    for bad in (
+        "2904321",
+        "+",
+        "+1",
+        "+49 (0) 30 1234567x",
+        "+\u0661\u0662\u0663",
+        "123",
+        "1" * 16,
+        "call me",
+        "",
+        None,
+        "0301234567890",
+        "+0301234567",
+    ):
         assert normalize_phone(bad) is None
 
 

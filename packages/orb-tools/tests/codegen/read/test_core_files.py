@@ -91,8 +91,10 @@ def test_form_of_enums(tree: Any, text: str, fault: str) -> None:
         (
             "validators:\n  a:\n    - {rule: length, maxLength: 5, minimum: 1}\n",
             [
-                "3: unknown key 'maxLength' of 'validators.a[0]': "
-                "use one of maximum, message, minimum, name, pattern, rule, values"
+                (
+                    "3: unknown key 'maxLength' of 'validators.a[0]': "
+                    "use one of maximum, message, minimum, name, pattern, rule, values"
+                )
             ],
         ),
     ],

@@ -1,0 +1,95 @@
+"""What comes in is held to the rules of the schemas, and to what DynamoDB takes as a key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+import orb_models
+from orb_common.security import validate_email, validate_phone_number
+from orb_common.utils.rule_kinds import broken_rules
+from orb_common.utils.rules import PERSON_NAME
+from orb_models import UsersCreate, UsersUpdate
+from orb_models.input import Input, KeyText, SortKeyText
+from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule
+
+CREATES = [getattr(orb_models, name) for name in orb_models.__all__ if name.endswith("Create")]
+NEW = {"email": "ann@example.org", "firstName": "Ann", "lastName": "Sample"}
+
+
+class Keys(Input):
+    partition: KeyText
+    sort: SortKeyText
+
+
+def takes(rule: Any, text: str) -> bool:
+    try:
+        TypeAdapter(rule).validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+@given(
+    st.emails()
+    | st.text(max_size=130)
+    | st.text(st.sampled_from("aA1.-_@+\u200b\u00e9 "), max_size=12)
+    | st.from_regex(r"\+?[0-9]{1,17}\n?", fullmatch=True)
+)
+def test_inputs_and_validators_agree(text: str) -> None:
+    """Whatever is typed, an input takes it exactly when the validator does."""
+    assert takes(EmailRule, text) is validate_email(text)
+    assert takes(PhoneNumberRule, text) is validate_phone_number(text)
+    assert takes(PersonNameRule, text) is not broken_rules(text, PERSON_NAME)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("email", "a..b@example.org", "must be an e-mail address"),
+        ("phoneNumber", "0301234567", "must be a phone number in E.164 form"),
+        ("firstName", "\u200b", "must have letters, and no hidden characters"),
+        ("cognitoId", "\u00e9" * 1025, "must have 1 to 2048 bytes"),
+        ("firstName", "a" * 101, "String should have at most 100 characters"),
+        ("cognitoSub", "", "String should have at least 1 character"),
+    ],
+)
+def test_faults_name_the_rule(field: str, value: str, message: str) -> None:
+    """A fault says what the field must be, in the rule's own words, and never what it was."""
+    with pytest.raises(ValidationError) as caught:
+        UsersCreate.model_validate(NEW | {field: value})
+    [fault] = caught.value.errors(include_url=False, include_input=False)
+    assert (fault["loc"], fault["msg"]) == ((field,), message)
+    assert not value or value not in str(caught.value)
+    with pytest.raises(ValidationError):
+        UsersUpdate.model_validate({field: value})
+
+
+def test_keys_are_filled_and_have_a_size() -> None:
+    """1 to 2,048 bytes of a partition key, 1 to 1,024 of a sort key; a character can have four."""
+    assert Keys(partition="x" * 2048, sort="\u00e9" * 512).sort == "\u00e9" * 512
+    assert Keys(partition="\U0001f600" * 512, sort="\U0001f600" * 256).partition
+    for partition, sort in (("", "s"), ("p", ""), ("x" * 2049, "s"), ("p", "\u00e9" * 513), ("a\ud800", "s")):
+        with pytest.raises(ValidationError):
+            Keys(partition=partition, sort=sort)
+
+
+@pytest.mark.parametrize("create", CREATES, ids=lambda create: create.__name__)
+def test_every_indexed_text_is_held_to_its_size(create: Any) -> None:
+    """What is a key of a table or index, the repository would refuse; the input does, and names it beside all else."""
+    repository = getattr(orb_models, create.__name__.replace("Create", "Repository"))
+    wire = {field.alias: name for name, field in create.model_fields.items()}
+    held = {name: most for name, most in repository.DEFINITION.indexed.items() if name in wire}
+    with pytest.raises(ValidationError) as caught:
+        create.model_validate({name: "x" * (most + 1) for name, most in held.items()})
+    assert {fault["loc"][0] for fault in caught.value.errors() if fault["type"] != "missing"} == set(held)
+
+
+def test_rules_are_in_the_json_schema() -> None:
+    """Lengths are there for whoever makes a form of an input's JSON Schema."""
+    shown = UsersCreate.model_json_schema()["properties"]
+    assert (shown["email"]["maxLength"], shown["firstName"]["maxLength"]) == (254, 100)
