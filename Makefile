@@ -64,7 +64,7 @@ format: $(DEV_READY) ## let ruff put the code in order
 	@$(BIN)/ruff format
 
 .PHONY: generate
-generate: $(TOOLS_READY) ## models, enums, repositories and data.yml from schemas/
+generate: $(TOOLS_READY) ## models, repositories, rights, rules and data.yml from schemas/
 	@$(BIN)/python schemas/generate.py
 
 .PHONY: generate-check
