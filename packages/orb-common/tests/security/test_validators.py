@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orb_common.exceptions import DataValidationError, ValidationError
@@ -130,6 +130,7 @@ def test_defaults_are_those_of_the_schemas() -> None:
     assert sorted(BLOCKED_EMAIL_DOMAINS) == ["example.com", "test.com"]
 
 
+@settings(deadline=None)
 @given(st.emails() | st.text(max_size=20) | st.from_regex(r"\+?[0-9]{1,17}", fullmatch=True))
 def test_yes_and_no_and_the_value_agree(text: str) -> None:
     """What `validate_` takes, `require_` gives back and the utilities take; what it refuses, `require_` refuses."""

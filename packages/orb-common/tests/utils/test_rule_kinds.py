@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orb_common.utils.rule_kinds import (
@@ -62,6 +62,7 @@ def test_what_is_too_long_is_not_looked_at_further() -> None:
     assert [broken.rule for broken in broken_rules("a" * 100_000, (SIZED, slow))] == ["max_length"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="ascii", exclude_categories=["Cc"])))
 def test_plain_text_has_nothing_hidden(text: str) -> None:
     """What is printed in ASCII is seen."""

@@ -190,6 +190,7 @@ def test_what_is_not_a_name(name: str) -> None:
     assert broken_rules(name, PERSON_NAME) != ()
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_rules_name_what_is_broken_and_never_the_text(text: str) -> None:
     """Every message begins the same way, so that it can follow the name of a field; none is made of the text."""

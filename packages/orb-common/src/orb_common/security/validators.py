@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BLOCKED_EMAIL_DOMAINS: Final = EMAIL_BLOCKLIST.values
 """Where nobody reads mail. Given to `validate_email` where people sign up; samples and tests live on them."""
 
-_LENGTH: Final = next(rule for rule in PASSWORD if isinstance(rule, Length))
+_LENGTH: Final = next((rule for rule in PASSWORD if isinstance(rule, Length)), Length())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +43,16 @@ class PasswordPolicy:
         return tuple(broken.rule for broken in broken_rules(password, self._rules()))
 
     def _rules(self) -> Iterator[Rule]:
-        wanted = {
-            "upper": self.upper,
-            "lower": self.lower,
-            "digit": self.digit,
-            "special": self.special != "",
-        }
-        yield Length(self.min_length, self.max_length)
+        kept = {"upper": self.upper, "lower": self.lower, "digit": self.digit, "special": self.special != ""}
         for rule in PASSWORD:
-            if not isinstance(rule, Regex) or not wanted.get(rule.name, True):
-                continue
-            own = self.special if rule.name == "special" else None
-            yield rule._replace(pattern=f"[{re.escape(own)}]") if own else rule
+            if isinstance(rule, Length):
+                yield Length(self.min_length, self.max_length)
+            elif not isinstance(rule, Regex):
+                yield rule
+            elif rule.name == "special" and self.special:
+                yield rule._replace(pattern=f"[{re.escape(self.special)}]")
+            elif kept.get(rule.name, True):
+                yield rule
 
 
 PASSWORD_POLICY: Final = PasswordPolicy()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .retry import is_retryable as is_retryable
     from .retry import linear_backoff as linear_backoff
     from .retry import retry_with_backoff as retry_with_backoff
+    from .rule_kinds import broken_rules as broken_rules
     from .validation import clean_string as clean_string
     from .validation import is_valid_email as is_valid_email
     from .validation import is_valid_url as is_valid_url
@@ -62,6 +63,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "TimedCache": ".cache",
         "add_days": ".datetime",
         "attribute_path": ".paths",
+        "broken_rules": ".rule_kinds",
         "call_with_retry": ".retry",
         "clean_string": ".validation",
         "dumps": ".json",
