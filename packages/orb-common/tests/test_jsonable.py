@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common.jsonable import CIRCULAR, MAX_DEPTH, TOO_DEEP, Policy, jsonable
+from orb_common.jsonable import CIRCULAR, MAX_DEPTH, TOO_DEEP, Policy, Readable, jsonable
 
 
 class Colour(StrEnum):
@@ -170,17 +170,6 @@ def test_what_is_too_deep() -> None:
     assert text == "[" * MAX_DEPTH + f'"{TOO_DEEP}"' + "]" * MAX_DEPTH
 
 
-class Readable(Policy):
-    """What a log wants: bytes as text, models by their fields."""
-
-    def data(self, value: bytes) -> str:
-        return value.decode("utf-8", "backslashreplace")
-
-    def foreign(self, value: object) -> object:
-        dump = getattr(value, "model_dump", None)
-        return dump() if callable(dump) else super().foreign(value)
-
-
 def test_policy_decides_about_bytes_and_objects() -> None:
     """Its answers are converted in turn, and cannot run for ever."""
     pydantic = pytest.importorskip("pydantic")
@@ -188,8 +177,10 @@ def test_policy_decides_about_bytes_and_objects() -> None:
     class User(pydantic.BaseModel):
         born: date
 
-    value = [b"a\xff", User(born=date(2026, 1, 1)), Opaque()]
-    assert jsonable(value, policy=Readable()) == ["a\\xff", {"born": "2026-01-01"}, "<Opaque>"]
+    value = [b"a\xff", User(born=date(2026, 1, 1)), User, Opaque(), ValueError("x"), {(1, 2): 3}]
+    assert jsonable(value, policy=Readable()) == [
+        "a\\xff", {"born": "2026-01-01"}, str(User), "<Opaque>", "x", {"(1, 2)": 3},
+    ]  # fmt: skip
 
     class Endless(Policy):
         def foreign(self, value: object) -> object:
@@ -202,6 +193,16 @@ def test_policy_decides_about_bytes_and_objects() -> None:
             return value
 
     assert jsonable(Opaque(), policy=Same()) == CIRCULAR
+
+
+def test_policy_limits_numbers() -> None:
+    """For writers that know 64 bits only: what is larger is text."""
+
+    class Small(Policy):
+        bits = 63
+
+    value = [2**63 - 1, 2**63, -(2**63), 10**5000]
+    assert jsonable(value, policy=Small()) == [2**63 - 1, str(2**63), str(-(2**63)), "<int>"]
 
 
 def test_policy_may_raise() -> None:

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from decimal import Decimal
     from typing import Any
 
-__all__ = ["CIRCULAR", "MAX_DEPTH", "TOO_DEEP", "Json", "Policy", "jsonable"]
+__all__ = ["CIRCULAR", "MAX_DEPTH", "TOO_DEEP", "Json", "Policy", "Readable", "jsonable", "numbered"]
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """What JSON can carry."""
@@ -33,6 +33,9 @@ TOO_DEEP = "[too deep]"
 class Policy:
     """Decides about what has no form in JSON. A subclass may decide otherwise, or raise."""
 
+    bits = 14_000
+    """Integers with more bits are replaced. Python refuses to write integers of more than 4,300 digits."""
+
     def data(self, value: bytes) -> str:
         """Return the form of bytes: Base64."""
         return b2a_base64(value, newline=False).decode("ascii")
@@ -47,6 +50,29 @@ class Policy:
     def replace(self, value: object, form: str, reason: str) -> Json:  # noqa: ARG002 - for subclasses
         """Return what is written for a value that JSON cannot carry as it is: `form`."""
         return form
+
+
+class Readable(Policy):
+    """For people, and for redaction, which must see what a value holds.
+
+    Bytes become text, models of pydantic the mapping of their fields, other objects their text.
+    """
+
+    def data(self, value: bytes) -> str:
+        """Return the form of bytes: text, in which bytes that are not UTF-8 are escaped."""
+        return value.decode("utf-8", "backslashreplace")
+
+    def foreign(self, value: object) -> object:
+        """Return a model's fields, or what stands for another object."""
+        try:
+            dump = getattr(value, "model_dump", None)
+            return dump() if callable(dump) and not isinstance(value, type) else self.opaque(value)
+        except Exception:  # noqa: BLE001 - foreign code may fail in any way
+            return super().foreign(value)
+
+    def opaque(self, value: object) -> str:
+        """Return what stands for an object that is not a model. May raise: then its type's name does."""
+        return str(value)
 
 
 _DEFAULT = Policy()
@@ -72,6 +98,14 @@ def jsonable(value: object, *, policy: Policy = _DEFAULT) -> Json:
     itself (`[circular]`), and what lies below `MAX_DEPTH` (`[too deep]`).
     """
     return _Walk(policy).form(value)
+
+
+def numbered(name: str, taken: Container[str]) -> str:
+    """Return a name with the first number that makes it a new one: `name #2`."""
+    number = 2
+    while f"{name} #{number}" in taken:
+        number += 1
+    return f"{name} #{number}"
 
 
 class _Walk:
@@ -114,8 +148,9 @@ class _Walk:
                 return self.policy.replace(value, whole, "a text holds half a character")
         if type(value) is bytes:
             return self.policy.data(value)
-        if type(value) is int and value.bit_length() > _MAX_BITS:
-            return self.policy.replace(value, "<int>", "a number has too many digits")
+        if type(value) is int and value.bit_length() > self.policy.bits:
+            text = str(value) if value.bit_length() <= Policy.bits else "<int>"
+            return self.policy.replace(value, text, "a number has too many digits")
         if type(value) is float and not abs(value) < float("inf"):
             return self.policy.replace(value, str(value), "a number is not finite")
         known: Json = value
@@ -124,11 +159,9 @@ class _Walk:
     def mapping(self, parts: dict[object, object]) -> dict[str, Json]:
         form: dict[str, Json] = {}
         for key, part in parts.items():
-            name = text = self.key(key)
-            number = 2
-            while name in form:
-                name = str(self.policy.replace(key, f"{text} #{number}", "two keys have one text"))
-                number += 1
+            name = self.key(key)
+            if name in form:
+                name = str(self.policy.replace(key, numbered(name, form), "two keys have one text"))
             form[name] = self.form(part)
         return form
 
@@ -176,7 +209,6 @@ def _decimal(value: Decimal) -> int | float | str:
     return number if exact else str(value)
 
 
-_MAX_BITS = 14_000  # Python refuses to write integers of more than 4,300 digits.
 _MAX_DIGITS = 40  # DynamoDB's numbers have 38; the integer of 1E+400 would have 401.
 _SIMPLE = frozenset({type(None), bool, str, int, float, bytes})
 _FORMS: dict[str, Callable[[Any], object]] = {
