@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from orb_common.exceptions import UnavailableError as UnavailableError
     from orb_common.exceptions import ValidationError as ValidationError
     from orb_common.logging import get_logger as get_logger
-    from orb_common.logging import redact as redact
+    from orb_common.redaction import redact as redact
     from orb_common.security import KmsCipher as KmsCipher
     from orb_common.security import Principal as Principal
     from orb_common.security import TokenVerifier as TokenVerifier
@@ -96,7 +96,7 @@ _NAMES = {
     "get_logger": "orb_common.logging",
     "get_secret": "orb_common.aws",
     "new_id": "orb_common.utils",
-    "redact": "orb_common.logging",
+    "redact": "orb_common.redaction",
     "utc_now": "orb_common.utils",
 }
 

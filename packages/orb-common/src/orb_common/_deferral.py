@@ -19,8 +19,6 @@ from importlib.util import find_spec
 from threading import RLock, get_ident
 from types import ModuleType
 
-from orb_common._patterns import LatePattern
-
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
 
@@ -29,6 +27,45 @@ if TYPE_CHECKING:
     from typing import Any
 
     Names = Mapping[str, object]
+
+
+class LatePattern:
+    """Becomes, method by method, the compiled pattern: a method once used costs what it costs there."""
+
+    def __init__(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> None:
+        """Keeps what `re.compile` is to be given."""
+        self._arguments = arguments, options
+
+    @property
+    def __class__(self) -> type:
+        # By isinstance(..., re.Pattern), `re` tells a pattern from a text.
+        return re.Pattern
+
+    @__class__.setter
+    def __class__(self, value: type) -> None:
+        raise TypeError("the class of a pattern cannot be set")
+
+    def _compiled(self) -> Any:  # noqa: ANN401 - a pattern of text or bytes
+        arguments, options = self._arguments
+        return re.compile(*arguments, **options)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - an attribute of a compiled pattern
+        found = getattr(self._compiled(), name)
+        setattr(self, name, found)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self._compiled() == (other._compiled() if type(other) is LatePattern else other))
+
+    def __hash__(self) -> int:
+        return hash(self._compiled())
+
+    def __repr__(self) -> str:
+        return repr(self._compiled())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What a copy or a pickle gives is the pattern itself.
+        return re.compile, (self.pattern, self.flags)
 
 
 class _Placeholder(ModuleType):

@@ -297,7 +297,7 @@ def test_patterns_that_are_put_off_match_alike() -> None:
     """Every pattern of botocore and urllib3 that a start did not compile finds what it would have found."""
     code = """
 import re, sys
-from orb_common._patterns import LatePattern
+from orb_common._deferral import LatePattern
 from orb_common.aws import session
 session.client("dynamodb", region="eu-central-1")
 put_off = [

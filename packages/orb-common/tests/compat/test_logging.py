@@ -5,9 +5,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import itertools
-import json
 
 import pytest
 
@@ -23,34 +20,7 @@ from orb_common._compat.logging import (
     sanitize_log_data,
     with_logger,
 )
-from orb_common.logging import OrbLogger
 from orb_common.logging import get_logger as logger_of_today
-from orb_testing.context import LambdaContext
-
-_numbers = itertools.count()
-
-
-class Lines(io.StringIO):
-    def last(self) -> dict[str, object]:
-        return self.all()[-1]
-
-    def all(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.getvalue().splitlines()]
-
-
-@pytest.fixture
-def lines() -> Lines:
-    return Lines()
-
-
-@pytest.fixture
-def log(lines: Lines) -> OrbLogger:
-    return logger_of_today(f"test-compat-{next(_numbers)}", stream=lines)
-
-
-@pytest.fixture
-def context() -> LambdaContext:
-    return LambdaContext(function_name="orb-users")
 
 
 def test_order_of_arguments() -> None:

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import functools
 import inspect
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from orb_common.logging import OrbLogger, redact
+from orb_common.jsonable import TOO_DEEP
+from orb_common.logging import OrbLogger
 from orb_common.logging import get_logger as _get_logger
+from orb_common.redaction import redact
 
 if TYPE_CHECKING:
     from orb_common.logging import Performance
@@ -40,7 +43,9 @@ def get_logger(
 
 def sanitize_log_data(data: object, max_depth: int = 10) -> object:
     """Return data without its secrets. The logger removes them by itself."""
-    return redact(data, max_depth=max_depth)
+    clean = json.dumps(redact(data, max_depth=max_depth))
+    # The mark that the motion layer documents.
+    return json.loads(clean.replace(f'"{TOO_DEEP}"', '"[MAX_DEPTH_EXCEEDED]"'))
 
 
 def log_error(logger: OrbLogger, error: BaseException, message: str = "error", **context: object) -> None:

@@ -107,6 +107,7 @@ _AUDIT: Final = _kept(
         "os.environ": "configure_audit_logger",
     },
 )
+_REDACTION: Final = _same("orb_common.redaction", ("MASK", "mask_email", "redact"))
 _LOGGING: Final = _kept(
     "logging",
     {
@@ -150,15 +151,16 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
         "orb_common.logger": {
             **_same("orb_common.logging", logging.__all__),
             **_LOGGING,
+            **_REDACTION,
             **_kept(
                 "logging",
                 {
                     "orb_common.logging.get_logger": "get_logger",
-                    "orb_common.logging.redact": "sanitize_log_data",
+                    "orb_common.redaction.redact": "sanitize_log_data",
                 },
             ),
         },
-        "orb_common.logging": _LOGGING,
+        "orb_common.logging": {**_LOGGING, **_REDACTION},
         "orb_common.logging.events": _LOGGING,
         "orb_common.secrets_helper": _kept(
             "secrets",

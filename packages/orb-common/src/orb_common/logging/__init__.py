@@ -1,4 +1,4 @@
-"""Lines of JSON that tell the request and hide its secrets. See docs/logging.md."""
+"""Lines of JSON that say which request they are of, without its secrets. See docs/logging.md."""
 
 from typing import TYPE_CHECKING
 
@@ -10,20 +10,14 @@ if TYPE_CHECKING:
     from .logger import OrbLogger as OrbLogger
     from .logger import get_logger as get_logger
     from .performance import Performance as Performance
-    from .redaction import MASK as MASK
-    from .redaction import redact as redact
-    from .text import mask_email as mask_email
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
-        "MASK": ".redaction",
         "OrbFormatter": ".formatter",
         "OrbLogger": ".logger",
         "Performance": ".performance",
         "correlation_id": ".context",
         "get_logger": ".logger",
-        "mask_email": ".text",
-        "redact": ".redaction",
     },
 )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from itertools import islice
 from logging import LogRecord, StreamHandler
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, cast
 
 import orjson
 from aws_lambda_powertools.logging.formatter import (
@@ -20,9 +21,10 @@ from aws_lambda_powertools.logging.formatter import (
 )
 from aws_lambda_powertools.shared.functions import powertools_dev_is_set
 
-from .bounds import LINE_BYTES, fit, readable, writable
-from .redaction import NAMES_ONLY, NO_COLONS, ForeignValueError, redact_json, screen
-from .text import redact_patterns
+from orb_common.jsonable import Readable, jsonable
+from orb_common.redaction import redact_line
+
+from .bounds import LINE_BYTES, fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -220,27 +222,26 @@ class _Kept(NamedTuple):
 
 
 def clean_line(told: dict[str, object]) -> str:
-    """Writes a mapping as JSON without its secrets."""
-    line = _dump(told)
-    text = line.decode()
-    seen = screen(line, text)
-    if len(line) > LINE_BYTES:
-        return _written(redact_json(fit(orjson.loads(line)), seen))
+    """Return a mapping as JSON without its secrets."""
     try:
-        if seen is NO_COLONS or seen.anywhere:
-            # Names are looked at one by one, all texts together.
-            clean = NAMES_ONLY.value(told, 0)
-            text = text if clean is told else _written(clean)
-            return redact_patterns(text, seen.signs) if seen.signs else text
-        clean = redact_json(told, seen)
-    except ForeignValueError:
-        # Something that became text only when it was written: its JSON is walked through instead.
-        content = orjson.loads(line)
-        clean = redact_json(content, seen)
-        return text if clean is content else _written(clean)
-    return text if clean is told else _written(clean)
+        line = orjson.dumps(told, default=_form)
+    except (TypeError, ValueError):
+        # Keys that are not text, integers beyond 64 bits, half characters, structures that contain themselves.
+        told = cast("dict[str, object]", _form(told))
+        line = orjson.dumps(told)
+    if len(line) > LINE_BYTES:
+        told = cast("dict[str, object]", fit(orjson.loads(line)))
+        line = orjson.dumps(told)
+    return redact_line(told, line)
 
 
+class _Orjson(Readable):
+    """Writes integers beyond 64 bits, which orjson refuses, as text."""
+
+    bits = 63
+
+
+_form = partial(jsonable, policy=_Orjson())
 _quotes: dict[str | None, str] = {}
 _MOST_QUOTES = 4096
 
@@ -253,17 +254,6 @@ def _quoted(name: str | None) -> str:
             _quotes.clear()
         known = _quotes[name] = orjson.dumps(str(name)).decode()[1:-1]
     return known
-
-
-def _written(content: object) -> str:
-    return orjson.dumps(content).decode()
-
-
-def _dump(fields: dict[str, object]) -> bytes:
-    try:
-        return orjson.dumps(fields, default=readable)
-    except (TypeError, ValueError):
-        return orjson.dumps(writable(fields), default=readable)
 
 
 _UNCHANGING = frozenset({str, int, float, bool})
@@ -311,7 +301,7 @@ def _message(record: LogRecord) -> object:
         try:
             return record.getMessage()
         except Exception:  # noqa: BLE001 - a wrong format string must not cost the line
-            return {"message": str(message), "args": record.args}
+            return {"message": message, "args": record.args}
     if isinstance(message, str) and message[:1] in {"{", "["}:
         try:
             found: object = orjson.loads(message)

@@ -8,9 +8,11 @@ split into its words, as camelCase, snake_case or kebab-case has them, and whole
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
-__all__ = ["is_secret_key"]
+from .patterns import pattern
+
+__all__ = ["is_secret_name", "words"]
 
 _PHRASES = (
     "access key", "access keys", "api key", "api keys", "auth code", "auth header", "auth key", "authorization",
@@ -64,28 +66,25 @@ _STILL_TOKEN = frozenset(
 """Words that may follow `token` without making it harmless. Others do: token_bucket, tokens_refreshed."""
 
 _SEPARATORS = str.maketrans("", "", " _-")
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 _LONGEST = 256
-_MOST_NAMES = 4096
-_known: dict[str, bool] = {}
 
 
-def is_secret_key(key: str) -> bool:
-    """Tells whether a value under this name must not be seen."""
-    known = _known.get(key)
-    if known is None:
-        known = _decide(key)
-        if len(_known) >= _MOST_NAMES:
-            # Names that callers invent must not fill the memory.
-            _known.clear()
-        if len(key) <= _LONGEST:
-            _known[key] = known
-    return known
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a camelCase, snake_case or kebab-case name, in lower case. Numbers are words."""
+    return tuple(word.lower() for word in pattern(_WORD).findall(name))
 
 
-def _decide(key: str) -> bool:
+def is_secret_name(name: str) -> bool:
+    """Return whether a value under this name must not be seen."""
+    return _decide(name[-_LONGEST:])
+
+
+# Names that callers invent must not fill the memory.
+@lru_cache(maxsize=4096)
+def _decide(name: str) -> bool:
     # A dotted name is a path; what it holds is what its last part says that is not just "value" or a number.
-    path, _, last = key[-_LONGEST:].rpartition(".")
+    path, _, last = name.rpartition(".")
     while path and (last in _STILL_TOKEN or last.isdigit()):
         path, _, last = path.rpartition(".")
     if not last.isascii():
@@ -95,33 +94,33 @@ def _decide(key: str) -> bool:
         return False
     if squeezed in _EXACT:
         return True
-    words = [word.lower() for word in _WORD.findall(last)]
-    if len(words) > 1 and words[-1] in _ABOUT:
+    parts = [word for word in words(last) if not word.isdigit()]
+    if len(parts) > 1 and parts[-1] in _ABOUT:
         return False
     if squeezed.rstrip("0123456789").endswith(_ENDINGS):
         return True
     return (
-        words[-1:] == ["auth"]
-        or _holds_token(words)
-        or any(_contains(words, phrase) and "".join(phrase) in squeezed for phrase in _WORDS_OF_PHRASES)
+        parts[-1:] == ["auth"]
+        or _holds_token(parts)
+        or any(_contains(parts, phrase) and "".join(phrase) in squeezed for phrase in _WORDS_OF_PHRASES)
     )
 
 
 def _ascii(name: str) -> str:
-    """Gives the words of a name in plain letters: letters of other scripts stand between words."""
+    """Return a name in plain letters: letters of other scripts stand between words."""
     # Imported here: hardly any name needs it.
     from unicodedata import normalize
 
     return normalize("NFKC", name).encode("ascii", "replace").decode().replace("?", " ")
 
 
-def _holds_token(words: list[str]) -> bool:
+def _holds_token(parts: list[str]) -> bool:
     return any(
-        word in {"token", "tokens"} and all(later in _STILL_TOKEN for later in words[position + 1 :])
-        for position, word in enumerate(words)
+        word in {"token", "tokens"} and all(later in _STILL_TOKEN for later in parts[position + 1 :])
+        for position, word in enumerate(parts)
     )
 
 
-def _contains(words: list[str], phrase: tuple[str, ...]) -> bool:
+def _contains(parts: list[str], phrase: tuple[str, ...]) -> bool:
     length = len(phrase)
-    return any(tuple(words[start : start + length]) == phrase for start in range(len(words) - length + 1))
+    return any(tuple(parts[start : start + length]) == phrase for start in range(len(parts) - length + 1))

@@ -1,7 +1,6 @@
 """Card numbers: 13 to 19 digits with a right check digit, run together or grouped as on a card.
 
-One number in ten has a right check digit by chance. What is plainly something else stays: times, UUIDs,
-digests.
+One number in ten has a right check digit by chance. What is plainly something else stays: times, UUIDs, digests.
 """
 
 from __future__ import annotations
@@ -9,11 +8,11 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from orb_common._patterns import pattern
+from .masks import CARD_MASK
+from .patterns import pattern
 
-__all__ = ["CARD_MASK", "GAPS", "is_card", "mask_cards"]
+__all__ = ["GAPS", "is_card", "mask_cards"]
 
-CARD_MASK = "****-****-****-****"
 SHORTEST = 13
 LONGEST = 19
 
@@ -22,18 +21,18 @@ GAPS = " \t.-\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 _GAP = rf"(?:%20|\+|[{re.escape(GAPS)}])"
 # The digits of "%20" belong to it, not to what follows.
-_NUMBERS = pattern(rf"(?<!%)(?<!%[0-9a-fA-F])[0-9]++(?:{_GAP}[0-9]++)*+")
-_GAPS = pattern(f"({_GAP})")
-_UUID = pattern(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_WORD_CHARACTERS = pattern(r"[0-9A-Za-z]*")
-_HEX = pattern(r"[0-9a-fA-F]+")
+_NUMBERS = rf"(?<!%)(?<!%[0-9a-fA-F])[0-9]++(?:{_GAP}[0-9]++)*+"
+_GAPS = f"({_GAP})"
+_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_WORD_CHARACTERS = r"[0-9A-Za-z]*"
+_HEX = r"[0-9a-fA-F]+"
 _DIGEST = 24
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _GROUPED_BY_FOUR = 4
 
 
 def is_card(digits: str) -> bool:
-    """Tells whether these digits can be a card number: length and check digit (Luhn), and no time."""
+    """Return whether these digits can be a card number: length and check digit (Luhn), and not a time."""
     if not (SHORTEST <= len(digits) <= LONGEST and digits.isascii() and digits.isdigit()):
         return False
     # No issuer's numbers start with 0; padded ones of other kinds do.
@@ -62,10 +61,8 @@ def _is_time(digits: str) -> bool:
 
 
 def mask_cards(text: str) -> str:
-    """Hides card numbers in free text."""
-    if len(text) < SHORTEST:
-        return text
-    return _NUMBERS.sub(_mask_numbers, text)
+    """Return a text without its card numbers."""
+    return pattern(_NUMBERS).sub(_mask_numbers, text) if len(text) >= SHORTEST else text
 
 
 def _mask_numbers(match: re.Match[str]) -> str:
@@ -73,7 +70,7 @@ def _mask_numbers(match: re.Match[str]) -> str:
     if len(found) < SHORTEST:
         return found
     # Digits at even places, gaps at odd ones.
-    parts = _GAPS.split(found)
+    parts = pattern(_GAPS).split(found)
     digits = parts[::2]
     starts = [0, *accumulate(map(len, parts))]
     kept: list[str] = []
@@ -92,7 +89,7 @@ def _mask_numbers(match: re.Match[str]) -> str:
 
 
 def _card_from(groups: list[str], first: int) -> int | None:
-    """Gives the last group of a card that starts with the given one."""
+    """Return the last group of a card that starts with the given one."""
     if is_card(groups[first]):
         return first
     lengths = [len(group) for group in groups[first : first + 5]]
@@ -106,12 +103,12 @@ def _card_from(groups: list[str], first: int) -> int | None:
 
 
 def _is_other(text: str, start: int, end: int) -> bool:
-    """Tells whether the digits are part of something longer: a fraction, a UUID, a digest."""
+    """Return whether the digits are part of something longer: a fraction, a UUID, a digest."""
     if start >= 2 and text[start - 1] == "." and text[start - 2].isdigit():  # noqa: PLR2004 - digit and point
         return True
     offset = max(start - 36, 0)
     around = text[offset : end + 36]
-    if any(u.start() + offset < end and start < u.end() + offset for u in _UUID.finditer(around)):
+    if any(u.start() + offset < end and start < u.end() + offset for u in pattern(_UUID).finditer(around)):
         return True
     return _in_digest(text, start, end)
 
@@ -120,6 +117,6 @@ def _in_digest(text: str, start: int, end: int) -> bool:
     before = 0
     while start - before > 0 and before < _DIGEST and text[start - before - 1].isalnum():
         before += 1
-    after = _WORD_CHARACTERS.match(text, end, end + _DIGEST)
+    after = pattern(_WORD_CHARACTERS).match(text, end, end + _DIGEST)
     word = text[start - before : end] + (after[0] if after else "")
-    return len(word) >= _DIGEST and _HEX.fullmatch(word) is not None
+    return len(word) >= _DIGEST and pattern(_HEX).fullmatch(word) is not None

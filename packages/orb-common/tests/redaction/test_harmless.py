@@ -9,7 +9,8 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orb_common.logging import get_logger, redact
+from orb_common.logging import get_logger
+from orb_common.redaction import redact
 
 STREAM = io.StringIO()
 LOG = get_logger("test-harmless", stream=STREAM)

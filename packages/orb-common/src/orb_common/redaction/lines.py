@@ -1,0 +1,41 @@
+"""Takes secrets out of a line of JSON, at the price of a few searches when there are none.
+
+The written line is looked over as a whole first. That tells which kinds of secrets it could contain, and often that
+only names have to be looked at.
+"""
+
+from __future__ import annotations
+
+import orjson
+
+from .shapes import redact_shapes
+from .signs import NO_COLONS, Sign, screen
+from .structures import LINES, NotJsonError, Walk
+
+__all__ = ["redact_line"]
+
+_NAMES_ONLY = Walk(LINES, NO_COLONS)
+
+
+def redact_line(content: dict[str, object], line: bytes) -> str:
+    """Return a line without its secrets.
+
+    Args:
+        content: What the line was written of. It may hold values that became JSON only when they were written.
+        line: Its JSON, by orjson.
+    """
+    text = line.decode()
+    seen = screen(line, text)
+    # Then names are looked at one by one, and all texts together.
+    together = not seen.colons and not seen.signs & ~Sign.SHAPES
+    walk = _NAMES_ONLY if together else Walk(LINES, seen)
+    try:
+        clean = walk.value(content, 0)
+        unchanged = clean is content
+    except NotJsonError:
+        written = orjson.loads(line)
+        clean = walk.value(written, 0)
+        unchanged = clean is written
+    if not unchanged:
+        text = orjson.dumps(clean).decode()
+    return redact_shapes(text, seen.signs) if together and seen.signs else text

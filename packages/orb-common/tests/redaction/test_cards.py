@@ -1,0 +1,51 @@
+"""Card numbers, however they are grouped, and what is not one."""
+
+# ruff: noqa: ANN001 - the fixtures of this folder
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from orb_common.jsonable import jsonable
+from orb_common.redaction import redact, redact_text
+from orb_common.redaction.cards import is_card
+
+if TYPE_CHECKING:
+    import uuid
+
+
+def test_cards() -> None:
+    """Luhn, 13 to 19 digits, no times."""
+    assert is_card("4111111111111111")
+    assert not is_card("4111111111111112")
+    assert not is_card("411111111111")
+    assert redact(Decimal(4111111111111111)) != Decimal(4111111111111111)
+    for other in (Decimal("-1.2345678901E+7"), Decimal("0.123456789012345"), "٤١١١١١١١١١١١١١١١"):
+        assert redact(other) == jsonable(other)
+    # Ten of these have a right check digit.
+    assert not any(is_card(str(millis)) for millis in range(1_700_000_000_000, 1_700_000_000_100))
+    assert redact_text("order 4111-1111-1111-1111 12") == "order ****-****-****-**** 12"
+    assert redact_text("12 3782 822463 10005.") == "12 ****-****-****-****."
+
+
+@pytest.mark.parametrize("gap", [" ", "-", ".", "\t", "\u00a0", "\u202f", "\u2011", "\u2013", "%20", "+"])
+def test_card_with_gaps_of_any_kind(log, lines, gap: str) -> None:
+    """Numbers are pasted from documents and forms, with the spaces and dashes of these."""
+    number = gap.join(["4111", "1111", "1111", "1111"])
+    log.info("paid", extra={"note": f"with {number} today"})
+    assert "1111" not in lines.getvalue()
+    assert redact_text(f"q={number}&n=1") == "q=****-****-****-****&n=1"
+
+
+@given(st.uuids(), st.integers(0, 9))
+def test_uuid_of_digits_stays(value: uuid.UUID, digit: int) -> None:
+    """A UUID that looks like a card is a UUID."""
+    likeness = re.sub("[a-f]", str(digit), str(value))
+    assume(not re.search(r"[a-f]", likeness))
+    assert redact_text(f"id {likeness} x") == f"id {likeness} x"

@@ -1,0 +1,114 @@
+"""Secrets in free text, however they are spelled; and texts made to keep a function busy."""
+
+# ruff: noqa: ANN001 - the fixtures of this folder
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.redaction import cut_text, redact_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_hostile_text_takes_no_time() -> None:
+    """Patterns read forward only: what repeats their beginnings is read once. (Finishing is the assertion.)"""
+    for piece in (
+        "eyJ",
+        "://a:",
+        "a@",
+        "4 ",
+        "bearer ",
+        "password=",
+        "-----BEGIN A-----",
+        'token="',
+        "a.",
+        "\\",
+        "--x ",
+        "AKIA",
+        ",a",
+        "%40",
+        "4111 1111 1111 1111 ",
+        "%3A//a%3A",
+        "%26",
+        "password=\\'",
+    ):
+        redact_text(piece * (240_000 // len(piece)))
+    # One long word before an address, as a broken document gives it.
+    assert redact_text("a" * 240_000 + "@x.com") == "a***@x.com"
+    assert redact_text("ab=" * 80_000 + "bob@x.com").endswith("=b***@x.com")
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "password=hunter2pw",
+        "password: hunter2pw",
+        '{"password": "hunter2pw"}',
+        "https://x/?a=1&X-Amz-Signature=hunter2pw",
+        "https://bob:hunter2pw@host/x",
+        "-----BEGIN RSA PRIVATE KEY-----\nhunter2pw\n-----END RSA PRIVATE KEY-----",
+    ],
+)
+@pytest.mark.parametrize("encode", [quote, quote_plus, lambda plain: quote(plain, safe="")])
+def test_encoded_addresses_hide_the_same(log, lines, plain: str, encode: Callable[[str], str]) -> None:
+    """An address in the query of another is encoded once."""
+    log.info("redirected", extra={"url": f"https://y/?to={encode(plain)}&page=2"})
+    line = lines.getvalue()
+    assert "hunter2pw" not in line
+    assert "https://y/?to=" in line
+    assert "&page=2" in line
+
+
+@pytest.mark.parametrize("text", ["'password': 'hunter2pw'", "Password='hunter2pw'", "Bearer\nhunter2pw.x"])
+def test_text_within_texts_hides_the_same(log, lines, text: str) -> None:
+    """What `repr` wrote, and wrote again, has more backslashes."""
+    for _ in range(4):
+        log.info("got %s", text)
+        text = repr({"v": text})
+    assert len(lines.all()) == 4
+    assert "hunter2pw" not in lines.getvalue()
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orb/dev/spotify-AbCdEf",
+        "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:orb",
+        "arn:aws:lambda:eu-west-1:123456789012:function:orb-hub-dev-users:7",
+        "arn:aws:kms:eu-west-1:123456789012:key/2f6a5d0e-3b1c-4e8f-9a67-0c5d4b3a2f1e",
+        "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbCdEf",
+        "s3://uploads/2026/11/2f6a5d0e-3b1c-4e8f-9a67-0c5d4b3a2f1e/report-20261121083000.pdf",
+        "commit 9c1185a5c5e9fc54612808977ee8f548b2258d31: a fix",
+        "call +1 555 123 4567 or (555) 123-4567",
+        "10.0.0.12 192.168.100.200 172.16.254.1",
+        "1732175342.123456 1732175342.654321",
+        "2026-11-21 08:30:00.123456 2026-11-21T08:30:00+00:00",
+        "2026/11/21/[$LATEST]0123456789abcdef0123456789abcdef",
+    ],
+)
+def test_what_only_looks_alike_stays(log, lines, plain: str) -> None:
+    """Names of resources, keys of objects, times, addresses of machines, telephone numbers."""
+    log.info(plain, extra={"at": [{"value": plain}]})
+    assert lines.last()["message"] == plain
+    assert lines.last()["at"] == [{"value": plain}]
+
+
+@given(st.text(st.characters(), max_size=40))
+def test_redaction_is_idempotent(value: str) -> None:
+    """What is clean stays as it is."""
+    once = redact_text(value)
+    assert redact_text(once) == once
+
+
+def test_cut_leaves_no_half_secret() -> None:
+    """At a word's end, and before digits; a word that is longer than any secret is cut all the same."""
+    assert cut_text("pay with 4111 1111 1111 1111", 20) == "pay with"
+    assert cut_text("call a.b.c", 9) == "call"
+    assert cut_text("x" * 9000, 8000) == "x" * 3904

@@ -1,0 +1,58 @@
+"""Values behind secret names, in whichever notation."""
+
+# ruff: noqa: ANN001 - the fixtures of this folder
+
+from __future__ import annotations
+
+import pytest
+from pydantic import BaseModel
+
+from orb_common.redaction import redact_text
+
+HIDDEN = "hunter2pw"
+
+
+@pytest.mark.parametrize(
+    "sign", ["=", ":", "==", "===", ":=", "::", "::=", "+=", "?=", "|=", "=>", "==>", "->", "-->", ">"]
+)
+@pytest.mark.parametrize("gap", ["", " ", "  ", "\t"])
+def test_value_behind_any_sign_is_hidden(log, lines, sign: str, gap: str) -> None:
+    """Make, Go, HCL, PHP and prose join names to values by signs of up to three characters."""
+    text = f"set password{gap}{sign}{gap}hunter2pw, port 1"
+    log.info(text, extra={"deeper": [{"config": text}]})
+    assert lines.last()["message"] == text.replace("hunter2pw", "***REDACTED***")
+    assert "hunter2pw" not in lines.getvalue()
+
+
+def test_secret_beside_an_arn_is_hidden() -> None:
+    """Only the ARN's own part is spared."""
+    arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orb"
+    assert redact_text(f"{arn} secret:hunter2") == f"{arn} secret:***REDACTED***"
+    assert redact_text(f"read {arn}&secret=hunter2") == f"read {arn}&secret=***REDACTED***"
+
+
+def test_percent_signs_are_no_part_of_what_follows() -> None:
+    """A name after a percent sign is a name."""
+    for before in ("100%", "%%", "%26", "%AD", "%"):
+        assert redact_text(f"{before}password=hunter2") == f"{before}password=***REDACTED***"
+
+
+class Typed(BaseModel):
+    password: int
+
+
+def refused() -> Exception:
+    with pytest.raises(ValueError, match="password") as caught:
+        Typed(password=HIDDEN)
+    return caught.value
+
+
+def test_what_pydantic_refused_is_hidden(log, lines) -> None:
+    """Its errors quote the input, which can be a mistyped password."""
+    try:
+        raise RuntimeError("the event is not valid") from refused()
+    except RuntimeError as error:
+        log.log_error(error)
+    assert HIDDEN not in lines.getvalue()
+    assert "password\n  Input should be a valid integer" in str(lines.last()["exception"])
+    assert "input_type=str" in str(lines.last()["exception"])

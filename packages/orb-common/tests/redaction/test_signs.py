@@ -1,0 +1,40 @@
+"""What a look at a line tells of the secrets in it."""
+
+from __future__ import annotations
+
+import orjson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_common.redaction import redact_text
+from orb_common.redaction.signs import NO_COLONS, screen
+
+PIECES = [
+    "bob@example.com", "bob%40example.com", "https://a:hunter2@host", "password", "token", "=", ":", "=>", " ", "x1y2",
+    "--client-secret hunter2", "eyJhbGci.eyJzdWIi.c2ln", "AKIAIOSFODNN7EXAMPLE", "4111 1111 1111 1111", "Bearer abc12",
+    "4111-1111-1111-1111", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY0a", "BASIC bWU6cHc=", '"', "\\", "\t", "\u00a0",
+    "-----BEGIN X KEY-----\nMIIE\n-----END X KEY-----", "[type=a, input_value='hunter2', input_type=str]", "%3Dhunter2",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+def test_no_sign_is_missed(text: str) -> None:
+    """By the signs that were seen, as much is hidden as by all; and the shortcuts of a walk skip no secret."""
+    line = orjson.dumps({"v": text})
+    seen = screen(line, line.decode())
+    clean = redact_text(text)
+    assert redact_text(text, seen.signs) == clean
+    if clean != text:
+        assert (
+            len(text) >= seen.length
+            or (seen.colons and ":" in text)
+            or any(needle in text for needle in seen.needles)
+        )
+
+
+def test_most_lines_show_nothing() -> None:
+    """Then only names are looked at."""
+    line = orjson.dumps(
+        {"message": "order_dispatched", "order_id": "o-123456", "attempt": 3, "list": [1.5, None]}
+    )
+    assert screen(line, line.decode()) is NO_COLONS

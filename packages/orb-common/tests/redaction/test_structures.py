@@ -1,0 +1,121 @@
+"""Secrets in structures: by name, at any depth, in any clothes."""
+
+# ruff: noqa: ANN001 - the fixtures of this folder
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+
+import pytest
+
+from orb_common.jsonable import CIRCULAR, MAX_DEPTH, TOO_DEEP
+from orb_common.redaction import CARD_MASK, MASK, Rules, redact
+
+HIDDEN = "hunter2pw"
+Login = namedtuple("Login", ["user", "password"])  # noqa: PYI024 - as old code has them
+
+
+def test_structure_is_kept_and_input_untouched() -> None:
+    """A copy with masks; what was given is as it was."""
+    given_value = {"a": [{"password": "x1"}, ("bob@example.com",)], "b": {"c": 1.5}}
+    assert redact(given_value) == {"a": [{"password": MASK}, ["b***@example.com"]], "b": {"c": 1.5}}
+    assert given_value == {"a": [{"password": "x1"}, ("bob@example.com",)], "b": {"c": 1.5}}
+
+
+def test_values_take_their_json_form() -> None:
+    """So that redaction sees what is in them: bytes, dataclasses, models."""
+    pydantic = pytest.importorskip("pydantic")
+
+    class Model(pydantic.BaseModel):
+        password: str
+
+    @dataclass
+    class Account:
+        password: str
+        tags: set[str]
+
+    assert redact({"a": Account(HIDDEN, {"x"}), "m": Model(password=HIDDEN), "b": b"password=hunter2pw"}) == {
+        "a": {"password": MASK, "tags": ["x"]},
+        "m": {"password": MASK},
+        "b": f"password={MASK}",
+    }
+
+
+def test_masked_names_do_not_swallow_each_other() -> None:
+    """Two addresses that look alike once masked keep an entry each."""
+    assert redact({"bob@x.com": 1, "bill@x.com": 2}) == {"b***@x.com": 1, "b***@x.com #2": 2}
+
+
+def test_depth_is_bounded() -> None:
+    """Below the limit there is a mark, and no secret."""
+    value: object = {"password": HIDDEN}
+    for _ in range(MAX_DEPTH):
+        value = {"v": value}
+    assert TOO_DEEP in str(redact(value))
+    assert HIDDEN not in str(redact(value))
+    assert redact({"v": 1, "w": [1]}, max_depth=1) == {"v": 1, "w": TOO_DEEP}
+    assert redact({"body": '{"a": {"b": [1, "password=x"]}}'}, max_depth=2) == {
+        "body": f'{{"a":"{TOO_DEEP}"}}'
+    }
+    circle: list[object] = []
+    circle += [circle, circle]
+    assert redact(circle) == [CIRCULAR, CIRCULAR]
+
+
+def test_rules_of_another_kind() -> None:
+    """Addresses may stay, and other names be secret; what is learned of names is each rule's own."""
+    rules = Rules(emails=False, is_secret=lambda name: name == "colour")
+    value = {
+        "colour": "red",
+        "password": "x",
+        "bob@x.com": "ann@x.com https://a:b@x.com",
+        "n": 4111111111111111,
+    }
+    for _ in range(2):
+        assert redact(value, rules=rules) == {
+            "colour": MASK, "password": "x", "bob@x.com": f"ann@x.com https://a:{MASK}@x.com", "n": CARD_MASK,
+        }  # fmt: skip
+        assert redact({"colour": "red", "password": "x"}) == {"colour": "red", "password": MASK}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {b"password": HIDDEN},
+        [{"n": 1, b"m": {b"password": HIDDEN}}],
+        Login("ann", HIDDEN),
+        [Login("ann", HIDDEN)],
+        {"name": "DB_PASSWORD", "value": HIDDEN},
+        {"Key": "apiKey", "Value": HIDDEN},
+        {"multi": [{"name": "Authorization", "values": [HIDDEN]}]},
+        {"name": "password", "value": HIDDEN, "bob@example.com": 1},
+        f"user: ann\npassword: |\n  {HIDDEN}\n  {HIDDEN}\nport: 1",
+        f"password: >-\n  {HIDDEN}\nport: 1",
+        f'password = """{HIDDEN}"""',
+        f"password = '''{HIDDEN}'''",
+    ],
+)
+def test_secret_in_other_clothes(log, lines, value: object) -> None:
+    """Keys of bytes, named tuples, names and values side by side, blocks of YAML, long strings."""
+    log.info("seen", extra={"value": value, "again": {"deeper": [value]}})
+    assert HIDDEN not in lines.getvalue()
+    assert lines.getvalue().count("***REDACTED***") >= 2
+    assert HIDDEN not in str(redact(value))
+
+
+def test_names_and_values_that_are_no_secrets_stay() -> None:
+    """A value is hidden for the name beside it, not for being called so."""
+    for value in (
+        {"name": "stage", "value": "dev"},
+        {"value": "x"},
+        {"key": 1, "value": "x"},
+        {"Key": "n", "Value": ["a"]},
+    ):
+        assert redact(value) == value
+
+
+def test_what_is_no_secret_under_a_secret_name() -> None:
+    """Nothing, yes and no, and a number of tokens stay."""
+    value = {"password": None, "token": "", "secret": False, "tokens": 512, "credentials": {}}
+    assert redact(value) == value
