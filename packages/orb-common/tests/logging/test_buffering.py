@@ -1,0 +1,133 @@
+"""Lines that wait until their request fails."""
+
+# ruff: noqa: ANN001, ANN202 - fixtures and handlers in the small
+
+from __future__ import annotations
+
+import itertools
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+from aws_lambda_powertools.logging.buffer import LoggerBufferConfig
+
+from orb_common.logging import OrbLogger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_numbers = itertools.count()
+
+
+class Hostile:
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.fixture(autouse=True)
+def trace(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A traced request; called with a number, another one."""
+
+    def begin(number: int) -> None:
+        monkeypatch.setenv("_X_AMZN_TRACE_ID", f"Root=1-67891233-{number:024x}")
+
+    begin(1)
+    return begin
+
+
+@pytest.fixture
+def log(lines) -> OrbLogger:
+    log = OrbLogger(
+        f"test-buffer-{next(_numbers)}", stream=lines, buffer_config=LoggerBufferConfig(max_bytes=2000)
+    )
+    # Pytest's own handler formats records as well, and fails on objects without a text.
+    logging.getLogger(log.name).parent = None
+    return log
+
+
+def messages(lines) -> list[object]:
+    return [line["message"] for line in lines.all()]
+
+
+def test_a_line_that_is_kept_back_never_raises(log, lines) -> None:
+    """Whatever it holds. What is larger than the buffer is written at once."""
+    log.debug("kept", password="hunter2", name=1)
+    for value in (Hostile(), [Hostile()]):
+        log.debug("kept", extra={"value": value})
+    log.debug(Hostile(), Hostile())
+    assert not lines.getvalue()
+    with pytest.warns(UserWarning, match="buffer"):
+        log.debug("at_once", extra={"value": "x" * 3000})
+    log.flush_buffer()
+    assert messages(lines) == [
+        "at_once",
+        "kept",
+        "kept",
+        "kept",
+        {"message": "<Hostile>", "args": ["<Hostile>"]},
+    ]
+    assert (lines.all()[1]["password"], lines.all()[1]["name_"]) == ("***REDACTED***", 1)
+
+
+def test_an_error_brings_what_waits(log, lines) -> None:
+    """In order, at the places where it was written, below the logger's level as well."""
+    log.debug("first", n=1)
+    log.info("at_once")
+    log.error("failed")
+    log.error("again")
+    assert messages(lines) == ["at_once", "first", "failed", "again"]
+    assert {line["location"].split(":")[0] for line in lines.all()} == {"test_an_error_brings_what_waits"}
+
+
+def test_lines_of_another_request_are_forgotten(log, lines, trace) -> None:
+    """They belong to none of its errors."""
+    log.debug("first")
+    trace(2)
+    log.debug("second")
+    log.error("failed")
+    log.debug("third")
+    log.clear_buffer()
+    log.error("failed")
+    assert messages(lines) == ["second", "failed", "failed"]
+
+
+def test_the_oldest_lines_make_room(log, lines) -> None:
+    """And a warning says so."""
+    for number in range(20):
+        log.debug("kept", n=number)
+    with pytest.warns(UserWarning, match="no room"):
+        log.flush_buffer()
+    numbers = [line["n"] for line in lines.all()]
+    assert numbers == list(range(numbers[0], 20))
+    assert 0 < numbers[0] < 19
+
+
+def test_outside_of_a_request_the_level_decides(log, lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a laptop nothing would ever bring the lines."""
+    monkeypatch.delenv("_X_AMZN_TRACE_ID")
+    log.debug("below")
+    log.setLevel("DEBUG")
+    log.debug("at_once")
+    assert messages(lines) == ["at_once"]
+
+
+def test_loggers_of_a_service_share_what_waits(log, lines) -> None:
+    """An error of one brings the lines of its children and of a second logger."""
+    OrbLogger(log.service, child=True).debug("of_a_child")
+    OrbLogger(log.service).debug("of_a_second")
+    log.error("failed")
+    assert messages(lines) == ["of_a_child", "of_a_second", "failed"]
+
+
+def test_handlers_bring_and_forget(log, lines, context) -> None:
+    """An uncaught error brings what waits; what a good invocation left is gone in the next one."""
+
+    @log.inject_lambda_context(flush_buffer_on_uncaught_error=True)
+    def handler(event, context):
+        log.debug("inside", n=event["n"])
+        return 1 / event["n"]
+
+    assert handler({"n": 1}, context) == 1
+    with pytest.raises(ZeroDivisionError):
+        handler({"n": 0}, context)
+    assert [(line["message"], line["n"]) for line in lines.all()] == [("inside", 0)]

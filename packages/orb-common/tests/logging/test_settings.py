@@ -1,0 +1,42 @@
+"""What the environment says of a function's loggers."""
+
+# ruff: noqa: ANN001 - the fixtures of this folder
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from orb_common.logging import get_logger
+
+
+def test_service_comes_from_the_environment(monkeypatch) -> None:
+    """Powertools' variable first, then the function's name."""
+    monkeypatch.delenv("POWERTOOLS_SERVICE_NAME", raising=False)
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "fn-name")
+    assert get_logger().service == "fn-name"
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "svc-name")
+    assert get_logger().service == "svc-name"
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "INFO"),
+        ({"LOGGING_LEVEL": "debug"}, "DEBUG"),
+        ({"LOGGING_LEVEL": "DEBUG", "LOG_LEVEL": "ERROR"}, "ERROR"),
+        ({"LOGGING_LEVEL": "DEBUG", "LOG_LEVEL": "ERROR", "POWERTOOLS_LOG_LEVEL": "WARNING"}, "WARNING"),
+        ({"LOGGING_LEVEL": "verbose"}, "INFO"),
+    ],
+)
+def test_level_comes_from_the_environment(monkeypatch, lines, variables, expected) -> None:
+    """Powertools' variable, the common one, the hub's, in this order; an explicit level before all."""
+    for name in ("POWERTOOLS_LOG_LEVEL", "LOG_LEVEL", "LOGGING_LEVEL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    service = "-".join(["level", *variables, *variables.values()])
+    log = get_logger(service, stream=lines)
+    assert logging.getLevelName(log.log_level) == expected
+    assert get_logger(f"{service}-explicit", level="CRITICAL").log_level == logging.CRITICAL
