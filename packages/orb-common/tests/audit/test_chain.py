@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orb_common.audit import AuditLogger
 from orb_common.audit.chain import Chain, canonical, event_hash, parse, verify
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+
+OLDER = Path(__file__).with_name("older_events.jsonl")
+"""Events that were written when secrets became `[REDACTED]`, Decimals and durations text, and bytes Base64."""
 
 
 def trail(count: int, stream: str = "2026/01/01/users/a", key: Any = None) -> Any:
@@ -126,6 +134,16 @@ def test_a_stream_that_begins_with_a_foreign_link() -> None:
 def test_events_without_a_place(chain: Any) -> None:
     """An event that was slipped in has none."""
     assert kinds(verify([{"eventType": "X", "chain": chain}])) == ["unchained"]
+
+
+def test_events_of_older_versions_verify(logs: Any, clock: ManualClock) -> None:
+    """Beside those of today: a hash is over what was written, whatever its masks and forms."""
+    AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", {"accessToken": "t"}, "u")
+    old = OLDER.read_text(encoding="utf-8").splitlines()
+    report = verify([*map(parse, old), *logs.events])
+    assert report.ok
+    assert sorted(row.events for row in report.streams) == [1, 2]
+    assert kinds(verify([parse(old[0].replace("[REDACTED]", "x")), parse(old[1])])) == ["edited"]
 
 
 def test_canonical_form_is_one() -> None:

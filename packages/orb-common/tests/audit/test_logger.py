@@ -48,7 +48,7 @@ def test_an_event_has_the_keys_of_version_2_1(audit: Any, logs: Any, monkeypatch
         "eventCategory": "DATA_MODIFICATION",
         "severity": "LOW",
         "entityType": "USER",
-        "userContext": {"userId": "u1", "session": {"accessToken": "[REDACTED]"}},
+        "userContext": {"userId": "u1", "session": {"accessToken": "***REDACTED***"}},
         "resourceId": "u2",
         "actionDetails": {"fields": ["email"]},
         "complianceFlags": ["GDPR", "SOC_2"],
@@ -152,7 +152,7 @@ def test_a_refused_event_is_in_the_fallback_exactly_once(  # noqa: PLR0917 - fix
     (event,) = output.fallbacks
     assert output.getvalue().count(made.event_id) == 2
     assert event["eventId"] == made.event_id
-    assert event["userContext"]["session"] == {"accessToken": "[REDACTED]"}
+    assert event["userContext"]["session"] == {"accessToken": "***REDACTED***"}
     assert json.loads(output.getvalue())["reason"] == code
     assert json.loads(output.getvalue())["message"] == "AUDIT_FALLBACK"
     assert verify([event]).ok

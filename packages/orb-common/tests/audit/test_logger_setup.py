@@ -38,7 +38,7 @@ def test_a_subclass_adds_to_its_events(logs: Any, clock: ManualClock) -> None:
     audit.log_event("USER_CREATED", WHO, "u")
     audit.log_event("USER_CREATED", WHO, "u", {"fail": 1})
     first, second = logs.events
-    assert first["metadata"] == {"pool": "p", "secret": "[REDACTED]"}
+    assert first["metadata"] == {"pool": "p", "secret": "***REDACTED***"}
     assert second["extensionError"] == "RuntimeError"
     assert verify(logs.events).ok
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from orb_common.audit.compliance import determine_compliance_flags
 from orb_common.audit.events import AuditEvent, event_traits
+from orb_common.audit.evidence import context_evidence
 from orb_common.audit.logger import AuditLogger
 from orb_common.audit.tracker import StateTracker
-from orb_common.audit.values import plain_mapping
 from orb_common.utils.clock import SYSTEM_CLOCK
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def create_audit_event(event_type: str, *, clock: Clock = SYSTEM_CLOCK, **facts:
         category=meaning.category,
         severity=meaning.severity,
         user_context={"userId": user_id},
-        action_details=plain_mapping(facts),
+        action_details=context_evidence(facts),
         compliance_flags=determine_compliance_flags(event_type),
     )
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
-from .values import REDACTED, is_secret_name, plain, words
+from orb_common.redaction import MASK, words
+
+from .evidence import evidence, holds_secret
 
 
 class FieldClassification(StrEnum):
@@ -29,9 +31,6 @@ ALWAYS_MASKED: Final = frozenset(
         FieldClassification.HEALTHCARE,
     }
 )
-MASK: Final = "********"
-"""The same for every value: its length would say something about it."""
-
 _FINANCIAL: Final = (
     "card card_number credit_card cvv cvc iban bic swift bank_account account_number routing_number "
     "salary income"
@@ -62,7 +61,7 @@ _PHRASES: Final = tuple(
 )
 """Classification -> the runs of words in a name that mean it."""
 _PERSONAL: Final = frozenset(phrase for _, phrases in _PHRASES for phrase in phrases)
-"""Whole names that mean something of a person, though `is_secret_name` would hide some of them altogether."""
+"""Whole names that mean something of a person, though `holds_secret` would hide some of them altogether."""
 _CHECK_WORDS: Final = frozenset({"verified", "enabled", "confirmed", "count", "changed", "at", "status"})
 
 
@@ -84,7 +83,7 @@ def classify_field(name: str, value: object = None) -> FieldClassification:  # n
 
 
 def _is_secret(name: str) -> bool:
-    return is_secret_name(name) and words(name) not in _PERSONAL
+    return holds_secret(name) and words(name) not in _PERSONAL
 
 
 Classifications = Mapping[str, FieldClassification | str] | Iterable[str]
@@ -111,11 +110,11 @@ def mask(
 ) -> object:
     """What may be written of a value. None stays None: that a field was empty is no secret."""
     if value is None or classification is FieldClassification.STANDARD:
-        return plain(value)
+        return evidence(value)
     if classification is FieldClassification.PII and not mask_pii:
-        return plain(value)
+        return evidence(value)
     if _is_secret(name):
-        return REDACTED
+        return MASK
     if isinstance(value, (list, tuple, set, frozenset, Mapping)):
         return f"[{len(value)} masked]"
     if classification in ALWAYS_MASKED or not isinstance(value, str):

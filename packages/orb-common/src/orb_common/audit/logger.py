@@ -15,14 +15,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
+from orb_common.redaction import words
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .chain import Chain, canonical
 from .cloudwatch import LogLine, LogsClient, LogWriter, group_name, retention_days
 from .compliance import determine_compliance_flags
 from .events import AuditEvent, EventTraits, event_traits
+from .evidence import context_evidence, evidence, json_form
 from .fallback import fallback_lines, write_fallback
-from .values import plain, plain_mapping, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -168,10 +169,10 @@ class AuditLogger:
         state_changes: object,
         additional_context: Mapping[str, object] | None,
     ) -> AuditEvent:
-        who = {_camel(name): value for name, value in plain_mapping(user_context).items()}
+        who = {_camel(name): value for name, value in context_evidence(user_context).items()}
         # Text, as queries compare it.
         who["userId"] = _name(who.get("userId") or UNKNOWN)
-        details = plain_mapping(action_details)
+        details = context_evidence(action_details)
         meaning = event_traits(event_type, extra=self._traits)
         # The place and the kind of data decide on flags; both may stand in either.
         known = {_camel(name): value for name, value in details.items()} | who
@@ -193,8 +194,8 @@ class AuditLogger:
             action_details=details,
             compliance_flags=flags,
             environment=environment_context(),
-            state_changes=None if state_changes is None else plain(state_changes),
-            additional_context=None if additional_context is None else plain(additional_context),
+            state_changes=None if state_changes is None else evidence(state_changes),
+            additional_context=None if additional_context is None else evidence(additional_context),
         )
 
     def _bare(self, event_type: str, resource_id: str, error: Exception) -> AuditEvent:
@@ -216,7 +217,7 @@ class AuditLogger:
         try:
             copy = dict(body)
             self._extend_audit_event(copy, event.user_context, event.action_details)
-            return plain_mapping(copy)
+            return context_evidence(copy)
         except Exception as error:  # noqa: BLE001 - a faulty hook must not cost the event
             return {**body, "extensionError": type(error).__name__}
 
@@ -292,7 +293,7 @@ def environment_context(*, environ: Mapping[str, str] = os.environ) -> dict[str,
 
 def _name(value: object) -> str:
     """A name as text: of an enum its value, and never the `str` of an object, which could raise or tell too much."""
-    return str(plain(value, redact=False))
+    return str(json_form(value))
 
 
 def _listed(flags: Sequence[str]) -> Sequence[str]:
@@ -309,7 +310,7 @@ def _camel(name: str) -> str:
 
 
 def _text(body: Mapping[str, object]) -> str:
-    return canonical(plain_mapping(body))
+    return canonical(context_evidence(body))
 
 
 def _giving(client: LogsClient) -> Callable[[], LogsClient]:

@@ -17,12 +17,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from orb_common.logging.text import mask_email
+from orb_common.redaction import mask_email, words
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .chain import canonical
 from .classification import Classifications, FieldClassification, classifications, classify_field, mask
-from .values import plain, words
+from .evidence import evidence, json_form
 
 STATE_HASH_KEY: Final = "AUDIT_STATE_HASH_KEY"
 _PROCESS_KEY: Final = secrets.token_bytes(32)
@@ -126,7 +126,7 @@ class StateTracker:
         """Keyed SHA-256 of the state's sorted JSON, hexadecimal. None: there is no state."""
         if state is None:
             return None
-        text = canonical(plain(state, redact=False))
+        text = canonical(json_form(state))
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
     def _with(self, more: Classifications) -> StateTracker:
@@ -143,7 +143,7 @@ class StateTracker:
         )
         # A STANDARD field shows itself, but for what stands within it.
         masked = masked or any(
-            shown != plain(value, redact=False)
+            shown != json_form(value)
             for shown, value in ((old, before), (new, after))
             if value is not _ABSENT
         )
@@ -164,8 +164,8 @@ class StateTracker:
             return mask(value, kind, name=name, mask_pii=mask_pii)
         if isinstance(value, str) and ("_".join(words(name)) or name) in self._custom:
             # The model says that this text is nobody's.
-            return plain(value)
-        return self._inside(plain(value), mask_pii=mask_pii)
+            return evidence(value)
+        return self._inside(evidence(value), mask_pii=mask_pii)
 
     def _inside(self, value: object, *, mask_pii: bool) -> object:
         if isinstance(value, dict):
