@@ -49,3 +49,17 @@ def test_uuid_of_digits_stays(value: uuid.UUID, digit: int) -> None:
     likeness = re.sub("[a-f]", str(digit), str(value))
     assume(not re.search(r"[a-f]", likeness))
     assert redact_text(f"id {likeness} x") == f"id {likeness} x"
+
+
+def test_digits_of_a_digest_stay() -> None:
+    """As a part of it; what only stands beside a digest or a UUID is looked at."""
+    card, digest = "4111111111111111", "9c1185a5c5e9fc54612808977ee8f548b2258d31"
+    for text in (f"{digest}{card}", f"sha256:{card}{digest}.", f"{digest[:12]}{card}"):
+        assert redact_text(text) == text
+    for text in (
+        f"{digest} {card}",
+        f"2f6a5d0e-3b1c-4e8f-9a67-0c5d4b3a2f1e{card}",
+        f"{digest}x{card}y",
+        f"ab{card}",
+    ):
+        assert card not in redact_text(text)

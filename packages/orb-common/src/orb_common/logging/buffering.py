@@ -29,46 +29,36 @@ class _Waiting(NamedTuple):
         return self.line
 
 
-class Buffer:
-    """The records of the current request."""
+class Buffer(LoggerBufferCache):
+    """The records of the current request. A full one drops the oldest."""
 
     def __init__(self, config: LoggerBufferConfig) -> None:
+        super().__init__(config.max_bytes)
         self.flush_on_error = config.flush_on_error_log
         self._level = logging.getLevelNamesMapping()[config.buffer_at_verbosity]
-        self._cache = LoggerBufferCache(config.max_bytes)
 
     def keeps(self, level: int) -> bool:
         """Return whether records of a level wait. Outside of a traced request none does."""
         return level <= self._level and get_tracer_id() is not None
 
-    def add(self, record: logging.LogRecord, line: str) -> bool:
-        """Keep a record back, in place of the oldest if there is no room. False: it is larger than the buffer."""
+    def keep(self, record: logging.LogRecord, line: str) -> bool:
+        """Keep a record back. False: it is larger than the buffer."""
         trace = str(get_tracer_id())
-        if not self._cache.get(trace):
+        if not self.get(trace):
             # What is left is of another request.
-            self._cache.clear()
+            self.clear()
         try:
-            self._cache.add(trace, _Waiting(record, line))
+            self.add(trace, _Waiting(record, line))
         except BufferError:
-            warnings.warn(
-                "a log record is larger than the buffer and is written at once",
-                PowertoolsUserWarning,
-                stacklevel=4,
-            )
+            warnings.warn("a log record is larger than the buffer", PowertoolsUserWarning, stacklevel=4)
             return False
         return True
 
     def take(self) -> list[logging.LogRecord]:
         """Return the records of the current request. The buffer is empty then."""
         trace = str(get_tracer_id())
-        records = [waiting.record for waiting in self._cache.get(trace)]
-        if self._cache.has_items_evicted(trace):
-            warnings.warn(
-                "the oldest log records had no room in the buffer", PowertoolsUserWarning, stacklevel=3
-            )
-        self._cache.clear()
+        if self.has_items_evicted(trace):
+            warnings.warn("old log records had no room in the buffer", PowertoolsUserWarning, stacklevel=3)
+        records = [waiting.record for waiting in self.get(trace)]
+        self.clear()
         return records
-
-    def clear(self) -> None:
-        """Forget all records."""
-        self._cache.clear()

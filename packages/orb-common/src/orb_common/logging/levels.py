@@ -99,7 +99,7 @@ class LevelLogger(Logger):
             # Not by makeRecord, which refuses names of its own with a KeyError.
             record.__dict__.update(fields if _TAKEN.isdisjoint(fields) else _renamed(fields))
         if buffer is not None:
-            if waits and buffer.add(record, self.registered_formatter.format(record)):
+            if waits and buffer.keep(record, self.registered_formatter.format(record)):
                 return
             if level >= logging.ERROR and buffer.flush_on_error:
                 self.flush_buffer()

@@ -23,10 +23,10 @@ _GAP = rf"(?:%20|\+|[{re.escape(GAPS)}])"
 # The digits of "%20" belong to it, not to what follows.
 _NUMBERS = rf"(?<!%)(?<!%[0-9a-fA-F])[0-9]++(?:{_GAP}[0-9]++)*+"
 _GAPS = f"({_GAP})"
-_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
-_WORD_CHARACTERS = r"[0-9A-Za-z]*"
-_HEX = r"[0-9a-fA-F]+"
-_DIGEST = 24
+_UUID_OR_DIGEST = (
+    r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|(?<![^\W_])[0-9a-fA-F]{24,}(?![^\W_])"
+)
+_AROUND = 36
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _GROUPED_BY_FOUR = 4
 
@@ -106,17 +106,9 @@ def _is_other(text: str, start: int, end: int) -> bool:
     """Return whether the digits are part of something longer: a fraction, a UUID, a digest."""
     if start >= 2 and text[start - 1] == "." and text[start - 2].isdigit():  # noqa: PLR2004 - digit and point
         return True
-    offset = max(start - 36, 0)
-    around = text[offset : end + 36]
-    if any(u.start() + offset < end and start < u.end() + offset for u in pattern(_UUID).finditer(around)):
-        return True
-    return _in_digest(text, start, end)
-
-
-def _in_digest(text: str, start: int, end: int) -> bool:
-    before = 0
-    while start - before > 0 and before < _DIGEST and text[start - before - 1].isalnum():
-        before += 1
-    after = pattern(_WORD_CHARACTERS).match(text, end, end + _DIGEST)
-    word = text[start - before : end] + (after[0] if after else "")
-    return len(word) >= _DIGEST and pattern(_HEX).fullmatch(word) is not None
+    offset = max(start - _AROUND, 0)
+    around = text[offset : end + _AROUND]
+    return any(
+        other.start() + offset <= start and end <= other.end() + offset
+        for other in pattern(_UUID_OR_DIGEST).finditer(around)
+    )

@@ -53,6 +53,16 @@ class Seen(NamedTuple):
 NOTHING = Seen(0, ())
 NO_COLONS = Seen(0, (), colons=False)
 
+_NEEDLES = (
+    ("@", Sign.EMAIL | Sign.URL),
+    ("%", Sign.EMAIL | Sign.URL | Sign.PAIR),
+    ("=", Sign.PAIR),
+    (">", Sign.PAIR),
+    ("--", Sign.OPTION | Sign.PEM),
+    ("eyJ", Sign.JWT),
+    ("AKIA", Sign.AWS_ID),
+    ("ASIA", Sign.AWS_ID),
+)
 # Digits become 0, and what can separate groups of digits goes, a written tab and all beyond ASCII included: one search
 # finds all spellings.
 _PLAIN = bytes.maketrans(b"123456789", b"000000000")
@@ -67,28 +77,10 @@ def screen(line: bytes, text: str) -> Seen:
     """Return which kinds of secrets a line of JSON, given twice, could contain. Errs only by seeing too much."""
     signs = 0
     needles: list[str] = []
-    # Written out: a loop would take as long as the searches.
-    if "@" in text:
-        signs = Sign.EMAIL | Sign.URL
-        needles.append("@")
-    if "=" in text:
-        signs |= Sign.PAIR
-        needles.append("=")
-    if ">" in text:
-        signs |= Sign.PAIR
-        needles.append(">")
-    if "%" in text:
-        signs |= Sign.PAIR | Sign.EMAIL | Sign.URL
-        needles.append("%")
-    if "--" in text:
-        signs |= Sign.OPTION | Sign.PEM
-        needles.append("--")
-    if "J" in text and "eyJ" in text:
-        signs |= Sign.JWT
-        needles.append("eyJ")
-    if "IA" in text and ("AKIA" in text or "ASIA" in text):
-        signs |= Sign.AWS_ID
-        needles.append("IA")
+    for needle, sign in _NEEDLES:
+        if needle in text:
+            signs |= sign
+            needles.append(needle)
     if _CARD in line.translate(_PLAIN, _DROPPED):
         signs |= Sign.CARD
     if _KEY in line.translate(_RUNS):
