@@ -76,7 +76,7 @@ def main(folder: Path, command: list[str]) -> int:
         if failed:
             sys.stdout.write(log.read_text(errors="replace")[-4000:])
             sys.stdout.flush()
-        for _ in range(3):  # a function that is just ending may still write
+        for _ in range(30):  # a function that is just ending may still write, on a busy machine for some time
             shutil.rmtree(folder, ignore_errors=True)
             if not folder.exists():
                 break
