@@ -1,7 +1,8 @@
-"""Bundle the usual users function the usual way: pip install --target of the pinned requirements, its source, zip.
+"""Bundle the usual users function the usual way: its pinned requirements and its source, in a zip.
 
-boto3 is left out, because the runtime brings it. Modules are compiled as `orb bundle` compiles them, checked by
-nothing: pip's own byte code is checked by the dates of files, and those change when a zip is unpacked.
+boto3 is left out, because the runtime brings it. `sam build` unpacks wheels, which hold no byte code. `pip install`
+compiles, but checks byte code by the dates of the sources, and in a zip for Lambda all files are of 1980: so byte code
+is either absent or out of date, and Python compiles every module at each start.
 """
 
 from __future__ import annotations
@@ -13,35 +14,47 @@ import sys
 import tempfile
 from pathlib import Path
 
+from orb_tools.bundle.archive import Member, write_zip
+
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-qqq", "install", "--no-deps")
 HANDLER = "usual_users.handler.handler"
 SOURCE = Path(__file__).with_name("usual_users")
 REQUIREMENTS = SOURCE / "requirements.txt"
 
 
-def usual_bundle(folder: Path) -> Path:
+def usual_bundle(folder: Path, *, compiled: bool = False) -> Path:
     """Return the bundle for the running Python, kept in `folder` under a name that holds a digest of its sources.
+
+    Args:
+        folder: Where it is kept.
+        compiled: With byte code as `orb bundle` makes it, which is valid whatever the dates of the files.
 
     Raises:
         CalledProcessError: a package cannot be installed.
     """
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version} {compiled}".encode())
     for path in (Path(__file__), REQUIREMENTS, *sorted(SOURCE.glob("*.py"))):
         digest.update(path.read_bytes())
     bundle = folder / f"usual-users-{digest.hexdigest()[:12]}.zip"
     if not bundle.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="usual-users-", dir=folder) as name:
-            _make(Path(name)).replace(bundle)
+            _make(Path(name), compiled=compiled).replace(bundle)
     return bundle
 
 
-def _make(folder: Path) -> Path:
+def _make(folder: Path, *, compiled: bool) -> Path:
     target = folder / "bundle"
     install = [*PIP, "--no-compile", "--require-hashes"]
     subprocess.run([*install, "--target", target, "--requirement", REQUIREMENTS], check=True)
     unwanted = shutil.ignore_patterns("__pycache__", "requirements.*")
     shutil.copytree(SOURCE, target / SOURCE.name, ignore=unwanted)
-    compiler = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash"]
-    subprocess.run([*compiler, target], check=True)
-    return Path(shutil.make_archive(str(folder / "made"), "zip", target))
+    if compiled:
+        compiler = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash"]
+        subprocess.run([*compiler, target], check=True)
+    files = [path for path in target.rglob("*") if path.is_file()]
+    made = folder / "made.zip"
+    made.write_bytes(
+        write_zip(Member.pack(path.relative_to(target).as_posix(), path.read_bytes()) for path in files)
+    )
+    return made

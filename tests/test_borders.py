@@ -12,17 +12,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 OURS = {path.name for path in ROOT.glob("packages/*/src/*") if (path / "__init__.py").exists()} | {"lambdas"}
 
-KNOWN = {
-    ("orb_models/_plugins.py", "orb_common._deferral"),
-    ("orb_models/_pydantic.py", "orb_common._collection"),
-    ("orb_models/_pydantic.py", "orb_common._deferral"),
-}
-"""Modules that still do. One that is mended leaves the list."""
-
 
 def test_private_modules_stay_private() -> None:
-    """No module imports a private name of another package, except those of the list, which are all still at it."""
-    assert set(_offenders()) == KNOWN
+    """No module imports a private name of another package."""
+    assert list(_offenders()) == []
 
 
 def _offenders() -> Iterator[tuple[str, str]]:

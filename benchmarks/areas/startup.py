@@ -1,7 +1,9 @@
 """The start of the users function: our bundle beside the same function as it is usually written.
 
-Both run under AWS's runtime client, in an environment of only what the runtime brings, each round in a process of
-its own. Both talk to the same server on loopback, and have the variables of the function's template.
+Each bundle is made as it is usually deployed: ours by `orb bundle`, which ships byte code that stays valid, the usual
+one as `sam build` does, without. Both run under AWS's runtime client, in an environment of only what the runtime
+brings, each round in a process of its own. Both talk to the same server on loopback, and have the variables of the
+function's template.
 """
 
 from __future__ import annotations
@@ -106,8 +108,8 @@ def ours() -> Function:
 
 
 @cache
-def theirs() -> Function:
-    return function(HANDLER, usual_bundle(BUNDLES))
+def theirs(*, compiled: bool = False) -> Function:
+    return function(HANDLER, usual_bundle(BUNDLES, compiled=compiled))
 
 
 PEER = "the usual function: boto3, Powertools, pydantic"
@@ -120,5 +122,9 @@ BENCHMARKS = [
         area="startup", name="users bundle, first call after init", peer=PEER, unit="ms", goal=0.5, rounds=20,
         times_itself=True, ours=lambda: ours().first_call, theirs=lambda: theirs().first_call,
         allowance=Allowance(times=1.5, of="our second call", seconds=lambda: ours().second_call),
+    ),
+    Benchmark(
+        area="startup", name="the same, byte code on both sides", peer=PEER, unit="ms", goal=0.72, rounds=20,
+        times_itself=True, ours=lambda: ours().start_and_call, theirs=lambda: theirs(compiled=True).start_and_call,
     ),
 ]  # fmt: skip

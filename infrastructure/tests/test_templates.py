@@ -139,6 +139,15 @@ def test_every_variable_that_is_read_is_set(unit: str) -> None:
     assert {"CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT"} <= given
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_function_looks_for_plugins_of_pydantic(unit: str) -> None:
+    """None ships any, and each start would read the metadata of all its packages."""
+    template = load_template(FUNCTIONS)
+    logical_id = "".join(word.capitalize() for word in unit.split("_")) + "Function"
+    given = template["Resources"][logical_id]["Properties"]["Environment"]["Variables"]
+    assert given["PYDANTIC_DISABLE_PLUGINS"] == "__all__"
+
+
 def test_secrets_are_named_not_given() -> None:
     """A variable can be read by everyone who may see the function: it holds a secret's ARN, never its value."""
     template = load_template(FUNCTIONS)

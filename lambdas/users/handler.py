@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lambdas.users import inputs
 from lambdas.users.service import UsersService
 from lambdas.users.settings import Settings
+from orb_common import aws
 from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.audit import AuditLogger
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
-from orb_common.aws.secrets import get_secret
 from orb_models.inputs.users import UsersCreate
 from orb_models.repositories.organization_users import OrganizationUsersRepository
 from orb_models.repositories.organizations import OrganizationsRepository
 from orb_models.repositories.users import UsersRepository
 from orb_models.rights.users import RIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 OPERATIONS = {
     "UsersCreate": Operation(UsersCreate, UsersService.create),
@@ -44,7 +49,8 @@ def build() -> UsersService:
     """
     settings = Settings.from_environment()
     dynamodb = DynamoDB()
-    cursors = CursorCodec(lambda: get_secret(settings.cursor_secret_arn, parse_json=False).encode())
+    # Read when a list has a second page: the first answer does not need it.
+    cursors = CursorCodec(lambda: aws.get_secret(settings.cursor_secret_arn, parse_json=False).encode())
     users = UsersRepository(
         table_name=settings.users_table,
         unique_values_table_name=settings.unique_values_table,
@@ -64,5 +70,10 @@ def build() -> UsersService:
     )
 
 
-resolver = Resolver("users", build=build, operations=OPERATIONS, rights=RIGHTS)
+def needs(service: UsersService) -> Iterable[Callable[[], object]]:
+    """Name what the first answer needs: the caller's row is always looked up, and an event is always left."""
+    return service.users.prepare, service.audit.prepare
+
+
+resolver = Resolver("users", build=build, operations=OPERATIONS, rights=RIGHTS, needs=needs)
 handler = resolver.handler

@@ -122,10 +122,10 @@ def test_two_writers_never_share_a_stream(logs: Any, clock: ManualClock) -> None
     assert verify(logs.events).ok
 
 
-def test_a_forked_process_starts_its_own_stream(audit: Any, logs: Any) -> None:
-    """Otherwise parent and child would go on with the same numbers."""
+def test_a_copy_of_the_process_starts_its_own_stream(audit: Any, logs: Any) -> None:
+    """A forked child, or a copy restored from a snapshot. Otherwise both would go on with the same numbers."""
     audit.log_event("DATA_VIEWED", WHO, "u")
-    audit._process = -1
+    audit.begin_stream()
     audit.log_event("DATA_VIEWED", WHO, "u")
     assert len(logs.streams) == 2
     assert verify(logs.events).ok

@@ -8,7 +8,6 @@ import socketserver
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -62,22 +61,14 @@ RESET, HANG, CUT = "reset", "hang", "cut"
 Step = Reply | str | Callable[[str, dict[str, Any]], "Reply | str"]
 
 
-@contextmanager
-def time_left(seconds: float) -> Iterator[None]:
-    """As of a deadline that is so near, for the requests in the block."""
-    token = session.read_timeout.set(seconds)
-    try:
-        yield
-    finally:
-        session.read_timeout.reset(token)
-
-
 class Loopback:
     """Answers requests by a list of steps, the last one again and again. Keeps what was asked."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = [Reply()]
         self.requests: list[tuple[str, dict[str, Any]]] = []
+        self.connections: list[Any] = []
+        """The addresses of those who connected."""
         self._stop = threading.Event()
         self._lock = threading.Lock()
         outer = self
@@ -85,6 +76,7 @@ class Loopback:
         class Handler(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                outer.connections.append(self.client_address)
                 try:
                     while self.rfile.readline():
                         outer.serve(self)
@@ -139,7 +131,6 @@ def _function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in (
         "AWS_PROFILE",
         "AWS_ENDPOINT_URL",
-        "ORB_BOTOCORE",
         "AWS_SESSION_TOKEN",
         "AWS_LAMBDA_FUNCTION_NAME",
     ):
@@ -156,6 +147,12 @@ def _function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     yield
     session.reset()
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of a start-up optimisation, which the whole suite may run without."""
+    monkeypatch.delenv("ORB_START", raising=False)
 
 
 @pytest.fixture

@@ -2,23 +2,24 @@
 
 import itertools
 import json
-import os
-import subprocess
 import sys
-import tempfile
-import urllib.request
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orb_common.aws import deferred, session
-from orb_common.aws.loader import DATA, PLAIN_SERVICES
-from orb_common.aws.parser import SHAPES, decode
+from orb_common._startup import fallbacks
+from orb_common.aws import session
+from orb_common.aws._botocore.data_loader import DATA, PLAIN_SERVICES
+from orb_common.aws._botocore.response_parser import SHAPES, decode
 
-from .conftest import CUT, HANG, RESET, Loopback, Reply, error, time_left
+from .conftest import CUT, HANG, RESET, Loopback, Reply, error
+
+pytestmark = pytest.mark.usefixtures("light")
 
 ITEM = {
     "id": {"S": "x"},
@@ -111,6 +112,12 @@ def outcome(loopback: Loopback, method: str, answer: Reply | str) -> tuple[str, 
     return "answer", result, loopback.requests
 
 
+def stock_from_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the next client a stock one."""
+    monkeypatch.setenv("ORB_START", "stock")
+    session.reset()
+
+
 CASES = [(method, answer) for method, answers in ANSWERS.items() for answer in answers]
 CASES += [("get_item", fault) for fault in FAULTS] + [("transact_write_items", FAULTS[3])]  # type: ignore[misc]
 
@@ -122,7 +129,7 @@ def test_recorded_answers_give_the_same(
     """Values, errors, metadata and requests are the same with botocore's own parts."""
     light = outcome(loopback, method, answer)
     assert type(session._session).__name__ == "LightSession"
-    monkeypatch.setenv("ORB_BOTOCORE", "stock")
+    stock_from_here(monkeypatch)
     stock = outcome(loopback, method, answer)
     assert type(session._session).__name__ == "Session"
     assert light == stock
@@ -169,13 +176,12 @@ def test_the_parser_knows_the_members_of_its_responses() -> None:
         assert set(members) == set(shape.members)
 
 
-def test_endpoints_are_botocores(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endpoints_are_botocores() -> None:
     """For every plain service in every region, also FIPS and dual stack: address, signing region, signature's kind."""
     from botocore.regions import EndpointResolver
 
-    from orb_common.aws.loader import LightLoader
+    from orb_common.aws._botocore.data_loader import LightLoader
 
-    monkeypatch.setenv("ORB_BOTOCORE", "stock")
     full = json.loads((DATA / "endpoints.json").read_bytes())
     light = LightLoader().load_data("endpoints")
     stock_resolver, light_resolver = EndpointResolver(full), EndpointResolver(light)
@@ -210,7 +216,7 @@ def test_clients_are_alike(monkeypatch: pytest.MonkeyPatch, service: str, region
         )  # fmt: skip
 
     light = facts()
-    monkeypatch.setenv("ORB_BOTOCORE", "stock")
+    stock_from_here(monkeypatch)
     assert light == facts()
 
 
@@ -221,7 +227,7 @@ def test_all_builtin_handlers_are_there_for_s3() -> None:
     simple = session.client("dynamodb")
     full = session.client("s3")
     assert session._session is not None
-    assert not session._session._waiting
+    assert not session._session.waiting  # type: ignore[attr-defined]
     assert len(BUILTIN_HANDLERS) > 100
     assert "ValidateBucketName" not in str(simple.meta.events)
     with pytest.raises(Exception, match="Bucket"):
@@ -229,173 +235,55 @@ def test_all_builtin_handlers_are_there_for_s3() -> None:
 
 
 def test_help_and_paginators_still_work() -> None:
-    """Parts that are put off come when they are asked for."""
-    code = """
-import sys
-from orb_common.aws import session
-client = session.client("dynamodb")
-put_off = "botocore.docs.service", "jmespath.parser", "html.parser", "dateutil.parser"
-assert not [name for name in put_off if name in sys.modules], "loaded at the start"
-text = str(client.get_item.__doc__)
-assert "set of attributes" in text, text[:99]
-assert client.get_paginator("query")
-from botocore.utils import parse_timestamp
-assert parse_timestamp("2026-01-01T00:00:00Z").isoformat() == "2026-01-01T00:00:00+00:00"
-from dateutil.tz import tzlocal, tzutc
-assert isinstance(parse_timestamp("2026-01-01T00:00:00Z").tzinfo, (tzlocal, tzutc))
-assert parse_timestamp(86400).year == 1970
-import jmespath
-assert jmespath.search("a.b", {"a": {"b": 1}}) == 1
-import boto3
-assert "set of attributes" in str(boto3.client("dynamodb").get_item.__doc__)
-"""
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+    """The handlers that are left out change neither the texts of operations nor pages."""
+    client = session.client("dynamodb")
+    assert "set of attributes" in str(client.get_item.__doc__)
+    assert client.get_paginator("query")
 
 
-PUT_OFF = """
-calendar certifi configparser getpass importlib.metadata mimetypes subprocess tempfile urllib.request
-xml.etree.ElementTree botocore.monitoring botocore.retries.adaptive botocore.retryhandler botocore.translate
-botocore.waiter
-"""
+@pytest.fixture
+def warned(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What is said of fallbacks, from here on."""
+    fallbacks.report.cache_clear()
+    return caplog
 
 
-def test_what_is_put_off_comes_when_it_is_used() -> None:
-    """A start loads none of it; afterwards whoever imports it gets the real module, and botocore uses that too."""
-    code = (
-        f"put_off = set({PUT_OFF!r}.split())"
-        """
-import importlib, os, re, sys
-from orb_common.aws import session
-assert not put_off & set(sys.modules), "loaded before the test"
-client = session.client("dynamodb", region="eu-central-1")
-assert not put_off & set(sys.modules), "loaded at the start"
-assert type(re.compile("own")) is re.Pattern
-import botocore.client, botocore.compat, botocore.httpsession, botocore.utils
-assert botocore.httpsession.where().endswith("cacert.pem")
-assert botocore.client.waiter.WaiterModel and botocore.client.adaptive.ClientRateLimiter
-assert issubclass(botocore.compat.ETree.XMLParser, object)
-for name in put_off:
-    assert type(importlib.import_module(name)).__name__ == "module", name
-import subprocess
-assert type(subprocess.Popen) is type
-with open("config", "w") as file:
-    file.write("[profile p]\\ncredential_process = echo '{\\"Version\\": 1, \\"AccessKeyId\\": \\"P\\", "
-               "\\"SecretAccessKey\\": \\"s\\"}'\\n")
-for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-    os.environ.pop(name, None)
-os.environ.update(AWS_CONFIG_FILE="config", AWS_PROFILE="p")
-session.reset()
-client = session.client("dynamodb", region="eu-central-1")
-assert client._request_signer._credentials.get_frozen_credentials().access_key == "P"
-"""
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=folder)
-
-
-def test_patterns_that_are_put_off_match_alike() -> None:
-    """Every pattern of botocore and urllib3 that a start did not compile finds what it would have found."""
-    code = """
-import re, sys
-from orb_common._deferral import LatePattern
-from orb_common.aws import session
-session.client("dynamodb", region="eu-central-1")
-put_off = [
-    value for name, module in list(sys.modules.items()) if name.partition(".")[0] in {"botocore", "urllib3"}
-    for value in vars(module).values() if type(value) is LatePattern
-]
-assert len(put_off) > 30
-for pattern in put_off:
-    again = re.compile(pattern.pattern, pattern.flags)
-    for text in ("https://[::1%25eth0]:8000/a?b#c", "arn:aws:s3:eu-central-1:123456789012:accesspoint/a", "x"):
-        assert bool(pattern.search(text)) == bool(again.search(text))
-"""
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
-
-
-@pytest.mark.parametrize(
-    "proxies",
-    [{}, {"http_proxy": "http://p:1"}, {"HTTPS_PROXY": "http://p:1", "NO_PROXY": "127.0.0.1,.test"}],
-)
-def test_proxies_are_those_of_the_environment(
-    monkeypatch: pytest.MonkeyPatch, proxies: dict[str, str]
-) -> None:
-    """Whether or not `urllib.request` was put off, the environment decides about proxies."""
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
-    for name, value in proxies.items():
-        monkeypatch.setenv(name, value)
-    assert deferred._proxies() == urllib.request.getproxies()
-    for host in ("127.0.0.1", "a.test", "example.org"):
-        assert bool(deferred._bypasses_proxy(host)) == bool(urllib.request.proxy_bypass(host))
-
-
-def test_xml_is_read_when_it_comes() -> None:
-    """The XML parser is put off; it reads what S3 sends, and what is no XML is the error that botocore has for it."""
-    code = """
-import sys
-from orb_common.aws import session
-client = session.client("s3", region="eu-central-1")
-assert "xml.etree.ElementTree" not in sys.modules
-from botocore.parsers import ResponseParserError, create_parser
-shape = client.meta.service_model.operation_model("ListObjectsV2").output_shape
-def parse(body):
-    return create_parser("rest-xml").parse({"body": body, "headers": {}, "status_code": 200}, shape)
-assert parse(b"<ListBucketResult><Name>b</Name></ListBucketResult>")["Name"] == "b"
-try:
-    parse(b"<ListBucketResult><Name>")
-except ResponseParserError:
-    pass
-else:
-    raise AssertionError("taken")
-"""
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
-
-
-def test_a_botocore_that_another_thread_imports_is_waited_for() -> None:
-    """Else a client would be made of modules that are half there, or two threads would wait for each other."""
-    code = """
-import sys, threading, time
-from importlib.machinery import PathFinder
-begun = threading.Event()
-class Slow:
-    def find_spec(self, name, path=None, target=None):
-        if name != "botocore.session":
-            return None
-        spec = PathFinder.find_spec(name, path)
-        execute = spec.loader.exec_module
-        def exec_module(module):
-            begun.set()
-            time.sleep(0.3)
-            execute(module)
-        spec.loader.exec_module = exec_module
-        return spec
-sys.meta_path.insert(0, Slow())
-def other():
-    import botocore.session
-thread = threading.Thread(target=other)
-thread.start()
-assert begun.wait(10)
-from orb_common.aws.deferred import import_botocore
-import_botocore()
-assert sys.modules["botocore.session"].Session
-thread.join()
-"""
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
-
-
-@pytest.mark.parametrize("missing", ["orb_common.aws.light", "orb_common.aws.deferred"])
 def test_another_botocore_falls_back(
-    monkeypatch: pytest.MonkeyPatch, missing: str, loopback: Loopback
+    monkeypatch: pytest.MonkeyPatch, loopback: Loopback, warned: pytest.LogCaptureFixture
 ) -> None:
-    """Where botocore lacks what the light parts build on, its own parts do the work."""
-    monkeypatch.setitem(sys.modules, missing, None)  # type: ignore[arg-type]
-    session.reset()
-    assert outcome(loopback, "get_item", Reply({"Item": ITEM}))[0] == "answer"
-    assert type(session._session).__name__ == "Session"
+    """Where botocore lacks what the light session builds on, its own does the work, and the log says so once."""
+    monkeypatch.setitem(sys.modules, "orb_common.aws._botocore.session", None)  # type: ignore[arg-type]
+    for _ in range(2):
+        session.reset()
+        assert outcome(loopback, "get_item", Reply({"Item": ITEM}))[0] == "answer"
+        assert type(session._session).__name__ == "Session"
+    [said] = warned.messages
+    assert "light session" in said
+    assert "_botocore.session" in said
+
+
+@pytest.mark.parametrize("cause", ["AWS_DATA_PATH", "partitions.json"])
+def test_data_that_lies_elsewhere_is_read_by_botocores_loader(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, warned: pytest.LogCaptureFixture, cause: str
+) -> None:
+    """With data of one's own, or laid out otherwise, botocore looks where it is told; the log says so once."""
+    if cause == "AWS_DATA_PATH":
+        monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    else:
+        monkeypatch.setattr("orb_common.aws._botocore.data_loader.DATA", tmp_path)
+    for _ in range(2):
+        session.reset()
+        session.client("dynamodb")
+        assert session._session is not None
+        assert type(session._session.get_component("data_loader")).__name__ == "Loader"
+    [said] = warned.messages
+    assert "data loader" in said
+    assert cause in said
 
 
 def test_hanging_is_a_timeout(loopback: Loopback) -> None:
-    """An answer that never comes ends in a timeout, no later than the context's own limit."""
-    with time_left(0.1):
-        assert outcome(loopback, "get_item", HANG)[0] == "ReadTimeoutError"
+    """An answer that never comes ends in a timeout."""
+    loopback.steps = [HANG]
+    client = session.shorter(session.client("dynamodb", endpoint_url=loopback.url), 0.1)
+    with pytest.raises(ReadTimeoutError):
+        client.get_item(TableName="t", Key={"id": {"S": "1"}})

@@ -137,6 +137,7 @@ def test_a_conflict_after_a_refusal_is_certain(clock: ManualClock) -> None:
     assert "uncertain" not in caught.value.details
 
 
+@pytest.mark.usefixtures("light")
 def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
     """The deadline limits the request itself, and none is begun after it."""
     client = session.client("s3", endpoint_url=loopback.url, attempts=1)
@@ -147,7 +148,7 @@ def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock
         with pytest.raises(OperationTimeoutError) as caught:
             call("k")
         assert isinstance(caught.value.__cause__, ReadTimeoutError)
-        assert re.search(r"read timeout=0\.(2|1\d+)\b", str(caught.value.__cause__.kwargs["error"]))
+        assert re.search(r"read timeout=0\.[01]\d*\b", str(caught.value.__cause__.kwargs["error"]))
     clock.advance(1)
     with pytest.raises(OperationTimeoutError) as caught:
         bucket.put_bytes("k", b"")

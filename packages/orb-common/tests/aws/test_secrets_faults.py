@@ -275,6 +275,7 @@ def test_a_value_bridges_a_lack_of_time(manager: Manager, clock: ManualClock) ->
     assert len(manager.fetches) == 1
 
 
+@pytest.mark.usefixtures("light")
 def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
     """The deadline limits the request itself, and none is begun after it."""
     client = session.client("secretsmanager", endpoint_url=loopback.url)
@@ -284,7 +285,7 @@ def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock:
     with pytest.raises(OperationTimeoutError) as caught:
         cache.get("app")
     assert isinstance(caught.value.__cause__, ReadTimeoutError)
-    assert re.search(r"read timeout=0\.(2|1\d+)\b", str(caught.value.__cause__.kwargs["error"]))
+    assert re.search(r"read timeout=0\.[01]\d*\b", str(caught.value.__cause__.kwargs["error"]))
     clock.advance(1)
     sent = len(loopback.requests)
     with pytest.raises(OperationTimeoutError):

@@ -1,12 +1,19 @@
-"""pydantic, as the models use it: loaded without what they do not use, and while garbage collection is paused.
+"""What models and inputs share, and the names of pydantic that they take.
 
-It makes more objects than all of orb does, and looks for plugins with a library that takes longer to load than all
-models do. A model takes pydantic from here, so that both are seen to before it is loaded.
+pydantic looks for plugins in the metadata of all installed packages. Our templates turn that off
+(PYDANTIC_DISABLE_PLUGINS), because a function has none.
 """
 
-from orb_common._collection import without_collection
-from orb_common._deferral import deferral
-from orb_models._plugins import entry_points
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    JsonValue,
+    ValidationError,
+    model_validator,
+)
 
 
 def to_camel(name: str) -> str:
@@ -15,32 +22,18 @@ def to_camel(name: str) -> str:
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
-with without_collection(), deferral() as held:
-    held.module("importlib.metadata", entry_points=entry_points)
-    from pydantic import (
-        AfterValidator,
-        BaseModel,
-        ConfigDict,
-        Field,
-        GetPydanticSchema,
-        JsonValue,
-        ValidationError,
-        model_validator,
+class Base(BaseModel):
+    """What models and inputs share. Outside Python names are camelCase, inside they are snake_case."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        val_temporal_unit="seconds",
+        frozen=True,
+        # Values never go into messages: a refused one may be a secret or personal.
+        hide_input_in_errors=True,
     )
-
-    # Here, because pydantic loads its plugins with the first class that is made.
-    class Base(BaseModel):
-        """What models and inputs share. Outside Python names are camelCase, inside they are snake_case."""
-
-        model_config = ConfigDict(
-            alias_generator=to_camel,
-            validate_by_name=True,
-            validate_by_alias=True,
-            val_temporal_unit="seconds",
-            frozen=True,
-            # Values never go into messages: a refused one may be a secret or personal.
-            hide_input_in_errors=True,
-        )
 
 
 __all__ = [

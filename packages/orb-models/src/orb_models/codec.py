@@ -3,56 +3,23 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from pydantic_core import SchemaValidator, core_schema
+from typing import TYPE_CHECKING
 
 from orb_models._pydantic import BaseModel, ValidationError
-from orb_models.model import TIMESTAMP_ERROR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from orb_common.aws.dynamodb.values import AttributeValue, Item
     from orb_common.exceptions import StoredItemError
     from orb_models._pydantic import JsonValue
     from orb_models.input import Update
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
-
-moment = datetime.fromtimestamp
-"""Bound once, because looking it up costs a seventh of a call."""
 MISFITS = (KeyError, TypeError, ValueError, OverflowError, OSError)
-"""What reading an item raises when it lacks an attribute, holds another type, or a time that no calendar has (the last
-two). pydantic's ValidationError is a ValueError."""
-
-
-def stored_validator(model: type[ModelT]) -> Callable[[object], ModelT]:
-    """Validates what a codec has read as the model does, but for times: those the codec has made itself, in UTC.
-
-    To ask each time for its zone once more would be a tenth of reading an item.
-    """
-    own: Any = model.__pydantic_validator__
-    if type(own) is SchemaValidator:
-        schema = _trusting_times(model.__pydantic_core_schema__)
-        # A pydantic without that parameter is slower by that tenth.
-        with suppress(TypeError):
-            # A model that is complete would otherwise be taken as it is, whatever the schema says.
-            own = SchemaValidator(schema, _use_prebuilt=False)
-    # Of another type: a plugin of pydantic watches the model, and goes on doing so.
-    validate: Callable[[object], ModelT] = own.validate_python
-    return validate
-
-
-def _trusting_times(schema: Any) -> Any:  # noqa: ANN401 - a part of a core schema, which is of dictionaries and lists
-    if isinstance(schema, dict):
-        if schema.get("custom_error_type") == TIMESTAMP_ERROR:
-            return core_schema.is_instance_schema(datetime)
-        return {key: _trusting_times(part) for key, part in schema.items()}
-    return [_trusting_times(part) for part in schema] if isinstance(schema, list) else schema
+"""What reading an item raises when it lacks an attribute or holds another type, and what a calendar raises of a number
+that is not a time (the last two). pydantic's ValidationError is a ValueError."""
 
 
 def encode_json(value: Mapping[str, JsonValue], name: str) -> AttributeValue:
@@ -139,7 +106,7 @@ def _fits(value: AttributeValue, kind: str) -> bool:
 
 def _is_time(value: AttributeValue) -> bool:
     try:
-        moment(int(value["N"]), UTC)
+        datetime.fromtimestamp(int(value["N"]), UTC)
     except MISFITS:
         return False
     return True

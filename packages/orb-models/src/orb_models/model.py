@@ -11,8 +11,6 @@ from pydantic_core import CoreSchema, core_schema
 
 from orb_models._pydantic import Base, Field, GetPydanticSchema
 
-TIMESTAMP_ERROR = "timestamp"
-"""The type of the fault of what is no time. By it the schema of a time is known, too."""
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 """Without parts of a second, which a float would round up to a year that no calendar has."""
@@ -32,7 +30,7 @@ def _schema(_source: object, _handler: object) -> CoreSchema:
             ),
         ],
         mode="left_to_right",
-        custom_error_type=TIMESTAMP_ERROR,
+        custom_error_type="timestamp",
         custom_error_message="Input should be a time with a zone, or epoch seconds",
         serialization=core_schema.plain_serializer_function_ser_schema(
             _epoch_seconds, return_schema=core_schema.int_schema(), when_used="json"

@@ -109,6 +109,10 @@ class Repository(Generic[M]):
             self._dynamodb = DynamoDB(clock=self._clock)
         return self._dynamodb
 
+    def prepare(self) -> None:
+        """Make the client of DynamoDB and rehearse what reads, so that the first request need not: nothing is sent."""
+        self.dynamodb.prepare(self.table_name)
+
     # Reading
 
     def _get(self, key: Mapping[str, KeyValue], *, consistent: bool) -> M | None:

@@ -111,6 +111,10 @@ class Operation(Generic[ServiceT, RowT]):
         if right.relation is not None and self._about is None and not names_a_user:
             raise TypeError(f"{name}: its right needs `about`, which says what the operation is about")
 
+    def prepare(self) -> None:
+        """Build the validator of the input, which waits for its first use otherwise."""
+        self._model.model_rebuild()
+
     def answer(self, service: ServiceT, caller: Caller[RowT], call: Call, right: Right) -> object:
         """Read the arguments, check the caller's right, and run the operation.
 

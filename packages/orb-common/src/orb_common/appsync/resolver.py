@@ -18,7 +18,7 @@ from .events import Call, JsonObject
 from .operations import Refusal, RefusedError, check_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -54,6 +54,7 @@ class Resolver(Generic[ServiceT, RowT]):
             is missing) is answered as 500 until it works.
         operations: By the name of the GraphQL field.
         rights: Who may use them, by the same names.
+        needs: What the first answer needs beside the service and the inputs of the operations; see `Prepared`.
 
     Raises:
         TypeError: An operation has no right, or a right no operation, or a right cannot be decided on.
@@ -66,12 +67,14 @@ class Resolver(Generic[ServiceT, RowT]):
         build: Callable[[], ServiceT],
         operations: Mapping[str, Operation[ServiceT, RowT]],
         rights: Mapping[str, Right],
+        needs: Callable[[ServiceT], Iterable[Callable[[], object]]] = lambda _: (),
     ) -> None:
         check_table(operations, rights)
         self._operations = operations
         self._rights = rights
         self.logger = get_logger(name)
-        self.service = Prepared(build)
+        inputs = [operation.prepare for operation in operations.values()]
+        self.service = Prepared(build, needs=lambda service: [*inputs, *needs(service)])
         """Return the service of this deployment."""
         self.handler: Callable[[object, LambdaContext], JsonObject | list[JsonObject]]
         """The Lambda handler."""

@@ -14,9 +14,11 @@ import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
+from weakref import WeakSet
 
 from orb_common.redaction import words
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_common.utils.lifecycle import after_fork, after_restore
 
 from .chain import Chain, canonical
 from .cloudwatch import LogLine, LogsClient, LogWriter, group_name, retention_days
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 
 FAILURE: Final = "AUDIT_LOGGING_FAILURE"
 UNKNOWN: Final = "unknown"
+REHEARSED: Final = {
+    "userId": "00000000-0000-4000-8000-000000000000", "cognitoSub": "00000000-0000-4000-8000-000000000000",
+    "groups": ["USER"], "isAdmin": False, "ipAddress": "192.0.2.1", "userAgent": "rehearsal",
+    "requestId": "00000000-0000-4000-8000-000000000000",
+}  # fmt: skip
+"""Who acts in a rehearsed event: as much is said of most people."""
 CHAIN_KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
 """Where set, events are linked by HMAC with this key instead of plain SHA-256."""
 
@@ -80,17 +88,30 @@ class AuditLogger:
         self._traits = traits
         self._out = fallback
         self._key = chain_key or os.environ.get(CHAIN_KEY_VARIABLE, "").encode() or None
+        self._client = _default_client if client is None else _giving(client)
+        self._retention = retention_days(retention)
+        self._held = threading.local()
+        self.begin_stream()
+        _loggers.add(self)
+
+    def begin_stream(self) -> None:
+        """Go on in a stream of its own. For a copy of the process, which must not use the numbers of the first one."""
+        self._writer_name = ""
         self._writer = LogWriter(
-            self.log_group_name,
-            client=_default_client if client is None else _giving(client),
-            retention=retention_days(retention),
-            clock=clock,
+            self.log_group_name, client=self._client, retention=self._retention, clock=self._clock
         )
         self._linking = threading.Lock()
         self._chain: Chain | None = None
-        self._writer_name = ""
-        self._process = 0
-        self._held = threading.local()
+
+    def prepare(self) -> None:
+        """Make the client and rehearse an event, so that the first one need not: nothing is sent or linked."""
+        from orb_common.aws.rehearsal import rehearsal
+
+        client = self._client()
+        event = self._build("REHEARSAL", REHEARSED, UNKNOWN, {}, (), None, None)
+        line = LogLine(timestamp=0, text=canonical(Chain("rehearsal").link(event.to_dict())))
+        with rehearsal(client):
+            LogWriter(self.log_group_name, client=_giving(client)).put("rehearsal", [line])
 
     def log_event(  # noqa: PLR0917 - the places they always had
         self,
@@ -235,12 +256,9 @@ class AuditLogger:
         Never back to a day that is over: events made just before midnight may be linked just after it, and a
         second chain of the old name would begin at 1 again.
         """
-        if self._process != os.getpid():
-            # Also after a fork: the child must not go on with its parent's numbers.
-            self._process = os.getpid()
+        if not self._writer_name:
             unit = os.environ.get("AWS_LAMBDA_FUNCTION_NAME") or "local"
             self._writer_name = f"{unit}/{uuid.uuid4().hex}"
-            self._chain = None
         stream = f"{moment:%Y/%m/%d}/{self._writer_name}"
         if self._chain is None or self._chain.stream < stream:
             self._chain = Chain(stream, key=self._key)
@@ -273,6 +291,16 @@ class AuditLogger:
             get_logger().critical(FAILURE, event_id=event_id, reason=reason, log_group=self.log_group_name)
         except Exception:  # noqa: BLE001 - the event itself is safe already
             logging.getLogger(__name__).critical(FAILURE)
+
+
+_loggers: WeakSet[AuditLogger] = WeakSet()
+
+
+@after_fork
+@after_restore
+def _begin_streams() -> None:
+    for logger in _loggers:
+        logger.begin_stream()
 
 
 BaseAuditLogger = AuditLogger

@@ -6,8 +6,7 @@ ask.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Protocol
 
 from orb_common.aws import session
@@ -59,29 +58,27 @@ def moment(deadline: Deadline) -> float | None:
     return deadline() if callable(deadline) else deadline
 
 
-@contextmanager
-def limited(deadline: float | None, *, clock: Clock, operation: str) -> Iterator[None]:
-    """Gives the request in the block no more time than is left.
+def in_time(
+    client: session.Client, deadline: float | None, *, clock: Clock, operation: str
+) -> session.Client:
+    """Return the client by which a request ends before the deadline: connecting and answering together.
+
+    That is `client` itself where its own timeouts are short enough, and where `session.client` did not make it.
 
     Args:
+        client: The client that would send the request if there were time enough.
         deadline: A moment of `clock.monotonic()`; None: the client's own timeouts.
         clock: Time.
-        operation: The service and its operation: "s3:GetObject".
+        operation: The service and its operation, for the error: "s3:GetObject".
 
     Raises:
         OperationTimeoutError: Less than 50 ms are left; the request is not begun.
     """
     if deadline is None:
-        yield
-        return
+        return client
     left = deadline - clock.monotonic()
     if left < LEAST_TIME:
         from orb_common.exceptions import OperationTimeoutError
 
         raise OperationTimeoutError(f"{operation}: no time left", retryable=False)
-    own = session.settings(operation.partition(":")[0]).read_timeout
-    token = session.read_timeout.set(min(left, own))
-    try:
-        yield
-    finally:
-        session.read_timeout.reset(token)
+    return session.shorter(client, left)

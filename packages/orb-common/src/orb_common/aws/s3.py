@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from orb_common.aws import session
-from orb_common.aws.deadlines import Deadline, limited, moment
+from orb_common.aws.deadlines import Deadline, in_time, moment
 from orb_common.aws.errors import aws_errors
 from orb_common.exceptions import (
     ConflictError,
@@ -110,8 +110,8 @@ class Bucket:
         """
 
         def read() -> Stored:
-            with self._request("s3:GetObject", key):
-                response = self.client.get_object(Bucket=self.name, Key=key)
+            with self._request("s3:GetObject", key) as client:
+                response = client.get_object(Bucket=self.name, Key=key)
                 # Within the block: the connection can break while the body is read.
                 content = self._content(response["Body"])
             return Stored(
@@ -185,8 +185,8 @@ class Bucket:
         def write() -> str:
             nonlocal lost
             try:
-                with self._request("s3:PutObject", key):
-                    return str(self.client.put_object(**parameters)["ETag"])
+                with self._request("s3:PutObject", key) as client:
+                    return str(client.put_object(**parameters)["ETag"])
             except ConflictError as error:
                 if error.details.get("aws_code") in {"ConditionalRequestConflict", "409"}:
                     # Two writers at once, and S3 let neither through: the only conflict that passes.
@@ -230,8 +230,8 @@ class Bucket:
 
         def look() -> bool:
             try:
-                with self._request("s3:HeadObject", key):
-                    self.client.head_object(Bucket=self.name, Key=key)
+                with self._request("s3:HeadObject", key) as client:
+                    client.head_object(Bucket=self.name, Key=key)
             except ResourceNotFoundError:
                 return False
             return True
@@ -242,8 +242,8 @@ class Bucket:
         """Deletes an object; an absent one is no error."""
 
         def remove() -> None:
-            with self._request("s3:DeleteObject", key):
-                self.client.delete_object(Bucket=self.name, Key=key)
+            with self._request("s3:DeleteObject", key) as client:
+                client.delete_object(Bucket=self.name, Key=key)
 
         self._retried(remove)
 
@@ -308,12 +308,10 @@ class Bucket:
         return b"".join(parts)
 
     @contextmanager
-    def _request(self, operation: str, key: str) -> Iterator[None]:
-        with (
-            aws_errors(operation=operation, resource=key),
-            limited(moment(self._deadline), clock=self._clock, operation=operation),
-        ):
-            yield
+    def _request(self, operation: str, key: str) -> Iterator[session.Client]:
+        """Yield the client for one request that has no more time than there is; errors are those of orb."""
+        with aws_errors(operation=operation, resource=key):
+            yield in_time(self.client, moment(self._deadline), clock=self._clock, operation=operation)
 
     def _retried(self, call: Callable[[], T]) -> T:
         return call_with_retry(

@@ -7,14 +7,13 @@ Secrets Manager is bridged by the last known value, for a bounded time.
 
 from __future__ import annotations
 
-import os
 import random as _random
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from orb_common.aws import session
-from orb_common.aws.deadlines import Deadline, limited, moment
+from orb_common.aws.deadlines import Deadline, in_time, moment
 from orb_common.aws.errors import aws_errors
 from orb_common.exceptions import (
     AccessDeniedError,
@@ -26,6 +25,7 @@ from orb_common.exceptions import (
 from orb_common.utils.cache import Cached, SingleFlight, TimedCache
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
+from orb_common.utils.lifecycle import after_fork
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
 from .secret_values import Secret, StoredSecret, serialized
@@ -247,11 +247,10 @@ class SecretCache:
         client = self._client if self._client is not None else session.client("secretsmanager")
 
         def once() -> dict[str, Any]:
-            with (
-                aws_errors(operation=f"secretsmanager:{operation}", resource=secret_id),
-                limited(moment(self._deadline), clock=self._clock, operation=f"secretsmanager:{operation}"),
-            ):
-                response: dict[str, Any] = getattr(client, method)(**parameters)
+            named = f"secretsmanager:{operation}"
+            with aws_errors(operation=named, resource=secret_id):
+                now = in_time(client, moment(self._deadline), clock=self._clock, operation=named)
+                response: dict[str, Any] = getattr(now, method)(**parameters)
                 return response
 
         return call_with_retry(
@@ -271,7 +270,7 @@ class SecretCache:
 
 _process_cache = SecretCache()
 """Making it contacts nobody."""
-os.register_at_fork(after_in_child=_process_cache.reset)
+after_fork(_process_cache.reset)
 get_secret = _process_cache.get
 update_secret = _process_cache.update
 

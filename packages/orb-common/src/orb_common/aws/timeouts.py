@@ -1,50 +1,61 @@
-"""A timeout per request: no longer than what is left of a deadline, to connect and to answer together.
+"""How long a request to each service may take, and how long it may take when less time is left.
 
-botocore has one for reading alone, since 1.43; Lambda's own is older. urllib3 copies the timeout of a connection pool
-for every request, so a copy that looks at what is left gives each request its own.
+Timeouts are a function's, not a server's: botocore would wait 60 s for an answer, which is longer than most functions
+may run. A client has its timeouts for life, so when less time is left, a request goes out by another client with
+shorter ones. They come in steps, so that a process needs few of them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import floor, log2
 
-from urllib3 import Timeout
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from botocore.client import BaseClient
+__all__ = ["Settings", "settings", "step"]
 
 
-class _TimeoutOfRequest(Timeout):
-    left: Callable[[], float | None]
+class Settings:
+    """How one service is talked to. Seconds. A plain class: a dataclass costs a millisecond at every start."""
+
+    __slots__ = ("attempts", "connect_timeout", "read_timeout")
+
+    def __init__(
+        self, *, connect_timeout: float = 2.0, read_timeout: float = 10.0, attempts: int = 3
+    ) -> None:
+        self.connect_timeout = connect_timeout
+        """To connect, and once more for the handshake of TLS."""
+        self.read_timeout = read_timeout
+        """For each piece of the answer."""
+        self.attempts = attempts
+        """All tries of botocore together. 1 where a room of orb does the retrying."""
 
     @property
-    def connect_timeout(self) -> float | None:
-        """What botocore takes for a request whose time to read it limits itself."""
-        left, own = self.left(), self._connect
-        if not isinstance(own, int | float):
-            return left
-        return own if left is None else min(left, own)
+    def longest(self) -> float:
+        """How long a request can take whose answer comes in one piece."""
+        return 2 * self.connect_timeout + self.read_timeout
 
-    def clone(self) -> Timeout:
-        """The timeout of one request. What connecting takes is gone for the answer."""
-        left = self.left()
-        read = self._read if left is None else left
-        return Timeout(connect=self.connect_timeout, read=read, total=left)
+    def within(self, seconds: float) -> Settings:
+        """Return the same with timeouts that take no longer than `seconds` together."""
+        return Settings(
+            connect_timeout=min(self.connect_timeout, seconds / 4),
+            read_timeout=min(self.read_timeout, seconds / 2),
+            attempts=self.attempts,
+        )
 
 
-def give_timeouts(client: BaseClient, left: Callable[[], float | None]) -> bool:
-    """Lets `left` (seconds, or None) limit each request of a client. False: it is built otherwise and left alone."""
-    try:
-        http = client._endpoint.http_session
-        settings = http._manager.connection_pool_kw
-        now = settings["timeout"]
-        timeout = _TimeoutOfRequest(connect=now.connect_timeout, read=now.read_timeout)
-    except (AttributeError, KeyError):
-        return False
-    timeout.left = left
-    settings["timeout"] = timeout
-    # From here botocore takes the time to connect, and the timeout of what goes through a proxy.
-    http._timeout = timeout
-    return True
+_SETTINGS = {
+    "dynamodb": Settings(connect_timeout=1.0, read_timeout=3.0, attempts=1),
+    "secretsmanager": Settings(connect_timeout=1.0, read_timeout=5.0, attempts=1),
+    "lambda": Settings(read_timeout=60.0, attempts=1),
+    "s3": Settings(read_timeout=20.0),
+    "logs": Settings(connect_timeout=1.0, read_timeout=3.0, attempts=2),
+}
+_OTHERS = Settings()
+
+
+def settings(service_name: str) -> Settings:
+    """Return how a service is talked to. `lambda` is called once: its effects are its own."""
+    return _SETTINGS.get(service_name, _OTHERS)
+
+
+def step(own: Settings, seconds: float) -> float | None:
+    """Return a power of two: how long a request may take of the `seconds` that are left. None: its own timeouts fit."""
+    return None if own.longest <= seconds else 2.0 ** floor(log2(seconds))

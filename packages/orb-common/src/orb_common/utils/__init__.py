@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .json import safe_json_loads as safe_json_loads
     from .json import unflatten_dict as unflatten_dict
     from .lifecycle import Prepared as Prepared
+    from .lifecycle import after_fork as after_fork
+    from .lifecycle import after_restore as after_restore
     from .lifecycle import in_lambda as in_lambda
     from .paths import attribute_path as attribute_path
     from .retry import Random as Random
@@ -62,6 +64,8 @@ __getattr__, __dir__, __all__ = lazy_names(
         "SystemClock": ".clock",
         "TimedCache": ".cache",
         "add_days": ".datetime",
+        "after_fork": ".lifecycle",
+        "after_restore": ".lifecycle",
         "attribute_path": ".paths",
         "broken_rules": ".rule_kinds",
         "call_with_retry": ".retry",

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
 """The model of ApplicationRoles, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Model, Timestamp
@@ -59,7 +58,6 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = stored_validator(ApplicationRoles)
 
 
 def encode(model: ApplicationRoles) -> "Item":
@@ -91,10 +89,10 @@ def decode(item: "Item") -> ApplicationRoles:
             "roleType": item["roleType"]["S"],
             "permissions": [member["S"] for member in item["permissions"]["L"]],
             "status": item["status"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
-        model: ApplicationRoles = _validate(raw)
+        model = ApplicationRoles.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
 """The model of ApplicationUsers, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.application_user_status import ApplicationUserStatus
 from orb_models.model import Model, Timestamp
 
@@ -42,7 +41,6 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = stored_validator(ApplicationUsers)
 
 
 def encode(model: ApplicationUsers) -> "Item":
@@ -66,10 +64,10 @@ def decode(item: "Item") -> ApplicationUsers:
             "userId": item["userId"]["S"],
             "applicationId": item["applicationId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
-        model: ApplicationUsers = _validate(raw)
+        model = ApplicationUsers.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/Applications.yml by "make generate". Do not edit.
 """The model of Applications, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.application_status import ApplicationStatus
 from orb_models.model import Model, Timestamp
 
@@ -60,7 +59,6 @@ _KINDS: Final = {
     "apiKeyNext": "S",
     "environments": "L S",
 }
-_validate = stored_validator(Applications)
 
 
 def encode(model: Applications) -> "Item":
@@ -90,14 +88,14 @@ def decode(item: "Item") -> Applications:
             "organizationId": item["organizationId"]["S"],
             "ownerId": item["ownerId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
             "apiKey": item["apiKey"]["S"],
             "environments": [member["S"] for member in item["environments"]["L"]],
         }
         if "apiKeyNext" in item:
             raw["apiKeyNext"] = item["apiKeyNext"]["S"]
-        model: Applications = _validate(raw)
+        model = Applications.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

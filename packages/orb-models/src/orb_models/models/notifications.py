@@ -1,11 +1,10 @@
 # Generated from schemas/entities/Notifications.yml by "make generate". Do not edit.
 """The model of Notifications, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType
 from orb_models.model import Model, Timestamp
@@ -64,7 +63,6 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = stored_validator(Notifications)
 
 
 def encode(model: Notifications) -> "Item":
@@ -98,16 +96,16 @@ def decode(item: "Item") -> Notifications:
             "status": item["status"]["S"],
             "title": item["title"]["S"],
             "message": item["message"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
         if "senderUserId" in item:
             raw["senderUserId"] = item["senderUserId"]["S"]
         if "metadata" in item:
             raw["metadata"] = decode_json(item["metadata"])
         if "expiresAt" in item:
-            raw["expiresAt"] = moment(int(item["expiresAt"]["N"]), UTC)
-        model: Notifications = _validate(raw)
+            raw["expiresAt"] = int(item["expiresAt"]["N"])
+        model = Notifications.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
 """The model of OrganizationUsers, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.model import Model, Timestamp
@@ -50,7 +49,6 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = stored_validator(OrganizationUsers)
 
 
 def encode(model: OrganizationUsers) -> "Item":
@@ -76,12 +74,12 @@ def decode(item: "Item") -> OrganizationUsers:
             "organizationId": item["organizationId"]["S"],
             "role": item["role"]["S"],
             "status": item["status"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
         if "invitedBy" in item:
             raw["invitedBy"] = item["invitedBy"]["S"]
-        model: OrganizationUsers = _validate(raw)
+        model = OrganizationUsers.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/Organizations.yml by "make generate". Do not edit.
 """The model of Organizations, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.model import Model, Timestamp
 
@@ -67,7 +66,6 @@ _KINDS: Final = {
     "kmsKeyArn": "S",
     "kmsAlias": "S",
 }
-_validate = stored_validator(Organizations)
 
 
 def encode(model: Organizations) -> "Item":
@@ -99,8 +97,8 @@ def decode(item: "Item") -> Organizations:
             "name": item["name"]["S"],
             "ownerId": item["ownerId"]["S"],
             "status": item["status"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
         if "description" in item:
             raw["description"] = item["description"]["S"]
@@ -110,7 +108,7 @@ def decode(item: "Item") -> Organizations:
             raw["kmsKeyArn"] = item["kmsKeyArn"]["S"]
         if "kmsAlias" in item:
             raw["kmsAlias"] = item["kmsAlias"]["S"]
-        model: Organizations = _validate(raw)
+        model = Organizations.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,11 +1,10 @@
 # Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
 """The model of OwnershipTransferRequests, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.model import Model, Timestamp, Whole
 
@@ -89,7 +88,6 @@ _KINDS: Final = {
     "fraudAssessment": "M",
     "notificationsSent": "L S",
 }
-_validate = stored_validator(OwnershipTransferRequests)
 
 
 def encode(model: OwnershipTransferRequests) -> "Item":
@@ -134,12 +132,12 @@ def decode(item: "Item") -> OwnershipTransferRequests:
             "requiredBillingPlan": item["requiredBillingPlan"]["S"],
             "monthlyCost": item["monthlyCost"]["N"],
             "paymentValidationToken": item["paymentValidationToken"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "expiresAt": moment(int(item["expiresAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "expiresAt": int(item["expiresAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
         if "completedAt" in item:
-            raw["completedAt"] = moment(int(item["completedAt"]["N"]), UTC)
+            raw["completedAt"] = int(item["completedAt"]["N"])
         if "failureReason" in item:
             raw["failureReason"] = item["failureReason"]["S"]
         if "billingTransitionDetails" in item:
@@ -148,7 +146,7 @@ def decode(item: "Item") -> OwnershipTransferRequests:
             raw["fraudAssessment"] = decode_json(item["fraudAssessment"])
         if "notificationsSent" in item:
             raw["notificationsSent"] = [member["S"] for member in item["notificationsSent"]["L"]]
-        model: OwnershipTransferRequests = _validate(raw)
+        model = OwnershipTransferRequests.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
 """The model of PrivacyRequests, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
@@ -106,7 +105,6 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = stored_validator(PrivacyRequests)
 
 
 def encode(model: PrivacyRequests) -> "Item":
@@ -155,18 +153,18 @@ def decode(item: "Item") -> PrivacyRequests:
             "legalBasis": item["legalBasis"]["S"],
             "requesterId": item["requesterId"]["S"],
             "status": item["status"]["S"],
-            "receivedAt": moment(int(item["receivedAt"]["N"]), UTC),
-            "deadline": moment(int(item["deadline"]["N"]), UTC),
+            "receivedAt": int(item["receivedAt"]["N"]),
+            "deadline": int(item["deadline"]["N"]),
             "automatedProcessing": item["automatedProcessing"]["BOOL"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
         if "organizationId" in item:
             raw["organizationId"] = item["organizationId"]["S"]
         if "completedAt" in item:
-            raw["completedAt"] = moment(int(item["completedAt"]["N"]), UTC)
+            raw["completedAt"] = int(item["completedAt"]["N"])
         if "estimatedCompletion" in item:
-            raw["estimatedCompletion"] = moment(int(item["estimatedCompletion"]["N"]), UTC)
+            raw["estimatedCompletion"] = int(item["estimatedCompletion"]["N"])
         if "accessReport" in item:
             raw["accessReport"] = item["accessReport"]["S"]
         if "deletionResult" in item:
@@ -179,7 +177,7 @@ def decode(item: "Item") -> PrivacyRequests:
             raw["errorDetails"] = item["errorDetails"]["S"]
         if "complianceNotes" in item:
             raw["complianceNotes"] = item["complianceNotes"]["S"]
-        model: PrivacyRequests = _validate(raw)
+        model = PrivacyRequests.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/Roles.yml by "make generate". Do not edit.
 """The model of Roles, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Model, Timestamp
@@ -43,7 +42,6 @@ _KINDS: Final = {
     "createdAt": "time",
     "updatedAt": "time",
 }
-_validate = stored_validator(Roles)
 
 
 def encode(model: Roles) -> "Item":
@@ -67,12 +65,12 @@ def decode(item: "Item") -> Roles:
             "roleId": item["roleId"]["S"],
             "roleType": item["roleType"]["S"],
             "status": item["status"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
         if "userId" in item:
             raw["userId"] = item["userId"]["S"]
-        model: Roles = _validate(raw)
+        model = Roles.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

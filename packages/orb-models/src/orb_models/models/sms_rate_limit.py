@@ -1,10 +1,9 @@
 # Generated from schemas/entities/SmsRateLimit.yml by "make generate". Do not edit.
 """The model of SmsRateLimit, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.model import Model, Timestamp, Whole
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ class SmsRateLimit(Model):
 
 
 _KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "time", "ttl": "N"}
-_validate = stored_validator(SmsRateLimit)
 
 
 def encode(model: SmsRateLimit) -> "Item":
@@ -50,10 +48,10 @@ def decode(item: "Item") -> SmsRateLimit:
         raw: dict[str, object] = {
             "phoneNumber": item["phoneNumber"]["S"],
             "requestCount": item["requestCount"]["N"],
-            "firstRequestTime": moment(int(item["firstRequestTime"]["N"]), UTC),
+            "firstRequestTime": int(item["firstRequestTime"]["N"]),
             "ttl": item["ttl"]["N"],
         }
-        model: SmsRateLimit = _validate(raw)
+        model = SmsRateLimit.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
 """The model of Users, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.enums.user_status import UserStatus
 from orb_models.model import Model, Timestamp
 
@@ -88,7 +87,6 @@ _KINDS: Final = {
     "mfaEnabled": "BOOL",
     "mfaSetupComplete": "BOOL",
 }
-_validate = stored_validator(Users)
 
 
 def encode(model: Users) -> "Item":
@@ -130,8 +128,8 @@ def decode(item: "Item") -> Users:
             "firstName": item["firstName"]["S"],
             "lastName": item["lastName"]["S"],
             "status": item["status"]["S"],
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "updatedAt": moment(int(item["updatedAt"]["N"]), UTC),
+            "createdAt": int(item["createdAt"]["N"]),
+            "updatedAt": int(item["updatedAt"]["N"]),
         }
         if "cognitoId" in item:
             raw["cognitoId"] = item["cognitoId"]["S"]
@@ -149,7 +147,7 @@ def decode(item: "Item") -> Users:
             raw["mfaEnabled"] = item["mfaEnabled"]["BOOL"]
         if "mfaSetupComplete" in item:
             raw["mfaSetupComplete"] = item["mfaSetupComplete"]["BOOL"]
-        model: Users = _validate(raw)
+        model = Users.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

@@ -73,17 +73,13 @@ class Calls:
             )
 
     def send(self, operation: str, parameters: dict[str, object]) -> Response:
-        """Sends one request once, with no more time than there is."""
-        method = getattr(self.client, METHODS[operation])
-        deadline = self.deadline
-        response: Response
-        if deadline is None:
-            response = method(**parameters)
-        else:
-            from orb_common.aws.deadlines import limited
+        """Send one request once, with no more time than there is."""
+        client, deadline = self.client, self.deadline
+        if deadline is not None:
+            from orb_common.aws.deadlines import in_time
 
-            with limited(deadline, clock=self.clock, operation=f"dynamodb:{operation}"):
-                response = method(**parameters)
+            client = in_time(client, deadline, clock=self.clock, operation=f"dynamodb:{operation}")
+        response: Response = getattr(client, METHODS[operation])(**parameters)
         return response
 
 

@@ -34,7 +34,7 @@ _DECODE = {
     "number": 'VALUE["N"]',
     "decimal": 'VALUE["N"]',
     "boolean": 'VALUE["BOOL"]',
-    "timestamp": 'moment(int(VALUE["N"]), UTC)',
+    "timestamp": 'int(VALUE["N"])',
     "object": "decode_json(VALUE)",
 }
 _KEY_TYPES = {2048: "KeyText", 1024: "SortKeyText"}
@@ -163,9 +163,6 @@ def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catal
 
 
 def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    if type_ == "timestamp":
-        imports.add("datetime", "UTC")
-        imports.add("orb_models.codec", "moment")
     if type_ == "object":
         imports.add("orb_models.codec", "decode_json")
     form = _DECODE.get(type_) or f'{_nested("decode", type_, imports, catalogue)}(VALUE["M"])'

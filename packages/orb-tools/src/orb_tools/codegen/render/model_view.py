@@ -49,7 +49,7 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         view["rows"] = _rows(entity, types, catalogue, imports)
     if codec:
         imports.add("typing", "Final", "TYPE_CHECKING")
-        imports.add("orb_models.codec", "MISFITS", "mend", "misfit", "stored_validator")
+        imports.add("orb_models.codec", "MISFITS", "mend", "misfit")
         view["codec"] = _codec(entity, catalogue, imports)
     view["imports"] = str(imports)
     return view

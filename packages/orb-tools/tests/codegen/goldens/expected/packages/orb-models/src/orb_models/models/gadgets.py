@@ -1,21 +1,11 @@
 # Generated from schemas/entities/Gadgets.yml by "make generate". Do not edit.
 """The model of Gadgets, and its form in DynamoDB."""
 
-from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from orb_models._pydantic import Field, JsonValue
-from orb_models.codec import (
-    MISFITS,
-    decode_json,
-    encode_decimal,
-    encode_json,
-    mend,
-    misfit,
-    moment,
-    stored_validator,
-)
+from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit
 from orb_models.enums.colour import Colour
 from orb_models.model import Model, Timestamp, Whole
 from orb_models.models.makers import Makers
@@ -132,7 +122,6 @@ _KINDS: Final = {
     "partners": "L M",
     "prices": "L N",
 }
-_validate = stored_validator(Gadgets)
 
 
 def encode(model: Gadgets) -> "Item":
@@ -186,9 +175,9 @@ def decode(item: "Item") -> Gadgets:  # noqa: C901, PLR0912 - one line for each 
             "type": item["type"]["S"],
             "size": item["size"]["N"],
             "isBroken": item["isBroken"]["BOOL"],
-            "builtAt": moment(int(item["builtAt"]["N"]), UTC),
-            "createdAt": moment(int(item["createdAt"]["N"]), UTC),
-            "changedAt": moment(int(item["changedAt"]["N"]), UTC),
+            "builtAt": int(item["builtAt"]["N"]),
+            "createdAt": int(item["createdAt"]["N"]),
+            "changedAt": int(item["changedAt"]["N"]),
             "tags": [member["S"] for member in item["tags"]["L"]],
         }
         if "label" in item:
@@ -200,11 +189,11 @@ def decode(item: "Item") -> Gadgets:  # noqa: C901, PLR0912 - one line for each 
         if "needsVAT" in item:
             raw["needsVAT"] = item["needsVAT"]["BOOL"]
         if "soldAt" in item:
-            raw["soldAt"] = moment(int(item["soldAt"]["N"]), UTC)
+            raw["soldAt"] = int(item["soldAt"]["N"])
         if "shades" in item:
             raw["shades"] = [member["S"] for member in item["shades"]["L"]]
         if "seenAt" in item:
-            raw["seenAt"] = [moment(int(member["N"]), UTC) for member in item["seenAt"]["L"]]
+            raw["seenAt"] = [int(member["N"]) for member in item["seenAt"]["L"]]
         if "extra" in item:
             raw["extra"] = decode_json(item["extra"])
         if "maker" in item:
@@ -213,15 +202,12 @@ def decode(item: "Item") -> Gadgets:  # noqa: C901, PLR0912 - one line for each 
             raw["partners"] = [decode_makers(member["M"]) for member in item["partners"]["L"]]
         if "prices" in item:
             raw["prices"] = [member["N"] for member in item["prices"]["L"]]
-        model: Gadgets = _validate(raw)
+        model = Gadgets.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)
         raise misfit(Gadgets, item, _KINDS, error) from None
     return model
-
-
-_validate_query_by_colour = stored_validator(GadgetsColourRow)
 
 
 def decode_by_colour(item: "Item") -> GadgetsColourRow:
@@ -231,19 +217,16 @@ def decode_by_colour(item: "Item") -> GadgetsColourRow:
             "ownerId": item["ownerId"]["S"],
             "gadgetId": item["gadgetId"]["S"],
             "colour": item["colour"]["S"],
-            "builtAt": moment(int(item["builtAt"]["N"]), UTC),
+            "builtAt": int(item["builtAt"]["N"]),
         }
         if "label" in item:
             raw["label"] = item["label"]["S"]
-        model: GadgetsColourRow = _validate_query_by_colour(raw)
+        model = GadgetsColourRow.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode_by_colour(mended)
         raise misfit(GadgetsColourRow, item, _KINDS, error) from None
     return model
-
-
-_validate_query_by_owner_id_and_serial = stored_validator(GadgetsOwnerSerialRow)
 
 
 def decode_by_owner_id_and_serial(item: "Item") -> GadgetsOwnerSerialRow:
@@ -254,7 +237,7 @@ def decode_by_owner_id_and_serial(item: "Item") -> GadgetsOwnerSerialRow:
             "gadgetId": item["gadgetId"]["S"],
             "serial": item["serial"]["S"],
         }
-        model: GadgetsOwnerSerialRow = _validate_query_by_owner_id_and_serial(raw)
+        model = GadgetsOwnerSerialRow.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode_by_owner_id_and_serial(mended)

@@ -1,21 +1,11 @@
 # Generated from schemas/entities/Makers.yml by "make generate". Do not edit.
 """The model of Makers, and its form in DynamoDB."""
 
-from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import (
-    MISFITS,
-    decode_json,
-    encode_decimal,
-    encode_json,
-    mend,
-    misfit,
-    moment,
-    stored_validator,
-)
+from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit
 from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
@@ -37,7 +27,6 @@ class Makers(Model):
 
 
 _KINDS: Final = {"name": "S", "since": "time", "log": "L time", "notes": "M", "share": "N"}
-_validate = stored_validator(Makers)
 
 
 def encode(model: Makers) -> "Item":
@@ -63,14 +52,14 @@ def decode(item: "Item") -> Makers:
             "name": item["name"]["S"],
         }
         if "since" in item:
-            raw["since"] = moment(int(item["since"]["N"]), UTC)
+            raw["since"] = int(item["since"]["N"])
         if "log" in item:
-            raw["log"] = [moment(int(member["N"]), UTC) for member in item["log"]["L"]]
+            raw["log"] = [int(member["N"]) for member in item["log"]["L"]]
         if "notes" in item:
             raw["notes"] = decode_json(item["notes"])
         if "share" in item:
             raw["share"] = item["share"]["N"]
-        model: Makers = _validate(raw)
+        model = Makers.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

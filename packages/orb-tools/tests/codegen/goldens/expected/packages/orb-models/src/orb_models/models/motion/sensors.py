@@ -1,10 +1,9 @@
 # Generated from schemas/entities/motion/Sensors.yml by "make generate". Do not edit.
 """The model of Sensors, and its form in DynamoDB."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit, moment, stored_validator
+from orb_models.codec import MISFITS, mend, misfit
 from orb_models.model import Model, Timestamp, Whole
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ class Sensors(Model):
 
 
 _KINDS: Final = {"sensorId": "N", "expiresAt": "time"}
-_validate = stored_validator(Sensors)
 
 
 def encode(model: Sensors) -> "Item":
@@ -40,8 +38,8 @@ def decode(item: "Item") -> Sensors:
             "sensorId": item["sensorId"]["N"],
         }
         if "expiresAt" in item:
-            raw["expiresAt"] = moment(int(item["expiresAt"]["N"]), UTC)
-        model: Sensors = _validate(raw)
+            raw["expiresAt"] = int(item["expiresAt"]["N"])
+        model = Sensors.model_validate(raw)
     except MISFITS as error:
         if (mended := mend(item, _KINDS)) != item:
             return decode(mended)

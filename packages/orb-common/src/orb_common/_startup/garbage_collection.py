@@ -1,7 +1,7 @@
-"""Garbage collection, paused while a start makes what stays.
+"""Garbage collection, paused while a start makes objects that stay.
 
-Imports and clients make many objects that live as long as the process. Going over them again and again in search of
-garbage is a tenth of a cold start.
+Imports and clients make many objects that live as long as the process. To look for garbage among them, again and again,
+is a tenth of a cold start.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
+
+from .switch import stock
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Pauses garbage collection; whoever has it off keeps it off.
+    """Pause garbage collection for a block, unless it is off already.
 
-    In Lambda, what was made is set aside for good, so that no invocation goes over it either.
+    In Lambda, what the block made is set aside for good, so that no invocation goes over it either.
     """
-    if not gc.isenabled():
+    if stock() or not gc.isenabled():
         yield
         return
     gc.disable()

@@ -1,9 +1,8 @@
 """A response parser that stops at AttributeValues.
 
-botocore walks every value of every item along its model, one method call a node: three quarters of the time
-of a query. But what DynamoDB sends is already the form that we want, {"S": ...}, except for binary values,
-which are base64 and are decoded here where there are any. Errors and all other operations go to botocore's
-own parser.
+botocore walks every value of every item along its model, one method call a node: three quarters of the time of a query.
+But what DynamoDB sends is already the form that we want, {"S": ...}, except for binary values, which are base64 and are
+decoded here where there are any. Errors and all other operations go to botocore's own parser.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ from __future__ import annotations
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
-from botocore.parsers import PROTOCOL_PARSERS, JSONParser, ResponseParserFactory
+from botocore.parsers import ResponseParserFactory
 from orjson import loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from botocore.session import Session
 
 Json = Any
 """A part of a JSON document."""
@@ -116,7 +113,7 @@ _ERROR = 301
 
 
 def decode(body: bytes, members: Mapping[str, Callable[[Json], None]]) -> dict[str, Json]:
-    """The members of a response. Nulls and members unknown to the model are dropped, as by botocore."""
+    """Return the members of a response. Nulls and members unknown to the model are dropped, as by botocore."""
     document = loads(body)
     parsed = {name: document[name] for name in members if document.get(name) is not None}
     if any(mark in body for mark in _BINARY):
@@ -125,19 +122,22 @@ def decode(body: bytes, members: Mapping[str, Callable[[Json], None]]) -> dict[s
     return parsed
 
 
-class AttributeValueParser(JSONParser):  # type: ignore[misc]  # botocore has no types
-    """The parser of the JSON protocol."""
+class AttributeValueParser:
+    """A parser of the JSON protocol before botocore's own."""
+
+    def __init__(self, own: Any) -> None:  # noqa: ANN401 - botocore has no types
+        self._own = own
 
     def parse(self, response: dict[str, Any], shape: Any) -> Any:  # noqa: ANN401 - botocore's own signature
-        """The response as a dict: items as they came, anything else as botocore makes it."""
+        """Return the response as a dict: items as they came, anything else as botocore makes it."""
         members = SHAPES.get(shape.name) if shape is not None else None
         if members is None or response["status_code"] >= _ERROR:
-            return super().parse(response, shape)
+            return self._own.parse(response, shape)
         try:
             parsed = decode(response["body"], members)
         except (ValueError, TypeError, KeyError, AttributeError):
             # Not the document that DynamoDB sends: botocore knows how to complain.
-            return super().parse(response, shape)
+            return self._own.parse(response, shape)
         headers = {name.lower(): value for name, value in response["headers"].items()}
         metadata: dict[str, Any] = {"HTTPStatusCode": response["status_code"], "HTTPHeaders": headers}
         if "x-amzn-requestid" in headers:
@@ -147,16 +147,9 @@ class AttributeValueParser(JSONParser):  # type: ignore[misc]  # botocore has no
 
 
 class LightParserFactory(ResponseParserFactory):  # type: ignore[misc]  # botocore has no types
-    """Gives the parser above for JSON, botocore's own for other protocols."""
+    """Returns the parser above for JSON, botocore's own for other protocols."""
 
     def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401 - botocore's own signature
-        """A parser for one response."""
-        if protocol_name == "json":
-            return AttributeValueParser(**self._defaults)
-        return super().create_parser(protocol_name)
-
-
-def use_light_parser(session: Session) -> None:
-    """Registers the parser on a session, where botocore's own is the one that it extends."""
-    if PROTOCOL_PARSERS.get("json") is JSONParser:
-        session.register_component("response_parser_factory", LightParserFactory())
+        """Return a parser for one response."""
+        own = super().create_parser(protocol_name)
+        return AttributeValueParser(own) if protocol_name == "json" else own

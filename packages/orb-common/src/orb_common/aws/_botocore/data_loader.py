@@ -1,10 +1,10 @@
 """A data loader that reads what one client needs, and nothing else.
 
-To make a client, botocore walks the folders of four hundred services, and reads the endpoints of all of them:
-a megabyte of JSON into ordered dictionaries. The services that functions use have no peculiar endpoints, so
-the partition table (7 kB) that the endpoint rules read anyway tells the same; for any other service, the full
-table is read when it is asked for. Where a file is missing or the data lies elsewhere, botocore's own loader
-answers.
+To make a client, botocore walks the folders of four hundred services, and reads the endpoints of all of them: a
+megabyte of JSON into ordered dictionaries. Without that, the first client is made 40 ms sooner, others 3 ms.
+The services that functions use have no peculiar endpoints, so the partition table (7 kB), which the endpoint rules read
+in any case, says the same; for any other service, the full table is read when it is asked for. Where a file is missing
+or the data lies elsewhere, botocore's own loader answers.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from zlib import decompress
 import botocore
 from botocore.loaders import Loader
 from orjson import loads
+
+from orb_common._startup.fallbacks import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -144,10 +146,17 @@ class LightLoader(Loader):  # type: ignore[misc]  # botocore has no types
 
 
 def use_light_loader(session: Session) -> None:
-    """Registers the loader on a session, unless somebody brings data of their own."""
-    custom = os.environ.get("AWS_DATA_PATH") or Path(Loader.CUSTOMER_DATA_PATH).is_dir()
-    if not custom and (DATA / "partitions.json").is_file():
+    """Register the loader on a session, unless the data lies elsewhere or is laid out otherwise."""
+    if os.environ.get("AWS_DATA_PATH"):
+        cause = "AWS_DATA_PATH is set"
+    elif Path(Loader.CUSTOMER_DATA_PATH).is_dir():
+        cause = f"there is a folder {Loader.CUSTOMER_DATA_PATH}"
+    elif not (DATA / "partitions.json").is_file():
+        cause = "botocore has no partitions.json"
+    else:
         session.register_component("data_loader", LightLoader())
+        return
+    report("the light data loader", cause)
 
 
 def _service_file(folder: Path, type_name: str, api_version: str | None) -> Path | None:

@@ -1,0 +1,53 @@
+"""A rehearsed request is answered here; every other request is sent."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from orb_common.aws import session
+from orb_common.aws.dynamodb import DynamoDB
+from orb_common.aws.rehearsal import rehearsal
+
+from .conftest import Loopback, Reply
+
+KEY = {"id": {"S": "1"}}
+ITEM = Reply({"Item": KEY})
+
+
+def test_nothing_is_sent(loopback: Loopback) -> None:
+    """Not by the operations of DynamoDB that are prepared, nor by any other request of the block."""
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    DynamoDB(client=client).prepare("things")
+    with rehearsal(client):
+        assert "Item" not in client.get_item(TableName="things", Key=KEY)
+    assert loopback.requests == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_afterwards_every_request_is_sent(loopback: Loopback, fails: bool) -> None:
+    """Also when the rehearsal failed: a row that was never read must not be answered."""
+    loopback.steps = [ITEM]
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    before = client.meta.events.emit("before-send.dynamodb.GetItem", request=None)
+    try:
+        with rehearsal(client):
+            assert not fails, "on purpose"
+    except AssertionError:
+        assert fails
+    assert client.get_item(TableName="things", Key=KEY)["Item"] == KEY
+    assert client.meta.events.emit("before-send.dynamodb.GetItem", request=None) == before
+
+
+def test_another_thread_is_answered_by_the_server(loopback: Loopback) -> None:
+    """While one thread rehearses, the requests of another by the same client are real ones."""
+    loopback.steps = [ITEM]
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    found: list[dict[str, object]] = []
+    with rehearsal(client):
+        other = threading.Thread(target=lambda: found.append(client.get_item(TableName="things", Key=KEY)))
+        other.start()
+        other.join()
+    assert found[0]["Item"] == KEY
+    assert len(loopback.requests) == 1
