@@ -1,19 +1,23 @@
 """What models and inputs share, and the names of pydantic that they take.
 
-pydantic looks for plugins in the metadata of all installed packages. Our templates turn that off
-(PYDANTIC_DISABLE_PLUGINS), because a function has none.
+pydantic makes more objects than all of orb, and all of them stay: garbage collection is paused while it loads. It also
+looks for plugins in the metadata of all installed packages. Our templates turn that off (PYDANTIC_DISABLE_PLUGINS),
+because a function has none.
 """
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetPydanticSchema,
-    JsonValue,
-    ValidationError,
-    model_validator,
-)
+from orb_common.utils.lifecycle import without_collection
+
+with without_collection():
+    from pydantic import (
+        AfterValidator,
+        BaseModel,
+        ConfigDict,
+        Field,
+        GetPydanticSchema,
+        JsonValue,
+        ValidationError,
+        model_validator,
+    )
 
 
 def to_camel(name: str) -> str:

@@ -5,10 +5,6 @@ from typing import TYPE_CHECKING
 from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .chain import ChainFault as ChainFault
-    from .chain import ChainReport as ChainReport
-    from .chain import StreamReport as StreamReport
-    from .chain import verify as verify
     from .classification import FieldClassification as FieldClassification
     from .classification import classify_field as classify_field
     from .compliance import ComplianceCheck as ComplianceCheck
@@ -32,6 +28,10 @@ if TYPE_CHECKING:
     from .tracker import FieldChange as FieldChange
     from .tracker import StateTracker as StateTracker
     from .tracker import track_state_change as track_state_change
+    from .verification import ChainFault as ChainFault
+    from .verification import ChainReport as ChainReport
+    from .verification import StreamReport as StreamReport
+    from .verification import verify as verify
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
@@ -45,15 +45,15 @@ __getattr__, __dir__, __all__ = lazy_names(
         "AuditTrail": ".query",
         "BaseAuditEventType": ".events",
         "BaseAuditLogger": ".logger",
-        "ChainFault": ".chain",
-        "ChainReport": ".chain",
+        "ChainFault": ".verification",
+        "ChainReport": ".verification",
         "ComplianceCheck": ".compliance",
         "ComplianceFlag": ".compliance",
         "EventTraits": ".events",
         "FieldChange": ".tracker",
         "FieldClassification": ".classification",
         "StateTracker": ".tracker",
-        "StreamReport": ".chain",
+        "StreamReport": ".verification",
         "categorize_event": ".events",
         "classify_field": ".classification",
         "determine_compliance_flags": ".compliance",
@@ -62,6 +62,6 @@ __getattr__, __dir__, __all__ = lazy_names(
         "event_traits": ".events",
         "query_audit_logs": ".query",
         "track_state_change": ".tracker",
-        "verify": ".chain",
+        "verify": ".verification",
     },
 )

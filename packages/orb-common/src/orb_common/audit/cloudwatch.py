@@ -12,8 +12,7 @@ import re
 import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from orb_common.exceptions import ConfigurationError
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
@@ -57,8 +56,7 @@ class LogsClient(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogLine:
+class LogLine(NamedTuple):
     """One line for a stream."""
 
     timestamp: int

@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final, TextIO
 
-from .chain import parse
+from .verification import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

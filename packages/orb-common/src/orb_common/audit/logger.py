@@ -12,8 +12,7 @@ import sys
 import threading
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 from weakref import WeakSet
 
 from orb_common.redaction import words
@@ -43,8 +42,7 @@ CHAIN_KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
 """Where set, events are linked by HMAC with this key instead of plain SHA-256."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(NamedTuple):
     """An event that is linked and waits to be written."""
 
     event_id: str

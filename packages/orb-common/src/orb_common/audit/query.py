@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from orb_common.aws.pages import Page
 from orb_common.exceptions import ValidationError
 
-from .chain import parse
 from .cloudwatch import group_name
+from .verification import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,6 @@ patterns: several milliseconds for each operation. A function spends them while 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from io import BytesIO
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +24,6 @@ ANSWER = (
 )
 
 
-class _Answer:
-    """A socket on which the answer has come."""
-
-    def makefile(self, *_: object) -> BytesIO:
-        """Return what is read."""
-        return BytesIO(ANSWER)
-
-
 @contextmanager
 def rehearsal(client: Client) -> Iterator[None]:
     """Answer the requests that the block makes by this client with an empty object, and send none of them.
@@ -40,6 +31,7 @@ def rehearsal(client: Client) -> Iterator[None]:
     Requests of other threads are sent as usual, and so is every request after the block.
     """
     from http.client import HTTPResponse
+    from socket import socketpair
 
     import urllib3
     from botocore.awsrequest import AWSResponse
@@ -49,9 +41,12 @@ def rehearsal(client: Client) -> Iterator[None]:
     def answer(request: Any, **_: object) -> AWSResponse | None:  # noqa: ANN401 - botocore has no types
         if get_ident() != rehearsing:
             return None
-        # Read as any answer is, so that this is rehearsed too.
-        read = HTTPResponse(_Answer(), method="POST")
-        read.begin()
+        # Read from a socket as any answer is, so that this is rehearsed too.
+        near, far = socketpair()
+        with near, far:
+            far.sendall(ANSWER)
+            read = HTTPResponse(near, method="POST")
+            read.begin()
         raw = urllib3.HTTPResponse(read, headers=dict(read.getheaders()), preload_content=False)
         return AWSResponse(request.url, read.status, raw.headers, raw)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Unpack
 
 from .base import ErrorOptions, OrbError
 from .kinds import ConflictError, InternalError, MisconfiguredError, ThrottledError, UnavailableError
@@ -103,8 +102,7 @@ class DynamoDBConditionFailedError(ConflictError, DynamoDBError):
         """The item as it is, where DynamoDB returned it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancellationReason:
+class CancellationReason(NamedTuple):
     """Why one write of a transaction did not happen; in the order of the writes."""
 
     code: str

@@ -6,9 +6,8 @@ functions check through `orb_common.appsync`, and into docs/rights.md. What a ro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .permissions import Decision, Reason, in_organization
 from .roles import OrganizationRole
@@ -28,8 +27,7 @@ class Relation(StrEnum):
     """The owner of the organization."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Right:
+class Right(NamedTuple):
     """Who may use one operation.
 
     A caller must be in one of the groups. Administrators of the platform may then act on anything; others need the

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .lifecycle import after_fork as after_fork
     from .lifecycle import after_restore as after_restore
     from .lifecycle import in_lambda as in_lambda
+    from .lifecycle import without_collection as without_collection
     from .paths import attribute_path as attribute_path
     from .retry import Random as Random
     from .retry import RetryConfig as RetryConfig
@@ -95,5 +96,6 @@ __getattr__, __dir__, __all__ = lazy_names(
         "to_epoch": ".datetime",
         "unflatten_dict": ".json",
         "utc_now": ".datetime",
+        "without_collection": ".lifecycle",
     },
 )

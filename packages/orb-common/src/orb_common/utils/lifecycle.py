@@ -20,7 +20,7 @@ from orb_common._startup.switch import stock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Prepared", "after_fork", "after_restore", "in_lambda"]
+__all__ = ["Prepared", "after_fork", "after_restore", "in_lambda", "without_collection"]
 
 T = TypeVar("T")
 HookT = TypeVar("HookT", bound="Callable[[], object]")
