@@ -101,7 +101,7 @@ class Output(io.StringIO):
 
     @property
     def fallbacks(self) -> Any:
-        from orb_common.audit.fallback import FallbackReader
+        from orb_common.audit.fallback_reader import FallbackReader
 
         reader = FallbackReader()
         found = [reader.read(json.loads(line)) for line in self.getvalue().split("\n") if line]

@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from orb_common.exceptions import AuthenticationError, BadRequestError
 
@@ -20,8 +19,7 @@ LONGEST_USER_AGENT = 256
 """Characters: what callers say of themselves must not swell the audit trail."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """One operation that a signed-in person asks for."""
 
     operation: str

@@ -7,10 +7,9 @@ run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .events import AuditEventCategory, EventTraits, act_of, event_traits
 
@@ -126,8 +125,7 @@ def ordered(flags: Collection[ComplianceFlag]) -> tuple[ComplianceFlag, ...]:
     return tuple(flag for flag in ComplianceFlag if flag in flags)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplianceCheck:
+class ComplianceCheck(NamedTuple):
     """The outcome of one check that somebody made, to be put into an event's details."""
 
     compliance_type: ComplianceFlag

@@ -1,8 +1,8 @@
 """Where an event goes when CloudWatch does not take it: into the function's own output, whole.
 
 The application logger redacts, and bounds depth and size, which is right for logs and would lose evidence
-here. So the line is written directly; its content was made safe when the event was built. `orb audit verify`
-reads such lines as part of the chain. A line that the platform would cut is written in numbered parts.
+here. So the line is written directly; its content was made safe when the event was built. `fallback_reader` takes the
+events back out. A line that the platform would cut is written in numbered parts.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final, TextIO
 
-from .verification import parse
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 MARK: Final = "AUDIT_FALLBACK"
 MAX_TEXT: Final = 40_000
@@ -53,49 +51,3 @@ def write_fallback(lines: Iterable[str], *, out: TextIO | None = None) -> None:
     with _writing:
         target.write(text)
         target.flush()
-
-
-class FallbackReader:
-    """Takes the events back out of application log lines, in whatever order the parts come."""
-
-    def __init__(self) -> None:
-        self._parts: dict[str, dict[int, str]] = {}
-        self._whole: set[str] = set()
-        self._broken = 0
-
-    @property
-    def incomplete(self) -> int:
-        """Events of which parts are missing or do not join."""
-        return len(self._parts) + self._broken
-
-    def read(self, record: Mapping[str, object]) -> dict[str, object] | None:
-        """The event of a record. None: the record holds none, or not the last part of one."""
-        if record.get("message") != MARK:
-            return None
-        match record:
-            case {"auditEvent": dict() as event}:
-                return event
-            case {"eventId": str(event_id), "part": int(part), "parts": int(count), "data": str(data)}:
-                if event_id in self._whole:
-                    # Exports overlap: a part that is read again must not look like an event without the others.
-                    return None
-                parts = self._parts.setdefault(event_id, {})
-                parts[part] = data
-                if len(parts) < count:
-                    return None
-                del self._parts[event_id]
-                whole = self._joined(parts)
-                if whole is not None:
-                    self._whole.add(event_id)
-                return whole
-        return None
-
-    def _joined(self, parts: Mapping[int, str]) -> dict[str, object] | None:
-        try:
-            whole = parse("".join(parts[number] for number in sorted(parts)))
-        except ValueError:
-            whole = None
-        if isinstance(whole, dict):
-            return whole
-        self._broken += 1
-        return None

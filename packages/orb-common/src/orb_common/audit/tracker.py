@@ -14,8 +14,7 @@ import itertools
 import os
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from orb_common.redaction import mask_email, words
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
@@ -31,8 +30,7 @@ _ABSENT: Final = object()
 State = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field that differs. The values are masked already."""
 
     field: str

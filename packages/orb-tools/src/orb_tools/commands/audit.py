@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orb_common.audit.fallback import FallbackReader
+from orb_common.audit.fallback_reader import FallbackReader
 from orb_common.audit.logger import CHAIN_KEY_VARIABLE
 from orb_common.audit.verification import ChainReport, parse, verify
 from orb_tools.errors import ToolError
