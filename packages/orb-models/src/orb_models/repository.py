@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from orb_common.aws.pages import Page
 from orb_common.exceptions import (
@@ -43,8 +43,7 @@ KeyValue = str | int | datetime
 """A value of a key, as Python has it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition(Generic[M]):
+class Definition(NamedTuple, Generic[M]):
     """What the schema says about a table."""
 
     entity: str
@@ -53,7 +52,7 @@ class Definition(Generic[M]):
     keys: tuple[str, ...]
     encode: Callable[[M], Item]
     decode: Callable[[Item], M]
-    indexed: Mapping[str, int] = field(default_factory=dict)
+    indexed: Mapping[str, int] = MappingProxyType({})
     """Texts that are keys of the table or of an index: attribute to the bytes that DynamoDB takes of it."""
     unique: tuple[str, ...] = ()
     updated: str | None = None

@@ -8,7 +8,6 @@ longest act that ends the name counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -185,8 +184,7 @@ def determine_severity(event_type: str) -> AuditSeverity:
     return event_traits(event_type).severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEvent:
+class AuditEvent(NamedTuple):
     """One entry of the trail, complete and safe to write: secrets are out, values are what JSON knows."""
 
     event_id: str
@@ -197,10 +195,10 @@ class AuditEvent:
     resource_id: str
     category: AuditEventCategory = AuditEventCategory.SYSTEM
     severity: AuditSeverity = AuditSeverity.LOW
-    user_context: Mapping[str, object] = field(default_factory=dict)
-    action_details: Mapping[str, object] = field(default_factory=dict)
+    user_context: Mapping[str, object] = MappingProxyType({})
+    action_details: Mapping[str, object] = MappingProxyType({})
     compliance_flags: Sequence[str] = ()
-    environment: Mapping[str, object] = field(default_factory=dict)
+    environment: Mapping[str, object] = MappingProxyType({})
     state_changes: object = None
     additional_context: object = None
 

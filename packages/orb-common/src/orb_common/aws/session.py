@@ -128,8 +128,8 @@ def _create(arguments: Arguments, limit: float | None) -> Client:
     service_name, region, endpoint_url, attempts = arguments
     chosen = settings(service_name) if limit is None else settings(service_name).within(limit)
     options: dict[str, object] = {}
-    if service_name == "dynamodb":
-        # The requests of orb's own DynamoDB room are well-formed, and DynamoDB checks them again.
+    if service_name in {"dynamodb", "logs"}:
+        # The requests of orb's own rooms are well-formed, and the service checks them again.
         options["parameter_validation"] = stock()
     elif service_name == "s3":
         # SigV4 also for presigned URLs, and no checksum in them that a browser could not compute.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from orb_common._startup.lazy import old_names
 from orb_common.exceptions import AuthenticationError, CrossAccessViolationError, PermissionDeniedError
@@ -90,8 +90,7 @@ class Principal:
         return {name: value for name, value in facts.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(NamedTuple):
     """What is acted upon, with what decides on access to it."""
 
     kind: str
@@ -122,8 +121,7 @@ class Resource:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(NamedTuple):
     """True or false, with the reason."""
 
     action: str
