@@ -287,3 +287,40 @@ def test_hanging_is_a_timeout(loopback: Loopback) -> None:
     client = session.shorter(session.client("dynamodb", endpoint_url=loopback.url), 0.1)
     with pytest.raises(ReadTimeoutError):
         client.get_item(TableName="t", Key={"id": {"S": "1"}})
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"AWS_ACCESS_KEY_ID": "E", "AWS_SECRET_ACCESS_KEY": "s"},
+        {"AWS_ACCESS_KEY_ID": "E", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t"},
+        {"AWS_ACCESS_KEY_ID": "E", "AWS_SECRET_ACCESS_KEY": "s", "AWS_PROFILE": "p"},
+        {"AWS_ACCESS_KEY_ID": "E"},
+        {"AWS_PROFILE": "p"},
+        {},
+    ],
+)
+def test_credentials_are_found_alike(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    """The same keys of the same source, or the same error, whether they are in the environment or in a profile."""
+    file = tmp_path / "credentials"
+    file.write_text("[p]\naws_access_key_id = P\naws_secret_access_key = s\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(file))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    def found() -> object:
+        try:
+            session.client("dynamodb")
+        except Exception as caught:  # noqa: BLE001 - whatever it is, it must be the same
+            return type(caught), str(caught)
+        assert session._session is not None
+        credentials = session._session.get_credentials()
+        return credentials and (credentials.method, *credentials.get_frozen_credentials())
+
+    light = found()
+    stock_from_here(monkeypatch)
+    assert light == found()
