@@ -78,8 +78,12 @@ def resolve(package: str, home: str, name: str) -> object:
     Raises:
         ImportError: The module fails while it loads, or does not have the name.
     """
+    # Here, because the import of a package that nobody uses yet loads nothing.
+    from .garbage_collection import without_collection
+
     try:
-        module: ModuleType = import_module(home, package)
+        with without_collection():
+            module: ModuleType = import_module(home, package)
     except AttributeError as error:
         # From `__getattr__`, an AttributeError would say that the name does not exist, and hide the cause.
         path = f"{package}{home}" if home.startswith(".") else home
