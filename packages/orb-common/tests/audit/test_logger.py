@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from orb_common.audit import AuditLogger, ComplianceFlag, verify
 from orb_common.audit.cloudwatch import MAX_EVENT_BYTES
+from orb_common.aws import session
 from orb_common.security.permissions import Principal
 
 if TYPE_CHECKING:
@@ -122,13 +125,51 @@ def test_two_writers_never_share_a_stream(logs: Any, clock: ManualClock) -> None
     assert verify(logs.events).ok
 
 
-def test_a_copy_of_the_process_starts_its_own_stream(audit: Any, logs: Any) -> None:
+COPIED = """
+import os, sys
+from awslambdaric.lambda_runtime_hooks_runner import run_after_restore
+from orb_common.audit import AuditLogger
+
+class Logs:
+    def create_log_stream(self, logStreamName, **_):
+        os.write(1, logStreamName.encode() + b"\\n")
+    def put_log_events(self, **_):
+        return {}
+
+audit = AuditLogger("USER", client=Logs())
+audit.log_event("DATA_VIEWED", {"user_id": "u1"}, "u")
+if sys.argv[1] == "fork":
+    if child := os.fork():
+        os.waitpid(child, 0)
+else:
+    run_after_restore()
+audit.log_event("DATA_VIEWED", {"user_id": "u1"}, "u")
+"""
+
+
+@pytest.mark.parametrize(("kind", "streams"), [("fork", 2), ("snap-start", 2), ("on-demand", 1)])
+def test_a_copy_of_the_process_starts_its_own_stream(
+    monkeypatch: pytest.MonkeyPatch, kind: str, streams: int
+) -> None:
     """A forked child, or a copy restored from a snapshot. Otherwise both would go on with the same numbers."""
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", kind)
+    done = subprocess.run(
+        [sys.executable, "-c", COPIED, kind], check=True, timeout=60, capture_output=True, text=True
+    )
+    assert len(set(done.stdout.split())) == len(done.stdout.split()) == streams
+
+
+def test_rehearsing_sends_and_links_nothing(monkeypatch: pytest.MonkeyPatch, output: Any) -> None:
+    """It works where nothing answers, and the first event after it is the first of its stream."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
+    client = session.client("logs", endpoint_url="http://127.0.0.1:9", region="eu-central-1", attempts=1)
+    audit = AuditLogger("USER", client=client, fallback=output)
+    audit.prepare()
+    assert output.fallbacks == []
     audit.log_event("DATA_VIEWED", WHO, "u")
-    audit.begin_stream()
-    audit.log_event("DATA_VIEWED", WHO, "u")
-    assert len(logs.streams) == 2
-    assert verify(logs.events).ok
+    assert [event["chain"]["sequence"] for event in output.fallbacks] == [1]
+    session.reset()
 
 
 FAILURES = ["ThrottlingException", "AccessDeniedException", "ServiceUnavailableException", "InternalFailure"]

@@ -262,6 +262,20 @@ def test_another_botocore_falls_back(
     assert "_botocore.session" in said
 
 
+def test_data_of_another_form_falls_back(
+    monkeypatch: pytest.MonkeyPatch, loopback: Loopback, warned: pytest.LogCaptureFixture
+) -> None:
+    """Where the light parts cannot make a client of what botocore has, its own make it, and the log says so once."""
+    loader = "orb_common.aws._botocore.data_loader"
+    monkeypatch.setattr(f"{loader}.light_endpoints", lambda partitions, full: partitions["another key"])
+    for _ in range(2):
+        session.reset()
+        assert outcome(loopback, "get_item", Reply({"Item": ITEM}))[0] == "answer"
+        assert type(session._session).__name__ == "Session"
+    [said] = warned.messages
+    assert "KeyError" in said
+
+
 @pytest.mark.parametrize("cause", ["AWS_DATA_PATH", "partitions.json"])
 def test_data_that_lies_elsewhere_is_read_by_botocores_loader(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, warned: pytest.LogCaptureFixture, cause: str

@@ -272,7 +272,6 @@ def test_the_deadline_ends_tries(loopback: Loopback, clock: ManualClock) -> None
     assert len(loopback.requests) == sent
 
 
-@pytest.mark.usefixtures("light")
 def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
     """The timeout of a request is what is left of the invocation."""
 

@@ -137,7 +137,6 @@ def test_a_conflict_after_a_refusal_is_certain(clock: ManualClock) -> None:
     assert "uncertain" not in caught.value.details
 
 
-@pytest.mark.usefixtures("light")
 def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
     """The deadline limits the request itself, and none is begun after it."""
     client = session.client("s3", endpoint_url=loopback.url, attempts=1)

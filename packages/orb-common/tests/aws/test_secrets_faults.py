@@ -275,7 +275,6 @@ def test_a_value_bridges_a_lack_of_time(manager: Manager, clock: ManualClock) ->
     assert len(manager.fetches) == 1
 
 
-@pytest.mark.usefixtures("light")
 def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
     """The deadline limits the request itself, and none is begun after it."""
     client = session.client("secretsmanager", endpoint_url=loopback.url)

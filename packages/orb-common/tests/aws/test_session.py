@@ -135,17 +135,28 @@ assert session.client("dynamodb") is mine
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_a_restored_copy_makes_new_connections(loopback: Loopback) -> None:
+RESTORED = """
+import sys
+from orb_common.aws import session
+client = session.client("dynamodb", endpoint_url=sys.argv[1])
+read = lambda: client.get_item(TableName="t", Key={"id": {"S": "1"}})
+read()
+read()
+from awslambdaric.lambda_runtime_hooks_runner import run_after_restore
+run_after_restore()
+read()
+assert session.client("dynamodb", endpoint_url=sys.argv[1]) is client
+"""
+
+
+@pytest.mark.parametrize(("kind", "connections"), [("snap-start", 2), ("on-demand", 1)])
+def test_a_restored_copy_makes_new_connections(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, kind: str, connections: int
+) -> None:
     """A connection does not outlive a snapshot; clients do, and go on without being made again."""
-    client = session.client("dynamodb", endpoint_url=loopback.url)
-    key = {"id": {"S": "1"}}
-    for _ in range(2):
-        client.get_item(TableName="t", Key=key)
-    assert len(loopback.connections) == 1
-    session._disconnect()
-    client.get_item(TableName="t", Key=key)
-    assert len(loopback.connections) == 2
-    assert session.client("dynamodb", endpoint_url=loopback.url) is client
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", kind)
+    subprocess.run([sys.executable, "-c", RESTORED, loopback.url], check=True, timeout=60)
+    assert len(loopback.connections) == connections
 
 
 ROLE = b"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>

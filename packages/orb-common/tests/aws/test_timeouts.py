@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from hypothesis import given
+from hypothesis import strategies as st
 from urllib3.connection import HTTPConnection
 
 from orb_common.aws import session
+from orb_common.aws.dynamodb import DynamoDB
 from orb_common.aws.timeouts import settings, step
+from orb_common.utils.clock import SYSTEM_CLOCK
 
-from .conftest import HANG, Loopback
-
-pytestmark = pytest.mark.usefixtures("light")
+from .conftest import HANG, Loopback, Reply
 
 
 def test_no_request_waits_a_minute() -> None:
@@ -41,35 +46,66 @@ def test_connecting_and_answering_together_take_no_longer_than_is_left(service: 
     assert config.retries == own.retries
 
 
+@given(left=st.floats(0.05, 100.0), service=st.sampled_from(["dynamodb", "secretsmanager", "s3", "kms"]))
+def test_the_answer_has_half_of_what_is_left(service: str, left: float) -> None:
+    """Or all of the service's own time: a slow answer that comes in time is taken."""
+    own = settings(service)
+    limit = step(own, left)
+    shortened = own if limit is None else own.within(limit)
+    assert shortened.read_timeout >= min(own.read_timeout, left / 2)
+    assert shortened.longest <= left
+
+
+def test_a_slow_answer_is_taken_where_there_is_time(loopback: Loopback) -> None:
+    """It takes a third of what is left: nothing ends it, and nothing asks again."""
+
+    def slowly(*_: object) -> Reply:
+        time.sleep(0.6)
+        return Reply({"Item": {"id": {"S": "1"}}})
+
+    loopback.steps = [slowly]
+    client = session.client("dynamodb", endpoint_url=loopback.url)
+    dynamodb = DynamoDB(client=client, deadline=SYSTEM_CLOCK.monotonic() + 1.9)
+    assert dynamodb.get("t", {"id": {"S": "1"}}) == {"id": {"S": "1"}}
+    assert len(loopback.requests) == 1
+
+
 def test_a_process_needs_few_clients() -> None:
     """They are kept, and times that are near each other share one."""
     client = session.client("dynamodb")
     found = {id(session.shorter(client, left / 100)) for left in range(5, 1000)}
-    assert len(found) == 9
+    assert len(found) < 16
     assert session.shorter(client, 5.0) is client
-    assert session.shorter(client, 1.5) is session.shorter(client, 1.1)
+    assert session.shorter(client, 1.4) is session.shorter(client, 1.1)
 
 
-def test_steps_are_powers_of_two() -> None:
-    """So that what is left is used by half at least."""
-    own = settings("dynamodb")
-    assert [step(own, left) for left in (9.0, 5.0, 4.9, 1.0, 0.9, 0.05)] == [
-        None,
-        None,
-        4.0,
-        1.0,
-        0.5,
-        0.03125,
-    ]
+def test_threads_make_clients_while_others_shorten_theirs() -> None:
+    """Looking for a client's own arguments does not fail when another thread adds a client."""
+    client = session.client("dynamodb")
+    go_on = threading.Event()
+
+    def shorten() -> None:
+        while not go_on.is_set():
+            assert session.shorter(client, 5.0) is client
+
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            waiting = [pool.submit(shorten) for _ in range(4)]
+            for attempts in range(2, 10):
+                session.client("dynamodb", attempts=attempts)
+            go_on.set()
+            for each in waiting:
+                each.result()
+    finally:
+        sys.setswitchinterval(switching)
 
 
-def test_a_client_of_the_callers_keeps_its_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only clients of the session are known well enough to make others like them; under the switch, none is made."""
+def test_a_client_of_the_callers_keeps_its_timeouts() -> None:
+    """Only clients of the session are known well enough to make others like them."""
     other = object()
     assert session.shorter(other, 0.1) is other
-    monkeypatch.setenv("ORB_START", "stock")
-    client = session.client("dynamodb")
-    assert session.shorter(client, 0.1) is client
 
 
 def test_it_talks_to_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from orb_common.exceptions import ConfigurationError
 from orb_common.utils import Prepared, after_restore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +111,26 @@ def test_what_cannot_be_prepared_is_left_to_the_first_use(
     assert done == ["model"]
     [said] = caplog.messages
     assert "ValueError" in said
+    assert "fails" in said
     assert "hunter2" not in said
+
+
+def test_a_list_that_cannot_be_made_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A misspelt name among the needs would otherwise leave everything to the first request, unseen."""
+    done: list[str] = []
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
+    fallbacks.report.cache_clear()
+
+    def needs(_: object) -> Iterator[Callable[[], object]]:
+        yield lambda: done.append("client")
+        raise AttributeError("no such name")
+
+    assert Prepared(lambda: "service", needs=needs)() == "service"
+    assert done == ["client"]
+    [said] = caplog.messages
+    assert "AttributeError" in said
 
 
 def test_what_could_not_be_built_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

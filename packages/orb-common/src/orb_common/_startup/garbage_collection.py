@@ -7,10 +7,9 @@ is a tenth of a cold start.
 from __future__ import annotations
 
 import gc
-import os
 from contextlib import contextmanager
 
-from .switch import stock
+from .environment import initialising, stock
 
 # The name that type checkers know. Taking it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 def without_collection() -> Iterator[None]:
     """Pause garbage collection for a block, unless it is off already.
 
-    In Lambda, what the block made is set aside for good, so that no invocation goes over it either.
+    While Lambda initialises the function, all objects that there are by then are set aside for good, so that no request
+    goes over them either. Later they are not, because a request could have left garbage among them.
     """
     if stock() or not gc.isenabled():
         yield
@@ -32,6 +32,6 @@ def without_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        if initialising():
             gc.freeze()
         gc.enable()

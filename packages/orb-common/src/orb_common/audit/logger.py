@@ -109,7 +109,9 @@ class AuditLogger:
         event = self._build("REHEARSAL", REHEARSED, UNKNOWN, {}, (), None, None)
         line = LogLine(timestamp=0, text=canonical(Chain("rehearsal").link(event.to_dict())))
         with rehearsal(client):
-            LogWriter(self.log_group_name, client=_giving(client)).put("rehearsal", [line])
+            failed = LogWriter(self.log_group_name, client=_giving(client)).put("rehearsal", [line])
+        if failed:
+            raise RuntimeError(f"the rehearsed event could not be written: {failed[0]}")
 
     def log_event(  # noqa: PLR0917 - the places they always had
         self,

@@ -61,7 +61,9 @@ def moment(deadline: Deadline) -> float | None:
 def in_time(
     client: session.Client, deadline: float | None, *, clock: Clock, operation: str
 ) -> session.Client:
-    """Return the client by which a request ends before the deadline: connecting and answering together.
+    """Return the client whose timeouts to connect and to wait for the answer end before the deadline together.
+
+    The answer has that time for each piece, so one that trickles in may take longer.
 
     That is `client` itself where its own timeouts are short enough, and where `session.client` did not make it.
 

@@ -11,8 +11,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from orb_common._startup.environment import stock
 from orb_common._startup.garbage_collection import without_collection
-from orb_common._startup.switch import stock
 from orb_common.utils.lifecycle import after_fork, after_restore
 
 from .timeouts import settings, step
@@ -57,11 +57,12 @@ def client(
 def shorter(own: Client, seconds: float) -> Client:
     """Return a client of the same service, region and address whose timeouts are at most `seconds` together.
 
-    That is `own` itself where its timeouts are no longer, where it was not made by `client`, and under
-    `ORB_START=stock`. Others are made once and kept.
+    That is `own` itself where its timeouts are no longer, and where it was not made by `client`. Others are made once
+    and kept.
     """
-    arguments = next((key[0] for key, found in _clients.items() if found is own), None)
-    if arguments is None or stock():
+    # A copy, because another thread may add a client meanwhile.
+    arguments = next((key[0] for key, found in list(_clients.items()) if found is own), None)
+    if arguments is None:
         return own
     limit = step(settings(arguments[0]), seconds)
     return own if limit is None else _client(arguments, limit)
@@ -120,9 +121,6 @@ def _forget() -> None:
 
 
 def _create(arguments: Arguments, limit: float | None) -> Client:
-    global _session  # noqa: PLW0603 - as in reset()
-    if _session is None:
-        _session = _new_session()
     from botocore.config import Config
 
     service_name, region, endpoint_url, attempts = arguments
@@ -135,24 +133,39 @@ def _create(arguments: Arguments, limit: float | None) -> Client:
         # SigV4 also for presigned URLs, and no checksum in them that a browser could not compute.
         options["signature_version"] = "s3v4"
         options["request_checksum_calculation"] = "when_required"
-    client: Client = _session.create_client(
-        service_name,
-        region_name=region,
-        endpoint_url=endpoint_url,
-        config=Config(
-            connect_timeout=chosen.connect_timeout,
-            read_timeout=chosen.read_timeout,
-            retries={"total_max_attempts": attempts or chosen.attempts, "mode": "standard"},
-            tcp_keepalive=True,
-            user_agent=None if stock() else _user_agent(),
-            user_agent_extra="orb",
-            **options,
-        ),
+    config = Config(
+        connect_timeout=chosen.connect_timeout,
+        read_timeout=chosen.read_timeout,
+        retries={"total_max_attempts": attempts or chosen.attempts, "mode": "standard"},
+        tcp_keepalive=True,
+        user_agent=None if stock() else _user_agent(),
+        user_agent_extra="orb",
+        **options,
     )
+    client = _from_session(service_name, region_name=region, endpoint_url=endpoint_url, config=config)
     # The service's id as botocore spells it there: SECRETS_MANAGER, CLOUDWATCH_LOGS.
     variable = client.meta.service_model.service_id.hyphenize().replace("-", "_").upper()
     _variables[service_name] = f"AWS_ENDPOINT_URL_{variable}"
     return client
+
+
+def _from_session(service_name: str, **options: object) -> Client:
+    """Return a client of the light session, or of botocore's own where the light one cannot make it."""
+    global _session  # noqa: PLW0603 - as in reset()
+    if _session is None:
+        _session = _stock_session() if stock() else _light_session()
+    try:
+        return _session.create_client(service_name, **options)
+    except (AttributeError, KeyError, TypeError) as error:
+        if stock():
+            raise
+        # These are not botocore's errors. With a botocore that differs from what the light parts were written for,
+        # its own parts make the client; where they cannot either, what they raise is the error.
+        own = _stock_session()
+        client: Client = own.create_client(service_name, **options)
+        _report(error)
+        _session = own
+        return client
 
 
 def _user_agent() -> str:
@@ -164,29 +177,33 @@ def _user_agent() -> str:
     return f"Botocore/{__version__} ua/2.1" + (f" exec-env/{runtime}" if known else "")
 
 
-def _new_session() -> Session:
-    session = _stock_session() if stock() else _light_session()
-    session.register("needs-retry.dynamodb", _verify_checksum)
-    return session
-
-
 def _light_session() -> Session:
     """Return the light session, or botocore's own where that lacks what the light one builds on."""
     try:
         from ._botocore.session import LightSession
 
-        return LightSession()
-    except (ImportError, AttributeError, TypeError) as error:
-        from orb_common._startup.fallbacks import report
-
-        report("the light session of botocore", str(error))
+        session: Session = LightSession()
+    except (ImportError, AttributeError, KeyError, TypeError) as error:
+        _report(error)
         return _stock_session()
+    return _with_checksums(session)
 
 
 def _stock_session() -> Session:
     from botocore.session import Session
 
-    return Session()
+    return _with_checksums(Session())
+
+
+def _with_checksums(session: Session) -> Session:
+    session.register("needs-retry.dynamodb", _verify_checksum)
+    return session
+
+
+def _report(error: Exception) -> None:
+    from orb_common._startup.fallbacks import report
+
+    report("the light session of botocore", f"{type(error).__name__}: {error}")
 
 
 def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:

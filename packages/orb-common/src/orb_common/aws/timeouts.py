@@ -35,8 +35,8 @@ class Settings:
     def within(self, seconds: float) -> Settings:
         """Return the same with timeouts that take no longer than `seconds` together."""
         return Settings(
-            connect_timeout=min(self.connect_timeout, seconds / 4),
-            read_timeout=min(self.read_timeout, seconds / 2),
+            connect_timeout=(connect := min(self.connect_timeout, seconds / 8)),
+            read_timeout=min(self.read_timeout, seconds - 2 * connect),
             attempts=self.attempts,
         )
 
@@ -57,5 +57,9 @@ def settings(service_name: str) -> Settings:
 
 
 def step(own: Settings, seconds: float) -> float | None:
-    """Return a power of two: how long a request may take of the `seconds` that are left. None: its own timeouts fit."""
-    return None if own.longest <= seconds else 2.0 ** floor(log2(seconds))
+    """Return how long a request may take of the `seconds` that are left. None: the service's own timeouts fit.
+
+    It is a power of the square root of two, so that few clients serve all times and the answer has at least half of
+    what is left.
+    """
+    return None if own.longest <= seconds else 2.0 ** (floor(2 * log2(seconds)) / 2)

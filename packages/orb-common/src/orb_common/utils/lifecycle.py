@@ -8,14 +8,13 @@ from one snapshot: whatever must differ between them, or does not outlive the sn
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from orb_common._startup.environment import in_lambda, stock
 from orb_common._startup.fallbacks import report
 from orb_common._startup.garbage_collection import without_collection
-from orb_common._startup.switch import stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,11 +23,6 @@ __all__ = ["Prepared", "after_fork", "after_restore", "in_lambda", "without_coll
 
 T = TypeVar("T")
 HookT = TypeVar("HookT", bound="Callable[[], object]")
-
-
-def in_lambda() -> bool:
-    """Return whether this process is a Lambda function's."""
-    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
 
 def after_fork(hook: HookT) -> HookT:
@@ -93,15 +87,25 @@ class Prepared(Generic[T]):
         return self._built[0]
 
     def _prepare(self, needs: Callable[[T], Iterable[Callable[[], object]]]) -> None:
-        # What fails fails again at the first use, where there is a request to answer.
-        with suppress(Exception):
-            for prepare in needs(self()):
-                try:
-                    prepare()
-                except Exception as error:  # noqa: BLE001 - the others can still be prepared
-                    report("something that was prepared for the first answer", type(error).__name__)
+        try:
+            built = self()
+        except Exception:  # noqa: BLE001 - it fails again at the first use, where there is a request to answer
+            return
+        try:
+            for prepare in needs(built):
+                _attempt(prepare)
+        except Exception as error:  # noqa: BLE001 - the first answer does without
+            report("the list of what the first answer needs", type(error).__name__)
 
     def reset(self) -> None:
         """Forget it: the next use builds it again. For tests."""
         with self._lock:
             self._built.clear()
+
+
+def _attempt(prepare: Callable[[], object]) -> None:
+    try:
+        prepare()
+    except Exception as error:  # noqa: BLE001 - the others can still be prepared
+        name = getattr(prepare, "__qualname__", type(prepare).__name__)
+        report(f"{name}, prepared for the first answer,", type(error).__name__)

@@ -63,9 +63,12 @@ class DynamoDB:
 
         from .expressions import attr
 
-        with rehearsal(self._calls.client):
-            self.get(table, {"id": {"S": "1"}})
-            self.query(table, attr("id").eq("1"))
+        client = self._calls.client
+        # Without a deadline, by which another client might send the request.
+        rehearsing = DynamoDB(client=client)
+        with rehearsal(client):
+            rehearsing.get(table, {"id": {"S": "1"}})
+            rehearsing.query(table, attr("id").eq("1"))
 
     def get(
         self, table: str, key: Key, *, consistent: bool = False, projection: Projection | None = None

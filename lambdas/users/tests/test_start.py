@@ -1,0 +1,79 @@
+"""What the first answer needs is there before the first request."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lambdas.users.settings import REQUIRED
+from orb_testing.events import appsync_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+USER = {
+    "userId": {"S": "u-1"}, "cognitoSub": {"S": "sub-1"}, "email": {"S": "ann@example.org"}, "firstName": {"S": "Ann"},
+    "lastName": {"S": "Sample"}, "status": {"S": "ACTIVE"}, "createdAt": {"N": "1"}, "updatedAt": {"N": "1"},
+}  # fmt: skip
+EVENT = appsync_event("UsersGet", {"input": {"userId": "u-1"}}, sub="sub-1", groups=["USER"])
+START = """
+import json, sys
+connected = []
+sys.addaudithook(lambda event, args: connected.append(args[1]) if event == "socket.connect" else None)
+from lambdas.users.handler import handler
+from orb_testing.context import LambdaContext
+assert connected == []
+loaded = set(sys.modules)
+answer = handler(json.loads(sys.argv[1]), LambdaContext())
+print(json.dumps([answer["StatusCode"], sorted(set(sys.modules) - loaded)]))
+"""
+
+
+class Server(BaseHTTPRequestHandler):
+    """DynamoDB with one user, and CloudWatch Logs, which take everything."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        found = {"Item": USER, "Items": [USER], "Count": 1, "ScannedCount": 1}
+        body = json.dumps(found if "DynamoDB" in self.headers["X-Amz-Target"] else {}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_init_loads_what_the_first_call_uses(address: str) -> None:
+    """Init connects to nobody, and the first call imports nothing any more."""
+    environment = os.environ | {
+        "AWS_LAMBDA_FUNCTION_NAME": "users", "AWS_ENDPOINT_URL": address, "AWS_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example", "PYDANTIC_DISABLE_PLUGINS": "__all__",
+    } | dict.fromkeys(REQUIRED, "named")  # fmt: skip
+    environment.pop("ORB_START", None)
+    done = subprocess.run(
+        [sys.executable, "-c", START, json.dumps(EVENT)],
+        env=environment, check=True, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert json.loads(done.stdout.splitlines()[-1]) == [200, []]
