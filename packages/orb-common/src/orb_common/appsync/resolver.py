@@ -1,7 +1,8 @@
 """The handler of a resolver: it reads the event, finds the caller, checks rights, runs the operation and answers.
 
-Powertools' AppSyncResolver would do the routing, at 86 ms of every cold start, and its event class at 71, because
-importing either loads many others (Powertools 3.37, Python 3.11). So this room reads the events itself.
+Powertools' AppSyncResolver would do the routing. It adds 27 ms to each cold start of the users function, and its event
+class alone 11, because importing either loads many others (Powertools 3.37, Python 3.11, best of eight starts). So this
+room reads the events itself.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ ServiceT = TypeVar("ServiceT", bound=Service[Any])
 class Resolver(Generic[ServiceT, RowT]):
     """Answer AppSync's direct Lambda resolver events. Make one for each function, when its module is loaded.
 
-    An answer is `{"StatusCode": ..., "Message": ..., "Data": ...}`, with the status of HTTP; nothing is raised to
-    AppSync. A batch (a list of events) is answered by a list of the same length.
+    An answer is `{"StatusCode": ..., "Message": ..., "Data": ...}`, with the status of HTTP; no error is raised to
+    AppSync. `Data` is what the operation returned, which has to be made of the types of JSON. A batch (a list of events) is answered by a list of the same length.
 
     Args:
         name: The function's name, for its log.
