@@ -108,6 +108,30 @@ def test_hits_and_evictions_are_counted() -> None:
         assert (cache.hits, cache.evictions) == (3, 1)
 
 
+def test_an_empty_cache_has_nothing_to_pop() -> None:
+    """It says so as every mapping does, also after it was full once."""
+    cache: TimedCache[str, int] = TimedCache(most=2, seconds=60)
+    with pytest.raises(KeyError):
+        cache.entries.popitem()
+    for key in "abc":
+        cache.put(key, 1)
+    cache.clear()
+    assert cache.evictions == 1
+    with pytest.raises(KeyError):
+        cache.entries.popitem()
+
+
+def test_a_cache_that_was_cleared_starts_afresh() -> None:
+    """What was the oldest before says nothing of the same key after."""
+    cache: TimedCache[str, int] = TimedCache(most=2, seconds=60)
+    for key in "abcabcab":
+        cache.put(key, 1)
+    cache.clear()
+    for key in "bac":
+        cache.put(key, 1)
+    assert (cache.entry("b"), len(cache)) == (None, 2)
+
+
 def test_many_threads_share_a_cache() -> None:
     """Reads without a lock and writes at the same time neither fail nor let the cache outgrow its bound."""
     cache: TimedCache[int, int] = TimedCache(most=8, seconds=300)
@@ -219,3 +243,11 @@ def test_those_who_ask_after_forget_are_not_given_what_was_under_way() -> None:
         assert flights.run("a", lambda: "new") == "new"
         release.set()
         assert old.result(20) == "old"
+
+
+def test_a_call_that_asks_for_its_own_key_is_refused() -> None:
+    """It would wait for itself for ever; another key, and the same one afterwards, are no trouble."""
+    flights: SingleFlight[str, str] = SingleFlight()
+    with pytest.raises(RuntimeError, match="its own key"):
+        flights.run("a", lambda: flights.run("a", lambda: "inner"))
+    assert flights.run("a", lambda: flights.run("b", lambda: "inner")) == "inner"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from itertools import count
-from threading import Event, Lock
+from threading import Event, Lock, get_ident
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cachetools import Cache
@@ -49,7 +49,8 @@ class Cached(Generic[V]):
 class _LeastRecentlyUsed(Cache[K, Cached[V]]):
     """Entries that note their last use themselves. Unlike `cachetools.LRUCache`, reading changes no order of entries.
 
-    So a reader needs no lock, which would take longer than all the rest of a hit.
+    So a reader needs no lock, which would take longer than all the rest of a hit: it looks up one key, which finds a whole
+    entry or nothing, and notes its use in that entry, which may be gone by then.
     """
 
     def __init__(self, maxsize: int) -> None:
@@ -58,8 +59,12 @@ class _LeastRecentlyUsed(Cache[K, Cached[V]]):
         self._oldest_last: list[tuple[int, K]] = []
 
     def popitem(self) -> tuple[K, Cached[V]]:
-        """Remove the entry that was used longest ago, and return it with its key."""
-        while True:
+        """Remove the entry that was used longest ago, and return it with its key.
+
+        Raises:
+            KeyError: There are no entries.
+        """
+        while self:
             if not self._oldest_last:
                 # One sort serves many calls: what is used later, or comes later, cannot be older than what is listed.
                 self._oldest_last = sorted(((entry.used, key) for key, entry in self.items()), reverse=True)
@@ -67,6 +72,12 @@ class _LeastRecentlyUsed(Cache[K, Cached[V]]):
             if key in self and self[key].used == used:
                 self.evictions += 1
                 return key, self.pop(key)
+        raise KeyError("the cache is empty")
+
+    def clear(self) -> None:
+        """Remove all entries. None of them counts as evicted."""
+        super().clear()
+        self._oldest_last.clear()
 
 
 class TimedCache(Generic[K, V]):
@@ -155,6 +166,8 @@ class TimedCache(Generic[K, V]):
 class _Flight(Generic[V]):
     """A call under way."""
 
+    leader: int = field(default_factory=get_ident)
+    """The thread that makes it."""
     done: Event = field(default_factory=Event)
     results: list[V] = field(default_factory=list)
     """One result, once the call has returned."""
@@ -179,12 +192,17 @@ class SingleFlight(Generic[K, V]):
     def run(self, key: K, call: Callable[[], V]) -> V:
         """Return the result of `call`, or of the same call that another thread is making for this key.
 
+        A thread that waits does so for as long as that call takes: the call must have a deadline of its own.
+
         Raises:
+            RuntimeError: `call` asks for its own key, so it would wait for itself.
             Exception: What that call raised; all threads that waited for it raise the same.
         """
         while True:
             with self._lock:
                 flight = self._flights.get(key)
+                if flight is not None and flight.leader == get_ident():
+                    raise RuntimeError("a call that is under way asks for its own key")
                 leads = flight is None
                 if flight is None:
                     flight = self._flights[key] = _Flight()
