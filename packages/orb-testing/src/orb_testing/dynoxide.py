@@ -21,7 +21,7 @@ VERSION = "1.2.1"
 INTEGRITY = "sha512-sBHqlxJ9ANkLluFkYRfd5r8Y0ApFew4FhOrlhgRAgD4XzEoFOukEo1nuBTQ1+jTtofqwn4NWQ2k0Tn5mNTjgUg=="
 
 
-class UnavailableError(RuntimeError):
+class EngineUnavailableError(RuntimeError):
     """This machine cannot have Dynoxide; the message says why, and is the reason of the skipped tests."""
 
 
@@ -29,17 +29,17 @@ def dynoxide_binary(folder: Path) -> Path:
     """The binary, fetched into `folder` when it is not there yet.
 
     Raises:
-        UnavailableError: another platform than Linux on x86-64, no npm, or npm could not fetch it.
+        EngineUnavailableError: another platform than Linux on x86-64, no npm, or npm could not fetch it.
         ValueError: what npm fetched is not the package that was pinned.
     """
     target = folder / f"dynoxide-{VERSION}"
     if target.exists():
         return target
     if sys.platform != "linux" or platform.machine() != "x86_64":
-        raise UnavailableError("Dynoxide is had for Linux on x86-64 only")
+        raise EngineUnavailableError("Dynoxide is had for Linux on x86-64 only")
     npm = shutil.which("npm")
     if npm is None:
-        raise UnavailableError("Dynoxide needs npm to be fetched, and node is not installed")
+        raise EngineUnavailableError("Dynoxide needs npm to be fetched, and node is not installed")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         unpacked = _fetch(npm, Path(scratch))
@@ -56,7 +56,9 @@ def _fetch(npm: str, scratch: Path) -> Path:
     )
     archives = list(scratch.glob("*.tgz"))
     if done.returncode != 0 or len(archives) != 1:
-        raise UnavailableError(f"npm could not fetch {PACKAGE}@{VERSION} (exit status {done.returncode})")
+        raise EngineUnavailableError(
+            f"npm could not fetch {PACKAGE}@{VERSION} (exit status {done.returncode})"
+        )
     digest = base64.b64encode(hashlib.sha512(archives[0].read_bytes()).digest()).decode()
     if f"sha512-{digest}" != INTEGRITY:
         raise ValueError(

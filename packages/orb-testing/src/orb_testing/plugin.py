@@ -63,13 +63,13 @@ def moto_server() -> Iterator[MotoEngine]:
 @pytest.fixture(scope="session")
 def dynoxide_server(pytestconfig: pytest.Config) -> Iterator[DynoxideEngine]:
     """Dynoxide for the whole session; skips with its reason where it cannot be had."""
-    from orb_testing.dynoxide import UnavailableError
+    from orb_testing.dynoxide import EngineUnavailableError
     from orb_testing.engines import dynoxide_engine
 
     running = dynoxide_engine(pytestconfig.rootpath / ".orb" / "dynoxide")
     try:
         engine = running.__enter__()
-    except UnavailableError as error:
+    except EngineUnavailableError as error:
         pytest.skip(str(error))
     try:
         yield engine
