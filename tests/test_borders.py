@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 OURS = {path.name for path in ROOT.glob("packages/*/src/*") if (path / "__init__.py").exists()} | {"lambdas"}
 
+FOLDERS = "packages", "lambdas", "benchmarks", "schemas", "infrastructure", "tests"
+
 
 def test_private_modules_stay_private() -> None:
     """No module imports a private name of another package."""
@@ -19,7 +21,7 @@ def test_private_modules_stay_private() -> None:
 
 
 def _offenders() -> Iterator[tuple[str, str]]:
-    for path in [*ROOT.glob("packages/**/*.py"), *ROOT.glob("lambdas/**/*.py")]:
+    for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
         inside = path.relative_to(ROOT).parts
         if "goldens" in inside:
             continue
