@@ -49,8 +49,8 @@ class Cached(Generic[V]):
 class _LeastRecentlyUsed(Cache[K, Cached[V]]):
     """Entries that note their last use themselves. Unlike `cachetools.LRUCache`, reading changes no order of entries.
 
-    So a reader needs no lock, which would take longer than all the rest of a hit: it looks up one key, which finds a whole
-    entry or nothing, and notes its use in that entry, which may be gone by then.
+    So a reader needs no lock, which would take longer than all the rest of a hit: it looks up one key, which finds a
+    whole entry or nothing, and notes its use in that entry, which may be gone by then.
     """
 
     def __init__(self, maxsize: int) -> None:
