@@ -104,6 +104,16 @@ def test_plain_powertools_logger_of_the_same_name_is_taken_over() -> None:
     assert all(json.loads(line)["user_id"] == "u1" for line in stream.getvalue().splitlines())
 
 
+def test_each_module_has_a_child_of_its_own(log) -> None:
+    """Powertools asks us for the name of a child: without that, all of a service would be one logger."""
+    names = set()
+    for module in ("orders.prices", "orders.stock"):
+        space = {"__name__": module, "OrbLogger": OrbLogger, "service": log.service}
+        exec("child = OrbLogger(service, child=True)", space)
+        names.add(space["child"].name)
+    assert names == {f"{log.service}.orders.prices", f"{log.service}.orders.stock"}
+
+
 def test_child_logger_is_redacted_and_named_after_its_module(log, lines) -> None:
     """A child writes through its parent's formatter."""
     child = OrbLogger(log.service, child=True)
