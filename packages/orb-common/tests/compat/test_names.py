@@ -16,7 +16,8 @@ from orb_common._compat.names import OLD_NAMES
 
 ROOT = Path(orb_common.__file__).parent
 SHIMS = [
-    "orb_common.audit.shared", "orb_common.dynamodb_helper", "orb_common.logger", "orb_common.logging.events",
+    "orb_common.audit.shared", "orb_common.dynamodb_helper", "orb_common.exceptions.audit",
+    "orb_common.exceptions.resources", "orb_common.exceptions.system", "orb_common.logger", "orb_common.logging.events",
     "orb_common.secrets_helper", "orb_common.security.audit", "orb_common.security.auth", "orb_common.security.crypto",
     "orb_common.security_exceptions", "orb_common.validation",
 ]  # fmt: skip
@@ -66,6 +67,13 @@ DOCUMENTED = {
         DynamoDBError DynamoDBItemNotFoundError DynamoDBThrottlingError InvalidSensorConfigError SecretsManagerError
         SpotifyAPIError SpotifyAuthenticationError SpotifyPlaybackError SpotifyRateLimitError SpottyPottySenseError
         ThrottlingError TimeoutError
+    """,
+    "orb_common.exceptions.audit": "AuditError AuditLogError AuditValidationError ComplianceViolationError",
+    "orb_common.exceptions.security": """
+        AuditLogError ComplianceViolationError ContextExtractionError CrossAccessViolationError DataValidationError
+        InvalidFormatError InvalidInputError InvalidTokenError MFARequiredError MissingRequiredFieldError
+        PermissionDeniedError RateLimitError RateLimitExceededError ResourceConflictError SecurityException
+        SecurityViolationError SessionExpiredError SuspiciousActivityError TokenExpiredError ValueOutOfRangeError
     """,
     "orb_common.logger": """
         add_persistent_context clear_context get_logger inject_lambda_context log_api_call log_error log_performance

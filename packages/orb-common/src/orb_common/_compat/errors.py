@@ -1,8 +1,8 @@
 """The error classes of the three systems that nothing raises any more.
 
-They keep their order of arguments and their keywords. Each is below the kind that fits its status, so that new code
-which catches kinds catches them. `AuditError`, `OrbSystemError`, `ResourceError` and `SpotifyAPIError` have members of
-several kinds: there, the kind that a class names first is the one that fits.
+They keep their order of arguments and their keywords. Each is below the one kind that fits its status, so that new code
+which catches kinds catches them. `AuditError`, `OrbSystemError`, `OrbBaseException`, `ResourceError`, `SpotifyAPIError`
+and `SpottyPottySenseError` are families with members of several kinds, and below none themselves.
 """
 
 from __future__ import annotations
@@ -57,13 +57,6 @@ _MOTION = {
 def plain(error: OrbError) -> dict[str, Json]:
     """Return an error as the hub's older base class did: `{error, message, details}`."""
     return {"error": error.code, "message": error.message, "details": jsonable(error.details)}
-
-
-def typed(error: OrbError) -> dict[str, Json]:
-    """Return an error as the motion layer did: `{error, message, details, type}`, with the layer's own codes."""
-    name = type(error).__name__
-    code = _MOTION.get(name, error.code) if error.code == type(error).code else error.code
-    return {**plain(error), "error": code, "type": name}
 
 
 def format_error_response(error: OrbError) -> dict[str, Json]:
@@ -411,7 +404,23 @@ class ComplianceViolationError(DeniedError, AuditError):
 # The motion layer
 
 
-class InvalidSensorConfigError(OldError, ValidationError):
+class SpottyPottySenseError(OldError):
+    """The motion layer's base: it catches that layer's own errors, and what orb raises is caught by `OrbError`."""
+
+    code = "UNKNOWN_ERROR"
+    order = "message code details status"
+
+    def to_dict(self: OrbError) -> dict[str, Json]:
+        """Return exactly `{error, message, details, type}`, with the layer's own codes.
+
+        `SpottyPottySenseError.to_dict(error)` gives any error of orb that form.
+        """
+        name = type(self).__name__
+        code = _MOTION.get(name, self.code) if self.code == type(self).code else self.code
+        return {**plain(self), "error": code, "type": name}
+
+
+class InvalidSensorConfigError(SpottyPottySenseError, ValidationError):
     """A sensor's settings break a rule."""
 
     code = "INVALID_SENSOR_CONFIG"
@@ -420,7 +429,7 @@ class InvalidSensorConfigError(OldError, ValidationError):
     told = "the input is not valid"
 
 
-class DynamoDBItemNotFoundError(NotFoundError, OldError, DynamoDBError):
+class DynamoDBItemNotFoundError(NotFoundError, SpottyPottySenseError, DynamoDBError):
     """There is no item of that key. The key can be personal, so it is in no details."""
 
     code = "ITEM_NOT_FOUND"
@@ -430,16 +439,17 @@ class DynamoDBItemNotFoundError(NotFoundError, OldError, DynamoDBError):
     told = "the item does not exist"
     key: Mapping[str, object] | None = None
 
-    def to_dict(self) -> dict[str, Json]:
-        """Return `{error, message, details, type}`."""
-        return typed(self)
 
+class SpotifyAPIError(SpottyPottySenseError):
+    """The family of what Spotify refuses or fails to do.
 
-class SpotifyAPIError(UnavailableError, OldError):
-    """Spotify refused or failed. From status 500 on, and without an answer, a repetition may help."""
+    Raised itself it is a failure beyond us (502), below no kind: new code catches it by its name, or raises
+    `ExternalServiceError`. From Spotify's status 500 on, and without an answer, a repetition may help.
+    """
 
     code = "SPOTIFY_API_ERROR"
     status = 502
+    retryable = True
     order = "message spotify_status response"
     hidden = frozenset({"response"})
     spelt = {**_SPELT, "status_code": "spotify_status"}
@@ -461,10 +471,6 @@ class SpotifyAPIError(UnavailableError, OldError):
         """Spotify's status where there is one, else our own."""
         return self.status if self.spotify_status is None else self.spotify_status
 
-    def to_dict(self) -> dict[str, Json]:
-        """Return `{error, message, details, type}`."""
-        return typed(self)
-
 
 class SpotifyAuthenticationError(UnauthenticatedError, SpotifyAPIError):
     """The access token is not good. Worth one more try after a refresh, which the caller decides."""
@@ -480,10 +486,11 @@ class SpotifyRateLimitError(ThrottledError, SpotifyAPIError):
     told = "Spotify asks to slow down"
 
 
-class SpotifyPlaybackError(SpotifyAPIError):
-    """A player did not do what it was asked to."""
+class SpotifyPlaybackError(UnavailableError, SpotifyAPIError):
+    """A player did not do what it was asked to. The status is 502: the fault lies beyond us."""
 
     code = "SPOTIFY_PLAYBACK_ERROR"
+    status = SpotifyAPIError.status
     order = "message device_id spotify_status response"
     told = "playback failed"
     device_id: str | None = None

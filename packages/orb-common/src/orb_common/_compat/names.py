@@ -57,7 +57,7 @@ _ERRORS: Final = {
                 "InternalError": "AuditLogError DatabaseError InternalServerError OrbSystemError",
                 "InvalidError": "AuditValidationError ContextExtractionError",
                 "NotFoundError": "ResourceExpiredError",
-                "OrbError": "AuditError OrbBaseException OrbWarning ResourceError",
+                "OrbError": "AuditError OrbBaseException OrbWarning ResourceError SpottyPottySenseError",
                 "OrbError.to_dict": "format_error_response",
                 "ResourceNotFoundError": "DynamoDBItemNotFoundError",
                 "ThrottledError": "QuotaExceededError RateLimitError RateLimitExceededError "
@@ -68,7 +68,6 @@ _ERRORS: Final = {
             }.items()
         },
     ),
-    "SpottyPottySenseError": OldName("orb_common.exceptions:OrbError", "orb_common.exceptions.OrbError"),
     "SystemError": OldName("orb_common._compat.errors:OrbSystemError", "orb_common.exceptions.InternalError"),
     "TimeoutError": OldName(
         "orb_common.exceptions:OperationTimeoutError", "orb_common.exceptions.OperationTimeoutError"
@@ -120,6 +119,23 @@ _LOGGING: Final = _kept(
         "orb_common.logging.OrbLogger.remove_persistent_keys": "remove_persistent_context",
     },
 )
+_AUDIT_ERRORS: Final = ("AuditError", "AuditLogError", "AuditValidationError", "ComplianceViolationError")
+_RESOURCE_ERRORS: Final = (
+    "ResourceAlreadyExistsError", "ResourceError", "ResourceExpiredError", "ResourceLockedError",
+    "ResourceOperationConflictError",
+)  # fmt: skip
+_SECURITY_ERRORS: Final = (
+    "AuditLogError", "ComplianceViolationError", "ContextExtractionError", "InvalidFormatError", "InvalidInputError",
+    "MFARequiredError", "MissingRequiredFieldError", "RateLimitError", "RateLimitExceededError",
+    "ResourceConflictError", "SessionExpiredError", "SuspiciousActivityError", "ValueOutOfRangeError",
+)  # fmt: skip
+_SYSTEM_ERRORS: Final = (
+    "CircuitBreakerOpenError", "DatabaseError", "DependencyError", "InternalServerError", "OrbSystemError",
+    "QuotaExceededError", "SystemError",
+)  # fmt: skip
+_SYSTEM_ERRORS_OF_TODAY: Final = (
+    "ConfigurationError", "OperationTimeoutError", "ServiceUnavailableError", "ThrottlingError",
+)  # fmt: skip
 _ROOT_ERRORS: Final = (
     "AuditLogError", "ComplianceViolationError", "ContextExtractionError", "DatabaseError", "InternalServerError",
     "MFARequiredError", "OrbBaseException", "RateLimitExceededError", "ResourceConflictError", "ServiceError",
@@ -148,6 +164,16 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
             },
         ),
         "orb_common.exceptions": _ERRORS,
+        "orb_common.exceptions.audit": {name: _ERRORS[name] for name in _AUDIT_ERRORS},
+        "orb_common.exceptions.base": {
+            name: _ERRORS[name] for name in ("OrbBaseException", "OrbWarning", "format_error_response")
+        },
+        "orb_common.exceptions.resources": {name: _ERRORS[name] for name in _RESOURCE_ERRORS},
+        "orb_common.exceptions.security": {name: _ERRORS[name] for name in _SECURITY_ERRORS},
+        "orb_common.exceptions.system": {
+            **_same("orb_common.exceptions", _SYSTEM_ERRORS_OF_TODAY),
+            **{name: _ERRORS[name] for name in _SYSTEM_ERRORS},
+        },
         "orb_common.logger": {
             **_same("orb_common.logging", logging.__all__),
             **_LOGGING,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypedDict, TypeVar
 
+from orb_common._startup.lazy import old_names
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -169,3 +171,6 @@ def _unpack(packed: object) -> BaseException | None:
     except Exception:  # noqa: BLE001 - a foreign class may take other arguments than it keeps
         return None
     return cause if isinstance(cause, BaseException) else None
+
+
+__getattr__ = old_names(__name__)

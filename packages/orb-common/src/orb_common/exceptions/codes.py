@@ -108,6 +108,7 @@ OLD: Mapping[str, str] = MappingProxyType(
         "SPOTIFY_AUTH_ERROR": "Spotify does not accept the access token",
         "SPOTIFY_PLAYBACK_ERROR": "a player did not do what it was asked to",
         "SPOTIFY_RATE_LIMIT": "Spotify asks to slow down",
+        "UNKNOWN_ERROR": "an error of the motion layer without a class of its own",
     }
 )
 """The codes of classes that nothing raises any more. Never to be given another meaning."""

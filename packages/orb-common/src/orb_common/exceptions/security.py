@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal, Unpack
 
+from orb_common._startup.lazy import old_names
+
 from .base import ErrorOptions, OrbError
 from .kinds import KINDS, DeniedError, InvalidError, UnauthenticatedError
 
@@ -200,3 +202,6 @@ class SecurityViolationError(DeniedError, SecurityException):
         super().__init__(message, severity=severity, **options)
         self.violation_type = violation_type
         self._facts(violation_type=violation_type)
+
+
+__getattr__ = old_names(__name__)

@@ -91,13 +91,14 @@ class ServiceRefusedError(InternalError):
 
 
 class ConfigurationError(MisconfiguredError):
-    """A setting is missing or wrong. `config_key`: its name."""
+    """A setting is missing or wrong. `config_key`: its name. The hub's order, name and reason, is a TypeError."""
 
     code = "CONFIGURATION_ERROR"
 
     def __init__(
         self,
         message: str = "the configuration is wrong",
+        *,
         config_key: str | None = None,
         **options: Unpack[ErrorOptions],
     ) -> None:
