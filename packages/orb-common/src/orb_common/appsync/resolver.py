@@ -47,7 +47,8 @@ class Resolver(Generic[ServiceT, RowT]):
     """Answer AppSync's direct Lambda resolver events. Make one for each function, when its module is loaded.
 
     An answer is `{"StatusCode": ..., "Message": ..., "Data": ...}`, with the status of HTTP; no error is raised to
-    AppSync. `Data` is what the operation returned, which has to be made of the types of JSON. A batch (a list of events) is answered by a list of the same length.
+    AppSync. `Data` is what the operation returned, which has to be made of the types of JSON. A batch (a list of
+    events) is answered by a list of the same length.
 
     Args:
         name: The function's name, for its log.
