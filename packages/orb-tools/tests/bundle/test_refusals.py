@@ -225,6 +225,18 @@ def test_what_the_runtime_brings_ships_where_others_need_it(tree: Tree) -> None:
     assert not [name for name in tree.names("lean") if name.startswith("urllib3")]
 
 
+def test_our_packages_leave_the_sdk_to_the_runtime(tree: Tree) -> None:
+    """What a local package imports of the runtime stays out; it ships where the function itself asks for it."""
+    urllib3 = tree.wheel("urllib3", "2.5.0")
+    tree.package("shared", {"shared/__init__.py": "import urllib3\n"}, dependencies=["urllib3>=2"])
+    locked = {"shared": tree.local("shared"), "urllib3": tree.entry("2.5.0", urllib3)}
+    tree.unit("lean", {"handler.py": HANDLER}, pipfile=SHARED, locked=locked)
+    tree.unit("full", {"handler.py": HANDLER}, pipfile=f'{SHARED}\nurllib3 = "*"', locked=locked)
+    entries = tree.bundle(target=TARGET)
+    assert (set(entries["lean"].packages), entries["lean"].runtime) == ({"shared"}, ("urllib3",))
+    assert (set(entries["full"].packages), entries["full"].runtime) == ({"shared", "urllib3"}, ())
+
+
 # Wheels
 
 

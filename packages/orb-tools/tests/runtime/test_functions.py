@@ -20,6 +20,7 @@ def test_a_bundle_holds_all_that_its_function_loads(unit: Unit, tmp_path: Path) 
     """Every handler of every function starts in an environment of the runtime's own packages."""
     entry = bundle_units(WORKSPACE, [unit], target=Target.this_interpreter(), output=tmp_path)[unit.name]
     assert entry.handlers
+    assert {"boto3", "botocore", "urllib3"} <= set(entry.runtime), "the function would mix two SDKs"
     for handler in entry.handlers:
         result = run_in_runtime(tmp_path / entry.file, handler, [], environment={}, workspace=WORKSPACE)
         assert result.init_error is None

@@ -116,7 +116,7 @@ class Bundler:
         parts = self._local_parts(unit, lock)
         closure = self._closure(unit, lock, parts)
         others = {name for name, locked in lock.packages.items() if locked.path is None} - set(RUNTIME)
-        wanted = [lock.packages[name] for name in sorted(others)]
+        wanted = [lock.packages[name] for name in sorted(others | closure.unknown)]
         wanted = [locked for locked in wanted if locked.resolved and self._target.holds(locked.marker)]
         # Which of what the runtime brings is needed by others too is known with the others' metadata only.
         while wanted:

@@ -31,7 +31,7 @@ RUNTIME: Mapping[str, str] = {
 }
 """What every Python runtime of Lambda brings: package -> module."""
 SDK = frozenset({"boto3", "botocore", "s3transfer"})
-"""Left out always. The others of RUNTIME are left out where only these need them."""
+"""Left out always. The others of RUNTIME are left out where only these and local packages need them."""
 
 
 @dataclass(slots=True)
@@ -122,7 +122,9 @@ class _Walk:
         if version and not requirement.specifier.contains(version, prereleases=True):
             self._fault(f"{parent.name} needs {wanted}, but the lock holds {version}")
             return
-        self._visit(found, frozenset(canonicalize_name(extra) for extra in requirement.extras))
+        # Our packages name all that they import, urllib3 too. The runtime's is the one that its botocore goes with.
+        if parent.path is None or name not in RUNTIME:
+            self._visit(found, frozenset(canonicalize_name(extra) for extra in requirement.extras))
 
     def _elsewhere(self) -> str:
         if self._lock.python == self._target.python:
