@@ -67,7 +67,7 @@ class Story:
         self._told("the first administrator, Olivia, is in the table", start, good=True)
 
     def _arrivals(self) -> None:
-        first = self._create("Olivia creates Bruno (the first call loads the function)", READER)
+        first = self._create("Olivia creates Bruno (the first call starts the function)", READER)
         self._holds("... who has an id and a time of creation", bool(first.field("createdAt")), first)
         again = dict(READER.to_input(), email=READER.email.upper(), cognitoSub="somebody-else")
         self._expect(409, "a second Bruno, his address in capitals, is refused", OWNER, "UsersCreate", again)
