@@ -1,6 +1,7 @@
-"""Writes models, enums, repositories and data.yml from the schemas beside it. The same as `orb generate`.
+"""Write models, enums, repositories, rights, rules, data.yml, entity.schema.json and docs/rights.md from the schemas.
 
-Works from any folder, with the checkout's own environment: `make generate`, or `.venv/bin/python schemas/generate.py`.
+The same as `orb generate`. Works from any folder, with the checkout's own environment: `make generate`, or
+`.venv/bin/python schemas/generate.py`.
 """
 
 import sys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,13 @@ FOLDERS = "packages", "lambdas", "benchmarks", "schemas", "infrastructure", "tes
 def test_private_modules_stay_private() -> None:
     """No module imports a private name of another package."""
     assert list(_offenders()) == []
+
+
+def test_every_package_is_looked_at_for_circles() -> None:
+    """The contract against circles names each package that the import graph is made of."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    [circles] = [contract for contract in settings["contracts"] if contract["type"] == "acyclic_siblings"]
+    assert set(circles["ancestors"]) == set(settings["root_packages"])
 
 
 def _offenders() -> Iterator[tuple[str, str]]:

@@ -1,9 +1,10 @@
-"""Generating writes what the schemas say, all of it or nothing, and nothing that is not its own."""
+"""Generating writes what the schemas say, nothing while they have faults, and nothing that is not its own."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from orb_tools.codegen.header import is_generated
 
@@ -29,6 +31,25 @@ def test_goldens(golden_tree: Any, run: Run) -> None:
         if path.is_file() and path.suffix in {".py", ".yml", ".json", ".md"}
     }
     assert {name: text.decode() for name, text in golden_tree.files().items()} == expected
+
+
+def test_the_hook_misses_no_file(golden_tree: Any, run: Run) -> None:
+    """Before a commit, a changed generated file is compared with the schemas, wherever it is."""
+    run()
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    hook = next(hook for hook in hooks if hook["id"] == "generate-check")
+    pattern = "" if hook.get("always_run") else hook.get("files", "")
+    assert [path for path in golden_tree.files() if not re.search(pattern, path)] == []
+
+
+def test_the_help_names_what_is_written(golden_tree: Any, run: Run) -> None:
+    """The help names each folder of the workspace that is written to, and each kind of file in it."""
+    run()
+    said = run("--help")[1]
+    folders = {path.partition("/")[0] for path in golden_tree.files()}
+    assert [folder for folder in folders if f"{folder}/" not in said.partition("--output")[2]] == []
+    kinds = "models enums repositories rights rules data.yml entity.schema.json docs/rights.md"
+    assert [kind for kind in kinds.split() if kind not in said] == []
 
 
 def test_second_run_changes_no_byte(tree: Any, run: Run) -> None:

@@ -24,11 +24,11 @@ from orb_tools.workspace import Workspace
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where packages/, infrastructure/ and schemas/ are.",
+    help="Where packages/, infrastructure/, docs/ and schemas/ are.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Answer for a machine.")
 def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: bool) -> None:
-    """Write models, enums, repositories, data.yml and entity.schema.json from schemas/.
+    """Write models, enums, repositories, rights, rules, data.yml, entity.schema.json and docs/rights.md from schemas/.
 
     \b
     Examples:
