@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,20 @@ def test_the_hub_is_whole() -> None:
         assert list(catalogue.enums[name].values) == values.split()
     assert catalogue.entities["Users"].stream == "NEW_AND_OLD_IMAGES"
     assert catalogue.entities["SmsRateLimit"].ttl == "ttl"
+
+
+def test_code_finds_the_validators_that_it_imports() -> None:
+    """Each rule that hand-written code imports comes from core/validators.yml: without it, the import would fail."""
+    made = set()
+    for validator in load_catalogue(SCHEMAS, Faults()).validators.values():
+        made |= {validator.constant} | ({f"{validator.constant}_BLOCKLIST"} if validator.blocklist else set())
+    for path in (SCHEMAS.parent / "packages").glob("*/src/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "orb_common.utils.rules":
+                missing = {alias.name for alias in node.names} - made
+                assert not missing, (
+                    f"{path} imports rules that schemas/core/validators.yml does not make: {missing}"
+                )
 
 
 def test_form_describes_every_type() -> None:
