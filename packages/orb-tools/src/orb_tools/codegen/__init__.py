@@ -6,5 +6,5 @@
 4. `write`: the text is formatted, compared with what is there, and put in its place.
 
 Beside the stages: `names`, `faults` and `header`, which any stage may use, and `pipeline`, which runs the stages.
-Nothing is written before everything is known to be right: a failing run leaves the tree as it was.
+Nothing is written before everything is known to be right, and each file is written at once or not at all.
 """

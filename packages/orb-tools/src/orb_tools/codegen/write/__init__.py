@@ -1,1 +1,1 @@
-"""The fourth stage: from text to files. All of it or nothing."""
+"""The fourth stage: from text to files. Each file at once or not at all."""
