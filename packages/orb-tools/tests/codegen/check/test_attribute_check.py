@@ -16,6 +16,13 @@ CASES = {
     "{type: array, items: {type: string, enum_type: Knd}}": "unknown enum 'Knd' of 'a': did you mean 'Kind'?",
     "{type: array, items: arry}": "unknown type 'arry' of the items of 'a': use one of Things, boolean, decimal, "
     "number, object, string, timestamp",
+    "{type: string, enum_values: [x, y, x]}": "value 'x' is twice in 'enum_values' of 'a': keep one",
+    "{type: array, items: {type: string, enum_type: Kind, enum_values: [LARGE, LARGE]}}": (
+        "value 'LARGE' is twice in 'enum_values' of 'a': keep one"
+    ),
+    "{type: string, maxLength: 99999999999999999999999}": (
+        "wrong value of 'model.attributes.a.maxLength': write a number up to 409600"
+    ),
     "{type: strng, enum_type: Kind, unique: true, default: x}": (
         "unknown type 'strng' of 'a': did you mean 'string'?"
     ),

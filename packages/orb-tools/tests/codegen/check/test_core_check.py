@@ -7,6 +7,14 @@ from typing import Any
 import pytest
 
 
+def use_every_core_file(tree: Any) -> None:
+    tree.replace("    kind:\n", "    mail: {type: string, validation: Email}\n    kind:\n")
+    text = (tree.schemas / "entities/Things.yml").read_text()
+    auth = "{cognitoAuthentication: {groups: {USER: '*'}}}"
+    query = "{name: ThingsNear, type: custom, returns: Things, input: {kind: {type: Kind!}}}"
+    tree.write("entities/Things.yml", f"{text}  authConfig: {auth}\ncustomQueries: [{query}]\n")
+
+
 def test_enums_that_would_collide(tree: Any) -> None:
     """Two enums of one module, and an enum that a rule's name hides, are refused."""
     tree.write("core/enums.yml", "Kind: [SMALL]\nUserId: [A]\nUserID: [B]\nEmailRule: [C]\n")
@@ -42,9 +50,24 @@ def test_use_of_a_faulty_validator(tree: Any) -> None:
     ]
 
 
-def test_a_type_without_validators(tree: Any) -> None:
-    """Without core/validators.yml no validator is known."""
-    (tree.schemas / "core/validators.yml").unlink()
-    assert tree.faults() == [
-        "types.yml:5: unknown validator 'email' of type 'Email': nothing is defined that could be used"
-    ]
+@pytest.mark.parametrize("name", ["enums", "types", "validators"])
+def test_a_core_file_that_is_missing(tree: Any, name: str) -> None:
+    """A missing file is one fault, and nothing is said about the use of its names."""
+    use_every_core_file(tree)
+    (tree.schemas / f"core/{name}.yml").unlink()
+    assert tree.faults() == [f"{name}.yml:1: missing: add the file"]
+
+
+@pytest.mark.parametrize("name", ["types", "validators"])
+def test_a_core_file_of_another_form(tree: Any, name: str) -> None:
+    """While a file does not have the form at all, nothing is said about the use of its names."""
+    use_every_core_file(tree)
+    tree.replace(f"{name}:", "misspelt:", f"core/{name}.yml")
+    assert [fault.partition(":")[0] for fault in tree.faults()] == [f"{name}.yml"] * 2
+
+
+def test_a_core_file_that_is_not_yaml(tree: Any) -> None:
+    """While a file cannot be read, nothing is said about the use of its names."""
+    use_every_core_file(tree)
+    tree.write("core/enums.yml", "Kind: [\n")
+    assert [fault.partition(":")[0] for fault in tree.faults()] == ["enums.yml"]

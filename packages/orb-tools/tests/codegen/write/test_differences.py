@@ -48,7 +48,7 @@ def test_files_of_no_folder_of_ours(golden_tree: Any, run: Run) -> None:
     """What is generated among hand-written files is stray without its schema as well."""
     run()
     for name in ("types", "validators"):
-        (golden_tree.schemas / f"core/{name}.yml").unlink()
+        golden_tree.write(f"core/{name}.yml", f"{name}: {{}}\n")
     for path in (golden_tree.schemas / "entities").rglob("*.yml"):
         text = re.sub(r"validation: \w+, ?|, validation: \w+", "", path.read_text())
         path.write_text(re.sub(r"(?s)  authConfig:.*?(?=^\w|\Z)", "", text, flags=re.MULTILINE))

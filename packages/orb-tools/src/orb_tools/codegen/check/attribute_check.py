@@ -70,16 +70,20 @@ class AttributeCheck(Check):
         if (attribute.enum or attribute.values) and self._is_other(attribute.held, "string"):
             wrong = f"an enum on '{attribute.name}', which holds no strings"
             self.fault(place, wrong, "make its type string")
+        said = (attribute.enum, attribute.values)
+        if form.items is not None and (form.items.enum_type, form.items.enum_values) == said:
+            place = (*place, "items")
+        for position, value in enumerate(attribute.values):
+            if value in attribute.values[:position]:
+                wrong = f"value '{value}' is twice in 'enum_values' of '{attribute.name}'"
+                self.fault((*place, "enum_values", position), wrong, "keep one")
         if attribute.enum is None:
             return
-        of_items = form.items is not None and form.items.enum_type == attribute.enum
-        place = (*place, "items") if of_items else place
         enum = self._known.enums.get(attribute.enum)
-        if enum is None and attribute.enum in self._known.unsure:
-            return
-        if enum is None:
+        if not self._known.may_have_enum(attribute.enum):
             wrong = f"unknown enum '{attribute.enum}' of '{attribute.name}'"
             self.fault((*place, "enum_type"), wrong, suggest(attribute.enum, self._known.enums))
+        if enum is None:
             return
         for value in attribute.values:
             if value not in enum.values:
@@ -89,7 +93,7 @@ class AttributeCheck(Check):
 
     def _rule(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         name, rule = attribute.name, attribute.rule
-        if rule is None and form.validation is not None and form.validation not in self._known.unsure:
+        if form.validation is not None and not self._known.may_have_rule(form.validation):
             wrong = f"unknown validation '{form.validation}' of '{name}'"
             self.fault((*place, "validation"), wrong, suggest(form.validation, self._known.rules))
         if rule is not None and self._is_other(attribute.type, rule.type):

@@ -155,6 +155,8 @@ class Entity:
     """The operations on it: of a table, or the one of a function."""
     rights: Mapping[str, Right] = field(default_factory=dict)
     """Who may use an operation. One without a right can be used by nobody."""
+    api_key: frozenset[str] = frozenset()
+    """The operations that a key of the API is enough for."""
 
     @property
     def is_table(self) -> bool:

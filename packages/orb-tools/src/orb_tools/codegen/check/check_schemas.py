@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.access_check import AccessCheck
+from orb_tools.codegen.check.access_check import AccessCheck, check_groups
 from orb_tools.codegen.check.attribute_check import AttributeCheck
 from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue
 from orb_tools.codegen.check.core_check import enums_of, rules_of
@@ -13,6 +13,7 @@ from orb_tools.codegen.check.entities import entity_of, registry_of
 from orb_tools.codegen.check.entity_check import Known
 from orb_tools.codegen.check.key_check import KeyCheck
 from orb_tools.codegen.check.name_check import NameCheck
+from orb_tools.codegen.check.operation_check import check_operations
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import RegistryFile
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Entity, Registry
     from orb_tools.codegen.faults import Faults
-    from orb_tools.codegen.read.core_files import TypesFile, ValidatorsFile
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
@@ -33,15 +33,13 @@ _REGISTRY_FIELDS = ("code", "message", "description", "solution", "details")
 def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     """Return the catalogue of the schemas. Of use only when no fault was noted."""
     validators = validators_of(schemas.validators, faults)
-    rules = rules_of(schemas.types, validators, _cut(schemas.validators), faults)
+    rules = rules_of(schemas, validators, faults)
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
     files = dict(sorted(name_check.named(schemas.entities).items()))
     modelled = {name for name, file in files.items() if not isinstance(file.form.root, RegistryFile)}
     usable = frozenset(modelled | schemas.unread)
-    known = Known(
-        enums=enums, rules=rules, entities=usable, types=PLAIN_TYPES | usable, unsure=_unsure(schemas)
-    )
+    known = Known(enums=enums, rules=rules, entities=usable, types=PLAIN_TYPES | usable, schemas=schemas)
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
     for name, file in files.items():
@@ -53,6 +51,8 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         entities[name] = entity_of(form, file.document, rules)
         for check in (AttributeCheck, KeyCheck, AccessCheck):
             check(file, form, entities[name], known, faults).run()
+    check_groups(schemas, enums, files.values(), faults)
+    check_operations(entities, files, faults)
     check_cycles(entities, files, faults)
     name_check.rows(entities.values())
     return Catalogue(
@@ -63,18 +63,6 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         registries=registries,
         stored=_stored(entities),
     )
-
-
-def _unsure(schemas: Schemas) -> frozenset[str]:
-    """Return the names of enums and rules of which something was cut."""
-    enums = schemas.enums.cut if schemas.enums is not None else ()
-    return frozenset(str(step) for place in enums for step in place[:1]) | _cut(schemas.types)
-
-
-def _cut(file: ParsedFile[TypesFile] | ParsedFile[ValidatorsFile] | None) -> frozenset[str]:
-    """Return the names of types or validators of which something was cut."""
-    cut = file.cut if file is not None else ()
-    return frozenset(str(step) for place in cut for step in place[1:2])
 
 
 def _registry(file: ParsedFile[EntityFile], form: RegistryFile, faults: Faults) -> None:

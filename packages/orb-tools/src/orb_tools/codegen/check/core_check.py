@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Enum, Rule
 from orb_tools.codegen.faults import suggest
+from orb_tools.codegen.read.parsed_file import is_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from orb_tools.codegen.check.catalogue import Validator
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.core_files import EnumsFile, RuleType, TypesFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
+    from orb_tools.codegen.read.read_schemas import Schemas
 
 _LIMITS = {"string": {"validator"}, "number": {"minimum"}, "timestamp": {"minimum"}}
 """What may limit a value of each type."""
@@ -61,25 +63,16 @@ def _members(file: ParsedFile[EnumsFile], name: str, values: Sequence[str], faul
         seen.add(value)
 
 
-def rules_of(
-    file: ParsedFile[TypesFile] | None,
-    validators: Mapping[str, Validator],
-    unsure: Collection[str],
-    faults: Faults,
-) -> dict[str, Rule]:
-    """Return the rules of core/types.yml, by name.
-
-    Args:
-        file: What was read.
-        validators: What a rule can refer to.
-        unsure: Validators that have faults themselves, so that nothing is said about their use.
-        faults: Where faults are noted.
-    """
+def rules_of(schemas: Schemas, validators: Mapping[str, Validator], faults: Faults) -> dict[str, Rule]:
+    """Return the rules of core/types.yml, by name. `validators` is what they can refer to."""
+    file = schemas.types
     if file is None:
         return {}
     for name, form in file.form.types.items():
         _rule(file, name, form, faults)
-        if form.validator is not None and form.validator not in {*validators, *unsure}:
+        if form.validator is None or form.validator in validators:
+            continue
+        if not is_unknown(schemas.validators, "validators", form.validator):
             wrong = f"unknown validator '{form.validator}' of type '{name}'"
             file.fault(faults, ("types", name, "validator"), wrong, suggest(form.validator, validators))
     return {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Attribute, Entity, Index, Registry, RegistryItem, Rule
-from orb_tools.codegen.check.rights import operations_of, rights_of
+from orb_tools.codegen.check.rights import custom_queries_of, own_operations, rights_of
 from orb_tools.codegen.read.entity_file import ItemType, TableFile
 
 if TYPE_CHECKING:
@@ -35,8 +35,15 @@ def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[st
     )
     if isinstance(form, TableFile):
         entity = _stored(entity, form.model)
-    operations = operations_of(form, entity)
-    return replace(entity, operations=operations, rights=rights_of(form.model.auth_config, operations))
+    queries = (query.name for query in custom_queries_of(form))
+    operations = tuple(dict.fromkeys([*own_operations(form, entity), *queries]))
+    auth = form.model.auth_config
+    return replace(
+        entity,
+        operations=operations,
+        rights=rights_of(auth, operations),
+        api_key=frozenset(auth.api_key).intersection(operations) if auth is not None else frozenset(),
+    )
 
 
 def _stored(entity: Entity, form: TableModel) -> Entity:

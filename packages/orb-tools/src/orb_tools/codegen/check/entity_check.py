@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orb_tools.codegen.read.parsed_file import is_unknown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
+    from orb_tools.codegen.read.read_schemas import Schemas
     from orb_tools.codegen.read.yaml_document import Place
 
 
@@ -26,8 +29,16 @@ class Known:
     """The entities that have a model."""
     types: frozenset[str]
     """What an attribute can be: the plain types and the entities."""
-    unsure: frozenset[str]
-    """Enums and rules that have faults themselves, so that nothing is said about their use."""
+    schemas: Schemas
+    """The files. Of what was cut from them, nothing should be said about its use."""
+
+    def may_have_enum(self, name: str) -> bool:
+        """Return whether an enum exists, or may exist in what was cut."""
+        return name in self.enums or is_unknown(self.schemas.enums, name)
+
+    def may_have_rule(self, name: str) -> bool:
+        """Return whether a rule exists, or may exist in what was cut."""
+        return name in self.rules or is_unknown(self.schemas.types, "types", name)
 
 
 class Check(ABC):

@@ -12,23 +12,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from orb_tools.codegen.check.catalogue import Entity
-    from orb_tools.codegen.read.entity_file import AuthConfig, ModelFile, Operations, Relations
+    from orb_tools.codegen.read.entity_file import AuthConfig, CustomQuery, ModelFile, Operations, Relations
     from orb_tools.codegen.read.yaml_document import Place
 
 _OF_TABLES = ("Create", "Update", "Delete", "Disable", "Get", "List")
 _EVERY = ("*",)
 
 
-def operations_of(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ...]:
-    """Return the operations on an entity: those of a table, by its keys and indexes, or the one of a function."""
+def own_operations(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ...]:
+    """Return the operations that an entity has by itself: those of a table, by its keys, or the one of a function."""
     if not isinstance(form, TableFile):
         return (form.name,) if form.type == "lambda" else ()
     parts = [*_OF_TABLES]
     for index in filter(None, (entity.primary, *entity.indexes)):
         keys = [names.pascal(key) for key in index.keys]
         parts += [f"QueryBy{key}" for key in (*keys, "And".join(keys))]
-    made = (form.name + part for part in parts)
-    return tuple(dict.fromkeys([*made, *(query.name for query in form.custom_queries)]))
+    return tuple(dict.fromkeys(form.name + part for part in parts))
+
+
+def custom_queries_of(form: TableFile | ModelFile) -> tuple[CustomQuery, ...]:
+    """Return the custom queries of an entity. Tables alone have some."""
+    return form.custom_queries if isinstance(form, TableFile) else ()
 
 
 def rights_of(auth: AuthConfig | None, operations: Iterable[str]) -> dict[str, Right]:

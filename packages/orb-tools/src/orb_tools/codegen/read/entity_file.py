@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
+MOST_CHARACTERS = 409_600
+"""What DynamoDB holds of an item, in bytes: a longer text could never be stored."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
 
 
@@ -52,7 +54,9 @@ class Attribute(Form):
     """The values that a string may have, where an enum is not worth a name."""
     items: Annotated[ItemType, BeforeValidator(_named, json_schema_input_type=str | ItemType)] | None = None
     """Of an array: the type of its items."""
-    max_length: Annotated[int, Field(ge=1)] | None = Field(default=None, alias="maxLength")
+    max_length: Annotated[int, Field(ge=1, le=MOST_CHARACTERS)] | None = Field(
+        default=None, alias="maxLength"
+    )
     """Of a string: the most characters, checked in inputs."""
     validation: str | None = None
     """A type of core/types.yml, checked in inputs."""
@@ -156,11 +160,18 @@ class Ttl(Form):
     """A timestamp, or a number of epoch seconds."""
 
 
-class PlainModel(Form):
-    """A model whose items are not stored by themselves."""
-
+class _Model(Form):
     attributes: Annotated[dict[str, Attribute], Field(min_length=1)]
     """camelCase name to attribute. The order is that of the model's fields."""
+
+
+class RegistryModel(_Model):
+    """What the items of a registry have. Nobody calls a registry, so no one has rights on it."""
+
+
+class PlainModel(_Model):
+    """A model whose items are not stored by themselves."""
+
     auth_config: AuthConfig | None = Field(default=None, alias="authConfig")
     """Who may call what."""
 
@@ -193,7 +204,7 @@ class Parameter(Form):
     """A parameter of a custom query."""
 
     type: str
-    """Its type."""
+    """Its type in GraphQL, such as `String!`: a scalar or an enum."""
     description: str = ""
     """A remark for readers."""
 
@@ -229,7 +240,7 @@ class CustomQuery(Form):
     input: dict[str, Parameter] = Field(default_factory=dict)
     """Name of a parameter to what it is."""
     returns: str
-    """The type of the answer."""
+    """The type of the answer in GraphQL, such as `[Users]`. With enrichments, it can be a type of the query's own."""
     enrichments: Annotated[tuple[Enrichment, ...], Field(strict=False)] = ()
     """Fields that are added from other entities."""
     implementation_path: str | None = Field(default=None, alias="implementationPath")
@@ -287,7 +298,7 @@ class RegistryFile(_File):
 
     type: Literal["registry"]
     """A fixed list of items."""
-    model: PlainModel | None = None
+    model: RegistryModel | None = None
     """The attributes that items have."""
     items: dict[str, RegistryItem]
     """Code to item."""

@@ -147,6 +147,8 @@ class FormFaults:
                 wrong, right = f"nothing in '{_name(place)}'", "add at least one, or drop the key"
             case "greater_than_equal":
                 wrong, right = f"wrong value{of}", f"write a number from {misfit.context['ge']} on"
+            case "less_than_equal":
+                wrong, right = f"wrong value{of}", f"write a number up to {misfit.context['le']}"
             case "is_not":
                 wrong, right = f"'{_name(place)}' is not {misfit.message}", str(misfit.context["right"])
         return place, wrong, right

@@ -39,10 +39,20 @@ class ParsedFile(Generic[FormT_co]):
         origin = origin_of(place, self.origins)
         return self.stands_in(place) or any(cut[: len(origin)] == origin for cut in self.cut)
 
+    def lacks_key(self, place: Place) -> bool:
+        """Return whether a key of the map at a place was cut: an optional one may be there, misspelt."""
+        origin = origin_of(place, self.origins)
+        return any(cut[:-1] == origin for cut in self.cut if cut)
+
     def fault(self, faults: Faults, place: Place, wrong: str, right: str) -> None:
         """Note a fault at a place in `form`, unless the value there was made up."""
         if not self.stands_in(place):
             faults.add(self.document.shown, self.line(*place), wrong, right)
+
+
+def is_unknown(file: ParsedFile[FormT_co] | None, *place: Step) -> bool:
+    """Return whether it is not known what a file says at a place, so that nothing should be said about its use."""
+    return file is None or file.lacks(place)
 
 
 def origin_of(place: Place, origins: Mapping[Place, Place]) -> Place:

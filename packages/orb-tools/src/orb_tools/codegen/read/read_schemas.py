@@ -64,5 +64,8 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
 
 def _core_file(folder: Path, name: str, form: type[FormT], faults: Faults) -> ParsedFile[FormT] | None:
     path = folder / "core" / f"{name}.yml"
-    document = load(path, folder, faults) if path.is_file() else None
+    if not path.is_file():
+        faults.add(shown(path), 1, "missing", "add the file")
+        return None
+    document = load(path, folder, faults)
     return parse(document, form, faults) if document else None

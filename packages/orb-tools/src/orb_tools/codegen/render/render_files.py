@@ -51,7 +51,7 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     for package, view in package_views(catalogue):
         files[PACKAGE.joinpath(*package.split("."), "__init__.py")] = _text("package.py", view)
     files[DATA] = _text("data.yml", tables_view(catalogue))
-    if any(entity.rights for entity in catalogue.entities.values()):
+    if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
     return dict(sorted(files.items()))
 

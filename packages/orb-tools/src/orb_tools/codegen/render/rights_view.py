@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from orb_common.security.rights import Right
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS
 from orb_tools.codegen.header import header, markdown_header
 from orb_tools.codegen.render.python_source import docstring, quoted
@@ -47,18 +48,20 @@ def rights_page_view(entities: Iterable[Entity]) -> dict[str, object]:
             {
                 "name": entity.name,
                 "source": entity.source,
-                "module": f"orb_models.rights.{entity.path}",
+                "module": f"orb_models.rights.{entity.path}" if entity.rights else "",
                 "rows": [
-                    (
-                        operation,
-                        ", ".join(sorted(right.groups)),
-                        right.relation or "-",
-                        right.permission or "-",
-                    )
-                    for operation, right in entity.rights.items()
+                    _row(entity, operation)
+                    for operation in entity.operations
+                    if operation in entity.rights or operation in entity.api_key
                 ],
             }
             for entity in entities
-            if entity.rights
+            if entity.rights or entity.api_key
         ],
     }
+
+
+def _row(entity: Entity, operation: str) -> tuple[str, str, str, str]:
+    right = entity.rights.get(operation, Right(groups=frozenset()))
+    callers = [*sorted(right.groups), *(["API key"] if operation in entity.api_key else [])]
+    return operation, ", ".join(callers), right.relation or "-", right.permission or "-"
