@@ -24,6 +24,8 @@ PID = "pid"
 """Names this supervisor's process, so that a folder which a lost machine left behind can be told from one in use."""
 GRACE = 3.0
 """Seconds that the server has to stop by itself."""
+STAYS_GONE = 3
+"""Looks in a row, 0.05 s apart, at which the folder has to be absent: what was deleted may be made again."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -55,6 +57,17 @@ def watch(server: subprocess.Popen[bytes]) -> bool:
     return True
 
 
+def remove(folder: Path) -> None:
+    """Delete a folder for good: a function that is just ending may still write, on a busy machine for some time."""
+    gone = 0
+    for _ in range(60):
+        shutil.rmtree(folder, ignore_errors=True)
+        gone = 0 if folder.exists() else gone + 1
+        if gone == STAYS_GONE:
+            return
+        time.sleep(0.05)
+
+
 def main(folder: Path, command: list[str]) -> int:
     """Run the server and return the exit status."""
     (folder / PID).write_text(str(os.getpid()), encoding="ascii")
@@ -76,11 +89,7 @@ def main(folder: Path, command: list[str]) -> int:
         if failed:
             sys.stdout.write(log.read_text(errors="replace")[-4000:])
             sys.stdout.flush()
-        for _ in range(30):  # a function that is just ending may still write, on a busy machine for some time
-            shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                break
-            time.sleep(0.1)
+        remove(folder)
     return 1 if failed else 0
 
 

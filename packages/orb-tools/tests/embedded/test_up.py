@@ -132,7 +132,8 @@ def test_ends_with_its_input(small_orb: Orb) -> None:
 
     assert done.returncode == 0
     # An earlier test's folder may go meanwhile.
-    assert _eventually(lambda: set(runs.iterdir()) <= before)
+    _eventually(lambda: set(runs.iterdir()) <= before)
+    assert [str(path) for new in set(runs.iterdir()) - before for path in (new, *new.rglob("*"))] == []
 
 
 @pytest.mark.usefixtures("small_aws")
