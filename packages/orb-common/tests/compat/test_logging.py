@@ -62,6 +62,48 @@ def test_context(log, lines, context) -> None:
     assert "run_id" not in lines.last()
 
 
+DECORATIONS = {
+    "bare": lambda log: inject_lambda_context,
+    "called": lambda log: inject_lambda_context(),
+    "with options": lambda log: inject_lambda_context(log_event=True, correlation_id_path="id"),
+    "of a logger": inject_lambda_context,
+    "of a logger, with options": lambda log: inject_lambda_context(
+        log, log_event=True, correlation_id_path="id"
+    ),
+    "by keyword": lambda log: inject_lambda_context(logger=log, clear_state=False),
+}
+
+
+@pytest.mark.parametrize("form", DECORATIONS)
+def test_inject_lambda_context_decorates(log, lines, context, monkeypatch, form: str) -> None:
+    """Bare or called, with and without a logger: each line says which request it is of, and the answer is passed on."""
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", log.service)
+    log.append_keys(user_id="u")
+
+    @DECORATIONS[form](log)
+    def handler(event, context):
+        """Handles."""
+        log.info("inside")
+        return event["id"]
+
+    assert (handler({"id": "c-1"}, context), handler.__doc__) == ("c-1", "Handles.")
+    line = lines.last()
+    assert (line["function_request_id"], line["message"]) == (context.aws_request_id, "inside")
+    assert ("user_id" in line) == (form == "by keyword")
+    assert line.get("correlation_id") == ("c-1" if "options" in form else None)
+    assert (lines.all()[0]["message"] == "event_received") == ("options" in form)
+
+
+def test_inject_lambda_context_without_a_handler(log, lines, context) -> None:
+    """With a context or an event it acts at once; the event's line is the caller's."""
+    assert inject_lambda_context(log, None) is None
+    inject_lambda_context(log, context, "id", True, event={"id": "c-2", "password": "hunter2"})
+    line = lines.last()
+    assert (line["message"], line["correlation_id"]) == ("event_received", "c-2")
+    assert line["event"] == {"id": "c-2", "password": "***REDACTED***"}
+    assert line["location"].startswith("test_inject_lambda_context_without_a_handler:")
+
+
 def test_with_logger(lines, context) -> None:
     """Start, end and failure of each invocation are told; the error goes on."""
     log = logger_of_today("test-with-logger", stream=lines)

@@ -1,14 +1,24 @@
 """A line of each level, with any fields."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001, ANN201, ANN202 - the fixtures of this folder, functions in the small
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import functools
+import inspect
+import itertools
 import logging
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from orb_common._compat.logging import inject_lambda_context, with_logger
+from orb_common.logging import get_logger
+
+numbers = itertools.count()
 LEVELS = ["debug", "info", "warning", "error", "critical", "exception"]
 
 
@@ -66,3 +76,92 @@ def test_later_fields_win(log, lines) -> None:
     log.append_keys(n=1, m=1)
     log.info("x", extra={"n": 2, "m": 2}, n=3)
     assert (lines.last()["n"], lines.last()["m"]) == (3, 2)
+
+
+def plain(event=None, context=None) -> int:
+    return 1
+
+
+def odd(function):
+    """A decorator that leaves no trace of what it decorates, as some do."""
+
+    def around(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return around
+
+
+class Callable:
+    def __call__(self, event=None, context=None) -> int:
+        return 1
+
+    def method(self, event=None, context=None) -> int:
+        return 1
+
+
+async def coroutine(event=None, context=None) -> int:
+    await asyncio.sleep(0)
+    return 1
+
+
+def generator(event=None, context=None):
+    yield 1
+
+
+async def async_generator(event=None, context=None):
+    yield 1
+
+
+async def drained(items) -> None:
+    async for _ in items:
+        pass
+
+
+FUNCTIONS = [
+    (plain, "plain"), (functools.wraps(plain)(odd(plain)), "plain"), (functools.partial(plain), "plain"),
+    (functools.partial(functools.wraps(plain)(odd(plain))), "plain"), (Callable(), "__call__"),
+    (Callable().method, "method"), (coroutine, "coroutine"), (generator, "generator"),
+    (async_generator, "async_generator"), (odd(plain), "around"), (lambda event=None, context=None: 1, "<lambda>"),
+]  # fmt: skip
+DECORATORS = {
+    "performance": lambda log: log.log_performance("work"),
+    "context": lambda log: log.inject_lambda_context(log_event=True),
+    "with_logger": lambda log: with_logger(logger=log, log_event=True),
+    "old": lambda log: inject_lambda_context(log, log_event=True),
+    "all": lambda log: (
+        lambda function: log.inject_lambda_context(log_event=True)(
+            with_logger(logger=log)(log.log_performance("work")(function))
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("decorator", DECORATORS)
+@pytest.mark.parametrize(("function", "name"), FUNCTIONS)
+@pytest.mark.parametrize("fails", [False, True])
+def test_location_of_a_decorator(lines, decorator: str, function, name: str, fails: bool) -> None:
+    """Every line of a decorator tells the file and the name of what it decorates, whoever calls that and however."""
+    log = get_logger(f"test-location-{next(numbers)}", stream=lines, location="%(pathname)s:%(funcName)s")
+    decorated = DECORATORS[decorator](log)(function)
+
+    def run() -> None:
+        result = decorated({}, None, "too many") if fails else decorated({}, None)
+        if inspect.iscoroutine(result):
+            asyncio.run(result)
+        elif inspect.isasyncgen(result):
+            asyncio.run(drained(result))
+        elif inspect.isgenerator(result):
+            list(result)
+
+    with pytest.raises(TypeError) if fails else contextlib.nullcontext(), ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+    assert {line["location"] for line in lines.all()} <= {f"{__file__}:{name}"}
+    assert lines.all() or fails
+
+
+@pytest.mark.parametrize("function", [len, int, str.upper, functools.partial(print)])
+def test_location_of_what_python_has_no_source_of(log, lines, function) -> None:
+    """A name at most; the call works."""
+    log.log_performance("work")(function)("12")
+    assert lines.last()["message"] == "performance"
+    assert "orb_common" not in str(lines.last()["location"])

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import subprocess
@@ -11,6 +12,7 @@ import sys
 from dataclasses import dataclass, field
 
 import pytest
+from aws_lambda_powertools.logging.exceptions import InvalidLoggerSamplingRateError
 from aws_lambda_powertools.logging.logger import Logger
 
 from orb_common.exceptions import ConflictError
@@ -227,6 +229,99 @@ def test_options_of_powertools(lines) -> None:
     assert lines.last()["location"] == __name__.rpartition(".")[2]
     assert lines.last()["timestamp"].endswith("+00:00")
     assert seen[0]["message"] == "mail b***@example.com"
+
+
+def test_options_of_powertools_are_not_fields(log, lines) -> None:
+    """`get_logger` takes them at the first call and at later ones, from then on; all other words are fields."""
+    for options in ({}, {"use_rfc3339": True}, {"datefmt": "in %Y", "use_rfc3339": False}):
+        get_logger(log.service, **options, word=len(options))
+        log.info("x")
+    assert "datefmt" not in lines.getvalue() and "use_rfc3339" not in lines.getvalue()
+    assert [line["word"] for line in lines.all()] == [0, 1, 2]
+    first, second, third = (str(line["timestamp"]) for line in lines.all())
+    assert first.endswith("Z") and second[-6] in "+-" and third.startswith("in 2")
+    fresh = get_logger(f"{log.service}-fresh", stream=lines, datefmt="of %Y", word="w", utc=True)
+    fresh.info("x")
+    assert lines.last()["timestamp"].startswith("of 2")
+    assert (lines.last()["word"], "utc" in lines.last()) == ("w", False)
+
+
+def test_every_option_of_powertools_is_an_option(log, lines) -> None:
+    """Whatever Powertools' Logger takes by name, in the installed version."""
+    names = set(inspect.signature(Logger.__init__).parameters) - {"self", "kwargs", "service", "level"}
+    assert {"sampling_rate", "datefmt", "use_rfc3339", "log_uncaught_exceptions"} <= names
+    for name in sorted(names):
+        for service in (log.service, f"{log.service}-{name}"):
+            get_logger(service, stream=lines, **{} if name == "stream" else {name: None})
+            get_logger(service, self_made=name).info("x")
+            assert name not in lines.last()
+            assert lines.last()["self_made"] == name
+
+
+def test_keys_outlive_a_change_of_format(log, lines) -> None:
+    """What the process and what the request appended, and what was set before of the format."""
+    get_logger(log.service, run_id="r", use_rfc3339=True)
+    log.append_keys(user_id="u")
+    get_logger(log.service, log_record_order=["message", "level"])
+    log.info("mail bob@example.com")
+    line = lines.last()
+    assert list(line)[:2] == ["message", "level"]
+    assert (line["run_id"], line["user_id"], line["message"]) == ("r", "u", "mail b***@example.com")
+    assert line["timestamp"][-6] in "+-"
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_sampling(lines, context, later: bool) -> None:
+    """At a rate of 1 each invocation writes DEBUG; at 0 none does, and the level is the one that was set last."""
+    service = f"test-sampling-{later}"
+    log = get_logger(service, stream=lines, **{} if later else {"sampling_rate": 1})
+    get_logger(service, level="WARNING")
+    if later:
+        get_logger(service, sampling_rate=1)
+
+    @log.inject_lambda_context
+    def handler(event, context) -> None:
+        log.debug("x")
+        log.info("y")
+
+    handler({}, context)
+    lines.clear()
+    handler({}, context)
+    assert [line["message"] for line in lines.all()] == ["x", "y"]
+    get_logger(service, sampling_rate=0)
+    lines.clear()
+    handler({}, context)
+    assert lines.all() == []
+    with pytest.raises(InvalidLoggerSamplingRateError):
+        get_logger(service, sampling_rate="often")
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_uncaught_exceptions_are_logged_on_request(later: bool) -> None:
+    """As a line, redacted; nothing goes to stderr."""
+    code = "from orb_common.logging import get_logger\n"
+    code += "get_logger('a')\n" * later + "get_logger('a', log_uncaught_exceptions=True)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code + "raise ValueError('password=hunter2secret')"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    line = json.loads(done.stdout)
+    assert (line["level"], line["exception_name"]) == ("ERROR", "ValueError")
+    assert "hunter2" not in done.stdout and "log_uncaught_exceptions" not in line
+
+
+def test_child_by_get_logger(log, lines) -> None:
+    """It is the module's own, and writes through the logger of its service, which need not be there before."""
+    child = get_logger(log.service, child=True, level="ERROR")
+    child.info("too low")
+    child.error("mail bob@example.com")
+    assert [line["message"] for line in lines.all()] == ["mail b***@example.com"]
+    assert (child.name, log.log_level) == (f"{log.service}.{__name__}", 20)
+    get_logger(f"{log.service}-new", child=True, stream=lines).warning("mail bob@example.com")
+    assert lines.last()["message"] == "mail b***@example.com"
 
 
 def test_room_is_lazy() -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 import functools
 import inspect
 import json
+import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from orb_common.jsonable import TOO_DEEP
 from orb_common.logging import OrbLogger
 from orb_common.logging import get_logger as _get_logger
+from orb_common.logging.levels import place_of
+from orb_common.logging.logger import error_facts
 from orb_common.redaction import redact
 
 if TYPE_CHECKING:
@@ -31,14 +34,15 @@ __all__ = [
     "with_logger",
 ]
 
+_NOT_GIVEN: Final = object()
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: handlers take and give what their events need
 
 
 def get_logger(
-    name: str | None = None, level: str | int | None = None, service: str | None = None, **keys: object
+    name: str | None = None, level: str | int | None = None, service: str | None = None, **more: Any
 ) -> OrbLogger:
-    """Return a logger. The name only counts where there is no service."""
-    return _get_logger(service or name, level=level, **keys)  # type: ignore[arg-type]  # keys, not options
+    """Return a logger. The name only counts where there is no service. `more`: as today's `get_logger` takes it."""
+    return _get_logger(service or name, level=level, **more)
 
 
 def sanitize_log_data(data: object, max_depth: int = 10) -> object:
@@ -94,18 +98,37 @@ def clear_context(logger: OrbLogger) -> None:
 
 
 def inject_lambda_context(
-    logger: OrbLogger,
-    lambda_context: object = None,
+    logger: OrbLogger | Callable[..., Any] | None = None,  # Any: as HandlerT
+    lambda_context: object = _NOT_GIVEN,
     correlation_id_path: str | None = None,
     log_event: bool = False,
     clear_state: bool = True,
     *,
     event: object = None,
-) -> None:
-    """Add the request's facts to the logger, for code that cannot decorate its handler."""
-    logger.inject_lambda_context(
-        _nothing, log_event=log_event, correlation_id_path=correlation_id_path, clear_state=clear_state
-    )(event, lambda_context)
+) -> Any:  # Any: the handler's own type, a decorator for one, or nothing
+    """Decorate a handler, bare or called; or, with a context or an event, add the request's facts to the logger.
+
+    The second is for code that cannot decorate its handler.
+
+    Args:
+        logger: A logger, or the handler. None, or a handler: the logger that `get_logger` decides.
+        lambda_context: The context of the request. Not given: a decorator is returned.
+        correlation_id_path: JMESPath. None: by the kind of the event.
+        log_event: Write the event, redacted.
+        clear_state: Forget what the request before appended.
+        event: The event of the request.
+    """
+    handler = None if logger is None or isinstance(logger, OrbLogger) else logger
+    log = logger if isinstance(logger, OrbLogger) else _get_logger()
+    decorate = functools.partial(
+        log.inject_lambda_context, correlation_id_path=correlation_id_path, clear_state=clear_state
+    )
+    if handler is not None or (lambda_context is _NOT_GIVEN and event is None):
+        return decorate(handler, log_event=log_event or None)
+    decorate(_nothing, log_event=False)(event, None if lambda_context is _NOT_GIVEN else lambda_context)
+    if log_event:
+        log.info("event_received", event=event, stacklevel=3)
+    return None
 
 
 def _nothing(event: object, context: object) -> None:
@@ -135,23 +158,31 @@ def with_logger(
     def decorate(handler: HandlerT) -> HandlerT:
         log = logger or _get_logger(name if isinstance(name, str) else None)
         timed = log.log_performance("invocation")(handler)
+        place = place_of(handler)
+
+        def begin() -> None:
+            log.write_at(place, logging.INFO, "invocation_started")
+
+        def fail(error: Exception) -> None:
+            told = (type(error), error, error.__traceback__)
+            log.write_at(place, logging.ERROR, "invocation_failed", exc_info=told, extra=error_facts(error))
 
         def run(
             event: Any, context: Any, *args: Any, **kwargs: Any
         ) -> Any:  # Any: whatever the handler takes
-            log.info("invocation_started")
+            begin()
             try:
                 return timed(event, context, *args, **kwargs)
             except Exception as error:
-                log.log_error(error, "invocation_failed")
+                fail(error)
                 raise
 
         async def run_async(event: Any, context: Any, *args: Any, **kwargs: Any) -> Any:  # Any: as above
-            log.info("invocation_started")
+            begin()
             try:
                 return await timed(event, context, *args, **kwargs)
             except Exception as error:
-                log.log_error(error, "invocation_failed")
+                fail(error)
                 raise
 
         runs = functools.wraps(handler)(run_async if inspect.iscoroutinefunction(handler) else run)

@@ -4,25 +4,34 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import logging
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aws_lambda_powertools.logging.logger import Logger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from aws_lambda_powertools.logging.buffer import LoggerBufferConfig
 
     from .buffering import Buffer
 
-__all__ = ["LevelLogger"]
+__all__ = ["LevelLogger", "Place", "place_of"]
 
 _TAKEN = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime"}
 _buffers: dict[str, Buffer] = {}
 """Service -> what its loggers share."""
+
+
+class Place(NamedTuple):
+    """What `location` and its kin tell of a line."""
+
+    file: str
+    line: int
+    function: str
 
 
 class LevelLogger(Logger):
@@ -73,11 +82,16 @@ class LevelLogger(Logger):
         """Write a line of a level."""
         self._write(level, msg, args, **options)
 
+    def write_at(self, place: Place, level: int, msg: object, **options: Any) -> None:
+        """Write a line whose `location` is given: for decorators, whose own place helps nobody."""
+        self._write(level, msg, (), place, **options)
+
     def _write(
         self,
         level: int,
         msg: object,
         args: tuple[object, ...],
+        place: Place | None = None,
         /,
         *,
         exc_info: Any = None,  # Any: as in logging
@@ -90,7 +104,10 @@ class LevelLogger(Logger):
         waits = buffer is not None and buffer.keeps(level)
         if not waits and not records.isEnabledFor(level):
             return
-        file, line, function, stack = records.findCaller(stack_info, stacklevel + 1)
+        if place is None:
+            file, line, function, stack = records.findCaller(stack_info, stacklevel + 1)
+        else:
+            (file, line, function), stack = place, None
         if exc_info and not isinstance(exc_info, tuple):
             error = exc_info if isinstance(exc_info, BaseException) else sys.exc_info()[1]
             exc_info = (type(error), error, error.__traceback__) if error else None
@@ -123,6 +140,21 @@ class LevelLogger(Logger):
 
 def _renamed(fields: Mapping[str, object]) -> dict[str, object]:
     return {f"{key}_" if key in _TAKEN else key: value for key, value in fields.items()}
+
+
+def place_of(function: Callable[..., object]) -> Place:
+    """Return where a function is written, whatever other decorators put around it."""
+    found: Any = inspect.unwrap(function)  # Any: a function, or any object that can be called
+    while isinstance(found, functools.partial):
+        found = inspect.unwrap(found.func)
+    code = getattr(found, "__code__", None)
+    if code is None:
+        method = getattr(type(found), "__call__", None)  # noqa: B004 - where it is written, not whether it is there
+        code = getattr(method, "__code__", None)
+    if code is None:
+        # Written in C.
+        return Place("", 0, str(getattr(found, "__name__", type(found).__name__)))
+    return Place(code.co_filename, code.co_firstlineno, code.co_name)
 
 
 def _caller() -> str:

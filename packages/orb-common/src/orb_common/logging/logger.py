@@ -17,11 +17,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from aws_lambda_powertools.logging.logger import Logger
+from aws_lambda_powertools.logging.logger import Logger, log_uncaught_exception_hook
 
 from .context import correlation_id
 from .formatter import LineHandler, OrbFormatter
-from .levels import LevelLogger
+from .levels import LevelLogger, place_of
 from .settings import level_name, service_name
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class OrbLogger(LevelLogger):
         **persistent: Any,  # Any: Powertools' own options and a caller's keys come together here
     ) -> None:
         name = service or service_name()
-        formatting = {option: persistent.pop(option) for option in _FORMATTING & persistent.keys()}
-        formatter = logger_formatter or OrbFormatter(**formatting)
+        self._formatting = {option: persistent.pop(option) for option in _FORMATTING & persistent.keys()}
+        formatter = logger_formatter or OrbFormatter(**self._formatting)
         # A child, or a second logger of the same name, uses the handler that is there.
         shares = child or hasattr(logging.getLogger(name), "powertools_handler")
         self._persistent = {key: value for key, value in persistent.items() if key not in _OPTIONS}
@@ -86,8 +86,7 @@ class OrbLogger(LevelLogger):
         if shares and not child:
             if not isinstance(self.registered_formatter, OrbFormatter):
                 # A plain Powertools logger of this name was made first: its lines would not be redacted.
-                formatter.append_keys(**self.registered_formatter.get_current_keys())
-                self.registered_handler.setFormatter(formatter)
+                self._format_by(formatter)
             self.append_keys(**self._persistent)
 
     def structure_logs(
@@ -95,6 +94,33 @@ class OrbLogger(LevelLogger):
     ) -> None:
         """Set the keys of each line, beside the persistent ones. See Powertools' documentation."""
         super().structure_logs(append, formatter_options, **{**self._persistent, **keys})
+
+    def set_options(
+        self,
+        *,
+        sampling_rate: float | None = None,
+        log_uncaught_exceptions: bool = False,
+        logger_formatter: OrbFormatter | None = None,
+        **formatting: Any,  # Any: Powertools' options of a formatter
+    ) -> None:
+        """Change Powertools' options from here on; what is not given stays as it is.
+
+        Raises:
+            InvalidLoggerSamplingRateError: Powertools': the rate is not a number.
+        """
+        if formatting or logger_formatter is not None:
+            self._formatting |= formatting
+            self._format_by(logger_formatter or OrbFormatter(**self._formatting))
+        if sampling_rate is not None:
+            self.sampling_rate = sampling_rate
+            self.append_persistent_keys(sampling_rate=sampling_rate)
+            self.refresh_sample_rate_calculation()
+        if log_uncaught_exceptions:
+            sys.excepthook = functools.partial(log_uncaught_exception_hook, logger=self)
+
+    def _format_by(self, formatter: OrbFormatter) -> None:
+        formatter.append_keys(**self.registered_formatter.get_current_keys())
+        self.registered_handler.setFormatter(formatter)
 
     def append_persistent_keys(self, **keys: object) -> None:
         """Add keys to each line from here on, over invocations: the run's id, the device's."""
@@ -139,6 +165,7 @@ class OrbLogger(LevelLogger):
             )
         if log_event is None:
             log_event = _is_true(os.environ.get("POWERTOOLS_LOGGER_LOG_EVENT"))
+        place = place_of(lambda_handler)
 
         def begin(
             event: Any, context: Any, *args: Any, **kwargs: Any
@@ -149,7 +176,8 @@ class OrbLogger(LevelLogger):
             if isinstance(version, str):
                 self.append_keys(function_version=version)
             if log_event:
-                self.info("event_received", event=getattr(event, "raw_event", event))
+                told = {"event": getattr(event, "raw_event", event)}
+                self.write_at(place, logging.INFO, "event_received", extra=told)
             return lambda_handler(event, context, *args, **kwargs)
 
         in_lambda = super().inject_lambda_context(
@@ -179,20 +207,11 @@ class OrbLogger(LevelLogger):
         self, error: BaseException, message: str = "error", *, stacklevel: int = 1, **context: object
     ) -> None:
         """Write an error: type, text, traceback, and of orb's own code, retryable, details. Level ERROR."""
-        facts: dict[str, object] = {"error_type": type(error).__name__, "error_message": _text(error)}
-        code = getattr(error, "code", None)
-        if isinstance(code, str):
-            details = getattr(error, "details", None)
-            facts |= {
-                "error_code": code,
-                "retryable": getattr(error, "retryable", None),
-                "error_details": details or None,
-            }
         self.error(
             message,
             exc_info=(type(error), error, error.__traceback__),
             stacklevel=stacklevel + 2,
-            extra={**facts, **context},
+            extra={**error_facts(error), **context},
         )
 
     def log_performance(
@@ -237,12 +256,13 @@ class OrbLogger(LevelLogger):
         self.info("api_call", stacklevel=stacklevel + 2, extra={**facts, **context})
 
 
-_OPTIONS = frozenset(inspect.signature(Logger.__init__).parameters)
+_OPTIONS = frozenset(inspect.signature(Logger.__init__).parameters) - {"self", "kwargs"}
 _loggers: dict[str, OrbLogger] = {}
 _FORMATTING = frozenset(
     {"datefmt", "json_default", "json_deserializer", "json_serializer", "log_record_order", "serialize_stacktrace",
      "use_datetime_directive", "use_rfc3339", "utc"}
 )  # fmt: skip
+_CHANGEABLE = _FORMATTING | {"log_uncaught_exceptions", "logger_formatter", "sampling_rate"}
 
 
 def get_logger(
@@ -250,7 +270,7 @@ def get_logger(
     *,
     level: str | int | None = None,
     stream: TextIO | None = None,
-    **persistent: object,
+    **more: Any,  # Any: Powertools' own options and a caller's keys come together here
 ) -> OrbLogger:
     """Return the logger of a service: always the same one, with the given keys added to its persistent ones.
 
@@ -259,20 +279,45 @@ def get_logger(
         level: Sets the level. None: as it is; at first POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then LOGGING_LEVEL, then
             INFO.
         stream: Where lines go from now on. None: as it is; at first stdout.
-        persistent: Keys in each line, over invocations.
+        more: Powertools' options by their names (`sampling_rate`, `datefmt`, `use_rfc3339`, `log_uncaught_exceptions`
+            ...), from now on; `logger_handler` and `buffer_config` are those of the first call, and `child=True`
+            returns the calling module's child. All other names are keys in each line, over invocations.
+
+    Raises:
+        InvalidLoggerSamplingRateError: Powertools': the rate is not a number.
     """
     name = service or service_name()
+    options = {option: more.pop(option) for option in _OPTIONS & more.keys()}
+    is_child = options.pop("child", False)
     logger = _loggers.get(name)
     if logger is None:
-        logger = _loggers[name] = OrbLogger(name, level, stream=stream)
+        logger = _loggers[name] = OrbLogger(name, None if is_child else level, stream=stream, **options)
     else:
-        if level is not None:
+        if level is not None and not is_child:
             logger.setLevel(level)
+            # Sampling goes back to this one at each invocation.
+            logger.initial_log_level = logger.log_level
         if stream is not None and isinstance(logger.registered_handler, LineHandler):
             logger.registered_handler.setStream(stream)
-    if persistent:
-        logger.append_persistent_keys(**persistent)
-    return logger
+        logger.set_options(**{option: options[option] for option in _CHANGEABLE & options.keys()})
+    if more:
+        logger.append_persistent_keys(**more)
+    # Its lines go through the service's logger, which so must be there.
+    return OrbLogger(name, level, child=True) if is_child else logger
+
+
+def error_facts(error: BaseException) -> dict[str, object]:
+    """Return what `log_error` tells of an error beside its traceback."""
+    facts: dict[str, object] = {"error_type": type(error).__name__, "error_message": _text(error)}
+    code = getattr(error, "code", None)
+    if isinstance(code, str):
+        details = getattr(error, "details", None)
+        facts |= {
+            "error_code": code,
+            "retryable": getattr(error, "retryable", None),
+            "error_details": details or None,
+        }
+    return facts
 
 
 def _text(error: BaseException) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import inspect
+import logging
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
+
+from .levels import place_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
     from types import TracebackType
 
-    from aws_lambda_powertools.logging.logger import Logger
+    from .levels import LevelLogger, Place
 
 __all__ = ["Performance"]
 
@@ -23,12 +26,20 @@ class Performance:
     """The time of one operation, or of each call of a function. See `OrbLogger.log_performance`."""
 
     def __init__(
-        self, logger: Logger, operation: str, monotonic: Callable[[], float], context: Mapping[str, object]
+        self,
+        logger: LevelLogger,
+        operation: str,
+        monotonic: Callable[[], float],
+        context: Mapping[str, object],
+        *,
+        place: Place | None = None,
     ) -> None:
         self._logger = logger
         self._operation = operation
         self._monotonic = monotonic
         self._context = context
+        self._place = place
+        """What the line tells as its location. None: that of the caller."""
         # A stack: the same object may time calls within calls.
         self._starts: list[float] = []
 
@@ -46,42 +57,43 @@ class Performance:
 
     def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
         """Times each call of a function: of a coroutine or a generator until it has ended, not until it exists."""
+        place = place_of(function)
         wrapped: object
         if inspect.iscoroutinefunction(function):
-            wrapped = self._of_coroutine(function)
+            wrapped = self._of_coroutine(function, place)
         elif inspect.isasyncgenfunction(function):
-            wrapped = self._of_async_generator(function)
+            wrapped = self._of_async_generator(function, place)
         elif inspect.isgeneratorfunction(function):
-            wrapped = self._of_generator(function)
+            wrapped = self._of_generator(function, place)
         else:
 
             def timed(*args: P.args, **kwargs: P.kwargs) -> T:
-                with self._fresh():
+                with self._fresh(place):
                     return function(*args, **kwargs)
 
             wrapped = timed
         return cast("Callable[P, T]", functools.update_wrapper(cast("Callable[P, T]", wrapped), function))
 
-    def _fresh(self) -> Performance:
-        return Performance(self._logger, self._operation, self._monotonic, self._context)
+    def _fresh(self, place: Place) -> Performance:
+        return Performance(self._logger, self._operation, self._monotonic, self._context, place=place)
 
-    def _of_coroutine(self, function: Callable[P, Coroutine[Any, Any, T]]) -> object:
+    def _of_coroutine(self, function: Callable[P, Coroutine[Any, Any, T]], place: Place) -> object:
         async def timed(*args: P.args, **kwargs: P.kwargs) -> T:
-            with self._fresh():
+            with self._fresh(place):
                 return await function(*args, **kwargs)
 
         return timed
 
-    def _of_generator(self, function: Callable[P, Generator[Any, Any, T]]) -> object:
+    def _of_generator(self, function: Callable[P, Generator[Any, Any, T]], place: Place) -> object:
         def timed(*args: P.args, **kwargs: P.kwargs) -> Generator[Any, Any, T]:
-            with self._fresh():
+            with self._fresh(place):
                 return (yield from function(*args, **kwargs))
 
         return timed
 
-    def _of_async_generator(self, function: Callable[P, AsyncGenerator[T, None]]) -> object:
+    def _of_async_generator(self, function: Callable[P, AsyncGenerator[T, None]], place: Place) -> object:
         async def timed(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[T, None]:
-            with self._fresh():
+            with self._fresh(place):
                 async with aclosing(function(*args, **kwargs)) as items:
                     async for item in items:
                         yield item
@@ -91,4 +103,8 @@ class Performance:
     def write(self, duration_ms: float, *, success: bool, stacklevel: int = 2, **facts: object) -> None:
         """Writes the line."""
         told = {"operation": self._operation, "duration_ms": round(duration_ms, 2), "success": success}
-        self._logger.info("performance", stacklevel=stacklevel + 1, extra={**told, **facts, **self._context})
+        extra = {**told, **facts, **self._context}
+        if self._place is not None:
+            self._logger.write_at(self._place, logging.INFO, "performance", extra=extra)
+        else:
+            self._logger.info("performance", stacklevel=stacklevel + 1, extra=extra)
