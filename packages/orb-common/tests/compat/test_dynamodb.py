@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from orb_common._compat.dynamodb import DynamoDBHelper, dynamodb_to_python, python_to_dynamodb
 from orb_common.aws import session
-from orb_common.exceptions import DynamoDBConditionFailedError, ValidationError
+from orb_common.aws.dynamodb import DynamoDB
+from orb_common.exceptions import DynamoDBConditionFailedError, DynamoDBThrottlingError, ValidationError
+from orb_common.utils import ManualClock
 
 
 @pytest.fixture
@@ -55,3 +59,65 @@ def test_items(table: DynamoDBHelper) -> None:
     with pytest.raises(ValidationError):
         table.query("id = :missing")
     assert dynamodb_to_python(python_to_dynamodb({"a": [1.5, 2]})) == {"a": [1.5, 2]}
+
+
+def test_update_expression_is_one_of_boto3(table: DynamoDBHelper) -> None:
+    """It names reserved words by aliases, and boto3's own table takes it as it is."""
+    boto3 = pytest.importorskip("boto3")
+    expression, names, values = table._build_update_expression({"name": "x", "ratio": 0.5})
+    assert expression == "SET #attr0 = :val0, #attr1 = :val1"
+    assert (names, values) == (
+        {"#attr0": "name", "#attr1": "ratio"},
+        {":val0": "x", ":val1": Decimal("0.5")},
+    )
+    boto3.resource("dynamodb").Table("t").update_item(
+        Key={"id": "a", "at": 1},
+        UpdateExpression=expression,
+        ExpressionAttributeNames=names,
+        ExpressionAttributeValues=values,
+    )
+    assert table.get_item({"id": "a", "at": 1}) == {"id": "a", "at": 1, "name": "x", "ratio": 0.5}
+
+
+@pytest.mark.parametrize("failures", range(6))
+def test_operation_is_tried_again_while_it_is_throttled(failures: int) -> None:
+    """Four times at most, with growing limits of the waits; then the error says that DynamoDB throttles."""
+    clock, asked = ManualClock(), []
+    helper = DynamoDBHelper("t", dynamodb=DynamoDB(client=object()), clock=clock)
+
+    def put_item(**item: object) -> object:
+        asked.append(item)
+        if len(asked) <= failures:
+            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "secret"}}, "PutItem")
+        return "done"
+
+    if failures < 4:
+        assert helper._execute_with_retry(put_item, Item={"id": 1}) == "done"
+    else:
+        with pytest.raises(DynamoDBThrottlingError, match="PutItem") as caught:
+            helper._execute_with_retry(put_item, Item={"id": 1})
+        assert (caught.value.table_name, caught.value.retryable) == ("t", True)
+    assert asked == [{"Item": {"id": 1}}] * min(failures + 1, 4)
+    assert all(wait <= limit for wait, limit in zip(clock.slept, (0.1, 0.2, 0.4), strict=False))
+
+
+def test_operation_is_not_tried_again_for_other_failures() -> None:
+    """A failed condition is told at once; what is not AWS's goes through as it is."""
+    helper = DynamoDBHelper("t", dynamodb=DynamoDB(client=object()))
+    asked = []
+
+    def fail(error: Exception) -> None:
+        asked.append(error)
+        raise error
+
+    failed = ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, "PutItem")
+    with pytest.raises(DynamoDBConditionFailedError):
+        helper._execute_with_retry(fail, failed)
+    with pytest.raises(KeyError):
+        helper._execute_with_retry(fail, KeyError("x"))
+    assert len(asked) == 2
+
+
+def test_conversions_are_methods_too() -> None:
+    """Both are the functions of the module."""
+    assert DynamoDBHelper.dynamodb_to_python(DynamoDBHelper.python_to_dynamodb({"a": 0.1})) == {"a": 0.1}

@@ -18,10 +18,15 @@ def test_secrets(aws: Any) -> None:
     helper = SecretsHelper(cache_ttl=60)
     assert helper.get_secret("s") == {"k": 1}
     assert helper.get_secret("s", parse_json=False) == '{"k": 1}'
-    helper.update_secret("s", {"k": 2}, description="not kept")
+    answer = helper.update_secret("s", {"k": 2}, description="not kept")
+    assert {"ARN", "Name", "VersionId", "VersionStages"} <= answer.keys()
+    assert (answer["Name"], answer["VersionStages"]) == ("s", ["AWSCURRENT"])
+    assert helper.get_secret("s", version_id=answer["VersionId"]) == {"k": 2}
     assert helper.get_secret("s") == {"k": 2}
     assert helper.get_secret("s", use_cache=False) == {"k": 2}
-    assert helper.get_cache_stats()["cache_ttl"] == 60
+    stats = helper.get_cache_stats()
+    assert (stats["cache_size"], stats["cache_ttl"], stats["max_cache_size"]) == (2, 60, 100)
+    assert stats["cached_secrets"] == ["s", f"s:{answer['VersionId']}"]
     helper.invalidate_secret("s")
     helper.clear_cache()
     with pytest.raises(ResourceNotFoundError):
@@ -33,6 +38,6 @@ def test_old_and_new_path_share_the_process_cache(aws: Any, monkeypatch: pytest.
     secrets.default_cache().clear()
     session.client("secretsmanager").create_secret(Name="s", SecretString="old")
     assert get_secret("s") == "old"
-    update_secret("s", "new")
+    assert update_secret("s", "new")["Name"] == "s"
     assert get_secret("s") == old_get_secret("s") == "new"
     assert get_secrets_helper() is get_secrets_helper()

@@ -1,6 +1,6 @@
 """A line of each level, with any fields."""
 
-# ruff: noqa: ANN001, ANN201, ANN202 - the fixtures of this folder, functions in the small
+# ruff: noqa: ANN001, ANN002, ANN003, ANN201, ANN202 - the fixtures of this folder, functions in the small
 
 from __future__ import annotations
 

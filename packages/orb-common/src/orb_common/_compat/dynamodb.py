@@ -5,19 +5,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from orb_common.aws import session
 from orb_common.aws.dynamodb import Condition, DynamoDB, Table, Update
-from orb_common.exceptions import ValidationError
+from orb_common.aws.errors import aws_errors
+from orb_common.exceptions import DynamoDBThrottlingError, ValidationError
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_common.utils.retry import RetryPolicy, call_with_retry
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb.expressions import Aliases
 
 __all__ = ["DynamoDBHelper", "dynamodb_to_python", "python_to_dynamodb"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+RETRIES: Final = RetryPolicy(max_attempts=4, base_delay=0.1, max_delay=2.0)
 Item = dict[str, Any]  # Any: a table without a model holds anything
 _TOKEN = re.compile(r":\w+|#?[A-Za-z_][\w.\[\]]*|\s+|.", re.DOTALL)
 _WORDS = frozenset(
@@ -26,15 +32,44 @@ _WORDS = frozenset(
 )  # fmt: skip
 
 
+def python_to_dynamodb(value: object) -> object:
+    """Return a value with its floats as Decimals, at every level."""
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {key: python_to_dynamodb(item) for key, item in value.items()}
+    return [python_to_dynamodb(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def dynamodb_to_python(value: object) -> object:
+    """Return a value with its Decimals as int if whole, else as float if that is exact, at every level."""
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else value
+    if isinstance(value, Mapping):
+        return {key: dynamodb_to_python(item) for key, item in value.items()}
+    return [dynamodb_to_python(item) for item in value] if isinstance(value, list) else value
+
+
 class DynamoDBHelper:
     """One table, by its name."""
 
+    python_to_dynamodb = staticmethod(python_to_dynamodb)
+    dynamodb_to_python = staticmethod(dynamodb_to_python)
+
     def __init__(
-        self, table_name: str, region_name: str | None = None, *, dynamodb: DynamoDB | None = None
+        self,
+        table_name: str,
+        region_name: str | None = None,
+        *,
+        dynamodb: DynamoDB | None = None,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         if dynamodb is None and region_name:
             dynamodb = DynamoDB(client=session.client("dynamodb", region=region_name))
         self.table_name = table_name
+        self._clock = clock
         self._table = Table(table_name, dynamodb=dynamodb)
 
     def put_item(
@@ -125,6 +160,34 @@ class DynamoDBHelper:
         self._table.batch_write(puts=items)
         return {"UnprocessedItems": []}
 
+    def _build_update_expression(
+        self, updates: Mapping[str, object]
+    ) -> tuple[str, dict[str, str], dict[str, object]]:
+        """Return `SET ...` with its names and values, as boto3's `Table.update_item` takes them."""
+        names = {f"#attr{number}": name for number, name in enumerate(updates)}
+        values = {f":val{number}": python_to_dynamodb(value) for number, value in enumerate(updates.values())}
+        pairs = (f"{name} = {value}" for name, value in zip(names, values, strict=True))
+        return f"SET {', '.join(pairs)}", names, values
+
+    def _execute_with_retry(self, operation: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call an operation of boto3; four times at most, while DynamoDB throttles.
+
+        Raises:
+            DynamoDBThrottlingError: It still does.
+            DynamoDBError: The operation failed in another way.
+        """
+        name = getattr(operation, "__name__", "call").title().replace("_", "")
+
+        def once() -> T:
+            with aws_errors(operation=f"dynamodb:{name}", resource=self.table_name):
+                return operation(*args, **kwargs)
+
+        return call_with_retry(once, policy=RETRIES, clock=self._clock, retryable=_is_throttling)
+
+
+def _is_throttling(error: Exception) -> bool:
+    return isinstance(error, DynamoDBThrottlingError)
+
 
 def _condition(expression: str | None, values: Mapping[str, object] | None) -> Condition | None:
     if not expression:
@@ -149,23 +212,3 @@ def _token(token: str, values: Mapping[str, object], aliases: Aliases) -> str:
         name, *indexes = part.replace("]", "").split("[")
         path += [name, *map(int, indexes)]
     return aliases.path(path)
-
-
-def python_to_dynamodb(value: object) -> object:
-    """Return a value with its floats as Decimals, at every level."""
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if isinstance(value, Mapping):
-        return {key: python_to_dynamodb(item) for key, item in value.items()}
-    return [python_to_dynamodb(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def dynamodb_to_python(value: object) -> object:
-    """Return a value with its Decimals as int if whole, else as float if that is exact, at every level."""
-    if isinstance(value, Decimal):
-        if value == value.to_integral_value():
-            return int(value)
-        return float(value) if Decimal(repr(float(value))) == value else value
-    if isinstance(value, Mapping):
-        return {key: dynamodb_to_python(item) for key, item in value.items()}
-    return [dynamodb_to_python(item) for item in value] if isinstance(value, list) else value

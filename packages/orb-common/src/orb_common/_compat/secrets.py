@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["SecretsHelper", "get_secret", "get_secrets_helper", "update_secret"]
 
 Secret = Any  # What a secret holds is up to its owner.
+Answer = dict[str, Any]  # Any: AWS's answer
 DEFAULT_TTL = 300
 
 
@@ -50,10 +51,13 @@ class SecretsHelper:
 
     def update_secret(
         self, secret_id: str, secret_value: Mapping[str, object] | str, description: str | None = None
-    ) -> dict[str, str]:
-        """Store a new value. AWS takes no description with it; the layer's call failed when one was given."""
+    ) -> Answer:
+        """Store a new value, and return AWS's answer: ARN, Name, VersionId, VersionStages.
+
+        AWS takes no description with a value; the layer's call failed when one was given.
+        """
         del description
-        return {"VersionId": self.cache.update(secret_id, secret_value)}
+        return self.cache.put(secret_id, secret_value)
 
     def invalidate_secret(self, secret_id: str) -> None:
         """Forget all versions of a secret."""
@@ -64,9 +68,15 @@ class SecretsHelper:
         self.cache.clear()
 
     def get_cache_stats(self) -> dict[str, object]:
-        """Return counters, size and `cache_ttl`."""
+        """Return `cache_size`, `cache_ttl`, `max_cache_size`, the names `cached_secrets`, and today's counters."""
         stats = dataclasses.asdict(self.cache.stats())
-        return {**stats, "cache_size": stats["size"], "cache_ttl": self.cache_ttl}
+        return {
+            **stats,
+            "cache_size": stats["size"],
+            "cache_ttl": self.cache_ttl,
+            "cached_secrets": self.cache.cached(),
+            "max_cache_size": self.cache.max_entries,
+        }
 
 
 _helper: list[SecretsHelper] = []
@@ -92,6 +102,8 @@ def get_secret(
     return get_secrets_helper().get_secret(secret_id, use_cache, version_id, version_stage, parse_json)
 
 
-def update_secret(secret_id: str, secret_value: Mapping[str, object] | str) -> dict[str, str]:
-    """Store a new value through the process's helper."""
-    return get_secrets_helper().update_secret(secret_id, secret_value)
+def update_secret(
+    secret_id: str, secret_value: Mapping[str, object] | str, description: str | None = None
+) -> Answer:
+    """Store a new value through the process's helper. See `SecretsHelper.update_secret`."""
+    return get_secrets_helper().update_secret(secret_id, secret_value, description)

@@ -88,7 +88,7 @@ class SecretCache:
         self._clock = clock
         self._ttl = ttl
         self._stale_for = stale_for
-        self._max_entries = max_entries
+        self.max_entries = max_entries
         self._policy = policy
         self._deadline = deadline
         self._random = random
@@ -101,7 +101,7 @@ class SecretCache:
         """Counts changes: what was fetched before one may be outdated."""
         self._flights: SingleFlight[_Key, StoredSecret] = SingleFlight()
         self._cache: TimedCache[_Key, StoredSecret] = TimedCache(
-            most=self._max_entries, seconds=self._ttl, clock=self._clock
+            most=self.max_entries, seconds=self._ttl, clock=self._clock
         )
         self._stale = 0
 
@@ -156,6 +156,16 @@ class SecretCache:
             ValidationError: The value is neither text nor bytes nor JSON.
             OrbError: As `get`.
         """
+        return str(self.put(secret_id, value, token=token)["VersionId"])
+
+    def put(
+        self,
+        secret_id: str,
+        value: Mapping[str, object] | Sequence[object] | str | bytes,
+        *,
+        token: str | None = None,
+    ) -> dict[str, Any]:  # Any: AWS's answer
+        """Do as `update` does, and return AWS's whole answer: ARN, Name, VersionId, VersionStages."""
         raw = serialized(value)
         parameters = {"SecretBinary": raw} if isinstance(raw, bytes) else {"SecretString": raw}
         generation = self._generation
@@ -179,7 +189,7 @@ class SecretCache:
             # Which of two updates at once came last is not known here: the value will be fetched.
             if not overtaken:
                 self._cache.put(secret_id, secret)
-        return str(response["VersionId"])
+        return response
 
     def invalidate(self, secret_id: str) -> None:
         """Forget a secret in all its forms: name or ARN, every version and stage."""
@@ -192,6 +202,12 @@ class SecretCache:
         with self._lock:
             self._begin_generation()
             self._cache.clear()
+
+    def cached(self) -> list[str]:
+        """Return the names of what is kept, as it was asked for: `id`, `id:version`, `id:version:stage`."""
+        with self._lock:
+            keys = list(self._cache.entries)
+        return sorted(key if isinstance(key, str) else ":".join(filter(None, key)) for key in keys)
 
     def stats(self) -> SecretStats:
         """Return the counters since the cache was made."""
