@@ -69,4 +69,5 @@ def plan(schemas: Path, output: Path) -> Plan:
     # Beside what the schemas say: the form that they have, for editors.
     files = formatted({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
     folders = [PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent]
-    return Plan(files=len(files), differences=compare(files, output, folders), output=output)
+    owned = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
+    return Plan(files=len(files), differences=compare(files, output, folders, owned=owned), output=output)

@@ -61,7 +61,7 @@ def _check(found: Plan, *, as_json: bool) -> None:
         raise ToolError(
             "generated files are not what the schemas say",
             hint="make generate, and commit what it writes",
-            faults=[f"{difference.state}: {difference.path}" for difference in found.differences],
+            faults=[str(difference) for difference in found.differences],
         )
     click.echo(f"{found.files} generated files are as the schemas say")
 
@@ -72,5 +72,7 @@ def _tell(found: Plan, *, as_json: bool) -> None:
         click.echo(json.dumps({"files": found.files, "differences": changed}))
         return
     for difference in found.differences:
-        click.echo(f"{'removed' if difference.state == 'stray' else 'wrote'} {difference.path}")
-    click.echo(f"{found.files} generated files, {len(found.differences)} changed")
+        done = "removed" if difference.state == "stray" else "wrote"
+        click.echo(str(difference) if difference.handwritten else f"{done} {difference.path}")
+    changes = sum(not difference.handwritten for difference in found.differences)
+    click.echo(f"{found.files} generated files, {changes} changed")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 MODELS = "packages/orb-models/src/orb_models/models"
 Run = Callable[..., tuple[int, str]]
@@ -42,6 +45,43 @@ def test_hand_written_file_is_never_overwritten(tree: Any, run: Run) -> None:
     assert f"{MODELS}/things.py:1: a hand-written file where a generated one belongs" in said
     assert list(tree.files()) == [f"{MODELS}/things.py"]
     assert mine.read_text() == "# mine\n"
+
+
+@pytest.mark.parametrize("name", ["models/mine.py", "enums/mine.py", "models/own/deep.py", "inputs/notes.md"])
+def test_hand_written_file_in_a_generated_folder_is_stray(tree: Any, run: Run, name: str) -> None:
+    """Both forms of the command tell it beside all else; the check fails, and generating leaves it as it is."""
+    run()
+    (tree.output / MODELS / "things.py").unlink()
+    mine = (tree.output / MODELS).parent / name
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("MINE = 1\n")
+    path = mine.relative_to(tree.output).as_posix()
+    line = f"stray: {path} (hand-written, in a generated folder: move or remove it)"
+    code, said = run("--check")
+    assert (code, line in said, f"missing: {MODELS}/things.py" in said, "MINE" in said) == (
+        1,
+        True,
+        True,
+        False,
+    )
+    code, said = run()
+    assert (code, line in said, "1 changed" in said, f"removed {path}" in said) == (0, True, True, False)
+    assert mine.read_text() == "MINE = 1\n"
+    assert json.loads(run("--check", "--json")[1])["differences"] == {path: "stray"}
+    assert run("--check")[0] == 1
+    mine.unlink()
+    assert run("--check")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["mine.py", "models/py.typed", "models/__pycache__/mine.pyc", "own/mine.py"])
+def test_hand_written_file_elsewhere_is_not_stray(tree: Any, run: Run, name: str) -> None:
+    """The package has hand-written modules beside the generated folders, and Python writes files of its own."""
+    run()
+    mine = (tree.output / MODELS).parent / name
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("MINE = 1\n")
+    assert run("--check")[0] == run()[0] == 0
+    assert mine.read_text() == "MINE = 1\n"
 
 
 def test_files_of_no_folder_of_ours(golden_tree: Any, run: Run) -> None:

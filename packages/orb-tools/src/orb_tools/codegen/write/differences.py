@@ -1,4 +1,4 @@
-"""What generating would change. Only generated files count: a hand-written one is never touched."""
+"""What generating would change. A hand-written file is never touched, and told where it does not belong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orb_tools.codegen.header import is_generated
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 State = Literal["missing", "stale", "stray"]
 
@@ -24,9 +24,17 @@ class Difference:
     state: State
     before: str
     after: str
+    handwritten: bool = False
+    """Of a stray file: it is not the generator's to remove."""
+
+    def __str__(self) -> str:
+        hint = " (hand-written, in a generated folder: move or remove it)" if self.handwritten else ""
+        return f"{self.state}: {self.path}{hint}"
 
     def diff(self) -> str:
-        """Return the change that generating would make, as a unified diff."""
+        """Return the change that generating would make, as a unified diff. Empty: it would make none."""
+        if self.handwritten:
+            return ""
         lines = difflib.unified_diff(
             self.before.splitlines(keepends=True),
             self.after.splitlines(keepends=True),
@@ -37,9 +45,19 @@ class Difference:
 
 
 def compare(
-    files: Mapping[PurePosixPath, str], output: Path, folders: Iterable[PurePosixPath]
+    files: Mapping[PurePosixPath, str],
+    output: Path,
+    folders: Iterable[PurePosixPath],
+    *,
+    owned: Collection[PurePosixPath],
 ) -> tuple[Difference, ...]:
-    """Return what generating would change below `output`. Strays are looked for in `folders`.
+    """Return what generating would change below `output`.
+
+    Args:
+        files: What belongs there.
+        output: Where.
+        folders: Where generated files that do not belong are looked for.
+        owned: Folders in which no other file belongs, hand-written ones included.
 
     Raises:
         ToolError: a hand-written file stands where a generated one belongs.
@@ -61,20 +79,22 @@ def compare(
             found.append(Difference(path=path, state="stale", before=present, after=text))
     if foreign:
         raise ToolError("nothing was written", hint="move these files", faults=foreign)
-    for path in sorted(_strays(files, output, folders)):
+    for path in _strays(files, output, folders):
         before = (output / path).read_text(encoding="utf-8", errors="replace")
-        found.append(Difference(path=path, state="stray", before=before, after=""))
+        handwritten = not is_generated(before)
+        if not handwritten or any(folder in owned for folder in path.parents):
+            found.append(
+                Difference(path=path, state="stray", before=before, after="", handwritten=handwritten)
+            )
     return tuple(sorted(found, key=lambda difference: difference.path))
 
 
 def _strays(
     files: Mapping[PurePosixPath, str], output: Path, folders: Iterable[PurePosixPath]
 ) -> Iterator[PurePosixPath]:
-    """Yield generated files that no schema asks for any more."""
+    """Yield files of a generated kind that no schema asks for."""
     for folder in folders:
         for target in (output / folder).rglob("*"):
             path = PurePosixPath(target.relative_to(output).as_posix())
             if path not in files and target.suffix in {".md", ".py", ".yml"} and target.is_file():
-                with target.open(encoding="utf-8", errors="replace") as stream:
-                    if is_generated(stream.readline()):
-                        yield path
+                yield path

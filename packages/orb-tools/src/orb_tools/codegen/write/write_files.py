@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def write_files(differences: Iterable[Difference], output: Path) -> None:
-    """Make the changes, and remove folders that are empty then."""
+    """Make the changes, and remove folders that are empty then. Hand-written files stay."""
     for difference in differences:
         target = output / difference.path
         if difference.state == "stray":
-            target.unlink()
-            _prune(target.parent, output)
+            if not difference.handwritten:
+                target.unlink()
+                _prune(target.parent, output)
         else:
             mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
             write_atomically(target, difference.after.encode(), mode=mode)
