@@ -34,3 +34,12 @@ def test_attributes_of_a_registry(tree: Any) -> None:
     model = "model: {attributes: {code: {type: string}, cod: {type: string}}}\n"
     tree.write("entities/Codes.yml", f"type: registry\nname: Codes\nitems: {{}}\n{model}")
     assert tree.faults() == ["Codes.yml:4: unknown attribute 'cod' of a registry: did you mean 'code'?"]
+
+
+def test_code_of_two_registries(tree: Any) -> None:
+    """A code has one meaning: the second registry, by name, is at fault."""
+    item = "{message: m, description: d, solution: s}"
+    for name in ("Codes", "More"):
+        text = f"type: registry\nname: {name}\nitems:\n  {name.upper()}: {item}\n  E-1: {item}\n"
+        tree.write(f"entities/{name}.yml", text)
+    assert tree.faults() == ["More.yml:5: code 'E-1' is one of Codes: give it another code"]

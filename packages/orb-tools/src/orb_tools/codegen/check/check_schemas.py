@@ -42,11 +42,12 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     known = Known(enums=enums, rules=rules, entities=usable, types=PLAIN_TYPES | usable, schemas=schemas)
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
+    codes: dict[str, str] = {}
     for name, file in files.items():
         form = file.form.root
         if isinstance(form, RegistryFile):
             registries[name] = registry_of(form, file.document)
-            _registry(file, form, faults)
+            _registry(file, form, codes, faults)
             continue
         entities[name] = entity_of(form, file.document, rules)
         for check in (AttributeCheck, KeyCheck, AccessCheck):
@@ -65,12 +66,17 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     )
 
 
-def _registry(file: ParsedFile[EntityFile], form: RegistryFile, faults: Faults) -> None:
-    """Refuse attributes that the items of a registry do not have."""
+def _registry(
+    file: ParsedFile[EntityFile], form: RegistryFile, codes: dict[str, str], faults: Faults
+) -> None:
+    """Refuse attributes that the items of a registry do not have, and codes that mean something in another one."""
     for key in form.model.attributes if form.model is not None else ():
         if key not in _REGISTRY_FIELDS:
             wrong = f"unknown attribute '{key}' of a registry"
             file.fault(faults, ("model", "attributes", key), wrong, suggest(key, _REGISTRY_FIELDS))
+    for code in form.items:
+        if (owner := codes.setdefault(code, form.name)) != form.name:
+            file.fault(faults, ("items", code), f"code '{code}' is one of {owner}", "give it another code")
 
 
 def _stored(entities: Mapping[str, Entity]) -> frozenset[str]:
