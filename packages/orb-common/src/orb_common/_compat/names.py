@@ -119,6 +119,30 @@ _LOGGING: Final = _kept(
         "orb_common.logging.OrbLogger.remove_persistent_keys": "remove_persistent_context",
     },
 )
+_LOGGER: Final = {
+    **_LOGGING,
+    **_REDACTION,
+    **_kept(
+        "logging",
+        {"orb_common.logging.get_logger": "get_logger", "orb_common.redaction.redact": "sanitize_log_data"},
+    ),
+}
+_SECRETS: Final = _kept(
+    "secrets",
+    {
+        "orb_common.aws.SecretCache": "SecretsHelper get_secrets_helper",
+        "orb_common.aws.get_secret": "get_secret",
+        "orb_common.aws.update_secret": "update_secret",
+    },
+)
+_DYNAMODB: Final = _kept(
+    "dynamodb",
+    {
+        "orb_common.aws.dynamodb.Table": "DynamoDBHelper",
+        "orb_common.aws.dynamodb.from_item": "dynamodb_to_python",
+        "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
+    },
+)
 _AUDIT_ERRORS: Final = ("AuditError", "AuditLogError", "AuditValidationError", "ComplianceViolationError")
 _RESOURCE_ERRORS: Final = (
     "ResourceAlreadyExistsError", "ResourceError", "ResourceExpiredError", "ResourceLockedError",
@@ -141,28 +165,33 @@ _ROOT_ERRORS: Final = (
     "MFARequiredError", "OrbBaseException", "RateLimitExceededError", "ResourceConflictError", "ServiceError",
     "SessionExpiredError", "SuspiciousActivityError",
 )  # fmt: skip
+_MOTION_ERRORS: Final = (
+    "DynamoDBItemNotFoundError", "InvalidSensorConfigError", "SpotifyAPIError", "SpotifyAuthenticationError",
+    "SpotifyPlaybackError", "SpotifyRateLimitError", "SpottyPottySenseError", "TimeoutError",
+)  # fmt: skip
+_MOTION_ERRORS_OF_TODAY: Final = (
+    "DynamoDBError", "DynamoDBThrottlingError", "SecretsManagerError", "ThrottlingError",
+)  # fmt: skip
+_ROOT_OF_TODAY: Final = ("MASK", "get_logger", "get_secret", "redact")
+_ROOT: Final = {
+    **_same("orb_common.audit", ("AuditEventType", "BaseAuditEventType")),
+    **_same("orb_common.exceptions", _MOTION_ERRORS_OF_TODAY),
+    **{name: _AUDIT[name] for name in ("get_audit_logger", "log_audit_event")},
+    **{name: _ERRORS[name] for name in (*_ROOT_ERRORS, *_MOTION_ERRORS)},
+    # The motion layer exported all its names at its root.
+    **{name: old for name, old in {**_LOGGER, **_SECRETS, **_DYNAMODB}.items() if name not in _ROOT_OF_TODAY},
+    "validate_token": _TOKENS["validate_token"],
+}
 
 OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
     {
-        "orb_common": {
-            **_same("orb_common.audit", ("AuditEventType", "BaseAuditEventType")),
-            **{name: _AUDIT[name] for name in ("get_audit_logger", "log_audit_event")},
-            **{name: _ERRORS[name] for name in _ROOT_ERRORS},
-            "validate_token": _TOKENS["validate_token"],
-        },
+        "orb_common": _ROOT,
         "orb_common.audit": _AUDIT,
         "orb_common.audit.shared": _AUDIT,
         "orb_common.aws": _same(
             "orb_common.exceptions", ("AccessDeniedError", "CredentialsError", "DynamoDBOutcomeUnknownError")
         ),
-        "orb_common.dynamodb_helper": _kept(
-            "dynamodb",
-            {
-                "orb_common.aws.dynamodb.Table": "DynamoDBHelper",
-                "orb_common.aws.dynamodb.from_item": "dynamodb_to_python",
-                "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
-            },
-        ),
+        "orb_common.dynamodb_helper": _DYNAMODB,
         "orb_common.exceptions": _ERRORS,
         "orb_common.exceptions.audit": {name: _ERRORS[name] for name in _AUDIT_ERRORS},
         "orb_common.exceptions.base": {
@@ -174,28 +203,10 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
             **_same("orb_common.exceptions", _SYSTEM_ERRORS_OF_TODAY),
             **{name: _ERRORS[name] for name in _SYSTEM_ERRORS},
         },
-        "orb_common.logger": {
-            **_same("orb_common.logging", logging.__all__),
-            **_LOGGING,
-            **_REDACTION,
-            **_kept(
-                "logging",
-                {
-                    "orb_common.logging.get_logger": "get_logger",
-                    "orb_common.redaction.redact": "sanitize_log_data",
-                },
-            ),
-        },
+        "orb_common.logger": {**_same("orb_common.logging", logging.__all__), **_LOGGER},
         "orb_common.logging": {**_LOGGING, **_REDACTION},
         "orb_common.logging.events": _LOGGING,
-        "orb_common.secrets_helper": _kept(
-            "secrets",
-            {
-                "orb_common.aws.SecretCache": "SecretsHelper get_secrets_helper",
-                "orb_common.aws.get_secret": "get_secret",
-                "orb_common.aws.update_secret": "update_secret",
-            },
-        ),
+        "orb_common.secrets_helper": _SECRETS,
         "orb_common.security": {
             **_same("orb_common.exceptions", ("DecryptionError",)),
             **_ENCRYPTION,
