@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import inspect
 import io
+import itertools
 import json
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 import pytest
 from aws_lambda_powertools.logging.exceptions import InvalidLoggerSamplingRateError
 from aws_lambda_powertools.logging.logger import Logger
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orb_common.exceptions import ConflictError
 from orb_common.logging import (
@@ -21,6 +24,8 @@ from orb_common.logging import (
     OrbLogger,
     get_logger,
 )
+
+numbers = itertools.count()
 
 
 def test_line_has_the_common_keys(log, lines) -> None:
@@ -256,6 +261,31 @@ def test_every_option_of_powertools_is_an_option(log, lines) -> None:
             get_logger(service, self_made=name).info("x")
             assert name not in lines.last()
             assert lines.last()["self_made"] == name
+
+
+WORDS = st.from_regex(r"\Aw_[a-z]{1,9}\Z")
+OPTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "datefmt": st.just("%Y"), "json_default": st.just(str), "log_record_order": st.just(["message"]),
+        "log_uncaught_exceptions": st.just(False), "sampling_rate": st.sampled_from([None, 0, 1]),
+        "serialize_stacktrace": st.booleans(), "use_rfc3339": st.booleans(), "utc": st.booleans(),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(fields=st.dictionaries(WORDS, st.integers(0, 99)), options=OPTIONS, later=st.booleans())
+def test_words_and_options_together(fields: dict[str, int], options: dict[str, object], later: bool) -> None:
+    """Every word is a field with its value, whatever options come with it; no option is one, but the rate."""
+    service, out = f"test-words-{next(numbers)}", io.StringIO()
+    if later:
+        get_logger(service, stream=out)
+    get_logger(service, stream=out, **fields, **options).info("x")
+    line = json.loads(out.getvalue())
+    rate = {} if options.get("sampling_rate") is None else {"sampling_rate": options["sampling_rate"]}
+    own = {"level", "location", "message", "service", "timestamp"}
+    assert {key: value for key, value in line.items() if key not in own} == {**fields, **rate}
 
 
 def test_keys_outlive_a_change_of_format(log, lines) -> None:
