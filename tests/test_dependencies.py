@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import tomllib
 from functools import lru_cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,11 +58,7 @@ def _names(tree: ast.Module) -> Iterator[str]:
 @lru_cache
 def required(package: Path) -> dict[str, str]:
     """Distributions that a package names, extras included, and the requirement of each."""
-    project = tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = [*project["dependencies"]]
-    for extra in project.get("optional-dependencies", {}).values():
-        named += extra
-    return {canonicalize_name(Requirement(each).name): each for each in named}
+    return {canonicalize_name(Requirement(each).name): each for each in requires(package.name) or ()}
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)

@@ -1,7 +1,14 @@
-"""The version alone is decided here: pyproject.toml cannot read the environment."""
+"""The version is decided here: pyproject.toml cannot read the environment."""
 
 import os
+from email import message_from_bytes
+from pathlib import Path
 
 from setuptools import setup
 
-setup(version=os.environ.get("PACKAGE_VERSION", "0.1.0"))
+# An sdist keeps the version that it was made with, whatever the environment says where it is built.
+made = Path(__file__).with_name("PKG-INFO")
+version = os.environ.get("PACKAGE_VERSION") or "0.1.0"
+if made.exists():
+    version = message_from_bytes(made.read_bytes())["Version"]
+setup(version=version)

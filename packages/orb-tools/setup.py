@@ -1,7 +1,34 @@
-"""The version alone is decided here: pyproject.toml cannot read the environment."""
+"""What pyproject.toml cannot say: the version comes from the environment, and siblings are of this very version."""
 
 import os
+from email import message_from_bytes
+from pathlib import Path
 
 from setuptools import setup
 
-setup(version=os.environ.get("PACKAGE_VERSION", "0.1.0"))
+# An sdist keeps the version that it was made with, whatever the environment says where it is built.
+made = Path(__file__).with_name("PKG-INFO")
+version = os.environ.get("PACKAGE_VERSION") or "0.1.0"
+if made.exists():
+    version = message_from_bytes(made.read_bytes())["Version"]
+setup(
+    version=version,
+    install_requires=[
+        "awscli>=1.42,<2",  # cloudformation package and deploy, as production does
+        "botocore>=1.40,<2",  # errors of the embedded AWS
+        "build>=1.3,<2",  # wheels of the local packages
+        "click>=8.2,<9",  # the command line
+        "jinja2>=3.1,<4",  # the text of generated files
+        f"orb-common=={version}",  # the demo reads the audit trail with it
+        f"orb-models=={version}",  # the demo writes its first administrator with it
+        f"orb-testing=={version}",  # the demo's events, the server and the clients of the embedded AWS
+        "packaging>=25",  # versions, markers and wheel tags
+        "pip>=25.1",  # fetches the locked wheels of a bundle
+        "pydantic-core",  # patterns of the schemas, as the models will read them
+        "pydantic>=2.12,<3",  # entity files as a model, and their JSON Schema
+        "pyyaml>=6,<7",  # schema files, with line numbers
+        "rich>=14",  # progress and tables on a terminal
+        "ruff>=0.14",  # formats what is generated
+        "setuptools>=84,<85",  # builds the wheels of the local packages
+    ],
+)

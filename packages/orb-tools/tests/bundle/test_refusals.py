@@ -164,6 +164,17 @@ def test_a_local_package_of_a_local_package(tree: Tree) -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["shared", "Shared", "SHARED"])
+def test_our_name_from_an_index(tree: Tree, written: str) -> None:
+    """The Pipfile itself cannot take a package of ours from an index, in whatever spelling: it is a stranger's."""
+    tree.package("shared", {"shared/__init__.py": ""})
+    locked = {written: tree.entry("9.0", tree.wheel("shared", "9.0"))}
+    tree.unit("demo", {"handler.py": HANDLER}, pipfile=f'{written} = "*"', locked=locked)
+    assert tree.refusal().faults == (
+        "shared is a package of this repository: the Pipfile must name it with its path",
+    )
+
+
 def test_a_path_that_leads_elsewhere(tree: Tree) -> None:
     """The folder's package has the name that the Pipfile gives it."""
     tree.package("other", {"other/__init__.py": ""})

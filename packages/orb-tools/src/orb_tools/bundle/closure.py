@@ -79,7 +79,7 @@ class _Walk:
             locked = self._lock.packages.get(root.name)
             if locked is None:
                 self._closure.faults.append(f"the Pipfile names {root.name}, which the lock does not hold")
-            elif self._target.holds(locked.marker):
+            elif self._target.holds(locked.marker) and not self._stranger(locked):
                 self._visit(locked, root.extras)
         self._closure.faults.sort()
         return self._closure
@@ -115,8 +115,7 @@ class _Walk:
         if found is None or not self._target.holds(found.marker):
             self._fault(f"{parent.name} needs {wanted}, which the lock does not hold{self._elsewhere()}")
             return
-        if name in self._own and found.path is None:
-            self._fault(f"{name} is a package of this repository: the Pipfile must name it with its path")
+        if self._stranger(found):
             return
         version = found.version or (described.version if (described := self._describe(name)) else "")
         if version and not requirement.specifier.contains(version, prereleases=True):
@@ -125,6 +124,13 @@ class _Walk:
         # Our packages name all that they import, urllib3 too. The runtime's is the one that its botocore goes with.
         if parent.path is None or name not in RUNTIME:
             self._visit(found, frozenset(canonicalize_name(extra) for extra in requirement.extras))
+
+    def _stranger(self, locked: Locked) -> bool:
+        """Whether it has the name of a package of this repository and comes from an index. That is a fault."""
+        if locked.name not in self._own or locked.path is not None:
+            return False
+        self._fault(f"{locked.name} is a package of this repository: the Pipfile must name it with its path")
+        return True
 
     def _elsewhere(self) -> str:
         if self._lock.python == self._target.python:
