@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,16 +20,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+REAL = Workspace.find(Path(__file__))
+LEFT_OUT = shutil.ignore_patterns(
+    ".*", "__pycache__", "dist", "build", "*.egg-info", "node_modules", "tests", "docs"
+)
+
+
+@pytest.fixture
+def copied_orb(tmp_path: Path) -> Orb:
+    """The command in a copy of this checkout, which shares its caches: what the demo writes, it writes there."""
+    root = tmp_path / "checkout"
+    shutil.copytree(REAL.root, root, ignore=LEFT_OUT)
+    (root / ".orb").mkdir()
+    environment = embedded_python(REAL).parents[1]
+    (REAL.state / "bundle").mkdir(exist_ok=True)
+    for shared in (environment, REAL.state / "bundle"):
+        (root / ".orb" / shared.name).symlink_to(shared)
+    return Orb(root)
+
+
 @pytest.fixture(scope="session")
 def small_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
     """The command in a small workspace, which shares the embedded environment of the real one."""
     root = tmp_path_factory.mktemp("small")
     make_small_workspace(root)
-    real = Workspace.find(Path(__file__))
-    environment = embedded_python(real).parents[1]
+    environment = embedded_python(REAL).parents[1]
     (root / ".orb").mkdir()
-    (real.state / "runtime").mkdir(exist_ok=True)
-    for shared in (environment, real.state / "runtime"):
+    (REAL.state / "runtime").mkdir(exist_ok=True)
+    for shared in (environment, REAL.state / "runtime"):
         (root / ".orb" / shared.name).symlink_to(shared)
     return Orb(root)
 

@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from small_workspace import Orb
 
 from orb_tools.demo.caller import Answer
 from orb_tools.demo.people import EVERYBODY
 from orb_tools.demo.story import Scene, Story
-from orb_tools.embedded.environment import embedded_python
-from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from small_workspace import Orb
+
     from orb_tools.demo.people import Person
-
-REAL = Workspace.find(Path(__file__))
-LEFT_OUT = shutil.ignore_patterns(
-    ".*", "__pycache__", "dist", "build", "*.egg-info", "node_modules", "tests", "docs"
-)
-
-
-@pytest.fixture
-def copied_orb(tmp_path: Path) -> Orb:
-    """The command in a copy of this checkout, which shares its caches: what the demo writes, it writes there."""
-    root = tmp_path / "checkout"
-    shutil.copytree(REAL.root, root, ignore=LEFT_OUT)
-    (root / ".orb").mkdir()
-    environment = embedded_python(REAL).parents[1]
-    (REAL.state / "bundle").mkdir(exist_ok=True)
-    for shared in (environment, REAL.state / "bundle"):
-        (root / ".orb" / shared.name).symlink_to(shared)
-    return Orb(root)
 
 
 @pytest.mark.slow
