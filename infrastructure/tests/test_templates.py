@@ -8,11 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from orb_common.appsync import Operation, Resolver
+from orb_common.audit.fallback import fallback_lines
+from orb_common.exceptions import MisconfiguredError, UnavailableError
+from orb_common.security import Right
+from orb_testing.context import LambdaContext
+from orb_testing.events import appsync_event
 from orb_testing.templates import Template, load_template, parameters_of, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from orb_common.exceptions import OrbError
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "infrastructure" / "cloudformation").glob("*.yml"))
@@ -54,10 +65,12 @@ def resources(template: Template, kind: str) -> dict[str, dict[str, Any]]:
 
 
 def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    policies = [(name, policy) for name, policy in resources(template, "AWS::IAM::Policy").items()]
     for name, role in resources(template, "AWS::IAM::Role").items():
-        for policy in role.get("Policies", []):
-            for statement in policy["PolicyDocument"]["Statement"]:
-                yield f"{name}.{statement.get('Sid', '?')}", statement
+        policies += [(name, policy) for policy in role.get("Policies", [])]
+    for name, policy in policies:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            yield f"{name}.{statement.get('Sid', '?')}", statement
 
 
 def listed(value: object) -> list[Any]:
@@ -198,15 +211,19 @@ def test_audit_trail_outlives_the_stack() -> None:
 
 @pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
 def test_parameters_fit_the_templates(path: Path) -> None:
-    """Each value is for a parameter of a template, and one that this allows; its environment is the file's name."""
+    """Every parameter of every template has a value that it allows; the environment is the file's name."""
     values = json.loads(path.read_text(encoding="utf-8"))["Parameters"]
     assert values["Environment"] == path.stem
     declared: dict[str, list[dict[str, Any]]] = {}
     for template in TEMPLATES:
         for name, parameter in load_template(template)["Parameters"].items():
             declared.setdefault(name, []).append(parameter)
+    assert values.keys() == declared.keys()
+    assert (
+        values["DataStackName"]
+        == f"{values['CustomerId']}-{values['ProjectId']}-{values['Environment']}-data"
+    )
     for name, value in values.items():
-        assert name in declared, f"no template has a parameter {name}"
         for parameter in declared[name]:
             allowed = [str(one) for one in parameter.get("AllowedValues", [value])]
             assert value in allowed
@@ -219,3 +236,212 @@ def test_production_keeps_its_trail_for_seven_years() -> None:
         "Parameters"
     ]
     assert values["AuditRetentionDays"] == "2557"
+
+
+def test_a_parameter_is_the_same_in_every_template() -> None:
+    """Whatever one stack can be made with, the stacks beside it take too."""
+    declared: dict[str, list[dict[str, Any]]] = {}
+    for template in TEMPLATES:
+        for name, parameter in load_template(template)["Parameters"].items():
+            declared.setdefault(name, []).append(parameter)
+    for name, parameters in declared.items():
+        assert all(parameter == parameters[0] for parameter in parameters), name
+
+
+NAMES = {"FunctionName": 64, "AlarmName": 255, "TableName": 255, "LogGroupName": 512, "Name": 512}
+"""Properties that name a resource -> how many characters AWS takes. CloudFormation does not look before it creates."""
+
+
+@st.composite
+def names_of_a_deployment(draw: st.DrawFn) -> dict[str, object]:
+    """Values that the parameters of every name allow, the longest ones often."""
+    declared = load_template(FUNCTIONS)["Parameters"]
+    found: dict[str, object] = {
+        "Environment": draw(st.sampled_from(declared["Environment"]["AllowedValues"]))
+    }
+    for name in ("CustomerId", "ProjectId"):
+        pattern = declared[name]["AllowedPattern"]
+        longest = "a" * (int(re.findall(r",(\d+)\}", pattern)[0]) + 1)
+        found[name] = draw(st.just(longest) | st.from_regex(pattern, fullmatch=True))
+    return found
+
+
+@given(given_names=names_of_a_deployment())
+def test_every_name_that_can_be_asked_for_fits(given_names: dict[str, object]) -> None:
+    """No allowed value makes a name that is too long for AWS, or has characters that it does not take."""
+    for path in TEMPLATES:
+        template = load_template(path)
+        known = parameters_of(template, {**dict.fromkeys(template["Resources"], "x"), **given_names})
+        for logical_id, resource in template["Resources"].items():
+            for key, limit in NAMES.items():
+                if key in resource["Properties"]:
+                    name = str(resolve(resource["Properties"][key], known))
+                    assert len(name) <= limit, logical_id
+                    assert re.fullmatch(r"[A-Za-z0-9/_.-]+", name), logical_id
+
+
+ENCRYPTED = {
+    "AWS::DynamoDB::Table": (
+        "SSESpecification",
+        {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Ref": "KmsKeyArn"}},
+    ),
+    "AWS::Logs::LogGroup": ("KmsKeyId", {"Ref": "KmsKeyArn"}),
+    "AWS::SecretsManager::Secret": ("KmsKeyId", {"Ref": "KmsKeyArn"}),
+}
+"""What holds data at rest, and the property by which it takes a customer's key."""
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_data_at_rest_takes_the_customers_key(path: Path) -> None:
+    """Every table, log group and secret has the key of the parameter, and without one the key that AWS owns."""
+    template = load_template(path)
+    assert template["Conditions"]["HasKmsKey"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "KmsKeyArn"}, ""]}]}
+    for kind, (key, value) in ENCRYPTED.items():
+        for name, properties in resources(template, kind).items():
+            condition, given_key, without = properties[key]["Fn::If"]
+            assert (condition, without) == ("HasKmsKey", {"Ref": "AWS::NoValue"}), name
+            assert given_key == value, name
+
+
+def test_tables_are_kept_by_environment() -> None:
+    """Every table follows the two parameters, outlives its stack, and prod cannot be deployed without both."""
+    template = load_template(DATA)
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::DynamoDB::Table":
+            properties = resource["Properties"]
+            assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+            assert properties["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}, name
+            recovery = properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+            assert recovery == {"Ref": "PointInTimeRecovery"}, name
+    rule = template["Rules"]["ProductionIsKept"]
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "Environment"}, "prod"]}
+    assert [each["Assert"] for each in rule["Assertions"]] == [
+        {"Fn::Equals": [{"Ref": name}, "true"]} for name in ("DeletionProtection", "PointInTimeRecovery")
+    ]
+
+
+@pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
+def test_what_is_kept_where(path: Path) -> None:
+    """Only the tables of dev may go."""
+    values = json.loads(path.read_text(encoding="utf-8"))["Parameters"]
+    kept = "false" if path.stem == "dev" else "true"
+    assert (values["DeletionProtection"], values["PointInTimeRecovery"]) == (kept, kept)
+
+
+def alarms(template: Template) -> dict[str, dict[str, Any]]:
+    """The alarms of a template by what they watch: "AWS/Lambda Errors UsersFunction", or the name of a metric."""
+    found = {}
+    for alarm in resources(template, "AWS::CloudWatch::Alarm").values():
+        watched = [dimension["Value"]["Ref"] for dimension in alarm.get("Dimensions", [])]
+        own = [alarm["Namespace"]] if watched else []
+        found[" ".join([*own, alarm["MetricName"], *watched])] = alarm
+    return found
+
+
+def filters(template: Template) -> dict[str, dict[str, Any]]:
+    """The metric filters of a template by the metric that they count in."""
+    return {
+        each["MetricTransformations"][0]["MetricName"]: each
+        for each in resources(template, "AWS::Logs::MetricFilter").values()
+    }
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_alarms_stand_in_the_stack_that_they_watch(path: Path) -> None:
+    """Each alarm is about a resource or a metric of its own template, goes off at once, and can tell people."""
+    template = load_template(path)
+    counted = filters(template)
+    assert alarms(template)
+    for name, alarm in alarms(template).items():
+        if alarm.get("Dimensions"):
+            assert name.rpartition(" ")[2] in template["Resources"]
+        else:
+            transformation = counted[alarm["MetricName"]]["MetricTransformations"][0]
+            assert alarm["Namespace"] == transformation["MetricNamespace"], name
+            assert transformation["MetricValue"] == "1"
+        assert (alarm["Statistic"], alarm["Threshold"], alarm["ComparisonOperator"]) == (
+            "Sum",
+            0,
+            "GreaterThanThreshold",
+        )
+        assert alarm["TreatMissingData"] == "notBreaching", name
+        topic = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+        assert alarm["AlarmActions"] == topic, name
+    assert counted.keys() <= {alarm["MetricName"] for alarm in alarms(template).values()}
+
+
+def test_everything_is_watched() -> None:
+    """Each table has alarms for throttles; each function for errors, throttles, and what only its log tells."""
+    tables, functions = load_template(DATA), load_template(FUNCTIONS)
+    for table in resources(tables, "AWS::DynamoDB::Table"):
+        assert {f"AWS/DynamoDB {what}ThrottleEvents {table}" for what in ("Read", "Write")} <= alarms(
+            tables
+        ).keys()
+    for name, function in resources(functions, "AWS::Lambda::Function").items():
+        unit = name.removesuffix("Function")
+        assert {f"AWS/Lambda {what} {name}" for what in ("Errors", "Throttles")} <= alarms(functions).keys()
+        for metric in (f"{unit}Failures", f"{unit}Misconfigured", f"{unit}AuditFallback"):
+            assert metric in alarms(functions)
+            assert filters(functions)[metric]["LogGroupName"] == function["LoggingConfig"]["LogGroup"]
+
+
+def matches(pattern: str, line: str) -> bool:
+    """Whether a metric filter counts a line. Knows the forms of ours: a quoted term, or fields that equal a text."""
+    if not pattern.startswith("{"):
+        return pattern.strip('"') in line
+    fields = re.findall(r'\$\.(\w+) = "([^"]*)"', pattern)
+    assert pattern.count("$") == len(fields) == pattern.count("||") + 1
+    return any(json.loads(line).get(name) == text for name, text in fields)
+
+
+def kinds_of(error: type[OrbError]) -> Iterator[type[OrbError]]:
+    yield error
+    for kind in error.__subclasses__():
+        yield from kinds_of(kind)
+
+
+class Nothing(BaseModel):
+    """An operation without arguments."""
+
+
+def logged(event: object, error: Exception, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a function writes for an event when it cannot be put together."""
+
+    def build() -> object:
+        raise error
+
+    operations = {"ThingsGet": Operation(Nothing, lambda *_: None)}
+    resolver = Resolver(
+        "things", build=build, operations=operations, rights={"ThingsGet": Right(groups=frozenset({"OWNER"}))}
+    )
+    capsys.readouterr()
+    resolver.handler(event, LambdaContext())
+    return capsys.readouterr().out
+
+
+def test_alarms_know_the_lines_of_a_function(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every error of ours that somebody has to mend trips its alarm; another failure does not, and no client can."""
+    template = load_template(FUNCTIONS)
+    patterns = {
+        metric.removeprefix("Users"): each["FilterPattern"] for metric, each in filters(template).items()
+    }
+    event = appsync_event("ThingsGet", sub="s", groups=["OWNER"])
+
+    def tripped(event: object, error: Exception) -> set[str]:
+        lines = [line for line in logged(event, error, capsys).splitlines() if "call_" in line]
+        assert len(lines) == 1
+        return {name for name, pattern in patterns.items() if matches(pattern, lines[0])}
+
+    for kind in kinds_of(MisconfiguredError):
+        assert tripped(event, kind("no such thing")) == {"Failures", "Misconfigured"}, kind
+    assert tripped(event, UnavailableError("away")) == {"Failures"}
+    assert tripped(event, ValueError("a bug")) == {"Failures"}
+    assert tripped("not an event", ValueError("never reached")) == set()
+
+
+@given(st.integers(min_value=0, max_value=200_000))
+def test_alarms_know_the_lines_of_the_trail(size: int) -> None:
+    """Each line by which an event leaves the trail is counted, also when a large event goes in parts."""
+    pattern = filters(load_template(FUNCTIONS))["UsersAuditFallback"]["FilterPattern"]
+    lines = list(fallback_lines("e-1", json.dumps({"a": "x" * size}), group="/audit/x", reason="throttled"))
+    assert all(matches(pattern, line) for line in lines)
