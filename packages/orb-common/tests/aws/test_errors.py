@@ -62,6 +62,9 @@ CASES = [
     (answer("ExpiredTokenException", 403), "kms:Decrypt", CredentialsError, False),
     (answer("ResourceNotFoundException"), "secretsmanager:GetSecretValue", ResourceNotFoundError, False),
     (answer("DecryptionFailure"), "secretsmanager:GetSecretValue", SecretsManagerRefusedError, False),
+    (answer("InvalidRequestException"), "secretsmanager:GetSecretValue", ResourceNotFoundError, False),
+    (answer("InvalidRequestException"), "secretsmanager:PutSecretValue", SecretsManagerRefusedError, False),
+    (answer("InvalidRequestException"), "ssm:GetParameter", ServiceRefusedError, False),
     (
         answer("InternalServiceError", 500),
         "secretsmanager:GetSecretValue",
@@ -102,6 +105,17 @@ def test_codes_have_one_meaning(
     assert "PLANTED" not in str(found.to_dict())
     assert operation in found.message
     pickle.loads(pickle.dumps(found))
+
+
+@pytest.mark.parametrize("operation", ["GetSecretValue", "PutSecretValue"])
+def test_a_secret_that_waits_for_its_deletion_does_not_exist(operation: str) -> None:
+    """AWS says "invalid request" for it. Inside and outside it is a thing that is not there: 404."""
+    text = "You can't perform this operation on the secret because it was marked for deletion."
+    error = answer("InvalidRequestException", Error={"Code": "InvalidRequestException", "Message": text})
+    found = mapped(error, f"secretsmanager:{operation}", "thing")
+    assert type(found) is ResourceNotFoundError
+    assert (found.status, found.retryable) == (404, False)
+    assert found.public_message == "it does not exist"
 
 
 def test_facts_of_their_own() -> None:

@@ -30,14 +30,17 @@ def test_a_value_is_fetched_once_and_kept_for_its_time(
     """Within 300 s one fetch; the time runs from the fetch, not from the last use."""
     for _ in range(3):
         assert cache.get("app")["user"] == "u"
-        clock.advance(99)
+        clock.advance(99.75)
     assert len(manager.fetches) == 1
-    clock.advance(4)
+    clock.advance(0.6875)
+    cache.get("app")
+    assert len(manager.fetches) == 1
+    clock.advance(0.0625)
     cache.get("app")
     assert len(manager.fetches) == 2
     stats = cache.stats()
-    assert (stats.hits, stats.misses, stats.size) == (2, 2, 1)
-    assert cache.stats().hits == 2
+    assert (stats.hits, stats.misses, stats.size) == (3, 2, 1)
+    assert cache.stats().hits == 3
 
 
 def test_forms(cache: SecretCache, manager: Manager) -> None:
@@ -136,6 +139,52 @@ def test_the_least_recently_used_goes(manager: Manager, clock: ManualClock) -> N
     assert len(manager.fetches) == 4
     with pytest.raises(ValidationError):
         SecretCache(max_entries=0)
+
+
+@pytest.mark.parametrize("make", [default_cache, SecretCache])
+def test_a_hundred_secrets_are_kept(make: Any, manager: Manager, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not 99, not 101, by the process's own cache and by every other one. The one that was used longest ago goes."""
+    monkeypatch.setattr(session, "client", lambda _: manager)
+    cache: SecretCache = make()
+    cache.reset()
+    names = [f"secret-{number}" for number in range(101)]
+    manager.values |= dict.fromkeys(names, "word")
+    for name in names[:100] * 2:
+        cache.get(name)
+    assert (len(manager.fetches), cache.stats().size, cache.stats().evictions) == (100, 100, 0)
+    cache.get(names[100])
+    assert (cache.stats().size, cache.stats().evictions) == (100, 1)
+    cache.get(names[1])
+    assert len(manager.fetches) == 101
+    cache.get(names[0])
+    assert len(manager.fetches) == 102
+    cache.reset()
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        *[
+            ("secret_id", {"secret_id": name})
+            for name in (None, "", 5, b"app", ["app"], {"a": 1}, ("app", None, None))
+        ],
+        *[("version_id", {"secret_id": "app", "version_id": name}) for name in (5, ["v"], b"v")],
+        *[("version_stage", {"secret_id": "app", "version_stage": name}) for name in (5, ["s"], b"s")],
+    ],
+)
+@pytest.mark.parametrize("fresh", [False, True])
+def test_what_is_not_a_name_is_refused(
+    cache: SecretCache, manager: Manager, field: str, names: dict[str, Any], fresh: bool
+) -> None:
+    """By a typed error with the field: a variable that is not set becomes None. Nothing is sent."""
+    cache.get("app")
+    with pytest.raises(ValidationError) as refused:
+        cache.get(**names, fresh=fresh)
+    assert refused.value.field == field
+    if field == "secret_id":
+        with pytest.raises(ValidationError):
+            cache.update(names[field], "x")
+    assert (len(manager.fetches), manager.tokens) == (1, {})
 
 
 def test_fresh_goes_past_the_cache(cache: SecretCache, manager: Manager) -> None:

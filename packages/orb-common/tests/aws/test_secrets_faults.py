@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orb_common.aws import session
 from orb_common.aws.secrets import SecretCache
@@ -18,15 +20,15 @@ from orb_common.exceptions import (
     OperationTimeoutError,
     ResourceNotFoundError,
     SecretsManagerError,
+    SecretsManagerRefusedError,
+    SecretsManagerUnavailableError,
     ThrottlingError,
 )
+from orb_common.utils.clock import ManualClock
 from orb_common.utils.retry import RetryPolicy
 
 from .conftest import HANG, Loopback
-from .manager import Manager, client_error
-
-if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+from .manager import ARN, SUFFIX, Manager, client_error
 
 
 def test_a_fetch_that_an_update_overtook_is_not_kept(cache: SecretCache, manager: Manager) -> None:
@@ -152,19 +154,115 @@ def test_fresh_makes_do_with_nothing_older(cache: SecretCache, manager: Manager,
         cache.get("app", fresh=True)
 
 
-@pytest.mark.parametrize("code", ["ResourceNotFoundException", "AccessDeniedException"])
+FORMS: list[dict[str, Any]] = [
+    {"secret_id": "app"},
+    {"secret_id": ARN + "app"},
+    {"secret_id": ARN + "app" + SUFFIX},
+    {"secret_id": "app", "version_stage": "AWSPREVIOUS"},
+    {"secret_id": ARN + "app", "version_id": "v1"},
+]
+"""One secret, by its names, and by a stage and a version."""
+WITHDRAWN = {
+    "InvalidRequestException": ResourceNotFoundError,
+    "ResourceNotFoundException": ResourceNotFoundError,
+    "AccessDeniedException": AccessDeniedError,
+    "DecryptionFailure": SecretsManagerRefusedError,
+}
+"""Deleted with a recovery window, deleted for good, forbidden, its key disabled."""
+
+
+@given(
+    code=st.sampled_from(sorted(WITHDRAWN)),
+    known=st.lists(st.sampled_from(FORMS), min_size=1, unique_by=str),
+    asked=st.sampled_from(FORMS[:3]),
+    fresh=st.booleans(),
+    outage=st.sampled_from(["InternalServiceError", "ThrottlingException", "timeout"]),
+)
+@settings(deadline=None)
 def test_what_was_withdrawn_stays_so(
-    cache: SecretCache, manager: Manager, clock: ManualClock, code: str
+    code: str, known: list[dict[str, Any]], asked: dict[str, Any], fresh: bool, outage: str
 ) -> None:
-    """An outage after the refusal does not bring the value back."""
-    cache.get("app")
-    clock.advance(301)
+    """After a refusal no outage brings the value back, under none of its names and for none of its versions."""
+    manager, clock = Manager(), ManualClock()
+    cache = SecretCache(client=manager, clock=clock)
+    for form in known:
+        cache.get(**form)
+    clock.advance(0 if fresh else 301)
     manager.fault = client_error(code)
-    with pytest.raises((ResourceNotFoundError, AccessDeniedError)):
+    with pytest.raises(WITHDRAWN[code]) as caught:
+        cache.get(**asked, fresh=fresh)
+    assert "SECRET" not in str(caught.value)
+    lost = ReadTimeoutError(endpoint_url="u")
+    manager.fault = lost if outage == "timeout" else client_error(outage, 500)
+    for form in known:
+        with pytest.raises((SecretsManagerError, ThrottlingError, OperationTimeoutError)):
+            cache.get(**form)
+
+
+@pytest.mark.parametrize("form", FORMS[3:])
+def test_a_version_that_is_gone_takes_the_others_along_only_when_the_secret_is_deleted(
+    cache: SecretCache, manager: Manager, form: dict[str, Any]
+) -> None:
+    """A rotation asks for stages that come and go: the current value stays. Of a deleted secret nothing does."""
+    cache.get("app")
+    cache.get(**form)
+    manager.fault = client_error("ResourceNotFoundException")
+    with pytest.raises(ResourceNotFoundError):
+        cache.get(**form, fresh=True)
+    assert cache.get("app")["user"] == "u"
+    manager.fault = client_error("InvalidRequestException")
+    with pytest.raises(ResourceNotFoundError):
+        cache.get(**form)
+    with pytest.raises(ResourceNotFoundError):
         cache.get("app")
+
+
+def test_a_value_that_another_thread_saw_withdrawn_bridges_nothing(
+    cache: SecretCache, manager: Manager, clock: ManualClock
+) -> None:
+    """The fetch of one thread fails in passing; meanwhile another one learns that the secret is deleted."""
+    cache.get("app")
+    cache.get(ARN + "app")
+    clock.advance(301)
+    manager.gate = threading.Event()
     manager.fault = client_error("InternalServiceError", 500)
-    with pytest.raises(SecretsManagerError):
-        cache.get("app")
+    found: list[object] = []
+
+    def ask() -> None:
+        try:
+            found.append(cache.get("app"))
+        except SecretsManagerError as error:
+            found.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert manager.entered.wait(10)
+    gate, manager.gate = manager.gate, None
+    manager.fault = client_error("InvalidRequestException")
+    with pytest.raises(ResourceNotFoundError):
+        cache.get(ARN + "app")
+    manager.fault = client_error("InternalServiceError", 500)
+    gate.set()
+    thread.join()
+    assert [type(result) for result in found] == [SecretsManagerUnavailableError]
+
+
+def test_a_real_deletion_and_a_restored_secret() -> None:
+    """A secret that waits for its deletion is not found; restored, it is there again."""
+    from moto import mock_aws
+
+    with mock_aws():
+        session.reset()
+        client, cache = session.client("secretsmanager"), SecretCache()
+        client.create_secret(Name="app", SecretString="word")
+        assert cache.get("app") == "word"
+        client.delete_secret(SecretId="app", RecoveryWindowInDays=7)
+        for fresh in (True, False):
+            with pytest.raises(ResourceNotFoundError) as caught:
+                cache.get("app", fresh=fresh)
+            assert (caught.value.status, caught.value.retryable) == (404, False)
+        client.restore_secret(SecretId="app")
+        assert cache.get("app") == "word"
 
 
 def test_a_bridge_ends_on_time(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:

@@ -221,6 +221,21 @@ def raise_unmade(error: Exception, service_name: str) -> None:
         raise ConfigurationError(f"{operation}: the address of the service is no URL") from error
 
 
+SCHEDULED_FOR_DELETION = "InvalidRequestException"
+"""Secrets Manager's code for a secret that waits for its deletion, and for a write to one of another service."""
+
+
+def _is_deleted_secret(fault: Fault, error: BaseException, operation: str) -> bool:
+    """Return whether a secret is deleted, though it could still be restored.
+
+    Reading has no other reason for the code. Writing has: another service may own the secret. Only the text
+    tells them apart. Source: API reference of Secrets Manager, errors of GetSecretValue and PutSecretValue.
+    """
+    if fault.code != SCHEDULED_FOR_DELETION or not operation.startswith("secretsmanager:"):
+        return False
+    return operation.endswith(":GetSecretValue") or "delet" in aws_error_message(error).lower()
+
+
 _OUTSIDE = {
     "absent": "it does not exist",
     "canceled": "it is not in the expected state",
@@ -235,6 +250,8 @@ def to_error(fault: Fault, error: BaseException, *, operation: str, resource: st
 
     Its public form names neither operation nor resource: how a function is built is nobody's business outside.
     """
+    if _is_deleted_secret(fault, error, operation):
+        fault = Fault(kind="absent", code=fault.code)
     made = _made(fault, error, operation, resource)
     made.public_message = _OUTSIDE.get(fault.kind, "the service did not accept it")
     return made

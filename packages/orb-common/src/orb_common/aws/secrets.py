@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from orb_common.aws import session
 from orb_common.aws.deadlines import Deadline, in_time, moment
-from orb_common.aws.errors import aws_errors
+from orb_common.aws.errors import SCHEDULED_FOR_DELETION, aws_errors
 from orb_common.exceptions import (
-    AccessDeniedError,
     OperationTimeoutError,
     OrbError,
-    ResourceNotFoundError,
     ValidationError,
 )
 from orb_common.utils.cache import Cached, SingleFlight, TimedCache
@@ -128,14 +126,21 @@ class SecretCache:
                 refused the secret.
 
         Raises:
-            ResourceNotFoundError: No such secret or version.
+            ValidationError: The id is not a text of one character or more, or the version or stage not a text.
+            ResourceNotFoundError: No such secret or version, or the secret is deleted: its recovery window does not
+                count.
             AccessDeniedError: The function's role may not read it.
             SecretsManagerError, ThrottlingError, OperationTimeoutError: It could not be read, and there is no
                 value young enough to bridge that.
         """
         key = _key(secret_id, version_id, version_stage) if version_id or version_stage else secret_id
-        secret = None if fresh else self._cache.get(key)
+        try:
+            secret = None if fresh else self._cache.get(key)
+        except TypeError:
+            # What cannot be hashed is not a name. A hit has no time to check that.
+            secret = None
         if secret is None:
+            _check_names(secret_id, version_id, version_stage)
             secret = self._fetched(key, fresh=fresh)
         if parse_json and secret.copy is None:
             return secret.parsed
@@ -153,7 +158,7 @@ class SecretCache:
         Sent again with the same token, it makes no second version.
 
         Raises:
-            ValidationError: The value is neither text nor bytes nor JSON.
+            ValidationError: The value is neither text nor bytes nor JSON, or the id is not a text.
             OrbError: As `get`.
         """
         return str(self.put(secret_id, value, token=token)["VersionId"])
@@ -166,6 +171,7 @@ class SecretCache:
         token: str | None = None,
     ) -> dict[str, Any]:  # Any: AWS's answer
         """Do as `update` does, and return AWS's whole answer: ARN, Name, VersionId, VersionStages."""
+        _check_names(secret_id)
         raw = serialized(value)
         parameters = {"SecretBinary": raw} if isinstance(raw, bytes) else {"SecretString": raw}
         generation = self._generation
@@ -218,17 +224,12 @@ class SecretCache:
 
     def _fetched(self, key: _Key, *, fresh: bool) -> StoredSecret:
         """Return what Secrets Manager has, or during an outage the last known value."""
-        old = self._cache.entry(key)
         try:
             return self._flights.run(key, lambda: self._fetch(key))
-        except (ResourceNotFoundError, AccessDeniedError):
-            # Deleted or forbidden: a later outage must not bring it back.
-            with self._lock:
-                self._cache.remove(key)
-            raise
         except OrbError as error:
-            passing = error.retryable or isinstance(error, OperationTimeoutError)
-            if fresh or old is None or not passing or not self._bridge(old):
+            # Looked up only now: another thread may have learned meanwhile that the secret is gone.
+            old = self._cache.entry(key)
+            if fresh or old is None or not _is_passing(error) or not self._bridge(old):
                 raise
             return old.value
 
@@ -238,9 +239,14 @@ class SecretCache:
         if stage:
             parameters["VersionStage"] = stage
         generation = self._generation
-        response = self._call(
-            "GetSecretValue", secret_id, "get_secret_value", SecretId=secret_id, **parameters
-        )
+        try:
+            response = self._call(
+                "GetSecretValue", secret_id, "get_secret_value", SecretId=secret_id, **parameters
+            )
+        except OrbError as error:
+            if not _is_passing(error):
+                self._withdraw(key, whole=error.details.get("aws_code") == SCHEDULED_FOR_DELETION)
+            raise
         raw = response["SecretString"] if "SecretString" in response else response["SecretBinary"]
         secret = StoredSecret.read(response["ARN"], raw)
         with self._lock:
@@ -248,6 +254,19 @@ class SecretCache:
             if generation == self._generation:
                 self._cache.put(key, secret)
         return secret
+
+    def _withdraw(self, key: _Key, *, whole: bool) -> None:
+        """Drop what was deleted, forbidden or locked: a later outage must not bring it back, under any name.
+
+        Where only a version or a stage is gone, the others stay.
+        """
+        if isinstance(key, str):
+            self.invalidate(key)
+        elif whole:
+            self.invalidate(key[0])
+        else:
+            with self._lock:
+                self._cache.remove(key)
 
     def _bridge(self, old: Cached[StoredSecret]) -> bool:
         """Let a value serve until the next try. False: it is too old."""
@@ -300,6 +319,23 @@ def _key(secret_id: str, version_id: str | None, version_stage: str | None) -> _
     if version_id is None and version_stage == CURRENT:
         return secret_id
     return secret_id, version_id, version_stage
+
+
+def _is_passing(error: OrbError) -> bool:
+    """Return whether the same fetch may succeed later, so that the last known value may serve."""
+    return error.retryable or isinstance(error, OperationTimeoutError)
+
+
+def _check_names(secret_id: object, version_id: object = None, version_stage: object = None) -> None:
+    """Refuse what cannot be a name. The version and the stage may be left empty, the id may not."""
+    names = {
+        "secret_id": secret_id or None,
+        "version_id": version_id or "",
+        "version_stage": version_stage or "",
+    }
+    for field, name in names.items():
+        if not isinstance(name, str):
+            raise ValidationError(f"{field} must be a text", field=field)
 
 
 def _names(key: _Key, secret: StoredSecret) -> set[str]:
