@@ -1,20 +1,16 @@
 """Gets one small public document by HTTPS: a key set, or the description of an issuer.
 
-Only the standard library is needed for it. A document that decides who may sign is not followed elsewhere,
+A document that decides who may sign is not followed elsewhere,
 not read without bounds, and not taken over an open line; loopback is allowed, for an embedded AWS.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import time
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from orb_common.exceptions import ConfigurationError
-
-if TYPE_CHECKING:
-    from urllib.request import OpenerDirector
 
 MAX_DOCUMENT: Final = 262_144
 """Bytes."""
@@ -52,39 +48,19 @@ def checked_url(url: str, *, name: str) -> str:
 def fetch(url: str, *, timeout: float = TIMEOUT, limit: int = MAX_DOCUMENT) -> bytes:
     """The document at an address.
 
+    Args:
+        url: https, or loopback.
+        timeout: Seconds, for all that arrives.
+        limit: Bytes.
+
     Raises:
-        OSError: no answer in time, a redirection, or any status but 200.
+        OSError: no answer in time, a redirection, any status but 200, or an answer that is not one of HTTP.
         ValueError: it is larger than `limit` bytes.
+        ConfigurationError: the address may not be asked.
     """
-    from urllib.request import Request
+    from .bounded_http import get
 
-    deadline = time.monotonic() + timeout
-    checked_url(url, name="url")
-    request = Request(url, headers={"Accept": "application/json"})  # noqa: S310 - checked above
-    with _opener().open(request, timeout=timeout) as response:
-        data = bytearray()
-        # The timeout of a socket is for each read: a server that sends a byte a second would hold us.
-        while chunk := response.read1(65_536):
-            data += chunk
-            if len(data) > limit:
-                raise ValueError("the document is too large")
-            if time.monotonic() > deadline:
-                raise TimeoutError("the document came too slowly")
-        return bytes(data)
-
-
-def _opener() -> OpenerDirector:
-    from urllib import request
-
-    # Without a handler of redirections, a redirection is an error.
-    opener = request.OpenerDirector()
-    for handler in (
-        request.ProxyHandler(), request.HTTPHandler(), request.HTTPSHandler(),
-        request.HTTPDefaultErrorHandler(),
-        request.HTTPErrorProcessor(),
-    ):  # fmt: skip
-        opener.add_handler(handler)
-    return opener
+    return get(checked_url(url, name="url"), seconds=timeout, limit=limit)
 
 
 def _loopback(host: str) -> bool:
