@@ -31,7 +31,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=25))
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_a_password_fits_its_own_hash_alone(password: str) -> None:
     """Whatever is typed, and nothing with a character more."""
     hashed = hash_password(password, parameters=CHEAP)
@@ -76,6 +76,71 @@ def test_a_hash_that_became_too_cheap_is_replaced_at_sign_in() -> None:
     assert verify_password(SAMPLE, result.replacement)
     assert verify_and_upgrade(SAMPLE, old, parameters=CHEAP).replacement is None
     assert not verify_and_upgrade("wrong", old, parameters=dear)
+
+
+def within_limits(ln: int, r: int, p: int) -> ScryptParameters | None:
+    try:
+        return ScryptParameters(ln=ln, r=r, p=p)
+    except ValueError:
+        return None
+
+
+COSTS = st.builds(within_limits, st.integers(1, 20), st.integers(1, 32), st.integers(1, 16)).filter(bool)
+
+
+@given(stored=COSTS, today=COSTS)
+@settings(deadline=None, max_examples=1000)
+def test_a_replacement_costs_no_less_than_what_it_replaces(stored: Any, today: Any) -> None:
+    """Neither memory nor work goes down, and what is less than today's in both goes up to today's at least."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_scrypt", lambda password, *_: password.ljust(32, b"x")[:32])
+        old = hash_password(SAMPLE, parameters=stored)
+        new = verify_and_upgrade(SAMPLE, old, parameters=today).replacement
+        assert needs_rehash(old, parameters=today) is (new is not None)
+        if stored.memory <= today.memory and stored.work < today.work:
+            assert new is not None
+        if new is not None:
+            parsed = passwords._parse(new)
+            assert parsed is not None
+            cost = parsed[0]
+            assert cost.memory >= max(stored.memory, today.memory)
+            assert cost.work >= max(stored.work, today.work)
+            assert cost != stored
+            assert not needs_rehash(new, parameters=today)
+
+
+@pytest.mark.parametrize(("ln", "p"), [(17, 1), (16, 2), (15, 3), (15, 8), (16, 4)])
+def test_a_hash_that_costs_as_much_stays(ln: int, p: int) -> None:
+    """Those that OWASP's guide calls equal to today's are, where they take no less memory."""
+    stored = f"$scrypt$v=1$ln={ln},r=8,p={p}$c2FsdHNhbHQ$" + "A" * 43
+    assert not needs_rehash(stored, parameters=ScryptParameters())
+
+
+@pytest.mark.parametrize("value", [None, 5, b"Sample-Pass1!", ["x"], {"a": 1}, True])
+def test_what_is_not_text_is_refused_with_the_field(value: Any) -> None:
+    """A field that was left out is not a wrong password. A stored hash that is not text is one that cannot be read."""
+    stored = hash_password(SAMPLE, parameters=CHEAP)
+    for call in (
+        lambda: verify_password(value, stored),
+        lambda: verify_password(value, None),
+        lambda: verify_and_upgrade(value, stored),
+        lambda: hash_password(value),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            call()
+        assert refused.value.field == "password"
+        assert "Sample" not in refused.value.to_json()
+    assert not verify_password(SAMPLE, value)
+    assert needs_rehash(value)
+    if not isinstance(value, bytes):
+        with pytest.raises(ValidationError):
+            constant_time_equal(value, "x")
+        if value is not None:
+            with pytest.raises(ValidationError):
+                hash_password(SAMPLE, value)
+    if value != 5:
+        with pytest.raises(ValidationError):
+            generate_secure_token(value)
 
 
 @pytest.mark.parametrize(

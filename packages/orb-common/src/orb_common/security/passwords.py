@@ -50,12 +50,7 @@ class ScryptParameters:
     def __post_init__(self) -> None:
         within = 1 <= self.ln <= MAX_LN and 1 <= self.r <= MAX_R and 1 <= self.p <= MAX_P
         # The last is a rule of scrypt itself (RFC 7914, section 2): OpenSSL would fail only when it computes.
-        if (
-            not within
-            or self.memory > MAX_MEMORY
-            or self.memory * self.p > MAX_WORK
-            or self.ln >= 16 * self.r
-        ):
+        if not within or self.memory > MAX_MEMORY or self.work > MAX_WORK or self.ln >= 16 * self.r:
             raise ValueError(
                 "scrypt parameters are beyond 128 MiB, 256 MiB over all passes, or what scrypt allows"
             )
@@ -64,6 +59,11 @@ class ScryptParameters:
     def memory(self) -> int:
         """Bytes."""
         return 128 * (1 << self.ln) * self.r
+
+    @property
+    def work(self) -> int:
+        """Bytes that all passes write."""
+        return self.memory * self.p
 
 
 DEFAULT: Final = ScryptParameters()
@@ -91,9 +91,9 @@ def hash_password(password: str, salt: bytes | None = None, *, parameters: Scryp
         parameters: What it costs.
 
     Raises:
-        ValidationError: an empty or overlong password, or a salt that is too short.
+        ValidationError: an empty or overlong password, one that is not text, or a salt that is not 8 to 64 bytes.
     """
-    if salt is not None and not 8 <= len(salt) <= 64:  # noqa: PLR2004
+    if salt is not None and not (_is_a(salt, bytes) and 8 <= len(salt) <= 64):  # noqa: PLR2004
         raise ValidationError("the salt must be 8 to 64 bytes", field="salt")
     used = secrets.token_bytes(SALT_BYTES) if salt is None else salt
     digest = _scrypt(_bytes(password), used, parameters, HASH_BYTES)
@@ -105,7 +105,12 @@ def verify_password(password: str, hashed: str | None) -> bool:
     """Whether the password fits. No hash, or one that cannot be read, takes as long as a wrong password does.
 
     So the answer to a sign-in tells nobody by its time whether an account exists.
+
+    Raises:
+        ValidationError: The password is not text: a field that was left out, not a wrong password.
     """
+    if not _is_a(password, str):
+        raise _not_text("password")
     try:
         # Before the hash is looked at: what is no password must be refused as fast where there is an account
         # as where there is none.
@@ -123,52 +128,88 @@ def verify_password(password: str, hashed: str | None) -> bool:
 def needs_rehash(hashed: str, *, parameters: ScryptParameters = DEFAULT) -> bool:
     """Whether a stored hash costs less than hashes do today, or is of a form that is not written any more."""
     parsed = _parse(hashed)
-    if parsed is None:
-        return True
-    old = parsed[0]
-    return old.ln < parameters.ln or old.r < parameters.r or old.p < parameters.p
+    return parsed is None or _raised(parsed[0], parameters) is not None
 
 
 def verify_and_upgrade(
     password: str, hashed: str | None, *, parameters: ScryptParameters = DEFAULT
 ) -> Verification:
-    """Verifies, and makes a new hash while the password is at hand if the stored one has become too cheap."""
+    """Verifies, and makes a new hash while the password is at hand if the stored one has become too cheap.
+
+    The new hash costs no less than the stored one, in memory or in work. Raises as `verify_password`.
+    """
     if not verify_password(password, hashed):
         return Verification(ok=False)
-    outdated = hashed is not None and needs_rehash(hashed, parameters=parameters)
+    parsed = _parse(hashed)
+    raised = None if parsed is None else _raised(parsed[0], parameters)
     return Verification(
-        ok=True, replacement=hash_password(password, parameters=parameters) if outdated else None
+        ok=True, replacement=None if raised is None else hash_password(password, parameters=raised)
     )
+
+
+def _raised(stored: ScryptParameters, today: ScryptParameters) -> ScryptParameters | None:
+    """Return what a hash should cost in place of a stored one. None: the stored one is good.
+
+    No parameter is lowered. Where the larger of each are together more than this process would compute, it is today's
+    cost, unless that would lower the memory or the work.
+    """
+    if stored.memory >= today.memory and stored.work >= today.work:
+        return None
+    try:
+        return ScryptParameters(
+            ln=max(stored.ln, today.ln), r=max(stored.r, today.r), p=max(stored.p, today.p)
+        )
+    except ValueError:
+        return today if stored.memory <= today.memory and stored.work <= today.work else None
 
 
 def generate_secure_token(length: int = 32) -> str:
     """A random URL-safe text of `length` characters, six bits each.
 
     Raises:
-        ValidationError: fewer than 16 characters, which could be guessed.
+        ValidationError: fewer than 16 characters, which could be guessed, or not a whole number.
     """
-    if length < 16:  # noqa: PLR2004
+    if not _is_a(length, int) or length < 16:  # noqa: PLR2004
         raise ValidationError("a token must have 16 characters or more", field="length")
     return secrets.token_urlsafe(length)[:length]
 
 
 def constant_time_equal(one: str | bytes, other: str | bytes) -> bool:
-    """Compares secrets in a time that does not depend on where they differ."""
+    """Compares secrets in a time that does not depend on where they differ.
+
+    Raises:
+        ValidationError: One of them is neither text nor bytes.
+    """
     return hmac.compare_digest(_raw(one), _raw(other))
 
 
 def _raw(value: str | bytes) -> bytes:
-    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass")
+    if not _is_a(value, bytes):
+        raise _not_text("secret")
+    return value
+
+
+def _is_a(value: object, kind: type) -> bool:
+    """Return whether a caller without a type checker gave what it should."""
+    return isinstance(value, kind)
+
+
+def _not_text(field: str) -> ValidationError:
+    return ValidationError(f"the {field} must be text", field=field)
 
 
 def _bytes(password: str) -> bytes:
+    if not _is_a(password, str):
+        raise _not_text("password")
     try:
         # Normalising takes quadratic time on marks that have to be put in order, so the length is looked at
         # before. No composed form is longer than four characters.
         short = len(password) <= 4 * MAX_PASSWORD_BYTES
         data = unicodedata.normalize("NFKC", password).encode() if short else b""
     except UnicodeEncodeError:
-        raise ValidationError("the password must be text", field="password") from None
+        raise _not_text("password") from None
     if not 0 < len(data) <= MAX_PASSWORD_BYTES:
         raise ValidationError(f"the password must have 1 to {MAX_PASSWORD_BYTES} bytes", field="password")
     return data
@@ -183,7 +224,7 @@ def _scrypt(password: bytes, salt: bytes, parameters: ScryptParameters, length: 
 
 
 def _parse(hashed: str | None) -> tuple[ScryptParameters, bytes, bytes] | None:
-    match = _FORM.fullmatch(hashed or "")
+    match = _FORM.fullmatch(hashed) if isinstance(hashed, str) else None
     if match is None:
         return None
     ln, r, p = (int(match[group]) for group in (1, 2, 3))
