@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from orb_common.aws import session
 from orb_common.exceptions import (
@@ -92,6 +94,37 @@ def test_what_was_changed_does_not_open(key: Any, size: int, harm: Any) -> None:
         KmsCipher(key).decrypt(harm(sealed), context=CONTEXT)
     # What an object says while it is taken away fails the test that runs just then.
     gc.collect()
+
+
+@given(
+    appended=st.binary(min_size=1, max_size=40), size=st.sampled_from([1, MAX_DIRECT, MAX_DIRECT + 1, 20_000])
+)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_has_something_behind_it_does_not_open(key: Any, appended: bytes, size: int) -> None:
+    """A ciphertext is whole and nothing but itself: else two texts would be one record's."""
+    cipher = KmsCipher(key)
+    sealed = cipher.encrypt(b"x" * size, context=CONTEXT)
+    for longer in (sealed + appended, sealed + sealed[5:], sealed + sealed):
+        with pytest.raises(DecryptionError):
+            cipher.decrypt(longer, context=CONTEXT)
+    assert cipher.decrypt(sealed, context=CONTEXT) == b"x" * size
+
+
+@pytest.mark.parametrize("value", [None, 5, True, "text", ["x"], {"a": 1}, bytearray(b"orb1kx"), 1.5])
+def test_what_is_not_bytes(key: Any, value: Any) -> None:
+    """A field that was left out is a typed refusal, before KMS is asked."""
+    cipher = KmsCipher(key, client=Faulty(AssertionError()))
+    with pytest.raises(ValidationError) as refused:
+        cipher.encrypt(value, context=CONTEXT)
+    assert refused.value.field == "data"
+    with pytest.raises(DecryptionError):
+        cipher.decrypt(value, context=CONTEXT)
+    if value != "text":
+        with pytest.raises(ValidationError) as refused:
+            cipher.encrypt_text(value, context=CONTEXT)
+        assert refused.value.field == "text"
+    with pytest.raises(DecryptionError):
+        cipher.decrypt_text(value, context=CONTEXT)
 
 
 @pytest.mark.parametrize(

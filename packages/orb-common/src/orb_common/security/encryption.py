@@ -8,7 +8,6 @@ data key (extra `encryption`).
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Protocol, cast
@@ -69,12 +68,13 @@ class KmsCipher:
             context: What the data belong to, as `{"OrganizationId": ...}`. Not secret: KMS logs it.
 
         Raises:
-            ValidationError: 400: no context, or one that is not text; no data, which KMS does not encrypt.
+            ValidationError: 400: no context, or one that is not text; no data, which KMS does not encrypt, or
+                no bytes.
             ConfigurationError: beyond 4,096 bytes without the extra `encryption`.
             OrbError: KMS refused or failed, by `orb_common.aws.errors`.
         """
         _check(context)
-        if not data:
+        if not _is_bytes(data) or not data:
             raise ValidationError("there must be one byte to encrypt, at least", field="data")
         if len(data) > MAX_DIRECT:
             arn = self._key_arn()
@@ -90,11 +90,14 @@ class KmsCipher:
         """What was encrypted.
 
         Raises:
-            DecryptionError: 400: the wrong context or key, or no ciphertext of orb.
+            DecryptionError: 400: the wrong context or key, or not a ciphertext of orb, whole and with nothing
+                behind it.
             ConfigurationError: it was encrypted with the extra `encryption`, which is not installed.
             OrbError: KMS refused or failed, by `orb_common.aws.errors`.
         """
         _check(context)
+        if not _is_bytes(ciphertext):
+            raise DecryptionError("this is no ciphertext of orb")
         kind, blob = ciphertext[: len(_DIRECT)], ciphertext[len(_DIRECT) :]
         if not blob or kind not in {_DIRECT, _ENVELOPE}:
             raise DecryptionError("this is no ciphertext of orb")
@@ -112,7 +115,7 @@ class KmsCipher:
         """The ciphertext of a text, as URL-safe base64. Raises as `encrypt`."""
         try:
             data = text.encode()
-        except UnicodeEncodeError:
+        except (UnicodeEncodeError, AttributeError):
             raise ValidationError("what is encrypted must be text", field="text") from None
         return base64.urlsafe_b64encode(self.encrypt(data, context=context)).decode()
 
@@ -120,7 +123,7 @@ class KmsCipher:
         """The text. Raises as `decrypt`."""
         try:
             blob = base64.b64decode(ciphertext, altchars=b"-_", validate=True)
-        except (binascii.Error, ValueError):
+        except (TypeError, ValueError):
             raise DecryptionError("this is no ciphertext of orb") from None
         data = self.decrypt(blob, context=context)
         try:
@@ -160,6 +163,10 @@ def _check(context: Context) -> None:
         raise ValidationError(
             f"names of the encryption context must not begin with {RESERVED}", field="context"
         )
+
+
+def _is_bytes(value: object) -> bool:
+    return isinstance(value, bytes)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ the way, so that what can be tried again is told from what never opens.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from orb_common.exceptions import ConfigurationError
@@ -48,8 +49,8 @@ def unseal(blob: bytes, *, key_arn: str, client: object, context: Mapping[str, s
         ConfigurationError: the extra `encryption` is not installed.
         Exception: what the client raised, as it was.
     """
-    sdk, kms = _sdk(), _Recorder(client)
-    stream = _sdk_client(sdk).stream(mode="decrypt", source=blob, key_provider=_key(key_arn, client, kms))
+    sdk, kms, source = _sdk(), _Recorder(client), BytesIO(blob)
+    stream = _sdk_client(sdk).stream(mode="decrypt", source=source, key_provider=_key(key_arn, client, kms))
     try:
         data = stream.read()
     except Exception as error:
@@ -64,7 +65,8 @@ def unseal(blob: bytes, *, key_arn: str, client: object, context: Mapping[str, s
     # The SDK opens with whatever context stands in the message: that it is the caller's must be seen to here.
     context_of_message = stream.header.encryption_context
     found = {name: text for name, text in context_of_message.items() if not name.startswith(RESERVED)}
-    if found != dict(context):
+    # And it leaves alone what stands behind the message.
+    if found != dict(context) or source.read(1):
         raise NotOpenedError
     return bytes(data)
 
