@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import InvalidTokenError, ServiceUnavailableError
-from orb_common.security import KeySet, TokenRules, TokenVerifier
+from orb_common.security import KeySet, KeyTimes, TokenRules, TokenVerifier
+from orb_common.utils.clock import ManualClock
 
-if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+from .conftest import Issuer
 
 NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
 
@@ -99,31 +101,130 @@ def test_an_issuer_that_was_never_reached_is_503(
     assert verifier.verify(issuer.sign())
 
 
+def answered(issuer: Any, clock: ManualClock, answers: Any) -> TokenVerifier:
+    """A verifier that gets these answers for key sets, the last one again and again. An exception is raised."""
+
+    def get(_: str) -> Any:
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return TokenVerifier(
+        TokenRules(issuer=issuer.url, audiences=frozenset({"client-1"}), token_uses=frozenset({"access"})),
+        KeySet(issuer.url, fetch=get, clock=clock),
+        clock=clock,
+    )
+
+
 @pytest.mark.parametrize(
     "answer",
     [
-        b"",
-        b"<html>",
-        b"[]",
-        b"{}",
-        b'{"keys": []}',
-        b'{"keys": {}}',
-        b'{"keys": [], "keys": []}',
-        b'{"keys": [1]}',
+        b"", b"<html>", b"[]", b"null", b"\xff", b'{"keys": [', b'{"keys": [], "keys": []}',
+        b'{"keys": [' + b"{}," * 64 + b"{}]}",
     ],
-)
-def test_an_answer_that_is_no_key_set_changes_nothing(issuer: Any, clock: ManualClock, answer: Any) -> None:
-    """The keys there were stay."""
-    answers = [issuer.fetch("x"), answer]
-    verifier = TokenVerifier(
-        TokenRules(issuer=issuer.url, audiences=frozenset({"client-1"}), token_uses=frozenset({"access"})),
-        KeySet(issuer.url, fetch=lambda _: answers.pop(0), clock=clock),
-        clock=clock,
-    )
+)  # fmt: skip
+def test_an_answer_that_is_not_an_issuers_changes_nothing(
+    issuer: Any, clock: ManualClock, answer: Any
+) -> None:
+    """A page of maintenance is as good as no answer: the keys that are there stay good for a day, then 503."""
+    verifier = answered(issuer, clock, [issuer.fetch("x"), answer])
     verifier.verify(issuer.sign())
+    for _ in range(24):
+        clock.advance(3600)
+        assert verifier.verify(issuer.sign())
     clock.advance(3601)
+    with pytest.raises(ServiceUnavailableError):
+        verifier.verify(issuer.sign())
+
+
+OTHER_KEY = NEW.as_dict(private=False)
+UNUSABLE = [
+    {}, 1, None, "rsa-1", [], {"kid": "rsa-1"}, {"kty": "oct", "kid": "rsa-1", "k": "c2VjcmV0"},
+    {**OTHER_KEY, "kid": "rsa-1", "use": "enc"}, {**OTHER_KEY, "kid": "rsa-1", "alg": "RS512"},
+    {**OTHER_KEY, "kid": "rsa-1", "n": "xUv1"}, {**OTHER_KEY, "kid": 1},
+]  # fmt: skip
+
+
+@given(
+    answer=st.builds(
+        lambda listed: {"keys": listed}, st.lists(st.sampled_from([*UNUSABLE, OTHER_KEY]), max_size=5)
+    )
+    | st.sampled_from([{}, {"keys": None}, {"keys": {}}, {"message": "x"}]),
+    asked_every=st.sampled_from([60.0, 299.0, 1000.0, 3599.0]),
+    down_after=st.booleans(),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_key_that_the_issuer_no_longer_lists_is_withdrawn(
+    answer: Any, asked_every: float, down_after: bool
+) -> None:
+    """65 minutes later at the latest its tokens are refused, remembered ones too, however empty the set is; for good.
+
+    That is an hour until the set is read again, and 300 s for a token that was verified just before. That the issuer
+    is down afterwards does not bring the key back.
+    """
+    clock = ManualClock()
+    issuer = Issuer(clock)
+    answers: list[Any] = [issuer.fetch("x"), json.dumps(answer).encode()]
+    verifier = answered(issuer, clock, answers)
+    known = issuer.sign(exp=int(clock.now().timestamp()) + 200_000)
+    verifier.verify(known)
+    waited = 0.0
+    while waited < 3900:
+        clock.advance(asked_every)
+        waited += asked_every
+        if waited < 3600:
+            assert verifier.verify(known)
+        elif waited < 3900:
+            outcome(verifier, known)
+    for token in (known, issuer.sign()):
+        with pytest.raises(InvalidTokenError) as refused:
+            verifier.verify(token)
+        assert refused.value.details["reason"] == "unknown_kid"
+    if down_after:
+        answers[:] = [OSError("down")]
+    for wait in (11, 3601, 90_000):
+        clock.advance(wait)
+        with pytest.raises(ServiceUnavailableError if down_after else InvalidTokenError):
+            verifier.verify(known)
+
+
+def test_a_set_that_was_empty_for_a_moment_locks_nobody_out_for_longer(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+) -> None:
+    """Each token of a key that is not there asks again, after ten seconds."""
+    issuer.published, published = [], issuer.published
+    with pytest.raises(InvalidTokenError):
+        verifier.verify(issuer.sign())
+    issuer.published = published
+    clock.advance(10)
     assert verifier.verify(issuer.sign())
-    assert answers == []
+
+
+@given(
+    extra=st.dictionaries(
+        st.sampled_from(["use", "alg", "x5t", "x5c", "note"]), st.just("other"), max_size=3
+    ).map(lambda extra: {name: extra[name] for name in extra if name not in {"use", "alg"}}),
+    without=st.sets(st.sampled_from(["use", "alg"])),
+    exponent=st.sampled_from(["AQAB", "AAEAAQ"]),
+    times=st.integers(2, 5),
+    last=st.booleans(),
+)
+@settings(deadline=None, max_examples=40)
+def test_one_key_listed_twice_is_one_key(
+    extra: Any, without: Any, exponent: str, times: int, last: bool
+) -> None:
+    """Whatever else an entry says, and however its numbers are written; the other keys of the set count as well."""
+    issuer = Issuer(ManualClock())
+    published = issuer.published[0]
+    again = (
+        {name: value for name, value in published.items() if name not in without} | extra | {"e": exponent}
+    )
+    entries = [again] * (times - 1)
+    issuer.published = [*entries, published, OTHER_KEY] if last else [OTHER_KEY, published, *entries]
+    verifier = issuer.verifier()
+    assert verifier.verify(issuer.sign())
+    assert verifier.verify(issuer.sign(header={"kid": "rsa-2"}, key=NEW))
 
 
 def test_two_keys_of_one_name_are_no_key_set(issuer: Any, verifier: TokenVerifier) -> None:
@@ -252,6 +353,41 @@ def test_keys_that_are_too_old_serve_nobody_but_nobody_is_turned_away_either(
         thread.join(20)
     assert sorted(results + later) == ["0", "1", "2", "3", "4"]
     assert gate.calls == 2
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_nobody_waits_for_a_fetch_without_end(issuer: Any, clock: ManualClock, known: bool) -> None:
+    """While one request hangs, the others get 503 after a while: without keys, and for a key that may be new.
+
+    Tokens of keys that are known pass.
+    """
+    gate = Gate(lambda: issuer.fetch("x"))
+    times = KeyTimes(waiting=0.01)
+    verifier = TokenVerifier.cognito(
+        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=clock, times=times
+    )
+    tokens = [issuer.sign(header={"kid": "rsa-2"}, key=NEW, sub=str(number)) for number in range(8)]
+    if known:
+        gate.opened.set()
+        verifier.verify(issuer.sign())
+        gate.opened.clear()
+        gate.entered.clear()
+        clock.advance(11)
+    issuer.published.append(OTHER_KEY)
+    first, leader = run_together(
+        1, lambda _: outcome(verifier, issuer.sign(header={"kid": "rsa-2"}, key=NEW))
+    )
+    assert gate.entered.wait(20)
+    results, threads = run_together(8, lambda number: outcome(verifier, tokens[number]))
+    for thread in threads:
+        thread.join(20)
+    assert results == ["ServiceUnavailableError"] * 8
+    assert outcome(verifier, issuer.sign(sub="b")) == ("b" if known else "ServiceUnavailableError")
+    assert first == []
+    gate.opened.set()
+    leader[0].join(20)
+    assert first == ["sub-1"]
+    assert outcome(verifier, tokens[5]) == "5"
 
 
 def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:

@@ -183,6 +183,30 @@ def test_one_call_serves_all_who_ask_at_once() -> None:
     assert not flights.under_way("a")
 
 
+def test_patience_ends_the_waiting_and_not_the_call() -> None:
+    """Those who wait give up; the call goes on, and serves those who ask while it does."""
+    flights: SingleFlight[str, int] = SingleFlight()
+    entered, opened = threading.Event(), threading.Event()
+
+    def call() -> int:
+        entered.set()
+        assert opened.wait(20)
+        return 1
+
+    with ThreadPoolExecutor() as pool:
+        leader = pool.submit(flights.run, "a", call)
+        assert entered.wait(20)
+        for _ in range(3):
+            with pytest.raises(TimeoutError):
+                flights.run("a", lambda: 2, patience=0.01)
+        follower = pool.submit(flights.run, "a", lambda: 2, patience=20)
+        while flights.shared < 4:
+            time.sleep(0.001)
+        opened.set()
+        assert (leader.result(20), follower.result(20)) == (1, 1)
+    assert flights.made == 1
+
+
 def test_a_failure_is_everyones() -> None:
     """All who waited for a call that failed get its error; the next one who asks tries again."""
     flights: SingleFlight[str, object] = SingleFlight()

@@ -2,7 +2,8 @@
 
 Keys rotate: for a kid that is not known the set is fetched again, at most once in a while, so that tokens with
 invented kids cannot make us flood the issuer. An issuer that is down does not lock everybody out: the keys that are
-here stay good for a day. However many requests wait, one of them fetches.
+here stay good for a day. An issuer that answers is believed: a key that its set lacks is withdrawn, even if the set is
+empty. However many requests wait, one of them fetches.
 """
 
 from __future__ import annotations
@@ -34,13 +35,15 @@ class KeyTimes:
     """How long things hold, in seconds."""
 
     fresh: float = 3600.0
-    """A key set is used without asking again."""
+    """A key set is used without asking again. So long a key that the issuer has withdrawn may still be used."""
     stale: float = 86_400.0
     """And then for so long, when asking fails."""
     unknown_kid: float = 10.0
     """At least this between two fetches for kids that are not known."""
     failure: float = 5.0
     """At least this after a fetch that failed."""
+    waiting: float = 5.0
+    """At most this for a request that waits for another one's fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class KeySet:
         """
         reading = self._current()
         if (kid, algorithm) not in reading.keys:
-            reading = self._flights.run(self.url, self._renewed)
+            reading = self._awaited()
         key = reading.keys.get((kid, algorithm))
         if key is None and self._failed:
             # It may be a key that is new since: nobody is signed out because the issuer is down.
@@ -115,7 +118,23 @@ class KeySet:
         if old is not None and self._flights.under_way(self.url):
             # Nobody waits for keys that are only being renewed.
             return old
-        return self._flights.run(self.url, self._renewed)
+        try:
+            return self._awaited()
+        except ServiceUnavailableError:
+            if old is None:
+                raise
+            return old
+
+    def _awaited(self) -> _Reading:
+        """Return what one request fetches for all that ask meanwhile.
+
+        Raises:
+            ServiceUnavailableError: There are no keys, or they take too long.
+        """
+        try:
+            return self._flights.run(self.url, self._renewed, patience=self._times.waiting)
+        except TimeoutError:
+            raise self._unavailable() from None
 
     def _renewed(self) -> _Reading:
         """Return the issuer's keys of now, or those that are here while it may not be asked or does not answer."""
@@ -153,15 +172,17 @@ class KeySet:
 
 
 def read_keys(document: bytes, *, algorithms: frozenset[str]) -> Keys:
-    """Return the usable keys of a JWK set; others in it are passed over.
+    """Return the usable keys of a JWK set; others in it are passed over. There may be none: the issuer says so.
 
     Raises:
         InvalidTokenError: It is not a JSON object.
-        ValueError: It holds no usable key, or too many.
+        ValueError: It lists too many keys, or two of one name.
     """
     listed = json_object(document).get("keys")
-    if not isinstance(listed, list) or len(listed) > MAX_KEYS:
-        raise ValueError("not a key set")
+    if not isinstance(listed, list):
+        return {}
+    if len(listed) > MAX_KEYS:
+        raise ValueError("too many keys")
     keys: Keys = {}
     for entry in listed:
         kid = entry.get("kid") if isinstance(entry, dict) else None
@@ -175,9 +196,6 @@ def read_keys(document: bytes, *, algorithms: frozenset[str]) -> Keys:
             key = make_key(public, algorithm=algorithm)
             if key is None:
                 continue
-            if (kid, algorithm) in keys:
+            if keys.setdefault((kid, algorithm), key).public_key != key.public_key:
                 raise ValueError("two keys of one name")
-            keys[kid, algorithm] = key
-    if not keys:
-        raise ValueError("no usable key")
     return keys

@@ -189,12 +189,14 @@ class SingleFlight(Generic[K, V]):
         """Tell whether a call for this key is being made now."""
         return key in self._flights
 
-    def run(self, key: K, call: Callable[[], V]) -> V:
+    def run(self, key: K, call: Callable[[], V], *, patience: float | None = None) -> V:
         """Return the result of `call`, or of the same call that another thread is making for this key.
 
-        A thread that waits does so for as long as that call takes: the call must have a deadline of its own.
+        A thread that waits does so for as long as that call takes, or for `patience` seconds at most. The call should
+        have a deadline of its own, which `patience` does not set.
 
         Raises:
+            TimeoutError: Another thread's call took longer than that. It goes on.
             RuntimeError: `call` asks for its own key, so it would wait for itself.
             Exception: What that call raised; all threads that waited for it raise the same.
         """
@@ -211,8 +213,8 @@ class SingleFlight(Generic[K, V]):
                     self.shared += 1
             if leads:
                 self._fly(key, flight, call)
-            else:
-                flight.done.wait()
+            elif not flight.done.wait(patience):
+                raise TimeoutError("another thread's call takes too long")
             if flight.error is not None:
                 raise flight.error
             if flight.results:
