@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from math import prod
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from joserfc.jwk import ECKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from joserfc.jwk import ECKey, RSAKey
 
 from orb_common.exceptions import ConfigurationError, InvalidTokenError
 from orb_common.security.jwt import make_key, signed_claims
@@ -44,6 +47,49 @@ def test_a_weak_pem_is_not_a_key() -> None:
     weak = rsa.generate_private_key(65537, 1024).public_key()
     pem = weak.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     assert make_key(pem, algorithm="RS256") is None
+
+
+PRIMES = [number for number in range(3, 702, 2) if all(number % factor for factor in range(3, number, 2))]
+"""The first 125 odd primes: with 2, those of the pattern for keys of 2,048 bits (Nemec and others, table 1)."""
+M = 2 * prod(PRIMES)
+HALF = st.builds(
+    lambda factor, power: factor * M + pow(65537, power, M),
+    st.integers(3 * 2**1022 // M + 1, 2**1024 // M - 1),
+    st.integers(0, 2**64),
+)
+"""Numbers of the pattern, of 1,024 bits. Whether they are prime makes no difference to the pattern."""
+
+
+def public_key(modulus: int) -> dict[str, str]:
+    numbers = rsa.RSAPublicNumbers(65537, modulus).public_key()
+    return RSAKey.import_key(numbers.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)).as_dict()
+
+
+@given(one=HALF, other=HALF)
+@settings(deadline=None, max_examples=200)
+def test_a_key_of_the_broken_chips_is_not_a_key(one: int, other: int) -> None:
+    """Primes k * M + (65537 ** a mod M): their product can be factored from the public key (ROCA)."""
+    assert make_key(public_key(one * other), algorithm="RS256") is None
+
+
+@given(st.integers(2**2047, 2**2048 - 1))
+@settings(deadline=None, max_examples=500)
+def test_other_moduli_are_not_taken_for_those_of_broken_chips(number: int) -> None:
+    """One in 200 million would be."""
+    assert make_key(public_key(number | 1), algorithm="RS256")
+
+
+@given(one=HALF, prime=st.sampled_from([11, 13, 17, 37, 53, 61, 97, 109, 127, 151, 157]), data=st.data())
+@settings(deadline=None, max_examples=100)
+def test_one_prime_that_does_not_fit_the_pattern_clears_a_key(one: int, prime: int, data: Any) -> None:
+    """The pattern holds modulo all of the primes, or it is not there."""
+    powers = {pow(65537, power, prime) for power in range(prime)}
+    wanted = data.draw(st.sampled_from(sorted(set(range(1, prime)) - powers)))
+    modulus = one * one
+    # Modulo all other primes it stays what it was.
+    while modulus % prime != wanted:
+        modulus += M // prime
+    assert make_key(public_key(modulus), algorithm="RS256")
 
 
 def test_claims_are_those_that_the_key_signed(issuer: Any) -> None:

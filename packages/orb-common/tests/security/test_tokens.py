@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import ConfigurationError, InvalidTokenError, TokenExpiredError
 from orb_common.security import KeySet, TokenRules, TokenVerifier
+from orb_common.utils.clock import ManualClock
 
-if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+from .conftest import Issuer
 
 NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
 
@@ -26,6 +28,51 @@ def test_what_a_token_proves(issuer: Any, verifier: TokenVerifier) -> None:
     assert token.expires_at == issuer.clock.now().timestamp() + 3600
     with pytest.raises(TypeError):
         token.claims["sub"] = "admin"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def spoil(value: Any) -> None:
+    """Change all that can be changed, at any depth."""
+    for member in list(
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        spoil(member)
+    if isinstance(value, dict):
+        value["admin"] = True
+    elif isinstance(value, list):
+        value.append("ADMINISTRATOR")
+
+
+@given(extra=JSON)
+@settings(deadline=None, max_examples=50)
+def test_what_one_caller_does_to_claims_the_next_one_does_not_see(extra: Any) -> None:
+    """The token is remembered, and its claims are those of the next request: as they were signed, at any depth."""
+    issuer = Issuer(ManualClock())
+    verifier = issuer.verifier()
+    signed = issuer.claims(extra=extra)
+    token = issuer.sign(payload=signed)
+    first = verifier.verify(token)
+    spoil(dict(first.claims))
+    spoil({**first.claims})
+    for name in first.claims:
+        spoil(first.claims[name])
+        spoil(first.claims.get(name))
+    for value in first.claims.values():
+        spoil(value)
+    for changed in ("sub", "admin"):
+        with pytest.raises(TypeError):
+            first.claims[changed] = "admin"  # type: ignore[index]
+    again = verifier.verify(token)
+    assert again is first
+    assert again.claims == signed
+    assert list(again.claims) == list(signed)
+    assert len(again.claims) == len(signed)
 
 
 def test_id_tokens_and_both(issuer: Any) -> None:

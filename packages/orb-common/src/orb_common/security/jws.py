@@ -36,8 +36,8 @@ class StrictDecoder(json.JSONDecoder):
         """Make nothing. joserfc makes one for each token, and a scanner of its own would cost as much as reading."""
 
     def decode(self, s: str, *_: object) -> object:
-        """Return the value of a JSON text."""
-        return _STRICT.decode(s)
+        """Return the value of a JSON text. An empty payload holds no claims."""
+        return _STRICT.decode(s) if s else {}
 
 
 def bearer_token(header: str) -> str:

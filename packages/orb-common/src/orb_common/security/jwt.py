@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["ClaimsOption", "JWTClaimsRegistry", "Key", "check_claims", "make_key", "signed_claims"]
 
 MIN_RSA_BITS: Final = 2048
+_ROCA_GENERATOR: Final = 65_537
+_ROCA_PRIMES: Final = (
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+    113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+)  # fmt: skip
 
 
 def make_key(value: Mapping[str, str | list[str]] | str | bytes, *, algorithm: str) -> Key | None:
@@ -46,25 +51,46 @@ def make_key(value: Mapping[str, str | list[str]] | str | bytes, *, algorithm: s
         key.check_key_op("verify")
     except (JoseError, ValueError, TypeError, KeyError):
         return None
-    return None if isinstance(key, RSAKey) and key.public_key.key_size < MIN_RSA_BITS else key
+    if isinstance(key, RSAKey):
+        numbers = key.public_key.public_numbers()
+        if numbers.n.bit_length() < MIN_RSA_BITS or _has_roca_form(numbers.n):
+            return None
+    return key
+
+
+def _has_roca_form(modulus: int) -> bool:
+    """Return whether a modulus was made by a chip whose primes follow a pattern (ROCA, CVE-2017-15361).
+
+    Its private key can be found from its public half. Modulo each small prime, such a modulus is a power of 65537;
+    by chance that is so for one modulus in 200 million.
+    Source: Nemec and others, "The Return of Coppersmith's Attack", section 4.1 (2017); the primes are those of their
+    detection tool.
+    """
+    return all(
+        modulus % prime in {pow(_ROCA_GENERATOR, power, prime) for power in range(prime)}
+        for prime in _ROCA_PRIMES
+    )
 
 
 def signed_claims(token: str, key: Key, *, algorithm: str) -> dict[str, Any]:
     """Return the claims that a key has signed.
 
     Raises:
-        InvalidTokenError: 401: it did not, or they are not a JSON object.
+        InvalidTokenError: 401: it did not, there are none, or they are not a JSON object.
     """
     # Headers that joserfc does not know are no fault. Those that matter are refused by `jws`.
     registry = JWSRegistry(algorithms=[algorithm], strict_check_header=False)
     try:
-        return jwt.decode(token, key, registry=registry, decoder_cls=StrictDecoder).claims
+        claims = jwt.decode(token, key, registry=registry, decoder_cls=StrictDecoder).claims
     except BadSignatureError:
         refuse("the token's signature is wrong", "signature")
     except (InvalidPayloadError, RecursionError):
         refuse("the token's claims are not a JSON object", "json")
     except JoseError:
         refuse("the token is not a signed token", "form")
+    if not claims:
+        refuse("the token has no claims", "claims")
+    return claims
 
 
 def check_claims(claims: dict[str, Any], registry: JWTClaimsRegistry) -> None:

@@ -7,9 +7,10 @@ verified.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from hashlib import sha256
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from orb_common.exceptions import ConfigurationError
@@ -22,7 +23,7 @@ from .jws import checked, json_object, read_header, refuse
 from .jwt import ClaimsOption, JWTClaimsRegistry, check_claims, signed_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
 LEEWAY: Final = 30
 LAST_EXPIRY: Final = 2**53
@@ -57,13 +58,34 @@ class TokenRules:
             raise ConfigurationError("the use of a token is access or id", config_key="token_use")
 
 
+class Claims(Mapping[str, object]):
+    """The claims of a token, not to be changed. Each look-up gives out a copy of its own.
+
+    A verified token is remembered: what one request added to a list would be a claim of the next request.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> object:
+        return deepcopy(self._values[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedToken:
     """What a token proved."""
 
     subject: str
     claims: Mapping[str, object]
-    """All of them, not to be changed."""
+    """All of them, not to be changed at any depth."""
     expires_at: float
     """Seconds since 1970."""
     token_use: str | None = None
@@ -228,7 +250,7 @@ class TokenVerifier:
             refuse("the token never expires", "exp")
         return VerifiedToken(
             subject=claims["sub"],
-            claims=MappingProxyType(claims),
+            claims=Claims(claims),
             expires_at=float(claims["exp"]),
             token_use=use,
             client_id=_text(claims, "client_id"),
