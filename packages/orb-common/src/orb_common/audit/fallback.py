@@ -12,14 +12,24 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final, TextIO
 
+from orb_common.utils.lifecycle import after_fork
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MARK: Final = "AUDIT_FALLBACK"
+FAILURE: Final = "AUDIT_LOGGING_FAILURE"
 MAX_TEXT: Final = 40_000
 """Characters of an event in one line, few enough for what Lambda takes (256 KiB), at four bytes each or escaped."""
 
-_writing: Final = threading.Lock()
+_writing = threading.Lock()
+
+
+@after_fork
+def _renew_lock() -> None:
+    """A thread that the child does not have may hold the lock."""
+    global _writing  # noqa: PLW0603 - the output is the process's own
+    _writing = threading.Lock()
 
 
 def fallback_lines(event_id: str, text: str, *, group: str, reason: str) -> Iterator[str]:
@@ -51,3 +61,20 @@ def write_fallback(lines: Iterable[str], *, out: TextIO | None = None) -> None:
     with _writing:
         target.write(text)
         target.flush()
+
+
+def report_failure(reason: str, **facts: object) -> None:
+    """Log what an alarm can be set on. The facts hold nothing of an event. Never raises an `Exception`.
+
+    Args:
+        reason: A code, or the class of an exception; never a message.
+        facts: Fields of the line.
+    """
+    import logging
+
+    try:
+        from orb_common.logging import get_logger
+
+        get_logger().critical(FAILURE, reason=reason, **facts)
+    except Exception:  # noqa: BLE001 - the event itself is safe already
+        logging.getLogger(__name__).critical(FAILURE)

@@ -11,8 +11,9 @@ import os
 import sys
 import threading
 import uuid
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO, TypeVar
 from weakref import WeakSet
 
 from orb_common.redaction import words
@@ -24,13 +25,14 @@ from .cloudwatch import LogLine, LogsClient, LogWriter, group_name, retention_da
 from .compliance import determine_compliance_flags
 from .events import AuditEvent, EventTraits, event_traits
 from .evidence import context_evidence, evidence, json_form
-from .fallback import fallback_lines, write_fallback
+from .fallback import fallback_lines, report_failure, write_fallback
+from .keys import KeySource, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-FAILURE: Final = "AUDIT_LOGGING_FAILURE"
+T = TypeVar("T")
 UNKNOWN: Final = "unknown"
 REHEARSED: Final = {
     "userId": "00000000-0000-4000-8000-000000000000", "cognitoSub": "00000000-0000-4000-8000-000000000000",
@@ -38,8 +40,8 @@ REHEARSED: Final = {
     "requestId": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 """Who acts in a rehearsed event: as much is said of most people."""
-CHAIN_KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
-"""Where set, events are linked by HMAC with this key instead of plain SHA-256."""
+_INTERRUPTED: Final = "Interrupted"
+"""Why an event is in the fallback that was being written when the process was told to end."""
 
 
 class _Entry(NamedTuple):
@@ -48,6 +50,28 @@ class _Entry(NamedTuple):
     event_id: str
     stream: str
     line: LogLine
+
+
+class _Steps:
+    """Takes the steps of one event to their end. An exit or an interrupt that comes meanwhile waits until then."""
+
+    def __init__(self) -> None:
+        self.stopped: BaseException | None = None
+        """The exit or interrupt. The caller has to raise it."""
+
+    def take(self, step: Callable[[], T], otherwise: Callable[[BaseException], T]) -> T:
+        """Return what a step returns; where it fails, what `otherwise` makes of the error."""
+        try:
+            return step()
+        except Exception as error:  # noqa: BLE001 - an event that cannot be made as asked is still an event
+            return otherwise(error)
+        except BaseException as error:  # noqa: BLE001 - raised once the event is safe
+            self.stopped = error
+        # An interrupt comes from outside, and once: without it, the step may succeed.
+        try:
+            return step()
+        except BaseException as error:  # noqa: BLE001 - the first one is raised
+            return otherwise(error)
 
 
 class AuditLogger:
@@ -61,7 +85,8 @@ class AuditLogger:
         clock: The time of events.
         retention: Days, for a group that has to be created; rounded up to what CloudWatch accepts.
         traits: Meanings of the function's own events, by act, before those that orb knows.
-        chain_key: Makes the chain's hashes HMACs; by default `AUDIT_CHAIN_KEY` of the environment.
+        chain_key: Makes the chain's hashes HMACs: a key, or what gives it (`AuditKeys(...).chain`) and None while it
+            cannot. Events without a key say so; once there is one, they go on in a stream of their own.
         fallback: Where events go that CloudWatch does not take; by default standard output.
 
     Raises:
@@ -77,7 +102,7 @@ class AuditLogger:
         clock: Clock = SYSTEM_CLOCK,
         retention: int | None = None,
         traits: Mapping[str, EventTraits] | None = None,
-        chain_key: bytes | None = None,
+        chain_key: KeySource = None,
         fallback: TextIO | None = None,
     ) -> None:
         self.entity_type = entity_type
@@ -85,7 +110,7 @@ class AuditLogger:
         self._clock = clock
         self._traits = traits
         self._out = fallback
-        self._key = chain_key or os.environ.get(CHAIN_KEY_VARIABLE, "").encode() or None
+        self._key = chain_key
         self._client = _default_client if client is None else _giving(client)
         self._retention = retention_days(retention)
         self._held = threading.local()
@@ -94,17 +119,24 @@ class AuditLogger:
 
     def begin_stream(self) -> None:
         """Go on in a stream of its own. For a copy of the process, which must not use the numbers of the first one."""
-        self._writer_name = ""
+        self._day = ""
         self._writer = LogWriter(
             self.log_group_name, client=self._client, retention=self._retention, clock=self._clock
         )
         self._linking = threading.Lock()
         self._chain: Chain | None = None
 
+    def forget_held(self) -> None:
+        """Drop what a batch of this thread holds. For a forked child: the parent writes it."""
+        entries = getattr(self._held, "entries", None)
+        if entries is not None:
+            entries.clear()
+
     def prepare(self) -> None:
-        """Make the client and rehearse an event, so that the first one need not: nothing is sent or linked."""
+        """Read the key, make the client and rehearse an event, so that the first one need not. No event is sent."""
         from orb_common.aws.rehearsal import rehearsal
 
+        key_of(self._key)
         client = self._client()
         event = self._build("REHEARSAL", REHEARSED, UNKNOWN, {}, (), None, None)
         line = LogLine(timestamp=0, text=canonical(Chain("rehearsal").link(event.to_dict())))
@@ -123,7 +155,9 @@ class AuditLogger:
         state_changes: object = None,
         additional_context: Mapping[str, object] | None = None,
     ) -> AuditEvent:
-        """Writes one event. Never raises: a request must not fail because its trail is in trouble.
+        """Write one event. Never raises an `Exception`: a request must not fail because its trail is in trouble.
+
+        An exit or interrupt that comes meanwhile is raised once the event is in the fallback.
 
         Args:
             event_type: A member of an event enum.
@@ -138,24 +172,31 @@ class AuditLogger:
         Returns:
             The event as it was written. Its id finds it again.
         """
-        named = _name(event_type)
-        try:
-            event = self._build(
-                named, user_context, resource_id, action_details, compliance_flags, state_changes,
-                additional_context,
-            )  # fmt: skip
-        except Exception as error:  # noqa: BLE001 - an event that cannot be built as asked is still an event
-            event = self._bare(named, resource_id, error)
-        try:
-            entry = self._link(event, self._extended(event))
-        except Exception as error:  # noqa: BLE001 - an event without a place in the chain is still an event
-            self._fall_back(event.event_id, _text(event.to_dict()), type(error).__name__)
-            return event
-        held = getattr(self._held, "entries", None)
-        if held is None:
-            self._write([entry])
-        else:
-            held.append(entry)
+        steps = _Steps()
+        named, resource = (
+            steps.take(partial(_name, each), lambda _: UNKNOWN) for each in (event_type, resource_id)
+        )
+        event = steps.take(
+            lambda: self._build(
+                named, user_context, resource, action_details, compliance_flags, state_changes, additional_context
+            ),
+            lambda error: self._bare(named, resource, error),
+        )
+        body = steps.take(
+            lambda: self._extended(event), lambda error: {**event.to_dict(), "extensionError": type(error).__name__}
+        )
+        entry = steps.take(lambda: self._link(event, body), lambda error: self._unlinked(event, error))
+        if entry is not None:
+            held = getattr(self._held, "entries", None)
+            if held is not None:
+                held.append(entry)
+            elif steps.stopped is None:
+                self._write([entry])
+            else:
+                # The process is about to end: there is no time for CloudWatch.
+                self._fall_back(entry.event_id, entry.line.text, _INTERRUPTED)
+        if steps.stopped is not None:
+            raise steps.stopped
         return event
 
     @contextmanager
@@ -208,7 +249,7 @@ class AuditLogger:
             event_type=event_type,
             timestamp=self._clock.now(),
             entity_type=self.entity_type,
-            resource_id=_name(resource_id),
+            resource_id=resource_id,
             category=meaning.category,
             severity=meaning.severity,
             user_context=who,
@@ -219,14 +260,14 @@ class AuditLogger:
             additional_context=None if additional_context is None else evidence(additional_context),
         )
 
-    def _bare(self, event_type: str, resource_id: str, error: Exception) -> AuditEvent:
+    def _bare(self, event_type: str, resource_id: str, error: BaseException) -> AuditEvent:
         """What is certain of an event whose parts could not be read."""
         return AuditEvent(
             event_id=str(uuid.uuid4()),
             event_type=event_type,
             timestamp=self._clock.now(),
             entity_type=self.entity_type,
-            resource_id=_name(resource_id),
+            resource_id=resource_id,
             user_context={"userId": UNKNOWN},
             additional_context={"buildError": type(error).__name__},
         )
@@ -235,72 +276,90 @@ class AuditLogger:
         body = event.to_dict()
         if type(self)._extend_audit_event is AuditLogger._extend_audit_event:
             return body
-        try:
-            copy = dict(body)
-            self._extend_audit_event(copy, event.user_context, event.action_details)
-            return context_evidence(copy)
-        except Exception as error:  # noqa: BLE001 - a faulty hook must not cost the event
-            return {**body, "extensionError": type(error).__name__}
+        copy = dict(body)
+        self._extend_audit_event(copy, event.user_context, event.action_details)
+        return context_evidence(copy)
 
     def _link(self, event: AuditEvent, body: Mapping[str, object]) -> _Entry:
-        with self._linking:
-            chain = self._chain_of(event.timestamp)
-            text = canonical(chain.link(body))
-            stream = chain.stream
+        # Not under the lock: the key may have to be fetched.
+        key = key_of(self._key)
         milliseconds = int(event.timestamp.timestamp() * 1000)
-        return _Entry(event_id=event.event_id, stream=stream, line=LogLine(timestamp=milliseconds, text=text))
+        with self._linking:
+            chain = self._chain_of(event.timestamp, key)
+            linked = chain.placed(body)
+            line = LogLine(timestamp=milliseconds, text=canonical(linked))
+            entry = _Entry(event_id=event.event_id, stream=chain.stream, line=line)
+            # Last: a number that is used up before its event can be written would look like a removed event.
+            chain.advance(linked)
+        return entry
 
-    def _chain_of(self, moment: datetime) -> Chain:
-        """One stream per day and writer: two writers of one stream could not keep a chain.
+    def _unlinked(self, event: AuditEvent, error: BaseException) -> None:
+        """Keep an event that cannot be linked: without a place in the chain it is still an event."""
+        self._fall_back(event.event_id, canonical(context_evidence(event.to_dict())), type(error).__name__)
 
-        Never back to a day that is over: events made just before midnight may be linked just after it, and a
-        second chain of the old name would begin at 1 again.
+    def _chain_of(self, moment: datetime, key: bytes | None) -> Chain:
+        """Return the chain of a stream that is this writer's alone: two writers of one stream could not keep a chain.
+
+        A stream is for one day and one key. Never back to a day that is over: events made just before midnight may be
+        linked just after it, and a third stream would begin for a single event.
         """
-        if not self._writer_name:
+        day = f"{moment:%Y/%m/%d}"
+        if self._chain is None or self._day < day or (key is not None and not self._chain.keyed):
+            self._day = max(self._day, day)
             unit = os.environ.get("AWS_LAMBDA_FUNCTION_NAME") or "local"
-            self._writer_name = f"{unit}/{uuid.uuid4().hex}"
-        stream = f"{moment:%Y/%m/%d}/{self._writer_name}"
-        if self._chain is None or self._chain.stream < stream:
-            self._chain = Chain(stream, key=self._key)
+            # The system's own randomness: that of the module `random` is the same in two copies of a process.
+            self._chain = Chain(f"{self._day}/{unit}/{uuid.uuid4().hex}", key=key)
         return self._chain
 
     def _write(self, entries: Sequence[_Entry]) -> None:
-        for stream in dict.fromkeys(entry.stream for entry in entries):
-            together = [entry for entry in entries if entry.stream == stream]
-            failed = self._writer.put(stream, [entry.line for entry in together])
-            for index, reason in failed.items():
-                self._fall_back(together[index].event_id, together[index].line.text, reason)
+        reasons = {entry.event_id: _INTERRUPTED for entry in entries}
+        try:
+            for stream in dict.fromkeys(entry.stream for entry in entries):
+                together = [entry for entry in entries if entry.stream == stream]
+                failed = self._writer.put(stream, [entry.line for entry in together])
+                for index, entry in enumerate(together):
+                    if index in failed:
+                        reasons[entry.event_id] = failed[index]
+                    else:
+                        del reasons[entry.event_id]
+        finally:
+            # An exit or interrupt leaves open what has arrived: all of it is written here, perhaps for a second time.
+            # The stack comes to each event, whatever it meets at another.
+            with ExitStack() as stack:
+                for entry in reversed(entries):
+                    if entry.event_id in reasons:
+                        stack.callback(
+                            self._fall_back, entry.event_id, entry.line.text, reasons[entry.event_id]
+                        )
 
     def _fall_back(self, event_id: str, text: str, reason: str) -> None:
+        steps = _Steps()
+        lines = list(fallback_lines(event_id, text, group=self.log_group_name, reason=reason))
         for out in (self._out, sys.stderr):
-            try:
-                lines = fallback_lines(event_id, text, group=self.log_group_name, reason=reason)
-                write_fallback(lines, out=out)
+            # An output may be closed: the other one is left.
+            if steps.take(partial(_written, lines, out), lambda _: False):
                 break
-            except Exception:  # noqa: BLE001, S112 - an output that is closed: the other one is left
-                continue
-        self._report(event_id, reason)
-
-    def _report(self, event_id: str, reason: str) -> None:
-        """An alarm can be set on this line; it holds nothing of the event."""
-        import logging
-
-        try:
-            from orb_common.logging import get_logger
-
-            get_logger().critical(FAILURE, event_id=event_id, reason=reason, log_group=self.log_group_name)
-        except Exception:  # noqa: BLE001 - the event itself is safe already
-            logging.getLogger(__name__).critical(FAILURE)
+        steps.take(
+            partial(report_failure, reason, event_id=event_id, log_group=self.log_group_name), lambda _: None
+        )
+        if steps.stopped is not None:
+            raise steps.stopped
 
 
 _loggers: WeakSet[AuditLogger] = WeakSet()
 
 
-@after_fork
 @after_restore
 def _begin_streams() -> None:
-    for logger in _loggers:
+    for logger in list(_loggers):
         logger.begin_stream()
+
+
+@after_fork
+def _begin_in_child() -> None:
+    _begin_streams()
+    for logger in list(_loggers):
+        logger.forget_held()
 
 
 BaseAuditLogger = AuditLogger
@@ -337,8 +396,9 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _text(body: Mapping[str, object]) -> str:
-    return canonical(context_evidence(body))
+def _written(lines: Sequence[str], out: TextIO | None) -> bool:
+    write_fallback(lines, out=out)
+    return True
 
 
 def _giving(client: LogsClient) -> Callable[[], LogsClient]:

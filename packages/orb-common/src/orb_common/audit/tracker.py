@@ -1,9 +1,9 @@
 """Says what changed between two states of a resource, without carrying what must not be known into the trail.
 
 Hashes of whole states let an auditor see that the state after one event is the state before the next. A bare
-hash of a state in which all but a phone number is known is as good as the number, so they are keyed: with the
-key of `AUDIT_STATE_HASH_KEY` where functions share one, else with one made at start, whose hashes compare
-within one process.
+hash of a state in which all but a phone number is known is as good as the number, so they are keyed: with the key of
+`AuditKeys` where the instances of a function share one, else with one made at start, whose hashes compare within one
+process.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import itertools
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -22,8 +21,8 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from .chain import canonical
 from .classification import Classifications, FieldClassification, classifications, classify_field, mask
 from .evidence import evidence, json_form
+from .keys import KeySource, key_of
 
-STATE_HASH_KEY: Final = "AUDIT_STATE_HASH_KEY"
 _PROCESS_KEY: Final = secrets.token_bytes(32)
 _ABSENT: Final = object()
 
@@ -60,13 +59,15 @@ class StateTracker:
         self,
         custom_sensitive_fields: Classifications | None = None,
         *,
-        hash_key: bytes | None = None,
+        hash_key: KeySource = None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        """`custom_sensitive_fields`: a model's FIELD_CLASSIFICATIONS, or names of SENSITIVE fields."""
+        """`custom_sensitive_fields`: a model's FIELD_CLASSIFICATIONS, or names of SENSITIVE fields.
+
+        `hash_key`: The key of state hashes, or what gives it (`AuditKeys(...).state`) and None while it cannot.
+        """
         self._custom = classifications(custom_sensitive_fields)
-        configured = os.environ.get(STATE_HASH_KEY, "").encode()
-        self._key = hash_key or configured or _PROCESS_KEY
+        self._key = hash_key or _PROCESS_KEY
         self._clock = clock
 
     def classify(self, name: str) -> FieldClassification:
@@ -121,11 +122,13 @@ class StateTracker:
         ]
 
     def state_hash(self, state: State | None) -> str | None:
-        """Keyed SHA-256 of the state's sorted JSON, hexadecimal. None: there is no state."""
-        if state is None:
+        """Keyed SHA-256 of the state's sorted JSON, hexadecimal. None: there is no state, or the key cannot be read."""
+        key = None if state is None else key_of(self._key)
+        if key is None:
+            # Made with another key, it would look like a state that differs.
             return None
         text = canonical(json_form(state))
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
     def _with(self, more: Classifications) -> StateTracker:
         tracker = StateTracker(hash_key=self._key, clock=self._clock)
