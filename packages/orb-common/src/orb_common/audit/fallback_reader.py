@@ -8,7 +8,7 @@ from .fallback import MARK
 from .verification import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 
 class FallbackReader:
@@ -18,6 +18,16 @@ class FallbackReader:
         self._parts: dict[str, dict[int, str]] = {}
         self._whole: set[str] = set()
         self._broken = 0
+
+    @property
+    def broken(self) -> int:
+        """Records that hold no event, or parts that do not join."""
+        return self._broken
+
+    @property
+    def waiting(self) -> Collection[str]:
+        """The ids of events of which parts are missing."""
+        return self._parts.keys()
 
     @property
     def incomplete(self) -> int:
@@ -44,6 +54,8 @@ class FallbackReader:
                 if whole is not None:
                     self._whole.add(event_id)
                 return whole
+            case _:
+                self._broken += 1
         return None
 
     def _joined(self, parts: Mapping[int, str]) -> dict[str, object] | None:

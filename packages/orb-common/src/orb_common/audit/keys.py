@@ -1,7 +1,7 @@
-"""The keys of an audit trail, from one secret: without it, a chain cannot be written anew and a state not be guessed.
+"""The keys of an audit trail, from one secret. Nobody without it can write a new chain, or guess a state by its hash.
 
-The secret is read while the function initialises, and kept for as long as the process lives: a stream has one key. While
-it cannot be read, events are written without a key and say so, since an event that waits is lost with its sandbox.
+The secret is read while the function initialises, and kept for as long as the process lives: a stream has one key.
+While it cannot be read, events are written without a key and say so: one that waited would be lost with its sandbox.
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ class AuditKeys:
         clock: Time; its time of day decides when a failed read is tried again.
     """
 
-    def __init__(
-        self, secret_id: str, *, client: Client | None = None, clock: Clock = SYSTEM_CLOCK
-    ) -> None:
+    def __init__(self, secret_id: str, *, client: Client | None = None, clock: Clock = SYSTEM_CLOCK) -> None:
         self._secret_id = secret_id
         self._client = client
         self._clock = clock
@@ -54,7 +52,10 @@ class AuditKeys:
         self._failed_at: float | None = None
 
     def chain(self) -> bytes | None:
-        """Return the key of hash chains: the secret itself. None: it cannot be read now. Never raises an `Exception`."""
+        """Return the key of hash chains: the secret itself. None: it cannot be read now.
+
+        Never raises an `Exception`: a failure is logged, as `AUDIT_LOGGING_FAILURE`.
+        """
         if self._secret is None and self._is_due():
             try:
                 self._secret = self._read()

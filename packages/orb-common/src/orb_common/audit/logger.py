@@ -178,12 +178,19 @@ class AuditLogger:
         )
         event = steps.take(
             lambda: self._build(
-                named, user_context, resource, action_details, compliance_flags, state_changes, additional_context
+                named,
+                user_context,
+                resource,
+                action_details,
+                compliance_flags,
+                state_changes,
+                additional_context,
             ),
             lambda error: self._bare(named, resource, error),
         )
         body = steps.take(
-            lambda: self._extended(event), lambda error: {**event.to_dict(), "extensionError": type(error).__name__}
+            lambda: self._extended(event),
+            lambda error: {**event.to_dict(), "extensionError": type(error).__name__},
         )
         entry = steps.take(lambda: self._link(event, body), lambda error: self._unlinked(event, error))
         if entry is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar, cast
 
 from orb_common.aws.pages import Page
 from orb_common.exceptions import ValidationError
@@ -18,7 +18,7 @@ from .cloudwatch import group_name
 from .verification import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 MAX_LIMIT: Final = 10_000
 DEFAULT_LIMIT: Final = 100
@@ -29,6 +29,15 @@ _FIELDS: Final = {
 }
 
 Event = dict[str, object]
+ItemT = TypeVar("ItemT")
+
+
+class StoredLine(NamedTuple):
+    """A line of a log group."""
+
+    stream: str
+    """The log stream that it lies in."""
+    text: str
 
 
 class FilterClient(Protocol):
@@ -108,6 +117,25 @@ class AuditTrail:
             ValidationError: 400: a value that no pattern can hold.
             OrbError: CloudWatch refused or failed, by `orb_common.aws.errors`.
         """
+        answer = self._filtered(query, cursor=cursor, stream_prefix=stream_prefix)
+        events = (read_event(line.text) for line in answer)
+        return Page(
+            items=tuple(event for event in events if event is not None and query.matches(event)),
+            mark=answer.mark,
+        )
+
+    def events(self, query: AuditLogQuery, *, stream_prefix: str | None = None) -> Iterator[Event]:
+        """Every event there is, over all pages; `limit` is that of a page."""
+        return _all(lambda cursor: self.page(query, cursor=cursor, stream_prefix=stream_prefix))
+
+    def lines(self, *, stream_prefix: str | None = None) -> Iterator[StoredLine]:
+        """Every line there is, as it is stored, whether or not it is an event. Raises as `page`."""
+        query = AuditLogQuery(limit=MAX_LIMIT)
+        return _all(lambda cursor: self._filtered(query, cursor=cursor, stream_prefix=stream_prefix))
+
+    def _filtered(
+        self, query: AuditLogQuery, *, cursor: str | None, stream_prefix: str | None
+    ) -> Page[StoredLine]:
         from orb_common.aws.errors import aws_errors
 
         request: dict[str, object] = {
@@ -123,24 +151,15 @@ class AuditTrail:
         given = {name: value for name, value in request.items() if value is not None}
         with aws_errors(operation="logs:FilterLogEvents", resource=self.log_group_name):
             answer = self._client().filter_log_events(**given)
-        lines = cast("list[Mapping[str, object]]", answer.get("events", []))
-        events = (read_event(str(line.get("message", ""))) for line in lines)
+        found = cast("list[Mapping[str, object]]", answer.get("events", []))
         following = answer.get("nextToken")
         return Page(
-            items=tuple(event for event in events if event is not None and query.matches(event)),
+            items=tuple(
+                StoredLine(stream=str(line.get("logStreamName", "")), text=str(line.get("message", "")))
+                for line in found
+            ),
             mark=str(following) if following else None,
         )
-
-    def events(self, query: AuditLogQuery, *, stream_prefix: str | None = None) -> Iterator[Event]:
-        """Every event there is, over all pages; `limit` is that of a page."""
-        cursor: str | None = None
-        while True:
-            page = self.page(query, cursor=cursor, stream_prefix=stream_prefix)
-            yield from page
-            # A cursor that stands still would be asked for ever.
-            if page.cursor is None or page.cursor == cursor:
-                return
-            cursor = page.cursor
 
     def _client(self) -> FilterClient:
         if self._given is None:
@@ -169,6 +188,17 @@ def read_event(line: str) -> Event | None:
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
+
+
+def _all(page_at: Callable[[str | None], Page[ItemT]]) -> Iterator[ItemT]:
+    cursor: str | None = None
+    while True:
+        page = page_at(cursor)
+        yield from page
+        # A cursor that stands still would be asked for ever.
+        if page.cursor is None or page.cursor == cursor:
+            return
+        cursor = page.cursor
 
 
 def _quoted(value: str, field: str) -> str:

@@ -10,19 +10,24 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from orb_common.audit.fallback_reader import FallbackReader
-from orb_common.audit.logger import CHAIN_KEY_VARIABLE
 from orb_common.audit.verification import ChainReport, parse, verify
+from orb_tools.audit.source_reader import SourceReader
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-Event = dict[str, object]
+    from orb_common.audit.query import StoredLine
+    from orb_tools.audit.source_reader import Unreadable
+
+KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
+"""For whoever checks an export without access to the secret. Functions do not read it."""
+MOST_NAMED: Final = 20
+"""Unreadable lines that are named to a person. `--json` names all."""
 
 
 @click.group(name="audit")
@@ -42,94 +47,106 @@ def command() -> None:
     help="An earlier output of --json: streams must still reach as far as they did then.",
 )
 @click.option(
+    "--secret",
+    "secrets",
+    multiple=True,
+    metavar="NAME|ARN",
+    help="The secret in Secrets Manager with the key of the chains. Repeat it for secrets that followed each other.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="Machine-readable: streams with their heads, and faults."
 )
-def verify_command(
-    sources: tuple[str, ...], stream_prefix: str | None, partial: bool, heads: Path | None, as_json: bool
+def verify_command(  # noqa: PLR0917 - the options of the command
+    sources: tuple[str, ...],
+    stream_prefix: str | None,
+    partial: bool,
+    heads: Path | None,
+    secrets: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Check the hash chain of events for gaps and edits.
 
     A source is a file (JSON lines, an `aws logs` export, application logs with AUDIT_FALLBACK lines; - for standard
-    input) or a log group. Exit status 1: something is missing or was changed. AUDIT_CHAIN_KEY in the environment
-    checks chains that were made with a key.
+    input) or a log group. Exit status 1: something is missing, was changed or cannot be read.
+
+    Chains that were made with a key need it: by --secret, or by AUDIT_CHAIN_KEY in the environment, which holds the
+    secret's value.
 
     \b
     Examples:
-      orb audit verify /audit/orb-integration-hub-dev-users
+      orb audit verify /audit/orb-integration-hub-dev-users --secret orb-integration-hub-dev-audit-secret
       orb audit verify export.jsonl application.log
       orb audit verify /audit/orb-integration-hub-dev-users --json > heads.json
     """
-    reader = FallbackReader()
-    events = [event for source in sources for event in _events(source, reader, stream_prefix)]
-    if not events:
+    reader = SourceReader()
+    for source in sources:
+        _read(source, reader, stream_prefix)
+    if not reader.events:
+        named = "".join(f"\n{_place(each)}" for each in reader.unreadable[:MOST_NAMED])
         raise ToolError(
-            "no audit events found",
+            "no audit events found"
+            + (f", but {len(reader.unreadable)} lines cannot be read{named}" if named else ""),
             hint="name a log group as /audit/orb-integration-hub-dev-users, or a file with one event a line",
         )
-    key = os.environ.get(CHAIN_KEY_VARIABLE, "").encode() or None
-    report = verify(events, key=key, partial=partial, heads=_heads(heads) if heads else None)
-    click.echo(json.dumps(_as_json(report, reader), indent=2) if as_json else _as_text(report, reader))
-    sys.exit(0 if report.ok and not reader.incomplete else 1)
+    keys = _keys(secrets)
+    report = verify(
+        reader.events,
+        key=keys[0] if keys else None,
+        older_keys=keys[1:],
+        partial=partial,
+        heads=_heads(heads) if heads else None,
+    )
+    whole = report.ok and not reader.unreadable
+    click.echo(
+        json.dumps(_as_json(report, reader), indent=2)
+        if as_json
+        else _as_text(report, reader, keyed=bool(keys))
+    )
+    sys.exit(0 if whole else 1)
 
 
-def _events(source: str, reader: FallbackReader, stream_prefix: str | None) -> Iterator[Event]:
+def _read(source: str, reader: SourceReader, stream_prefix: str | None) -> None:
     if source == "-":
-        yield from read_lines(sys.stdin, reader)
+        reader.read_bytes("standard input", sys.stdin.buffer.read())
     elif Path(source).is_file():
-        yield from read_text(Path(source).read_text(encoding="utf-8", errors="replace"), reader)
+        reader.read_bytes(source, Path(source).read_bytes())
     elif source.startswith("/"):
-        yield from _from_group(source, stream_prefix)
+        reader.read_group(source, _from_group(source, stream_prefix))
     else:
         raise ToolError(f"there is no file {source}", hint="a log group begins with a slash")
 
 
-def read_text(text: str, reader: FallbackReader) -> Iterator[Event]:
-    """The events of a file: one JSON document with `events`, or a line for each."""
+def _keys(secrets: Sequence[str]) -> list[bytes]:
+    """The keys of the chains: of each secret what it holds and what it held before, and that of the environment."""
+    given = os.environ.get(KEY_VARIABLE, "").encode()
+    found = [each for secret in secrets for each in _values(secret)]
+    return [*found, given] if given else found
+
+
+def _values(secret: str) -> Iterator[bytes]:
+    from orb_common.aws.secrets import get_secret
+    from orb_common.exceptions import OrbError, ResourceNotFoundError
+
     try:
-        whole = parse(text)
-    except ValueError:
-        # Not `splitlines`: it also cuts at characters that may stand within a text of JSON.
-        yield from read_lines(text.split("\n"), reader)
-        return
-    listed = whole.get("events") if isinstance(whole, dict) else whole
-    for entry in listed if isinstance(listed, list) else [whole]:
-        yield from _of(entry, reader)
+        for stage in ("AWSCURRENT", "AWSPREVIOUS"):
+            try:
+                value = get_secret(secret, version_stage=stage, parse_json=False)
+            except ResourceNotFoundError:
+                if stage == "AWSCURRENT":
+                    raise
+            else:
+                yield value if isinstance(value, bytes) else value.encode()
+    except OrbError as error:
+        hint = "check the name, the region (AWS_REGION) and the credentials"
+        raise ToolError(f"the secret {secret} cannot be read: {error.message}", hint=hint) from error
 
 
-def read_lines(lines: Iterable[str], reader: FallbackReader) -> Iterator[Event]:
-    """The events among lines; what is no event is passed over, since application logs hold much else."""
-    for line in lines:
-        # Exports of CloudWatch put the time of a line before it.
-        start = line.find("{")
-        if start < 0:
-            continue
-        try:
-            value = parse(line[start:])
-        except ValueError:
-            continue
-        yield from _of(value, reader)
-
-
-def _of(value: object, reader: FallbackReader) -> Iterator[Event]:
-    if not isinstance(value, dict):
-        return
-    message = value.get("message")
-    if "eventType" in value:
-        yield value
-    elif isinstance(message, str) and message.lstrip().startswith("{"):
-        yield from read_lines([message], reader)
-    else:
-        event = reader.read(value)
-        if event is not None:
-            yield event
-
-
-def _from_group(group: str, stream_prefix: str | None) -> Iterator[Event]:
-    from orb_common.audit.query import AuditLogQuery, AuditTrail
+def _from_group(group: str, stream_prefix: str | None) -> Iterator[StoredLine]:
+    from orb_common.audit.query import AuditTrail
     from orb_common.exceptions import OrbError
 
     try:
-        yield from AuditTrail(group).events(AuditLogQuery(limit=10_000), stream_prefix=stream_prefix)
+        yield from AuditTrail(group).lines(stream_prefix=stream_prefix)
     except OrbError as error:
         hint = "check the name, the region (AWS_REGION) and the credentials"
         raise ToolError(f"the log group cannot be read: {error.message}", hint=hint) from error
@@ -137,15 +154,17 @@ def _from_group(group: str, stream_prefix: str | None) -> Iterator[Event]:
 
 def _heads(path: Path) -> Mapping[str, tuple[int, str]]:
     try:
-        streams = json.loads(path.read_text(encoding="utf-8"))["streams"]
-        return {str(row["stream"]): (int(row["last"]), str(row["head"])) for row in streams}
-    except (ValueError, KeyError, TypeError) as error:
-        raise ToolError(f"{path} holds no heads", hint="make it by orb audit verify ... --json") from error
+        match parse(path.read_text(encoding="utf-8")):
+            case {"streams": list() as rows}:
+                return {str(row["stream"]): (int(row["last"]), str(row["head"])) for row in rows}
+    except (ValueError, KeyError, TypeError, OverflowError):
+        pass
+    raise ToolError(f"{path} holds no heads", hint="make it by orb audit verify ... --json")
 
 
-def _as_json(report: ChainReport, reader: FallbackReader) -> dict[str, object]:
+def _as_json(report: ChainReport, reader: SourceReader) -> dict[str, object]:
     return {
-        "ok": report.ok and not reader.incomplete,
+        "ok": report.ok and not reader.unreadable,
         "streams": [
             {
                 "stream": row.stream,
@@ -160,28 +179,47 @@ def _as_json(report: ChainReport, reader: FallbackReader) -> dict[str, object]:
             {"stream": fault.stream, "sequence": fault.sequence, "kind": fault.kind, "what": fault.what}
             for fault in report.faults
         ],
+        "unreadable": [
+            {"source": each.source, "place": each.place, "why": each.why} for each in reader.unreadable
+        ],
         "incompleteFallbacks": reader.incomplete,
     }
 
 
-def _as_text(report: ChainReport, reader: FallbackReader) -> str:
+def _as_text(report: ChainReport, reader: SourceReader, *, keyed: bool) -> str:
     lines = [f"{row.stream}  events {row.first} to {row.last}, {row.events} seen" for row in report.streams]
     for fault in report.faults:
         place = (
             f"{fault.stream or '(no stream)'} {'' if fault.sequence is None else f'event {fault.sequence}'}"
         )
-        lines.append(click.style(f"{fault.kind}: ", fg="red", bold=True) + f"{place.strip()}: {fault.what}")
+        lines.append(_red(fault.kind) + f"{place.strip()}: {fault.what}")
+    unreadable = reader.unreadable
+    lines += [_red("unreadable") + _place(each) for each in unreadable[:MOST_NAMED]]
+    if len(unreadable) > MOST_NAMED:
+        lines.append(f"... and {len(unreadable) - MOST_NAMED} more, which --json names")
+    if unreadable:
+        lines.append(f"{len(unreadable)} lines cannot be read")
     if reader.incomplete:
-        lines.append(
-            click.style("incomplete: ", fg="red", bold=True) + f"{reader.incomplete} events lack a part"
-        )
+        lines.append(_red("incomplete") + f"{reader.incomplete} events lack a part")
     count = sum(row.events for row in report.streams)
-    if report.ok and not reader.incomplete:
+    if report.ok and not unreadable:
         lines.append(
             click.style("whole: ", fg="green", bold=True) + f"{count} events, {len(report.streams)} streams"
         )
+        if not keyed:
+            lines.append("no key was given: whoever can write the log could have made this chain")
     elif any(fault.kind in {"gap", "late start"} for fault in report.faults):
         lines.append(
             "next: give the function's own log as a further source; missing events may be AUDIT_FALLBACK lines"
         )
     return "\n".join(lines)
+
+
+def _red(kind: str) -> str:
+    return click.style(f"{kind}: ", fg="red", bold=True)
+
+
+def _place(unreadable: Unreadable) -> str:
+    text = f"{unreadable.source} {unreadable.place}: {unreadable.why}"
+    # The name of a log stream can hold what a terminal would obey.
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

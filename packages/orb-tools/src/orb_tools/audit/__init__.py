@@ -1,0 +1,1 @@
+"""Audit trails, read from wherever they lie."""
