@@ -49,7 +49,8 @@ BODIES = {
     # One row belongs to a sign-in: the caller's own.
     QUERY + BY_SUBJECT: {"Count": 1, "ScannedCount": 1, "Items": [ITEM]},
     b"secretsmanager.GetSecretValue": {
-        "ARN": ARN, "Name": "app", "VersionId": "0" * 32, "SecretString": "correct horse", "CreatedDate": 1763683200,
+        "ARN": ARN, "Name": "app", "VersionId": "0" * 32, "SecretString": "correct horse battery",
+        "CreatedDate": 1763683200,
     },
     b"Logs_20140328.CreateLogStream": {},
     b"Logs_20140328.PutLogEvents": {"nextSequenceToken": "4" * 56},

@@ -159,7 +159,7 @@ def secret_ours() -> Timed:
     endpoint()
     from orb_common.aws.secrets import get_secret
 
-    assert get_secret("app") == "correct horse"
+    assert get_secret("app") == "correct horse battery"
     return lambda: get_secret("app")
 
 
@@ -168,7 +168,7 @@ def secret_theirs() -> Timed:
     from aws_lambda_powertools.utilities.parameters import get_secret
 
     # As long as ours: Powertools keeps a secret for five seconds unless told.
-    assert get_secret("app", max_age=300) == "correct horse"
+    assert get_secret("app", max_age=300) == "correct horse battery"
     return lambda: get_secret("app", max_age=300)
 
 

@@ -9,9 +9,10 @@ from lambdas.users.service import UsersService
 from lambdas.users.settings import Settings
 from orb_common import aws
 from orb_common.appsync import Callers, Operation, Resolver
-from orb_common.audit import AuditLogger
+from orb_common.audit import AuditKeys, AuditLogger, StateTracker
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
 from orb_models.inputs.users import UsersCreate
+from orb_models.models.users import Users
 from orb_models.repositories.organization_users import OrganizationUsersRepository
 from orb_models.repositories.organizations import OrganizationsRepository
 from orb_models.repositories.users import UsersRepository
@@ -51,6 +52,7 @@ def build() -> UsersService:
     dynamodb = DynamoDB()
     # Read when a list has a second page: the first answer does not need it.
     cursors = CursorCodec(lambda: aws.get_secret(settings.cursor_secret_arn, parse_json=False).encode())
+    keys = AuditKeys(settings.audit_secret_arn)
     users = UsersRepository(
         table_name=settings.users_table,
         unique_values_table_name=settings.unique_values_table,
@@ -66,12 +68,16 @@ def build() -> UsersService:
             table_name=settings.organization_users_table, dynamodb=dynamodb, cursors=cursors
         ),
         callers=Callers(lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items),
-        audit=AuditLogger("USER", log_group_suffix="users"),
+        audit=AuditLogger("USER", log_group_suffix="users", chain_key=keys.chain),
+        tracker=StateTracker(Users.FIELD_CLASSIFICATIONS, hash_key=keys.state),
     )
 
 
 def needs(service: UsersService) -> Iterable[Callable[[], object]]:
-    """Name what the first answer needs: the caller's row is always looked up, and an event is always left."""
+    """Name what the first answer needs: the caller's row is always looked up, and an event is always left.
+
+    The keys of the trail are read for that: it is the one call of AWS before the first request.
+    """
     return service.users.prepare, service.audit.prepare
 
 

@@ -58,6 +58,7 @@ class UsersService:
     memberships: OrganizationUsersRepository
     callers: Callers[Users]
     audit: AuditLogger
+    tracker: StateTracker
 
     def get(self, caller: UsersCaller, wanted: UserKey) -> JsonObject:
         """Return one user; 404 when there is none."""
@@ -281,9 +282,7 @@ class UsersService:
         changes = None
         if change is not None and target is not None:
             before, after = change
-            changes = StateTracker(Users.FIELD_CLASSIFICATIONS).capture_state_change(
-                "USER", target, outside(before), outside(after)
-            )
+            changes = self.tracker.capture_state_change("USER", target, outside(before), outside(after))
         self.audit.log_event(
             event,
             caller.principal,

@@ -16,6 +16,7 @@ REQUIRED = (
     "ORGANIZATION_USERS_TABLE_NAME",
     "UNIQUE_VALUES_TABLE_NAME",
     "CURSOR_SECRET_ARN",
+    "AUDIT_SECRET_ARN",
 )
 
 
@@ -28,6 +29,8 @@ class Settings(NamedTuple):
     unique_values_table: str
     cursor_secret_arn: str
     """The secret in Secrets Manager that signs paging cursors."""
+    audit_secret_arn: str
+    """The secret in Secrets Manager with the keys of the audit trail."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -46,4 +49,5 @@ class Settings(NamedTuple):
             organization_users_table=environment["ORGANIZATION_USERS_TABLE_NAME"],
             unique_values_table=environment["UNIQUE_VALUES_TABLE_NAME"],
             cursor_secret_arn=environment["CURSOR_SECRET_ARN"],
+            audit_secret_arn=environment["AUDIT_SECRET_ARN"],
         )

@@ -209,6 +209,7 @@ def test_the_usual_function_does_what_ours_does(
 ) -> None:
     """Every operation, by everybody who may and may not: the same statuses, the same data, the same trail."""
     monkeypatch.setenv("CURSOR_SECRET_ARN", "cursors")
+    monkeypatch.setenv("AUDIT_SECRET_ARN", "cursors")
     seen = []
     for handler in (ours.handler, usual):
         fill(aws, template)

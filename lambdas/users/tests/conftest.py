@@ -86,10 +86,11 @@ def person(users: UsersRepository, name: str, *groups: str, status: UserStatus =
 
 @pytest.fixture
 def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    secret = session.client("secretsmanager").create_secret(
-        Name="cursors", SecretString="a key for tests alone"
-    )
-    monkeypatch.setenv("CURSOR_SECRET_ARN", secret["ARN"])
+    for name in ("cursor", "audit"):
+        secret = session.client("secretsmanager").create_secret(
+            Name=name, SecretString=f"a key of the {name} for tests alone"
+        )
+        monkeypatch.setenv(f"{name.upper()}_SECRET_ARN", secret["ARN"])
     for name, value in {"CUSTOMER_ID": "orb", "PROJECT_ID": "integration-hub", "ENVIRONMENT": "dev"}.items():
         monkeypatch.setenv(name, value)
     handler.resolver.service.reset()

@@ -22,29 +22,35 @@ USER = {
     "userId": {"S": "u-1"}, "cognitoSub": {"S": "sub-1"}, "email": {"S": "ann@example.org"}, "firstName": {"S": "Ann"},
     "lastName": {"S": "Sample"}, "status": {"S": "ACTIVE"}, "createdAt": {"N": "1"}, "updatedAt": {"N": "1"},
 }  # fmt: skip
+ANSWERS = {
+    "DynamoDB_20120810": {"Item": USER, "Items": [USER], "Count": 1, "ScannedCount": 1},
+    "secretsmanager": {"ARN": f"arn:{'x' * 20}-AbCdEf", "SecretString": "k" * 64},
+}
 EVENT = appsync_event("UsersGet", {"input": {"userId": "u-1"}}, sub="sub-1", groups=["USER"])
 START = """
 import json, sys
-connected = []
-sys.addaudithook(lambda event, args: connected.append(args[1]) if event == "socket.connect" else None)
+asked = []
+def note(event, args):
+    if event == "http.client.send" and b"X-Amz-Target" in args[1]:
+        asked.append(args[1].partition(b"X-Amz-Target: ")[2].split()[0].decode())
+sys.addaudithook(note)
 from lambdas.users.handler import handler
 from orb_testing.context import LambdaContext
-assert connected == []
-loaded = set(sys.modules)
+in_init, loaded = list(asked), set(sys.modules)
 answer = handler(json.loads(sys.argv[1]), LambdaContext())
-print(json.dumps([answer["StatusCode"], sorted(set(sys.modules) - loaded)]))
+print(json.dumps([answer["StatusCode"], in_init, sorted(set(sys.modules) - loaded), asked.count(in_init[0])]))
 """
 
 
 class Server(BaseHTTPRequestHandler):
-    """DynamoDB with one user, and CloudWatch Logs, which take everything."""
+    """DynamoDB with one user, Secrets Manager with one secret, and CloudWatch Logs, which take everything."""
 
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
-        found = {"Item": USER, "Items": [USER], "Count": 1, "ScannedCount": 1}
-        body = json.dumps(found if "DynamoDB" in self.headers["X-Amz-Target"] else {}).encode()
+        service = self.headers["X-Amz-Target"].partition(".")[0]
+        body = json.dumps(ANSWERS.get(service, {})).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -66,7 +72,7 @@ def address() -> Iterator[str]:
 
 
 def test_init_loads_what_the_first_call_uses(address: str) -> None:
-    """Init connects to nobody, and the first call imports nothing any more."""
+    """Init reads the keys of the trail and asks for nothing else; the first call imports nothing any more."""
     environment = os.environ | {
         "AWS_LAMBDA_FUNCTION_NAME": "users", "AWS_ENDPOINT_URL": address, "AWS_REGION": "eu-central-1",
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example", "PYDANTIC_DISABLE_PLUGINS": "__all__",
@@ -76,4 +82,5 @@ def test_init_loads_what_the_first_call_uses(address: str) -> None:
         [sys.executable, "-c", START, json.dumps(EVENT)],
         env=environment, check=True, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert json.loads(done.stdout.splitlines()[-1]) == [200, []]
+    status, in_init, imported, reads = json.loads(done.stdout.splitlines()[-1])
+    assert (status, in_init, imported, reads) == (200, ["secretsmanager.GetSecretValue"], [], 1)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .events import categorize_event as categorize_event
     from .events import determine_severity as determine_severity
     from .events import event_traits as event_traits
+    from .keys import AuditKeys as AuditKeys
     from .logger import AuditLogger as AuditLogger
     from .logger import BaseAuditLogger as BaseAuditLogger
     from .query import AuditLogQuery as AuditLogQuery
@@ -39,6 +40,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "AuditEvent": ".events",
         "AuditEventCategory": ".events",
         "AuditEventType": ".events",
+        "AuditKeys": ".keys",
         "AuditLogQuery": ".query",
         "AuditLogger": ".logger",
         "AuditSeverity": ".events",

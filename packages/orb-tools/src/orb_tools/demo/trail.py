@@ -23,7 +23,7 @@ class Trail:
     text: str
     """All of it as it is stored, to search for what must not be in it."""
     intact: bool
-    """Whether every stream's chain of hashes holds, without a gap or an edit."""
+    """Whether every stream's chain of hashes holds under the deployment's key, without a gap or an edit."""
 
     def counts(self) -> Counter[str]:
         """How many events there are of each type."""
@@ -39,4 +39,6 @@ def read_trail(running: Running, group: str) -> Trail:
     )
     lines = [event["message"] for page in pages for event in page["events"]]
     events = [json.loads(line) for line in lines]
-    return Trail(events=events, text="\n".join(lines), intact=verify(events).ok)
+    secret = aws_client("secretsmanager", running.endpoint).get_secret_value(SecretId=running.audit_secret)
+    report = verify(events, key=secret["SecretString"].encode())
+    return Trail(events=events, text="\n".join(lines), intact=report.ok)

@@ -40,6 +40,8 @@ class Running:
     """Function names by unit."""
     logs: Mapping[str, str] = field(default_factory=dict)
     """Names of audit log groups by unit."""
+    audit_secret: str = ""
+    """The ARN of the secret with the key of their chains."""
 
     def to_dict(self) -> dict[str, object]:
         """As JSON takes it."""

@@ -100,6 +100,7 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
         tables=_named(data.outputs, "TableName"),
         functions=_by_unit(functions.outputs, "FunctionName"),
         logs=_by_unit(functions.outputs, "AuditLogGroupName"),
+        audit_secret=functions.outputs.get("AuditSecretArn", ""),
     )
 
 
