@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import random
 from pathlib import Path
@@ -12,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_common.audit import AuditLogger
-from orb_common.audit.chain import Chain, canonical, event_hash
-from orb_common.audit.verification import parse, verify
+from orb_common.audit.chain import Chain, canonical, event_hash, genesis, key_id
+from orb_common.audit.verification import TWICE, parse, verify
 
 if TYPE_CHECKING:
     from orb_common.utils.clock import ManualClock
@@ -104,10 +106,136 @@ def test_an_edit_with_a_new_hash_breaks_the_next_link() -> None:
 
 def test_a_key_makes_a_recomputed_chain_worthless() -> None:
     """Without the key nobody can write a chain that verifies."""
-    key = b"k" * 32
+    key, other = b"k" * 32, b"o" * 32
     assert verify(trail(3, key=key), key=key).ok
-    assert kinds(verify(trail(3), key=key)).count("edited") == 3
-    assert not verify(trail(3, key=key)).ok
+    assert kinds(verify(trail(3), key=key)) == ["unkeyed"]
+    assert kinds(verify(trail(3, key=key))) == ["other key"]
+    assert kinds(verify(trail(3, key=other), key=key)) == ["other key"]
+
+
+def test_keys_that_followed_each_other() -> None:
+    """A stream has one key; a trail of years may have several."""
+    events = trail(3, "old", key=b"o" * 32) + trail(3, "new", key=b"n" * 32)
+    assert verify(events, key=b"n" * 32, older_keys=[b"o" * 32]).ok
+    assert kinds(verify(events, key=b"n" * 32)) == ["other key"]
+
+
+def test_a_chain_from_before_events_named_their_key() -> None:
+    """Its key still fits, and no other does."""
+    events: list[Any] = []
+    previous = genesis("s", key=b"k" * 32)
+    for number in (1, 2):
+        place = {"stream": "s", "sequence": number, "previousHash": previous}
+        event = {"eventType": "X", "chain": place}
+        previous = event_hash(event, key=b"k" * 32)
+        events.append({**event, "chain": {**place, "hash": previous}})
+    assert verify(events, key=b"n" * 32, older_keys=[b"k" * 32]).ok
+    assert not verify(events, key=b"n" * 32).ok
+    assert not verify(events).ok
+
+
+@given(st.data())
+def test_nobody_without_the_key_can_forge_a_trail(data: Any) -> None:
+    """Whatever is taken from a whole trail and made anew with hashes that fit: with the key, each of it shows."""
+    key = b"k" * 32
+    events = trail(4, key=key)
+    index = data.draw(st.integers(0, 3))
+    forger = data.draw(st.sampled_from([None, b"f" * 32]))
+    named = data.draw(st.sampled_from([None, "key", "forger's"]))
+    place = {
+        **events[index]["chain"],
+        "key": {None: None, "key": key_id(key), "forger's": key_id(b"f" * 32)}[named],
+    }
+    forged = {**events[index], "n": 99, "chain": place}
+    forged["chain"] = {**place, "hash": event_hash(forged, key=forger)}
+    given_events = [*events[:index], forged, *events[index + data.draw(st.integers(0, 1)) :]]
+    assert not verify(data.draw(st.permutations(given_events)), key=key).ok
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.data())
+def test_mixed_repeated_and_reordered_streams_are_whole(one: int, two: int, data: Any) -> None:
+    """Exports overlap, and mix streams; none of it is a fault."""
+    key = b"k" * 32
+    events = trail(one, "one", key=key) + trail(two, "two", key=key)
+    again = data.draw(st.lists(st.sampled_from(events), max_size=5))
+    report = verify(data.draw(st.permutations(events + again)), key=key)
+    assert report.ok
+    assert [(row.stream, row.last) for row in report.streams] == [("one", one), ("two", two)]
+
+
+@given(st.sets(st.sampled_from(["a", "b", "c"])), st.integers(1, 4))
+def test_streams_that_were_removed_or_merged_show_against_noted_heads(kept: set[str], cut: int) -> None:
+    """A whole stream, the end of one, and one whose events were given another stream's name."""
+    streams = {name: trail(5, name) for name in "abc"}
+    heads = {row.stream: (row.last, row.head) for row in verify(itertools.chain(*streams.values())).streams}
+    shown = [event for name in kept for event in streams[name]]
+    assert kinds(verify(shown, heads=heads)) == ["cut off"] * (3 - len(kept))
+    assert kinds(verify(streams["a"][:cut] + streams["b"] + streams["c"], heads=heads)) == ["cut off"]
+    merged = [{**event, "chain": {**event["chain"], "stream": "a"}} for event in streams["b"]]
+    assert not verify(streams["a"] + merged + streams["c"]).ok
+
+
+NO_PLACES = [
+    {"sequence": True},
+    {"sequence": 0},
+    {"sequence": -1},
+    {"sequence": 1.0},
+    {"sequence": 2**53 + 1},
+    {"sequence": 10**4299},
+    {"stream": "s\x1b[2J"},
+    {"stream": "s\nwhole: 3 events"},
+    {"stream": "\ud800"},
+    {"stream": "s" * 513},
+]
+
+
+@pytest.mark.parametrize("part", NO_PLACES, ids=lambda part: str(part)[:30])
+def test_places_that_no_logger_writes(part: dict[str, Any]) -> None:
+    """Numbers that readers disagree on, and names that a terminal would obey, stop nobody and are nowhere shown."""
+    (event,) = trail(1)
+    event["chain"].update(part)
+    with contextlib.suppress(UnicodeEncodeError):
+        event["chain"]["hash"] = event_hash(event)
+    report = verify([event])
+    assert kinds(report) == ["unchained"]
+    assert report.streams == []
+
+
+TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=5)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT | st.just(10**4000) | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT | st.just("chain"), inner, max_size=3),
+    max_leaves=8,
+)
+PLACES = st.fixed_dictionaries(
+    {},
+    optional={
+        "stream": VALUES | st.just("s"),
+        "sequence": VALUES | st.integers(),
+        "previousHash": VALUES,
+        "hash": VALUES,
+        "key": VALUES,
+    },
+)
+
+
+@given(st.lists(st.fixed_dictionaries({"eventType": VALUES, "chain": VALUES | PLACES}), max_size=4))
+def test_no_event_stops_the_verification(events: Any) -> None:
+    """Whatever stands in it: the report can be made, and can be shown."""
+    report = verify([*trail(2, "s"), *events], key=b"k" * 32)
+    assert not report.ok
+    shown = [*(fault.stream + fault.what for fault in report.faults), *(row.stream for row in report.streams)]
+    assert all(text.isprintable() for text in shown)
+    json.dumps([[fault.sequence for fault in report.faults], [row.last for row in report.streams]])
+
+
+def test_an_edit_that_hides_behind_the_mark_of_another() -> None:
+    """What an event says itself cannot pass for the mark of a key that stands twice."""
+    (event,) = [Chain("s").link({"eventType": "X", "details": {"a": 1, TWICE: True}})]
+    line = canonical(event)
+    assert verify([parse(line)]).ok  # type: ignore[list-item]
+    forged = line.replace('"a":1', '"a":0,"a":1')
+    assert kinds(verify([parse(forged)])) == ["edited"]  # type: ignore[list-item]
 
 
 def test_two_events_of_one_number() -> None:

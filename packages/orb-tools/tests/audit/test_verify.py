@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from orb_common.audit import AuditLogger
 from orb_common.audit.chain import Chain, canonical
+from orb_common.aws import session
 from orb_tools.commands.audit import command
 from orb_tools.errors import ToolError
 
@@ -148,11 +150,34 @@ def test_standard_input_and_windows(events: Any) -> None:
 
 
 def test_a_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chains made with a key need it."""
+    """Chains made with a key need it, and others do not pass beside it."""
     path = write(tmp_path / "a", [Chain("s", key=b"k").link({"eventType": "X"})])
-    assert run(path).exit_code == 1
+    result = run(path)
+    assert (result.exit_code, "other key: s event 1: 1 events have a key" in result.output) == (1, True)
     monkeypatch.setenv("AUDIT_CHAIN_KEY", "k")
     assert run(path).exit_code == 0
+    result = run(path, write(tmp_path / "b", [Chain("t").link({"eventType": "X"})]))
+    assert (result.exit_code, "unkeyed: t event 1" in result.output) == (1, True)
+
+
+def test_a_key_from_its_secret(aws: Any, tmp_path: Path) -> None:
+    """The secret of the deployment, also after it was rotated, and several that followed each other."""
+    client = session.client("secretsmanager")
+    path = write(
+        tmp_path / "a",
+        [
+            Chain(name, key=f"{name} key".encode()).link({"eventType": "X"})
+            for name in ("first", "second", "new")
+        ],
+    )
+    client.create_secret(Name="audit", SecretString="first key")
+    client.put_secret_value(SecretId="audit", SecretString="second key")
+    client.create_secret(Name="newer", SecretBinary=b"new key")
+    assert run(path, "--secret", "audit").exit_code == 1
+    assert run(path, "--secret", "audit", "--secret", "newer").exit_code == 0
+    result = run(path, "--secret", "nowhere")
+    assert isinstance(result.exception, ToolError)
+    assert "secret nowhere cannot be read" in str(result.exception)
 
 
 def test_a_log_group(aws: Any) -> None:
@@ -178,9 +203,72 @@ def test_a_file_without_events(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("hello\n{}\n{broken")
     assert isinstance(run(path).exception, ToolError)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "{}", "[" * 100_000, '{"streams": [{"stream": "s", "last": 1e999, "head": ""}]}', "\udcff", "{"],
+    ids=lambda text: text[:9],
+)
+def test_heads_that_cannot_be_read(tmp_path: Path, text: str) -> None:
+    """A message, not a trace, and not a trail that passes."""
     heads = tmp_path / "heads"
-    heads.write_text("[]")
-    assert isinstance(
-        run(write(tmp_path / "b", [Chain("s").link({"eventType": "X"})]), "--heads", heads).exception,
-        ToolError,
+    heads.write_bytes(text.encode("utf-8", "surrogateescape"))
+    path = write(tmp_path / "b", [Chain("s").link({"eventType": "X"})])
+    assert isinstance(run(path, "--heads", heads).exception, ToolError)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_cannot_be_read_is_counted_and_named(tmp_path: Path, events: Any, as_json: bool) -> None:
+    """By line and reason, never by content; and the exit status is 1."""
+    path = write(tmp_path / "a.jsonl", events)
+    text = path.read_text()
+    path.write_text(text + "hunter2\n\n" + canonical(events[0])[:-9])
+    result = run(path, *(["--json"] if as_json else []))
+    assert result.exit_code == 1
+    assert "hunter2" not in result.output
+    if as_json:
+        told = json.loads(result.output)
+        assert (told["ok"], told["faults"]) == (False, [])
+        assert [(each["place"], each["why"]) for each in told["unreadable"]] == [
+            ("line 5", "not JSON"),
+            ("line 7", "cut off"),
+        ]
+    else:
+        assert f"unreadable: {path} line 7: cut off" in result.output
+        assert "2 lines cannot be read" in result.output
+        assert "whole" not in result.output
+
+
+def test_many_unreadable_lines_do_not_bury_the_rest(tmp_path: Path, events: Any) -> None:
+    """Twenty are named, all are counted."""
+    path = write(tmp_path / "a.jsonl", events)
+    path.write_text(path.read_text() + "{\n" * 100)
+    lines = run(path).output.splitlines()
+    assert len(lines) < 30
+    assert "100 lines cannot be read" in lines
+
+
+def test_a_file_without_events_names_what_it_cannot_read(tmp_path: Path) -> None:
+    """One event, cut: there is nothing to verify, and the reason is told."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(canonical(Chain("s").link({"eventType": "X"}))[:-1])
+    result = run(path)
+    assert isinstance(result.exception, ToolError)
+    assert "line 1: cut off" in str(result.exception)
+
+
+def test_a_line_of_a_log_group_that_is_no_event(aws: Any) -> None:
+    """It is named by its number and its stream."""
+    audit = AuditLogger("USER", "users")
+    audit.log_event("USER_CREATED", {"userId": "u"}, "r")
+    client = session.client("logs")
+    client.create_log_stream(logGroupName=audit.log_group_name, logStreamName="odd")
+    client.put_log_events(
+        logGroupName=audit.log_group_name,
+        logStreamName="odd",
+        logEvents=[{"timestamp": int(time.time() * 1000), "message": '{"actionDetails":{"x'}],
     )
+    result = run(audit.log_group_name)
+    assert result.exit_code == 1
+    assert "(of odd): cut off" in result.output

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Event = dict[str, object]
 
+_JSON: Final = re.compile(r"(?:\[\s*)*\{")
+"""With the brackets of a list, so that one that was cut is not taken for its first event."""
 _BEGINS_LIKE_JSON: Final = re.compile(
     r"\ufeff?\s*(?:\d{4}-\d\d-\d\d\S*\s+(?:\S+\s+)?)?(?:\[\s*)?\{\s*(?:\"|$)"
 )
@@ -124,20 +126,21 @@ class SourceReader:
             self._value(source, f"entry {number}", entry)
 
     def _line(self, source: _Source, place: str, line: str) -> None:
-        start = line.find("{")
-        if start < 0:
+        start = _JSON.search(line)
+        if start is None:
             if _PLATFORM.search(line):
                 source.is_application_log = True
             elif line.strip():
                 source.doubt(place, "not JSON", certain=_HOLDS_A_PIECE.search(line) is not None)
             return
         try:
-            value = parse(line[start:])
+            value = parse(line[start.start() :])
         except ValueError as error:
             certain = _BEGINS_LIKE_JSON.match(line) or _HOLDS_A_PIECE.search(line)
             source.doubt(place, _why(error), certain=certain is not None)
         else:
-            self._value(source, place, value)
+            for each in value if isinstance(value, list) else [value]:
+                self._value(source, place, each)
 
     def _value(self, source: _Source, place: str, value: object) -> None:
         if not isinstance(value, dict):

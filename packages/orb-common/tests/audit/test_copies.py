@@ -1,0 +1,159 @@
+"""That no two processes write one chain: forked ones, those restored from a snapshot, and twins."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from orb_common.audit import verify
+
+START = """
+import json, os, random, sys, threading
+from orb_common.audit import AuditLogger, fallback
+from orb_common.utils.clock import ManualClock
+
+class Logs:
+    '''Writes each event to standard output, at once and whole.'''
+    down = False
+    def create_log_stream(self, **_):
+        pass
+    def put_log_events(self, logEvents, **_):
+        if self.down:
+            raise RuntimeError
+        os.write(1, "".join(event["message"] + "\\n" for event in logEvents).encode())
+        return {}
+
+def log(number):
+    audit.log_event("DATA_VIEWED", {"user_id": "u"}, str(number))
+
+def fork(work):
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+random.seed(7)
+logs = Logs()
+audit = AuditLogger("USER", client=logs, clock=ManualClock(), chain_key=b"k" * 32)
+"""
+
+
+def events_of(*scripts: str) -> Any:
+    """What the scripts wrote, each in a process of its own."""
+    running = [
+        subprocess.Popen([sys.executable, "-c", START + script], stdout=subprocess.PIPE, text=True)
+        for script in scripts
+    ]
+    # A child that waits for a lock for ever must not hold the suite up.
+    texts = [process.communicate(timeout=60)[0] for process in running]
+    assert [process.returncode for process in running] == [0] * len(scripts)
+    values = [json.loads(line) for text in texts for line in text.splitlines()]
+    return [
+        value.get("auditEvent", value) for value in values if value.get("message") != "AUDIT_LOGGING_FAILURE"
+    ]
+
+
+def streams(events: Any, count: int) -> dict[str, set[str]]:
+    """Stream -> the resources of its events. Every event is there once, in a whole chain."""
+    assert sorted(event["resourceId"] for event in events) == sorted(map(str, range(count)))
+    assert verify(events, key=b"k" * 32).ok
+    found: dict[str, set[str]] = {}
+    for event in events:
+        found.setdefault(event["chain"]["stream"], set()).add(event["resourceId"])
+    return found
+
+
+def test_twins_in_one_millisecond() -> None:
+    """Two processes with one time and one state of `random`, as copies of a snapshot begin."""
+    found = streams(events_of("log(0); log(1)", "log(2); log(3)"), 4)
+    assert sorted(map(sorted, found.values())) == [["0", "1"], ["2", "3"]]
+
+
+def test_children_and_grandchildren() -> None:
+    """Each goes on in a stream of its own, and the parent in its first one."""
+    script = "log(0); fork(lambda: (log(1), fork(lambda: log(2)), log(3))); log(4); fork(lambda: log(5))"
+    found = streams(events_of(script), 6)
+    assert sorted(map(sorted, found.values())) == [["0", "4"], ["1", "3"], ["2"], ["5"]]
+
+
+@pytest.mark.parametrize("lock", ["audit._linking", "audit._writer._creating", "fallback._writing"])
+def test_a_fork_while_another_thread_holds_a_lock(lock: str) -> None:
+    """The child does not have that thread: what waits for it would wait for ever."""
+    script = f"""
+held, go_on = threading.Event(), threading.Event()
+def hold():
+    with {lock}:
+        held.set()
+        go_on.wait()
+log(0)
+thread = threading.Thread(target=hold)
+thread.start()
+held.wait()
+def work():
+    logs.down = {lock.startswith("fallback")}
+    log(1)
+fork(work)
+go_on.set()
+thread.join()
+log(2)
+"""
+    found = streams(events_of(script), 3)
+    assert sorted(map(sorted, found.values())) == [["0", "2"], ["1"]]
+
+
+def test_a_fork_within_a_batch() -> None:
+    """The parent writes what it held; the child writes its own events alone."""
+    script = """
+with audit.batch():
+    log(0)
+    child = os.fork()
+    log(2 if child else 1)
+if child == 0:
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+    found = streams(events_of(script), 3)
+    assert sorted(map(sorted, found.values())) == [["0", "2"], ["1"]]
+
+
+def test_many_forks_at_once_while_threads_log() -> None:
+    """Forty children of a process whose threads log all the time."""
+    script = """
+stop = threading.Event()
+numbers = iter(range(1000, 10**9))
+def work():
+    while not stop.is_set():
+        log(next(numbers))
+threads = [threading.Thread(target=work) for _ in range(2)]
+for thread in threads: thread.start()
+for number in range(40):
+    fork(lambda: log(number))
+stop.set()
+for thread in threads: thread.join()
+"""
+    events = events_of(script)
+    assert verify(events, key=b"k" * 32).ok
+    own = [event for event in events if int(event["resourceId"]) < 1000]
+    assert len({event["chain"]["stream"] for event in own}) == len(own) == 40
+
+
+def test_a_snapshot_with_an_event_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each restored copy begins a stream of its own."""
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
+    script = """
+from awslambdaric.lambda_runtime_hooks_runner import run_after_restore
+log(0)
+run_after_restore()
+log(1)
+run_after_restore()
+log(2)
+"""
+    found = streams(events_of(script), 3)
+    assert sorted(map(sorted, found.values())) == [["0"], ["1"], ["2"]]

@@ -1,0 +1,137 @@
+"""Where the keys of a trail come from, and what happens while they cannot be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from orb_common.audit import AuditKeys, AuditLogger, StateTracker, verify
+from orb_common.audit.chain import key_id
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+
+SECRET = "s" * 64
+WHO = {"user_id": "u"}
+
+
+class FakeSecrets:
+    """Secrets Manager with one secret. What is in `failures` is raised first, in turn."""
+
+    def __init__(self, *failures: Exception, value: str | bytes = SECRET) -> None:
+        self.failures = list(failures)
+        self.value = value
+        self.calls = 0
+
+    def get_secret_value(self, **_: Any) -> dict[str, Any]:
+        self.calls += 1
+        if self.failures:
+            raise self.failures.pop(0)
+        kind = "SecretString" if isinstance(self.value, str) else "SecretBinary"
+        return {"ARN": "arn:aws:secretsmanager:eu-central-1:1:secret:audit-AbCdEf", kind: self.value}
+
+
+def refused(code: str) -> Exception:
+    return ClientError({"Error": {"Code": code, "Message": "secret detail"}}, "GetSecretValue")
+
+
+def keys_of(secrets: FakeSecrets, clock: ManualClock) -> AuditKeys:
+    return AuditKeys("audit", client=secrets, clock=clock)
+
+
+@pytest.mark.parametrize("value", [SECRET, SECRET.encode()])
+def test_one_secret_gives_two_keys_and_is_read_once(clock: ManualClock, value: str | bytes) -> None:
+    """The chain's is the secret itself, so that whoever may read it can verify; the other tells nothing of it."""
+    secrets = FakeSecrets(value=value)
+    keys = keys_of(secrets, clock)
+    assert secrets.calls == 0
+    assert keys.chain() == SECRET.encode()
+    state = keys.state()
+    assert state is not None
+    assert state != SECRET.encode()
+    assert (keys.chain(), keys.state(), secrets.calls) == (SECRET.encode(), state, 1)
+
+
+DOWN = [
+    refused("AccessDeniedException"),
+    refused("ResourceNotFoundException"),
+    refused("InternalServiceError"),
+    refused("ThrottlingException"),
+    EndpointConnectionError(endpoint_url="https://secretsmanager"),
+    RuntimeError("no client"),
+]
+
+
+@pytest.mark.parametrize("error", DOWN, ids=lambda error: str(error)[:60])
+def test_no_event_is_lost_and_each_says_that_it_has_no_key(
+    logs: Any, clock: ManualClock, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    """Whatever the failure. Once the key can be read, events go on in a stream that has it, and the alarm has rung."""
+    secrets = FakeSecrets(error, error)
+    keys = keys_of(secrets, clock)
+    audit = AuditLogger("USER", client=logs, clock=clock, chain_key=keys.chain)
+    audit.log_event("DATA_VIEWED", WHO, "0")
+    secrets.failures.clear()
+    calls = secrets.calls
+    audit.log_event("DATA_VIEWED", WHO, "1")
+    assert secrets.calls == calls, "requests do not wait for every event"
+    clock.advance(61)
+    audit.log_event("DATA_VIEWED", WHO, "2")
+    audit.log_event("DATA_VIEWED", WHO, "3")
+    marks = {event["resourceId"]: event["chain"]["key"] for event in logs.events}
+    assert marks == {"0": None, "1": None, "2": key_id(SECRET.encode()), "3": key_id(SECRET.encode())}
+    assert len(logs.streams) == 2
+    report = verify(logs.events, key=SECRET.encode())
+    assert [fault.kind for fault in report.faults] == ["unkeyed"]
+    assert verify([e for e in logs.events if e["chain"]["key"]], key=SECRET.encode()).ok
+    (alarm,) = caplog.records
+    assert (alarm.levelname, alarm.getMessage()) == ("CRITICAL", "AUDIT_LOGGING_FAILURE")
+    assert "secret detail" not in str(vars(alarm))
+
+
+def test_a_clock_that_is_set_back_does_not_put_the_next_try_off(clock: ManualClock) -> None:
+    """The time of day decides, since the other clock stands still while a function is frozen."""
+    secrets = FakeSecrets(refused("AccessDeniedException"))
+    keys = keys_of(secrets, clock)
+    assert keys.chain() is None
+    clock.advance(-3600)
+    assert keys.chain() == SECRET.encode()
+
+
+@pytest.mark.parametrize("value", ["", "short", b"x" * 15])
+def test_a_key_that_could_be_guessed_is_not_used(clock: ManualClock, value: str | bytes) -> None:
+    """Fifteen bytes and fewer."""
+    assert keys_of(FakeSecrets(value=value), clock).chain() is None
+
+
+def test_state_hashes_compare_between_instances(clock: ManualClock) -> None:
+    """Two instances with the secret of the template agree; without it there is no hash that looks like a change."""
+    state = {"phone": "+14155550123"}
+    one, other = (StateTracker(hash_key=keys_of(FakeSecrets(), clock).state) for _ in range(2))
+    assert one.state_hash(state) == other.state_hash(dict(state)) is not None
+    unread = keys_of(FakeSecrets(refused("AccessDeniedException")), clock)
+    record = StateTracker(hash_key=unread.state).capture_state_change("USER", "u", {}, state)
+    assert (record["operationType"], record["oldStateHash"], record["newStateHash"]) == (
+        "MODIFIED",
+        None,
+        None,
+    )
+
+
+def test_preparing_reads_the_key(logs: Any, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the function initialises: the first event finds it, also where Secrets Manager is down by then."""
+    from orb_common.aws import session
+
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
+    client = session.client("logs", endpoint_url="http://127.0.0.1:9", region="eu-central-1", attempts=1)
+    secrets = FakeSecrets()
+    keys = keys_of(secrets, clock)
+    AuditLogger("USER", client=client, chain_key=keys.chain).prepare()
+    session.reset()
+    assert secrets.calls == 1
+    secrets.failures = [refused("InternalServiceError")] * 9
+    AuditLogger("USER", client=logs, clock=clock, chain_key=keys.chain).log_event("DATA_VIEWED", WHO, "u")
+    assert verify(logs.events, key=SECRET.encode()).ok
