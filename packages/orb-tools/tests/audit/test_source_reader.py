@@ -116,6 +116,7 @@ def test_a_last_event_that_lost_what_makes_it_one(lost: list[str], form: str) ->
 
 
 @example(1, 0, "{}")
+@example(0, 0, "{")
 @example(1, 0, "5")
 @example(0, 0, '{"message": "x"}')
 @given(st.integers(0, 2), st.integers(0, 2), st.text(st.characters(exclude_characters="\n"), min_size=1))

@@ -32,8 +32,8 @@ _BEGINS_LIKE_JSON: Final = re.compile(
 _HOLDS_A_PIECE: Final = re.compile(rf'"eventType"|"previousHash"|"auditEvent"|{MARK}')
 _PLATFORM: Final = re.compile(r"\b(?:(?:START|END|REPORT) RequestId|INIT_START )")
 """What Lambda writes of its own into the log of a function."""
-_DOCUMENT: Final = re.compile(r'\s*(?:[\[{]|\{\s*"\w+":\s*\[)\s*\n')
-"""The first line of one JSON value that goes over many lines."""
+_DOCUMENT: Final = re.compile(r'\s*(?:[\[{]|\{\s*"\w+":\s*\[)[ \t\r]*\n[ \t]+\S')
+"""How one JSON value begins that goes over many lines."""
 _OF_EVENTS: Final = frozenset(
     {"actionDetails", "complianceFlags", "environmentContext", "eventCategory", "userContext"}
 )
