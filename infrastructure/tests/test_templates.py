@@ -208,6 +208,21 @@ def test_audit_trail_outlives_the_stack() -> None:
             assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
 
 
+def test_key_of_the_audit_trail_outlives_the_stack() -> None:
+    """The trail does: without its key nobody could verify it."""
+    template = load_template(FUNCTIONS)
+    for name, function in resources(template, "AWS::Lambda::Function").items():
+        logical_id = function["Environment"]["Variables"]["AUDIT_SECRET_ARN"]["Fn::GetAtt"][0]
+        secret = template["Resources"][logical_id]
+        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+
+
+def test_no_key_of_the_audit_trail_stands_in_a_variable() -> None:
+    """The value would be readable by everyone who may see the function."""
+    for function in resources(load_template(FUNCTIONS), "AWS::Lambda::Function").values():
+        assert not {"AUDIT_CHAIN_KEY", "AUDIT_STATE_HASH_KEY"} & set(function["Environment"]["Variables"])
+
+
 @pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
 def test_parameters_fit_the_templates(path: Path) -> None:
     """Every parameter of every template has a value that it allows; the environment is the file's name."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lambdas.users import handler
+from orb_common.audit import verify
+from orb_common.aws import session
+from orb_models import UserStatus
 from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
+
+from .conftest import Person, person
 
 if TYPE_CHECKING:
     import io
@@ -64,6 +70,76 @@ def test_a_refusal_names_its_target(
     left = hub.last_event()
     assert (left["eventType"], left["resourceId"]) == (event, target.format(ann=ann))
     assert left["actionDetails"]["operation"] == operation
+
+
+@pytest.mark.parametrize(
+    ("who", "operation", "arguments", "event", "flags"),
+    [
+        ("bob", "UsersGet", {"userId": "{ann}"}, "USER_CROSS_ACCESS_ATTEMPTED", ["SOC_2", "GDPR"]),
+        ("bob", "UserOrganizations", {"userId": "{ann}"}, "USER_CROSS_ACCESS_ATTEMPTED", ["SOC_2", "GDPR"]),
+        (
+            "bob",
+            "UsersQueryByEmail",
+            {"email": "a@example.org"},
+            "USER_CROSS_ACCESS_ATTEMPTED",
+            ["SOC_2", "GDPR"],
+        ),
+        ("bob", "UsersList", {}, "USER_ACCESS_DENIED", ["SOX"]),
+        ("bob", "UsersDelete", {"userId": "{ann}"}, "USER_ACCESS_DENIED", ["SOX"]),
+        ("ann", "UsersUpdate", {"userId": "{ann}", "status": "PENDING"}, "USER_ACCESS_DENIED", ["SOX"]),
+        ("stranger", "UsersGet", {"userId": "{ann}"}, "USER_ACCESS_DENIED", ["SOX"]),
+        ("barred", "UsersGet", {"userId": "{ann}"}, "USER_ACCESS_DENIED", ["SOX"]),
+    ],
+)
+def test_a_refusal_is_flagged_for_its_rules(  # noqa: PLR0917 - one row of the table
+    hub: Hub, who: str, operation: str, arguments: dict[str, str], event: str, flags: list[str]
+) -> None:
+    """Reaching for another's data concerns privacy; lacking the right to act, the control of access. Nothing else."""
+    people = {
+        "ann": hub.ann,
+        "bob": hub.bob,
+        "stranger": Person(hub.ann.user.model_copy(update={"cognito_sub": "sub-nobody"}), ("USER",)),
+        "barred": person(hub.users, "carl", "USER", status=UserStatus.INACTIVE),
+    }
+    given = {name: value.format(ann=hub.ann.id) for name, value in arguments.items()}
+    assert hub.call(people[who], operation, **given)["StatusCode"] == 403
+    (left,) = hub.trail()
+    assert (left["eventType"], left["complianceFlags"]) == (event, flags)
+    assert (left["eventCategory"], left["severity"]) == ("AUTHORIZATION", "HIGH")
+
+
+def test_the_trail_has_the_key_of_its_secret(hub: Hub) -> None:
+    """Those who may read the secret can verify it, and nobody else can write another."""
+    hub.call(hub.ann, "UsersGet", userId=hub.ann.id)
+    hub.call(hub.bob, "UsersList")
+    secret = session.client("secretsmanager").get_secret_value(SecretId=os.environ["AUDIT_SECRET_ARN"])
+    assert verify(hub.trail(), key=secret["SecretString"].encode()).ok
+    assert not verify(hub.trail(), key=b"another key").ok
+    assert not verify(hub.trail()).ok
+
+
+def test_a_change_begins_where_the_last_one_ended(hub: Hub) -> None:
+    """By the hashes of states, also when another instance of the function made the last one."""
+    hashes = []
+    for name in ("B", "C", "D"):
+        handler.resolver.service.reset()
+        hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, firstName=name)
+        changes = hub.last_event()["stateChanges"]
+        hashes.append((changes["oldStateHash"], changes["newStateHash"]))
+    assert [new for _, new in hashes[:-1]] == [old for old, _ in hashes[1:]]
+    assert len({each for pair in hashes for each in pair}) == 4
+
+
+def test_a_key_that_cannot_be_read_costs_no_request_and_no_event(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The event says that it has no key, and there is an alarm."""
+    monkeypatch.setenv("AUDIT_SECRET_ARN", "nowhere")
+    handler.resolver.service.reset()
+    assert hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, firstName="B")["StatusCode"] == 200
+    event = hub.last_event()
+    assert event["chain"]["key"] is event["stateChanges"]["newStateHash"] is None
+    assert [record.getMessage() for record in caplog.records] == ["AUDIT_LOGGING_FAILURE"]
 
 
 def test_changes_are_recorded_masked(hub: Hub) -> None:

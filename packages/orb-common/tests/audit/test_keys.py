@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
 from orb_common.audit import AuditKeys, AuditLogger, StateTracker, verify
 from orb_common.audit.chain import key_id
@@ -43,7 +43,7 @@ def keys_of(secrets: FakeSecrets, clock: ManualClock) -> AuditKeys:
 
 @pytest.mark.parametrize("value", [SECRET, SECRET.encode()])
 def test_one_secret_gives_two_keys_and_is_read_once(clock: ManualClock, value: str | bytes) -> None:
-    """The chain's is the secret itself, so that whoever may read it can verify; the other tells nothing of it."""
+    """The chain's is the secret itself, so that those who may read it can verify; the other tells nothing of it."""
     secrets = FakeSecrets(value=value)
     keys = keys_of(secrets, clock)
     assert secrets.calls == 0
@@ -98,6 +98,23 @@ def test_a_clock_that_is_set_back_does_not_put_the_next_try_off(clock: ManualClo
     assert keys.chain() is None
     clock.advance(-3600)
     assert keys.chain() == SECRET.encode()
+
+
+@pytest.mark.parametrize(("seconds", "tries"), [(1, 2), (7.98, 1), (60, 1)])
+def test_a_secrets_manager_that_hangs_is_not_waited_for_long(
+    clock: ManualClock, seconds: float, tries: int
+) -> None:
+    """No second try begins after eight seconds: Lambda begins an initialisation again that takes ten."""
+
+    class Hanging(FakeSecrets):
+        def get_secret_value(self, **_: Any) -> dict[str, Any]:
+            self.calls += 1
+            clock.advance(seconds)
+            raise ReadTimeoutError(endpoint_url="https://secretsmanager")
+
+    secrets = Hanging()
+    assert keys_of(secrets, clock).chain() is None
+    assert secrets.calls == tries
 
 
 @pytest.mark.parametrize("value", ["", "short", b"x" * 15])

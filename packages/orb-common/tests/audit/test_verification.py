@@ -136,7 +136,7 @@ def test_a_chain_from_before_events_named_their_key() -> None:
 
 @given(st.data())
 def test_nobody_without_the_key_can_forge_a_trail(data: Any) -> None:
-    """Whatever is taken from a whole trail and made anew with hashes that fit: with the key, each of it shows."""
+    """Whatever is taken from a whole trail and made again with hashes that fit: with the key, each of it shows."""
     key = b"k" * 32
     events = trail(4, key=key)
     index = data.draw(st.integers(0, 3))

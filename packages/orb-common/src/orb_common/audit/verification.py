@@ -114,7 +114,7 @@ def link_of(event: Mapping[str, object]) -> Link | None:
             "hash": str(digest),
             **others,
         } if (
-            # A name that a terminal would obey, or that has no bytes, must not reach whoever reads the report.
+            # A name that a terminal would obey, or that has no bytes, must not reach the reader of the report.
             stream.isprintable()
             and len(stream) <= LONGEST_STREAM
             and not isinstance(number, bool)
@@ -146,7 +146,7 @@ def verify(
 
     Args:
         events: What was written, fallback lines included.
-        key: The key the chains were made with. With it, an event without a key is a fault: whoever can write the log
+        key: The key the chains were made with. With it, an event without a key is a fault: anyone who can write the log
             could have made it.
         older_keys: Keys that the function had before.
         partial: The events are a window of time: a stream may begin after its first event.
@@ -188,7 +188,7 @@ def verify(
 
 
 _UNPROVEN: Final = {
-    "unkeyed": "have no key: whoever can write the log could have made them",
+    "unkeyed": "have no key: anyone who can write the log could have made them",
     "other key": "have a key that was not given: their content cannot be checked",
 }
 """Once for each stream, since it is seldom one event alone."""

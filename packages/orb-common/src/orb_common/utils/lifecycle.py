@@ -65,7 +65,7 @@ class Prepared(Generic[T]):
     Args:
         build: Make it.
         needs: What its first use needs beside it (clients, models, patterns), as functions that load or make that and
-            contact nobody. They are called in Lambda, once it is built.
+            ask AWS for no more than a secret. They are called in Lambda, once it is built.
     """
 
     def __init__(

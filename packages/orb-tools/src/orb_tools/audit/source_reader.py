@@ -1,6 +1,6 @@
 """Take audit events out of files and log groups, and name what cannot be read.
 
-What is passed over in silence could be an event that somebody cut. So a source that holds events alone, as an export
+What is passed over in silence could be an event that was cut. So a source that holds events alone, as an export
 does, may hold nothing else. An application log holds much else: there, what begins like JSON and cannot be read counts.
 """
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from orb_tools.audit.source_reader import Unreadable
 
 KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
-"""For whoever checks an export without access to the secret. Functions do not read it."""
+"""For checking an export without access to the secret. Functions do not read it."""
 MOST_NAMED: Final = 20
 """Unreadable lines that are named to a person. `--json` names all."""
 
@@ -207,7 +207,7 @@ def _as_text(report: ChainReport, reader: SourceReader, *, keyed: bool) -> str:
             click.style("whole: ", fg="green", bold=True) + f"{count} events, {len(report.streams)} streams"
         )
         if not keyed:
-            lines.append("no key was given: whoever can write the log could have made this chain")
+            lines.append("no key was given: anyone who can write the log could have made this chain")
     elif any(fault.kind in {"gap", "late start"} for fault in report.faults):
         lines.append(
             "next: give the function's own log as a further source; missing events may be AUDIT_FALLBACK lines"
