@@ -402,7 +402,7 @@ def test_everything_is_watched() -> None:
 
 
 def matches(pattern: str, line: str) -> bool:
-    """Whether a metric filter counts a line. Knows the forms of ours: any of quoted terms, or fields that equal a text."""
+    """Whether a metric filter counts a line. Knows ours: any of quoted terms, or fields that equal a text."""
     if not pattern.startswith("{"):
         return any(term in line for term in re.findall(r'\?"([^"]*)"', pattern))
     fields = re.findall(r'\$\.(\w+) = "([^"]*)"', pattern)
