@@ -21,10 +21,30 @@ if TYPE_CHECKING:
 
 
 def test_cards() -> None:
-    """Luhn, 13 to 19 digits, no times."""
+    """An issuer's first digits and length, and Luhn."""
     assert is_card("4111111111111111")
     assert not is_card("4111111111111112")
     assert not is_card("411111111111")
+    assert not is_card("7111111111111116")
+    # As issuers publish them for tests.
+    for number in (
+        "4242424242424242",
+        "5555555555554444",
+        "2223003122003222",
+        "378282246310005",
+        "371449635398431",
+        "6011111111111117",
+        "30569309025904",
+        "38520000023237",
+        "36227206271667",
+        "3566002020360505",
+        "6200000000000005",
+        "6205500000000000004",
+        "6759649826438453",
+        "2200000000000004",
+        "9792030000000000",
+    ):
+        assert is_card(number), number
     assert redact(Decimal(4111111111111111)) != Decimal(4111111111111111)
     for other in (Decimal("-1.2345678901E+7"), Decimal("0.123456789012345"), "٤١١١١١١١١١١١١١١١"):
         assert redact(other) == jsonable(other)
@@ -63,3 +83,28 @@ def test_digits_of_a_digest_stay() -> None:
         f"ab{card}",
     ):
         assert card not in redact_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1234.5678 9012.3456",
+        "4532.1111 2222.3333",
+        "0.4111111111111111",
+        "4111111111111111.5",
+        "4111 1111-1111 1111",
+        "4111.1111 1111.1111",
+    ],
+)
+def test_fractions_stay(text: str) -> None:
+    """Numbers beside each other are no groups of one, and a fraction is none."""
+    assert redact_text(f"at {text} m") == f"at {text} m"
+
+
+@pytest.mark.parametrize(
+    "text", ["4111111111111111.0", "4111.1111.1111.1111", "4111111111111111.1227", "4111 1111 1111 1111"]
+)
+def test_cards_beside_points_are_hidden(text: str) -> None:
+    """From a column of floats, grouped by points, at the end of a sentence, with the date that it expires."""
+    for around in ("paid {} m", "paid {}.", "{}"):
+        assert "1111" not in redact_text(around.format(text))
