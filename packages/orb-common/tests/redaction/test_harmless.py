@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
+import string
+import uuid
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orb_common.logging import get_logger
-from orb_common.redaction import redact
+from orb_common.redaction import redact, redact_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STREAM = io.StringIO()
 LOG = get_logger("test-harmless", stream=STREAM)
@@ -93,3 +101,127 @@ def test_clean_payload_is_unchanged(payload: object) -> None:
     line = json.loads(STREAM.getvalue())
     assert line.get("payload") == payload
     assert redact(payload) == payload
+
+
+# --- at most 1 in 1,000 of each ---------------------------------------------------------------------------------------
+
+CASES = 3_000
+ALNUM = string.ascii_letters + string.digits
+
+
+def number(chance: random.Random, length: int, start: str = "") -> str:
+    return start + "".join(chance.choices(string.digits, k=length - len(start)))
+
+
+def imei(chance: random.Random) -> str:
+    """15 digits, the last of which is right."""
+    digits = number(
+        chance, 14, chance.choice(["01", "35", "86", "99", "44", "45", "49", "52", "53", "91", "98"])
+    )
+    doubled = (int(d) * (2 if at % 2 else 1) for at, d in enumerate(digits))
+    return f"{digits}{-sum(d - 9 if d > 9 else d for d in doubled) % 10}"
+
+
+def path(chance: random.Random) -> str:
+    """A URL path of 40 characters: words, versions, numbers, sometimes an id."""
+    words = [
+        "api",
+        "v1",
+        "v2",
+        "organizations",
+        "Users",
+        "orders",
+        "getUser",
+        "items",
+        "logs",
+        "jobs",
+        "Events",
+        "roles",
+    ]
+    while True:
+        found = ""
+        while len(found) < 40:
+            ids = chance.choice([number(chance, 5), "".join(chance.choices(ALNUM, k=8))])
+            found += f"/{chance.choice([*words, ids])}"
+        if len(found) == 40:
+            return found
+
+
+def floats(chance: random.Random) -> str:
+    size = 10 ** chance.randrange(0, 15)
+    return str([chance.uniform(-size, size) for _ in range(6)])
+
+
+def printed_floats(chance: random.Random) -> str:
+    """As tables and arrays are printed."""
+    return " ".join(f"{chance.uniform(1000, 9999):.4f}" for _ in range(6))
+
+
+def arn(chance: random.Random) -> str:
+    account, name = number(chance, 12, "1"), "".join(chance.choices(string.ascii_lowercase, k=20))
+    return chance.choice(
+        [
+            f"arn:aws:lambda:eu-west-1:{account}:function:orb-integration-hub-dev-{name}",
+            f"arn:aws:states:eu-west-1:{account}:execution:{name}:{uuid.UUID(int=chance.getrandbits(128))}",
+            f"arn:aws:kms:us-east-1:{account}:key/{uuid.UUID(int=chance.getrandbits(128))}",
+            f"arn:aws:iam::{account}:role/service-role/{name}-{name}",
+        ]
+    )
+
+
+def session(chance: random.Random) -> str:
+    """A session of motion: the day or the second in which it began, and what tells it from others."""
+    second = f"2026{chance.randrange(1, 13):02}{chance.randrange(1, 29):02}"
+    clock = f"{chance.randrange(24):02}{chance.randrange(60):02}{chance.randrange(60):02}"
+    rest = chance.choice(
+        [f"{chance.getrandbits(32):08x}", number(chance, 6), f"sensor-{chance.randrange(99)}"]
+    )
+    return chance.choice(
+        [f"session_{second}{clock}_{rest}", f"session_{second}_{clock}_{rest}", f"session_{second}{clock}"]
+    )
+
+
+HARMLESS_KINDS: dict[str, Callable[[random.Random], str]] = {
+    "IMEI": imei,
+    "13 digits": lambda chance: number(chance, 13, chance.choice("123456789")),
+    "17 digits": lambda chance: number(chance, 17, chance.choice("123456789")),
+    "18 digits": lambda chance: number(chance, 18, chance.choice("123456789")),
+    "snowflake of 19 digits": lambda chance: number(chance, 19, "1"),
+    "milliseconds": lambda chance: str(chance.randrange(1_000_000_000_000, 2_200_000_000_000)),
+    "microseconds": lambda chance: str(chance.randrange(1_500_000_000_000_000, 1_999_999_999_999_999)),
+    "nanoseconds": lambda chance: str(chance.randrange(15 * 10**17, 2 * 10**18)),
+    "floats": floats,
+    "printed floats": printed_floats,
+    "path": path,
+    "URL": lambda chance: f"https://api.example.com{path(chance)}?page={chance.randrange(99)}",
+    "UUID": lambda chance: str(uuid.UUID(int=chance.getrandbits(128))),
+    "hash of git": lambda chance: f"{chance.getrandbits(160):040x}",
+    "digest": lambda chance: f"sha256:{chance.getrandbits(256):064x}",
+    "trace": lambda chance: f"1-{chance.getrandbits(32):08x}-{chance.getrandbits(96):024x}",
+    "ARN": arn,
+    "session": session,
+    "error code": lambda chance: f"ORB-{chance.choice(['DATA', 'AUTH', 'AWS'])}-{chance.randrange(1000):03}",
+    "state": lambda chance: (
+        f"States.{chance.choice(['TaskFailed', 'Timeout', 'ALL', 'Permissions', 'Runtime'])}"
+    ),
+    "Sid": lambda chance: (
+        f"Allow{''.join(chance.choices(['Read', 'Write', 'Table', 'Access', 'Logs'], k=4))}"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HARMLESS_KINDS)
+def test_ids_and_numbers_stay(kind: str) -> None:
+    """Of each kind at most 1 in 1,000 is hidden: in a text, as a value, and as a number where it is one."""
+    chance = random.Random(f"8{kind}")
+    hidden = 0
+    for _ in range(CASES):
+        value = HARMLESS_KINDS[kind](chance)
+        shown = [
+            redact_text(f"got {value} of 3") == f"got {value} of 3",
+            redact({"value": [value]}) == {"value": [value]},
+        ]
+        if value.isdigit():
+            shown.append(redact([int(value)]) == [int(value)])
+        hidden += not all(shown)
+    assert hidden <= CASES / 1_000, hidden

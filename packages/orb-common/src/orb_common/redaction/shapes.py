@@ -12,6 +12,7 @@ from .addresses import mask_email, mask_url_passwords
 from .masks import MASK
 from .patterns import pattern
 from .signs import Sign
+from .tokens import mask_tokens
 
 if TYPE_CHECKING:
     import re
@@ -19,10 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["redact_shapes"]
 
 _AWS_ID = r"(?:AKIA|ASIA)[A-Z0-9]{16,}"
-_AWS_SECRET = r"(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])"  # noqa: S105 - what secrets look like
-_JWT = r"[\w.-]+"
-_PEM = r"(?s)-----BEGIN[ +%][^-]{0,80}-----.*?(?:-----END[ +%][^-]{0,80}-----|\Z)"
-_SCHEME = r"(?i)(?<![A-Za-z0-9])(bearer|basic)((?:\s|%20|\+|:\s?|\\+[nrt]){1,4})([A-Za-z0-9._~+/=:%-]{6,})"
+_AWS_KEY = r"(?<![A-Za-z0-9/+~_-])(?<![A-Za-z0-9]\.)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=~_-]|\.[A-Za-z0-9])"
+_NAME = r"(?:[A-Z]?[a-z]{2,}+)++[0-9]*+|v?[0-9]++"
+_MOST_OF_KEY = 23
+_MOST_CAPITALS = 13
+_JWT = r"(?a)[\w.-]{18,}"
+# PEM, OpenPGP, and SSH2 with four dashes (RFC 4716).
+_PEM = r"(?s)-{4,5}[ +]?BEGIN[ +%][^-]{0,80}-{4,5}.*?(?:-{4,5}[ +]?END[ +%][^-]{0,80}-{4,5}|\Z)"
+_PUTTY = r"(?s)PuTTY-User-Key-File-[0-9].*?(?:Private-(?:MAC|Hash):\s*[0-9a-fA-F]+|\Z)"
+# That a word begins is looked at behind its first letter: a pattern that begins with letters is searched for quickly.
+_SCHEME = (
+    r"([bB](?<![A-Za-z0-9][bB])(?i:earer|asic))((?i:\s|%20|\+|:\s?|\\+[nrt]){1,4})([A-Za-z0-9._~+/=:%-]{6,})"
+)
 _PROSE = frozenset(
     {"access", "authentication", "authorization", "credentials", "expected", "expired", "format", "header",
      "information", "invalid", "method", "missing", "realm", "required", "scheme", "security", "support", "tokens"}
@@ -35,14 +44,18 @@ def redact_shapes(text: str, signs: int = Sign.ALL) -> str:
 
     But for PEM, no pattern reads across a quote: they hold for a whole line of JSON, where it has no escapes.
     """
-    if signs & Sign.PEM and "-----BEGIN" in text:
+    if signs & Sign.PEM and "--" in text and "BEGIN" in text:
         text = pattern(_PEM).sub(MASK, text)
+    if signs & Sign.TOKEN and "PuTTY-User-Key-File-" in text:
+        text = pattern(_PUTTY).sub(MASK, text)
     if signs & Sign.JWT and "eyJ" in text:
         text = pattern(_JWT).sub(_mask_jwt, text)
+    if signs & Sign.TOKEN:
+        text = mask_tokens(text)
     if signs & Sign.AWS_ID and ("AKIA" in text or "ASIA" in text):
         text = pattern(_AWS_ID).sub(MASK, text)
     if signs & Sign.BASE64 and len(text) >= 40:  # noqa: PLR2004 - the length of an AWS secret key
-        text = pattern(_AWS_SECRET).sub(_mask_key, text)
+        text = pattern(_AWS_KEY).sub(_mask_key, text)
     if signs & Sign.SCHEME and ("bearer" in (small := text.lower()) or "basic" in small):
         text = pattern(_SCHEME).sub(_mask_scheme, text)
     if signs & Sign.URL:
@@ -61,12 +74,21 @@ def _mask_jwt(match: re.Match[str]) -> str:
 
 
 def _mask_key(match: re.Match[str]) -> str:
-    # Digests are hexadecimal, words and paths lack digits or capitals; a random key of 40 has them all.
+    # Digests are hexadecimal and constants have one case; a random key of 40 has both.
     word = match[0]
-    kinds = (
-        any(c.isupper() for c in word) and any(c.islower() for c in word) and any(c.isdigit() for c in word)
-    )
-    return MASK if kinds else word
+    return word if word.islower() or word.isupper() or word.isdigit() or _is_path(word) else MASK
+
+
+def _is_path(word: str) -> bool:
+    """Return whether 40 characters are rather a path or a name than a random key. One key in 10,000 is taken for one.
+
+    One key in 1,000 has no digit, and few of these have so many small letters as names have. In others, what counts are
+    characters of words and numbers between slashes, and slashes, of which a key has none or one.
+    """
+    if not any(c.isdigit() for c in word) and sum(c.isupper() for c in word) <= _MOST_CAPITALS:
+        return True
+    named = sum(len(part) + 1 for part in word.split("/") if pattern(_NAME).fullmatch(part))
+    return named + 3 * (word.count("/") + word.startswith("/")) > _MOST_OF_KEY
 
 
 def _mask_scheme(match: re.Match[str]) -> str:

@@ -1,0 +1,276 @@
+"""Tokens that are known by a fixed part: each kind of the table, wherever it stands."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import string
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orb_common.logging import get_logger
+from orb_common.redaction import MASK, redact_text
+from orb_common.redaction.signs import Sign, screen
+from orb_common.redaction.token_kinds import KINDS, Kind
+from orb_common.redaction.tokens import SHORTEST, find_kinds, long_words, mask_tokens
+
+STREAM = io.StringIO()
+LOG = get_logger("test-tokens", stream=STREAM)
+SEED = 8
+
+
+def token(kind: Kind, chance: random.Random, more: int = 0) -> str:
+    """Return a token of a kind: random characters of its alphabets, at least as many as it has."""
+    before = "".join(chance.choices(kind.before, k=kind.before_length)) if kind.before else ""
+    after = "".join(chance.choices(kind.alphabet, k=kind.length + more)) if kind.alphabet else ""
+    return f"{before}{kind.fixed}{after}"
+
+
+PLACES = [
+    "{}",
+    "token {} used",
+    '"{}"',
+    "'{}'",
+    "[{}]",
+    "({})",
+    "<{}>",
+    "k={}&n=1",
+    "https://example.com/{}",
+    "x:{},",
+    "{}\nnext",
+    "line\n{}",
+    "\\n{}\\n",
+    "\\u003d{} ",
+    "\\x1b{}",
+    "\x1b[32m{}\x1b[0m",
+    "\x1b[38;5;200m{} ",
+    "a%3D{} ",
+    "a%20{} ",
+    "é{}é",
+    "\u200b{}\u200b",
+    '{{"a": "{}"}}',
+    "b'{}'",
+    "GET /x?{}",
+    "Bearer of {}",
+    "\t{}\t",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.fixed}{kind.length}")
+def test_tokens_of_a_kind_are_hidden(kind: Kind) -> None:
+    """In each place, 100 random ones of it: no four characters of the random part are left."""
+    chance = random.Random(f"{SEED}{kind.fixed}")
+    for number in range(100):
+        secret = token(kind, chance, more=number % 3)
+        place = PLACES[number % len(PLACES)]
+        clean = mask_tokens(place.format(secret))
+        assert MASK in clean
+        hidden = secret.removeprefix(kind.fixed) if not kind.before else secret[: kind.before_length]
+        around = place.format("")
+        for at in range(len(hidden) - 3):
+            run = hidden[at : at + 4]
+            assert run not in clean.replace(MASK, "") or run in around, (place, clean)
+
+
+def test_table_is_one_line_a_kind() -> None:
+    """With a source each; no token is shorter than what is looked up, or has characters that end a word."""
+    assert len({kind.fixed for kind in KINDS}) >= 150
+    chance = random.Random(SEED)
+    for kind in KINDS:
+        assert kind.service
+        assert kind.source
+        assert len(kind.fixed) + kind.length + kind.before_length >= SHORTEST
+        words, longer = long_words(token(kind, chance).encode())
+        assert kind in find_kinds(words, longer)
+    for position, kind in enumerate(KINDS):
+        # What begins alike stands in the order in which it is tried.
+        for later in KINDS[position + 1 :]:
+            assert later.fixed != kind.fixed or later.length < kind.length
+
+
+# Written by hand, apart from the table: a shape a kind, where A is a letter or digit, H a hexadecimal digit, 9 a digit,
+# X a capital, W a letter, digit, dash or underscore, B a character of Base64.
+SHAPES = [
+    "ghp_" + "A" * 36,
+    "gho_" + "A" * 36,
+    "ghu_" + "A" * 36,
+    "ghs_" + "A" * 36,
+    "ghr_" + "A" * 76,
+    "github_pat_" + "A" * 22 + "_" + "A" * 59,
+    "glpat-" + "W" * 20,
+    "glptt-" + "H" * 40,
+    "gldt-" + "W" * 20,
+    "glrt-" + "W" * 20,
+    "xoxb-999999999999-9999999999999-" + "A" * 24,
+    "xoxp-99999999999-99999999999-999999999999-" + "H" * 32,
+    "xapp-1-XXXXXXXXXXX-9999999999999-" + "H" * 64,
+    "sk_live_" + "A" * 24,
+    "rk_live_" + "A" * 24,
+    "whsec_" + "A" * 32,
+    "AIza" + "W" * 35,
+    "ya29.a0" + "W" * 120,
+    "GOCSPX-" + "W" * 28,
+    "npm_" + "A" * 36,
+    "pypi-AgEIcHlwaS5vcmc" + "W" * 140,
+    "sk-" + "A" * 48,
+    "sk-proj-" + "W" * 74 + "T3BlbkFJ" + "W" * 74,
+    "sk-ant-api03-" + "W" * 93 + "AA",
+    "hf_" + "A" * 34,
+    "SG." + "W" * 22 + "." + "W" * 43,
+    "AGE-SECRET-KEY-1" + "X" * 58,
+    "hvs." + "W" * 95,
+    "hvb." + "W" * 160,
+    "FwoGZXIvYXdzE" + "B" * 300,
+    "IQoJb3JpZ2luX2VjE" + "B" * 300,
+    "AKIA" + "X" * 16,
+    "ASIA" + "X" * 16,
+    "da2-" + "h" * 26,
+    "https://hooks.slack.com/services/TXXXXXXXX/BXXXXXXXXXX/" + "A" * 24,
+    "https://discord.com/api/webhooks/999999999999999999/" + "W" * 68,
+    "https://discordapp.com/api/webhooks/999999999999999999/" + "W" * 68,
+    "dop_v1_" + "H" * 64,
+    "dckr_pat_" + "W" * 27,
+    "shpat_" + "H" * 32,
+    "PMAK-" + "H" * 24 + "-" + "H" * 34,
+    "glsa_" + "A" * 32 + "_" + "H" * 8,
+    "lin_api_" + "A" * 40,
+    "key-" + "H" * 32,
+    "SK" + "H" * 32,
+    "H" * 32 + "-us19",
+    "99999999:AA" + "W" * 33,
+    "A" * 14 + ".atlasv1." + "W" * 64,
+    "AAA8Q~" + "W" * 34,
+    "dapi" + "H" * 32,
+    "rubygems_" + "H" * 48,
+    "sntrys_" + "B" * 80,
+    "figd_" + "W" * 40,
+]
+ALPHABETS = {
+    "A": string.ascii_letters + string.digits,
+    "H": "0123456789abcdef",
+    "h": string.ascii_lowercase + string.digits,
+    "9": string.digits,
+    "X": "ACDEFGHJKLMNPQRSTUVWXYZ234567",
+    "W": string.ascii_letters + string.digits + "-_",
+    "B": string.ascii_letters + string.digits + "+/",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape[:16])
+def test_best_known_tokens_are_hidden(shape: str) -> None:
+    """Whatever the table says: 40 random tokens of each shape, in a message, a field, a list, and JSON in a text."""
+    chance = random.Random(f"{SEED}{shape}")
+    # Runs of one letter are random, what else stands in a shape is fixed.
+    runs = [shape[0]]
+    for character in shape[1:]:
+        if character == runs[-1][0]:
+            runs[-1] += character
+        else:
+            runs.append(character)
+    for _ in range(40):
+        secret, random_part = "", ""
+        for run in runs:
+            if len(run) > 7 and run[0] in ALPHABETS:
+                random_part = "".join(chance.choices(ALPHABETS[run[0]], k=len(run)))
+                secret += random_part
+            else:
+                secret += run
+        STREAM.seek(0)
+        STREAM.truncate()
+        LOG.info("got %s", secret)
+        LOG.info("x", field={"a": [secret, f"and {secret}."]})
+        LOG.info("x", field=json.dumps({"body": json.dumps({"a": secret})}))
+        line = STREAM.getvalue()
+        assert line.count("\n") == 3
+        assert secret not in line
+        for at in range(len(random_part) - 5):
+            assert random_part[at : at + 6] not in line.replace(MASK, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ghp_short",
+        "glpat-1234",
+        "task-abcdefghijklmnopqrst",
+        "xghp_" + "a" * 36,
+        "sk-learn-ensemble-forest-classifier",
+        "npm_config_user_agent_of_this_machine",
+        "test_that_re_evaluates_the_rules_of_all_of_them",
+        "hf_transformers_cache",
+        "api-gateway-integration-of-the-users",
+        "us-east-1.amazonaws.com/organizations",
+        "key-value-store-of-the-function",
+        "https://hooks.slack.com/services/",
+        "https://discord.com/api/v10/channels/9/messages",
+        "SG.west.example.com",
+        "arn:aws:iam::123456789012:role/orb-integration-hub-dev-users",
+        "secret_manager_of_the_application",
+        "dp.pt.short",
+        "AIzaShort",
+        "pypi-server-of-the-company",
+        "live_update_of_all_dashboards_of_this_team",
+        "hvs.example.com/secrets/x",
+    ],
+)
+def test_what_only_begins_alike_stays(text: str) -> None:
+    """Names and words of prose, and what is too short."""
+    assert redact_text(text) == text
+    assert mask_tokens(f"x {text} y") == f"x {text} y"
+
+
+FIXED = st.sampled_from([kind.fixed for kind in KINDS])
+PIECES = st.one_of(
+    FIXED,
+    st.text(string.ascii_letters + string.digits + "_-.", max_size=40),
+    st.text(max_size=3),
+    st.sampled_from(["\\n", "%3D", "\x1b[1m", '"', " ", "\u200b"]),
+    st.builds(lambda kind, seed: token(kind, random.Random(seed)), st.sampled_from(KINDS), st.integers()),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_no_token_is_overlooked_in_a_line(text: str) -> None:
+    """What hides something in a text is seen in the JSON line that holds it."""
+    clean = mask_tokens(text)
+    line = json.dumps({"v": text}, ensure_ascii=False).encode("utf-8", "replace")
+    if clean != text:
+        assert screen(line, line.decode()).signs & Sign.TOKEN
+        assert len(text) >= screen(line, line.decode()).length
+
+
+@pytest.mark.parametrize(
+    "kind", KINDS[::7] + tuple(kind for kind in KINDS if kind.before), ids=lambda kind: kind.fixed
+)
+def test_beginnings_without_an_end_are_read_once(kind: Kind) -> None:
+    """A text of 200,000 characters that begins a token over and over is read to its end: no pattern goes back."""
+    for text in (
+        kind.fixed * (200_000 // len(kind.fixed)),
+        f"{kind.fixed}{kind.alphabet[:1] * max(kind.length - 1, 0)} "
+        * (200_000 // (len(kind.fixed) + kind.length + 1)),
+        (kind.before[:1] or "a") * 200_000 + kind.fixed,
+    ):
+        mask_tokens(text)
+
+
+def test_nothing_is_compiled_for_ordinary_words() -> None:
+    """Neither the table is loaded for short words, nor a pattern compiled for long ones that are no tokens."""
+    code = (
+        "import sys\n"
+        "from orb_common.redaction.patterns import pattern\n"
+        "from orb_common.redaction.tokens import mask_tokens\n"
+        "mask_tokens('order_dispatched to the customer, 3 of 4')\n"
+        "assert 'orb_common.redaction.token_kinds' not in sys.modules\n"
+        "for text in ('/organizations/2f6a5d0e-3b1c-4e8f-9a67-0c5d4b3a2f1e/users',\n"
+        "             '1-5759e988-bd862e3fe1be46a994272793', 'a' * 64,\n"
+        "             'arn:aws:lambda:eu-west-1:123456789012:function:orb-integration-hub-dev-users'):\n"
+        "    assert mask_tokens(text) == text\n"
+        "assert not pattern.cache_info().currsize, pattern.cache_info()\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
