@@ -61,6 +61,8 @@ class Server:
         self.process.wait()
         if self.process.stdout is not None:
             self.process.stdout.close()
+        # Once more: what was just ending when the supervisor deleted it may have written since.
+        supervisor.remove(self.folder)
 
 
 def free_port() -> int:

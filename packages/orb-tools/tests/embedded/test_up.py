@@ -133,7 +133,7 @@ def test_ends_with_its_input(small_orb: Orb) -> None:
     assert done.returncode == 0
     # An earlier test's folder may go meanwhile.
     _eventually(lambda: set(runs.iterdir()) <= before)
-    assert [str(path) for new in set(runs.iterdir()) - before for path in (new, *new.rglob("*"))] == []
+    assert [str(path) for new in set(runs.iterdir()) - before for path in new.rglob("*")] == []
 
 
 @pytest.mark.usefixtures("small_aws")
