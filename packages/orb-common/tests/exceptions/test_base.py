@@ -73,3 +73,19 @@ def test_older_keywords_are_gone(old: str) -> None:
     with pytest.raises(TypeError, match=old):
         OrbError("x", **{old: 1})  # type: ignore[misc]
     assert not hasattr(OrbError("x"), old)
+
+
+def test_details_show_no_secrets() -> None:
+    """Below status 500 details reach the caller, and whatever the status they reach logs."""
+    details = {
+        "password": "hunter2pw",
+        "given": "token=hunter2pw",
+        "field": "email",
+        "n": [("apiKey", "hunter2pw")],
+    }
+    for status in (400, 500):
+        error = OrbError("x", status=status, details=details)
+        told = f"{error.public()} {error.to_dict()} {error.to_json()}"
+        assert "hunter2" not in told
+        assert "email" in told
+    assert error.details == details

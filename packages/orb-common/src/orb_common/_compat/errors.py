@@ -24,7 +24,7 @@ from orb_common.exceptions import (
     UnavailableError,
     ValidationError,
 )
-from orb_common.jsonable import jsonable
+from orb_common.exceptions.base import shown_details
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ _MOTION = {
 
 def plain(error: OrbError) -> dict[str, Json]:
     """Return an error as the hub's older base class did: `{error, message, details}`."""
-    return {"error": error.code, "message": error.message, "details": jsonable(error.details)}
+    return {"error": error.code, "message": error.message, "details": shown_details(error.details)}
 
 
 def format_error_response(error: OrbError) -> dict[str, Json]:

@@ -7,7 +7,7 @@ that a handler needs one `except`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypedDict, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypedDict, TypeVar, cast
 
 from orb_common._startup.lazy import old_names
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from orb_common.jsonable import Json
 
-__all__ = ["CommonOptions", "ErrorOptions", "OrbError"]
+__all__ = ["CommonOptions", "ErrorOptions", "OrbError", "shown_details"]
 
 GENERIC_MESSAGE = "an internal error occurred"
 E_co = TypeVar("E_co", bound="OrbError", covariant=True)
@@ -94,17 +94,15 @@ class OrbError(Exception):
         return self.message
 
     def to_dict(self) -> dict[str, Json]:
-        """Return everything, details included: for logs and trusted callers.
+        """Return everything, details without secrets included: for logs and trusted callers.
 
         Returns:
             `{statusCode, body: {error: {code, message, details}}}`, in values that JSON can carry.
         """
-        from orb_common.jsonable import jsonable
-
         error: dict[str, Json] = {
             "code": self.code,
             "message": self.message,
-            "details": jsonable(self.details),
+            "details": shown_details(self.details),
         }
         return {"statusCode": self.status, "body": {"error": error}}
 
@@ -117,7 +115,7 @@ class OrbError(Exception):
         return json.dumps(jsonable(self.to_dict()))
 
     def public(self) -> dict[str, Json]:
-        """Return what a caller outside may know: `{code, message}` and, below status 500, the details."""
+        """Return what a caller outside may know: `{code, message}`, below status 500 the details without secrets."""
         if self.status >= 500:  # noqa: PLR2004 - an HTTP status
             return {"code": self.code, "message": GENERIC_MESSAGE}
         if self.public_message is not None:
@@ -127,9 +125,7 @@ class OrbError(Exception):
         }
         if not shown:
             return {"code": self.code, "message": self.message}
-        from orb_common.jsonable import jsonable
-
-        return {"code": self.code, "message": self.message, "details": jsonable(shown)}
+        return {"code": self.code, "message": self.message, "details": shown_details(shown)}
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions are rebuilt by calling the class with `args`, which fits no constructor with facts of its
@@ -143,6 +139,15 @@ class OrbError(Exception):
         self.__dict__.update(values)
         if cause is not None:
             self.__cause__ = cause
+
+
+def shown_details(details: dict[str, object]) -> dict[str, Json]:
+    """Return details in JSON without their secrets: what was put there came from outside."""
+    from orb_common.jsonable import jsonable
+    from orb_common.redaction import redact
+
+    # Objects are their type's name: their text could hold anything.
+    return cast("dict[str, Json]", redact(jsonable(details))) if details else {}
 
 
 def _rebuild(cls: type[E_co], args: tuple[object, ...]) -> E_co:
