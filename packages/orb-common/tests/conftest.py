@@ -5,10 +5,12 @@ import itertools
 import json
 
 import pytest
+from hypothesis import settings
 
 from orb_common.logging import OrbLogger, get_logger
 from orb_testing.context import LambdaContext
 
+settings.register_profile("thorough", max_examples=20_000)
 _numbers = itertools.count()
 
 

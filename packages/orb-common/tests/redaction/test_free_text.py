@@ -38,6 +38,23 @@ def test_hostile_text_takes_no_time() -> None:
         "%3A//a%3A",
         "%26",
         "password=\\'",
+        "password: [",
+        "{'value': ",
+        "{'name': 'password', 'value': ",
+        "('password', ",
+        "[password, ",
+        "- - password\n  - ",
+        "\npassword:\n ",
+        "\\npassword:\\n ",
+        "[password]\n",
+        "password: <a",
+        "--password \\\n",
+        "code=a&client_id=b&",
+        "'\"",
+        "name: password\nvalue: '",
+        "password: str | ",
+        "token: a ",
+        "API key ",
     ):
         redact_text(piece * (240_000 // len(piece)))
     # One long word before an address, as a broken document gives it.

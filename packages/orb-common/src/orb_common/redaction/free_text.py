@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .cards import GAPS, mask_cards
-from .pairs import mask_inputs, mask_options, mask_pairs
+from .pairs import mask_inputs, mask_options, mask_pairs, mask_sections, mask_tuples
+from .records import mask_records
 from .shapes import redact_shapes
 from .signs import Sign
 
@@ -17,10 +18,15 @@ def redact_text(text: str, signs: int = Sign.ALL) -> str:
     """Return a text without its secrets: those kinds whose signs were seen."""
     text = redact_shapes(text, signs)
     if ":" in text or (signs & Sign.PAIR and ("=" in text or ">" in text or "%" in text)):
-        text = mask_pairs(text)
+        text = mask_records(mask_pairs(text))
+    if signs & Sign.PAIR or ":" in text:
+        if "[" in text or "(" in text or "- -" in text:
+            text = mask_tuples(text)
+        if "]\n" in text or "]\r" in text or "]\\" in text:
+            text = mask_sections(text)
     if signs & Sign.PAIR and ", input_value=" in text:
         text = mask_inputs(text)
-    if signs & Sign.OPTION and "--" in text:
+    if signs & Sign.OPTION and "-" in text:
         text = mask_options(text)
     if signs & Sign.CARD:
         text = mask_cards(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import orjson
 
 from .shapes import redact_shapes
-from .signs import NO_COLONS, Sign, screen
+from .signs import NO_COLONS, Seen, Sign, screen
 from .structures import LINES, NotJsonError, Walk
 
 __all__ = ["redact_line"]
@@ -25,7 +25,7 @@ def redact_line(content: dict[str, object], line: bytes) -> str:
         line: Its JSON, by orjson.
     """
     text = line.decode()
-    seen = screen(line, text)
+    seen = _look(line, text)
     # Then names are looked at one by one, and all texts together.
     together = not seen.colons and not seen.signs & ~Sign.SHAPES
     walk = _NAMES_ONLY if together else Walk(LINES, seen)
@@ -39,3 +39,13 @@ def redact_line(content: dict[str, object], line: bytes) -> str:
     if not unchanged:
         text = orjson.dumps(clean).decode()
     return redact_shapes(text, seen.signs) if together and seen.signs else text
+
+
+def _look(line: bytes, text: str) -> Seen:
+    """Return what a line could contain: also `('password', ...)`, which has no sign of a pair, and short options."""
+    seen = screen(line, text)
+    # A quote of either kind as it stands in JSON; a dash that begins a word.
+    if "'" not in text and '\\"' not in text and " -" not in text and '"-' not in text:
+        return seen
+    needles = (*seen.needles, "'", '"', "-")
+    return seen._replace(signs=seen.signs | Sign.PAIR | Sign.OPTION, needles=needles)

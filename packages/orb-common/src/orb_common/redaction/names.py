@@ -12,27 +12,45 @@ from functools import lru_cache
 
 from .patterns import pattern
 
-__all__ = ["is_secret_name", "words"]
+__all__ = ["is_header_secret", "is_secret_name", "may_end_secret_name", "words"]
 
 _PHRASES = (
-    "access key", "access keys", "api key", "api keys", "auth code", "auth header", "auth key", "authorization",
-    "backup code", "backup codes", "bearer", "card number", "client assertion", "client key", "code verifier",
-    "connection string", "cookie", "cookies", "credential", "credentials", "csc", "cvc", "cvv", "db pass",
-    "encryption key", "encryption keys", "jwt", "key material", "master key", "mfa code", "otp", "pass code",
-    "pass key", "pass phrase", "passcode", "passkey", "passphrase", "passwd", "password", "passwords", "pem",
-    "plaintext", "private key", "private keys", "pwd", "recovery code", "recovery codes", "secret", "secrets",
-    "security answer", "security code", "session key", "shared key", "signing key", "social security", "ssh key",
-    "ssn", "totp", "verification code",
+    "access key", "access keys", "account key", "account keys", "api key", "api keys", "application key",
+    "auth code", "auth header", "auth key", "authorization", "backup code", "backup codes", "bearer", "card number",
+    "client assertion", "client key", "code verifier", "connection string", "cookie", "cookies", "credential",
+    "credentials", "csc", "cvc", "cvv", "db pass", "decryption key", "deploy key", "encryption key",
+    "encryption keys", "function key", "hmac key", "host key", "jwt", "key material", "license key", "master key",
+    "mfa code", "otp", "pass code", "pass key", "pass phrase", "passcode", "passkey", "passphrase", "passwd",
+    "password", "passwords", "pem", "plaintext", "private key", "private keys", "psk", "pwd", "recovery code",
+    "recovery codes", "sas key", "secret", "secrets", "security answer", "security code", "server key",
+    "service key", "session key", "shared key", "signing key", "social security", "ssh key", "ssl key", "ssn",
+    "storage key", "subscription key", "tls key", "totp", "verification code", "webhook key", "write key",
 )  # fmt: skip
 _WORDS_OF_PHRASES = tuple(tuple(phrase.split()) for phrase in _PHRASES)
+_LAST_WORDS = frozenset(phrase[-1] for phrase in _WORDS_OF_PHRASES if len(phrase) > 1)
+
+_VENDORS = frozenset(
+    {
+        "adyen", "airtable", "algolia", "amplitude", "anthropic", "auth0", "azure", "braintree", "bugsnag",
+        "cloudflare", "cohere", "cosmos", "datadog", "dd", "deepl", "elastic", "fastly", "firebase", "github", "gitlab",
+        "google", "grafana", "groq", "honeycomb", "huggingface", "intercom", "launchdarkly", "mailchimp", "mailgun",
+        "mandrill", "maps", "mistral", "mixpanel", "newrelic", "okta", "openai", "opsgenie", "pagerduty", "paypal",
+        "pinecone", "plaid", "postmark", "pusher", "rapidapi", "replicate", "rollbar", "segment", "sendgrid", "sentry",
+        "shopify", "slack", "splunk", "spotify", "square", "stripe", "twilio", "zendesk",
+    }
+)  # fmt: skip
+"""Services whose `*_key` is the whole of a credential."""
 
 _ENDINGS = (
-    "accesskey", "apikey", "cardnumber", "clientsecret", "credentials", "encryptionkey", "passcode", "passphrase",
-    "passwd", "password", "privatekey", "pwd", "secret", "secretkey", "signingkey", "token",
+    "accesskey", "accountkey", "apikey", "cardnumber", "clientsecret", "credentials", "encryptionkey", "passcode",
+    "passphrase", "passwd", "password", "privatekey", "pwd", "secret", "secretkey", "signingkey", "token",
 )  # fmt: skip
 """For names written without any mark between their words: `refreshtoken`, `dbpassword`."""
 
-_EXACT = frozenset({"sig", "signature", "xamzsignature", "xamzcredential", "xgoogsignature"})
+_EXACT = frozenset(
+    {"aspnetsessionid", "connectsid", "jsessionid", "phpsessid", "pw", "sig", "signature", "xamzsignature",
+     "xamzcredential", "xgoogsignature", "xsessionid"}
+)  # fmt: skip
 
 _HARMLESS = frozenset(
     {
@@ -53,7 +71,7 @@ _ABOUT = frozenset(
         "file", "found", "id", "ids", "in", "index", "issued", "issuer", "label", "length",
         "lifetime", "limit", "manager", "max", "method", "min", "missing", "mode", "name", "names", "path",
         "policy", "present", "provider", "reason", "refreshed", "required", "reset", "rotated",
-        "rotation", "size", "stage", "state", "status", "strength", "table", "time", "ttl", "type",
+        "rotation", "size", "stage", "state", "status", "stdin", "strength", "table", "time", "ttl", "type",
         "types", "updated", "uri", "url", "use", "used", "valid", "verified", "version", "versions",
     }
 )  # fmt: skip
@@ -95,15 +113,32 @@ def _decide(name: str) -> bool:
     if squeezed in _EXACT:
         return True
     parts = [word for word in words(last) if not word.isdigit()]
+    if parts[-1:] == ["v"] and last[-1].isdigit():
+        parts.pop()  # accessTokenV2
     if len(parts) > 1 and parts[-1] in _ABOUT:
         return False
-    if squeezed.rstrip("0123456789").endswith(_ENDINGS):
+    plain = squeezed.rstrip("0123456789")
+    if plain.endswith(_ENDINGS) or (plain != squeezed and plain.removesuffix("v").endswith(_ENDINGS)):
         return True
     return (
-        parts[-1:] == ["auth"]
+        parts[-1:] in (["auth"], ["pass"], ["pw"])
+        or (parts[-1:] in (["key"], ["keys"]) and not _VENDORS.isdisjoint(parts))
         or _holds_token(parts)
         or any(_contains(parts, phrase) and "".join(phrase) in squeezed for phrase in _WORDS_OF_PHRASES)
     )
+
+
+def is_header_secret(name: str) -> bool:
+    """Return whether a header or cookie of this name holds the id of a session. Elsewhere such ids open nothing."""
+    found = words(name[-_LONGEST:])
+    return (
+        found[-1:] == ("sid",) or found[-2:] == ("session", "id") or found[-1:] in (("session",), ("sessid",))
+    )
+
+
+def may_end_secret_name(word: str) -> bool:
+    """Return whether a word can make a secret name with the one before it: `API key`."""
+    return word.lower() in _LAST_WORDS
 
 
 def _ascii(name: str) -> str:

@@ -1,46 +1,54 @@
-"""Values that stand behind a secret name in a text: `password=...`, `"token": "..."`, `--client-secret ...`.
+"""Values that stand behind a secret name in a text: `password=...`, `"token": [...]`, `--client-secret '...'`.
 
-No pattern goes back over what it has read, as in `shapes`.
+`extents` tells how far such a value reaches. No pattern goes back over what it has read, as in `shapes`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .extents import end_of_argument, end_of_block, end_of_item, extent
 from .masks import MASK
-from .names import is_secret_name
+from .names import is_secret_name, may_end_secret_name
 from .patterns import pattern
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
-__all__ = ["mask_inputs", "mask_options", "mask_pairs"]
+__all__ = ["mask_inputs", "mask_options", "mask_pairs", "mask_sections", "mask_tuples", "mask_value"]
 
 # In an encoded address a name may follow "%26" or "%3F", whose digits are not part of it.
 _NAME = (
     r"(?:(?<![\w.%-])|(?<=%[0-9a-fA-F]{2})|(?<=%)(?![0-9a-fA-F]{2}))([\w.-]{2,}+)"
-    r"(\\*(?:[\"']|%2[27])?(?:\s|%20){0,4}(?:={1,3}>?|:{1,2}=?|[+?|]=|-{0,2}>|%3[aAdDeE])(?:\s|%20){0,4})"
+    r"(\\*(?:[\"']|%2[27])?)(?:(?:\]|%(?:25)?5[dD])|(?:\[|%(?:25)?5[bB])[\"'\\]{0,64}([\w.-]{0,64})[\"'\\]{0,64}(?:\]|%(?:25)?5[dD]))?"
+    r"(?:\s|%20){0,64}(?:[=!~]?={1,2}>?|:{1,2}=?|[+?|]=|-{0,2}>:?|%3[aAdDeE])"
 )
-_VALUE = (
-    r"(?s)\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)"  # TOML, Python
-    r"|[|>][0-9+-]{0,2}[ \t]*(?:\r?\n[ \t]+[^\r\n]*+)++"  # a block of YAML
-    r"|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)"  # "quoted"
-    r"|\\\"(?:[^\"\\]|\\\\\\\"|\\\\|\\[^\"\\])*+(?:\\\"|\Z)"  # \"quoted inside quotes\"
-    r"|\\{2,}\"[^\"]*+(?:\"|\Z)"  # quoted deeper
-    r"|'(?:[^'\\]|\\.)*+(?:'|\Z)"  # the same with the other quote
-    r"|\\'(?:[^'\\]|\\\\\\'|\\\\|\\[^'\\])*+(?:\\'|\Z)"
-    r"|\\{2,}'[^']*+(?:'|\Z)"
-    # Bare: up to a space, a quote, the next pair, or a bracket that closes what was opened before.
-    r"|(?:[^\s&\"'<>\\%,;)\]}]|%(?!26)|\\(?![\"'nrt])|[,;](?![\s\"']|$|[\w.-]+[=:])|[)\]}](?![\s,;.)\]}\"']|$))+"
-)
+_WORD_BEFORE = r"([A-Za-z]{1,32})[ ]\Z"
 _ARN = r"arn:aws[\w-]*:secretsmanager:[\w-]*:[0-9]*:\Z"
 _LONGEST_ARN = 90
 """Characters before the resource: partition, service, region, account."""
-_LINE = r"\\*[\"']?[^\r\n\"'\\]+"
-_WHOLE_LINES = ("authorization", "cookie")
-"""Names whose values have spaces and further pairs in them, as headers are written."""
 _INPUT = r"(?s)(\[type=[\w.-]{1,80}, input_value=).{0,300}?(?=, input_type=\w)"
-_OPTION = r"(?<![\w-])--([\w-]+)(\s+)([^\s\"'-][^\s\"']*)"
+_OPTION = (
+    r"(?<![\w\"'-])-p(?=\\*[\"'])"  # the password of MySQL's tools
+    # Separate, or items of a list.
+    r"|(?<![\w-])(--?[A-Za-z][\w.-]*+)"
+    r"(?:\\*[\"']\s{0,16},\s{0,64}|[\"']?(?:\s|\\{1,64}(?:\r?\n|(?<=\\{3})n)){1,64})(?!-[\w-])(?=\S)"
+)
+_BLANK = r"(?:\s|\\{1,64}n){0,256}"
+_TUPLE = (
+    rf"(?:\[{_BLANK}(?:[bBuUrR]{{0,2}}\\*[\"'])?|\({_BLANK}[bBuUrR]{{0,2}}\\*[\"'])"
+    rf"([\w./:-]{{2,256}}+)\\*[\"']?\s{{0,64}},{_BLANK}"
+)
+_LISTED = (
+    rf"-[ \t]{{1,64}}-[ \t]{{1,64}}(?:[|>][0-9+-]{{0,2}}{_BLANK})?"
+    r"\\*[\"']?([\w./:-]{2,256}+)\\*[\"']?[ \t]{0,64}(?:\r?\n|(\\{1,64})n)([ \t]*+)-[ \t]"
+)
+_CLOSED = rf"{_BLANK},?{_BLANK}\]"
+_SECTION = (
+    r"(?m)(?:^|\\{1,64}n|[\"'])[ \t]{0,64}\[{1,2}[ \t]{0,8}([\w.\"' /:-]{1,256}+)\]{1,2}[ \t]{0,64}"
+    r"(?=\r?$|\\{1,64}[rn])"
+)
 
 
 def mask_pairs(text: str) -> str:
@@ -50,16 +58,29 @@ def mask_pairs(text: str) -> str:
     while match := pattern(_NAME).search(text, position):
         position = match.end()
         # What follows an innocent name is looked through as well: it may hold pairs of its own.
-        if not is_secret_name(match[1]) or _ends_arn(text, match.start()):
+        start_of_name = _start_of_name(text, match)
+        if start_of_name is None or _ends_arn(text, start_of_name):
             continue
-        whole = match[1].lower().endswith(_WHOLE_LINES) and text[position : position + 1] not in {'"', "'"}
-        value = pattern(_LINE if whole else _VALUE).match(text, position)
-        if value is None or value[0] == MASK:
-            continue
-        position = value.end()
-        parts += (text[done : match.end()], _mask_value(value[0]))
-        done = position
+        start, end = extent(text, start_of_name, match.end(), name=match[1], closed=bool(match[2]))
+        if start < end:
+            parts += (text[done:start], mask_value(text[start:end]))
+            done = position = end
     return "".join((*parts, text[done:])) if parts else text
+
+
+def _start_of_name(text: str, match: re.Match[str]) -> int | None:
+    """Return where a name starts that is secret; None where it is not."""
+    name, _, subscript = match.groups()
+    start = match.start()
+    # In a `repr`, a line that ends is written with an "n".
+    if text[start - 1 : start] == "\\" and name[0] in "nrt" and is_secret_name(name[1:]):
+        return start + 1
+    if is_secret_name(name) or (subscript and is_secret_name(subscript)):
+        return start
+    if not may_end_secret_name(name):
+        return None
+    before = pattern(_WORD_BEFORE).search(text, max(start - 40, 0), start)
+    return before.start() if before and is_secret_name(f"{before[1]} {name}") else None
 
 
 def _ends_arn(text: str, start: int) -> bool:
@@ -69,7 +90,8 @@ def _ends_arn(text: str, start: int) -> bool:
     return pattern(_ARN).search(text, max(start - _LONGEST_ARN, 0), start) is not None
 
 
-def _mask_value(value: str) -> str:
+def mask_value(value: str) -> str:
+    """Return the mask in the quotes of a value, if it has some."""
     bare = value.lstrip("\\")
     if bare[:1] not in {'"', "'"}:
         return MASK
@@ -86,10 +108,55 @@ def mask_inputs(text: str) -> str:
 
 
 def mask_options(text: str) -> str:
-    """Return a text without the values of secret options of a command."""
-    return pattern(_OPTION).sub(_mask_option, text)
+    """Return a text without the values of secret options: `--password 'x'`, `['--password', 'x']`, `-p'x'`."""
+    return _mask_behind(_OPTION, _end_of_argument, text)
 
 
-def _mask_option(match: re.Match[str]) -> str:
-    name, space, value = match.groups()
-    return f"--{name}{space}{MASK}" if is_secret_name(name) and MASK not in value else match[0]
+def _end_of_argument(text: str, match: re.Match[str]) -> int:
+    end = end_of_argument(text, match.end())
+    return match.end() if MASK in text[match.end() : end] else end
+
+
+def mask_tuples(text: str) -> str:
+    """Return a text without the values of `("password", ...)`, `["password", ...]`, and the same in YAML."""
+    return _mask_behind(_LISTED, _end_of_listed, _mask_behind(_TUPLE, _end_of_item, text))
+
+
+def _mask_behind(source: str, end_of: Callable[[str, re.Match[str]], int], text: str) -> str:
+    """Return a text without what stands behind a pattern, where its first group, if it has one, is a secret name."""
+    parts: list[str] = []
+    done = position = 0
+    while match := pattern(source).search(text, position):
+        position = match.end()
+        if (match[1] is None or is_secret_name(match[1])) and (end := end_of(text, match)) > position:
+            parts += (text[done:position], mask_value(text[position:end]))
+            done = position = end
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _end_of_item(text: str, match: re.Match[str]) -> int:
+    end = end_of_item(text, match.end())
+    # A longer list is one of names. Where an escaped quote is, the end may have been missed.
+    alone = text[match.start()] == "(" or end == len(text) or "\\" in text[match.end() : end]
+    if not alone:
+        alone = pattern(_CLOSED).match(text, end) is not None
+    return end if alone else match.end()
+
+
+def _end_of_listed(text: str, match: re.Match[str]) -> int:
+    return end_of_block(text, match.end(), len(match[3]), len(match[2] or ""))
+
+
+def mask_sections(text: str) -> str:
+    """Return a text without what stands in secret sections of TOML and INI: below `[credentials]`."""
+    headers = list(pattern(_SECTION).finditer(text))
+    if not headers:
+        return text
+    parts: list[str] = []
+    done = 0
+    for position, header in enumerate(headers):
+        if any(is_secret_name(part) for part in header[1].split(".")):
+            end = headers[position + 1].start() if position + 1 < len(headers) else len(text)
+            parts += (text[done : header.end()], f"\n{MASK}\n" if text[header.end() : end].strip() else "")
+            done = end
+    return "".join((*parts, text[done:])) if parts else text

@@ -12,23 +12,26 @@ from orb_common.jsonable import MAX_DEPTH, TOO_DEEP, Readable, jsonable, numbere
 from .cards import is_card
 from .free_text import redact_text
 from .masks import CARD_MASK, MASK
-from .names import is_secret_name
+from .names import is_header_secret, is_secret_name
+from .records import is_beside_name, is_value_name, named, tells_beside, text_of
 from .signs import Seen, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from orb_common.jsonable import Policy
 
 __all__ = ["LINES", "NotJsonError", "Rules", "Walk", "redact"]
 
-_CLEAN, _SECRET, _TELLING, _VALUE = range(4)
+_CLEAN, _SECRET, _TELLING, _VALUE, _BESIDE, _HEADERS = range(6)
 """What is known of a name: nothing to hide; its value is secret; the name itself holds a secret; its value belongs to a
-name beside it, as in `{"name": "DB_PASSWORD", "value": ...}`."""
-_VALUE_NAMES = frozenset({"value", "Value", "values", "Values"})
-_NAME_NAMES = ("name", "Name", "key", "Key")
+name beside it, as in `{"name": "DB_PASSWORD", "value": ...}`; it is secret beside certain names, as `code` beside
+`client_id`; it holds the headers of a request, where ids of sessions are secret."""
+_HEADER_NAMES = frozenset({"headers", "multiValueHeaders", "rawHeaders", "requestHeaders", "responseHeaders"})
 _MOST_NAMES = 4096
 _LONGEST_NAME = 256
+_NO_NAME = frozenset(" =\n")
+_PAIR = 2
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 _LEAST_CARD = 10**12
 _MOST_CARD = 10**19
@@ -59,26 +62,45 @@ class Rules:
         self.policy = policy or Readable()
         self.names: dict[str, int] = {}
         self.clean: set[str] = set()
+        self._of_headers: Rules | None = None
 
     def learn(self, name: str) -> int:
         """Return what is known of a name."""
         state = self.names.get(name)
         if state is None:
-            if name in _VALUE_NAMES:
-                state = _VALUE
-            elif redact_text(name, self.signs) != name:
-                state = _TELLING
-            else:
-                state = _SECRET if self.is_secret(name) else _CLEAN
+            state = self._look_at(name)
             if len(self.names) >= _MOST_NAMES:
                 # Names that callers invent must not fill the memory.
                 self.names.clear()
                 self.clean.clear()
             if len(name) <= _LONGEST_NAME:
                 self.names[name] = state
-                if state == _CLEAN:
+                if state in {_CLEAN, _HEADERS}:
+                    # A plain text under `headers` is not a header.
                     self.clean.add(name)
         return state
+
+    def _look_at(self, name: str) -> int:
+        if redact_text(name, self.signs) != name:
+            return _TELLING
+        if self.is_secret(name):
+            return _SECRET
+        if name in _HEADER_NAMES:
+            return _HEADERS
+        if is_beside_name(name):
+            return _BESIDE
+        return _VALUE if is_value_name(name) else _CLEAN
+
+    def of_headers(self) -> Rules:
+        """Return those for the headers of a request, where `sid` is a secret as well."""
+        if self._of_headers is None:
+            secret = self.is_secret
+            self._of_headers = Rules(
+                emails=bool(self.signs & Sign.EMAIL),
+                is_secret=lambda name: secret(name) or is_header_secret(name),
+                policy=self.policy,
+            )
+        return self._of_headers
 
 
 LINES = Rules()
@@ -102,7 +124,7 @@ class Walk:
         NotJsonError: It holds something else.
     """
 
-    __slots__ = ("bare", "colons", "depth", "length", "needles", "rules", "signs")
+    __slots__ = ("bare", "colons", "depth", "headers", "length", "needles", "rules", "signs")
 
     def __init__(self, rules: Rules, seen: Seen, depth: int = MAX_DEPTH) -> None:
         self.rules = rules
@@ -110,6 +132,7 @@ class Walk:
         # Then only names can tell of secrets.
         self.bare = not self.signs and not self.colons
         self.depth = depth
+        self.headers: Walk | None = None
 
     def value(self, value: object, level: int) -> object:
         """Return a value without its secrets. `level`: how many lists and mappings are around it."""
@@ -145,6 +168,8 @@ class Walk:
                 return self._renamed(mapping, level)
             if state and self._hides(mapping, key, state):
                 clean: object = MASK
+            elif state == _HEADERS:
+                clean = self._within_headers(value, below)
             elif type(value) is str:
                 clean = self._text(value, below)
             else:
@@ -163,36 +188,72 @@ class Walk:
             if name in result:
                 # Two addresses can look alike once they are masked; neither entry may be lost.
                 name = numbered(name, result)
-            result[name] = MASK if self._hides(mapping, key, state) else self.value(value, level + 1)
+            if self._hides(mapping, key, state):
+                result[name] = MASK
+            elif state == _HEADERS:
+                result[name] = self._within_headers(value, level + 1)
+            else:
+                result[name] = self.value(value, level + 1)
         return result
 
     def _hides(self, mapping: dict[str, object], key: str, state: int) -> bool:
         """Return whether the value of a name is hidden as a whole."""
-        name = key
+        if not self._is_worth_hiding(mapping[key], key):
+            return False
         if state == _VALUE:
-            named = next((mapping[name] for name in _NAME_NAMES if name in mapping), None)
-            name = named if isinstance(named, str) else ""
-        value = mapping[key]
+            return any(map(self.rules.is_secret, named(mapping)))
+        if state == _BESIDE:
+            return tells_beside(mapping, key)
+        return state == _SECRET or self.rules.is_secret(key)
+
+    def _is_worth_hiding(self, value: object, name: str) -> bool:
         # Nothing, yes and no, and a number of tokens are not worth hiding.
         if value is None or isinstance(value, bool) or value in ("", [], {}):
             return False
-        if isinstance(value, int | float) and key[-6:].lower() == "tokens":
-            return False
-        return state == _SECRET or self.rules.is_secret(name)
+        return not (isinstance(value, int | float) and name[-6:].lower() == "tokens")
+
+    def _within_headers(self, value: object, level: int) -> object:
+        if self.headers is None:
+            seen = Seen(self.signs, self.needles, self.length, self.colons)
+            self.headers = Walk(self.rules.of_headers(), seen, self.depth)
+        return self.headers.value(value, level)
 
     def _items(self, items: list[object], level: int) -> object:
         if level >= self.depth:
             return TOO_DEEP
-        if self.bare and _SCALARS.issuperset(map(type, items)):
+        may_name = len(items) == _PAIR or self.signs & Sign.OPTION
+        named = self._named_items(items) if may_name else ()
+        if self.bare and not named and _SCALARS.issuperset(map(type, items)):
             return items
         changed: list[object] | None = None
         for position, item in enumerate(items):
-            clean = self.value(item, level + 1)
+            clean = MASK if position in named else self.value(item, level + 1)
             if clean is not item:
                 if changed is None:
                     changed = items.copy()
                 changed[position] = clean
         return items if changed is None else changed
+
+    def _named_items(self, items: list[object]) -> Sequence[int]:
+        """Return which items are the value of a name before them: `["password", ...]`, `["--password", ...]`."""
+        if len(items) == _PAIR and self._is_secret_item(items[0]):
+            return (1,) if self._is_worth_hiding(items[1], "") else ()
+        if not self.signs & Sign.OPTION:
+            return ()
+        return [
+            position
+            for position in range(1, len(items))
+            if type(option := items[position - 1]) is str
+            and option[:1] == "-"
+            and self._is_secret_item(option)
+        ]
+
+    def _is_secret_item(self, item: object) -> bool:
+        if type(item) is not str:
+            if type(item) is not dict or len(item) != 1:
+                return False
+            item = text_of(item)
+        return 1 < len(item) <= _LONGEST_NAME and self.rules.is_secret(item) and _NO_NAME.isdisjoint(item)
 
     def _text(self, text: str, level: int) -> str:
         if len(text) < self.length and not (self.colons and ":" in text):

@@ -1,0 +1,258 @@
+"""How far a value reaches in a text: a word, a quoted text, whatever brackets hold, a line with those below it.
+
+A text can hold JSON, a `repr`, a command line or YAML, and each of them within another. So nothing is parsed. Where two
+readings are possible, the longer one is taken: hiding too much is better than showing the rest of a secret. Every
+search goes forward only.
+"""
+
+from __future__ import annotations
+
+from .patterns import pattern
+
+__all__ = ["end_of_argument", "end_of_block", "end_of_item", "end_of_quoted", "end_of_value", "extent"]
+
+_STRING = r"(?:[bBrRuUfF]{1,2}|[$@])?(\\*)([\"'])"
+_TRIPLE = (
+    r"(?s)(?:[bBrRuUfF]{1,2})?"
+    r"(?:\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+(?:\"{3,5}|\Z)|'''(?:[^'\\]|\\.|'(?!''))*+(?:'{3,5}|\Z))"
+)
+_CALL = r"<(?=[A-Za-z_])|(?:&?[A-Za-z_][\w.]{0,127})?(?=[(\[{])"
+_QUOTES = {"'": r"(?<!\\)(\\*+)'", '"': r'(?<!\\)(\\*+)"'}
+_DELIMITER = r"(?:\s|\\{1,64}n){0,64}(?:[,)\]}>:]|\Z)|\r?\n"
+_END = r"[\s,)\]}:;&\\]|\Z"
+_CONTINUED = r"[ \t]*(?:\r?\n|\\{1,64}n)[ \t]*+[bBrRuU]{0,2}(\\*)([\"'])"
+"""How `pprint` breaks long texts: one below the other."""
+_SHELL_QUOTE = r"\\*\"\\*'\\*\"\\*'"
+"""How `shlex.quote` writes a quote within quotes, after the closing one."""
+_MARKS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}]"
+_MARKS_OF_OBJECTS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}<>]"
+_CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
+# Up to a space, a quote, the next pair, or a bracket that closes what was opened before.
+_WORD = (
+    r"(?:[^\s&\"'<>\\%,;)\]}]|%(?!26)|\\(?![\"'nrt])|[,;](?![\s\"']|$|[\w.-]{1,64}[=:])"
+    r"|[)\]}](?![\s,;.)\]}\"'\\]|$))+"
+)
+_WORD_OF_QUERY = _WORD.replace("%(?!26)", "%")
+"""In a query that is not encoded as a whole, "%26" belongs to the value."""
+_WORD_OF_SHELL = r"(?:[^\s&\"'<>;|\\]|\\(?![\"'nrt]))+"
+_SHELL_NAME = r"-[\w.-]+|[A-Z][A-Z0-9_]+"
+_BEFORE = r"([ \t]*(?:(?:-|\?|export|const|let|var|declare -x)[ \t]+)*)(?:[A-Za-z_][\w.]{0,127}:[ ])?\$?"
+_LEAD = rf"(?:(?:\A|[\r\n]|(\\+)n){_BEFORE}\\*[\"']?|(?<!\\)(\\*+)[\"']{_BEFORE}\\*[\"'])\Z"
+_LONGEST_LEAD = 512
+_BREAK = r"(?:\r?\n|\r|(?<!\\)(\\++)n)([ \t]*+)(?:((?=[\r\n]|\\++[nr]|\Z))|(-[ \t\r\n\\]))?"
+
+_GAP = r"(?:\s|%20|\\{1,64}n){0,256}"
+_SPACES = r"[ \t]*+"
+_TYPE = r"[ \t]{0,8}[\w.]{1,64}(?:\[[\w.,| \[\]]{0,128}\])?(?:[ \t]{0,4}\|[ \t]{0,4}[\w.]{1,64}){0,8}[ \t]{1,4}=[ \t]"
+"""What stands between a parameter's name and its default: `password: str | None = `."""
+_MEMBER = r">[ \t]{0,4}[:=]\s{0,64}"
+_OUTER_QUOTE = r"(?<!\\)(\\*+)([\"'])\Z"
+_MOST_ESCAPES = 64
+_FLOW = r"[{,][ \t]{0,4}\Z"
+_TO_NEXT_ENTRY = r"(?:[^\r\n,}\]]|\r?\n(?=[ \t]))++"
+# A sentence, or a header: up to the next name, or a comma.
+_TO_NEXT_NAME = r"(?:[^\s,;]|[,;](?!\s|\Z)|[ \t](?![ \t]*[\w.-]{1,64}[:=]))++"
+_TO_END_OF_LINE = r"[^\r\n]++"
+_WHOLE_LINES = ("authorization", "cookie")
+"""Names whose values have spaces and further pairs in them, as headers are written."""
+_STRUCTURE = r"(?:[bBrRuUfF]{1,2}|[$@])?\\*[\"']|(?:[A-Za-z_][\w.]*+)?[(\[{]|<(?=[A-Za-z_])"
+
+
+def extent(text: str, start_of_name: int, sign: int, *, name: str, closed: bool) -> tuple[int, int]:
+    """Return where the value of a name starts and ends.
+
+    Args:
+        text: What holds it.
+        start_of_name: Where the name starts.
+        sign: Where the sign ends that joins them.
+        name: The name.
+        closed: Whether a quote stands behind the name.
+    """
+    start = _matched(_GAP, text, sign)
+    if not closed:
+        # 'password=...': the quote before the name ends the value.
+        outer = pattern(_OUTER_QUOTE).search(text, max(start_of_name - _MOST_ESCAPES, 0), start_of_name)
+        if outer:
+            depth, quote = len(outer[1]), outer[2]
+            return start, max(_end_of_quotes(text, start, depth, quote) - depth - 1, start)
+    same_line = start == _matched(_SPACES, text, sign)
+    structured = pattern(_STRUCTURE).match(text, start) is not None
+    line = None if closed and structured and same_line else _start_of_line(text, start_of_name)
+    if line is None and not same_line and "n" in (gap := text[sign:start].replace("\n", "n")):
+        # A block below: it is deeper than the line of its name.
+        before = text[max(start_of_name - _LONGEST_LEAD, 0) : start_of_name].rpartition("\n")[2]
+        line = len(before) - len(before.lstrip(" \t-")), gap.count("\\")
+        return start, max(end_of_value(text, start), end_of_block(text, start, *line))
+    if line:
+        start = _matched(_SPACES, text, sign)
+        end = end_of_value(text, start) if structured and same_line else start
+        return start, end_of_block(text, end, *line)
+    default = _matched(_TYPE, text, sign) if text[sign - 1] == ":" else sign
+    if default > sign:
+        start = _matched(_GAP, text, default)
+    elif not structured:
+        return start, _end_of_words(text, start, start_of_name, sign, name)
+    end = end_of_value(text, start, encoded=text[sign - 3 : sign - 2] == "%")
+    # `<Key.PASSWORD: 'password'>: 'x'`: the member of an enum was the name.
+    member = _matched(_MEMBER, text, end)
+    return start, end_of_value(text, member) if member > end else end
+
+
+def _end_of_words(text: str, start: int, start_of_name: int, sign: int, name: str) -> int:
+    """Return where a value ends that has neither quotes nor brackets around it."""
+    flow = pattern(_FLOW).search(text, max(start_of_name - 5, 0), start_of_name)
+    if name.lower().endswith(_WHOLE_LINES):
+        return max(end_of_item(text, start) if flow else start, _matched(_TO_END_OF_LINE, text, start))
+    if text[sign - 1] == ":" and flow:
+        return end_of_item(text, start)
+    if text[sign - 1] == ":" and text[sign : sign + 1] in {" ", "\t"}:
+        end = _matched(_TO_NEXT_NAME, text, start)
+        return start + len(text[start:end].rstrip(" \t"))
+    if text[sign - 1] == "=" and pattern(_SHELL_NAME).fullmatch(name):
+        return _matched(_WORD_OF_SHELL, text, start)
+    return end_of_value(text, start, encoded=text[sign - 3 : sign - 2] == "%")
+
+
+def _matched(source: str, text: str, start: int) -> int:
+    match = pattern(source).match(text, start)
+    return match.end() if match else start
+
+
+def end_of_value(text: str, start: int, *, encoded: bool = False) -> int:
+    """Return where the value ends that starts here.
+
+    Args:
+        text: What holds it.
+        start: Where it starts.
+        encoded: Whether the text around it is URL-encoded, so that "%26" ends it.
+    """
+    triple = pattern(_TRIPLE).match(text, start)
+    if triple and pattern(_END).match(text, triple.end()):
+        return triple.end()
+    position = start
+    if string := pattern(_STRING).match(text, start):
+        position = _end_of_quotes(text, string.end(), len(string[1]), string[2])
+    elif call := pattern(_CALL).match(text, start):
+        position = _end_of_brackets(text, call.end() - (call[0] == "<"))
+    # A word of a shell goes on behind its quotes.
+    word = pattern(_WORD if encoded else _WORD_OF_QUERY).match(text, position)
+    return word.end() if word else position
+
+
+def end_of_argument(text: str, start: int) -> int:
+    """Return where an argument of a command ends."""
+    if pattern(_STRUCTURE).match(text, start):
+        return end_of_value(text, start)
+    return _matched(_WORD_OF_SHELL, text, start)
+
+
+def end_of_item(text: str, start: int) -> int:
+    """Return where an item of a list ends: what has no quotes and brackets may have spaces, as in YAML."""
+    if pattern(_STRUCTURE).match(text, start):
+        return end_of_value(text, start)
+    return _matched(_TO_NEXT_ENTRY, text, start)
+
+
+def end_of_quoted(text: str, start: int, depth: int, quote: str, *, lenient: bool = False) -> int:
+    """Return where the text ends that was opened by `depth` backslashes and a quote: before those that close it.
+
+    What is quoted within has more backslashes, however often it was quoted again. So has the end of a text whose last
+    character is a backslash: there too much is taken, unless `lenient` trusts in what follows.
+    """
+    position = start
+    while match := pattern(_QUOTES[quote]).search(text, position):
+        position = match.end()
+        escapes = len(match[1])
+        if escapes <= depth:
+            # In YAML `\''` is a backslash and a quote, in Python a quote and the end.
+            doubled = match.start() > start and text[match.start() - 1] == quote
+            if not doubled or pattern(_END).match(text, position):
+                return match.start()
+        elif lenient and pattern(_DELIMITER).match(text, position):
+            return position - depth - 1
+        if quote == "'" and (inner := pattern(_SHELL_QUOTE).match(text, position)):
+            position = inner.end()
+    return len(text)
+
+
+def _end_of_quotes(text: str, start: int, depth: int, quote: str) -> int:
+    """Return the end of a quoted text, closing quote included. A doubled quote, as in YAML, goes on."""
+    position = start
+    while True:
+        end = end_of_quoted(text, position, depth, quote)
+        position = min(end + depth + 1, len(text))
+        again = "\\" * depth + quote
+        if text.startswith(again, position):
+            position += len(again)
+        elif quote == "'" and (inner := pattern(_SHELL_QUOTE).match(text, position)):
+            position = inner.end()
+        elif below := pattern(_CONTINUED).match(text, position):
+            depth, quote, position = len(below[1]), below[2], below.end()
+        else:
+            return position
+
+
+def _end_of_brackets(text: str, start: int) -> int:
+    marks = pattern(_MARKS_OF_OBJECTS if text[start] == "<" else _MARKS)
+    closing: list[str] = []
+    position = start
+    while match := marks.search(text, position):
+        position = match.end()
+        if match[2]:
+            end = end_of_quoted(text, position, len(match[1]), match[2])
+            if text.find(match[2], position, end) >= 0:
+                # Whether an escaped quote ends a text depends on the language, and with it which brackets count.
+                return len(text)
+            position = min(end + len(match[1]) + 1, len(text))
+        elif match[0] in _CLOSING:
+            closing.append(_CLOSING[match[0]])
+        elif match[0] == closing[-1]:
+            closing.pop()
+            if not closing:
+                return position
+    return len(text)
+
+
+def _start_of_line(text: str, position: int) -> tuple[int, int] | None:
+    """Return the column of a name that begins its line, and how lines end there; None where it begins none.
+
+    Marks of YAML lists and words such as `export` may stand before. Lines end by themselves, 0, or in a `repr` by this
+    many backslashes and an "n".
+    """
+    start = max(position - _LONGEST_LEAD, 0)
+    # What is before the last end of a line does not matter.
+    start = max(text.rfind("\n", start, position), text.rfind("\\n", start, position) - _MOST_ESCAPES, start)
+    lead = pattern(_LEAD).search(text, start, position)
+    if lead is None:
+        return None
+    if lead[3] is not None:
+        # The first line of a quoted text.
+        return len(lead[4]), len(lead[3]) + 1
+    return len(lead[2]), len(lead[1] or "")
+
+
+def end_of_block(text: str, start: int, column: int, escapes: int) -> int:
+    """Return the end of a line and of the lines below that belong to it: deeper ones, and lists of YAML.
+
+    Args:
+        text: What holds it.
+        start: Anywhere in the line.
+        column: Where its name begins.
+        escapes: How many backslashes and an "n" end a line; 0: lines end by themselves.
+    """
+    end = -1
+    for match in pattern(_BREAK).finditer(text, start):
+        if len(match[1] or "") != escapes:
+            if escapes and not match[1]:
+                return match.start() if end < 0 else end
+            continue
+        if end < 0:
+            end = match.start()
+        blank = match[3] is not None
+        deeper = len(match[2]) > column or (len(match[2]) == column and match[4])
+        continued = not escapes and text[match.start() - 1 : match.start()] == "\\"
+        if deeper or continued:
+            end = -1
+        elif not blank:
+            return end
+    return len(text) if end < 0 else end

@@ -1,0 +1,82 @@
+"""Names that decide about the value beside them."""
+
+# ruff: noqa: ANN001 - the fixtures of this folder
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from orb_common.redaction import MASK, redact, redact_text
+
+HIDDEN = "x7Kq2LmWz9pR"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": HIDDEN, "ChallengeParameters": {}},
+        {"code": HIDDEN, "client_id": "c-1"},
+        {"queryStringParameters": {"code": HIDDEN, "state": HIDDEN, "redirect_uri": "https://x"}},
+        {"multiValueQueryStringParameters": {"state": [HIDDEN], "clientId": ["c"]}},
+        {"headers": {"X-Session-Id": HIDDEN, "sid": HIDDEN, "session_id": HIDDEN}},
+        {"headers": [["sid", HIDDEN], {"name": "session_id", "value": HIDDEN}]},
+        {"cookies": [f"sid={HIDDEN}"], "PHPSESSID": HIDDEN, "JSESSIONID": HIDDEN},
+        {"OptionName": "DB_PASSWORD", "OptionValue": HIDDEN},
+        {"name": {"S": "DB_PASSWORD"}, "value": {"S": HIDDEN}},
+    ],
+)
+def test_secret_by_what_stands_beside_it(log, lines, value: object) -> None:
+    """In structures, and where a text holds the same."""
+    log.info("seen", extra={"value": value})
+    log.info(value)
+    log.info("got %s", json.dumps(value))
+    assert len(lines.all()) == 3
+    assert HIDDEN not in json.dumps(lines.all()[:2])
+    if "headers" not in str(value):
+        assert HIDDEN not in lines.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://app/cb?code={HIDDEN}&state={HIDDEN}&client_id=c",
+        f"grant_type=authorization_code&code={HIDDEN}&page=2",
+        f"{{'ChallengeName': 'X', 'Session': '{HIDDEN}'}}",
+        f"ParameterKey=DbPassword,ParameterValue={HIDDEN} ParameterKey=Stage,ParameterValue=dev",
+        f"- name: DB_PASSWORD\n  value: {HIDDEN} and more\n- name: STAGE\n  value: dev",
+        f"Env(name='DB_PASSWORD', value='{HIDDEN}')",
+        f"[{{'value': '{HIDDEN}', 'name': 'DB_PASSWORD'}}, {{'name': 'STAGE', 'value': 'dev'}}]",
+    ],
+)
+def test_secret_beside_its_name_in_a_text(text: str) -> None:
+    """What belongs to another name stays."""
+    clean = redact_text(text)
+    assert HIDDEN not in clean
+    assert MASK in clean
+    assert ("dev" in clean) == ("dev" in text)
+    assert redact_text(clean) == clean
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"error": {"code": "ORB-DATA-003", "message": "exists"}, "client_id": "c-1"},
+        {"code": "ORB-AUTH-008", "client_id": "c-1", "state": "ACTIVE"},
+        {"code": 404, "client_id": "c-1"},
+        {"State": {"Name": "Dispatch", "EnteredTime": "2026-11-21T08:30:00Z"}, "state": "running"},
+        {"Statement": [{"Sid": "AllowRead", "Effect": "Allow"}]},
+        {"session_id": "session-2f6a5d0e", "sensor_id": "s-1"},
+        {"Session": "a talk", "code": "blue", "state": "open"},
+        {"name": "stage", "value": "dev", "n": ["name", "value"]},
+        "session_id=session-2f6a5d0e state=open code=ORB-DATA-003",
+    ],
+)
+def test_what_is_no_secret_alone_stays(log, lines, value: object) -> None:
+    """Error codes, states of Step Functions, IAM's Sid, ids of sessions, values of other names."""
+    log.info("seen", extra={"value": value})
+    assert lines.last()["value"] == value
+    assert redact(value) == value
+    text = str(value)
+    assert redact_text(text) == text
