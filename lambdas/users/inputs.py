@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from orb_models.enums.user_status import UserStatus
-from orb_models.input import Input, KeyText
+from orb_models.input import Flag, Input, KeyText, Number
 from orb_models.inputs.users import UsersUpdate
 
 PAGE_SIZE = 20
@@ -42,21 +42,21 @@ class UpdateInput(UsersUpdate):
 class DeleteInput(UserKey):
     """Names a user to delete."""
 
-    hard_delete: bool = False
+    hard_delete: Flag = False
     """True: the row is removed. False: the row stays, with status DELETED."""
 
 
 class DisableInput(UserKey):
     """Names a user to disable."""
 
-    disabled: bool = True
+    disabled: Flag = True
     """False: the user is enabled again."""
 
 
 class ListInput(Input):
     """A page of all users."""
 
-    limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
+    limit: Annotated[Number, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
     next_token: Annotated[str, StringConstraints(min_length=1, max_length=8192)] | None = None
     status: UserStatus | None = None
 

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from lambdas.users.audit import ALL_USERS, TARGETS, UNKNOWN, UserAuditEventType
-from lambdas.users.update_rules import OWN_FIELDS, check_identity_unset, outside_name, unverified
+from lambdas.users.update_rules import (
+    OWN_FIELDS,
+    check_identity_unset,
+    check_not_deleted,
+    outside_name,
+    unchanged,
+    unverified,
+)
 from orb_common.appsync import Caller, Callers, Refusal
 from orb_common.audit import AuditLogger, ComplianceFlag, StateTracker
 from orb_common.aws.dynamodb import attr
 from orb_common.exceptions import (
     AuthorizationError,
     BadRequestError,
+    ConflictError,
     ResourceNotFoundError,
+    UniqueValueTakenError,
 )
 from orb_common.security.permissions import Resource
 from orb_models.enums.organization_status import OrganizationStatus
@@ -47,6 +56,8 @@ UsersCaller = Caller[Users]
 JsonObject = dict[str, object]
 KEY_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias"})
 """Which key encrypts an organization is nobody's business outside the platform."""
+TAKEN = {"operation": "UsersUpdate", "reason": "UNIQUE_VALUE_TAKEN"}
+"""What the trail keeps of a change to what another person has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,10 @@ class UsersService:
         return outside(user)
 
     def update(self, caller: UsersCaller, wanted: UpdateInput) -> JsonObject:
-        """Change the named fields; 404 when there is no such user. People change `OWN_FIELDS` alone."""
+        """Change the named fields of a user who is not deleted; 404 when there is no such user.
+
+        People change `OWN_FIELDS` alone. Where an e-mail is taken, the 409 says so to administrators alone.
+        """
         user_id, changes = wanted.user_id, wanted.changes()
         named = changes.model_fields_set
         if not named:
@@ -91,8 +105,23 @@ class UsersService:
         if "status" in named and user_id == caller.user_id:
             raise BadRequestError("status: administrators cannot change their own")
         before = self._existing(user_id)
+        check_not_deleted(before)
         check_identity_unset(before, changes)
-        after = self.users.update(user_id, unverified(before, changes))
+        try:
+            after = self.users.update(
+                user_id, unverified(before, changes), condition=unchanged(before, changes)
+            )
+        except ConflictError as error:
+            if caller.principal.is_admin:
+                raise
+            if isinstance(error, UniqueValueTakenError):
+                # Nobody in particular: the trail must not tell either whose it is.
+                flags = (ComplianceFlag.SOC_2, ComplianceFlag.GDPR)
+                self._log(
+                    UserAuditEventType.USER_CROSS_ACCESS_ATTEMPTED, caller, None, details=TAKEN, flags=flags
+                )
+            # The same answer as to a lost race: it must not tell who has an account.
+            raise ConflictError("the change was not made; try again later") from error
         self.callers.forget(before)
         moved = after.status is not before.status
         self._log(
@@ -128,10 +157,9 @@ class UsersService:
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot disable themselves")
         before = self._existing(user_id)
-        if before.status is UserStatus.DELETED:
-            raise BadRequestError("userId: this user is deleted")
-        status = UserStatus.INACTIVE if wanted.disabled else UserStatus.ACTIVE
-        after = self.users.update(user_id, UsersUpdate(status=status))
+        check_not_deleted(before)
+        changes = UsersUpdate(status=UserStatus.INACTIVE if wanted.disabled else UserStatus.ACTIVE)
+        after = self.users.update(user_id, changes, condition=unchanged(before, changes))
         self.callers.forget(before)
         event = UserAuditEventType.USER_SUSPENDED if wanted.disabled else UserAuditEventType.USER_ACTIVATED
         self._log(event, caller, user_id, flags=(ComplianceFlag.SOC_2,), change=(before, after))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from orb_common.aws.dynamodb import attr
 from orb_common.exceptions import BadRequestError
+from orb_models.enums.user_status import UserStatus
 from orb_models.models.users import Users
 
 if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Condition
     from orb_models.inputs.users import UsersUpdate
 
 OWN_FIELDS = frozenset({"email", "first_name", "last_name", "phone_number"})
@@ -34,6 +37,28 @@ def check_identity_unset(user: Users, changes: UsersUpdate) -> None:
     )
     if fixed:
         raise BadRequestError(f"{', '.join(fixed)}: set already, and never changed")
+
+
+def check_not_deleted(user: Users) -> None:
+    """Pass when a user is not deleted: a deleted one is neither changed nor brought back.
+
+    Raises:
+        BadRequestError: The user is.
+    """
+    if user.status is UserStatus.DELETED:
+        raise BadRequestError("userId: this user is deleted")
+
+
+def unchanged(user: Users, changes: UsersUpdate) -> Condition:
+    """Return the condition that a user still is what the checks have passed.
+
+    Without it, of two calls at one moment one could undo what the other relied on: bring back a user who was deleted in
+    between, or set an identity a second time.
+    """
+    condition = attr("status").eq(user.status)
+    for field in sorted(IDENTITY_FIELDS & changes.model_fields_set):
+        condition &= attr(outside_name(field)).not_exists()
+    return condition
 
 
 def unverified(before: Users, changes: UsersUpdate) -> UsersUpdate:

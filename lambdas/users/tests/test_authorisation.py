@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
+from types import SimpleNamespace
 
 import pytest
 
+from lambdas.users import handler
 from lambdas.users.handler import OPERATIONS
 from orb_common.audit import logger
 from orb_common.aws import session
 from orb_common.security.rights import Relation
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS
+from orb_common.utils import cache
 from orb_models import UserGroup, UserStatus, UsersUpdate
 from orb_models.models.users import encode
 from orb_models.rights.users import RIGHTS
@@ -210,11 +214,38 @@ def test_who_is_turned_away_is_in_the_trail(hub: Hub) -> None:
     assert event["userContext"]["cognitoSub"] == hub.bob.sub
 
 
-def test_identity_cannot_be_moved(hub: Hub) -> None:
-    """A Cognito subject that is set stays where it is: an administrator's update of it answers 400."""
-    answer = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, cognitoSub="sub-other")
-    assert answer["StatusCode"] == 400
-    assert "cognitoSub" in answer["Message"]
+@pytest.mark.parametrize("value", ["other", None, "{own}"])
+@pytest.mark.parametrize("field", ["cognitoId", "cognitoSub"])
+def test_identity_is_set_once(hub: Hub, field: str, value: str | None) -> None:
+    """What is set stays: an administrator neither changes nor takes away what links a row to a sign-in."""
+    own = hub.ann.user.model_dump(by_alias=True)[field]
+    changes: dict[str, object] = {field: own if value == "{own}" else value}
+    for named in (changes, changes | {"firstName": "Anna"}):
+        answer = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, **named)
+        assert (answer["StatusCode"], answer["Message"]) == (400, f"{field}: set already, and never changed")
+    assert hub.users.get(hub.ann.id) == hub.ann.user
+
+
+def test_every_identity_that_is_set_is_named(hub: Hub) -> None:
+    """Both at once come in one answer."""
+    answer = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, cognitoSub="s", cognitoId="i")
+    assert (answer["StatusCode"], answer["Message"]) == (
+        400, "cognitoId, cognitoSub: set already, and never changed",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(299.9, 200), (300, 403), (301, 403), (100_000, 403)])
+def test_who_is_disabled_elsewhere_is_barred_after_300_seconds(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, seconds: float, status: int
+) -> None:
+    """By the time of day, which goes on while the sandbox is frozen; its other clock stands still here."""
+    now = [time.time()]
+    monkeypatch.setattr(cache, "time", SimpleNamespace(time=lambda: now[0], monotonic=lambda: 1.0))
+    handler.resolver.service.reset()
+    assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 200
+    hub.users.update(hub.bob.id, UsersUpdate(status=UserStatus.INACTIVE))
+    now[0] += seconds
+    assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == status
 
 
 def test_a_person_invited_before_sign_up_is_linked_later(hub: Hub) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lambdas.users import handler
+from orb_common.exceptions import LostRaceError
 from orb_models import (
     OrganizationsCreate,
     OrganizationsRepository,
@@ -17,9 +20,18 @@ from orb_models import (
     OrganizationUsersCreate,
     OrganizationUsersRepository,
     OrganizationUserStatus,
+    UsersRepository,
+    UserStatus,
+    UsersUpdate,
 )
+from orb_models.models.users import encode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orb_common.aws.dynamodb import Condition
+    from orb_models import Users
+
     from .conftest import Hub, Person
 
 NEW = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
@@ -140,6 +152,27 @@ def test_updates_change_only_what_they_name(hub: Hub) -> None:
         ("UsersUpdate", {"firstName": "A"}, "userId"),
         ("UsersUpdate", {"userId": "somebody", "createdAt": 1}, "createdAt"),
         ("UsersDelete", {"userId": "somebody", "hardDelete": "maybe"}, "hardDelete"),
+        ("UsersDelete", {"userId": "somebody", "hardDelete": "false"}, "hardDelete"),
+        ("UsersDelete", {"userId": "somebody", "hardDelete": 1}, "hardDelete"),
+        ("UsersDisable", {"userId": "somebody", "disabled": "no"}, "disabled"),
+        ("UsersDisable", {"userId": "somebody", "disabled": 0}, "disabled"),
+        ("UsersDisable", {"userId": "somebody", "disabled": None}, "disabled"),
+        ("UsersCreate", NEW | {"emailVerified": "true"}, "emailVerified"),
+        ("UsersCreate", NEW | {"groups": ["ROOT"]}, "groups[0]"),
+        ("UsersCreate", NEW | {"groups": "OWNER"}, "groups"),
+        ("UsersCreate", NEW | {"groups": ["USER"] * 5}, "groups"),
+        ("UsersUpdate", {"userId": "somebody", "groups": ["USER", "user"]}, "groups[1]"),
+        ("UsersUpdate", {"userId": "somebody", "groups": [["OWNER"]]}, "groups[0]"),
+        ("UsersUpdate", {"userId": "somebody", "mfaEnabled": 1}, "mfaEnabled"),
+        ("UsersUpdate", {"userId": "somebody", "lastName": "Sam\u200bple"}, "lastName"),
+        ("UsersUpdate", {"userId": "somebody", "lastName": "Sam\u200dple"}, "lastName"),
+        ("UsersUpdate", {"userId": "somebody", "lastName": "Sample\ufe0f"}, "lastName"),
+        ("UsersList", {"limit": True}, "limit"),
+        ("UsersList", {"limit": "5"}, "limit"),
+        ("UsersList", {"limit": 5.0}, "limit"),
+        ("UsersList", {"limit": [5]}, "limit"),
+        ("UsersList", {"limit": None}, "limit"),
+        ("UsersList", {"nextToken": 5}, "nextToken"),
         ("UsersList", {"limit": 0}, "limit"),
         ("UsersList", {"limit": 1000}, "limit"),
         ("UsersList", {"status": "GONE"}, "status"),
@@ -155,6 +188,15 @@ def test_bad_input_names_the_field(
     assert (answer["StatusCode"], answer["Data"]) == (400, None)
     assert field in answer["Message"]
     assert "not an address" not in answer["Message"]
+
+
+def test_groups_of_older_rows_stay_readable(hub: Hub) -> None:
+    """What comes in is held to the groups that there are; what is stored is shown as it is."""
+    before = hub.users.update(hub.ann.id, UsersUpdate(groups=["USER"]))
+    hub.users.dynamodb.put(hub.users.table_name, encode(before.model_copy(update={"groups": ["PILOT"]})))
+    assert hub.call(hub.admin, "UsersGet", userId=hub.ann.id)["Data"]["groups"] == ["PILOT"]
+    changed = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, groups=["EMPLOYEE", "OWNER"])
+    assert changed["Data"]["groups"] == ["EMPLOYEE", "OWNER"]
 
 
 def test_all_faults_of_an_input_come_at_once(hub: Hub) -> None:
@@ -195,6 +237,101 @@ def test_disabled_users_can_be_enabled(hub: Hub) -> None:
     assert hub.call(hub.admin, "UsersGet", userId=hub.bob.id)["Data"]["status"] == "INACTIVE"
     hub.call(hub.admin, "UsersDisable", userId=hub.bob.id, disabled=False)
     assert hub.call(hub.admin, "UsersGet", userId=hub.bob.id)["Data"]["status"] == "ACTIVE"
+
+
+def test_a_deleted_user_is_not_brought_back(hub: Hub) -> None:
+    """Neither by status nor by enabling nor by a new identity: a deleted user is not changed any more."""
+    hub.call(hub.admin, "UsersDelete", userId=hub.bob.id)
+    kept = hub.users.get(hub.bob.id)
+    for operation, changes in (
+        ("UsersUpdate", {"status": "ACTIVE"}),
+        ("UsersUpdate", {"status": "PENDING", "firstName": "Bobby"}),
+        ("UsersUpdate", {"groups": ["OWNER"]}),
+        ("UsersUpdate", {"email": "bobby@example.org"}),
+        ("UsersDisable", {"disabled": False}),
+        ("UsersDisable", {"disabled": True}),
+    ):
+        answer = hub.call(hub.admin, operation, userId=hub.bob.id, **changes)
+        assert (answer["StatusCode"], answer["Message"]) == (400, "userId: this user is deleted")
+    assert hub.users.get(hub.bob.id) == kept
+
+
+class Late:
+    """A repository of users in which another writer comes first, after a user was read and before it is written."""
+
+    def __init__(self, users: UsersRepository, first: Callable[[], object]) -> None:
+        self.users = users
+        self.first = first
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.users, name)
+
+    def update(self, user_id: str, update: UsersUpdate, *, condition: Condition | None = None) -> Users:
+        self.first()
+        return self.users.update(user_id, update, condition=condition)
+
+
+@pytest.mark.parametrize(
+    ("operation", "changes"),
+    [
+        ("UsersUpdate", {"status": "ACTIVE"}),
+        ("UsersUpdate", {"firstName": "Bobby"}),
+        ("UsersUpdate", {"email": "bobby@example.org"}),
+        ("UsersDisable", {"disabled": False}),
+    ],
+)
+def test_who_is_deleted_meanwhile_stays_deleted(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, operation: str, changes: dict[str, object]
+) -> None:
+    """A deletion between the look and the write wins: the later call answers 409, and does not bring anybody back."""
+    service = handler.resolver.service()
+    late: Any = Late(
+        service.users, lambda: hub.users.update(hub.bob.id, UsersUpdate(status=UserStatus.DELETED))
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(handler.resolver, "service", lambda: replace(service, users=late))
+        assert hub.call(hub.admin, operation, userId=hub.bob.id, **changes)["StatusCode"] == 409
+    kept = hub.users.get(hub.bob.id)
+    assert kept is not None
+    assert (kept.status, kept.first_name, kept.email) == ("DELETED", "Bob", "bob@example.org")
+
+
+@pytest.mark.parametrize("field", ["cognitoId", "cognitoSub"])
+def test_of_two_sign_ups_at_once_one_is_linked(hub: Hub, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    """An identity that is set between the look and the write is not set a second time."""
+    user_id = hub.call(hub.admin, "UsersCreate", **NEW)["Data"]["userId"]
+    service = handler.resolver.service()
+    set_first = UsersUpdate.model_validate({field: "first"})
+    late: Any = Late(service.users, lambda: hub.users.update(user_id, set_first))
+    with monkeypatch.context() as patch:
+        patch.setattr(handler.resolver, "service", lambda: replace(service, users=late))
+        answer = hub.call(hub.admin, "UsersUpdate", userId=user_id, **{field: "second"})
+    assert answer["StatusCode"] == 409
+    kept = hub.users.get(user_id)
+    assert kept is not None
+    assert kept.model_dump(by_alias=True)[field] == "first"
+
+
+def test_a_change_of_ones_own_address_does_not_tell_who_has_an_account(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer to a taken address is that to a lost race; only the trail knows, and does not tell whose it is."""
+    taken = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="bob@example.org")
+    event = hub.last_event()
+    assert (event["eventType"], event["resourceId"]) == ("USER_CROSS_ACCESS_ATTEMPTED", "UNKNOWN")
+    assert set(event["complianceFlags"]) == {"SOC_2", "GDPR"}
+    assert hub.bob.id not in str(event)
+
+    def lose(*_: object, **__: object) -> None:
+        raise LostRaceError("Users: another writer is at work on this item")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(UsersRepository, "update", lose)
+        lost = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="free@example.org")
+    assert taken == lost
+    assert taken["StatusCode"] == 409
+    told = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, email="bob@example.org")
+    assert (told["StatusCode"], told["Message"]) == (409, "Users: email is taken")
 
 
 def test_pages_show_everybody_once(hub: Hub) -> None:

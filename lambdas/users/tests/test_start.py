@@ -71,12 +71,22 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-def test_init_loads_what_the_first_call_uses(address: str) -> None:
-    """Init reads the keys of the trail and asks for nothing else; the first call imports nothing any more."""
+WRONG = {
+    "LOG_LEVEL": "VERBOSE", "LOGGING_LEVEL": "15", "POWERTOOLS_LOG_LEVEL": "loud",
+    "AUDIT_LOG_RETENTION_DAYS": "for ever",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", [{}, WRONG], ids=["right", "wrong"])
+def test_init_loads_what_the_first_call_uses(address: str, settings: dict[str, str]) -> None:
+    """Init reads the keys of the trail and asks for nothing else; the first call imports nothing any more.
+
+    Settings that are wrong change neither.
+    """
     environment = os.environ | {
         "AWS_LAMBDA_FUNCTION_NAME": "users", "AWS_ENDPOINT_URL": address, "AWS_REGION": "eu-central-1",
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example", "PYDANTIC_DISABLE_PLUGINS": "__all__",
-    } | dict.fromkeys(REQUIRED, "named")  # fmt: skip
+    } | dict.fromkeys(REQUIRED, "named") | settings  # fmt: skip
     environment.pop("ORB_START", None)
     done = subprocess.run(
         [sys.executable, "-c", START, json.dumps(EVENT)],
@@ -84,3 +94,6 @@ def test_init_loads_what_the_first_call_uses(address: str) -> None:
     )  # fmt: skip
     status, in_init, imported, reads = json.loads(done.stdout.splitlines()[-1])
     assert (status, in_init, imported, reads) == (200, ["secretsmanager.GetSecretValue"], [], 1)
+    warnings = [line for line in done.stderr.splitlines() if "is not used" in line]
+    assert len(warnings) == len(settings)
+    assert not any(value in line for line in warnings for value in settings.values())

@@ -15,7 +15,7 @@ from orb_models import UserStatus
 from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
 
-from .conftest import Person, person
+from .conftest import GROUP, Person, person
 
 if TYPE_CHECKING:
     import io
@@ -197,10 +197,49 @@ def test_unexpected_failures_tell_nothing(hub: Hub, monkeypatch: pytest.MonkeyPa
     assert "hunter2" not in json.dumps(answer)
 
 
-@pytest.mark.parametrize("event", [{}, {"info": None}, {"info": {"fieldName": 3}}, {"arguments": []}])
+@pytest.mark.parametrize(
+    "event",
+    [{}, {"info": None}, {"info": {"fieldName": 3}}, {"arguments": []}, None, 3, "text", True, 1.5, [], b""],
+)
 def test_malformed_events_are_answered(event: dict[str, object]) -> None:
-    """An event that is none of AppSync's answers 400, without touching AWS."""
-    assert handler.handler(event, LambdaContext())["StatusCode"] == 400
+    """An event that is not one of AppSync's answers 400, without touching AWS; an empty batch has no answers."""
+    answer = handler.handler(event, LambdaContext())
+    assert answer == [] if event == [] else answer["StatusCode"] == 400
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], "text", 3, False, [{"userId": "u"}], {"input": []}, {"input": "x"}]
+)
+def test_arguments_that_are_not_an_object_are_refused(hub: Hub, arguments: object) -> None:
+    """Taken for none they would list everybody."""
+    event = appsync_event("UsersList", {}, sub=hub.admin.sub, groups=hub.admin.groups)
+    answer = handler.handler(event | {"arguments": arguments}, LambdaContext())
+    assert (answer["StatusCode"], answer["Data"]) == (400, None)
+    assert "must be an object" in answer["Message"]
+
+
+@pytest.mark.parametrize("operation", ["nextToken", "limit"])
+def test_a_missing_cursor_secret_is_ours(hub: Hub, log: io.StringIO, operation: str) -> None:
+    """A part of the deployment that is missing is 500, in a line that an alarm finds; never the caller's 404."""
+    session.client("secretsmanager").delete_secret(SecretId="cursor", ForceDeleteWithoutRecovery=True)
+    arguments: dict[str, object] = {"limit": 1} if operation == "limit" else {"nextToken": "A" * 80}
+    answer = hub.call(hub.admin, "UsersList", **arguments)
+    assert (answer["StatusCode"], answer["Data"]) == (500, None)
+    line = json.loads(log.getvalue().splitlines()[-1])
+    assert (line["level"], line["message"], line["status"], line["code"]) == (
+        "ERROR", "call_failed", 500, "CONFIGURATION_ERROR",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("days", ["ten", "0", "-1", "3654", "9" * 5000, "1.5", " "])
+def test_a_bad_retention_costs_no_event(hub: Hub, monkeypatch: pytest.MonkeyPatch, days: str) -> None:
+    """The request is served, and its event is in the trail, in a group of seven years."""
+    monkeypatch.setenv("AUDIT_LOG_RETENTION_DAYS", days)
+    handler.resolver.service.reset()
+    assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 200
+    assert hub.last_event()["eventType"] == "USER_PROFILE_VIEWED"
+    (group,) = session.client("logs").describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"]
+    assert group["retentionInDays"] == 2557
 
 
 def test_a_missing_setting_is_named_in_the_log(

@@ -127,7 +127,7 @@ def test_items_have_a_size(transfers: OwnershipTransferRequestsRepository) -> No
     made = transfers.create(transfer())
     with pytest.raises(ItemTooLargeError) as caught:
         transfers.create(transfer(notifications_sent=LARGE))
-    assert caught.value.status == 400
+    assert (caught.value.status, caught.value.field) == (400, "notificationsSent")
     with pytest.raises(ItemTooLargeError):
         transfers.update(made.transfer_id, OwnershipTransferRequestsUpdate(notifications_sent=LARGE))
     assert list(transfers.iterate()) == [made]
@@ -136,14 +136,17 @@ def test_items_have_a_size(transfers: OwnershipTransferRequestsRepository) -> No
 def test_items_with_unique_values_have_a_size(users: UsersRepository, stack_tables: dict[str, str]) -> None:
     """A refused write takes no unique value, and gives none up."""
 
-    def person(**fields: Any) -> UsersCreate:
-        return UsersCreate(email="ada@example.org", first_name="A", last_name="L", **fields)
-
-    with pytest.raises(ItemTooLargeError):
-        users.create(person(groups=LARGE))
-    made = users.create(person())
-    with pytest.raises(ItemTooLargeError):
-        users.update(made.user_id, UsersUpdate(email="new@example.org", groups=LARGE))
+    # No input lets so much in.
+    new = UsersCreate(email="ada@example.org", first_name="A", last_name="L")
+    with pytest.raises(ItemTooLargeError) as caught:
+        users.create(new.model_copy(update={"first_name": "".join(LARGE)}))
+    assert caught.value.field == "firstName"
+    made = users.create(new)
+    change = UsersUpdate(email="new@example.org").model_copy(update={"last_name": "".join(LARGE)})
+    change.__pydantic_fields_set__.add("last_name")
+    with pytest.raises(ItemTooLargeError) as caught:
+        users.update(made.user_id, change)
+    assert caught.value.field == "lastName"
     assert users.get(made.user_id) == made
     assert len(list(DynamoDB().scan_all(stack_tables["UniqueValues"]))) == 1
 

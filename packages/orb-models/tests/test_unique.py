@@ -18,6 +18,7 @@ from orb_common.exceptions import (
     CancellationReason,
     ConfigurationError,
     DynamoDBOutcomeUnknownError,
+    DynamoDBThrottlingError,
     DynamoDBTransactionCanceledError,
     ItemExistsError,
     LostRaceError,
@@ -195,6 +196,22 @@ def test_a_conflict_without_end(users: UsersRepository, monkeypatch: pytest.Monk
         users.create(person("ada@example.org"))
     assert (caught.value.status, caught.value.retryable) == (409, True)
     assert len(clock.slept) == 7
+
+
+def test_throttling_has_had_its_tries(
+    users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any
+) -> None:
+    """What was throttled to the end is told so at once: once more would only meet the deadline, and be told as that."""
+    tries: list[object] = []
+
+    def throttled(*_: Any, **__: Any) -> Any:
+        tries.append(1)
+        raise DynamoDBThrottlingError
+
+    monkeypatch.setattr(DynamoDB, "transact_write", throttled)
+    with pytest.raises(DynamoDBThrottlingError):
+        users.create(person("ada@example.org"))
+    assert len(tries) == 1
 
 
 def test_another_cancellation_is_not_hidden(users: UsersRepository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,15 @@ def test_an_argument_given_twice_has_one_value() -> None:
         call({"input": [1]})
 
 
+@pytest.mark.parametrize("arguments", [[], "text", 3, True, False, 0, "", [{"a": 1}]])
+def test_arguments_are_an_object(arguments: Any) -> None:
+    """Others are refused: taken for none, they would ask for all that an operation does without arguments."""
+    event = appsync_event("NotesRead", {}, sub="sub-ann", groups=["USER"])
+    with pytest.raises(BadRequestError, match="arguments: must be an object"):
+        Call.from_event(event | {"arguments": arguments})
+    assert Call.from_event(event | {"arguments": None}).arguments == {}
+
+
 @pytest.mark.parametrize("identity", [None, {}, {"sub": ""}, {"sub": 3}, "sub-ann"])
 def test_nobody_signed_in(identity: object) -> None:
     """Without a subject there is no caller: API keys and odd identities included."""

@@ -10,6 +10,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orb_common._startup.fallbacks import report
 from orb_common.audit.cloudwatch import (
     MAX_BATCH_BYTES,
     MAX_BATCH_EVENTS,
@@ -57,11 +58,22 @@ def test_seven_years_unless_told() -> None:
     assert retention_days(environ={}) == 2557
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "3654", "ten"])
-def test_retention_that_cannot_be(text: str) -> None:
-    """Refused when the logger is made, not when the first event is lost."""
+@pytest.mark.parametrize("text", ["0", "-1", "3654", "ten", "1.5", " ", "\u00b2", "9" * 5000])
+def test_a_retention_of_the_environment_that_cannot_be(text: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Seven years then, and one warning: neither a request nor an event is worth less than the setting."""
+    report.cache_clear()
+    for _ in range(3):
+        assert retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": text}) == 2557
+    assert [record.getMessage() for record in caplog.records] == [
+        "AUDIT_LOG_RETENTION_DAYS is not used: it must be 1 to 3653 days"
+    ]
+
+
+@pytest.mark.parametrize("days", [0, -1, 3654])
+def test_a_retention_of_the_program_that_cannot_be(days: int) -> None:
+    """Refused when the logger is made: that is a mistake of who wrote it."""
     with pytest.raises(ConfigurationError):
-        retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": text})
+        retention_days(days)
 
 
 times = st.lists(st.tuples(st.integers(0, 3 * MAX_SPAN_MS), st.integers(1, 400_000)), max_size=12)

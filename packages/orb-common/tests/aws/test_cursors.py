@@ -1,13 +1,14 @@
 """Cursors."""
 
 import base64
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_common.aws.dynamodb import CursorCodec, Item
-from orb_common.exceptions import ConfigurationError, ValidationError
+from orb_common.exceptions import ConfigurationError, ResourceNotFoundError, ValidationError
 
 CODEC = CursorCodec(b"0123456789abcdef")
 parts = st.one_of(
@@ -51,6 +52,28 @@ def test_any_changed_character_is_refused(key: dict[str, dict[str, object]], dat
 def test_what_is_no_cursor_is_refused(text: str) -> None:
     """Whatever a caller sends, the answer is a typed error with the field's name."""
     refused(text)
+
+
+@pytest.mark.parametrize("other", [5, None, True, b"abc", ["a"], {"id": 1}, 1.5, object()])
+def test_what_is_not_text_is_refused(other: Any) -> None:
+    """Callers send JSON, in which a token can be anything."""
+    refused(other)
+
+
+def test_a_secret_that_is_missing_is_ours() -> None:
+    """The secret is a part of the deployment: that it does not exist is 500, and never the caller's 404."""
+
+    def missing() -> bytes:
+        raise ResourceNotFoundError("secretsmanager:GetSecretValue: no such resource")
+
+    codec = CursorCodec(missing)
+    for call in (
+        lambda: codec.encode({"id": {"S": "1"}}, scope="s"),
+        lambda: codec.decode("AAAA", scope="s"),
+    ):
+        with pytest.raises(ConfigurationError) as caught:
+            call()
+        assert (caught.value.status, isinstance(caught.value.__cause__, ResourceNotFoundError)) == (500, True)
 
 
 def refused(text: str, scope: str = "users") -> None:

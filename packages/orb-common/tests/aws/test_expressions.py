@@ -1,6 +1,8 @@
 """Conditions, projections and updates."""
 
+import operator
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -159,3 +161,40 @@ def test_a_text_is_no_list_of_letters(text: Any) -> None:
         assert caught.value.field == "tags"
     with pytest.raises(ValidationError):
         attr("tags").is_in(text)
+
+
+@pytest.mark.parametrize(
+    ("operator", "right"),
+    [
+        (operator.eq, "eq"), (operator.ne, "ne"), (operator.lt, "lt"), (operator.le, "le"), (operator.gt, "gt"),
+        (operator.ge, "ge"), (operator.contains, "contains"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("operand", [attr("profile", "cities", 0), attr("profile", "cities", 0).size()])
+def test_operators_of_python_are_refused_where_they_are_written(
+    operator: Callable[[object, object], object], right: str, operand: object
+) -> None:
+    """`attr("x") == "y"` would be False, and a request without its condition: the error has the right spelling."""
+    with pytest.raises(TypeError, match=rf"attr\('profile', 'cities', 0\)\.{right}\(") as caught:
+        operator(operand, "a value")
+    assert "a value" not in str(caught.value)
+
+
+def test_operators_the_other_way_round_are_refused() -> None:
+    """Python asks the attribute also where it stands on the right."""
+    with pytest.raises(TypeError, match="eq"):
+        assert "y" == attr("x")  # noqa: SIM300 - that is the case
+    with pytest.raises(TypeError, match="exists"):
+        bool(attr("x"))
+    with pytest.raises(TypeError, match="eq"):
+        assert attr("x") in ["a", "b"]
+
+
+@pytest.mark.parametrize("other", [attr("b"), True, "b", None])
+def test_only_conditions_are_joined(other: Any) -> None:
+    """A part that is not a condition is refused where it is joined, not where the request is made."""
+    for join in (operator.and_, operator.or_):
+        with pytest.raises(TypeError):
+            join(attr("a").exists(), other)
+        with pytest.raises(TypeError):
+            join(other, attr("a").exists())

@@ -8,7 +8,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import ClientError, ReadTimeoutError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,15 +23,17 @@ from orb_common.exceptions import (
     DynamoDBOutcomeUnknownError,
     DynamoDBThrottlingError,
     DynamoDBTransactionCanceledError,
+    DynamoDBUnprocessedError,
     OperationTimeoutError,
     OrbError,
 )
+from orb_common.utils.clock import ManualClock
 from orb_common.utils.retry import RetryPolicy
 
 from .conftest import CUT, HANG, RESET, Loopback, Reply, Step, error
 
 if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+    from collections.abc import Callable
 
 KEY = {"id": {"S": "1"}}
 ITEM = {"id": {"S": "1"}, "n": {"N": "1"}}
@@ -207,7 +209,7 @@ def test_transactions_happen_once(loopback: Loopback, dynamodb: DynamoDB, faults
     """However often a transaction is sent, its token is one: DynamoDB applies it once."""
     ledger = Ledger(list(faults))
     loopback.steps = [ledger]
-    dynamodb.transact_write([Change("t", KEY, Update().add("n", 1)), Put("t", ITEM)])
+    dynamodb.transact_write([Change("t", KEY, Update().add("n", 1)), Put("u", ITEM)])
     assert ledger.applied == {next(iter(ledger.applied)): 1}
     dynamodb.transact_write([Put("t", ITEM)], token="mine")
     assert set(ledger.applied) - {"mine"} != set(ledger.applied)
@@ -270,6 +272,113 @@ def test_the_deadline_ends_tries(loopback: Loopback, clock: ManualClock) -> None
     with pytest.raises(OperationTimeoutError):
         dynamodb.get("t", KEY)
     assert len(loopback.requests) == sent
+
+
+class Throttled:
+    """A client that every request of is turned away, and takes its time, on the test's clock."""
+
+    def __init__(self, clock: ManualClock, seconds: float, answer: dict[str, Any] | None) -> None:
+        self.clock, self.seconds, self.answer = clock, seconds, answer
+        self.sent = 0
+
+    def __getattr__(self, operation: str) -> Callable[..., dict[str, Any]]:
+        def send(**parameters: Any) -> dict[str, Any]:
+            self.sent += 1
+            self.clock.advance(self.seconds)
+            if self.answer is None:
+                raise ClientError({"Error": {"Code": "ThrottlingException"}}, operation)
+            return dict.fromkeys(["UnprocessedKeys", "UnprocessedItems"], parameters["RequestItems"])
+
+        return send
+
+
+CALLS: list[Callable[[DynamoDB], object]] = [
+    lambda db: db.get("t", KEY),
+    lambda db: db.put("t", ITEM, condition=attr("id").not_exists()),
+    lambda db: db.update("t", KEY, Update().add("n", 1)),
+    lambda db: db.delete("t", KEY),
+    lambda db: list(db.scan_all("t")),
+    lambda db: db.transact_write([Put("t", ITEM)]),
+    lambda db: db.batch_get("t", [KEY]),
+]
+
+
+@given(
+    st.sampled_from(CALLS), st.floats(0.06, 5), st.floats(0, 0.4), st.integers(0, 10**6), st.integers(2, 50)
+)
+@settings(deadline=None, max_examples=500)
+def test_throttled_until_the_deadline_is_throttled(
+    call: Callable[[DynamoDB], object], left: float, takes: float, seed: int, tries: int
+) -> None:
+    """Whenever time runs out, in a wait, before a try or with it: the error is that of throttling, and retryable."""
+    clock = ManualClock()
+    policy = RetryPolicy(max_attempts=tries, base_delay=0.1, max_delay=0.5)
+    client = Throttled(clock, takes, None)
+    options: Any = {"clock": clock, "policy": policy, "random": random.Random(seed)}
+    dynamodb = DynamoDB(client=client, deadline=clock.monotonic() + left, **options)
+    with pytest.raises(DynamoDBThrottlingError) as caught:
+        call(dynamodb)
+    assert caught.value.retryable
+    assert isinstance(caught.value.__cause__, ClientError)
+    assert client.sent >= 1
+
+
+def test_a_try_that_the_deadline_cut_short_says_nothing_new(clock: ManualClock) -> None:
+    """Throttled, then given up on because the time was out: throttled. With time left, a time-out is one."""
+
+    class Client:
+        def __init__(self) -> None:
+            slow = ReadTimeoutError(endpoint_url="https://dynamodb.example")
+            self.faults = [ClientError({"Error": {"Code": "ThrottlingException"}}, "GetItem"), slow]
+
+        def get_item(self, **_: object) -> None:
+            clock.advance(0.5)
+            raise self.faults.pop(0)
+
+    policy = RetryPolicy(max_attempts=2, base_delay=0)
+    for left, kind in ((0.9, DynamoDBThrottlingError), (10, OperationTimeoutError)):
+        end = clock.monotonic() + left
+        client: Any = Client()
+        with pytest.raises(kind) as caught:
+            DynamoDB(client=client, clock=clock, policy=policy, deadline=end).get("t", KEY)
+        assert caught.value.retryable
+
+
+@given(st.booleans(), st.floats(0.06, 3), st.floats(0, 0.4), st.integers(0, 10**6))
+@settings(deadline=None, max_examples=200)
+def test_a_batch_that_is_left_over_until_the_deadline(
+    reads: bool, left: float, takes: float, seed: int
+) -> None:
+    """What DynamoDB leaves over for want of capacity is told with the rest, and is worth another try."""
+    clock = ManualClock()
+    client: Any = Throttled(clock, takes, {})
+    dynamodb = DynamoDB(
+        client=client, clock=clock, deadline=clock.monotonic() + left, random=random.Random(seed)
+    )
+    with pytest.raises(DynamoDBUnprocessedError) as caught:
+        dynamodb.batch_get("t", [KEY]) if reads else dynamodb.batch_write("t", puts=[ITEM])
+    assert caught.value.retryable
+    assert (list(caught.value.keys), list(caught.value.puts)) == (([KEY], []) if reads else ([], [ITEM]))
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind"),
+    [
+        (["None", "ThrottlingError"], DynamoDBThrottlingError),
+        (["ProvisionedThroughputExceeded", "TransactionConflict"], DynamoDBThrottlingError),
+        (["None", "TransactionConflict"], DynamoDBTransactionCanceledError),
+        (["ThrottlingError", "ConditionalCheckFailed"], DynamoDBTransactionCanceledError),
+    ],
+)
+def test_a_transaction_that_was_throttled_is_throttled(
+    loopback: Loopback, dynamodb: DynamoDB, codes: list[str], kind: type[OrbError]
+) -> None:
+    """Where throttling is why, and nothing final beside it, the error says so."""
+    canceled = error("TransactionCanceledException", CancellationReasons=[{"Code": code} for code in codes])
+    loopback.steps = [canceled]
+    with pytest.raises(kind) as caught:
+        dynamodb.transact_write([Put("t", ITEM), Put("u", ITEM)])
+    assert caught.value.retryable == ("ConditionalCheckFailed" not in codes)
 
 
 def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, clock: ManualClock) -> None:

@@ -13,6 +13,8 @@ from botocore.auth import S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, ReadTimeoutError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from orb_common.aws import session
 from orb_common.aws.s3 import Bucket
@@ -200,6 +202,43 @@ def test_json_that_cannot_be_read_or_written(bucket: Bucket) -> None:
     for document in (nested, {"a": "\ud800"}):
         with pytest.raises(ValidationError):
             bucket.put_json("doc", document)
+
+
+names: st.SearchStrategy[object] = (
+    st.text(st.characters(exclude_categories=["Cs"]))
+    | st.integers()
+    | st.booleans()
+    | st.none()
+    | st.floats()
+)
+json_documents = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(names, inner),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(json_documents)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_what_is_read_is_what_was_put(bucket: Bucket, document: object) -> None:
+    """A name that is not text would be read as text, and two of them as one: it is refused, at any depth."""
+    try:
+        bucket.put_json("doc", document)
+    except ValidationError as error:
+        assert error.field == "document"
+        assert other_names(document)
+    else:
+        assert not other_names(document)
+        assert bucket.get_json("doc") == document
+
+
+def other_names(value: object) -> bool:
+    """Whether some name in a document is not text."""
+    parts = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    return any(map(other_names, parts)) or (
+        isinstance(value, dict) and any(type(name) is not str for name in value)
+    )
 
 
 @pytest.mark.parametrize("key", ["a b+c&d=e?f#g%20", "ü/\U0001f600", "a//b", "a/../b", "./x", "~*'()!"])

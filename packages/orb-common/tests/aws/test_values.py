@@ -8,7 +8,8 @@ from decimal import Decimal, localcontext
 from enum import Enum, IntEnum, StrEnum
 
 import pytest
-from hypothesis import given
+from boto3.dynamodb.types import TypeDeserializer
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orb_common.aws.dynamodb import Raw, from_attribute_value, from_item, to_attribute_value, to_item
@@ -72,6 +73,28 @@ def test_floats_come_back_bit_by_bit(value: float) -> None:
     """A float is written with the digits that give this float again."""
     [text] = to_attribute_value(value).values()
     assert float(str(text)) == value
+
+
+@given(
+    exact
+    | st.builds(lambda n, zeros: n * 10**zeros, st.integers(-(10**36), 10**36), st.integers(0, 89))
+    | floats
+)
+@settings(max_examples=1000)
+def test_boto3_reads_every_number(value: Decimal | float) -> None:
+    """boto3 refuses numbers of more than 38 digits, zeros at the end included: none is written so."""
+    written = to_attribute_value(value)
+    assert same(TypeDeserializer().deserialize(written), value)
+
+
+@pytest.mark.parametrize(
+    "value", [10**38, -(10**38), 12 * 10**60, Decimal("1E+38"), Decimal("9.9E+125"), 1e38]
+)
+def test_boto3_reads_numbers_of_39_digits(value: Decimal | float) -> None:
+    """The first that are too long to be written out."""
+    written = to_attribute_value(value)
+    assert same(TypeDeserializer().deserialize(written), value)
+    assert same(from_attribute_value(written), value)
 
 
 @given(exact)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import pickle
 from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
 
 import pytest
 
-from orb_common.exceptions import BadRequestError, ConflictError, OrbError, ResourceNotFoundError
+from orb_common.exceptions import (
+    BadRequestError,
+    ConflictError,
+    OrbError,
+    ResourceNotFoundError,
+)
 
 
 class Opaque:
@@ -73,6 +80,27 @@ def test_older_keywords_are_gone(old: str) -> None:
     with pytest.raises(TypeError, match=old):
         OrbError("x", **{old: 1})  # type: ignore[misc]
     assert not hasattr(OrbError("x"), old)
+
+
+@pytest.mark.parametrize("status", ["500", 500.0, True, False, {"a": 1}, b"500", [500]])
+def test_a_status_is_a_number(status: Any) -> None:
+    """Anything else is refused where it is written, not in `public()`, far away and on the way to a caller."""
+    for cls in (OrbError, ConflictError):
+        with pytest.raises(TypeError, match="status must be a whole number"):
+            cls("m", status=status)
+
+
+@pytest.mark.parametrize("status", [0, 200, 399, 600, -1, 10**20])
+def test_a_status_is_one_of_https_errors(status: int) -> None:
+    """An error that answers 200 is none."""
+    with pytest.raises(ValueError, match="from 400 to 599"):
+        OrbError("m", status=status)
+
+
+@pytest.mark.parametrize("status", [400, 423, 599, HTTPStatus.CONFLICT])
+def test_any_status_of_https_errors_is_taken(status: int) -> None:
+    """The numbers of `http.HTTPStatus` too."""
+    assert OrbError("m", status=status).status == status
 
 
 def test_details_show_no_secrets() -> None:

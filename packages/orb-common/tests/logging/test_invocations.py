@@ -114,6 +114,16 @@ CORRELATIONS = [
     ([{"request": {"headers": {"x-amzn-trace-id": "Root=1-b"}}}], "Root=1-b"),
     ({"requestContext": {"requestId": "authz"}, "authorizationToken": "x"}, "authz"),
     ({"requestContext": {"elb": {}}, "headers": {"x-amzn-trace-id": "Root=1-c"}}, "Root=1-c"),
+    ({"requestContext": {"elb": {}}, "multiValueHeaders": {"X-Amzn-Trace-Id": ["Root=1-m"]}}, "Root=1-m"),
+    (
+        {"headers": None, "multiValueHeaders": {"x-correlation-id": ["", "own"], "x-amzn-trace-id": ["t"]}},
+        "own",
+    ),
+    (
+        {"headers": {"x-amzn-trace-id": ""}, "multiValueHeaders": {"x-amzn-trace-id": ["Root=1-n"]}},
+        "Root=1-n",
+    ),
+    ({"headers": {"x-amzn-trace-id": ["Root=1-l", "other"]}}, "Root=1-l"),
     ({"headers": {"X-Amzn-Trace-Id": ["Root=1-d"]}, "raw_path": "/"}, "Root=1-d"),
     ({"id": "ev-1", "detail-type": "Scheduled Event", "source": "aws.events"}, "ev-1"),
     ({"Records": [{"messageId": "m-1", "eventSource": "aws:sqs"}]}, "m-1"),

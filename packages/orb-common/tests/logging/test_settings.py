@@ -8,6 +8,7 @@ import logging
 
 import pytest
 
+from orb_common._startup.fallbacks import report
 from orb_common.logging import get_logger
 
 
@@ -28,6 +29,10 @@ def test_service_comes_from_the_environment(monkeypatch) -> None:
         ({"LOGGING_LEVEL": "DEBUG", "LOG_LEVEL": "ERROR"}, "ERROR"),
         ({"LOGGING_LEVEL": "DEBUG", "LOG_LEVEL": "ERROR", "POWERTOOLS_LOG_LEVEL": "WARNING"}, "WARNING"),
         ({"LOGGING_LEVEL": "verbose"}, "INFO"),
+        ({"LOG_LEVEL": "verbose"}, "INFO"),
+        ({"POWERTOOLS_LOG_LEVEL": "15"}, "INFO"),
+        ({"POWERTOOLS_LOG_LEVEL": " error "}, "ERROR"),
+        ({"POWERTOOLS_LOG_LEVEL": "loud", "LOG_LEVEL": "", "LOGGING_LEVEL": "ERROR"}, "ERROR"),
     ],
 )
 def test_level_comes_from_the_environment(monkeypatch, lines, variables, expected) -> None:
@@ -40,3 +45,15 @@ def test_level_comes_from_the_environment(monkeypatch, lines, variables, expecte
     log = get_logger(service, stream=lines)
     assert logging.getLevelName(log.log_level) == expected
     assert get_logger(f"{service}-explicit", level="CRITICAL").log_level == logging.CRITICAL
+
+
+def test_an_unknown_level_is_told_once(monkeypatch, caplog) -> None:
+    """One warning a process, without the value: the function starts, and logs from INFO on."""
+    report.cache_clear()
+    monkeypatch.delenv("POWERTOOLS_LOG_LEVEL", raising=False)
+    monkeypatch.setenv("LOG_LEVEL", "hunter2")
+    for number in range(3):
+        assert get_logger(f"unknown-level-{number}").log_level == logging.INFO
+    assert [record.getMessage() for record in caplog.records] == [
+        "LOG_LEVEL is not used: its value is not the name of a level"
+    ]

@@ -173,6 +173,8 @@ def test_numbers_are_judged_as_there(text: str) -> None:
         "\u65e5\u672c",
         "X \u00c6 A-12",
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "\u09b0\u200d\u09cd\u09af\u09be",
     ],
 )
 def test_names(name: str) -> None:
@@ -188,6 +190,24 @@ def test_names(name: str) -> None:
 def test_what_is_not_a_name(name: str) -> None:
     """Nothing to read, or something that is hidden: two names that look alike must not differ."""
     assert broken_rules(name, PERSON_NAME) != ()
+
+
+# What a font shows nothing of: Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
+IGNORABLE = [
+    range(0xAD, 0xAE), range(0x34F, 0x350), range(0x61C, 0x61D), range(0x115F, 0x1161), range(0x17B4, 0x17B6),
+    range(0x180B, 0x1810), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0x3164, 0x3165),
+    range(0xFE00, 0xFE10), range(0xFEFF, 0xFF00), range(0xFFA0, 0xFFA1), range(0xFFF0, 0xFFF9), range(0x1BCA0, 0x1BCA4),
+    range(0x1D173, 0x1D17B), range(0xE0000, 0xE1000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", IGNORABLE, ids=lambda block: f"U+{block.start:04X}")
+@pytest.mark.parametrize("letters", ["Ann", "\u674e\u5c0f"])
+def test_no_name_differs_by_what_is_not_shown(hidden: range, letters: str) -> None:
+    """Every character that is shown as nothing is refused, before, within and after letters that need no joiner."""
+    for code in hidden:
+        for place in range(len(letters) + 1):
+            assert broken_rules(letters[:place] + chr(code) + letters[place:], PERSON_NAME) != (), hex(code)
 
 
 @settings(deadline=None)

@@ -6,7 +6,7 @@ import json as stdlib_json
 import random
 import traceback
 import uuid
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -288,7 +288,6 @@ def test_times_of_other_zones_and_none() -> None:
     """Other zones are converted; naive ones are UTC."""
     berlin = timezone(timedelta(hours=1))
     assert format_timestamp(datetime(2026, 1, 1, 0, 30, tzinfo=berlin)) == "2025-12-31 23:30:00"
-    assert format_timestamp(datetime(2026, 1, 1)) == "2026-01-01 00:00:00"  # noqa: DTZ001 - the naive one
     assert parse_timestamp("2026-01-01T01:00:00+01:00") == datetime(2026, 1, 1, tzinfo=UTC)
     assert parse_timestamp("01/02/2026", "%d/%m/%Y") == datetime(2026, 2, 1, tzinfo=UTC)
     for arguments in (("hunter2",), ("hunter2", "%d/%m/%Y")):
@@ -296,6 +295,20 @@ def test_times_of_other_zones_and_none() -> None:
             parse_timestamp(*arguments)
         # What a caller sent stays out of the log.
         assert "hunter2" not in "".join(traceback.format_exception(caught.value))
+
+
+class Nowhere(tzinfo):
+    """A zone that does not know its offset: as good as none."""
+
+    def utcoffset(self, moment: datetime | None) -> None:
+        return None
+
+
+@given(st.datetimes(), st.sampled_from([None, Nowhere()]))
+def test_a_naive_time_is_not_written(moment: datetime, zone: tzinfo | None) -> None:
+    """The text would be taken for UTC, and nobody knows whether it is."""
+    with pytest.raises(ValueError, match="time zone"):
+        format_timestamp(moment.replace(tzinfo=zone))
 
 
 def test_expiry_and_words() -> None:

@@ -1,6 +1,7 @@
 """What every generated input is: what a caller sends, for a new item or for a change of one."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
 from pydantic_core import PydanticCustomError
@@ -8,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from orb_common.utils.rule_kinds import Rule, broken_rules
 from orb_models._pydantic import AfterValidator, Base, ConfigDict, Field, model_validator
 from orb_models.keys import MAX_KEY, MAX_SORT_KEY, is_key
+from orb_models.model import Whole
 
 
 def held_to(rules: Iterable[Rule]) -> AfterValidator:
@@ -18,6 +20,17 @@ def held_to(rules: Iterable[Rule]) -> AfterValidator:
         if broken:
             message = "; ".join(rule.message for rule in broken)
             raise PydanticCustomError("text_rules", "{message}", {"message": message})
+        return text
+
+    return AfterValidator(check)
+
+
+def among(enum: type[StrEnum]) -> AfterValidator:
+    """Hold a text to the values of an enum, where what is stored may hold others."""
+
+    def check(text: str) -> str:
+        if text not in enum.__members__.values():
+            raise PydanticCustomError("enum", "must be one of {values}", {"values": ", ".join(enum)})
         return text
 
     return AfterValidator(check)
@@ -38,6 +51,12 @@ KeyText = Annotated[str, Field(min_length=1, max_length=MAX_KEY), key_text(MAX_K
 """A text that DynamoDB takes as a partition key."""
 SortKeyText = Annotated[str, Field(min_length=1, max_length=MAX_SORT_KEY), key_text(MAX_SORT_KEY)]
 """A text that DynamoDB takes as a sort key."""
+
+
+Flag = Annotated[bool, Field(strict=True)]
+"""True or false, and no text or number that stands for one: "false" is not a flag."""
+Number = Annotated[Whole, Field(strict=True)]
+"""A whole number, and neither text of digits nor true, which Python takes for 1."""
 
 
 class Input(Base):

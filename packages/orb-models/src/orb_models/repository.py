@@ -15,10 +15,9 @@ from orb_common.aws.pages import Page
 from orb_common.exceptions import (
     ConfigurationError,
     DynamoDBConditionFailedError,
-    DynamoDBError,
-    DynamoDBTransactionCanceledError,
     ItemExistsError,
     ItemTooLargeError,
+    LostRaceError,
     ResourceNotFoundError,
     ValidationError,
 )
@@ -208,7 +207,9 @@ class Repository(Generic[M]):
                     raise ItemExistsError(self.DEFINITION.entity) from error
         return stored
 
-    def _update(self, key: Mapping[str, KeyValue], wanted: InputOfUpdate) -> M:
+    def _update(
+        self, key: Mapping[str, KeyValue], wanted: InputOfUpdate, *, condition: Condition | None
+    ) -> M:
         from orb_common.aws.dynamodb import Raw, Update
 
         changes = changed(wanted)
@@ -224,15 +225,16 @@ class Repository(Generic[M]):
                 update.set(name, Raw(value))
         if self.DEFINITION.updated is not None:
             update.set(self.DEFINITION.updated, int(self._clock.now().timestamp()))
+        expected = self._present() if condition is None else self._present() & condition
         with _sized(self.DEFINITION.entity):
             if changes.keys() & set(self.DEFINITION.unique):
-                item = self._unique_writes().update(stored_key, changes, update, self._present())
+                item = self._unique_writes().update(stored_key, changes, update, expected)
                 return self.DEFINITION.decode(item)
             try:
-                changed_item = self.dynamodb.update(
-                    self.table_name, stored_key, update, condition=self._present()
-                )
+                changed_item = self.dynamodb.update(self.table_name, stored_key, update, condition=expected)
             except DynamoDBConditionFailedError as error:
+                if condition is not None and error.item is not None and not self._expired(error.item):
+                    raise LostRaceError(f"{self.DEFINITION.entity}: another writer came first") from error
                 raise self._missing() from error
         if changed_item is None:
             raise self._missing()
@@ -311,22 +313,11 @@ class Repository(Generic[M]):
 
 @contextmanager
 def _sized(entity: str) -> Iterator[None]:
-    """Around a write: raises ItemTooLargeError where DynamoDB refuses the item for its size."""
+    """Around a write: an item that is too large is told with its entity."""
     try:
         yield
-    except DynamoDBError as error:
-        if _is_too_large(error):
-            raise ItemTooLargeError(entity) from error
-        raise
-
-
-def _is_too_large(error: DynamoDBError) -> bool:
-    from orb_common.aws.errors import aws_error_message
-
-    # DynamoDB has no code of its own for it, only a text.
-    if isinstance(error, DynamoDBTransactionCanceledError):
-        return any((reason.message or "").startswith("Item size") for reason in error.reasons)
-    return aws_error_message(error.__cause__).startswith("Item size")
+    except ItemTooLargeError as error:
+        raise ItemTooLargeError(entity, error.field) from error
 
 
 def _from_environment(variable: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from orb_common.aws.dynamodb import Change, Delete, Put, Raw, attr
 from orb_common.exceptions import (
@@ -19,13 +19,14 @@ from orb_common.utils.retry import RetryPolicy, call_with_retry
 from orb_models.uniqueness import KEY, OWNER, Claims, owner
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, Update
 
 _CONDITION = "ConditionalCheckFailed"
 _CONFLICT = "TransactionConflict"
 Write = Put | Change | Delete
+T = TypeVar("T")
 
 PATIENCE = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
 """Losing a race that often needs as many writers of one item at one moment."""
@@ -55,11 +56,7 @@ class UniqueWrites:
         claims = Claims.of(self.entity, self.unique, item).rows
         writes: list[Write] = [Put(self.table, item, condition=absent)]
         writes += self._taking(claims, item)
-        call_with_retry(
-            lambda: self._run(writes, claims, lost=ItemExistsError(self.entity)),
-            policy=self.policy,
-            clock=self.clock,
-        )
+        self._retried(lambda: self._run(writes, claims, lost=ItemExistsError(self.entity)))
 
     def update(
         self, key: Key, changes: Mapping[str, AttributeValue | None], update: Update, present: Condition
@@ -90,7 +87,7 @@ class UniqueWrites:
             # What is stored may hold more than this change: another writer's, of other fields.
             return self._current(key) or after
 
-        return call_with_retry(attempt, policy=self.policy, clock=self.clock)
+        return self._retried(attempt)
 
     def delete(self, key: Key) -> Item | None:
         """Removes an item and its rows. Gives the item as it was; None: there was none."""
@@ -104,7 +101,16 @@ class UniqueWrites:
             self._run([Delete(self.table, key, condition=condition), *self._giving_up(claims, current)], {})
             return current
 
-        return call_with_retry(attempt, policy=self.policy, clock=self.clock)
+        return self._retried(attempt)
+
+    def _retried(self, attempt: Callable[[], T]) -> T:
+        # Other errors have had their tries already, and throttling has used up the time for them.
+        return call_with_retry(
+            attempt,
+            policy=self.policy,
+            clock=self.clock,
+            retryable=lambda error: isinstance(error, LostRaceError),
+        )
 
     def _current(self, key: Key) -> Item | None:
         return self.dynamodb.get(self.table, key, consistent=True)

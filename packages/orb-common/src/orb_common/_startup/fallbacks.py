@@ -1,4 +1,7 @@
-"""What is said when a start-up optimisation cannot be used: the function works, but starts later than it could."""
+"""What is said when something is not used that was set up: an optimisation of the start, a setting with a wrong value.
+
+The function works without it.
+"""
 
 from functools import cache
 

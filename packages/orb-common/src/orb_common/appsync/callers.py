@@ -104,6 +104,7 @@ class Callers(Generic[RowT]):
             self._remembered.remove(user.cognito_sub)
 
     def _look_up(self, cognito_sub: str) -> RowT:
+        asked = self._remembered.now()
         found = self._find(cognito_sub)
         if not found:
             # Not remembered: the row may be written while this function is warm.
@@ -113,4 +114,6 @@ class Callers(Generic[RowT]):
             raise SecurityViolationError(
                 "this sign-in belongs to several users", violation_type="USER_AMBIGUOUS"
             )
-        return self._remembered.put(cognito_sub, found[0]).value
+        # Counted from before the row was read: the sandbox may have been frozen until the answer was looked at.
+        left = REMEMBERED_SECONDS - (self._remembered.now() - asked)
+        return self._remembered.put(cognito_sub, found[0], seconds=left).value

@@ -40,7 +40,8 @@ class Call(NamedTuple):
         """Read an event.
 
         Raises:
-            BadRequestError: It names no operation, or an argument is given twice with two values.
+            BadRequestError: It names no operation, its arguments or their `input` are not an object, or an argument is
+                given twice with two values.
             AuthenticationError: Nobody is signed in.
         """
         operation = _object(event.get("info")).get("fieldName")
@@ -105,7 +106,12 @@ def _groups(identity: JsonObject) -> frozenset[str]:
 
 def _merged(arguments: object) -> JsonObject:
     """GraphQL clients send everything under `input`; direct callers send some names beside it."""
-    outer = dict(_object(arguments))
+    if arguments is None:
+        return {}
+    if not isinstance(arguments, dict):
+        # Taken for none, they would ask for everything that an operation does without arguments.
+        raise BadRequestError("arguments: must be an object")
+    outer = dict(arguments)
     inner = outer.pop("input", None)
     if inner is None:
         return outer

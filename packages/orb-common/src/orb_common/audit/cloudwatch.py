@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
+from orb_common._startup.fallbacks import report
 from orb_common.exceptions import ConfigurationError
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
@@ -23,6 +24,8 @@ RETENTION_DAYS: Final = (
 """What PutRetentionPolicy accepts; 2557 days are the seven years of an audit trail."""
 DEFAULT_RETENTION_DAYS: Final = 2557
 RETENTION_VARIABLE: Final = "AUDIT_LOG_RETENTION_DAYS"
+_DIGITS: Final = 9
+"""Of a number of days at most: Python does not read a number of 4,301 digits."""
 
 # The quotas of PutLogEvents.
 MAX_BATCH_BYTES: Final = 1_048_576
@@ -81,17 +84,22 @@ def retention_days(wanted: int | None = None, *, environ: Mapping[str, str] = os
     """The shortest retention that CloudWatch accepts and that keeps events as long as wanted, in days.
 
     Args:
-        wanted: By default AUDIT_LOG_RETENTION_DAYS, else seven years.
+        wanted: By default AUDIT_LOG_RETENTION_DAYS, else seven years. A variable that is no such number is passed over,
+            with one warning: no request fails, and no event is lost, because of how long a new group would keep events.
         environ: The environment.
 
     Raises:
-        ConfigurationError: not a number of days, or more than CloudWatch can be told.
+        ConfigurationError: `wanted` is not 1 to 3653 days, which is the most that CloudWatch can be told.
     """
-    text = environ.get(RETENTION_VARIABLE) or str(DEFAULT_RETENTION_DAYS)
-    days = wanted if wanted is not None else int(text) if text.isdecimal() else 0
-    if not 0 < days <= RETENTION_DAYS[-1]:
+    if wanted is None:
+        text = environ.get(RETENTION_VARIABLE) or str(DEFAULT_RETENTION_DAYS)
+        wanted = int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
+        if not 0 < wanted <= RETENTION_DAYS[-1]:
+            report(RETENTION_VARIABLE, f"it must be 1 to {RETENTION_DAYS[-1]} days")
+            return DEFAULT_RETENTION_DAYS
+    if not 0 < wanted <= RETENTION_DAYS[-1]:
         raise ConfigurationError(f"the retention of audit logs must be 1 to {RETENTION_DAYS[-1]} days")
-    return RETENTION_DAYS[bisect_left(RETENTION_DAYS, days)]
+    return RETENTION_DAYS[bisect_left(RETENTION_DAYS, wanted)]
 
 
 def batches(lines: Sequence[tuple[int, LogLine]]) -> Iterator[list[tuple[int, LogLine]]]:

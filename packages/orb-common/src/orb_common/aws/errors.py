@@ -18,6 +18,7 @@ from orb_common.exceptions import (
     CredentialsError,
     DynamoDBConditionFailedError,
     DynamoDBError,
+    DynamoDBMissingError,
     DynamoDBRefusedError,
     DynamoDBThrottlingError,
     DynamoDBTransactionCanceledError,
@@ -158,6 +159,7 @@ _KINDS = (
     ("throttled", THROTTLED), ("busy", BUSY), ("denied", DENIED), ("credentials", CREDENTIALS), ("absent", ABSENT),
     ("conflict", CONFLICTS), ("condition", frozenset({"ConditionalCheckFailedException"})),
 )  # fmt: skip
+_TOO_MANY = 429
 _SERVER_ERROR = 500
 
 
@@ -166,11 +168,15 @@ def _of_answer(code: str, response: dict[str, Any]) -> Fault:
         if code in codes:
             return Fault(kind=kind, code=code)
     if code == "TransactionCanceledException":
-        passing = {"None"} | THROTTLED | BUSY | {"ProvisionedThroughputExceeded"}
+        throttled = THROTTLED | {"ProvisionedThroughputExceeded"}
         causes = {str(reason.get("Code", "None")) for reason in response.get("CancellationReasons", ())}
-        busy = bool(causes - {"None"}) and causes <= passing
-        return Fault(kind="busy" if busy else "canceled", code=code)
+        causes.discard("None")
+        if not causes or not causes <= throttled | BUSY:
+            return Fault(kind="canceled", code=code)
+        return Fault(kind="busy" if causes.isdisjoint(throttled) else "throttled", code=code)
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if status == _TOO_MANY:
+        return Fault(kind="throttled", code=code)
     if code in FAILED or status >= _SERVER_ERROR:
         return Fault(kind="failed", code=code, applied=None)
     return Fault(kind="refused", code=code)
@@ -329,6 +335,8 @@ def _dynamodb(  # noqa: PLR0917 - private, called in one place
         return DynamoDBTransactionCanceledError(
             f"{what}canceled", table, operation, reasons=reasons, retryable=fault.retryable, details=details
         )
+    if fault.kind == "absent":
+        return DynamoDBMissingError(f"{what}{_tell(fault)}", table, operation, details=details)
     if fault.retryable:
         return DynamoDBUnavailableError(f"{what}{_tell(fault)}", table, operation, details=details)
     return DynamoDBRefusedError(f"{what}{_tell(fault)}", table, operation, details=details)

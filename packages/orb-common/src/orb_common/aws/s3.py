@@ -208,7 +208,7 @@ class Bucket:
         """Writes a document as JSON, and gives its ETag.
 
         Raises:
-            ValidationError: The document holds what JSON cannot.
+            ValidationError: The document holds what JSON cannot: a name that is not text, NaN, a half character.
             ConflictError, ResourceNotFoundError: As `put_bytes`.
         """
         import json
@@ -216,6 +216,7 @@ class Bucket:
         try:
             text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
             content = text.encode("utf-8")
+            _check_names(document)
         except (TypeError, ValueError, RecursionError):
             raise ValidationError("the document holds what JSON cannot", field="document") from None
         return self.put_bytes(key, content, content_type=JSON_TYPE, if_absent=if_absent, if_match=if_match)
@@ -317,6 +318,21 @@ class Bucket:
         return call_with_retry(
             call, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
         )
+
+
+def _check_names(document: Json) -> None:
+    """Pass when all names are text: `json` makes text of others, and what is read would differ from what was put.
+
+    Raises:
+        TypeError: One is not.
+    """
+    if isinstance(document, dict):
+        if not all(isinstance(name, str) for name in document):
+            raise TypeError
+        document = list(document.values())
+    if isinstance(document, list | tuple):
+        for part in document:
+            _check_names(part)
 
 
 def _signs(url: str, header: str) -> bool:

@@ -42,7 +42,8 @@ OrbError
 ├── MisconfiguredError 500
 │   ├── AccessDeniedError
 │   ├── ConfigurationError
-│   └── CredentialsError
+│   ├── CredentialsError
+│   └── DynamoDBMissingError [DynamoDBError]
 └── InternalError 500
     ├── DynamoDBRefusedError [DynamoDBError]
     ├── SecretsManagerRefusedError [SecretsManagerError]
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from .aws import CredentialsError as CredentialsError
     from .aws import DynamoDBConditionFailedError as DynamoDBConditionFailedError
     from .aws import DynamoDBError as DynamoDBError
+    from .aws import DynamoDBMissingError as DynamoDBMissingError
     from .aws import DynamoDBOutcomeUnknownError as DynamoDBOutcomeUnknownError
     from .aws import DynamoDBRefusedError as DynamoDBRefusedError
     from .aws import DynamoDBThrottlingError as DynamoDBThrottlingError
@@ -130,6 +132,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "DeniedError": ".kinds",
         "DynamoDBConditionFailedError": ".aws",
         "DynamoDBError": ".aws",
+        "DynamoDBMissingError": ".aws",
         "DynamoDBOutcomeUnknownError": ".aws",
         "DynamoDBRefusedError": ".aws",
         "DynamoDBThrottlingError": ".aws",

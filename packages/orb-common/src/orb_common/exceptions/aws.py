@@ -16,6 +16,7 @@ __all__ = [
     "CredentialsError",
     "DynamoDBConditionFailedError",
     "DynamoDBError",
+    "DynamoDBMissingError",
     "DynamoDBOutcomeUnknownError",
     "DynamoDBRefusedError",
     "DynamoDBThrottlingError",
@@ -68,6 +69,12 @@ class DynamoDBRefusedError(InternalError, DynamoDBError):
     """DynamoDB refused the request: the request is wrong, and stays wrong."""
 
     code = "DYNAMODB_ERROR"
+
+
+class DynamoDBMissingError(MisconfiguredError, DynamoDBError):
+    """There is no such table or index: a part of the deployment is missing."""
+
+    code = "DYNAMODB_MISSING"
 
 
 class DynamoDBUnavailableError(UnavailableError, DynamoDBError):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CommonOptions", "ErrorOptions", "OrbError", "shown_details"]
 
+LEAST_STATUS, MOST_STATUS = 400, 599
 GENERIC_MESSAGE = "an internal error occurred"
 E_co = TypeVar("E_co", bound="OrbError", covariant=True)
 
@@ -47,6 +48,10 @@ class OrbError(Exception):
         details: Facts for the log and, below status 500, for the caller. Copied, never changed in place.
         retryable: Replaces the class's word on whether the same call may succeed later.
         retry_after: Seconds to wait before that. None: unknown.
+
+    Raises:
+        TypeError: `status` is not a whole number.
+        ValueError: `status` is not one of HTTP's errors, from 400 to 599.
     """
 
     code: str = "ORB-SYS-000"
@@ -76,7 +81,7 @@ class OrbError(Exception):
         super().__init__(self.message)
         self.details: dict[str, object] = dict(details) if details else {}
         self._set("code", code)
-        self._set("status", status)
+        self._set("status", _checked_status(status))
         self._set("retryable", retryable)
         self._set("retry_after", retry_after)
 
@@ -139,6 +144,17 @@ class OrbError(Exception):
         self.__dict__.update(values)
         if cause is not None:
             self.__cause__ = cause
+
+
+def _checked_status(status: object) -> int | None:
+    # Told where it is written. `public`, which compares it, is called far away, on the way to a caller.
+    if status is None:
+        return None
+    if not isinstance(status, int) or isinstance(status, bool):
+        raise TypeError("status must be a whole number")
+    if not LEAST_STATUS <= status <= MOST_STATUS:
+        raise ValueError(f"status must be from {LEAST_STATUS} to {MOST_STATUS}")
+    return status
 
 
 def shown_details(details: dict[str, object]) -> dict[str, Json]:

@@ -41,6 +41,7 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "DENIED": "the caller may not do this",
         "DYNAMODB_CONDITION_FAILED": "an item is not in the expected state",
         "DYNAMODB_ERROR": "DynamoDB refused a request",
+        "DYNAMODB_MISSING": "a table or an index does not exist",
         "DYNAMODB_OUTCOME_UNKNOWN": "the answer to a write was lost",
         "DYNAMODB_THROTTLED": "DynamoDB asks to slow down",
         "DYNAMODB_TRANSACTION_CANCELED": "a transaction did not happen",

@@ -56,12 +56,15 @@ def _cut(value: object) -> str:
 
 
 class ItemTooLargeError(ValidationError):
-    """The item would be larger than DynamoDB takes: 400 KB, names and values together."""
+    """The item would be larger than DynamoDB takes: 400 KB, names and values together.
+
+    `field` is the largest attribute that was sent.
+    """
 
     code = "ITEM_TOO_LARGE"
 
-    def __init__(self, entity: str, **options: Unpack[ErrorOptions]) -> None:
-        super().__init__(f"{entity}: the item would be larger than 400 KB", **options)
+    def __init__(self, entity: str, field: str | None = None, **options: Unpack[ErrorOptions]) -> None:
+        super().__init__(f"{entity}: the item would be larger than 400 KB", field, **options)
         self.entity = entity
         self._facts(entity=entity)
 

@@ -19,7 +19,8 @@ def correlation_id(event: object) -> str | None:
 
     API Gateway (REST, HTTP, WebSocket) and function URLs: the request id of `requestContext`. AppSync
     resolvers (the first of a batch): the header x-amzn-trace-id, or `requestContext.requestId` of an
-    authorizer. Load balancers and VPC Lattice: the same header. EventBridge and schedules: the event's id.
+    authorizer. Load balancers (with single or multi-value headers) and VPC Lattice: the same header. EventBridge and
+    schedules: the event's id.
     SNS, SQS, Kinesis, S3: the id of the first record. A caller's own header x-correlation-id comes first
     where there are headers.
     """
@@ -35,7 +36,7 @@ def correlation_id(event: object) -> str | None:
 
 
 def _own_header(event: Mapping[object, object]) -> object:
-    return _header(event.get("headers"), OWN_HEADER) or _header(_at(event, "request", "headers"), OWN_HEADER)
+    return _http_header(event, OWN_HEADER) or _header(_at(event, "request", "headers"), OWN_HEADER)
 
 
 def _request_context(event: Mapping[object, object]) -> object:
@@ -47,7 +48,7 @@ def _appsync(event: Mapping[object, object]) -> object:
 
 
 def _load_balancer(event: Mapping[object, object]) -> object:
-    return _header(event.get("headers"), TRACE_HEADER)
+    return _http_header(event, TRACE_HEADER)
 
 
 def _event_bridge(event: Mapping[object, object]) -> object:
@@ -90,11 +91,18 @@ def _at(value: object, *keys: str) -> object:
     return value
 
 
-def _header(headers: object, name: str) -> object:
-    """Header names come in any case, and from some sources with a list of values."""
+def _http_header(event: Mapping[object, object], name: str) -> object:
+    """A load balancer sends one of the two; which one is an attribute of its target group."""
+    return _header(event.get("headers"), name) or _header(event.get("multiValueHeaders"), name)
+
+
+def _header(headers: object, name: str) -> str | None:
+    """Header names come in any case, and from some sources with a list of values: the first that says something."""
     if not isinstance(headers, Mapping):
         return None
     for key, value in headers.items():
         if isinstance(key, str) and key.lower() == name:
-            return value[0] if isinstance(value, list) and value else value
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and one:
+                    return one
     return None

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import os
 
+from orb_common._startup.fallbacks import report
+
 __all__ = ["level_name", "service_name"]
 
 SERVICE_VARIABLES = ("POWERTOOLS_SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME")
 LEVEL_VARIABLES = ("POWERTOOLS_LOG_LEVEL", "LOG_LEVEL", "LOGGING_LEVEL")
 DEFAULT_SERVICE = "orb"
+DEFAULT_LEVEL = "INFO"
 
 
 def service_name() -> str:
@@ -20,10 +23,14 @@ def service_name() -> str:
 
 
 def level_name() -> str | None:
-    """Return the level of the hub's variable, where neither of those that Powertools reads is set."""
-    variable = next((variable for variable in LEVEL_VARIABLES if os.environ.get(variable)), None)
-    if variable != LEVEL_VARIABLES[-1]:
-        return None
-    name = os.environ[variable].strip().upper()
-    # An unknown name would keep the function from starting, for the sake of its log.
-    return name if name in logging.getLevelNamesMapping() else None
+    """Return the level of the first variable that names one, else INFO. None: no variable is set.
+
+    A name that is unknown is passed over, with one warning: Powertools would not start, for the sake of the log.
+    """
+    given = [variable for variable in LEVEL_VARIABLES if os.environ.get(variable)]
+    for variable in given:
+        name = os.environ[variable].strip().upper()
+        if name in logging.getLevelNamesMapping():
+            return name
+        report(variable, "its value is not the name of a level")
+    return DEFAULT_LEVEL if given else None

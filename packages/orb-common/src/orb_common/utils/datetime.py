@@ -1,8 +1,8 @@
 """Times that mean the same everywhere: aware, in UTC.
 
 A naive datetime is one whose place was forgotten; comparing it with an aware one fails, and taking it for
-local time is wrong on every laptop. Here naive times are read as UTC, where a format carries no zone, and
-given by nothing.
+local time is wrong on every laptop. Here naive times are read as UTC, where a format carries no zone, and neither
+given nor written by anything.
 """
 
 from __future__ import annotations
@@ -38,7 +38,13 @@ def as_utc(moment: datetime) -> datetime:
 
 
 def format_timestamp(moment: datetime, fmt: str = DEFAULT_FORMAT) -> str:
-    """Writes a moment, in UTC, in a strftime format."""
+    """Write a moment, in UTC, in a strftime format.
+
+    Raises:
+        ValueError: The time is naive: whoever reads the text would take it for UTC, which nobody knows that it is.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError("a time needs a time zone to be written")
     return as_utc(moment).strftime(fmt)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from orb_common.exceptions.base import OrbError
+from orb_common.exceptions.kinds import TimedOutError
 
 from .clock import SYSTEM_CLOCK, Clock
 
@@ -96,24 +97,32 @@ def call_with_retry(
         retryable: Tells whether an error may pass.
 
     Raises:
-        Exception: The last error of `fn`, as it was.
+        Exception: The last error of `fn`, as it was. Where the deadline cut the last try short, or did not let it
+            begin, the error of the try before: that one says what was wrong.
     """
     attempt = 1
+    said: Exception | None = None
     while True:
         try:
             return fn()
         except Exception as error:
-            if attempt >= policy.max_attempts or not retryable(error):
+            wait = _wait(error, policy.delay(attempt, random=random))
+            late = deadline is not None and clock.monotonic() + wait >= deadline
+            if late or attempt >= policy.max_attempts or not retryable(error):
+                # Cut short by the deadline, or not begun because of it: what was wrong is what the service said before.
+                if said is not None and isinstance(error, TimedOutError) and (late or not retryable(error)):
+                    raise said from said.__cause__
                 raise
-            wait = policy.delay(attempt, random=random)
-            asked = error.retry_after if isinstance(error, OrbError) else None
-            if asked is not None:
-                # Coming back earlier than asked would only be refused again.
-                wait = max(wait, asked)
-            if deadline is not None and clock.monotonic() + wait >= deadline:
-                raise
+            if said is None or not isinstance(error, TimedOutError):
+                said = error
         clock.sleep(wait)
         attempt += 1
+
+
+def _wait(error: Exception, drawn: float) -> float:
+    # Coming back earlier than asked would only be refused again.
+    asked = error.retry_after if isinstance(error, OrbError) else None
+    return drawn if asked is None else max(drawn, asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ __all__ = ["Blocklist", "Broken", "Length", "Regex", "Rule", "Visible", "broken_
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # Control characters, halves of a pair, private and unassigned ones. Zl and Zp end a line as "\n" does.
 _NEVER_SHOWN = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Without them, Persian and several languages of India are written wrongly.
+# Without them, Persian and several languages of India are written wrongly. Elsewhere they are invisible.
 _JOINERS = frozenset("\u200c\u200d")
-# Letters by their category, but blank.
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+_VIRAMA = 9
+"""The combining class of the sign that joins two consonants, in the scripts of India."""
+# Letters, marks or signs by their category, but blank: fillers, variation selectors, blank Braille.
+_BLANK = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
 
 
 class Broken(NamedTuple):
@@ -87,11 +89,30 @@ class Visible(NamedTuple):
         from unicodedata import category
 
         seen = any(category(character)[0] == "L" for character in text)
-        hidden = has_hidden(text) or any(
-            character in _FILLERS or (category(character) == "Cf" and character not in _JOINERS)
-            for character in text
+        hidden = (
+            has_hidden(text)
+            or re.search(_BLANK, text) is not None
+            or any(
+                category(character) == "Cf" and not _joins(text, place)
+                for place, character in enumerate(text)
+            )
         )
         return None if seen and not hidden else Broken("visible", self.message)
+
+
+def _joins(text: str, place: int) -> bool:
+    """Return whether a character is a joiner where it changes how letters are shown.
+
+    Beside a sign that joins consonants, or between two letters of a script that is written joined, as Arabic is: in
+    short what RFC 5892 (A.1, A.2) allows in names of domains, and the forms of Bengali where it comes first.
+    """
+    from unicodedata import bidirectional, combining
+
+    around = text[place - 1 : place] + text[place + 1 : place + 2]
+    return text[place] in _JOINERS and (
+        any(combining(character) == _VIRAMA for character in around)
+        or [bidirectional(character) for character in around] == ["AL", "AL"]
+    )
 
 
 Rule = Blocklist | Length | Regex | Visible

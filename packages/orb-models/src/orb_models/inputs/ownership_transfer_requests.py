@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from orb_models._pydantic import JsonValue
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
-from orb_models.input import Input, KeyText, Update
-from orb_models.model import Timestamp, Whole
+from orb_models.input import Input, KeyText, Number, Update
+from orb_models.model import Timestamp
 
 
 class OwnershipTransferRequestsCreate(Input):
@@ -27,7 +27,7 @@ class OwnershipTransferRequestsCreate(Input):
     required_billing_plan: str
     """The plan that the new owner needs."""
 
-    monthly_cost: Whole
+    monthly_cost: Number
     """What that plan costs a month, in cents."""
 
     payment_validation_token: str
@@ -83,7 +83,7 @@ class OwnershipTransferRequestsUpdate(Update):
     required_billing_plan: str | None = None
     """The plan that the new owner needs."""
 
-    monthly_cost: Whole | None = None
+    monthly_cost: Number | None = None
     """What that plan costs a month, in cents."""
 
     payment_validation_token: str | None = None

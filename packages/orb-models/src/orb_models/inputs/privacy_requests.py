@@ -6,7 +6,7 @@ from typing import ClassVar
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
-from orb_models.input import Input, KeyText, Update
+from orb_models.input import Flag, Input, KeyText, Update
 from orb_models.model import Timestamp
 from orb_models.rules import EmailRule
 
@@ -44,7 +44,7 @@ class PrivacyRequestsCreate(Input):
     estimated_completion: Timestamp | None = None
     """When the answer is expected."""
 
-    automated_processing: bool
+    automated_processing: Flag
     """Whether it is answered without a person."""
 
     access_report: str | None = None
@@ -112,7 +112,7 @@ class PrivacyRequestsUpdate(Update):
     estimated_completion: Timestamp | None = None
     """When the answer is expected."""
 
-    automated_processing: bool | None = None
+    automated_processing: Flag | None = None
     """Whether it is answered without a person."""
 
     access_report: str | None = None

@@ -3,8 +3,8 @@
 
 from typing import ClassVar
 
-from orb_models.input import Input, Update
-from orb_models.model import Timestamp, Whole
+from orb_models.input import Input, Number, Update
+from orb_models.model import Timestamp
 from orb_models.rules import PhoneNumberRule
 
 
@@ -14,13 +14,13 @@ class SmsRateLimitCreate(Input):
     phone_number: PhoneNumberRule
     """The number, in E.164 form."""
 
-    request_count: Whole
+    request_count: Number
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp
     """When the count began."""
 
-    ttl: Whole
+    ttl: Number
     """Epoch seconds after which the item is gone."""
 
 
@@ -29,11 +29,11 @@ class SmsRateLimitUpdate(Update):
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"request_count", "first_request_time", "ttl"})
 
-    request_count: Whole | None = None
+    request_count: Number | None = None
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp | None = None
     """When the count began."""
 
-    ttl: Whole | None = None
+    ttl: Number | None = None
     """Epoch seconds after which the item is gone."""

@@ -1,10 +1,12 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
 """What comes in for Users: what is new, and what changes."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from orb_models._pydantic import Field
+from orb_models.enums.user_group import UserGroup
 from orb_models.enums.user_status import UserStatus
-from orb_models.input import Input, KeyText, Update
+from orb_models.input import Flag, Input, KeyText, Update, among
 from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule
 
 
@@ -32,19 +34,19 @@ class UsersCreate(Input):
     phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
-    groups: list[str] | None = None
+    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4)] | None = None
     """The groups of the user pool that the user belongs to."""
 
-    email_verified: bool | None = None
+    email_verified: Flag | None = None
     """Whether the e-mail address was confirmed."""
 
-    phone_verified: bool | None = None
+    phone_verified: Flag | None = None
     """Whether the telephone number was confirmed."""
 
-    mfa_enabled: bool | None = None
+    mfa_enabled: Flag | None = None
     """Whether signing in takes a second factor."""
 
-    mfa_setup_complete: bool | None = None
+    mfa_setup_complete: Flag | None = None
     """Whether the second factor was set up."""
 
 
@@ -74,17 +76,17 @@ class UsersUpdate(Update):
     phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
-    groups: list[str] | None = None
+    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4)] | None = None
     """The groups of the user pool that the user belongs to."""
 
-    email_verified: bool | None = None
+    email_verified: Flag | None = None
     """Whether the e-mail address was confirmed."""
 
-    phone_verified: bool | None = None
+    phone_verified: Flag | None = None
     """Whether the telephone number was confirmed."""
 
-    mfa_enabled: bool | None = None
+    mfa_enabled: Flag | None = None
     """Whether signing in takes a second factor."""
 
-    mfa_setup_complete: bool | None = None
+    mfa_setup_complete: Flag | None = None
     """Whether the second factor was set up."""

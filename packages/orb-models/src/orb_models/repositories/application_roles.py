@@ -57,14 +57,17 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, application_role_id: str, update: ApplicationRolesUpdate) -> ApplicationRoles:
+    def update(
+        self, application_role_id: str, update: ApplicationRolesUpdate, *, condition: Condition | None = None
+    ) -> ApplicationRoles:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"applicationRoleId": application_role_id}, update)
+        return self._update({"applicationRoleId": application_role_id}, update, condition=condition)
 
     def delete(self, application_role_id: str) -> ApplicationRoles | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

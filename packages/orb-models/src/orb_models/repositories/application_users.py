@@ -52,14 +52,17 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, application_user_id: str, update: ApplicationUsersUpdate) -> ApplicationUsers:
+    def update(
+        self, application_user_id: str, update: ApplicationUsersUpdate, *, condition: Condition | None = None
+    ) -> ApplicationUsers:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"applicationUserId": application_user_id}, update)
+        return self._update({"applicationUserId": application_user_id}, update, condition=condition)
 
     def delete(self, application_user_id: str) -> ApplicationUsers | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

@@ -57,14 +57,17 @@ class ApplicationsRepository(Repository[Applications]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, application_id: str, update: ApplicationsUpdate) -> Applications:
+    def update(
+        self, application_id: str, update: ApplicationsUpdate, *, condition: Condition | None = None
+    ) -> Applications:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"applicationId": application_id}, update)
+        return self._update({"applicationId": application_id}, update, condition=condition)
 
     def delete(self, application_id: str) -> Applications | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

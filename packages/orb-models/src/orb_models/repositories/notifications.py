@@ -60,14 +60,17 @@ class NotificationsRepository(Repository[Notifications]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, notification_id: str, update: NotificationsUpdate) -> Notifications:
+    def update(
+        self, notification_id: str, update: NotificationsUpdate, *, condition: Condition | None = None
+    ) -> Notifications:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"notificationId": notification_id}, update)
+        return self._update({"notificationId": notification_id}, update, condition=condition)
 
     def delete(self, notification_id: str) -> Notifications | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

@@ -57,15 +57,23 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
         return self._create(model, own_id=False)
 
     def update(
-        self, user_id: str, organization_id: str, update: OrganizationUsersUpdate
+        self,
+        user_id: str,
+        organization_id: str,
+        update: OrganizationUsersUpdate,
+        *,
+        condition: Condition | None = None,
     ) -> OrganizationUsers:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"userId": user_id, "organizationId": organization_id}, update)
+        return self._update(
+            {"userId": user_id, "organizationId": organization_id}, update, condition=condition
+        )
 
     def delete(self, user_id: str, organization_id: str) -> OrganizationUsers | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

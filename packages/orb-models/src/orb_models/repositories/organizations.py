@@ -58,14 +58,17 @@ class OrganizationsRepository(Repository[Organizations]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, organization_id: str, update: OrganizationsUpdate) -> Organizations:
+    def update(
+        self, organization_id: str, update: OrganizationsUpdate, *, condition: Condition | None = None
+    ) -> Organizations:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"organizationId": organization_id}, update)
+        return self._update({"organizationId": organization_id}, update, condition=condition)
 
     def delete(self, organization_id: str) -> Organizations | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

@@ -69,14 +69,17 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
         )
         return self._create(model, own_id=True)
 
-    def update(self, transfer_id: str, update: OwnershipTransferRequestsUpdate) -> OwnershipTransferRequests:
+    def update(
+        self, transfer_id: str, update: OwnershipTransferRequestsUpdate, *, condition: Condition | None = None
+    ) -> OwnershipTransferRequests:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"transferId": transfer_id}, update)
+        return self._update({"transferId": transfer_id}, update, condition=condition)
 
     def delete(self, transfer_id: str) -> OwnershipTransferRequests | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

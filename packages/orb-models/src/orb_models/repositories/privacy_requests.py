@@ -69,14 +69,17 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, request_id: str, update: PrivacyRequestsUpdate) -> PrivacyRequests:
+    def update(
+        self, request_id: str, update: PrivacyRequestsUpdate, *, condition: Condition | None = None
+    ) -> PrivacyRequests:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"requestId": request_id}, update)
+        return self._update({"requestId": request_id}, update, condition=condition)
 
     def delete(self, request_id: str) -> PrivacyRequests | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

@@ -53,14 +53,15 @@ class RolesRepository(Repository[Roles]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, role_id: str, update: RolesUpdate) -> Roles:
+    def update(self, role_id: str, update: RolesUpdate, *, condition: Condition | None = None) -> Roles:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"roleId": role_id}, update)
+        return self._update({"roleId": role_id}, update, condition=condition)
 
     def delete(self, role_id: str) -> Roles | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

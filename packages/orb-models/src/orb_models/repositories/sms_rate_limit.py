@@ -49,14 +49,17 @@ class SmsRateLimitRepository(Repository[SmsRateLimit]):
         )
         return self._create(model, own_id=False)
 
-    def update(self, phone_number: str, update: SmsRateLimitUpdate) -> SmsRateLimit:
+    def update(
+        self, phone_number: str, update: SmsRateLimitUpdate, *, condition: Condition | None = None
+    ) -> SmsRateLimit:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"phoneNumber": phone_number}, update)
+        return self._update({"phoneNumber": phone_number}, update, condition=condition)
 
     def delete(self, phone_number: str) -> SmsRateLimit | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

@@ -63,15 +63,16 @@ class UsersRepository(Repository[Users]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, user_id: str, update: UsersUpdate) -> Users:
+    def update(self, user_id: str, update: UsersUpdate, *, condition: Condition | None = None) -> Users:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             UniqueValueTakenError: another item has the same cognito_id or cognito_sub or email.
             ValidationError: the update names no field.
         """
-        return self._update({"userId": user_id}, update)
+        return self._update({"userId": user_id}, update, condition=condition)
 
     def delete(self, user_id: str) -> Users | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

@@ -8,12 +8,12 @@ dropped.
 from __future__ import annotations
 
 import random as _random
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from orb_common.exceptions import DynamoDBUnprocessedError, OrbError, ValidationError
+from orb_common.exceptions import DynamoDBUnprocessedError, OrbError, TimedOutError, ValidationError
 
 from .expressions import Aliases, Attr
+from .keys import check_filled, identity
 from .recovery import POLICY
 
 if TYPE_CHECKING:
@@ -29,16 +29,19 @@ Request = dict[str, Any]
 
 
 class _Pauses:
-    """The waits between rounds. A round that got something done starts them anew."""
+    """The waits between rounds. A round that got something done starts them again."""
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._policy = calls.policy or POLICY
         self._random = calls.random or _random
         self._rounds = 0
+        self.begun = False
+        """Whether DynamoDB has left something over: it asks to slow down."""
 
     def after(self, *, progress: bool) -> bool:
         """Waits; False: tries or time have run out."""
+        self.begun = True
         self._rounds = 1 if progress else self._rounds + 1
         if self._rounds >= self._policy.max_attempts:
             return False
@@ -64,22 +67,24 @@ def get(
         aliases = Aliases()
         options["ProjectionExpression"] = aliases.projection(projection)
         options.update(aliases.parameters())
-    waiting = list({identity(key): key for key in keys}.values())
+    waiting = list({identity(key): key for key in _filled(keys)}.values())
     found: list[Item] = []
     pauses = _Pauses(calls)
     while waiting:
         now, waiting = waiting[:MOST_READS], waiting[MOST_READS:]
-        response = calls.call("BatchGetItem", table, "safe", RequestItems={table: {**options, "Keys": now}})[
-            0
-        ]
+        requests = {table: {**options, "Keys": now}}
+        try:
+            response = calls.call("BatchGetItem", table, "safe", RequestItems=requests)[0]
+        except TimedOutError as error:
+            if pauses.begun:
+                raise _unread(table, now + waiting) from error
+            raise
         found += response.get("Responses", {}).get(table, ())
         rest: list[Key] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
         if rest:
             waiting = rest + waiting
             if not pauses.after(progress=len(rest) < len(now)):
-                raise DynamoDBUnprocessedError(
-                    "dynamodb:BatchGetItem: keys are left over", table, "BatchGetItem", keys=waiting
-                )
+                raise _unread(table, waiting)
     return found
 
 
@@ -92,19 +97,25 @@ def write(
     key_names: Sequence[str] | None = None,
 ) -> None:
     """See DynamoDB.batch_write."""
-    waiting = list(_requests(list(puts), list(deletes), key_names))
+    waiting = list(_requests(list(puts), list(_filled(deletes)), key_names))
     pauses = _Pauses(calls)
+    written = False
     while waiting:
         now, waiting = waiting[:MOST_WRITES], waiting[MOST_WRITES:]
         try:
             response = calls.call("BatchWriteItem", table, "safe", RequestItems={table: now})[0]
         except OrbError as error:
-            raise _left_over(table, now + waiting, retryable=error.retryable) from error
+            if isinstance(error, ValidationError) and not written:
+                raise
+            # A try that could not begin, after DynamoDB asked to slow down: that is still what is wrong.
+            slowed = pauses.begun and isinstance(error, TimedOutError)
+            raise _left_over(table, now + waiting, error, retryable=slowed or error.retryable) from error
+        written = True
         rest: list[Request] = response.get("UnprocessedItems", {}).get(table, [])
         if rest:
             waiting = rest + waiting
             if not pauses.after(progress=len(rest) < len(now)):
-                raise _left_over(table, waiting, retryable=True)
+                raise _left_over(table, waiting, None, retryable=True)
 
 
 def _requests(puts: list[Item], deletes: list[Key], key_names: Sequence[str] | None) -> Iterator[Request]:
@@ -124,8 +135,22 @@ def _requests(puts: list[Item], deletes: list[Key], key_names: Sequence[str] | N
         yield {"DeleteRequest": {"Key": key}}
 
 
-def _left_over(table: str, requests: list[Request], *, retryable: bool) -> DynamoDBUnprocessedError:
+def _filled(keys: Iterable[Key]) -> Iterator[Key]:
+    for key in keys:
+        check_filled(key)
+        yield key
+
+
+def _unread(table: str, keys: list[Key]) -> DynamoDBUnprocessedError:
     return DynamoDBUnprocessedError(
+        "dynamodb:BatchGetItem: keys are left over", table, "BatchGetItem", keys=keys
+    )
+
+
+def _left_over(
+    table: str, requests: list[Request], cause: OrbError | None, *, retryable: bool
+) -> DynamoDBUnprocessedError:
+    error = DynamoDBUnprocessedError(
         "dynamodb:BatchWriteItem: part of the batch is left over",
         table,
         "BatchWriteItem",
@@ -133,12 +158,7 @@ def _left_over(table: str, requests: list[Request], *, retryable: bool) -> Dynam
         deletes=[request["DeleteRequest"]["Key"] for request in requests if "DeleteRequest" in request],
         retryable=retryable,
     )
-
-
-def identity(key: Key) -> tuple[tuple[str, str, object], ...]:
-    """What two spellings of one key have in common: 1 and 1.0 are the same number to DynamoDB."""
-    return tuple(
-        (name, kind, Decimal(str(content)) if kind == "N" else content)
-        for name, value in sorted(key.items())
-        for kind, content in value.items()
-    )
+    if isinstance(cause, ValidationError):
+        # The caller's fault, after a part was written.
+        error.status, error.public_message = cause.status, cause.message
+    return error

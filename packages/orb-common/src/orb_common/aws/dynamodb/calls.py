@@ -53,6 +53,7 @@ class Calls:
 
         Raises:
             OrbError: See `orb_common.aws.errors`.
+            ValidationError: An item is too large, a key empty or too long, or one item twice in a transaction.
             DynamoDBOutcomeUnknownError: The answer to a write that is not safe to repeat was lost.
         """
         try:
@@ -64,6 +65,7 @@ class Calls:
                 error,
                 send=lambda: self.send(operation, parameters),
                 operation=operation,
+                parameters=parameters,
                 table=table,
                 repeat=repeat,
                 clock=self.clock,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .calls import Calls
+from .keys import check_filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,7 +44,9 @@ class DynamoDB:
         random: Chance, for the jitter.
 
     All methods raise OrbError as `orb_common.aws.errors` maps them; writes that are not harmless to repeat
-    raise DynamoDBOutcomeUnknownError when their answer is lost.
+    raise DynamoDBOutcomeUnknownError when their answer is lost. Throttled until the tries or the time have run out,
+    they raise DynamoDBThrottlingError. ValidationError (400) names the attribute of a key that is empty or too long;
+    ItemTooLargeError, a kind of it, the largest attribute of an item above 400 KB.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class DynamoDB:
         self, table: str, key: Key, *, consistent: bool = False, projection: Projection | None = None
     ) -> Item | None:
         """The item of a key; None: there is none. `consistent`: sees every write acknowledged before."""
+        check_filled(key)
         parameters: dict[str, object] = {"TableName": table, "Key": key}
         if consistent:
             parameters["ConsistentRead"] = True
@@ -115,6 +119,7 @@ class DynamoDB:
         """
         from .expressions import Aliases
 
+        check_filled(key)
         aliases = Aliases()
         parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
         parameters["UpdateExpression"] = update.render(aliases)
@@ -138,6 +143,7 @@ class DynamoDB:
             DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
             DynamoDBOutcomeUnknownError: The item is gone, but the answer that held its old values was lost.
         """
+        check_filled(key)
         parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
         repeat = _conditioned(parameters, condition)
         response, lost = self._calls.call("DeleteItem", table, repeat, **parameters)
@@ -250,7 +256,8 @@ class DynamoDB:
         last put of a key wins; a key that is both put and deleted is refused before anything is sent.
 
         Raises:
-            ValidationError: A key is both put and deleted, or an item lacks an attribute of the key.
+            ValidationError: A key is both put and deleted, or an item lacks an attribute of the key, or is too large
+                and nothing was written.
             DynamoDBUnprocessedError: The rest after all tries, or after an error, its cause: `.puts`,
                 `.deletes`.
         """
@@ -265,7 +272,7 @@ class DynamoDB:
         without, a token is made for the retries of this call.
 
         Raises:
-            ValidationError: No write, or more than 100.
+            ValidationError: No write, more than 100, or two on one item.
             DynamoDBTransactionCanceledError: Nothing happened; `.reasons`, one a write, in their order.
             DynamoDBOutcomeUnknownError: Without a token: an answer was lost, and so were those to all repetitions.
         """
@@ -277,7 +284,7 @@ class DynamoDB:
         """1 to 100 items, of any tables, as of one moment; in the order asked, None for absent ones.
 
         Raises:
-            ValidationError: No item is asked for, or more than 100.
+            ValidationError: No item is asked for, more than 100, or one twice.
         """
         from . import transactions
 

@@ -15,7 +15,7 @@ from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from typing import TYPE_CHECKING
 
-from orb_common.exceptions import ConfigurationError, ValidationError
+from orb_common.exceptions import ConfigurationError, NotFoundError, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,8 @@ class CursorCodec:
     nothing fetches nothing.
 
     Raises:
-        ConfigurationError: the secret is shorter than 16 bytes; raised when it is first seen.
+        ConfigurationError: the secret is shorter than 16 bytes, or `secret` raises NotFoundError; raised when it is
+            first seen.
     """
 
     def __init__(self, secret: bytes | Callable[[], bytes]) -> None:
@@ -55,10 +56,13 @@ class CursorCodec:
         """The key after which to continue.
 
         Raises:
-            ValidationError: the cursor was altered, or comes from another query, table, index or secret.
+            ValidationError: the cursor is not text, was altered, or comes from another query, table, index or secret.
+            ConfigurationError: the secret does not exist, or is too short.
         """
         try:
-            if len(cursor) > _MAX_LENGTH:
+            given: object = cursor
+            # Callers send JSON, in which it can be anything.
+            if not isinstance(given, str) or len(given) > _MAX_LENGTH:
                 raise _refusal()
             text = cursor.encode("ascii")
             raw = urlsafe_b64decode(text + b"=" * (-len(text) % 4))
@@ -78,9 +82,16 @@ class CursorCodec:
 
     def _sign(self, body: bytes, scope: str) -> bytes:
         if not self._secret:
-            self._secret = _checked(self._source() if callable(self._source) else self._source)
+            self._secret = _checked(self._fetched())
         bound = scope.encode("utf-8")
         return hmac.digest(self._secret, len(bound).to_bytes(4, "big") + bound + body, hashlib.sha256)
+
+    def _fetched(self) -> bytes:
+        try:
+            return self._source() if callable(self._source) else self._source
+        except NotFoundError as error:
+            # Part of the deployment: the caller, who asked for a page, is not told that it is not there.
+            raise ConfigurationError("the secret of the cursors does not exist") from error
 
 
 def _checked(secret: bytes) -> bytes:

@@ -10,7 +10,7 @@ another (:v0).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from orb_common.exceptions import ValidationError
 from orb_common.utils import attribute_path
@@ -79,11 +79,11 @@ class Condition:
         """The expression's text; names and values go to `aliases`."""
         return self._render(aliases)
 
-    def __and__(self, other: Condition) -> Condition:
-        return _join("AND", self, other)
+    def __and__(self, other: object) -> Condition:
+        return _join("AND", self, other) if isinstance(other, Condition) else NotImplemented
 
-    def __or__(self, other: Condition) -> Condition:
-        return _join("OR", self, other)
+    def __or__(self, other: object) -> Condition:
+        return _join("OR", self, other) if isinstance(other, Condition) else NotImplemented
 
     def __invert__(self) -> Condition:
         return Condition(lambda aliases: f"NOT ({self.render(aliases)})", joint="NOT")
@@ -111,6 +111,38 @@ class Operand:
     def render(self, aliases: Aliases) -> str:
         """The text of this side of a comparison."""
         return aliases.path(self.path)
+
+    # Python's own operators would answer True or False here and now, and the request would go out without a condition.
+    def __eq__(self, other: object) -> NoReturn:
+        raise self._misspelt("==", "eq(...)")
+
+    def __ne__(self, other: object) -> NoReturn:
+        raise self._misspelt("!=", "ne(...)")
+
+    def __lt__(self, other: object) -> NoReturn:
+        raise self._misspelt("<", "lt(...)")
+
+    def __le__(self, other: object) -> NoReturn:
+        raise self._misspelt("<=", "le(...)")
+
+    def __gt__(self, other: object) -> NoReturn:
+        raise self._misspelt(">", "gt(...)")
+
+    def __ge__(self, other: object) -> NoReturn:
+        raise self._misspelt(">=", "ge(...)")
+
+    def __contains__(self, member: object) -> NoReturn:
+        raise self._misspelt("in", "contains(...)")
+
+    def __bool__(self) -> NoReturn:
+        raise self._misspelt("the truth", "exists()")
+
+    # By identity: equal ones cannot be told.
+    __hash__ = object.__hash__
+
+    def _misspelt(self, written: str, right: str) -> TypeError:
+        path = ", ".join(map(repr, self.path))
+        return TypeError(f"{written} of an attribute is written attr({path}).{right}")
 
     def _compare(self, operator: str, value: object) -> Condition:
         return Condition(lambda aliases: f"{self.render(aliases)} {operator} {self._side(value, aliases)}")

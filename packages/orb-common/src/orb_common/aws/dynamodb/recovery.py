@@ -28,7 +28,7 @@ from orb_common.exceptions import (
 from orb_common.utils.retry import RetryPolicy, call_with_retry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from orb_common.utils.clock import Clock
     from orb_common.utils.retry import Random
@@ -49,6 +49,7 @@ def recover(
     *,
     send: Callable[[], Response],
     operation: str,
+    parameters: Mapping[str, object],
     table: str | None,
     repeat: Repeat,
     clock: Clock,
@@ -76,6 +77,12 @@ def recover(
             fault = classify(raw)
             if fault is None:
                 raise
+            if fault.kind in {"refused", "canceled"}:
+                from .refusals import caller_fault
+
+                refused = caller_fault(raw, parameters)
+                if refused is not None:
+                    raise refused from raw
             orb_error = to_error(fault, raw, operation=f"dynamodb:{operation}", resource=table)
             if fault.applied is None:
                 lost = True

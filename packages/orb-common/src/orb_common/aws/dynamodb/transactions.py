@@ -13,9 +13,10 @@ from orb_common.exceptions import ValidationError
 from orb_common.utils.ids import new_id
 
 from .expressions import Aliases, Attr, Condition
+from .keys import check_filled, identity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .calls import Calls
     from .updates import Update
@@ -101,6 +102,7 @@ Write = Put | Change | Delete | Check
 def write(calls: Calls, writes: Sequence[Write], *, token: str | None = None) -> None:
     """See DynamoDB.transact_write."""
     _count(len(writes), "writes")
+    _check_once("writes", list(_keyed(writes)))
     calls.call(
         "TransactWriteItems",
         None,
@@ -115,6 +117,7 @@ def write(calls: Calls, writes: Sequence[Write], *, token: str | None = None) ->
 def get(calls: Calls, gets: Sequence[Get]) -> list[Item | None]:
     """See DynamoDB.transact_get."""
     _count(len(gets), "gets")
+    _check_once("gets", [(place, one.table, one.key) for place, one in enumerate(gets)])
     response = calls.call(
         "TransactGetItems", None, "safe", TransactItems=[{"Get": _get(one)} for one in gets]
     )[0]
@@ -137,6 +140,28 @@ def _get(one: Get) -> dict[str, object]:
         out["ProjectionExpression"] = aliases.projection(one.projection)
         out.update(aliases.parameters())
     return out
+
+
+def _keyed(writes: Sequence[Write]) -> Iterator[tuple[int, str, Key]]:
+    """Yield the place, table and key of each write. A put tells its key where another write of its table does."""
+    names = {one.table: tuple(one.key) for one in writes if not isinstance(one, Put)}
+    for place, one in enumerate(writes):
+        if not isinstance(one, Put):
+            yield place, one.table, one.key
+        elif one.table in names and one.item.keys() >= set(names[one.table]):
+            yield place, one.table, {name: one.item[name] for name in names[one.table]}
+
+
+def _check_once(field: str, keyed: Sequence[tuple[int, str, Key]]) -> None:
+    seen = set()
+    for place, table, key in keyed:
+        check_filled(key)
+        named = table, identity(key)
+        if named in seen:
+            raise ValidationError(
+                f"{field}[{place}]: a transaction names one item twice", field=f"{field}[{place}]"
+            )
+        seen.add(named)
 
 
 def _count(number: int, field: str) -> None:

@@ -138,6 +138,8 @@ _NUMBER_RULE = "needs at most 38 significant digits and a size between 1E-130 an
 _NAME_RULE = "has a name that is not text"
 _EXACT_INT = 10**38
 _LONG_TEXT = 40
+_DIGITS = 38
+"""Written out. boto3 refuses to read a number of more digits, zeros at its end included: 10**38 is 1E+38."""
 _LARGEST_INT = 10**126
 _SMALLEST, _LARGEST = 1e-130, 9.9999999999999e125
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -202,7 +204,7 @@ def _decimal_text(value: Decimal) -> str:
         exact = _NUMBER.normalize(value)
     except ArithmeticError:
         raise _RefusedError(_NUMBER_RULE) from None
-    return format(exact, "f") if abs(exact.adjusted()) < _LONG_TEXT else str(exact)
+    return format(exact, "f") if -_LONG_TEXT < exact.adjusted() < _DIGITS else str(exact)
 
 
 def _datetime_text(value: datetime) -> str:

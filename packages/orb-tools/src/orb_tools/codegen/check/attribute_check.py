@@ -70,6 +70,7 @@ class AttributeCheck(Check):
         if (attribute.enum or attribute.values) and self._is_other(attribute.held, "string"):
             wrong = f"an enum on '{attribute.name}', which holds no strings"
             self.fault(place, wrong, "make its type string")
+        self._accepts((*place, "items", "accepts"), attribute)
         said = (attribute.enum, attribute.values)
         if form.items is not None and (form.items.enum_type, form.items.enum_values) == said:
             place = (*place, "items")
@@ -91,6 +92,16 @@ class AttributeCheck(Check):
                 right = f"{suggest(value, enum.values)} or add it to core/enums.yml"
                 self.fault((*place, "enum_values"), wrong, right)
 
+    def _accepts(self, place: Place, attribute: Attribute) -> None:
+        if attribute.accepts is None:
+            return
+        if not self._known.may_have_enum(attribute.accepts):
+            wrong = f"unknown enum '{attribute.accepts}' of '{attribute.name}'"
+            self.fault(place, wrong, suggest(attribute.accepts, self._known.enums))
+        if attribute.enum or attribute.values or self._is_other(attribute.held, "string"):
+            wrong = f"'accepts' of '{attribute.name}', whose items are not plain strings"
+            self.fault(place, wrong, "drop it, or the enum beside it")
+
     def _rule(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         name, rule = attribute.name, attribute.rule
         if form.validation is not None and not self._known.may_have_rule(form.validation):
@@ -103,6 +114,8 @@ class AttributeCheck(Check):
         if attribute.max_length is not None and (not is_text or attribute.enum):
             wrong = f"'maxLength' of '{name}', which is not a plain string"
             self.fault((*place, "maxLength"), wrong, "drop it")
+        if attribute.max_items is not None and self._is_other(attribute.type, "array"):
+            self.fault((*place, "maxItems"), f"'maxItems' of '{name}', which is not an array", "drop it")
         if attribute.unique and not (is_text and self._entity.is_table):
             self.fault((*place, "unique"), f"'{name}' cannot be unique", "only a string of a table can")
 

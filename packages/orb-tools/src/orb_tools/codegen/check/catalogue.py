@@ -87,6 +87,11 @@ class Attribute:
     items: str | None = None
     """Of an array: the type of its items."""
     max_length: int | None = None
+    """Of a string."""
+    accepts: str | None = None
+    """The enum of an array's strings that come in. What is stored may hold others."""
+    max_items: int | None = None
+    """Of an array."""
     rule: Rule | None = None
     unique: bool = False
     generated: str | None = None

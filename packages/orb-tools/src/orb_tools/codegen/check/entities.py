@@ -71,6 +71,8 @@ def _attribute(name: str, form: entity_file.Attribute, rules: Mapping[str, Rule]
         values=of.enum_values,
         items=items.type if items is not None else None,
         max_length=form.max_length,
+        accepts=items.accepts if items is not None else None,
+        max_items=form.max_items,
         rule=rules.get(form.validation or ""),
         unique=form.unique,
         generated=form.generated,

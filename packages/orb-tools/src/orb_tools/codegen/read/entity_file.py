@@ -32,6 +32,8 @@ class ItemType(Form):
     """An enum of core/enums.yml."""
     enum_values: Choices = ()
     """The values that a string may have."""
+    accepts: str | None = None
+    """An enum of core/enums.yml that strings are held to in inputs. What is stored may hold others."""
 
 
 def _named(value: object) -> object:
@@ -58,6 +60,8 @@ class Attribute(Form):
         default=None, alias="maxLength"
     )
     """Of a string: the most characters, checked in inputs."""
+    max_items: Annotated[int, Field(ge=1, le=MOST_CHARACTERS)] | None = Field(default=None, alias="maxItems")
+    """Of an array: the most items, checked in inputs."""
     validation: str | None = None
     """A type of core/types.yml, checked in inputs."""
     unique: bool = False

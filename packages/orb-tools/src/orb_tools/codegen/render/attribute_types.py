@@ -21,6 +21,11 @@ _PYTHON = {
     "object": ("dict[str, JsonValue]", "orb_models._pydantic", "JsonValue"),
 }
 """Type in a schema: its annotation, and what that imports."""
+_INCOMING = {
+    "number": ("Number", "orb_models.input", "Number"),
+    "boolean": ("Flag", "orb_models.input", "Flag"),
+}
+"""The same where it comes in: text that reads like a number, or a word for true, is neither."""
 _ENCODE = {
     "string": '{"S": VALUE}',
     "number": '{"N": str(VALUE)}',
@@ -54,17 +59,24 @@ class Field:
 
 
 class Types:
-    """Types as text. `imports` gets what they need."""
+    """Types as text. `imports` gets what they need. `incoming`: of inputs."""
 
-    def __init__(self, catalogue: Catalogue, imports: Imports) -> None:
+    def __init__(self, catalogue: Catalogue, imports: Imports, *, incoming: bool = False) -> None:
         self._catalogue = catalogue
         self._imports = imports
+        self._python = _PYTHON | _INCOMING if incoming else _PYTHON
 
     def of(self, attribute: Attribute) -> str:
         """Return the type of a value that is there."""
         if attribute.type == "array":
             return f"list[{self._single(str(attribute.items), attribute)}]"
         return self._single(attribute.type, attribute)
+
+    def _accepted(self, attribute: Attribute, enum: str) -> str:
+        self._imports.add(f"orb_models.{self._catalogue.enums[enum].module}", enum)
+        self._imports.add("orb_models.input", "among")
+        self._imports.add("typing", "Annotated")
+        return f"list[Annotated[{self._single(str(attribute.items), attribute)}, among({enum})]]"
 
     def _single(self, type_: str, attribute: Attribute) -> str:
         if attribute.enum is not None and type_ == "string":
@@ -76,8 +88,8 @@ class Types:
         return self._plain(type_)
 
     def _plain(self, type_: str) -> str:
-        if type_ in _PYTHON:
-            text, module, name = _PYTHON[type_]
+        if type_ in self._python:
+            text, module, name = self._python[type_]
             if module:
                 self._imports.add(module, name)
             return text
@@ -93,8 +105,9 @@ class Types:
             key_bytes: The most bytes of a text that is a key somewhere. None: it is not.
         """
         limits = []
-        if attribute.max_length is not None:
-            limits.append(f"Field(max_length={attribute.max_length})")
+        most = attribute.max_items if attribute.type == "array" else attribute.max_length
+        if most is not None:
+            limits.append(f"Field(max_length={most})")
             self._imports.add("orb_models._pydantic", "Field")
         if attribute.rule is not None:
             type_ = f"{attribute.rule.name}Rule"
@@ -105,6 +118,8 @@ class Types:
         elif key_bytes is not None:
             type_ = _KEY_TYPES[key_bytes]
             self._imports.add("orb_models.input", type_)
+        elif attribute.accepts is not None:
+            type_ = self._accepted(attribute, attribute.accepts)
         else:
             type_ = self.of(attribute)
         if not limits:

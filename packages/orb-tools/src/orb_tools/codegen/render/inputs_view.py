@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def inputs_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     """Return the values of templates/inputs.py.jinja."""
     imports = Imports()
-    types = Types(catalogue, imports)
+    types = Types(catalogue, imports, incoming=True)
     imports.add("orb_models.input", "Input", "Update")
     keys, changing = entity.key_texts(), entity.updated
     changeable = {attribute.name for attribute in changing}

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from orb_common.utils.rule_kinds import Rule as TextRule
     from orb_tools.codegen.check.catalogue import Rule, Validator
 
-_BASES = {"string": "str", "number": "Whole", "timestamp": "Timestamp"}
+_BASES = {
+    "string": ("str", ""),
+    "number": ("Number", "orb_models.input"),
+    "timestamp": ("Timestamp", "orb_models.model"),
+}
 
 
 def text_rules_view(validators: Iterable[Validator]) -> dict[str, object]:
@@ -71,9 +75,9 @@ def rules_view(rules: Iterable[Rule]) -> dict[str, object]:
 
 
 def _type(rule: Rule, imports: Imports) -> str:
-    base = _BASES[rule.type]
-    if base != "str":
-        imports.add("orb_models.model", base)
+    base, module = _BASES[rule.type]
+    if module:
+        imports.add(module, base)
     limits = []
     if rule.minimum is not None:
         value = str(rule.minimum)

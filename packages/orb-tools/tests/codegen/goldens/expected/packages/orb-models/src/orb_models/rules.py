@@ -6,8 +6,8 @@ from typing import Annotated
 
 from orb_common.utils.rules import LABEL, SERIAL
 from orb_models._pydantic import Field
-from orb_models.input import held_to
-from orb_models.model import Timestamp, Whole
+from orb_models.input import Number, held_to
+from orb_models.model import Timestamp
 
 SerialRule = Annotated[str, held_to(SERIAL)]
 """A serial number."""
@@ -15,7 +15,7 @@ SerialRule = Annotated[str, held_to(SERIAL)]
 LabelRule = Annotated[str, Field(min_length=2, max_length=20), held_to(LABEL)]
 """A text that people can read."""
 
-PositiveRule = Annotated[Whole, Field(ge=1)]
+PositiveRule = Annotated[Number, Field(ge=1)]
 """A number from 1 on."""
 
 ModernRule = Annotated[Timestamp, Field(ge=datetime.fromtimestamp(946684800, UTC))]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field, JsonValue
 from orb_models.enums.colour import Colour
-from orb_models.input import Input, KeyText, Update, key_text
+from orb_models.input import Flag, Input, KeyText, Update, among, key_text
 from orb_models.model import Timestamp
 from orb_models.models.makers import Makers
 from orb_models.rules import LabelRule, ModernRule, PositiveRule, SerialRule
@@ -33,9 +33,9 @@ class GadgetsCreate(Input):
 
     price: Decimal | None = None
 
-    is_broken: bool = False
+    is_broken: Flag = False
 
-    needs_vat: bool | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
+    needs_vat: Flag | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
 
     built_at: ModernRule
 
@@ -43,7 +43,9 @@ class GadgetsCreate(Input):
 
     tags: list[str]
 
-    shades: list[Colour] | None = None
+    shades: Annotated[list[Colour], Field(max_length=3)] | None = None
+
+    hues: list[Annotated[str, among(Colour)]] | None = None
 
     seen_at: list[Timestamp] | None = None
 
@@ -78,9 +80,9 @@ class GadgetsUpdate(Update):
 
     price: Decimal | None = None
 
-    is_broken: bool | None = None
+    is_broken: Flag | None = None
 
-    needs_vat: bool | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
+    needs_vat: Flag | None = Field(default=None, validation_alias="needsVAT", serialization_alias="needsVAT")
 
     built_at: ModernRule | None = None
 
@@ -88,7 +90,9 @@ class GadgetsUpdate(Update):
 
     tags: list[str] | None = None
 
-    shades: list[Colour] | None = None
+    shades: Annotated[list[Colour], Field(max_length=3)] | None = None
+
+    hues: list[Annotated[str, among(Colour)]] | None = None
 
     seen_at: list[Timestamp] | None = None
 

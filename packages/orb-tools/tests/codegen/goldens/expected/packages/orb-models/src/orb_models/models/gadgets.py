@@ -58,6 +58,8 @@ class Gadgets(Model):
 
     shades: list[Colour] | None = None
 
+    hues: list[str] | None = None
+
     seen_at: list[Timestamp] | None = None
 
     extra: dict[str, JsonValue] | None = None
@@ -116,6 +118,7 @@ _KINDS: Final = {
     "soldAt": "time",
     "tags": "L S",
     "shades": "L S",
+    "hues": "L S",
     "seenAt": "L time",
     "extra": "M",
     "maker": "M",
@@ -124,7 +127,7 @@ _KINDS: Final = {
 }
 
 
-def encode(model: Gadgets) -> "Item":
+def encode(model: Gadgets) -> "Item":  # noqa: C901 - one line for each attribute
     """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "ownerId": {"S": model.owner_id},
@@ -151,6 +154,8 @@ def encode(model: Gadgets) -> "Item":
         item["soldAt"] = {"N": str(int(model.sold_at.timestamp()))}
     if model.shades is not None:
         item["shades"] = {"L": [{"S": member} for member in model.shades]}
+    if model.hues is not None:
+        item["hues"] = {"L": [{"S": member} for member in model.hues]}
     if model.seen_at is not None:
         item["seenAt"] = {"L": [{"N": str(int(member.timestamp()))} for member in model.seen_at]}
     if model.extra is not None:
@@ -192,6 +197,8 @@ def decode(item: "Item") -> Gadgets:  # noqa: C901, PLR0912 - one line for each 
             raw["soldAt"] = int(item["soldAt"]["N"])
         if "shades" in item:
             raw["shades"] = [member["S"] for member in item["shades"]["L"]]
+        if "hues" in item:
+            raw["hues"] = [member["S"] for member in item["hues"]["L"]]
         if "seenAt" in item:
             raw["seenAt"] = [int(member["N"]) for member in item["seenAt"]["L"]]
         if "extra" in item:

@@ -65,6 +65,7 @@ class GadgetsRepository(Repository[Gadgets]):
             sold_at=new.sold_at,
             tags=new.tags,
             shades=new.shades,
+            hues=new.hues,
             seen_at=new.seen_at,
             extra=new.extra,
             maker=new.maker,
@@ -73,15 +74,18 @@ class GadgetsRepository(Repository[Gadgets]):
         )
         return self._create(model, own_id=True)
 
-    def update(self, owner_id: str, gadget_id: str, update: GadgetsUpdate) -> Gadgets:
+    def update(
+        self, owner_id: str, gadget_id: str, update: GadgetsUpdate, *, condition: Condition | None = None
+    ) -> Gadgets:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             UniqueValueTakenError: another item has the same serial.
             ValidationError: the update names no field.
         """
-        return self._update({"ownerId": owner_id, "gadgetId": gadget_id}, update)
+        return self._update({"ownerId": owner_id, "gadgetId": gadget_id}, update, condition=condition)
 
     def delete(self, owner_id: str, gadget_id: str) -> Gadgets | None:
         """Removes the item with this key and gives it as it was. None: there was none."""

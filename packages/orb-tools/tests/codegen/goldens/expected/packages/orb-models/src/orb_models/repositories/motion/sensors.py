@@ -46,14 +46,15 @@ class SensorsRepository(Repository[Sensors]):
         )
         return self._create(model, own_id=False)
 
-    def update(self, sensor_id: int, update: SensorsUpdate) -> Sensors:
+    def update(self, sensor_id: int, update: SensorsUpdate, *, condition: Condition | None = None) -> Sensors:
         """Changes the fields that the update names, and gives the item as it is then.
 
         Raises:
             ResourceNotFoundError: there is no item with this key.
+            LostRaceError: the condition does not hold, or other writers came first at every try.
             ValidationError: the update names no field.
         """
-        return self._update({"sensorId": sensor_id}, update)
+        return self._update({"sensorId": sensor_id}, update, condition=condition)
 
     def delete(self, sensor_id: int) -> Sensors | None:
         """Removes the item with this key and gives it as it was. None: there was none."""
