@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TARGET = Target.runtime("3.13")
+HASH = "sha256:" + 64 * "0"
+"""Of a package that is never fetched."""
+HANDLER = "\ndef handler(event, context): ...\n"
 PYPROJECT = """
 [build-system]
 requires = ["setuptools"]
@@ -108,28 +111,37 @@ class Tree:
         *,
         pipfile: str = "",
         locked: Mapping[str, Mapping[str, Any]] | None = None,
-        python: str = "3.13",
+        python: str | None = "3.13",
     ) -> None:
         """Writes lambdas/<name> with a Pipfile of `pipfile` lines and a lock that belongs to it."""
-        text = f'[packages]\n{pipfile}\n\n[requires]\npython_version = "{python}"\n'
+        requires = {"python_version": python} if python else {}
+        text = f"[packages]\n{pipfile}\n\n[requires]\n" + (f'python_version = "{python}"\n' if python else "")
         self.write(f"lambdas/{name}/Pipfile", text)
         self.write(f"lambdas/{name}/__init__.py", "")
         for path, source in files.items():
-            self.write(f"lambdas/{name}/{path}", source)
+            # A function without a handler is refused, and few tests are about that.
+            handler = HANDLER if path == "handler.py" and "handler" not in source else ""
+            self.write(f"lambdas/{name}/{path}", source + handler)
         lock = {
             "_meta": {
                 "hash": {"sha256": pipfile_hash(tomllib.loads(text))},
                 "pipfile-spec": 6,
-                "requires": {"python_version": python},
+                "requires": requires,
             },
             "default": dict(locked or {}),
             "develop": {},
         }
         self.write(f"lambdas/{name}/Pipfile.lock", json.dumps(lock, indent=4))
 
-    def bundle(self, *units: str, target: Target | None = None) -> dict[str, Entry]:
+    def fill(self, *, python: str = "3.13") -> None:
+        """Writes one function, one shared package, one package of the index, and the SDK."""
+        fill(self, python=python)
+
+    def bundle(
+        self, *units: str, target: Target | None = None, told: Callable[[str], None] = lambda _: None
+    ) -> dict[str, Entry]:
         target = target or Target.this_interpreter()
-        return bundle_units(self.workspace, find_units(self.workspace, units), target=target)
+        return bundle_units(self.workspace, find_units(self.workspace, units), target=target, told=told)
 
     def refusal(self, target: Target = TARGET) -> ToolError:
         """Bundles everything, which must be refused with a hint, and without a file written."""
@@ -184,7 +196,7 @@ def demo(tree: Tree) -> Tree:
     return tree
 
 
-def fill(tree: Tree) -> None:
+def fill(tree: Tree, *, python: str = "3.13") -> None:
     """The tree of `demo`."""
     leaf = tree.wheel("leaf", requires=["twig>=1"])
     twig = tree.wheel("twig")
@@ -207,7 +219,8 @@ def fill(tree: Tree) -> None:
             "shared": tree.local("shared"),
             "leaf": tree.entry("1.0", leaf),
             "twig": tree.entry("1.0", twig),
-            "boto3": tree.entry("1.40.0", "sha256:00"),
-            "six": tree.entry("1.17.0", "sha256:00"),
+            "boto3": tree.entry("1.40.0", HASH),
+            "six": tree.entry("1.17.0", HASH),
         },
+        python=python,
     )

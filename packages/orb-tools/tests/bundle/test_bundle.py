@@ -115,6 +115,7 @@ def test_compiled_modules_are_checked_by_nothing(demo: Tree) -> None:
 
 def test_another_python_has_sources_only(demo: Tree) -> None:
     """A .pyc of another minor version would be ignored at best: there is none, and the manifest says so."""
+    demo.fill(python=OTHER_PYTHON)
     entry = demo.bundle(target=Target.runtime(OTHER_PYTHON))["demo"]
     assert not [name for name in demo.names("demo") if name.endswith(".pyc")]
     assert entry.bytecode is None
@@ -216,7 +217,13 @@ def test_two_packages_with_the_same_file(tree: Tree) -> None:
         "one": {"version": "==1.0", "hashes": [from_one]},
         "two": {"version": "==1.0", "hashes": [from_two]},
     }
-    tree.unit("demo", {"handler.py": "import common\n"}, pipfile='one = "*"\ntwo = "*"', locked=locked)
+    tree.unit(
+        "demo",
+        {"handler.py": "import common\n"},
+        pipfile='one = "*"\ntwo = "*"',
+        locked=locked,
+        python=OTHER_PYTHON,
+    )
     with pytest.raises(ToolError, match="two packages bring the same file") as caught:
         tree.bundle(target=Target.runtime(OTHER_PYTHON))
     assert caught.value.faults == ("common/data.py is in one and in two, and differs",)
@@ -240,8 +247,7 @@ def test_a_symbolic_link_is_refused(tree: Tree) -> None:
     """What a link points to is not part of the tree that is bundled."""
     tree.unit("demo", {"handler.py": ""})
     (tree.root / "lambdas/demo/link.py").symlink_to("/etc/hostname")
-    with pytest.raises(ToolError, match=r"lambdas/demo/link\.py is a symbolic link"):
-        tree.bundle()
+    assert tree.refusal().faults == ("lambdas/demo/link.py is a symbolic link",)
 
 
 def test_unknown_units_are_named(demo: Tree) -> None:

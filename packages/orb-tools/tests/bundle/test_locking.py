@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import shutil
+import subprocess
 import sys
+import threading
+import tomllib
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_tools.bundle import Target, find_units
+from orb_tools.bundle import find_units
+from orb_tools.bundle.lockfile import DEFAULT_SOURCES, read_lock
 from orb_tools.bundle.locking import lock_unit
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import find_python, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Tree = Any  # the class of conftest.py
 PIPENV = """
@@ -61,7 +73,7 @@ def test_a_lock_tells_nothing_of_the_machine(tree: Tree, pipenv: Path) -> None:
     lock = json.loads(text)
     requires = {"python_version": running()}
     assert lock["_meta"] == {"hash": expected, "pipfile-spec": 6, "requires": requires, "sources": []}
-    assert lock["default"]["leaf"] == {"hashes": ["sha256:00"], "version": "==1.0"}
+    assert lock["default"]["leaf"] == {"hashes": ["sha256:00"], "index": "pypi", "version": "==1.0"}
     assert "hunter2" not in text
     assert text.endswith("}\n")
     assert not lock_unit(unit)
@@ -134,4 +146,104 @@ def test_a_lock_of_orb_is_bundled(tree: Tree, pipenv: Path) -> None:
     tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running())
     (unit,) = find_units(tree.workspace)
     lock_unit(unit)
-    assert tree.bundle(target=Target.runtime("3.13"))["demo"].packages == {"leaf": "1.0"}
+    assert tree.bundle()["demo"].packages == {"leaf": "1.0"}
+
+
+def test_a_pipfile_without_an_index_gets_the_public_one(tree: Tree, pipenv: Path) -> None:
+    """Pipenv would hash the index of its machine otherwise. What stood in the file stays; a failure changes nothing."""
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"  # why', python=running())
+    (unit,) = find_units(tree.workspace)
+    before = unit.pipfile.read_text()
+    working = pipenv.read_text()
+    pipenv.write_text(FAILING)
+    with pytest.raises(ToolError):
+        lock_unit(unit)
+    assert unit.pipfile.read_text() == before
+    pipenv.write_text(working)
+    assert lock_unit(unit)
+    after = unit.pipfile.read_text()
+    assert after.startswith(before.rstrip())
+    assert tomllib.loads(after)["source"] == DEFAULT_SOURCES
+    assert not lock_unit(unit)
+    assert unit.pipfile.read_text() == after
+
+
+@pytest.fixture
+def index(tmp_path: Path, tree: Tree) -> Iterator[str]:
+    """The address of an index of a company that has the package leaf, and asks for a password."""
+    tree.wheel("leaf")
+    page = tmp_path / "index" / "simple" / "leaf"
+    page.mkdir(parents=True)
+    (wheel,) = (tmp_path / "index").glob("*.whl")
+    shutil.copy(wheel, page)
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    (page / "index.html").write_text(f'<a href="{wheel.name}#sha256={digest}">{wheel.name}</a>')
+
+    class Pages(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if "Authorization" in self.headers:
+                super().do_GET()
+                return
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="company"')
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=str(tmp_path / "index"))) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield f"http://aws:hunter2@127.0.0.1:{server.server_port}/simple/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["variable", "file"])
+def test_pipenv_and_orb_agree_where_an_index_is_configured(
+    tree: Tree, index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """A lock of `orb lock` is good for all four commands: with this index, with another password, and with no index."""
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.delenv("PIP_FIND_LINKS")
+
+    def configure(address: str | None) -> None:
+        lines = ["[global]", f"index-url = {address}", "trusted-host = 127.0.0.1"] if address else []
+        (tmp_path / "pip.conf").write_text("\n".join(lines) if where == "file" else "")
+        monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+        if where == "variable" and address:
+            monkeypatch.setenv("PIP_INDEX_URL", address)
+        else:
+            monkeypatch.delenv("PIP_INDEX_URL", raising=False)
+
+    def pipenv(*arguments: str) -> None:
+        environment = {
+            **os.environ,
+            "PIPENV_PYPI_MIRROR": index,
+            "PIPENV_IGNORE_VIRTUALENVS": "1",
+            "PIPENV_NOSPIN": "1",
+        }
+        environment |= {"WORKON_HOME": str(tmp_path / "environments"), "PIPENV_YES": "1"}
+        command = [sys.executable, "-P", "-m", "pipenv", *arguments]
+        done = subprocess.run(
+            command, cwd=unit.folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running())
+    (unit,) = find_units(tree.workspace)
+    configure(index)
+    assert lock_unit(unit)
+    good = unit.lock.read_bytes()
+    assert b"hunter2" not in good + unit.pipfile.read_bytes()
+    for address in (index, index.replace("hunter2", "tomorrow"), None):
+        configure(address)
+        pipenv("verify")
+        if address:
+            tree.bundle()
+        else:
+            assert read_lock(unit)
+    configure(index)
+    pipenv("install", "--deploy")
+    pipenv("install")
+    assert unit.lock.read_bytes() == good

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import tomllib
 import zipfile
@@ -18,15 +17,18 @@ from orb_tools.bundle import Target
 from orb_tools.bundle.archive import Member, content_digest, write_zip
 from orb_tools.bundle.imports import standard_library
 from orb_tools.bundle.lockfile import pipfile_hash
+from orb_tools.bundle.manifest import NAME, bundled_for, read, updated
 from orb_tools.bundle.parts import KEEP_DAYS, PartCache, make_part
-from orb_tools.bundle.unit import File
+from orb_tools.bundle.sources import File
 from orb_tools.bundle.wheel import read_wheel
 from orb_tools.errors import ToolError
+from orb_tools.interpreters import running
 from orb_tools.process import scrub
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+TARGET = Target.runtime("3.13")
 NAMES = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/\\:"), min_size=1, max_size=20
 )
@@ -204,7 +206,7 @@ def test_a_wheel_is_spread_as_its_format_says(tmp_path: Path) -> None:
         "leaf-1.0.dist-info/licenses/LICENSE": "",
         **METADATA,
     }
-    wheel = read_wheel(make_wheel(tmp_path, files))
+    wheel = read_wheel(make_wheel(tmp_path, files), target=TARGET)
     assert sorted(wheel.files) == [
         "leaf-1.0.dist-info/METADATA",
         "leaf-1.0.dist-info/entry_points.txt",
@@ -222,7 +224,7 @@ def test_a_wheel_is_spread_as_its_format_says(tmp_path: Path) -> None:
 def test_a_wheel_cannot_write_elsewhere(tmp_path: Path, name: str) -> None:
     """A path out of the bundle is refused."""
     with pytest.raises(ToolError, match="outside of its folder"):
-        read_wheel(make_wheel(tmp_path, {name: "", **METADATA}))
+        read_wheel(make_wheel(tmp_path, {name: "", **METADATA}), target=TARGET)
 
 
 def test_a_file_that_is_no_wheel(tmp_path: Path) -> None:
@@ -230,7 +232,7 @@ def test_a_file_that_is_no_wheel(tmp_path: Path) -> None:
     path = tmp_path / "leaf-1.0-py3-none-any.whl"
     path.write_bytes(b"no zip")
     with pytest.raises(ToolError, match="is not a wheel"):
-        read_wheel(path)
+        read_wheel(path, target=TARGET)
 
 
 @pytest.mark.parametrize(
@@ -257,11 +259,15 @@ def test_addresses_are_scrubbed(text: str) -> None:
 
 def test_the_json_of_a_manifest_is_stable(tmp_path: Path) -> None:
     """A damaged manifest is replaced, not a reason to fail."""
-    from orb_tools.bundle.manifest import NAME, bundled_for, read, update
-    from orb_tools.interpreters import running
-
-    (tmp_path / NAME).write_text("{")
-    assert read(tmp_path) == {}
-    update(tmp_path, {})
-    assert json.loads((tmp_path / NAME).read_text()) == {"format": 1, "units": {}}
+    for text in (
+        "{",
+        "[]",
+        '{"format": 1, "units": 3}',
+        '{"format": 1, "units": {"demo": 3}}',
+        "[" * 100_000,
+    ):
+        (tmp_path / NAME).write_text(text)
+        assert read(tmp_path) == {}
+        files = updated(tmp_path, {}, units=["demo"])
+        assert files == {NAME: b'{\n  "format": 1,\n  "units": {}\n}\n'}
     assert bundled_for(tmp_path / "demo.zip") == running()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import Any
 
 import pytest
 
 from orb_tools.bundle import Target
+from orb_tools.errors import ToolError
+from orb_tools.interpreters import running
 
 Tree = Any  # the class of conftest.py
 HANDLER = "def handler(event, context): ...\n"
@@ -60,7 +64,7 @@ def test_the_sdk_needs_no_place_in_the_bundle(tree: Tree) -> None:
     assert tree.refusal().faults == (
         "lambdas/demo/handler.py:1: imports boto3, which the lock does not hold",
     )
-    locked = {"boto3": tree.entry("1.40", "sha256:00")}
+    locked = {"boto3": tree.entry("1.40", "sha256:" + 64 * "0")}
     tree.unit("demo", {"handler.py": "import boto3\n"}, pipfile='boto3 = "*"', locked=locked)
     assert tree.bundle(target=TARGET)["demo"].runtime == ("boto3",)
 
@@ -82,13 +86,47 @@ def test_the_spare_of_what_is_there(tree: Tree) -> None:
     assert tree.bundle(target=TARGET)
 
 
-def test_syntax_that_this_python_does_not_know(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+NEWER = [
+    ("3.11", "type X = int", "`type` alias statement"),
+    ("3.11", "def f[T](x: T): ...", "type parameter lists"),
+    ("3.11", 'x = f"{\'a\' + "b"}"', "outer quote"),
+    ("3.12", "def f[T = int](x: T): ...", "default type for a type parameter"),
+    ("3.13", "try: ...\nexcept A, B: ...", "parenthesized"),
+    ("3.13", "x = t'{1}'", "t-strings"),
+]
+
+
+@pytest.mark.parametrize(("python", "source", "told"), NEWER)
+def test_syntax_newer_than_the_target(tree: Tree, python: str, source: str, told: str) -> None:
+    """What the target's Python cannot read is refused, whichever Python runs orb: in the function and below it."""
+    target = Target.runtime(python)
+    tree.unit("demo", {"handler.py": f"{source}\n# ruff: noqa\n"}, python=python)
+    (fault,) = tree.refusal(target).faults
+    assert fault.startswith(
+        f"lambdas/demo/handler.py:{source.count(chr(10)) + 1}: this is not valid Python {python}: "
+    )
+    assert told in fault
+    tree.package("shared", {"shared/__init__.py": f"{source}\n", "shared/unused.py": source})
+    tree.unit(
+        "demo",
+        {"handler.py": "import shared\n"},
+        pipfile=SHARED,
+        locked={"shared": tree.local("shared")},
+        python=python,
+    )
+    (fault,) = tree.refusal(target).faults
+    assert "lambdas/demo/handler.py:1: loads shared, whose line" in fault
+    assert told in fault
+
+
+def test_syntax_that_this_python_does_not_know(tree: Tree) -> None:
     """A function may be written for a newer Python than the one that runs orb: the refusal says which reads it."""
-    monkeypatch.setattr("orb_tools.bundle.imports.running", lambda: "3.11")
-    tree.unit("demo", {"handler.py": "def (\n"})
-    error = tree.refusal()
+    if sys.version_info >= (3, 14):
+        pytest.skip("this Python reads all that Lambda runs")
+    tree.unit("demo", {"handler.py": "try: ...\nexcept A, B: ...\n"}, python="3.14")
+    error = tree.refusal(Target.runtime("3.14"))
     assert error.faults == (
-        "lambdas/demo/handler.py:1: this is not valid Python 3.11, by which orb reads it",
+        f"lambdas/demo/handler.py:2: this is not valid Python {running()}, by which orb reads it",
     )
     assert error.message.endswith("the function's code cannot be read")
 
@@ -148,3 +186,113 @@ def test_a_local_package_that_cannot_be_built(tree: Tree) -> None:
     error = tree.refusal()
     assert error.message == "no bundle of demo: shared cannot be built"
     assert "version" in " ".join(error.faults)
+
+
+NAMES = """
+import os as system
+from json import dumps as write
+A = B, (C, *D) = 1, (2, 3)
+for E in (): ...
+with open(__file__) as F: ...
+if (G := 1): H: int = 1
+try: ...
+except ValueError as I: ...
+def J():
+    global K
+    K = 1
+class L: ...
+match A:
+    case {"x": M, **N}: ...
+    case [*O]: ...
+    case P: ...
+async def Q(): ...
+"""
+
+
+def test_a_name_that_a_local_package_lacks(tree: Tree) -> None:
+    """Every way to bind a name counts; what only type checks see, or is bound inside a function, does not."""
+    lacking = (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from x import Z\ndef f():\n    Y = 1\n"
+    )
+    tree.package(
+        "shared", {"shared/__init__.py": "", "shared/names.py": NAMES + lacking, "shared/other.py": ""}
+    )
+    locked = {"shared": tree.local("shared")}
+    good = ["system", "write", *"ABCDEFGHIJKLMNOPQ", "TYPE_CHECKING", "f", "__name__"]
+    code = (
+        "".join(f"from shared.names import {name}\n" for name in good) + "from shared import other, names\n"
+    )
+    tree.unit(
+        "demo",
+        {"handler.py": code, "own.py": "X = 1\n", "use.py": "from .own import X\nfrom . import own\n"},
+        pipfile=SHARED,
+        locked=locked,
+    )
+    assert tree.bundle(target=TARGET)
+    shutil.rmtree(tree.workspace.dist)
+    code = "from shared.names import (\n  Z, Y)\nfrom shared import nothing\n"
+    tree.unit(
+        "demo",
+        {"handler.py": code, "use.py": "from .own import W\nfrom lambdas.demo import what\n"},
+        pipfile=SHARED,
+        locked=locked,
+    )
+    assert tree.refusal().faults == (
+        "lambdas/demo/handler.py:1: imports Z from shared.names, which does not have it",
+        "lambdas/demo/handler.py:1: imports Y from shared.names, which does not have it",
+        "lambdas/demo/handler.py:3: imports nothing from shared, which does not have it",
+        "lambdas/demo/use.py:1: imports W from lambdas.demo.own, which does not have it",
+        "lambdas/demo/use.py:2: imports what from lambdas.demo, which does not have it",
+    )
+
+
+def test_names_that_are_made_on_demand(tree: Tree) -> None:
+    """A module with `__getattr__` has what its package spells somewhere; one that writes its own names has any."""
+    files = {
+        "shared/__init__.py": LAZY,
+        "shared/tokens.py": "class Verifier: ...\nOLD = {'Checker': 1}\n",
+        "shared/dynamic.py": "globals().update(x=1)\n",
+        "shared/any.py": "def __getattr__(name): return name\n",
+        "shared/star.py": "from os.path import *\n",
+    }
+    tree.package("shared", files)
+    locked = {"shared": tree.local("shared")}
+    code = "from shared import Verifier, Checker\nfrom shared.dynamic import x\n"
+    code += "from shared.any import y\nfrom shared.star import join\n"
+    tree.unit("demo", {"handler.py": code}, pipfile=SHARED, locked=locked)
+    assert tree.bundle(target=TARGET)
+    shutil.rmtree(tree.workspace.dist)
+    tree.unit("demo", {"handler.py": "from shared import Verifer\n"}, pipfile=SHARED, locked=locked)
+    assert tree.refusal().faults == (
+        "lambdas/demo/handler.py:1: imports Verifer from shared, which does not have it",
+    )
+
+
+@pytest.mark.parametrize(
+    "source", ["", "def handle(event, context): ...\n", "class A:\n    def handler(self): ...\n"]
+)
+def test_a_function_without_a_handler(tree: Tree, source: str) -> None:
+    """Lambda could call nothing in it."""
+    tree.unit("demo", {"service.py": source, "helpers/handler.txt": ""})
+    tree.write("lambdas/demo/handler.py", source)
+    assert tree.refusal().message.endswith("the function has no handler that Lambda could call")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["def handler(e, c): ...", "handler = print", "from .a import handler", "from .a import run as handler",
+     "handler: object = 1", "try:\n    from .a import handler\nexcept ImportError: ...",
+     "if True:\n    def handler(e, c): ...", "x, handler = 1, 2"],
+)  # fmt: skip
+def test_every_way_to_write_a_handler(tree: Tree, source: str) -> None:
+    """Whatever binds the name in the module."""
+    tree.unit("demo", {"handler.py": f"{source}\n", "a.py": "run = handler = print\n"})
+    assert tree.bundle(target=TARGET)["demo"].handlers == ("lambdas.demo.handler.handler",)
+
+
+def test_a_check_is_made_for_each_target(tree: Tree) -> None:
+    """What was right for one Python is looked at again for another."""
+    tree.unit("demo", {"handler.py": "import imp\n"}, python=None)
+    assert tree.bundle(target=Target.runtime("3.11"))
+    with pytest.raises(ToolError):
+        tree.bundle(target=TARGET)

@@ -13,22 +13,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
-from orb_tools.files import write_atomically
 from orb_tools.interpreters import running
 
-from .archive import Member, content_digest, write_zip
+from .archive import FILES_LIMIT, Member, content_digest, write_zip
 from .closure import RUNTIME, Closure, left_to_runtime, resolve
+from .extensions import foreign_files
 from .fetch import fetch_parts
 from .imports import import_faults
 from .local import LocalPackage, local_part
 from .lockfile import Lock, read_lock
-from .manifest import Entry, update
+from .manifest import Entry, updated
 from .parts import Part, PartCache, make_part, part_key
+from .publish import complete, publish
 from .reach import reach_faults
-from .unit import File, Unit, handlers
+from .sources import File, Sources
+from .syntax import invalid_sources
+from .unit import Unit, find_units, handlers
+from .wheel import UNPACKED_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from orb_tools.workspace import Workspace
@@ -36,8 +40,6 @@ if TYPE_CHECKING:
     from .target import Target
 
 
-UNPACKED_LIMIT = 250 * 1024 * 1024
-"""Bytes of all files of a function with its layers: AWS refuses more."""
 LARGEST_SHOWN = 5
 
 
@@ -50,15 +52,33 @@ class Bundle:
 
 
 def bundle_units(
-    workspace: Workspace, units: Sequence[Unit], *, target: Target, output: Path | None = None
+    workspace: Workspace,
+    units: Sequence[Unit],
+    *,
+    target: Target,
+    output: Path | None = None,
+    told: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Entry]:
-    """Makes `<unit>.zip` of each unit in `output` (default: dist/), and the manifest; gives its entries.
+    """Make `<unit>.zip` of each unit in `output`, and the manifest; return its entries.
 
-    Raises `ToolError` with every fault of every unit, and then leaves the folder as it was.
+    The zip of a unit that the manifest names and the workspace no longer has is removed.
+
+    Args:
+        workspace: Of the units.
+        units: To be bundled.
+        target: What the bundles run on.
+        output: The folder. None: dist/.
+        told: Called with each line that a person should read though nothing is refused.
+
+    Raises:
+        ToolError: With every fault of every unit. The folder is then as it was.
+        OSError: A file cannot be written. The folder is then as it was.
     """
     folder = output or workspace.dist
     with _alone(workspace):
+        complete(folder)
         cache = PartCache(workspace.state / "bundle")
+        cache.sweep()
         bundler = Bundler(workspace, target=target, cache=cache)
         bundles: dict[str, Bundle] = {}
         refused: list[tuple[Unit, ToolError]] = []
@@ -69,10 +89,12 @@ def bundle_units(
                 refused.append((unit, error))
         if refused:
             raise _together(refused)
-        for bundle in bundles.values():
-            write_atomically(folder / bundle.entry.file, bundle.content)
+        for path in sorted(bundler.untracked):
+            told(f"{path} is in no commit: it is in the bundle of this machine only")
         entries = {name: bundle.entry for name, bundle in bundles.items()}
-        update(folder, entries)
+        zips = {bundle.entry.file: bundle.content for bundle in bundles.values()}
+        there = {unit.name for unit in find_units(workspace)}
+        publish(folder, {**zips, **updated(folder, entries, units=there)})
         cache.prune()
     return entries
 
@@ -85,16 +107,27 @@ class Bundler:
         self._target = target
         self._cache = cache
         self._local: dict[LocalPackage, Part] = {}
-        folders = sorted(path.parent for path in workspace.packages.glob("*/pyproject.toml"))
-        self._own = frozenset(LocalPackage(folder).name for folder in folders)
+        self._sources = Sources.of(workspace.root)
+        folders = sorted(
+            path.parent for path in workspace.packages.glob("*/pyproject.toml") if path.is_file()
+        )
+        self._own = frozenset(LocalPackage(folder, self._sources).name for folder in folders)
+        self.untracked: set[str] = set()
+        """Files of the bundles that are in no commit, by path from the root."""
 
     def bundle(self, unit: Unit) -> Bundle:
         """One bundle, in memory. Raises `ToolError` with what is wrong and what to do."""
         lock = read_lock(unit)
+        if lock.required not in {None, self._target.python} and not self._target.current:
+            raise ToolError(
+                f"the Pipfile requires Python {lock.required}, and this is for {self._target}",
+                hint=f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}",
+            )
         parts, closure = self._packages(unit, lock)
         shipped = {name: parts[name] for name in closure.shipped}
-        files = unit.files()
-        self._check_imports(unit, lock, shipped, files)
+        files = unit.files(self._sources)
+        self.untracked.update(self._sources.untracked(self._workspace.root, files))
+        self._check_code(unit, lock, shipped, files)
         members = self._members([*shipped.values(), self._code(unit, files)])
         content = write_zip(members)
         entry = Entry(
@@ -139,16 +172,27 @@ class Bundler:
         for locked in lock.packages.values():
             if locked.path is None:
                 continue
-            package = LocalPackage((unit.folder / locked.path).resolve())
+            if not self._target.holds(locked.marker):
+                continue
+            package = self._package(unit, locked.path)
             if package.name != locked.name:
                 hint = f"mend the Pipfile, then run: orb lock {unit.name}"
                 raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
             if package not in self._local:
                 self._local[package] = local_part(package, target=self._target, cache=self._cache)
+                self.untracked.update(self._sources.untracked(package.folder, package.files))
             parts[locked.name] = self._local[package]
         return parts
 
-    def _check_imports(
+    def _package(self, unit: Unit, path: str) -> LocalPackage:
+        root = self._workspace.root.resolve()
+        folder = (unit.folder / path).resolve()
+        if not folder.is_relative_to(root):
+            hint = "move the package into packages/, and name it there in the Pipfile"
+            raise ToolError("a path of the Pipfile leads out of the repository", hint=hint)
+        return LocalPackage(self._workspace.root / folder.relative_to(root), self._sources)
+
+    def _check_code(
         self, unit: Unit, lock: Lock, shipped: Mapping[str, Part], files: Mapping[str, File]
     ) -> None:
         brought = {module for name, module in RUNTIME.items() if name in lock.packages}
@@ -158,20 +202,36 @@ class Bundler:
         key = part_key("checked", _facts(files), sorted(contents), sorted(available), target=self._target)
         if self._cache.load(key) is not None:
             return
-        faults = import_faults(files, available, unit=unit.name, target=self._target)
-        faults += reach_faults(files, local, available, target=self._target) if not faults else []
+        foreign = list(foreign_files(files, self._target))
+        if foreign:
+            hint = "take out what is compiled, or bundle for another --python or --arch"
+            raise ToolError("the function holds what does not load on the target", hint=hint, faults=foreign)
+        invalid = self._invalid(files, local)
+        faults = import_faults(files, available, unit=unit.name, target=self._target, invalid=invalid)
+        if not faults:
+            faults = reach_faults(files, local, available, target=self._target, invalid=invalid)
         if faults:
             message = "the function imports what its bundle would not hold"
             hint = f"name what is missing in lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
             if any("does not have" in fault for fault in faults):
-                hint = "write the missing module, or run orb generate if it is made from a schema"
+                hint = "write what is missing, or run orb generate if it is made from a schema"
             if any("not valid Python" in fault for fault in faults):
                 message = "the function's code cannot be read"
                 hint = f"mend it; syntax that is newer than Python {running()} needs orb on a newer Python"
             raise ToolError(message, hint=hint, faults=faults)
+        if not handlers(files):
+            hint = f"define handler(event, context) in lambdas/{unit.name}/handler.py, or in a module of handlers/"
+            raise ToolError("the function has no handler that Lambda could call", hint=hint)
         # Reading all sources takes longer than all the rest of a warm run. This part stands for "it was
         # right".
         self._cache.store(key, make_part(unit.name, "", {}, target=self._target))
+
+    def _invalid(self, files: Mapping[str, File], local: Mapping[str, Part]) -> dict[str, tuple[int, str]]:
+        sources = {path: file.content for path, file in files.items()}
+        sources |= {member.name: member.content for part in local.values() for member in part.members}
+        modules = {path: content for path, content in sources.items() if path.endswith(".py")}
+        with self._cache.scratch() as folder:
+            return invalid_sources(modules, self._target, folder=folder)
 
     def _code(self, unit: Unit, files: Mapping[str, File]) -> Part:
         key = part_key("unit", _facts(files), target=self._target)
@@ -195,6 +255,9 @@ class Bundler:
         unpacked = sum(member.size for member, _ in members.values())
         if unpacked > UNPACKED_LIMIT:
             raise _too_large(unpacked, parts)
+        if len(members) > FILES_LIMIT:
+            hint = "put data into one file, or into S3"
+            raise ToolError(f"{len(members):,} files, and a zip takes {FILES_LIMIT:,}", hint=hint)
         return [member for member, _ in members.values()]
 
 

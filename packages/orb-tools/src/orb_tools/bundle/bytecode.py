@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .unit import File
+    from .sources import File
 
 _COMPILER = Path(__file__).with_name("_compiler.py")
 

@@ -1,43 +1,33 @@
 """Locked packages of an index, as wheels for the target. Pip fetches them and compares their hashes.
 
-Where packages come from is pip's own setting: no address is written here, and none is shown, because it can
-hold a password.
+Where packages come from is pip's own setting (`index_settings`): no address is written here, and none is shown, because
+it can hold a password. All else that pip was told is not asked: each wheel is checked against the target.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.version import Version
 
 from orb_tools.errors import ToolError
 from orb_tools.process import run, scrub, tail
 
+from .index_settings import index_settings, isolated
 from .parts import Part, PartCache, make_part, part_key
 from .wheel import read_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from .lockfile import Locked
     from .target import Target
 
-# A person's own settings of these would change what is fetched, or where it goes.
-_IGNORED = (
-    "PIP_CONSTRAINT",
-    "PIP_BUILD_CONSTRAINT",
-    "PIP_TARGET",
-    "PIP_PREFIX",
-    "PIP_USER",
-    "PIP_REQUIREMENT",
-    "PIP_DEST",
-)
 _ABSENT = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")
 _MISMATCH = re.compile(r"^\s+([A-Za-z0-9._-]+)==\S+ .*:\s*$|^\s+([A-Za-z0-9._-]+)==\S+ from ", re.MULTILINE)
 _UNREACHABLE = (
@@ -62,8 +52,8 @@ def fetch_parts(wanted: Sequence[Locked], *, target: Target, cache: PartCache) -
     parts = {name: part for name, part in cached.items() if part is not None}
     missing = [locked for locked in wanted if locked.name not in parts]
     if missing:
-        with tempfile.TemporaryDirectory(prefix="orb-wheels-") as folder, ThreadPoolExecutor() as pool:
-            wheels = _download(missing, target, Path(folder))
+        with cache.scratch() as folder, ThreadPoolExecutor() as pool:
+            wheels = _download(missing, target, folder)
             # Deflating and the compiling processes run beside each other; which is done first shows nowhere.
             made = pool.map(lambda path: _part(path, target), wheels.values())
             for name, part in zip(wheels, made, strict=True):
@@ -73,22 +63,22 @@ def fetch_parts(wanted: Sequence[Locked], *, target: Target, cache: PartCache) -
 
 
 def _part(path: Path, target: Target) -> Part:
-    wheel = read_wheel(path)
+    wheel = read_wheel(path, target=target)
     return make_part(
         wheel.name, wheel.version, wheel.files, target=target, requires=wheel.requires, extras=wheel.extras
     )
 
 
 def _key(locked: Locked, target: Target) -> str:
-    tags = list(target.platforms) or [sys.platform, sys.version]
-    return part_key("locked", locked.name, locked.version, locked.hashes, target.abi, tags, target=target)
+    return part_key("locked", locked.name, locked.version, locked.hashes, target=target)
 
 
 def _download(missing: Sequence[Locked], target: Target, folder: Path) -> dict[str, Path]:
     waiting = {locked.name: locked for locked in missing}
+    environment = isolated(index_settings())
     faults = []
     while waiting:
-        finished = _pip(list(waiting.values()), target, folder)
+        finished = _pip(list(waiting.values()), target, folder, environment)
         if finished is None:
             break
         # Pip stops at the first package that it cannot have. The others may have the same fault: ask for
@@ -108,10 +98,16 @@ def _download(missing: Sequence[Locked], target: Target, folder: Path) -> dict[s
             "choose a version that has one in the Pipfile, or another --python or --arch; then run orb lock"
         )
         raise ToolError("a wheel is missing", hint=hint, faults=faults)
-    return {canonicalize_name(parse_wheel_filename(path.name)[0]): path for path in folder.glob("*.whl")}
+    wheels = {parse_wheel_filename(path.name)[:2]: path for path in folder.glob("*.whl")}
+    # What was not asked for is not taken. What pip left out although it was content is found here.
+    return {
+        locked.name: wheels[canonicalize_name(locked.name), Version(locked.version)] for locked in missing
+    }
 
 
-def _pip(wanted: Sequence[Locked], target: Target, folder: Path) -> str | None:
+def _pip(
+    wanted: Sequence[Locked], target: Target, folder: Path, environment: Mapping[str, str]
+) -> str | None:
     """Asks pip for all of `wanted`. None: they are there. Else what it wrote."""
     requirements, log = folder / "requirements.txt", folder / "pip.log"
     lines = [
@@ -127,17 +123,13 @@ def _pip(wanted: Sequence[Locked], target: Target, folder: Path) -> str | None:
         command += ["--implementation", "cp", "--python-version", target.python, "--abi", target.abi]
         for tag in target.platforms:
             command += ["--platform", tag]
-    finished = run(command, cwd=folder, environment=_environment())
+    finished = run(command, cwd=folder, environment=environment)
     if not finished.status:
         return None
     # That an index forbids access to a page is told in the log alone: to pip the page is then as good as empty.
     told = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
     forbidden = [scrub(line) for line in told if "Could not fetch URL" in line and "404" not in line]
     return "\n".join([*forbidden, finished.output, "pip failed"])
-
-
-def _environment() -> Mapping[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in _IGNORED}
 
 
 def _blamed(output: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from orb_tools.interpreters import running
@@ -16,8 +17,8 @@ from orb_tools.interpreters import running
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from .sources import File
     from .target import Target
-    from .unit import File
 
 _LEFT_IN = {
     (3, 12): ("asynchat", "asyncore", "distutils", "imp", "smtpd"),
@@ -30,6 +31,8 @@ _LEFT_IN = {
 _CAME_IN = {(3, 14): ("annotationlib", "compression")}
 """And by the first version that has them."""
 _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+_WRITERS = frozenset({"globals", "vars", "locals", "exec", "setattr"})
+"""A module that calls one of them while it loads can get names that its source does not show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ def imports_of(source: bytes, module: str, *, package: bool, functions: bool = T
     return tuple(_imports(ast.parse(source).body, _base(module, package=package), functions=functions))
 
 
+@cache
 def lazy_names(source: bytes, module: str, *, package: bool) -> dict[str, str]:
     """Names that a module imports or, under TYPE_CHECKING, declares: name -> module. Raises `SyntaxError`."""
     base = _base(module, package=package)
@@ -76,17 +80,57 @@ def lazy_names(source: bytes, module: str, *, package: bool) -> dict[str, str]:
     }
 
 
+@cache
+def bound_names(source: bytes) -> frozenset[str]:
+    """Return the names that a module has once it is loaded, with "*" when it may have others. Raises `SyntaxError`."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = list(ast.parse(source).body)
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+                stated = (each for each in ast.walk(node) if isinstance(each, ast.Global))
+                found.update(name for each in stated for name in each.names)
+                continue
+            case ast.Import(names=names):
+                found.update(alias.asname or alias.name.partition(".")[0] for alias in names)
+            case ast.ImportFrom(names=names):
+                found.update(alias.asname or alias.name for alias in names)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case ast.Name(id=name) if name in _WRITERS:
+                found.add("*")
+            case (
+                ast.ExceptHandler(name=str(name))
+                | ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+            ):
+                found.add(name)
+            case ast.MatchMapping(rest=str(name)):
+                found.add(name)
+            case _:
+                pass
+        waiting.extend(_certain(node))
+    return frozenset(found)
+
+
 def _base(module: str, *, package: bool) -> str:
     return module if package else module.rpartition(".")[0]
 
 
 def import_faults(
-    files: Mapping[str, File], available: frozenset[str], *, unit: str, target: Target
+    files: Mapping[str, File],
+    available: frozenset[str],
+    *,
+    unit: str,
+    target: Target,
+    invalid: Mapping[str, tuple[int, str]],
 ) -> list[str]:
     """Imports of a function's code that are met by nothing: one line each, with file and line.
 
     `files` are the function's own, by path in the bundle; `available` are the top-level modules of its
-    packages and of the runtime.
+    packages and of the runtime; `invalid` are the files that the target's Python cannot read.
     """
     own = _modules(files)
     known = available | standard_library(target)
@@ -99,7 +143,12 @@ def import_faults(
             found = imports_of(files[path].content, name, package=package)
         except (SyntaxError, ValueError) as error:
             line = error.lineno if isinstance(error, SyntaxError) else 1
-            faults.append(f"{path}:{line}: {invalid(target)}")
+            line, why = invalid.get(path, (line, ""))
+            faults.append(f"{path}:{line}: {unreadable(target, why)}")
+            continue
+        if path in invalid:
+            line, why = invalid[path]
+            faults.append(f"{path}:{line}: {unreadable(target, why)}")
             continue
         for each in found:
             problem = _problem(each, own, known, unit)
@@ -108,8 +157,10 @@ def import_faults(
     return faults
 
 
-def invalid(target: Target) -> str:
-    """What is said of a source that cannot be read. The running Python may just be too old for it."""
+def unreadable(target: Target, why: str = "") -> str:
+    """Return what is said of a source that cannot be read. The running Python may just be too old for it."""
+    if why:
+        return f"this is not valid Python {target.python}: {why}"
     newer = _version(target.python) > _version(running())
     return "this is not valid Python" + (f" {running()}, by which orb reads it" if newer else "")
 

@@ -6,14 +6,12 @@ setuptools leaves a build folder behind, and would ship from there what was dele
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -27,12 +25,14 @@ from packaging.utils import canonicalize_name
 from orb_tools.errors import ToolError
 from orb_tools.process import UMASK, scrub, tail
 
+from .extensions import foreign_files
 from .parts import Part, PartCache, make_part, part_key
 from .wheel import read_wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from .sources import Sources
     from .target import Target
 
 EPOCH = "315532800"
@@ -45,27 +45,33 @@ class LocalPackage:
     """A package of the monorepo, by its folder."""
 
     folder: Path
+    sources: Sources = field(compare=False, repr=False)
+    """Of the workspace."""
 
     @cached_property
     def name(self) -> str:
         """Its canonical name, from its pyproject.toml. Raises `ToolError` when there is none."""
         try:
             document = tomllib.loads((self.folder / "pyproject.toml").read_text(encoding="utf-8"))
-            return canonicalize_name(document["project"]["name"])
-        except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+            return canonicalize_name(document["project"]["name"], validate=True)
+        except (OSError, LookupError, TypeError, ValueError, RecursionError) as error:
             hint = "a path in a Pipfile leads to a folder whose pyproject.toml has [project] with a name"
             raise ToolError(f"{self.folder.name} is not a package", hint=hint) from error
 
     @cached_property
-    def sources(self) -> Mapping[str, bytes]:
-        """What it is built from, by path: neither tests nor what a build or an install left behind."""
-        return {name: path.read_bytes() for name, path in sorted(_sources(self.folder))}
+    def files(self) -> Mapping[str, bytes]:
+        """What it is built from, by path: without tests, and without what git ignores or tools left behind.
+
+        Raises `ToolError` as `Sources.read` does.
+        """
+        files = self.sources.read(self.folder, top=_BESIDE)
+        return {name: file.content for name, file in sorted(files.items())}
 
 
 def local_part(package: LocalPackage, *, target: Target, cache: PartCache) -> Part:
     """The package as it goes into a bundle. Raises `ToolError` when it cannot be built."""
     digest = hashlib.sha256()
-    for name, content in package.sources.items():
+    for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
     version = os.environ.get("PACKAGE_VERSION", "")
     key = part_key(
@@ -73,27 +79,31 @@ def local_part(package: LocalPackage, *, target: Target, cache: PartCache) -> Pa
     )
     part = cache.load(key)
     if part is None:
-        part = _build(package, target)
+        part = _build(package, target, cache)
         cache.store(key, part)
     return part
 
 
-def _build(package: LocalPackage, target: Target) -> Part:
-    with tempfile.TemporaryDirectory(prefix="orb-build-") as temporary:
-        source = Path(temporary) / "source"
-        for name, content in package.sources.items():
+def _build(package: LocalPackage, target: Target, cache: PartCache) -> Part:
+    with cache.scratch() as temporary:
+        source = temporary / "source"
+        for name, content in package.files.items():
             path = source / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             path.chmod(0o644)
         log: list[str] = []
         try:
-            wheel = _wheel(source, Path(temporary) / "wheel", log)
+            wheel = _wheel(source, temporary / "wheel", log)
         except (BuildException, BuildBackendException) as error:
             told = tail("".join(log)) or (scrub(str(error)),)
             hint = f"mend packages/{package.folder.name}, then bundle again"
             raise ToolError(f"{package.name} cannot be built", hint=hint, faults=told) from error
-        built = read_wheel(wheel)
+        built = read_wheel(wheel, target=target)
+    foreign = list(foreign_files(built.files, target))
+    if foreign:
+        hint = "take out what is compiled, or bundle for another --python or --arch"
+        raise ToolError(f"{package.name} does not load on the target", hint=hint, faults=foreign)
     return make_part(
         built.name,
         built.version,
@@ -129,21 +139,3 @@ def _installed(need: Requirement) -> bool:
         return need.specifier.contains(installed_version(need.name), prereleases=True)
     except PackageNotFoundError:
         return False
-
-
-def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
-    for parent, folders, names in os.walk(folder):
-        here = Path(parent)
-        folders[:] = [
-            name for name in folders if not _left_behind(name) and not (here == folder and name in _BESIDE)
-        ]
-        for name in names:
-            if not _left_behind(name):
-                path = here / name
-                with contextlib.suppress(FileNotFoundError):
-                    if path.is_file():
-                        yield path.relative_to(folder).as_posix(), path
-
-
-def _left_behind(name: str) -> bool:
-    return name.startswith(".") or name == "__pycache__" or name.endswith((".egg-info", ".pyc", ".pyo"))

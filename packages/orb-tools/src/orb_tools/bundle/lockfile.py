@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from packaging.markers import InvalidMarker, Marker
-from packaging.utils import canonicalize_name
+from packaging.specifiers import SpecifierSet
+from packaging.utils import InvalidName, canonicalize_name
+from packaging.version import Version
 
 from orb_tools.errors import ToolError
 
+from .requirements import parse_marker
 from .target import DEFAULT_PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from packaging.markers import Marker
+
     from .unit import Unit
 
 # Pipenv hashes the package index together with the packages, and takes it from the machine's own settings
 # when the Pipfile names none. This is what it takes on a machine without any, so that one Pipfile has one
 # hash.
-_DEFAULT_SOURCES = [{"name": "pypi", "url": "https://pypi.org/simple", "verify_ssl": True}]
+DEFAULT_SOURCES = [{"name": "pypi", "url": "https://pypi.org/simple", "verify_ssl": True}]
 _SECTIONS = frozenset({"source", "packages", "dev-packages", "requires", "scripts", "pipfile", "pipenv"})
+_HASH = re.compile(r"sha256:[0-9a-f]{64}")
+_PYTHON = re.compile(r"3\.[0-9]{1,3}(\.[0-9]{1,3})?")
+_PATH_FIELDS = frozenset({"path", "editable", "extras", "markers"})
+_INDEX_FIELDS = frozenset({"version", "hashes", "markers", "extras", "index"})
+_UNDERSTOOD = frozenset({"version", "extras", "index", "path", "editable"})
+"""Of an entry of a Pipfile: what can be compared with the lock without the hash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +75,15 @@ class Lock:
     """By canonical name."""
     python: str
     """The version it was made for."""
+    required: str | None = None
+    """The version that the Pipfile requires. None: it does not say."""
 
 
 def pipfile_hash(document: Mapping[str, Any], *, sources: object = None) -> str:
     """The hash of a parsed Pipfile as pipenv computes it; `sources` stand in for those it does not name."""
     content: dict[str, object] = {
         "_meta": {
-            "sources": document.get("source") or sources or _DEFAULT_SOURCES,
+            "sources": document.get("source") or sources or DEFAULT_SOURCES,
             "requires": document.get("requires", {}),
         },
         "default": _canonical(document.get("packages", {})),
@@ -83,11 +96,12 @@ def pipfile_hash(document: Mapping[str, Any], *, sources: object = None) -> str:
 
 
 def read_pipfile(unit: Unit) -> dict[str, Any]:
-    """The Pipfile, parsed. Raises `ToolError` when it is no TOML, with the line, or no Pipfile."""
+    """Return the Pipfile, parsed. Raises `ToolError` when it is no TOML, with the line, or no Pipfile."""
     shown = _shown(unit.pipfile, unit)
     try:
         document = tomllib.loads(unit.pipfile.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        json.dumps(document)  # Pipenv hashes it as JSON, which has no dates.
+    except (ValueError, TypeError, RecursionError) as error:
         raise ToolError(f"{shown} is not valid", hint="mend it", faults=[f"{shown}: {error}"]) from error
     faults = [f"{shown}: {fault}" for fault in _pipfile_faults(document)]
     if faults:
@@ -102,44 +116,73 @@ def _pipfile_faults(document: Mapping[str, Any]) -> Iterator[str]:
             yield f"{section} is no {'list of tables' if wanted is list else 'table'}"
     packages = document.get("packages", {})
     for name, entry in packages.items() if isinstance(packages, dict) else ():
-        if isinstance(entry, dict) and not isinstance(entry.get("extras", []), list):
+        if not _valid_name(name):
+            yield f"{name!a} is not a name of a package"
+        if not isinstance(entry, str | dict):
+            yield f"{name!a}: the entry is neither a version nor a table"
+        elif isinstance(entry, dict) and not _valid_extras(entry):
             yield f"{name}: extras is no list"
-
-
-def required_python(document: Mapping[str, Any]) -> str:
-    """The Python that a Pipfile asks for, as in "3.13"."""
     requires = document.get("requires", {})
-    full = str(requires.get("python_version") or requires.get("python_full_version") or DEFAULT_PYTHON)
-    return ".".join(full.split(".")[:2])
+    if isinstance(requires, dict) and not all(
+        isinstance(requires.get(key, "3.0"), str) and _PYTHON.fullmatch(requires.get(key, "3.0"))
+        for key in ("python_version", "python_full_version")
+    ):
+        yield 'requires: a version of Python is written as "3.13"'
+
+
+def _valid_name(name: object) -> bool:
+    try:
+        canonicalize_name(str(name), validate=True)
+    except InvalidName:
+        return False
+    return isinstance(name, str) and name.isascii()
+
+
+def _valid_extras(entry: Mapping[str, object]) -> bool:
+    extras = entry.get("extras", [])
+    return isinstance(extras, list) and all(_valid_name(extra) for extra in extras)
+
+
+def required_python(document: Mapping[str, Any]) -> str | None:
+    """Return the Python that a Pipfile or a lock asks for, as in "3.13". None: it does not say."""
+    requires = document.get("requires", {})
+    full = requires.get("python_version") or requires.get("python_full_version")
+    return ".".join(full.split(".")[:2]) if full else None
 
 
 def read_lock(unit: Unit) -> Lock:
-    """The lock of a unit, known to belong to its Pipfile.
+    """Return the lock of a unit, known to belong to its Pipfile, with every field parsed.
 
     Raises `ToolError` when it is missing, damaged, older than the Pipfile, or holds what no bundle can:
-    packages without hashes, or from a version control system.
+    packages without hashes, from a version control system, or with a field that is not what it should be.
     """
     pipfile = read_pipfile(unit)
     shown = _shown(unit.lock, unit)
     again = f"run: orb lock {unit.name}"
+    if not unit.lock.is_file():
+        raise ToolError(f"{shown} is missing", hint=again)
     try:
         document = json.loads(unit.lock.read_text(encoding="utf-8"))
         meta, default = document["_meta"], dict(document["default"])
         recorded = str(meta["hash"]["sha256"])
-        python = required_python(meta)
-    except FileNotFoundError:
-        raise ToolError(f"{shown} is missing", hint=again) from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        python = required_python(meta) or DEFAULT_PYTHON
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ToolError(f"{shown} is damaged", hint=again) from error
-    valid = {pipfile_hash(pipfile), pipfile_hash(pipfile, sources=meta.get("sources"))}
-    if recorded not in valid:
-        raise ToolError(f"{shown} is older than its Pipfile", hint=again)
     faults: list[str] = []
-    packages = {}
+    packages: dict[str, Locked] = {}
     for name, entry in default.items():
-        locked = _locked(canonicalize_name(name), entry, faults, shown)
-        if locked is not None:
-            packages[locked.name] = locked
+        try:
+            locked = _locked(name, entry)
+            if packages.setdefault(locked.name, locked) is not locked:
+                raise _RefusedError("is there twice")
+        except _RefusedError as refused:
+            faults.append(f"{shown}: {name if _valid_name(name) else ascii(name)}: {refused}")
+    if recorded not in {pipfile_hash(pipfile), pipfile_hash(pipfile, sources=meta.get("sources"))}:
+        if "source" in pipfile:
+            raise ToolError(f"{shown} is older than its Pipfile", hint=again)
+        # Pipenv hashed the package index of some machine with it, and maybe the password of a day.
+        if required_python(pipfile) != required_python(meta) or not _meets(pipfile, packages):
+            raise ToolError(f"{shown} is older than its Pipfile, or of another package index", hint=again)
     if faults:
         raise ToolError(
             f"{shown} holds what cannot be bundled", hint=f"mend the Pipfile, then {again}", faults=faults
@@ -148,30 +191,78 @@ def read_lock(unit: Unit) -> Lock:
         Root(name=canonicalize_name(name), extras=_extras(entry))
         for name, entry in pipfile.get("packages", {}).items()
     )
-    return Lock(roots=roots, packages=packages, python=python)
+    return Lock(roots=roots, packages=packages, python=python, required=required_python(pipfile))
 
 
-def _locked(name: str, entry: object, faults: list[str], shown: str) -> Locked | None:
+def _meets(pipfile: Mapping[str, Any], packages: Mapping[str, Locked]) -> bool:
+    """Whether all that the Pipfile names is locked as it says. What those need is checked with every bundle."""
+    for name, entry in pipfile.get("packages", {}).items():
+        wanted = {"version": entry} if isinstance(entry, str) else entry
+        locked = packages.get(canonicalize_name(name))
+        if locked is None or wanted.keys() - _UNDERSTOOD or wanted.get("path") != locked.path:
+            return False
+        version = str(wanted.get("version", "*"))
+        try:
+            if version != "*" and not SpecifierSet(version).contains(locked.version, prereleases=True):
+                return False
+        except ValueError:
+            return False
+    return True
+
+
+class _RefusedError(Exception):
+    """An entry of a lock is not as pipenv writes it; the message says in what."""
+
+
+def _locked(name: str, entry: object) -> Locked:
+    """Parse one entry. Whatever is not as pipenv writes it is refused: pip would read more into it than a version."""
+    if not _valid_name(name):
+        raise _RefusedError("not a name of a package")
     if not isinstance(entry, dict):
-        faults.append(f"{shown}: {name}: the entry is no table")
-        return None
-    if "path" in entry:
-        return Locked(name=name, version="", hashes=(), path=str(entry["path"]))
+        raise _RefusedError("the entry is no table")
+    if not _valid_extras(entry):
+        raise _RefusedError("extras is no list of names")
+    name = canonicalize_name(name)
     try:
-        marker = Marker(str(entry["markers"])) if entry.get("markers") else None
-    except InvalidMarker:
-        faults.append(f"{shown}: {name}: its markers cannot be read")
-        return None
-    version = str(entry.get("version", ""))
-    listed = entry.get("hashes")
-    hashes = tuple(sorted(str(value) for value in listed)) if isinstance(listed, list) else ()
-    if marker is not None and version == "*":
+        marker = parse_marker(_text(entry, "markers")) if "markers" in entry else None
+    except ValueError:
+        raise _RefusedError("its markers cannot be read") from None
+    if "path" in entry:
+        if entry.keys() - _PATH_FIELDS or not isinstance(entry["path"], str) or "\0" in entry["path"]:
+            raise _RefusedError("not as a package with a path is locked")
+        return Locked(name=name, version="", hashes=(), marker=marker, path=entry["path"])
+    if marker is not None and entry.get("version") == "*":
         return Locked(name=name, version="", hashes=(), marker=marker)
-    if not version.startswith("=="):
-        faults.append(f"{shown}: {name}: not from a package index, but a bundle takes hashed wheels only")
-    elif not hashes:
-        faults.append(f"{shown}: {name}: has no hashes")
-    return Locked(name=name, version=version.removeprefix("=="), hashes=hashes, marker=marker)
+    if entry.keys() - _INDEX_FIELDS or "version" not in entry:
+        raise _RefusedError("not from a package index, but a bundle takes hashed wheels only")
+    try:
+        version = _version(_text(entry, "version"))
+    except ValueError:
+        raise _RefusedError("its version is not written as ==1.2.3") from None
+    hashes = entry.get("hashes")
+    if not hashes:
+        raise _RefusedError("has no hashes")
+    if not isinstance(hashes, list) or not all(
+        isinstance(value, str) and _HASH.fullmatch(value) for value in hashes
+    ):
+        raise _RefusedError("its hashes are not written as sha256: and 64 hexadecimal digits")
+    return Locked(name=name, version=version, hashes=tuple(sorted(set(hashes))), marker=marker)
+
+
+def _text(entry: Mapping[str, object], field: str) -> str:
+    value = entry[field]
+    if not isinstance(value, str):
+        raise ValueError(f"{field} is no text")  # noqa: TRY004 - the callers refuse what is not valid
+    return value
+
+
+def _version(text: str) -> str:
+    """Return the version of "==1.2.3" in its normal form. Raises `ValueError`."""
+    number = text.removeprefix("==")
+    # `packaging` allows white space around it, and after a line break pip reads another requirement.
+    if number == text or not number.isascii() or number != number.strip():
+        raise ValueError("not a version")
+    return str(Version(number))
 
 
 def _extras(entry: object) -> frozenset[str]:

@@ -1,7 +1,9 @@
 """`orb lock`: pipenv resolves, and what it writes is made independent of the machine that it ran on.
 
-Pipenv records the address of the package index, and hashes it together with the Pipfile. Both are taken
-out: where packages come from is a setting of whoever installs them, and an address can hold a password.
+Pipenv records the address of the package index, and hashes it together with the Pipfile. The record is taken out: where
+packages come from is a setting of each machine, and an address can hold a password. The hash is that of the one public
+index. So that pipenv computes the same where another index is configured, the Pipfile names the public one; the index
+of the machine takes its place as a mirror.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from orb_tools.files import write_atomically
 from orb_tools.interpreters import find_python
 from orb_tools.process import run, tail
 
+from .index_settings import index_settings
 from .lockfile import pipfile_hash, read_pipfile, required_python
+from .target import DEFAULT_PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,15 +31,27 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 
-def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
-    """Makes the Pipfile.lock of a unit anew, and tells whether it changed.
+SOURCE = """
+[[source]]
+name = "pypi"
+url = "https://pypi.org/simple"
+verify_ssl = true
+"""
+"""What `orb lock` adds to a Pipfile that names no index. The hash of a lock is the same with and without it."""
 
-    `interpreter` is of the Python that the Pipfile requires; without it, it is looked for on the PATH and
-    under pyenv. Raises `ToolError`, and leaves the old lock, when there is none, or pipenv finds no
-    solution.
+
+def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
+    """Make the Pipfile.lock of a unit again, and return whether it or the Pipfile changed.
+
+    Args:
+        unit: Whose Pipfile is locked. One without an index gets `SOURCE`.
+        interpreter: Of the Python that the Pipfile requires. None: it is looked for on the PATH and under pyenv.
+
+    Raises:
+        ToolError: There is no such Python, or pipenv finds no solution. Both files are then as they were.
     """
     document = read_pipfile(unit)
-    version = required_python(document)
+    version = required_python(document) or DEFAULT_PYTHON
     python = interpreter or find_python(version)
     if python is None:
         raise ToolError(
@@ -43,9 +59,14 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
             hint=f"install Python {version}, or name where it is: orb lock --interpreter PATH",
         )
     pipenv = _pipenv()
+    environment = _environment(unit)
+    pipfile = unit.pipfile.read_bytes()
     before = unit.lock.read_bytes() if unit.lock.exists() else None
-    finished = run([*pipenv, "lock", "--python", python], cwd=unit.folder, environment=_environment(unit))
     try:
+        if "source" not in document:
+            write_atomically(unit.pipfile, pipfile.rstrip() + b"\n" + SOURCE.encode())
+            document = read_pipfile(unit)
+        finished = run([*pipenv, "lock", "--python", python], cwd=unit.folder, environment=environment)
         if finished.status:
             raise ToolError(
                 f"pipenv finds no lock for {unit.name}",
@@ -55,10 +76,11 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
         made = json.loads(unit.lock.read_text(encoding="utf-8"))
         content = (json.dumps(_neutral(made, document), indent=4, sort_keys=True) + "\n").encode()
     except BaseException:
+        _restore(unit.pipfile, pipfile)
         _restore(unit.lock, before)
         raise
     write_atomically(unit.lock, content)
-    return content != before
+    return (unit.pipfile.read_bytes(), content) != (pipfile, before)
 
 
 def _reason(output: str) -> tuple[str, ...]:
@@ -87,7 +109,10 @@ def _environment(unit: Unit) -> Mapping[str, str]:
         "PIPENV_PIPFILE": str(unit.pipfile),
         "WORKON_HOME": str(unit.workspace.state / "pipenv"),
     }
-    return {**os.environ, **settings}
+    # Pipenv asks the indexes of the Pipfile alone. The one of this machine is their mirror, as pipenv names it.
+    index = index_settings().get("index-url")
+    mirror = {"PIPENV_PYPI_MIRROR": index} if index else {}
+    return {**mirror, **os.environ, **settings}
 
 
 def _neutral(lock: dict[str, Any], pipfile: Mapping[str, Any]) -> dict[str, Any]:

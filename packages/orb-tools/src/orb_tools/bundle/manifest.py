@@ -6,11 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from orb_tools.files import write_atomically
 from orb_tools.interpreters import running
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 NAME = "manifest.json"
@@ -43,23 +42,33 @@ class Entry:
     """Packages of the lock that are left out, because the Lambda runtime brings them."""
 
 
-def update(folder: Path, entries: Mapping[str, Entry]) -> Path:
-    """Writes `entries` into the manifest of `folder`; other units keep theirs while their zip is there."""
-    known = read(folder).items()
-    kept = {unit: entry for unit, entry in known if (folder / str(entry.get("file", unit))).is_file()}
-    units = {**kept, **{unit: asdict(entry) for unit, entry in entries.items()}}
-    document = {"format": FORMAT, "units": dict(sorted(units.items()))}
-    path = folder / NAME
-    write_atomically(path, (json.dumps(document, indent=2) + "\n").encode())
-    return path
+def updated(folder: Path, entries: Mapping[str, Entry], *, units: Collection[str]) -> dict[str, bytes | None]:
+    """Return what becomes of the files in `folder` with these entries: the manifest, and the zips that go.
+
+    Args:
+        folder: Of the manifest and its zips.
+        entries: Of the units that were bundled. Others keep theirs while their zip is there.
+        units: All that the workspace has. The zip of one that it had goes.
+    """
+    known = read(folder)
+    gone = {f"{unit}.zip": None for unit in known if unit.isidentifier() and unit not in units}
+    kept = {
+        unit: entry
+        for unit, entry in known.items()
+        if unit in units and (folder / str(entry.get("file", unit))).is_file()
+    }
+    merged = {**kept, **{unit: asdict(entry) for unit, entry in entries.items()}}
+    document = {"format": FORMAT, "units": dict(sorted(merged.items()))}
+    return {**gone, NAME: (json.dumps(document, indent=2) + "\n").encode()}
 
 
 def read(folder: Path) -> dict[str, dict[str, object]]:
     """The entries of a manifest by unit. One missing or damaged has none: bundles can be made again."""
     try:
         document = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return dict(document["units"]) if document["format"] == FORMAT else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        units = document["units"].items() if document["format"] == FORMAT else ()
+        return {unit: dict(entry) for unit, entry in units}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

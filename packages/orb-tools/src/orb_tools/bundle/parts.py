@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sys
+import tempfile
 import time
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.files import write_atomically
@@ -21,13 +24,13 @@ from .archive import LEVEL, Member
 from .bytecode import compile_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from .sources import File
     from .target import Target
-    from .unit import File
 
-FORMAT = 2
+FORMAT = 3
+"""Of the parts, and of what was checked before they were kept: a check that is new asks for another number."""
 KEEP_DAYS = 30
 _MAGIC = b"orb-part"
 _LENGTH = 8
@@ -62,7 +65,7 @@ class Part:
 def part_key(*facts: object, target: Target) -> str:
     """The name of a part in the cache: `facts`, and what else decides its bytes."""
     compiler = sys.version if target.bytecode else None
-    common = [FORMAT, LEVEL, zlib.ZLIB_RUNTIME_VERSION, compiler]
+    common = [FORMAT, LEVEL, zlib.ZLIB_RUNTIME_VERSION, compiler, target.facts]
     return hashlib.sha256(json.dumps([common, facts]).encode()).hexdigest()
 
 
@@ -89,6 +92,7 @@ class PartCache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._scratch = folder / "scratch"
 
     def load(self, key: str) -> Part | None:
         """The part of that key. None: it was never made, or its file is damaged."""
@@ -107,6 +111,19 @@ class PartCache:
     def store(self, key: str, part: Part) -> None:
         """Keeps a part for the next time."""
         write_atomically(self._path(key), _encode(part))
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Lend a folder for the length of a block. It is beside the parts, so that `sweep` finds it after a kill."""
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            yield Path(folder)
+
+    def sweep(self) -> None:
+        """Remove what a killed run left behind. Nobody else may use the cache at that time."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        for path in self._folder.glob(".*.part.*"):
+            path.unlink(missing_ok=True)
 
     def prune(self, *, now: float | None = None) -> None:
         """Removes what nobody used for 30 days."""

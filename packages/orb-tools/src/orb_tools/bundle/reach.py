@@ -8,30 +8,36 @@ each module. Lazy names are followed by the import under TYPE_CHECKING that decl
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from .imports import Import, imports_of, lazy_names, module_name, standard_library
+from .imports import Import, bound_names, imports_of, lazy_names, module_name, standard_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .parts import Part
+    from .sources import File
     from .target import Target
-    from .unit import File
 
 
 def reach_faults(
-    files: Mapping[str, File], local: Mapping[str, Part], available: frozenset[str], *, target: Target
+    files: Mapping[str, File],
+    local: Mapping[str, Part],
+    available: frozenset[str],
+    *,
+    target: Target,
+    invalid: Mapping[str, tuple[int, str]],
 ) -> list[str]:
     """One line for each import of a local package, reached from `files`, that the bundle does not satisfy.
 
     `local` are the local packages of the bundle by name; `available` are top-level modules of all its
-    packages and of the runtime.
+    packages and of the runtime; `invalid` are the files that the target's Python cannot read.
     """
-    walk = _Walk(local, available | standard_library(target))
+    walk = _Walk(files, local, available | standard_library(target), invalid)
     for path in sorted(files):
         if path.endswith(".py"):
             name, package = module_name(path)
@@ -41,39 +47,94 @@ def reach_faults(
 
 
 class _Walk:
-    def __init__(self, local: Mapping[str, Part], known: frozenset[str]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, File],
+        local: Mapping[str, Part],
+        known: frozenset[str],
+        invalid: Mapping[str, tuple[int, str]],
+    ) -> None:
         self._known = known
         self._sources: dict[str, tuple[Part, bytes, bool]] = {}
+        self._texts: dict[str, bytes] = {}
+        self._modules: set[str] = set()
         self._roots: dict[str, str] = {}
         self._seen: set[str] = set()
+        self._invalid = {module_name(path)[0]: fault for path, fault in invalid.items()}
         self.faults: list[str] = []
+        for path, file in files.items():
+            self._add(path, file.content)
         for part in local.values():
             for member in part.members:
+                name, package = module_name(member.name)
                 if member.name.endswith(".py"):
-                    name, package = module_name(member.name)
-                    self._sources[name] = (part, member.content, package)
+                    self._add(member.name, member.content)
+                    self._sources[name] = (part, self._texts[name], package)
                     self._roots[name.partition(".")[0]] = part.name
+                elif member.name.endswith((".so", ".pyd")):
+                    folder, _, file_name = member.name.rpartition("/")
+                    self._modules.add(".".join([*folder.split("/"), file_name.partition(".")[0]]))
+
+    def _add(self, path: str, content: bytes) -> None:
+        if path.endswith(".py"):
+            name, _ = module_name(path)
+            self._texts[name] = content
+            # A folder without __init__.py is a package as well.
+            while name:
+                self._modules.add(name)
+                name = name.rpartition(".")[0]
 
     def follow(self, each: Import, origin: str) -> None:
         """Visits what one import statement at `origin` loads."""
-        if each.module.partition(".")[0] not in self._roots:
+        root = each.module.partition(".")[0]
+        if root not in self._roots and root != "lambdas":
             return
-        if not self._exists(each.module):
-            owner = self._roots[each.module.partition(".")[0]]
-            self._fault(f"{origin}: imports {each.module}, which {owner} does not have")
+        if each.module not in self._modules:
+            self._fault(f"{origin}: imports {each.module}, which {self._roots[root]} does not have")
             return
+        for name in each.names:
+            if not self._has(each.module, name):
+                self._fault(f"{origin}: imports {name} from {each.module}, which does not have it")
         for module in (each.module, *self._named(each)):
             parts = module.split(".")
             for end in range(1, len(parts) + 1):
                 self._visit(".".join(parts[:end]), origin)
+
+    def _has(self, module: str, name: str) -> bool:
+        """Whether `from module import name` finds something, as far as sources tell."""
+        if name == "*" or f"{module}.{name}" in self._modules or (name[:2] == name[-2:] == "__"):
+            return True
+        if module not in self._texts:
+            # A compiled module does not show its names. A folder has its modules alone.
+            return not any(other.startswith(f"{module}.") for other in self._modules)
+        bound = self._names(module)
+        if name in bound or "*" in bound:
+            return True
+        if "__getattr__" not in bound:
+            return False
+        # What a module makes on demand it declares, or spells somewhere in its package, as tables of old names do.
+        spelled = re.compile(rf"\b{re.escape(name)}\b".encode())
+        root = module.partition(".")[0]
+        return not self._lazy(module) or any(
+            spelled.search(text) for other, text in self._texts.items() if other.partition(".")[0] == root
+        )
+
+    def _names(self, module: str) -> frozenset[str]:
+        try:
+            return bound_names(self._texts[module])
+        except (SyntaxError, ValueError):
+            return frozenset("*")  # That it cannot be read is told where it is loaded.
+
+    def _lazy(self, module: str) -> dict[str, str]:
+        package = module in self._sources and self._sources[module][2]
+        return lazy_names(self._texts[module], module, package=package)
 
     def _named(self, each: Import) -> Iterator[str]:
         for name in each.names:
             if f"{each.module}.{name}" in self._sources:
                 yield f"{each.module}.{name}"
             elif each.module in self._sources:
-                _, source, package = self._sources[each.module]
-                declared = lazy_names(source, each.module, package=package).get(name)
+                declared = self._lazy(each.module).get(name)
                 if declared is not None and declared in self._sources:
                     yield declared
 
@@ -82,10 +143,15 @@ class _Walk:
             return
         self._seen.add(module)
         part, source, package = self._sources[module]
+        if module in self._invalid:
+            line, why = self._invalid[module]
+            self._fault(f"{origin}: loads {module}, whose line {line} is not valid Python: {why}")
+            return
         try:
             found = imports_of(source, module, package=package, functions=False)
-        except SyntaxError as error:
-            self._fault(f"{origin}: loads {module}, whose line {error.lineno} is not valid Python")
+        except (SyntaxError, ValueError) as error:
+            line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
+            self._fault(f"{origin}: loads {module}, whose line {line} is not valid Python")
             return
         for each in found:
             top = each.module.partition(".")[0]
@@ -93,9 +159,6 @@ class _Walk:
                 self.follow(each, origin)
             elif top not in self._known and not each.spare(self._known):
                 self._fault(f"{origin}: loads {module}, which imports {top}{_remedy(part, top)}")
-
-    def _exists(self, module: str) -> bool:
-        return module in self._sources or any(name.startswith(f"{module}.") for name in self._sources)
 
     def _fault(self, text: str) -> None:
         if text not in self.faults:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import platform
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from packaging.markers import Marker, default_environment
+from packaging.specifiers import SpecifierSet
+from packaging.tags import Tag, compatible_tags, cpython_tags, sys_tags
 
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import running
@@ -88,6 +91,17 @@ class Target:
         return tuple(tags)
 
     @property
+    def tags(self) -> frozenset[Tag]:
+        """Tags of the wheels that load there."""
+        return _tags(self)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What tells it from every other target."""
+        own = (sys.platform, sys.version) if self.current else self.platforms
+        return (self.python, self.architecture, *own)
+
+    @property
     def environment(self) -> Mapping[str, str]:
         """What markers of requirements are evaluated against."""
         if self.current:
@@ -111,6 +125,25 @@ class Target:
         """Whether a marker is true there. None is always true."""
         return marker is None or marker.evaluate({**self.environment, "extra": extra})
 
+    def meets(self, requires_python: str) -> bool:
+        """Whether its Python is one that `Requires-Python` names. Raises `ValueError` when that is not valid."""
+        version = self.environment["python_full_version"]
+        return SpecifierSet(requires_python).contains(version, prereleases=True)
+
     def __str__(self) -> str:
         system = f" ({sys.platform}, this interpreter)" if self.current else ""
         return f"Python {self.python} on {self.architecture}{system}"
+
+
+@cache
+def _tags(target: Target) -> frozenset[Tag]:
+    if target.current:
+        return frozenset(sys_tags())
+    major, minor = target.python.split(".")
+    version = (int(major), int(minor))
+    return frozenset(
+        [
+            *cpython_tags(version, [target.abi], target.platforms),
+            *compatible_tags(version, target.abi, target.platforms),
+        ]
+    )

@@ -61,10 +61,13 @@ def command(
         raise click.UsageError("--current-python leaves nothing to choose: omit --python and --arch")
     workspace = Workspace.find()
     target = Target.this_interpreter() if current_python else Target.runtime(version, architecture)
+    notes: list[str] = []
     start = time.perf_counter()
     chosen_units = find_units(workspace, units)
     with _busy(f"bundling {', '.join(unit.name for unit in chosen_units)} for {target}"):
-        entries = bundle_units(workspace, chosen_units, target=target)
+        entries = bundle_units(workspace, chosen_units, target=target, told=notes.append)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
     if as_json:
         click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
         return

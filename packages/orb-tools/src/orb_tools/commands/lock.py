@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def command(units: tuple[str, ...], interpreter: Path | None, *, as_json: bool) -> None:
     """Make Pipfile.lock of each function, with the Python that its Pipfile requires.
 
-    The lock names no package index: pip's own settings decide where packages come from.
+    The lock names no package index: pip's own settings decide where packages come from. A Pipfile without [[source]]
+    gets the public one, so that pipenv's hash is the same on every machine.
 
     \b
     Examples:

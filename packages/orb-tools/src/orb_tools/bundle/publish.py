@@ -1,0 +1,54 @@
+"""Several files of a folder, replaced together: all of them are old, or all are new.
+
+The new ones are written into a folder beside them first: a full disk or a kill leaves the old ones then. One rename
+decides. What follows are renames alone, and a run that was killed among them is completed by the next one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orb_tools.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DECIDED = ".decided"
+_BEGUN = ".begun-"
+
+
+def publish(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Replace `files` of `folder` by name, in the order of the mapping; None removes one.
+
+    Only one process may do this at a time. Raises `OSError` when they cannot be written, and then none is changed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    begun = Path(tempfile.mkdtemp(prefix=_BEGUN, dir=folder))
+    try:
+        for number, (name, content) in enumerate(files.items()):
+            path = begun / f"{number:06d}-{'removed' if content is None else 'written'}-{name}"
+            write_atomically(path, content or b"")
+        begun.rename(folder / _DECIDED)
+    except BaseException:
+        shutil.rmtree(begun, ignore_errors=True)
+        raise
+    complete(folder)
+
+
+def complete(folder: Path) -> None:
+    """Bring to its end what a killed run had decided in `folder`, and remove what it had only begun."""
+    decided = folder / _DECIDED
+    if decided.is_dir():
+        for path in sorted(decided.iterdir()):
+            _, verb, name = path.name.split("-", 2)
+            if verb == "removed":
+                (folder / name).unlink(missing_ok=True)
+                path.unlink()
+            else:
+                path.replace(folder / name)
+        decided.rmdir()
+    for begun in folder.glob(f"{_BEGUN}*"):
+        shutil.rmtree(begun, ignore_errors=True)

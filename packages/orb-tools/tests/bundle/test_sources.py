@@ -1,0 +1,252 @@
+"""Which files ship: what git ignores, what tools leave behind, and what no bundle takes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_tools.bundle.sources import Sources, _is_credential, portable
+from orb_tools.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Tree = Any  # the class of conftest.py
+IGNORED = ("key.pem", "credentials.json", "node_modules/left/pad.js", "notes.local", "venv/lib/x.py")
+KEY = (
+    "-----BEGIN PRIVATE KEY-----\n" + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC" * 2 + "\n-----END PRIVATE KEY-----\n"
+)
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", root, "-c", "user.name=a", "-c", "user.email=a@b.c", *arguments], check=True)
+
+
+@pytest.fixture
+def committed(demo: Tree) -> Tree:
+    """The tree of `demo` as a commit of git."""
+    git(demo.root, "init", "--quiet")
+    demo.write(
+        ".gitignore", "*.pem\ncredentials.json\nnode_modules/\n*.local\nvenv/\n.orb/\ndist/\nlink.py\n"
+    )
+    git(demo.root, "add", ".")
+    git(demo.root, "commit", "--quiet", "--message", "one")
+    return demo
+
+
+def test_what_git_ignores_stays_out(committed: Tree) -> None:
+    """Ignored files neither ship nor show in the digest, in functions and packages; a link among them is no fault."""
+    first = committed.bundle()["demo"]
+    for folder in ("lambdas/demo", "lambdas/demo/deep", "packages/shared/src/shared", "packages/shared"):
+        for name in IGNORED:
+            committed.write(f"{folder}/{name}", "secret")
+        (committed.root / folder / "link.py").symlink_to("/etc/hostname")
+    told: list[str] = []
+    assert committed.bundle(told=told.append)["demo"] == first
+    assert told == []
+
+
+def test_what_is_committed_ships_though_it_is_ignored(committed: Tree) -> None:
+    """A file that git tracks belongs to the commit, whatever a rule says."""
+    committed.write("lambdas/demo/table.local", "data")
+    git(committed.root, "add", "--force", "lambdas/demo/table.local")
+    committed.bundle()
+    assert committed.read("demo", "lambdas/demo/table.local") == b"data"
+
+
+def test_an_untracked_file_is_told(committed: Tree) -> None:
+    """It ships, for it may be the next commit's; who bundles learns that others will not have it."""
+    committed.write("lambdas/demo/fresh.py", "")
+    committed.write("packages/shared/src/shared/new.py", "")
+    told: list[str] = []
+    committed.bundle(told=told.append)
+    assert [line.partition(" ")[0] for line in told] == [
+        "lambdas/demo/fresh.py",
+        "packages/shared/src/shared/new.py",
+    ]
+    assert "lambdas/demo/fresh.py" in committed.names("demo")
+    git(committed.root, "add", ".")
+    committed.bundle(told=told.append)
+    assert len(told) == 2
+
+
+def test_with_and_without_git_one_commit_is_one_bundle(committed: Tree, tmp_path: Path) -> None:
+    """An export of the commit, without git, has the same bytes."""
+    first = committed.bundle()["demo"]
+    other = type(committed)(tmp_path / "export", committed.index)
+    git(committed.root, "checkout-index", "--all", "--force", f"--prefix={other.root}/")
+    for left in ("lambdas/demo/node_modules/x.js", "lambdas/demo/a.py~", "lambdas/demo/env/pyvenv.cfg"):
+        other.write(left, "")
+    assert other.bundle()["demo"] == first
+
+
+def test_a_hook_of_another_repository_leads_nowhere(committed: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git's own variables, as a hook has them, do not change whose files are asked for."""
+    first = committed.bundle()["demo"]
+    committed.write("lambdas/demo/notes.local", "")
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.setenv(name, "/nowhere")
+    assert committed.bundle()["demo"] == first
+
+
+def test_a_repository_further_up_that_ignores_the_workspace(
+    make_tree: Callable[[str], Tree], tmp_path: Path
+) -> None:
+    """It says nothing about files that it does not hold: names decide, as without git."""
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / ".gitignore").write_text("*\n")
+    tree = make_tree("checkout")
+    tree.fill()
+    assert "leaf" in tree.bundle()["demo"].packages
+
+
+def test_git_that_does_not_answer(committed: Tree) -> None:
+    """A broken repository is told: a guess would ship what it ignores."""
+    (committed.root / ".git/config").write_text("[broken")
+    assert "git does not say" in committed.refusal().message
+
+
+def test_a_repository_in_the_repository(committed: Tree) -> None:
+    """Its files are in another commit: neither shipped nor dropped in silence."""
+    committed.write("lambdas/demo/inner/module.py", "")
+    git(committed.root / "lambdas/demo/inner", "init", "--quiet")
+    assert committed.refusal().faults == ("lambdas/demo/inner is a repository of its own",)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("key.pem", "secret"), ("server.key", "secret"), ("credentials.json", "{}"), ("credentials", ""),
+        ("id_rsa", ""),
+        ("client_secret_12.apps.json", "{}"), ("store.p12", ""), ("service-account.json", "{}"), ("secrets.yml", ""),
+        ("prod.env", ""), ("rootKey.csv", ""), ("x_accessKeys.csv", ""), ("terraform.tfstate", ""),
+        ("texts.txt", KEY), ("module.py", f'KEY = """{KEY}"""'), ("a.json", KEY.replace("\n", "\\n")),
+        ("ca.pem", CERTIFICATE + KEY),
+        ("pgp.txt", KEY.replace(" KEY", " KEY BLOCK").replace("-\n", "-\nVersion: 2\n\n", 1)),
+    ],
+)  # fmt: skip
+def test_credentials_are_refused(tree: Tree, name: str, content: str) -> None:
+    """By name and by content, in a function and in a package; what is in them is not shown."""
+    tree.unit("demo", {"handler.py": "", f"data/{name}": content})
+    error = tree.refusal()
+    assert error.faults == (f"lambdas/demo/data/{name} looks like a credential",)
+    tree.package("shared", {"shared/__init__.py": "", f"shared/{name}": content})
+    shared = 'shared = {path = "../../packages/shared"}'
+    tree.unit("demo", {"handler.py": ""}, pipfile=shared, locked={"shared": tree.local("shared")})
+    shutil.rmtree(tree.root / "lambdas/demo/data")
+    assert tree.refusal().faults == (f"packages/shared/src/shared/{name} looks like a credential",)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("ca.pem", CERTIFICATE), ("public.pem", "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"),
+        ("credentials.py", ""), ("secrets.py", ""), ("token.py", ""), ("environment.json", "{}"), ("key.txt", "a"),
+        ("redaction.py", 'HEAD = "-----BEGIN RSA PRIVATE KEY-----"\n# -----BEGIN PRIVATE KEY----- opens a block\n'),
+    ],
+)  # fmt: skip
+def test_what_is_no_credential(name: str, content: str) -> None:
+    """Certificates, public keys, modules about secrets, and sources that mention a key ship."""
+    assert not _is_credential(name, content.encode())
+
+
+def test_only_files_are_taken(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pipes would hang, links lead elsewhere, and a wheel drops a linked folder: all of them are told at once."""
+    tree.package("shared", {"shared/__init__.py": ""})
+    shared = 'shared = {path = "../../packages/shared"}'
+    locked = {"shared": tree.local("shared")}
+    tree.unit("demo", {"handler.py": "", "data/x.txt": ""}, pipfile=shared, locked=locked)
+    there = tree.root / "packages/shared/src/shared"
+    (there / "linked").symlink_to(tree.root / "lambdas/demo/data")
+    (there / "file.py").symlink_to("/etc/hostname")
+    (there / "broken.py").symlink_to("nowhere")
+    os.mkfifo(there / "pipe")
+    assert sorted(tree.refusal().faults) == [
+        "packages/shared/src/shared/broken.py is a symbolic link",
+        "packages/shared/src/shared/file.py is a symbolic link",
+        "packages/shared/src/shared/linked is a symbolic link",
+        "packages/shared/src/shared/pipe is not a file",
+    ]
+    shutil.rmtree(there)
+    tree.package("shared", {"shared/__init__.py": ""})
+    os.mkfifo(tree.root / "lambdas/demo/pipe")
+    with socket.socket(socket.AF_UNIX) as server:
+        monkeypatch.chdir(tree.root / "lambdas/demo")
+        server.bind("door")  # A name of a socket has 108 bytes at most.
+        (tree.root / "lambdas/demo/elsewhere").symlink_to("/etc")
+        assert sorted(tree.refusal().faults) == [
+            "lambdas/demo/door is not a file",
+            "lambdas/demo/elsewhere is a symbolic link",
+            "lambdas/demo/pipe is not a file",
+        ]
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"a\nb.txt", b"a\\b.txt", b"\x7f", b"\xff\xfe/x.py"])
+def test_names_that_a_zip_cannot_carry(tree: Tree, name: bytes) -> None:
+    """They are told, in ASCII, and not as a stack trace; in git too, which quotes such names otherwise."""
+    tree.unit("demo", {"handler.py": ""})
+    path = tree.root / "lambdas/demo" / os.fsdecode(name)
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    (fault,) = tree.refusal().faults
+    assert "its name is not UTF-8" in fault
+    assert fault.isprintable()
+    git(tree.root, "init", "--quiet")
+    assert tree.refusal().faults == (fault,)
+
+
+@given(st.text(st.characters(), min_size=1))
+def test_a_portable_name_is_utf_8_in_one_line(name: str) -> None:
+    """Any text: what is called portable encodes, prints as one line of a digest, and is one path everywhere."""
+    if portable(name):
+        assert name.encode().decode() == name
+        assert "\n" not in name
+        assert "\\" not in name
+    else:
+        assert any(ord(each) < 32 or each in "\\\x7f" or 0xD800 <= ord(each) < 0xE000 for each in name)
+
+
+def test_a_file_that_goes_while_it_is_read(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Editors remove their own files between the listing and the reading: that is no fault."""
+    tree.unit("demo", {"handler.py": "", "swap.txt": ""})
+    sources = Sources.of(tree.root)
+    walk = os.walk
+
+    def removing(folder: Path) -> object:
+        for each in walk(folder):
+            (tree.root / "lambdas/demo/swap.txt").unlink(missing_ok=True)
+            yield each
+
+    monkeypatch.setattr("orb_tools.bundle.sources.os.walk", removing)
+    assert "swap.txt" not in sources.read(tree.root / "lambdas/demo")
+
+
+def test_a_path_out_of_the_repository(tree: Tree, tmp_path: Path) -> None:
+    """A package elsewhere on the disk is in no commit; a link inside the repository does not hide it."""
+    tree.package("shared", {"shared/__init__.py": ""})
+    shutil.move(tree.root / "packages/shared", tmp_path / "away")
+    for path in ("../../../away", "../../packages/shared", str(tmp_path / "away")):
+        shared = f'shared = {{path = "{path}"}}'
+        tree.unit("demo", {"handler.py": ""}, pipfile=shared, locked={"shared": {"path": path}})
+        assert "leads out of the repository" in tree.refusal().message
+        (tree.root / "packages/shared").unlink(missing_ok=True)
+        (tree.root / "packages").mkdir(exist_ok=True)
+        (tree.root / "packages/shared").symlink_to(tmp_path / "away")
+
+
+def test_a_function_that_is_a_link(tree: Tree, tmp_path: Path) -> None:
+    """Its folder must be in the repository itself."""
+    tree.unit("demo", {"handler.py": ""})
+    shutil.move(tree.root / "lambdas/demo", tmp_path / "away")
+    (tree.root / "lambdas/demo").symlink_to(tmp_path / "away")
+    with pytest.raises(ToolError, match="lambdas/demo is a symbolic link"):
+        tree.bundle()
