@@ -75,7 +75,7 @@ STEPS: list[tuple[str | None, str, dict[str, object]]] = [
     ("ann", "UsersUpdate", {"userId": "ann", "firstName": "Anna", "phoneNumber": "+14155550100"}),
     ("ann", "UsersUpdate", {"userId": "ann", "phoneNumber": None}),
     ("ann", "UsersUpdate", {"userId": "ann", "email": "ann.new@example.org"}),
-    ("bob", "UsersUpdate", {"userId": "bob", "email": "Ann.New@example.org"}),
+    ("olga", "UsersUpdate", {"userId": "bob", "email": "Ann.New@example.org"}),
     ("bob", "UsersUpdate", {"userId": "bob", "email": "ann@example.org"}),
     ("ann", "UsersUpdate", {"userId": "ann", "status": "ACTIVE"}),
     ("ann", "UsersUpdate", {"userId": "bob", "firstName": "B"}),
