@@ -85,6 +85,7 @@ VERSIONS = st.text() | st.from_regex(r"==[0-9]+(\.[0-9a-z!+]{1,4}){0,3}[\s;,@#-]
 HASHES = st.lists(st.text() | st.just(HASH) | st.from_regex(r"sha256:[0-9a-fA-F]{63,65}.?"), max_size=3)
 
 
+@settings(deadline=None)
 @given(
     NAMES,
     st.fixed_dictionaries(
@@ -106,6 +107,7 @@ def test_what_pip_sees_is_one_line_of_one_package(name: str, entry: object) -> N
         assert locked.path is not None or locked.marker is not None
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(r"[a-z]{1,5}(-[a-z]{1,4})?", fullmatch=True),
     st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){0,3}((a|rc)[0-9])?(\.post[0-9])?", fullmatch=True),
@@ -117,6 +119,7 @@ def test_what_pipenv_writes_is_taken(name: str, version: str) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_text_is_a_marker_or_a_value_error(text: str) -> None:
     """Any text, however broken, ends in `ValueError` where a marker or a requirement is expected."""
@@ -171,7 +174,7 @@ SOURCES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SOURCES, SOURCES)
 def test_a_lock_of_any_index_is_not_called_old(
     tree: Tree, hashed: list[dict[str, object]], recorded: list[dict[str, object]]

@@ -292,7 +292,7 @@ def test_every_way_to_write_a_handler(tree: Tree, source: str) -> None:
 
 def test_a_check_is_made_for_each_target(tree: Tree) -> None:
     """What was right for one Python is looked at again for another."""
-    tree.unit("demo", {"handler.py": "import imp\n"}, python=None)
-    assert tree.bundle(target=Target.runtime("3.11"))
+    tree.unit("demo", {"handler.py": "import cgi\n"}, python=None)
+    assert tree.bundle(target=Target.runtime("3.12"))
     with pytest.raises(ToolError):
         tree.bundle(target=TARGET)

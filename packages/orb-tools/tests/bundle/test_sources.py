@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orb_tools.bundle.sources import Sources, _is_credential, portable
@@ -204,6 +204,7 @@ def test_names_that_a_zip_cannot_carry(tree: Tree, name: bytes) -> None:
     assert tree.refusal().faults == (fault,)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), min_size=1))
 def test_a_portable_name_is_utf_8_in_one_line(name: str) -> None:
     """Any text: what is called portable encodes, prints as one line of a digest, and is one path everywhere."""
