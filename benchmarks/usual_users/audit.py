@@ -1,5 +1,6 @@
-"""The audit trail: one event per call, in CloudWatch Logs."""
+"""The audit trail: one event per call, in CloudWatch Logs, each sealed with a key over itself and the one before."""
 
+import hmac
 import json
 import os
 import time
@@ -33,7 +34,13 @@ PERSONAL = frozenset({"email", "firstName", "lastName", "phoneNumber"})
 
 logger = Logger(child=True)
 logs = boto3.client("logs")
+_key = (
+    boto3.client("secretsmanager")
+    .get_secret_value(SecretId=os.environ["AUDIT_SECRET_ARN"])["SecretString"]
+    .encode()
+)
 _streams: set[str] = set()
+_last: dict[str, Any] = {"sequence": 0, "hash": ""}
 
 
 def write_event(
@@ -71,6 +78,10 @@ def write_event(
     }
     if changes is not None:
         event["stateChanges"] = {"changes": changes}
+    event["chain"] = {"sequence": _last["sequence"] + 1, "previousHash": _last["hash"]}
+    seal = hmac.new(_key, json.dumps(event, sort_keys=True).encode(), "sha256").hexdigest()
+    event["chain"]["hash"] = seal
+    _last.update(sequence=event["chain"]["sequence"], hash=seal)
     try:
         logs.put_log_events(
             logGroupName=GROUP,

@@ -101,14 +101,18 @@ STEPS: list[tuple[str | None, str, dict[str, object]]] = [
     ("olga", "UsersCreate", NEW | {"email": "ann@example.org"}),
 ]
 """Who does what, one after the other. Cognito subject and user id of a person are the same word."""
+SECRET = {"Name": "keys", "SecretString": "a key for tests alone"}
 MADE_UP = {"userId", "createdAt", "updatedAt"}
 """Attributes that a new row gets of its own."""
 
 
 @pytest.fixture
 def usual(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Handler]:
-    """The usual function, imported with its environment in place, as it makes its clients then."""
+    """The usual function, imported with its environment in place, as it makes its clients and reads its key then."""
     monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+    monkeypatch.setenv("CURSOR_SECRET_ARN", SECRET["Name"])
+    monkeypatch.setenv("AUDIT_SECRET_ARN", SECRET["Name"])
+    session.client("secretsmanager").create_secret(**SECRET)
     yield import_module(f"{PACKAGE}.handler").handler
     for name in [name for name in sys.modules if name.startswith(f"{PACKAGE}.")]:
         del sys.modules[name]
@@ -180,6 +184,8 @@ def trail() -> list[dict[str, object]]:
     """What every event says, oldest first, without the ids of new rows."""
     events = session.client("logs").filter_log_events(logGroupName="/audit/orb-integration-hub-dev-users")
     found = [json.loads(event["message"]) for event in events["events"]]
+    for each in found:
+        assert each["chain"].keys() >= {"sequence", "previousHash", "hash"}
     return [
         {name: each[name] for name in ("eventType", "eventCategory", "severity", "complianceFlags")}
         # Ours also names the operation of each refusal.
@@ -204,16 +210,12 @@ def pages(handler: Handler) -> list[str]:
         token = {"nextToken": page["nextToken"]}
 
 
-def test_the_usual_function_does_what_ours_does(
-    usual: Handler, aws: MotoEngine, template: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_usual_function_does_what_ours_does(usual: Handler, aws: MotoEngine, template: Path) -> None:
     """Every operation, by everybody who may and may not: the same statuses, the same data, the same trail."""
-    monkeypatch.setenv("CURSOR_SECRET_ARN", "cursors")
-    monkeypatch.setenv("AUDIT_SECRET_ARN", "cursors")
     seen = []
     for handler in (ours.handler, usual):
         fill(aws, template)
-        aws.client("secretsmanager").create_secret(Name="cursors", SecretString="a key for tests alone")
+        aws.client("secretsmanager").create_secret(**SECRET)
         ours.resolver.service.reset()
         outcomes = [(step, told(call(handler, *step))) for step in STEPS]
         seen.append((outcomes, trail(), pages(handler)))

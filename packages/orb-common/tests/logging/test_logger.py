@@ -24,6 +24,7 @@ from orb_common.logging import (
     OrbLogger,
     get_logger,
 )
+from orb_common.redaction import is_secret_name
 
 numbers = itertools.count()
 
@@ -263,7 +264,7 @@ def test_every_option_of_powertools_is_an_option(log, lines) -> None:
             assert lines.last()["self_made"] == name
 
 
-WORDS = st.from_regex(r"\Aw_[a-z]{1,9}\Z")
+WORDS = st.from_regex(r"\Aw_[a-z]{1,9}\Z").filter(lambda word: not is_secret_name(word))
 OPTIONS = st.fixed_dictionaries(
     {},
     optional={

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
-from orb_common.redaction import is_secret_name, words
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orb_common.redaction import is_secret_name, names, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -130,3 +137,36 @@ def test_words() -> None:
     """However they are joined; a number is a word."""
     assert words("userID2_new-APIKey") == ("user", "id", "2", "new", "api", "key")
     assert words("") == ()
+
+
+PARTS = sorted({word for phrase in names._PHRASES for word in phrase.split()} | names._VENDORS | names._EXACT)
+PARTS += [*names._ENDINGS, "key", "keys", "token", "tokens", "auth", "pass", "pw", "id", "v2", "7", "user"]
+
+
+@settings(max_examples=2000, deadline=None)
+@given(
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=4),
+    st.sampled_from(["", "_", "-", " ", "."]),
+    st.sampled_from([str.lower, str.upper, str.title, str.swapcase]),
+    st.text("ab1 =:'", max_size=5),
+)
+def test_the_quick_look_misses_no_secret_name(
+    parts: list[str], mark: str, spell: Callable[[str], str], around: str
+) -> None:
+    """Names of the words that make names secret, in any spelling, alone and within a text."""
+    name = spell(mark.join(parts))
+    if is_secret_name(name):
+        assert names.may_hold_secret_name(f"{around}{name}{around}")
+
+
+@pytest.mark.parametrize("phrase", names._PHRASES)
+def test_the_quick_look_knows_every_phrase(phrase: str) -> None:
+    """With its words apart, joined, and in camelCase."""
+    for name in (phrase, phrase.replace(" ", ""), phrase.title().replace(" ", ""), phrase.replace(" ", "_")):
+        assert is_secret_name(name) is False or names.may_hold_secret_name(name)
+
+
+@pytest.mark.parametrize("text", ["2026-11-21T08:30:00.123Z", "write:1", "GET /users/9f1c: 200"])
+def test_the_quick_look_passes_over_plain_text(text: str) -> None:
+    """What is in nearly every line costs no pattern."""
+    assert not names.may_hold_secret_name(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .cards import GAPS, mask_cards
+from .names import may_hold_secret_name
 from .pairs import mask_inputs, mask_options, mask_pairs, mask_sections, mask_tuples
 from .records import mask_records
 from .shapes import redact_shapes
@@ -17,12 +18,13 @@ _NUMBER = f"0123456789%+\r\n{GAPS}"
 def redact_text(text: str, signs: int = Sign.ALL) -> str:
     """Return a text without its secrets: those kinds whose signs were seen."""
     text = redact_shapes(text, signs)
-    if ":" in text or (signs & Sign.PAIR and ("=" in text or ">" in text or "%" in text)):
-        text = mask_records(mask_pairs(text))
     if signs & Sign.PAIR or ":" in text:
-        if "[" in text or "(" in text or "- -" in text:
+        named = may_hold_secret_name(text)
+        if ":" in text or "=" in text or ">" in text or "%" in text:
+            text = mask_records(mask_pairs(text) if named else text)
+        if named and ("[" in text or "(" in text or "- -" in text):
             text = mask_tuples(text)
-        if "]\n" in text or "]\r" in text or "]\\" in text:
+        if named and ("]\n" in text or "]\r" in text or "]\\" in text):
             text = mask_sections(text)
     if signs & Sign.PAIR and ", input_value=" in text:
         text = mask_inputs(text)

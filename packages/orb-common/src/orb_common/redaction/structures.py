@@ -17,7 +17,7 @@ from .records import is_beside_name, is_value_name, named, tells_beside, text_of
 from .signs import Seen, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from orb_common.jsonable import Policy
 
@@ -151,15 +151,13 @@ class Walk:
     def _mapping(self, mapping: dict[str, object], level: int) -> object:
         if level >= self.depth:
             return TOO_DEEP
-        entries: Iterable[tuple[str, object]] = mapping.items()
-        if self.bare and self.rules.clean.issuperset(mapping):
-            # The quick look: all names are known as clean, and texts cannot hold secrets.
-            entries = [entry for entry in entries if type(entry[1]) not in _SCALARS]
-            if not entries:
-                return mapping
+        # The quick look: all names are known as clean, and texts cannot hold secrets.
+        quick = self.bare and self.rules.clean.issuperset(mapping)
         changed: dict[str, object] | None = None
         known, learn, below = self.rules.names.get, self.rules.learn, level + 1
-        for key, value in entries:
+        for key, value in mapping.items():
+            if quick and type(value) in _SCALARS:
+                continue
             state = known(key)
             if state is None:
                 state = learn(key)
@@ -171,7 +169,9 @@ class Walk:
             elif state == _HEADERS:
                 clean = self._within_headers(value, below)
             elif type(value) is str:
-                clean = self._text(value, below)
+                clean = value if self.bare else self._text(value, below)
+            elif type(value) is dict:
+                clean = self._mapping(value, below)
             else:
                 clean = self.value(value, below)
             if clean is not value:
@@ -227,7 +227,12 @@ class Walk:
             return items
         changed: list[object] | None = None
         for position, item in enumerate(items):
-            clean = MASK if position in named else self.value(item, level + 1)
+            if position in named:
+                clean: object = MASK
+            elif type(item) is dict:
+                clean = self._mapping(item, level + 1)
+            else:
+                clean = self.value(item, level + 1)
             if clean is not item:
                 if changed is None:
                     changed = items.copy()
