@@ -97,6 +97,8 @@ def test_combinations_keep_their_meaning() -> None:
 def test_and_or_not_of_python_are_refused() -> None:
     """`a and b` would silently be `b`."""
     with pytest.raises(TypeError, match="combine"):
+        attr("a").exists() == True  # noqa: B015, E712
+    with pytest.raises(TypeError, match="combine"):
         bool(attr("a").exists())
 
 

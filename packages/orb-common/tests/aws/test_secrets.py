@@ -166,7 +166,7 @@ def test_a_hundred_secrets_are_kept(make: Any, manager: Manager, monkeypatch: py
     [
         *[
             ("secret_id", {"secret_id": name})
-            for name in (None, "", 5, b"app", ["app"], {"a": 1}, ("app", None, None))
+            for name in (None, "", "  ", 5, b"app", ["app"], {"a": 1}, ("app", None, None))
         ],
         *[("version_id", {"secret_id": "app", "version_id": name}) for name in (5, ["v"], b"v")],
         *[("version_stage", {"secret_id": "app", "version_stage": name}) for name in (5, ["s"], b"s")],
@@ -264,7 +264,7 @@ def test_age_is_told_by_the_time_of_day(manager: Manager) -> None:
     assert cache.get("word") == "again"
 
 
-@pytest.mark.parametrize("value", [{"a": float("nan")}, [float("inf")], NESTED])
+@pytest.mark.parametrize("value", [{"a": float("nan")}, [float("inf")], NESTED, {1: 2}, [{"a": {None: 1}}]])
 def test_what_json_cannot_hold_is_not_stored(cache: SecretCache, manager: Manager, value: Any) -> None:
     """Another reader of the secret could not parse it."""
     with pytest.raises(ValidationError):

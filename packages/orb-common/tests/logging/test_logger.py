@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import io
 import itertools
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from aws_lambda_powertools.logging.exceptions import InvalidLoggerSamplingRateError
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.logging.logger import Logger
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -365,3 +367,34 @@ def test_room_is_lazy() -> None:
         "assert not {'boto3', 'botocore.client', 'pydantic'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_formatter_that_does_not_redact_is_refused(log) -> None:
+    """At the first call, at a later one, and by the class: the message names the option."""
+    plain = LambdaPowertoolsFormatter()
+    for make in (
+        lambda: get_logger(log.service, logger_formatter=plain),
+        lambda: get_logger(f"{log.service}-new", logger_formatter=plain),
+        lambda: OrbLogger(f"{log.service}-own", logger_formatter=plain),
+    ):
+        with pytest.raises(TypeError, match="logger_formatter"):
+            make()
+
+
+def test_own_forms_of_objects_and_of_messages(log, lines) -> None:
+    """`json_default` gives the form of what has none, redacted as all else; a failing one costs no line."""
+
+    def default(value: object) -> object:
+        return {"password": "hunter2hunter2", "is": ["an object"][value is int]}
+
+    fresh = get_logger(
+        f"{log.service}-forms", stream=lines, json_default=default, json_deserializer=ast.literal_eval
+    )
+    fresh.info("x", thing=object(), failing=int)
+    line = lines.last()
+    assert line["thing"] == {"password": "***REDACTED***", "is": "an object"}
+    assert line["failing"] == "<class 'int'>"
+    fresh.info("{'password': 'hunter2hunter2', 'a': (1, 2)}")
+    assert lines.last()["message"] == {"password": "***REDACTED***", "a": [1, 2]}
+    fresh.info("[half")
+    assert lines.last()["message"] == "[half"

@@ -311,6 +311,13 @@ def test_a_naive_time_is_not_written(moment: datetime, zone: tzinfo | None) -> N
         format_timestamp(moment.replace(tzinfo=zone))
 
 
+@pytest.mark.parametrize("value", [None, 5, "2026-01-01T00:00:00Z"])
+def test_only_a_datetime_is_a_time(value: object) -> None:
+    """Anything else is refused by the same error, not by an attribute that it lacks."""
+    with pytest.raises(ValueError, match="time zone"):
+        format_timestamp(value)
+
+
 def test_expiry_and_words() -> None:
     """A moment has come when the clock says so, buffer included."""
     clock = ManualClock(datetime(2026, 1, 1, 12, tzinfo=UTC))

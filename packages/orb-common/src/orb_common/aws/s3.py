@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from orb_common.aws import session
 from orb_common.aws.deadlines import Deadline, in_time, moment
 from orb_common.aws.errors import aws_errors
+from orb_common.aws.json_documents import require_text_names
 from orb_common.exceptions import (
     ConflictError,
     DataValidationError,
@@ -216,7 +217,7 @@ class Bucket:
         try:
             text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
             content = text.encode("utf-8")
-            _check_names(document)
+            require_text_names(document)
         except (TypeError, ValueError, RecursionError):
             raise ValidationError("the document holds what JSON cannot", field="document") from None
         return self.put_bytes(key, content, content_type=JSON_TYPE, if_absent=if_absent, if_match=if_match)
@@ -318,21 +319,6 @@ class Bucket:
         return call_with_retry(
             call, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
         )
-
-
-def _check_names(document: Json) -> None:
-    """Pass when all names are text: `json` makes text of others, and what is read would differ from what was put.
-
-    Raises:
-        TypeError: One is not.
-    """
-    if isinstance(document, dict):
-        if not all(isinstance(name, str) for name in document):
-            raise TypeError
-        document = list(document.values())
-    if isinstance(document, list | tuple):
-        for part in document:
-            _check_names(part)
 
 
 def _signs(url: str, header: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from orb_common.exceptions import ValidationError
 
+from .json_documents import require_text_names
+
 Secret = Any
 """A secret: what its JSON says, or text, or bytes. Any: its type is known to its owner alone."""
 
@@ -46,9 +48,13 @@ def serialized(value: Mapping[str, object] | Sequence[object] | str | bytes) -> 
     import json
 
     try:
-        return json.dumps(value if isinstance(value, dict | list) else _plain(value), allow_nan=False)
+        document = value if isinstance(value, dict | list) else _plain(value)
+        require_text_names(document)
+        return json.dumps(document, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
-        raise ValidationError("a secret is text, bytes or what JSON can hold", field="value") from None
+        raise ValidationError(
+            "a secret must be text, bytes or a value that JSON can hold", field="value"
+        ) from None
 
 
 def _plain(value: Mapping[str, object] | Sequence[object]) -> dict[str, object] | list[object]:

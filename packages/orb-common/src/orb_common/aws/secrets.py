@@ -329,7 +329,7 @@ def _is_passing(error: OrbError) -> bool:
 def _check_names(secret_id: object, version_id: object = None, version_stage: object = None) -> None:
     """Refuse what cannot be a name. The version and the stage may be left empty, the id may not."""
     names = {
-        "secret_id": secret_id or None,
+        "secret_id": (secret_id.strip() if isinstance(secret_id, str) else secret_id) or None,
         "version_id": version_id or "",
         "version_stage": version_stage or "",
     }

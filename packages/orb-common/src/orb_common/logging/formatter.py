@@ -27,7 +27,7 @@ from orb_common.redaction import redact_line
 from .bounds import LINE_BYTES, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["LineHandler", "OrbFormatter"]
 
@@ -48,6 +48,8 @@ class OrbFormatter(LambdaPowertoolsFormatter):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Powertools' options and keys
         self._serializer = options.get("json_serializer")
+        self._read_message = options.get("json_deserializer") or orjson.loads
+        self._form = partial(jsonable, policy=_Orjson(options.get("json_default")))
         self._own_time = not any(options.get(name) for name in _CHANGES_TIME)
         self._ordered = bool(options.get("log_record_order"))
         self._second = -1
@@ -96,7 +98,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
             kept = self._kept = self._keep()
         told = self._told(record, kept)
         if kept.standard and kept.names.isdisjoint(told):
-            inner = clean_line(told)
+            inner = clean_line(told, self._form)
             length = len(inner) + len(kept.text)
             # A character takes up to four bytes.
             if length < LINE_BYTES // 4 or (length < LINE_BYTES and inner.isascii() and kept.text.isascii()):
@@ -118,7 +120,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
                 moving.append(key)
             else:
                 fixed[key] = value
-        clean = orjson.loads(clean_line(fixed))
+        clean = orjson.loads(clean_line(fixed, self._form))
         standard = (
             self._own_time
             and not (self._serializer or self._indented or self._ordered)
@@ -137,7 +139,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
 
     def _told(self, record: LogRecord, kept: _Kept) -> dict[str, object]:
         """Gives what belongs to this line alone."""
-        told: dict[str, object] = {"message": _message(record)}
+        told: dict[str, object] = {"message": _message(record, self._read_message)}
         for key in kept.moving:
             told[key] = self._templated(key, self.log_format.get(key), record)
         shared = THREAD_LOCAL_KEYS.get()
@@ -183,7 +185,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
             "timestamp": self.formatTime(record),
         }
         parts = {key: own[key] for key, value in _TEMPLATES.items() if self.log_format.get(key) == value}
-        parts |= {**kept.fields, **orjson.loads(clean_line(told))}
+        parts |= {**kept.fields, **orjson.loads(clean_line(told, self._form))}
         order = [key for key in self.log_format if key in parts]
         content: object = {key: parts[key] for key in dict.fromkeys([*order, *parts])}
         if len(orjson.dumps(content)) > LINE_BYTES:
@@ -221,13 +223,13 @@ class _Kept(NamedTuple):
     """Keys that must be looked at each time."""
 
 
-def clean_line(told: dict[str, object]) -> str:
-    """Return a mapping as JSON without its secrets."""
+def clean_line(told: dict[str, object], form: Callable[[object], object]) -> str:
+    """Return a mapping as JSON without its secrets. `form` returns the JSON form of a value."""
     try:
-        line = orjson.dumps(told, default=_form)
+        line = orjson.dumps(told, default=form)
     except (TypeError, ValueError):
         # Keys that are not text, integers beyond 64 bits, half characters, structures that contain themselves.
-        told = cast("dict[str, object]", _form(told))
+        told = cast("dict[str, object]", form(told))
         line = orjson.dumps(told)
     if len(line) > LINE_BYTES:
         told = cast("dict[str, object]", fit(orjson.loads(line)))
@@ -236,12 +238,27 @@ def clean_line(told: dict[str, object]) -> str:
 
 
 class _Orjson(Readable):
-    """Writes integers beyond 64 bits, which orjson refuses, as text."""
+    """Write integers beyond 64 bits, which orjson refuses, as text.
+
+    Args:
+        default: Powertools' `json_default`: the form of an object that has no JSON form. None: its text.
+    """
 
     bits = 63
 
+    def __init__(self, default: Callable[[object], object] | None = None) -> None:
+        self._default = default
 
-_form = partial(jsonable, policy=_Orjson())
+    def foreign(self, value: object) -> object:
+        """Return what `json_default` makes of an object, or the form of `Readable`."""
+        if self._default is None:
+            return super().foreign(value)
+        try:
+            return self._default(value)
+        except Exception:  # noqa: BLE001 - a caller's function must not cost the line
+            return super().foreign(value)
+
+
 _quotes: dict[str | None, str] = {}
 _MOST_QUOTES = 4096
 
@@ -295,7 +312,7 @@ class LineHandler(_TextHandler):
         """Drops the record."""
 
 
-def _message(record: LogRecord) -> object:
+def _message(record: LogRecord, read: Callable[[str], object]) -> object:
     message = record.msg
     if record.args:
         try:
@@ -304,8 +321,7 @@ def _message(record: LogRecord) -> object:
             return {"message": message, "args": record.args}
     if isinstance(message, str) and message[:1] in {"{", "["}:
         try:
-            found: object = orjson.loads(message)
-        except ValueError:
+            return read(message)
+        except Exception:  # noqa: BLE001 - a caller's function must not cost the line
             return message
-        return found
     return message

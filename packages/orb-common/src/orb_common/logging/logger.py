@@ -53,6 +53,9 @@ class OrbLogger(LevelLogger):
         logger_handler: None: one that prints nothing when the stream fails.
         buffer_config: Which lines wait until their request fails. None: that of the first logger of this service.
         persistent: Keys in each line, kept when an invocation's keys are cleared. Other options as Powertools'.
+
+    Raises:
+        TypeError: The formatter is not an `OrbFormatter`: its lines would not be redacted.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class OrbLogger(LevelLogger):
         buffer_config: LoggerBufferConfig | None = None,
         **persistent: Any,  # Any: Powertools' own options and a caller's keys come together here
     ) -> None:
+        _check_formatter(logger_formatter)
         name = service or service_name()
         self._formatting = {option: persistent.pop(option) for option in _FORMATTING & persistent.keys()}
         formatter = logger_formatter or OrbFormatter(**self._formatting)
@@ -107,7 +111,9 @@ class OrbLogger(LevelLogger):
 
         Raises:
             InvalidLoggerSamplingRateError: Powertools': the rate is not a number.
+            TypeError: The formatter is not an `OrbFormatter`.
         """
+        _check_formatter(logger_formatter)
         if formatting or logger_formatter is not None:
             self._formatting |= formatting
             self._format_by(logger_formatter or OrbFormatter(**self._formatting))
@@ -256,6 +262,11 @@ class OrbLogger(LevelLogger):
         self.info("api_call", stacklevel=stacklevel + 2, extra={**facts, **context})
 
 
+def _check_formatter(formatter: object) -> None:
+    if formatter is not None and not isinstance(formatter, OrbFormatter):
+        raise TypeError("logger_formatter must be an OrbFormatter: another one would not redact its lines")
+
+
 _OPTIONS = frozenset(inspect.signature(Logger.__init__).parameters) - {"self", "kwargs"}
 _loggers: dict[str, OrbLogger] = {}
 _FORMATTING = frozenset(
@@ -285,6 +296,7 @@ def get_logger(
 
     Raises:
         InvalidLoggerSamplingRateError: Powertools': the rate is not a number.
+        TypeError: `logger_formatter` is not an `OrbFormatter`: its lines would not be redacted.
     """
     name = service or service_name()
     options = {option: more.pop(option) for option in _OPTIONS & more.keys()}

@@ -41,9 +41,10 @@ def format_timestamp(moment: datetime, fmt: str = DEFAULT_FORMAT) -> str:
     """Write a moment, in UTC, in a strftime format.
 
     Raises:
-        ValueError: The time is naive: whoever reads the text would take it for UTC, which nobody knows that it is.
+        ValueError: The time is naive, or not a datetime. A reader of the text would take a naive time for UTC.
     """
-    if moment.utcoffset() is None:
+    given: object = moment
+    if not isinstance(given, datetime) or given.utcoffset() is None:
         raise ValueError("a time needs a time zone to be written")
     return as_utc(moment).strftime(fmt)
 

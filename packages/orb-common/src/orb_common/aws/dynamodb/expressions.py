@@ -91,6 +91,12 @@ class Condition:
     def __bool__(self) -> bool:
         raise TypeError("a Condition has no truth value: combine with &, | and ~")
 
+    # `==` would answer False here and now, and the request would go out without a condition.
+    def __eq__(self, other: object) -> NoReturn:
+        raise TypeError("a Condition cannot be compared: combine with &, | and ~")
+
+    __hash__ = object.__hash__
+
 
 def _join(joint: str, left: Condition, right: Condition) -> Condition:
     def side(condition: Condition, aliases: Aliases) -> str:
