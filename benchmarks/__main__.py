@@ -13,8 +13,8 @@ from rich.table import Table
 
 from benchmarks.areas import aws, bundle, imports, logging, startup, tokens
 from benchmarks.harness import ROOT, UNITS, measure, met
+from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
-from orb_tools.files import write_atomically
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from orb_common import exceptions
 from orb_common.appsync import Operation, Resolver
 from orb_common.audit import AuditKeys
-from orb_common.audit.fallback import fallback_lines
+from orb_common.audit.fallback_lines import fallback_lines
 from orb_common.exceptions import MisconfiguredError, UnavailableError
 from orb_common.security import Right
 from orb_testing.context import LambdaContext

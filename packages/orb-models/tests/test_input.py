@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 import orb_models
 from orb_common.security import validate_email, validate_phone_number
-from orb_common.utils.rule_kinds import broken_rules
 from orb_common.utils.rules import PERSON_NAME
+from orb_common.utils.text_rules import broken_rules
 from orb_models import UsersCreate, UsersUpdate
 from orb_models.input import Input, KeyText, SortKeyText
 from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule

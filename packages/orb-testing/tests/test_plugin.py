@@ -60,7 +60,7 @@ def test_parent_type_follows_the_operation(field: str, parent: str) -> None:
 
 def test_a_page_runs_from_top_to_bottom(tmp_path: Path) -> None:
     """Blocks share names, other languages are left alone, and a failure names the line of the page."""
-    from orb_testing.docs import run_examples
+    from orb_testing.doc_examples import run_examples
 
     page = tmp_path / "page.md"
     page.write_text(

@@ -10,7 +10,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_common._startup.fallbacks import report
+from orb_common._startup.notices import report
 from orb_common.audit.cloudwatch import (
     MAX_BATCH_BYTES,
     MAX_BATCH_EVENTS,

@@ -13,7 +13,7 @@ from orb_common.audit import verify
 
 START = """
 import json, os, random, sys, threading
-from orb_common.audit import AuditLogger, fallback
+from orb_common.audit import AuditLogger, fallback_lines
 from orb_common.utils.clock import ManualClock
 
 class Logs:

@@ -12,7 +12,7 @@ from botocore.exceptions import ReadTimeoutError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orb_common._startup import fallbacks
+from orb_common._startup import notices
 from orb_common.aws import session
 from orb_common.aws._botocore.data_loader import DATA, PLAIN_SERVICES
 from orb_common.aws._botocore.response_parser import SHAPES, decode
@@ -244,7 +244,7 @@ def test_help_and_paginators_still_work() -> None:
 @pytest.fixture
 def warned(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """What is said of fallbacks, from here on."""
-    fallbacks.report.cache_clear()
+    notices.report.cache_clear()
     return caplog
 
 

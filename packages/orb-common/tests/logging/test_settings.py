@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from orb_common._startup.fallbacks import report
+from orb_common._startup.notices import report
 from orb_common.logging import get_logger
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from orb_common.logging import get_logger
 from orb_common.redaction import MASK, redact_text
-from orb_common.redaction.signs import Sign, screen
+from orb_common.redaction.prefilter import Sign, screen
 from orb_common.redaction.token_kinds import KINDS, Kind
 from orb_common.redaction.tokens import SHORTEST, find_kinds, long_words, mask_tokens
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_common._startup import fallbacks
+from orb_common._startup import notices
 from orb_common.exceptions import ConfigurationError
 from orb_common.utils import Prepared, after_restore
 
@@ -101,7 +101,7 @@ def test_what_cannot_be_prepared_is_left_to_the_first_use(
     """The function starts, the rest is prepared, and the log says what kind of fault it was, without its text."""
     done: list[str] = []
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
-    fallbacks.report.cache_clear()
+    notices.report.cache_clear()
 
     def fails() -> None:
         raise ValueError("hunter2")
@@ -121,7 +121,7 @@ def test_a_list_that_cannot_be_made_is_told(
     """A misspelt name among the needs would otherwise leave everything to the first request, unseen."""
     done: list[str] = []
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
-    fallbacks.report.cache_clear()
+    notices.report.cache_clear()
 
     def needs(_: object) -> Iterator[Callable[[], object]]:
         yield lambda: done.append("client")
@@ -222,6 +222,6 @@ def test_a_runtime_without_hooks_is_told(
     """Copies would share what they must not, so the log says why."""
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
     monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)  # type: ignore[arg-type]
-    fallbacks.report.cache_clear()
+    notices.report.cache_clear()
     assert after_restore(gc.collect) is gc.collect
     assert "snapshot_restore_py" in caplog.messages[0]

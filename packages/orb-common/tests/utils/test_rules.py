@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_common.utils.rule_kinds import broken_rules
 from orb_common.utils.rules import EMAIL, PASSWORD, PERSON_NAME, PHONE_NUMBER
+from orb_common.utils.text_rules import broken_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from orb_models._pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orb_common.aws.dynamodb.values import AttributeValue, Item
+    from orb_common.aws.dynamodb.attribute_values import AttributeValue, Item
     from orb_common.exceptions import StoredItemError
     from orb_models._pydantic import JsonValue
     from orb_models.input import Update
@@ -24,21 +24,21 @@ that is not a time (the last two). pydantic's ValidationError is a ValueError.""
 
 def encode_json(value: Mapping[str, JsonValue], name: str) -> AttributeValue:
     """The map of a JSON object. Raises ValidationError (400) for what DynamoDB cannot hold, naming the place."""
-    from orb_common.aws.dynamodb.values import to_attribute_value
+    from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
     return to_attribute_value(value, name=name)
 
 
 def decode_json(value: AttributeValue) -> object:
     """The JSON value of a map: numbers are ints or floats, sets are sorted lists."""
-    from orb_common.aws.dynamodb.values import from_attribute_value
+    from orb_common.aws.dynamodb.attribute_values import from_attribute_value
 
     return _json(from_attribute_value(value))
 
 
 def encode_decimal(value: Decimal, name: str) -> AttributeValue:
     """A number, exactly. Raises ValidationError (400) for more than 38 digits, naming the attribute."""
-    from orb_common.aws.dynamodb.values import to_attribute_value
+    from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
     return to_attribute_value(value, name=name)
 
@@ -56,7 +56,7 @@ def _json(value: object) -> object:
 
 def changed(update: Update) -> dict[str, AttributeValue | None]:
     """What an update writes: attribute to value; None takes the attribute away. Only the fields that were named."""
-    from orb_common.aws.dynamodb.values import to_attribute_value
+    from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
     named = {_wire(update, name): getattr(update, name) for name in update.model_fields_set}
     return {

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic_core import PydanticCustomError
 
-from orb_common.utils.rule_kinds import Rule, broken_rules
+from orb_common.utils.text_rules import Rule, broken_rules
 from orb_models._pydantic import AfterValidator, Base, ConfigDict, Field, model_validator
-from orb_models.keys import MAX_KEY, MAX_SORT_KEY, is_key
+from orb_models.key_checks import MAX_KEY, MAX_SORT_KEY, is_key
 from orb_models.model import Whole
 
 

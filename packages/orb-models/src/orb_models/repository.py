@@ -24,8 +24,8 @@ from orb_common.exceptions import (
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
 from orb_models.codec import changed
-from orb_models.conditions import Sort, sort_condition
-from orb_models.keys import MAX_KEY, checked
+from orb_models.key_checks import MAX_KEY, checked
+from orb_models.sort_key_conditions import Sort, sort_condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, KeyPage
     from orb_common.aws.dynamodb.cursors import CursorCodec
     from orb_models.input import Update as InputOfUpdate
-    from orb_models.transactions import UniqueWrites
+    from orb_models.unique_values import UniqueWrites
 
 M = TypeVar("M")
 R = TypeVar("R")
@@ -249,8 +249,7 @@ class Repository(Generic[M]):
         return None if item is None or self._expired(item) else self.DEFINITION.decode(item)
 
     def _unique_writes(self) -> UniqueWrites:
-        from orb_models.transactions import UniqueWrites
-        from orb_models.uniqueness import VARIABLE
+        from orb_models.unique_values import VARIABLE, UniqueWrites
 
         if self._unique_table_name is None:
             self._unique_table_name = _from_environment(VARIABLE)

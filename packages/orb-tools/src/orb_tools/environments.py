@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
-from orb_tools.process import run, tail
+from orb_tools.subprocess_output import run, tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -146,7 +146,7 @@ def test_a_second_run_asks_nobody(demo: Tree, monkeypatch: pytest.MonkeyPatch) -
     """What did not change is taken from the cache: no index, no build backend, and equal bytes."""
     first = demo.bundle()["demo"]
     shutil.rmtree(demo.index)
-    monkeypatch.setattr("orb_tools.bundle.local.ProjectBuilder", None)
+    monkeypatch.setattr("orb_tools.bundle.local_packages.ProjectBuilder", None)
     assert demo.bundle()["demo"] == first
 
 

@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from orb_tools.bundle import Target, find_units
 from orb_tools.bundle.lockfile import _locked, _RefusedError, pipfile_hash, read_lock, read_pipfile
-from orb_tools.bundle.requirements import parse_marker, parse_requirement
+from orb_tools.bundle.markers import parse_marker, parse_requirement
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:

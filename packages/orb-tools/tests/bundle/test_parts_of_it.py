@@ -15,15 +15,15 @@ from packaging.tags import sys_tags
 
 from orb_tools.bundle import Target
 from orb_tools.bundle.archive import Member, content_digest, write_zip
-from orb_tools.bundle.imports import standard_library
 from orb_tools.bundle.lockfile import pipfile_hash
 from orb_tools.bundle.manifest import NAME, bundled_for, read, updated
-from orb_tools.bundle.parts import KEEP_DAYS, PartCache, make_part
-from orb_tools.bundle.sources import File
-from orb_tools.bundle.wheel import read_wheel
+from orb_tools.bundle.missing_imports import standard_library
+from orb_tools.bundle.package_cache import KEEP_DAYS, PartCache, make_part
+from orb_tools.bundle.source_files import File
+from orb_tools.bundle.wheel_contents import read_wheel
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import running
-from orb_tools.process import scrub
+from orb_tools.subprocess_output import scrub
 
 if TYPE_CHECKING:
     from pathlib import Path

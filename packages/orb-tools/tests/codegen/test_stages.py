@@ -61,7 +61,7 @@ def test_a_library_belongs_to_one_stage(path: Path) -> None:
     assert {
         name
         for name in orb
-        if not name.startswith(("orb_tools.codegen", "orb_tools.errors", "orb_tools.files"))
+        if not name.startswith(("orb_tools.codegen", "orb_tools.errors", "orb_tools.atomic_files"))
     } == set()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from orb_tools.demo.caller import Answer
 from orb_tools.demo.people import EVERYBODY
-from orb_tools.demo.story import Scene, Story
+from orb_tools.demo.scenario import Scene, Story
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

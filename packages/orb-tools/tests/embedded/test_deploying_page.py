@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orb_tools.embedded.client import aws_client
+from orb_tools.embedded.progress import Steps
 from orb_tools.embedded.server import client_environment
-from orb_tools.embedded.steps import Steps
 from orb_tools.embedded.up import embedded_aws
 from orb_tools.workspace import Workspace
 

@@ -11,13 +11,13 @@ from orb_common.audit.compliance import determine_compliance_flags
 from orb_common.audit.events import AuditEvent, event_traits
 from orb_common.audit.evidence import context_evidence
 from orb_common.audit.logger import AuditLogger
-from orb_common.audit.tracker import StateTracker
+from orb_common.audit.state_tracker import StateTracker
 from orb_common.utils.clock import SYSTEM_CLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from orb_common.audit.tracker import State
+    from orb_common.audit.state_tracker import State
     from orb_common.utils.clock import Clock
 
 __all__ = [

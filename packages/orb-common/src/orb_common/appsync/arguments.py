@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from orb_common.exceptions import DataValidationError
-from orb_common.utils.paths import attribute_path
+from orb_common.utils.nested_paths import attribute_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

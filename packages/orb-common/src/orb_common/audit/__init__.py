@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from .query import AuditLogQuery as AuditLogQuery
     from .query import AuditTrail as AuditTrail
     from .query import query_audit_logs as query_audit_logs
-    from .tracker import FieldChange as FieldChange
-    from .tracker import StateTracker as StateTracker
-    from .tracker import track_state_change as track_state_change
+    from .state_tracker import FieldChange as FieldChange
+    from .state_tracker import StateTracker as StateTracker
+    from .state_tracker import track_state_change as track_state_change
     from .verification import ChainFault as ChainFault
     from .verification import ChainReport as ChainReport
     from .verification import StreamReport as StreamReport
@@ -52,9 +52,9 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ComplianceCheck": ".compliance",
         "ComplianceFlag": ".compliance",
         "EventTraits": ".events",
-        "FieldChange": ".tracker",
+        "FieldChange": ".state_tracker",
         "FieldClassification": ".classification",
-        "StateTracker": ".tracker",
+        "StateTracker": ".state_tracker",
         "StreamReport": ".verification",
         "categorize_event": ".events",
         "classify_field": ".classification",
@@ -63,7 +63,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "determine_severity": ".events",
         "event_traits": ".events",
         "query_audit_logs": ".query",
-        "track_state_change": ".tracker",
+        "track_state_change": ".state_tracker",
         "verify": ".verification",
     },
 )

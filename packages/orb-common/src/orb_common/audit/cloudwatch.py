@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from orb_common._startup.fallbacks import report
+from orb_common._startup.notices import report
 from orb_common.exceptions import ConfigurationError
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 

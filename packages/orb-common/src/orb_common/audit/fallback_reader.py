@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .fallback import MARK
+from .fallback_lines import MARK
 from .verification import parse
 
 if TYPE_CHECKING:

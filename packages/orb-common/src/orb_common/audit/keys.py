@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from orb_common.utils.cache import epoch_clock
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .fallback import report_failure
+from .fallback_lines import report_failure
 
 if TYPE_CHECKING:
     from orb_common.aws.session import Client

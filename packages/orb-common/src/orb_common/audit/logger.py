@@ -25,7 +25,7 @@ from .cloudwatch import LogLine, LogsClient, LogWriter, group_name, retention_da
 from .compliance import determine_compliance_flags
 from .events import AuditEvent, EventTraits, event_traits
 from .evidence import context_evidence, evidence, json_form
-from .fallback import fallback_lines, report_failure, write_fallback
+from .fallback_lines import fallback_lines, report_failure, write_fallback
 from .keys import KeySource, key_of
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class AuditLogger:
 
     def prepare(self) -> None:
         """Read the key, make the client and rehearse an event, so that the first one need not. No event is sent."""
-        from orb_common.aws.rehearsal import rehearsal
+        from orb_common.aws.client_warmup import rehearsal
 
         key_of(self._key)
         client = self._client()

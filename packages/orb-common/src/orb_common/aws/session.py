@@ -201,7 +201,7 @@ def _with_checksums(session: Session) -> Session:
 
 
 def _report(error: Exception) -> None:
-    from orb_common._startup.fallbacks import report
+    from orb_common._startup.notices import report
 
     report("the light session of botocore", f"{type(error).__name__}: {error}")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .context import correlation_id as correlation_id
+    from .correlation_ids import correlation_id as correlation_id
     from .formatter import OrbFormatter as OrbFormatter
     from .logger import OrbLogger as OrbLogger
     from .logger import get_logger as get_logger
@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OrbFormatter": ".formatter",
         "OrbLogger": ".logger",
         "Performance": ".performance",
-        "correlation_id": ".context",
+        "correlation_id": ".correlation_ids",
         "get_logger": ".logger",
     },
 )

@@ -24,7 +24,7 @@ from aws_lambda_powertools.shared.functions import powertools_dev_is_set
 from orb_common.jsonable import Readable, jsonable
 from orb_common.redaction import redact_line
 
-from .bounds import LINE_BYTES, fit
+from .line_limit import LINE_BYTES, fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from aws_lambda_powertools.logging.logger import Logger, log_uncaught_exception_hook
 
-from .context import correlation_id
+from .correlation_ids import correlation_id
 from .formatter import LineHandler, OrbFormatter
 from .levels import LevelLogger, place_of
 from .settings import level_name, service_name

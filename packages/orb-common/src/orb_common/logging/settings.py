@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 
-from orb_common._startup.fallbacks import report
+from orb_common._startup.notices import report
 
 __all__ = ["level_name", "service_name"]
 

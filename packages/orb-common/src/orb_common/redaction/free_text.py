@@ -5,9 +5,9 @@ from __future__ import annotations
 from .cards import GAPS, mask_cards
 from .names import may_hold_secret_name
 from .pairs import mask_inputs, mask_options, mask_pairs, mask_sections, mask_tuples
+from .prefilter import Sign
 from .records import mask_records
 from .shapes import redact_shapes
-from .signs import Sign
 
 __all__ = ["cut_text", "redact_text"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import orjson
 
+from .prefilter import NO_COLONS, Seen, Sign, screen
 from .shapes import redact_shapes
-from .signs import NO_COLONS, Seen, Sign, screen
 from .structures import LINES, NotJsonError, Walk
 
 __all__ = ["redact_line"]

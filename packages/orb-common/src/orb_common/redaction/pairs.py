@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .extents import end_of_argument, end_of_block, end_of_item, extent
 from .masks import MASK
 from .names import is_secret_name, may_end_secret_name
 from .patterns import pattern
+from .value_spans import end_of_argument, end_of_block, end_of_item, extent
 
 if TYPE_CHECKING:
     import re

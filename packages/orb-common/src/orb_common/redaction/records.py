@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .extents import end_of_quoted, extent
 from .masks import MASK
 from .names import is_secret_name
 from .pairs import mask_value
 from .patterns import pattern
+from .value_spans import end_of_quoted, extent
 
 if TYPE_CHECKING:
     import re

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .addresses import mask_email, mask_url_passwords
 from .masks import MASK
 from .patterns import pattern
-from .signs import Sign
+from .prefilter import Sign
 from .tokens import mask_tokens
 
 if TYPE_CHECKING:

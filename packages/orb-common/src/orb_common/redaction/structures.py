@@ -13,8 +13,8 @@ from .cards import is_card
 from .free_text import redact_text
 from .masks import CARD_MASK, MASK
 from .names import is_header_secret, is_secret_name
+from .prefilter import Seen, Sign
 from .records import is_beside_name, is_value_name, named, tells_beside, text_of
-from .signs import Seen, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from orb_common.aws.errors import aws_error_code, aws_errors
 from orb_common.exceptions import ConfigurationError, DecryptionError, ValidationError
 
-from .envelope import RESERVED, NotOpenedError, seal, unseal
+from .envelope_encryption import RESERVED, NotOpenedError, seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from orb_common.exceptions import ConfigurationError, InvalidTokenError, Service
 from orb_common.utils.cache import Cached, SingleFlight, epoch_clock
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .fetching import Fetch, checked_url, fetch
+from .https_documents import Fetch, checked_url, fetch
 from .jws import MAX_KID, SIGNATURE_ALGORITHMS, json_object
 from .jwt import Key, make_key
 

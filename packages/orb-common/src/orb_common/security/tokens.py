@@ -17,7 +17,7 @@ from orb_common.exceptions import ConfigurationError
 from orb_common.utils.cache import TimedCache
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .fetching import Fetch, checked_url, fetch
+from .https_documents import Fetch, checked_url, fetch
 from .jwks import KeySet, KeyTimes
 from .jws import checked, json_object, read_header, refuse
 from .jwt import ClaimsOption, JWTClaimsRegistry, check_claims, signed_claims

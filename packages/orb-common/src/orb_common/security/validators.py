@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from orb_common.exceptions import DataValidationError, ValidationError
-from orb_common.utils.rule_kinds import Blocklist, Length, Regex, broken_rules, has_hidden
 from orb_common.utils.rules import EMAIL, EMAIL_BLOCKLIST, PASSWORD, PHONE_NUMBER
+from orb_common.utils.text_rules import Blocklist, Length, Regex, broken_rules, has_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from orb_common.utils.rule_kinds import Rule
+    from orb_common.utils.text_rules import Rule
 
 BLOCKED_EMAIL_DOMAINS: Final = EMAIL_BLOCKLIST.values
 """Where nobody reads mail. Given to `validate_email` where people sign up; samples and tests live on them."""

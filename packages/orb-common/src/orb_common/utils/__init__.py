@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .lifecycle import after_restore as after_restore
     from .lifecycle import in_lambda as in_lambda
     from .lifecycle import without_collection as without_collection
-    from .paths import attribute_path as attribute_path
+    from .nested_paths import attribute_path as attribute_path
     from .retry import Random as Random
     from .retry import RetryConfig as RetryConfig
     from .retry import RetryPolicy as RetryPolicy
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .retry import is_retryable as is_retryable
     from .retry import linear_backoff as linear_backoff
     from .retry import retry_with_backoff as retry_with_backoff
-    from .rule_kinds import broken_rules as broken_rules
+    from .text_rules import broken_rules as broken_rules
     from .validation import clean_string as clean_string
     from .validation import is_valid_email as is_valid_email
     from .validation import is_valid_url as is_valid_url
@@ -67,8 +67,8 @@ __getattr__, __dir__, __all__ = lazy_names(
         "add_days": ".datetime",
         "after_fork": ".lifecycle",
         "after_restore": ".lifecycle",
-        "attribute_path": ".paths",
-        "broken_rules": ".rule_kinds",
+        "attribute_path": ".nested_paths",
+        "broken_rules": ".text_rules",
         "call_with_retry": ".retry",
         "clean_string": ".validation",
         "dumps": ".json",

@@ -13,8 +13,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from orb_common._startup.environment import in_lambda, stock
-from orb_common._startup.fallbacks import report
 from orb_common._startup.garbage_collection import without_collection
+from orb_common._startup.notices import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

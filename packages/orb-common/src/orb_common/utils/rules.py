@@ -1,14 +1,14 @@
 # Generated from schemas/core/validators.yml by "make generate". Do not edit.
-"""What texts must look like, by name. `orb_common.utils.rule_kinds` says which of the rules a text breaks."""
+"""What texts must look like, by name. `orb_common.utils.text_rules` says which of the rules a text breaks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from orb_common.utils.rule_kinds import Blocklist, Length, Regex, Visible
+from orb_common.utils.text_rules import Blocklist, Length, Regex, Visible
 
 if TYPE_CHECKING:
-    from orb_common.utils.rule_kinds import Rule
+    from orb_common.utils.text_rules import Rule
 
 EMAIL: Final[tuple[Rule, ...]] = (
     Length(maximum=254),

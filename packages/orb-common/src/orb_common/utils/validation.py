@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .rule_kinds import broken_rules
 from .rules import EMAIL, PHONE_NUMBER
+from .text_rules import broken_rules
 
 __all__ = ["clean_string", "is_valid_email", "is_valid_url", "is_valid_uuid", "normalize_phone"]
 

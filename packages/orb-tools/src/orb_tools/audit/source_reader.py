@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from orb_common.audit.chain import CHAIN
-from orb_common.audit.fallback import MARK
+from orb_common.audit.fallback_lines import MARK
 from orb_common.audit.fallback_reader import FallbackReader
 from orb_common.audit.verification import is_ambiguous, parse
 

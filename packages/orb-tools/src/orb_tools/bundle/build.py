@@ -16,20 +16,20 @@ from orb_tools.errors import ToolError
 from orb_tools.interpreters import running
 
 from .archive import FILES_LIMIT, Member, content_digest, write_zip
-from .closure import RUNTIME, Closure, left_to_runtime, resolve
-from .extensions import foreign_files
-from .fetch import fetch_parts
-from .imports import import_faults
-from .local import LocalPackage, local_part
+from .compiled_files import foreign_files
+from .dist_folder import complete, publish
+from .index_wheels import fetch_parts
+from .local_imports import reach_faults
+from .local_packages import LocalPackage, local_part
 from .lockfile import Lock, read_lock
 from .manifest import Entry, updated
-from .parts import Part, PartCache, make_part, part_key
-from .publish import complete, publish
-from .reach import reach_faults
-from .sources import File, Sources
+from .missing_imports import import_faults
+from .package_cache import Part, PartCache, make_part, part_key
+from .requirements import RUNTIME, Closure, left_to_runtime, resolve
+from .source_files import File, Sources
 from .syntax import invalid_sources
 from .unit import Unit, find_units, handlers
-from .wheel import UNPACKED_LIMIT
+from .wheel_contents import UNPACKED_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

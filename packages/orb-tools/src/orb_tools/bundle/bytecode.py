@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .sources import File
+    from .source_files import File
 
 _COMPILER = Path(__file__).with_name("_compiler.py")
 

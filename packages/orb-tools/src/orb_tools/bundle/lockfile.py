@@ -15,7 +15,7 @@ from packaging.version import Version
 
 from orb_tools.errors import ToolError
 
-from .requirements import parse_marker
+from .markers import parse_marker
 from .target import DEFAULT_PYTHON
 
 if TYPE_CHECKING:

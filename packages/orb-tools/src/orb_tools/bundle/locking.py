@@ -15,10 +15,10 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
-from orb_tools.files import write_atomically
 from orb_tools.interpreters import find_python
-from orb_tools.process import run, tail
+from orb_tools.subprocess_output import run, tail
 
 from .index_settings import index_settings
 from .lockfile import pipfile_hash, read_pipfile, required_python

@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
-from orb_tools.process import scrub, tail
+from orb_tools.subprocess_output import scrub, tail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
 
-from .imports import bound_names, module_name
-from .sources import File
+from .missing_imports import bound_names, module_name
+from .source_files import File
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from orb_tools.workspace import Workspace
 
-    from .sources import Sources
+    from .source_files import Sources
 
 # What stands beside the code for people and tools, and would only weigh on the bundle.
 _NOT_SHIPPED = frozenset({"Pipfile", "Pipfile.lock", "README.md", "CHANGELOG.md", "pyproject.toml"})

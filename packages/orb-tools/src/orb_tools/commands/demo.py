@@ -15,7 +15,7 @@ from orb_tools.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from orb_tools.demo.story import Scene
+    from orb_tools.demo.scenario import Scene
 
 
 @click.command("demo")
@@ -32,8 +32,8 @@ def command(*, as_json: bool) -> None:
       orb demo --json
     """
     from orb_tools.demo.caller import UsersApi
-    from orb_tools.demo.story import Story
-    from orb_tools.embedded.steps import Steps
+    from orb_tools.demo.scenario import Story
+    from orb_tools.embedded.progress import Steps
     from orb_tools.embedded.up import system
 
     start = time.perf_counter()

@@ -53,7 +53,7 @@ def command(
       orb invoke users --event event.json --runtime --env LOGGING_LEVEL=DEBUG
     """
     from orb_tools.embedded.invoke import invoke_deployed, invoke_in_runtime, read_event
-    from orb_tools.embedded.state import find_running, require_running
+    from orb_tools.embedded.state_file import find_running, require_running
 
     if variables and not runtime:
         raise click.UsageError("--env needs --runtime: a deployed function has the variables of its template")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from orb_tools.errors import ToolError
-from orb_tools.process import scrub, tail
+from orb_tools.subprocess_output import scrub, tail
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from orb_tools.embedded.state import Running
+    from orb_tools.embedded.state_file import Running
 
 
 class _Stopped(BaseException):
@@ -47,13 +47,13 @@ def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) ->
       orb up --json                for a program: endpoint, tables and functions
       orb up --bare --port 4566    the AWS alone, on a port of your choice
     """
-    from orb_tools.embedded import state
-    from orb_tools.embedded.steps import Steps
+    from orb_tools.embedded import state_file
+    from orb_tools.embedded.progress import Steps
     from orb_tools.embedded.up import embedded_aws, system
 
     workspace = Workspace.find()
     steps = Steps(quiet=as_json)
-    other = None if bare else state.find_running(workspace)
+    other = None if bare else state_file.find_running(workspace)
     if other is not None:
         raise ToolError(
             f"orb up runs already, at {other.endpoint}", hint=f"use it, or stop it: kill {other.pid}"
@@ -63,12 +63,12 @@ def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) ->
             threading.Thread(target=_stop_with_input, daemon=True).start()
         if bare:
             server = stack.enter_context(embedded_aws(workspace, steps=steps, port=port))
-            running = state.Running(endpoint=server.endpoint, pid=os.getpid())
+            running = state_file.Running(endpoint=server.endpoint, pid=os.getpid())
         else:
             whole = stack.enter_context(system(workspace, steps=steps, port=port))
             server, running = whole.server, whole.running
-            state.remember(workspace, running)
-            stack.callback(state.forget, workspace)
+            state_file.remember(workspace, running)
+            stack.callback(state_file.forget, workspace)
         click.echo(json.dumps(running.to_dict()) if as_json else _shown(running))
         server.process.wait()
         raise ToolError(

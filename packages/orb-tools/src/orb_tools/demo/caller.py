@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from orb_tools.demo.people import Person
     from orb_tools.embedded.invoke import Call
-    from orb_tools.embedded.state import Running
+    from orb_tools.embedded.state_file import Running
 
 LINES_OF_A_CRASH = 12
 

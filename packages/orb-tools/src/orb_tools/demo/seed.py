@@ -9,7 +9,7 @@ from orb_tools.embedded.client import aws_client
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import DynamoDB
     from orb_tools.demo.people import Person
-    from orb_tools.embedded.state import Running
+    from orb_tools.embedded.state_file import Running
 
 
 def create_first_administrator(running: Running, person: Person) -> str:

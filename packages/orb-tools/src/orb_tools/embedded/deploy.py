@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from orb_tools.embedded.client import aws_client
 from orb_tools.embedded.server import client_environment
 from orb_tools.errors import ToolError
-from orb_tools.process import run, scrub, tail
+from orb_tools.subprocess_output import run, scrub, tail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

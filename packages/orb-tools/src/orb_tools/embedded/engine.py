@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.embedded.client import aws_client
-from orb_tools.embedded.steps import Steps
+from orb_tools.embedded.progress import Steps
 from orb_tools.embedded.up import embedded_aws
 
 if TYPE_CHECKING:

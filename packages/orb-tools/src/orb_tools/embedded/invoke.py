@@ -15,7 +15,7 @@ from orb_tools.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orb_tools.embedded.state import Running
+    from orb_tools.embedded.state_file import Running
     from orb_tools.workspace import Workspace
 
 TIMEOUT, MEMORY = 30.0, 512

@@ -16,7 +16,7 @@ from orb_testing.environment import REGION
 from orb_testing.processes import HOST, ServerFailedError, free_port, start_server
 from orb_testing.supervisor import PID
 from orb_tools.errors import ToolError
-from orb_tools.process import scrub, tail
+from orb_tools.subprocess_output import scrub, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

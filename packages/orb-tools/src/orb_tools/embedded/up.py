@@ -12,14 +12,14 @@ from orb_tools.bundle import Target, bundle_units, find_units
 from orb_tools.embedded.deploy import DATA, FUNCTIONS, Deployer
 from orb_tools.embedded.environment import embedded_python
 from orb_tools.embedded.server import running_server
-from orb_tools.embedded.state import Running
+from orb_tools.embedded.state_file import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from orb_testing.processes import Server
-    from orb_tools.embedded.steps import Steps
+    from orb_tools.embedded.progress import Steps
     from orb_tools.workspace import Workspace
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orb_common.utils.rule_kinds import Blocklist, Length, Regex, Visible
+from orb_common.utils.text_rules import Blocklist, Length, Regex, Visible
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.pipeline import load_catalogue
 

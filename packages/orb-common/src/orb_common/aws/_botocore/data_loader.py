@@ -18,7 +18,7 @@ import botocore
 from botocore.loaders import Loader
 from orjson import loads
 
-from orb_common._startup.fallbacks import report
+from orb_common._startup.notices import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

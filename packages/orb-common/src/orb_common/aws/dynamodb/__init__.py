@@ -5,12 +5,20 @@ from typing import TYPE_CHECKING
 from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .attribute_values import AttributeValue as AttributeValue
+    from .attribute_values import Item as Item
+    from .attribute_values import Key as Key
+    from .attribute_values import Raw as Raw
+    from .attribute_values import from_attribute_value as from_attribute_value
+    from .attribute_values import from_item as from_item
+    from .attribute_values import to_attribute_value as to_attribute_value
+    from .attribute_values import to_item as to_item
     from .client import DynamoDB as DynamoDB
     from .cursors import CursorCodec as CursorCodec
     from .expressions import Attr as Attr
     from .expressions import Condition as Condition
     from .expressions import attr as attr
-    from .pages import KeyPage as KeyPage
+    from .queries import KeyPage as KeyPage
     from .table import Table as Table
     from .transactions import Change as Change
     from .transactions import Check as Check
@@ -19,20 +27,12 @@ if TYPE_CHECKING:
     from .transactions import Put as Put
     from .transactions import Write as Write
     from .updates import Update as Update
-    from .values import AttributeValue as AttributeValue
-    from .values import Item as Item
-    from .values import Key as Key
-    from .values import Raw as Raw
-    from .values import from_attribute_value as from_attribute_value
-    from .values import from_item as from_item
-    from .values import to_attribute_value as to_attribute_value
-    from .values import to_item as to_item
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Attr": ".expressions",
-        "AttributeValue": ".values",
+        "AttributeValue": ".attribute_values",
         "Change": ".transactions",
         "Check": ".transactions",
         "Condition": ".expressions",
@@ -40,18 +40,18 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Delete": ".transactions",
         "DynamoDB": ".client",
         "Get": ".transactions",
-        "Item": ".values",
-        "Key": ".values",
-        "KeyPage": ".pages",
+        "Item": ".attribute_values",
+        "Key": ".attribute_values",
+        "KeyPage": ".queries",
         "Put": ".transactions",
-        "Raw": ".values",
+        "Raw": ".attribute_values",
         "Table": ".table",
         "Update": ".updates",
         "Write": ".transactions",
         "attr": ".expressions",
-        "from_attribute_value": ".values",
-        "from_item": ".values",
-        "to_attribute_value": ".values",
-        "to_item": ".values",
+        "from_attribute_value": ".attribute_values",
+        "from_item": ".attribute_values",
+        "to_attribute_value": ".attribute_values",
+        "to_item": ".attribute_values",
     },
 )

@@ -14,13 +14,13 @@ from orb_common.exceptions import DynamoDBUnprocessedError, OrbError, TimedOutEr
 
 from .expressions import Aliases, Attr
 from .keys import check_filled, identity
-from .recovery import POLICY
+from .retries import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .calls import Calls
-    from .values import Item, Key
+    from .attribute_values import Item, Key
+    from .executor import Calls
 
 MOST_WRITES = 25
 MOST_READS = 100

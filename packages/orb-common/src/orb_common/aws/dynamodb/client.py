@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .calls import Calls
+from .executor import Calls
 from .keys import check_filled
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from orb_common.aws.deadlines import Deadline
     from orb_common.utils.retry import Random, RetryPolicy
 
+    from .attribute_values import Item, Key
     from .expressions import Aliases, Condition
-    from .pages import KeyPage, Projection, QueryOptions, ScanOptions
-    from .recovery import Repeat
+    from .queries import KeyPage, Projection, QueryOptions, ScanOptions
+    from .retries import Repeat
     from .transactions import Get, Write
     from .updates import Update
-    from .values import Item, Key
 
 Returning = Literal["NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"]
 
@@ -62,7 +62,7 @@ class DynamoDB:
 
     def prepare(self, table: str) -> None:
         """Make the client and rehearse what reads a table, so that the first request need not: nothing is sent."""
-        from orb_common.aws.rehearsal import rehearsal
+        from orb_common.aws.client_warmup import rehearsal
 
         from .expressions import attr
 
@@ -315,7 +315,7 @@ class DynamoDB:
         if projection is not None:
             parameters["ProjectionExpression"] = aliases.projection(projection)
         parameters.update(aliases.parameters())
-        from .pages import KeyPage
+        from .queries import KeyPage
 
         response, _ = self._calls.call(operation, str(parameters["TableName"]), "safe", **parameters)
         return KeyPage(

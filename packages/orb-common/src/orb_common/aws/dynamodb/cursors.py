@@ -20,7 +20,7 @@ from orb_common.exceptions import ConfigurationError, NotFoundError, ValidationE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .values import AttributeValue, Item
+    from .attribute_values import AttributeValue, Item
 
 FIELD = "nextToken"
 _VERSION = b"\x01"

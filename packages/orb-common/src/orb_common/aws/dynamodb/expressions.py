@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from orb_common.exceptions import ValidationError
 from orb_common.utils import attribute_path
 
-from .values import AttributeValue, Raw, to_attribute_value
+from .attribute_values import AttributeValue, Raw, to_attribute_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

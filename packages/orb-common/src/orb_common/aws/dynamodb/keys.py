@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from orb_common.exceptions import ValidationError
 
-    from .values import Key
+    from .attribute_values import Key
 
 
 def check_filled(key: Key) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from .attribute_values import Item, Plain, from_item, to_item
 from .client import DynamoDB
-from .values import Item, Plain, from_item, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Unpack
 
+    from .attribute_values import Key
     from .client import Returning
     from .expressions import Condition
-    from .pages import KeyPage, Projection, QueryOptions, ScanOptions
+    from .queries import KeyPage, Projection, QueryOptions, ScanOptions
     from .updates import Update
-    from .values import Key
 
 PlainItem = dict[str, Plain]
 
@@ -140,7 +140,7 @@ class Table:
         return None if item is None else from_item(item, decimals=self._decimals)
 
     def _page(self, page: KeyPage[Item]) -> KeyPage[PlainItem]:
-        from .pages import KeyPage
+        from .queries import KeyPage
 
         return KeyPage(
             items=[from_item(item, decimals=self._decimals) for item in page.items],

@@ -18,9 +18,9 @@ from .keys import check_filled, identity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .calls import Calls
+    from .attribute_values import Item, Key
+    from .executor import Calls
     from .updates import Update
-    from .values import Item, Key
 
 MOST = 100
 """Items of one transaction. Source: DynamoDB quotas."""

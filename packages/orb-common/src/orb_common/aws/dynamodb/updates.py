@@ -13,8 +13,8 @@ from decimal import Decimal
 from orb_common.exceptions import ValidationError
 from orb_common.utils import attribute_path
 
+from .attribute_values import Raw
 from .expressions import Aliases, Attr, members
-from .values import Raw
 
 Path = tuple[str | int, ...]
 

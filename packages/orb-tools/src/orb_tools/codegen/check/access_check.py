@@ -8,7 +8,7 @@ from orb_common.security.roles import ORGANIZATION_PERMISSIONS, PLATFORM_ADMINIS
 from orb_tools.codegen import names
 from orb_tools.codegen.check import graphql_types
 from orb_tools.codegen.check.entity_check import Check
-from orb_tools.codegen.check.rights import custom_queries_of, is_every, stated_relations
+from orb_tools.codegen.check.operation_rights import custom_queries_of, is_every, stated_relations
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import RegistryFile
 from orb_tools.codegen.read.parsed_file import is_unknown

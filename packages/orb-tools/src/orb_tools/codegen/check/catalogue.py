@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from orb_common.utils.rule_kinds import Length, broken_rules
+from orb_common.utils.text_rules import Length, broken_rules
 from orb_tools.codegen import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from orb_common.security.rights import Right
-    from orb_common.utils.rule_kinds import Blocklist
-    from orb_common.utils.rule_kinds import Rule as TextRule
+    from orb_common.utils.text_rules import Blocklist
+    from orb_common.utils.text_rules import Rule as TextRule
 
 PLAIN_TYPES = frozenset({"string", "number", "decimal", "boolean", "timestamp", "array", "object"})
 UNIQUE_VALUES = "UniqueValues"

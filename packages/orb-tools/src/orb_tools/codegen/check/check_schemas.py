@@ -9,7 +9,7 @@ from orb_tools.codegen.check.attribute_check import AttributeCheck
 from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
-from orb_tools.codegen.check.entities import entity_of, registry_of
+from orb_tools.codegen.check.entity_builder import entity_of, registry_of
 from orb_tools.codegen.check.entity_check import Known
 from orb_tools.codegen.check.key_check import KeyCheck
 from orb_tools.codegen.check.name_check import NameCheck

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import UNIQUE_VALUES
-from orb_tools.codegen.check.entities import folder_of
+from orb_tools.codegen.check.entity_builder import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.rights import custom_queries_of, own_operations
+from orb_tools.codegen.check.operation_rights import custom_queries_of, own_operations
 from orb_tools.codegen.read.entity_file import RegistryFile
 
 if TYPE_CHECKING:

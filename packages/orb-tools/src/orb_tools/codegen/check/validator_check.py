@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_common.utils.rule_kinds import Blocklist, Length, Regex, Visible
+from orb_common.utils.text_rules import Blocklist, Length, Regex, Visible
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Validator
 
 if TYPE_CHECKING:
-    from orb_common.utils.rule_kinds import Rule as TextRule
+    from orb_common.utils.text_rules import Rule as TextRule
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.core_files import RuleForm, ValidatorsFile
     from orb_tools.codegen.read.parsed_file import ParsedFile

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, RootModel
 from pydantic_core import PydanticCustomError
 
-from orb_tools.codegen.read.form import Form, Texts
+from orb_tools.codegen.read.form_parts import Form, Texts
 
 
 class EnumsFile(RootModel[dict[str, Annotated[Texts, Field(min_length=1)]]]):

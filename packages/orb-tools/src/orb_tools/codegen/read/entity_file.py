@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, RootModel
 
-from orb_tools.codegen.read.form import ANY, Form, Texts
+from orb_tools.codegen.read.form_parts import ANY, Form, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

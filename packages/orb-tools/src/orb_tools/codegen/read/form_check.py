@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from orb_tools.codegen.read.form import ANY
 from orb_tools.codegen.read.form_faults import FormFaults
+from orb_tools.codegen.read.form_parts import ANY
 from orb_tools.codegen.read.parsed_file import ParsedFile, origin_of
 
 if TYPE_CHECKING:

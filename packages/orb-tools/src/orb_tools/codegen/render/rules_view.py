@@ -10,7 +10,7 @@ from orb_tools.codegen.render.python_source import Imports, field_doc, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_common.utils.rule_kinds import Rule as TextRule
+    from orb_common.utils.text_rules import Rule as TextRule
     from orb_tools.codegen.check.catalogue import Rule, Validator
 
 _BASES = {

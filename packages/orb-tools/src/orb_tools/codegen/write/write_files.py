@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_tools.files import write_atomically
+from orb_tools.atomic_files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_common.utils.rule_kinds import (
+from orb_common.utils.text_rules import (
     Blocklist,
     Broken,
     Length,

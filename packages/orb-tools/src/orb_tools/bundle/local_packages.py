@@ -23,16 +23,16 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from orb_tools.errors import ToolError
-from orb_tools.process import UMASK, scrub, tail
+from orb_tools.subprocess_output import UMASK, scrub, tail
 
-from .extensions import foreign_files
-from .parts import Part, PartCache, make_part, part_key
-from .wheel import read_wheel
+from .compiled_files import foreign_files
+from .package_cache import Part, PartCache, make_part, part_key
+from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .sources import Sources
+    from .source_files import Sources
     from .target import Target
 
 EPOCH = "315532800"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.demo.people import DELETED, DISABLED, EVERYBODY, OTHERS, OWNER, READER, Person
 from orb_tools.demo.seed import create_first_administrator, create_organization
-from orb_tools.demo.trail import read_trail
+from orb_tools.demo.trail_check import read_trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

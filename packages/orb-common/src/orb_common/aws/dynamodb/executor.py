@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orb_common.aws.deadlines import Deadline
     from orb_common.utils.retry import Random, RetryPolicy
 
-    from .recovery import Repeat, Response
+    from .retries import Repeat, Response
 
 
 class Calls:
@@ -59,7 +59,7 @@ class Calls:
         try:
             return self.send(operation, parameters), False
         except Exception as error:  # noqa: BLE001 - recovery raises again whatever it does not know
-            from .recovery import recover
+            from .retries import recover
 
             return recover(
                 error,

@@ -15,11 +15,11 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
 from orb_tools.errors import ToolError
-from orb_tools.process import run, scrub, tail
+from orb_tools.subprocess_output import run, scrub, tail
 
 from .index_settings import index_settings, isolated
-from .parts import Part, PartCache, make_part, part_key
-from .wheel import read_wheel
+from .package_cache import Part, PartCache, make_part, part_key
+from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

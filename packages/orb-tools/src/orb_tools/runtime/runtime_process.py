@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from .api import Answered, Asked, Event, NotStarted, Report, RuntimeApi
+from .runtime_api import Answered, Asked, Event, NotStarted, Report, RuntimeApi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

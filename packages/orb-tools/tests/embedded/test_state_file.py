@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from small_workspace import Orb, make_small_workspace
 
-from orb_tools.embedded import environment, server, state
+from orb_tools.embedded import environment, server, state_file
 from orb_tools.errors import ToolError
-from orb_tools.process import Finished
+from orb_tools.subprocess_output import Finished
 from orb_tools.workspace import Workspace
 
 
@@ -35,37 +35,37 @@ def test_file_of_a_process_that_is_gone(workspace: Workspace) -> None:
     """A state file outlives a crash, and is not believed."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    state.remember(workspace, state.Running(endpoint="http://127.0.0.1:9", pid=gone.pid))
+    state_file.remember(workspace, state_file.Running(endpoint="http://127.0.0.1:9", pid=gone.pid))
 
-    assert state.find_running(workspace) is None
+    assert state_file.find_running(workspace) is None
 
 
 def test_file_of_another_program(workspace: Workspace) -> None:
     """A process number is used again by other programs: only an endpoint that answers counts."""
-    state.remember(workspace, state.Running(endpoint="http://127.0.0.1:9", pid=os.getpid()))
+    state_file.remember(workspace, state_file.Running(endpoint="http://127.0.0.1:9", pid=os.getpid()))
 
-    assert state.find_running(workspace) is None
+    assert state_file.find_running(workspace) is None
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"endpoint": 1', '{"port": 1}'])
 def test_damaged_file(workspace: Workspace, text: str) -> None:
     """A file that is none is as good as no file."""
     workspace.state.mkdir()
-    state.state_file(workspace).write_text(text)
+    state_file.state_file(workspace).write_text(text)
 
-    assert state.find_running(workspace) is None
+    assert state_file.find_running(workspace) is None
 
 
 def test_only_the_owner_removes_the_file(workspace: Workspace) -> None:
     """A command that was refused must not remove the file of the one that runs."""
-    running = state.Running(endpoint="http://127.0.0.1:9", pid=os.getpid() + 1)
-    state.remember(workspace, running)
-    state.forget(workspace)
-    assert state.state_file(workspace).exists()
+    running = state_file.Running(endpoint="http://127.0.0.1:9", pid=os.getpid() + 1)
+    state_file.remember(workspace, running)
+    state_file.forget(workspace)
+    assert state_file.state_file(workspace).exists()
 
-    state.remember(workspace, state.Running(endpoint="http://127.0.0.1:9", pid=os.getpid()))
-    state.forget(workspace)
-    assert not state.state_file(workspace).exists()
+    state_file.remember(workspace, state_file.Running(endpoint="http://127.0.0.1:9", pid=os.getpid()))
+    state_file.forget(workspace)
+    assert not state_file.state_file(workspace).exists()
 
 
 def test_installation_that_fails(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from orb_common.logging.bounds import LINE_BYTES
+from orb_common.logging.line_limit import LINE_BYTES
 
 
 @pytest.mark.parametrize("character", ["x", "é", "\N{EURO SIGN}", "\N{GRINNING FACE}"])

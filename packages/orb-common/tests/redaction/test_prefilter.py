@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_common.redaction import redact_text
-from orb_common.redaction.signs import NO_COLONS, screen
+from orb_common.redaction.prefilter import NO_COLONS, screen
 
 PIECES = [
     "bob@example.com", "bob%40example.com", "https://a:hunter2@host", "password", "token", "=", ":", "=>", " ", "x1y2",

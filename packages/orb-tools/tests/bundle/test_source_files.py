@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_tools.bundle.sources import Sources, _is_credential, portable
+from orb_tools.bundle.source_files import Sources, _is_credential, portable
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def test_a_file_that_goes_while_it_is_read(tree: Tree, monkeypatch: pytest.Monke
             (tree.root / "lambdas/demo/swap.txt").unlink(missing_ok=True)
             yield each
 
-    monkeypatch.setattr("orb_tools.bundle.sources.os.walk", removing)
+    monkeypatch.setattr("orb_tools.bundle.source_files.os.walk", removing)
     assert "swap.txt" not in sources.read(tree.root / "lambdas/demo")
 
 

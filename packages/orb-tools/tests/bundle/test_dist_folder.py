@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_tools.bundle.publish import complete, publish
+from orb_tools.bundle.dist_folder import complete, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ NEW = {"one.zip": b"new one", "two.zip": b"new two" * 1000, "gone.zip": None, "m
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from orb_tools.bundle.publish import publish
+from orb_tools.bundle.dist_folder import publish
 
 count, last = 0, int(sys.argv[2])
 def step(event, arguments):

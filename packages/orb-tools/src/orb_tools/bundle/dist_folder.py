@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orb_tools.files import write_atomically
+from orb_tools.atomic_files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

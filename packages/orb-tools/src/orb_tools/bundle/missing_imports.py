@@ -17,7 +17,7 @@ from orb_tools.interpreters import running
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .sources import File
+    from .source_files import File
     from .target import Target
 
 _LEFT_IN = {

@@ -78,7 +78,7 @@ def recover(
             if fault is None:
                 raise
             if fault.kind in {"refused", "canceled"}:
-                from .refusals import caller_fault
+                from .caller_errors import caller_fault
 
                 refused = caller_fault(raw, parameters)
                 if refused is not None:

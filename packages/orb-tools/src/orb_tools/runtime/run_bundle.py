@@ -16,9 +16,9 @@ from orb_tools.bundle.manifest import bundled_for
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
-from .api import Event
-from .bare import bare_python
-from .process import Invocation, RuntimeProcess
+from .bare_environment import bare_python
+from .runtime_api import Event
+from .runtime_process import Invocation, RuntimeProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

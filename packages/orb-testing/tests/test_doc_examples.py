@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_testing.docs import examples, run_examples
+from orb_testing.doc_examples import examples, run_examples
 
 if TYPE_CHECKING:
     from orb_testing.engines import MotoEngine

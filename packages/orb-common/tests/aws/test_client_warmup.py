@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from orb_common.aws import session
+from orb_common.aws.client_warmup import rehearsal
 from orb_common.aws.dynamodb import DynamoDB
-from orb_common.aws.rehearsal import rehearsal
 
 from .conftest import Loopback, Reply
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from orb_common.exceptions import ConfigurationError
 from orb_common.security import KeySet, KeyTimes
-from orb_common.security.fetching import fetch
+from orb_common.security.https_documents import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from orb_tools.embedded.client import aws_client
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from orb_tools.embedded.state import Running
+    from orb_tools.embedded.state_file import Running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

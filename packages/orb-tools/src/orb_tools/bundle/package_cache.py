@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orb_tools.files import write_atomically
+from orb_tools.atomic_files import write_atomically
 
 from .archive import LEVEL, Member
 from .bytecode import compile_sources
@@ -26,7 +26,7 @@ from .bytecode import compile_sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .sources import File
+    from .source_files import File
     from .target import Target
 
 FORMAT = 3

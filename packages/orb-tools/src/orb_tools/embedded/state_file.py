@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from orb_testing.environment import REGION
+from orb_tools.atomic_files import write_atomically
 from orb_tools.embedded.server import KEY, healthy
 from orb_tools.errors import ToolError
-from orb_tools.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .sources import File
+    from .source_files import File
     from .target import Target
 
 _TAGGED = re.compile(r"\.(?:cpython-\d+|cp\d+|pypy\d+|abi3)[^./]*\.(?:so|pyd)$")

@@ -22,8 +22,8 @@ from packaging.version import Version
 
 from orb_tools.errors import ToolError
 
-from .requirements import parse_requirement
-from .sources import File, portable
+from .markers import parse_requirement
+from .source_files import File, portable
 
 if TYPE_CHECKING:
     from .target import Target

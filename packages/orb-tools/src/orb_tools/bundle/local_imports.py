@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from .imports import Import, bound_names, imports_of, lazy_names, module_name, standard_library
+from .missing_imports import Import, bound_names, imports_of, lazy_names, module_name, standard_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .parts import Part
-    from .sources import File
+    from .package_cache import Part
+    from .source_files import File
     from .target import Target
 
 

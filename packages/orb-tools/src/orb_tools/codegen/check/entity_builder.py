@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Attribute, Entity, Index, Registry, RegistryItem, Rule
-from orb_tools.codegen.check.rights import custom_queries_of, own_operations, rights_of
+from orb_tools.codegen.check.operation_rights import custom_queries_of, own_operations, rights_of
 from orb_tools.codegen.read.entity_file import ItemType, TableFile
 
 if TYPE_CHECKING:

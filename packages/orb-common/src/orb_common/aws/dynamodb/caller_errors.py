@@ -17,7 +17,7 @@ from . import keys
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .values import AttributeValue
+    from .attribute_values import AttributeValue
 
 _TOO_LARGE = "Item size"
 _EMPTY = "contain an empty"

@@ -19,7 +19,7 @@ from packaging.tags import sys_tags
 from orb_tools.bundle import Target, build
 from orb_tools.bundle.index_settings import index_settings, isolated
 from orb_tools.bundle.target import ARCHITECTURES, PYTHONS
-from orb_tools.bundle.wheel import read_wheel
+from orb_tools.bundle.wheel_contents import read_wheel
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ def test_a_wheel_that_says_something_else(tmp_path: Path, metadata: str) -> None
 
 def test_a_wheel_of_another_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that says that it unpacks to more than AWS takes is not unpacked at all."""
-    monkeypatch.setattr("orb_tools.bundle.wheel.UNPACKED_LIMIT", 100)
+    monkeypatch.setattr("orb_tools.bundle.wheel_contents.UNPACKED_LIMIT", 100)
     with pytest.raises(ToolError, match="more bytes unpacked than AWS takes"):
         read_wheel(a_wheel(tmp_path), target=TARGET)
 

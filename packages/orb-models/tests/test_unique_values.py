@@ -26,7 +26,7 @@ from orb_common.exceptions import (
     UniqueValueTakenError,
 )
 from orb_models import Users, UsersCreate, UsersRepository, UsersUpdate
-from orb_models.uniqueness import claim, owner
+from orb_models.unique_values import claim, owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
