@@ -25,14 +25,16 @@ class Manager:
         self.fault: BaseException | None = None
         self.gate: threading.Event | None = None
         self.entered = threading.Event()
+        """Set once a call waits at the gate."""
 
     def get_secret_value(self, **parameters: Any) -> dict[str, Any]:
         self.fetches.append(parameters)
         name = parameters["SecretId"].removeprefix(ARN).removesuffix(SUFFIX)
         value = self.values.get(name)
-        self.entered.set()
-        if self.gate is not None:
-            assert self.gate.wait(10)
+        gate = self.gate
+        if gate is not None:
+            self.entered.set()
+            assert gate.wait(10)
         if self.fault is not None:
             raise self.fault
         if value is None:
