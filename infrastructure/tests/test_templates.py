@@ -71,7 +71,9 @@ def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
         policies += [(name, policy) for policy in role.get("Policies", [])]
     for name, policy in policies:
         for statement in policy["PolicyDocument"]["Statement"]:
-            yield f"{name}.{statement.get('Sid', '?')}", statement
+            # A statement that depends on a condition counts as if it were there.
+            given = statement["Fn::If"][1] if "Fn::If" in statement else statement
+            yield f"{name}.{given.get('Sid', '?')}", given
 
 
 def listed(value: object) -> list[Any]:
@@ -202,12 +204,25 @@ def test_logs_are_kept_for_a_time_that_exists(path: Path) -> None:
         assert parameter["Default"] in parameter["AllowedValues"]
 
 
+def kept(resource: dict[str, Any]) -> bool:
+    """Whether a resource outlives its stack, but not a creation of the stack that is rolled back."""
+    policies = (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"))
+    return policies == ("RetainExceptOnCreate", "Retain")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_failed_creation_leaves_nothing(path: Path) -> None:
+    """What plain Retain leaves behind has its fixed name still: the next attempt would run into it."""
+    for name, resource in load_template(path)["Resources"].items():
+        assert resource.get("DeletionPolicy") != "Retain", name
+
+
 def test_audit_trail_outlives_the_stack() -> None:
     """Deleting the stack must not delete the trail."""
     template = load_template(FUNCTIONS)
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Logs::LogGroup" and "/audit/" in json.dumps(resource):
-            assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+            assert kept(resource), name
 
 
 def test_key_of_the_audit_trail_outlives_the_stack() -> None:
@@ -215,8 +230,7 @@ def test_key_of_the_audit_trail_outlives_the_stack() -> None:
     template = load_template(FUNCTIONS)
     for name, function in resources(template, "AWS::Lambda::Function").items():
         logical_id = function["Environment"]["Variables"]["AUDIT_SECRET_ARN"]["Fn::GetAtt"][0]
-        secret = template["Resources"][logical_id]
-        assert (secret["DeletionPolicy"], secret["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+        assert kept(template["Resources"][logical_id]), name
 
 
 def test_no_key_of_the_audit_trail_stands_in_a_variable() -> None:
@@ -227,9 +241,12 @@ def test_no_key_of_the_audit_trail_stands_in_a_variable() -> None:
 
 @pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
 def test_parameters_fit_the_templates(path: Path) -> None:
-    """Every parameter of every template has a value that it allows; the environment is the file's name."""
-    values = json.loads(path.read_text(encoding="utf-8"))["Parameters"]
+    """Each parameter of each template has a value that it allows; Environment and the tags follow the names."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    values = content["Parameters"]
     assert values["Environment"] == path.stem
+    parts = {"customer": "CustomerId", "project": "ProjectId", "environment": "Environment"}
+    assert content["Tags"] == {tag: values[name] for tag, name in parts.items()}
     declared: dict[str, list[dict[str, Any]]] = {}
     for template in TEMPLATES:
         for name, parameter in load_template(template)["Parameters"].items():
@@ -296,13 +313,14 @@ def test_every_name_that_can_be_asked_for_fits(given_names: dict[str, object]) -
                     assert re.fullmatch(r"[A-Za-z0-9/_.-]+", name), logical_id
 
 
+KEY_OF_THE_TABLES = {"Fn::ImportValue": {"Fn::Sub": "${DataStackName}-KmsKeyArn"}}
 ENCRYPTED = {
     "AWS::DynamoDB::Table": (
         "SSESpecification",
         {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Ref": "KmsKeyArn"}},
     ),
-    "AWS::Logs::LogGroup": ("KmsKeyId", {"Ref": "KmsKeyArn"}),
-    "AWS::SecretsManager::Secret": ("KmsKeyId", {"Ref": "KmsKeyArn"}),
+    "AWS::Logs::LogGroup": ("KmsKeyId", KEY_OF_THE_TABLES),
+    "AWS::SecretsManager::Secret": ("KmsKeyId", KEY_OF_THE_TABLES),
 }
 """What holds data at rest, and the property by which it takes a customer's key."""
 
@@ -319,13 +337,23 @@ def test_data_at_rest_takes_the_customers_key(path: Path) -> None:
             assert given_key == value, name
 
 
+def test_both_stacks_have_one_key() -> None:
+    """functions.yml takes the key from the tables' stack alone; its own parameter only says whether there is one."""
+    output = load_template(DATA)["Outputs"]["KmsKeyArn"]
+    assert (output["Condition"], output["Value"]) == ("HasKmsKey", {"Ref": "KmsKeyArn"})
+    functions = load_template(FUNCTIONS)
+    assert '{"Ref": "KmsKeyArn"}' not in json.dumps([functions["Resources"], functions["Outputs"]])
+    keys = [each["Resource"] for name, each in statements(functions) if name.endswith(".Key")]
+    assert keys == [KEY_OF_THE_TABLES] * len(UNITS)
+
+
 def test_tables_are_kept_by_environment() -> None:
     """Every table follows the two parameters, outlives its stack, and prod cannot be deployed without both."""
     template = load_template(DATA)
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::DynamoDB::Table":
             properties = resource["Properties"]
-            assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+            assert kept(resource), name
             assert properties["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}, name
             recovery = properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
             assert recovery == {"Ref": "PointInTimeRecovery"}, name

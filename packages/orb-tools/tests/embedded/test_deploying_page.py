@@ -6,8 +6,9 @@ import json
 import re
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,44 +19,158 @@ from orb_tools.embedded.up import embedded_aws
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from small_workspace import Orb
 
+    from orb_testing.processes import Server
+
 PAGE = Workspace.find(Path(__file__)).root / "docs" / "deploying.md"
+STACK = "orb-integration-hub-dev"
+LEFT = {
+    "data": ["dynamodb list-tables --query TableNames"],
+    "functions": [
+        "logs describe-log-groups --query logGroups[].logGroupName",
+        "secretsmanager list-secrets --query SecretList[].Name",
+    ],
+}
+"""For each stack how to see what it would leave."""
 
 
-def commands() -> str:
-    """The blocks of the page that are fenced as bash, one script. The embedded AWS runs functions in this Python."""
-    blocks = re.findall(r"^```bash\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    script = "\n".join(blocks)
-    assert script.count("\norb bundle\n") == 1
-    return script.replace("\norb bundle\n", "\norb bundle --current-python\n")
+def blocks(language: str) -> list[str]:
+    """The blocks of the page in that language."""
+    fence = rf"^```{language}\n(.*?)^```$"
+    return re.findall(fence, PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    """The blocks that are fenced as bash. The embedded AWS runs functions in this Python."""
+    found = blocks("bash")
+    assert sum(block.startswith("orb bundle\n") for block in found) == 1
+    return [re.sub(r"\Aorb bundle\n", "orb bundle --current-python\n", block) for block in found]
+
+
+def after_a_failure(stack: str) -> str:
+    """The commands by which the page removes the stack that could not be made."""
+    (block,) = (block for block in blocks("console") if block.startswith("$ failed="))
+    script = re.sub(r"^\$ ", "", block, flags=re.MULTILINE)
+    return script.replace("failed=$stack-functions\n", f"failed=$stack-{stack}\n")
+
+
+def failing(stack: str, block: str) -> str:
+    """A script that runs a block with a template whose last resource cannot be made, and then what the page says."""
+    template = f"infrastructure/cloudformation/{stack}.yml"
+    fault = r"Resources:\n  Zzz: {Type: AWS::SNS::Topic, Properties: {TopicName: !ImportValue nowhere}}"
+    status = (
+        f'aws cloudformation describe-stacks --stack-name "$stack-{stack}" --query "Stacks[0].StackStatus"'
+    )
+    return "\n".join(
+        [
+            f"sed -i.whole 's/^Resources:$/{fault}/' {template}",
+            f"if ( {block} ); then echo '{stack} was made' >&2; exit 1; fi",
+            f"mv {template}.whole {template}",
+            f"{status} | grep -w ROLLBACK_COMPLETE",
+            *(f'test "$(aws {command} --output text)" = ""' for command in LEFT[stack]),
+            after_a_failure(stack),
+        ]
+    )
+
+
+@pytest.fixture
+def server(copied_orb: Orb) -> Iterator[Server]:
+    """An empty AWS."""
+    with embedded_aws(Workspace(copied_orb.root), steps=Steps(quiet=True)) as running:
+        yield running
+
+
+def run_script(script: list[str], *, root: Path, server: Server) -> None:
+    """Run it as a person would, from the root of a checkout. The first command that fails ends it."""
+    environment = client_environment(server.endpoint)
+    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail"],
+        input="\n".join(script),
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer = json.loads((root / "dist" / "answer.json").read_text(encoding="utf-8"))
+    assert [user["email"] for user in answer["Data"]["items"]] == ["olivia@example.org"]
+
+
+def admits(policy: dict[str, Any], action: str, *, service: str, log_group: str) -> bool:
+    """Whether a key's policy lets a service do that for a log group."""
+    return any(
+        statement["Effect"] == "Allow"
+        and statement["Principal"] == {"Service": service}
+        and any(fnmatchcase(f"kms:{action}", allowed) for allowed in statement["Action"])
+        and fnmatchcase(log_group, statement["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"])
+        for statement in policy["Statement"]
+    )
 
 
 @pytest.mark.slow
-def test_from_an_empty_account_to_a_called_function(copied_orb: Orb) -> None:
+def test_from_an_empty_account_to_a_called_function(copied_orb: Orb, server: Server) -> None:
     """Every command succeeds on an empty AWS, and the function answers with the one user that there is."""
-    with embedded_aws(Workspace(copied_orb.root), steps=Steps(quiet=True)) as server:
-        environment = client_environment(server.endpoint)
-        environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail"],
-            input=commands(),
-            cwd=copied_orb.root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
+    run_script(commands(), root=copied_orb.root, server=server)
+    cloudwatch = aws_client("cloudwatch", server.endpoint)
+    alarms = [
+        alarm
+        for page in cloudwatch.get_paginator("describe_alarms").paginate()
+        for alarm in page["MetricAlarms"]
+    ]
+    assert {topic.rpartition(":")[2] for alarm in alarms for topic in alarm["AlarmActions"]} == {
+        f"{STACK}-alarms"
+    }
+    assert len(alarms) > len(aws_client("dynamodb", server.endpoint).list_tables()["TableNames"])
+
+    cloudformation = aws_client("cloudformation", server.endpoint)
+    parameters = json.loads(
+        (copied_orb.root / "infrastructure/parameters/dev.json").read_text(encoding="utf-8")
+    )
+    for name in ("data", "functions"):
+        (stack,) = cloudformation.describe_stacks(StackName=f"{STACK}-{name}")["Stacks"]
+        assert {tag["Key"]: tag["Value"] for tag in stack["Tags"]} == parameters["Tags"]
+
+    # The embedded AWS encrypts whatever the policy says; the real one makes no log group without it.
+    kms = aws_client("kms", server.endpoint)
+    key = parameters["Parameters"]["KmsKeyArn"]
+    policy = json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])
+    groups = aws_client("logs", server.endpoint).describe_log_groups()["logGroups"]
+    assert groups
+    for group in groups:
+        arn = group["arn"].removesuffix(":*")
+        region, account = arn.split(":")[3:5]
+        service = f"logs.{region}.amazonaws.com"
+        assert group["kmsKeyId"] == key
+        for action in (
+            "Encrypt",
+            "Decrypt",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+            "GenerateDataKey",
+            "DescribeKey",
+        ):
+            assert admits(policy, action, service=service, log_group=arn)
+            assert not admits(policy, action, service=service, log_group=arn.replace(account, "210987654321"))
+        assert not admits(policy, "CreateGrant", service=service, log_group=arn)
+    account_root = {"AWS": f"arn:aws:iam::{account}:root"}
+    assert [each["Principal"] for each in policy["Statement"]] == [account_root, {"Service": service}]
+
+
+@pytest.mark.slow
+def test_a_stack_that_could_not_be_made_can_be_made_again(copied_orb: Orb, server: Server) -> None:
+    """A creation that fails leaves nothing but the stack itself, and the page's commands remove that."""
+    script = [
+        step
+        for block in commands()
+        for step in (
+            *(failing(stack, block) for stack in LEFT if f'deploy --stack-name "$stack-{stack}"' in block),
+            block,
         )
-        assert done.returncode == 0, done.stderr
-        answer = json.loads((copied_orb.root / "dist" / "answer.json").read_text(encoding="utf-8"))
-        assert [user["email"] for user in answer["Data"]["items"]] == ["olivia@example.org"]
-        cloudwatch = aws_client("cloudwatch", server.endpoint)
-        alarms = [
-            alarm
-            for page in cloudwatch.get_paginator("describe_alarms").paginate()
-            for alarm in page["MetricAlarms"]
-        ]
-        assert {topic.rpartition(":")[2] for alarm in alarms for topic in alarm["AlarmActions"]} == {
-            "orb-integration-hub-dev-alarms"
-        }
-        assert len(alarms) > len(aws_client("dynamodb", server.endpoint).list_tables()["TableNames"])
+    ]
+    assert len(script) == len(commands()) + len(LEFT)
+    run_script(script, root=copied_orb.root, server=server)
