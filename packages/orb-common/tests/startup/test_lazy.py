@@ -32,7 +32,7 @@ def test_root_is_bare() -> None:
 
 def test_version_comes_when_it_is_asked_for() -> None:
     """From the metadata of the installed package."""
-    assert orb_common.__version__ == "0.1.0"
+    assert orb_common.__version__ == "0.1.0+orb"
 
 
 def test_rooms_load_no_old_names() -> None:

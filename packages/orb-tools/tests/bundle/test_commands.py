@@ -35,11 +35,12 @@ def test_one_line_for_each_bundle(here: Tree) -> None:
     """It says what was made, for what, how large, and its digest."""
     result = orb("bundle", "demo")
     assert result.exit_code == 0, result.output
-    first, last = result.output.splitlines()
+    first, last = result.stdout.splitlines()
     entry = json.loads((here.workspace.dist / "manifest.json").read_text())["units"]["demo"]
     assert first.startswith("dist/demo.zip  python3.13 x86_64  ")
     assert f"sha256:{entry['sha256'][:12]}" in first
     assert last.startswith("dist/manifest.json written")
+    assert result.stderr.startswith("note: git does not tell"), "the tree of the test is in no repository"
 
 
 def test_json_is_the_manifest(here: Tree) -> None:

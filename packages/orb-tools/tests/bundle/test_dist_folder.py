@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import os
 import resource
+import select
+import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_tools.bundle.dist_folder import complete, publish
+from orb_tools.bundle.dist_folder import publish, settled
+from orb_tools.errors import ToolError
+from orb_tools.runtime import run_in_runtime
+from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,25 +49,86 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def killed(folder: Path, last: int) -> bool:
+    """Publish NEW over OLD in a process that is killed before its step `last`. False: it had no so many steps."""
+    folder.mkdir(parents=True)
+    for name, data in OLD.items():
+        (folder / name).write_bytes(data)
+    done = subprocess.run([sys.executable, "-c", KILLED, folder, str(last)], check=False)
+    assert done.returncode in {0, -signal.SIGKILL}
+    return done.returncode != 0
+
+
 def test_killed_at_every_step(tmp_path: Path) -> None:
-    """Whichever step was the last one, after `complete` all files are old or all new, and nothing else is there."""
+    """Whichever step was the last one: files are mixed only beside the journal, and never where they are read.
+
+    Where they are read, all are old or all are new, and nothing else is there.
+    """
     new = {name: data for name, data in NEW.items() if data is not None}
-    outcomes = []
+    outcomes, mixes = [], 0
     for last in range(1, 100):
         folder = tmp_path / str(last)
-        folder.mkdir()
-        for name, data in OLD.items():
-            (folder / name).write_bytes(data)
-        done = subprocess.run([sys.executable, "-c", KILLED, folder, str(last)], check=False)
-        if done.returncode == 0:
+        if not killed(folder, last):
             assert content(folder) == new
             break
-        assert done.returncode == -signal.SIGKILL
-        complete(folder)
-        assert content(folder) in (OLD, new)
+        found = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+        if found not in (OLD, new):
+            mixes += 1
+            assert (folder / ".decided").is_dir()
+        with settled(Workspace(tmp_path), folder):
+            assert content(folder) in (OLD, new)
+        assert (folder / ".decided").exists() is False
         outcomes.append(content(folder) == new)
     assert outcomes == sorted(outcomes), "there is one step that decides"
     assert {False, True} == set(outcomes)
+    assert mixes, "the journal is not needed, or the test does not see the steps"
+
+
+def test_readers_of_a_folder_wait_for_each_other(tmp_path: Path) -> None:
+    """While one process holds a folder, another neither reads nor writes it; when the first dies, the next goes on."""
+    code = "import sys; from pathlib import Path; from orb_tools.bundle.dist_folder import settled\n"
+    code += "from orb_tools.workspace import Workspace\nroot = Path(sys.argv[1])\n"
+    code += "with settled(Workspace(root), root / 'dist'):\n    print('in', flush=True); sys.stdin.read()"
+    with settled(Workspace(tmp_path), tmp_path / "dist"):
+        other = subprocess.Popen(
+            [sys.executable, "-c", code, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert other.stdout is not None
+        assert select.select([other.stdout], [], [], 1.0)[0] == []
+    with other:
+        assert other.stdout.readline() == "in\n"
+        other.kill()
+    with settled(Workspace(tmp_path), tmp_path / "dist"):
+        pass
+
+
+def test_a_bundle_that_is_run_is_whole(tmp_path: Path) -> None:
+    """A zip and its manifest between two renames are completed before the zip is run."""
+    for folder, word in ((tmp_path / "dist", "old"), (tmp_path / "dist/.decided", "new")):
+        folder.mkdir()
+        prefix = "000000-written-" if word == "new" else ""
+        with zipfile.ZipFile(folder / f"{prefix}demo.zip", "w") as archive:
+            archive.writestr("handler.py", f"def handler(event, context):\n    return {word!r}\n")
+    run = run_in_runtime(tmp_path / "dist/demo.zip", "handler.handler", [{}], environment={})
+    assert run.invocations[0].payload == "new"
+    assert sorted(content(tmp_path / "dist")) == ["demo.zip"]
+
+
+def test_the_last_function_goes_too(demo: Tree) -> None:
+    """Where no function is left, no zip is left, and the manifest names none."""
+    demo.bundle()
+    shutil.rmtree(demo.root / "lambdas/demo")
+    assert demo.bundle() == {}
+    assert sorted(content(demo.workspace.dist)) == ["manifest.json"]
+    assert json.loads((demo.workspace.dist / "manifest.json").read_text())["units"] == {}
+
+
+def test_another_folder_does_not_matter(demo: Tree) -> None:
+    """A folder that no function can have stops the bundling of all, and not of one that is named."""
+    demo.unit("my-func", {"handler.py": ""})
+    assert demo.bundle("demo").keys() == {"demo"}
+    with pytest.raises(ToolError, match="cannot be imported"):
+        demo.bundle()
 
 
 def limited(size: int) -> None:

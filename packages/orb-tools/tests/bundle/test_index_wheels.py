@@ -138,6 +138,32 @@ def test_a_package_without_a_wheel_is_not_built(tree: Tree, tmp_path: Path) -> N
     assert not (tmp_path / "pwned").exists()
 
 
+def test_a_wheel_of_a_local_version(tree: Tree) -> None:
+    """Pip is content with 1.0+local for 1.0; the lock did not name it, so it is a wheel that is missing."""
+    leaf = tree.wheel("leaf", "1.0+local")
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"', locked={"leaf": tree.entry("1.0", leaf)})
+    (fault,) = tree.refusal().faults
+    assert fault.startswith("leaf 1.0 has no wheel for ")
+
+
+def test_a_wheel_for_another_python(tree: Tree) -> None:
+    """Pip refuses it in words of its own: the package is at fault, not the index."""
+    path = tree.index / "leaf-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("leaf/__init__.py", "")
+        archive.writestr(
+            "leaf-1.0.dist-info/METADATA",
+            "Metadata-Version: 2.1\nName: leaf\nVersion: 1.0\nRequires-Python: >=3.14\n",
+        )
+        archive.writestr("leaf-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr("leaf-1.0.dist-info/RECORD", "")
+    digest = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"', locked={"leaf": tree.entry("1.0", digest)})
+    error = tree.refusal()
+    assert error.faults[0].startswith("leaf 1.0 has no wheel for ")
+    assert "version" in str(error.hint)
+
+
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_the_tags_are_those_that_pip_takes(python: str, architecture: str) -> None:
@@ -168,6 +194,9 @@ def elf(machine: int) -> bytes:
     return b"\x7fELF" + bytes(14) + struct.pack("<H", machine) + bytes(40)
 
 
+PE = b"MZ" + bytes(58) + struct.pack("<I", 128) + bytes(64) + b"PE\0\0" + bytes(20)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "arm", "intel"),
     [
@@ -178,6 +207,21 @@ def elf(machine: int) -> bytes:
         ("_core.abi3.so", elf(183), True, False),
         ("lib-1.2.so", elf(62), False, True),
         ("bin/tool", elf(62), False, True),
+        ("_core.abi3.so", bytes.fromhex("cffaedfe0c000001"), False, False),
+        ("_core.abi3.so", PE, False, False),
+        ("_core.so", b"", False, False),
+        ("_core.so", b"\x7fELF", False, False),
+        ("lib.so.1.2", b"INPUT(other.so)", False, False),
+        ("addon.node", bytes.fromhex("feedfacf00000001"), False, False),
+        ("addon.node", PE, False, False),
+        ("addon.node", elf(62), False, True),
+        ("bin/tool", bytes.fromhex("cafebabe00000002"), False, False),
+        ("bin/tool", bytes.fromhex("cffaedfe0c000001"), False, False),
+        ("bin/tool", PE, False, False),
+        ("bin/tool.exe", PE, False, False),
+        ("Main.class", bytes.fromhex("cafebabe00000041"), True, True),
+        ("names.txt", b"MZ is a country code", True, True),
+        ("LIB.DLL", b"", False, False),
         ("_core.pyd", b"MZ", False, False),
         ("_core.cp313-win_amd64.pyd", b"MZ", False, False),
         ("lib.dylib", b"", False, False),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +18,6 @@ from orb_tools.bundle import Target, find_units
 from orb_tools.bundle.lockfile import _locked, _RefusedError, pipfile_hash, read_lock, read_pipfile
 from orb_tools.bundle.markers import parse_marker, parse_requirement
 from orb_tools.errors import ToolError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Tree = Any  # the class of conftest.py
 HASH = "sha256:" + 64 * "0"
@@ -52,6 +51,7 @@ def line(name: str, entry: object) -> str:
         ("leaf", {"markers": "(" * 5_000}), ("leaf", {"markers": "nonsense == '1'"}), ("leaf", {"markers": None}),
         ("leaf", {"file": "file:///PWN"}), ("leaf", {"git": "file:///PWN"}), ("leaf", {"subdirectory": "x"}),
         ("leaf", {"path": 1}), ("leaf", {"path": "x", "version": "==1"}), ("leaf", {"path": "a\0b"}),
+        ("leaf", {"path": "a\ud800b"}),
         ("leaf", {"extras": "x"}), ("leaf", {"extras": ["x\ny"]}), ("leaf", {"extras": [1]}),
     ],
 )  # fmt: skip
@@ -69,6 +69,96 @@ def test_a_field_that_says_more_than_it_should(
     assert len(error.faults) == 1
     assert str(evil) not in str(error.faults) or name != "leaf"
     assert not (tmp_path / "pwned").exists()
+
+
+PATHS = st.lists(st.sampled_from(["..", ".", "packages", "shared", "docs", "pwn", "~", "", "a b"])).map(
+    "/".join
+)
+
+
+def package_that_runs(tree: Tree, folder: str, name: str, mark: Path) -> None:
+    """A package whose setup.py leaves a mark when it runs."""
+    tree.write(f"{folder}/pyproject.toml", f'[project]\nname = "{name}"\nversion = "1.0"\n')
+    tree.write(f"{folder}/setup.py", f"open({str(mark)!r}, 'w')\n")
+
+
+@pytest.mark.parametrize(
+    ("pipfile", "locked", "told"),
+    [
+        ("", {"pwn": "../../docs/pwn"}, "has a path, but the Pipfile does not name it with one"),
+        ('pwn = "*"', {"pwn": "../../docs/pwn"}, "has a path, but the Pipfile does not name it with one"),
+        ('shared = {path = "../../packages/shared"}', {"shared": "../../docs/pwn"}, "its path is not that"),
+        ('pwn = {path = "ROOT/docs/pwn"}', {"pwn": "ROOT/docs/pwn"}, "its path is absolute"),
+        ('boto3 = {path = "../../docs/boto3"}', {"boto3": "../../docs/boto3"}, ""),
+        ('pwn = {path = "../../docs/pwn", markers = "os_name == \'nt\'"}', {"pwn": "../../docs/pwn"}, ""),
+    ],
+)
+def test_a_path_runs_only_where_the_pipfile_says_so(
+    tree: Tree, tmp_path: Path, pipfile: str, locked: dict[str, str], told: str
+) -> None:
+    """A package is built where `[packages]` names it with this very path, relative, and the bundle needs it."""
+    mark = tmp_path / "pwned"
+    for folder, name in (("docs/pwn", "pwn"), ("docs/boto3", "boto3"), ("packages/shared", "shared")):
+        package_that_runs(tree, folder, name, mark)
+    root = str(tree.root)
+    markers = {"markers": "os_name == 'nt'"} if "markers" in pipfile else {}
+    entries = {name: {"path": path.replace("ROOT", root), **markers} for name, path in locked.items()}
+    tree.unit("demo", {"handler.py": ""}, pipfile=pipfile.replace("ROOT", root), locked=entries)
+    if told:
+        (fault,) = tree.refusal().faults
+        assert told in fault
+    else:
+        assert tree.bundle(target=Target.runtime("3.13"))["demo"].packages == {}
+    assert not mark.exists()
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PATHS | st.text(st.characters(codec="utf-8")), PATHS)
+def test_a_lock_leads_where_its_pipfile_leads(tree: Tree, locked: str, named: str) -> None:
+    """Any two paths: the lock is taken only if both are one relative path, spelled alike but for `.` and `..`."""
+    tree.unit(
+        "demo",
+        {"handler.py": ""},
+        pipfile=f'shared = {{path = "{named}"}}',
+        locked={"shared": {"path": locked}},
+    )
+    (unit,) = find_units(tree.workspace)
+    try:
+        read_lock(unit)
+    except ToolError as error:
+        assert "holds what cannot be bundled" in error.message
+    else:
+        assert os.path.normpath(locked) == os.path.normpath(named)
+        assert not Path(locked).is_absolute()
+
+
+def test_a_named_path_is_not_met_by_an_index(tree: Tree) -> None:
+    """What the Pipfile takes from a folder is not a stranger's package of that name."""
+    tree.unit(
+        "demo", {"handler.py": ""}, pipfile='leaf = {path = "../../packages/leaf"}', locked={"leaf": GOOD}
+    )
+    assert tree.refusal().faults == (
+        "lambdas/demo/Pipfile.lock: leaf: from a package index, but the Pipfile names its path",
+    )
+
+
+def test_a_path_that_leads_to_no_package(tree: Tree) -> None:
+    """A circle of links, a pipe in the place of a file, a name that is too long: told, without a hang."""
+    (tree.root / "packages").mkdir()
+    (tree.root / "packages/circle").symlink_to("circle")
+    (tree.root / "packages/pipe").mkdir()
+    os.mkfifo(tree.root / "packages/pipe/pyproject.toml")
+    (tree.root / "packages/link").mkdir()
+    (tree.root / "packages/link/pyproject.toml").symlink_to("/dev/zero")
+    for name in ("circle", "pipe", "link", "x" * 300, "nowhere"):
+        path = f"../../packages/{name}"
+        tree.unit(
+            "demo",
+            {"handler.py": ""},
+            pipfile=f'shared = {{path = "{path}"}}',
+            locked={"shared": {"path": path}},
+        )
+        assert tree.refusal().message == f"no bundle of demo: {name} is not a package"
 
 
 JSON = st.recursive(
@@ -201,6 +291,52 @@ def test_a_lock_of_any_index_is_not_called_old(
         with pytest.raises(ToolError, match="is older than its Pipfile, or of another package index"):
             read_lock(unit)
     unit.pipfile.write_text(pipfile)
+
+
+@pytest.mark.parametrize(
+    ("named", "locked", "same"),
+    [
+        ("markers = \"os_name == 'posix'\"", "os_name == 'posix'", True),
+        (
+            "markers = \"python_version >= '3.12'\"",
+            "python_version >= '3.9' and python_version >= '3.12'",
+            True,
+        ),
+        ("markers = \"python_version >= '3.12'\"", "python_full_version >= '3.13'", True),
+        ("markers = \"python_version >= '3.12'\"", "python_version >= '3.9'", False),
+        ("markers = \"os_name == 'posix'\"", None, True),
+        ("markers = \"os_name == 'nt'\"", None, False),
+        ("sys_platform = \"== 'linux'\"", "sys_platform == 'linux'", True),
+        ("sys_platform = \"== 'win32'\"", None, False),
+        ("platform_machine = \"== 'x86_64'\"", "platform_machine == 'x86_64'", True),
+        ("platform_machine = \"== 'x86_64'\"", None, False),
+        ("os_name = \"== 'nt'\"", None, True),
+        ("python_version = \">= '3.12'\"", "python_version >= '3.12'", True),
+        ("markers = 'nonsense'", None, False),
+        ("sys_platform = 3", None, False),
+        ("colour = 'red'", None, False),
+    ],
+)
+def test_markers_of_a_pipfile_are_those_of_its_lock(
+    tree: Tree, named: str, locked: str | None, same: bool
+) -> None:
+    """Where the hash is of an unknown index, markers are compared by what they say of our targets, not by letters.
+
+    Pipenv leaves a bare `os_name` out of the lock.
+    """
+    entry = GOOD if locked is None else {**GOOD, "markers": locked}
+    tree.unit(
+        "demo", {"handler.py": ""}, pipfile=f'leaf = {{version = "*", {named}}}', locked={"leaf": entry}
+    )
+    (unit,) = find_units(tree.workspace)
+    lock = json.loads(unit.lock.read_text())
+    lock["_meta"]["hash"]["sha256"] = pipfile_hash(read_pipfile(unit), sources=[{"name": "unknown"}])
+    unit.lock.write_text(json.dumps(lock))
+    if same:
+        assert read_lock(unit).packages["leaf"].version == "1.0"
+    else:
+        with pytest.raises(ToolError, match="is older than its Pipfile, or of another package index"):
+            read_lock(unit)
 
 
 def test_a_pipfile_that_names_its_index_is_hashed_with_it(tree: Tree) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from typing import Any
@@ -117,6 +118,60 @@ def test_syntax_newer_than_the_target(tree: Tree, python: str, source: str, told
     (fault,) = tree.refusal(target).faults
     assert "lambdas/demo/handler.py:1: loads shared, whose line" in fault
     assert told in fault
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["return 5", "await x", "yield 1", "break", "def f():\n    nonlocal x", "def f(a, a): ...", "async with a: ...",
+     "x = 1\ndef f():\n    x = 2\n    global x", "class A:\n    return 1", "from __future__ import nonsense",
+     "def f():\n    from os import *", "[await x for x in y]", "def f():\n    continue", "__debug__ = 1"],
+)  # fmt: skip
+def test_syntax_that_is_no_code(tree: Tree, source: str) -> None:
+    """What parses and does not compile is refused with file and line, in the function and in what it loads."""
+    tree.unit("demo", {"handler.py": f"{source}\n"})
+    (fault,) = tree.refusal().faults
+    assert re.match(r"lambdas/demo/handler\.py:[1-4]: this is not valid Python 3\.13: .", fault)
+    tree.package("shared", {"shared/__init__.py": f"{source}\n"})
+    tree.unit(
+        "demo", {"handler.py": "import shared\n"}, pipfile=SHARED, locked={"shared": tree.local("shared")}
+    )
+    (fault,) = tree.refusal().faults
+    assert "lambdas/demo/handler.py:1: loads shared, whose line" in fault
+
+
+DEEP = {
+    "terms": lambda count: "x = " + "+".join(["1"] * count) + "\n",
+    "chain": lambda count: "if a: b\n" + "elif a: b\n" * count,
+    "calls": lambda count: "x = a" + "()" * count + "\n",
+    "attributes": lambda count: "x = a" + ".b" * count + "\n",
+    "not": lambda count: "x = " + "not " * count + "1\n",
+    "brackets": lambda count: "x = " + "[" * count + "]" * count + "\n",
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+@pytest.mark.parametrize("count", [50, 900, 2_900, 20_000])
+def test_code_of_any_depth(tree: Tree, kind: str, count: int) -> None:
+    """It is bundled, or refused by the name of its file, also where it fills the stack of what reads it."""
+    deep = DEEP[kind](count) + "import nowhere\n"
+    tree.unit("demo", {"handler.py": "", "a.py": "", "deep.py": deep, "z.py": ""})
+    (fault,) = tree.refusal().faults
+    assert fault.startswith("lambdas/demo/deep.py:")
+
+
+@pytest.mark.parametrize("dots", range(3, 9))
+@pytest.mark.parametrize("module", ["", "orb_common", "json", "lambdas.demo"])
+def test_a_relative_import_with_too_many_dots(tree: Tree, dots: int, module: str) -> None:
+    """Python has nothing above the top-level package, whatever is named there."""
+    source = f"from {'.' * dots}{module} import x\n"
+    tree.unit("demo", {"handler.py": source})
+    told = "imports from beyond its top-level package: it has too many dots"
+    assert tree.refusal().faults == (f"lambdas/demo/handler.py:1: {told}",)
+    tree.package("shared", {"shared/__init__.py": f"\n{source}"})
+    tree.unit(
+        "demo", {"handler.py": "import shared\n"}, pipfile=SHARED, locked={"shared": tree.local("shared")}
+    )
+    assert tree.refusal().faults == (f"lambdas/demo/handler.py:1: loads shared, whose line 2 {told}",)
 
 
 def test_syntax_that_this_python_does_not_know(tree: Tree) -> None:

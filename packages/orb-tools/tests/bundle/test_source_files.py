@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_tools.bundle.source_files import Sources, _is_credential, portable
+from orb_tools.bundle.source_files import Sources, portable
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 Tree = Any  # the class of conftest.py
 IGNORED = ("key.pem", "credentials.json", "node_modules/left/pad.js", "notes.local", "venv/lib/x.py")
-KEY = (
-    "-----BEGIN PRIVATE KEY-----\n" + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC" * 2 + "\n-----END PRIVATE KEY-----\n"
-)
-CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -115,48 +111,22 @@ def test_git_that_does_not_answer(committed: Tree) -> None:
     assert "git does not say" in committed.refusal().message
 
 
+def test_without_git_that_is_told(committed: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A checkout on a machine without git ships what git would have ignored there: who bundles learns it."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    committed.write("lambdas/demo/notes.local", "")
+    told: list[str] = []
+    committed.bundle(told=told.append)
+    assert "lambdas/demo/notes.local" in committed.names("demo")
+    assert told == ["git does not tell what it ignores here: names alone decide which files ship"]
+
+
 def test_a_repository_in_the_repository(committed: Tree) -> None:
     """Its files are in another commit: neither shipped nor dropped in silence."""
     committed.write("lambdas/demo/inner/module.py", "")
     git(committed.root / "lambdas/demo/inner", "init", "--quiet")
     assert committed.refusal().faults == ("lambdas/demo/inner is a repository of its own",)
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("key.pem", "secret"), ("server.key", "secret"), ("credentials.json", "{}"), ("credentials", ""),
-        ("id_rsa", ""),
-        ("client_secret_12.apps.json", "{}"), ("store.p12", ""), ("service-account.json", "{}"), ("secrets.yml", ""),
-        ("prod.env", ""), ("rootKey.csv", ""), ("x_accessKeys.csv", ""), ("terraform.tfstate", ""),
-        ("texts.txt", KEY), ("module.py", f'KEY = """{KEY}"""'), ("a.json", KEY.replace("\n", "\\n")),
-        ("ca.pem", CERTIFICATE + KEY),
-        ("pgp.txt", KEY.replace(" KEY", " KEY BLOCK").replace("-\n", "-\nVersion: 2\n\n", 1)),
-    ],
-)  # fmt: skip
-def test_credentials_are_refused(tree: Tree, name: str, content: str) -> None:
-    """By name and by content, in a function and in a package; what is in them is not shown."""
-    tree.unit("demo", {"handler.py": "", f"data/{name}": content})
-    error = tree.refusal()
-    assert error.faults == (f"lambdas/demo/data/{name} looks like a credential",)
-    tree.package("shared", {"shared/__init__.py": "", f"shared/{name}": content})
-    shared = 'shared = {path = "../../packages/shared"}'
-    tree.unit("demo", {"handler.py": ""}, pipfile=shared, locked={"shared": tree.local("shared")})
-    shutil.rmtree(tree.root / "lambdas/demo/data")
-    assert tree.refusal().faults == (f"packages/shared/src/shared/{name} looks like a credential",)
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("ca.pem", CERTIFICATE), ("public.pem", "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"),
-        ("credentials.py", ""), ("secrets.py", ""), ("token.py", ""), ("environment.json", "{}"), ("key.txt", "a"),
-        ("redaction.py", 'HEAD = "-----BEGIN RSA PRIVATE KEY-----"\n# -----BEGIN PRIVATE KEY----- opens a block\n'),
-    ],
-)  # fmt: skip
-def test_what_is_no_credential(name: str, content: str) -> None:
-    """Certificates, public keys, modules about secrets, and sources that mention a key ship."""
-    assert not _is_credential(name, content.encode())
 
 
 def test_only_files_are_taken(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +205,7 @@ def test_a_path_out_of_the_repository(tree: Tree, tmp_path: Path) -> None:
     """A package elsewhere on the disk is in no commit; a link inside the repository does not hide it."""
     tree.package("shared", {"shared/__init__.py": ""})
     shutil.move(tree.root / "packages/shared", tmp_path / "away")
-    for path in ("../../../away", "../../packages/shared", str(tmp_path / "away")):
+    for path in ("../../../away", "../../packages/shared"):
         shared = f'shared = {{path = "{path}"}}'
         tree.unit("demo", {"handler.py": ""}, pipfile=shared, locked={"shared": {"path": path}})
         assert "leads out of the repository" in tree.refusal().message

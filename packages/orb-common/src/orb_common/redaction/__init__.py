@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .names import words as words
     from .structures import Rules as Rules
     from .structures import redact as redact
+    from .tokens import mask_tokens as mask_tokens
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
@@ -25,6 +26,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "cut_text": ".free_text",
         "is_secret_name": ".names",
         "mask_email": ".addresses",
+        "mask_tokens": ".tokens",
         "redact": ".structures",
         "redact_line": ".lines",
         "redact_text": ".free_text",

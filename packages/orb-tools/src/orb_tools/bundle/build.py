@@ -5,11 +5,11 @@ Nothing in dist/ is touched until every bundle that was asked for is made, so a 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
+import os
 import platform
-from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
@@ -17,26 +17,28 @@ from orb_tools.interpreters import running
 
 from .archive import FILES_LIMIT, Member, content_digest, write_zip
 from .compiled_files import foreign_files
-from .dist_folder import complete, publish
+from .credentials import credential_faults
+from .dist_folder import publish, settled
 from .index_wheels import fetch_parts
 from .local_imports import reach_faults
-from .local_packages import LocalPackage, local_part
-from .lockfile import Lock, read_lock
+from .local_packages import CREDENTIAL_HINT, LocalPackage, local_part
+from .lockfile import read_lock
 from .manifest import Entry, updated
 from .missing_imports import import_faults
 from .package_cache import Part, PartCache, make_part, part_key
+from .pyproject import not_credentials
 from .requirements import RUNTIME, Closure, left_to_runtime, resolve
 from .source_files import File, Sources
 from .syntax import invalid_sources
-from .unit import Unit, find_units, handlers
+from .unit import Unit, handlers, unit_names
 from .wheel_contents import UNPACKED_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from orb_tools.workspace import Workspace
 
+    from .lockfile import Lock, Locked
     from .target import Target
 
 
@@ -75,8 +77,7 @@ def bundle_units(
         OSError: A file cannot be written. The folder is then as it was.
     """
     folder = output or workspace.dist
-    with _alone(workspace):
-        complete(folder)
+    with settled(workspace, folder):
         cache = PartCache(workspace.state / "bundle")
         cache.sweep()
         bundler = Bundler(workspace, target=target, cache=cache)
@@ -89,12 +90,11 @@ def bundle_units(
                 refused.append((unit, error))
         if refused:
             raise _together(refused)
-        for path in sorted(bundler.untracked):
-            told(f"{path} is in no commit: it is in the bundle of this machine only")
+        for note in bundler.notes():
+            told(note)
         entries = {name: bundle.entry for name, bundle in bundles.items()}
         zips = {bundle.entry.file: bundle.content for bundle in bundles.values()}
-        there = {unit.name for unit in find_units(workspace)}
-        publish(folder, {**zips, **updated(folder, entries, units=there)})
+        publish(folder, {**zips, **updated(folder, entries, units=unit_names(workspace))})
         cache.prune()
     return entries
 
@@ -112,8 +112,14 @@ class Bundler:
             path.parent for path in workspace.packages.glob("*/pyproject.toml") if path.is_file()
         )
         self._own = frozenset(LocalPackage(folder, self._sources).name for folder in folders)
-        self.untracked: set[str] = set()
-        """Files of the bundles that are in no commit, by path from the root."""
+        self._untracked: set[str] = set()
+
+    def notes(self) -> Iterator[str]:
+        """Yield what a person should read though nothing is refused, one line each."""
+        if self._sources.known is None:
+            yield "git does not tell what it ignores here: names alone decide which files ship"
+        for path in sorted(self._untracked):
+            yield f"{path} is in no commit: it is in the bundle of this machine only"
 
     def bundle(self, unit: Unit) -> Bundle:
         """One bundle, in memory. Raises `ToolError` with what is wrong and what to do."""
@@ -126,7 +132,7 @@ class Bundler:
         parts, closure = self._packages(unit, lock)
         shipped = {name: parts[name] for name in closure.shipped}
         files = unit.files(self._sources)
-        self.untracked.update(self._sources.untracked(self._workspace.root, files))
+        self._untracked.update(self._sources.untracked(self._workspace.root, files))
         self._check_code(unit, lock, shipped, files)
         members = self._members([*shipped.values(), self._code(unit, files)])
         content = write_zip(members)
@@ -146,7 +152,9 @@ class Bundler:
         return Bundle(content=content, entry=entry)
 
     def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, Part], Closure]:
-        parts = self._local_parts(unit, lock)
+        reached = resolve(lock, self._target, lambda _: None, own=self._own).unknown
+        local = [lock.packages[name] for name in sorted(reached) if lock.packages[name].path is not None]
+        parts = {locked.name: self._local_part(unit, locked) for locked in local}
         closure = self._closure(unit, lock, parts)
         others = {name for name, locked in lock.packages.items() if locked.path is None} - set(RUNTIME)
         wanted = [lock.packages[name] for name in sorted(others | closure.unknown)]
@@ -167,26 +175,19 @@ class Bundler:
             hint += ", after naming the package in the Pipfile, without a marker: so it is locked for all"
         raise ToolError("the lock does not hold what the packages need", hint=hint, faults=closure.faults)
 
-    def _local_parts(self, unit: Unit, lock: Lock) -> dict[str, Part]:
-        parts = {}
-        for locked in lock.packages.values():
-            if locked.path is None:
-                continue
-            if not self._target.holds(locked.marker):
-                continue
-            package = self._package(unit, locked.path)
-            if package.name != locked.name:
-                hint = f"mend the Pipfile, then run: orb lock {unit.name}"
-                raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
-            if package not in self._local:
-                self._local[package] = local_part(package, target=self._target, cache=self._cache)
-                self.untracked.update(self._sources.untracked(package.folder, package.files))
-            parts[locked.name] = self._local[package]
-        return parts
+    def _local_part(self, unit: Unit, locked: Locked) -> Part:
+        package = self._package(unit, locked.path or "")
+        if package.name != locked.name:
+            hint = f"mend the Pipfile, then run: orb lock {unit.name}"
+            raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
+        if package not in self._local:
+            self._local[package] = local_part(package, target=self._target, cache=self._cache)
+            self._untracked.update(self._sources.untracked(package.folder, package.files))
+        return self._local[package]
 
     def _package(self, unit: Unit, path: str) -> LocalPackage:
         root = self._workspace.root.resolve()
-        folder = (unit.folder / path).resolve()
+        folder = Path(os.path.realpath(unit.folder / path))  # `Path.resolve` raises on a circle of links.
         if not folder.is_relative_to(root):
             hint = "move the package into packages/, and name it there in the Pipfile"
             raise ToolError("a path of the Pipfile leads out of the repository", hint=hint)
@@ -198,10 +199,18 @@ class Bundler:
         brought = {module for name, module in RUNTIME.items() if name in lock.packages}
         available = frozenset(brought.union(*(part.modules for part in shipped.values())))
         local = {name: part for name, part in shipped.items() if lock.packages[name].path is not None}
-        contents = [[part.name, content_digest(part.members)] for part in local.values()]
-        key = part_key("checked", _facts(files), sorted(contents), sorted(available), target=self._target)
+        built = [[part.name, content_digest(part.members)] for part in local.values()]
+        allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in not_credentials(unit.folder))
+        facts = (_facts(files), sorted(allowed), sorted(built), sorted(available))
+        key = part_key("checked", *facts, target=self._target)
         if self._cache.load(key) is not None:
             return
+        contents = {path: file.content for path, file in files.items()}
+        found = list(credential_faults(contents, allowed=allowed))
+        if found:
+            raise ToolError(
+                "the function holds what looks like a credential", hint=CREDENTIAL_HINT, faults=found
+            )
         foreign = list(foreign_files(files, self._target))
         if foreign:
             hint = "take out what is compiled, or bundle for another --python or --arch"
@@ -285,15 +294,6 @@ def _together(refused: Sequence[tuple[Unit, ToolError]]) -> ToolError:
     names = ", ".join(unit.name for unit, _ in refused)
     hints = dict.fromkeys(error.hint for _, error in refused if error.hint)
     return ToolError(f"no bundle of {names}", hint="; ".join(hints), faults=faults)
-
-
-@contextmanager
-def _alone(workspace: Workspace) -> Iterator[None]:
-    """One bundling at a time in a workspace: two would write the same manifest."""
-    workspace.state.mkdir(parents=True, exist_ok=True)
-    with (workspace.state / "bundle.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _sha256(content: bytes) -> str:

@@ -7,6 +7,7 @@ by the head of its content.
 from __future__ import annotations
 
 import re
+import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
     from .target import Target
 
 _TAGGED = re.compile(r"\.(?:cpython-\d+|cp\d+|pypy\d+|abi3)[^./]*\.(?:so|pyd)$")
+_SHARED = re.compile(r"\.so(?:\.\d+)*$", re.IGNORECASE)
 _FOREIGN = (".pyd", ".dll", ".dylib")
 """Of Windows and macOS."""
 _ELF = b"\x7fELF"
 _ELF_MACHINES = {"x86_64": 62, "arm64": 183}
 """`e_machine` of the ELF header."""
+_MACH_O = frozenset(
+    bytes.fromhex(magic) for magic in ("feedface", "feedfacf", "cefaedfe", "cffaedfe", "bebafeca", "bfbafeca")
+)
+_UNIVERSAL = (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")
+_OLDEST_CLASS_FILE = 45
+"""Class files of Java begin as universal files of macOS do. Their version follows, where those have a smaller count."""
+_PE_OFFSET = slice(0x3C, 0x40)
 
 
 def foreign_files(files: Mapping[str, File], target: Target) -> Iterator[str]:
@@ -31,14 +40,35 @@ def foreign_files(files: Mapping[str, File], target: Target) -> Iterator[str]:
         if target.current
         else [f".cpython-{target.abi.removeprefix('cp')}-{target.machine}-linux-gnu.so", ".abi3.so"]
     )
+    linux = not target.current or sys.platform == "linux"
     for path, file in sorted(files.items()):
         tag = _TAGGED.search(path)
-        foreign = tag[0] not in suffixes if tag else path.endswith(_FOREIGN) and not target.current
-        if foreign or _machine(file.content) not in {None, _ELF_MACHINES.get(target.architecture)}:
+        foreign = tag is not None and tag[0] not in suffixes
+        if linux and not foreign:
+            foreign = path.lower().endswith(_FOREIGN) or _foreign_to_linux(path, file.content, target)
+        if foreign:
             yield f"{path} is not built for {target}"
+
+
+def _foreign_to_linux(path: str, content: bytes, target: Target) -> bool:
+    machine = _machine(content)
+    if machine is None and not _SHARED.search(path):
+        return _is_mach_o(content) or _is_pe(content)
+    return machine != _ELF_MACHINES.get(target.architecture)
 
 
 def _machine(content: bytes) -> int | None:
     """The processor of an ELF file. None: it is no such file."""
     machine = content[18:20] if content.startswith(_ELF) else b""
     return int.from_bytes(machine, "little") or None
+
+
+def _is_mach_o(content: bytes) -> bool:
+    if content.startswith(_UNIVERSAL):
+        return int.from_bytes(content[4:8], "big") < _OLDEST_CLASS_FILE
+    return content[:4] in _MACH_O
+
+
+def _is_pe(content: bytes) -> bool:
+    start = int.from_bytes(content[_PE_OFFSET], "little")
+    return content.startswith(b"MZ") and content[start : start + 4] == b"PE\0\0"

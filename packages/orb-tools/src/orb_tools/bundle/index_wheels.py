@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .target import Target
 
 _ABSENT = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")
+_OTHER_PYTHON = re.compile(r"Package '([A-Za-z0-9._-]+)' requires a different Python")
 _MISMATCH = re.compile(r"^\s+([A-Za-z0-9._-]+)==\S+ .*:\s*$|^\s+([A-Za-z0-9._-]+)==\S+ from ", re.MULTILINE)
 _UNREACHABLE = (
     (re.compile(r"\b401\b|\b407\b"), "it does not accept the credentials"),
@@ -92,17 +93,34 @@ def _download(missing: Sequence[Locked], target: Target, folder: Path) -> dict[s
                 faults=[f"the package index: {causes[0]}"] if causes else tail(finished),
             )
         locked = waiting.pop(name)
-        faults.append(f"{locked.name} {locked.version} has no wheel for {target} with a hash of the lock")
+        faults.append(_absent(locked, target))
+    wheels = _named(folder)
+    # Pip is content with 1.0+local where 1.0 is asked for.
+    faults += [_absent(locked, target) for locked in waiting.values() if _identity(locked) not in wheels]
     if faults:
         hint = (
             "choose a version that has one in the Pipfile, or another --python or --arch; then run orb lock"
         )
         raise ToolError("a wheel is missing", hint=hint, faults=faults)
-    wheels = {parse_wheel_filename(path.name)[:2]: path for path in folder.glob("*.whl")}
-    # What was not asked for is not taken. What pip left out although it was content is found here.
-    return {
-        locked.name: wheels[canonicalize_name(locked.name), Version(locked.version)] for locked in missing
-    }
+    # What was not asked for is not taken.
+    return {locked.name: wheels[_identity(locked)] for locked in missing}
+
+
+def _named(folder: Path) -> dict[tuple[str, Version], Path]:
+    """Return the wheels of a folder by name and version."""
+    found: dict[tuple[str, Version], Path] = {}
+    for path in folder.glob("*.whl"):
+        name, version, *_ = parse_wheel_filename(path.name)
+        found[name, version] = path
+    return found
+
+
+def _identity(locked: Locked) -> tuple[str, Version]:
+    return canonicalize_name(locked.name), Version(locked.version)
+
+
+def _absent(locked: Locked, target: Target) -> str:
+    return f"{locked.name} {locked.version} has no wheel for {target} with a hash of the lock"
 
 
 def _pip(
@@ -133,7 +151,7 @@ def _pip(
 
 
 def _blamed(output: str) -> str:
-    absent = _ABSENT.search(output)
+    absent = _ABSENT.search(output) or _OTHER_PYTHON.search(output)
     if absent:
         return canonicalize_name(absent[1])
     if "DO NOT MATCH THE HASHES" in output:

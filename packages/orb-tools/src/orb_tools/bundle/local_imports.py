@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from .missing_imports import Import, bound_names, imports_of, lazy_names, module_name, standard_library
+from .missing_imports import (
+    BEYOND,
+    BEYOND_TOLD,
+    Import,
+    bound_names,
+    imports_of,
+    lazy_names,
+    module_name,
+    standard_library,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,7 +164,9 @@ class _Walk:
             return
         for each in found:
             top = each.module.partition(".")[0]
-            if top in self._roots:
+            if each.module == BEYOND:
+                self._fault(f"{origin}: loads {module}, whose line {each.line} {BEYOND_TOLD}")
+            elif top in self._roots:
                 self.follow(each, origin)
             elif top not in self._known and not each.spare(self._known):
                 self._fault(f"{origin}: loads {module}, which imports {top}{_remedy(part, top)}")

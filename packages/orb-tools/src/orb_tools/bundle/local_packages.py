@@ -10,7 +10,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError
@@ -26,7 +25,9 @@ from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import UMASK, scrub, tail
 
 from .compiled_files import foreign_files
+from .credentials import credential_faults
 from .package_cache import Part, PartCache, make_part, part_key
+from .pyproject import not_credentials, read_pyproject
 from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 EPOCH = "315532800"
 """1 January 1980, in seconds: the date of every file of a wheel."""
+CREDENTIAL_HINT = (
+    "put secrets into AWS Secrets Manager; name a file that only looks like one in the pyproject.toml beside it, "
+    "under [tool.orb-bundle] not-credentials"
+)
 _BESIDE = frozenset({"tests", "benchmarks", "build", "dist", "docs"})
 
 
@@ -52,9 +57,9 @@ class LocalPackage:
     def name(self) -> str:
         """Its canonical name, from its pyproject.toml. Raises `ToolError` when there is none."""
         try:
-            document = tomllib.loads((self.folder / "pyproject.toml").read_text(encoding="utf-8"))
+            document = read_pyproject(self.folder)
             return canonicalize_name(document["project"]["name"], validate=True)
-        except (OSError, LookupError, TypeError, ValueError, RecursionError) as error:
+        except (OSError, LookupError, TypeError, ValueError) as error:
             hint = "a path in a Pipfile leads to a folder whose pyproject.toml has [project] with a name"
             raise ToolError(f"{self.folder.name} is not a package", hint=hint) from error
 
@@ -85,6 +90,11 @@ def local_part(package: LocalPackage, *, target: Target, cache: PartCache) -> Pa
 
 
 def _build(package: LocalPackage, target: Target, cache: PartCache) -> Part:
+    faults = list(credential_faults(package.files, allowed=not_credentials(package.folder)))
+    if faults:
+        raise ToolError(
+            f"{package.name} holds what looks like a credential", hint=CREDENTIAL_HINT, faults=faults
+        )
     with cache.scratch() as temporary:
         source = temporary / "source"
         for name, content in package.files.items():

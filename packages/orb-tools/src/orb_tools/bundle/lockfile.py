@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 import tomllib
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from packaging.version import Version
 from orb_tools.errors import ToolError
 
 from .markers import parse_marker
-from .target import DEFAULT_PYTHON
+from .source_files import portable
+from .target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +37,11 @@ _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _PYTHON = re.compile(r"3\.[0-9]{1,3}(\.[0-9]{1,3})?")
 _PATH_FIELDS = frozenset({"path", "editable", "extras", "markers"})
 _INDEX_FIELDS = frozenset({"version", "hashes", "markers", "extras", "index"})
-_UNDERSTOOD = frozenset({"version", "extras", "index", "path", "editable"})
+_MARKERS = ("sys_platform", "platform_machine")
+"""Of an entry of a Pipfile: one comparison of a marker each, which pipenv writes into the lock's `markers`."""
+_UNDERSTOOD = frozenset(
+    {"version", "extras", "index", "path", "editable", "markers", *Target.runtime().environment}
+)
 """Of an entry of a Pipfile: what can be compared with the lock without the hash."""
 
 
@@ -170,11 +176,13 @@ def read_lock(unit: Unit) -> Lock:
         raise ToolError(f"{shown} is damaged", hint=again) from error
     faults: list[str] = []
     packages: dict[str, Locked] = {}
+    paths = {name: _path(entry) for name, entry in _canonical(pipfile.get("packages", {})).items()}
     for name, entry in default.items():
         try:
             locked = _locked(name, entry)
             if packages.setdefault(locked.name, locked) is not locked:
                 raise _RefusedError("is there twice")
+            _check_origin(locked, paths.get(locked.name))
         except _RefusedError as refused:
             faults.append(f"{shown}: {name if _valid_name(name) else ascii(name)}: {refused}")
     if recorded not in {pipfile_hash(pipfile), pipfile_hash(pipfile, sources=meta.get("sources"))}:
@@ -199,15 +207,52 @@ def _meets(pipfile: Mapping[str, Any], packages: Mapping[str, Locked]) -> bool:
     for name, entry in pipfile.get("packages", {}).items():
         wanted = {"version": entry} if isinstance(entry, str) else entry
         locked = packages.get(canonicalize_name(name))
-        if locked is None or wanted.keys() - _UNDERSTOOD or wanted.get("path") != locked.path:
+        if locked is None or wanted.keys() - _UNDERSTOOD:
             return False
         version = str(wanted.get("version", "*"))
         try:
+            if not _narrowed(locked, wanted):
+                return False
             if version != "*" and not SpecifierSet(version).contains(locked.version, prereleases=True):
                 return False
         except ValueError:
             return False
     return True
+
+
+def _narrowed(locked: Locked, wanted: Mapping[str, object]) -> bool:
+    """Whether a package is locked for no other target than the Pipfile's markers name. Raises `ValueError`.
+
+    Pipenv may write them in other words, and with what the package itself requires.
+    """
+    texts = [f"{key} {wanted[key]}" for key in _MARKERS if key in wanted]
+    markers = [
+        parse_marker(text) for text in [*texts, *([str(wanted["markers"])] if "markers" in wanted else [])]
+    ]
+    targets = [Target.runtime(python, machine) for python in PYTHONS for machine in ARCHITECTURES]
+    return all(
+        target.holds(marker) for target in targets if target.holds(locked.marker) for marker in markers
+    )
+
+
+def _path(entry: object) -> str | None:
+    """Return the path of an entry of a Pipfile. None: it comes from an index."""
+    path = entry.get("path") if isinstance(entry, dict) else None
+    return None if path is None else str(path)
+
+
+def _check_origin(locked: Locked, path: str | None) -> None:
+    """Refuse a package that does not come from where the Pipfile says: what a path leads to is run to build it."""
+    if locked.path is None:
+        if path is not None and locked.resolved:
+            raise _RefusedError("from a package index, but the Pipfile names its path")
+        return
+    if path is None:
+        raise _RefusedError("has a path, but the Pipfile does not name it with one")
+    if posixpath.normpath(locked.path) != posixpath.normpath(path):
+        raise _RefusedError("its path is not that of the Pipfile")
+    if posixpath.isabs(path):
+        raise _RefusedError("its path is absolute, so that it leads somewhere else on every machine")
 
 
 class _RefusedError(Exception):
@@ -228,7 +273,7 @@ def _locked(name: str, entry: object) -> Locked:
     except ValueError:
         raise _RefusedError("its markers cannot be read") from None
     if "path" in entry:
-        if entry.keys() - _PATH_FIELDS or not isinstance(entry["path"], str) or "\0" in entry["path"]:
+        if entry.keys() - _PATH_FIELDS or not isinstance(entry["path"], str) or not portable(entry["path"]):
             raise _RefusedError("not as a package with a path is locked")
         return Locked(name=name, version="", hashes=(), marker=marker, path=entry["path"])
     if marker is not None and entry.get("version") == "*":

@@ -34,13 +34,17 @@ _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseExc
 _WRITERS = frozenset({"globals", "vars", "locals", "exec", "setattr"})
 """A module that calls one of them while it loads can get names that its source does not show."""
 
+BEYOND = ""
+"""The module of a relative import with more dots than its own has folders. Python refuses it when it runs."""
+BEYOND_TOLD = "imports from beyond its top-level package: it has too many dots"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
     """One module that a source asks for."""
 
     module: str
-    """Absolute, as in "lambdas.users.service"."""
+    """Absolute, as in "lambdas.users.service", or `BEYOND`."""
     names: tuple[str, ...]
     """Of `from module import names`."""
     line: int
@@ -139,16 +143,15 @@ def import_faults(
         if not path.endswith(".py"):
             continue
         name, package = module_name(path)
-        try:
-            found = imports_of(files[path].content, name, package=package)
-        except (SyntaxError, ValueError) as error:
-            line = error.lineno if isinstance(error, SyntaxError) else 1
-            line, why = invalid.get(path, (line, ""))
-            faults.append(f"{path}:{line}: {unreadable(target, why)}")
-            continue
         if path in invalid:
             line, why = invalid[path]
             faults.append(f"{path}:{line}: {unreadable(target, why)}")
+            continue
+        try:
+            found = imports_of(files[path].content, name, package=package)
+        except (SyntaxError, ValueError) as error:
+            line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
+            faults.append(f"{path}:{line}: {unreadable(target)}")
             continue
         for each in found:
             problem = _problem(each, own, known, unit)
@@ -167,6 +170,8 @@ def unreadable(target: Target, why: str = "") -> str:
 
 def _problem(each: Import, own: frozenset[str], known: frozenset[str], unit: str) -> str | None:
     parts = each.module.split(".")
+    if each.module == BEYOND:
+        return BEYOND_TOLD
     if parts[0] != "lambdas":
         return (
             None
@@ -182,7 +187,9 @@ def _problem(each: Import, own: frozenset[str], known: frozenset[str], unit: str
 
 
 def _imports(body: Sequence[ast.AST], base: str, *, functions: bool) -> Iterator[Import]:
-    for node in body:
+    waiting = list(reversed(body))
+    while waiting:
+        node = waiting.pop()
         match node:
             case ast.Import(names=names):
                 for alias in names:
@@ -200,7 +207,8 @@ def _imports(body: Sequence[ast.AST], base: str, *, functions: bool) -> Iterator
                     yield replace(each, instead_of=each.instead_of + tried)
                 yield from _imports([*node.orelse, *node.finalbody], base, functions=functions)
             case _:
-                yield from _imports(_certain(node), base, functions=functions)
+                # Not by a call: a chain of a thousand `elif` is as deep.
+                waiting.extend(reversed(_certain(node)))
 
 
 def _certain(node: ast.AST) -> Sequence[ast.AST]:
@@ -215,7 +223,9 @@ def _certain(node: ast.AST) -> Sequence[ast.AST]:
 def _absolute(node: ast.ImportFrom, base: str) -> str:
     if not node.level:
         return node.module or ""
-    parts = base.split(".")
+    parts = base.split(".") if base else []
+    if node.level > len(parts):
+        return BEYOND
     anchor = parts[: len(parts) - node.level + 1]
     return ".".join([*anchor, *([node.module] if node.module else [])])
 

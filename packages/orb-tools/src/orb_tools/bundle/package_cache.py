@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .source_files import File
     from .target import Target
 
-FORMAT = 3
+FORMAT = 4
 """Of the parts, and of what was checked before they were kept: a check that is new asks for another number."""
 KEEP_DAYS = 30
 _MAGIC = b"orb-part"

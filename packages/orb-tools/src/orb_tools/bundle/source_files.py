@@ -1,7 +1,8 @@
 """Which files of a folder belong into a bundle.
 
 Where git is, it decides: what it ignores stays out. Without git, and beside it, names decide: what tools leave behind
-stays out. Both give the same files for the same commit, because what is left out by name is never part of one.
+stays out. A fresh checkout gives the same files either way. Where more lies in it, what git would ignore ships without
+git.
 """
 
 from __future__ import annotations
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
 _LEFT_BEHIND = re.compile(r"\..*|__pycache__|node_modules|.*\.(?:egg-info|pyc|pyo|swp)|.*~")
 _ENVIRONMENT = "pyvenv.cfg"
 """The file that makes a folder an environment of Python."""
-_CREDENTIALS = re.compile(
-    r"(?:credentials?|passwords?|secrets?|rootkey|.*access_?keys?|client_?secrets?.*|service[-_]?account.*|token|application_default_credentials)"
-    r"\.(?:json|ya?ml|toml|ini|cfg|txt|csv)"
-    r"|credentials|_?netrc|htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|.*\.env|env"
-    r"|.*\.(?:p12|pfx|jks|keystore|kdbx|ppk|pgpass|tfstate|ovpn|mobileprovision|agekey)",
-    re.IGNORECASE,
-)
-_PEM = re.compile(r".*\.(?:pem|key)", re.IGNORECASE)
-_PUBLIC = re.compile(
-    rb"-----BEGIN (?:(?:TRUSTED )?CERTIFICATE|X509 CRL|(?:RSA )?PUBLIC KEY|DH PARAMETERS)-----"
-)
-# A name or an example of such a block in source code has no key below it. Line ends may be those of a JSON text.
-_PRIVATE = re.compile(
-    rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:\\r|\\n|\s)+"
-    rb"(?:[A-Za-z-]+: [^\r\n\\]*(?:\\r|\\n|\s)+)*[A-Za-z0-9+/=]{32}"
-)
 _OF_A_REPOSITORY = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 """Variables that a hook of git sets. They would lead to another repository than the one of the folder."""
 
@@ -81,7 +66,7 @@ class Sources:
 
         Raises:
             ToolError: With all that no bundle takes: links, what is not a file, names that are not UTF-8,
-                repositories in the repository, credentials.
+                repositories in the repository.
         """
         found: dict[str, File] = {}
         faults: list[str] = []
@@ -99,13 +84,9 @@ class Sources:
                 content = path.read_bytes()
             except FileNotFoundError:
                 continue  # Editors remove their own files at any time.
-            if _is_credential(path.name, content):
-                faults.append(f"{shown} looks like a credential")
             found[name] = File(content=content, executable=bool(mode & 0o100))
         if faults:
-            hint = (
-                "put the files themselves there, and secrets into AWS Secrets Manager; a bundle takes neither"
-            )
+            hint = "put the files themselves there; a bundle takes nothing else"
             raise ToolError("the folder holds what cannot be bundled", hint=hint, faults=faults)
         return found
 
@@ -155,14 +136,6 @@ def portable(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return not any(character < " " or character in "\x7f\\" for character in name)
-
-
-def _is_credential(name: str, content: bytes) -> bool:
-    if _CREDENTIALS.fullmatch(name):
-        return True
-    if _PEM.fullmatch(name) and not _PUBLIC.search(content):
-        return True
-    return b"PRIVATE KEY" in content and _PRIVATE.search(content) is not None
 
 
 def _ask_git(root: Path) -> dict[str, bool] | None:

@@ -1,29 +1,38 @@
-"""Syntax that the target's Python does not have yet.
+"""Sources that the target's Python cannot read.
 
-Ruff knows which version brought what, whichever Python runs this.
+Ruff knows which version brought what syntax, whichever Python runs this. What is syntax and yet no code, such as a
+`return` outside of a function, the running Python tells.
 """
 
 from __future__ import annotations
 
+import ast
 import json
+import signal
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import scrub, tail
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from .target import Target
+
+
+_TOO_DEEP = (1, "an expression or a chain in it is nested too deeply")
 
 
 def invalid_sources(
     sources: Mapping[str, bytes], target: Target, *, folder: Path
 ) -> dict[str, tuple[int, str]]:
     """Return line and reason of the first fault of each of `sources` that the target's Python cannot read.
+
+    What ruff does not look at, such as a `return` outside of a function, the running Python tells where it can.
 
     Args:
         sources: Modules, by any key.
@@ -36,14 +45,31 @@ def invalid_sources(
     names = {f"{number}.py": key for number, key in enumerate(sources)}
     for name, key in names.items():
         (folder / name).write_bytes(sources[key])
-    version = f"py{target.python.replace('.', '')}"
+    found = (
+        {names[name]: fault for name, fault in _parsed(list(names), target, folder).items()} if names else {}
+    )
+    for key in sources.keys() - found.keys():
+        fault = _uncompiled(sources[key])
+        if fault is not None:
+            found[key] = fault
+    return found
+
+
+def _parsed(names: Sequence[str], target: Target, folder: Path) -> dict[str, tuple[int, str]]:
+    """Return the first fault of each of those files of `folder` that ruff cannot parse."""
     # Without rules, ruff tells what it cannot parse and nothing else.
     command = [
         sys.executable, "-P", "-m", "ruff", "check", "--isolated", "--no-cache", "--ignore", "ALL",
-        "--target-version", version, "--config", "exclude=[]", "--config", "respect-gitignore=false",
-        "--output-format", "json", ".",
+        "--target-version", f"py{target.python.replace('.', '')}", "--config", "exclude=[]",
+        "--config", "respect-gitignore=false", "--output-format", "json", *names,
     ]  # fmt: skip
     finished = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if finished.returncode == -signal.SIGABRT:
+        # Its stack is full, and it does not say of which file.
+        if len(names) == 1:
+            return {names[0]: _TOO_DEEP}
+        half = len(names) // 2
+        return _parsed(names[:half], target, folder) | _parsed(names[half:], target, folder)
     if finished.returncode not in {0, 1}:
         hint = "install the tools of orb again: make install"
         told = tail(scrub(finished.stderr.decode(errors="replace")))
@@ -51,5 +77,24 @@ def invalid_sources(
     found: dict[str, tuple[int, str]] = {}
     for fault in json.loads(finished.stdout):
         name = fault["filename"].replace("\\", "/").rpartition("/")[2]
-        found.setdefault(names[name], (fault["location"]["row"], fault["message"]))
+        found.setdefault(name, (fault["location"]["row"], fault["message"]))
     return found
+
+
+def _uncompiled(source: bytes) -> tuple[int, str] | None:
+    """Return why the running Python does not compile what it parses. None: it does, or it does not even parse it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(source)
+        except (RecursionError, MemoryError):
+            return _TOO_DEEP
+        except (SyntaxError, ValueError):
+            return None  # It may be newer than this Python: whoever reads its imports tells that.
+        try:
+            compile(tree, "<module>", "exec", dont_inherit=True)
+        except (RecursionError, MemoryError):
+            return _TOO_DEEP
+        except (SyntaxError, ValueError) as error:
+            return (getattr(error, "lineno", None) or 1, getattr(error, "msg", None) or str(error))
+    return None

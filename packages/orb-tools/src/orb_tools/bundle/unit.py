@@ -63,18 +63,19 @@ class Unit:
         return found | {f"lambdas/{self.name}/{name}": file for name, file in own.items()}
 
 
+def unit_names(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of all folders that are written as a unit, whether or not each can be imported."""
+    return tuple(sorted(path.parent.name for path in workspace.lambdas.glob("*/Pipfile") if path.is_file()))
+
+
 def find_units(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Unit, ...]:
     """The units of those names, or all of them. Raises `ToolError` naming every one that does not exist."""
-    there = sorted(path.parent.name for path in workspace.lambdas.glob("*/Pipfile") if path.is_file())
+    there = unit_names(workspace)
     unknown = [name for name in names if name not in there]
     if unknown:
         known = ", ".join(there) or "none yet"
         faults = [f"lambdas/{name} has no Pipfile" for name in unknown]
         raise ToolError("no such function", hint=f"there are: {known}", faults=faults)
-    if not there:
-        raise ToolError(
-            "there is no function to bundle", hint="a function is a folder lambdas/<name> with a Pipfile"
-        )
     odd = [name for name in names or there if not name.isidentifier()]
     if odd:
         faults = [f"lambdas/{name}: the name of a folder is its import name" for name in odd]

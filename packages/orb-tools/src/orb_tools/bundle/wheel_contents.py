@@ -63,7 +63,7 @@ def read_wheel(path: Path, *, target: Target) -> Wheel:
     """
     files: dict[str, File] = {}
     metadata = Message()
-    damaged = ToolError(f"{path.name} is not a wheel", hint="remove .orb and bundle again")
+    damaged = ToolError(f"{path.name} is not a wheel", hint="choose another version of it, then run orb lock")
     try:
         name, version, _, tags = parse_wheel_filename(path.name)
         if not tags & target.tags:

@@ -64,14 +64,16 @@ def command(
     notes: list[str] = []
     start = time.perf_counter()
     chosen_units = find_units(workspace, units)
-    with _busy(f"bundling {', '.join(unit.name for unit in chosen_units)} for {target}"):
+    with _busy(f"bundling {', '.join(unit.name for unit in chosen_units) or 'nothing'} for {target}"):
         entries = bundle_units(workspace, chosen_units, target=target, told=notes.append)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     if as_json:
         click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
         return
-    width = max(len(entry.file) for entry in entries.values())
+    if not entries:
+        click.echo("note: there is no function: one is a folder lambdas/<name> with a Pipfile", err=True)
+    width = max((len(entry.file) for entry in entries.values()), default=0)
     for entry in entries.values():
         click.echo(_line(entry, width))
     click.echo(f"dist/manifest.json written, {time.perf_counter() - start:.1f} s")

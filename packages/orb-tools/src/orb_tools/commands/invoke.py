@@ -61,7 +61,12 @@ def command(
     body = read_event(event.read(), source=str(event.name))
     if runtime:
         call = invoke_in_runtime(
-            workspace, unit, body, running=find_running(workspace), variables=_variables(variables)
+            workspace,
+            unit,
+            body,
+            running=find_running(workspace),
+            variables=_variables(variables),
+            told=lambda note: click.echo(f"note: {note}", err=True),
         )
     else:
         call = invoke_deployed(require_running(workspace), unit, body)

@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from orb_tools.bundle.dist_folder import settled
 from orb_tools.embedded.client import aws_client
 from orb_tools.embedded.server import client_environment
 from orb_tools.errors import ToolError
@@ -63,8 +64,9 @@ class Deployer:
     def add_bundles(self, source: Path) -> None:
         """Puts the bundles of a folder where the templates' code paths lead."""
         self._bundles.mkdir(exist_ok=True)
-        for bundle in sorted(source.glob("*.zip")):
-            shutil.copyfile(bundle, self._bundles / bundle.name)
+        with settled(self._workspace, source):
+            for bundle in sorted(source.glob("*.zip")):
+                shutil.copyfile(bundle, self._bundles / bundle.name)
 
     def deploy(self, name: str, parameters: Mapping[str, str] | None = None) -> Stack:
         """Packages and deploys `<name>.yml`.

@@ -13,7 +13,7 @@ from orb_tools.embedded.client import aws_client
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from orb_tools.embedded.state_file import Running
     from orb_tools.workspace import Workspace
@@ -93,7 +93,13 @@ def invoke_deployed(running: Running, unit: str, event: object) -> Call:
 
 
 def invoke_in_runtime(
-    workspace: Workspace, unit: str, event: object, *, running: Running | None, variables: Mapping[str, str]
+    workspace: Workspace,
+    unit: str,
+    event: object,
+    *,
+    running: Running | None,
+    variables: Mapping[str, str],
+    told: Callable[[str], None] = lambda _: None,
 ) -> Call:
     """Runs the unit's bundle under AWS's runtime client, in an environment of only what the runtime brings.
 
@@ -104,6 +110,7 @@ def invoke_in_runtime(
         running: whose tables and secrets it uses, by the deployed function's own variables. None: no AWS at
         all.
         variables: added to the function's environment.
+        told: called with each note of the bundling.
 
     Raises:
         ToolError: the bundle cannot be made or run.
@@ -114,7 +121,8 @@ def invoke_in_runtime(
 
     folder = local_bundles(workspace)
     units = find_units(workspace, [unit])
-    entry = bundle_units(workspace, units, target=Target.this_interpreter(), output=folder)[unit]
+    target = Target.this_interpreter()
+    entry = bundle_units(workspace, units, target=target, output=folder, told=told)[unit]
     handler = entry.handlers[0] if entry.handlers else f"lambdas.{unit}.handler.handler"
     environment: dict[str, str] = {}
     name, timeout, memory = unit, TIMEOUT, MEMORY

@@ -39,10 +39,13 @@ def local_bundles(workspace: Workspace) -> Path:
     return workspace.state / "dist"
 
 
-def bundle_here(workspace: Workspace) -> Target:
+def bundle_here(workspace: Workspace, *, steps: Steps) -> Target:
     """Bundles every function for the Python that runs this, and tells for what it bundled."""
     target = Target.this_interpreter()
-    bundle_units(workspace, find_units(workspace), target=target, output=local_bundles(workspace))
+    units, folder = find_units(workspace), local_bundles(workspace)
+    bundle_units(
+        workspace, units, target=target, output=folder, told=lambda note: steps.line(f"note: {note}")
+    )
     return target
 
 
@@ -73,7 +76,7 @@ def system(workspace: Workspace, *, steps: Steps, port: int | None = None) -> It
         ToolError: a bundle, the server or a stack cannot be made; everything is stopped again.
     """
     with steps.step("bundle the functions for this Python"):
-        target = bundle_here(workspace)
+        target = bundle_here(workspace, steps=steps)
     with embedded_aws(workspace, steps=steps, port=port) as server:
         yield System(server=server, running=deploy_all(workspace, server, target=target, steps=steps))
 

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
+from orb_tools.bundle.dist_folder import settled
 from orb_tools.bundle.manifest import bundled_for
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
@@ -79,19 +80,20 @@ def unpacked(
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
     timeout = options.get("timeout", 30.0)
     again = f"make it: orb bundle {bundle.stem}"
-    if not bundle.is_file():
-        raise ToolError(f"there is no bundle {bundle.name}", hint=again)
-    version = bundled_for(bundle)
-    python = bare_python(workspace, version)
     name = options.get("function_name") or bundle.stem
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
         task = Path(folder)
-        try:
-            with zipfile.ZipFile(bundle) as archive:
-                archive.extractall(task)
-        except zipfile.BadZipFile as error:
-            raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
+        with settled(workspace, bundle.parent):
+            if not bundle.is_file():
+                raise ToolError(f"there is no bundle {bundle.name}", hint=again)
+            version = bundled_for(bundle)
+            try:
+                with zipfile.ZipFile(bundle) as archive:
+                    archive.extractall(task)
+            except zipfile.BadZipFile as error:
+                raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
+        python = bare_python(workspace, version)
         variables = _variables(name, handler, task, version) | {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(options.get("memory", 512))
         }
