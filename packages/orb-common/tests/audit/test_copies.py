@@ -83,7 +83,7 @@ def test_children_and_grandchildren() -> None:
     assert sorted(map(sorted, found.values())) == [["0", "4"], ["1", "3"], ["2"], ["5"]]
 
 
-@pytest.mark.parametrize("lock", ["audit._linking", "audit._writer._creating", "fallback._writing"])
+@pytest.mark.parametrize("lock", ["audit._linking", "audit._writer._creating", "fallback_lines._writing"])
 def test_a_fork_while_another_thread_holds_a_lock(lock: str) -> None:
     """The child does not have that thread: what waits for it would wait for ever."""
     script = f"""
