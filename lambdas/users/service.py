@@ -57,7 +57,7 @@ JsonObject = dict[str, object]
 KEY_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias"})
 """Which key encrypts an organization is nobody's business outside the platform."""
 TAKEN = {"operation": "UsersUpdate", "reason": "UNIQUE_VALUE_TAKEN"}
-"""What the trail keeps of a change to what another person has."""
+"""What the trail keeps of a change of one's own row to what another person has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,8 @@ class UsersService:
     def update(self, caller: UsersCaller, wanted: UpdateInput) -> JsonObject:
         """Change the named fields of a user who is not deleted; 404 when there is no such user.
 
-        People change `OWN_FIELDS` alone. Where an e-mail is taken, the 409 says so to administrators alone.
+        People change `OWN_FIELDS` alone. Where an e-mail is taken, only administrators are told so in words; others
+        can still tell it from a 409 that comes each time. Each such try is in the trail.
         """
         user_id, changes = wanted.user_id, wanted.changes()
         named = changes.model_fields_set
@@ -115,13 +116,18 @@ class UsersService:
             if caller.principal.is_admin:
                 raise
             if isinstance(error, UniqueValueTakenError):
-                # Nobody in particular: the trail must not tell either whose it is.
-                flags = (ComplianceFlag.SOC_2, ComplianceFlag.GDPR)
+                # About the row that stays as it is: whose the address is, the trail must not tell either. Who tries
+                # one address after another shows here.
                 self._log(
-                    UserAuditEventType.USER_CROSS_ACCESS_ATTEMPTED, caller, None, details=TAKEN, flags=flags
+                    UserAuditEventType.USER_CROSS_ACCESS_ATTEMPTED,
+                    caller,
+                    user_id,
+                    details=TAKEN,
+                    flags=(ComplianceFlag.SOC_2, ComplianceFlag.GDPR),
                 )
-            # The same answer as to a lost race: it must not tell who has an account.
-            raise ConflictError("the change was not made; try again later") from error
+            # The words of a lost race, which hide the reason from one answer, not from repetition: a taken address
+            # is 409 each time. Only an address that counts once it is confirmed would hide that too.
+            raise ConflictError("the change was not made") from error
         self.callers.forget(before)
         moved = after.status is not before.status
         self._log(

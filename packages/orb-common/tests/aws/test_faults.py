@@ -18,12 +18,13 @@ from orb_common.aws.dynamodb import Change, DynamoDB, Put, Update, attr
 from orb_common.exceptions import (
     AccessDeniedError,
     CredentialsError,
+    DynamoDBBatchFailedError,
+    DynamoDBBatchThrottledError,
     DynamoDBConditionFailedError,
     DynamoDBError,
     DynamoDBOutcomeUnknownError,
     DynamoDBThrottlingError,
     DynamoDBTransactionCanceledError,
-    DynamoDBUnprocessedError,
     OperationTimeoutError,
     OrbError,
 )
@@ -344,21 +345,59 @@ def test_a_try_that_the_deadline_cut_short_says_nothing_new(clock: ManualClock) 
         assert caught.value.retryable
 
 
-@given(st.booleans(), st.floats(0.06, 3), st.floats(0, 0.4), st.integers(0, 10**6))
-@settings(deadline=None, max_examples=200)
-def test_a_batch_that_is_left_over_until_the_deadline(
-    reads: bool, left: float, takes: float, seed: int
+@given(
+    st.booleans(),
+    st.sampled_from([None, {}]),
+    st.floats(0.06, 3) | st.just(10**6),
+    st.floats(0, 0.4),
+    st.integers(0, 10**6),
+)
+@settings(deadline=None, max_examples=300)
+def test_a_batch_that_is_throttled_until_the_end(
+    reads: bool, answer: dict[str, Any] | None, left: float, takes: float, seed: int
 ) -> None:
-    """What DynamoDB leaves over for want of capacity is told with the rest, and is worth another try."""
+    """Turned away or left over, until the tries or the time run out: it is throttling, retryable, with the rest."""
     clock = ManualClock()
-    client: Any = Throttled(clock, takes, {})
+    client: Any = Throttled(clock, takes, answer)
     dynamodb = DynamoDB(
         client=client, clock=clock, deadline=clock.monotonic() + left, random=random.Random(seed)
     )
-    with pytest.raises(DynamoDBUnprocessedError) as caught:
+    with pytest.raises(DynamoDBThrottlingError) as caught:
         dynamodb.batch_get("t", [KEY]) if reads else dynamodb.batch_write("t", puts=[ITEM])
-    assert caught.value.retryable
+    assert (caught.value.status, caught.value.retryable) == (503, True)
+    if reads and answer is None:
+        # A read that was turned away has nothing to hand back: the caller has the keys.
+        return
+    assert isinstance(caught.value, DynamoDBBatchThrottledError)
     assert (list(caught.value.keys), list(caught.value.puts)) == (([KEY], []) if reads else ([], [ITEM]))
+
+
+@given(st.booleans(), st.integers(1, 3))
+@settings(deadline=None)
+def test_a_batch_that_was_slowed_once_is_not_throttled_for_ever(reads: bool, rounds: int) -> None:
+    """When DynamoDB took a whole request since, a later time-out is one."""
+
+    class Client:
+        def __init__(self) -> None:
+            self.rounds = rounds
+
+        def __getattr__(self, operation: str) -> Callable[..., dict[str, Any]]:
+            return self.send
+
+        def send(self, **parameters: Any) -> dict[str, Any]:
+            self.rounds -= 1
+            if self.rounds >= 0:
+                return dict.fromkeys(["UnprocessedKeys", "UnprocessedItems"], parameters["RequestItems"])
+            if self.rounds == -1:
+                return {}
+            raise ReadTimeoutError(endpoint_url="https://dynamodb.example")
+
+    keys = [{"id": {"S": str(number)}} for number in range(101 if reads else 26)]
+    client: Any = Client()
+    dynamodb = DynamoDB(client=client, clock=ManualClock())
+    with pytest.raises(OperationTimeoutError if reads else DynamoDBBatchFailedError) as caught:
+        dynamodb.batch_get("t", keys) if reads else dynamodb.batch_write("t", puts=keys)
+    assert caught.value.retryable
 
 
 @pytest.mark.parametrize(

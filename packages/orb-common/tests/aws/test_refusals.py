@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from orb_common.aws.dynamodb import Change, Check, Delete, DynamoDB, Get, Put, Update, attr
 from orb_common.exceptions import (
+    DynamoDBBatchInvalidError,
     DynamoDBMissingError,
     DynamoDBRefusedError,
-    DynamoDBUnprocessedError,
+    InvalidError,
     ItemTooLargeError,
     ValidationError,
 )
@@ -172,11 +173,23 @@ def test_a_fault_in_a_later_part_of_a_batch(loopback: Loopback, dynamodb: Dynamo
     refused = error("ValidationException")
     refused.body["message"] = "Item size has exceeded the maximum allowed size"
     loopback.steps = [Reply(), refused]
-    with pytest.raises(DynamoDBUnprocessedError) as caught:
+    with pytest.raises(DynamoDBBatchInvalidError) as caught:
         dynamodb.batch_write("t", puts=[{"id": {"S": str(n)}} for n in range(30)])
     assert (len(caught.value.puts), caught.value.status, caught.value.retryable) == (5, 400, False)
+    assert isinstance(caught.value, InvalidError)
     assert isinstance(caught.value.__cause__, ItemTooLargeError)
     assert "400 KB" in str(caught.value.public()["message"])
+    assert caught.value.public()["details"] == {"field": "id"}
+
+
+def test_a_fault_before_anything_is_written(loopback: Loopback, dynamodb: DynamoDB) -> None:
+    """Where DynamoDB left all of the first request over, nothing is written: the error is that of one item."""
+    refused = error("ValidationException")
+    refused.body["message"] = "Item size has exceeded the maximum allowed size"
+    requests = [{"PutRequest": {"Item": KEY}}]
+    loopback.steps = [Reply({"UnprocessedItems": {"t": requests}}), refused]
+    with pytest.raises(ItemTooLargeError):
+        dynamodb.batch_write("t", puts=[KEY])
 
 
 def test_what_is_not_known_stays_ours(loopback: Loopback, dynamodb: DynamoDB) -> None:

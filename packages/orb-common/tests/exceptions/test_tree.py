@@ -90,7 +90,7 @@ def test_every_error_is_below_one_kind(cls: type[OrbError]) -> None:
     assert len(kinds_of(cls)) == 1
 
 
-VARIATIONS = {"DynamoDBThrottlingError": 503, "ExternalServiceError": 502}
+VARIATIONS = {"DynamoDBBatchThrottledError": 503, "DynamoDBThrottlingError": 503, "ExternalServiceError": 502}
 """Why: the docstrings of the classes."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import builtins
 import gc
+import string
 from typing import Any
 
 import pytest
@@ -144,6 +145,41 @@ def test_text(key: Any) -> None:
     assert cipher.decrypt_text(sealed, context=CONTEXT) == "größer"
     with pytest.raises(DecryptionError):
         cipher.decrypt_text("no base64!", context=CONTEXT)
+
+
+@given(
+    size=st.integers(1, 40),
+    place=st.floats(0, 1),
+    stray=st.text(st.sampled_from("\n\r\t =!.*+/\x00"), min_size=1, max_size=4),
+    bits=st.integers(1, 15),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+def test_one_ciphertext_has_one_text(key: Any, size: int, place: float, stray: str, bits: int) -> None:
+    """No other text opens, also where base64 would read the same bytes: more padding, letters, blanks, stray bits."""
+    cipher = KmsCipher(key)
+    sealed = cipher.encrypt_text("x" * size, context=CONTEXT)
+    at, body = round(place * len(sealed)), sealed.rstrip("=")
+    letters = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+    unused = bits % 4 ** (len(sealed) - len(body))
+    others = {
+        sealed[:at] + stray + sealed[at:],
+        f"{sealed}=",
+        f"{sealed}====",
+        body,
+        sealed.replace("-", "+").replace("_", "/"),
+        body[:-1] + letters[letters.index(body[-1]) ^ unused] + "=" * (len(sealed) - len(body)),
+    }
+    for text in others - {sealed}:
+        with pytest.raises(DecryptionError):
+            cipher.decrypt_text(text, context=CONTEXT)
+    assert cipher.decrypt_text(sealed, context=CONTEXT) == "x" * size
+
+
+@pytest.mark.parametrize("value", [None, 1, b"", b"orb1k", [], ""])
+def test_what_is_not_text_does_not_open(key: Any, value: Any) -> None:
+    """It is a refusal by type, as for bytes."""
+    with pytest.raises(DecryptionError):
+        KmsCipher(key).decrypt_text(value, context=CONTEXT)
 
 
 def test_a_key_may_be_named_by_id_or_alias(key: Any) -> None:

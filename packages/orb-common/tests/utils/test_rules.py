@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_common.utils.rules import EMAIL, PASSWORD, PERSON_NAME, PHONE_NUMBER
+from orb_common.utils.rules import EMAIL, IDENTITY, PASSWORD, PERSON_NAME, PHONE_NUMBER
 from orb_common.utils.text_rules import broken_rules
 
 if TYPE_CHECKING:
@@ -211,10 +211,18 @@ def test_no_name_differs_by_what_is_not_shown(hidden: range, letters: str) -> No
 
 
 @settings(deadline=None)
+@given(st.text(max_size=140) | st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=140))
+def test_identities_are_told_apart_by_sight(text: str) -> None:
+    """1 to 128 characters, each of which shows, in one script: no two identities that look alike differ."""
+    seen = text.isascii() and text.isprintable() and " " not in text
+    assert (broken_rules(text, IDENTITY) == ()) is (seen and 0 < len(text) <= 128)
+
+
+@settings(deadline=None)
 @given(st.text())
 def test_rules_name_what_is_broken_and_never_the_text(text: str) -> None:
     """Every message begins the same way, so that it can follow the name of a field; none is made of the text."""
-    for rules in (EMAIL, PHONE_NUMBER, PASSWORD, PERSON_NAME):
+    for rules in (EMAIL, IDENTITY, PHONE_NUMBER, PASSWORD, PERSON_NAME):
         for broken in broken_rules(text, rules):
             assert broken.message.startswith("must ")
             assert (broken.rule, broken.message) in {

@@ -36,6 +36,16 @@ def among(enum: type[StrEnum]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _distinct(values: list[str]) -> list[str]:
+    if len(set(values)) != len(values):
+        raise PydanticCustomError("distinct", "must not have a value twice")
+    return values
+
+
+DISTINCT = AfterValidator(_distinct)
+"""Holds a list to different values."""
+
+
 def key_text(most: int) -> AfterValidator:
     """Hold a text to what DynamoDB takes as a key: 1 to `most` bytes."""
 

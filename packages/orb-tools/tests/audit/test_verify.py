@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -147,6 +149,18 @@ def test_standard_input_and_windows(events: Any) -> None:
     text = "\n".join(json.dumps(event) for event in events[2:])
     assert run("-", text=text).exit_code == 1
     assert run("-", "--partial", text=text).exit_code == 0
+
+
+def test_a_pipe_is_read_as_a_file(tmp_path: Path, events: Any) -> None:
+    """As in `orb audit verify <(zcat export.gz)`: what is there and is not a folder is no log group."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=write, args=(pipe, events), daemon=True)
+    writer.start()
+    result = run(pipe)
+    assert result.exit_code == 0
+    assert "whole: 4 events" in result.output
+    writer.join(20)
 
 
 def test_a_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,7 @@ class DynamoDBHelper:
         """Write any number of items.
 
         Raises:
-            DynamoDBUnprocessedError: Some were left after all tries; it carries them.
+            DynamoDBUnprocessedError: Some were left after all tries, or after an error; it carries them.
         """
         self._table.batch_write(puts=items)
         return {"UnprocessedItems": []}

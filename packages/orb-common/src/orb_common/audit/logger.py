@@ -114,10 +114,10 @@ class AuditLogger:
         self._client = _default_client if client is None else _giving(client)
         self._retention = retention_days(retention)
         self._held = threading.local()
-        self.begin_stream()
+        self._begin_stream()
         _loggers.add(self)
 
-    def begin_stream(self) -> None:
+    def _begin_stream(self) -> None:
         """Go on in a stream of its own. For a copy of the process, which must not use the numbers of the first one."""
         self._day = ""
         self._writer = LogWriter(
@@ -126,7 +126,7 @@ class AuditLogger:
         self._linking = threading.Lock()
         self._chain: Chain | None = None
 
-    def forget_held(self) -> None:
+    def _forget_held(self) -> None:
         """Drop what a batch of this thread holds. For a forked child: the parent writes it."""
         entries = getattr(self._held, "entries", None)
         if entries is not None:
@@ -359,14 +359,14 @@ _loggers: WeakSet[AuditLogger] = WeakSet()
 @after_restore
 def _begin_streams() -> None:
     for logger in list(_loggers):
-        logger.begin_stream()
+        logger._begin_stream()
 
 
 @after_fork
 def _begin_in_child() -> None:
     _begin_streams()
     for logger in list(_loggers):
-        logger.forget_held()
+        logger._forget_held()
 
 
 BaseAuditLogger = AuditLogger

@@ -8,6 +8,7 @@ OrbError
 │   ├── BadRequestError
 │   ├── DataValidationError [SecurityException]
 │   ├── DecryptionError [SecurityException]
+│   ├── DynamoDBBatchInvalidError [DynamoDBUnprocessedError]
 │   └── ValidationError
 │       └── ItemTooLargeError
 ├── UnauthenticatedError 401
@@ -29,11 +30,12 @@ OrbError
 │   └── UniqueValueTakenError
 ├── ThrottledError 429
 │   ├── DynamoDBThrottlingError 503 [DynamoDBError]
+│   │   └── DynamoDBBatchThrottledError 503 [DynamoDBUnprocessedError]
 │   └── ThrottlingError
 ├── UnavailableError 503
+│   ├── DynamoDBBatchFailedError [DynamoDBUnprocessedError]
 │   ├── DynamoDBOutcomeUnknownError [DynamoDBError]
 │   ├── DynamoDBUnavailableError [DynamoDBError]
-│   ├── DynamoDBUnprocessedError [DynamoDBError]
 │   ├── ExternalServiceError 502
 │   ├── SecretsManagerUnavailableError [SecretsManagerError]
 │   └── ServiceUnavailableError
@@ -59,6 +61,9 @@ if TYPE_CHECKING:
     from .aws import AccessDeniedError as AccessDeniedError
     from .aws import CancellationReason as CancellationReason
     from .aws import CredentialsError as CredentialsError
+    from .aws import DynamoDBBatchFailedError as DynamoDBBatchFailedError
+    from .aws import DynamoDBBatchInvalidError as DynamoDBBatchInvalidError
+    from .aws import DynamoDBBatchThrottledError as DynamoDBBatchThrottledError
     from .aws import DynamoDBConditionFailedError as DynamoDBConditionFailedError
     from .aws import DynamoDBError as DynamoDBError
     from .aws import DynamoDBMissingError as DynamoDBMissingError
@@ -130,6 +135,9 @@ __getattr__, __dir__, __all__ = lazy_names(
         "DataValidationError": ".security",
         "DecryptionError": ".security",
         "DeniedError": ".kinds",
+        "DynamoDBBatchFailedError": ".aws",
+        "DynamoDBBatchInvalidError": ".aws",
+        "DynamoDBBatchThrottledError": ".aws",
         "DynamoDBConditionFailedError": ".aws",
         "DynamoDBError": ".aws",
         "DynamoDBMissingError": ".aws",

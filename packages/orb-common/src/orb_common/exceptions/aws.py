@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Unpack
 
 from .base import ErrorOptions, OrbError
-from .kinds import ConflictError, InternalError, MisconfiguredError, ThrottledError, UnavailableError
+from .kinds import (
+    ConflictError,
+    InternalError,
+    InvalidError,
+    MisconfiguredError,
+    ThrottledError,
+    UnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +21,9 @@ __all__ = [
     "AccessDeniedError",
     "CancellationReason",
     "CredentialsError",
+    "DynamoDBBatchFailedError",
+    "DynamoDBBatchInvalidError",
+    "DynamoDBBatchThrottledError",
     "DynamoDBConditionFailedError",
     "DynamoDBError",
     "DynamoDBMissingError",
@@ -143,8 +153,8 @@ class DynamoDBTransactionCanceledError(ConflictError, DynamoDBError):
         self._facts(reasons=[reason.code for reason in self.reasons] or None)
 
 
-class DynamoDBUnprocessedError(UnavailableError, DynamoDBError):
-    """Part of a batch is left over after all tries. Nothing of it is lost: it is here."""
+class DynamoDBUnprocessedError(DynamoDBError):
+    """The family of what a batch leaves over. Nothing of it is lost: it is here. Its members name their kind first."""
 
     code = "DYNAMODB_UNPROCESSED"
 
@@ -167,6 +177,41 @@ class DynamoDBUnprocessedError(UnavailableError, DynamoDBError):
         self.keys = tuple(keys)
         """Keys that were not read."""
         self._facts(puts=len(self.puts), deletes=len(self.deletes), keys=len(self.keys))
+
+
+class DynamoDBBatchThrottledError(DynamoDBThrottlingError, DynamoDBUnprocessedError):
+    """DynamoDB asked to slow down until the tries or the time ran out. The status is 503, as of all its throttling."""
+
+    code = "DYNAMODB_BATCH_THROTTLED"
+
+
+class DynamoDBBatchFailedError(UnavailableError, DynamoDBUnprocessedError):
+    """A batch was written in part at most. Its cause says why; a lasting one is not retryable."""
+
+    code = "DYNAMODB_UNPROCESSED"
+
+
+class DynamoDBBatchInvalidError(InvalidError, DynamoDBUnprocessedError):
+    """Part of a batch is written. In the rest, the caller breaks a rule of DynamoDB, such as an item above 400 KB."""
+
+    code = "DYNAMODB_BATCH_INVALID"
+    public_details: ClassVar[frozenset[str] | None] = frozenset({"field"})
+
+    def __init__(
+        self,
+        message: str = "part of the batch is written, the rest is not valid",
+        table_name: str | None = None,
+        operation: str | None = None,
+        *,
+        field: str | None = None,
+        puts: Iterable[Item] = (),
+        deletes: Iterable[Item] = (),
+        **options: Unpack[ErrorOptions],
+    ) -> None:
+        super().__init__(message, table_name, operation, puts=puts, deletes=deletes, **options)
+        self.field = field
+        """The attribute that breaks the rule, as in `ValidationError`."""
+        self._facts(field=field)
 
 
 class DynamoDBOutcomeUnknownError(UnavailableError, DynamoDBError):

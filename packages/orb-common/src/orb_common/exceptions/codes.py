@@ -39,6 +39,8 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "AWS_CREDENTIALS": "AWS does not accept our credentials",
         "CONFIGURATION_ERROR": "a setting is missing or wrong",
         "DENIED": "the caller may not do this",
+        "DYNAMODB_BATCH_INVALID": "part of a batch is written, the rest is not valid",
+        "DYNAMODB_BATCH_THROTTLED": "DynamoDB asks to slow down, and part of a batch is left over",
         "DYNAMODB_CONDITION_FAILED": "an item is not in the expected state",
         "DYNAMODB_ERROR": "DynamoDB refused a request",
         "DYNAMODB_MISSING": "a table or an index does not exist",
@@ -117,6 +119,7 @@ OLD: Mapping[str, str] = MappingProxyType(
 SHARED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "DYNAMODB_ERROR": frozenset({"DynamoDBError", "DynamoDBRefusedError"}),
+        "DYNAMODB_UNPROCESSED": frozenset({"DynamoDBBatchFailedError", "DynamoDBUnprocessedError"}),
         "ORB-SEC-008": frozenset({"InvalidTokenError", "TokenExpiredError"}),
         "SECRETS_MANAGER_ERROR": frozenset({"SecretsManagerError", "SecretsManagerRefusedError"}),
     }

@@ -120,11 +120,15 @@ class KmsCipher:
         return base64.urlsafe_b64encode(self.encrypt(data, context=context)).decode()
 
     def decrypt_text(self, ciphertext: str, *, context: Context) -> str:
-        """The text. Raises as `decrypt`."""
+        """The text. Raises as `decrypt`, also for any text but the one that `encrypt_text` returns."""
         try:
-            blob = base64.b64decode(ciphertext, altchars=b"-_", validate=True)
-        except (TypeError, ValueError):
+            blob = base64.urlsafe_b64decode(ciphertext)
+            written = base64.urlsafe_b64encode(blob).decode()
+        except (TypeError, ValueError, AttributeError):
             raise DecryptionError("this is no ciphertext of orb") from None
+        # Base64 is read with more padding, other letters and stray bits too: one ciphertext has one text.
+        if written != ciphertext:
+            raise DecryptionError("this is no ciphertext of orb")
         data = self.decrypt(blob, context=context)
         try:
             return data.decode()

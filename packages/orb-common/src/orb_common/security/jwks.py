@@ -17,7 +17,7 @@ from orb_common.utils.cache import Cached, SingleFlight, epoch_clock
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .https_documents import Fetch, checked_url, fetch
-from .jws import MAX_KID, SIGNATURE_ALGORITHMS, json_object
+from .jws import MAX_KID, SIGNATURE_ALGORITHMS, json_value
 from .jwt import Key, make_key
 
 MAX_KEYS: Final = 64
@@ -174,16 +174,18 @@ class KeySet:
 def read_keys(document: bytes, *, algorithms: frozenset[str]) -> Keys:
     """Return the usable keys of a JWK set; others in it are passed over. There may be none: the issuer says so.
 
+    A JSON value of another form and a set of more than `MAX_KEYS` hold no usable key. Where a name stands for two
+    keys, it cannot be told which one counts, so neither does; the other names do.
+
     Raises:
-        InvalidTokenError: It is not a JSON object.
-        ValueError: It lists too many keys, or two of one name.
+        InvalidTokenError: It is not JSON.
     """
-    listed = json_object(document).get("keys")
-    if not isinstance(listed, list):
+    answer = json_value(document)
+    listed = answer.get("keys") if isinstance(answer, dict) else None
+    if not isinstance(listed, list) or len(listed) > MAX_KEYS:
         return {}
-    if len(listed) > MAX_KEYS:
-        raise ValueError("too many keys")
     keys: Keys = {}
+    ambiguous: set[tuple[str, str]] = set()
     for entry in listed:
         kid = entry.get("kid") if isinstance(entry, dict) else None
         if not isinstance(kid, str) or not 0 < len(kid) <= MAX_KID:
@@ -197,5 +199,5 @@ def read_keys(document: bytes, *, algorithms: frozenset[str]) -> Keys:
             if key is None:
                 continue
             if keys.setdefault((kid, algorithm), key).public_key != key.public_key:
-                raise ValueError("two keys of one name")
-    return keys
+                ambiguous.add((kid, algorithm))
+    return {name: key for name, key in keys.items() if name not in ambiguous}

@@ -109,15 +109,24 @@ def json_object(data: bytes) -> dict[str, object]:
     """Return the object that a part holds.
 
     Raises:
-        InvalidTokenError: 401: not an object, not UTF-8, or what `StrictDecoder` refuses.
+        InvalidTokenError: 401: not an object, or what `json_value` refuses.
     """
-    try:
-        value = _STRICT.decode(data.decode())
-    except (ValueError, RecursionError):
-        refuse("a part of the token is not a JSON object", "json")
+    value = json_value(data)
     if not isinstance(value, dict):
         refuse("a part of the token is not a JSON object", "json")
     return value
+
+
+def json_value(data: bytes) -> object:
+    """Return the value of a JSON text.
+
+    Raises:
+        InvalidTokenError: 401: not UTF-8, or what `StrictDecoder` refuses.
+    """
+    try:
+        return _STRICT.decode(data.decode())
+    except (ValueError, RecursionError):
+        refuse("a part of the token is not a JSON object", "json")
 
 
 def refuse(message: str, reason: str) -> NoReturn:

@@ -32,6 +32,10 @@ PASSWORD: Final[tuple[Rule, ...]] = (
     Regex(name="digit", pattern=r"[0-9]", message="must have a digit", part=True),
     Regex(name="special", pattern=r"[@$!%*?&]", message="must have one of @ $ ! % * ? &", part=True),
 )
+IDENTITY: Final[tuple[Rule, ...]] = (
+    Length(maximum=128),
+    Regex(name="identity", pattern=r"[!-~]+", message="must have visible ASCII characters, and no others"),
+)
 PERSON_NAME: Final[tuple[Rule, ...]] = (
     Length(maximum=100),
     Visible(message="must have letters, and no hidden characters"),

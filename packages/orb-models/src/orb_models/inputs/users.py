@@ -6,17 +6,17 @@ from typing import Annotated, ClassVar
 from orb_models._pydantic import Field
 from orb_models.enums.user_group import UserGroup
 from orb_models.enums.user_status import UserStatus
-from orb_models.input import Flag, Input, KeyText, Update, among
-from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule
+from orb_models.input import DISTINCT, Flag, Input, Update, among
+from orb_models.rules import EmailRule, IdentityRule, PersonNameRule, PhoneNumberRule
 
 
 class UsersCreate(Input):
     """What it takes to create an item: everything but what the repository sets."""
 
-    cognito_id: KeyText | None = None
+    cognito_id: IdentityRule | None = None
     """The user name in the user pool. Absent until the person signs up."""
 
-    cognito_sub: KeyText | None = None
+    cognito_sub: IdentityRule | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
     email: EmailRule
@@ -34,7 +34,7 @@ class UsersCreate(Input):
     phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
-    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4)] | None = None
+    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4), DISTINCT] | None = None
     """The groups of the user pool that the user belongs to."""
 
     email_verified: Flag | None = None
@@ -55,10 +55,10 @@ class UsersUpdate(Update):
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"email", "first_name", "last_name", "status"})
 
-    cognito_id: KeyText | None = None
+    cognito_id: IdentityRule | None = None
     """The user name in the user pool. Absent until the person signs up."""
 
-    cognito_sub: KeyText | None = None
+    cognito_sub: IdentityRule | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
     email: EmailRule | None = None
@@ -76,7 +76,7 @@ class UsersUpdate(Update):
     phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
-    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4)] | None = None
+    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4), DISTINCT] | None = None
     """The groups of the user pool that the user belongs to."""
 
     email_verified: Flag | None = None

@@ -75,8 +75,8 @@ def verify_command(  # noqa: PLR0917 - the options of the command
     \b
     Examples:
       orb audit verify /audit/orb-integration-hub-dev-users --secret orb-integration-hub-dev-audit-secret
-      orb audit verify export.jsonl application.log
-      orb audit verify /audit/orb-integration-hub-dev-users --json > heads.json
+      orb audit verify export.jsonl application.log --secret orb-integration-hub-dev-audit-secret
+      orb audit verify export.jsonl --secret orb-integration-hub-dev-audit-secret --json > heads.json
     """
     reader = SourceReader()
     for source in sources:
@@ -108,7 +108,8 @@ def verify_command(  # noqa: PLR0917 - the options of the command
 def _read(source: str, reader: SourceReader, stream_prefix: str | None) -> None:
     if source == "-":
         reader.read_bytes("standard input", sys.stdin.buffer.read())
-    elif Path(source).is_file():
+    elif Path(source).exists() and not Path(source).is_dir():
+        # Not only a file: the output of another command can be a pipe, as in `verify <(zcat export.gz)`.
         reader.read_bytes(source, Path(source).read_bytes())
     elif source.startswith("/"):
         reader.read_group(source, _from_group(source, stream_prefix))

@@ -10,7 +10,15 @@ from __future__ import annotations
 import random as _random
 from typing import TYPE_CHECKING, Any
 
-from orb_common.exceptions import DynamoDBUnprocessedError, OrbError, TimedOutError, ValidationError
+from orb_common.exceptions import (
+    DynamoDBBatchFailedError,
+    DynamoDBBatchInvalidError,
+    DynamoDBBatchThrottledError,
+    OrbError,
+    ThrottledError,
+    TimedOutError,
+    ValidationError,
+)
 
 from .expressions import Aliases, Attr
 from .keys import check_filled, identity
@@ -18,6 +26,8 @@ from .retries import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from orb_common.exceptions import DynamoDBUnprocessedError
 
     from .attribute_values import Item, Key
     from .executor import Calls
@@ -36,12 +46,11 @@ class _Pauses:
         self._policy = calls.policy or POLICY
         self._random = calls.random or _random
         self._rounds = 0
-        self.begun = False
-        """Whether DynamoDB has left something over: it asks to slow down."""
+        self.slowed = False
+        """Whether DynamoDB has left something over in the last round: it asks to slow down."""
 
     def after(self, *, progress: bool) -> bool:
         """Waits; False: tries or time have run out."""
-        self.begun = True
         self._rounds = 1 if progress else self._rounds + 1
         if self._rounds >= self._policy.max_attempts:
             return False
@@ -76,11 +85,12 @@ def get(
         try:
             response = calls.call("BatchGetItem", table, "safe", RequestItems=requests)[0]
         except TimedOutError as error:
-            if pauses.begun:
+            if pauses.slowed:
                 raise _unread(table, now + waiting) from error
             raise
         found += response.get("Responses", {}).get(table, ())
         rest: list[Key] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+        pauses.slowed = bool(rest)
         if rest:
             waiting = rest + waiting
             if not pauses.after(progress=len(rest) < len(now)):
@@ -107,15 +117,14 @@ def write(
         except OrbError as error:
             if isinstance(error, ValidationError) and not written:
                 raise
-            # A try that could not begin, after DynamoDB asked to slow down: that is still what is wrong.
-            slowed = pauses.begun and isinstance(error, TimedOutError)
-            raise _left_over(table, now + waiting, error, retryable=slowed or error.retryable) from error
-        written = True
+            raise _left_over(table, now + waiting, error, slowed=pauses.slowed) from error
         rest: list[Request] = response.get("UnprocessedItems", {}).get(table, [])
+        written = written or len(rest) < len(now)
+        pauses.slowed = bool(rest)
         if rest:
             waiting = rest + waiting
             if not pauses.after(progress=len(rest) < len(now)):
-                raise _left_over(table, waiting, None, retryable=True)
+                raise _left_over(table, waiting, None, slowed=True)
 
 
 def _requests(puts: list[Item], deletes: list[Key], key_names: Sequence[str] | None) -> Iterator[Request]:
@@ -141,24 +150,26 @@ def _filled(keys: Iterable[Key]) -> Iterator[Key]:
         yield key
 
 
-def _unread(table: str, keys: list[Key]) -> DynamoDBUnprocessedError:
-    return DynamoDBUnprocessedError(
+def _unread(table: str, keys: list[Key]) -> DynamoDBBatchThrottledError:
+    return DynamoDBBatchThrottledError(
         "dynamodb:BatchGetItem: keys are left over", table, "BatchGetItem", keys=keys
     )
 
 
 def _left_over(
-    table: str, requests: list[Request], cause: OrbError | None, *, retryable: bool
+    table: str, requests: list[Request], cause: OrbError | None, *, slowed: bool
 ) -> DynamoDBUnprocessedError:
-    error = DynamoDBUnprocessedError(
-        "dynamodb:BatchWriteItem: part of the batch is left over",
-        table,
-        "BatchWriteItem",
-        puts=[request["PutRequest"]["Item"] for request in requests if "PutRequest" in request],
-        deletes=[request["DeleteRequest"]["Key"] for request in requests if "DeleteRequest" in request],
-        retryable=retryable,
-    )
+    operation, message = "BatchWriteItem", "dynamodb:BatchWriteItem: part of the batch is left over"
+    puts = [request["PutRequest"]["Item"] for request in requests if "PutRequest" in request]
+    deletes = [request["DeleteRequest"]["Key"] for request in requests if "DeleteRequest" in request]
     if isinstance(cause, ValidationError):
-        # The caller's fault, after a part was written.
-        error.status, error.public_message = cause.status, cause.message
-    return error
+        message = f"part of the batch is written, the rest is not valid: {cause.message}"
+        return DynamoDBBatchInvalidError(
+            message, table, operation, field=cause.field, puts=puts, deletes=deletes
+        )
+    # A try that could not begin, after DynamoDB asked to slow down: that is still what is wrong.
+    if cause is None or isinstance(cause, ThrottledError) or (slowed and isinstance(cause, TimedOutError)):
+        return DynamoDBBatchThrottledError(message, table, operation, puts=puts, deletes=deletes)
+    return DynamoDBBatchFailedError(
+        message, table, operation, puts=puts, deletes=deletes, retryable=cause.retryable
+    )

@@ -236,7 +236,7 @@ class DynamoDB:
         """The items of any number of keys, in no order; absent ones are left out, repeated keys count once.
 
         Raises:
-            DynamoDBUnprocessedError: Keys are left over after all tries; `.keys`.
+            DynamoDBBatchThrottledError: Keys are left over after all tries; `.keys`.
         """
         from . import batches
 
@@ -258,8 +258,10 @@ class DynamoDB:
         Raises:
             ValidationError: A key is both put and deleted, or an item lacks an attribute of the key, or is too large
                 and nothing was written.
-            DynamoDBUnprocessedError: The rest after all tries, or after an error, its cause: `.puts`,
-                `.deletes`.
+            DynamoDBUnprocessedError: The rest, as `.puts` and `.deletes`. It is one of these:
+                DynamoDBBatchThrottledError: After all tries, or when the time is out: DynamoDB asks to slow down.
+                DynamoDBBatchInvalidError: Part is written; in the rest, the caller breaks a rule; `.field`.
+                DynamoDBBatchFailedError: After another error, its cause.
         """
         from . import batches
 

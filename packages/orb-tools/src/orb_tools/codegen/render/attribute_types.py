@@ -74,6 +74,7 @@ class Types:
 
     def _accepted(self, attribute: Attribute, enum: str) -> str:
         self._imports.add(f"orb_models.{self._catalogue.enums[enum].module}", enum)
+        self._imports.add("orb_models.input", "DISTINCT")
         self._imports.add("orb_models.input", "among")
         self._imports.add("typing", "Annotated")
         return f"list[Annotated[{self._single(str(attribute.items), attribute)}, among({enum})]]"
@@ -120,6 +121,7 @@ class Types:
             self._imports.add("orb_models.input", type_)
         elif attribute.accepts is not None:
             type_ = self._accepted(attribute, attribute.accepts)
+            limits.append("DISTINCT")
         else:
             type_ = self.of(attribute)
         if not limits:

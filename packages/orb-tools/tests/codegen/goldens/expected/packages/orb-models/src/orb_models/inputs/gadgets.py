@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field, JsonValue
 from orb_models.enums.colour import Colour
-from orb_models.input import Flag, Input, KeyText, Update, among, key_text
+from orb_models.input import DISTINCT, Flag, Input, KeyText, Update, among, key_text
 from orb_models.model import Timestamp
 from orb_models.models.makers import Makers
 from orb_models.rules import LabelRule, ModernRule, PositiveRule, SerialRule
@@ -45,7 +45,7 @@ class GadgetsCreate(Input):
 
     shades: Annotated[list[Colour], Field(max_length=3)] | None = None
 
-    hues: list[Annotated[str, among(Colour)]] | None = None
+    hues: Annotated[list[Annotated[str, among(Colour)]], DISTINCT] | None = None
 
     seen_at: list[Timestamp] | None = None
 
@@ -92,7 +92,7 @@ class GadgetsUpdate(Update):
 
     shades: Annotated[list[Colour], Field(max_length=3)] | None = None
 
-    hues: list[Annotated[str, among(Colour)]] | None = None
+    hues: Annotated[list[Annotated[str, among(Colour)]], DISTINCT] | None = None
 
     seen_at: list[Timestamp] | None = None
 
