@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, unquote_plus, urlencode
+from urllib.parse import quote, quote_plus, unquote_plus, urlencode
 
 import yaml
 
@@ -27,6 +27,8 @@ NAMES = (
     "password", "db_password", "DB_PASSWORD", "userPassword", "secret", "client_secret", "clientSecret", "apiKey",
     "api_key", "X-Api-Key", "access_token", "refreshToken", "accessTokenV2", "privateKey", "psk", "AccountKey",
     "smtp_pass", "pass", "passphrase", "AWS_SECRET_ACCESS_KEY", "authorization", "stripe_key", "credentials",
+    "self.secret", "app.client.secret", "user.password.0", "stripe.key", "aws.secret.access.key", "api.key",
+    "connect.sid", "ASP.NET_SessionId",
 )  # fmt: skip
 HARMLESS = ("user", "port", "region", "orderId", "status", "note", "items", "path", "enabled", "count")
 ALPHABETS = (
@@ -38,6 +40,7 @@ ALPHABETS = (
     string.ascii_letters + "'\"\\" * 4,
     string.ascii_letters + "()[]{}<>" * 2,
     string.ascii_letters + ",;:=&%#|" * 2,
+    string.ascii_letters + "@." * 4,
     string.ascii_letters + "äöüßéñçλжд中文",
 )
 
@@ -174,12 +177,21 @@ def entry_of(random: Random, secret: str, *, python: bool) -> dict[str, object]:
     """Return a secret beside its name: as the name's value, or as a record."""
     name = random.choice(NAMES)
     value = under_name(random, secret, python=python)
-    kind = random.randrange(8)
+    kind = random.randrange(9)
     if kind < 5:
         return {name: value}
+    if kind == 8 and isinstance(value, str):
+        key: list[tuple[str, object]] = [
+            ("kty", "RSA"),
+            (random.choice(("d", "p", "k")), value),
+            ("kid", "k-1"),
+        ]
+        random.shuffle(key)
+        return {"jwk": dict(key)}
     words = random.choice(
         (("name", "value"), ("Name", "Value"), ("key", "value"), ("Key", "Value"), ("ParameterKey", "ParameterValue"),
-         ("name", "values"))
+         ("name", "values"), ("name", "default"), ("field", "old"), ("field", "new"), ("attribute", "before"),
+         ("Property", "After"), ("header", "content"), ("variable_name", "val"))
     )  # fmt: skip
     record: list[tuple[str, object]] = [(words[0], name), (words[1], value), ("more", {"a": 1})]
     random.shuffle(record)
@@ -225,7 +237,8 @@ def call_text(random: Random, secret: str) -> str:
         (f"connect(host='x', {name}={literal}, port=1)", f"{name} = {literal}", f"self.{name} = {literal}",
          f"def f(a, {name}: str | None = {literal}, b=1)", f"os.environ[{name!r}] = {literal}",
          f"assert {name} == {literal}", f"assert {name} != {literal}", f"setenv({name!r}, {literal}, 1)",
-         f"Login(user='x', {name}={literal})", f"<Key.A: '{name}'>: {literal}")
+         f"Login(user='x', {name}={literal})", f"setattr(user, {name!r}, {literal})",
+         f"Field(name={name!r}, default={literal})", f"<Key.A: '{name}'>: {literal}")
     )  # fmt: skip
 
 
@@ -242,8 +255,13 @@ def shell_text(random: Random, secret: str) -> str:
          f"mysql -u x -p{always} db", f"{name}={quoted} psql -h db", f"export {name}={quoted}",
          f"docker run -e {name}={quoted} image", f"env A=1 {name}={quoted} B=2 run",
          f"curl -H {shlex.quote(f'X-Api-Key: {secret}')} https://x",
-         f"docker run -e {shlex.quote(f'{name}={secret}')} i")
+         f"docker run -e {shlex.quote(f'{name}={secret}')} i",
+         shlex.join(["curl", "-d", json.dumps({"user": "x", "password": secret}), "https://x"]),
+         shlex.join(["curl", "-d", json.dumps({"name": name, "value": secret}), "https://x"]))
     )  # fmt: skip
+    # A command within a command, and within that.
+    for _ in range(random.choice((0, 0, 0, 1, 1, 2))):
+        command = shlex.join([*random.choice((["bash", "-c"], ["ssh", "db"], ["su", "x", "-c"])), command])
     return random.choice(("{}", "{}", "ran: {}", "set -x\n{}\necho done")).replace("{}", command)
 
 
@@ -268,6 +286,7 @@ def yaml_text(random: Random, secret: str) -> str:
         default_style=random.choice((None, None, None, "'", '"', "|", ">")),
         allow_unicode=True,
         sort_keys=False,
+        indent=random.choice((2, 2, 4)),
         width=random.choice((20, 80, 1000)),
     )
     return text if random.random() < 0.7 else repr(text)
@@ -305,7 +324,18 @@ def url_text(random: Random, secret: str) -> str:
     url = random.choice((form, f"https://x.example/a?{form}", f"https://x.example/a#{form}"))
     if random.random() < 0.3:
         url = f"https://y.example/?to={quote(url, safe='')}&z=1"
-    return random.choice(("{}", "GET {} 200", "'{}'")).replace("{}", url)
+    return random.choice(("{}", "GET {} 200", "'{}'", "url={}")).replace("{}", url)
+
+
+def address_text(random: Random, secret: str) -> str:
+    """An address that holds a structure."""
+    text = json.dumps(structure(random, secret, python=False), ensure_ascii=random.random() < 0.5)
+    if random.random() < 0.3:
+        text = random.choice((json.dumps({"body": text}), repr([text]), repr(text.encode())))
+    encode = random.choice((quote, quote_plus, lambda text: quote(text, safe="!'()*")))
+    for _ in range(random.choice((1, 1, 1, 2))):
+        text = f"https://x.example/a?page=2&filter={encode(text)}&z=1"
+    return random.choice(("{}", "GET {} 200", "'{}'", "to: {}", "{}, b")).replace("{}", text)
 
 
 def header_text(random: Random, secret: str) -> str:
@@ -318,7 +348,7 @@ def header_text(random: Random, secret: str) -> str:
 
 TEXTS = (
     json_text, json_text, repr_text, repr_text, mixed_text, call_text, shell_text, yaml_text, yaml_text, toml_text,
-    ini_text, url_text, header_text,
+    ini_text, url_text, address_text, header_text,
 )  # fmt: skip
 
 

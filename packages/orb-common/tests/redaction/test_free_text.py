@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common.redaction import cut_text, redact_text
+from orb_common.redaction import MASK, cut_text, redact_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,14 @@ def test_hostile_text_takes_no_time() -> None:
         "password: str | ",
         "token: a ",
         "API key ",
+        "--password '\"'\"'a",
+        "password: \"'\"'",
+        "q=%5B%22password%22",
+        "%2522password",
+        "  | password: |\n",
+        "password: a[b]c",
+        "'kty': 'x', 'd': ",
+        "@a.b password=",
     ):
         redact_text(piece * (240_000 // len(piece)))
     # One long word before an address, as a broken document gives it.
@@ -129,3 +137,17 @@ def test_cut_leaves_no_half_secret() -> None:
     assert cut_text("pay with 4111 1111 1111 1111", 20) == "pay with"
     assert cut_text("call a.b.c", 9) == "call"
     assert cut_text("x" * 9000, 8000) == "x" * 3904
+
+
+@pytest.mark.parametrize("value", ["@abc.defghijk!x", "a@bcd.efgh/ijkl", "!x@y.zz#k7Lm2Np9"])
+def test_a_value_like_an_address_is_hidden_whole(value: str) -> None:
+    """Names are looked at before addresses, which leave a letter and the domain."""
+    for text in (
+        f"PASSWORD={value}",
+        f"password: {value}",
+        f"psql --password {value}",
+        f"https://x/?token={value}",
+    ):
+        clean = redact_text(text)
+        assert MASK in clean
+        assert value[-5:] not in clean

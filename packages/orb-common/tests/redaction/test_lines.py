@@ -279,6 +279,7 @@ def test_every_line_is_valid_json(payload: object, message: str) -> None:
     redact(payload)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 40),
     st.sampled_from(

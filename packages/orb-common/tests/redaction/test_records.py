@@ -25,6 +25,7 @@ HIDDEN = "x7Kq2LmWz9pR"
         {"cookies": [f"sid={HIDDEN}"], "PHPSESSID": HIDDEN, "JSESSIONID": HIDDEN},
         {"OptionName": "DB_PASSWORD", "OptionValue": HIDDEN},
         {"name": {"S": "DB_PASSWORD"}, "value": {"S": HIDDEN}},
+        {"keys": [{"kty": "EC", "crv": "P-256", "x": "abc", "d": HIDDEN}, {"k": HIDDEN, "kty": "oct"}]},
     ],
 )
 def test_secret_by_what_stands_beside_it(log, lines, value: object) -> None:
@@ -68,6 +69,7 @@ def test_secret_beside_its_name_in_a_text(text: str) -> None:
         {"State": {"Name": "Dispatch", "EnteredTime": "2026-11-21T08:30:00Z"}, "state": "running"},
         {"Statement": [{"Sid": "AllowRead", "Effect": "Allow"}]},
         {"session_id": "session-2f6a5d0e", "sensor_id": "s-1"},
+        {"d": "m", "k": "lisbon", "p": "next-page", "n": [{"kty": "RSA", "n": "0vx7agoebGcQ", "e": "AQAB"}]},
         {"Session": "a talk", "code": "blue", "state": "open"},
         {"name": "stage", "value": "dev", "n": ["name", "value"]},
         "session_id=session-2f6a5d0e state=open code=ORB-DATA-003",

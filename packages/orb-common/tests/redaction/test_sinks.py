@@ -45,6 +45,14 @@ def _chained(value: object) -> None:
         LOG.log_error(error)
 
 
+def _grouped(value: object) -> None:
+    try:
+        inner = ExceptionGroup("inner", [ValueError(value)])
+        raise ExceptionGroup("outer", [KeyError(value), RuntimeError(value), inner])
+    except ExceptionGroup:
+        LOG.exception("failed")
+
+
 def _noted(value: object) -> None:
     try:
         error = RuntimeError("outer")
@@ -56,10 +64,11 @@ def _noted(value: object) -> None:
 
 def _traced(value: object) -> None:
     """Raises in a line of source that holds the value."""
-    source = (
-        f"raise ValueError(); f({value!r})" if not isinstance(value, str) else f"raise ValueError() # {value}"
+    # A line holds all of it, or a name could stand in another than its value.
+    plain = isinstance(value, str) and len(value.splitlines()) == 1
+    line = (
+        f"raise ValueError() # {value}" if plain else f"raise ValueError(); f({value!r})".replace("\n", " ")
     )
-    line = source.replace("\n", " ") if not isinstance(value, str) else source.splitlines()[0]
     linecache.cache["/traced.py"] = (len(line), None, [line], "/traced.py")
     try:
         exec(compile("raise ValueError()", "/traced.py", "exec"))
@@ -87,6 +96,7 @@ SINKS: dict[str, Callable[[object], object]] = {
     "appended": _appended,
     "exception": _raised,
     "chained exception": _chained,
+    "exception group": _grouped,
     "note": _noted,
     "traceback": _traced,
     "details": _detailed,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import orjson
 
+from .addresses import mask_email
 from .prefilter import NO_COLONS, Seen, Sign, screen
 from .shapes import redact_shapes
 from .structures import LINES, NotJsonError, Walk
@@ -38,7 +39,11 @@ def redact_line(content: dict[str, object], line: bytes) -> str:
         unchanged = clean is written
     if not unchanged:
         text = orjson.dumps(clean).decode()
-    return redact_shapes(text, seen.signs) if together and seen.signs else text
+    if together and seen.signs:
+        text = redact_shapes(text, seen.signs)
+        if seen.signs & Sign.EMAIL:
+            text = mask_email(text)
+    return text
 
 
 def _look(line: bytes, text: str) -> Seen:

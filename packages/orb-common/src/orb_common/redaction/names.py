@@ -15,16 +15,18 @@ from .patterns import pattern
 __all__ = ["is_header_secret", "is_secret_name", "may_end_secret_name", "may_hold_secret_name", "words"]
 
 _PHRASES = (
-    "access key", "access keys", "account key", "account keys", "api key", "api keys", "application key",
-    "auth code", "auth header", "auth key", "authorization", "backup code", "backup codes", "bearer", "card number",
-    "client assertion", "client key", "code verifier", "connection string", "cookie", "cookies", "credential",
-    "credentials", "csc", "cvc", "cvv", "db pass", "decryption key", "deploy key", "encryption key",
-    "encryption keys", "function key", "hmac key", "host key", "jwt", "key material", "license key", "master key",
-    "mfa code", "otp", "pass code", "pass key", "pass phrase", "passcode", "passkey", "passphrase", "passwd",
-    "password", "passwords", "pem", "plaintext", "private key", "private keys", "psk", "pwd", "recovery code",
-    "recovery codes", "sas key", "secret", "secrets", "security answer", "security code", "server key",
-    "service key", "session key", "shared key", "signing key", "social security", "ssh key", "ssl key", "ssn",
-    "storage key", "subscription key", "tls key", "totp", "verification code", "webhook key", "write key",
+    "access key", "access keys", "account key", "account keys", "aes key", "api key", "api keys",
+    "application key", "auth code", "auth header", "auth key", "authorization", "backup code", "backup codes",
+    "bearer", "card number", "client assertion", "client key", "code verifier", "connection string",
+    "consumer key", "cookie", "cookies", "credential", "credentials", "csc", "cvc", "cvv", "db pass",
+    "decryption key", "deploy key", "ecdsa key", "encryption key", "encryption keys", "function key",
+    "hmac key", "host key", "jwt", "key material", "license key", "master key", "mfa code", "otp", "pass code",
+    "pass key", "pass phrase", "passcode", "passkey", "passphrase", "passwd", "password", "passwords", "pem",
+    "plaintext", "private key", "private keys", "psk", "pwd", "recovery code", "recovery codes", "rsa key",
+    "sas key", "secret", "secrets", "security answer", "security code", "server key", "service key",
+    "service role key", "session key", "shared key", "signing key", "social security", "ssh key", "ssl key",
+    "ssn", "storage key", "subscription key", "tls key", "totp", "verification code", "webhook key",
+    "wrapping key", "write key",
 )  # fmt: skip
 _WORDS_OF_PHRASES = tuple(tuple(phrase.split()) for phrase in _PHRASES)
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _WORDS_OF_PHRASES if len(phrase) > 1)
@@ -32,18 +34,25 @@ _LAST_WORDS = frozenset(phrase[-1] for phrase in _WORDS_OF_PHRASES if len(phrase
 _VENDORS = frozenset(
     {
         "adyen", "airtable", "algolia", "amplitude", "anthropic", "auth0", "azure", "braintree", "bugsnag",
-        "cloudflare", "cohere", "cosmos", "datadog", "dd", "deepl", "elastic", "fastly", "firebase", "github", "gitlab",
-        "google", "grafana", "groq", "honeycomb", "huggingface", "intercom", "launchdarkly", "mailchimp", "mailgun",
-        "mandrill", "maps", "mistral", "mixpanel", "newrelic", "okta", "openai", "opsgenie", "pagerduty", "paypal",
-        "pinecone", "plaid", "postmark", "pusher", "rapidapi", "replicate", "rollbar", "segment", "sendgrid", "sentry",
-        "shopify", "slack", "splunk", "spotify", "square", "stripe", "twilio", "zendesk",
+        "cloudflare", "cohere", "cosmos", "datadog", "dd", "deepl", "discord", "dropbox", "elastic", "facebook",
+        "fastly", "firebase", "github", "gitlab", "google", "grafana", "groq", "heroku", "honeycomb",
+        "huggingface", "intercom", "launchdarkly", "mailchimp", "mailgun", "mandrill", "mapbox", "mistral",
+        "mixpanel", "netlify", "newrelic", "notion", "okta", "openai", "opsgenie", "pagerduty", "paypal",
+        "pinecone", "plaid", "posthog", "postmark", "pusher", "rapidapi", "replicate", "rollbar", "sendgrid",
+        "sentry", "shopify", "slack", "splunk", "spotify", "stripe", "supabase", "telegram", "twilio", "twitch",
+        "vercel", "zendesk",
     }
 )  # fmt: skip
-"""Services whose `*_key` is the whole of a credential."""
+"""Services whose `*_key` is the whole of a credential, those left out whose name is a plain word: `segment_key`."""
+
+_PASSES = frozenset({"boarding", "day", "first", "high", "low", "season", "second", "ski", "travel"})
+"""What makes a `pass` another thing than a password."""
 
 _ENDINGS = (
     "accesskey", "accountkey", "apikey", "cardnumber", "clientsecret", "credentials", "encryptionkey", "passcode",
     "passphrase", "passwd", "password", "privatekey", "pwd", "secret", "secretkey", "signingkey", "token",
+    "adminpass", "adminpw", "dbpass", "dbpw", "rootpass", "rootpw", "smtppass", "smtppw", "sqlpass", "userpass",
+    "userpw",
 )  # fmt: skip
 """For names written without any mark between their words: `refreshtoken`, `dbpassword`."""
 
@@ -53,11 +62,12 @@ _EXACT = frozenset(
 )  # fmt: skip
 
 _STEMS = (
-    "assertion", "auth", "bearer", "cardnumber", "code", "connectionstring", "connectsid", "cookie", "cred",
-    "csc", "cvc", "cvv", "jwt", "key", "otp", "pass", "pem", "plaintext", "psk", "pw", "secret",
-    "security", "sess", "sig", "ssn", "token",
+    "assertion", "auth", "bearer", "card", "code", "nstring", "n.string", "cookie", "cred",
+    "csc", "cvc", "cvv", "jwt", "key", "otp", "kty", "pass", "pem", "plaintext", "psk", "pw", "secret",
+    "security", "sess", "sig", "ssn", "state", "token", "tsid", "t.sid",
 )  # fmt: skip
-"""Every secret name of plain letters holds one of these, once its case and separators are gone."""
+"""Every secret name of plain letters holds one of these, once its case and separators are gone, dots apart. So do
+names that are secret beside others, or those others (`state`, `kty`)."""
 
 _HARMLESS = frozenset(
     {
@@ -89,8 +99,10 @@ _STILL_TOKEN = frozenset(
      "text", "value", "values"}
 )  # fmt: skip
 """Words that may follow `token` without making it harmless. Others do: token_bucket, tokens_refreshed."""
+_PARTS_OF_VALUE = _STILL_TOKEN - {"secret"} - _LAST_WORDS
 
 _SEPARATORS = str.maketrans("", "", " _-")
+_SEPARATORS_AND_DOTS = str.maketrans("", "", " _-.")
 _WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 _LONGEST = 256
 
@@ -108,10 +120,14 @@ def is_secret_name(name: str) -> bool:
 # Names that callers invent must not fill the memory.
 @lru_cache(maxsize=4096)
 def _decide(name: str) -> bool:
+    if name.translate(_SEPARATORS_AND_DOTS).lower() in _EXACT:
+        return True  # connect.sid
     # A dotted name is a path; what it holds is what its last part says that is not just "value" or a number.
     path, _, last = name.rpartition(".")
-    while path and (last in _STILL_TOKEN or last.isdigit()):
+    while path and (last in _PARTS_OF_VALUE or last.isdigit()):
         path, _, last = path.rpartition(".")
+    if path and may_end_secret_name(last):
+        last = f"{path.rpartition('.')[2]}_{last}"  # stripe.key
     if not last.isascii():
         last = _ascii(last)
     squeezed = last.translate(_SEPARATORS).lower()
@@ -128,7 +144,8 @@ def _decide(name: str) -> bool:
     if plain.endswith(_ENDINGS) or (plain != squeezed and plain.removesuffix("v").endswith(_ENDINGS)):
         return True
     return (
-        parts[-1:] in (["auth"], ["pass"], ["pw"])
+        parts[-1:] in (["auth"], ["pw"])
+        or (parts[-1:] == ["pass"] and _PASSES.isdisjoint(parts))
         or (parts[-1:] in (["key"], ["keys"]) and not _VENDORS.isdisjoint(parts))
         or _holds_token(parts)
         or any(_contains(parts, phrase) and "".join(phrase) in squeezed for phrase in _WORDS_OF_PHRASES)
@@ -136,7 +153,10 @@ def _decide(name: str) -> bool:
 
 
 def may_hold_secret_name(text: str) -> bool:
-    """Return whether a secret name could stand in a text. Errs only by saying so: it is a quick look."""
+    """Return whether a secret name, or one that others can make secret, could stand in a text.
+
+    Errs only by saying so: it is a quick look.
+    """
     if not text.isascii():
         return True
     small = text.lower().replace(" ", "").replace("_", "").replace("-", "")

@@ -36,8 +36,9 @@ _OPTION = (
     r"(?:\\*[\"']\s{0,16},\s{0,64}|[\"']?(?:\s|\\{1,64}(?:\r?\n|(?<=\\{3})n)){1,64})(?!-[\w-])(?=\S)"
 )
 _BLANK = r"(?:\s|\\{1,64}n){0,256}"
+# Before the name one plain argument may stand: `setattr(user, 'password', ...)`.
 _TUPLE = (
-    rf"(?:\[{_BLANK}(?:[bBuUrR]{{0,2}}\\*[\"'])?|\({_BLANK}[bBuUrR]{{0,2}}\\*[\"'])"
+    rf"(?:\[{_BLANK}(?:[bBuUrR]{{0,2}}\\*[\"'])?|\((?:[\w.]{{1,64}},)?{_BLANK}[bBuUrR]{{0,2}}\\*[\"'])"
     rf"([\w./:-]{{2,256}}+)\\*[\"']?\s{{0,64}},{_BLANK}"
 )
 _LISTED = (
@@ -114,7 +115,7 @@ def mask_options(text: str) -> str:
 
 def _end_of_argument(text: str, match: re.Match[str]) -> int:
     end = end_of_argument(text, match.end())
-    return match.end() if MASK in text[match.end() : end] else end
+    return match.end() if text[match.end() : end].strip("\\\"'") == MASK else end
 
 
 def mask_tuples(text: str) -> str:
@@ -155,7 +156,7 @@ def mask_sections(text: str) -> str:
     parts: list[str] = []
     done = 0
     for position, header in enumerate(headers):
-        if any(is_secret_name(part) for part in header[1].split(".")):
+        if any(map(is_secret_name, (header[1], *header[1].split(".")))):
             end = headers[position + 1].start() if position + 1 < len(headers) else len(text)
             parts += (text[done : header.end()], f"\n{MASK}\n" if text[header.end() : end].strip() else "")
             done = end

@@ -39,6 +39,8 @@ _BESIDE = {
             "availablechallenges",
         }
     ),
+    # Private keys as JSON (RFC 7518, 6.2.2, 6.3.2 and 6.4.1).
+    **dict.fromkeys(("d", "dp", "dq", "k", "p", "q", "qi"), frozenset({"kty"})),
 }
 _PLAIN = r"[A-Z][A-Z_]{1,10}|[A-Z]{1,16}(?:-[A-Z]{1,16})*-\d{1,4}|\d{1,6}"
 """Error codes of ours, codes of HTTP, and states such as ACTIVE."""
@@ -51,7 +53,7 @@ _SIGN = r"[ \t]{0,64}(=>|[:=](?![:=])|%3[aAdD])(?:\s|%20){0,64}"
 _TOKEN = (
     rf"(\\*[\"'])([\w.-]{{1,256}}+)\1{_SIGN}"  # a quoted name
     r"|(?:(?<![^\s(\[{,:=])|(?<=\\n))(?:[bBrRuU]{1,2})?(\\*)([\"'])"  # any other quoted text
-    rf"|(?:(?<![^\s(\[{{,;&?#\"'\\])|(?<=%[0-9a-fA-F]{{2}})|(?<==)(?=[\w.-]++%3[dD]))([\w.-]++){_SIGN}"  # a name
+    rf"|(?:(?<![^\s(\[{{,;&?#\"'\\])|(?<=%[0-9a-fA-F]{{2}})|(?<==)(?=[\w.-]++(?:=|%3[dD])))([\w.-]++){_SIGN}"  # a name
     r"|(?:(?<![^\s(\[{,:=\"'<])|(?<=\\n)|(?<=\w)(?=\())(?:[(\[{]|<(?=[A-Za-z_]))|[)\]}>]"
 )
 _LONG = 12
@@ -202,7 +204,9 @@ class _Reader:
             if beside is None:
                 hidden = record.secret
             else:
-                hidden = not beside.isdisjoint(record.names) and (enclosed or value.joined_by_equals)
+                # In prose `code: ...` is no secret.
+                sure = enclosed or value.joined_by_equals or "kty" in beside
+                hidden = sure and not beside.isdisjoint(record.names)
             if not hidden or (self.spans and self.spans[-1][0] <= value.sign < self.spans[-1][1]):
                 continue
             start, end = value.start, value.end
@@ -218,14 +222,14 @@ class _Reader:
 
 
 _TELLING = frozenset.union(*_BESIDE.values())
+_SIGNS = frozenset({"val", *(name[:5] for name in _VALUES | _TELLING)})
+"""How the words begin without which no record is looked at."""
 
 
 def mask_records(text: str) -> str:
     """Return a text without the values of its records that have a secret name."""
     small = text.lower()
-    if not (
-        "val" in small or "client" in small or "grant" in small or "redirect" in small or "challenge" in small
-    ):
+    if not any(sign in small for sign in _SIGNS):
         return text
     parts: list[str] = []
     done = 0

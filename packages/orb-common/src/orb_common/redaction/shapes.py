@@ -8,7 +8,7 @@ from __future__ import annotations
 import binascii
 from typing import TYPE_CHECKING
 
-from .addresses import mask_email, mask_url_passwords
+from .addresses import mask_url_passwords
 from .masks import MASK
 from .patterns import pattern
 from .prefilter import Sign
@@ -21,7 +21,8 @@ __all__ = ["redact_shapes"]
 
 _AWS_ID = r"(?:AKIA|ASIA)[A-Z0-9]{16,}"
 _AWS_KEY = r"(?<![A-Za-z0-9/+~_-])(?<![A-Za-z0-9]\.)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=~_-]|\.[A-Za-z0-9])"
-_NAME = r"(?:[A-Z]?[a-z]{2,}+)++[0-9]*+|v?[0-9]++"
+_NAME = r"(?:[A-Z]?[a-z]{2,}+)++[0-9]*+|v?[0-9]++|[0-7][0-9A-HJKMNP-TV-Z]{25}"
+"""A word, a number, a ULID."""
 _MOST_OF_KEY = 23
 _MOST_CAPITALS = 13
 _JWT = r"(?a)[\w.-]{18,}"
@@ -40,7 +41,7 @@ _PROSE = frozenset(
 
 
 def redact_shapes(text: str, signs: int = Sign.ALL) -> str:
-    """Return a text without those kinds of secrets whose signs were seen.
+    """Return a text without those kinds of secrets whose signs were seen, addresses of people apart.
 
     But for PEM, no pattern reads across a quote: they hold for a whole line of JSON, where it has no escapes.
     """
@@ -60,8 +61,6 @@ def redact_shapes(text: str, signs: int = Sign.ALL) -> str:
         text = pattern(_SCHEME).sub(_mask_scheme, text)
     if signs & Sign.URL:
         text = mask_url_passwords(text)
-    if signs & Sign.EMAIL:
-        text = mask_email(text)
     return text
 
 

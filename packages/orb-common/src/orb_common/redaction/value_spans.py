@@ -19,11 +19,16 @@ _TRIPLE = (
 _CALL = r"<(?=[A-Za-z_])|(?:&?[A-Za-z_][\w.]{0,127})?(?=[(\[{])"
 _QUOTES = {"'": r"(?<!\\)(\\*+)'", '"': r'(?<!\\)(\\*+)"'}
 _DELIMITER = r"(?:\s|\\{1,64}n){0,64}(?:[,)\]}>:]|\Z)|\r?\n"
+_GOES_ON = r"[^\s,)\]}:;&\\\"'>]|>[\w]"
 _END = r"[\s,)\]}:;&\\]|\Z"
 _CONTINUED = r"[ \t]*(?:\r?\n|\\{1,64}n)[ \t]*+[bBrRuU]{0,2}(\\*)([\"'])"
 """How `pprint` breaks long texts: one below the other."""
 _SHELL_QUOTE = r"\\*\"\\*'\\*\"\\*'"
 """How `shlex.quote` writes a quote within quotes, after the closing one."""
+_REST_OF_SHELL_QUOTE = r"\\*'\\*\"\\*'"
+"""The same behind its first double quote."""
+_DEEPEST_SHELL = 3
+"""How often a command is looked for within a command: `bash -c '...'`."""
 _MARKS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}]"
 _MARKS_OF_OBJECTS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}<>]"
 _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -39,6 +44,8 @@ _SHELL_NAME = r"-[\w.-]+|[A-Z][A-Z0-9_]+"
 _BEFORE = r"([ \t]*(?:(?:-|\?|export|const|let|var|declare -x)[ \t]+)*)(?:[A-Za-z_][\w.]{0,127}:[ ])?\$?"
 _LEAD = rf"(?:(?:\A|[\r\n]|(\\+)n){_BEFORE}\\*[\"']?|(?<!\\)(\\*+)[\"']{_BEFORE}\\*[\"'])\Z"
 _LONGEST_LEAD = 512
+_BLOCK = r"[|>][0-9+-]{0,2}[ \t]*(?:\r?\n|\\{1,64}n)"
+"""How a block of YAML begins, behind the name."""
 _BREAK = r"(?:\r?\n|\r|(?<!\\)(\\++)n)([ \t]*+)(?:((?=[\r\n]|\\++[nr]|\Z))|(-[ \t\r\n\\]))?"
 
 _GAP = r"(?:\s|%20|\\{1,64}n){0,256}"
@@ -78,7 +85,10 @@ def extent(text: str, start_of_name: int, sign: int, *, name: str, closed: bool)
     same_line = start == _matched(_SPACES, text, sign)
     structured = pattern(_STRUCTURE).match(text, start) is not None
     line = None if closed and structured and same_line else _start_of_line(text, start_of_name)
-    if line is None and not same_line and "n" in (gap := text[sign:start].replace("\n", "n")):
+    gap = text[sign:start]
+    if same_line and line is None and (block := pattern(_BLOCK).match(text, start)):
+        gap = block[0]
+    if line is None and "n" in (gap := gap.replace("\n", "n")):
         # A block below: it is deeper than the line of its name.
         before = text[max(start_of_name - _LONGEST_LEAD, 0) : start_of_name].rpartition("\n")[2]
         line = len(before) - len(before.lstrip(" \t-")), gap.count("\\")
@@ -93,6 +103,9 @@ def extent(text: str, start_of_name: int, sign: int, *, name: str, closed: bool)
     elif not structured:
         return start, _end_of_words(text, start, start_of_name, sign, name)
     end = end_of_value(text, start, encoded=text[sign - 3 : sign - 2] == "%")
+    if text[sign - 1] == ":" and pattern(_GOES_ON).match(text, end):
+        # What looked like a call, `a[b]c>d`, was a word.
+        return start, max(end, _matched(_TO_NEXT_NAME, text, start))
     # `<Key.PASSWORD: 'password'>: 'x'`: the member of an enum was the name.
     member = _matched(_MEMBER, text, end)
     return start, end_of_value(text, member) if member > end else end
@@ -132,6 +145,8 @@ def end_of_value(text: str, start: int, *, encoded: bool = False) -> int:
     position = start
     if string := pattern(_STRING).match(text, start):
         position = _end_of_quotes(text, string.end(), len(string[1]), string[2])
+        if string[2] == "'":
+            position = max(position, _end_of_shell_quotes(text, start))
     elif call := pattern(_CALL).match(text, start):
         position = _end_of_brackets(text, call.end() - (call[0] == "<"))
     # A word of a shell goes on behind its quotes.
@@ -163,16 +178,51 @@ def end_of_quoted(text: str, start: int, depth: int, quote: str, *, lenient: boo
     while match := pattern(_QUOTES[quote]).search(text, position):
         position = match.end()
         escapes = len(match[1])
-        if escapes <= depth:
+        before = text[match.start() - 1 : match.start()]
+        # In `curl -d '{"a": "it'"'"'s"}'` neither quote ends here.
+        shell = None
+        if quote == "'":
+            shell = pattern(_SHELL_QUOTE).match(text, position)
+        elif before == "'" and escapes <= depth:
+            shell = pattern(_REST_OF_SHELL_QUOTE).match(text, position)
+        if shell:
+            position = shell.end()
+        elif escapes <= depth:
             # In YAML `\''` is a backslash and a quote, in Python a quote and the end.
-            doubled = match.start() > start and text[match.start() - 1] == quote
+            doubled = match.start() > start and before == quote
             if not doubled or pattern(_END).match(text, position):
                 return match.start()
         elif lenient and pattern(_DELIMITER).match(text, position):
             return position - depth - 1
-        if quote == "'" and (inner := pattern(_SHELL_QUOTE).match(text, position)):
-            position = inner.end()
     return len(text)
+
+
+def _end_of_shell_quotes(text: str, start: int) -> int:
+    """Return the end of a text that `shlex.quote` has quoted more than once; the start where there is none.
+
+    In `bash -c 'psql --password '"'"'a b'"'"''` the marks of the inner quotes are five characters long.
+    """
+    mark, opening = "'", None
+    for _ in range(_DEEPEST_SHELL):
+        outer = mark.replace("'", "'\"'\"'")
+        longer = pattern(_escaped(outer)).match(text, start)
+        if longer is None:
+            break
+        mark, opening = outer, longer
+    if opening is None:
+        return start
+    position = opening.end()
+    while match := pattern(_escaped(mark)).search(text, position):
+        position = match.end()
+        inner = pattern(_escaped(f'"{mark}"{mark}')).match(text, position)
+        if inner is None:
+            return position
+        position = inner.end()
+    return len(text)
+
+
+def _escaped(marks: str) -> str:
+    return "".join(rf"\\*{mark}" for mark in marks)
 
 
 def _end_of_quotes(text: str, start: int, depth: int, quote: str) -> int:
@@ -184,8 +234,6 @@ def _end_of_quotes(text: str, start: int, depth: int, quote: str) -> int:
         again = "\\" * depth + quote
         if text.startswith(again, position):
             position += len(again)
-        elif quote == "'" and (inner := pattern(_SHELL_QUOTE).match(text, position)):
-            position = inner.end()
         elif below := pattern(_CONTINUED).match(text, position):
             depth, quote, position = len(below[1]), below[2], below.end()
         else:
