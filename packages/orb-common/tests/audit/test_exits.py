@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import orb_common
 from orb_common.audit import AuditLogger, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SOURCE = str(Path(orb_common.__file__).parent)
 STOPS = [SystemExit, KeyboardInterrupt, GeneratorExit]
 WHO = {"user_id": "u"}
 
@@ -160,7 +163,7 @@ def _interrupted(call: Callable[[], object], number: int) -> str | None:
 
     def profile(frame: Any, event: str, _: object) -> None:
         nonlocal seen, place
-        if "/src/orb_common/" in frame.f_code.co_filename and event in {"call", "c_return"}:
+        if frame.f_code.co_filename.startswith(SOURCE) and event in {"call", "c_return"}:
             if seen == number:
                 place = frame.f_code.co_name
                 sys.setprofile(None)

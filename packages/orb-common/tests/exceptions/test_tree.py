@@ -131,6 +131,7 @@ def constructed() -> set[str]:
     return set(calls)
 
 
+@pytest.mark.repository
 def test_every_error_is_raised() -> None:
     """A class without a raiser is a promise that nothing keeps: it belongs to the old names."""
     assert {cls.__name__ for cls in CONCRETE} - constructed() == set()

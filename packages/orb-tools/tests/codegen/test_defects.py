@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from enum import Enum
 
 ROOT = Path(__file__).resolve().parents[4]
-SOURCE = ROOT / "packages/orb-models/src/orb_models"
+SOURCE = Path(orb_models.__file__).parent
 GENERATED = sorted(
     path for folder in ("enums", "models", "repositories") for path in (SOURCE / folder).rglob("*.py")
 )

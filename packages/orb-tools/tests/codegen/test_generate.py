@@ -33,6 +33,7 @@ def test_goldens(golden_tree: Any, run: Run) -> None:
     assert {name: text.decode() for name, text in golden_tree.files().items()} == expected
 
 
+@pytest.mark.repository
 def test_the_hook_misses_no_file(golden_tree: Any, run: Run) -> None:
     """Before a commit, a changed generated file is compared with the schemas, wherever it is."""
     run()
@@ -127,6 +128,7 @@ def test_json_of_a_run(tree: Any, run: Run) -> None:
     assert json.loads(said)["files"] == len(tree.files())
 
 
+@pytest.mark.repository
 @pytest.mark.parametrize("folder", [ROOT, ROOT / "schemas", Path("/")])
 def test_documented_command_works_anywhere(folder: Path) -> None:
     """`python schemas/generate.py --check` passes on this checkout, from any folder."""

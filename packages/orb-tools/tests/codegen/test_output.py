@@ -14,6 +14,9 @@ from unittest.mock import ANY
 import pytest
 import yaml
 
+import orb_common
+import orb_models
+
 ROOT = Path(__file__).resolve().parents[4]
 Run = Callable[..., tuple[int, str]]
 STORY = """
@@ -60,12 +63,12 @@ def package(golden_tree: Any, run: Run) -> Path:
 
 def hand_written(tree: Any) -> Path:
     """Puts the hand-written files of orb_common and orb_models where the tree's generated ones will be."""
-    common, models = "packages/orb-common/src/orb_common", "packages/orb-models/src/orb_models"
     generated = shutil.ignore_patterns("__pycache__", "rules.py")
-    shutil.copytree(ROOT / common, tree.output / common, ignore=generated)
-    target = Path(tree.output / models)
+    common = tree.output / "packages/orb-common/src/orb_common"
+    shutil.copytree(Path(orb_common.__file__).parent, common, ignore=generated)
+    target = Path(tree.output / "packages/orb-models/src/orb_models")
     target.mkdir(parents=True)
-    for path in (ROOT / models).glob("*"):
+    for path in Path(orb_models.__file__).parent.glob("*"):
         if path.is_file() and path.name not in {"__init__.py", "rules.py"}:
             shutil.copy(path, target)
     return target
@@ -97,6 +100,7 @@ def test_whatever_a_model_holds(package: Path) -> None:
     assert (done.stdout, done.stderr) == ("ok\n", "")
 
 
+@pytest.mark.repository
 def test_it_passes_ruff(package: Path) -> None:
     """The workspace's rules and its format hold for generated code too."""
     # A copy, because what it says of some folders counts from where it is.
@@ -107,6 +111,7 @@ def test_it_passes_ruff(package: Path) -> None:
         assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.repository
 def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
     """Generated code, and a caller's use of it, hold under mypy strict."""
     story = tmp_path / "story.py"
@@ -120,6 +125,7 @@ def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.repository
 def test_many_optional_attributes_pass_ruff(tree: Any, run: Run) -> None:
     """A long straight line of attributes is no complexity, and no exemption stands where none is needed."""
     for count in range(9, 27):
@@ -149,6 +155,7 @@ ODD_NAMES = """
 ODD_PROSE = "The thing\u2019s \u2013 own \u201cname\u201d. " + "long " * 60
 
 
+@pytest.mark.repository
 def test_odd_names_and_texts(package: Path, golden_tree: Any, run: Run, tmp_path: Path) -> None:
     """Names that Python or the generated code use otherwise, and texts with dashes or of any length, do no harm."""
     pairs = list(zip(ODD_NAMES[::2], ODD_NAMES[1::2], strict=True))[:20]
@@ -188,6 +195,7 @@ def test_odd_names_and_texts(package: Path, golden_tree: Any, run: Run, tmp_path
     test_it_passes_mypy_strict(package, tmp_path)
 
 
+@pytest.mark.repository
 def test_schemas_without_tables_or_enums(tree: Any, run: Run) -> None:
     """A folder of which nothing is offered is a package all the same."""
     tree.write("core/enums.yml", "{}\n")
