@@ -1,4 +1,4 @@
-"""The fixture of the embedded AWS, which needs orb_tools: orb_testing stands below it."""
+"""The fixture of the embedded AWS. It is not in orb_testing, because it needs orb_tools, which imports orb_testing."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def ministack(pytestconfig: pytest.Config) -> Iterator[MiniStackEngine]:
-    """The embedded AWS for the whole session, empty at its start. Tests share it, so they name things apart.
+    """Start the embedded AWS for the whole session. All tests share it, so each uses its own names.
 
-    Functions, templates and roles are real there; for tests of DynamoDB alone `dynamodb_engine` is quicker.
+    It runs functions and deploys templates and roles. For tests of DynamoDB only, `dynamodb_engine` is faster.
     """
     from orb_tools.embedded.engine import ministack_engine
     from orb_tools.workspace import Workspace

@@ -1,1 +1,1 @@
-"""orb beside its peers. They stand above all packages: a benchmark may import any of them, and nothing imports it."""
+"""Benchmarks of orb and its peers. A benchmark may import any package; no package imports a benchmark."""

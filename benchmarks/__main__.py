@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m benchmarks [AREA]` in the root of the checkout: a table, and dist/bench.json."""
+"""Run benchmarks, print a table, and write dist/bench.json: `make bench`, or `python -m benchmarks [AREA]`."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ SUBJECTS = {
     "orb-tools": (bundle,),
     "users": (startup,),
 }
-"""What the rows are about, by the name of the package or function, in the order of the table."""
+"""The modules with the benchmarks of each package or function, in the order of the table."""
 
 
-def chosen(area: str | None) -> list[Benchmark]:
+def benchmarks_of(area: str | None) -> list[Benchmark]:
     """Return the benchmarks of an area, or of a package or function. None: all.
 
     Raises:
-        ToolError: there is no such area.
+        ToolError: The area is unknown.
     """
     found = [
         benchmark
@@ -45,17 +45,17 @@ def chosen(area: str | None) -> list[Benchmark]:
         if area is None or area in {benchmark.area, subject}
     ]
     if not found:
-        raise ToolError("no benchmark of that area", hint="leave AREA out to run them all")
+        raise ToolError("no benchmark has this area", hint="leave AREA out to run them all")
     return found
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure, print a table, write dist/bench.json. Return the exit status; 1: a goal was missed.
+    """Measure, print a table and write dist/bench.json. Return the exit status; 1: a goal was missed.
 
     Raises:
-        ToolError: there is no such area.
+        ToolError: The area is unknown.
     """
-    benchmarks = chosen(arguments[0] if arguments else None)
+    benchmarks = benchmarks_of(arguments[0] if arguments else None)
     console = Console()
     table = Table("area", "what", "peer", "ours", "peer's", "ratio", "goal")
     rows = []
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _measured(benchmarks: Sequence[Benchmark]) -> Iterator[tuple[Benchmark, Row]]:
-    """Yield each benchmark with its row. What one area sets in the environment must not reach the next area."""
+    """Yield each benchmark with its row. Restore the environment after each area, so that none affects the next."""
     for _, group in groupby(benchmarks, key=lambda benchmark: benchmark.area):
         before = dict(os.environ)
         for benchmark in group:

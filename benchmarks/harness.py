@@ -1,7 +1,7 @@
-"""Measure ours and a peer alternately, in one run.
+"""Measure our code and a peer alternately, in one run.
 
-Machines differ and drift, so a bare figure says little. Each benchmark times ours and the peer in turn, takes the
-minimum of many rounds of each, and reports the ratio.
+The speed of a machine changes, so a time alone says little. Each benchmark times both sides in turn, takes the minimum
+of many rounds of each side, and reports the ratio.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 ROOT = Path(__file__).resolve().parents[1]
-"""The checkout: what fresh processes start in, so that they can import this package."""
+"""The checkout. New processes start in it, so that they can import this package."""
 UNITS = {"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1.0}
 Timed = Callable[[], object]
 T = TypeVar("T")
@@ -30,18 +30,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """A time that ours may take whatever the peer takes."""
+    """A time that our side may take, however fast the peer is."""
 
     times: float
     of: str
-    """What was measured, as the table names it."""
+    """The name of the measured time, for the table."""
     seconds: Callable[[], float]
-    """That measured time. Asked after the rounds."""
+    """Returns the measured time. Called after the rounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """One thing that both do. `ours` and `theirs` prepare, and return the call that is timed."""
+    """A task of both sides. `ours` and `theirs` prepare the task and return the call that is timed."""
 
     area: str
     name: str
@@ -49,22 +49,22 @@ class Benchmark:
     ours: Callable[[], Timed]
     theirs: Callable[[], Timed]
     unit: str = "us"
-    """ns, us, ms or s: only how the figures are shown."""
+    """The unit in which times are shown: ns, us, ms or s."""
     goal: float
-    """The ratio ours / theirs that must not be exceeded."""
+    """The largest allowed ratio ours / theirs."""
     allowance: Allowance | None = None
-    """Where it is more than `goal` x theirs, it is the goal instead."""
+    """The goal instead, if it is more than `goal` x theirs."""
     difference: bool = False
-    """True: the goal is for ours - theirs, in `unit`, not for the ratio (a cost over a floor)."""
+    """True: the goal is for ours - theirs, in `unit`, instead of the ratio."""
     rounds: int = 40
     seconds: float = 0.02
-    """How long one round lasts: the call is repeated until it does. 0: one call is one round."""
+    """The least duration of a round; the call is repeated to fill it. 0: one call is one round."""
     times_itself: bool = False
-    """True: one call is one round and returns its own time in seconds, as of a part of a process."""
+    """True: one call is one round and returns its own time in seconds, for example of a part of a process."""
 
 
 class Row(TypedDict):
-    """One benchmark in dist/bench.json; `ours` and `peers` in `unit`."""
+    """A row of dist/bench.json. `ours` and `peers` are in `unit`."""
 
     area: str
     name: str
@@ -77,7 +77,7 @@ class Row(TypedDict):
 
 
 def process(code: str, *, python: str = sys.executable) -> Callable[[], Timed]:
-    """Return a preparation for `ours` or `theirs`: a round is a fresh interpreter that runs `code`."""
+    """Return a preparation for `ours` or `theirs` whose rounds run `code` in a new interpreter."""
 
     def prepare() -> Timed:
         command = [python, "-c", code]
@@ -87,15 +87,15 @@ def process(code: str, *, python: str = sys.executable) -> Callable[[], Timed]:
 
 
 def until_exit(context: AbstractContextManager[T]) -> T:
-    """Enter a context that lasts as long as this process: what a preparation starts serves all rounds."""
+    """Enter a context that is left when this process exits, for what a preparation starts for all rounds."""
     stack = ExitStack()
     atexit.register(stack.close)
     return stack.enter_context(context)
 
 
 def measure(benchmark: Benchmark) -> Row:
-    """Run one benchmark, ours and theirs alternately."""
-    sides = [_round_of(benchmark, prepare()) for prepare in (benchmark.ours, benchmark.theirs)]
+    """Run a benchmark, with both sides alternately."""
+    sides = [_timed_round(benchmark, prepare()) for prepare in (benchmark.ours, benchmark.theirs)]
     best = [float("inf"), float("inf")]
     gc.disable()
     try:
@@ -122,11 +122,11 @@ def measure(benchmark: Benchmark) -> Row:
 
 
 def met(row: Row) -> bool:
-    """Return whether a row keeps its goal."""
+    """Return whether a row meets its goal."""
     return row["ratio"] <= row["goal"]
 
 
-def _round_of(benchmark: Benchmark, call: Timed) -> Callable[[], float]:
+def _timed_round(benchmark: Benchmark, call: Timed) -> Callable[[], float]:
     """Return a call that runs one round and returns the seconds of one call in it."""
     call()
     if benchmark.times_itself:

@@ -1,4 +1,4 @@
-"""What a developer without orb would write: the 15 attributes of a user as one pydantic model."""
+"""The 15 attributes of a user as one pydantic model, as a developer without orb would write it."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,6 +1,6 @@
-"""A server on loopback that answers as DynamoDB, Secrets Manager and CloudWatch Logs did, from memory.
+"""A server on loopback that answers with recorded bodies of DynamoDB, Secrets Manager and CloudWatch Logs.
 
-It runs in a process of its own, `python -m benchmarks.recorded`, and prints its address.
+It runs in its own process, `python -m benchmarks.recorded`, and prints its address.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ BODIES = {
     QUERY: {
         "Count": 100, "ScannedCount": 100, "Items": [{**ITEM, "userId": {"S": f"u-{n}"}} for n in range(100)],
     },
-    # One row belongs to a sign-in: the caller's own.
+    # The lookup of the caller: one row has this Cognito subject.
     QUERY + BY_SUBJECT: {"Count": 1, "ScannedCount": 1, "Items": [ITEM]},
     b"secretsmanager.GetSecretValue": {
         "ARN": ARN, "Name": "app", "VersionId": "0" * 32, "SecretString": "correct horse battery",
@@ -59,7 +59,7 @@ BODIES = {
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """Run the server for as long as the block lasts, and yield its address."""
+    """Run the server while the block runs. Yield its address."""
     command = [sys.executable, "-m", "benchmarks.recorded"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -69,7 +69,7 @@ def serving() -> Iterator[str]:
 
 
 def answer(target: bytes) -> bytes:
-    """Return the whole HTTP answer."""
+    """Return the whole HTTP answer to an operation, named as in the header x-amz-target."""
     body = json.dumps(BODIES[target], separators=(",", ":")).encode()
     head = (
         f"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {len(body)}\r\n"

@@ -1,8 +1,8 @@
 """Bundle the usual users function the usual way: its pinned requirements and its source, in a zip.
 
-boto3 is left out, because the runtime brings it. `sam build` unpacks wheels, which hold no byte code. `pip install`
-compiles, but checks byte code by the dates of the sources, and in a zip for Lambda all files are of 1980: so byte code
-is either absent or out of date, and Python compiles every module at each start.
+boto3 is left out, because the Lambda runtime has it. `sam build` unpacks wheels, which contain no byte code. `pip
+install` makes byte code that is valid only for the dates of the sources, but in a zip for Lambda every file has the
+date 1980. So byte code is missing or stale, and Python compiles every module at each start.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ REQUIREMENTS = SOURCE / "requirements.txt"
 
 
 def usual_bundle(folder: Path, *, compiled: bool = False) -> Path:
-    """Return the bundle for the running Python, kept in `folder` under a name that holds a digest of its sources.
+    """Return the path of the bundle for the running Python. Make it if `folder` has none for the present sources.
 
     Args:
-        folder: Where it is kept.
-        compiled: With byte code as `orb bundle` makes it, which is valid whatever the dates of the files.
+        folder: The folder of the bundles. The name of a bundle contains a digest of its sources.
+        compiled: Include byte code as `orb bundle` makes it, which is valid for any dates of the files.
 
     Raises:
-        CalledProcessError: a package cannot be installed.
+        CalledProcessError: A package cannot be installed.
     """
     digest = hashlib.sha256(f"{sys.version} {compiled}".encode())
     for path in (Path(__file__), REQUIREMENTS, *sorted(SOURCE.glob("*.py"))):
@@ -47,14 +47,14 @@ def _make(folder: Path, *, compiled: bool) -> Path:
     target = folder / "bundle"
     install = [*PIP, "--no-compile", "--require-hashes"]
     subprocess.run([*install, "--target", target, "--requirement", REQUIREMENTS], check=True)
-    unwanted = shutil.ignore_patterns("__pycache__", "requirements.*")
-    shutil.copytree(SOURCE, target / SOURCE.name, ignore=unwanted)
+    ignored = shutil.ignore_patterns("__pycache__", "requirements.*")
+    shutil.copytree(SOURCE, target / SOURCE.name, ignore=ignored)
     if compiled:
         compiler = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash"]
         subprocess.run([*compiler, target], check=True)
     files = [path for path in target.rglob("*") if path.is_file()]
-    made = folder / "made.zip"
-    made.write_bytes(
+    bundle = folder / "bundle.zip"
+    bundle.write_bytes(
         write_zip(Member.pack(path.relative_to(target).as_posix(), path.read_bytes()) for path in files)
     )
-    return made
+    return bundle

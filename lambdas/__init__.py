@@ -1,1 +1,1 @@
-"""Lambda functions, one deployable unit a folder."""
+"""Lambda functions. Each folder is one deployable unit."""

@@ -1,4 +1,4 @@
-"""What begins with an underscore belongs to its package: others would break when it changes."""
+"""Laws of imports between packages: a private name is used only by its own package, which may change it at any time."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ FOLDERS = "packages", "lambdas", "benchmarks", "schemas", "infrastructure", "tes
 
 def test_private_modules_stay_private() -> None:
     """No module imports a private name of another package."""
-    assert list(_offenders()) == []
+    assert list(_private_imports()) == []
 
 
-def test_every_package_is_looked_at_for_circles() -> None:
-    """The contract against circles names each package that the import graph is made of."""
+def test_every_package_is_checked_for_circles() -> None:
+    """The contract against circles names every package of the import graph."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
-    [circles] = [contract for contract in settings["contracts"] if contract["type"] == "acyclic_siblings"]
+    (circles,) = [contract for contract in settings["contracts"] if contract["type"] == "acyclic_siblings"]
     assert set(circles["ancestors"]) == set(settings["root_packages"])
 
 
-def _offenders() -> Iterator[tuple[str, str]]:
+def _private_imports() -> Iterator[tuple[str, str]]:
     for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
-        inside = path.relative_to(ROOT).parts
-        if "goldens" in inside:
+        parts = path.relative_to(ROOT).parts
+        if "goldens" in parts:
             continue
-        own = inside[1].replace("-", "_") if inside[0] == "packages" else inside[0]
+        own = parts[1].replace("-", "_") if parts[0] == "packages" else parts[0]
         for name in _imported(ast.parse(path.read_text(encoding="utf-8"))):
             package, _, rest = name.partition(".")
             if package in OURS - {own} and any(part.startswith("_") for part in rest.split(".")):
-                yield "/".join(inside[inside.index("src") + 1 :] if "src" in inside else inside), name
+                yield "/".join(parts[parts.index("src") + 1 :] if "src" in parts else parts), name
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A package names what it imports, and names nothing else without a reason: a bundle carries what is named."""
+"""Laws of dependencies: a package names what it imports and, because bundles ship it, nothing else without a reason."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ PACKAGES = sorted(path.parent for path in ROOT.glob("packages/*/pyproject.toml")
 NOT_IMPORTED = {
     "orb-common": {"boto3": "for the users of orb-common, whose functions import it"},
     "orb-testing": {
-        "hypothesis": "imported by the tests that take the fixtures",
-        "orb-common": "imported by its name, when a test goes to another engine",
+        "hypothesis": "imported by the tests that use the fixtures",
+        "orb-common": "found in sys.modules, when a test uses another engine",
     },
     "orb-tools": {
         "awscli": "run as a program: cloudformation package and deploy",
@@ -33,11 +33,11 @@ NOT_IMPORTED = {
         "setuptools": "builds the wheels of the local packages, by way of build",
     },
 }
-"""Package -> what it names and does not import, and why."""
+"""The dependencies of each package that it does not import, each with its reason."""
 
 
 def imported(package: Path) -> set[str]:
-    """Distributions that the modules of a package import, inside of functions too, itself left out."""
+    """Return the other distributions that the modules of a package import, inside functions too."""
     known = packages_distributions()
     found = set()
     for path in package.glob("src/**/*.py"):
@@ -57,24 +57,24 @@ def _names(tree: ast.Module) -> Iterator[str]:
 
 @lru_cache
 def required(package: Path) -> dict[str, str]:
-    """Distributions that a package names, extras included, and the requirement of each."""
+    """Return the requirement of each distribution that a package names, extras included."""
     return {canonicalize_name(Requirement(each).name): each for each in requires(package.name) or ()}
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
 def test_every_import_is_named(package: Path) -> None:
-    """What a package imports is among its dependencies or extras, and does not come by way of another package."""
+    """A package imports only what its own dependencies and extras name."""
     assert imported(package) - required(package).keys() == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
 def test_every_dependency_is_used(package: Path) -> None:
-    """What a package names it imports, but for those that serve it in another way."""
+    """A package imports every dependency that it names, except those in NOT_IMPORTED."""
     assert required(package).keys() - imported(package) == NOT_IMPORTED.get(package.name, {}).keys()
 
 
 def test_the_oldest_are_the_lowest() -> None:
-    """`make test-oldest` runs on the lower bounds of orb-common themselves: a bound that moves needs new locks."""
+    """`make test-oldest` runs with the lower bounds of orb-common. A change of a bound needs new locks."""
     locked = dict(
         re.findall(r"^(\S+)==(\S+)", (ROOT / "requirements" / "oldest.txt").read_text(), re.MULTILINE)
     )
@@ -84,6 +84,6 @@ def test_the_oldest_are_the_lowest() -> None:
 
 
 def test_the_demo_installs_little() -> None:
-    """What only tests need is not installed for the command orb."""
+    """The command `orb` does not install what only tests need."""
     locked = set(re.findall(r"^(\S+)==", (ROOT / "requirements" / "tools.txt").read_text(), re.MULTILINE))
     assert {"hypothesis", "moto", "pytest"} & locked == set()

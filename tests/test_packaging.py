@@ -1,4 +1,4 @@
-"""What we publish: complete, of one version, and never together with a stranger's package of one of our names."""
+"""Laws of published packages: complete, of one version, and never installed with a foreign package of the same name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tarfile
 import threading
-import tomllib
 import zipfile
 from email import message_from_bytes
 from functools import partial
@@ -37,11 +36,11 @@ VERSION = "1.4.0"
 OUR_VERSION = f"{VERSION}+orb"
 FOREIGN = ("0.5.5", VERSION, "1.4.0.post1", "1.4.1", "1.5.0rc1", "99.0")
 
-pytestmark = pytest.mark.xdist_group("packaging")  # what is built is built once
+pytestmark = pytest.mark.xdist_group("packaging")  # sdists and wheels are built once
 
 
 def tracked(package: Path) -> set[str]:
-    """The files of a package's folder that git knows or would take in."""
+    """Return the files of a package's folder, without those that git ignores."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "."],
         cwd=package,
@@ -53,7 +52,7 @@ def tracked(package: Path) -> set[str]:
 
 
 def copied(package: Path, folder: Path) -> Path:
-    """The package as a fresh checkout has it: builds leave nothing in the workspace, and find nothing there."""
+    """Copy a package as a new checkout has it, so that builds leave nothing in the workspace and find nothing there."""
     for name in tracked(package):
         path = folder / package.name / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,9 +61,9 @@ def copied(package: Path, folder: Path) -> Path:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """Without pip's settings on this machine."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PACKAGE_V"))}
-    return {**kept, "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **variables}
+    """Return this environment with these variables, without settings of pip."""
+    base = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PACKAGE_V"))}
+    return {**base, "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **variables}
 
 
 def pip(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -81,7 +80,7 @@ def pip(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProce
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sdists of a release, and the wheels that are built from them by somebody who does not know its version."""
+    """Build the sdists of a release, and wheels from these sdists without PACKAGE_VERSION."""
     folder = tmp_path_factory.mktemp("release")
     for package in PACKAGES:
         subprocess.run(
@@ -107,7 +106,7 @@ def metadata_of(wheel: Path) -> Message:
 
 
 def write_wheel(folder: Path, name: str, version: str) -> None:
-    """A wheel of nothing but its name, in its folder of a package index."""
+    """Write an empty wheel into a package index."""
     module = name.replace("-", "_")
     page = folder / canonicalize_name(name)
     page.mkdir(parents=True, exist_ok=True)
@@ -120,7 +119,7 @@ def write_wheel(folder: Path, name: str, version: str) -> None:
 
 @pytest.fixture(scope="module")
 def index(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A public index: all that our packages need, and a stranger's packages of our names."""
+    """Serve a public index with all dependencies of our packages, and with foreign packages of the same names."""
     folder = tmp_path_factory.mktemp("index")
     for name in OURS:
         for version in FOREIGN:
@@ -137,12 +136,14 @@ def index(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         server.shutdown()
 
 
-def chosen(folder: Path, index: str, wanted: str | Path, python: str, report: Path) -> dict[str, str] | None:
-    """Where pip would take each of our packages from: name -> address. None: it refuses."""
+def chosen(
+    folder: Path, index: str, requirement: str | Path, python: str, report: Path
+) -> dict[str, str] | None:
+    """Return the address from which pip would take each of our packages. None: pip refuses."""
     done = pip(
         *("install", "--dry-run", "--ignore-installed", "--quiet", "--report", report, "--target", report.parent),
         *("--python-version", python, "--only-binary", ":all:"),
-        *("--index-url", index, "--find-links", folder, wanted),
+        *("--index-url", index, "--find-links", folder, requirement),
         check=False,
     )  # fmt: skip
     if done.returncode:
@@ -158,7 +159,7 @@ def chosen(folder: Path, index: str, wanted: str | Path, python: str, report: Pa
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_siblings_are_ours(python: str, built: Path, index: str, tmp_path: Path) -> None:
-    """Beside an index with packages of our names, of our number too, each wheel brings its siblings from our folder."""
+    """pip takes the other packages of orb from our folder, not from an index with the same names and versions."""
     for name in OURS:
         taken = chosen(built / "dist", index, wheel_of(name, built), python, tmp_path / "report.json")
         assert taken is not None
@@ -167,8 +168,8 @@ def test_siblings_are_ours(python: str, built: Path, index: str, tmp_path: Path)
         assert {url.rpartition("/")[0] for url in taken.values()} == {(built / "dist").as_uri()}
 
 
-def test_a_stranger_is_no_substitute(built: Path, index: str, tmp_path: Path) -> None:
-    """Where a sibling is missing from our folder, nothing is installed; nor on a Python that we do not serve."""
+def test_a_foreign_package_is_no_substitute(built: Path, index: str, tmp_path: Path) -> None:
+    """pip installs nothing if another package of orb is missing from our folder, or if the Python is unsupported."""
     for name in OURS - {"orb-common"}:
         alone = tmp_path / name
         alone.mkdir()
@@ -189,7 +190,7 @@ def test_a_stranger_is_no_substitute(built: Path, index: str, tmp_path: Path) ->
 def test_siblings_are_of_one_version(
     version: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All packages have the version that the environment asks for, with our label, and need each other in that one."""
+    """All packages have the version of PACKAGE_VERSION, with our label, and require each other in this version."""
     monkeypatch.delenv("PACKAGE_VERSION", raising=False)
     if version is not None:
         monkeypatch.setenv("PACKAGE_VERSION", version)
@@ -201,13 +202,13 @@ def test_siblings_are_of_one_version(
             if canonicalize_name(need.name) in OURS:
                 (part,) = need.specifier
                 assert (part.operator, Version(part.version)) == ("==", Version(metadata["Version"]))
-    wanted = version or "0.1.0"
-    assert set(map(Version, versions)) == {Version(wanted if "+" in wanted else f"{wanted}+orb")}
+    expected = version or "0.1.0"
+    assert set(map(Version, versions)) == {Version(expected if "+" in expected else f"{expected}+orb")}
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
 def test_sdists_are_complete(package: Path, built: Path) -> None:
-    """An sdist holds every file of the package's folder, tests and changelog too, and makes what that makes."""
+    """An sdist has every file of the package's folder, with tests and changelog. Its wheel has every module."""
     (path,) = (built / "sdists").glob(f"{package.name.replace('-', '_')}-*.tar.gz")
     with tarfile.open(path) as archive:
         held = {name.partition("/")[2] for name in archive.getnames() if archive.getmember(name).isfile()}
@@ -220,56 +221,14 @@ def test_sdists_are_complete(package: Path, built: Path) -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
-def test_metadata_says_where_and_for_what(package: Path, built: Path) -> None:
-    """Addresses of the project, a classifier for each Python that we serve, and no way onto the public index."""
+def test_metadata_says_where_and_for_what(package: Path, built: Path, repository: str) -> None:
+    """The metadata has the project's addresses, each supported Python, and a classifier that PyPI refuses."""
     metadata = metadata_of(wheel_of(package.name, built))
     addresses = dict(url.split(", ") for url in metadata.get_all("Project-URL", ()))
     assert addresses.keys() == {"Repository", "Documentation", "Issues", "Changelog"}
-    assert all(url.startswith(repository()) for url in addresses.values())
+    assert all(url.startswith(repository) for url in addresses.values())
     classifiers = metadata.get_all("Classifier", ())
     served = [name.rpartition(" ")[2] for name in classifiers if re.search(r":: 3\.\d+$", name)]
     assert served == list(PYTHONS)
     assert "Private :: Do Not Upload" in classifiers
     assert metadata["Requires-Python"] == f">={PYTHONS[0]}"
-
-
-@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
-def test_links_lead_somewhere_from_everywhere(package: Path) -> None:
-    """A README is read outside of the checkout too: its links are whole addresses, and what they name exists."""
-    text = re.sub(
-        r"^```.*?^```",
-        "",
-        (package / "README.md").read_text(encoding="utf-8"),
-        flags=re.DOTALL | re.MULTILINE,
-    )
-    inline, defined = (
-        re.findall(r"\]\(([^)]+)\)", text),
-        dict(re.findall(r"^\[([^]]+)\]: (\S+)$", text, re.MULTILINE)),
-    )
-    used = re.findall(r"\[([^]]+)\](?![\[(:])", re.sub(r"`[^`]*`", "", re.sub(r"\[[^]]+\](?=\[)", "", text)))
-    assert {label.lower() for label in used} == defined.keys()
-    for link in [*inline, *defined.values()]:
-        assert link.startswith("https://")
-        if link.startswith(repository()):
-            path, _, anchor = link.removeprefix(repository()).partition("#")
-            page = ROOT / re.sub(r"^/(blob|tree)/main/", "", path)
-            assert page.exists()
-            assert not anchor or anchor in headings(page)
-
-
-def headings(page: Path) -> set[str]:
-    """The anchors of a page."""
-    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
-
-
-def repository() -> str:
-    """The one address of the repository, from the packages that name it."""
-    named = {
-        tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"][
-            "Repository"
-        ]
-        for package in PACKAGES
-    }
-    (address,) = named
-    return address

@@ -1,1 +1,1 @@
-"""The rows, a file for each subject: each has a list `BENCHMARKS`."""
+"""The benchmarks, one file for each subject, each with a list `BENCHMARKS`."""

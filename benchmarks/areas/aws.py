@@ -1,7 +1,6 @@
-"""AWS access: from a cold process to a validated item, pages of items, single items, codecs, secrets.
+"""AWS access: a cold start up to a validated item, pages of items, single items, codecs and secrets.
 
-Both sides talk to the same server on loopback, in a process of its own, which answers with recorded bodies: what
-differs is the code under test alone.
+Both sides talk to the same server on loopback, which answers with recorded bodies. Only the code under test differs.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ KEY: Key = {"userId": {"S": "u-1"}}
 
 
 @cache
-def endpoint() -> None:
-    """Start the server, and point both sides to it."""
+def start_endpoint() -> None:
+    """Start the server, and set its address in the environment of both sides."""
     os.environ.update(ENVIRONMENT)
-    # Both sides start from byte code, as in Lambda; a developer may have turned that off.
+    # Both sides start from byte code, as in Lambda. A developer may have turned that off.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["AWS_ENDPOINT_URL"] = until_exit(serving())
 
@@ -60,14 +59,14 @@ os._exit(0)
 
 def cold(code: str) -> Callable[[], Timed]:
     def prepare() -> Timed:
-        endpoint()
+        start_endpoint()
         return process(code)()
 
     return prepare
 
 
 def _peer() -> tuple[Any, Callable[[dict[str, Any]], User]]:
-    endpoint()
+    start_endpoint()
     import botocore.session
     from boto3.dynamodb.types import TypeDeserializer
 
@@ -79,7 +78,7 @@ def _peer() -> tuple[Any, Callable[[dict[str, Any]], User]]:
 
 
 def query_ours() -> Timed:
-    endpoint()
+    start_endpoint()
     from orb_common.aws.dynamodb import DynamoDB, attr
     from orb_models.models.users import decode
 
@@ -107,7 +106,7 @@ def query_theirs() -> Timed:
 
 
 def get_ours() -> Timed:
-    endpoint()
+    start_endpoint()
     from orb_common.aws.dynamodb import DynamoDB
     from orb_models.models.users import decode
 
@@ -156,7 +155,7 @@ def decode_theirs() -> Timed:
 
 
 def secret_ours() -> Timed:
-    endpoint()
+    start_endpoint()
     from orb_common.aws.secrets import get_secret
 
     assert get_secret("app") == "correct horse battery"
@@ -164,10 +163,10 @@ def secret_ours() -> Timed:
 
 
 def secret_theirs() -> Timed:
-    endpoint()
+    start_endpoint()
     from aws_lambda_powertools.utilities.parameters import get_secret
 
-    # As long as ours: Powertools keeps a secret for five seconds unless told.
+    # As long as ours. By default, Powertools caches a secret for five seconds.
     assert get_secret("app", max_age=300) == "correct horse battery"
     return lambda: get_secret("app", max_age=300)
 

@@ -1,7 +1,7 @@
 """Bundling the users function: whole commands, from the start of the process to the zip on disk.
 
-The peer is what is written in build scripts everywhere: pip install --target, then zip. It has its caches warm, too:
-pip's own of downloads and of wheels. Both work on a copy of the tree, so that a line can be changed in it.
+The peer is what many build scripts do: `pip install --target`, then zip. pip's caches of downloads and wheels are warm,
+as ours are. Both sides work on a copy of the tree, so that a line can be changed in it.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ COUNTER = itertools.count()
 
 @cache
 def tree() -> Path:
-    """A copy of what bundling reads."""
+    """Return a copy of the files that bundling reads."""
     root = Path(until_exit(tempfile.TemporaryDirectory(prefix="orb-bench-")))
     shutil.copy(ROOT / "pyproject.toml", root)
-    unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info", "tests", "build")
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", "tests", "build")
     for name in (*(f"packages/{local}" for local in LOCAL), "lambdas"):
-        shutil.copytree(ROOT / name, root / name, ignore=unwanted)
+        shutil.copytree(ROOT / name, root / name, ignore=ignored)
     return root
 
 
-def edit() -> None:
-    """Changes one line of the shared library."""
+def change_line() -> None:
+    """Change one line of orb-common."""
     with (tree() / "packages/orb-common/src/orb_common/__init__.py").open("a", encoding="utf-8") as file:
         file.write(f"# {next(COUNTER)}\n")
 
@@ -53,7 +53,7 @@ def ours(*, change: bool) -> Callable[[], Timed]:
 
         def call() -> None:
             if change:
-                edit()
+                change_line()
             subprocess.run(ORB, cwd=tree(), check=True, capture_output=True)
 
         return call
@@ -64,21 +64,20 @@ def ours(*, change: bool) -> Callable[[], Timed]:
 def theirs(*, change: bool) -> Callable[[], Timed]:
     def prepare() -> Timed:
         (unit,) = find_units(Workspace(tree()), ["users"])
-        locked = [
-            each for each in read_lock(unit).packages.values() if each.path is None and each.name not in SDK
-        ]
         lines = [
-            f"{it.name}=={it.version} {' '.join(f'--hash={value}' for value in it.hashes)}" for it in locked
+            f"{package.name}=={package.version} {' '.join(f'--hash={value}' for value in package.hashes)}"
+            for package in read_lock(unit).packages.values()
+            if package.path is None and package.name not in SDK
         ]
-        listed = tree() / "requirements.txt"
-        listed.write_text("\n".join(lines), encoding="utf-8")
+        requirements = tree() / "requirements.txt"
+        requirements.write_text("\n".join(lines), encoding="utf-8")
 
         def call() -> None:
             if change:
-                edit()
+                change_line()
             target = tree() / "peer"
             shutil.rmtree(target, ignore_errors=True)
-            subprocess.run([*PIP, "--require-hashes", "--target", target, "-r", listed], check=True)
+            subprocess.run([*PIP, "--require-hashes", "--target", target, "-r", requirements], check=True)
             packages = [tree() / "packages" / local for local in LOCAL]
             subprocess.run([*PIP, "--no-build-isolation", "--target", target, *packages], check=True)
             shutil.copytree(tree() / "lambdas", target / "lambdas")

@@ -1,4 +1,4 @@
-"""What an import costs a cold start."""
+"""The time that imports add to a cold start."""
 
 from benchmarks.harness import Benchmark, process
 

@@ -1,6 +1,6 @@
-"""A log line of ours, redacted, beside one of Powertools, which is not.
+"""Log lines of orb, which are redacted, beside those of Powertools, which are not.
 
-Both loggers carry what a Lambda invocation injects, and write into a stream that keeps nothing.
+Both loggers have the keys of a Lambda invocation, and write into a stream that discards everything.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from benchmarks.harness import Timed
 
-# What a handler logs of a request: two secrets in it, as there are in most.
+# A request as handlers log it, with a token and an e-mail address in it, as in most.
 REQUEST = {
     "request": {
         "method": "POST",
@@ -48,19 +48,19 @@ CONTEXT = {
 }
 
 
-class Nowhere(io.StringIO):
+class NullStream(io.StringIO):
     def write(self, text: str, /) -> int:
         return len(text)
 
 
 def ours() -> Logger:
-    logger = get_logger("bench-ours", stream=Nowhere())
+    logger = get_logger("bench-ours", stream=NullStream())
     logger.append_keys(**CONTEXT)
     return logger
 
 
 def theirs() -> Logger:
-    logger = Logger(service="bench-theirs", stream=Nowhere())
+    logger = Logger(service="bench-theirs", stream=NullStream())
     logger.append_keys(**CONTEXT)
     return logger
 

@@ -1,9 +1,9 @@
 """The start of the users function: our bundle beside the same function as it is usually written.
 
-Each bundle is made as it is usually deployed: ours by `orb bundle`, which ships byte code that stays valid, the usual
-one as `sam build` does, without. Both run under AWS's runtime client, in an environment of only what the runtime
-brings, each round in a process of its own. Both talk to the same server on loopback, and have the variables of the
-function's template.
+Each bundle is made as it is usually deployed. Ours is made by `orb bundle`, which ships byte code that stays valid;
+the usual one as `sam build` makes it, without byte code. Both run under AWS's runtime client, in an environment with
+only the packages of the Lambda runtime, each round in its own process. Both talk to the same server on loopback, and
+have the variables of the function's template.
 """
 
 from __future__ import annotations
@@ -33,54 +33,54 @@ TEMPLATE = WORKSPACE.infrastructure / "cloudformation" / "functions.yml"
 EVENT = appsync_event(
     "UsersGet", {"input": {"userId": ITEM["userId"]["S"]}}, sub=ITEM["cognitoSub"]["S"], groups=["USER"]
 )
-"""A person reads their own row."""
+"""A user reads their own row."""
 
 
 def variables(endpoint: str) -> dict[str, str]:
-    """Return the function's environment: credentials, the server, and what the template sets."""
+    """Return the function's environment: credentials, the server's address, and the variables of the template."""
     template = load_template(TEMPLATE)
     names = parameters_of(template)
     declared = template["Resources"]["UsersFunction"]["Properties"]["Environment"]["Variables"]
     return {
         "AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench",
-    } | {name: _value(name, value, names) for name, value in declared.items()}  # fmt: skip
+    } | {name: _resolved(name, value, names) for name, value in declared.items()}  # fmt: skip
 
 
-def _value(name: str, value: object, names: dict[str, object]) -> str:
+def _resolved(name: str, value: object, names: dict[str, object]) -> str:
     try:
         return str(resolve(value, names))
     except KeyError:
-        # Of another stack or resource: the recorded server answers whatever it is called.
+        # The name of a resource or of another stack's export. The recorded server accepts any name.
         return name.lower()
 
 
 def our_bundle(folder: Path) -> Path:
-    """Make users.zip in `folder`, as `orb bundle users --current-python` does."""
+    """Make users.zip in `folder`, as `orb bundle users --current-python` does. Return its path."""
     units = find_units(WORKSPACE, ["users"])
     entries = bundle_units(WORKSPACE, units, target=Target.this_interpreter(), output=folder)
     return folder / entries["users"].file
 
 
 class Function:
-    """A bundle, unpacked, whose function starts in a process of its own for each round."""
+    """An unpacked bundle. Each round starts its function in a new process."""
 
     def __init__(self, run: Callable[[Sequence[object]], RuntimeRun]) -> None:
         self._run = run
         self.second_call = float("inf")
-        """Seconds: the best of all rounds."""
+        """Seconds, of the best round."""
 
     def start_and_call(self) -> float:
         """Return the seconds of init and first call together."""
-        run, first = self._called(EVENT)
+        run, first = self._call(EVENT)
         return run.init_duration / 1000 + first
 
     def first_call(self) -> float:
-        """Return the seconds of the first call after init; a second one follows it."""
-        run, first = self._called(EVENT, EVENT)
+        """Return the seconds of the first call after init. Measure a second call after it."""
+        run, first = self._call(EVENT, EVENT)
         self.second_call = min(self.second_call, run.invocations[1].duration / 1000)
         return first
 
-    def _called(self, *events: object) -> tuple[RuntimeRun, float]:
+    def _call(self, *events: object) -> tuple[RuntimeRun, float]:
         run = self._run(events)
         answers = [invocation.payload for invocation in run.invocations]
         if not answers or any(
@@ -92,12 +92,12 @@ class Function:
 
 @cache
 def address() -> str:
-    """Start the server; return its address."""
+    """Start the server. Return its address."""
     return until_exit(serving())
 
 
 def function(handler: str, bundle: Path) -> Function:
-    """Unpack a bundle for as long as this process lives."""
+    """Unpack a bundle into a folder that exists until this process ends."""
     run = unpacked(bundle, handler, environment=variables(address()), workspace=WORKSPACE)
     return Function(until_exit(run))
 

@@ -1,1 +1,1 @@
-"""The users function as it is usually written: boto3 resources, Powertools, pydantic. The peer of the row `startup`."""
+"""The users function as it is usually written, with boto3, Powertools and pydantic. The peer of the startup rows."""

@@ -1,4 +1,4 @@
-"""The audit trail: one event per call, in CloudWatch Logs, each sealed with a key over itself and the one before."""
+"""The audit trail in CloudWatch Logs. Each event has an HMAC of itself and of the event before it."""
 
 import hmac
 import json
@@ -15,7 +15,7 @@ from aws_lambda_powertools import Logger
 GROUP = f"/audit/{os.environ['CUSTOMER_ID']}-{os.environ['PROJECT_ID']}-{os.environ['ENVIRONMENT']}-users"
 FUNCTION = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "local")
 
-MEANING = {
+EVENTS = {
     "USER_CREATED": ("DATA_MODIFICATION", "LOW"),
     "USER_UPDATED": ("DATA_MODIFICATION", "LOW"),
     "USER_STATUS_CHANGED": ("DATA_MODIFICATION", "MEDIUM"),
@@ -52,9 +52,9 @@ def write_event(
     flags: tuple[str, ...] = (),
     changes: list[dict[str, object]] | None = None,
 ) -> None:
-    """Write an event. A call does not fail because its trail is in trouble."""
+    """Write an event. If that fails, log an error; the call goes on."""
     now = datetime.now(UTC)
-    category, severity = MEANING[event_type]
+    category, severity = EVENTS[event_type]
     event: dict[str, Any] = {
         "version": "2.1",
         "eventId": str(uuid.uuid4()),
@@ -79,9 +79,9 @@ def write_event(
     if changes is not None:
         event["stateChanges"] = {"changes": changes}
     event["chain"] = {"sequence": _last["sequence"] + 1, "previousHash": _last["hash"]}
-    seal = hmac.new(_key, json.dumps(event, sort_keys=True).encode(), "sha256").hexdigest()
-    event["chain"]["hash"] = seal
-    _last.update(sequence=event["chain"]["sequence"], hash=seal)
+    event_hash = hmac.new(_key, json.dumps(event, sort_keys=True).encode(), "sha256").hexdigest()
+    event["chain"]["hash"] = event_hash
+    _last.update(sequence=event["chain"]["sequence"], hash=event_hash)
     try:
         logs.put_log_events(
             logGroupName=GROUP,
@@ -93,24 +93,24 @@ def write_event(
 
 
 def field_changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[dict[str, object]]:
-    """Return what differs between two states of a user; personal data is masked."""
+    """Return the fields that differ between two states of a user. Personal data is masked."""
     return [
         {
             "field": name,
-            "oldValue": _masked(name, before.get(name)),
-            "newValue": _masked(name, after.get(name)),
+            "oldValue": _mask(name, before.get(name)),
+            "newValue": _mask(name, after.get(name)),
         }
         for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
     ]
 
 
-def _masked(name: str, value: object) -> object:
+def _mask(name: str, value: object) -> object:
     return "***" if name in PERSONAL and value is not None else value
 
 
 def _stream() -> str:
-    """Return the stream of this instance, made at its first event."""
+    """Return the log stream of this instance. Create it for the first event."""
     if not _streams:
         name = f"{datetime.now(UTC):%Y/%m/%d}/{FUNCTION}/{uuid.uuid4().hex}"
         logs.create_log_stream(logGroupName=GROUP, logStreamName=name)

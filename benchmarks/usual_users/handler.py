@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from . import repository
 from .audit import field_changes, write_event
-from .errors import ApiError
 from .identity import Caller, deny, identify, require_admin, require_self_or_admin
 from .models import (
+    ApiError,
     ByCognitoId,
     ByCognitoSub,
     ByEmail,
@@ -37,7 +37,7 @@ def get_caller() -> Caller:
     return identify(app.current_event, app.lambda_context.aws_request_id)
 
 
-def audited(
+def audit(
     event_type: str,
     caller: Caller,
     target: str,
@@ -50,9 +50,9 @@ def audited(
     write_event(event_type, caller.audit_context(), target, details=details, flags=flags, changes=changes)
 
 
-def viewed(caller: Caller, users: list[User]) -> list[dict[str, Any]]:
+def view(caller: Caller, users: list[User]) -> list[dict[str, Any]]:
     for user in users:
-        audited("USER_PROFILE_VIEWED", caller, user.user_id, "GDPR")
+        audit("USER_PROFILE_VIEWED", caller, user.user_id, "GDPR")
     return [user.to_json() for user in users]
 
 
@@ -61,30 +61,30 @@ def users_create(input: dict[str, Any]) -> dict[str, Any]:
     caller, new = get_caller(), CreateUser.model_validate(input)
     require_admin(caller, "NEW_USER")
     user = repository.create_user(new)
-    audited("USER_CREATED", caller, user.user_id, "GDPR", "SOC_2")
+    audit("USER_CREATED", caller, user.user_id, "GDPR", "SOC_2")
     return user.to_json()
 
 
 @app.resolver(field_name="UsersGet")
 def users_get(input: dict[str, Any]) -> dict[str, Any]:
-    caller, wanted = get_caller(), UserKey.model_validate(input)
-    require_self_or_admin(caller, wanted.user_id)
-    return viewed(caller, [repository.existing_user(wanted.user_id)])[0]
+    caller, request = get_caller(), UserKey.model_validate(input)
+    require_self_or_admin(caller, request.user_id)
+    return view(caller, [repository.existing_user(request.user_id)])[0]
 
 
 @app.resolver(field_name="UsersUpdate")
 def users_update(input: dict[str, Any]) -> dict[str, Any]:
-    caller, wanted = get_caller(), UpdateUser.model_validate(input)
-    require_self_or_admin(caller, wanted.user_id)
-    changes = wanted.changes()
+    caller, request = get_caller(), UpdateUser.model_validate(input)
+    require_self_or_admin(caller, request.user_id)
+    changes = request.changes()
     named = sorted(changes)
     if not changes:
         raise ApiError(400, "input: name at least one field to change")
     if not caller.is_admin and (reserved := sorted(changes.keys() - OWN_FIELDS)):
-        deny(caller, wanted.user_id, f"only an administrator changes {', '.join(reserved)}")
-    if "status" in changes and wanted.user_id == caller.user_id:
+        deny(caller, request.user_id, f"only an administrator changes {', '.join(reserved)}")
+    if "status" in changes and request.user_id == caller.user_id:
         raise ApiError(400, "status: administrators cannot change their own")
-    before = repository.existing_user(wanted.user_id)
+    before = repository.existing_user(request.user_id)
     stored = before.to_json()
     if fixed := sorted({"cognitoId", "cognitoSub"} & changes.keys() & stored.keys()):
         raise ApiError(400, f"{', '.join(fixed)}: set already, and never changed")
@@ -95,98 +95,98 @@ def users_update(input: dict[str, Any]) -> dict[str, Any]:
     after = repository.update_user(before, changes)
     event = "USER_UPDATED" if after.status is before.status else "USER_STATUS_CHANGED"
     details: dict[str, object] = {"fieldsUpdated": named}
-    audited(event, caller, wanted.user_id, "GDPR", "SOC_2", details=details, change=(before, after))
+    audit(event, caller, request.user_id, "GDPR", "SOC_2", details=details, change=(before, after))
     return after.to_json()
 
 
 @app.resolver(field_name="UsersDelete")
 def users_delete(input: dict[str, Any]) -> dict[str, Any]:
-    caller, wanted = get_caller(), DeleteUser.model_validate(input)
-    require_admin(caller, wanted.user_id)
-    if wanted.user_id == caller.user_id:
+    caller, request = get_caller(), DeleteUser.model_validate(input)
+    require_admin(caller, request.user_id)
+    if request.user_id == caller.user_id:
         raise ApiError(400, "userId: administrators cannot delete themselves")
-    before = repository.existing_user(wanted.user_id)
-    if wanted.hard_delete:
+    before = repository.existing_user(request.user_id)
+    if request.hard_delete:
         repository.delete_user(before)
-        audited("USER_DELETED", caller, wanted.user_id, "GDPR", "SOX")
+        audit("USER_DELETED", caller, request.user_id, "GDPR", "SOX")
     else:
         after = repository.update_user(before, {"status": UserStatus.DELETED.value})
-        audited("USER_DEACTIVATED", caller, wanted.user_id, "GDPR", "SOX", change=(before, after))
-    return {"userId": wanted.user_id, "deleted": True}
+        audit("USER_DEACTIVATED", caller, request.user_id, "GDPR", "SOX", change=(before, after))
+    return {"userId": request.user_id, "deleted": True}
 
 
 @app.resolver(field_name="UsersDisable")
 def users_disable(input: dict[str, Any]) -> dict[str, Any]:
-    caller, wanted = get_caller(), DisableUser.model_validate(input)
-    require_admin(caller, wanted.user_id)
-    if wanted.user_id == caller.user_id:
+    caller, request = get_caller(), DisableUser.model_validate(input)
+    require_admin(caller, request.user_id)
+    if request.user_id == caller.user_id:
         raise ApiError(400, "userId: administrators cannot disable themselves")
-    before = repository.existing_user(wanted.user_id)
+    before = repository.existing_user(request.user_id)
     if before.status is UserStatus.DELETED:
         raise ApiError(400, "userId: this user is deleted")
-    status = UserStatus.INACTIVE if wanted.disabled else UserStatus.ACTIVE
+    status = UserStatus.INACTIVE if request.disabled else UserStatus.ACTIVE
     after = repository.update_user(before, {"status": status.value})
-    event = "USER_SUSPENDED" if wanted.disabled else "USER_ACTIVATED"
-    audited(event, caller, wanted.user_id, "SOC_2", change=(before, after))
-    return {"userId": wanted.user_id, "disabled": wanted.disabled}
+    event = "USER_SUSPENDED" if request.disabled else "USER_ACTIVATED"
+    audit(event, caller, request.user_id, "SOC_2", change=(before, after))
+    return {"userId": request.user_id, "disabled": request.disabled}
 
 
 @app.resolver(field_name="UsersList")
 def users_list(input: dict[str, Any] | None = None) -> dict[str, Any]:
-    caller, wanted = get_caller(), ListUsers.model_validate(input or {})
+    caller, request = get_caller(), ListUsers.model_validate(input or {})
     require_admin(caller, "ALL_USERS")
-    page = repository.list_users(wanted.limit, wanted.next_token, wanted.status)
+    page = repository.list_users(request.limit, request.next_token, request.status)
     details: dict[str, object] = {"count": page["count"]}
-    audited("USER_DATA_EXPORTED", caller, "ALL_USERS", "GDPR", "SOC_2", details=details)
+    audit("USER_DATA_EXPORTED", caller, "ALL_USERS", "GDPR", "SOC_2", details=details)
     return page
 
 
 @app.resolver(field_name="UsersQueryByUserId")
 def users_query_by_user_id(input: dict[str, Any]) -> list[dict[str, Any]]:
-    caller, wanted = get_caller(), UserKey.model_validate(input)
-    require_self_or_admin(caller, wanted.user_id)
-    user = repository.get_user(wanted.user_id)
-    audited("USER_PROFILE_VIEWED", caller, wanted.user_id, "GDPR")
+    caller, request = get_caller(), UserKey.model_validate(input)
+    require_self_or_admin(caller, request.user_id)
+    user = repository.get_user(request.user_id)
+    audit("USER_PROFILE_VIEWED", caller, request.user_id, "GDPR")
     return [user.to_json()] if user else []
 
 
 @app.resolver(field_name="UsersQueryByEmail")
 def users_query_by_email(input: dict[str, Any]) -> list[dict[str, Any]]:
-    caller, wanted = get_caller(), ByEmail.model_validate(input)
-    return looked_up(caller, "EmailIndex", "email", wanted.email)
+    caller, request = get_caller(), ByEmail.model_validate(input)
+    return look_up(caller, "EmailIndex", "email", request.email)
 
 
 @app.resolver(field_name="UsersQueryByCognitoId")
 def users_query_by_cognito_id(input: dict[str, Any]) -> list[dict[str, Any]]:
-    caller, wanted = get_caller(), ByCognitoId.model_validate(input)
-    return looked_up(caller, "CognitoIdIndex", "cognitoId", wanted.cognito_id)
+    caller, request = get_caller(), ByCognitoId.model_validate(input)
+    return look_up(caller, "CognitoIdIndex", "cognitoId", request.cognito_id)
 
 
 @app.resolver(field_name="UsersQueryByCognitoSub")
 def users_query_by_cognito_sub(input: dict[str, Any]) -> list[dict[str, Any]]:
-    caller, wanted = get_caller(), ByCognitoSub.model_validate(input)
-    return looked_up(caller, "CognitoSubIndex", "cognitoSub", wanted.cognito_sub)
+    caller, request = get_caller(), ByCognitoSub.model_validate(input)
+    return look_up(caller, "CognitoSubIndex", "cognitoSub", request.cognito_sub)
 
 
 @app.resolver(field_name="UserOrganizations")
 def user_organizations(input: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    caller, wanted = get_caller(), OptionalUserKey.model_validate(input or {})
-    user_id = wanted.user_id or caller.user_id
+    caller, request = get_caller(), OptionalUserKey.model_validate(input or {})
+    user_id = request.user_id or caller.user_id
     require_self_or_admin(caller, user_id)
     found = repository.organizations_of(user_id)
-    audited("USER_ORGANIZATIONS_VIEWED", caller, user_id)
+    audit("USER_ORGANIZATIONS_VIEWED", caller, user_id)
     return found
 
 
-def looked_up(caller: Caller, index: str, attribute: str, value: str) -> list[dict[str, Any]]:
-    """What an administrator finds, or the caller's own row when it is that which is looked for."""
+def look_up(caller: Caller, index: str, attribute: str, value: str) -> list[dict[str, Any]]:
+    """Return the users with this value, to an administrator, or the caller's own row if it has this value."""
     if caller.is_admin:
-        return viewed(caller, repository.query_users(index, attribute, value))
+        return view(caller, repository.query_users(index, attribute, value))
     user = repository.get_user(caller.user_id)
     own = str(user.to_json().get(attribute, "")) if user else ""
     same = own.casefold() == value.casefold() if attribute == "email" else own == value
     require_self_or_admin(caller, caller.user_id if same else None)
-    return viewed(caller, [user] if user else [])
+    return view(caller, [user] if user else [])
 
 
 def answer(status: int, *, data: object = None, message: str | None = None) -> dict[str, Any]:
@@ -202,9 +202,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return answer(error.status, message=error.message)
     except ValidationError as error:
         logger.warning("call_refused", status=400)
-        faults = error.errors(include_url=False, include_input=False, include_context=False)
+        errors = error.errors(include_url=False, include_input=False, include_context=False)
         return answer(
-            400, message="; ".join(f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in faults)
+            400, message="; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in errors)
         )
     except Exception:
         logger.exception("call_failed")

@@ -1,4 +1,4 @@
-"""Who calls, and what callers may do."""
+"""The caller of an operation, and the rules of what a caller may do."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,15 @@ from aws_lambda_powertools.utilities.data_classes.appsync_resolver_event import 
 
 from . import repository
 from .audit import write_event
-from .errors import AccessDeniedError, ApiError
-from .models import User, UserStatus
+from .models import AccessDeniedError, ApiError, User, UserStatus
 
 ADMINISTRATORS = frozenset({"OWNER", "EMPLOYEE"})
-BARRED = frozenset({UserStatus.INACTIVE, UserStatus.REJECTED, UserStatus.DELETED})
+BLOCKED = frozenset({UserStatus.INACTIVE, UserStatus.REJECTED, UserStatus.DELETED})
 
 
 @dataclass(frozen=True)
 class Caller:
-    """The person behind a call."""
+    """The user who calls."""
 
     user: User
     groups: frozenset[str]
@@ -101,6 +100,6 @@ def _user_of(cognito_sub: str) -> User:
         raise AccessDeniedError("this sign-in belongs to several users")
     if not found:
         raise AccessDeniedError("no user belongs to this sign-in")
-    if found[0].status in BARRED:
+    if found[0].status in BLOCKED:
         raise AccessDeniedError("this user may not sign in")
     return found[0]

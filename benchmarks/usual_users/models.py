@@ -1,4 +1,4 @@
-"""Users, and the inputs of the operations on them."""
+"""Users, the inputs of the operations on them, and the errors of calls."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -9,20 +9,20 @@ from pydantic.alias_generators import to_camel
 MAX_KEY_BYTES = 2048
 
 
-def _within_key(text: str) -> str:
+def _check_bytes(text: str) -> str:
     if len(text.encode()) > MAX_KEY_BYTES:
         raise ValueError("at most 2048 bytes")
     return text
 
 
-def _shown(name: str) -> str:
+def _check_name(name: str) -> str:
     if not name.strip() or not name.isprintable():
         raise ValueError("letters are needed, and no control characters")
     return name
 
 
-Key = Annotated[str, StringConstraints(min_length=1, max_length=MAX_KEY_BYTES), AfterValidator(_within_key)]
-Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_shown)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=MAX_KEY_BYTES), AfterValidator(_check_bytes)]
+Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_check_name)]
 Email = Annotated[
     str,
     StringConstraints(
@@ -43,8 +43,24 @@ class UserStatus(StrEnum):
     DELETED = "DELETED"
 
 
+class ApiError(Exception):
+    """A call that is refused, with the status and message of its answer."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+class AccessDeniedError(ApiError):
+    """The caller may not do this."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(403, message)
+
+
 class User(BaseModel):
-    """An item of the table; times are epoch seconds."""
+    """An item of the table. Times are epoch seconds."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 
@@ -65,12 +81,12 @@ class User(BaseModel):
     mfa_setup_complete: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As the table and the API have it: camelCase names, nothing that is unset."""
+        """Return the form of the table and the API: camelCase names, without unset fields."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 class ApiInput(BaseModel):
-    """What a caller sends. Unknown fields are refused."""
+    """The input of an operation. Unknown fields are refused."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
 
@@ -95,7 +111,7 @@ class UserKey(ApiInput):
 
 
 class UpdateUser(UserKey):
-    """Only the fields that are named are written. None takes an optional attribute away."""
+    """A change of the named fields. None removes an optional attribute."""
 
     cognito_id: Key | None = None
     cognito_sub: Key | None = None
@@ -114,11 +130,11 @@ class UpdateUser(UserKey):
     def keep_required(self) -> Self:
         required = {"email", "first_name", "last_name", "status"} & self.model_fields_set
         if any(getattr(self, name) is None for name in required):
-            raise ValueError("email, firstName, lastName and status cannot be taken away")
+            raise ValueError("email, firstName, lastName and status cannot be removed")
         return self
 
     def changes(self) -> dict[str, Any]:
-        """The attributes to change, by their stored names."""
+        """Return the attributes to change, by their stored names."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"user_id"})
 
 

@@ -13,8 +13,7 @@ import boto3
 from boto3.dynamodb.conditions import Attr, Key
 from botocore.exceptions import ClientError
 
-from .errors import ApiError
-from .models import CreateUser, User, UserStatus
+from .models import ApiError, CreateUser, User, UserStatus
 
 UNIQUE = ("cognitoId", "cognitoSub", "email")
 UNIQUE_VALUES = os.environ["UNIQUE_VALUES_TABLE_NAME"]
@@ -45,7 +44,7 @@ def query_users(index: str, attribute: str, value: str) -> list[User]:
 def list_users(limit: int, next_token: str | None, status: UserStatus | None) -> dict[str, Any]:
     request: dict[str, Any] = {"Limit": limit}
     if next_token is not None:
-        request["ExclusiveStartKey"] = _decoded(next_token)
+        request["ExclusiveStartKey"] = _decode(next_token)
     if status is not None:
         request["FilterExpression"] = Attr("status").eq(status.value)
     page = users.scan(**request)
@@ -108,7 +107,8 @@ def organizations_of(user_id: str) -> list[dict[str, Any]]:
         roles[item["organizationId"]] = "OWNER"
     hidden = {"kmsKeyId", "kmsKeyArn", "kmsAlias"}
     return [
-        {name: _plain(value) for name, value in item.items() if name not in hidden} | {"userRole": roles[key]}
+        {name: _to_json(value) for name, value in item.items() if name not in hidden}
+        | {"userRole": roles[key]}
         for key, item in sorted(found.items())
         if item["status"] != "DELETED"
     ]
@@ -126,17 +126,17 @@ def _all(table: Any, **request: Any) -> list[dict[str, Any]]:
 
 def _batch_get(organization_ids: list[str]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
-    wanted = [{"organizationId": key} for key in organization_ids]
-    while wanted:
-        batch, wanted = wanted[:100], wanted[100:]
+    keys = [{"organizationId": key} for key in organization_ids]
+    while keys:
+        batch, keys = keys[:100], keys[100:]
         page = dynamodb.batch_get_item(RequestItems={organizations.name: {"Keys": batch}})
         items += page["Responses"].get(organizations.name, [])
-        wanted += page["UnprocessedKeys"].get(organizations.name, {}).get("Keys", [])
+        keys += page["UnprocessedKeys"].get(organizations.name, {}).get("Keys", [])
     return items
 
 
 def _claims(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rows of the table of unique values that a change takes and gives up."""
+    """Return the writes that reserve new unique values and release old ones."""
     user_id = new["userId"]
     writes: list[dict[str, Any]] = []
     for name in UNIQUE:
@@ -178,12 +178,12 @@ def _write(writes: list[dict[str, Any]]) -> None:
         raise ApiError(409, message) from error
 
 
-def _plain(value: Any) -> Any:
-    # Numbers come as Decimal, which JSON does not know.
+def _to_json(value: Any) -> Any:
+    # boto3 returns numbers as Decimal, which json.dumps does not accept.
     return int(value) if isinstance(value, Decimal) else value
 
 
-def _decoded(next_token: str) -> dict[str, Any]:
+def _decode(next_token: str) -> dict[str, Any]:
     try:
         key = json.loads(base64.urlsafe_b64decode(next_token))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What is deployed may do what it does and no more, keeps its logs for a time, and finds what it reads."""
+"""Laws of the templates: rights are minimal, data is encrypted and retained, and functions are watched."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ RETENTIONS = {
     3288,
     3653,
 }
-"""Days that CloudWatch Logs accepts: any other fails at deployment."""
+"""The retentions in days that CloudWatch Logs accepts. Others fail at deployment."""
 
 
 def resources(template: Template, kind: str) -> dict[str, dict[str, Any]]:
@@ -81,7 +81,7 @@ def listed(value: object) -> list[Any]:
 
 
 def imports(value: object) -> Iterator[str]:
-    """The exports that a part of a template asks for, without the stack's name."""
+    """Yield the exports that a part of a template imports, without the stack's name."""
     if isinstance(value, dict):
         if "Fn::ImportValue" in value:
             yield str(value["Fn::ImportValue"]["Fn::Sub"]).removeprefix("${DataStackName}-")
@@ -103,7 +103,7 @@ def test_no_right_to_everything(path: Path) -> None:
         for resource in listed(statement["Resource"]):
             text = json.dumps(resource)
             assert resource != "*", f"{name} is for every resource"
-            # A star may only stand for the streams within one named log group.
+            # A star is only allowed for the streams of one named log group.
             assert "*" not in text.replace(':*"', '"'), f"{name}: {text}"
         assert "NotAction" not in statement
         assert "NotResource" not in statement
@@ -111,7 +111,7 @@ def test_no_right_to_everything(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_roles_are_for_lambda_alone(path: Path) -> None:
-    """Nothing but the Lambda service takes on a function's role, and no managed policy widens it."""
+    """Only the Lambda service can assume a function's role, and the role has no managed policy."""
     for name, role in resources(load_template(path), "AWS::IAM::Role").items():
         trusted = role["AssumeRolePolicyDocument"]["Statement"]
         assert [one["Principal"] for one in trusted] == [{"Service": "lambda.amazonaws.com"}], name
@@ -119,7 +119,7 @@ def test_roles_are_for_lambda_alone(path: Path) -> None:
 
 
 def test_each_function_has_its_own_role() -> None:
-    """Two functions that share a role would have each other's rights."""
+    """No two functions share a role, because each would have the rights of the other."""
     functions = resources(load_template(FUNCTIONS), "AWS::Lambda::Function")
     roles = [json.dumps(function["Role"]) for function in functions.values()]
     assert len(set(roles)) == len(roles) == len(UNITS)
@@ -127,7 +127,7 @@ def test_each_function_has_its_own_role() -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_function_is_deployed_as_it_is_bundled(unit: str) -> None:
-    """A unit's function has the unit's name, its bundle, a handler of it, and an output by which tools find it."""
+    """The function of a unit has the unit's name, bundle and handler, and an output by which tools find it."""
     template = load_template(FUNCTIONS)
     names = parameters_of(template, {"DataStackName": "data"})
     logical_id = "".join(word.capitalize() for word in unit.split("_")) + "Function"
@@ -143,7 +143,7 @@ def test_function_is_deployed_as_it_is_bundled(unit: str) -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_variable_that_is_read_is_set(unit: str) -> None:
-    """A function's settings name what it needs; the template gives all of it."""
+    """The template sets every variable that the function's settings read."""
     template = load_template(FUNCTIONS)
     logical_id = "".join(word.capitalize() for word in unit.split("_")) + "Function"
     given = set(template["Resources"][logical_id]["Properties"]["Environment"]["Variables"])
@@ -156,16 +156,16 @@ def test_every_variable_that_is_read_is_set(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_no_function_looks_for_plugins_of_pydantic(unit: str) -> None:
-    """None ships any, and each start would read the metadata of all its packages."""
+def test_plugins_of_pydantic_are_off(unit: str) -> None:
+    """No function ships plugins of pydantic. Looking for them would read the metadata of all packages at each start."""
     template = load_template(FUNCTIONS)
     logical_id = "".join(word.capitalize() for word in unit.split("_")) + "Function"
     given = template["Resources"][logical_id]["Properties"]["Environment"]["Variables"]
     assert given["PYDANTIC_DISABLE_PLUGINS"] == "__all__"
 
 
-def test_secrets_are_named_not_given() -> None:
-    """A variable can be read by everyone who may see the function: it holds a secret's ARN, never its value."""
+def test_variables_have_arns_of_secrets() -> None:
+    """A variable has the ARN of a secret, never its value, because all who can see the function can read it."""
     template = load_template(FUNCTIONS)
     for name, secret in resources(template, "AWS::SecretsManager::Secret").items():
         assert "SecretString" not in secret, name
@@ -175,7 +175,7 @@ def test_secrets_are_named_not_given() -> None:
 
 
 def test_data_stack_exports_what_functions_import() -> None:
-    """Every export that functions.yml asks for is one that data.yml makes."""
+    """data.yml has every export that functions.yml imports."""
     exported = {
         str(output["Export"]["Name"]["Fn::Sub"]).removeprefix("${AWS::StackName}-")
         for output in load_template(DATA)["Outputs"].values()
@@ -185,7 +185,7 @@ def test_data_stack_exports_what_functions_import() -> None:
 
 
 def test_indexes_of_rights_exist() -> None:
-    """A right to query an index is for an index that the table has."""
+    """A right to query an index names an index that a table has."""
     text = FUNCTIONS.read_text(encoding="utf-8")
     named = set(re.findall(r"/index/(\w+)", text))
     tables = resources(load_template(DATA), "AWS::DynamoDB::Table").values()
@@ -195,8 +195,8 @@ def test_indexes_of_rights_exist() -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_logs_are_kept_for_a_time_that_exists(path: Path) -> None:
-    """Every log group has a retention, and each value it can take is one that CloudWatch Logs accepts."""
+def test_retentions_are_valid(path: Path) -> None:
+    """Every log group has a retention, and CloudWatch Logs accepts each value that the parameter allows."""
     template = load_template(path)
     for name, group in resources(template, "AWS::Logs::LogGroup").items():
         parameter = template["Parameters"][group["RetentionInDays"]["Ref"]]
@@ -204,44 +204,44 @@ def test_logs_are_kept_for_a_time_that_exists(path: Path) -> None:
         assert parameter["Default"] in parameter["AllowedValues"]
 
 
-def kept(resource: dict[str, Any]) -> bool:
-    """Whether a resource outlives its stack, but not a creation of the stack that is rolled back."""
+def is_retained(resource: dict[str, Any]) -> bool:
+    """Return whether a resource outlives its stack, but not a creation of the stack that is rolled back."""
     policies = (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"))
     return policies == ("RetainExceptOnCreate", "Retain")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_failed_creation_leaves_nothing(path: Path) -> None:
-    """What plain Retain leaves behind has its fixed name still: the next attempt would run into it."""
+    """No resource has `Retain`: after a failed creation it would remain, and its fixed name would be taken."""
     for name, resource in load_template(path)["Resources"].items():
         assert resource.get("DeletionPolicy") != "Retain", name
 
 
 def test_audit_trail_outlives_the_stack() -> None:
-    """Deleting the stack must not delete the trail."""
+    """Deleting the stack does not delete the trail."""
     template = load_template(FUNCTIONS)
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Logs::LogGroup" and "/audit/" in json.dumps(resource):
-            assert kept(resource), name
+            assert is_retained(resource), name
 
 
 def test_key_of_the_audit_trail_outlives_the_stack() -> None:
-    """The trail does: without its key nobody could verify it."""
+    """Deleting the stack does not delete the key of the trail, without which the trail cannot be verified."""
     template = load_template(FUNCTIONS)
     for name, function in resources(template, "AWS::Lambda::Function").items():
         logical_id = function["Environment"]["Variables"]["AUDIT_SECRET_ARN"]["Fn::GetAtt"][0]
-        assert kept(template["Resources"][logical_id]), name
+        assert is_retained(template["Resources"][logical_id]), name
 
 
-def test_no_key_of_the_audit_trail_stands_in_a_variable() -> None:
-    """The value would be readable by everyone who may see the function."""
+def test_no_variable_has_a_key_of_the_audit_trail() -> None:
+    """The keys are read from a secret, because all who can see the function can read its variables."""
     for function in resources(load_template(FUNCTIONS), "AWS::Lambda::Function").values():
         assert not {"AUDIT_CHAIN_KEY", "AUDIT_STATE_HASH_KEY"} & set(function["Environment"]["Variables"])
 
 
 @pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
 def test_parameters_fit_the_templates(path: Path) -> None:
-    """Each parameter of each template has a value that it allows; Environment and the tags follow the names."""
+    """Each parameter of each template has an allowed value. Environment and the tags follow the names."""
     content = json.loads(path.read_text(encoding="utf-8"))
     values = content["Parameters"]
     assert values["Environment"] == path.stem
@@ -264,7 +264,7 @@ def test_parameters_fit_the_templates(path: Path) -> None:
 
 
 def test_production_keeps_its_trail_for_seven_years() -> None:
-    """2,557 days, the nearest figure to seven years that exists."""
+    """The retention is 2,557 days, the accepted value nearest to seven years."""
     values = json.loads((ROOT / "infrastructure/parameters/prod.json").read_text(encoding="utf-8"))[
         "Parameters"
     ]
@@ -272,7 +272,7 @@ def test_production_keeps_its_trail_for_seven_years() -> None:
 
 
 def test_a_parameter_is_the_same_in_every_template() -> None:
-    """Whatever one stack can be made with, the stacks beside it take too."""
+    """A parameter allows the same values in every template that has it."""
     declared: dict[str, list[dict[str, Any]]] = {}
     for template in TEMPLATES:
         for name, parameter in load_template(template)["Parameters"].items():
@@ -282,12 +282,12 @@ def test_a_parameter_is_the_same_in_every_template() -> None:
 
 
 NAMES = {"FunctionName": 64, "AlarmName": 255, "TableName": 255, "LogGroupName": 512, "Name": 512}
-"""Properties that name a resource -> how many characters AWS takes. CloudFormation does not look before it creates."""
+"""The largest lengths of properties that name a resource. CloudFormation does not check them before it creates."""
 
 
 @st.composite
 def names_of_a_deployment(draw: st.DrawFn) -> dict[str, object]:
-    """Values that the parameters of every name allow, the longest ones often."""
+    """Draw allowed values of the parameters in names, often the longest ones."""
     declared = load_template(FUNCTIONS)["Parameters"]
     found: dict[str, object] = {
         "Environment": draw(st.sampled_from(declared["Environment"]["AllowedValues"]))
@@ -300,8 +300,8 @@ def names_of_a_deployment(draw: st.DrawFn) -> dict[str, object]:
 
 
 @given(given_names=names_of_a_deployment())
-def test_every_name_that_can_be_asked_for_fits(given_names: dict[str, object]) -> None:
-    """No allowed value makes a name that is too long for AWS, or has characters that it does not take."""
+def test_names_are_valid_for_all_parameters(given_names: dict[str, object]) -> None:
+    """No allowed parameters make a name that AWS refuses for its length or its characters."""
     for path in TEMPLATES:
         template = load_template(path)
         known = parameters_of(template, {**dict.fromkeys(template["Resources"], "x"), **given_names})
@@ -322,12 +322,12 @@ ENCRYPTED = {
     "AWS::Logs::LogGroup": ("KmsKeyId", KEY_OF_THE_TABLES),
     "AWS::SecretsManager::Secret": ("KmsKeyId", KEY_OF_THE_TABLES),
 }
-"""What holds data at rest, and the property by which it takes a customer's key."""
+"""The types of resources that store data, each with the property for a customer's key."""
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_data_at_rest_takes_the_customers_key(path: Path) -> None:
-    """Every table, log group and secret has the key of the parameter, and without one the key that AWS owns."""
+def test_stored_data_is_encrypted_with_the_customers_key(path: Path) -> None:
+    """Every table, log group and secret has the key of the parameter or, without one, the key that AWS owns."""
     template = load_template(path)
     assert template["Conditions"]["HasKmsKey"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "KmsKeyArn"}, ""]}]}
     for kind, (key, value) in ENCRYPTED.items():
@@ -338,7 +338,7 @@ def test_data_at_rest_takes_the_customers_key(path: Path) -> None:
 
 
 def test_both_stacks_have_one_key() -> None:
-    """functions.yml takes the key from the tables' stack alone; its own parameter only says whether there is one."""
+    """functions.yml imports the key from the stack of the tables. Its own parameter only says whether there is one."""
     output = load_template(DATA)["Outputs"]["KmsKeyArn"]
     assert (output["Condition"], output["Value"]) == ("HasKmsKey", {"Ref": "KmsKeyArn"})
     functions = load_template(FUNCTIONS)
@@ -347,13 +347,13 @@ def test_both_stacks_have_one_key() -> None:
     assert keys == [KEY_OF_THE_TABLES] * len(UNITS)
 
 
-def test_tables_are_kept_by_environment() -> None:
-    """Every table follows the two parameters, outlives its stack, and prod cannot be deployed without both."""
+def test_tables_are_protected_by_environment() -> None:
+    """Every table follows the two parameters and outlives its stack. prod cannot be deployed without both."""
     template = load_template(DATA)
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::DynamoDB::Table":
             properties = resource["Properties"]
-            assert kept(resource), name
+            assert is_retained(resource), name
             assert properties["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}, name
             recovery = properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
             assert recovery == {"Ref": "PointInTimeRecovery"}, name
@@ -365,15 +365,15 @@ def test_tables_are_kept_by_environment() -> None:
 
 
 @pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
-def test_what_is_kept_where(path: Path) -> None:
-    """Only the tables of dev may go."""
+def test_only_tables_of_dev_can_be_deleted(path: Path) -> None:
+    """Deletion protection and point-in-time recovery are on in every environment but dev."""
     values = json.loads(path.read_text(encoding="utf-8"))["Parameters"]
-    kept = "false" if path.stem == "dev" else "true"
-    assert (values["DeletionProtection"], values["PointInTimeRecovery"]) == (kept, kept)
+    protected = "false" if path.stem == "dev" else "true"
+    assert (values["DeletionProtection"], values["PointInTimeRecovery"]) == (protected, protected)
 
 
 def alarms(template: Template) -> dict[str, dict[str, Any]]:
-    """The alarms of a template by what they watch: "AWS/Lambda Errors UsersFunction", or the name of a metric."""
+    """Return the alarms of a template by what they watch: "AWS/Lambda Errors UsersFunction", or a metric's name."""
     found = {}
     for alarm in resources(template, "AWS::CloudWatch::Alarm").values():
         watched = [dimension["Value"]["Ref"] for dimension in alarm.get("Dimensions", [])]
@@ -383,7 +383,7 @@ def alarms(template: Template) -> dict[str, dict[str, Any]]:
 
 
 def filters(template: Template) -> dict[str, dict[str, Any]]:
-    """The metric filters of a template by the metric that they count in."""
+    """Return the metric filters of a template by the name of their metric."""
     return {
         each["MetricTransformations"][0]["MetricName"]: each
         for each in resources(template, "AWS::Logs::MetricFilter").values()
@@ -391,8 +391,8 @@ def filters(template: Template) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_alarms_stand_in_the_stack_that_they_watch(path: Path) -> None:
-    """Each alarm is about a resource or a metric of its own template, goes off at once, and can tell people."""
+def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
+    """Each alarm watches a resource or metric of its own template, goes off at once, and can notify a topic."""
     template = load_template(path)
     counted = filters(template)
     assert alarms(template)
@@ -415,7 +415,7 @@ def test_alarms_stand_in_the_stack_that_they_watch(path: Path) -> None:
 
 
 def test_everything_is_watched() -> None:
-    """Each table has alarms for throttles; each function for errors, throttles, and what only its log tells."""
+    """Each table has alarms for throttles, each function for errors, throttles and three metrics of its log."""
     tables, functions = load_template(DATA), load_template(FUNCTIONS)
     for table in resources(tables, "AWS::DynamoDB::Table"):
         assert {f"AWS/DynamoDB {what}ThrottleEvents {table}" for what in ("Read", "Write")} <= alarms(
@@ -430,7 +430,7 @@ def test_everything_is_watched() -> None:
 
 
 def matches(pattern: str, line: str) -> bool:
-    """Whether a metric filter counts a line. Knows ours: any of quoted terms, or fields that equal a text."""
+    """Return whether a metric filter counts a line. A filter has quoted terms, or fields that equal a text."""
     if not pattern.startswith("{"):
         return any(term in line for term in re.findall(r'\?"([^"]*)"', pattern))
     fields = re.findall(r'\$\.(\w+) = "([^"]*)"', pattern)
@@ -439,7 +439,7 @@ def matches(pattern: str, line: str) -> bool:
 
 
 def misconfigured() -> list[type[MisconfiguredError]]:
-    """Every public error of that kind."""
+    """Return every public error of the kind MisconfiguredError."""
     public = (getattr(exceptions, name) for name in exceptions.__all__)
     return [each for each in public if isinstance(each, type) and issubclass(each, MisconfiguredError)]
 
@@ -449,7 +449,7 @@ class Nothing(BaseModel):
 
 
 def logged(event: object, error: Exception, capsys: pytest.CaptureFixture[str]) -> str:
-    """What a function writes for an event when it cannot be put together."""
+    """Return what a function logs for an event when building its service raises an error."""
 
     def build() -> object:
         raise error
@@ -464,35 +464,35 @@ def logged(event: object, error: Exception, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_alarms_know_the_lines_of_a_function(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every error of ours that somebody has to mend trips its alarm; another failure does not, and no client can."""
+    """Every misconfiguration sets off its alarm. Other failures do not, and no client can set it off."""
     template = load_template(FUNCTIONS)
     patterns = {
         metric.removeprefix("Users"): each["FilterPattern"] for metric, each in filters(template).items()
     }
     event = appsync_event("ThingsGet", sub="s", groups=["OWNER"])
 
-    def tripped(event: object, error: Exception) -> set[str]:
+    def alarms_of(event: object, error: Exception) -> set[str]:
         lines = [line for line in logged(event, error, capsys).splitlines() if "call_" in line]
         assert len(lines) == 1
         return {name for name, pattern in patterns.items() if matches(pattern, lines[0])}
 
     for kind in misconfigured():
-        assert tripped(event, kind("no such thing")) == {"Failures", "Misconfigured"}, kind
-    assert tripped(event, UnavailableError("away")) == {"Failures"}
-    assert tripped(event, ValueError("a bug")) == {"Failures"}
-    assert tripped("not an event", ValueError("never reached")) == set()
+        assert alarms_of(event, kind("no such thing")) == {"Failures", "Misconfigured"}, kind
+    assert alarms_of(event, UnavailableError("away")) == {"Failures"}
+    assert alarms_of(event, ValueError("a bug")) == {"Failures"}
+    assert alarms_of("not an event", ValueError("never reached")) == set()
 
 
 @given(st.integers(min_value=0, max_value=200_000))
 def test_alarms_know_the_lines_of_the_trail(size: int) -> None:
-    """Each line by which an event leaves the trail is counted, also when a large event goes in parts."""
+    """The filter counts each fallback line of the trail, also those of a large event in parts."""
     pattern = filters(load_template(FUNCTIONS))["UsersAuditFallback"]["FilterPattern"]
     lines = list(fallback_lines("e-1", json.dumps({"a": "x" * size}), group="/audit/x", reason="throttled"))
     assert all(matches(pattern, line) for line in lines)
 
 
 def test_alarms_know_that_the_key_of_the_trail_cannot_be_read(caplog: pytest.LogCaptureFixture) -> None:
-    """Events without a key can be forged: that must not pass unseen."""
+    """The filter counts the line that the key is missing, because events without a key can be forged."""
     pattern = filters(load_template(FUNCTIONS))["UsersAuditFallback"]["FilterPattern"]
 
     def down(**_: object) -> None:

@@ -1,1 +1,1 @@
-"""Users of the hub: created, read, changed, listed and removed on behalf of AppSync."""
+"""The users function: an AppSync resolver that creates, reads, changes, lists and deletes users of the hub."""

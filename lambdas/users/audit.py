@@ -1,4 +1,4 @@
-"""Which events the users function leaves in its audit trail."""
+"""The event types and targets in the audit trail of the users function."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from enum import StrEnum
 
 
 class UserAuditEventType(StrEnum):
-    """What happened to a user, or was attempted. The names are the hub's."""
+    """What happened to a user, or was refused. The names are the hub's."""
 
     USER_CREATED = "USER_CREATED"
     USER_UPDATED = "USER_UPDATED"
     USER_STATUS_CHANGED = "USER_STATUS_CHANGED"
     USER_ACTIVATED = "USER_ACTIVATED"
     USER_SUSPENDED = "USER_SUSPENDED"
-    """Disabled: may be enabled again."""
+    """Disabled; can be enabled again."""
     USER_DEACTIVATED = "USER_DEACTIVATED"
-    """Deleted, with the row kept."""
+    """Deleted by status; the row remains."""
     USER_DELETED = "USER_DELETED"
-    """Removed for good."""
+    """Deleted with the row."""
     USER_PROFILE_VIEWED = "USER_PROFILE_VIEWED"
     USER_DATA_EXPORTED = "USER_DATA_EXPORTED"
     USER_ORGANIZATIONS_VIEWED = "USER_ORGANIZATIONS_VIEWED"
@@ -28,6 +28,6 @@ class UserAuditEventType(StrEnum):
 ALL_USERS = "ALL_USERS"
 """The target of an event about a list."""
 UNKNOWN = "UNKNOWN"
-"""The target of an event about nobody in particular."""
+"""The target of an event about an unknown user."""
 TARGETS = {"UsersCreate": "NEW_USER", "UsersList": ALL_USERS}
-"""The target of a refused operation that is about no user: there is none yet, or all of them."""
+"""The targets of refused operations that are not about one user."""

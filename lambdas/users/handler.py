@@ -1,4 +1,4 @@
-"""The Lambda handler of the users function: which operations there are, and what they are built of."""
+"""The Lambda handler of the users function, with its table of operations and the construction of its service."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def build() -> UsersService:
     """Make the service of this deployment.
 
     Raises:
-        ConfigurationError: Settings are missing; all of them are named.
+        ConfigurationError: Settings are missing. The message names all of them.
     """
     settings = Settings.from_environment()
     dynamodb = DynamoDB()
-    # Read when a list has a second page: the first answer does not need it.
+    # The secret is read when a list first has a second page. Other operations do not need it.
     cursors = CursorCodec(lambda: aws.get_secret(settings.cursor_secret_arn, parse_json=False).encode())
     keys = AuditKeys(settings.audit_secret_arn)
     users = UsersRepository(
@@ -74,9 +74,9 @@ def build() -> UsersService:
 
 
 def needs(service: UsersService) -> Iterable[Callable[[], object]]:
-    """Name what the first answer needs: the caller's row is always looked up, and an event is always left.
+    """Return what init prepares for the first call: every call looks up the caller's row and writes an audit event.
 
-    The keys of the trail are read for that: it is the one call of AWS before the first request.
+    Preparing the trail reads its keys. This is the only request to AWS before the first call.
     """
     return service.users.prepare, service.audit.prepare
 

@@ -1,4 +1,4 @@
-"""The arguments of each operation. An unknown name is refused, so that a misspelt one is never dropped silently."""
+"""The arguments of each operation. Unknown names are refused, so that a misspelt name is never ignored."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from orb_models.input import Flag, Input, KeyText, Number
 from orb_models.inputs.users import UsersUpdate
 
 PAGE_SIZE = 20
-"""Users a page when the caller names no limit."""
+"""The users on a page if the caller sets no limit."""
 LARGEST_PAGE = 100
 
 
 class UserKey(Input):
-    """Names a user."""
+    """The id of a user."""
 
     user_id: KeyText
 
 
 class OptionalUserKey(Input):
-    """Names a user. Without a name it is the caller."""
+    """The id of a user. None: the caller."""
 
     user_id: KeyText | None = None
 
 
 class UpdateInput(UsersUpdate):
-    """Names a user and what to change."""
+    """The id of a user, and the fields to change."""
 
     user_id: KeyText
 
     def changes(self) -> UsersUpdate:
-        """The fields named in the call, without the key."""
+        """Return the fields of the call, without the id."""
         return UsersUpdate.model_validate(
             self.model_dump(exclude={"user_id"}, exclude_unset=True), by_name=True
         )
 
 
 class DeleteInput(UserKey):
-    """Names a user to delete."""
+    """The id of a user to delete."""
 
     hard_delete: Flag = False
-    """True: the row is removed. False: the row stays, with status DELETED."""
+    """True: the row is deleted. False: the row remains, with status DELETED."""
 
 
 class DisableInput(UserKey):
-    """Names a user to disable."""
+    """The id of a user to disable."""
 
     disabled: Flag = True
     """False: the user is enabled again."""
@@ -62,18 +62,18 @@ class ListInput(Input):
 
 
 class EmailInput(Input):
-    """Looks a user up by e-mail."""
+    """The e-mail address of a user."""
 
     email: KeyText
 
 
 class CognitoIdInput(Input):
-    """Looks a user up by Cognito user name."""
+    """The Cognito user name of a user."""
 
     cognito_id: KeyText
 
 
 class CognitoSubInput(Input):
-    """Looks a user up by Cognito subject."""
+    """The Cognito subject of a user."""
 
     cognito_sub: KeyText

@@ -1,4 +1,4 @@
-"""What may be done to users, by whom, and what it leaves in the audit trail."""
+"""The operations on users, and the audit events that they leave."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from lambdas.users.update_rules import (
     OWN_FIELDS,
     check_identity_unset,
     check_not_deleted,
-    outside_name,
-    unchanged,
-    unverified,
+    public_name,
+    still_valid,
+    with_verification_reset,
 )
 from orb_common.appsync import Caller, Callers, Refusal
 from orb_common.audit import AuditLogger, ComplianceFlag, StateTracker
@@ -55,14 +55,14 @@ Row = TypeVar("Row")
 UsersCaller = Caller[Users]
 JsonObject = dict[str, object]
 KEY_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias"})
-"""Which key encrypts an organization is nobody's business outside the platform."""
-TAKEN = {"operation": "UsersUpdate", "reason": "UNIQUE_VALUE_TAKEN"}
-"""What the trail keeps of a change of one's own row to what another person has."""
+"""The fields that name the KMS key of an organization. The API does not show them."""
+UNIQUE_VALUE_TAKEN = {"operation": "UsersUpdate", "reason": "UNIQUE_VALUE_TAKEN"}
+"""The details of an event about a user who tried to take another user's unique value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsersService:
-    """The operations on users. Who may use them is decided by the resolver, by the rights of the schema."""
+    """The operations on users. The resolver decides who may use them, by the rights of the schema."""
 
     users: UsersRepository
     organizations: OrganizationsRepository
@@ -71,15 +71,15 @@ class UsersService:
     audit: AuditLogger
     tracker: StateTracker
 
-    def get(self, caller: UsersCaller, wanted: UserKey) -> JsonObject:
-        """Return one user; 404 when there is none."""
-        user_id = wanted.user_id
-        user = self._existing(user_id)
-        self._viewed(caller, user_id)
-        return outside(user)
+    def get(self, caller: UsersCaller, request: UserKey) -> JsonObject:
+        """Return one user; 404 if the user does not exist."""
+        user_id = request.user_id
+        user = self._existing_user(user_id)
+        self._log_view(caller, user_id)
+        return public_form(user)
 
     def create(self, caller: UsersCaller, new: UsersCreate) -> JsonObject:
-        """Create a user; 409 when the e-mail is taken."""
+        """Create a user; 409 if the e-mail is taken."""
         user = self.users.create(new)
         self._log(
             UserAuditEventType.USER_CREATED,
@@ -87,67 +87,69 @@ class UsersService:
             user.user_id,
             flags=(ComplianceFlag.GDPR, ComplianceFlag.SOC_2),
         )
-        return outside(user)
+        return public_form(user)
 
-    def update(self, caller: UsersCaller, wanted: UpdateInput) -> JsonObject:
-        """Change the named fields of a user who is not deleted; 404 when there is no such user.
+    def update(self, caller: UsersCaller, request: UpdateInput) -> JsonObject:
+        """Change the named fields of a user; 404 if the user does not exist, 400 if the user is deleted.
 
-        People change `OWN_FIELDS` alone. Where an e-mail is taken, only administrators are told so in words; others
-        can still tell it from a 409 that comes each time. Each such try is in the trail.
+        Users who are not administrators change only `OWN_FIELDS`. If an e-mail is taken, only the answer to an
+        administrator says so. Others can still conclude it from repeated 409s. Each such call is in the trail.
         """
-        user_id, changes = wanted.user_id, wanted.changes()
+        user_id, changes = request.user_id, request.changes()
         named = changes.model_fields_set
         if not named:
             raise BadRequestError("input: name at least one field to change")
         if not caller.principal.is_admin and (reserved := sorted(named - OWN_FIELDS)):
             self._log(UserAuditEventType.USER_ACCESS_DENIED, caller, user_id, flags=(ComplianceFlag.SOX,))
-            fields = ", ".join(map(outside_name, reserved))
+            fields = ", ".join(map(public_name, reserved))
             raise AuthorizationError(f"only an administrator changes {fields}")
         if "status" in named and user_id == caller.user_id:
             raise BadRequestError("status: administrators cannot change their own")
-        before = self._existing(user_id)
+        before = self._existing_user(user_id)
         check_not_deleted(before)
         check_identity_unset(before, changes)
         try:
             after = self.users.update(
-                user_id, unverified(before, changes), condition=unchanged(before, changes)
+                user_id,
+                with_verification_reset(before, changes),
+                condition=still_valid(before, changes),
             )
         except ConflictError as error:
             if caller.principal.is_admin:
                 raise
             if isinstance(error, UniqueValueTakenError):
-                # About the row that stays as it is: whose the address is, the trail must not tell either. Who tries
-                # one address after another shows here.
+                # The event is about the caller's row, because the trail must not show the owner of the address. It
+                # shows callers who try many addresses.
                 self._log(
                     UserAuditEventType.USER_CROSS_ACCESS_ATTEMPTED,
                     caller,
                     user_id,
-                    details=TAKEN,
+                    details=UNIQUE_VALUE_TAKEN,
                     flags=(ComplianceFlag.SOC_2, ComplianceFlag.GDPR),
                 )
-            # The words of a lost race, which hide the reason from one answer, not from repetition: a taken address
-            # is 409 each time. Only an address that counts once it is confirmed would hide that too.
+            # The message is that of a lost race, so one answer does not show that an address is taken. Repeated calls
+            # do, because a taken address is 409 each time. Only confirming addresses before use would hide that too.
             raise ConflictError("the change was not made") from error
         self.callers.forget(before)
-        moved = after.status is not before.status
+        status_changed = after.status is not before.status
         self._log(
-            UserAuditEventType.USER_STATUS_CHANGED if moved else UserAuditEventType.USER_UPDATED,
+            UserAuditEventType.USER_STATUS_CHANGED if status_changed else UserAuditEventType.USER_UPDATED,
             caller,
             user_id,
-            details={"fieldsUpdated": sorted(map(outside_name, named))},
+            details={"fieldsUpdated": sorted(map(public_name, named))},
             flags=(ComplianceFlag.GDPR, ComplianceFlag.SOC_2),
             change=(before, after),
         )
-        return outside(after)
+        return public_form(after)
 
-    def delete(self, caller: UsersCaller, wanted: DeleteInput) -> JsonObject:
-        """Delete a user, never oneself: for good, or by status."""
-        user_id = wanted.user_id
+    def delete(self, caller: UsersCaller, request: DeleteInput) -> JsonObject:
+        """Delete a user with the row, or by status; 400 for the caller's own row."""
+        user_id = request.user_id
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot delete themselves")
-        before = self._existing(user_id)
+        before = self._existing_user(user_id)
         flags = (ComplianceFlag.GDPR, ComplianceFlag.SOX)
-        if wanted.hard_delete:
+        if request.hard_delete:
             self.users.delete(user_id)
             self._log(UserAuditEventType.USER_DELETED, caller, user_id, flags=flags)
         else:
@@ -157,24 +159,24 @@ class UsersService:
         self.callers.forget(before)
         return {"userId": user_id, "deleted": True}
 
-    def disable(self, caller: UsersCaller, wanted: DisableInput) -> JsonObject:
-        """Disable a user, never oneself, or enable one again."""
-        user_id = wanted.user_id
+    def disable(self, caller: UsersCaller, request: DisableInput) -> JsonObject:
+        """Disable a user, or enable a user again; 400 for the caller's own row."""
+        user_id = request.user_id
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot disable themselves")
-        before = self._existing(user_id)
+        before = self._existing_user(user_id)
         check_not_deleted(before)
-        changes = UsersUpdate(status=UserStatus.INACTIVE if wanted.disabled else UserStatus.ACTIVE)
-        after = self.users.update(user_id, changes, condition=unchanged(before, changes))
+        changes = UsersUpdate(status=UserStatus.INACTIVE if request.disabled else UserStatus.ACTIVE)
+        after = self.users.update(user_id, changes, condition=still_valid(before, changes))
         self.callers.forget(before)
-        event = UserAuditEventType.USER_SUSPENDED if wanted.disabled else UserAuditEventType.USER_ACTIVATED
+        event = UserAuditEventType.USER_SUSPENDED if request.disabled else UserAuditEventType.USER_ACTIVATED
         self._log(event, caller, user_id, flags=(ComplianceFlag.SOC_2,), change=(before, after))
-        return {"userId": user_id, "disabled": wanted.disabled}
+        return {"userId": user_id, "disabled": request.disabled}
 
-    def list_page(self, caller: UsersCaller, wanted: ListInput) -> JsonObject:
+    def list_page(self, caller: UsersCaller, request: ListInput) -> JsonObject:
         """Return a page of all users."""
-        filters = None if wanted.status is None else attr("status").eq(wanted.status.value)
-        page = self.users.list(limit=wanted.limit, cursor=wanted.next_token, filters=filters)
+        filters = None if request.status is None else attr("status").eq(request.status.value)
+        page = self.users.list(limit=request.limit, cursor=request.next_token, filters=filters)
         self._log(
             UserAuditEventType.USER_DATA_EXPORTED,
             caller,
@@ -183,7 +185,7 @@ class UsersService:
             flags=(ComplianceFlag.GDPR, ComplianceFlag.SOC_2),
         )
         answer: JsonObject = {
-            "items": [outside(user) for user in page.items],
+            "items": [public_form(user) for user in page.items],
             "count": len(page.items),
             "scannedCount": page.scanned_count,
         }
@@ -191,57 +193,61 @@ class UsersService:
             answer["nextToken"] = page.cursor
         return answer
 
-    def query_by_user_id(self, caller: UsersCaller, wanted: UserKey) -> list[JsonObject]:
-        """Return the user of that id, as a list of none or one."""
-        user_id = wanted.user_id
+    def query_by_user_id(self, caller: UsersCaller, request: UserKey) -> list[JsonObject]:
+        """Return the user with this id, in a list, or an empty list."""
+        user_id = request.user_id
         user = self.users.get(user_id)
-        return self._found(caller, user_id, [] if user is None else [user])
+        return self._show(caller, user_id, [] if user is None else [user])
 
-    def query_by_email(self, caller: UsersCaller, wanted: EmailInput, own: Users | None) -> list[JsonObject]:
-        """Return the users of that e-mail."""
-        return self._looked_up(caller, own, lambda: self.users.query_by_email(wanted.email))
+    def query_by_email(self, caller: UsersCaller, request: EmailInput, own: Users | None) -> list[JsonObject]:
+        """Return the users with this e-mail."""
+        return self._look_up(caller, own, lambda: self.users.query_by_email(request.email))
 
     def query_by_cognito_id(
-        self, caller: UsersCaller, wanted: CognitoIdInput, own: Users | None
+        self, caller: UsersCaller, request: CognitoIdInput, own: Users | None
     ) -> list[JsonObject]:
-        """Return the users of that Cognito user name."""
-        return self._looked_up(caller, own, lambda: self.users.query_by_cognito_id(wanted.cognito_id))
+        """Return the users with this Cognito user name."""
+        return self._look_up(caller, own, lambda: self.users.query_by_cognito_id(request.cognito_id))
 
     def query_by_cognito_sub(
-        self, caller: UsersCaller, wanted: CognitoSubInput, own: Users | None
+        self, caller: UsersCaller, request: CognitoSubInput, own: Users | None
     ) -> list[JsonObject]:
-        """Return the users of that Cognito subject."""
-        return self._looked_up(caller, own, lambda: self.users.query_by_cognito_sub(wanted.cognito_sub))
+        """Return the users with this Cognito subject."""
+        return self._look_up(caller, own, lambda: self.users.query_by_cognito_sub(request.cognito_sub))
 
-    def owner_of_email(self, caller: UsersCaller, wanted: EmailInput) -> tuple[Resource, Users | None]:
-        """Return whose e-mail it is, as far as a caller may know, with the caller's own row if it is theirs."""
-        email = wanted.email.casefold()
-        return self._own(caller, lambda user: user.email.casefold() == email)
+    def owner_of_email(self, caller: UsersCaller, request: EmailInput) -> tuple[Resource, Users | None]:
+        """Return the caller as the owner, with the caller's row, if the e-mail is theirs. Look up no other owner."""
+        email = request.email.casefold()
+        return self._own_row(caller, lambda user: user.email.casefold() == email)
 
     def owner_of_cognito_id(
-        self, caller: UsersCaller, wanted: CognitoIdInput
+        self, caller: UsersCaller, request: CognitoIdInput
     ) -> tuple[Resource, Users | None]:
-        """Return whose Cognito user name it is, as `owner_of_email` does."""
-        return self._own(caller, lambda user: user.cognito_id == wanted.cognito_id)
+        """Do the same as `owner_of_email` for a Cognito user name."""
+        return self._own_row(caller, lambda user: user.cognito_id == request.cognito_id)
 
     def owner_of_cognito_sub(
-        self, caller: UsersCaller, wanted: CognitoSubInput
+        self, caller: UsersCaller, request: CognitoSubInput
     ) -> tuple[Resource, Users | None]:
-        """Return whose Cognito subject it is, as `owner_of_email` does."""
-        return self._own(caller, lambda user: user.cognito_sub == wanted.cognito_sub)
+        """Do the same as `owner_of_email` for a Cognito subject."""
+        return self._own_row(caller, lambda user: user.cognito_sub == request.cognito_sub)
 
-    def organizations_of(self, caller: UsersCaller, wanted: OptionalUserKey) -> list[JsonObject]:
+    def organizations_of(self, caller: UsersCaller, request: OptionalUserKey) -> list[JsonObject]:
         """Return the organizations that a user owns or is an active member of, each with `userRole`."""
-        user_id = wanted.user_id or caller.user_id
+        user_id = request.user_id or caller.user_id
         roles = {
             membership.organization_id: str(membership.role)
-            for membership in _all(lambda cursor: self.memberships.query_by_user_id(user_id, cursor=cursor))
+            for membership in _all_rows(
+                lambda cursor: self.memberships.query_by_user_id(user_id, cursor=cursor)
+            )
             if membership.status is OrganizationUserStatus.ACTIVE
         }
         found = {
             organization.organization_id: organization for organization in self.organizations.batch_get(roles)
         }
-        for organization in _all(lambda cursor: self.organizations.query_by_owner_id(user_id, cursor=cursor)):
+        for organization in _all_rows(
+            lambda cursor: self.organizations.query_by_owner_id(user_id, cursor=cursor)
+        ):
             found[organization.organization_id] = organization
             roles[organization.organization_id] = "OWNER"
         self._log(UserAuditEventType.USER_ORGANIZATIONS_VIEWED, caller, user_id)
@@ -252,7 +258,7 @@ class UsersService:
         ]
 
     def refused(self, refusal: Refusal[Users]) -> None:
-        """Leave in the trail that a call was turned away: with the operation, and who asked as far as that is known."""
+        """Write a refused call to the trail, with the operation and, if known, the caller."""
         call, caller = refusal.call, refusal.caller
         if caller is None:
             self.audit.log_event(
@@ -272,35 +278,38 @@ class UsersService:
         target = TARGETS.get(call.operation) if resource is None else resource.id
         self._log(event, caller, target, details={"operation": call.operation}, flags=flags)
 
-    def _existing(self, user_id: str) -> Users:
+    def _existing_user(self, user_id: str) -> Users:
         user = self.users.get(user_id, consistent=True)
         if user is None:
             raise ResourceNotFoundError("no user has this userId")
         return user
 
-    def _own(self, caller: UsersCaller, matches: Callable[[Users], bool]) -> tuple[Resource, Users | None]:
-        """Return the caller's own row when it is what is looked for.
+    def _own_row(
+        self, caller: UsersCaller, matches: Callable[[Users], bool]
+    ) -> tuple[Resource, Users | None]:
+        """Return the caller's own row if it matches. Administrators need no such match.
 
-        The row is read again: what is remembered of a caller may be an address that belongs to another by now.
+        The row is read again, because the cached caller may have an address that another user has by now.
         """
         user = None if caller.principal.is_admin else self.users.get(caller.user_id, consistent=True)
         own = user if user is not None and matches(user) else None
         return Resource.user(None if own is None else own.user_id), own
 
-    def _looked_up(
+    def _look_up(
         self, caller: UsersCaller, own: Users | None, query: Callable[[], Page[Users]]
     ) -> list[JsonObject]:
-        """Return what an administrator finds, or the caller's own row."""
-        return self._found(caller, None, list(query().items) if own is None else [own])
+        """Return the caller's own row if it matched, or else the result of an administrator's query."""
+        return self._show(caller, None, list(query().items) if own is None else [own])
 
-    def _found(self, caller: UsersCaller, user_id: str | None, users: list[Users]) -> list[JsonObject]:
+    def _show(self, caller: UsersCaller, user_id: str | None, users: list[Users]) -> list[JsonObject]:
+        """Return users in their public form. Write an audit event for each, or for the id that was not found."""
         for user in users:
-            self._viewed(caller, user.user_id)
+            self._log_view(caller, user.user_id)
         if not users and user_id is not None:
-            self._viewed(caller, user_id)
-        return [outside(user) for user in users]
+            self._log_view(caller, user_id)
+        return [public_form(user) for user in users]
 
-    def _viewed(self, caller: UsersCaller, user_id: str) -> None:
+    def _log_view(self, caller: UsersCaller, user_id: str) -> None:
         self._log(UserAuditEventType.USER_PROFILE_VIEWED, caller, user_id, flags=(ComplianceFlag.GDPR,))
 
     def _log(
@@ -316,7 +325,9 @@ class UsersService:
         changes = None
         if change is not None and target is not None:
             before, after = change
-            changes = self.tracker.capture_state_change("USER", target, outside(before), outside(after))
+            changes = self.tracker.capture_state_change(
+                "USER", target, public_form(before), public_form(after)
+            )
         self.audit.log_event(
             event,
             caller.principal,
@@ -327,8 +338,8 @@ class UsersService:
         )
 
 
-def _all(query: Callable[[str | None], Page[Row]]) -> Iterator[Row]:
-    """Every row of a query, page after page."""
+def _all_rows(query: Callable[[str | None], Page[Row]]) -> Iterator[Row]:
+    """Yield the rows of all pages of a query."""
     page = query(None)
     yield from page
     while page.more:
@@ -336,8 +347,8 @@ def _all(query: Callable[[str | None], Page[Row]]) -> Iterator[Row]:
         yield from page
 
 
-def outside(user: Users) -> JsonObject:
-    """A user as the outside sees it: camelCase names, epoch seconds, nothing that is unset."""
+def public_form(user: Users) -> JsonObject:
+    """Return a user as the API shows it: camelCase names, epoch seconds, without unset fields."""
     return user.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 

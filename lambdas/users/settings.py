@@ -1,4 +1,4 @@
-"""The function's environment, read once and complained about once: every missing name in one error."""
+"""The settings of the users function, from environment variables."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ REQUIRED = (
 
 
 class Settings(NamedTuple):
-    """Where this deployment keeps its data."""
+    """The names of the tables and secrets of this deployment."""
 
     users_table: str
     organizations_table: str
     organization_users_table: str
     unique_values_table: str
     cursor_secret_arn: str
-    """The secret in Secrets Manager that signs paging cursors."""
+    """The secret in Secrets Manager with the key that signs cursors."""
     audit_secret_arn: str
     """The secret in Secrets Manager with the keys of the audit trail."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Reads the settings.
+        """Read the settings.
 
         Raises:
-            ConfigurationError: variables are missing or empty; all of them are named.
+            ConfigurationError: Variables are missing or empty. The message names all of them.
         """
         missing = [name for name in REQUIRED if not environment.get(name)]
         if missing:

@@ -1,4 +1,4 @@
-"""What an update of a user may change, and what it changes besides."""
+"""The rules of updates: who may change which fields, and which other fields change with them."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from orb_models.inputs.users import UsersUpdate
 
 OWN_FIELDS = frozenset({"email", "first_name", "last_name", "phone_number"})
-"""What people may change about themselves. Status, groups and verification are decided for them."""
+"""The fields that users may change in their own row. Administrators change status, groups and verification."""
 IDENTITY_FIELDS = frozenset({"cognito_id", "cognito_sub"})
-"""Set once, when a person signs up: moving them to another row would hand over an account."""
+"""The fields that are set once, at sign-up. Moving them to another row would hand over an account."""
 
 
-def outside_name(field: str) -> str:
-    """A field of a user as callers know it."""
+def public_name(field: str) -> str:
+    """Return the name of a field in the API."""
     return Users.model_fields[field].alias or field
 
 
 def check_identity_unset(user: Users, changes: UsersUpdate) -> None:
-    """Passes when no identity is changed that is set already.
+    """Refuse changes of identity fields that are set.
 
     Raises:
-        BadRequestError: one is; all of them are named.
+        BadRequestError: An identity field is set and would change. The message names all such fields.
     """
     fixed = sorted(
-        outside_name(field)
+        public_name(field)
         for field in IDENTITY_FIELDS & changes.model_fields_set
         if getattr(user, field) is not None
     )
@@ -40,29 +40,28 @@ def check_identity_unset(user: Users, changes: UsersUpdate) -> None:
 
 
 def check_not_deleted(user: Users) -> None:
-    """Pass when a user is not deleted: a deleted one is neither changed nor brought back.
+    """Refuse changes of a deleted user, who cannot be restored either.
 
     Raises:
-        BadRequestError: The user is.
+        BadRequestError: The user is deleted.
     """
     if user.status is UserStatus.DELETED:
         raise BadRequestError("userId: this user is deleted")
 
 
-def unchanged(user: Users, changes: UsersUpdate) -> Condition:
-    """Return the condition that a user still is what the checks have passed.
+def still_valid(user: Users, changes: UsersUpdate) -> Condition:
+    """Return the condition that the fields on which the checks relied have not changed since they were read.
 
-    Without it, of two calls at one moment one could undo what the other relied on: bring back a user who was deleted in
-    between, or set an identity a second time.
+    Without this condition, a concurrent call could restore a user who was just deleted, or set an identity twice.
     """
     condition = attr("status").eq(user.status)
     for field in sorted(IDENTITY_FIELDS & changes.model_fields_set):
-        condition &= attr(outside_name(field)).not_exists()
+        condition &= attr(public_name(field)).not_exists()
     return condition
 
 
-def unverified(before: Users, changes: UsersUpdate) -> UsersUpdate:
-    """A new address or number is unverified until it is verified: the old one's mark must not pass on to it."""
+def with_verification_reset(before: Users, changes: UsersUpdate) -> UsersUpdate:
+    """Return the changes, with a new e-mail address or phone number marked as unverified."""
     marks: dict[str, bool] = {}
     if (
         changes.email is not None

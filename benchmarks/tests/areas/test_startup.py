@@ -1,4 +1,4 @@
-"""The two functions of the startup rows, bundled, under AWS's runtime client."""
+"""Laws of the startup rows: both bundles do the same under AWS's runtime client."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def versions(bundle: Path) -> dict[str, str]:
-    """The packages in a bundle, by the folders of their metadata."""
+    """Return the version of each package in a bundle, from the names of its metadata folders."""
     with zipfile.ZipFile(bundle) as archive:
         folders = {name.split("/")[0] for name in archive.namelist()}
     pairs = [name.removesuffix(".dist-info").split("-") for name in folders if name.endswith(".dist-info")]
@@ -25,8 +25,9 @@ def versions(bundle: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("usual_bundle")  # the usual bundle is made once
 def test_both_functions_do_the_same(tmp_path: Path) -> None:
-    """Ours and the usual function answer the event of the rows alike, cold and warm, with the same libraries."""
+    """Both functions answer the event of the rows alike in the first and second call, with the same libraries."""
     bundles = {"lambdas.users.handler.handler": our_bundle(tmp_path), HANDLER: usual_bundle(BUNDLES)}
     with serving() as endpoint:
         runs = [

@@ -1,12 +1,9 @@
-"""The usual function is the same function: what ours answers and leaves in the trail, it does too."""
+"""Laws of the usual function: it answers as ours does, and leaves the same trail."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,19 +26,19 @@ from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
 from orb_testing.tables import create_tables
 
+from .conftest import SECRET, Handler
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from orb_testing.engines import MotoEngine
 
-Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
-PACKAGE = "benchmarks.usual_users"
 NEW = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
 GROUPS = {
     "olga": ["OWNER"],
     "ann": ["USER"],
     "bob": ["USER"],
-    "gone": ["OWNER"],
+    "deleted": ["OWNER"],
     "stranger": ["OWNER"],
     None: None,
 }
@@ -49,15 +46,15 @@ GROUPS = {
 STEPS: list[tuple[str | None, str, dict[str, object]]] = [
     (None, "UsersGet", {"userId": "ann"}),
     ("stranger", "UsersGet", {"userId": "ann"}),
-    ("gone", "UsersGet", {"userId": "gone"}),
+    ("deleted", "UsersGet", {"userId": "deleted"}),
     ("ann", "UsersGet", {"userId": "ann"}),
     ("ann", "UsersGet", {"userId": "bob"}),
     ("olga", "UsersGet", {"userId": "ann"}),
-    ("olga", "UsersGet", {"userId": "nobody"}),
+    ("olga", "UsersGet", {"userId": "missing"}),
     ("ann", "UsersGet", {}),
     ("ann", "UsersQueryByUserId", {"userId": "ann"}),
     ("bob", "UsersQueryByUserId", {"userId": "ann"}),
-    ("olga", "UsersQueryByUserId", {"userId": "nobody"}),
+    ("olga", "UsersQueryByUserId", {"userId": "missing"}),
     ("ann", "UsersQueryByEmail", {"email": "ANN@example.org"}),
     ("bob", "UsersQueryByEmail", {"email": "ann@example.org"}),
     ("olga", "UsersQueryByEmail", {"email": "ann@example.org"}),
@@ -100,22 +97,9 @@ STEPS: list[tuple[str | None, str, dict[str, object]]] = [
     ("olga", "UsersDelete", {"userId": "bob"}),
     ("olga", "UsersCreate", NEW | {"email": "ann@example.org"}),
 ]
-"""Who does what, one after the other. Cognito subject and user id of a person are the same word."""
-SECRET = {"Name": "keys", "SecretString": "a key for tests alone"}
-MADE_UP = {"userId", "createdAt", "updatedAt"}
-"""Attributes that a new row gets of its own."""
-
-
-@pytest.fixture
-def usual(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Handler]:
-    """The usual function, imported with its environment in place, as it makes its clients and reads its key then."""
-    monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
-    monkeypatch.setenv("CURSOR_SECRET_ARN", SECRET["Name"])
-    monkeypatch.setenv("AUDIT_SECRET_ARN", SECRET["Name"])
-    session.client("secretsmanager").create_secret(**SECRET)
-    yield import_module(f"{PACKAGE}.handler").handler
-    for name in [name for name in sys.modules if name.startswith(f"{PACKAGE}.")]:
-        del sys.modules[name]
+"""Calls in their order: the caller, the operation and its input. A user's id is also the Cognito subject."""
+GENERATED = {"userId", "createdAt", "updatedAt"}
+"""Attributes whose values differ from run to run."""
 
 
 @pytest.fixture
@@ -124,7 +108,7 @@ def template(pytestconfig: pytest.Config) -> Path:
 
 
 def fill(engine: MotoEngine, template: Path) -> None:
-    """Make the same hub every time: an administrator, two people, one who is gone, and organizations of theirs."""
+    """Make the same hub each time: an administrator, two users, a deleted one, and their organizations."""
     engine.reset()
     create_tables(template, client=engine.client())
     logs = engine.client("logs")
@@ -134,20 +118,20 @@ def fill(engine: MotoEngine, template: Path) -> None:
         OrganizationsRepository(),
         OrganizationUsersRepository(),
     )
-    moment = datetime.now(UTC)
-    for name in ("olga", "ann", "bob", "gone"):
-        status = UserStatus.DELETED if name == "gone" else UserStatus.ACTIVE
+    now = datetime.now(UTC)
+    for name in ("olga", "ann", "bob", "deleted"):
+        status = UserStatus.DELETED if name == "deleted" else UserStatus.ACTIVE
         users.create(
             Users(
                 user_id=name, cognito_id=f"cognito-{name}", cognito_sub=name, email=f"{name}@example.org",
-                first_name=name.title(), last_name="Sample", status=status, created_at=moment, updated_at=moment,
+                first_name=name.title(), last_name="Sample", status=status, created_at=now, updated_at=now,
             )
         )  # fmt: skip
     for name, owner in (("own", "ann"), ("joined", "bob"), ("invited", "bob")):
         organizations.create(
             Organizations(
                 organization_id=name, name=name, owner_id=owner, status=OrganizationStatus.ACTIVE,
-                created_at=moment, updated_at=moment, kms_key_id="key-1",
+                created_at=now, updated_at=now, kms_key_id="key-1",
             )
         )  # fmt: skip
     for name, status in (
@@ -157,7 +141,7 @@ def fill(engine: MotoEngine, template: Path) -> None:
         members.create(
             OrganizationUsers(
                 user_id="ann", organization_id=name, role=OrganizationUserRole.VIEWER, status=status,
-                created_at=moment, updated_at=moment,
+                created_at=now, updated_at=now,
             )
         )  # fmt: skip
 
@@ -167,21 +151,23 @@ def call(handler: Handler, who: str | None, operation: str, given: dict[str, obj
     return json.loads(json.dumps(handler(event, LambdaContext())))
 
 
-def told(answer: dict[str, Any]) -> tuple[int, Any]:
-    """Status and data without what differs from run to run; a page's rows in an order of their own."""
+def comparable(answer: dict[str, Any]) -> tuple[int, Any]:
+    """Return the status and the data, without generated attributes. The rows of a page are sorted."""
     data = answer["Data"]
     if isinstance(data, dict) and "items" in data:
         data = data | {"items": sorted(row.get("email") for row in data["items"])}
     rows = data if isinstance(data, list) else [data]
-    plain = [
-        {name: value for name, value in row.items() if name not in MADE_UP} if isinstance(row, dict) else row
+    rows = [
+        {name: value for name, value in row.items() if name not in GENERATED}
+        if isinstance(row, dict)
+        else row
         for row in rows
     ]
-    return answer["StatusCode"], plain
+    return answer["StatusCode"], rows
 
 
 def trail() -> list[dict[str, object]]:
-    """What every event says, oldest first, without the ids of new rows."""
+    """Return the facts of every event, oldest first, without the ids of new rows."""
     events = session.client("logs").filter_log_events(logGroupName="/audit/orb-integration-hub-dev-users")
     found = [json.loads(event["message"]) for event in events["events"]]
     for each in found:
@@ -199,7 +185,7 @@ def trail() -> list[dict[str, object]]:
 
 
 def pages(handler: Handler) -> list[str]:
-    """Every user's e-mail, by pages of one."""
+    """Return every user's e-mail, read by pages of one user."""
     found: list[str] = []
     token: dict[str, object] = {}
     while True:
@@ -211,20 +197,20 @@ def pages(handler: Handler) -> list[str]:
 
 
 def test_the_usual_function_does_what_ours_does(usual: Handler, aws: MotoEngine, template: Path) -> None:
-    """Every operation, by everybody who may and may not: the same statuses, the same data, the same trail."""
-    seen = []
+    """For every operation, by allowed and refused callers, both give the same statuses, data and trail."""
+    results = []
     for handler in (ours.handler, usual):
         fill(aws, template)
         aws.client("secretsmanager").create_secret(**SECRET)
         ours.resolver.service.reset()
-        outcomes = [(step, told(call(handler, *step))) for step in STEPS]
-        seen.append((outcomes, trail(), pages(handler)))
-    (answers, events, everybody), (answers_of_usual, events_of_usual, everybody_of_usual) = seen
-    for ours_told, usual_told in zip(answers, answers_of_usual, strict=True):
-        assert usual_told == ours_told
-    for ours_left, usual_left in zip(events, events_of_usual, strict=True):
-        assert usual_left == ours_left
-    assert everybody_of_usual == everybody == sorted(set(everybody))
+        outcomes = [(step, comparable(call(handler, *step))) for step in STEPS]
+        results.append((outcomes, trail(), pages(handler)))
+    (answers, events, all_users), (answers_of_usual, events_of_usual, all_users_of_usual) = results
+    for our_answer, usual_answer in zip(answers, answers_of_usual, strict=True):
+        assert usual_answer == our_answer
+    for our_event, usual_event in zip(events, events_of_usual, strict=True):
+        assert usual_event == our_event
+    assert all_users_of_usual == all_users == sorted(set(all_users))
     assert {status for _, (status, _) in answers} == {200, 400, 401, 403, 404, 409}
     assert len({operation for _, operation, _ in STEPS}) == 11
     assert len(events) > 30

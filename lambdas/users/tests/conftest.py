@@ -1,4 +1,4 @@
-"""A small hub: tables, one administrator, two people, and a way to call the function as each of them."""
+"""A small hub on moto: an administrator and two other users, who can call the function."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GROUP = "/audit/orb-integration-hub-dev-users"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in."""
+    """A user, with the groups of their token."""
 
     user: Users
     groups: tuple[str, ...]
@@ -40,7 +40,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Hub:
-    """The function, and who is there."""
+    """The function and its users."""
 
     admin: Person
     ann: Person
@@ -48,7 +48,7 @@ class Hub:
     users: UsersRepository
 
     def call(self, who: Person | None, operation: str, /, **arguments: Any) -> dict[str, Any]:
-        """Calls with everything under `input`, as GraphQL clients do."""
+        """Call an operation with all arguments under `input`, as GraphQL clients do."""
         return self.call_raw(who, operation, {"input": arguments})
 
     def call_raw(self, who: Person | None, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class Hub:
         return json.loads(json.dumps(answer))
 
     def trail(self) -> list[dict[str, Any]]:
-        """Every audit event so far, oldest first."""
+        """Return all audit events, oldest first."""
         logs = session.client("logs")
         groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
         if GROUP not in groups:
@@ -88,7 +88,7 @@ def person(users: UsersRepository, name: str, *groups: str, status: UserStatus =
 def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     for name in ("cursor", "audit"):
         secret = session.client("secretsmanager").create_secret(
-            Name=name, SecretString=f"a key of the {name} for tests alone"
+            Name=name, SecretString=f"a key of the {name} for tests only"
         )
         monkeypatch.setenv(f"{name.upper()}_SECRET_ARN", secret["ARN"])
     for name, value in {"CUSTOMER_ID": "orb", "PROJECT_ID": "integration-hub", "ENVIRONMENT": "dev"}.items():
@@ -106,7 +106,7 @@ def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """What the function writes to its log."""
+    """Return the log of the function."""
     written = io.StringIO()
     for each in handler.resolver.logger.handlers:
         monkeypatch.setattr(each, "stream", written)

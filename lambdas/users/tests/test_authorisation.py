@@ -1,4 +1,4 @@
-"""Who may do what: the handler decides as the generated table says, and the table is the one that we want."""
+"""Laws of access: the handler decides as the generated table of rights says, and the table is what we want."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ARGUMENTS = {
 }
 NO_GROUP = None
 NOT_ON_ONESELF = {"UsersDelete", "UsersDisable"}
-"""Refused to administrators as well, with 400: the last of them must stay."""
+"""Operations that even administrators cannot use on themselves (400), so that the last administrator remains."""
 WITH_RELATION = [operation for operation, right in RIGHTS.items() if right.relation is not None]
 
 
@@ -49,21 +49,21 @@ def about(operation: str, who: Person) -> dict[str, object]:
 
 
 def may(operation: str, group: str | None, *, own: bool) -> bool:
-    """What the table says of one cell."""
+    """Return whether the table of rights allows an operation."""
     right = RIGHTS[operation]
     assert right.relation in {None, Relation.SELF}
     return group in right.groups and (group in PLATFORM_ADMINISTRATORS or right.relation is None or own)
 
 
 def test_every_operation_is_tried() -> None:
-    """No operation and no right exists that these tests do not try."""
+    """These tests try every operation and every right."""
     assert set(OPERATIONS) == set(ARGUMENTS) == set(RIGHTS)
 
 
 @pytest.mark.parametrize("group", [*UserGroup, NO_GROUP])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_cell(hub: Hub, operation: str, group: str | None) -> None:
-    """Every operation, by every group, on another's and on one's own: 403 exactly where the table refuses."""
+    """Each operation, by each group, on the own row and on another's, answers 403 exactly where the table refuses."""
     caller = person(hub.users, "carol", *([group] if group else []))
     for target in (hub.ann, caller):
         own = target is caller
@@ -100,40 +100,40 @@ def test_every_cell(hub: Hub, operation: str, group: str | None) -> None:
     ],
 )
 def test_what_the_schema_must_say(operation: str, group: str | None, own: bool, allowed: bool) -> None:
-    """Some cells in full: a schema that gives or takes a right by mistake differs here."""
+    """These rights are written out, so that a wrong change of the schema fails here."""
     assert may(operation, group, own=own) is allowed
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_nobody_signed_in_is_refused(hub: Hub, operation: str) -> None:
-    """Without an identity every operation answers 401, API-key calls included."""
+def test_calls_without_identity_are_refused(hub: Hub, operation: str) -> None:
+    """Without an identity, as with an API key, every operation answers 401."""
     answer = hub.call(None, operation, **about(operation, hub.ann))
     assert (answer["StatusCode"], answer["Data"]) == (401, None)
 
 
 @pytest.mark.parametrize("operation", WITH_RELATION)
-def test_a_refusal_does_not_tell_who_exists(hub: Hub, operation: str) -> None:
-    """The answer about a stranger equals the answer about nobody."""
-    stranger = hub.call(hub.bob, operation, **about(operation, hub.ann))
-    nobody = hub.call(hub.bob, operation, **arguments(operation, target="nobody", name="nobody"))
-    assert stranger == nobody
+def test_a_refusal_does_not_show_who_exists(hub: Hub, operation: str) -> None:
+    """The answer about another user equals the answer about a user who does not exist."""
+    existing = hub.call(hub.bob, operation, **about(operation, hub.ann))
+    missing = hub.call(hub.bob, operation, **arguments(operation, target="missing", name="missing"))
+    assert existing == missing
 
 
 def test_a_sign_in_without_a_row_is_refused(hub: Hub) -> None:
-    """A Cognito user whom the hub does not know gets 403."""
+    """A Cognito user without a row gets 403."""
     hub.users.delete(hub.bob.id)
     assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 403
 
 
 @pytest.mark.parametrize("status", [UserStatus.INACTIVE, UserStatus.REJECTED, UserStatus.DELETED])
-def test_barred_people_are_refused(hub: Hub, status: UserStatus) -> None:
-    """Whose row is inactive, rejected or deleted can do nothing, an administrator neither."""
-    barred = person(hub.users, "barred", "OWNER", status=status)
-    assert hub.call(barred, "UsersGet", userId=barred.id)["StatusCode"] == 403
+def test_blocked_users_are_refused(hub: Hub, status: UserStatus) -> None:
+    """An inactive, rejected or deleted user gets 403, even an administrator."""
+    blocked = person(hub.users, "blocked", "OWNER", status=status)
+    assert hub.call(blocked, "UsersGet", userId=blocked.id)["StatusCode"] == 403
 
 
 def test_disabling_takes_effect_at_once_in_the_same_instance(hub: Hub) -> None:
-    """What a warm function remembers of a person is dropped when it changes that person."""
+    """A function that changes a user drops what it has cached of them."""
     assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 200
     assert hub.call(hub.admin, "UsersDisable", userId=hub.bob.id)["StatusCode"] == 200
     assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 403
@@ -142,15 +142,15 @@ def test_disabling_takes_effect_at_once_in_the_same_instance(hub: Hub) -> None:
 @pytest.mark.parametrize(
     "changes", [{"status": "ACTIVE"}, {"groups": ["OWNER"]}, {"emailVerified": True}, {"mfaEnabled": False}]
 )
-def test_nobody_promotes_themselves(hub: Hub, changes: dict[str, object]) -> None:
-    """Status, groups and verification are changed by administrators only."""
+def test_users_cannot_promote_themselves(hub: Hub, changes: dict[str, object]) -> None:
+    """Only administrators change status, groups and verification."""
     answer = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, **changes)
     assert answer["StatusCode"] == 403
     assert hub.users.get(hub.ann.id) == hub.ann.user
 
 
-def test_administrators_do_not_remove_themselves(hub: Hub) -> None:
-    """Deleting or disabling the own account answers 400, so that the last administrator stays."""
+def test_administrators_cannot_remove_themselves(hub: Hub) -> None:
+    """Deleting or disabling the own account answers 400, so that the last administrator remains."""
     for operation in ("UsersDelete", "UsersDisable"):
         assert hub.call(hub.admin, operation, userId=hub.admin.id)["StatusCode"] == 400
     own_status = hub.call(hub.admin, "UsersUpdate", userId=hub.admin.id, status="INACTIVE")
@@ -160,7 +160,7 @@ def test_administrators_do_not_remove_themselves(hub: Hub) -> None:
 def test_a_failing_audit_does_not_fail_the_call(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The trail falls back to the function's output, once, when CloudWatch refuses; the person is served."""
+    """When CloudWatch refuses an event, the function prints it once, and the call succeeds."""
 
     class Refusing:
         def __getattr__(self, operation: str) -> object:
@@ -173,8 +173,8 @@ def test_a_failing_audit_does_not_fail_the_call(
     assert (event["eventType"], event["resourceId"]) == ("USER_PROFILE_VIEWED", hub.ann.id)
 
 
-def test_an_address_that_became_anothers_is_not_ones_own(hub: Hub) -> None:
-    """Another instance gave Ann's address to Bob: a warm function must not show Bob to Ann, nor hide her new one."""
+def test_an_address_that_another_user_has_now_is_refused(hub: Hub) -> None:
+    """After another instance moves Ann's address to Bob, Ann does not see Bob by it, in spite of her cached row."""
     assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 200
     hub.users.update(hub.ann.id, UsersUpdate(email="ann.new@example.org"))
     hub.users.update(hub.bob.id, UsersUpdate(email="ann@example.org"))
@@ -186,7 +186,7 @@ def test_an_address_that_became_anothers_is_not_ones_own(hub: Hub) -> None:
 
 
 def test_a_sign_in_of_two_users_is_refused(hub: Hub) -> None:
-    """Rows older than the rule that subjects are unique: else chance would decide as whom somebody acts."""
+    """If two old rows have the same subject, the call is refused, because the caller is ambiguous."""
     item = encode(hub.ann.user)
     session.client("dynamodb").put_item(
         TableName=hub.users.table_name,
@@ -196,7 +196,7 @@ def test_a_sign_in_of_two_users_is_refused(hub: Hub) -> None:
 
 
 def test_a_subject_belongs_to_one_user(hub: Hub) -> None:
-    """Nobody is linked to a sign-in that another row has, neither at creation nor later."""
+    """A row cannot get the Cognito subject of another row, neither when it is created nor later."""
     new = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
     taken = hub.call(hub.admin, "UsersCreate", **new, cognitoSub=hub.ann.sub)
     assert (taken["StatusCode"], "cognitoSub" in taken["Message"]) == (409, True)
@@ -205,8 +205,8 @@ def test_a_subject_belongs_to_one_user(hub: Hub) -> None:
     assert linked["StatusCode"] == 409
 
 
-def test_who_is_turned_away_is_in_the_trail(hub: Hub) -> None:
-    """A barred or unknown person's attempt is evidence, with the operation and the subject."""
+def test_calls_of_blocked_users_are_in_the_trail(hub: Hub) -> None:
+    """The refused call of a blocked user is in the trail, with the operation and the subject."""
     hub.call(hub.admin, "UsersDisable", userId=hub.bob.id)
     hub.call(hub.bob, "UsersList")
     event = hub.last_event()
@@ -217,7 +217,7 @@ def test_who_is_turned_away_is_in_the_trail(hub: Hub) -> None:
 @pytest.mark.parametrize("value", ["other", None, "{own}"])
 @pytest.mark.parametrize("field", ["cognitoId", "cognitoSub"])
 def test_identity_is_set_once(hub: Hub, field: str, value: str | None) -> None:
-    """What is set stays: an administrator neither changes nor takes away what links a row to a sign-in."""
+    """Once set, a Cognito id or subject cannot be changed or removed, not even by an administrator."""
     own = hub.ann.user.model_dump(by_alias=True)[field]
     changes: dict[str, object] = {field: own if value == "{own}" else value}
     for named in (changes, changes | {"firstName": "Anna"}):
@@ -227,7 +227,7 @@ def test_identity_is_set_once(hub: Hub, field: str, value: str | None) -> None:
 
 
 def test_every_identity_that_is_set_is_named(hub: Hub) -> None:
-    """Both at once come in one answer."""
+    """One answer names both fields."""
     answer = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, cognitoSub="s", cognitoId="i")
     assert (answer["StatusCode"], answer["Message"]) == (
         400, "cognitoId, cognitoSub: set already, and never changed",
@@ -235,10 +235,10 @@ def test_every_identity_that_is_set_is_named(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(299.9, 200), (300, 403), (301, 403), (100_000, 403)])
-def test_who_is_disabled_elsewhere_is_barred_after_300_seconds(
+def test_a_user_disabled_by_another_instance_is_refused_after_300_seconds(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, seconds: float, status: int
 ) -> None:
-    """By the time of day, which goes on while the sandbox is frozen; its other clock stands still here."""
+    """The cache expires by the time of day, because the monotonic clock stands still while an instance is frozen."""
     now = [time.time()]
     monkeypatch.setattr(cache, "time", SimpleNamespace(time=lambda: now[0], monotonic=lambda: 1.0))
     handler.resolver.service.reset()
@@ -248,8 +248,8 @@ def test_who_is_disabled_elsewhere_is_barred_after_300_seconds(
     assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == status
 
 
-def test_a_person_invited_before_sign_up_is_linked_later(hub: Hub) -> None:
-    """A row made without a Cognito subject takes one by an administrator's update."""
+def test_a_user_invited_before_sign_up_is_linked_later(hub: Hub) -> None:
+    """An administrator can set the Cognito subject of a row that has none."""
     created = hub.call(hub.admin, "UsersCreate", email="new@example.org", firstName="New", lastName="Person")
     user_id = created["Data"]["userId"]
     assert hub.call(hub.admin, "UsersUpdate", userId=user_id, cognitoSub="sub-new")["StatusCode"] == 200

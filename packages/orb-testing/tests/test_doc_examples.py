@@ -1,4 +1,4 @@
-"""A page whose example does not run is worse than no page."""
+"""Laws of the examples on pages: all of them run."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ PAGES = [
 WITH_TESTS = [page for page in PAGES if any("def test_" in example.code for example in examples(page))]
 
 
-def name_of(page: Path) -> str:
+def relative_name(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
 def marked(page: Path) -> object:
-    """Pages that use orb_tools need the functions of the checkout."""
+    """Return a page as a parameter. Pages that use orb_tools need the functions of the checkout."""
     uses_tools = any("orb_tools" in example.code for example in examples(page))
-    return pytest.param(page, id=name_of(page), marks=[pytest.mark.repository] if uses_tools else [])
+    return pytest.param(page, id=relative_name(page), marks=[pytest.mark.repository] if uses_tools else [])
 
 
 @pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_examples_run(page: Path, aws: MotoEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python blocks of a page run from top to bottom, on an empty moto, in the folder of the checkout."""
+    """The Python blocks of each page run from top to bottom, on an empty moto, in the folder of the checkout."""
     monkeypatch.chdir(ROOT)
     run_examples(page)
 
 
 @pytest.mark.repository
-@pytest.mark.parametrize("page", WITH_TESTS, ids=name_of)
+@pytest.mark.parametrize("page", WITH_TESTS, ids=relative_name)
 def test_tests_that_a_page_shows_pass(page: Path, tmp_path: Path) -> None:
-    """To run a page only defines its tests; here they are collected and run, with the fixtures of the plugin."""
+    """Tests that a page shows pass. Running the page only defines them, so pytest runs them here."""
     shown = tmp_path / "test_shown.py"
     shown.write_text("\n\n".join(example.code for example in examples(page)), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
@@ -55,3 +55,17 @@ def test_tests_that_a_page_shows_pass(page: Path, tmp_path: Path) -> None:
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_page_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    """Blocks share names, blocks of other languages do not run, and a failure names the line of the page."""
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# T\n```python\na = 1\n```\n```text\nnot python\n```\n- item\n  ```python\n  b = a + 1\n  ```\n"
+    )
+    assert run_examples(page)["b"] == 2
+
+    page.write_text("# T\n\n```python\na = 1\nassert a == 2\n```\n")
+    with pytest.raises(AssertionError) as caught:
+        run_examples(page)
+    assert (caught.traceback[-1].path, caught.traceback[-1].lineno) == (page, 4)

@@ -1,4 +1,4 @@
-"""A server of a test run never outlives it, and one that does not come up says why."""
+"""Laws of servers: none outlives the program that started it, and one that does not start says why."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SERVE = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sy
 
 
 def test_a_killed_run_leaves_no_server() -> None:
-    """A server ends with the process that started it, even when that one is killed outright."""
+    """A server ends with the process that started it, even if that process is killed."""
     code = """
 import sys
 from orb_testing.processes import free_port, start_server
@@ -62,7 +62,7 @@ def test_a_stopped_server_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_server_that_ends_says_why(tmp_path: Path) -> None:
-    """A server that ends before it listens fails at once, with what it printed, and leaves no folder."""
+    """A server that ends before it is ready raises an error with its output, and leaves no folder."""
     folder = tmp_path / "server"
     folder.mkdir()
     with pytest.raises(ServerFailedError) as caught:
@@ -73,8 +73,8 @@ def test_a_server_that_ends_says_why(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
-def test_a_server_that_is_never_ready_is_ended(tmp_path: Path) -> None:
-    """A server that listens but does not answer in time is stopped."""
+def test_a_server_that_is_never_ready_is_stopped(tmp_path: Path) -> None:
+    """A server that is not ready in time is stopped."""
     port = free_port()
     with pytest.raises(ServerFailedError):
         start_server([sys.executable, "-c", SERVE, str(port)], port=port, ready=lambda _: False, seconds=0.3)

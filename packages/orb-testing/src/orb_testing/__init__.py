@@ -1,5 +1,5 @@
-"""Events, contexts and servers for tests, and a pytest plugin: AWS engines, tables of the template, pages that run.
+"""Events, contexts and servers for tests, and a pytest plugin with AWS engines, tables and documentation examples.
 
-Importing this package imports nothing else; the parts are modules: `orb_testing.events`, `.context`, `.processes`,
-`.clients`, `.tables`, `.templates`, `.docs`, `.engines`. The engine moto and the templates need the extra `pytest`.
+Import its modules: `orb_testing.events`, `.context`, `.processes`, `.clients`, `.tables`, `.templates`,
+`.doc_examples` and `.engines`. The engine moto and the templates need the extra `pytest`.
 """

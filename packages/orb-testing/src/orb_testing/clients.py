@@ -1,4 +1,4 @@
-"""botocore clients for servers on this machine. They know no endpoint and no credentials but those given."""
+"""botocore clients for servers on this machine. They use only the endpoint and the credentials that they are given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from orb_testing.environment import REGION
 
 Client: TypeAlias = Any
-"""A botocore client: its class is made at run time, so no type describes it."""
+"""A botocore client. botocore makes its class at run time, so it has no static type."""
 
 
 @lru_cache(maxsize=1)
@@ -20,15 +20,15 @@ def _session() -> Client:
 
 @lru_cache(maxsize=32)
 def shared_client(service: str, endpoint_url: str, *, key: str = "testing", timeout: float = 30.0) -> Client:
-    """Return the client of a service at an endpoint, which is made once.
+    """Return a client. The same arguments return the same client, because making one is slow.
 
-    It does not retry: a caller that expects an error gets it.
+    The client does not retry, so a test that expects an error gets it at once.
 
     Args:
-        service: As botocore names it.
-        endpoint_url: Of a server on this machine; no proxy is asked.
-        key: Access key and secret key alike.
-        timeout: Seconds for one answer.
+        service: A service by botocore's name, such as "dynamodb".
+        endpoint_url: The address of a server on this machine. The client uses no proxy.
+        key: Both the access key and the secret key.
+        timeout: Seconds to wait for one answer.
     """
     from botocore.config import Config
 

@@ -1,4 +1,4 @@
-"""A page whose example does not run is worse than no page, so every Python block of every page is run."""
+"""Run the Python blocks of Markdown pages, because an example that does not run is worse than no example."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _BLOCK = re.compile(r"^(?P<indent> *)```python *\n(?P<code>.*?)^(?P=indent)``` *
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One Python block of a page."""
+    """A Python block of a page."""
 
     code: str
     line: int
-    """Where its first line of code stands in the page, from 1."""
+    """The number of its first line in the page, from 1."""
 
 
 def examples(path: Path) -> Iterator[Example]:
-    """The blocks fenced as exactly ```` ```python ````, in the order of the page."""
+    """Yield the blocks that begin with exactly ```` ```python ````, in the order of the page."""
     text = path.read_text(encoding="utf-8")
     for match in _BLOCK.finditer(text):
         indent = match["indent"]
@@ -34,17 +34,17 @@ def examples(path: Path) -> Iterator[Example]:
 
 
 def run_examples(path: Path) -> dict[str, object]:
-    """Runs the Python blocks of a Markdown page from top to bottom, in one namespace, which it gives back.
+    """Run the Python blocks of a Markdown page from top to bottom, in one namespace, and return that namespace.
 
-    An exception leaves as it is; its traceback names the page and the line in it. AWS calls go where the
-    environment points, so use it together with the fixture `aws`.
+    An exception of a block is not caught; its traceback names the page and the line. AWS calls go to the endpoint of
+    the environment, so use this together with the fixture `aws`.
     """
-    # A real module, and known to sys.modules, because pydantic and dataclasses look annotations up there.
+    # A module in sys.modules, because pydantic and dataclasses look up annotations there.
     module = ModuleType(f"orb_docs_{path.stem.replace('-', '_')}")
     sys.modules[module.__name__] = module
     try:
         for example in examples(path):
-            # Blank lines in front make the line numbers of a traceback those of the page.
+            # Blank lines in front, so that a traceback has the line numbers of the page.
             code = compile("\n" * (example.line - 1) + example.code, str(path), "exec", dont_inherit=True)
             exec(code, module.__dict__)  # noqa: S102 - running the page's own code is the purpose
     finally:

@@ -1,7 +1,7 @@
-"""The AWS that tests talk to: real servers on 127.0.0.1, started once in a session, emptied for each test.
+"""The AWS engines of tests: servers on 127.0.0.1 that start once in a session and are emptied for each test.
 
-Servers rather than patches, because code under test then runs as in production: its own session, its own
-threads, its own retries. Clients are shared, for making one costs more than most tests.
+They are servers rather than patches, so that code under test runs as in production, with its own session, threads and
+retries. Clients are shared, because making one takes longer than most tests.
 """
 
 from __future__ import annotations
@@ -26,58 +26,58 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Something that answers AWS calls at an address."""
+    """A server that answers AWS calls."""
 
     @property
     def name(self) -> str:
-        """How a test's id shows it."""
+        """The name in a test's id."""
 
     @property
     def endpoint_url(self) -> str:
-        """For AWS_ENDPOINT_URL."""
+        """The value for AWS_ENDPOINT_URL."""
 
     def client(self, service: str = "dynamodb") -> Client:
-        """A botocore client, shared by the whole session."""
+        """Return a botocore client, which the whole session shares."""
 
     def reset(self) -> None:
-        """Forgets everything that tests left behind."""
+        """Delete everything that tests have stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotoEngine:
-    """Most services of AWS, in this process, behind a port."""
+    """Most services of AWS, served by a thread of this process."""
 
     endpoint_url: str
     name: str = field(default="moto", init=False)
 
     def client(self, service: str = "dynamodb") -> Client:
-        """A botocore client, shared by the whole session."""
+        """Return a botocore client, which the whole session shares."""
         return shared_client(service, self.endpoint_url)
 
     def reset(self) -> None:
-        """Forgets everything that tests left behind."""
+        """Delete everything that tests have stored."""
         urllib.request.urlopen(f"{self.endpoint_url}/moto-api/reset", data=b"", timeout=30).close()  # noqa: S310 - our own server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DynoxideEngine:
-    """DynamoDB alone, stricter than moto."""
+    """DynamoDB only. It refuses more invalid requests than moto."""
 
     endpoint_url: str
     name: str = field(default="dynoxide", init=False)
 
     def client(self, service: str = "dynamodb") -> Client:
-        """A botocore client, shared by the whole session.
+        """Return a botocore client, which the whole session shares.
 
         Raises:
-            ValueError: a service other than DynamoDB.
+            ValueError: The service is not DynamoDB.
         """
         if service != "dynamodb":
-            raise ValueError("Dynoxide is DynamoDB alone; take the fixture `aws` for other services")
+            raise ValueError("Dynoxide serves DynamoDB only; use the fixture `aws` for other services")
         return shared_client(service, self.endpoint_url)
 
     def reset(self) -> None:
-        """Deletes every table."""
+        """Delete every table."""
         client = self.client()
         for page in client.get_paginator("list_tables").paginate():
             for table in page["TableNames"]:
@@ -86,10 +86,10 @@ class DynoxideEngine:
 
 @contextmanager
 def moto_engine() -> Iterator[MotoEngine]:
-    """Run moto's server for as long as the block lasts.
+    """Run moto's server while the block runs.
 
     Raises:
-        ModuleNotFoundError: The extra that brings moto is not installed; the message names it.
+        ModuleNotFoundError: moto is not installed. The message names the extra to install.
     """
     try:
         from moto.moto_server.werkzeug_app import (
@@ -104,13 +104,13 @@ def moto_engine() -> Iterator[MotoEngine]:
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     moto: WSGIApplication = DomainDispatcherApplication(create_backend_app)
-    alone = threading.Lock()
+    one_at_a_time = threading.Lock()
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB_"):
             return moto(environ, start_response)
-        # Moto undoes a refused transaction by putting whole tables back, and what others wrote meanwhile is lost.
-        with alone:
+        # moto undoes a refused transaction by restoring whole tables, which loses the writes of other threads.
+        with one_at_a_time:
             return moto(environ, start_response)
 
     server = make_server(HOST, 0, application, threaded=True, request_handler=MotoRequestHandler)
@@ -126,7 +126,7 @@ def moto_engine() -> Iterator[MotoEngine]:
 
 @contextmanager
 def dynoxide_engine(folder: Path) -> Iterator[DynoxideEngine]:
-    """Run Dynoxide, in memory, for as long as the block lasts. Raises what `dynoxide_binary` raises."""
+    """Run Dynoxide, which keeps its tables in memory, while the block runs. Raise what `dynoxide_binary` raises."""
     from orb_testing.dynoxide import dynoxide_binary
 
     port = free_port()
@@ -138,8 +138,8 @@ def dynoxide_engine(folder: Path) -> Iterator[DynoxideEngine]:
         server.stop()
 
 
-def forget_clients() -> None:
-    """Makes orb_common build its clients anew, where code under test has loaded it."""
+def reset_clients() -> None:
+    """Make orb_common build its clients again, if it is loaded."""
     session = sys.modules.get("orb_common.aws.session")
     if session is not None:
         session.reset()

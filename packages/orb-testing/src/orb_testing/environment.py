@@ -1,10 +1,10 @@
-"""A test must never reach a real account, even by mistake, so its environment holds no way to one."""
+"""Environment variables of a test: fake credentials and no endpoint, so that no test can reach a real AWS account."""
 
 from __future__ import annotations
 
 REGION = "us-east-1"
-NOWHERE = "http://127.0.0.1:9"
-"""Refuses connections: a test that forgot its engine fails at once instead of waiting for a time-out."""
+UNREACHABLE = "http://127.0.0.1:9"
+"""An endpoint that refuses connections. A test that forgot its engine fails at once instead of after a timeout."""
 
 FAKE_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -12,7 +12,7 @@ FAKE_ENVIRONMENT = {
     "AWS_SESSION_TOKEN": "testing",
     "AWS_REGION": REGION,
     "AWS_DEFAULT_REGION": REGION,
-    "AWS_ENDPOINT_URL": NOWHERE,
+    "AWS_ENDPOINT_URL": UNREACHABLE,
     "AWS_CONFIG_FILE": "/dev/null",
     "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     "AWS_EC2_METADATA_DISABLED": "true",
@@ -29,4 +29,4 @@ REMOVED = (
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_ENDPOINT_URL_DYNAMODB",
 )
-"""Names by which botocore would find other credentials or another endpoint first."""
+"""Variables in which botocore would find other credentials or another endpoint."""

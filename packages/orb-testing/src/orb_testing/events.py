@@ -1,4 +1,4 @@
-"""Events in the shape that AWS sends them, so that a test names only what it is about."""
+"""Events in the shape that AWS sends, so that a test names only the fields that matter to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 Event = dict[str, Any]
 
 HEADERS = {"user-agent": "orb-testing/1", "x-forwarded-for": "192.0.2.10, 198.51.100.7"}
-"""Addresses of the documentation ranges (RFC 5737)."""
+"""Default headers, with addresses that RFC 5737 reserves for documentation."""
 
 
 def appsync_event(
@@ -22,15 +22,15 @@ def appsync_event(
     headers: Mapping[str, str] | None = None,
     parent: str | None = None,
 ) -> Event:
-    """The payload of an AppSync Lambda resolver for the operation `field`.
+    """Return the event that AppSync sends to a Lambda resolver.
 
     Args:
-        field: the GraphQL field, for example "UsersGet".
-        arguments: as the client sent them, usually `{"input": {...}}`.
-        sub: the Cognito subject of the caller. None: the call came by API key and has no identity.
-        groups: the caller's Cognito groups. None stands for no group, which Cognito sends as null.
-        headers: added to (or replacing) the usual request headers; names in lower case.
-        parent: "Query" or "Mutation"; by default what the name of the operation says.
+        field: The GraphQL field, for example "UsersGet".
+        arguments: The client's arguments, usually `{"input": {...}}`.
+        sub: The caller's Cognito subject. None: the call has an API key and no identity.
+        groups: The caller's Cognito groups. None: the caller has no groups, and AppSync sends null.
+        headers: Request headers in addition to the default ones, or in their place. Names are in lower case.
+        parent: "Query" or "Mutation". None: "Query" if the field's name says that it reads.
     """
     reads = any(word in field for word in ("Get", "List", "Query")) or field == "UserOrganizations"
     identity: Event | None = None

@@ -1,6 +1,6 @@
-"""The fixtures.
+"""The fixtures of the pytest plugin.
 
-pytest loads this module in every session, so it imports nothing but pytest until a fixture is asked for.
+pytest loads this module in every session, so it imports nothing but pytest until a test uses a fixture.
 """
 
 from __future__ import annotations
@@ -16,44 +16,48 @@ if TYPE_CHECKING:
     from orb_testing.engines import DynoxideEngine, Engine, MotoEngine
     from orb_testing.events import Event
 
-_pointed_at: list[tuple[str, str | None]] = []
-"""Where the clients that orb_common holds lead: they are made anew only when a test goes elsewhere."""
+_endpoints_of_clients: list[tuple[str, str | None]] = []
+"""The endpoints of the clients that orb_common has cached. Only a test with other endpoints makes new clients."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker of this plugin."""
-    config.addinivalue_line("markers", "tables(*entities): the fixture stack_tables makes these tables only")
+    config.addinivalue_line(
+        "markers", "tables(*entities): stack_tables and aws_tables create these tables only"
+    )
 
 
-def _point(monkeypatch: pytest.MonkeyPatch, endpoint_url: str, dynamodb_url: str | None = None) -> None:
+def _set_endpoints(
+    monkeypatch: pytest.MonkeyPatch, endpoint_url: str, dynamodb_url: str | None = None
+) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint_url)
     if dynamodb_url is None:
         monkeypatch.delenv("AWS_ENDPOINT_URL_DYNAMODB", raising=False)
     else:
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb_url)
-    if _pointed_at != [(endpoint_url, dynamodb_url)]:
-        from orb_testing.engines import forget_clients
+    if _endpoints_of_clients != [(endpoint_url, dynamodb_url)]:
+        from orb_testing.engines import reset_clients
 
-        forget_clients()
-        _pointed_at[:] = [(endpoint_url, dynamodb_url)]
+        reset_clients()
+        _endpoints_of_clients[:] = [(endpoint_url, dynamodb_url)]
 
 
 @pytest.fixture
 def aws_environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Fake credentials, and no AWS that could be reached. Gives the variables that were set."""
-    from orb_testing.environment import FAKE_ENVIRONMENT, NOWHERE, REMOVED
+    """Set fake credentials and an endpoint that refuses connections. Return the variables that are set."""
+    from orb_testing.environment import FAKE_ENVIRONMENT, REMOVED, UNREACHABLE
 
     for name in REMOVED:
         monkeypatch.delenv(name, raising=False)
     for name, value in FAKE_ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    _point(monkeypatch, NOWHERE)
+    _set_endpoints(monkeypatch, UNREACHABLE)
     return FAKE_ENVIRONMENT
 
 
 @pytest.fixture(scope="session")
 def moto_server() -> Iterator[MotoEngine]:
-    """Moto behind a port, for the whole session. Tests take `aws`, which empties it first."""
+    """Start moto for the whole session. Tests use `aws`, which empties it first."""
     from orb_testing.engines import moto_engine
 
     with moto_engine() as engine:
@@ -62,7 +66,7 @@ def moto_server() -> Iterator[MotoEngine]:
 
 @pytest.fixture(scope="session")
 def dynoxide_server(pytestconfig: pytest.Config) -> Iterator[DynoxideEngine]:
-    """Dynoxide for the whole session; skips with its reason where it cannot be had."""
+    """Start Dynoxide for the whole session. Skip the test, with the reason, where Dynoxide cannot run."""
     from orb_testing.dynoxide import EngineUnavailableError
     from orb_testing.engines import dynoxide_engine
 
@@ -79,17 +83,17 @@ def dynoxide_server(pytestconfig: pytest.Config) -> Iterator[DynoxideEngine]:
 
 @pytest.fixture
 def aws(
-    aws_environment: dict[str, str],  # noqa: ARG001 - needed for what it sets
+    aws_environment: dict[str, str],  # noqa: ARG001 - sets the environment
     moto_server: MotoEngine,
     monkeypatch: pytest.MonkeyPatch,
 ) -> MotoEngine:
-    """An empty moto, to which the environment points: boto3 and orb_common find it by themselves."""
+    """Empty moto and set its endpoint in the environment, where boto3 and orb_common find it."""
     moto_server.reset()
-    _point(monkeypatch, moto_server.endpoint_url)
+    _set_endpoints(monkeypatch, moto_server.endpoint_url)
     return moto_server
 
 
-# Of session scope, so that pytest runs all tests of one engine in a row and clients are made once for each.
+# The scope is the session, so that pytest runs all tests of one engine in a row and makes its clients once.
 @pytest.fixture(scope="session", params=["moto", "dynoxide"])
 def _engine_of_session(request: pytest.FixtureRequest) -> Engine:
     engine: Engine = request.getfixturevalue(f"{request.param}_server")
@@ -98,19 +102,19 @@ def _engine_of_session(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture
 def dynamodb_engine(
-    aws_environment: dict[str, str],  # noqa: ARG001 - needed for what it sets
+    aws_environment: dict[str, str],  # noqa: ARG001 - sets the environment
     _engine_of_session: Engine,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Engine:
-    """An empty DynamoDB, to which the environment points. The test runs once on each engine."""
-    from orb_testing.environment import NOWHERE
+    """Empty a DynamoDB engine and set its endpoint in the environment. The test runs once on each engine."""
+    from orb_testing.environment import UNREACHABLE
 
     _engine_of_session.reset()
-    _point(monkeypatch, NOWHERE, _engine_of_session.endpoint_url)
+    _set_endpoints(monkeypatch, UNREACHABLE, _engine_of_session.endpoint_url)
     return _engine_of_session
 
 
-def _make_tables(
+def _create_tables(
     request: pytest.FixtureRequest, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
     from orb_testing.tables import create_tables, variable_of
@@ -127,24 +131,25 @@ def _make_tables(
 def stack_tables(
     request: pytest.FixtureRequest, dynamodb_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
-    """The tables of data.yml on `dynamodb_engine`, by entity; `USERS_TABLE_NAME` and its like are set.
+    """Create the tables of data.yml on `dynamodb_engine`. Return their names by entity.
 
-    `@pytest.mark.tables("Users", "UniqueValues")` makes these alone, which is quicker.
+    Environment variables such as `USERS_TABLE_NAME` are set. `@pytest.mark.tables("Users", "UniqueValues")` creates
+    only these two tables, which is faster.
     """
-    return _make_tables(request, dynamodb_engine, monkeypatch)
+    return _create_tables(request, dynamodb_engine, monkeypatch)
 
 
 @pytest.fixture
 def aws_tables(
     request: pytest.FixtureRequest, aws: MotoEngine, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
-    """As `stack_tables`, on moto alone and beside all its other services."""
-    return _make_tables(request, aws, monkeypatch)
+    """Do the same as `stack_tables` on moto only, which has the other services too."""
+    return _create_tables(request, aws, monkeypatch)
 
 
 @pytest.fixture
 def lambda_context() -> LambdaContext:
-    """A Lambda context of 30 s; set `remaining_ms` to bring the deadline near."""
+    """Return a Lambda context with 30 s left. Set `remaining_ms` to a small number to test near the deadline."""
     from orb_testing.context import LambdaContext
 
     return LambdaContext()
@@ -152,7 +157,7 @@ def lambda_context() -> LambdaContext:
 
 @pytest.fixture
 def appsync_event() -> Callable[..., Event]:
-    """`orb_testing.events.appsync_event`, for tests that like it as a fixture."""
+    """Return the function `orb_testing.events.appsync_event`."""
     from orb_testing.events import appsync_event
 
     return appsync_event

@@ -1,4 +1,4 @@
-"""Servers that end with the program that started them, also when that is killed."""
+"""Start servers that end with the program that started them, even if that program is killed."""
 
 from __future__ import annotations
 
@@ -22,51 +22,51 @@ HOST = "127.0.0.1"
 
 
 class ServerFailedError(RuntimeError):
-    """A server did not come up."""
+    """A server ended, or was not ready in time."""
 
     def __init__(self, message: str, output: str) -> None:
         super().__init__(message)
         self.output = output
-        """The last 4,000 characters that it printed. Empty when it did not end by itself."""
+        """The last 4,000 characters that the server printed. Empty if the server did not end by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A server that answers on a port of this machine."""
+    """A running server on this machine."""
 
     port: int
     folder: Path
-    """Its working folder, with its log; deleted when it stops."""
+    """The server's working folder and the place of its log. Deleted when the server stops."""
     process: subprocess.Popen[str]
-    """Its supervisor."""
+    """The supervisor's process."""
 
     @property
     def endpoint(self) -> str:
-        """Its address, for example for AWS_ENDPOINT_URL."""
+        """The server's address, for example for AWS_ENDPOINT_URL."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def log(self) -> Path:
-        """What it prints."""
+        """The file with the server's output."""
         return self.folder / supervisor.LOG
 
     def last_output(self) -> str:
-        """Return the last 4,000 characters that it printed, after it ended by itself."""
+        """Return the last 4,000 characters that the server printed. It must have ended by itself."""
         return self.process.stdout.read() if self.process.stdout is not None else ""
 
     def stop(self) -> None:
-        """Stop it, and return when no process of it is left."""
+        """Stop the server. Return when none of its processes is left."""
         if self.process.stdin is not None:
             self.process.stdin.close()
         self.process.wait()
         if self.process.stdout is not None:
             self.process.stdout.close()
-        # Once more: what was just ending when the supervisor deleted it may have written since.
-        supervisor.remove(self.folder)
+        # Delete the folder again: a process that was just ending may have written after the supervisor deleted it.
+        supervisor.delete_folder(self.folder)
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 on which nothing listened a moment ago."""
+    """Return a port of 127.0.0.1 that was just free."""
     with closing(socket.socket()) as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -94,15 +94,15 @@ def start_server(
     """Start a server and wait until it is ready.
 
     Args:
-        command: The program by its full path, and its arguments.
-        port: Of 127.0.0.1, on which the command listens.
-        folder: Where it runs; deleted when it stops. None: a new temporary folder.
-        environment: Its variables. None: those of this process.
-        ready: Returns whether the server on a port answers.
-        seconds: How long it may take.
+        command: The full path of the program, and its arguments.
+        port: The port of 127.0.0.1 on which the program listens.
+        folder: The server's working folder, deleted when it stops. None: a new temporary folder.
+        environment: The server's environment variables. None: those of this process.
+        ready: A function that returns whether the server on a port is ready.
+        seconds: The time that the server has to become ready.
 
     Raises:
-        ServerFailedError: It ended, or was not ready in time.
+        ServerFailedError: The server ended, or was not ready in time.
     """
     folder = Path(tempfile.mkdtemp(prefix="orb-server-")) if folder is None else folder
     process = subprocess.Popen(  # noqa: S603 - the command is the caller's own
@@ -112,14 +112,14 @@ def start_server(
         stderr=subprocess.STDOUT,
         cwd=folder,
         env=environment,
-        start_new_session=True,  # Ctrl-C reaches this program alone, which then stops the server in good order
+        start_new_session=True,  # Ctrl-C reaches only this program, which then stops the server
         text=True,
     )
-    give_up = time.monotonic() + seconds
-    while process.poll() is None and time.monotonic() < give_up:
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline:
         if ready(port):
             return Server(port=port, folder=folder, process=process)
         time.sleep(0.01)
-    output = process.communicate("")[0]  # ends its input, so it stops if it has not
+    output = process.communicate("")[0]  # closing the supervisor's input stops it
     shutil.rmtree(folder, ignore_errors=True)
     raise ServerFailedError(f"{command[0]} was not ready within {seconds:g} s", output)

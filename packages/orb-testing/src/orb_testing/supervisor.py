@@ -1,9 +1,8 @@
-"""Ends a server when the program that started it ends, however that ended.
+"""A program that stops a server when the program that started it ends, even if that program crashes or is killed.
 
-It runs as a program of its own, with nothing but the standard library: `python -I -S supervisor.py FOLDER
-COMMAND...`. Its standard input is a pipe. The program that started it holds the other end, which the kernel
-closes when that program exits, crashes or is killed, and the end of input is the order to stop. FOLDER is
-deleted at the end.
+Run as `python -I -S supervisor.py FOLDER COMMAND...`, with the standard library only. Its standard input is a pipe
+from the program that started it. The kernel closes the pipe when that program ends, and the supervisor then stops
+the server and deletes FOLDER.
 """
 
 from __future__ import annotations
@@ -21,25 +20,25 @@ from pathlib import Path
 
 LOG = "server.log"
 PID = "pid"
-"""Names this supervisor's process, so that a folder which a lost machine left behind can be told from one in use."""
+"""The file with this process's id. It shows whether a folder is in use or is left over from a crash of the machine."""
 GRACE = 3.0
-"""Seconds that the server has to stop by itself."""
-STAYS_GONE = 3
-"""Looks in a row, 0.05 s apart, at which the folder has to be absent: what was deleted may be made again."""
+"""Seconds that the server has to stop after a signal."""
+ABSENT_CHECKS = 3
+"""How often in a row, 0.05 s apart, the folder must be absent: an ending process may create it again."""
 _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent() -> None:
-    """Have the kernel end the server even when this supervisor is killed. On Linux only."""
+    """Make the kernel kill the server when this supervisor is killed. Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def end(server: subprocess.Popen[bytes]) -> None:
-    """End the server and everything it started: they share a process group."""
-    for order in (signal.SIGTERM, signal.SIGKILL):
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Stop the server and everything that it started: they are one process group."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, order)
+            os.killpg(server.pid, number)
         try:
             server.wait(GRACE)
         except subprocess.TimeoutExpired:
@@ -48,8 +47,8 @@ def end(server: subprocess.Popen[bytes]) -> None:
         os.killpg(server.pid, signal.SIGKILL)
 
 
-def watch(server: subprocess.Popen[bytes]) -> bool:
-    """Wait for the end of standard input or of the server. Return True when the server ended first."""
+def wait(server: subprocess.Popen[bytes]) -> bool:
+    """Wait until standard input or the server ends. Return whether the server ended first."""
     while server.poll() is None:
         readable, _, _ = select.select([0], [], [], 0.2)
         if readable and not os.read(0, 1024):
@@ -57,19 +56,19 @@ def watch(server: subprocess.Popen[bytes]) -> bool:
     return True
 
 
-def remove(folder: Path) -> None:
-    """Delete a folder for good: a function that is just ending may still write, on a busy machine for some time."""
-    gone = 0
+def delete_folder(folder: Path) -> None:
+    """Delete a folder until it stays absent: a process that is just ending may still write into it."""
+    absent = 0
     for _ in range(60):
         shutil.rmtree(folder, ignore_errors=True)
-        gone = 0 if folder.exists() else gone + 1
-        if gone == STAYS_GONE:
+        absent = 0 if folder.exists() else absent + 1
+        if absent == ABSENT_CHECKS:
             return
         time.sleep(0.05)
 
 
 def main(folder: Path, command: list[str]) -> int:
-    """Run the server and return the exit status."""
+    """Run the server until it ends or standard input ends. Return the exit status; 1: the server ended first."""
     (folder / PID).write_text(str(os.getpid()), encoding="ascii")
     log = folder / LOG
     with log.open("wb") as output:
@@ -81,16 +80,16 @@ def main(folder: Path, command: list[str]) -> int:
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - this program has a single thread
         )
-    failed = False
+    ended_first = False
     try:
-        failed = watch(server)
+        ended_first = wait(server)
     finally:
-        end(server)
-        if failed:
+        stop(server)
+        if ended_first:
             sys.stdout.write(log.read_text(errors="replace")[-4000:])
             sys.stdout.flush()
-        remove(folder)
-    return 1 if failed else 0
+        delete_folder(folder)
+    return 1 if ended_first else 0
 
 
 if __name__ == "__main__":

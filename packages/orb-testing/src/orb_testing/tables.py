@@ -1,4 +1,4 @@
-"""Creates the tables of a template on whichever engine a test runs."""
+"""Create the tables of a CloudFormation template on an engine."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
     from orb_testing.clients import Client
 
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def entity_of(logical_id: str) -> str:
-    """The entity of a table: "OrganizationUsersTable" is for "OrganizationUsers"."""
+    """Return the entity of a table: "OrganizationUsers" for "OrganizationUsersTable"."""
     return logical_id.removesuffix("Table")
 
 
 def variable_of(entity: str) -> str:
-    """The environment variable that holds a table's name: "ORGANIZATION_USERS_TABLE_NAME"."""
-    return _WORD.sub("_", entity).upper() + "_TABLE_NAME"
+    """Return the environment variable of a table's name: "ORGANIZATION_USERS_TABLE_NAME" for "OrganizationUsers"."""
+    return _WORD_START.sub("_", entity).upper() + "_TABLE_NAME"
 
 
 def create_tables(
@@ -33,19 +33,21 @@ def create_tables(
     only: Collection[str] | None = None,
     parameters: Mapping[str, object] | None = None,
 ) -> dict[str, str]:
-    """Creates the tables of a CloudFormation template and gives their names by entity.
+    """Create the tables of a CloudFormation template. Return their names by entity.
 
     Args:
-        template: the file, as a rule infrastructure/cloudformation/data.yml.
-        client: a botocore DynamoDB client of the engine.
-        only: entities; the fewer, the quicker the test. None: all.
-        parameters: for the template; its own defaults otherwise.
+        template: The file, usually infrastructure/cloudformation/data.yml.
+        client: A botocore DynamoDB client of the engine.
+        only: The entities whose tables are created; fewer tables make a faster test. None: all.
+        parameters: Parameters of the template. Those that are missing have the template's defaults.
 
     Raises:
-        KeyError: an entity of `only` has no table in the template.
+        KeyError: An entity of `only` has no table in the template.
     """
-    found = {entity_of(name): table for name, table in tables_of(load_template(template), parameters).items()}
-    wanted = list(found) if only is None else list(only)
-    for entity in wanted:
-        client.create_table(**found[entity])
-    return {entity: found[entity]["TableName"] for entity in wanted}
+    tables = {
+        entity_of(name): table for name, table in tables_of(load_template(template), parameters).items()
+    }
+    entities = list(tables) if only is None else list(only)
+    for entity in entities:
+        client.create_table(**tables[entity])
+    return {entity: tables[entity]["TableName"] for entity in entities}

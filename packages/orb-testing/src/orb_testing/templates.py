@@ -1,7 +1,7 @@
-"""Tests use the tables that production gets: this reads them from the very CloudFormation template.
+"""Read CloudFormation templates, so that tests use the same tables as production.
 
-It knows as much of CloudFormation as the templates of this project use for names and parameters, and refuses
-the rest instead of guessing.
+Only the intrinsic functions that this project's templates use for names and parameters are supported. Any other
+raises an error.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _CREATE_KEYS = (
     "LocalSecondaryIndexes",
     "BillingMode",
 )
-"""What CreateTable takes of AWS::DynamoDB::Table; TTL, streams, recovery and tags need other calls."""
+"""The properties of AWS::DynamoDB::Table that CreateTable accepts. TTL, streams, recovery and tags need other calls."""
 
 
 def load_template(path: Path) -> Template:
-    """A CloudFormation template as data. `!Sub x` becomes `{"Fn::Sub": x}`, `!Ref x` becomes `{"Ref": x}`."""
+    """Return a CloudFormation template as data. `!Sub x` becomes `{"Fn::Sub": x}`, `!Ref x` becomes `{"Ref": x}`."""
     return _load(path, path.stat().st_mtime_ns)
 
 
@@ -48,7 +48,7 @@ def _load(path: Path, _mtime_ns: int) -> Template:
     import yaml
 
     class Loader(yaml.SafeLoader):
-        """Safe, and knows the short forms of intrinsic functions."""
+        """A safe loader that also reads the short forms of intrinsic functions."""
 
     Loader.add_multi_constructor("!", cast("Any", _short_form))
     loaded: Template = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506 - derived from SafeLoader
@@ -71,14 +71,14 @@ def _short_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[s
 
 
 def resolve(value: object, names: Mapping[str, object]) -> object:
-    """A value of a template with Ref, Fn::Sub, Fn::Join and Fn::If replaced.
+    """Return a value of a template with Ref, Fn::Sub and Fn::Join replaced by what they mean.
 
     Args:
-        value: any part of a template.
-        names: what a Ref may name: parameters, pseudo parameters, and the physical names of resources.
+        value: Any part of a template.
+        names: The values of all names that a Ref may use: parameters, pseudo parameters and resources.
 
     Raises:
-        KeyError: a name that is not in `names`, or an intrinsic function that this does not know.
+        KeyError: `names` lacks a name, or an intrinsic function is not supported.
     """
     if isinstance(value, list):
         return [resolve(part, names) for part in value]
@@ -99,15 +99,15 @@ def resolve(value: object, names: Mapping[str, object]) -> object:
 
 def _substitute(argument: str | Sequence[Any], names: Mapping[str, object]) -> str:
     if isinstance(argument, str):
-        text, extra = argument, names
+        text, values = argument, names
     else:
-        own = cast("dict[str, object]", resolve(argument[1], names))
-        text, extra = argument[0], {**names, **own}
-    return _VARIABLE.sub(lambda found: f"${{{found[2]}}}" if found[1] else str(extra[found[2]]), text)
+        local = cast("dict[str, object]", resolve(argument[1], names))
+        text, values = argument[0], {**names, **local}
+    return _VARIABLE.sub(lambda match: f"${{{match[2]}}}" if match[1] else str(values[match[2]]), text)
 
 
 def parameters_of(template: Template, given: Mapping[str, object] | None = None) -> dict[str, object]:
-    """Every name that a Ref may use outside of resources: defaults, then what is given, then AWS's own."""
+    """Return the value of each parameter and pseudo parameter. `given` overrides defaults and pseudo parameters."""
     defaults = {
         name: declared["Default"]
         for name, declared in template.get("Parameters", {}).items()
@@ -119,7 +119,7 @@ def parameters_of(template: Template, given: Mapping[str, object] | None = None)
 def tables_of(
     template: Template, parameters: Mapping[str, object] | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Arguments of CreateTable for every table of a template, by logical id."""
+    """Return the arguments of CreateTable for each table of a template, by logical id."""
     names = parameters_of(template, parameters)
     tables = {}
     for logical_id, resource in template["Resources"].items():

@@ -1,4 +1,4 @@
-"""What each operation does, as a client sees it."""
+"""Laws of the operations, as a client sees them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NEW = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
 
 
 def test_created_users_can_be_read(hub: Hub) -> None:
-    """A created user is PENDING, has an id and epoch-second timestamps, and is read back the same."""
+    """A created user is PENDING, has an id and timestamps in epoch seconds, and is read back the same."""
     start = int(time.time())
     created = hub.call(hub.admin, "UsersCreate", **NEW)["Data"]
     assert created | NEW == created
@@ -49,7 +49,7 @@ def test_created_users_can_be_read(hub: Hub) -> None:
 
 @pytest.mark.parametrize("email", ["ann@example.org", "ANN@Example.ORG"])
 def test_an_email_is_taken_once(hub: Hub, email: str) -> None:
-    """A second user of an e-mail is refused with 409, whatever its case; the message does not repeat it."""
+    """A second user with the same e-mail, in any case, is refused with 409. The message does not contain the e-mail."""
     answer = hub.call(hub.admin, "UsersCreate", **NEW | {"email": email})
     assert (answer["StatusCode"], answer["Data"]) == (409, None)
     assert "email" in answer["Message"]
@@ -57,7 +57,7 @@ def test_an_email_is_taken_once(hub: Hub, email: str) -> None:
 
 
 def test_concurrent_creates_of_one_email_make_one_user(hub: Hub) -> None:
-    """Of many creates at once exactly one succeeds; the others answer 409."""
+    """Of several creates at the same time, exactly one succeeds. The others answer 409."""
     together = threading.Barrier(6)
 
     def create(_: int) -> int:
@@ -72,7 +72,7 @@ def test_concurrent_creates_of_one_email_make_one_user(hub: Hub) -> None:
 
 
 def test_concurrent_updates_to_one_email_leave_it_to_one_user(hub: Hub) -> None:
-    """Of two people who take an address at once one has it, the other keeps the old one; nothing else is taken."""
+    """When two users take an address at the same time, one gets it and the other keeps the old one."""
     hub.call(hub.admin, "UsersGet", userId=hub.ann.id)
     for address in ("first@example.org", "second@example.org"):
         together = threading.Barrier(2)
@@ -91,7 +91,7 @@ def test_concurrent_updates_to_one_email_leave_it_to_one_user(hub: Hub) -> None:
 
 
 def test_an_email_can_be_changed_and_is_free_again(hub: Hub) -> None:
-    """A changed e-mail is unique too, loses its verification, and gives the old one back."""
+    """A changed e-mail is unique too and loses its verification. The old e-mail is free again."""
     hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, emailVerified=True)
     answer = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="ann.new@example.org")
     assert answer["Data"]["emailVerified"] is False
@@ -102,7 +102,7 @@ def test_an_email_can_be_changed_and_is_free_again(hub: Hub) -> None:
 
 
 def test_updates_take_arguments_from_both_places(hub: Hub) -> None:
-    """`userId` beside `input` and within it mean the same; two different values answer 400."""
+    """`userId` means the same beside `input` and within it. Two different values answer 400."""
     for arguments in (
         {"userId": hub.ann.id, "input": {"firstName": "Anna"}},
         {"input": {"userId": hub.ann.id, "firstName": "Anna"}},
@@ -115,7 +115,7 @@ def test_updates_take_arguments_from_both_places(hub: Hub) -> None:
 
 
 def test_updates_change_only_what_they_name(hub: Hub) -> None:
-    """An update leaves every other field; null removes an optional one; `updatedAt` moves on."""
+    """An update changes no other field. null removes an optional field."""
     hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, phoneNumber="+14155550100")
     after = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, phoneNumber=None)["Data"]
     before = hub.ann.user
@@ -143,34 +143,34 @@ def test_updates_change_only_what_they_name(hub: Hub) -> None:
         ("UsersCreate", NEW | {"cognitoId": "\u00e9" * 1025}, "cognitoId"),
         ("UsersCreate", NEW | {"cognitoId": "\u200b"}, "cognitoId"),
         ("UsersCreate", NEW | {"cognitoSub": "cognito-ann\u200b"}, "cognitoSub"),
-        ("UsersUpdate", {"userId": "somebody", "cognitoId": "cognito-\u0430nn"}, "cognitoId"),
-        ("UsersUpdate", {"userId": "somebody", "groups": ["USER", "USER"]}, "groups"),
+        ("UsersUpdate", {"userId": "u-1", "cognitoId": "cognito-\u0430nn"}, "cognitoId"),
+        ("UsersUpdate", {"userId": "u-1", "groups": ["USER", "USER"]}, "groups"),
         ("UsersGet", {}, "userId"),
         ("UsersGet", {"userId": "\u00e9" * 1025}, "userId"),
         ("UsersGet", {"userId": "a\ud800"}, "userId"),
-        ("UsersUpdate", {"userId": "somebody", "firstName": "a\x00"}, "firstName"),
-        ("UsersUpdate", {"userId": "somebody", "cognitoSub": "\u00e9" * 1025}, "cognitoSub"),
-        ("UsersUpdate", {"userId": "somebody", "email": None}, "email"),
-        ("UsersUpdate", {"userId": "somebody", "email": "ann@example.org\n"}, "email"),
+        ("UsersUpdate", {"userId": "u-1", "firstName": "a\x00"}, "firstName"),
+        ("UsersUpdate", {"userId": "u-1", "cognitoSub": "\u00e9" * 1025}, "cognitoSub"),
+        ("UsersUpdate", {"userId": "u-1", "email": None}, "email"),
+        ("UsersUpdate", {"userId": "u-1", "email": "ann@example.org\n"}, "email"),
         ("UsersGet", {"userId": ""}, "userId"),
         ("UsersUpdate", {"firstName": "A"}, "userId"),
-        ("UsersUpdate", {"userId": "somebody", "createdAt": 1}, "createdAt"),
-        ("UsersDelete", {"userId": "somebody", "hardDelete": "maybe"}, "hardDelete"),
-        ("UsersDelete", {"userId": "somebody", "hardDelete": "false"}, "hardDelete"),
-        ("UsersDelete", {"userId": "somebody", "hardDelete": 1}, "hardDelete"),
-        ("UsersDisable", {"userId": "somebody", "disabled": "no"}, "disabled"),
-        ("UsersDisable", {"userId": "somebody", "disabled": 0}, "disabled"),
-        ("UsersDisable", {"userId": "somebody", "disabled": None}, "disabled"),
+        ("UsersUpdate", {"userId": "u-1", "createdAt": 1}, "createdAt"),
+        ("UsersDelete", {"userId": "u-1", "hardDelete": "maybe"}, "hardDelete"),
+        ("UsersDelete", {"userId": "u-1", "hardDelete": "false"}, "hardDelete"),
+        ("UsersDelete", {"userId": "u-1", "hardDelete": 1}, "hardDelete"),
+        ("UsersDisable", {"userId": "u-1", "disabled": "no"}, "disabled"),
+        ("UsersDisable", {"userId": "u-1", "disabled": 0}, "disabled"),
+        ("UsersDisable", {"userId": "u-1", "disabled": None}, "disabled"),
         ("UsersCreate", NEW | {"emailVerified": "true"}, "emailVerified"),
         ("UsersCreate", NEW | {"groups": ["ROOT"]}, "groups[0]"),
         ("UsersCreate", NEW | {"groups": "OWNER"}, "groups"),
         ("UsersCreate", NEW | {"groups": ["USER"] * 5}, "groups"),
-        ("UsersUpdate", {"userId": "somebody", "groups": ["USER", "user"]}, "groups[1]"),
-        ("UsersUpdate", {"userId": "somebody", "groups": [["OWNER"]]}, "groups[0]"),
-        ("UsersUpdate", {"userId": "somebody", "mfaEnabled": 1}, "mfaEnabled"),
-        ("UsersUpdate", {"userId": "somebody", "lastName": "Sam\u200bple"}, "lastName"),
-        ("UsersUpdate", {"userId": "somebody", "lastName": "Sam\u200dple"}, "lastName"),
-        ("UsersUpdate", {"userId": "somebody", "lastName": "Sample\ufe0f"}, "lastName"),
+        ("UsersUpdate", {"userId": "u-1", "groups": ["USER", "user"]}, "groups[1]"),
+        ("UsersUpdate", {"userId": "u-1", "groups": [["OWNER"]]}, "groups[0]"),
+        ("UsersUpdate", {"userId": "u-1", "mfaEnabled": 1}, "mfaEnabled"),
+        ("UsersUpdate", {"userId": "u-1", "lastName": "Sam\u200bple"}, "lastName"),
+        ("UsersUpdate", {"userId": "u-1", "lastName": "Sam\u200dple"}, "lastName"),
+        ("UsersUpdate", {"userId": "u-1", "lastName": "Sample\ufe0f"}, "lastName"),
         ("UsersList", {"limit": True}, "limit"),
         ("UsersList", {"limit": "5"}, "limit"),
         ("UsersList", {"limit": 5.0}, "limit"),
@@ -195,7 +195,7 @@ def test_bad_input_names_the_field(
 
 
 def test_groups_of_older_rows_stay_readable(hub: Hub) -> None:
-    """What comes in is held to the groups that there are; what is stored is shown as it is."""
+    """Inputs accept only existing groups. Stored groups are shown as they are."""
     before = hub.users.update(hub.ann.id, UsersUpdate(groups=["USER"]))
     hub.users.dynamodb.put(hub.users.table_name, encode(before.model_copy(update={"groups": ["PILOT"]})))
     assert hub.call(hub.admin, "UsersGet", userId=hub.ann.id)["Data"]["groups"] == ["PILOT"]
@@ -204,49 +204,49 @@ def test_groups_of_older_rows_stay_readable(hub: Hub) -> None:
 
 
 def test_all_faults_of_an_input_come_at_once(hub: Hub) -> None:
-    """Three wrong fields are named in one answer."""
+    """One answer names all wrong fields."""
     message = hub.call(hub.admin, "UsersCreate", firstName=1, nickname="N")["Message"]
     assert all(field in message for field in ("firstName", "nickname", "email", "lastName"))
 
 
 @pytest.mark.parametrize("operation", ["UsersGet", "UsersUpdate", "UsersDelete", "UsersDisable"])
 def test_unknown_users_answer_404(hub: Hub, operation: str) -> None:
-    """An administrator learns that a user does not exist."""
+    """The answer to an administrator about a missing user is 404."""
     extra = {"firstName": "A"} if operation == "UsersUpdate" else {}
-    assert hub.call(hub.admin, operation, userId="nobody", **extra)["StatusCode"] == 404
+    assert hub.call(hub.admin, operation, userId="missing", **extra)["StatusCode"] == 404
 
 
 def test_unknown_operations_answer_400(hub: Hub) -> None:
-    """A field that this function does not serve is refused."""
+    """An operation that this function does not serve answers 400."""
     assert hub.call(hub.admin, "UsersExplode")["StatusCode"] == 400
 
 
-def test_deleting_keeps_the_row_unless_asked(hub: Hub) -> None:
-    """A plain delete sets the status; `hardDelete` removes the row and frees the e-mail."""
+def test_deleting_keeps_the_row_by_default(hub: Hub) -> None:
+    """A delete sets the status. With `hardDelete` it deletes the row and frees the e-mail."""
     assert hub.call(hub.admin, "UsersDelete", userId=hub.bob.id)["Data"] == {
         "userId": hub.bob.id,
         "deleted": True,
     }
-    kept = hub.users.get(hub.bob.id)
-    assert kept is not None
-    assert kept.status == "DELETED"
+    stored = hub.users.get(hub.bob.id)
+    assert stored is not None
+    assert stored.status == "DELETED"
     assert hub.call(hub.admin, "UsersDelete", userId=hub.bob.id, hardDelete=True)["StatusCode"] == 200
     assert hub.users.get(hub.bob.id) is None
     assert hub.call(hub.admin, "UsersCreate", **NEW | {"email": "bob@example.org"})["StatusCode"] == 200
 
 
 def test_disabled_users_can_be_enabled(hub: Hub) -> None:
-    """Disable sets INACTIVE, and ACTIVE again when asked."""
+    """Disabling sets INACTIVE, enabling sets ACTIVE."""
     hub.call(hub.admin, "UsersDisable", userId=hub.bob.id)
     assert hub.call(hub.admin, "UsersGet", userId=hub.bob.id)["Data"]["status"] == "INACTIVE"
     hub.call(hub.admin, "UsersDisable", userId=hub.bob.id, disabled=False)
     assert hub.call(hub.admin, "UsersGet", userId=hub.bob.id)["Data"]["status"] == "ACTIVE"
 
 
-def test_a_deleted_user_is_not_brought_back(hub: Hub) -> None:
-    """Neither by status nor by enabling nor by a new identity: a deleted user is not changed any more."""
+def test_a_deleted_user_cannot_be_restored(hub: Hub) -> None:
+    """No operation changes a deleted user."""
     hub.call(hub.admin, "UsersDelete", userId=hub.bob.id)
-    kept = hub.users.get(hub.bob.id)
+    deleted = hub.users.get(hub.bob.id)
     for operation, changes in (
         ("UsersUpdate", {"status": "ACTIVE"}),
         ("UsersUpdate", {"status": "PENDING", "firstName": "Bobby"}),
@@ -257,21 +257,21 @@ def test_a_deleted_user_is_not_brought_back(hub: Hub) -> None:
     ):
         answer = hub.call(hub.admin, operation, userId=hub.bob.id, **changes)
         assert (answer["StatusCode"], answer["Message"]) == (400, "userId: this user is deleted")
-    assert hub.users.get(hub.bob.id) == kept
+    assert hub.users.get(hub.bob.id) == deleted
 
 
-class Late:
-    """A repository of users in which another writer comes first, after a user was read and before it is written."""
+class OvertakenRepository:
+    """A repository of users in which another call writes between the read and the write of each update."""
 
-    def __init__(self, users: UsersRepository, first: Callable[[], object]) -> None:
+    def __init__(self, users: UsersRepository, other_call: Callable[[], object]) -> None:
         self.users = users
-        self.first = first
+        self.other_call = other_call
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.users, name)
 
     def update(self, user_id: str, update: UsersUpdate, *, condition: Condition | None = None) -> Users:
-        self.first()
+        self.other_call()
         return self.users.update(user_id, update, condition=condition)
 
 
@@ -284,42 +284,44 @@ class Late:
         ("UsersDisable", {"disabled": False}),
     ],
 )
-def test_who_is_deleted_meanwhile_stays_deleted(
+def test_a_concurrent_deletion_wins(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, operation: str, changes: dict[str, object]
 ) -> None:
-    """A deletion between the look and the write wins: the later call answers 409, and does not bring anybody back."""
+    """If a user is deleted between the read and the write of an update, the update answers 409 and changes nothing."""
     service = handler.resolver.service()
-    late: Any = Late(
+    overtaken: Any = OvertakenRepository(
         service.users, lambda: hub.users.update(hub.bob.id, UsersUpdate(status=UserStatus.DELETED))
     )
     with monkeypatch.context() as patch:
-        patch.setattr(handler.resolver, "service", lambda: replace(service, users=late))
+        patch.setattr(handler.resolver, "service", lambda: replace(service, users=overtaken))
         assert hub.call(hub.admin, operation, userId=hub.bob.id, **changes)["StatusCode"] == 409
-    kept = hub.users.get(hub.bob.id)
-    assert kept is not None
-    assert (kept.status, kept.first_name, kept.email) == ("DELETED", "Bob", "bob@example.org")
+    stored = hub.users.get(hub.bob.id)
+    assert stored is not None
+    assert (stored.status, stored.first_name, stored.email) == ("DELETED", "Bob", "bob@example.org")
 
 
 @pytest.mark.parametrize("field", ["cognitoId", "cognitoSub"])
-def test_of_two_sign_ups_at_once_one_is_linked(hub: Hub, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
-    """An identity that is set between the look and the write is not set a second time."""
+def test_of_two_concurrent_sign_ups_one_is_linked(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """An identity that is set between the read and the write of an update is not set again."""
     user_id = hub.call(hub.admin, "UsersCreate", **NEW)["Data"]["userId"]
     service = handler.resolver.service()
     set_first = UsersUpdate.model_validate({field: "first"})
-    late: Any = Late(service.users, lambda: hub.users.update(user_id, set_first))
+    overtaken: Any = OvertakenRepository(service.users, lambda: hub.users.update(user_id, set_first))
     with monkeypatch.context() as patch:
-        patch.setattr(handler.resolver, "service", lambda: replace(service, users=late))
+        patch.setattr(handler.resolver, "service", lambda: replace(service, users=overtaken))
         answer = hub.call(hub.admin, "UsersUpdate", userId=user_id, **{field: "second"})
     assert answer["StatusCode"] == 409
-    kept = hub.users.get(user_id)
-    assert kept is not None
-    assert kept.model_dump(by_alias=True)[field] == "first"
+    stored = hub.users.get(user_id)
+    assert stored is not None
+    assert stored.model_dump(by_alias=True)[field] == "first"
 
 
 def test_a_taken_address_is_refused_in_the_words_of_a_lost_race(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One answer does not tell why; that it comes each time does. The trail has each try, not whose address it is."""
+    """One answer does not show that an address is taken. The trail has each try, without the owner of the address."""
     for _ in range(3):
         taken = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="bob@example.org")
     assert [event["eventType"] for event in hub.trail()] == ["USER_CROSS_ACCESS_ATTEMPTED"] * 3
@@ -336,33 +338,33 @@ def test_a_taken_address_is_refused_in_the_words_of_a_lost_race(
         lost = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="free@example.org")
     assert taken == lost
     assert (taken["StatusCode"], taken["Message"]) == (409, "the change was not made")
-    told = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, email="bob@example.org")
-    assert (told["StatusCode"], told["Message"]) == (409, "Users: email is taken")
+    answer = hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, email="bob@example.org")
+    assert (answer["StatusCode"], answer["Message"]) == (409, "Users: email is taken")
 
 
-def test_pages_show_everybody_once(hub: Hub) -> None:
-    """Following nextToken gives each user exactly once."""
-    seen: list[str] = []
+def test_pages_show_every_user_once(hub: Hub) -> None:
+    """Pages that follow nextToken have each user exactly once."""
+    found: list[str] = []
     token: dict[str, str] = {}
     while True:
         page = hub.call(hub.admin, "UsersList", limit=1, **token)["Data"]
         assert page["count"] == len(page["items"]) <= 1
-        seen += [user["userId"] for user in page["items"]]
+        found += [user["userId"] for user in page["items"]]
         if "nextToken" not in page:
             break
         token = {"nextToken": page["nextToken"]}
-    assert sorted(seen) == sorted([hub.admin.id, hub.ann.id, hub.bob.id])
+    assert sorted(found) == sorted([hub.admin.id, hub.ann.id, hub.bob.id])
 
 
 def test_lists_can_be_filtered_by_status(hub: Hub) -> None:
-    """`status` leaves only users of that status."""
+    """With `status`, a list has only users of this status."""
     hub.call(hub.admin, "UsersDisable", userId=hub.bob.id)
     items = hub.call(hub.admin, "UsersList", status="INACTIVE")["Data"]["items"]
     assert [user["userId"] for user in items] == [hub.bob.id]
 
 
 def test_tampered_tokens_are_refused(hub: Hub) -> None:
-    """A changed, foreign or invented nextToken answers 400."""
+    """A changed, shortened or invented nextToken answers 400."""
     token = hub.call(hub.admin, "UsersList", limit=1)["Data"]["nextToken"]
     changed = ("A" if token[0] != "A" else "B") + token[1:]
     for bad in (changed, token[:-2], "nonsense"):
@@ -372,7 +374,7 @@ def test_tampered_tokens_are_refused(hub: Hub) -> None:
 
 
 def test_queries_answer_lists(hub: Hub) -> None:
-    """Each QueryBy answers the one user in a list, or an empty list."""
+    """Each QueryBy operation returns a list with one user, or an empty list."""
     for operation, key, value in (
         ("UsersQueryByUserId", "userId", hub.ann.id),
         ("UsersQueryByEmail", "email", "ann@example.org"),
@@ -385,7 +387,7 @@ def test_queries_answer_lists(hub: Hub) -> None:
 
 
 def test_organizations_come_with_the_role(hub: Hub) -> None:
-    """Owned and active organizations are listed with the role; invited ones and deleted ones are not, nor any key."""
+    """The list has owned and joined organizations with the role, without invitations, deleted ones and KMS keys."""
     organizations, memberships = OrganizationsRepository(), OrganizationUsersRepository()
 
     def organization(name: str, owner: str, status: OrganizationStatus = OrganizationStatus.ACTIVE) -> str:
@@ -405,7 +407,7 @@ def test_organizations_come_with_the_role(hub: Hub) -> None:
     organization("own", hub.ann.id)
     member(organization("joined", hub.bob.id), OrganizationUserStatus.ACTIVE)
     member(organization("invited", hub.bob.id), OrganizationUserStatus.INVITED)
-    member(organization("gone", hub.bob.id, OrganizationStatus.DELETED), OrganizationUserStatus.ACTIVE)
+    member(organization("deleted", hub.bob.id, OrganizationStatus.DELETED), OrganizationUserStatus.ACTIVE)
     found = hub.call(hub.ann, "UserOrganizations")["Data"]
     assert sorted((each["name"], each["userRole"]) for each in found) == [
         ("joined", "VIEWER"),
