@@ -1,4 +1,4 @@
-"""One form of each value, for whatever a program holds."""
+"""Every Python value has exactly one form in JSON."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ class Failing(Mapping[str, int]):
         return 2
 
 
-class Sly(str):
-    """A text that lies about itself."""
+class Broken(str):
+    """A subclass of str whose methods raise."""
 
     __slots__ = ()
 
@@ -78,7 +78,7 @@ FORMS = [
     (None, None),
     (True, True),
     ("ü", "ü"),
-    (Sly("x"), "x"),
+    (Broken("x"), "x"),
     (-0.5, -0.5),
     (Colour.RED, "red"),
     (Level.HIGH, 3),
@@ -118,7 +118,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("value", "form"), FORMS, ids=lambda value: type(value).__name__)
 def test_forms(value: object, form: object) -> None:
-    """Each type has one, at any depth, and what is made shares nothing with what was given."""
+    """A value of each type has the same form at any depth, and the form is of a plain JSON type."""
     assert jsonable(value) == form
     assert jsonable({"k": [value]}) == {"k": [form]}
     assert type(jsonable(value)) is type(form)
@@ -141,19 +141,19 @@ def test_forms(value: object, form: object) -> None:
     ],
 )
 def test_keys_become_text(key: object, text: str) -> None:
-    """As JSON spells them, where it has a word for them."""
+    """A key becomes text, and None, true and false are written as in JSON."""
     assert jsonable({key: 1}) == {text: 1}
 
 
 def test_no_entry_is_lost() -> None:
-    """Two keys of one text are told apart by a number."""
+    """Keys with the same text are numbered."""
     assert jsonable({1: "a", "1": "b", Decimal("1.0"): "c", (1,): 0, (2,): 0}) == {
         "1": "c", "1 #2": "b", "<tuple>": 0, "<tuple> #2": 0,
     }  # fmt: skip
 
 
-def test_what_contains_itself() -> None:
-    """It is marked where it comes again; the same value beside itself is no circle."""
+def test_value_that_contains_itself() -> None:
+    """The inner occurrence is marked. The same value twice in a list is not a circle."""
     circle: dict[str, object] = {}
     circle["a"] = [circle]
     assert jsonable(circle) == {"a": [CIRCULAR]}
@@ -161,8 +161,8 @@ def test_what_contains_itself() -> None:
     assert jsonable([shared, shared]) == [{"n": 1}, {"n": 1}]
 
 
-def test_what_is_too_deep() -> None:
-    """It is marked at the limit."""
+def test_value_that_is_too_deep() -> None:
+    """A value below the depth limit is marked."""
     deep: list[object] = []
     for _ in range(3000):
         deep = [deep]
@@ -171,7 +171,7 @@ def test_what_is_too_deep() -> None:
 
 
 def test_policy_decides_about_bytes_and_objects() -> None:
-    """Its answers are converted in turn, and cannot run for ever."""
+    """The replacements of a policy are converted in turn, and this always ends."""
     pydantic = pytest.importorskip("pydantic")
 
     class User(pydantic.BaseModel):
@@ -183,33 +183,33 @@ def test_policy_decides_about_bytes_and_objects() -> None:
     ]  # fmt: skip
 
     class Endless(Policy):
-        def foreign(self, value: object) -> object:
+        def represent_object(self, value: object) -> object:
             return [Opaque()]
 
     assert TOO_DEEP in json.dumps(jsonable(Opaque(), policy=Endless()))
 
     class Same(Policy):
-        def foreign(self, value: object) -> object:
+        def represent_object(self, value: object) -> object:
             return value
 
     assert jsonable(Opaque(), policy=Same()) == CIRCULAR
 
 
 def test_policy_limits_numbers() -> None:
-    """For writers that know 64 bits only: what is larger is text."""
+    """A policy can limit integers, for writers that only accept 64 bits. Larger ones become text."""
 
     class Small(Policy):
-        bits = 63
+        max_int_bits = 63
 
     value = [2**63 - 1, 2**63, -(2**63), 10**5000]
     assert jsonable(value, policy=Small()) == [2**63 - 1, str(2**63), str(-(2**63)), "<int>"]
 
 
 def test_policy_may_raise() -> None:
-    """Its exception is the caller's."""
+    """The caller gets the exception that a policy raises."""
 
     class Strict(Policy):
-        def foreign(self, value: object) -> object:
+        def represent_object(self, value: object) -> object:
             raise TypeError(type(value).__name__)
 
         def replace(self, value: object, form: str, reason: str) -> Any:
@@ -235,14 +235,14 @@ anything = st.recursive(
 
 @given(anything)
 def test_always_writable(value: object) -> None:
-    """Whatever is given: strict JSON comes out, and a second time nothing changes."""
+    """Every value becomes strict JSON. Converting the result again changes nothing."""
     form = jsonable(value)
     assert json.loads(json.dumps(form, allow_nan=False)) == form
     assert jsonable(form) == form
 
 
 def test_nothing_is_imported_for_types_that_do_not_occur() -> None:
-    """A start that converts nothing pays for no decimal, datetime, uuid or pathlib."""
+    """The import of the module does not load decimal, datetime, uuid or pathlib."""
     code = (
         "import sys; before = set(sys.modules); import orb_common.jsonable; "
         "heavy = {'dataclasses', 'datetime', 'decimal', 'pathlib', 'typing', 'uuid'} & (set(sys.modules) - before); "

@@ -1,4 +1,4 @@
-"""What every room and package offers: sorted, complete, declared for type checkers."""
+"""The public names of every package and room are sorted, complete, and declared for type checkers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def rooms(package: ModuleType) -> list[ModuleType]:
-    """The package and its packages, private ones excepted."""
+    """Return a package and its public subpackages."""
     found = [package]
     for info in pkgutil.iter_modules(package.__path__):
         if info.ispkg and not info.name.startswith("_"):
@@ -28,7 +28,7 @@ def rooms(package: ModuleType) -> list[ModuleType]:
 
 
 NAMELESS = {"orb_testing"}
-"""Its users take names from its modules: `orb_testing.events`."""
+"""Packages without public names. Their users import from modules, such as `orb_testing.events`."""
 ROOMS = [
     room
     for package in (orb_common, orb_models, orb_testing)
@@ -38,14 +38,14 @@ ROOMS = [
 
 
 def declared(room: ModuleType) -> set[str]:
-    """The names that the room's file imports under their own name, for type checkers."""
+    """Return the names that the file of a room imports `as` themselves, for type checkers."""
     tree = ast.parse(Path(str(room.__file__)).read_text(encoding="utf-8"))
     imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
     return {alias.name for node in imports for alias in node.names if alias.asname == alias.name}
 
 
 def test_rooms_are_found() -> None:
-    """The test below is about these, at least."""
+    """The next test covers at least these rooms."""
     names = {room.__name__ for room in ROOMS}
     assert {
         "orb_common",
@@ -58,7 +58,7 @@ def test_rooms_are_found() -> None:
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
 def test_all_is_sorted_and_complete(room: ModuleType) -> None:
-    """`__all__` is sorted, each name of it resolves and is in `dir`, and type checkers see the same names."""
+    """`__all__` is sorted. Each of its names can be loaded, is in `dir`, and is visible to type checkers."""
     assert list(room.__all__) == sorted(set(room.__all__))
     assert declared(room) == set(room.__all__)
     assert set(room.__all__) <= set(dir(room))

@@ -1,10 +1,10 @@
 """What every orb Lambda function needs: errors, logging, AWS access, security, audit.
 
-Importing this costs no more than an empty module. It offers the names that most functions need; the rooms have the
-rest.
+The package offers the names that most functions need; its rooms offer the rest. A name loads when it is first used, so
+`import orb_common` costs no more than an empty module.
 """
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. To import `typing` for it would cost more than the rest of the module.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def __getattr__(name: str) -> object:
 
         globals()["__version__"] = found = version("orb-common")
         return found
-    # Loaded for those who use it: most import a room, never a name of the root.
+    # Imported here: most functions import from a room and never use a name of the root.
     from ._startup.lazy import lazy_names
 
     find, _, names = lazy_names(__name__, _NAMES)

@@ -1,7 +1,7 @@
-"""The one place where a Python value becomes one that JSON can carry.
+"""Conversion of any Python value to one that JSON can carry. All of orb converts values here.
 
-Errors, log lines and audit events must be writable whatever they hold. So nothing is refused here unless a `Policy`
-asks for it, and nothing is lost without a mark.
+Errors, log lines and audit events must be writable, whatever they hold. So no value is refused unless a `Policy`
+refuses it, and a mark replaces each value that is left out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from binascii import b2a_base64
 from collections.abc import Mapping
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. To import `typing` for it would cost more than the rest of the module.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -20,58 +20,61 @@ if TYPE_CHECKING:
 __all__ = ["CIRCULAR", "MAX_DEPTH", "TOO_DEEP", "Json", "Policy", "Readable", "jsonable", "numbered"]
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-"""What JSON can carry."""
+"""A value that JSON can carry."""
 
 MAX_DEPTH = 64
-"""Levels of lists and mappings."""
+"""The deepest nesting of lists and mappings that is converted."""
 CIRCULAR = "[circular]"
-"""Stands in for a value that contains itself."""
+"""The text that replaces a value that contains itself."""
 TOO_DEEP = "[too deep]"
-"""Stands in for what lies below `MAX_DEPTH`."""
+"""The text that replaces a value that lies deeper than `MAX_DEPTH`."""
 
 
 class Policy:
-    """Decides about what has no form in JSON. A subclass may decide otherwise, or raise."""
+    """The rules for values that JSON cannot carry. A subclass may follow other rules, or raise."""
 
-    bits = 14_000
-    """Integers with more bits are replaced. Python refuses to write integers of more than 4,300 digits."""
+    max_int_bits = 14_000
+    """Integers with more bits than this are replaced. Python refuses to write integers of more than 4,300 digits."""
 
-    def data(self, value: bytes) -> str:
-        """Return the form of bytes: Base64."""
+    def encode_bytes(self, value: bytes) -> str:
+        """Return bytes as Base64."""
         return b2a_base64(value, newline=False).decode("ascii")
 
-    def foreign(self, value: object) -> object:
-        """Return what stands for an object: its type's name, because its text could hold anything.
+    def represent_object(self, value: object) -> object:
+        """Return a replacement for an object: the name of its type, because its text could hold anything.
 
-        The answer is converted in turn, so it may be a mapping, such as the fields of a model.
+        The replacement is converted in turn. It may be a mapping, such as the fields of a model.
         """
         return f"<{type(value).__name__}>"
 
     def replace(self, value: object, form: str, reason: str) -> Json:  # noqa: ARG002 - for subclasses
-        """Return what is written for a value that JSON cannot carry as it is: `form`."""
+        """Return what is written in place of a value: `form`.
+
+        Called for a number, text, key or structure that JSON cannot carry as it is. `reason` says why, as a sentence.
+        """
         return form
 
 
 class Readable(Policy):
-    """For people, and for redaction, which must see what a value holds.
+    """The rules for output that people read, and for redaction, which must see what a value holds.
 
-    Bytes become text, models of pydantic the mapping of their fields, other objects their text.
+    Bytes become text. A pydantic model becomes the mapping of its fields. Any other object becomes its text.
     """
 
-    def data(self, value: bytes) -> str:
-        """Return the form of bytes: text, in which bytes that are not UTF-8 are escaped."""
+    def encode_bytes(self, value: bytes) -> str:
+        """Return bytes as text. Bytes that are not UTF-8 are escaped."""
         return value.decode("utf-8", "backslashreplace")
 
-    def foreign(self, value: object) -> object:
-        """Return a model's fields, or what stands for another object."""
+    def represent_object(self, value: object) -> object:
+        """Return the fields of a model, or the result of `represent_other`."""
         try:
             dump = getattr(value, "model_dump", None)
-            return dump() if callable(dump) and not isinstance(value, type) else self.opaque(value)
-        except Exception:  # noqa: BLE001 - foreign code may fail in any way
-            return super().foreign(value)
+            return dump() if callable(dump) and not isinstance(value, type) else self.represent_other(value)
+        except Exception:  # noqa: BLE001 - code of others may raise anything
+            return super().represent_object(value)
 
-    def opaque(self, value: object) -> str:
-        """Return what stands for an object that is not a model. May raise: then its type's name does."""
+    def represent_other(self, value: object) -> str:
+        """Return the text of an object that is not a model. If this raises, the name of its type is used."""
         return str(value)
 
 
@@ -79,7 +82,7 @@ _DEFAULT = Policy()
 
 
 def jsonable(value: object, *, policy: Policy = _DEFAULT) -> Json:
-    """Return a copy of a value that JSON can carry. Never raises, unless the policy does.
+    """Return a copy of a value in a form that JSON can carry. Never raises, unless the policy does.
 
     | value | form |
     |---|---|
@@ -87,69 +90,69 @@ def jsonable(value: object, *, policy: Policy = _DEFAULT) -> Json:
     | datetime, date, time | ISO 8601 |
     | timedelta | seconds |
     | Decimal | int if whole and below 40 digits, else float if that is exact, else text |
-    | bytes | `Policy.data`: Base64 |
+    | bytes | `Policy.encode_bytes`: Base64 |
     | UUID, path | text |
-    | mapping, named tuple, dataclass | object; keys become text, and two keys of one text get numbers |
+    | mapping, named tuple, dataclass | object; keys become text, and keys with the same text are numbered |
     | list, tuple | array |
     | set | sorted array |
-    | anything else | `Policy.foreign`: `<Type>` |
+    | anything else | `Policy.represent_object`: `<Type>` |
 
-    `Policy.replace` decides about numbers that are not finite or have too many digits, half characters, what contains
-    itself (`[circular]`), and what lies below `MAX_DEPTH` (`[too deep]`).
+    `Policy.replace` decides about numbers that are not finite or have too many digits, lone surrogates, keys with the
+    same text, a value that contains itself (`[circular]`), and a value deeper than `MAX_DEPTH` (`[too deep]`).
     """
-    return _Walk(policy).form(value)
+    return _Converter(policy).convert(value)
 
 
 def numbered(name: str, taken: Container[str]) -> str:
-    """Return a name with the first number that makes it a new one: `name #2`."""
+    """Return `name #2`, or the next number whose name is not taken."""
     number = 2
     while f"{name} #{number}" in taken:
         number += 1
     return f"{name} #{number}"
 
 
-class _Walk:
-    """One conversion."""
+class _Converter:
+    """The conversion of one value, with all that it contains."""
 
-    __slots__ = ("above", "policy")
+    __slots__ = ("ancestors", "policy")
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self.above: list[int] = []
-        """The identities of what is around the current value."""
+        self.ancestors: list[int] = []
+        """The `id` of each structure that contains the current value."""
 
-    def form(self, value: object) -> Json:
-        opened = _opened(value)
-        if type(opened) in _SIMPLE:
-            return self.simple(opened)
-        if id(value) in self.above:
+    def convert(self, value: object) -> Json:
+        unwrapped = _unwrap(value)
+        if type(unwrapped) in _SCALARS:
+            return self.scalar(unwrapped)
+        if id(value) in self.ancestors:
             return self.policy.replace(value, CIRCULAR, "a structure contains itself")
-        if len(self.above) >= MAX_DEPTH:
+        if len(self.ancestors) >= MAX_DEPTH:
             return self.policy.replace(value, TOO_DEEP, "a structure is nested too deeply")
-        self.above.append(id(value))
+        self.ancestors.append(id(value))
         form: Json
-        if type(opened) is dict:
-            form = self.mapping(opened)
-        elif type(opened) is list:
-            form = [self.form(part) for part in opened]
-        elif type(opened) is frozenset:
-            # In one order, so that the same value gives the same text on every run.
-            form = sorted(map(self.form, opened), key=repr)
+        if type(unwrapped) is dict:
+            form = self.mapping(unwrapped)
+        elif type(unwrapped) is list:
+            form = [self.convert(part) for part in unwrapped]
+        elif type(unwrapped) is frozenset:
+            # Sorted, so that the same value gives the same text on every run.
+            form = sorted(map(self.convert, unwrapped), key=repr)
         else:
-            form = self.form(self.policy.foreign(value))
-        self.above.pop()
+            form = self.convert(self.policy.represent_object(value))
+        self.ancestors.pop()
         return form
 
-    def simple(self, value: Any) -> Json:  # noqa: ANN401 - one of _SIMPLE
+    def scalar(self, value: Any) -> Json:  # noqa: ANN401 - one of _SCALARS
         if type(value) is str:
-            # Half a character (a lone surrogate, from a file name or broken input) cannot be written as UTF-8.
-            whole = value if value.isascii() else value.encode("utf-8", "replace").decode()
-            if whole != value:
-                return self.policy.replace(value, whole, "a text holds half a character")
+            # A lone surrogate (from a file name or broken input) cannot be written as UTF-8.
+            writable = value if value.isascii() else value.encode("utf-8", "replace").decode()
+            if writable != value:
+                return self.policy.replace(value, writable, "a text holds a lone surrogate")
         if type(value) is bytes:
-            return self.policy.data(value)
-        if type(value) is int and value.bit_length() > self.policy.bits:
-            text = str(value) if value.bit_length() <= Policy.bits else "<int>"
+            return self.policy.encode_bytes(value)
+        if type(value) is int and value.bit_length() > self.policy.max_int_bits:
+            text = str(value) if value.bit_length() <= Policy.max_int_bits else "<int>"
             return self.policy.replace(value, text, "a number has too many digits")
         if type(value) is float and not abs(value) < float("inf"):
             return self.policy.replace(value, str(value), "a number is not finite")
@@ -161,43 +164,43 @@ class _Walk:
         for key, part in parts.items():
             name = self.key(key)
             if name in form:
-                name = str(self.policy.replace(key, numbered(name, form), "two keys have one text"))
-            form[name] = self.form(part)
+                name = str(self.policy.replace(key, numbered(name, form), "two keys have the same text"))
+            form[name] = self.convert(part)
         return form
 
     def key(self, key: object) -> str:
-        opened = _opened(key)
-        if type(opened) not in _SIMPLE:
-            answer = _opened(self.policy.foreign(key))
-            opened = answer if type(answer) in _SIMPLE else f"<{type(key).__name__}>"
-        form = self.simple(opened)
+        unwrapped = _unwrap(key)
+        if type(unwrapped) not in _SCALARS:
+            answer = _unwrap(self.policy.represent_object(key))
+            unwrapped = answer if type(answer) in _SCALARS else f"<{type(key).__name__}>"
+        form = self.scalar(unwrapped)
         if form is None or isinstance(form, bool):
             return {None: "null", True: "true", False: "false"}[form]
         return str(form)
 
 
-def _opened(value: object) -> object:  # noqa: PLR0911 - one line a type
-    """Return a value as exactly one of _SIMPLE, dict, list or frozenset; an object without a form as it is."""
+def _unwrap(value: object) -> object:  # noqa: PLR0911 - one line for each type
+    """Return a value as one of the types in _SCALARS, or as a dict, list or frozenset; any other object unchanged."""
     kind = type(value)
-    if kind in _SIMPLE:
+    if kind in _SCALARS:
         return value
     try:
-        # By name, so that nothing is imported for types that do not occur.
+        # Types are compared by name: their modules are not imported unless the program uses them.
         names = [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__]
         if "enum.Enum" in names:
-            return _opened(value.value)  # type: ignore[attr-defined]  # a member of an Enum
+            return _unwrap(value.value)  # type: ignore[attr-defined]  # a member of an Enum
         if hasattr(kind, "_fields") and "builtins.tuple" in names:
             return dict(zip(kind._fields, value, strict=True))  # type: ignore[call-overload]  # a named tuple
         if hasattr(kind, "__dataclass_fields__"):
             from dataclasses import fields
 
-            given: Any = value
-            return {field.name: getattr(given, field.name, None) for field in fields(given)}
+            instance: Any = value
+            return {field.name: getattr(instance, field.name, None) for field in fields(instance)}
         for name in names:
-            if name in _FORMS:
-                return _FORMS[name](value)
+            if name in _UNWRAPPERS:
+                return _UNWRAPPERS[name](value)
         return dict(value.items()) if isinstance(value, Mapping) else value
-    except Exception:  # noqa: BLE001 - foreign code may fail in any way
+    except Exception:  # noqa: BLE001 - code of others may raise anything
         return value
 
 
@@ -209,9 +212,9 @@ def _decimal(value: Decimal) -> int | float | str:
     return number if exact else str(value)
 
 
-_MAX_DIGITS = 40  # DynamoDB's numbers have 38; the integer of 1E+400 would have 401.
-_SIMPLE = frozenset({type(None), bool, str, int, float, bytes})
-_FORMS: dict[str, Callable[[Any], object]] = {
+_MAX_DIGITS = 40  # DynamoDB's numbers have up to 38 digits. As an integer, 1E+400 would have 401.
+_SCALARS = frozenset({type(None), bool, str, int, float, bytes})
+_UNWRAPPERS: dict[str, Callable[[Any], object]] = {
     "builtins.str": str.__str__,
     "builtins.int": int.__pos__,
     "builtins.float": float.__pos__,

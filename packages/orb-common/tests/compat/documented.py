@@ -1,4 +1,4 @@
-"""What the documents of the hub (000, 001) and of the motion layer (004) list, by import path."""
+"""The names that the old documents list, by import path: 000 and 001 of the hub, 004 of the motion layer."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ DOCUMENTED: Final = {
     "orb_models.models.applications": "Applications",
     "orb_models.models.users": "Users",
 }
-"""What exists by now."""
+"""The documented names that exist."""
 
 METHODS: Final = {
     ("orb_common.dynamodb_helper", "DynamoDBHelper"): (
@@ -97,14 +97,14 @@ METHODS: Final = {
         "clear_cache get_cache_stats get_secret invalidate_secret update_secret"
     ),
 }
-"""(Path, class) -> its methods that document 004 lists."""
+"""The methods that document 004 lists, by path and class."""
 
 _MOTION_MODELS: Final = """
 ApiResponse CreateSensorRequest MotionEvent MotionEventType PaginatedResponse QuietHours Sensor SensorStatus Session
 SessionStatus SpotifyPlaybackConfig SpotifyPlaybackState SpotifyTokens UpdateSensorRequest UpdateUserRequest User
 UserPreferences validate_motion_event_data validate_sensor_data validate_session_data validate_user_data
 """
-NOT_THERE: Final = {
+MISSING: Final = {
     "orb_common": f"{_MOTION_MODELS} SpotifyClient",
     "orb_common.audit": "apply_retention_policy check_gdpr_compliance check_hipaa_compliance",
     "orb_common.secrets_helper": "SecretsHelper.refresh_token",
@@ -113,4 +113,4 @@ NOT_THERE: Final = {
     "orb_common.spotify_client": "SpotifyClient",
     "orb_common.validation": _MOTION_MODELS,
 }
-"""What the documents list and cannot be imported, because it comes later or has no meaning here."""
+"""The documented names that cannot be imported. docs/old-names.md gives the reasons."""

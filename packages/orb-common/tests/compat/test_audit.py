@@ -1,4 +1,4 @@
-"""The hub's functions for audit events write to the trail of today."""
+"""The functions of the hub for audit events write to the current audit trail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from orb_common.audit import AuditLogQuery, AuditTrail
 
 
 def test_events_are_written(aws: Any) -> None:
-    """What was a stub once leaves an event now."""
+    """Both functions write an event, which in the hub they did not."""
     configure_audit_logger({"log_retention_days": 400})
     log_audit_event("USER_CREATED", "u1", "USER", "r1", {"a": 1})
     log_event("DATA_VIEWED", user_id="u2", resource_type="USER", resource_id="r2", why="asked")
@@ -26,12 +26,12 @@ def test_events_are_written(aws: Any) -> None:
     assert get_audit_logger("USER") is get_audit_logger("USER")
 
 
-def test_an_event_alone() -> None:
-    """Made, and written nowhere."""
-    made = create_audit_event("USER_DELETED", user_id="u", resource_type="USER", resource_id="r", token="t")
-    assert (made.severity, made.to_dict()["actionDetails"]) == ("CRITICAL", {"token": "***REDACTED***"})
+def test_event_without_writing() -> None:
+    """`create_audit_event` returns an event without secrets, and writes nothing."""
+    event = create_audit_event("USER_DELETED", user_id="u", resource_type="USER", resource_id="r", token="t")
+    assert (event.severity, event.to_dict()["actionDetails"]) == ("CRITICAL", {"token": "***REDACTED***"})
 
 
 def test_changes_are_masked() -> None:
-    """Nothing goes out as it is."""
+    """Old and new values of changed fields are masked."""
     assert get_field_changes({"email": "jonathan@example.org"}, {}) == [("email", "j***n@example.org", None)]

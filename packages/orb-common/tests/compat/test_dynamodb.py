@@ -30,7 +30,7 @@ def table(aws: Any) -> DynamoDBHelper:
 
 
 def test_items(table: DynamoDBHelper) -> None:
-    """Written, read, changed, found, deleted, with string expressions and reserved words."""
+    """All operations work with string expressions, even with reserved words."""
     table.put_item({"id": "a", "at": 1, "name": "x", "ratio": 0.5})
     with pytest.raises(DynamoDBConditionFailedError):
         table.put_item({"id": "a", "at": 1}, "attribute_not_exists(id) AND NOT name = :n", {":n": "y"})
@@ -61,8 +61,8 @@ def test_items(table: DynamoDBHelper) -> None:
     assert dynamodb_to_python(python_to_dynamodb({"a": [1.5, 2]})) == {"a": [1.5, 2]}
 
 
-def test_update_expression_is_one_of_boto3(table: DynamoDBHelper) -> None:
-    """It names reserved words by aliases, and boto3's own table takes it as it is."""
+def test_update_expression_is_valid_for_boto3(table: DynamoDBHelper) -> None:
+    """The update expression uses aliases for all names, and boto3 accepts it unchanged."""
     boto3 = pytest.importorskip("boto3")
     expression, names, values = table._build_update_expression({"name": "x", "ratio": 0.5})
     assert expression == "SET #attr0 = :val0, #attr1 = :val1"
@@ -80,14 +80,14 @@ def test_update_expression_is_one_of_boto3(table: DynamoDBHelper) -> None:
 
 
 @pytest.mark.parametrize("failures", range(6))
-def test_operation_is_tried_again_while_it_is_throttled(failures: int) -> None:
-    """Four times at most, with growing limits of the waits; then the error says that DynamoDB throttles."""
-    clock, asked = ManualClock(), []
+def test_throttled_operation_is_retried(failures: int) -> None:
+    """A throttled operation is tried up to four times, with growing limits of the waits. Then its error is raised."""
+    clock, calls = ManualClock(), []
     helper = DynamoDBHelper("t", dynamodb=DynamoDB(client=object()), clock=clock)
 
     def put_item(**item: object) -> object:
-        asked.append(item)
-        if len(asked) <= failures:
+        calls.append(item)
+        if len(calls) <= failures:
             raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "secret"}}, "PutItem")
         return "done"
 
@@ -97,17 +97,17 @@ def test_operation_is_tried_again_while_it_is_throttled(failures: int) -> None:
         with pytest.raises(DynamoDBThrottlingError, match="PutItem") as caught:
             helper._execute_with_retry(put_item, Item={"id": 1})
         assert (caught.value.table_name, caught.value.retryable) == ("t", True)
-    assert asked == [{"Item": {"id": 1}}] * min(failures + 1, 4)
+    assert calls == [{"Item": {"id": 1}}] * min(failures + 1, 4)
     assert all(wait <= limit for wait, limit in zip(clock.slept, (0.1, 0.2, 0.4), strict=False))
 
 
-def test_operation_is_not_tried_again_for_other_failures() -> None:
-    """A failed condition is told at once; what is not AWS's goes through as it is."""
+def test_other_errors_are_not_retried() -> None:
+    """A failed condition is raised at once. An error that is not from AWS is raised unchanged."""
     helper = DynamoDBHelper("t", dynamodb=DynamoDB(client=object()))
-    asked = []
+    calls = []
 
     def fail(error: Exception) -> None:
-        asked.append(error)
+        calls.append(error)
         raise error
 
     failed = ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, "PutItem")
@@ -115,9 +115,9 @@ def test_operation_is_not_tried_again_for_other_failures() -> None:
         helper._execute_with_retry(fail, failed)
     with pytest.raises(KeyError):
         helper._execute_with_retry(fail, KeyError("x"))
-    assert len(asked) == 2
+    assert len(calls) == 2
 
 
 def test_conversions_are_methods_too() -> None:
-    """Both are the functions of the module."""
+    """The class has the two functions of the module as static methods."""
     assert DynamoDBHelper.dynamodb_to_python(DynamoDBHelper.python_to_dynamodb({"a": 0.1})) == {"a": 0.1}

@@ -1,4 +1,4 @@
-"""The hub's functions for encryption, on an embedded KMS."""
+"""The functions of the hub for encryption, on an embedded KMS."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from orb_common.exceptions import DecryptionError
 CONTEXT = {"OrganizationId": "o1"}
 
 
-def test_text_in_text_out(aws: Any) -> None:
-    """With the context that the older calls lacked."""
+def test_encryption_needs_a_context(aws: Any) -> None:
+    """A text is encrypted to ASCII and decrypted again, with an encryption context."""
     key = session.client("kms").create_key()["KeyMetadata"]["Arn"]
     sealed = encrypt_sensitive_data("größer", key, context=CONTEXT)
     assert sealed.isascii()
     assert decrypt_sensitive_data(sealed, key, context=CONTEXT) == "größer"
     with pytest.raises(DecryptionError):
-        decrypt_sensitive_data("no base64!", key, context=CONTEXT)
+        decrypt_sensitive_data("not base64!", key, context=CONTEXT)
 
 
-def test_key_outside_of_kms() -> None:
-    """256 bits, never the same."""
+def test_generated_keys() -> None:
+    """A generated key has 256 bits and never comes twice."""
     assert len(generate_encryption_key()) == 44
     assert generate_encryption_key() != generate_encryption_key()

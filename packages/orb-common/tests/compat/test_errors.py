@@ -1,4 +1,4 @@
-"""The older error classes: constructed as they always were, caught by the kinds of today."""
+"""The old error classes keep their arguments, and current kinds catch them."""
 
 from __future__ import annotations
 
@@ -67,27 +67,27 @@ POSITIONS = [
 
 
 @pytest.mark.parametrize(
-    ("cls", "given", "kept"), POSITIONS, ids=lambda value: getattr(value, "__name__", "")
+    ("cls", "arguments", "attributes"), POSITIONS, ids=lambda value: getattr(value, "__name__", "")
 )
 def test_arguments_by_position(
-    cls: type[OrbError], given: tuple[object, ...], kept: dict[str, object]
+    cls: type[OrbError], arguments: tuple[object, ...], attributes: dict[str, object]
 ) -> None:
-    """In the order of the layer that the class comes from."""
-    error = cls(*given)
-    assert {name: getattr(error, name) for name in kept} == kept
+    """Arguments keep the order of the layer that the class comes from."""
+    error = cls(*arguments)
+    assert {name: getattr(error, name) for name in attributes} == attributes
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 class TestEach:
     def test_kind_fits_the_status(self, cls: type[OrbError]) -> None:
-        """A class is below one kind, that of its status; bases with members of several kinds are below none."""
+        """A class is below the one kind that fits its status. Families are below no kind."""
         kinds = [base for base in cls.__mro__ if base in KINDS]
         near = {410: 404, 423: 409, 502: 503}.get(cls.status, cls.status)
         assert [kind.status for kind in kinds] == ([] if cls in FAMILIES else [near])
         assert (cls.status == 400) == issubclass(cls, InvalidError)
 
     def test_older_keywords(self, cls: type[OrbError]) -> None:
-        """Beside those of today; an unknown one is refused."""
+        """Old and current keywords are accepted. An unknown keyword is refused."""
         status = {} if issubclass(cls, old.SpotifyAPIError) else {"status_code": 420}
         error = cls(error_code="X-2", **(status or {"http_status": 420}), details={"mine": 1})
         assert (error.code, error.status, error.details["mine"]) == ("X-2", 420, 1)
@@ -104,8 +104,8 @@ class TestEach:
         with pytest.raises(TypeError, match="by position"):
             cls(*"abcdefgh")
 
-    def test_travels(self, cls: type[OrbError]) -> None:
-        """Whole, with its cause, and told as JSON."""
+    def test_pickle_copy_and_json(self, cls: type[OrbError]) -> None:
+        """A pickled or copied error is complete, and can be written as JSON."""
         error: Any = cls(details={"when": datetime(2026, 1, 1, tzinfo=UTC)})
         error.__cause__ = ValueError("root")
         for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
@@ -114,7 +114,7 @@ class TestEach:
 
 
 def test_values_stay_out_of_texts_and_details() -> None:
-    """A key can be personal, a response can hold a token, a refused value can be a password."""
+    """A key (personal data), a response (tokens) and a refused value (passwords) are not shown."""
     for error in (
         old.DynamoDBItemNotFoundError("m", "t", {"id": SECRET}),
         old.SpotifyAPIError("m", 500, SECRET),
@@ -124,7 +124,7 @@ def test_values_stay_out_of_texts_and_details() -> None:
 
 
 def test_names_of_facts_in_the_details() -> None:
-    """As the layers had them."""
+    """Details have the names that the old layers used."""
     assert old.ServiceError("m", "s").details == {"service": "s"}
     assert old.SpotifyAPIError("m", 404).details == {"status_code": 404}
     assert old.RateLimitExceededError("m", 3).public()["details"] == {"retry_after": 3}
@@ -140,7 +140,7 @@ def test_names_of_facts_in_the_details() -> None:
 
 
 def test_families_still_catch() -> None:
-    """Old code that catches by the older bases goes on to."""
+    """Old code can still catch by the old base classes."""
     assert issubclass(old.SpotifyAuthenticationError, old.SpotifyAPIError)
     assert {cls for cls in CLASSES if issubclass(cls, old.SpottyPottySenseError)} == {
         old.SpottyPottySenseError, old.SpotifyAPIError, old.SpotifyAuthenticationError, old.SpotifyRateLimitError,
@@ -157,7 +157,7 @@ def test_families_still_catch() -> None:
 
 
 def test_spotify_retry() -> None:
-    """Spotify's own status decides: server and network yes, requests no; a limit yes, with its wait."""
+    """Errors of the server, the network and rate limits are retryable. Errors of the request are not."""
     assert old.SpotifyAPIError(status_code=502).retryable
     assert old.SpotifyAPIError().retryable
     assert not old.SpotifyAPIError(status_code=404).retryable
@@ -171,7 +171,7 @@ def test_spotify_retry() -> None:
 
 
 def test_own_subclass_of_the_older_base() -> None:
-    """Its code is its name, unless it has one."""
+    """The code of a subclass is its name, unless it has a code."""
 
     class MoonError(old.OrbBaseException):
         pass
@@ -183,15 +183,15 @@ def test_own_subclass_of_the_older_base() -> None:
 
 
 def test_older_forms() -> None:
-    """The hub's, and the motion layer's with its own codes."""
+    """The old forms of the hub and of the motion layer are kept, with their codes."""
     error = ValidationError("the name is too long", field="name")
-    assert old.plain(error) == {
+    assert old.hub_form(error) == {
         "error": "ORB-DATA-001",
         "message": error.message,
         "details": {"field": "name"},
     }
     assert old.SpottyPottySenseError.to_dict(error) == {
-        **old.plain(error), "error": "VALIDATION_ERROR", "type": "ValidationError",
+        **old.hub_form(error), "error": "VALIDATION_ERROR", "type": "ValidationError",
     }  # fmt: skip
     assert json.loads(old.SpottyPottySenseError("x", details={"a": 1}).to_json()) == {
         "error": "UNKNOWN_ERROR", "message": "x", "details": {"a": 1}, "type": "SpottyPottySenseError",
@@ -218,5 +218,5 @@ def test_older_forms() -> None:
     ],
 )
 def test_motion_codes(error: OrbError, code: str) -> None:
-    """The layer's, where it had the class; a code that was given stays."""
+    """The motion layer's code is used for its classes. A code that was passed in stays."""
     assert old.SpottyPottySenseError.to_dict(error)["error"] == code

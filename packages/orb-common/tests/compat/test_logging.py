@@ -1,6 +1,6 @@
-"""The motion layer's functions work on the logger of today."""
+"""The functions of the motion layer work with the current logger."""
 
-# ruff: noqa: ANN001, ANN202 - fixtures and handlers in the small
+# ruff: noqa: ANN001, ANN202 - fixtures and small handlers
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from orb_common._compat.logging import (
     sanitize_log_data,
     with_logger,
 )
-from orb_common.logging import get_logger as logger_of_today
+from orb_common.logging import get_logger as current_get_logger
 
 
 def test_order_of_arguments() -> None:
-    """The layer's own: a name, a level, a service."""
+    """The arguments are a name, a level and a service, in the order of the layer."""
     log = get_logger("name", "WARNING", service="layer-test", sensor_id="s1")
     assert (log.service, log.log_level) == ("layer-test", 30)
 
 
 def test_sanitize() -> None:
-    """What is secret goes, what is too deep is marked."""
+    """Secrets are removed, and values that are too deep are marked."""
     assert sanitize_log_data({"password": "x", "n": ("a@b.com",)}) == {
         "password": "***REDACTED***",
         "n": ["a***@b.com"],
@@ -39,7 +39,7 @@ def test_sanitize() -> None:
 
 
 def test_location_is_the_caller(log, lines) -> None:
-    """Functions do not hide who called them."""
+    """The location in a line is the caller of the function."""
     log_error(log, ValueError("x"))
     log_api_call(log, "spotify", "/me", "PUT", 204, 12.3456)
     log_performance(log, "work", 5)
@@ -47,7 +47,7 @@ def test_location_is_the_caller(log, lines) -> None:
 
 
 def test_context(log, lines, context) -> None:
-    """Persistent keys stay, those of the request go."""
+    """Persistent keys stay until they are removed. Keys of a request are cleared."""
     add_persistent_context(log, run_id="r1")
     inject_lambda_context(log, context, event={"requestContext": {"requestId": "c9"}})
     log.info("x")
@@ -76,7 +76,7 @@ DECORATIONS = {
 
 @pytest.mark.parametrize("form", DECORATIONS)
 def test_inject_lambda_context_decorates(log, lines, context, monkeypatch, form: str) -> None:
-    """Bare or called, with and without a logger: each line says which request it is of, and the answer is passed on."""
+    """In every form of the decorator, each line names its request, and the answer is returned."""
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", log.service)
     log.append_keys(user_id="u")
 
@@ -95,7 +95,7 @@ def test_inject_lambda_context_decorates(log, lines, context, monkeypatch, form:
 
 
 def test_inject_lambda_context_without_a_handler(log, lines, context) -> None:
-    """With a context or an event it acts at once; the event's line is the caller's."""
+    """With a context or an event, it changes the logger at once. The location of the event line is the caller."""
     assert inject_lambda_context(log, None) is None
     inject_lambda_context(log, context, "id", True, event={"id": "c-2", "password": "hunter2"})
     line = lines.last()
@@ -105,8 +105,8 @@ def test_inject_lambda_context_without_a_handler(log, lines, context) -> None:
 
 
 def test_with_logger(lines, context) -> None:
-    """Start, end and failure of each invocation are told; the error goes on."""
-    log = logger_of_today("test-with-logger", stream=lines)
+    """The start, end and error of each invocation are logged, and the error is raised again."""
+    log = current_get_logger("test-with-logger", stream=lines)
 
     @with_logger("test-with-logger", log_event=True)
     def handler(event, context):
@@ -131,7 +131,7 @@ def test_with_logger(lines, context) -> None:
 
 
 def test_asynchronous_handler_is_logged_to_its_end(log, lines) -> None:
-    """The start comes first, the duration at the end, and its exception is written and raised again."""
+    """The duration of an asynchronous handler is logged after its end. Its error is logged and raised again."""
 
     @with_logger(logger=log)
     async def handler(event, context=None):

@@ -1,4 +1,4 @@
-"""The hub's functions for permissions decide by the tables of today."""
+"""The functions of the hub for permissions use the current tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VIEWER = Principal(user_id="viewer", groups=["USER"], memberships={"o1": "VIEWER
 
 
 def test_decisions() -> None:
-    """Each with a meaning where it had none."""
+    """Each function decides by the groups, roles and permissions of the context."""
     assert is_admin({"cognito_groups": ["OWNER"], "user_id": "x"})
     assert not is_admin({"role": "admin", "user_id": "x"})
     assert is_owner({"userId": "x"}, "x")
@@ -36,7 +36,7 @@ def test_decisions() -> None:
 
 
 def test_principal_of_a_context() -> None:
-    """In either spelling of the names."""
+    """Both spellings of the names of a context are accepted."""
     made = principal_of({"userId": "x", "cognitoSub": "s", "groups": ["USER"]})
     assert (made.user_id, made.cognito_sub, made.groups) == ("x", "s", {"USER"})
     assert principal_of(BOSS) is BOSS

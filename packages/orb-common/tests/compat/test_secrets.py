@@ -13,7 +13,7 @@ from orb_common.exceptions import ResourceNotFoundError
 
 
 def test_secrets(aws: Any) -> None:
-    """Read, cached, updated, forgotten."""
+    """A helper reads, caches, updates and forgets secrets."""
     session.client("secretsmanager").create_secret(Name="s", SecretString='{"k": 1}')
     helper = SecretsHelper(cache_ttl=60)
     assert helper.get_secret("s") == {"k": 1}
@@ -34,7 +34,7 @@ def test_secrets(aws: Any) -> None:
 
 
 def test_old_and_new_path_share_the_process_cache(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is stored through the old path is read through the new one at once, not when the old value has expired."""
+    """A value that is stored through the old path is visible through the new path at once."""
     secrets.default_cache().clear()
     session.client("secretsmanager").create_secret(Name="s", SecretString="old")
     assert get_secret("s") == "old"

@@ -1,4 +1,4 @@
-"""The hub's functions for tokens: all of them verify, by the issuer of the environment."""
+"""The functions of the hub for tokens verify by the issuer that environment variables name."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def signed(clock: ManualClock, **claims: Any) -> str:
 
 
 def test_claims_are_verified(clock: ManualClock, verifier: TokenVerifier) -> None:
-    """By each of the three names, with or without the scheme."""
+    """All three functions verify the token, with or without `Bearer`."""
     token = signed(clock)
     for function in (validate_token, decode_jwt, extract_claims):
         assert function(f"Bearer {token}", verifier=verifier)["sub"] == "sub-1"
@@ -58,7 +58,7 @@ def test_claims_are_verified(clock: ManualClock, verifier: TokenVerifier) -> Non
 
 
 def test_claims_are_the_callers_own(clock: ManualClock, verifier: TokenVerifier) -> None:
-    """What one request adds to its groups is not a group of the next one with the same token."""
+    """A change to the returned claims does not affect the next call with the same token."""
     token = signed(clock)
     claims: Any = validate_token(token, verifier=verifier)
     claims["groups"].append("EMPLOYEE")
@@ -66,7 +66,7 @@ def test_claims_are_the_callers_own(clock: ManualClock, verifier: TokenVerifier)
 
 
 def test_expiry(clock: ManualClock) -> None:
-    """By the token's own word; one that says nothing is refused."""
+    """The expiry time is read from the token. A token without one is refused."""
     token = signed(clock)
     assert check_token_expiry(token, clock=clock) is False
     clock.advance(3600)
@@ -76,7 +76,7 @@ def test_expiry(clock: ManualClock) -> None:
 
 
 def test_signature_alone(clock: ManualClock) -> None:
-    """By PEM or JWK; another key, another algorithm or no token is simply no."""
+    """The key may be PEM or JWK. Another key or an invalid token gives False. An unknown algorithm is refused."""
     public = KEY.public_key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -91,7 +91,7 @@ def test_signature_alone(clock: ManualClock) -> None:
 
 
 def test_the_issuer_of_the_environment() -> None:
-    """A user pool, or another issuer; neither is an error that says what to set."""
+    """The variables name a user pool or another issuer. Without either, the error says what to set."""
     pool = {"USER_POOL_ID": "eu-west-1_x", "USER_POOL_CLIENT_ID": "a, b"}
     found = default_verifier(environ=pool)
     assert found is default_verifier(environ=dict(pool))

@@ -1,4 +1,4 @@
-"""The root: an error can always be told, and travels whole."""
+"""The base class: an error can always be written, and is complete after pickling."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Opaque:
 
 
 def test_to_json_never_fails() -> None:
-    """Whatever the details hold, an error can be told."""
+    """An error can be written as JSON, whatever its details hold."""
     circle: dict[object, object] = {}
     circle["self"] = circle
     deep: list[object] = []
@@ -42,25 +42,25 @@ def test_to_json_never_fails() -> None:
         "long": 10**5000,
         "keys": {1: 1, None: 2, (1, 2): 3, b"x": 4},
     }
-    told = json.loads(OrbError("x", details=details).to_json())["body"]["error"]["details"]
-    assert told["datetime"] == "2026-01-01T00:00:00+00:00"
-    assert told["circle"] == {"self": "[circular]"}
-    assert told["opaque"] == "<Opaque>"
+    written = json.loads(OrbError("x", details=details).to_json())["body"]["error"]["details"]
+    assert written["datetime"] == "2026-01-01T00:00:00+00:00"
+    assert written["circle"] == {"self": "[circular]"}
+    assert written["opaque"] == "<Opaque>"
     assert json.dumps(BadRequestError("x", details=details).public())
 
 
 @pytest.mark.parametrize("given", [ValueError("hunter2"), None, b"hunter2", {"password": "hunter2"}, 5])
 def test_message_is_always_text(given: object) -> None:
-    """Who wraps an exception, or passes what is not text, gets an error that can be told, without the text inside."""
+    """A message that is not text, such as a wrapped exception, is replaced by the name of its type."""
     error = ResourceNotFoundError(given)  # type: ignore[arg-type]  # what untyped code does
-    told = f"{error} {error!r} {error.to_json()} {json.dumps(error.to_dict())} {json.dumps(error.public())}"
-    assert "hunter2" not in told
+    shown = f"{error} {error!r} {error.to_json()} {json.dumps(error.to_dict())} {json.dumps(error.public())}"
+    assert "hunter2" not in shown
     assert error.message == f"<{type(given).__name__}>"
     assert pickle.loads(pickle.dumps(error)).message == error.message == str(error)
 
 
 def test_cause_that_cannot_be_pickled() -> None:
-    """A cause that cannot travel stays behind; the error travels."""
+    """An error can be pickled even if its cause cannot. The copy has no cause."""
     error = ConflictError("x", details={"a": 1})
     error.__cause__ = ValueError(lambda: None)
     twin = pickle.loads(pickle.dumps(error))
@@ -69,14 +69,14 @@ def test_cause_that_cannot_be_pickled() -> None:
 
 
 def test_arguments_by_position() -> None:
-    """Message, code, status, details."""
+    """The order is message, code, status, details."""
     error = OrbError("x", "A-1", 404, {"a": 1})
     assert (error.code, error.status, error.details) == ("A-1", 404, {"a": 1})
 
 
 @pytest.mark.parametrize("old", ["error_code", "http_status", "status_code"])
-def test_older_keywords_are_gone(old: str) -> None:
-    """The core knows one spelling."""
+def test_older_keywords_are_refused(old: str) -> None:
+    """Current classes have only the keywords and attributes `code` and `status`."""
     with pytest.raises(TypeError, match=old):
         OrbError("x", **{old: 1})  # type: ignore[misc]
     assert not hasattr(OrbError("x"), old)
@@ -84,27 +84,27 @@ def test_older_keywords_are_gone(old: str) -> None:
 
 @pytest.mark.parametrize("status", ["500", 500.0, True, False, {"a": 1}, b"500", [500]])
 def test_a_status_is_a_number(status: Any) -> None:
-    """Anything else is refused where it is written, not in `public()`, far away and on the way to a caller."""
+    """A status of another type is refused by the constructor, so `public()` cannot fail later."""
     for cls in (OrbError, ConflictError):
         with pytest.raises(TypeError, match="status must be a whole number"):
             cls("m", status=status)
 
 
 @pytest.mark.parametrize("status", [0, 200, 399, 600, -1, 10**20])
-def test_a_status_is_one_of_https_errors(status: int) -> None:
-    """An error that answers 200 is none."""
+def test_a_status_is_an_error_of_http(status: int) -> None:
+    """A status outside of 400 to 599 is refused, such as 200."""
     with pytest.raises(ValueError, match="from 400 to 599"):
         OrbError("m", status=status)
 
 
 @pytest.mark.parametrize("status", [400, 423, 599, HTTPStatus.CONFLICT])
-def test_any_status_of_https_errors_is_taken(status: int) -> None:
-    """The numbers of `http.HTTPStatus` too."""
+def test_any_error_status_of_http_is_accepted(status: int) -> None:
+    """Members of `http.HTTPStatus` are accepted too."""
     assert OrbError("m", status=status).status == status
 
 
 def test_details_show_no_secrets() -> None:
-    """Below status 500 details reach the caller, and whatever the status they reach logs."""
+    """Neither callers, who see details below status 500, nor logs get the secrets in details."""
     details = {
         "password": "hunter2pw",
         "given": "token=hunter2pw",
@@ -113,7 +113,7 @@ def test_details_show_no_secrets() -> None:
     }
     for status in (400, 500):
         error = OrbError("x", status=status, details=details)
-        told = f"{error.public()} {error.to_dict()} {error.to_json()}"
-        assert "hunter2" not in told
-        assert "email" in told
+        shown = f"{error.public()} {error.to_dict()} {error.to_json()}"
+        assert "hunter2" not in shown
+        assert "email" in shown
     assert error.details == details

@@ -1,4 +1,4 @@
-"""Codes: one meaning each, for ever."""
+"""Codes: each has one meaning, which never changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OLD_CLASSES = [
 
 
 def test_codes_are_unique() -> None:
-    """A code belongs to one class, or to several that are written down."""
+    """A code belongs to one class, or to the classes that `SHARED` lists."""
     classes = defaultdict(set)
     for cls in CLASSES:
         classes[cls.code].add(cls.__name__)
@@ -33,7 +33,7 @@ def test_codes_are_unique() -> None:
 
 
 def test_codes_are_documented() -> None:
-    """Each code is in the error registry or in a table beside it; none is documented without use there."""
+    """Each code is in the error registry or in `FURTHER`, and each code of `FURTHER` is used."""
     used = {cls.code for cls in CLASSES}
     assert used <= REGISTRY.keys() | FURTHER.keys()
     assert FURTHER.keys() <= used
@@ -41,21 +41,21 @@ def test_codes_are_documented() -> None:
 
 
 def test_old_codes_are_those_of_the_old_classes() -> None:
-    """A class that is gone keeps its code, so that no other class takes it."""
+    """The code of an old class stays listed, so that no other class takes it."""
     used = {cls.code for cls in OLD_CLASSES}
     assert OLD.keys() <= used
     assert used <= CODES.keys()
 
 
 def test_authorization_does_not_use_the_code_of_email_verification() -> None:
-    """ORB-AUTH-003 is e-mail verification, in the registry and nowhere else."""
+    """ORB-AUTH-003 means e-mail verification, and no class uses it."""
     assert "ORB-AUTH-003" in REGISTRY
     assert all(cls.code != "ORB-AUTH-003" for cls in CLASSES)
     assert AuthorizationError.code in FURTHER
 
 
-def test_registry_is_the_schemas() -> None:
-    """The registry's codes here are those of schemas/."""
+def test_registry_has_the_codes_of_the_schemas() -> None:
+    """`REGISTRY` has the codes of the error registry in schemas/."""
     yaml = pytest.importorskip("yaml")
     files = [path for path in (ROOT / "schemas").rglob("*.y*ml") if "registry" in path.stem.lower()]
     assert files

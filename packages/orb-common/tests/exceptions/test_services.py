@@ -1,4 +1,4 @@
-"""Services and settings: what their errors take."""
+"""Errors about services and settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from orb_common.exceptions import ConfigurationError
 
 
 def test_the_name_of_a_setting_is_given_by_keyword() -> None:
-    """An older order, name before reason, is refused rather than read the wrong way round."""
+    """The order of the hub, name before reason, is refused instead of misread."""
     with pytest.raises(TypeError):
         ConfigurationError("DB", "missing")  # type: ignore[misc]  # what untyped code does
     error = ConfigurationError("the table is not set", config_key="DB")

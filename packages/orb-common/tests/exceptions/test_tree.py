@@ -1,4 +1,4 @@
-"""The tree as a whole: what holds for every error, whoever adds the next."""
+"""Laws for every error of the tree, so that they also hold for the next one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import orb_common.exceptions as room
-from orb_common.exceptions import KINDS, InvalidError, OrbError
+from orb_common.exceptions import OrbError
 
 from .tree import CLASSES, CONCRETE, FAMILIES, drawing, kinds_of
 
@@ -23,7 +23,7 @@ OPTIONS = {"self", "message", "code", "status", "severity", "retryable", "retry_
 
 
 def required(cls: type[OrbError]) -> dict[str, object]:
-    """A value for each parameter without a default."""
+    """Return a value for each parameter without a default."""
     parameters = inspect.signature(cls.__init__).parameters
     return {
         name: value
@@ -33,7 +33,7 @@ def required(cls: type[OrbError]) -> dict[str, object]:
 
 
 def arguments(cls: type[OrbError]) -> dict[str, object]:
-    """A value for each parameter that is a fact, by introspection."""
+    """Return a value for each parameter that is a fact."""
     found: dict[str, object] = {}
     for name, parameter in inspect.signature(cls.__init__).parameters.items():
         if name in OPTIONS or parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
@@ -42,7 +42,7 @@ def arguments(cls: type[OrbError]) -> dict[str, object]:
         if name == "details":
             found[name] = {"given": SECRET}
         elif parameter.default is parameter.empty:
-            # Names of the schema, which the message is made of.
+            # These are names of the schema, and the message contains them.
             found[name] = ("email",) if name == "fields" else "email"
         elif "float" in annotation or "int" in annotation.split(" ", maxsplit=1)[0] or "bool" in annotation:
             found[name] = 7
@@ -59,7 +59,7 @@ def arguments(cls: type[OrbError]) -> dict[str, object]:
     return found
 
 
-def same(one: OrbError, other: OrbError) -> None:
+def assert_same(one: OrbError, other: OrbError) -> None:
     assert type(one) is type(other)
     assert one.__dict__ == other.__dict__
     assert str(one) == str(other)
@@ -67,13 +67,13 @@ def same(one: OrbError, other: OrbError) -> None:
 
 
 def test_drawing_shows_the_tree() -> None:
-    """The docstring of the room draws the tree as it is, and so does the page."""
+    """The tree in the docstring of the room, and in docs/errors.md, matches the classes."""
     assert drawing() in (room.__doc__ or "")
     assert drawing() in (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 
 
 def test_every_error_is_in_the_room() -> None:
-    """There is one home: no other module of the packages and functions defines an error of orb."""
+    """No module outside of the room defines an error, except for the old classes."""
 
     def below(cls: type[OrbError]) -> set[type[OrbError]]:
         return {cls}.union(*(below(child) for child in cls.__subclasses__()))
@@ -86,45 +86,38 @@ def test_every_error_is_in_the_room() -> None:
 
 @pytest.mark.parametrize("cls", CONCRETE, ids=lambda cls: cls.__name__)
 def test_every_error_is_below_one_kind(cls: type[OrbError]) -> None:
-    """So a caller that knows the ten kinds knows what to do about every error."""
+    """Each error is below exactly one kind, so code that knows the ten kinds can handle every error."""
     assert len(kinds_of(cls)) == 1
 
 
 VARIATIONS = {"DynamoDBBatchThrottledError": 503, "DynamoDBThrottlingError": 503, "ExternalServiceError": 502}
-"""Why: the docstrings of the classes."""
+"""The docstrings of these classes give the reason."""
 
 
 @pytest.mark.parametrize("cls", CONCRETE, ids=lambda cls: cls.__name__)
 def test_status_is_that_of_the_kind(cls: type[OrbError]) -> None:
-    """Or a variation of it that the class explains."""
+    """An error has the status of its kind, unless its docstring explains another one."""
     assert cls.status == VARIATIONS.get(cls.__name__, kinds_of(cls)[0].status)
     assert cls.__name__ not in VARIATIONS or "status is" in (cls.__doc__ or "")
 
 
-STRICTER = {"DynamoDBOutcomeUnknownError": False, "LostRaceError": True}
+RETRYABLE = {"DynamoDBOutcomeUnknownError": False, "LostRaceError": True}
 
 
 @pytest.mark.parametrize("cls", CONCRETE, ids=lambda cls: cls.__name__)
 def test_retryable_is_that_of_the_kind(cls: type[OrbError]) -> None:
-    """Throttled, unavailable and timed out may pass later; the rest stays as it is. Two classes know better."""
-    assert cls.retryable is STRICTER.get(cls.__name__, kinds_of(cls)[0].retryable)
-
-
-def test_invalid_is_every_400() -> None:
-    """`except InvalidError` catches every fault of the request, and nothing else."""
-    assert {cls for cls in CLASSES if cls.status == 400} == {
-        cls for cls in CLASSES if issubclass(cls, InvalidError)
-    }
+    """An error is retryable if its kind is, with two exceptions."""
+    assert cls.retryable is RETRYABLE.get(cls.__name__, kinds_of(cls)[0].retryable)
 
 
 def constructed() -> set[str]:
-    """The names of all classes and functions that the packages and functions call, outside of the two homes."""
-    homes = "orb_common/exceptions", "orb_common/_compat"
+    """Return the names of all classes and functions that code outside of the error modules calls."""
+    error_modules = "orb_common/exceptions", "orb_common/_compat"
     files = [*ROOT.glob("packages/*/src/**/*.py"), *ROOT.glob("lambdas/**/*.py")]
     calls = (
         node.func.id
         for path in files
-        if "tests" not in path.parts and not any(home in path.as_posix() for home in homes)
+        if "tests" not in path.parts and not any(module in path.as_posix() for module in error_modules)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
@@ -133,19 +126,19 @@ def constructed() -> set[str]:
 
 @pytest.mark.repository
 def test_every_error_is_raised() -> None:
-    """A class without a raiser is a promise that nothing keeps: it belongs to the old names."""
+    """Some code raises each error. A class that nothing raises belongs to the old names."""
     assert {cls.__name__ for cls in CONCRETE} - constructed() == set()
 
 
 def test_families_are_never_raised() -> None:
-    """They are there to be caught."""
+    """Families are only caught."""
     assert not {cls.__name__ for cls in FAMILIES} & constructed()
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 class TestEach:
     def test_constructible(self, cls: type[OrbError]) -> None:
-        """Every class is made of what it must know, with a message, and with all it takes."""
+        """Each class can be constructed with its required arguments, with a message, and with all arguments."""
         assert str(cls(**required(cls)))
         first = next(iter(p for p in inspect.signature(cls.__init__).parameters if p != "self"))
         if first == "message":
@@ -155,32 +148,32 @@ class TestEach:
         assert isinstance(error.retryable, bool)
 
     def test_message_holds_no_values(self, cls: type[OrbError]) -> None:
-        """Values given appear in attributes, never in the text."""
+        """Values that are passed in appear in attributes, never in the text."""
         error = cls(**arguments(cls))
         assert SECRET not in str(error)
         assert SECRET not in repr(error)
 
     def test_attributes(self, cls: type[OrbError]) -> None:
-        """What is given by name is there by that name."""
-        given = arguments(cls)
-        error = cls(**given)
-        for name, value in given.items():
-            kept = getattr(error, name)
-            assert kept == value or list(kept) == list(value)
+        """Each argument becomes an attribute of the same name."""
+        values = arguments(cls)
+        error = cls(**values)
+        for name, value in values.items():
+            stored = getattr(error, name)
+            assert stored == value or list(stored) == list(value)
 
     def test_pickle_and_copy(self, cls: type[OrbError]) -> None:
-        """An error crosses processes whole: facts, details, notes, cause."""
+        """A pickled or copied error has all facts, details, notes and its cause."""
         error = cls(**arguments(cls))
-        error.add_note("seen")
+        error.add_note("note")
         try:
             raise error from ValueError("root")
         except OrbError as raised:
             for twin in (pickle.loads(pickle.dumps(raised)), copy.copy(raised), copy.deepcopy(raised)):
-                same(raised, twin)
+                assert_same(raised, twin)
                 assert repr(twin.__cause__) == repr(ValueError("root"))
 
     def test_options(self, cls: type[OrbError]) -> None:
-        """Code, status, retryable, retry_after and details can be given to any of them."""
+        """Every class accepts code, status, retryable, retry_after and details."""
         details = {"mine": 1}
         error = cls(**required(cls), code="X-1", status=418, retryable=True, retry_after=2.5, details=details)
         assert (error.code, error.status, error.retryable, error.retry_after) == ("X-1", 418, True, 2.5)
@@ -189,25 +182,17 @@ class TestEach:
         assert cls(**required(cls)).code == cls.code
 
     def test_form(self, cls: type[OrbError]) -> None:
-        """There is one form, of values that JSON can carry."""
+        """`to_dict` has one form, with values that JSON can carry."""
         error = cls(**required(cls), details={"when": datetime(2026, 1, 1, tzinfo=UTC)})
-        told = error.to_dict()
-        assert set(told) == {"statusCode", "body"}
-        assert set(told["body"]["error"]) == {"code", "message", "details"}
-        assert told["body"]["error"]["details"]["when"] == "2026-01-01T00:00:00+00:00"
-        assert json.loads(error.to_json()) == told
+        form = error.to_dict()
+        assert set(form) == {"statusCode", "body"}
+        assert set(form["body"]["error"]) == {"code", "message", "details"}
+        assert form["body"]["error"]["details"]["when"] == "2026-01-01T00:00:00+00:00"
+        assert json.loads(error.to_json()) == form
 
     def test_public(self, cls: type[OrbError]) -> None:
-        """A server's fault tells a caller its code and nothing else."""
+        """From status 500 on, an outside caller sees only the code and a general sentence."""
         error = cls(**arguments(cls), status=503)
         assert set(error.public()) == {"code", "message"}
         assert error.message not in str(error.public())
         assert SECRET not in str(error.public())
-
-
-def test_kinds_are_classes_alone() -> None:
-    """A kind decides on code, status and retryable, and leaves the constructor to the root."""
-    for kind in KINDS:
-        assert {name for name in vars(kind) if not name.startswith("__")} == {"code", "status", "retryable"}
-        assert kind.__init__ is OrbError.__init__
-        assert kind.__bases__ == (OrbError,)

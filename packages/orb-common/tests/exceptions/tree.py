@@ -1,4 +1,4 @@
-"""The tree of errors as it is: what the laws are tested on."""
+"""The classes of the tree of errors, for the tests of their laws."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ CONCRETE = [cls for cls in CLASSES if issubclass(cls, KINDS) and cls not in KIND
 
 
 def kinds_of(cls: type[OrbError]) -> list[type[OrbError]]:
-    """The kinds above a class, in the order in which they are looked at."""
+    """Return the kinds above a class, in the order of its MRO."""
     return [base for base in cls.__mro__ if base in KINDS]
 
 
 def drawing() -> str:
-    """The tree as text: kinds by status, the classes below them by name."""
+    """Return the tree as text: the kinds in the order of `KINDS`, and the classes below them by name."""
     return "\n".join(["OrbError", *_branches(list(KINDS), "")])
 
 

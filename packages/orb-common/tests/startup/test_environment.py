@@ -1,4 +1,4 @@
-"""What the environment says of a start."""
+"""What the environment says about the process."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from orb_common._startup.environment import initialising, stock
     ("value", "off"), [("stock", True), (" Stock ", True), ("", False), ("light", False), ("1", False)]
 )
 def test_the_switch(monkeypatch: pytest.MonkeyPatch, value: str, off: bool) -> None:
-    """ORB_START=stock, in any case; whatever else it says, optimisations stay on."""
+    """Only ORB_START=stock, in upper or lower case, turns the optimisations off."""
     monkeypatch.setenv("ORB_START", value)
     assert stock() is off
     monkeypatch.delenv("ORB_START")
@@ -17,7 +17,7 @@ def test_the_switch(monkeypatch: pytest.MonkeyPatch, value: str, off: bool) -> N
 
 
 def test_a_function_initialises_until_its_first_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lambda's runtime names each request in the environment. Other processes never initialise a function."""
+    """A function initialises until Lambda's runtime sets the tracing header of a request. Other processes never do."""
     monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
     monkeypatch.delenv("_X_AMZN_TRACE_ID", raising=False)
     assert not initialising()

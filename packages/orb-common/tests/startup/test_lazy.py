@@ -1,4 +1,4 @@
-"""Names load when they are touched, and faults of what they load are shown."""
+"""Names load when they are first used, and errors of the modules that they load are shown."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ import orb_common
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Editable installations load finders of their own.
+# Without the finders that editable installations load.
 NEW = "{name for name in set(sys.modules) - before if not name.startswith('__editable__')}"
 
 
 def loaded(code: str) -> set[str]:
-    """The modules that a fresh interpreter has loaded after some code."""
+    """Return the modules that some code loads in a new interpreter."""
     script = f"import sys; before = set(sys.modules); {code}; print(*{NEW})"
     done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
 def test_root_is_bare() -> None:
-    """Importing the root loads nothing but itself."""
+    """Importing the root loads no other module."""
     assert loaded("import orb_common") == {"orb_common"}
 
 
-def test_version_comes_when_it_is_asked_for() -> None:
-    """From the metadata of the installed package."""
+def test_version_is_that_of_the_installed_package() -> None:
+    """The version is read from the metadata when it is first used."""
     assert orb_common.__version__ == "0.1.0+orb"
 
 
 def test_rooms_load_no_old_names() -> None:
-    """Names of the root, modules of a room and a function's imports never load what only old code needs."""
+    """The imports of current code never load the table of old names."""
     code = (
         "from orb_common import OrbError, get_logger; from orb_common.aws import session, DynamoDB; "
         "from orb_common.security.permissions import allowed; from orb_common import audit; audit.AuditLogger"
@@ -46,7 +46,7 @@ def test_rooms_load_no_old_names() -> None:
 
 @pytest.fixture
 def lazy_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A package that is not orb's, whose modules fail in several ways."""
+    """A package outside of orb, whose modules fail in several ways."""
     package = tmp_path / "lazy_and_broken"
     package.mkdir()
     (package / "__init__.py").write_text(
@@ -65,7 +65,7 @@ def lazy_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_names_resolve(lazy_package: str) -> None:
-    """From modules of the package and from others; they are listed, sorted, and found once."""
+    """A name comes from a module of the package or from another one. Names are listed in order and looked up once."""
     package = importlib.import_module(lazy_package)
     assert package.OTHER == 1
     assert vars(package)["OTHER"] == 1
@@ -80,8 +80,8 @@ def test_names_resolve(lazy_package: str) -> None:
     ("name", "cause"),
     [("First", "not_there"), ("Second", "not_installed_anywhere"), ("Third", "Third")],
 )
-def test_fault_of_a_module_is_shown(lazy_package: str, name: str, cause: str) -> None:
-    """A module that fails while it loads says how, instead of "cannot import name"."""
+def test_error_of_a_module_is_shown(lazy_package: str, name: str, cause: str) -> None:
+    """If a module fails while it loads, the error names the cause instead of "cannot import name"."""
     with pytest.raises(ImportError, match=cause) as caught:
         exec(f"from {lazy_package} import {name}")
     assert "cannot import name" not in str(caught.value)
@@ -91,7 +91,7 @@ def test_fault_of_a_module_is_shown(lazy_package: str, name: str, cause: str) ->
 
 
 def test_modules_of_a_room_are_found() -> None:
-    """Also before anything has imported them; what fails in them is shown as well."""
+    """A module of a room is found before it is imported, and its errors are shown."""
     assert "orb_common.aws.errors" in loaded("import orb_common.aws; orb_common.aws.errors")
     script = "import sys; sys.modules['orb_common.exceptions'] = None; from orb_common.aws import errors"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""Values are fresh for their time, the least used goes first, and one call serves all who ask at once."""
+"""Values are fresh for their TTL, the least recently used entry is evicted, and threads share one call."""
 
 from __future__ import annotations
 
@@ -13,49 +13,49 @@ from hypothesis import strategies as st
 from orb_common.utils import ManualClock, SingleFlight, TimedCache
 
 
-def test_a_value_is_fresh_for_its_time() -> None:
-    """It is there until its seconds are over, and then no longer; its entry stays for those who bridge an outage."""
+def test_a_value_is_fresh_for_its_ttl() -> None:
+    """A value is returned until its TTL is over. Its entry stays, for callers that use stale values in an outage."""
     clock = ManualClock()
-    cache: TimedCache[str, int] = TimedCache(most=10, seconds=300, clock=clock)
+    cache: TimedCache[str, int] = TimedCache(max_entries=10, ttl=300, clock=clock)
     cache.put("a", 1)
-    cache.put("b", 2, seconds=10)
+    cache.put("b", 2, ttl=10)
     clock.advance(10)
     assert (cache.get("a"), cache.get("b")) == (1, None)
     clock.advance(290)
     assert cache.get("a") is None
-    kept = cache.entry("a")
-    assert kept is not None
-    assert kept.value == 1
+    stale = cache.entry("a")
+    assert stale is not None
+    assert stale.value == 1
     assert cache.entry("absent") is None
 
 
-def test_a_value_from_the_future_is_old() -> None:
-    """When the clock is set back, nobody knows the age of a value."""
+def test_a_value_from_the_future_is_stale() -> None:
+    """When the clock is set back, the age of a value is unknown."""
     clock = ManualClock()
-    cache: TimedCache[str, int] = TimedCache(most=10, seconds=300, clock=clock)
+    cache: TimedCache[str, int] = TimedCache(max_entries=10, ttl=300, clock=clock)
     cache.put("a", 1)
     clock.advance(-1)
     assert cache.get("a") is None
 
 
 def test_a_frozen_sandbox_ages() -> None:
-    """Time of day counts: a value does not outlive its time while the monotonic clock stands still."""
+    """A value expires by the time of day, even while the monotonic clock stands still."""
 
     class Frozen(ManualClock):
         def monotonic(self) -> float:
             return 1000.0
 
     clock = Frozen()
-    cache: TimedCache[str, int] = TimedCache(most=10, seconds=300, clock=clock)
+    cache: TimedCache[str, int] = TimedCache(max_entries=10, ttl=300, clock=clock)
     cache.put("a", 1)
     clock.advance(301)
     assert cache.get("a") is None
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), max_size=80), st.integers(1, 5))
-def test_the_least_recently_used_goes_first(steps: list[tuple[bool, int]], most: int) -> None:
-    """After any row of reads and writes, the cache holds the entries that were used last."""
-    cache: TimedCache[int, int] = TimedCache(most=most, seconds=300)
+def test_the_least_recently_used_entry_is_evicted(steps: list[tuple[bool, int]], most: int) -> None:
+    """After any sequence of reads and writes, the cache holds the most recently used entries."""
+    cache: TimedCache[int, int] = TimedCache(max_entries=most, ttl=300)
     model: dict[int, int] = {}
     for writes, key in steps:
         if writes:
@@ -71,19 +71,19 @@ def test_the_least_recently_used_goes_first(steps: list[tuple[bool, int]], most:
         assert set(cache.entries) == set(model)
 
 
-def test_nothing_is_kept_by_a_cache_of_no_entries_or_no_time() -> None:
-    """A cache can be switched off; a value whose time is over already is not kept either."""
-    off: TimedCache[str, int] = TimedCache(most=0, seconds=300)
+def test_no_entries_or_no_ttl_stores_nothing() -> None:
+    """A cache without entries stores nothing, and neither does a TTL of zero."""
+    off: TimedCache[str, int] = TimedCache(max_entries=0, ttl=300)
     assert off.put("a", 1).value == 1
     assert off.get("a") is None
-    on: TimedCache[str, int] = TimedCache(most=1, seconds=300)
-    on.put("a", 1, seconds=0)
+    on: TimedCache[str, int] = TimedCache(max_entries=1, ttl=300)
+    on.put("a", 1, ttl=0)
     assert len(on) == 0
 
 
-def test_what_is_removed_is_gone() -> None:
-    """Removing and clearing forget; an absent key is no error."""
-    cache: TimedCache[str, int] = TimedCache(most=10, seconds=300)
+def test_removed_entries() -> None:
+    """`remove` and `clear` remove entries. A missing key is no error."""
+    cache: TimedCache[str, int] = TimedCache(max_entries=10, ttl=300)
     for key in "abc":
         cache.put(key, 1)
     cache.remove("a", "absent")
@@ -93,9 +93,9 @@ def test_what_is_removed_is_gone() -> None:
 
 
 def test_hits_and_evictions_are_counted() -> None:
-    """Only a fresh value is a hit, and only a value that has to make room is evicted; asking changes no count."""
+    """Only a fresh value is a hit, and only an entry that makes room is evicted. Reading the counts changes none."""
     clock = ManualClock()
-    cache: TimedCache[str, int] = TimedCache(most=2, seconds=300, clock=clock)
+    cache: TimedCache[str, int] = TimedCache(max_entries=2, ttl=300, clock=clock)
     for key in "abbc":
         cache.put(key, 1)
     found = [cache.get(key) for key in "abcbx"]
@@ -109,8 +109,8 @@ def test_hits_and_evictions_are_counted() -> None:
 
 
 def test_an_empty_cache_has_nothing_to_pop() -> None:
-    """It says so as every mapping does, also after it was full once."""
-    cache: TimedCache[str, int] = TimedCache(most=2, seconds=60)
+    """An empty cache raises KeyError, as every mapping does, even if it was full before."""
+    cache: TimedCache[str, int] = TimedCache(max_entries=2, ttl=60)
     with pytest.raises(KeyError):
         cache.entries.popitem()
     for key in "abc":
@@ -122,8 +122,8 @@ def test_an_empty_cache_has_nothing_to_pop() -> None:
 
 
 def test_a_cache_that_was_cleared_starts_afresh() -> None:
-    """What was the oldest before says nothing of the same key after."""
-    cache: TimedCache[str, int] = TimedCache(most=2, seconds=60)
+    """The order of use before `clear` does not affect the entries after it."""
+    cache: TimedCache[str, int] = TimedCache(max_entries=2, ttl=60)
     for key in "abcabcab":
         cache.put(key, 1)
     cache.clear()
@@ -133,8 +133,8 @@ def test_a_cache_that_was_cleared_starts_afresh() -> None:
 
 
 def test_many_threads_share_a_cache() -> None:
-    """Reads without a lock and writes at the same time neither fail nor let the cache outgrow its bound."""
-    cache: TimedCache[int, int] = TimedCache(most=8, seconds=300)
+    """Simultaneous reads and writes do not fail, and the cache stays within its limit."""
+    cache: TimedCache[int, int] = TimedCache(max_entries=8, ttl=300)
     start = threading.Barrier(8)
 
     def work(number: int) -> None:
@@ -155,36 +155,36 @@ def test_many_threads_share_a_cache() -> None:
 
 
 def wait_until_shared(flights: SingleFlight[str, object], number: int) -> None:
-    """Return once so many threads wait for a call that another one makes."""
+    """Wait until so many threads wait for the call of another thread."""
     give_up = time.monotonic() + 20
     while flights.shared < number:
         assert time.monotonic() < give_up
         time.sleep(0.001)
 
 
-def test_one_call_serves_all_who_ask_at_once() -> None:
-    """However many threads ask while a call is under way, it is made once, and all get its result."""
+def test_one_call_serves_all_threads() -> None:
+    """However many threads ask while a call is in progress, it is made once, and all get its result."""
     flights: SingleFlight[str, object] = SingleFlight()
     release = threading.Event()
-    made: list[object] = []
+    results: list[object] = []
 
     def call() -> object:
-        assert flights.under_way("a")
+        assert flights.in_progress("a")
         release.wait(20)
-        made.append(object())
-        return made[-1]
+        results.append(object())
+        return results[-1]
 
     with ThreadPoolExecutor(8) as pool:
-        asked = [pool.submit(flights.run, "a", call) for _ in range(8)]
+        requests = [pool.submit(flights.run, "a", call) for _ in range(8)]
         wait_until_shared(flights, 7)
         release.set()
-        assert {id(each.result(20)) for each in asked} == {id(one) for one in made}
-    assert (len(made), flights.made, flights.shared) == (1, 1, 7)
-    assert not flights.under_way("a")
+        assert {id(each.result(20)) for each in requests} == {id(one) for one in results}
+    assert (len(results), flights.calls, flights.shared) == (1, 1, 7)
+    assert not flights.in_progress("a")
 
 
-def test_patience_ends_the_waiting_and_not_the_call() -> None:
-    """Those who wait give up; the call goes on, and serves those who ask while it does."""
+def test_timeout_ends_the_wait_and_not_the_call() -> None:
+    """A waiting thread gives up after its timeout. The call goes on, and serves later requests."""
     flights: SingleFlight[str, int] = SingleFlight()
     entered, opened = threading.Event(), threading.Event()
 
@@ -198,17 +198,17 @@ def test_patience_ends_the_waiting_and_not_the_call() -> None:
         assert entered.wait(20)
         for _ in range(3):
             with pytest.raises(TimeoutError):
-                flights.run("a", lambda: 2, patience=0.01)
-        follower = pool.submit(flights.run, "a", lambda: 2, patience=20)
+                flights.run("a", lambda: 2, timeout=0.01)
+        follower = pool.submit(flights.run, "a", lambda: 2, timeout=20)
         while flights.shared < 4:
             time.sleep(0.001)
         opened.set()
         assert (leader.result(20), follower.result(20)) == (1, 1)
-    assert flights.made == 1
+    assert flights.calls == 1
 
 
-def test_a_failure_is_everyones() -> None:
-    """All who waited for a call that failed get its error; the next one who asks tries again."""
+def test_all_waiting_threads_get_the_error() -> None:
+    """All threads that wait for a failing call get its error. The next request makes a new call."""
     flights: SingleFlight[str, object] = SingleFlight()
     entered, release = threading.Event(), threading.Event()
 
@@ -223,14 +223,14 @@ def test_a_failure_is_everyones() -> None:
         follower = pool.submit(flights.run, "a", lambda: 1)
         wait_until_shared(flights, 1)
         release.set()
-        for asked in (leader, follower):
+        for request in (leader, follower):
             with pytest.raises(OSError, match="no answer"):
-                asked.result(20)
+                request.result(20)
     assert flights.run("a", lambda: 2) == 2
 
 
-def test_a_leader_that_is_stopped_leaves_the_call_to_the_next() -> None:
-    """A signal in the thread that makes the call says nothing of the call: a waiting thread makes it again."""
+def test_a_waiting_thread_replaces_a_stopped_one() -> None:
+    """If a signal stops the thread that makes the call, a waiting thread makes the call again."""
     flights: SingleFlight[str, object] = SingleFlight()
     entered, release = threading.Event(), threading.Event()
 
@@ -250,8 +250,8 @@ def test_a_leader_that_is_stopped_leaves_the_call_to_the_next() -> None:
             leader.result(20)
 
 
-def test_those_who_ask_after_forget_are_not_given_what_was_under_way() -> None:
-    """After a change, a call that began before it may not answer those who ask later."""
+def test_requests_after_forget_get_a_new_call() -> None:
+    """A call that began before `forget` does not answer requests after it."""
     flights: SingleFlight[str, str] = SingleFlight()
     entered, release = threading.Event(), threading.Event()
 
@@ -270,7 +270,7 @@ def test_those_who_ask_after_forget_are_not_given_what_was_under_way() -> None:
 
 
 def test_a_call_that_asks_for_its_own_key_is_refused() -> None:
-    """It would wait for itself for ever; another key, and the same one afterwards, are no trouble."""
+    """A call that asks for its own key would wait for itself. It may ask for another key."""
     flights: SingleFlight[str, str] = SingleFlight()
     with pytest.raises(RuntimeError, match="its own key"):
         flights.run("a", lambda: flights.run("a", lambda: "inner"))

@@ -1,4 +1,4 @@
-"""What every answer needs is built once: in Lambda before the first request, elsewhere at the first use."""
+"""`Prepared` builds once: in Lambda during initialisation, elsewhere at the first use. Hooks run in copies."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def _without_switch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ORB_START", raising=False)
 
 
-def test_in_lambda_it_is_built_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Initialisation has more CPU than a request."""
+def test_lambda_builds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Lambda, the object is built during initialisation, and not again."""
     built: list[int] = []
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
     prepared = Prepared(lambda: built.append(1))
@@ -35,8 +35,8 @@ def test_in_lambda_it_is_built_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert built == [1]
 
 
-def test_elsewhere_it_waits_for_its_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test or a script that imports a handler needs no settings."""
+def test_other_processes_build_at_the_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere, importing a handler builds nothing, so a test or script needs no settings."""
     monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
     built: list[int] = []
     prepared = Prepared(lambda: built.append(1))
@@ -49,8 +49,8 @@ def test_elsewhere_it_waits_for_its_first_use(monkeypatch: pytest.MonkeyPatch) -
     assert built == [1, 1]
 
 
-def test_what_failed_fails_again_where_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A function with a missing setting starts, and raises the same error for each request until it is set."""
+def test_failed_build_fails_again_at_each_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function with a missing setting starts, and raises the same error at each use until the build works."""
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
 
     def build() -> str:
@@ -67,12 +67,12 @@ def test_what_failed_fails_again_where_it_is_used(monkeypatch: pytest.MonkeyPatc
     assert prepared() == "built"
 
 
-def test_threads_share_what_one_of_them_built() -> None:
-    """It is built once, however many ask for it at the same time."""
-    together = threading.Barrier(8)
+def test_threads_share_one_object() -> None:
+    """The object is built once, however many threads use it at the same time."""
+    barrier = threading.Barrier(8)
 
     def use(prepared: Prepared[object]) -> object:
-        together.wait()
+        barrier.wait()
         return prepared()
 
     prepared = Prepared(object)
@@ -80,8 +80,8 @@ def test_threads_share_what_one_of_them_built() -> None:
         assert len(set(pool.map(use, [prepared] * 8))) == 1
 
 
-def test_what_is_needed_is_prepared_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In Lambda, in the order of the list, with what was built; elsewhere nobody waits for it."""
+def test_needs_are_called_after_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda calls the needs of the object after the build, in their order. Other processes do not call them."""
     done: list[str] = []
 
     def needs(built: str) -> list[Callable[[], object]]:
@@ -95,10 +95,10 @@ def test_what_is_needed_is_prepared_after_it(monkeypatch: pytest.MonkeyPatch) ->
     assert done == ["client of service", "model"]
 
 
-def test_what_cannot_be_prepared_is_left_to_the_first_use(
+def test_a_failing_need_is_left_to_the_first_use(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The function starts, the rest is prepared, and the log says what kind of fault it was, without its text."""
+    """If a need fails, the function starts, the other needs are called, and the log names the type of the error."""
     done: list[str] = []
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
     notices.report.cache_clear()
@@ -109,16 +109,16 @@ def test_what_cannot_be_prepared_is_left_to_the_first_use(
     prepared = Prepared(lambda: "service", needs=lambda _: [fails, lambda: done.append("model")])
     assert prepared() == "service"
     assert done == ["model"]
-    [said] = caplog.messages
-    assert "ValueError" in said
-    assert "fails" in said
-    assert "hunter2" not in said
+    [message] = caplog.messages
+    assert "ValueError" in message
+    assert "fails" in message
+    assert "hunter2" not in message
 
 
-def test_a_list_that_cannot_be_made_is_told(
+def test_a_failing_list_of_needs_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A misspelt name among the needs would otherwise leave everything to the first request, unseen."""
+    """If the list of needs fails, for example by a misspelled name, the log says so."""
     done: list[str] = []
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
     notices.report.cache_clear()
@@ -129,12 +129,12 @@ def test_a_list_that_cannot_be_made_is_told(
 
     assert Prepared(lambda: "service", needs=needs)() == "service"
     assert done == ["client"]
-    [said] = caplog.messages
-    assert "AttributeError" in said
+    [message] = caplog.messages
+    assert "AttributeError" in message
 
 
-def test_what_could_not_be_built_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing setting is not followed by other faults."""
+def test_a_failed_build_calls_no_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a failed build, its needs are not called, so no further errors follow."""
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
 
     def build() -> str:
@@ -143,8 +143,8 @@ def test_what_could_not_be_built_needs_nothing(monkeypatch: pytest.MonkeyPatch) 
     Prepared(build, needs=lambda _: pytest.fail("asked for"))
 
 
-def test_the_switch_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Under ORB_START=stock, Lambda builds at the first use, and prepares nothing."""
+def test_stock_builds_at_the_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ORB_START=stock, Lambda builds at the first use, and calls no needs."""
     built: list[int] = []
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
     monkeypatch.setenv("ORB_START", "stock")
@@ -156,24 +156,26 @@ def test_the_switch_puts_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("enabled", [True, False])
 @pytest.mark.parametrize("start", ["", "stock"])
-def test_collection_goes_on_afterwards(monkeypatch: pytest.MonkeyPatch, start: str, enabled: bool) -> None:
-    """Garbage collection is paused while the function is built, and left off where it was off."""
-    seen: list[bool] = []
+def test_collection_is_paused_during_the_build(
+    monkeypatch: pytest.MonkeyPatch, start: str, enabled: bool
+) -> None:
+    """Garbage collection is paused during the build, and is as before afterwards."""
+    enabled_in_build: list[bool] = []
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
     monkeypatch.setenv("ORB_START", start)
     try:
         if not enabled:
             gc.disable()
-        Prepared(lambda: seen.append(gc.isenabled()))()
+        Prepared(lambda: enabled_in_build.append(gc.isenabled()))()
         assert gc.isenabled() is enabled
     finally:
         gc.enable()
         gc.unfreeze()
-    assert seen == [enabled and start == "stock"]
+    assert enabled_in_build == [enabled and start == "stock"]
 
 
-def test_a_fork_calls_hooks_in_the_child_alone() -> None:
-    """In the order in which they were registered."""
+def test_a_fork_calls_hooks_only_in_the_child() -> None:
+    """Hooks are called in the child process, in the order in which they were registered."""
     code = """
 import os
 from orb_common.utils import after_fork
@@ -208,7 +210,7 @@ print(called, random.getstate() == state)
 
 @pytest.mark.parametrize(("kind", "result"), [("snap-start", "[1] False"), ("on-demand", "[] True")])
 def test_lambdas_runtime_calls_hooks_in_each_restored_copy(kind: str, result: str) -> None:
-    """Under SnapStart alone. Random numbers begin again too, or all copies would draw the same."""
+    """Hooks are called after a restore by SnapStart, and `random` is seeded again. Otherwise nothing is called."""
     environment = os.environ | {"AWS_LAMBDA_INITIALIZATION_TYPE": kind}
     done = subprocess.run(
         [sys.executable, "-c", RESTORE], check=True, capture_output=True, text=True, env=environment
@@ -216,10 +218,10 @@ def test_lambdas_runtime_calls_hooks_in_each_restored_copy(kind: str, result: st
     assert done.stdout.strip() == result
 
 
-def test_a_runtime_without_hooks_is_told(
+def test_a_runtime_without_hooks_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Copies would share what they must not, so the log says why."""
+    """If the runtime has no hooks, copies share what they must not, so the log says why."""
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
     monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)  # type: ignore[arg-type]
     notices.report.cache_clear()

@@ -1,4 +1,4 @@
-"""One spelling of a path."""
+"""Paths into nested data."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from orb_common.utils import attribute_path
     [(["a"], "a"), (["a", "b", 0, "c"], "a.b[0].c"), ([0, 1], "[0][1]"), ([], ""), ([".a"], ".a")],
 )
 def test_path(parts: list[str | int], path: str) -> None:
-    """Names are joined by dots, positions stand in brackets."""
+    """Names are joined by dots, and positions are in brackets."""
     assert attribute_path(parts) == path

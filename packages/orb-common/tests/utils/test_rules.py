@@ -1,4 +1,4 @@
-"""Our rules of e-mail addresses and phone numbers, held against libraries that are too slow to load in a function."""
+"""The rules for e-mail addresses, phone numbers and names, compared with libraries that are too slow for a function."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True)
 def every_domain() -> Iterator[None]:
-    """The first difference: we take domains that nobody registers, such as those for tests."""
+    """Let email-validator accept reserved domains, such as those for tests. Our rule accepts them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(email_validator, "SPECIAL_USE_DOMAIN_NAMES", [])
         yield
@@ -30,8 +30,8 @@ def is_email(text: str) -> bool:
     return not broken_rules(text, EMAIL)
 
 
-def is_email_there(text: str) -> bool:
-    """What email-validator says. Its `strict` holds the part before the @ to 64 characters, as RFC 5321 does."""
+def is_email_of_library(text: str) -> bool:
+    """Return the result of email-validator. `strict` limits the part before the @ to 64 characters (RFC 5321)."""
     try:
         email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except email_validator.EmailNotValidError:
@@ -47,31 +47,31 @@ VALID = [
     f"{'a' * 64}@example.org", f"{'a' * 44}@{LONG_DOMAIN}.org", f"a@{'d' * 63}.org",
 ]  # fmt: skip
 INVALID = [
-    # The part before the @: there, no dots at an end or in a row, no blanks, breaks or quotes, at most 64 characters.
+    # The part before the @ is missing, has wrong dots, blanks, line breaks or quotes, or more than 64 characters.
     "@example.org", ".ann@example.org", "ann.@example.org", "ann..sample@example.org", "ann sample@example.org",
     "ann\n@example.org", "\nann@example.org", "a\tb@example.org", '"ann"@example.org', '"a..b"@example.org',
     'ann."x".y@example.org', "ann(remark)@example.org", "a,b@example.org", "a@b@example.org", f"{'a' * 65}@example.org",
-    # The domain: there, dotted, labels of letters, digits and inner hyphens, at most 63 characters each.
+    # The domain is missing, has no dot, or has a label with wrong characters or more than 63 of them.
     "ann@", "ann@localhost", "ann@.example.org", "ann@example..org", "ann@example.org.", "ann@-example.org",
     "ann@example-.org", "ann@example.-.org", "ann@exa_mple.org", "ann@example.org\n", "ann@ example.org",
     "ann@exa mple.org", "ann@[192.0.2.1]", "ann@192.0.2.1", "ann@example.1", "ann@example.tld-2", "ann@example.o-",
     f"ann@{'d' * 64}.org",
-    # All of it: an @, one address alone, at most 254 characters.
+    # There is no @, more than one address, or more than 254 characters.
     "", "ann", "ann.example.org", "Ann <ann@example.org>", "ann@example.org, bob@example.org",
     f"{'a' * 64}@{LONG_DOMAIN}.org",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", VALID)
-def test_addresses(text: str) -> None:
-    """What email-validator documents as valid in ASCII is valid here."""
-    assert (is_email(text), is_email_there(text)) == (True, True)
+def test_valid_addresses(text: str) -> None:
+    """Addresses that email-validator documents as valid in ASCII are valid."""
+    assert (is_email(text), is_email_of_library(text)) == (True, True)
 
 
 @pytest.mark.parametrize("text", INVALID)
-def test_what_is_not_an_address(text: str) -> None:
-    """Each fault that email-validator documents is one here."""
-    assert (is_email(text), is_email_there(text)) == (False, False)
+def test_invalid_addresses(text: str) -> None:
+    """Addresses with a fault that email-validator documents are invalid."""
+    assert (is_email(text), is_email_of_library(text)) == (False, False)
 
 
 LABELS = st.sampled_from(
@@ -95,14 +95,14 @@ def has_odd_end(text: str) -> bool:
 
 @settings(max_examples=1000, deadline=None)
 @given(SHAPED | LOOSE)
-def test_addresses_are_judged_as_there(text: str) -> None:
-    """Ours and email-validator's rule agree, with three differences.
+def test_addresses_match_email_validator(text: str) -> None:
+    """Our rule and email-validator agree, with three differences.
 
-    We take every label that RFC 1123 takes: punycode is not decoded, and two hyphens may stand where RFC 5890 reserves
-    them. We refuse last labels of one character and such as begin with a digit, since no top-level domain is like that.
-    We take ASCII alone.
+    We accept every label of RFC 1123: we do not decode punycode, and accept two hyphens where RFC 5890 reserves them.
+    We refuse a last label of one character or with a digit first, because no top-level domain has this form. We accept
+    only ASCII.
     """
-    ours, theirs = is_email(text), is_email_there(text)
+    ours, theirs = is_email(text), is_email_of_library(text)
     if ours:
         assert theirs or has_reserved_label(text)
     elif theirs:
@@ -118,7 +118,7 @@ def in_e164(number: phonenumbers.PhoneNumber) -> str:
 
 
 def samples() -> set[str]:
-    """The example numbers of phonenumbers: of every region and kind, and of calling codes without a region."""
+    """Return the example numbers of phonenumbers: of every region and type, and of calling codes without a region."""
     found = [
         phonenumbers.example_number_for_type(region, kind)
         for region in phonenumbers.SUPPORTED_REGIONS
@@ -131,7 +131,7 @@ def samples() -> set[str]:
 
 
 def test_numbers_of_every_region() -> None:
-    """Every example number of phonenumbers is a number here, those of six digits as well as those of twelve."""
+    """Every example number of phonenumbers is valid, from six to twelve digits."""
     numbers = samples()
     assert len(numbers) > 900
     assert {len(number.removeprefix("+")) for number in numbers} >= set(range(6, 13))
@@ -144,24 +144,23 @@ WRITTEN = st.builds("+{}".format, DIGITS) | st.text(st.sampled_from("+0123456789
 
 @settings(max_examples=1000, deadline=None)
 @given(WRITTEN)
-def test_numbers_are_judged_as_there(text: str) -> None:
-    """What phonenumbers writes as E.164 is a number here, and what it refuses is refused, with three differences.
+def test_numbers_match_phonenumbers(text: str) -> None:
+    """Our rule and phonenumbers agree on E.164 numbers, with three differences.
 
-    We know no calling codes, so those that are not assigned are taken. E.164 says no fewest digits: phonenumbers wants
-    two after the calling code. And it drops or adds digits that a country dials before a number, where we take the
-    number as it is.
+    We do not know the calling codes, so we accept unassigned ones. E.164 has no minimum length, but phonenumbers
+    requires two digits after the calling code. It also drops or adds digits that a country dials before a number.
     """
     ours = is_phone(text)
     try:
-        there = in_e164(phonenumbers.parse(text))
+        normalized = in_e164(phonenumbers.parse(text))
     except phonenumbers.NumberParseException as error:
         unassigned = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
         assert not ours or unassigned or len(text) <= len("+999") + 1
         return
-    if there == text:
+    if normalized == text:
         assert ours is (len(text) <= len("+") + 15)
     elif ours:
-        assert there[:2] == text[:2]
+        assert normalized[:2] == text[:2]
 
 
 @pytest.mark.parametrize(
@@ -177,8 +176,8 @@ def test_numbers_are_judged_as_there(text: str) -> None:
         "\u09b0\u200d\u09cd\u09af\u09be",
     ],
 )
-def test_names(name: str) -> None:
-    """People's names, in any script, with the joiners that some scripts are written with."""
+def test_valid_names(name: str) -> None:
+    """A name may be in any script, with the joiners that the script needs."""
     assert broken_rules(name, PERSON_NAME) == ()
 
 
@@ -187,12 +186,12 @@ def test_names(name: str) -> None:
     ["", " ", "123", "-", "\u200b", "A\u200bnn", "\u3164", "A\u3164", "\u202eevil", "a\x00", "Ann\n", "A\u00adnn",
      "\ud800", "\ue000", "\U000e0041", "a" * 101],
 )  # fmt: skip
-def test_what_is_not_a_name(name: str) -> None:
-    """Nothing to read, or something that is hidden: two names that look alike must not differ."""
+def test_invalid_names(name: str) -> None:
+    """A name without letters or with hidden characters is refused, so that names that look the same are the same."""
     assert broken_rules(name, PERSON_NAME) != ()
 
 
-# What a font shows nothing of: Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
+# Characters that are shown as nothing: Default_Ignorable_Code_Point in Unicode's DerivedCoreProperties.txt.
 IGNORABLE = [
     range(0xAD, 0xAE), range(0x34F, 0x350), range(0x61C, 0x61D), range(0x115F, 0x1161), range(0x17B4, 0x17B6),
     range(0x180B, 0x1810), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0x3164, 0x3165),
@@ -203,8 +202,8 @@ IGNORABLE = [
 
 @pytest.mark.parametrize("hidden", IGNORABLE, ids=lambda block: f"U+{block.start:04X}")
 @pytest.mark.parametrize("letters", ["Ann", "\u674e\u5c0f"])
-def test_no_name_differs_by_what_is_not_shown(hidden: range, letters: str) -> None:
-    """Every character that is shown as nothing is refused, before, within and after letters that need no joiner."""
+def test_invisible_characters_are_refused(hidden: range, letters: str) -> None:
+    """A character that is shown as nothing is refused before, between and after letters that need no joiner."""
     for code in hidden:
         for place in range(len(letters) + 1):
             assert broken_rules(letters[:place] + chr(code) + letters[place:], PERSON_NAME) != (), hex(code)
@@ -212,16 +211,16 @@ def test_no_name_differs_by_what_is_not_shown(hidden: range, letters: str) -> No
 
 @settings(deadline=None)
 @given(st.text(max_size=140) | st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=140))
-def test_identities_are_told_apart_by_sight(text: str) -> None:
-    """1 to 128 characters, each of which shows, in one script: no two identities that look alike differ."""
-    seen = text.isascii() and text.isprintable() and " " not in text
-    assert (broken_rules(text, IDENTITY) == ()) is (seen and 0 < len(text) <= 128)
+def test_identities_that_look_the_same_are_the_same(text: str) -> None:
+    """An identity has 1 to 128 visible ASCII characters, so two different ones never look the same."""
+    visible = text.isascii() and text.isprintable() and " " not in text
+    assert (broken_rules(text, IDENTITY) == ()) is (visible and 0 < len(text) <= 128)
 
 
 @settings(deadline=None)
 @given(st.text())
-def test_rules_name_what_is_broken_and_never_the_text(text: str) -> None:
-    """Every message begins the same way, so that it can follow the name of a field; none is made of the text."""
+def test_messages_never_hold_the_text(text: str) -> None:
+    """Each message begins with "must", so that it can follow the name of a field. No message has a part of the text."""
     for rules in (EMAIL, IDENTITY, PHONE_NUMBER, PASSWORD, PERSON_NAME):
         for broken in broken_rules(text, rules):
             assert broken.message.startswith("must ")

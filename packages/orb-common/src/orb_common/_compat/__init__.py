@@ -1,6 +1,7 @@
-"""All old names of the three systems: what they were, and what to use now. Nothing new imports them.
+"""All old names of the three systems, with what to use now. New code does not import them.
 
-`names` is the one table; `lookup` finds a name by it and warns; the other modules hold what lives on under an old name
-alone. The old import paths (`orb_common.logger`, `orb_common.security.auth` ...) are files of three lines that ask
-`lookup`. Rooms ask it for a name that they do not know, and list none of the old names.
+`names` is the table of old names. `lookup` finds a name in the table and warns. The other modules hold functions and
+classes that exist only under an old name. The modules at the old import paths (`orb_common.logger`,
+`orb_common.security.auth` ...) have three lines and use `lookup`. A room uses `lookup` for a name that it does not
+know, and lists no old names.
 """

@@ -1,6 +1,6 @@
-"""The motion layer's access to one table, over `Table`. String expressions work, reserved words included."""
+"""The motion layer's access to one table, built on `Table`. String expressions may use reserved words."""
 
-# ruff: noqa: PLR0917 - the signatures of the layer
+# ruff: noqa: PLR0917 - the signatures that old code uses
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = ["DynamoDBHelper", "dynamodb_to_python", "python_to_dynamodb"]
 P = ParamSpec("P")
 T = TypeVar("T")
 RETRIES: Final = RetryPolicy(max_attempts=4, base_delay=0.1, max_delay=2.0)
-Item = dict[str, Any]  # Any: a table without a model holds anything
+Item = dict[str, Any]  # Any: a table without a model may hold anything
 _TOKEN = re.compile(r":\w+|#?[A-Za-z_][\w.\[\]]*|\s+|.", re.DOTALL)
-_WORDS = frozenset(
+_KEYWORDS = frozenset(
     {"AND", "BETWEEN", "IN", "NOT", "OR", "attribute_exists", "attribute_not_exists", "attribute_type",
      "begins_with", "contains", "size"}
 )  # fmt: skip
 
 
 def python_to_dynamodb(value: object) -> object:
-    """Return a value with its floats as Decimals, at every level."""
+    """Return a value with floats at every level converted to Decimals."""
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, Mapping):
@@ -42,7 +42,7 @@ def python_to_dynamodb(value: object) -> object:
 
 
 def dynamodb_to_python(value: object) -> object:
-    """Return a value with its Decimals as int if whole, else as float if that is exact, at every level."""
+    """Return a value with Decimals at every level converted to int if whole, else to float if that is exact."""
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
             return int(value)
@@ -53,7 +53,7 @@ def dynamodb_to_python(value: object) -> object:
 
 
 class DynamoDBHelper:
-    """One table, by its name."""
+    """The access to one table."""
 
     python_to_dynamodb = staticmethod(python_to_dynamodb)
     dynamodb_to_python = staticmethod(dynamodb_to_python)
@@ -97,7 +97,7 @@ class DynamoDBHelper:
         key: Mapping[str, object],
         updates: Mapping[str, object],
         condition_expression: str | None = None,
-        return_values: Any = "ALL_NEW",  # noqa: ANN401 - DynamoDB's words
+        return_values: Any = "ALL_NEW",  # noqa: ANN401 - any value that DynamoDB knows
         expression_attribute_values: Mapping[str, object] | None = None,
     ) -> Item | None:
         """Set attributes of an item.
@@ -119,7 +119,7 @@ class DynamoDBHelper:
         condition_expression: str | None = None,
         expression_attribute_values: Mapping[str, object] | None = None,
     ) -> Item | None:
-        """Delete an item, and return it as it was."""
+        """Delete an item, and return what was deleted."""
         return self._table.delete(
             key, condition=_condition(condition_expression, expression_attribute_values)
         )
@@ -134,7 +134,7 @@ class DynamoDBHelper:
         exclusive_start_key: Mapping[str, object] | None = None,
         **values: object,
     ) -> Item:
-        """Return one page as `{Items, Count, LastEvaluatedKey?}`; `:name` in an expression is the argument `name`."""
+        """Return one page as `{Items, Count, LastEvaluatedKey?}`. `:x` in an expression is the keyword `x`."""
         condition = _condition(key_condition, values)
         if condition is None:
             raise ValidationError("a key condition is required", field="key_condition")
@@ -155,7 +155,8 @@ class DynamoDBHelper:
         """Write any number of items.
 
         Raises:
-            DynamoDBUnprocessedError: Some were left after all tries, or after an error; it carries them.
+            DynamoDBUnprocessedError: Some items were not written after all attempts, or after an error. The error
+                holds them.
         """
         self._table.batch_write(puts=items)
         return {"UnprocessedItems": []}
@@ -163,18 +164,18 @@ class DynamoDBHelper:
     def _build_update_expression(
         self, updates: Mapping[str, object]
     ) -> tuple[str, dict[str, str], dict[str, object]]:
-        """Return `SET ...` with its names and values, as boto3's `Table.update_item` takes them."""
+        """Return `SET ...` with its names and values, in the form that boto3's `Table.update_item` takes."""
         names = {f"#attr{number}": name for number, name in enumerate(updates)}
         values = {f":val{number}": python_to_dynamodb(value) for number, value in enumerate(updates.values())}
         pairs = (f"{name} = {value}" for name, value in zip(names, values, strict=True))
         return f"SET {', '.join(pairs)}", names, values
 
     def _execute_with_retry(self, operation: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call an operation of boto3; four times at most, while DynamoDB throttles.
+        """Call an operation of boto3. While DynamoDB throttles, try up to four times.
 
         Raises:
-            DynamoDBThrottlingError: It still does.
-            DynamoDBError: The operation failed in another way.
+            DynamoDBThrottlingError: DynamoDB throttled all attempts.
+            DynamoDBError: The operation failed for another reason.
         """
         name = getattr(operation, "__name__", "call").title().replace("_", "")
 
@@ -192,20 +193,20 @@ def _is_throttling(error: Exception) -> bool:
 def _condition(expression: str | None, values: Mapping[str, object] | None) -> Condition | None:
     if not expression:
         return None
-    given = {name.removeprefix(":"): value for name, value in (values or {}).items()}
+    values_by_name = {name.removeprefix(":"): value for name, value in (values or {}).items()}
 
     def render(aliases: Aliases) -> str:
-        return "".join(_token(token, given, aliases) for token in _TOKEN.findall(expression))
+        return "".join(_render_token(token, values_by_name, aliases) for token in _TOKEN.findall(expression))
 
     return Condition(render, joint="OR")
 
 
-def _token(token: str, values: Mapping[str, object], aliases: Aliases) -> str:
+def _render_token(token: str, values: Mapping[str, object], aliases: Aliases) -> str:
     if token.startswith(":"):
         if token[1:] not in values:
             raise ValidationError("an expression names a value that was not given", field=token[1:])
         return aliases.value(values[token[1:]], token[1:])
-    if not (token[0].isalpha() or token[0] == "_") or token in _WORDS or token.upper() in _WORDS:
+    if not (token[0].isalpha() or token[0] == "_") or token in _KEYWORDS or token.upper() in _KEYWORDS:
         return token
     path: list[str | int] = []
     for part in token.split("."):

@@ -1,4 +1,4 @@
-"""The hub's functions for encryption, over `KmsCipher`. They require what they once lacked: an encryption context."""
+"""The functions of the hub for encryption, built on `KmsCipher`. They now require an encryption context."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["decrypt_sensitive_data", "encrypt_sensitive_data", "generate_encrypt
 def encrypt_sensitive_data(
     data: str, kms_key_id: str, *, context: Context, client: KmsClient | None = None
 ) -> str:
-    """Return the ciphertext of a text. Raises as `KmsCipher.encrypt`."""
+    """Return the ciphertext of a text. Raises the errors of `KmsCipher.encrypt`."""
     return KmsCipher(kms_key_id, client=client).encrypt_text(data, context=context)
 
 
 def decrypt_sensitive_data(
     encrypted_data: str, kms_key_id: str, *, context: Context, client: KmsClient | None = None
 ) -> str:
-    """Return the text of a ciphertext. Raises as `KmsCipher.decrypt`."""
+    """Return the text of a ciphertext. Raises the errors of `KmsCipher.decrypt`."""
     return KmsCipher(kms_key_id, client=client).decrypt_text(encrypted_data, context=context)
 
 

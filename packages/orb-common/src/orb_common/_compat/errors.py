@@ -1,8 +1,8 @@
-"""The error classes of the three systems that nothing raises any more.
+"""The error classes of the three systems that orb no longer raises.
 
-They keep their order of arguments and their keywords. Each is below the one kind that fits its status, so that new code
-which catches kinds catches them. `AuditError`, `OrbSystemError`, `OrbBaseException`, `ResourceError`, `SpotifyAPIError`
-and `SpottyPottySenseError` are families with members of several kinds, and below none themselves.
+They keep the order of their arguments and their keywords. Each class is below the kind that fits its status, so new
+code that catches kinds catches these errors too. `AuditError`, `OrbSystemError`, `OrbBaseException`, `ResourceError`,
+`SpotifyAPIError` and `SpottyPottySenseError` are families with members of several kinds, so they are below no kind.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from orb_common.exceptions import (
     UnavailableError,
     ValidationError,
 )
-from orb_common.exceptions.base import shown_details
+from orb_common.exceptions.base import redacted_details
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     from orb_common.exceptions.security import Severity
     from orb_common.jsonable import Json
 
-RESPONSE_LENGTH = 500
-LEAST_SERVER_ERROR = 500
+MAX_RESPONSE_LENGTH = 500
+MIN_SERVER_ERROR = 500
 _OPTIONS = frozenset({"code", "status", "retryable", "retry_after", "details"})
-_SPELT = {
+_KEYWORDS = {
     "compliance_type": "compliance_framework", "error_code": "code", "http_status": "status", "reason": "message",
     "status_code": "status", "violation": "message",
 }  # fmt: skip
-"""Older keyword -> name."""
-_DETAILS = {"service_name": "service", "spotify_status": "status_code"}
-"""Facts that the details call otherwise."""
-_MOTION = {
+"""Each older keyword with its current name."""
+_DETAIL_NAMES = {"service_name": "service", "spotify_status": "status_code"}
+"""Facts that have another name in the details."""
+_MOTION_CODES = {
     "AuthenticationError": "AUTHENTICATION_ERROR",
     "AuthorizationError": "AUTHORIZATION_ERROR",
     "OrbError": "UNKNOWN_ERROR",
@@ -51,76 +51,78 @@ _MOTION = {
     "ResourceNotFoundError": "RESOURCE_NOT_FOUND",
     "ValidationError": "VALIDATION_ERROR",
 }
-"""Class -> the motion layer's code, where the class has another one today."""
+"""The code that the motion layer had for a class, if the current code is another."""
 
 
-def plain(error: OrbError) -> dict[str, Json]:
-    """Return an error as the hub's older base class did: `{error, message, details}`."""
-    return {"error": error.code, "message": error.message, "details": shown_details(error.details)}
+def hub_form(error: OrbError) -> dict[str, Json]:
+    """Return an error in the form of the hub's older base class: `{error, message, details}`."""
+    return {"error": error.code, "message": error.message, "details": redacted_details(error.details)}
 
 
 def format_error_response(error: OrbError) -> dict[str, Json]:
-    """Return an error as the answer of a hub function, whatever its class."""
+    """Return any error in the form that hub functions answer with."""
     return OrbError.to_dict(error)
 
 
 class OldError(OrbError):
-    """Takes arguments in the order of `order`, and by older keywords.
+    """The base of the old classes. It takes arguments by position, and by older keywords.
 
-    What `order` names beside the message and the options is a fact: an attribute, and an entry of the details.
+    `positional` names the arguments in their order. Each one that is neither the message nor an option is a fact: it
+    becomes an attribute and an entry of the details.
     """
 
-    order: ClassVar[str] = "message code status details"
-    told: ClassVar[str] = "an unexpected error occurred"
-    """The message where none is given."""
-    handed_on: ClassVar[frozenset[str]] = frozenset()
-    """Facts that the constructor of a class of today takes."""
+    positional: ClassVar[str] = "message code status details"
+    default_message: ClassVar[str] = "an unexpected error occurred"
+    """The message if none is given."""
+    passed_on: ClassVar[frozenset[str]] = frozenset()
+    """Facts that are passed on to the constructor of a current class."""
     hidden: ClassVar[frozenset[str]] = frozenset()
-    """Facts that may hold secrets, and so stay out of the details."""
-    spelt: ClassVar[Mapping[str, str]] = _SPELT
+    """Facts that may hold secrets, and so do not become details."""
+    keywords: ClassVar[Mapping[str, str]] = _KEYWORDS
+    """Each older keyword with its current name."""
 
-    def __init__(self, *given: object, **named: object) -> None:
-        order = self.order.split()
-        if len(given) > len(order):
-            raise TypeError(f"{type(self).__name__} takes at most {len(order)} arguments by position")
+    def __init__(self, *arguments: object, **named: object) -> None:
+        positional = self.positional.split()
+        if len(arguments) > len(positional):
+            raise TypeError(f"{type(self).__name__} takes at most {len(positional)} arguments by position")
         values = {
-            **dict(zip(order, given, strict=False)),
-            **{self.spelt.get(keyword, keyword): value for keyword, value in named.items()},
+            **dict(zip(positional, arguments, strict=False)),
+            **{self.keywords.get(keyword, keyword): value for keyword, value in named.items()},
         }
-        facts = [name for name in order if name not in {"message", *_OPTIONS, *self.handed_on}]
-        if unknown := values.keys() - {"message", "severity", *_OPTIONS, *self.handed_on, *facts}:
+        facts = [name for name in positional if name not in {"message", *_OPTIONS, *self.passed_on}]
+        if unknown := values.keys() - {"message", "severity", *_OPTIONS, *self.passed_on, *facts}:
             raise TypeError(f"{type(self).__name__} takes no argument {min(unknown)}")
         message = values.get("message")
-        options = {name: values[name] for name in values.keys() & (_OPTIONS | self.handed_on)}
+        options = {name: values[name] for name in values.keys() & (_OPTIONS | self.passed_on)}
         super().__init__(
-            cast("str", self.told if message is None else message), **cast("ErrorOptions", options)
+            cast("str", self.default_message if message is None else message), **cast("ErrorOptions", options)
         )
         self._set("severity", values.get("severity"))
         for name in facts:
             self._set(name, values.get(name))
             if name not in self.hidden:
-                self._facts(**{_DETAILS.get(name, name): getattr(self, name)})
-        if "retry_after" in order:
+                self._facts(**{_DETAIL_NAMES.get(name, name): getattr(self, name)})
+        if "retry_after" in positional:
             self._facts(retry_after=self.retry_after)
 
     @property
     def error_code(self) -> str:
-        """Old name of `code`."""
+        """The old name of `code`."""
         return self.code
 
     @property
     def http_status(self) -> int:
-        """Old name of `status`."""
+        """The old name of `status`."""
         return self.status
 
     @property
     def status_code(self) -> int:
-        """Old name of `status`."""
+        """The old name of `status`."""
         return self.status
 
     @property
     def reason(self) -> str:
-        """Old name of `message`."""
+        """The old name of `message`."""
         return self.message
 
 
@@ -128,31 +130,31 @@ class OldError(OrbError):
 
 
 class OrbBaseException(OldError):  # noqa: N818 - the hub's name
-    """The hub's older base. Its code is the class's name."""
+    """The older base class of the hub. Its code is the name of the class."""
 
     code = "OrbBaseException"
-    order = "message code details"
+    positional = "message code details"
 
     def __init_subclass__(cls, **options: object) -> None:
-        """Names the code after the class, unless it has one of its own."""
+        """Name the code after the class, unless the class has a code of its own."""
         super().__init_subclass__(**options)
         if "code" not in cls.__dict__:
             cls.code = cls.__name__
 
     def to_dict(self) -> dict[str, Json]:
         """Return `{error, message, details}`."""
-        return plain(self)
+        return hub_form(self)
 
 
 class OrbWarning(OrbBaseException):
-    """Worth a look, not worth stopping for."""
+    """A warning that stops nothing."""
 
 
 # The system
 
 
 class OrbSystemError(OldError):
-    """The system is not fit to work. Once called SystemError."""
+    """The system cannot work. Once called SystemError."""
 
     code = "ORB-SYS-003"
 
@@ -170,43 +172,43 @@ class InternalServerError(InternalError, OldError):
 
 
 class DependencyError(UnavailableError, OrbSystemError):
-    """A part that this one needs does not work. `reason` is the message."""
+    """A dependency does not work. `reason` is the message."""
 
     code = "ORB-SYS-004"
     status = 502
     retryable = False
-    order = "dependency_name message"
-    told = "a dependency failed"
+    positional = "dependency_name message"
+    default_message = "a dependency failed"
     dependency_name: str | None = None
 
 
 class CircuitBreakerOpenError(UnavailableError, OrbSystemError):
-    """Calls to a service are held back because too many failed."""
+    """Calls to a service are suspended because too many of them failed."""
 
     code = "ORB-SYS-006"
-    order = "service_name message"
-    told = "calls to the service are suspended"
+    positional = "service_name message"
+    default_message = "calls to the service are suspended"
     service_name: str | None = None
 
 
 class QuotaExceededError(ThrottledError, OrbSystemError):
-    """A quota is used up. `quota` and `current` in the resource's own unit."""
+    """A quota is used up. `quota` and `current` are in the unit of the resource."""
 
     code = "ORB-SYS-007"
     retryable = False
-    order = "resource quota current message"
-    told = "the quota is used up"
+    positional = "resource quota current message"
+    default_message = "the quota is used up"
     resource: str | None = None
     quota: float | None = None
     current: float | None = None
 
 
 class ServiceError(UnavailableError, OldError):
-    """A service of our own failed."""
+    """One of our services failed."""
 
     code = "ORB-SVC-001"
-    order = "message service_name"
-    told = "the service failed"
+    positional = "message service_name"
+    default_message = "the service failed"
     service_name: str | None = None
 
 
@@ -217,51 +219,51 @@ class ResourceError(OldError):
     """Something is wrong with one resource."""
 
     code = "ORB-RES-001"
-    order = "resource_type resource_id message"
-    told = "the resource cannot be used"
+    positional = "resource_type resource_id message"
+    default_message = "the resource cannot be used"
     resource_type: str | None = None
     resource_id: str | None = None
 
 
 class ResourceAlreadyExistsError(ConflictError, ResourceError):
-    """It exists, so it cannot be made."""
+    """The resource exists already, so it cannot be created."""
 
     code = ResourceError.code
 
 
 class ResourceLockedError(ConflictError, ResourceError):
-    """Another caller holds it; it may be free later."""
+    """Another caller holds the lock on the resource. It may be free later."""
 
     code = ResourceError.code
     status = 423
     retryable = True
-    order = f"{ResourceError.order} locked_by"
-    told = "the resource is locked"
+    positional = f"{ResourceError.positional} locked_by"
+    default_message = "the resource is locked"
     locked_by: str | None = None
 
 
 class ResourceExpiredError(NotFoundError, ResourceError):
-    """It was there and is over."""
+    """The resource existed and has expired."""
 
     code = ResourceError.code
     status = 410
 
 
 class ResourceOperationConflictError(ConflictError, ResourceError):
-    """Its state does not allow the operation."""
+    """The state of the resource does not allow the operation."""
 
     code = ResourceError.code
-    order = f"{ResourceError.order} conflict_reason"
-    told = "the resource's state does not allow this"
+    positional = f"{ResourceError.positional} conflict_reason"
+    default_message = "the resource's state does not allow this"
     conflict_reason: str | None = None
 
 
 class ResourceConflictError(ConflictError, OldError):
-    """One known record stands in the way."""
+    """The request conflicts with one known record."""
 
     code = "ORB-SEC-013"
-    order = "message resource_type resource_id"
-    told = "the resource is in conflict with another"
+    positional = "message resource_type resource_id"
+    default_message = "the resource is in conflict with another"
     resource_type: str | None = None
     resource_id: str | None = None
 
@@ -270,29 +272,29 @@ class ResourceConflictError(ConflictError, OldError):
 
 
 class OldSecurityError(OldError, SecurityException):
-    """The older members of the security family."""
+    """The base of the old members of the security family."""
 
-    order = "message code status details severity"
-    told = "a security rule was broken"
+    positional = "message code status details severity"
+    default_message = "a security rule was broken"
 
 
 class ContextExtractionError(InvalidError, OldSecurityError):
-    """The event does not say who calls."""
+    """The event does not name the caller."""
 
     code = "ORB-SEC-001"
 
 
 class RateLimitExceededError(ThrottledError, OldSecurityError):
-    """Too many requests of one caller. `retry_after` in seconds, where known."""
+    """Too many requests of one caller. `retry_after` is in seconds, if known."""
 
     code = "ORB-SEC-003"
     public_details: ClassVar[frozenset[str] | None] = frozenset({"retry_after"})
-    order = "message retry_after"
-    told = "too many requests"
+    positional = "message retry_after"
+    default_message = "too many requests"
 
 
 class RateLimitError(RateLimitExceededError):
-    """The same under its shorter name."""
+    """The same as `RateLimitExceededError`, under a shorter name."""
 
 
 class SessionExpiredError(UnauthenticatedError, OldSecurityError):
@@ -302,32 +304,32 @@ class SessionExpiredError(UnauthenticatedError, OldSecurityError):
 
 
 class MFARequiredError(DeniedError, OldSecurityError):
-    """A second factor is needed first."""
+    """The caller must provide a second factor first."""
 
     code = "ORB-SEC-011"
     public_details: ClassVar[frozenset[str] | None] = frozenset({"mfa_type"})
-    order = "message mfa_type"
-    told = "a second factor is required"
+    positional = "message mfa_type"
+    default_message = "a second factor is required"
     mfa_type: str | None = None
 
 
 class SuspiciousActivityError(DeniedError, OldSecurityError):
-    """What happens looks like an attack. `risk_score` as the detector counts."""
+    """The activity looks like an attack. `risk_score` is in the unit of the detector."""
 
     code = "ORB-SEC-012"
     severity: Severity = "CRITICAL"
-    order = "message activity_type risk_score"
-    told = "suspicious activity"
+    positional = "message activity_type risk_score"
+    default_message = "suspicious activity"
     activity_type: str | None = None
     risk_score: float | None = None
 
 
 class OldDataError(OldError, DataValidationError):
-    """The older members of the family of input."""
+    """The base of the old errors about input."""
 
-    order = "message validation_errors"
-    handed_on = frozenset({"validation_errors"})
-    told = "the input is not valid"
+    positional = "message validation_errors"
+    passed_on = frozenset({"validation_errors"})
+    default_message = "the input is not valid"
 
 
 class InvalidInputError(OldDataError):
@@ -335,27 +337,27 @@ class InvalidInputError(OldDataError):
 
 
 class MissingRequiredFieldError(OldDataError):
-    """A field that must be there is not."""
+    """A required field is missing."""
 
-    order = "field_name message"
-    told = "a required field is missing"
+    positional = "field_name message"
+    default_message = "a required field is missing"
     field_name: str | None = None
 
 
 class InvalidFormatError(OldDataError):
-    """A field is not written as it must be."""
+    """A field has the wrong format."""
 
-    order = "field_name expected_format message"
-    told = "a field has the wrong format"
+    positional = "field_name expected_format message"
+    default_message = "a field has the wrong format"
     field_name: str | None = None
     expected_format: str | None = None
 
 
 class ValueOutOfRangeError(OldDataError):
-    """A field is below or above what it may be."""
+    """A field is smaller or larger than allowed."""
 
-    order = "field_name min_value max_value message"
-    told = "a field is out of its range"
+    positional = "field_name min_value max_value message"
+    default_message = "a field is out of its range"
     field_name: str | None = None
     min_value: object = None
     max_value: object = None
@@ -365,28 +367,28 @@ class ValueOutOfRangeError(OldDataError):
 
 
 class AuditError(OldSecurityError):
-    """The audit trail is in trouble."""
+    """The family of errors of the audit trail."""
 
     code = "ORB-AUD-001"
     status = 500
 
 
 class AuditLogError(InternalError, AuditError):
-    """An event could not be written. `fallback_attempted`: it went to the application log instead."""
+    """An event could not be written. `fallback_attempted`: whether it was written to the application log instead."""
 
     code = "ORB-SEC-006"
     severity: Severity = "CRITICAL"
-    order = "message fallback_attempted"
-    told = "the audit event could not be written"
+    positional = "message fallback_attempted"
+    default_message = "the audit event could not be written"
     fallback_attempted: bool = False
 
 
 class AuditValidationError(InvalidError, AuditError):
-    """An event is not one that the trail can take. `reason` is the message."""
+    """The audit trail does not accept an event. `reason` is the message."""
 
     code = "ORB-AUD-002"
-    order = "field message"
-    told = "the audit event is not valid"
+    positional = "field message"
+    default_message = "the audit event is not valid"
     field: str | None = None
 
 
@@ -395,8 +397,8 @@ class ComplianceViolationError(DeniedError, AuditError):
 
     code = "ORB-SEC-005"
     severity: Severity = "CRITICAL"
-    order = "message compliance_framework requirement"
-    told = "a compliance rule was broken"
+    positional = "message compliance_framework requirement"
+    default_message = "a compliance rule was broken"
     compliance_framework: str | None = None
     requirement: str | None = None
 
@@ -405,92 +407,93 @@ class ComplianceViolationError(DeniedError, AuditError):
 
 
 class SpottyPottySenseError(OldError):
-    """The motion layer's base: it catches that layer's own errors, and what orb raises is caught by `OrbError`."""
+    """The base class of the motion layer. It catches only the errors of that layer; catch `OrbError` for all others."""
 
     code = "UNKNOWN_ERROR"
-    order = "message code details status"
+    positional = "message code details status"
 
     def to_dict(self: OrbError) -> dict[str, Json]:
-        """Return exactly `{error, message, details, type}`, with the layer's own codes.
+        """Return exactly `{error, message, details, type}`, with the codes of the motion layer.
 
-        `SpottyPottySenseError.to_dict(error)` gives any error of orb that form.
+        `SpottyPottySenseError.to_dict(error)` returns this form of any error of orb.
         """
         name = type(self).__name__
-        code = _MOTION.get(name, self.code) if self.code == type(self).code else self.code
-        return {**plain(self), "error": code, "type": name}
+        code = _MOTION_CODES.get(name, self.code) if self.code == type(self).code else self.code
+        return {**hub_form(self), "error": code, "type": name}
 
 
 class InvalidSensorConfigError(SpottyPottySenseError, ValidationError):
-    """A sensor's settings break a rule."""
+    """The settings of a sensor break a rule."""
 
     code = "INVALID_SENSOR_CONFIG"
-    order = "message field invalid_value"
-    handed_on = frozenset({"field", "invalid_value"})
-    told = "the input is not valid"
+    positional = "message field invalid_value"
+    passed_on = frozenset({"field", "invalid_value"})
+    default_message = "the input is not valid"
 
 
 class DynamoDBItemNotFoundError(NotFoundError, SpottyPottySenseError, DynamoDBError):
-    """There is no item of that key. The key can be personal, so it is in no details."""
+    """No item has that key. The key can be personal data, so it is not in the details."""
 
     code = "ITEM_NOT_FOUND"
-    order = "message table_name key operation"
-    handed_on = frozenset({"table_name", "operation"})
+    positional = "message table_name key operation"
+    passed_on = frozenset({"table_name", "operation"})
     hidden = frozenset({"key"})
-    told = "the item does not exist"
+    default_message = "the item does not exist"
     key: Mapping[str, object] | None = None
 
 
 class SpotifyAPIError(SpottyPottySenseError):
-    """The family of what Spotify refuses or fails to do.
+    """The family of errors of Spotify.
 
-    Raised itself it is a failure beyond us (502), below no kind: new code catches it by its name, or raises
-    `ExternalServiceError`. From Spotify's status 500 on, and without an answer, a repetition may help.
+    Old code also raises this class itself, with status 502. It is below no kind, so new code catches it by its name,
+    and raises `ExternalServiceError` instead. If Spotify's status is 500 or more, or no answer came, a retry may
+    help.
     """
 
     code = "SPOTIFY_API_ERROR"
     status = 502
     retryable = True
-    order = "message spotify_status response"
+    positional = "message spotify_status response"
     hidden = frozenset({"response"})
-    spelt = {**_SPELT, "status_code": "spotify_status"}
-    told = "Spotify failed"
+    keywords = {**_KEYWORDS, "status_code": "spotify_status"}
+    default_message = "Spotify failed"
     spotify_status: int | None = None
-    """Spotify's HTTP status. None: no answer came."""
+    """The HTTP status of Spotify. None: no answer came."""
     response: str | None = None
-    """The body's first 500 characters: it may hold tokens."""
+    """The first 500 characters of the body, which may hold tokens."""
 
-    def __init__(self, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)
-        self.response = self.response[:RESPONSE_LENGTH] if self.response is not None else None
-        answered = self.spotify_status is not None and self.spotify_status < LEAST_SERVER_ERROR
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)
+        self.response = self.response[:MAX_RESPONSE_LENGTH] if self.response is not None else None
+        answered = self.spotify_status is not None and self.spotify_status < MIN_SERVER_ERROR
         if answered and "retryable" not in vars(self) and not isinstance(self, ThrottledError):
             self.retryable = False
 
     @property
     def status_code(self) -> int:
-        """Spotify's status where there is one, else our own."""
+        """The status of Spotify if known, else `status`."""
         return self.status if self.spotify_status is None else self.spotify_status
 
 
 class SpotifyAuthenticationError(UnauthenticatedError, SpotifyAPIError):
-    """The access token is not good. Worth one more try after a refresh, which the caller decides."""
+    """Spotify does not accept the access token. The caller may refresh the token and try once more."""
 
     code = "SPOTIFY_AUTH_ERROR"
 
 
 class SpotifyRateLimitError(ThrottledError, SpotifyAPIError):
-    """Too many requests. `retry_after` in seconds, where Spotify gave it."""
+    """Too many requests. `retry_after` is in seconds, if Spotify sent it."""
 
     code = "SPOTIFY_RATE_LIMIT"
-    order = "message retry_after spotify_status response"
-    told = "Spotify asks to slow down"
+    positional = "message retry_after spotify_status response"
+    default_message = "Spotify asks to slow down"
 
 
 class SpotifyPlaybackError(UnavailableError, SpotifyAPIError):
-    """A player did not do what it was asked to. The status is 502: the fault lies beyond us."""
+    """A player did not do what was requested. The status is 502, because orb is not at fault."""
 
     code = "SPOTIFY_PLAYBACK_ERROR"
     status = SpotifyAPIError.status
-    order = "message device_id spotify_status response"
-    told = "playback failed"
+    positional = "message device_id spotify_status response"
+    default_message = "playback failed"
     device_id: str | None = None

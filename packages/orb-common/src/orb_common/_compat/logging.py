@@ -1,6 +1,6 @@
-"""The motion layer's functions for logs, over `orb_common.logging.OrbLogger`."""
+"""The functions of the motion layer for logs, built on `orb_common.logging.OrbLogger`."""
 
-# ruff: noqa: ANN401, PLR0917 - handlers, Powertools' and logging's signatures
+# ruff: noqa: ANN401, PLR0917 - the signatures of handlers, Powertools and logging
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ __all__ = [
 ]
 
 _NOT_GIVEN: Final = object()
-HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: handlers take and give what their events need
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: each handler has its own event and answer
 
 
 def get_logger(
-    name: str | None = None, level: str | int | None = None, service: str | None = None, **more: Any
+    name: str | None = None, level: str | int | None = None, service: str | None = None, **options: Any
 ) -> OrbLogger:
-    """Return a logger. The name only counts where there is no service. `more`: as today's `get_logger` takes it."""
-    return _get_logger(service or name, level=level, **more)
+    """Return a logger. `name` is used if there is no `service`. `options`: those of `orb_common.logging`."""
+    return _get_logger(service or name, level=level, **options)
 
 
 def sanitize_log_data(data: object, max_depth: int = 10) -> object:
-    """Return data without its secrets. The logger removes them by itself."""
+    """Return data without its secrets. The logger also removes them."""
     clean = json.dumps(redact(data, max_depth=max_depth))
-    # The mark that the motion layer documents.
+    # The motion layer documents this text.
     return json.loads(clean.replace(f'"{TOO_DEEP}"', '"[MAX_DEPTH_EXCEEDED]"'))
 
 
@@ -64,9 +64,9 @@ def log_performance(
     success: bool = True,
     **context: object,
 ) -> Performance:
-    """Write or measure how long an operation took. See `OrbLogger.log_performance`."""
-    facts: dict[str, Any] = context
-    return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **facts)
+    """Write how long an operation took, or measure it. See `OrbLogger.log_performance`."""
+    options: dict[str, Any] = context
+    return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **options)
 
 
 def log_api_call(
@@ -78,22 +78,22 @@ def log_api_call(
     duration_ms: float | None = None,
     **context: object,
 ) -> None:
-    """Write a call of another service. See `OrbLogger.log_api_call`."""
+    """Write that another service was called. See `OrbLogger.log_api_call`."""
     logger.log_api_call(service, endpoint, method, status_code, duration_ms, stacklevel=2, **context)
 
 
 def add_persistent_context(logger: OrbLogger, **keys: object) -> None:
-    """Add keys to each line, over invocations: the process's, not a caller's."""
+    """Add keys to all later lines of the process. They stay after an invocation, so they must not name a caller."""
     logger.append_persistent_keys(**keys)
 
 
 def remove_persistent_context(logger: OrbLogger, *keys: str) -> None:
-    """Remove keys from each line."""
+    """Remove keys from all later lines."""
     logger.remove_persistent_keys(keys)
 
 
 def clear_context(logger: OrbLogger) -> None:
-    """Forget what was appended; persistent keys stay."""
+    """Remove the appended keys. Persistent keys stay."""
     logger.clear_state()
 
 
@@ -105,17 +105,18 @@ def inject_lambda_context(
     clear_state: bool = True,
     *,
     event: object = None,
-) -> Any:  # Any: the handler's own type, a decorator for one, or nothing
-    """Decorate a handler, bare or called; or, with a context or an event, add the request's facts to the logger.
+) -> Any:  # Any: the handler, a decorator, or None
+    """Decorate a handler, so that each line has the facts of its request. Works with and without parentheses.
 
-    The second is for code that cannot decorate its handler.
+    With a context or an event, add the facts of that request to the logger instead. This is for code that cannot
+    decorate its handler.
 
     Args:
-        logger: A logger, or the handler. None, or a handler: the logger that `get_logger` decides.
-        lambda_context: The context of the request. Not given: a decorator is returned.
-        correlation_id_path: JMESPath. None: by the kind of the event.
-        log_event: Write the event, redacted.
-        clear_state: Forget what the request before appended.
+        logger: A logger, or the handler. For None or a handler, the logger of `get_logger()` is used.
+        lambda_context: The context of the request. Not given: return a decorator.
+        correlation_id_path: A JMESPath expression. None: chosen by the type of the event.
+        log_event: Whether to write the event, redacted.
+        clear_state: Whether to remove the keys that the previous request appended.
         event: The event of the request.
     """
     handler = None if logger is None or isinstance(logger, OrbLogger) else logger
@@ -132,7 +133,7 @@ def inject_lambda_context(
 
 
 def _nothing(event: object, context: object) -> None:
-    """A handler which does nothing: only what precedes it counts."""
+    """Do nothing. A handler for the decorator above, which does all the work before it calls the handler."""
 
 
 def with_logger(
@@ -141,16 +142,16 @@ def with_logger(
     correlation_id_path: str | None = None,
     *,
     logger: OrbLogger | None = None,
-) -> Any:  # Any: the handler's own type, or a decorator for one
-    """Decorate a handler: context in each line, a line at start and end, errors written and raised again.
+) -> Any:  # Any: the handler, or a decorator
+    """Decorate a handler: add the context to each line, write its start, end and errors, and raise the errors again.
 
-    Works with and without arguments.
+    Works with and without parentheses.
 
     Args:
-        name: The service. None: as `get_logger` decides.
-        log_event: Writes the event, redacted.
-        correlation_id_path: JMESPath. None: by the kind of the event.
-        logger: Takes this one instead.
+        name: The name of the service. None: chosen by `get_logger`.
+        log_event: Whether to write the event, redacted.
+        correlation_id_path: A JMESPath expression. None: chosen by the type of the event.
+        logger: The logger to use instead of that of the service.
     """
     if callable(name):
         return with_logger()(name)
@@ -164,12 +165,12 @@ def with_logger(
             log.write_at(place, logging.INFO, "invocation_started")
 
         def fail(error: Exception) -> None:
-            told = (type(error), error, error.__traceback__)
-            log.write_at(place, logging.ERROR, "invocation_failed", exc_info=told, extra=error_facts(error))
+            exc_info = (type(error), error, error.__traceback__)
+            log.write_at(
+                place, logging.ERROR, "invocation_failed", exc_info=exc_info, extra=error_facts(error)
+            )
 
-        def run(
-            event: Any, context: Any, *args: Any, **kwargs: Any
-        ) -> Any:  # Any: whatever the handler takes
+        def run(event: Any, context: Any, *args: Any, **kwargs: Any) -> Any:  # Any: the handler's own types
             begin()
             try:
                 return timed(event, context, *args, **kwargs)
@@ -185,10 +186,10 @@ def with_logger(
                 fail(error)
                 raise
 
-        runs = functools.wraps(handler)(run_async if inspect.iscoroutinefunction(handler) else run)
+        wrapped_handler = functools.wraps(handler)(run_async if inspect.iscoroutinefunction(handler) else run)
         wrapped: HandlerT = log.inject_lambda_context(
             log_event=log_event, correlation_id_path=correlation_id_path
-        )(runs)
+        )(wrapped_handler)
         return wrapped
 
     return decorate

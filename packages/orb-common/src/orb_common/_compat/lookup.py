@@ -1,4 +1,4 @@
-"""Finds old names, and warns once of each."""
+"""The lookup of old names. It warns once for each name."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _warned: set[tuple[str, str]] = set()
 
 
 def find(module: str, name: str) -> object:
-    """Return what an old name of a module stands for, with a DeprecationWarning at the first use.
+    """Return the object that an old name of a module refers to. Warn at the first use (DeprecationWarning).
 
     Raises:
-        AttributeError: It is not an old name of that module.
+        AttributeError: The module has no such old name.
     """
     old = OLD_NAMES.get(module, {}).get(name)
     if old is None:
@@ -32,7 +32,9 @@ def find(module: str, name: str) -> object:
     if (module, name) not in _warned:
         _warned.add((module, name))
         warnings.warn(
-            f"{module}.{name} is an old name: use {old.use}", DeprecationWarning, stacklevel=_depth_of_asker()
+            f"{module}.{name} is an old name: use {old.use}",
+            DeprecationWarning,
+            stacklevel=_stacklevel_of_caller(),
         )
     return value
 
@@ -50,8 +52,8 @@ def moved(module: str) -> tuple[Callable[[str], object], Callable[[], list[str]]
     return __getattr__, __dir__
 
 
-def _depth_of_asker() -> int:
-    """Return the `stacklevel` of the code that touched the name."""
+def _stacklevel_of_caller() -> int:
+    """Return the `stacklevel` of the code that used the name."""
     level = 1
     frame = sys._getframe(1)
     while frame.f_back is not None and (

@@ -1,4 +1,4 @@
-"""The table of old names: module -> name -> where it lives now, and what to use instead."""
+"""The table of old names, by module: where the object of each name is now, and what to use instead."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ __all__ = ["OLD_NAMES", "OldName"]
 
 @dataclass(frozen=True, slots=True)
 class OldName:
-    """What an old name stands for."""
+    """The meaning of an old name."""
 
     home: str
-    """`module:name` of the object."""
+    """The object, as `module:name`."""
     use: str
-    """What to use now, for the warning."""
+    """What the warning says to use now."""
 
 
 Names = dict[str, OldName]
 
 
-def _same(room: str, names: Iterable[str]) -> Names:
-    """Names that a room has today."""
+def _in_room(room: str, names: Iterable[str]) -> Names:
+    """Return entries for names that a room has today."""
     return {name: OldName(f"{room}:{name}", f"{room}.{name}") for name in names}
 
 
-def _kept(module: str, uses: Mapping[str, str]) -> Names:
-    """Names that live on in a module of this package. `uses`: what to use now -> old names."""
+def _in_compat(module: str, uses: Mapping[str, str]) -> Names:
+    """Return entries for names in a module of this package. `uses`: what to use now, with the old names."""
     return {
         name: OldName(f"orb_common._compat.{module}:{name}", use)
         for use, names in uses.items()
@@ -43,7 +43,7 @@ def _kept(module: str, uses: Mapping[str, str]) -> Names:
 
 
 _ERRORS: Final = {
-    **_kept(
+    **_in_compat(
         "errors",
         {
             f"orb_common.exceptions.{use}": names
@@ -73,21 +73,21 @@ _ERRORS: Final = {
         "orb_common.exceptions:OperationTimeoutError", "orb_common.exceptions.OperationTimeoutError"
     ),
 }
-_TOKENS: Final = _kept(
+_TOKENS: Final = _in_compat(
     "tokens",
     {
         "orb_common.security.TokenVerifier": "check_token_expiry decode_jwt default_verifier extract_claims "
         "validate_token verify_signature"
     },
 )
-_ENCRYPTION: Final = _kept(
+_ENCRYPTION: Final = _in_compat(
     "encryption",
     {
         "orb_common.security.KmsCipher": "decrypt_sensitive_data encrypt_sensitive_data",
         "secrets.token_bytes": "generate_encryption_key",
     },
 )
-_PERMISSIONS: Final = _kept(
+_PERMISSIONS: Final = _in_compat(
     "permissions",
     {
         "orb_common.security.allowed": "check_permissions has_permission validate_role",
@@ -96,7 +96,7 @@ _PERMISSIONS: Final = _kept(
         "orb_common.security.Principal.is_self": "is_owner",
     },
 )
-_AUDIT: Final = _kept(
+_AUDIT: Final = _in_compat(
     "audit",
     {
         "orb_common.audit.AuditEvent": "create_audit_event",
@@ -106,8 +106,8 @@ _AUDIT: Final = _kept(
         "os.environ": "configure_audit_logger",
     },
 )
-_REDACTION: Final = _same("orb_common.redaction", ("MASK", "mask_email", "redact"))
-_LOGGING: Final = _kept(
+_REDACTION: Final = _in_room("orb_common.redaction", ("MASK", "mask_email", "redact"))
+_LOGGING: Final = _in_compat(
     "logging",
     {
         "orb_common.logging.OrbLogger.append_persistent_keys": "add_persistent_context",
@@ -122,12 +122,12 @@ _LOGGING: Final = _kept(
 _LOGGER: Final = {
     **_LOGGING,
     **_REDACTION,
-    **_kept(
+    **_in_compat(
         "logging",
         {"orb_common.logging.get_logger": "get_logger", "orb_common.redaction.redact": "sanitize_log_data"},
     ),
 }
-_SECRETS: Final = _kept(
+_SECRETS: Final = _in_compat(
     "secrets",
     {
         "orb_common.aws.SecretCache": "SecretsHelper get_secrets_helper",
@@ -135,7 +135,7 @@ _SECRETS: Final = _kept(
         "orb_common.aws.update_secret": "update_secret",
     },
 )
-_DYNAMODB: Final = _kept(
+_DYNAMODB: Final = _in_compat(
     "dynamodb",
     {
         "orb_common.aws.dynamodb.Table": "DynamoDBHelper",
@@ -157,7 +157,7 @@ _SYSTEM_ERRORS: Final = (
     "CircuitBreakerOpenError", "DatabaseError", "DependencyError", "InternalServerError", "OrbSystemError",
     "QuotaExceededError", "SystemError",
 )  # fmt: skip
-_SYSTEM_ERRORS_OF_TODAY: Final = (
+_CURRENT_SYSTEM_ERRORS: Final = (
     "ConfigurationError", "OperationTimeoutError", "ServiceUnavailableError", "ThrottlingError",
 )  # fmt: skip
 _ROOT_ERRORS: Final = (
@@ -169,17 +169,21 @@ _MOTION_ERRORS: Final = (
     "DynamoDBItemNotFoundError", "InvalidSensorConfigError", "SpotifyAPIError", "SpotifyAuthenticationError",
     "SpotifyPlaybackError", "SpotifyRateLimitError", "SpottyPottySenseError", "TimeoutError",
 )  # fmt: skip
-_MOTION_ERRORS_OF_TODAY: Final = (
+_CURRENT_MOTION_ERRORS: Final = (
     "DynamoDBError", "DynamoDBThrottlingError", "SecretsManagerError", "ThrottlingError",
 )  # fmt: skip
-_ROOT_OF_TODAY: Final = ("MASK", "get_logger", "get_secret", "redact")
+_CURRENT_ROOT_NAMES: Final = ("MASK", "get_logger", "get_secret", "redact")
 _ROOT: Final = {
-    **_same("orb_common.audit", ("AuditEventType", "BaseAuditEventType")),
-    **_same("orb_common.exceptions", _MOTION_ERRORS_OF_TODAY),
+    **_in_room("orb_common.audit", ("AuditEventType", "BaseAuditEventType")),
+    **_in_room("orb_common.exceptions", _CURRENT_MOTION_ERRORS),
     **{name: _AUDIT[name] for name in ("get_audit_logger", "log_audit_event")},
     **{name: _ERRORS[name] for name in (*_ROOT_ERRORS, *_MOTION_ERRORS)},
     # The motion layer exported all its names at its root.
-    **{name: old for name, old in {**_LOGGER, **_SECRETS, **_DYNAMODB}.items() if name not in _ROOT_OF_TODAY},
+    **{
+        name: old
+        for name, old in {**_LOGGER, **_SECRETS, **_DYNAMODB}.items()
+        if name not in _CURRENT_ROOT_NAMES
+    },
     "validate_token": _TOKENS["validate_token"],
 }
 
@@ -188,7 +192,7 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
         "orb_common": _ROOT,
         "orb_common.audit": _AUDIT,
         "orb_common.audit.shared": _AUDIT,
-        "orb_common.aws": _same(
+        "orb_common.aws": _in_room(
             "orb_common.exceptions", ("AccessDeniedError", "CredentialsError", "DynamoDBOutcomeUnknownError")
         ),
         "orb_common.dynamodb_helper": _DYNAMODB,
@@ -200,27 +204,30 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
         "orb_common.exceptions.resources": {name: _ERRORS[name] for name in _RESOURCE_ERRORS},
         "orb_common.exceptions.security": {name: _ERRORS[name] for name in _SECURITY_ERRORS},
         "orb_common.exceptions.system": {
-            **_same("orb_common.exceptions", _SYSTEM_ERRORS_OF_TODAY),
+            **_in_room("orb_common.exceptions", _CURRENT_SYSTEM_ERRORS),
             **{name: _ERRORS[name] for name in _SYSTEM_ERRORS},
         },
-        "orb_common.logger": {**_same("orb_common.logging", logging.__all__), **_LOGGER},
+        "orb_common.logger": {**_in_room("orb_common.logging", logging.__all__), **_LOGGER},
         "orb_common.logging": {**_LOGGING, **_REDACTION},
         "orb_common.logging.events": _LOGGING,
         "orb_common.secrets_helper": _SECRETS,
         "orb_common.security": {
-            **_same("orb_common.exceptions", ("DecryptionError",)),
+            **_in_room("orb_common.exceptions", ("DecryptionError",)),
             **_ENCRYPTION,
             **_PERMISSIONS,
             **_TOKENS,
         },
-        "orb_common.security.audit": {**_same("orb_common.audit", audit.__all__), **_AUDIT},
-        "orb_common.security.auth": {**_same("orb_common.security", ("bearer_token",)), **_TOKENS},
+        "orb_common.security.audit": {**_in_room("orb_common.audit", audit.__all__), **_AUDIT},
+        "orb_common.security.auth": {**_in_room("orb_common.security", ("bearer_token",)), **_TOKENS},
         "orb_common.security.crypto": {
-            **_same("orb_common.security", ("generate_secure_token", "hash_password", "verify_password")),
+            **_in_room("orb_common.security", ("generate_secure_token", "hash_password", "verify_password")),
             **_ENCRYPTION,
         },
         "orb_common.security.permissions": _PERMISSIONS,
-        "orb_common.security_exceptions": {**_same("orb_common.exceptions", exceptions.__all__), **_ERRORS},
-        "orb_common.validation": _same("orb_common.utils", validation.__all__),
+        "orb_common.security_exceptions": {
+            **_in_room("orb_common.exceptions", exceptions.__all__),
+            **_ERRORS,
+        },
+        "orb_common.validation": _in_room("orb_common.utils", validation.__all__),
     }
 )

@@ -1,4 +1,4 @@
-"""The hub's functions for permissions, over contexts that are mappings."""
+"""The functions of the hub for permissions. Their contexts are mappings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["check_permissions", "has_permission", "is_admin", "is_owner", "princ
 
 
 def principal_of(user_context: Mapping[str, object] | Principal) -> Principal:
-    """Return the principal of a context of the old form (`user_id` or `userId`, `cognito_groups` or `groups`)."""
+    """Return the principal of an old context (`user_id` or `userId`, `cognito_groups` or `groups`)."""
     if isinstance(user_context, Principal):
         return user_context
     groups = user_context.get("cognito_groups") or user_context.get("groups") or ()
@@ -29,12 +29,12 @@ def principal_of(user_context: Mapping[str, object] | Principal) -> Principal:
 
 
 def has_permission(permissions: Iterable[str], required: str) -> bool:
-    """Return whether the permission is among those held. `billing:read` and `billing.read` are the same."""
+    """Return whether `permissions` has the required one. `billing:read` and `billing.read` are the same."""
     return _dotted(required) in {_dotted(permission) for permission in permissions}
 
 
 def check_permissions(user_context: Mapping[str, object] | Principal, required_permission: str) -> bool:
-    """Return whether a context holds a permission: by its group, its list `permissions`, or its `role`."""
+    """Return whether a context has a permission by its group, its list `permissions`, or its `role`."""
     if principal_of(user_context).is_admin:
         return True
     if isinstance(user_context, Principal):
@@ -49,22 +49,22 @@ def check_permissions(user_context: Mapping[str, object] | Principal, required_p
 
 
 def validate_role(user_role: str, required_role: str) -> bool:
-    """Return whether the role is the required one or inherits from it. Unknown roles are neither."""
-    wanted, at = organization_role(required_role), organization_role(user_role)
-    while at is not None and wanted is not None:
-        if at is wanted:
+    """Return whether a role is the required one or inherits from it. False for an unknown role."""
+    required, current = organization_role(required_role), organization_role(user_role)
+    while current is not None and required is not None:
+        if current is required:
             return True
-        at = INHERITS[at]
+        current = INHERITS[current]
     return False
 
 
 def is_admin(user_context: Mapping[str, object] | Principal) -> bool:
-    """Return whether the context is that of an administrator of the platform."""
+    """Return whether a context is of an administrator of the platform."""
     return principal_of(user_context).is_admin
 
 
 def is_owner(user_context: Mapping[str, object] | Principal, resource_owner: str | None) -> bool:
-    """Return whether the context's user is the owner."""
+    """Return whether the user of a context is the owner."""
     return principal_of(user_context).is_self(resource_owner)
 
 

@@ -1,4 +1,4 @@
-"""The motion layer's access to secrets, over `SecretCache`."""
+"""The motion layer's access to secrets, built on `SecretCache`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SecretsHelper", "get_secret", "get_secrets_helper", "update_secret"]
 
-Secret = Any  # What a secret holds is up to its owner.
-Answer = dict[str, Any]  # Any: AWS's answer
+Secret = Any  # Any: a secret may hold anything.
+Answer = dict[str, Any]  # Any: the answer of AWS
 DEFAULT_TTL = 300
 
 
 class SecretsHelper:
-    """Secrets, cached. `cache_ttl` in seconds; `cache`: one to use in place of its own."""
+    """Access to secrets, with a cache. `cache_ttl` is in seconds. `cache` replaces the cache of the helper."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class SecretsHelper:
         version_stage: str | None = None,
         parse_json: bool = True,
     ) -> Secret:
-        """Return a secret's value. Raises as `SecretCache.get`."""
+        """Return the value of a secret. Raises the errors of `SecretCache.get`."""
         return self.cache.get(
             secret_id,
             version_id=version_id,
@@ -52,23 +52,23 @@ class SecretsHelper:
     def update_secret(
         self, secret_id: str, secret_value: Mapping[str, object] | str, description: str | None = None
     ) -> Answer:
-        """Store a new value, and return AWS's answer: ARN, Name, VersionId, VersionStages.
+        """Store a new value, and return the answer of AWS: ARN, Name, VersionId, VersionStages.
 
-        AWS takes no description with a value; the layer's call failed when one was given.
+        `description` is ignored: AWS takes no description with a value. In the motion layer, the call failed with one.
         """
         del description
         return self.cache.put(secret_id, secret_value)
 
     def invalidate_secret(self, secret_id: str) -> None:
-        """Forget all versions of a secret."""
+        """Remove all versions of a secret from the cache."""
         self.cache.invalidate(secret_id)
 
     def clear_cache(self) -> None:
-        """Forget all secrets."""
+        """Remove all secrets from the cache."""
         self.cache.clear()
 
     def get_cache_stats(self) -> dict[str, object]:
-        """Return `cache_size`, `cache_ttl`, `max_cache_size`, the names `cached_secrets`, and today's counters."""
+        """Return the size, TTL and names of the cache in the old keys, with the counters of `SecretCache`."""
         stats = dataclasses.asdict(self.cache.stats())
         return {
             **stats,
@@ -83,8 +83,8 @@ _helper: list[SecretsHelper] = []
 
 
 def get_secrets_helper() -> SecretsHelper:
-    """Return the process's helper."""
-    # On the cache of `aws.secrets`: an update through the old path must reach those who read through the new one.
+    """Return the helper of the process."""
+    # It shares the cache of `aws.secrets`: an update through the old path must be visible through the new path.
     cache = default_cache()
     if not _helper or _helper[0].cache is not cache:
         _helper[:] = [SecretsHelper(cache=cache)]
@@ -98,12 +98,12 @@ def get_secret(
     version_stage: str | None = None,
     parse_json: bool = True,
 ) -> Secret:
-    """Return a secret's value from the process's helper."""
+    """Return the value of a secret from the helper of the process."""
     return get_secrets_helper().get_secret(secret_id, use_cache, version_id, version_stage, parse_json)
 
 
 def update_secret(
     secret_id: str, secret_value: Mapping[str, object] | str, description: str | None = None
 ) -> Answer:
-    """Store a new value through the process's helper. See `SecretsHelper.update_secret`."""
+    """Store a new value through the helper of the process. See `SecretsHelper.update_secret`."""
     return get_secrets_helper().update_secret(secret_id, secret_value, description)

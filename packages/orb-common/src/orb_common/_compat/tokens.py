@@ -1,6 +1,6 @@
-"""The hub's functions for tokens, over `orb_common.security.tokens`, with the issuer of the environment.
+"""The functions of the hub for tokens, built on `orb_common.security.tokens`. Environment variables name the issuer.
 
-None of them returns claims that were not verified: `decode_jwt` and `extract_claims` verify as `validate_token` does.
+No function returns unverified claims: `decode_jwt` and `extract_claims` verify the token as `validate_token` does.
 """
 
 from __future__ import annotations
@@ -42,29 +42,29 @@ _lock = threading.Lock()
 
 
 def default_verifier(*, environ: Mapping[str, str] = os.environ) -> TokenVerifier:
-    """Return the verifier that the environment describes, one per process.
+    """Return the verifier for the environment variables, one for each process.
 
-    A user pool by USER_POOL_ID, USER_POOL_CLIENT_ID (several with commas) and TOKEN_USE (access unless set;
-    `access,id` for both); another issuer by TOKEN_ISSUER and TOKEN_AUDIENCE. TOKEN_JWKS_URL replaces the
-    address of the keys.
+    USER_POOL_ID, USER_POOL_CLIENT_ID (several with commas) and TOKEN_USE (default `access`; `access,id` for both)
+    name a user pool. TOKEN_ISSUER and TOKEN_AUDIENCE name another issuer. TOKEN_JWKS_URL replaces the address of the
+    keys.
 
     Raises:
-        ConfigurationError: Neither is described.
+        ConfigurationError: Neither USER_POOL_ID nor TOKEN_ISSUER is set.
     """
     settings = tuple(environ.get(name, "").strip() for name in VARIABLES)
     with _lock:
         if settings not in _verifiers:
-            _verifiers[settings] = _make(*settings)
+            _verifiers[settings] = _make_verifier(*settings)
         return _verifiers[settings]
 
 
 def validate_token(token: str, *, verifier: TokenVerifier | None = None) -> dict[str, object]:
-    """Return the claims of a valid token, the caller's own copy. A leading `Bearer ` is ignored.
+    """Return a copy of the claims of a valid token. A leading `Bearer ` is ignored.
 
     Raises:
-        TokenExpiredError: 401.
-        InvalidTokenError: 401.
-        ServiceUnavailableError: 503: the issuer's keys cannot be fetched.
+        TokenExpiredError: The token has expired.
+        InvalidTokenError: The token is not valid.
+        ServiceUnavailableError: The keys of the issuer cannot be fetched.
         ConfigurationError: No issuer is configured.
     """
     return dict((verifier or default_verifier()).verify(bearer_token(token)).claims)
@@ -77,7 +77,7 @@ extract_claims = validate_token
 def verify_signature(
     token: str, public_key: str | bytes | Mapping[str, str], *, algorithm: str = "RS256"
 ) -> bool:
-    """Return whether a token was signed by the owner of a key (PEM text or JWK), not whether it is valid.
+    """Return whether a token was signed with a key (PEM text or JWK). This does not say whether the token is valid.
 
     Raises:
         ConfigurationError: The algorithm is neither RS256 nor ES256, or the extra `tokens` is not installed.
@@ -94,10 +94,10 @@ def verify_signature(
 
 
 def check_token_expiry(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
-    """Return whether a token has expired, by its own unproven word: to renew it in time, never to trust it.
+    """Return whether a token has expired, without verifying it: use this to renew a token, never to trust it.
 
     Raises:
-        InvalidTokenError: 401: it is not a token, or does not say.
+        InvalidTokenError: The text is not a token, or the token has no expiry time.
     """
     read_header(token, algorithms=SIGNATURE_ALGORITHMS)
     expires = json_object(decode(token.split(".")[1])).get("exp")
@@ -106,19 +106,19 @@ def check_token_expiry(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
     return clock.now().timestamp() >= expires
 
 
-def _make(*settings: str) -> TokenVerifier:
+def _make_verifier(*settings: str) -> TokenVerifier:
     pool, client, use, issuer, audience, keys = settings
     if pool:
         return TokenVerifier.cognito(
             user_pool_id=pool,
-            client_ids=_listed(client),
-            token_use=_listed(use) or "access",
+            client_ids=_split_commas(client),
+            token_use=_split_commas(use) or "access",
             jwks_url=keys or None,
         )
     if issuer:
-        return TokenVerifier.oidc(issuer=issuer, audience=_listed(audience), jwks_url=keys or None)
+        return TokenVerifier.oidc(issuer=issuer, audience=_split_commas(audience), jwks_url=keys or None)
     raise ConfigurationError("tokens need USER_POOL_ID, or TOKEN_ISSUER", config_key="USER_POOL_ID")
 
 
-def _listed(text: str) -> frozenset[str]:
+def _split_commas(text: str) -> frozenset[str]:
     return frozenset(item.strip() for item in text.split(",") if item.strip())

@@ -1,1 +1,1 @@
-"""What keeps imports light. Do not import from outside of the package."""
+"""What keeps imports and cold starts short. Do not import it from outside of the package."""

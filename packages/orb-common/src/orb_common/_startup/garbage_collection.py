@@ -1,7 +1,7 @@
-"""Garbage collection, paused while a start makes objects that stay.
+"""A pause of garbage collection while modules load and clients are made.
 
-Imports and clients make many objects that live as long as the process. To look for garbage among them, again and again,
-is a tenth of a cold start.
+Both make many objects that live as long as the process. Searching these for garbage again and again takes a tenth of a
+cold start.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from .environment import initialising, stock
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. To import `typing` for it would cost more than the rest of the module.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def without_collection() -> Iterator[None]:
     """Pause garbage collection for a block, unless it is off already.
 
-    While Lambda initialises the function, all objects that there are by then are set aside for good, so that no request
-    goes over them either. Later they are not, because a request could have left garbage among them.
+    While Lambda initialises the function, all objects that exist at the end of the block are excluded from collection
+    for good (`gc.freeze`), so that no request spends time on them. After the first request they are not excluded,
+    because the request could have left garbage among them.
     """
     if stock() or not gc.isenabled():
         yield

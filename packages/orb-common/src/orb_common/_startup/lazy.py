@@ -1,7 +1,7 @@
-"""Names that load when they are first used.
+"""Names that load when they are first used (PEP 562).
 
-A cold start pays for every module that an import pulls in, used or not. So a room lists where its names live and
-imports a module when the first of its names is touched (PEP 562).
+A cold start pays for every module that an import loads, used or not. So a room lists the module of each of its names,
+and imports that module when the name is first used.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. To import `typing` for it would cost more than the rest of the module.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ def lazy_names(
 
         __getattr__, __dir__, __all__ = lazy_names(__name__, {"Table": ".table"})
 
-    A module that fails while it loads raises ImportError with the cause, also if the cause is an AttributeError.
+    A module that fails while it loads raises ImportError with the cause, even if the cause is an AttributeError.
 
     Args:
         package: The package's `__name__`.
-        names: Public name -> the module that defines it, `".table"` or `"orb_common.aws"`.
+        names: Each public name with the module that defines it: `".table"` or `"orb_common.aws"`.
     """
-    # Other packages have no old names.
+    # Only orb_common has old names.
     old = old_names(package) if package.partition(".")[0] == "orb_common" else None
 
     def __getattr__(name: str) -> object:  # noqa: N807 - PEP 562 asks for this name
@@ -42,9 +42,9 @@ def lazy_names(
             setattr(sys.modules[package], name, value)
             return value
         if old is None or name.startswith("_"):
-            raise _absent(package, name)
-        # `from package import module` asks for the attribute before it imports the module. Importing the module here
-        # costs nothing more, and spares it the table of old names.
+            raise _no_attribute(package, name)
+        # `from package import module` reads the attribute before it imports the module. Importing the module here
+        # costs nothing more, and the table of old names is not loaded for it.
         submodule = f"{package}.{name}"
         try:
             return import_module(submodule)
@@ -60,12 +60,12 @@ def lazy_names(
 
 
 def old_names(module: str) -> Callable[[str], object]:
-    """Return the `__getattr__` of a module that has nothing but old names to add."""
+    """Return a `__getattr__` that finds the old names of a module."""
 
     def __getattr__(name: str) -> object:  # noqa: N807 - PEP 562 asks for this name
         if name.startswith("_"):
-            raise _absent(module, name)
-        # By its name, when an old name is touched: nothing of today depends on the old names.
+            raise _no_attribute(module, name)
+        # Imported by its name as text, when an old name is used: current code must not depend on old names.
         found: object = import_module("orb_common._compat.lookup").find(module, name)
         return found
 
@@ -73,27 +73,27 @@ def old_names(module: str) -> Callable[[str], object]:
 
 
 def resolve(package: str, home: str, name: str) -> object:
-    """Return a name of the module `home`, which may be relative to `package`.
+    """Return what a name means in the module `home`, which may be relative to `package`.
 
     Raises:
         ImportError: The module fails while it loads, or does not have the name.
     """
-    # Here, because the import of a package that nobody uses yet loads nothing.
+    # Imported here: importing a package must load nothing until one of its names is used.
     from .garbage_collection import without_collection
 
     try:
         with without_collection():
             module: ModuleType = import_module(home, package)
     except AttributeError as error:
-        # From `__getattr__`, an AttributeError would say that the name does not exist, and hide the cause.
+        # An AttributeError out of `__getattr__` would mean that the name does not exist, and hide the cause.
         path = f"{package}{home}" if home.startswith(".") else home
         raise ImportError(f"{path} cannot be loaded: {error}", name=path) from error
     try:
         return getattr(module, name)
     except AttributeError as error:
-        # The package promises the name: its absence is the package's fault, or that of a circular import.
+        # The package lists this name, so either the list is wrong or the import is circular.
         raise ImportError(str(error), name=module.__name__) from error
 
 
-def _absent(module: str, name: str) -> AttributeError:
+def _no_attribute(module: str, name: str) -> AttributeError:
     return AttributeError(f"module {module!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
-"""What is said when something is not used that was set up: an optimisation of the start, a setting with a wrong value.
+"""Warnings about parts that cannot be used, such as a start-up optimisation or a setting with a wrong value.
 
-The function works without it.
+The function works without these parts, so the log is the only place where anyone can see that they are missing.
 """
 
 from functools import cache
@@ -8,7 +8,7 @@ from functools import cache
 
 @cache
 def report(part: str, cause: str) -> None:
-    """Log a warning that a part is not used, and why. The same is said once in a process."""
+    """Log a warning that a part is not used, and why. The same warning is logged once for each process."""
     import logging
 
     logging.getLogger("orb_common").warning("%s is not used: %s", part, cause)

@@ -76,7 +76,7 @@ class Callers(Generic[RowT]):
         self._find = find
         self._barred = barred
         self._remembered: TimedCache[str, RowT] = TimedCache(
-            most=REMEMBERED_PEOPLE, seconds=REMEMBERED_SECONDS, clock=clock
+            max_entries=REMEMBERED_PEOPLE, ttl=REMEMBERED_SECONDS, clock=clock
         )
 
     def identify(self, call: Call) -> Caller[RowT]:
@@ -116,4 +116,4 @@ class Callers(Generic[RowT]):
             )
         # Counted from before the row was read: the sandbox may have been frozen until the answer was looked at.
         left = REMEMBERED_SECONDS - (self._remembered.now() - asked)
-        return self._remembered.put(cognito_sub, found[0], seconds=left).value
+        return self._remembered.put(cognito_sub, found[0], ttl=left).value

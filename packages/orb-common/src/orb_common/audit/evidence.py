@@ -31,7 +31,7 @@ def holds_secret(name: str) -> bool:
 class _Evidence(Readable):
     """Writes an object by its type's name: its text could hold anything, and stays for years."""
 
-    def opaque(self, value: object) -> str:
+    def represent_other(self, value: object) -> str:
         return f"<{type(value).__name__}>"
 
 

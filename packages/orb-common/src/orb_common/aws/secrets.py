@@ -99,7 +99,7 @@ class SecretCache:
         """Counts changes: what was fetched before one may be outdated."""
         self._flights: SingleFlight[_Key, StoredSecret] = SingleFlight()
         self._cache: TimedCache[_Key, StoredSecret] = TimedCache(
-            most=self.max_entries, seconds=self._ttl, clock=self._clock
+            max_entries=self.max_entries, ttl=self._ttl, clock=self._clock
         )
         self._stale = 0
 
@@ -218,7 +218,7 @@ class SecretCache:
     def stats(self) -> SecretStats:
         """Return the counters since the cache was made."""
         return SecretStats(
-            hits=self._cache.hits, misses=self._flights.made, shared=self._flights.shared, stale=self._stale,
+            hits=self._cache.hits, misses=self._flights.calls, shared=self._flights.shared, stale=self._stale,
             evictions=self._cache.evictions, size=len(self._cache),
         )  # fmt: skip
 
@@ -270,8 +270,8 @@ class SecretCache:
 
     def _bridge(self, old: Cached[StoredSecret]) -> bool:
         """Let a value serve until the next try. False: it is too old."""
-        now, end = self._cache.now(), old.made + self._ttl + self._stale_for
-        if not old.made <= now < end:
+        now, end = self._cache.now(), old.stored_at + self._ttl + self._stale_for
+        if not old.stored_at <= now < end:
             return False
         old.fresh_until = max(old.fresh_until, min(now + RECHECK, end))
         with self._lock:

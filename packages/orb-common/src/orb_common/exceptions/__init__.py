@@ -1,7 +1,8 @@
-"""Errors: one tree, rooted in `OrbError`, that callers can act on. See docs/errors.md.
+"""The errors of orb: one tree below `OrbError`. See docs/errors.md.
 
-The ten classes below the root are kinds, with their HTTP status. Every error is below exactly one kind and has its
-status, unless another one is shown. Families, in brackets, are second parents: they are caught, and never raised.
+The ten classes directly below the root are the kinds. Every other error is below exactly one kind, and has the HTTP
+status of that kind unless the tree shows its own. Families, in brackets, are second base classes: code catches them
+and never raises them.
 
 OrbError
 ├── InvalidError 400

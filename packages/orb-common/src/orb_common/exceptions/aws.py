@@ -1,4 +1,4 @@
-"""Faults of AWS, by what a caller can do about them."""
+"""Errors of AWS, grouped by what a caller can do about them."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ __all__ = [
 ]
 
 Item = dict[str, Any]
-"""An item of AttributeValues. Any: this room ranks below the one that types them."""
+"""An item of AttributeValues. Any: this room may not import the room that types them."""
 
 
 class AccessDeniedError(MisconfiguredError):
-    """The function's own role lacks a permission: not the caller's fault, hence 500."""
+    """The role of the function lacks a permission. The status is 500, because the caller is not at fault."""
 
     code = "AWS_ACCESS_DENIED"
 
 
 class CredentialsError(MisconfiguredError):
-    """AWS does not accept the function's credentials: absent, expired or wrong."""
+    """The credentials of the function are missing, expired or wrong."""
 
     code = "AWS_CREDENTIALS"
 
 
 class DynamoDBError(OrbError):
-    """The family of everything that goes wrong with DynamoDB. Its members name their kind first, this class second."""
+    """The family of all errors of DynamoDB. A member names its kind as first base class, and this class as second."""
 
     code = "DYNAMODB_ERROR"
     # Tables and operations show how the system is built.
@@ -76,32 +76,32 @@ class DynamoDBError(OrbError):
 
 
 class DynamoDBRefusedError(InternalError, DynamoDBError):
-    """DynamoDB refused the request: the request is wrong, and stays wrong."""
+    """DynamoDB refused the request, which is wrong. Sending it again does not help."""
 
     code = "DYNAMODB_ERROR"
 
 
 class DynamoDBMissingError(MisconfiguredError, DynamoDBError):
-    """There is no such table or index: a part of the deployment is missing."""
+    """The table or index does not exist. A part of the deployment is missing."""
 
     code = "DYNAMODB_MISSING"
 
 
 class DynamoDBUnavailableError(UnavailableError, DynamoDBError):
-    """DynamoDB failed, cannot be reached, or another request holds the item."""
+    """DynamoDB failed, cannot be reached, or another request is changing the item."""
 
     code = "DYNAMODB_UNAVAILABLE"
 
 
 class DynamoDBThrottlingError(ThrottledError, DynamoDBError):
-    """More requests than the table takes. The status is 503: the caller alone did not cause it."""
+    """The table receives more requests than it accepts. The status is 503: the caller alone did not cause this."""
 
     code = "DYNAMODB_THROTTLED"
     status = 503
 
 
 class DynamoDBConditionFailedError(ConflictError, DynamoDBError):
-    """The item is not in the state that the write asked for."""
+    """The item is not in the state that the write requires."""
 
     code = "DYNAMODB_CONDITION_FAILED"
 
@@ -116,26 +116,26 @@ class DynamoDBConditionFailedError(ConflictError, DynamoDBError):
     ) -> None:
         super().__init__(message, table_name, operation, **options)
         self.item = item
-        """The item as it is, where DynamoDB returned it."""
+        """The stored item, if DynamoDB returned it."""
 
 
 class CancellationReason(NamedTuple):
-    """Why one write of a transaction did not happen; in the order of the writes."""
+    """The reason why one write of a canceled transaction was not applied."""
 
     code: str
-    """AWS's code, e.g. ConditionalCheckFailed; the text None for a write that was not at fault."""
+    """The code of AWS, such as ConditionalCheckFailed. The text "None": this write did not fail."""
     message: str | None = None
     item: Item | None = None
-    """The item as it is, where the write asked for it."""
+    """The stored item, if the write asked for it."""
 
     @property
     def failed(self) -> bool:
-        """Whether this write is one that stopped the transaction."""
+        """Whether this write failed, and so canceled the transaction."""
         return self.code != "None"
 
 
 class DynamoDBTransactionCanceledError(ConflictError, DynamoDBError):
-    """Nothing of the transaction happened; `reasons` says why, one entry a write."""
+    """No write of the transaction was applied. `reasons` has one entry for each write, in their order."""
 
     code = "DYNAMODB_TRANSACTION_CANCELED"
 
@@ -154,7 +154,7 @@ class DynamoDBTransactionCanceledError(ConflictError, DynamoDBError):
 
 
 class DynamoDBUnprocessedError(DynamoDBError):
-    """The family of what a batch leaves over. Nothing of it is lost: it is here. Its members name their kind first."""
+    """The family of batches that were not processed completely. The attributes hold the part that is left."""
 
     code = "DYNAMODB_UNPROCESSED"
 
@@ -180,19 +180,19 @@ class DynamoDBUnprocessedError(DynamoDBError):
 
 
 class DynamoDBBatchThrottledError(DynamoDBThrottlingError, DynamoDBUnprocessedError):
-    """DynamoDB asked to slow down until the tries or the time ran out. The status is 503, as of all its throttling."""
+    """DynamoDB throttled a batch until no attempt or time was left. The status is 503, as for other throttling."""
 
     code = "DYNAMODB_BATCH_THROTTLED"
 
 
 class DynamoDBBatchFailedError(UnavailableError, DynamoDBUnprocessedError):
-    """A batch was written in part at most. Its cause says why; a lasting one is not retryable."""
+    """Only a part of a batch was written, or nothing. The cause says why. The error is retryable if the cause is."""
 
     code = "DYNAMODB_UNPROCESSED"
 
 
 class DynamoDBBatchInvalidError(InvalidError, DynamoDBUnprocessedError):
-    """Part of a batch is written. In the rest, the caller breaks a rule of DynamoDB, such as an item above 400 KB."""
+    """Part of a batch was written. The rest breaks a rule of DynamoDB, such as the 400 KB limit of an item."""
 
     code = "DYNAMODB_BATCH_INVALID"
     public_details: ClassVar[frozenset[str] | None] = frozenset({"field"})
@@ -215,10 +215,10 @@ class DynamoDBBatchInvalidError(InvalidError, DynamoDBUnprocessedError):
 
 
 class DynamoDBOutcomeUnknownError(UnavailableError, DynamoDBError):
-    """The answer to a write was lost, and sending it again could apply it twice or judge it wrongly.
+    """The answer to a write was lost. If the write is sent again, it could be applied twice, or be refused wrongly.
 
-    Read the item, then decide. Writes that must happen exactly once belong into `transact_write`, whose token
-    makes DynamoDB recognise a repetition.
+    Read the item, then decide. A write that must be applied exactly once belongs in `transact_write`: by its token,
+    DynamoDB recognises a write that it has already applied.
     """
 
     code = "DYNAMODB_OUTCOME_UNKNOWN"
@@ -235,11 +235,11 @@ class DynamoDBOutcomeUnknownError(UnavailableError, DynamoDBError):
     ) -> None:
         super().__init__(message, table_name, operation, **options)
         self.item = item
-        """The item as it is now, where DynamoDB returned it."""
+        """The stored item after the write, if DynamoDB returned it."""
 
 
 class StoredItemError(InternalError, DynamoDBError):
-    """An item in the table is not what the schema says. Names the attributes, never their values."""
+    """A stored item does not match the schema. The error names the attributes, never their values."""
 
     code = "STORED_ITEM"
 
@@ -253,9 +253,9 @@ class StoredItemError(InternalError, DynamoDBError):
 
 
 class SecretsManagerError(OrbError):
-    """The family of everything that goes wrong with Secrets Manager. Its members name their kind first.
+    """The family of all errors of Secrets Manager. A member names its kind as first base class.
 
-    The secret's name is a fact; its value never is.
+    The error carries the name of the secret, never its value.
     """
 
     code = "SECRETS_MANAGER_ERROR"
@@ -272,7 +272,7 @@ class SecretsManagerError(OrbError):
 
 
 class SecretsManagerRefusedError(InternalError, SecretsManagerError):
-    """Secrets Manager refused the request: the request is wrong, and stays wrong."""
+    """Secrets Manager refused the request, which is wrong. Sending it again does not help."""
 
     code = "SECRETS_MANAGER_ERROR"
 

@@ -1,8 +1,8 @@
-"""The root of every error that orb raises.
+"""The base class of all errors that orb raises.
 
-A caller needs four things of an error: what to tell its own caller (code, status), whether to try again (retryable,
-retry_after), the facts (attributes, details), and a form to send that gives nothing away. The root holds them all, so
-that a handler needs one `except`.
+A caller needs four things from an error: the code and status for its own caller, whether to try again (`retryable`,
+`retry_after`), the facts (attributes and `details`), and a form without secrets to send. The base class has all four,
+so a handler needs one `except`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
     from orb_common.jsonable import Json
 
-__all__ = ["CommonOptions", "ErrorOptions", "OrbError", "shown_details"]
+__all__ = ["CommonOptions", "ErrorOptions", "OrbError", "redacted_details"]
 
-LEAST_STATUS, MOST_STATUS = 400, 599
+MIN_STATUS, MAX_STATUS = 400, 599
 GENERIC_MESSAGE = "an internal error occurred"
 E_co = TypeVar("E_co", bound="OrbError", covariant=True)
 
 
 class CommonOptions(TypedDict, total=False):
-    """What every constructor of the tree takes beside its own facts, by keyword."""
+    """The keyword arguments that every error takes besides its own facts."""
 
     code: str | None
     status: int | None
@@ -33,25 +33,25 @@ class CommonOptions(TypedDict, total=False):
 
 
 class ErrorOptions(CommonOptions, total=False):
-    """The same with the wait, for those that do not take it as a fact of their own."""
+    """The keyword arguments of an error that does not take `retry_after` as a fact of its own."""
 
     retry_after: float | None
 
 
 class OrbError(Exception):
-    """Something went wrong, described so that callers can act on it.
+    """An error, described so that callers can act on it.
 
     Args:
-        message: One sentence for people. It never holds values that came from outside: those belong in `details`.
-        code: Replaces the class's code.
-        status: Replaces the class's HTTP status.
-        details: Facts for the log and, below status 500, for the caller. Copied, never changed in place.
-        retryable: Replaces the class's word on whether the same call may succeed later.
-        retry_after: Seconds to wait before that. None: unknown.
+        message: One sentence for people. Values from outside never go into it: they belong in `details`.
+        code: Replaces the code of the class.
+        status: Replaces the HTTP status of the class.
+        details: Facts for the log and, below status 500, for the caller. The mapping is copied, never changed.
+        retryable: Replaces what the class says on whether the same call may succeed later.
+        retry_after: Seconds to wait before the next attempt. None: unknown.
 
     Raises:
         TypeError: `status` is not a whole number.
-        ValueError: `status` is not one of HTTP's errors, from 400 to 599.
+        ValueError: `status` is not an HTTP error status, from 400 to 599.
     """
 
     code: str = "ORB-SYS-000"
@@ -60,9 +60,9 @@ class OrbError(Exception):
     retry_after: float | None = None
 
     public_details: ClassVar[frozenset[str] | None] = None
-    """Keys of `details` that a caller outside may see. None: all of them."""
+    """The keys of `details` that a caller outside of orb may see. None: all of them."""
     public_message: str | None = None
-    """Replaces message and details for a caller outside, where those show how orb is built."""
+    """The text that a caller outside of orb sees in place of message and details, if these show how orb is built."""
 
     def __init__(
         self,
@@ -74,14 +74,14 @@ class OrbError(Exception):
         retryable: bool | None = None,
         retry_after: float | None = None,
     ) -> None:
-        # What is not text, such as an exception that was wrapped, must not make `str` fail later, and may hold
-        # anything.
-        given: object = message
-        self.message = given if isinstance(given, str) else f"<{type(given).__name__}>"
+        # A message that is not text, such as a wrapped exception, would make `str` fail later, and could hold
+        # anything. So only its type is named.
+        untyped: object = message
+        self.message = untyped if isinstance(untyped, str) else f"<{type(untyped).__name__}>"
         super().__init__(self.message)
         self.details: dict[str, object] = dict(details) if details else {}
         self._set("code", code)
-        self._set("status", _checked_status(status))
+        self._set("status", _validate_status(status))
         self._set("retryable", retryable)
         self._set("retry_after", retry_after)
 
@@ -90,7 +90,7 @@ class OrbError(Exception):
             setattr(self, name, value)
 
     def _facts(self, **facts: object) -> None:
-        """Adds what is known to the details; what the caller put there stays."""
+        """Add the facts that are not None to the details. Details that the caller gave are not replaced."""
         for name, value in facts.items():
             if value is not None:
                 self.details.setdefault(name, value)
@@ -99,20 +99,20 @@ class OrbError(Exception):
         return self.message
 
     def to_dict(self) -> dict[str, Json]:
-        """Return everything, details without secrets included: for logs and trusted callers.
+        """Return the whole error for logs and trusted callers, with its details but without their secrets.
 
         Returns:
-            `{statusCode, body: {error: {code, message, details}}}`, in values that JSON can carry.
+            `{statusCode, body: {error: {code, message, details}}}`, with values that JSON can carry.
         """
         error: dict[str, Json] = {
             "code": self.code,
             "message": self.message,
-            "details": shown_details(self.details),
+            "details": redacted_details(self.details),
         }
         return {"statusCode": self.status, "body": {"error": error}}
 
     def to_json(self) -> str:
-        """Return `to_dict` as JSON. Never fails, whatever the details hold."""
+        """Return `to_dict` as JSON. Never raises, whatever the details hold."""
         import json
 
         from orb_common.jsonable import jsonable
@@ -120,49 +120,48 @@ class OrbError(Exception):
         return json.dumps(jsonable(self.to_dict()))
 
     def public(self) -> dict[str, Json]:
-        """Return what a caller outside may know: `{code, message}`, below status 500 the details without secrets."""
+        """Return what a caller outside of orb may see: `{code, message}`, and below status 500 also `details`."""
         if self.status >= 500:  # noqa: PLR2004 - an HTTP status
             return {"code": self.code, "message": GENERIC_MESSAGE}
         if self.public_message is not None:
             return {"code": self.code, "message": self.public_message}
-        shown = {
+        visible = {
             k: v for k, v in self.details.items() if self.public_details is None or k in self.public_details
         }
-        if not shown:
+        if not visible:
             return {"code": self.code, "message": self.message}
-        return {"code": self.code, "message": self.message, "details": shown_details(shown)}
+        return {"code": self.code, "message": self.message, "details": redacted_details(visible)}
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Exceptions are rebuilt by calling the class with `args`, which fits no constructor with facts of its
-        # own.
-        return _rebuild, (type(self), self.args), {**self.__dict__, "_cause": _pack(self.__cause__)}
+        # By default, pickle calls the class with `args`. This fails for a constructor with other parameters.
+        return _rebuild, (type(self), self.args), {**self.__dict__, "_cause": _pickle_cause(self.__cause__)}
 
     def __setstate__(self, state: dict[str, object] | None) -> None:
-        """Takes back what `__reduce__` gave."""
+        """Restore the state that `__reduce__` returned."""
         values = dict(state or {})
-        cause = _unpack(values.pop("_cause", None))
+        cause = _unpickle_cause(values.pop("_cause", None))
         self.__dict__.update(values)
         if cause is not None:
             self.__cause__ = cause
 
 
-def _checked_status(status: object) -> int | None:
-    # Told where it is written. `public`, which compares it, is called far away, on the way to a caller.
+def _validate_status(status: object) -> int | None:
+    # Refused here, where the error is made. Otherwise `public` would fail, much later and far from the mistake.
     if status is None:
         return None
     if not isinstance(status, int) or isinstance(status, bool):
         raise TypeError("status must be a whole number")
-    if not LEAST_STATUS <= status <= MOST_STATUS:
-        raise ValueError(f"status must be from {LEAST_STATUS} to {MOST_STATUS}")
+    if not MIN_STATUS <= status <= MAX_STATUS:
+        raise ValueError(f"status must be from {MIN_STATUS} to {MAX_STATUS}")
     return status
 
 
-def shown_details(details: dict[str, object]) -> dict[str, Json]:
-    """Return details in JSON without their secrets: what was put there came from outside."""
+def redacted_details(details: dict[str, object]) -> dict[str, Json]:
+    """Return details in a form that JSON can carry, without their secrets: they may come from outside of orb."""
     from orb_common.jsonable import jsonable
     from orb_common.redaction import redact
 
-    # Objects are their type's name: their text could hold anything.
+    # An object is replaced by the name of its type, because its text could hold anything.
     return cast("dict[str, Json]", redact(jsonable(details))) if details else {}
 
 
@@ -170,26 +169,26 @@ def _rebuild(cls: type[E_co], args: tuple[object, ...]) -> E_co:
     return cls.__new__(cls, *args)
 
 
-def _pack(cause: BaseException | None) -> bytes | None:
-    """Pickles the cause apart: one that cannot be pickled must not keep the error itself from travelling."""
+def _pickle_cause(cause: BaseException | None) -> bytes | None:
+    """Pickle the cause by itself, so that the error can be pickled even if its cause cannot."""
     if cause is None:
         return None
     import pickle
 
     try:
         return pickle.dumps(cause)
-    except Exception:  # noqa: BLE001 - a foreign class may fail in any way
+    except Exception:  # noqa: BLE001 - classes of others may raise anything
         return None
 
 
-def _unpack(packed: object) -> BaseException | None:
+def _unpickle_cause(packed: object) -> BaseException | None:
     if not isinstance(packed, bytes):
         return None
     import pickle
 
     try:
         cause = pickle.loads(packed)  # noqa: S301 - part of a pickle that is being loaded already
-    except Exception:  # noqa: BLE001 - a foreign class may take other arguments than it keeps
+    except Exception:  # noqa: BLE001 - classes of others may raise anything
         return None
     return cause if isinstance(cause, BaseException) else None
 

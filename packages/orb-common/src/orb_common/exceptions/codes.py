@@ -1,8 +1,8 @@
 """Every code that an orb error can carry, and what it means.
 
-Clients look a code up to decide what to show, so a code keeps its meaning for ever. The error registry
-(`schemas/`, entity ErrorRegistry) is where clients find the texts of `REGISTRY`; this module repeats its
-codes, because orb_common stands below the generated models, and a test holds both together.
+Clients look up a code to decide what to show, so a code never changes its meaning. Clients find the texts of
+`REGISTRY` in the error registry (`schemas/`, entity ErrorRegistry). This module repeats those codes, because
+orb_common may not import the generated models. A test compares both.
 """
 
 from __future__ import annotations
@@ -35,63 +35,63 @@ REGISTRY: Mapping[str, str] = MappingProxyType(
 
 FURTHER: Mapping[str, str] = MappingProxyType(
     {
-        "AWS_ACCESS_DENIED": "our own role lacks a permission",
-        "AWS_CREDENTIALS": "AWS does not accept our credentials",
+        "AWS_ACCESS_DENIED": "the role of the function lacks a permission",
+        "AWS_CREDENTIALS": "AWS does not accept the credentials of the function",
         "CONFIGURATION_ERROR": "a setting is missing or wrong",
         "DENIED": "the caller may not do this",
-        "DYNAMODB_BATCH_INVALID": "part of a batch is written, the rest is not valid",
-        "DYNAMODB_BATCH_THROTTLED": "DynamoDB asks to slow down, and part of a batch is left over",
+        "DYNAMODB_BATCH_INVALID": "part of a batch was written, the rest is not valid",
+        "DYNAMODB_BATCH_THROTTLED": "DynamoDB asks to slow down, and part of a batch was not processed",
         "DYNAMODB_CONDITION_FAILED": "an item is not in the expected state",
         "DYNAMODB_ERROR": "DynamoDB refused a request",
         "DYNAMODB_MISSING": "a table or an index does not exist",
         "DYNAMODB_OUTCOME_UNKNOWN": "the answer to a write was lost",
         "DYNAMODB_THROTTLED": "DynamoDB asks to slow down",
-        "DYNAMODB_TRANSACTION_CANCELED": "a transaction did not happen",
+        "DYNAMODB_TRANSACTION_CANCELED": "no write of a transaction was applied",
         "DYNAMODB_UNAVAILABLE": "DynamoDB failed",
-        "DYNAMODB_UNPROCESSED": "part of a batch is left over",
-        "INTERNAL": "a mistake of our own",
+        "DYNAMODB_UNPROCESSED": "part of a batch was not processed",
+        "INTERNAL": "a mistake in orb or in the function",
         "INVALID": "the request breaks a rule",
         "ITEM_EXISTS": "an item with that key exists",
-        "ITEM_TOO_LARGE": "an item is larger than DynamoDB takes",
+        "ITEM_TOO_LARGE": "an item is larger than DynamoDB accepts",
         "LOST_RACE": "other writers changed the item first",
         "MISCONFIGURED": "a setting, a role or a credential is wrong",
-        # ORB-AUTH-003 until the clash with the registry was seen; 006 and 007 are taken by later clients.
-        "ORB-AUTH-008": "known, but not allowed",
-        "ORB-DATA-003": "in conflict with what is stored",
+        # Once ORB-AUTH-003, which the registry uses for something else. Later clients use 006 and 007.
+        "ORB-AUTH-008": "the caller is known and may not do this",
+        "ORB-DATA-003": "the request conflicts with what is stored",
         "ORB-DATA-004": "the request cannot be understood",
-        "ORB-DATA-005": "nothing of that name",
+        "ORB-DATA-005": "nothing with that name exists",
         "ORB-SEC-002": "a security rule was violated",
         "ORB-SEC-004": "fields of the input break rules",
-        "ORB-SEC-008": "a token is not valid, or no longer",
+        "ORB-SEC-008": "a token is not valid or has expired",
         "ORB-SEC-009": "a permission is missing",
-        "ORB-SEC-010": "another's data was asked for",
-        "ORB-SEC-014": "a ciphertext does not open",
-        "ORB-SEC-SECURITYEXCEPTION": "a security rule was broken, and no class says which",
+        "ORB-SEC-010": "the caller asked for the data of another user",
+        "ORB-SEC-014": "a ciphertext cannot be decrypted",
+        "ORB-SEC-SECURITYEXCEPTION": "a security rule was broken that has no class of its own",
         "ORB-SYS-000": "an error without a class of its own",
         "ORB-SYS-005": "a service is not available",
         "SECRETS_MANAGER_ERROR": "Secrets Manager refused a request",
         "SECRETS_MANAGER_UNAVAILABLE": "Secrets Manager failed",
         "SERVICE_REFUSED": "a service refused a request",
-        "STORED_ITEM": "a stored item does not fit its schema",
+        "STORED_ITEM": "a stored item does not match its schema",
         "THROTTLED": "too many requests",
         "THROTTLING_ERROR": "a service asks to slow down",
         "TIMED_OUT": "no answer in time",
         "TIMEOUT_ERROR": "an operation took too long",
-        "UNAUTHENTICATED": "it is not proven who calls",
+        "UNAUTHENTICATED": "the caller has not proven an identity",
         "UNAVAILABLE": "a service failed or cannot be reached",
         "UNIQUE_VALUE_TAKEN": "another item holds a value that no two items share",
     }
 )
-"""The codes of the tree that are not in the registry."""
+"""The codes of current errors that are not in the registry."""
 
 OLD: Mapping[str, str] = MappingProxyType(
     {
         "INVALID_SENSOR_CONFIG": "the settings of a sensor break a rule",
         "ITEM_NOT_FOUND": "an item does not exist",
-        "ORB-AUD-001": "the audit trail is in trouble",
+        "ORB-AUD-001": "the audit trail failed",
         "ORB-AUD-002": "an audit event is not valid",
         "ORB-RES-001": "a resource cannot be used now",
-        "ORB-SEC-001": "the event does not say who calls",
+        "ORB-SEC-001": "the event does not name the caller",
         "ORB-SEC-003": "too many requests",
         "ORB-SEC-005": "a compliance rule was broken",
         "ORB-SEC-006": "an audit event could not be written",
@@ -99,22 +99,22 @@ OLD: Mapping[str, str] = MappingProxyType(
         "ORB-SEC-011": "a second factor is required",
         "ORB-SEC-012": "suspicious activity",
         "ORB-SEC-013": "one resource is in conflict with another",
-        "ORB-SVC-001": "a service of our own failed",
+        "ORB-SVC-001": "one of our services failed",
         "ORB-SYS-002": "the server failed",
-        "ORB-SYS-003": "the system is not fit to work",
+        "ORB-SYS-003": "the system cannot work",
         "ORB-SYS-004": "a dependency failed",
         "ORB-SYS-006": "calls to a service are suspended",
         "ORB-SYS-007": "a quota is used up",
-        "OrbBaseException": "the hub's older base, whose subclasses carry their names as codes",
-        "OrbWarning": "worth a look, not worth stopping for",
+        "OrbBaseException": "the older base class of the hub, whose subclasses have their names as codes",
+        "OrbWarning": "a warning that stops nothing",
         "SPOTIFY_API_ERROR": "Spotify failed",
         "SPOTIFY_AUTH_ERROR": "Spotify does not accept the access token",
-        "SPOTIFY_PLAYBACK_ERROR": "a player did not do what it was asked to",
+        "SPOTIFY_PLAYBACK_ERROR": "a player did not do what was requested",
         "SPOTIFY_RATE_LIMIT": "Spotify asks to slow down",
         "UNKNOWN_ERROR": "an error of the motion layer without a class of its own",
     }
 )
-"""The codes of classes that nothing raises any more. Never to be given another meaning."""
+"""The codes of classes that nothing raises any more. They must never get another meaning."""
 
 SHARED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -124,7 +124,7 @@ SHARED: Mapping[str, frozenset[str]] = MappingProxyType(
         "SECRETS_MANAGER_ERROR": frozenset({"SecretsManagerError", "SecretsManagerRefusedError"}),
     }
 )
-"""The codes that several classes of the tree have on purpose."""
+"""The codes that several current errors share on purpose."""
 
 CODES: Mapping[str, str] = MappingProxyType({**REGISTRY, **FURTHER, **OLD})
-"""All of them."""
+"""All codes."""

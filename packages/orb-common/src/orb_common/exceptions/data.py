@@ -1,4 +1,4 @@
-"""What callers send, and what is stored."""
+"""Errors about the input of callers and about stored data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = [
     "ValidationError",
 ]
 
-INVALID_VALUE_LENGTH = 100
+MAX_INVALID_VALUE_LENGTH = 100
 
 
 class BadRequestError(InvalidError):
@@ -42,23 +42,23 @@ class ValidationError(InvalidError):
     ) -> None:
         super().__init__(message, **options)
         self.field = field
-        # Kept for debuggers alone: a refused value can be a mistyped password, so it enters no details and no
-        # text.
-        self.invalid_value = None if invalid_value is None else _cut(invalid_value)
+        # For debuggers only. A refused value can be a mistyped password, so neither the message nor the details
+        # hold it.
+        self.invalid_value = None if invalid_value is None else _shorten(invalid_value)
         self._facts(field=field)
 
 
-def _cut(value: object) -> str:
+def _shorten(value: object) -> str:
     try:
-        return str(value)[:INVALID_VALUE_LENGTH]
-    except Exception:  # noqa: BLE001 - a foreign __str__ may fail in any way
+        return str(value)[:MAX_INVALID_VALUE_LENGTH]
+    except Exception:  # noqa: BLE001 - code of others may raise anything
         return f"<{type(value).__name__}>"
 
 
 class ItemTooLargeError(ValidationError):
-    """The item would be larger than DynamoDB takes: 400 KB, names and values together.
+    """The item would be larger than DynamoDB accepts: 400 KB, with names and values.
 
-    `field` is the largest attribute that was sent.
+    `field` is the largest attribute of the request.
     """
 
     code = "ITEM_TOO_LARGE"
@@ -70,7 +70,7 @@ class ItemTooLargeError(ValidationError):
 
 
 class ResourceNotFoundError(NotFoundError):
-    """There is no such record."""
+    """The record does not exist."""
 
     code = "ORB-DATA-002"
 
@@ -88,7 +88,7 @@ class ResourceNotFoundError(NotFoundError):
 
 
 class ItemExistsError(ConflictError):
-    """There is an item with that key already."""
+    """An item with this key exists already."""
 
     code = "ITEM_EXISTS"
 
@@ -99,7 +99,7 @@ class ItemExistsError(ConflictError):
 
 
 class UniqueValueTakenError(ConflictError):
-    """Another item holds the value of a field that no two items share."""
+    """Another item has the same value in a field whose values must be unique."""
 
     code = "UNIQUE_VALUE_TAKEN"
 
@@ -107,12 +107,12 @@ class UniqueValueTakenError(ConflictError):
         super().__init__(f"{entity}: {field} is taken", **options)
         self.entity = entity
         self.field = field
-        """The wire name, e.g. `email`."""
+        """The wire name, such as `email`."""
         self._facts(entity=entity, field=field)
 
 
 class LostRaceError(ConflictError):
-    """Other writers changed the item first, at every try. Read it again and try again."""
+    """At every attempt, another writer changed the item first. Read the item and try again."""
 
     code = "LOST_RACE"
     retryable = True

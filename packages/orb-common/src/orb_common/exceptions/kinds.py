@@ -1,6 +1,6 @@
-"""The ten kinds of errors: what a caller can do about them.
+"""The ten kinds of errors. A kind says what a caller can do.
 
-Every error of orb is below exactly one kind. A kind can be caught, and raised where nothing more needs to be said.
+Every error of orb is below exactly one kind. Code catches kinds, and raises one where no subclass says more.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = [
 
 
 class InvalidError(OrbError):
-    """The request breaks a rule. Tell the caller which one; the same request will never pass."""
+    """The request breaks a rule. Tell the caller which rule. The same request will never succeed."""
 
     code = "INVALID"
     status = 400
@@ -33,7 +33,7 @@ class InvalidError(OrbError):
 
 
 class UnauthenticatedError(OrbError):
-    """It is not proven who calls. Ask the caller to sign in again."""
+    """The caller has not proven an identity. Ask the caller to sign in again."""
 
     code = "UNAUTHENTICATED"
     status = 401
@@ -41,7 +41,7 @@ class UnauthenticatedError(OrbError):
 
 
 class DeniedError(OrbError):
-    """The caller is known and may not do this. Refuse, and leave a trace: signing in again does not help."""
+    """The caller is known and may not do this. Refuse, and record the attempt. Signing in again does not help."""
 
     code = "DENIED"
     status = 403
@@ -49,7 +49,7 @@ class DeniedError(OrbError):
 
 
 class NotFoundError(OrbError):
-    """There is nothing of that name: a record, a route, an operation. Create it, or do without it."""
+    """A record, route or operation with that name does not exist. Create it, or do without it."""
 
     code = "ORB-DATA-005"
     status = 404
@@ -57,7 +57,7 @@ class NotFoundError(OrbError):
 
 
 class ConflictError(OrbError):
-    """The request contradicts what is stored. Read the present state, then decide."""
+    """The request conflicts with what is stored. Read the current state, then decide."""
 
     code = "ORB-DATA-003"
     status = 409
@@ -65,7 +65,7 @@ class ConflictError(OrbError):
 
 
 class ThrottledError(OrbError):
-    """Too many requests. Wait, by `retry_after` where it is known, and send the same request again."""
+    """Too many requests. Wait `retry_after` seconds, if known, and send the same request again."""
 
     code = "THROTTLED"
     status = 429
@@ -73,7 +73,7 @@ class ThrottledError(OrbError):
 
 
 class UnavailableError(OrbError):
-    """A service failed or cannot be reached. Try again with growing pauses, or use what you still have."""
+    """A service failed or cannot be reached. Try again with growing waits, or use older data."""
 
     code = "UNAVAILABLE"
     status = 503
@@ -81,7 +81,7 @@ class UnavailableError(OrbError):
 
 
 class TimedOutError(OrbError):
-    """No answer came in time. What was asked for may have been done: repeat it only if that does no harm."""
+    """No answer came in time. The request may have been carried out: repeat it only if that does no harm."""
 
     code = "TIMED_OUT"
     status = 504
@@ -89,7 +89,7 @@ class TimedOutError(OrbError):
 
 
 class MisconfiguredError(OrbError):
-    """A setting, a role or a credential of ours is wrong. Raise an alarm: only a deployment helps."""
+    """A setting, role or credential of the function is wrong. Raise an alarm: only a deployment helps."""
 
     code = "MISCONFIGURED"
     status = 500
@@ -97,7 +97,7 @@ class MisconfiguredError(OrbError):
 
 
 class InternalError(OrbError):
-    """A mistake of our own. Raise an alarm: asking again gives the same answer."""
+    """A mistake in orb or the function. Raise an alarm: the same request fails again."""
 
     code = "INTERNAL"
     status = 500
@@ -108,4 +108,4 @@ KINDS: Final = (
     InvalidError, UnauthenticatedError, DeniedError, NotFoundError, ConflictError, ThrottledError, UnavailableError,
     TimedOutError, MisconfiguredError, InternalError,
 )  # fmt: skip
-"""All kinds, by status."""
+"""All kinds, in the order of the tree."""

@@ -1,7 +1,7 @@
-"""Who calls, who may do what, tokens, secrets: faults whose details would help an attacker.
+"""Errors about identity, permissions, tokens and encryption. Their details could help an attacker.
 
-What such an error knows (which permission was missing, whose record it was) is for the log. `public_details` names
-the few keys that a caller may see.
+So the details, such as the missing permission or the owner of a record, are for the log. `public_details` names the few
+keys that a caller may see.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ __all__ = [
 
 Severity = Literal["LOW", "MEDIUM", "HIGH", "CRITICAL"]
 ValidationErrors = Sequence[object] | Mapping[str, object]
-"""One entry a fault: text, or a mapping such as `{"field": ..., "rule": ...}`; or field -> rule."""
+"""A list of faults (texts, or mappings such as `{"field": ..., "rule": ...}`), or one mapping of field to rule."""
 
 
 class SecurityOptions(ErrorOptions, total=False):
-    """What the security family takes beside `ErrorOptions`."""
+    """The keyword arguments of the security family."""
 
     severity: Severity | None
 
 
 class SecurityException(OrbError):  # noqa: N818 - the hub's name
-    """The family of broken security rules, with a severity. A member names its kind first, this class second.
+    """The family of security errors, with a severity. A member names its kind as first base class, and this as second.
 
     A member without a code of its own gets ORB-SEC-{CLASSNAME}.
     """
@@ -50,7 +50,7 @@ class SecurityException(OrbError):  # noqa: N818 - the hub's name
     public_details: ClassVar[frozenset[str] | None] = frozenset()
 
     def __init_subclass__(cls, **options: object) -> None:
-        """Names the code after the class, unless it or a member above it has one."""
+        """Name the code after the class, unless the class or a member above it has a code."""
         super().__init_subclass__(**options)
         source = next(base for base in cls.__mro__ if "code" in vars(base))
         if source in {SecurityException, *KINDS}:
@@ -72,7 +72,7 @@ class SecurityException(OrbError):  # noqa: N818 - the hub's name
 
 
 class DataValidationError(InvalidError, SecurityException):
-    """Input from outside breaks one or more rules; `validation_errors` holds all of them."""
+    """Input breaks one or more rules. `validation_errors` holds all of them."""
 
     code = "ORB-SEC-004"
     public_details: ClassVar[frozenset[str] | None] = None
@@ -89,20 +89,20 @@ class DataValidationError(InvalidError, SecurityException):
 
 
 class DecryptionError(InvalidError, SecurityException):
-    """The ciphertext does not open: another context, another key, or it was changed. KMS does not say which."""
+    """The ciphertext cannot be decrypted: wrong context, wrong key, or changed text. KMS does not say which."""
 
     code = "ORB-SEC-014"
 
 
 class AuthenticationError(UnauthenticatedError):
-    """The caller is not who it claims to be, or claims nothing."""
+    """The identity that the caller claims is not proven, or the caller claims none."""
 
     code = "ORB-AUTH-002"
     public_details: ClassVar[frozenset[str] | None] = frozenset()
 
 
 class InvalidTokenError(UnauthenticatedError, SecurityException):
-    """The token is not one of ours, or was changed."""
+    """The token was not issued for us, or was changed."""
 
     code = "ORB-SEC-008"
 
@@ -118,7 +118,7 @@ class InvalidTokenError(UnauthenticatedError, SecurityException):
 
 
 class TokenExpiredError(InvalidTokenError):
-    """The token was valid once."""
+    """The token was valid and has expired."""
 
     def __init__(
         self,
@@ -132,7 +132,7 @@ class TokenExpiredError(InvalidTokenError):
 class AuthorizationError(DeniedError):
     """The caller is known and may not do this."""
 
-    # Not ORB-AUTH-003, which this class once used: the error registry gives that one to e-mail verification.
+    # This class once used ORB-AUTH-003, which the error registry uses for e-mail verification.
     code = "ORB-AUTH-008"
     public_details: ClassVar[frozenset[str] | None] = frozenset()
 
@@ -166,7 +166,7 @@ class PermissionDeniedError(DeniedError, SecurityException):
 
 
 class CrossAccessViolationError(DeniedError, SecurityException):
-    """A caller asked for what belongs to another."""
+    """The caller asked for data of another user."""
 
     code = "ORB-SEC-010"
     severity: Severity = "HIGH"
@@ -187,7 +187,7 @@ class CrossAccessViolationError(DeniedError, SecurityException):
 
 
 class SecurityViolationError(DeniedError, SecurityException):
-    """A caller did what no caller may do."""
+    """The caller did something that no caller may do."""
 
     code = "ORB-SEC-002"
     severity: Severity = "HIGH"

@@ -1,4 +1,4 @@
-"""Services that a function calls, the time that they take, and its own settings."""
+"""Errors about services that a function calls, about timeouts, and about settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 
 
 class ThrottlingError(ThrottledError):
-    """A service asks to slow down. `retry_after` in seconds, where known."""
+    """A service asks to slow down. `retry_after` is in seconds, if known."""
 
     code = "THROTTLING_ERROR"
 
@@ -35,7 +35,7 @@ class ThrottlingError(ThrottledError):
 
 
 class OperationTimeoutError(TimedOutError):
-    """An operation took too long. `timeout_seconds`, where known."""
+    """An operation took too long. `timeout_seconds` is the limit, if known."""
 
     code = "TIMEOUT_ERROR"
 
@@ -51,7 +51,7 @@ class OperationTimeoutError(TimedOutError):
 
 
 class ExternalServiceError(UnavailableError):
-    """A service outside of orb failed. The status is 502: the fault lies beyond us."""
+    """A service outside of orb failed. The status is 502, because orb is not at fault."""
 
     code = "ORB-API-004"
     status = 502
@@ -68,7 +68,7 @@ class ExternalServiceError(UnavailableError):
 
 
 class ServiceUnavailableError(UnavailableError):
-    """A service does not answer now. `retry_after` in seconds, where known."""
+    """A service does not answer at the moment. `retry_after` is in seconds, if known."""
 
     code = "ORB-SYS-005"
 
@@ -85,13 +85,13 @@ class ServiceUnavailableError(UnavailableError):
 
 
 class ServiceRefusedError(InternalError):
-    """A service refused our request: the request is wrong, and stays wrong."""
+    """A service refused a request of the function, which is wrong. Sending it again does not help."""
 
     code = "SERVICE_REFUSED"
 
 
 class ConfigurationError(MisconfiguredError):
-    """A setting is missing or wrong. `config_key`: its name. The hub's order, name and reason, is a TypeError."""
+    """A setting is missing or wrong. `config_key` is its name. The order of the hub (name, reason) is a TypeError."""
 
     code = "CONFIGURATION_ERROR"
 

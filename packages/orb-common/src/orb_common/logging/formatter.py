@@ -244,19 +244,19 @@ class _Orjson(Readable):
         default: Powertools' `json_default`: the form of an object that has no JSON form. None: its text.
     """
 
-    bits = 63
+    max_int_bits = 63
 
     def __init__(self, default: Callable[[object], object] | None = None) -> None:
         self._default = default
 
-    def foreign(self, value: object) -> object:
+    def represent_object(self, value: object) -> object:
         """Return what `json_default` makes of an object, or the form of `Readable`."""
         if self._default is None:
-            return super().foreign(value)
+            return super().represent_object(value)
         try:
             return self._default(value)
         except Exception:  # noqa: BLE001 - a caller's function must not cost the line
-            return super().foreign(value)
+            return super().represent_object(value)
 
 
 _quotes: dict[str | None, str] = {}

@@ -115,7 +115,7 @@ class KeySet:
         if held is not None and held.is_fresh(self._now()):
             return held.value
         old = self._usable()
-        if old is not None and self._flights.under_way(self.url):
+        if old is not None and self._flights.in_progress(self.url):
             # Nobody waits for keys that are only being renewed.
             return old
         try:
@@ -132,7 +132,7 @@ class KeySet:
             ServiceUnavailableError: There are no keys, or they take too long.
         """
         try:
-            return self._flights.run(self.url, self._renewed, patience=self._times.waiting)
+            return self._flights.run(self.url, self._renewed, timeout=self._times.waiting)
         except TimeoutError:
             raise self._unavailable() from None
 
@@ -149,7 +149,7 @@ class KeySet:
     def _usable(self) -> _Reading | None:
         longest = self._times.fresh + self._times.stale
         held = self._held
-        return None if held is None or self._now() - held.made > longest else held.value
+        return None if held is None or self._now() - held.stored_at > longest else held.value
 
     def _ask(self) -> None:
         try:

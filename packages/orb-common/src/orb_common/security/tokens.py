@@ -121,7 +121,7 @@ class TokenVerifier:
         self.rules = rules
         self.keys = keys
         self._remembered: TimedCache[tuple[int, bytes], VerifiedToken] = TimedCache(
-            most=remember, seconds=REMEMBERED_SECONDS, clock=clock
+            max_entries=remember, ttl=REMEMBERED_SECONDS, clock=clock
         )
         """By the generation of the keys and the hash of the token. A token is a credential: it is not kept itself."""
         self._claims = self._registry(aud={"essential": True, "values": list(rules.audiences)})
@@ -222,7 +222,7 @@ class TokenVerifier:
         verified = self._verified(claims)
         # Under the generation of the key itself: if the keys changed meanwhile, nobody finds the entry.
         seconds = min(verified.expires_at - self._remembered.now(), REMEMBERED_SECONDS)
-        self._remembered.put((generation, digest), verified, seconds=seconds)
+        self._remembered.put((generation, digest), verified, ttl=seconds)
         return verified
 
     def _registry(self, **options: ClaimsOption) -> JWTClaimsRegistry:

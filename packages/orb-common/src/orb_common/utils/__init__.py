@@ -1,8 +1,8 @@
-"""Small things that every room needs: time, identifiers, JSON, retry, checks. See docs/utilities.md."""
+"""Small tools that every room needs: time, identifiers, JSON, retries, checks. See docs/utilities.md."""
 
 from orb_common._startup.lazy import lazy_names as lazy_names
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. To import `typing` for it would cost more than the rest of the module.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
-"""Values that are kept for a while, and calls that threads share.
+"""A cache whose values expire, and calls that threads share.
 
-The time of day decides how old a value is, because the monotonic clock of a frozen Lambda sandbox stands still. A value
-from the future means that the clock was set back: nobody knows its age, so it counts as old.
+The time of day decides how old a value is, because the monotonic clock of a frozen Lambda sandbox stands still. If a
+value was stored in the future, the clock was set back. The age of the value is then unknown, so it counts as stale.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ V = TypeVar("V")
 
 
 def epoch_clock(clock: Clock) -> Callable[[], float]:
-    """Return a function that tells the time of day of a clock, in seconds since 1970."""
-    # Without a datetime object in between, reading the time takes a tenth as long.
+    """Return a function that returns the time of day of a clock, in seconds since 1970."""
+    # Reading the time without a datetime object is ten times as fast.
     return time.time if clock is SYSTEM_CLOCK else lambda: clock.now().timestamp()
 
 
@@ -36,197 +36,200 @@ class Cached(Generic[V]):
     """A value in a cache. Times are seconds since 1970."""
 
     value: V
-    made: float
+    stored_at: float
     fresh_until: float
-    used: int = 0
-    """The tick of its last use."""
+    last_used: int = 0
+    """The tick of the last use: a number that grows with each use of the cache."""
 
     def is_fresh(self, now: float) -> bool:
-        """Tell whether the value may be used at this time."""
-        return self.made <= now < self.fresh_until
+        """Return whether the value may be used at this time."""
+        return self.stored_at <= now < self.fresh_until
 
 
 class _LeastRecentlyUsed(Cache[K, Cached[V]]):
-    """Entries that note their last use themselves. Unlike `cachetools.LRUCache`, reading changes no order of entries.
+    """Entries that record their own last use. Unlike in `cachetools.LRUCache`, reading does not reorder the entries.
 
-    So a reader needs no lock, which would take longer than all the rest of a hit: it looks up one key, which finds a
-    whole entry or nothing, and notes its use in that entry, which may be gone by then.
+    So a reader needs no lock, which would take longer than the rest of a hit. A reader looks up one key, finds a
+    complete entry or nothing, and records the use in that entry. It does no harm if another thread has removed the
+    entry by then.
     """
 
     def __init__(self, maxsize: int) -> None:
         super().__init__(maxsize)
         self.evictions = 0
-        self._oldest_last: list[tuple[int, K]] = []
+        self._newest_first: list[tuple[int, K]] = []
 
     def popitem(self) -> tuple[K, Cached[V]]:
-        """Remove the entry that was used longest ago, and return it with its key.
+        """Remove the least recently used entry, and return it with its key.
 
         Raises:
-            KeyError: There are no entries.
+            KeyError: The cache is empty.
         """
         while self:
-            if not self._oldest_last:
-                # One sort serves many calls: what is used later, or comes later, cannot be older than what is listed.
-                self._oldest_last = sorted(((entry.used, key) for key, entry in self.items()), reverse=True)
-            used, key = self._oldest_last.pop()
-            if key in self and self[key].used == used:
+            if not self._newest_first:
+                # One sort serves many calls: an entry that is used or added later is never older than a listed one.
+                self._newest_first = sorted(
+                    ((entry.last_used, key) for key, entry in self.items()), reverse=True
+                )
+            last_used, key = self._newest_first.pop()
+            if key in self and self[key].last_used == last_used:
                 self.evictions += 1
                 return key, self.pop(key)
         raise KeyError("the cache is empty")
 
     def clear(self) -> None:
-        """Remove all entries. None of them counts as evicted."""
+        """Remove all entries, without counting them as evicted."""
         super().clear()
-        self._oldest_last.clear()
+        self._newest_first.clear()
 
 
 class TimedCache(Generic[K, V]):
-    """Values by key, kept for a limited time and up to a limited number. Safe to share between threads.
+    """A cache with a limited number of values, which expire. Threads may share it.
 
     Args:
-        most: Entries. Beyond it, the one that was used longest ago goes. 0: nothing is kept.
-        seconds: How long a value may be used, unless `put` says otherwise.
-        clock: Time; its time of day counts.
+        max_entries: The largest number of entries. Beyond it, the least recently used entry is evicted. 0: no entries.
+        ttl: Seconds for which a value is fresh, unless `put` says otherwise.
+        clock: Its time of day decides which values are fresh.
     """
 
-    def __init__(self, *, most: int, seconds: float, clock: Clock = SYSTEM_CLOCK) -> None:
-        self.entries: _LeastRecentlyUsed[K, V] = _LeastRecentlyUsed(most)
-        """By key, fresh or not. Change it by the methods alone."""
+    def __init__(self, *, max_entries: int, ttl: float, clock: Clock = SYSTEM_CLOCK) -> None:
+        self.entries: _LeastRecentlyUsed[K, V] = _LeastRecentlyUsed(max_entries)
+        """All entries by key, fresh or stale. Only the methods of this class may change them."""
         self.now = epoch_clock(clock)
-        self._seconds = seconds
+        self._ttl = ttl
         self._lock = Lock()
         self._ticks = count(1)
-        """Numbers the uses. Drawing one is atomic."""
+        """A number for each use. Taking the next number is atomic."""
         self._other_ticks = 0
-        """Those that no hit has drawn."""
+        """How many ticks were not for a hit."""
 
     def __len__(self) -> int:
         return len(self.entries)
 
     @property
     def hits(self) -> int:
-        """How often a fresh value was found."""
+        """How often `get` found a fresh value."""
         with self._lock:
-            return self._tick() - self._other_ticks
+            return self._next_tick() - self._other_ticks
 
     @property
     def evictions(self) -> int:
-        """Entries that had to go because there were too many."""
+        """How many entries were removed because there were too many."""
         return self.entries.evictions
 
     def get(self, key: K) -> V | None:
-        """Return the value of a key while it is fresh. None: there is none, or it is old."""
+        """Return the value of a key. None: the key is missing, or its value is stale."""
         try:
             entry = self.entries[key]
         except KeyError:
             return None
-        # As `is_fresh`, whose call would take a tenth of the time of a hit.
-        if not entry.made <= self.now() < entry.fresh_until:
+        # The same as `is_fresh`. Calling it would take a tenth of the time of a hit.
+        if not entry.stored_at <= self.now() < entry.fresh_until:
             return None
-        entry.used = next(self._ticks)
+        entry.last_used = next(self._ticks)
         return entry.value
 
     def entry(self, key: K) -> Cached[V] | None:
-        """Return what is kept under a key, fresh or not. None: nothing is."""
+        """Return the entry of a key, fresh or stale. None: the key is missing."""
         try:
-            # Not `entries.get`, which looks twice: another thread may remove the entry in between.
+            # Not `entries.get`, which looks up the key twice: another thread could remove the entry in between.
             return self.entries[key]
         except KeyError:
             return None
 
-    def put(self, key: K, value: V, *, seconds: float | None = None) -> Cached[V]:
-        """Keep a value, and return its entry. Zero seconds or less, or a cache of no entries: it is not kept."""
+    def put(self, key: K, value: V, *, ttl: float | None = None) -> Cached[V]:
+        """Store a value, and return its entry. Nothing is stored if `ttl` is not positive or `max_entries` is 0."""
         now = self.now()
-        lifetime = self._seconds if seconds is None else seconds
+        lifetime = self._ttl if ttl is None else ttl
         entry = Cached(value, now, now + lifetime)
         if lifetime > 0 and self.entries.maxsize > 0:
             with self._lock:
-                entry.used = self._tick()
+                entry.last_used = self._next_tick()
                 self.entries[key] = entry
         return entry
 
     def remove(self, *keys: K) -> None:
-        """Forget what is kept under these keys, if anything is."""
+        """Remove the entries of these keys. A missing key is no error."""
         with self._lock:
             for key in keys:
                 self.entries.pop(key, None)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all entries."""
         with self._lock:
             self.entries.clear()
 
-    def _tick(self) -> int:
-        """Draw a tick for something else than a hit. The lock is held."""
+    def _next_tick(self) -> int:
+        """Return the next tick for something other than a hit. The caller holds the lock."""
         self._other_ticks += 1
         return next(self._ticks)
 
 
 @dataclass(slots=True)
 class _Flight(Generic[V]):
-    """A call under way."""
+    """A call in progress."""
 
     leader: int = field(default_factory=get_ident)
-    """The thread that makes it."""
+    """The thread that makes the call."""
     done: Event = field(default_factory=Event)
     results: list[V] = field(default_factory=list)
-    """One result, once the call has returned."""
+    """The result, once the call has returned. Empty: the call has not returned, or was stopped."""
     error: Exception | None = None
 
 
 class SingleFlight(Generic[K, V]):
-    """Make one call for all threads that ask for the same thing at the same time."""
+    """One call for all threads that ask for the same key at the same time."""
 
     def __init__(self) -> None:
-        self.made = 0
-        """Calls that were made."""
+        self.calls = 0
+        """How many calls were made."""
         self.shared = 0
-        """Those who did not make a call, because another thread was making it."""
+        """How often a thread waited for the call of another thread instead."""
         self._flights: dict[K, _Flight[V]] = {}
         self._lock = Lock()
 
-    def under_way(self, key: K) -> bool:
-        """Tell whether a call for this key is being made now."""
+    def in_progress(self, key: K) -> bool:
+        """Return whether a call for this key is in progress."""
         return key in self._flights
 
-    def run(self, key: K, call: Callable[[], V], *, patience: float | None = None) -> V:
+    def run(self, key: K, call: Callable[[], V], *, timeout: float | None = None) -> V:
         """Return the result of `call`, or of the same call that another thread is making for this key.
 
-        A thread that waits does so for as long as that call takes, or for `patience` seconds at most. The call should
-        have a deadline of its own, which `patience` does not set.
+        `timeout` limits, in seconds, how long this thread waits for another thread. It does not limit the call itself,
+        which should have a deadline of its own.
 
         Raises:
-            TimeoutError: Another thread's call took longer than that. It goes on.
+            TimeoutError: The call of another thread takes longer than `timeout`. That call goes on.
             RuntimeError: `call` asks for its own key, so it would wait for itself.
-            Exception: What that call raised; all threads that waited for it raise the same.
+            Exception: The error of the call. All threads that waited for the call raise it.
         """
         while True:
             with self._lock:
                 flight = self._flights.get(key)
                 if flight is not None and flight.leader == get_ident():
-                    raise RuntimeError("a call that is under way asks for its own key")
-                leads = flight is None
+                    raise RuntimeError("a call in progress asks for its own key")
+                is_leader = flight is None
                 if flight is None:
                     flight = self._flights[key] = _Flight()
-                    self.made += 1
+                    self.calls += 1
                 else:
                     self.shared += 1
-            if leads:
-                self._fly(key, flight, call)
-            elif not flight.done.wait(patience):
+            if is_leader:
+                self._run_call(key, flight, call)
+            elif not flight.done.wait(timeout):
                 raise TimeoutError("another thread's call takes too long")
             if flight.error is not None:
                 raise flight.error
             if flight.results:
                 return flight.results[0]
-            # The thread that made the call was stopped by a signal or an exit, which says nothing of the call.
+            # A signal or an exit stopped the thread that made the call. So this thread tries to make it.
 
     def forget(self) -> None:
-        """Let those who ask from now on make calls of their own: what is under way may be outdated."""
+        """Start a new call for each later request, because the calls in progress may return outdated results."""
         with self._lock:
             self._flights.clear()
 
-    def _fly(self, key: K, flight: _Flight[V], call: Callable[[], V]) -> None:
+    def _run_call(self, key: K, flight: _Flight[V], call: Callable[[], V]) -> None:
         try:
             flight.results.append(call())
         except Exception as error:  # noqa: BLE001 - raised in every thread that waits, this one included

@@ -1,7 +1,7 @@
-"""Time, handed in.
+"""Clocks that code takes as an argument.
 
-Code that reads the clock itself can only be tested by waiting. Whatever in orb depends on time takes a
-`Clock` by keyword; tests pass a `ManualClock`, whose time moves when they say so.
+Code that reads the system clock itself can only be tested by waiting. So all code in orb that depends on time takes a
+`Clock` by keyword. Tests pass a `ManualClock`, which they move themselves.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ __all__ = ["SYSTEM_CLOCK", "Clock", "ManualClock", "SystemClock"]
 
 
 class Clock(Protocol):
-    """What orb wants to know of time."""
+    """The time, as orb reads it."""
 
     def now(self) -> datetime:
-        """Gives the time of day, aware, in UTC."""
+        """Return the time of day, aware, in UTC."""
         ...
 
     def monotonic(self) -> float:
-        """Gives seconds since some moment: never goes back, for durations and deadlines."""
+        """Return seconds since some fixed time. They never go back: for durations and deadlines."""
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Waits."""
+        """Wait."""
         ...
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The clock of the machine."""
 
     __slots__ = ()
 
     def now(self) -> datetime:
-        """Gives the time of day, aware, in UTC."""
+        """Return the time of day, aware, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Gives seconds since some moment, unmoved by corrections of the time of day."""
+        """Return seconds since some fixed time. Corrections of the time of day do not change them."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Waits. Zero and less: not at all."""
+        """Wait. Do nothing if `seconds` is zero or negative."""
         if seconds > 0:
             time.sleep(seconds)
 
@@ -52,10 +52,10 @@ SYSTEM_CLOCK: Clock = SystemClock()
 
 
 class ManualClock:
-    """A clock that stands still until it is moved; to sleep moves it. For tests.
+    """A clock for tests. It stands still until `advance` or `sleep` moves it.
 
     Args:
-        start: Its first `now()`. Must be aware.
+        start: The first `now()`. Must be aware.
     """
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
@@ -64,22 +64,22 @@ class ManualClock:
         self._now = start.astimezone(UTC)
         self._monotonic = 1000.0
         self.slept: list[float] = []
-        """Seconds of each sleep, in order."""
+        """The seconds of each call of `sleep`, in order."""
 
     def now(self) -> datetime:
-        """Gives the time that the clock was moved to."""
+        """Return the time that the clock was moved to."""
         return self._now
 
     def monotonic(self) -> float:
-        """Gives seconds, from 1000 on."""
+        """Return seconds, which begin at 1000."""
         return self._monotonic
 
     def sleep(self, seconds: float) -> None:
-        """Returns at once, with the clock moved on."""
+        """Move the clock forward, and return at once."""
         self.slept.append(seconds)
         self.advance(max(seconds, 0.0))
 
     def advance(self, seconds: float) -> None:
-        """Moves both times on."""
+        """Move the time of day and the monotonic time forward."""
         self._now += timedelta(seconds=seconds)
         self._monotonic += seconds

@@ -1,8 +1,7 @@
-"""Times that mean the same everywhere: aware, in UTC.
+"""Times that mean the same everywhere: aware datetimes in UTC.
 
-A naive datetime is one whose place was forgotten; comparing it with an aware one fails, and taking it for
-local time is wrong on every laptop. Here naive times are read as UTC, where a format carries no zone, and neither
-given nor written by anything.
+A naive datetime does not say its time zone. Comparing it with an aware one fails, and reading it as local time is
+wrong on every laptop. So these functions read a naive time as UTC, and never return or write one.
 """
 
 from __future__ import annotations
@@ -28,32 +27,32 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
 def utc_now(*, clock: Clock = SYSTEM_CLOCK) -> datetime:
-    """Gives the time of day, aware, in UTC."""
+    """Return the time of day, aware, in UTC."""
     return clock.now()
 
 
-def as_utc(moment: datetime) -> datetime:
-    """Gives the same moment in UTC. A naive time is read as UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def as_utc(when: datetime) -> datetime:
+    """Return the same time in UTC. A naive time is read as UTC."""
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
-def format_timestamp(moment: datetime, fmt: str = DEFAULT_FORMAT) -> str:
-    """Write a moment, in UTC, in a strftime format.
+def format_timestamp(when: datetime, fmt: str = DEFAULT_FORMAT) -> str:
+    """Return a time as text, in UTC, in a strftime format.
 
     Raises:
-        ValueError: The time is naive, or not a datetime. A reader of the text would take a naive time for UTC.
+        ValueError: `when` is not a datetime, or is naive: a reader of the text would assume UTC.
     """
-    given: object = moment
-    if not isinstance(given, datetime) or given.utcoffset() is None:
+    untyped: object = when
+    if not isinstance(untyped, datetime) or untyped.utcoffset() is None:
         raise ValueError("a time needs a time zone to be written")
-    return as_utc(moment).strftime(fmt)
+    return as_utc(when).strftime(fmt)
 
 
 def parse_timestamp(text: str, fmt: str = DEFAULT_FORMAT) -> datetime:
-    """Reads a moment in a strptime format, else in ISO 8601 where the default format is asked for.
+    """Return the time that a text holds, in a strptime format; with the default format, ISO 8601 works as well.
 
     Raises:
-        ValueError: The text is in no such format.
+        ValueError: The text is not in that format.
     """
     try:
         return as_utc(datetime.strptime(text, fmt))  # noqa: DTZ007 - made aware here
@@ -64,28 +63,28 @@ def parse_timestamp(text: str, fmt: str = DEFAULT_FORMAT) -> datetime:
             return as_utc(datetime.fromisoformat(text))
         except ValueError:
             pass
-    # Python's own errors quote the text.
-    raise ValueError("the text is no time in that format")
+    # The errors of Python quote the text, which could be a secret.
+    raise ValueError("the text is not a time in that format")
 
 
 def from_epoch(seconds: float) -> datetime:
-    """Gives the moment that lies so many seconds after 1970."""
+    """Return the time for seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def to_epoch(moment: datetime) -> int:
-    """Gives whole seconds since 1970, rounded down."""
-    return int(as_utc(moment).timestamp() // 1)
+def to_epoch(when: datetime) -> int:
+    """Return whole seconds since 1970, rounded down."""
+    return int(as_utc(when).timestamp() // 1)
 
 
-def add_days(moment: datetime, days: float) -> datetime:
-    """Gives the moment so many times 24 hours later, or earlier for negative days."""
-    return as_utc(moment) + timedelta(days=days)
+def add_days(when: datetime, days: float) -> datetime:
+    """Return the time that is `days` times 24 hours later, or earlier if `days` is negative."""
+    return as_utc(when) + timedelta(days=days)
 
 
-def time_ago(moment: datetime, *, clock: Clock = SYSTEM_CLOCK) -> str:
-    """Tells in words how long ago a moment was: "just now", "5 minutes ago", "in 2 days"."""
-    seconds = (clock.now() - as_utc(moment)).total_seconds()
+def time_ago(when: datetime, *, clock: Clock = SYSTEM_CLOCK) -> str:
+    """Return in words how long ago a time was: "just now", "5 minutes ago", "in 2 days"."""
+    seconds = (clock.now() - as_utc(when)).total_seconds()
     for unit, length in _UNITS:
         count = int(abs(seconds) // length)
         if count:
@@ -94,6 +93,6 @@ def time_ago(moment: datetime, *, clock: Clock = SYSTEM_CLOCK) -> str:
     return "just now"
 
 
-def is_expired(moment: datetime, buffer_seconds: float = 0, *, clock: Clock = SYSTEM_CLOCK) -> bool:
-    """Tells whether a moment has come, or will within the buffer. Seconds."""
-    return clock.now() + timedelta(seconds=buffer_seconds) >= as_utc(moment)
+def is_expired(when: datetime, buffer_seconds: float = 0, *, clock: Clock = SYSTEM_CLOCK) -> bool:
+    """Return whether a time has passed, or passes within the next `buffer_seconds`."""
+    return clock.now() + timedelta(seconds=buffer_seconds) >= as_utc(when)

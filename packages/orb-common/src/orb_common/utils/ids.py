@@ -1,4 +1,4 @@
-"""Identifiers, made in one place so that their form can change in one place."""
+"""Identifiers. All of orb makes them here, so their form can change in one place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["new_id"]
 
 
 def new_id() -> str:
-    """Gives a new random UUID (version 4, RFC 9562), lower-case, with dashes."""
+    """Return a new random UUID (version 4, RFC 9562), in lower case, with dashes."""
     # The same as str(uuid.uuid4()) without `import uuid`, which costs a cold start about a millisecond.
     value = bytearray(os.urandom(16))
     value[6] = value[6] & 0x0F | 0x40

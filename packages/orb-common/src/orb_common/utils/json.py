@@ -1,4 +1,4 @@
-"""JSON of what Python programs hold, by `orb_common.jsonable`: times, Decimals, bytes, sets, enums."""
+"""Writing and reading JSON. `orb_common.jsonable` converts times, Decimals, bytes, sets and enums."""
 
 from __future__ import annotations
 
@@ -25,40 +25,40 @@ __all__ = [
 
 
 class JsonOptions(TypedDict, total=False):
-    """Options of `json.dumps` that `safe_json_dumps` takes."""
+    """The options of `json.dumps` that `safe_json_dumps` takes."""
 
     allow_nan: bool
-    """True: NaN and infinities stand as such, which JSON does not have. Default: they are text."""
+    """True: NaN and infinities are written as they are, which is not valid JSON. Default: they are written as text."""
     ensure_ascii: bool
     indent: int | str | None
     separators: tuple[str, str] | None
     sort_keys: bool
 
 
-class _Strict(Policy):
-    """Refuses what would lose its meaning."""
+class _StrictPolicy(Policy):
+    """The rules of `dumps`: refuse a value that would lose its meaning."""
 
-    def foreign(self, value: object) -> object:
+    def represent_object(self, value: object) -> object:
         raise TypeError(f"{type(value).__name__} has no JSON form")
 
     def replace(self, value: object, form: str, reason: str) -> Json:  # noqa: ARG002 - the base's signature
         raise ValueError(reason)
 
 
-class _Text(Policy):
-    """Writes foreign objects as their text."""
+class _LenientPolicy(Policy):
+    """The rules of `safe_json_dumps`: write any other object as its text."""
 
     def __init__(self, default: Callable[[Any], object] | None, *, nan: bool) -> None:
         self._default = default
         self._nan = nan
 
-    def foreign(self, value: object) -> object:
+    def represent_object(self, value: object) -> object:
         if self._default is not None:
             return self._default(value)
         try:
             return str(value)
-        except Exception:  # noqa: BLE001 - a foreign __str__ may fail in any way
-            return super().foreign(value)
+        except Exception:  # noqa: BLE001 - code of others may raise anything
+            return super().represent_object(value)
 
     def replace(self, value: object, form: str, reason: str) -> Json:
         if form in {CIRCULAR, TOO_DEEP}:
@@ -66,67 +66,67 @@ class _Text(Policy):
         return value if self._nan and isinstance(value, float) else form
 
 
-_STRICT = _Strict()
+_STRICT = _StrictPolicy()
 
 
 def dumps(value: object, *, indent: int | None = None, sort_keys: bool = False) -> str:
-    """Return a value as JSON, in the forms of `orb_common.jsonable`.
+    """Return a value as JSON, after the table of `orb_common.jsonable.jsonable`.
 
     Raises:
         TypeError: A value has no JSON form.
-        ValueError: A number is not finite or has too many digits, a text holds half a character, two keys have one
+        ValueError: A number is not finite or has too many digits, a text holds a lone surrogate, two keys have the same
             text, or a structure contains itself or is nested deeper than `orb_common.jsonable.MAX_DEPTH`.
     """
     separators = (",", ":") if indent is None else None
-    plain = jsonable(value, policy=_STRICT)
-    return json.dumps(plain, indent=indent, sort_keys=sort_keys, separators=separators, ensure_ascii=False)
+    json_value = jsonable(value, policy=_STRICT)
+    return json.dumps(
+        json_value, indent=indent, sort_keys=sort_keys, separators=separators, ensure_ascii=False
+    )
 
 
-def loads(text: str | bytes, *, decimals: bool = False) -> Any:  # noqa: ANN401 - what JSON holds is not known before
-    """Reads JSON.
+def loads(text: str | bytes, *, decimals: bool = False) -> Any:  # noqa: ANN401 - a JSON document may hold anything
+    """Return what a JSON document holds.
 
     Args:
         text: The document.
-        decimals: Reads numbers with a point as Decimal, without rounding.
+        decimals: Whether to read numbers with a decimal point as Decimal, without rounding.
 
     Raises:
-        ValueError: It is not JSON.
+        ValueError: The document is not valid JSON, or is nested too deeply.
     """
     try:
-        return json.loads(text, parse_float=Decimal if decimals else None, parse_constant=_refuse)
+        return json.loads(text, parse_float=Decimal if decimals else None, parse_constant=_refuse_constant)
     except RecursionError:
         raise ValueError("the document is nested too deeply") from None
 
 
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def safe_json_dumps(
     value: object, default: Callable[[Any], object] | None = None, **options: Unpack[JsonOptions]
 ) -> str:
-    """Return a value as JSON, with foreign objects and keys, and numbers that are not finite, as their text.
-
-    Never fails on an object.
+    """Return a value as JSON. Any other object or key, and a number that is not finite, becomes its text.
 
     Args:
-        value: What to write.
-        default: Gives the form of a foreign object. None: its text.
-        options: Those of `json.dumps`.
+        value: The value to write.
+        default: Returns the replacement for an object that has no form in JSON. None: its text.
+        options: Options of `json.dumps`.
 
     Raises:
         ValueError: A structure contains itself, or is nested deeper than `orb_common.jsonable.MAX_DEPTH`.
     """
-    policy = _Text(default, nan=options.get("allow_nan", False))
+    policy = _LenientPolicy(default, nan=options.get("allow_nan", False))
     return json.dumps(jsonable(value, policy=policy), **options)
 
 
-def safe_json_loads(text: str | bytes, default: Any = None) -> Any:  # noqa: ANN401 - what JSON holds is not known before
-    """Reads JSON; gives `default`, where there is one, for what is none.
+def safe_json_loads(text: str | bytes, default: Any = None) -> Any:  # noqa: ANN401 - a JSON document may hold anything
+    """Return what a JSON document holds, or `default` if it is not valid JSON.
 
     Raises:
-        ValueError: It is no JSON, and there is no default.
-        TypeError: It is no text, and there is no default.
+        ValueError: The document is not valid JSON, and `default` is None.
+        TypeError: `text` is neither text nor bytes, and `default` is None.
     """
     try:
         return json.loads(text)
@@ -134,12 +134,12 @@ def safe_json_loads(text: str | bytes, default: Any = None) -> Any:  # noqa: ANN
         if default is not None:
             return default
         if isinstance(error, RecursionError):
-            raise ValueError("the document is nested too deeply") from None  # noqa: TRY004 - of the document
+            raise ValueError("the document is nested too deeply") from None  # noqa: TRY004 - the document is wrong, not its type
         raise
 
 
 def merge_dicts(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
-    """Merges two mappings at every level; the right one wins. Neither is changed."""
+    """Return two mappings merged at every level. The right one wins, and neither is changed."""
     merged = dict(left)
     for key, value in right.items():
         before = merged.get(key)
@@ -149,26 +149,26 @@ def merge_dicts(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, 
 
 
 def flatten_dict(nested: Mapping[str, Any], parent_key: str = "", sep: str = ".") -> dict[str, Any]:
-    """Makes one level of many: `{"a": {"b": 1}}` becomes `{"a.b": 1}`. An empty mapping stays a value.
+    """Return nested mappings as one level: `{"a": {"b": 1}}` becomes `{"a.b": 1}`. An empty mapping stays a value.
 
     Raises:
-        ValueError: Two values have one path, as with both "a.b" and "b" within "a".
+        ValueError: Two values have the same path, such as "a.b" and "b" within "a".
     """
     flat: dict[str, Any] = {}
     for key, value in nested.items():
         path = f"{parent_key}{sep}{key}" if parent_key else str(key)
         found = flatten_dict(value, path, sep) if isinstance(value, Mapping) and value else {path: value}
         if not flat.keys().isdisjoint(found):
-            raise ValueError("two values have one path")
+            raise ValueError("two values have the same path")
         flat.update(found)
     return flat
 
 
 def unflatten_dict(flat: Mapping[str, Any], sep: str = ".") -> dict[str, Any]:
-    """Undoes `flatten_dict`.
+    """Return the nested mappings that `flatten_dict` made flat.
 
     Raises:
-        ValueError: A path leads through a value, as with both "a" and "a.b".
+        ValueError: A path leads through a value, such as "a.b" if "a" is a value.
     """
     nested: dict[str, Any] = {}
     for path, value in flat.items():
@@ -177,7 +177,7 @@ def unflatten_dict(flat: Mapping[str, Any], sep: str = ".") -> dict[str, Any]:
         for parent in parents:
             found = level.setdefault(parent, {})
             if not isinstance(found, dict):
-                raise ValueError("a path leads through a value")  # noqa: TRY004 - of the paths, not of a type
+                raise ValueError("a path leads through a value")  # noqa: TRY004 - the paths are wrong, not a type
             level = found
         if last in level:
             raise ValueError("two paths lead to one place")

@@ -1,8 +1,9 @@
-"""What a function builds while Lambda initialises it, so that its first answer does not wait, and what copies renew.
+"""Work during initialisation, and hooks for copies of the process.
 
-Lambda gives initialisation more CPU than a request, does not count it against the caller's patience, and with SnapStart
-or provisioned concurrency does it long before the first request. SnapStart then restores many copies of the process
-from one snapshot: whatever must differ between them, or does not outlive the snapshot, is renewed by a hook.
+Lambda gives initialisation more CPU than a request. With SnapStart or provisioned concurrency it also runs long
+before the first request. So a function builds there what its first answer needs. SnapStart then restores many copies
+of the process from one snapshot. A hook renews what must differ between the copies, and what a snapshot cannot
+preserve.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ HookT = TypeVar("HookT", bound="Callable[[], object]")
 
 
 def after_fork(hook: HookT) -> HookT:
-    """Call a hook in every child that this process forks. A decorator."""
+    """Call a hook in every child process that this process forks. A decorator."""
     os.register_at_fork(after_in_child=hook)
     return hook
 
@@ -34,14 +35,14 @@ def after_fork(hook: HookT) -> HookT:
 def after_restore(hook: HookT) -> HookT:
     """Call a hook in every copy of this process that Lambda restores from a snapshot (SnapStart). A decorator.
 
-    It has to be registered while the function initialises. A hook that raises keeps the copy from serving.
+    Register the hook while the function initialises. If the hook raises, the copy serves no requests.
     """
     if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         try:
-            # Part of Lambda's runtime, and of nothing that we install.
+            # Lambda's runtime brings this module. No package that we install has it.
             runtime = import_module("snapshot_restore_py")
         except ImportError as error:
-            report("the renewal of what a snapshot holds", str(error))
+            report("an after_restore hook", str(error))
         else:
             runtime.register_after_restore(hook)
     return hook
@@ -49,23 +50,22 @@ def after_restore(hook: HookT) -> HookT:
 
 @after_restore
 def _reseed() -> None:
-    """Copies that continue one series of random numbers would wait the same times and draw the same names."""
+    """Seed `random` again: otherwise all copies would draw the same waits and names."""
     import random
 
     random.seed()
 
 
 class Prepared(Generic[T]):
-    """Something that every answer needs, built once: in Lambda at once, elsewhere at the first use.
+    """An object that every answer needs, built once. Lambda builds it immediately, other processes at the first use.
 
-    What fails while it is built (a setting that is missing) fails again, with the same error, when it is used: the
-    function starts, answers, and says in its log what is wrong. Under `ORB_START=stock`, Lambda builds it at the first
-    use as well.
+    If the build fails, for example because a setting is missing, it fails again with the same error at each use. So the
+    function starts, answers, and logs what is wrong. With `ORB_START=stock`, Lambda also builds at the first use.
 
     Args:
-        build: Make it.
-        needs: What its first use needs beside it (clients, models, patterns), as functions that load or make that and
-            ask AWS for no more than a secret. They are called in Lambda, once it is built.
+        build: Makes the object.
+        needs: Returns functions that load or make what the first use needs besides the object, such as clients, models
+            and patterns. They may request a secret from AWS, and nothing else. Lambda calls them after the build.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Prepared(Generic[T]):
                 self._prepare(needs)
 
     def __call__(self) -> T:
-        """Return it. Raises what `build` raises; the next call then tries again."""
+        """Return the object. Raises what `build` raises; the next call then builds again."""
         if not self._built:
             with self._lock:
                 if not self._built:
@@ -89,23 +89,23 @@ class Prepared(Generic[T]):
     def _prepare(self, needs: Callable[[T], Iterable[Callable[[], object]]]) -> None:
         try:
             built = self()
-        except Exception:  # noqa: BLE001 - it fails again at the first use, where there is a request to answer
+        except Exception:  # noqa: BLE001 - the first use raises it again, while there is a request to answer
             return
         try:
             for prepare in needs(built):
-                _attempt(prepare)
-        except Exception as error:  # noqa: BLE001 - the first answer does without
-            report("the list of what the first answer needs", type(error).__name__)
+                _prepare_one(prepare)
+        except Exception as error:  # noqa: BLE001 - the first answer can do without it
+            report("the list of needs of the first answer", type(error).__name__)
 
     def reset(self) -> None:
-        """Forget it: the next use builds it again. For tests."""
+        """Forget the object, so that the next use builds it again. For tests."""
         with self._lock:
             self._built.clear()
 
 
-def _attempt(prepare: Callable[[], object]) -> None:
+def _prepare_one(prepare: Callable[[], object]) -> None:
     try:
         prepare()
     except Exception as error:  # noqa: BLE001 - the others can still be prepared
         name = getattr(prepare, "__qualname__", type(prepare).__name__)
-        report(f"{name}, prepared for the first answer,", type(error).__name__)
+        report(f"the preparation by {name}", type(error).__name__)

@@ -1,4 +1,4 @@
-"""Paths to a place within nested data, in one spelling."""
+"""Paths into nested data, always written in the same way."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ __all__ = ["attribute_path"]
 
 
 def attribute_path(parts: Iterable[str | int]) -> str:
-    """Return the path of names and list positions as text: `a.b[0].c`."""
+    """Return a path of names and list positions as text, such as `a.b[0].c`."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")

@@ -1,8 +1,8 @@
-"""Trying again: only what may succeed later, with waits that spread, within the time that is left.
+"""Retries of calls that may succeed later, with random waits, within a deadline.
 
-Waits are drawn evenly from nothing up to a limit that doubles ("full jitter"): callers that failed together
-do not come back together. A Lambda function that sleeps past its own deadline is killed and tells nothing, so
-a deadline ends the tries with the last error instead.
+Each wait is random, from zero up to a limit that doubles ("full jitter"). So callers that failed together do not come
+back together. Lambda kills a function that sleeps past its deadline, and then nothing reports the error. So no wait
+passes the deadline: the retries end with the last error instead.
 """
 
 from __future__ import annotations
@@ -33,29 +33,29 @@ __all__ = [
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_MOST_DOUBLINGS = 63
-_LATER = 0x20 | 0x80 | 0x200
-"""As `inspect` has it, which would be a module more to load: generator, coroutine, asynchronous generator."""
+_MAX_DOUBLINGS = 63
+_DEFERRED = 0x20 | 0x80 | 0x200
+"""The flags of `inspect` for generators, coroutines and asynchronous generators, without loading that module."""
 
 
 class Random(Protocol):
-    """What retry wants of chance: `random.Random` and the module `random` both fit."""
+    """A source of random numbers, such as `random.Random` or the module `random`."""
 
     def random(self) -> float:
-        """Gives a number from 0 up to, not including, 1."""
+        """Return a number from 0 up to, but not including, 1."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """How often, and how far apart. Seconds."""
+    """How often to try, and how long to wait in between, in seconds."""
 
     max_attempts: int = 3
-    """All tries together, the first included. 1: no retry."""
+    """The number of attempts, with the first one. 1: no retry."""
     base_delay: float = 0.1
     """The limit of the first wait."""
     max_delay: float = 2.0
-    """No wait is longer, except when the service itself asks for more (`retry_after`)."""
+    """The longest wait, unless the service asks for a longer one (`retry_after`)."""
 
     def __post_init__(self) -> None:
         if self.max_attempts < 1:
@@ -64,16 +64,16 @@ class RetryPolicy:
             raise ValueError("delays must not be negative")
 
     def limit(self, attempt: int) -> float:
-        """Gives the longest wait after the given try; the first one is 1."""
-        return min(self.max_delay, self.base_delay * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS))
+        """Return the longest wait after an attempt. The first attempt is 1."""
+        return min(self.max_delay, self.base_delay * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
 
     def delay(self, attempt: int, *, random: Random = _random) -> float:
-        """Draws the wait after the given try."""
+        """Return a random wait after an attempt. The first attempt is 1."""
         return self.limit(attempt) * random.random()
 
 
 def is_retryable(error: BaseException) -> bool:
-    """Tells whether an orb error says that the same call may succeed later."""
+    """Return whether an error is one of orb and says that the same call may succeed later."""
     return isinstance(error, OrbError) and error.retryable
 
 
@@ -86,48 +86,52 @@ def call_with_retry(
     deadline: float | None = None,
     retryable: Callable[[Exception], bool] = is_retryable,
 ) -> T:
-    """Calls `fn` until it succeeds, fails for good, or tries or time run out.
+    """Return the result of `fn`, called again while its error may pass and attempts and time are left.
 
     Args:
         fn: The call. It must be safe to repeat.
-        policy: How often, how far apart.
-        clock: Tells and passes the time.
-        random: Spreads the waits.
-        deadline: A moment of `clock.monotonic()`. No wait begins that would reach it.
-        retryable: Tells whether an error may pass.
+        policy: How often to try, and how long to wait in between.
+        clock: Measures the time, and waits.
+        random: Makes the waits random.
+        deadline: A value of `clock.monotonic()`. No wait begins that would reach it.
+        retryable: Returns whether an error may pass.
 
     Raises:
-        Exception: The last error of `fn`, as it was. Where the deadline cut the last try short, or did not let it
-            begin, the error of the try before: that one says what was wrong.
+        Exception: The last error of `fn`, unchanged. If it is a timeout that the deadline caused, the error before it
+            that says what was wrong.
     """
     attempt = 1
-    said: Exception | None = None
+    service_error: Exception | None = None
     while True:
         try:
             return fn()
         except Exception as error:
             wait = _wait(error, policy.delay(attempt, random=random))
-            late = deadline is not None and clock.monotonic() + wait >= deadline
-            if late or attempt >= policy.max_attempts or not retryable(error):
-                # Cut short by the deadline, or not begun because of it: what was wrong is what the service said before.
-                if said is not None and isinstance(error, TimedOutError) and (late or not retryable(error)):
-                    raise said from said.__cause__
+            too_late = deadline is not None and clock.monotonic() + wait >= deadline
+            if too_late or attempt >= policy.max_attempts or not retryable(error):
+                # The deadline caused this timeout. The error of the service before it says what was wrong.
+                if (
+                    service_error is not None
+                    and isinstance(error, TimedOutError)
+                    and (too_late or not retryable(error))
+                ):
+                    raise service_error from service_error.__cause__
                 raise
-            if said is None or not isinstance(error, TimedOutError):
-                said = error
+            if service_error is None or not isinstance(error, TimedOutError):
+                service_error = error
         clock.sleep(wait)
         attempt += 1
 
 
-def _wait(error: Exception, drawn: float) -> float:
-    # Coming back earlier than asked would only be refused again.
-    asked = error.retry_after if isinstance(error, OrbError) else None
-    return drawn if asked is None else max(drawn, asked)
+def _wait(error: Exception, random_wait: float) -> float:
+    # An attempt before the requested time would be refused again.
+    requested = error.retry_after if isinstance(error, OrbError) else None
+    return random_wait if requested is None else max(random_wait, requested)
 
 
 @dataclass(frozen=True, slots=True)
 class RetryConfig:
-    """The hub's settings of `retry_with_backoff`. Seconds."""
+    """The settings of `retry_with_backoff`, as the hub had them. Delays are in seconds."""
 
     max_attempts: int = 3
     base_delay: float = 1.0
@@ -143,7 +147,7 @@ class RetryConfig:
 def exponential_backoff(
     attempt: int, base_delay: float = 1.0, max_delay: float = 60.0, exponential_base: float = 2.0
 ) -> float:
-    """Gives base * 2^attempt seconds, at most `max_delay`. The first attempt is 0."""
+    """Return base_delay * exponential_base^attempt seconds, at most `max_delay`. The first attempt is 0."""
     try:
         return min(max_delay, base_delay * exponential_base**attempt)
     except OverflowError:
@@ -151,7 +155,7 @@ def exponential_backoff(
 
 
 def linear_backoff(attempt: int, base_delay: float = 1.0, max_delay: float = 60.0) -> float:
-    """Gives base * (attempt + 1) seconds, at most `max_delay`. The first attempt is 0."""
+    """Return base_delay * (attempt + 1) seconds, at most `max_delay`. The first attempt is 0."""
     return min(max_delay, base_delay * (attempt + 1))
 
 
@@ -161,18 +165,18 @@ def retry_with_backoff(
     *,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Makes a function try again, by the delays of its config; waits are whole, not spread.
+    """Return a decorator that calls a function again after an exception. The waits are not random.
 
-    New code uses `call_with_retry`, which spreads them and knows a deadline.
+    New code uses `call_with_retry`, which has random waits and a deadline.
 
     Args:
-        config: How often, how far apart, after which exceptions.
-        backoff_func: Gives the wait from (attempt, base_delay, max_delay), the first attempt being 0. None:
-            exponential, by the config's base.
-        clock: Passes the time.
+        config: How often to try, how long to wait in between, and after which exceptions.
+        backoff_func: Returns the wait from (attempt, base_delay, max_delay). The first attempt is 0. None:
+            `exponential_backoff` with the base of `config`.
+        clock: Waits.
 
     Raises:
-        TypeError: The function is a coroutine or a generator: its errors come after the call, when it is over.
+        TypeError: The function is a coroutine or a generator. Its errors are raised later, outside of the call.
     """
     settings = config or RetryConfig()
 
@@ -184,8 +188,8 @@ def retry_with_backoff(
         return min(settings.max_delay, backoff_func(attempt, settings.base_delay, settings.max_delay))
 
     def decorate(fn: Callable[P, T]) -> Callable[P, T]:
-        if getattr(getattr(fn, "__code__", None), "co_flags", 0) & _LATER:
-            raise TypeError("coroutines and generators cannot be tried again")
+        if getattr(getattr(fn, "__code__", None), "co_flags", 0) & _DEFERRED:
+            raise TypeError("coroutines and generators cannot be retried")
 
         @functools.wraps(fn)
         def call(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,6 +1,6 @@
-"""The kinds of rules that a text is held to, and which of them it breaks. The rules themselves are in `rules`.
+"""The kinds of rules for texts, and the function that finds the rules that a text breaks. The rules are in `rules`.
 
-Inputs and validators hold texts to the same rules by the same function, so they never disagree.
+Inputs and validators use the same rules and the same function, so they never disagree.
 """
 
 from __future__ import annotations
@@ -11,100 +11,101 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Blocklist", "Broken", "Length", "Regex", "Rule", "Visible", "broken_rules", "has_hidden"]
+__all__ = ["Blocklist", "BrokenRule", "Length", "Regex", "Rule", "Visible", "broken_rules", "has_hidden"]
 
-# Characters that change how the text around them is shown: a name can be made to read as another.
+# Characters that change how the text around them is shown. With them, one name can look like another.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-# Control characters, halves of a pair, private and unassigned ones. Zl and Zp end a line as "\n" does.
+# Control characters, lone surrogates, private and unassigned characters. Zl and Zp end a line, as "\n" does.
 _NEVER_SHOWN = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Without them, Persian and several languages of India are written wrongly. Elsewhere they are invisible.
+# Persian and several languages of India need these characters. In other languages they are invisible.
 _JOINERS = frozenset("\u200c\u200d")
 _VIRAMA = 9
-"""The combining class of the sign that joins two consonants, in the scripts of India."""
-# Letters, marks or signs by their category, but blank: fillers, variation selectors, blank Braille.
+"""The combining class of the virama, the sign that joins two consonants in the scripts of India."""
+# Blank characters that count as letters, marks or symbols: fillers, variation selectors, blank Braille.
 _BLANK = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
 
 
-class Broken(NamedTuple):
+class BrokenRule(NamedTuple):
     """A rule that a text breaks."""
 
     rule: str
-    """Its name, for programs."""
+    """The name of the rule, for programs."""
     message: str
-    """What the text must do, for people, without the text: "must have at least 8 characters"."""
+    """What the text must be, for people: "must have at least 8 characters". Never holds the text."""
 
 
 class Length(NamedTuple):
-    """So many characters."""
+    """A minimum and a maximum number of characters."""
 
     minimum: int = 0
     maximum: int | None = None
 
-    def broken_by(self, text: str) -> Broken | None:
-        """Return `min_length` or `max_length`, or None."""
+    def broken_by(self, text: str) -> BrokenRule | None:
+        """Return the broken rule `min_length` or `max_length`, or None."""
         if len(text) < self.minimum:
-            return Broken("min_length", f"must have at least {self.minimum} characters")
+            return BrokenRule("min_length", f"must have at least {self.minimum} characters")
         if self.maximum is not None and len(text) > self.maximum:
-            return Broken("max_length", f"must have at most {self.maximum} characters")
+            return BrokenRule("max_length", f"must have at most {self.maximum} characters")
         return None
 
 
 class Regex(NamedTuple):
-    """A regular expression of Python that the whole text matches, or some part of it."""
+    """A Python regular expression that the text must match."""
 
     name: str
     pattern: str
     message: str
     part: bool = False
-    """Whether a match of some part is enough."""
+    """Whether it is enough that a part of the text matches."""
 
-    def broken_by(self, text: str) -> Broken | None:
-        """Return the rule's name and message, or None."""
-        # Compiled when it is first used; `re` remembers it.
+    def broken_by(self, text: str) -> BrokenRule | None:
+        """Return the broken rule with its name and message, or None."""
+        # `re` compiles the pattern at its first use, and caches it.
         found = re.search(self.pattern, text) if self.part else re.fullmatch(self.pattern, text)
-        return None if found else Broken(self.name, self.message)
+        return None if found else BrokenRule(self.name, self.message)
 
 
 class Blocklist(NamedTuple):
-    """Domains that an e-mail address must not be of, those below them included."""
+    """Domains that an e-mail address must not have. Their subdomains are blocked as well."""
 
     values: frozenset[str]
     """In lower case."""
     message: str
 
-    def broken_by(self, text: str) -> Broken | None:
-        """Return `blocklist`, or None."""
+    def broken_by(self, text: str) -> BrokenRule | None:
+        """Return the broken rule `blocklist`, or None."""
         domain = text.rpartition("@")[2].lower()
         blocked = any(domain == value or domain.endswith(f".{value}") for value in self.values)
-        return Broken("blocklist", self.message) if blocked else None
+        return BrokenRule("blocklist", self.message) if blocked else None
 
 
 class Visible(NamedTuple):
-    """Text that can be seen: it has letters, and nothing that is hidden or reorders what is around it."""
+    """The rule that a text has letters, and no character that is hidden or reorders the text around it."""
 
     message: str
 
-    def broken_by(self, text: str) -> Broken | None:
-        """Return `visible`, or None."""
+    def broken_by(self, text: str) -> BrokenRule | None:
+        """Return the broken rule `visible`, or None."""
         from unicodedata import category
 
-        seen = any(category(character)[0] == "L" for character in text)
+        has_letter = any(category(character)[0] == "L" for character in text)
         hidden = (
             has_hidden(text)
             or re.search(_BLANK, text) is not None
             or any(
-                category(character) == "Cf" and not _joins(text, place)
+                category(character) == "Cf" and not _is_needed_joiner(text, place)
                 for place, character in enumerate(text)
             )
         )
-        return None if seen and not hidden else Broken("visible", self.message)
+        return None if has_letter and not hidden else BrokenRule("visible", self.message)
 
 
-def _joins(text: str, place: int) -> bool:
-    """Return whether a character is a joiner where it changes how letters are shown.
+def _is_needed_joiner(text: str, place: int) -> bool:
+    """Return whether a character is a joiner that changes how the letters next to it are shown.
 
-    Beside a sign that joins consonants, or between two letters of a script that is written joined, as Arabic is: in
-    short what RFC 5892 (A.1, A.2) allows in names of domains, and the forms of Bengali where it comes first.
+    This is so next to a virama, and between two letters of a joined script, such as Arabic. The rule is a short form
+    of RFC 5892 (A.1, A.2), which says where domain names may have joiners. It also allows the forms of Bengali where
+    the joiner comes first.
     """
     from unicodedata import bidirectional, combining
 
@@ -116,15 +117,15 @@ def _joins(text: str, place: int) -> bool:
 
 
 Rule = Blocklist | Length | Regex | Visible
-"""One rule."""
+"""A rule of any kind."""
 
 
 def has_hidden(text: str, *, allowed: str = "") -> bool:
-    """Return whether a text has control characters, or characters that reorder what is around them.
+    """Return whether a text has control characters, or characters that reorder the text around them.
 
     Args:
-        text: What to look at.
-        allowed: Control characters that are no fault.
+        text: The text to check.
+        allowed: Control characters that the text may have.
     """
     from unicodedata import category
 
@@ -134,9 +135,9 @@ def has_hidden(text: str, *, allowed: str = "") -> bool:
     )
 
 
-def broken_rules(text: str, rules: Iterable[Rule]) -> tuple[Broken, ...]:
-    """Return every rule that a text breaks, in their order. A text that is too long is not looked at further."""
-    found: list[Broken] = []
+def broken_rules(text: str, rules: Iterable[Rule]) -> tuple[BrokenRule, ...]:
+    """Return every rule that a text breaks, in the order of the rules. No rule is checked after `max_length` fails."""
+    found: list[BrokenRule] = []
     for rule in rules:
         broken = rule.broken_by(text)
         if broken is not None:

@@ -1,4 +1,4 @@
-"""The page on old names says what there is, and what it says is so."""
+"""docs/old-names.md lists every old name, and each row is true."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from orb_common._compat import lookup
 from orb_common._compat.names import OLD_NAMES
 from orb_common.exceptions import OrbError
 
-from .documented import DOCUMENTED, METHODS, NOT_THERE
+from .documented import DOCUMENTED, METHODS, MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,12 +26,12 @@ SAME = re.compile(r"the same name in `([\w.]+)`")
 
 
 class Row(NamedTuple):
-    """One old name, by one of its paths."""
+    """One old name at one of its paths."""
 
     path: str
     name: str
     use: str
-    """What the page says to use. Empty: the name is unchanged."""
+    """What the page says to use now. Empty: the name is unchanged."""
 
 
 def rows(heading: str) -> Iterator[tuple[list[str], list[str], str]]:
@@ -46,7 +46,7 @@ def rows(heading: str) -> Iterator[tuple[list[str], list[str], str]]:
 
 
 def table() -> Iterator[Row]:
-    for paths, names, use in rows("What there is"):
+    for paths, names, use in rows("The old names"):
         same = SAME.fullmatch(use)
         for path in paths:
             for name in names:
@@ -60,8 +60,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MOTION_KEYS = {"error", "message", "details", "type"}
 
 
-def found(path: str) -> object:
-    """What stands at a dotted path: a module, or what is in one."""
+def resolve(path: str) -> object:
+    """Return the module, or the object in a module, at a dotted path."""
     first, *parts = path.split(".")
     thing: object = importlib.import_module(first)
     for number, part in enumerate(parts, 2):
@@ -74,7 +74,7 @@ def found(path: str) -> object:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.path}.{row.name}")
 def test_row(row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The old name is there; importing it warns once, and with what the page says; what to use now is there too."""
+    """The old name and its replacement exist. Importing the old name warns once, with the text of the page."""
     monkeypatch.setattr(lookup, "_warned", set())
     name, _, method = row.name.partition(".")
     with warnings.catch_warnings(record=True) as caught:
@@ -82,17 +82,17 @@ def test_row(row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(2):
             space: dict[str, object] = {}
             exec(f"from {row.path} import {name}", space)
-    said = [str(warning.message) for warning in caught]
+    messages = [str(warning.message) for warning in caught]
     if method:
         assert callable(getattr(space[name], method))
     elif row.use:
-        assert said == [f"{row.path}.{name} is an old name: use {row.use}"]
+        assert messages == [f"{row.path}.{name} is an old name: use {row.use}"]
     else:
-        assert said == []
+        assert messages == []
     assert "_compat" not in row.use
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert found(row.use or f"{row.path}.{name}") is not None
+        assert resolve(row.use or f"{row.path}.{name}") is not None
 
 
 KEY = {"password": "hunter2", "mail": "ann@example.org"}
@@ -163,41 +163,41 @@ FORMS: dict[str, Callable[[Any], object]] = {  # Any: any old name
         == 1
     ),
 }
-"""Names whose documented form needs neither AWS nor a key."""
+"""A call in the documented form, for names that need neither AWS nor a key."""
 
 
 @pytest.mark.parametrize(
     "row", [row for row in ROWS if row.name in FORMS], ids=lambda row: f"{row.path}.{row.name}"
 )
 def test_documented_form(row: Row) -> None:
-    """Arguments in the documents' order, at every path."""
+    """Each old name accepts arguments in the order of the old documents, at every path."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        assert FORMS[row.name](found(f"{row.path}.{row.name}"))
+        assert FORMS[row.name](resolve(f"{row.path}.{row.name}"))
 
 
 def test_table_has_every_old_name() -> None:
-    """Each once: what warns, what the documents list and is unchanged, and the methods that they list."""
-    named = [(row.path, row.name) for row in ROWS]
+    """The table lists each old name, each documented name and each documented method once."""
+    listed = [(row.path, row.name) for row in ROWS]
     warning = {(path, name) for path, names in OLD_NAMES.items() for name in names}
     documented = {(path, name) for path, names in DOCUMENTED.items() for name in names.split()}
     methods = {
         (path, f"{owner}.{name}") for (path, owner), names in METHODS.items() for name in names.split()
     }
-    assert sorted(named) == sorted(warning | documented | methods)
+    assert sorted(listed) == sorted(warning | documented | methods)
 
 
-def test_what_is_not_there() -> None:
-    """The page lists what of the documents cannot be imported, with a reason; what comes must leave that list."""
+def test_missing_names() -> None:
+    """The page lists the documented names that cannot be imported, each with a reason."""
     listed = {
         (path, name): reason
-        for paths, names, reason in rows("What is not there")
+        for paths, names, reason in rows("What is missing")
         for path in paths
         for name in names
     }
-    assert sorted(listed) == sorted((path, name) for path in NOT_THERE for name in NOT_THERE[path].split())
+    assert sorted(listed) == sorted((path, name) for path in MISSING for name in MISSING[path].split())
     assert all(listed.values())
     for path, name in listed:
         with pytest.raises(ImportError), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found(f"{path}.{name}")
+            resolve(f"{path}.{name}")
