@@ -1,6 +1,6 @@
 """Write models, enums, repositories, rights, rules, data.yml, entity.schema.json and docs/rights.md from the schemas.
 
-The same as `orb generate`. Works from any folder, with the checkout's own environment: `make generate`, or
+This is the command `orb generate`. Run it from any folder with the environment of the checkout: `make generate`, or
 `.venv/bin/python schemas/generate.py`.
 """
 

@@ -1,12 +1,23 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from orb_common.aws.dynamodb import CursorCodec
 from orb_common.utils.clock import ManualClock
-from orb_models import UsersCreate, UsersRepository
+from orb_models import (
+    OrganizationsRepository,
+    OrganizationUsersRepository,
+    OwnershipTransferRequestsCreate,
+    OwnershipTransferRequestsRepository,
+    SmsRateLimitRepository,
+    UsersCreate,
+    UsersRepository,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -30,3 +41,45 @@ def users(
 @pytest.fixture
 def ada() -> UsersCreate:
     return UsersCreate(email="ada@example.org", first_name="Ada", last_name="Lovelace")
+
+
+@pytest.fixture
+def organizations(
+    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+) -> OrganizationsRepository:
+    return OrganizationsRepository(clock=clock, cursors=cursors)
+
+
+@pytest.fixture
+def members(
+    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+) -> OrganizationUsersRepository:
+    return OrganizationUsersRepository(clock=clock, cursors=cursors)
+
+
+@pytest.fixture
+def limits(
+    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+) -> SmsRateLimitRepository:
+    return SmsRateLimitRepository(clock=clock, cursors=cursors)
+
+
+@pytest.fixture
+def transfers(
+    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+) -> OwnershipTransferRequestsRepository:
+    return OwnershipTransferRequestsRepository(clock=clock, cursors=cursors)
+
+
+@pytest.fixture
+def transfer() -> Callable[..., OwnershipTransferRequestsCreate]:
+    """A new transfer. Keywords replace its fields."""
+
+    def make(**fields: Any) -> OwnershipTransferRequestsCreate:
+        given: dict[str, Any] = {
+            "current_owner_id": "a", "new_owner_id": "b", "organization_id": "c", "required_billing_plan": "p",
+            "monthly_cost": 1, "payment_validation_token": "t", "expires_at": 1767225600,
+        }  # fmt: skip
+        return OwnershipTransferRequestsCreate(**given | fields)
+
+    return make

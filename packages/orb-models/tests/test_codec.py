@@ -1,4 +1,4 @@
-"""Going to DynamoDB's form and back gives the same model; an item that does not fit is told by its attributes."""
+"""Encoding and decoding returns the same model, and the error of a bad item names its attributes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ st.register_type_strategy(
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:
-    """Whatever a field of that type may hold."""
+    """Any value that a field of this type may hold."""
     text = str(annotation)
     if "JsonValue" in text:
         some = st.dictionaries(st.text(), JSON, max_size=3)
@@ -53,7 +53,7 @@ def models(model: type[BaseModel]) -> st.SearchStrategy[Any]:
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_round_trip(name: str, data: st.DataObject) -> None:
-    """decode(encode(model)) is the model, for every entity; what is absent is not stored."""
+    """For every entity, decode(encode(model)) equals the model, and absent fields are not stored."""
     model = getattr(orb_models, name)
     module = importlib.import_module(model.__module__)
     value = data.draw(models(model))
@@ -94,8 +94,8 @@ def item_of(**changes: Any) -> dict[str, Any]:
         ({"emailVerified": {"BOOL": "secret-value"}}, ("emailVerified",)),
     ],
 )
-def test_misfits_are_named(changes: dict[str, Any], fields: tuple[str, ...]) -> None:
-    """An item that does not fit gives a typed error: the attributes by wire name, never their values."""
+def test_bad_attributes_are_named(changes: dict[str, Any], fields: tuple[str, ...]) -> None:
+    """The error of an item that does not fit names the attributes by wire name, and shows no values."""
     with pytest.raises(StoredItemError) as caught:
         users.decode(item_of(**changes))
     error = caught.value
@@ -105,41 +105,41 @@ def test_misfits_are_named(changes: dict[str, Any], fields: tuple[str, ...]) -> 
     assert pickle.loads(pickle.dumps(error)).fields == fields
 
 
-def test_unknown_attributes_and_nulls_are_no_misfits() -> None:
-    """Other writers leave attributes that the schema lacks, and NULL for what is absent."""
+def test_unknown_attributes_and_nulls_are_ignored() -> None:
+    """Other writers may store unknown attributes, and NULL for absent ones."""
     user = users.decode(item_of(shoeSize={"N": "44"}, phoneNumber={"NULL": True}, groups={"NULL": True}))
     assert (user.phone_number, user.groups) == (None, None)
 
 
 def test_parts_of_a_second_of_other_writers_are_cut_off() -> None:
-    """A table that other code writes to may hold fractions; they are no misfit."""
+    """Other writers may store fractions of a second. They are cut off."""
     user = users.decode(item_of(createdAt={"N": "1767225600.75"}, updatedAt={"N": "-0.5"}))
     assert (user.created_at.timestamp(), user.updated_at.timestamp()) == (1767225600, -1)
 
 
 @pytest.mark.parametrize("number", ["9" * 30, "nan", "inf", "-99999999999999", "1e400"])
 def test_times_that_no_calendar_has(number: str) -> None:
-    """A number that is no time is a misfit, and no crash."""
+    """A number outside the calendar raises StoredItemError."""
     with pytest.raises(StoredItemError, match="createdAt"):
         users.decode(item_of(createdAt={"N": number}))
 
 
 def test_optional_attributes_are_absent_not_null() -> None:
-    """Indexes on optional attributes stay sparse."""
+    """Absent attributes are not stored, so that indexes on them stay sparse."""
     user = Users.model_validate({"userId": "u", "email": "e", "firstName": "f", "lastName": "l", "status": "ACTIVE",
                                  "createdAt": 1, "updatedAt": 1})  # fmt: skip
     assert {"cognitoId", "cognitoSub", "groups"}.isdisjoint(users.encode(user))
 
 
 def test_parts_of_a_second_are_cut_off() -> None:
-    """The store holds whole seconds."""
-    moment = datetime(2026, 1, 1, 0, 0, 0, 999_999, tzinfo=UTC)
+    """Times are stored in whole seconds."""
+    time = datetime(2026, 1, 1, 0, 0, 0, 999_999, tzinfo=UTC)
     user = users.decode(item_of())
-    assert users.encode(user.model_copy(update={"created_at": moment}))["createdAt"] == {"N": "1767225600"}
+    assert users.encode(user.model_copy(update={"created_at": time}))["createdAt"] == {"N": "1767225600"}
 
 
 def test_objects_hold_json_of_any_writer() -> None:
-    """Defect 7: an object is a map, no text. Sets of other writers become lists; bytes are refused."""
+    """Defect 7: an object is a map, not a text. Sets of other writers become lists, and bytes are refused."""
     base: dict[str, Any] = {
         "notificationId": {"S": "n"}, "recipientUserId": {"S": "u"}, "type": {"S": "APPLICATION_TRANSFER_REQUEST"},
         "status": {"S": "PENDING"}, "title": {"S": "t"}, "message": {"S": "m"},
@@ -156,7 +156,7 @@ def test_objects_hold_json_of_any_writer() -> None:
 
 
 def test_times_of_the_store_are_in_utc() -> None:
-    """The store holds seconds, and what is read of them is an aware time in UTC."""
+    """Stored seconds are decoded as an aware time in UTC."""
     user = users.decode(item_of())
     assert user.created_at == datetime(2026, 1, 1, tzinfo=UTC)
     assert user.created_at.utcoffset() == timedelta(0)

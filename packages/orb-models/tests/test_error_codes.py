@@ -1,4 +1,4 @@
-"""Codes of errors have one meaning, over the errors of all packages and over the registries."""
+"""An error code has one meaning in all packages and in the registries."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def descendants(cls: type[OrbError]) -> Iterator[type[OrbError]]:
 
 
 def test_code_of_an_error_is_its_own() -> None:
-    """Wherever an error is defined in orb_common or orb_models, its code is documented and no other's."""
+    """The code of every error in orb_common and orb_models is documented, and no other error has it."""
     loaded = {module.__name__ for package in (orb_common, orb_models) for module in modules(package)}
     classes = defaultdict(set)
     for cls in {OrbError, *descendants(OrbError)}:
@@ -44,7 +44,7 @@ def test_code_of_an_error_is_its_own() -> None:
 
 
 def test_codes_of_the_registries() -> None:
-    """Those that orb_common repeats, each in one registry, and none that means something else there."""
+    """The registries hold exactly the codes that orb_common lists as theirs, each once."""
     found = [
         (item.code, name)
         for name in models.__all__

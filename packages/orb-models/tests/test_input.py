@@ -1,4 +1,4 @@
-"""What comes in is held to the rules of the schemas, and to what DynamoDB takes as a key."""
+"""Inputs must follow the rules of the schemas and DynamoDB's limits for keys."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ import orb_models
 from orb_common.security import validate_email, validate_phone_number
 from orb_common.utils.rules import PERSON_NAME
 from orb_common.utils.text_rules import broken_rules
-from orb_models import UserGroup, UsersCreate, UsersUpdate
+from orb_models import OwnershipTransferRequestsUpdate, UserGroup, Users, UsersCreate, UserStatus, UsersUpdate
 from orb_models.input import Input, KeyText, SortKeyText
 from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule
 
 CREATES = [getattr(orb_models, name) for name in orb_models.__all__ if name.endswith("Create")]
+STORED = {
+    "userId": "u1", "email": "ann@example.org", "firstName": "Ann", "lastName": "Sample", "status": "ACTIVE",
+    "createdAt": 1767225600, "updatedAt": 1767225600,
+}  # fmt: skip
 NEW = {"email": "ann@example.org", "firstName": "Ann", "lastName": "Sample"}
 
 
@@ -45,7 +49,7 @@ def takes(rule: TypeAdapter[str], text: str) -> bool:
     | st.from_regex(r"\+?[0-9]{1,17}\n?", fullmatch=True)
 )
 def test_inputs_and_validators_agree(text: str) -> None:
-    """Whatever is typed, an input takes it exactly when the validator does."""
+    """An input accepts a text exactly if the validator does."""
     assert takes(EMAIL, text) is validate_email(text)
     assert takes(PHONE, text) is validate_phone_number(text)
     assert takes(NAME, text) is not broken_rules(text, PERSON_NAME)
@@ -64,7 +68,7 @@ def test_inputs_and_validators_agree(text: str) -> None:
     ],
 )
 def test_faults_name_the_rule(field: str, value: str, message: str) -> None:
-    """A fault says what the field must be, in the rule's own words, and never what it was."""
+    """The error has the message of the rule, and does not show the value."""
     with pytest.raises(ValidationError) as caught:
         UsersCreate.model_validate(NEW | {field: value})
     [fault] = caught.value.errors(include_url=False, include_input=False)
@@ -88,7 +92,7 @@ def test_a_choice_of_several_names_each_once(groups: list[UserGroup]) -> None:
 
 
 def test_keys_are_filled_and_have_a_size() -> None:
-    """1 to 2,048 bytes of a partition key, 1 to 1,024 of a sort key; a character can have four."""
+    """A partition key has 1 to 2,048 bytes, and a sort key 1 to 1,024. A character has up to four bytes."""
     assert Keys(partition="x" * 2048, sort="\u00e9" * 512).sort == "\u00e9" * 512
     assert Keys(partition="\U0001f600" * 512, sort="\U0001f600" * 256).partition
     for partition, sort in (("", "s"), ("p", ""), ("x" * 2049, "s"), ("p", "\u00e9" * 513), ("a\ud800", "s")):
@@ -97,17 +101,56 @@ def test_keys_are_filled_and_have_a_size() -> None:
 
 
 @pytest.mark.parametrize("create", CREATES, ids=lambda create: create.__name__)
-def test_every_indexed_text_is_held_to_its_size(create: Any) -> None:
-    """What is a key of a table or index, the repository would refuse; the input does, and names it beside all else."""
+def test_every_key_text_has_a_size(create: Any) -> None:
+    """The input refuses key texts that the repository would refuse, and reports them together with other faults."""
     repository = getattr(orb_models, create.__name__.replace("Create", "Repository"))
     wire = {field.alias: name for name, field in create.model_fields.items()}
-    held = {name: most for name, most in repository.DEFINITION.indexed.items() if name in wire}
+    held = {name: most for name, most in repository.DEFINITION.max_key_bytes.items() if name in wire}
     with pytest.raises(ValidationError) as caught:
         create.model_validate({name: "x" * (most + 1) for name, most in held.items()})
     assert {fault["loc"][0] for fault in caught.value.errors() if fault["type"] != "missing"} == set(held)
 
 
 def test_rules_are_in_the_json_schema() -> None:
-    """Lengths are there for whoever makes a form of an input's JSON Schema."""
+    """The JSON Schema of an input shows the lengths, for forms that are made from it."""
     shown = UsersCreate.model_json_schema()["properties"]
     assert (shown["email"]["maxLength"], shown["firstName"]["maxLength"]) == (254, 100)
+
+
+def test_inputs_have_no_field_that_the_repository_sets() -> None:
+    """Defect 7: inputs lack the fields that the repository sets, and only required fields are required."""
+    assert not {"user_id", "created_at", "updated_at"} & UsersCreate.model_fields.keys()
+    assert not {"user_id", "created_at", "updated_at"} & UsersUpdate.model_fields.keys()
+    assert not any(field.is_required() for field in UsersUpdate.model_fields.values())
+    required = {name for name, field in UsersCreate.model_fields.items() if field.is_required()}
+    assert required == {"email", "first_name", "last_name"}
+    assert UsersCreate(email="a@b.org", first_name="A", last_name="B").status is UserStatus.PENDING
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ada", "ada@", "@b.org", "a b@c.org", "a@b", "a@b.org\n", "a" * 65 + "@b.org"]
+)
+def test_rules_apply_to_inputs(email: str) -> None:
+    """An input that breaks a rule is refused, and the message does not show the value."""
+    with pytest.raises(ValidationError) as caught:
+        UsersCreate(email=email, first_name="A", last_name="B")
+    assert "email" in str(caught.value)
+    assert not email or email not in str(caught.value)
+
+
+def test_rules_do_not_apply_to_stored_items() -> None:
+    """Stored items need not follow the rules, so a new rule leaves old items readable."""
+    assert Users.model_validate(STORED | {"email": "old style", "phoneNumber": "555"}).email == "old style"
+
+
+def test_required_fields_cannot_be_removed() -> None:
+    """In an update, None removes an optional attribute. For a required one it is refused."""
+    assert UsersUpdate(phone_number=None).model_fields_set == {"phone_number"}
+    with pytest.raises(ValidationError, match="email, firstName cannot be removed"):
+        UsersUpdate(first_name=None, email=None)
+
+
+def test_text_is_unicode() -> None:
+    """Half a surrogate pair, which JSON can hold, is refused. The error names the field."""
+    with pytest.raises(ValidationError, match="failure_reason"):
+        OwnershipTransferRequestsUpdate(failure_reason="\ud800")

@@ -1,4 +1,4 @@
-"""What is not asked for is not loaded."""
+"""An import loads only what it needs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import orb_models
 
 
 def loaded(code: str) -> set[str]:
-    """The modules that a fresh interpreter has loaded after some code."""
+    """The modules that a new interpreter loads for some code."""
     script = f"import sys; before = set(sys.modules); {code}; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
 def test_root_loads_no_third_party_module() -> None:
-    """`import orb_models` costs no more than an empty package and the lazy loader."""
+    """`import orb_models` loads only an empty package and the lazy loader."""
     modules = loaded("import orb_models")
     assert {name.partition(".")[0] for name in modules} - sys.stdlib_module_names <= {
         "orb_models",
@@ -29,7 +29,7 @@ def test_root_loads_no_third_party_module() -> None:
 
 
 def test_one_model_costs_one_model() -> None:
-    """Importing a model loads it, its enums and the shared base: no other model, no input, no repository, no boto3."""
+    """A model loads its enums and the shared base, but no other model, no input, no repository and no boto3."""
     modules = loaded("from orb_models.models.users import Users")
     models = {name for name in modules if name.startswith("orb_models.models.")}
     enums = {name for name in modules if name.startswith("orb_models.enums.")}
@@ -44,17 +44,17 @@ def test_one_model_costs_one_model() -> None:
 
 
 def test_an_enum_costs_no_pydantic() -> None:
-    """Enums are plain Python."""
+    """An enum loads no pydantic."""
     assert "pydantic" not in loaded("from orb_models import UserStatus")
 
 
 def test_the_registry_costs_no_pydantic() -> None:
-    """So is the registry."""
+    """The registry loads no pydantic."""
     assert "pydantic" not in loaded("from orb_models import ErrorRegistry; ErrorRegistry.get('ORB-SYS-001')")
 
 
 def test_rights_cost_no_model() -> None:
-    """A table of rights loads what decides on rights: no pydantic, no model, no AWS client."""
+    """A table of rights loads no pydantic, no model and no AWS client."""
     modules = loaded("from orb_models.rights.users import RIGHTS; RIGHTS['UsersGet']")
     rooms = {name for name in modules if name.startswith(("orb_models.", "orb_common."))}
     assert {name for name in rooms if name.startswith("orb_models.")} == {
@@ -66,21 +66,21 @@ def test_rights_cost_no_model() -> None:
     assert not modules & {"pydantic", "boto3", "botocore"}
 
 
-def test_a_repository_contacts_nobody() -> None:
-    """Importing and constructing a repository loads no AWS client."""
+def test_a_repository_loads_no_client() -> None:
+    """Importing and creating a repository loads no AWS client."""
     modules = loaded("from orb_models import UsersRepository; UsersRepository()")
     assert not any(name.split(".")[0] in {"boto3", "botocore"} for name in modules)
 
 
 @pytest.mark.parametrize("name", orb_models.__all__)
 def test_every_name_resolves(name: str) -> None:
-    """What the root offers exists, under its own name, in dir() too."""
+    """Every name of the root exists, has its own name, and is in dir()."""
     value = getattr(orb_models, name)
     assert value.__name__ == name
     assert name in dir(orb_models)
 
 
 def test_unknown_name() -> None:
-    """A name that is not there is an AttributeError, as of any module."""
+    """An unknown name raises AttributeError, as in any module."""
     with pytest.raises(AttributeError):
         _ = orb_models.Nonsense  # type: ignore[attr-defined]

@@ -1,17 +1,18 @@
-"""What a repository promises, on every engine there is."""
+"""A repository keeps its promises on every engine."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_common.aws.dynamodb import CursorCodec, DynamoDB, attr
+from orb_common.aws.dynamodb import DynamoDB, attr
 from orb_common.exceptions import (
     ConfigurationError,
     DynamoDBError,
     ItemExistsError,
+    ItemTooLargeError,
     ResourceNotFoundError,
     StoredItemError,
     ValidationError,
@@ -31,6 +32,7 @@ from orb_models import (
     OrganizationUsersRepository,
     OrganizationUserStatus,
     OrganizationUsersUpdate,
+    OwnershipTransferRequestsUpdate,
     SmsRateLimit,
     SmsRateLimitCreate,
     SmsRateLimitRepository,
@@ -38,30 +40,15 @@ from orb_models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from orb_common.utils.clock import ManualClock
+    from orb_models import OwnershipTransferRequestsCreate, OwnershipTransferRequestsRepository
 
-pytestmark = pytest.mark.tables("Organizations", "OrganizationUsers", "Notifications", "SmsRateLimit")
-
-
-@pytest.fixture
-def organizations(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> OrganizationsRepository:
-    return OrganizationsRepository(clock=clock, cursors=cursors)
-
-
-@pytest.fixture
-def members(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> OrganizationUsersRepository:
-    return OrganizationUsersRepository(clock=clock, cursors=cursors)
-
-
-@pytest.fixture
-def limits(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> SmsRateLimitRepository:
-    return SmsRateLimitRepository(clock=clock, cursors=cursors)
+pytestmark = pytest.mark.tables(
+    "Organizations", "OrganizationUsers", "Notifications", "OwnershipTransferRequests", "SmsRateLimit"
+)
+LARGE = ["x" * 1000] * 420
 
 
 def organization(name: str = "Analytical Engines", **fields: Any) -> OrganizationsCreate:
@@ -84,7 +71,7 @@ def limit(number: str, clock: ManualClock, seconds: int) -> SmsRateLimitCreate:
 
 
 def test_create_sets_what_callers_cannot(organizations: OrganizationsRepository, clock: ManualClock) -> None:
-    """The id is new, the times are the clock's, the default is the schema's; what is returned is what is stored."""
+    """A new item gets an id, the times of the clock, and the defaults of the schema. The stored item is returned."""
     clock.advance(0.75)
     made = organizations.create(organization())
     assert made.organization_id
@@ -94,14 +81,14 @@ def test_create_sets_what_callers_cannot(organizations: OrganizationsRepository,
 
 
 def test_get_of_nothing(organizations: OrganizationsRepository) -> None:
-    """An unknown key gives None, an empty one is refused before DynamoDB is asked."""
+    """`get` returns None for an unknown key, and refuses an empty key before DynamoDB is called."""
     assert organizations.get("nobody") is None
     with pytest.raises(ValidationError, match="organizationId must not be empty"):
         organizations.get("")
 
 
 def test_create_never_overwrites(members: OrganizationUsersRepository) -> None:
-    """The second item of a key is refused; the first stays as it was."""
+    """A second item with the same key is refused, and the first stays unchanged."""
     first = members.create(membership("u", "o"))
     with pytest.raises(ItemExistsError) as caught:
         members.create(membership("u", "o", OrganizationUserRole.ADMINISTRATOR))
@@ -110,7 +97,7 @@ def test_create_never_overwrites(members: OrganizationUsersRepository) -> None:
 
 
 def test_a_whole_model_is_stored_as_it_is(organizations: OrganizationsRepository) -> None:
-    """Moving an item keeps its id and its times."""
+    """A whole model keeps its id and its times, so items can be moved."""
     made = organizations.create(organization())
     organizations.delete(made.organization_id)
     assert organizations.create(made) == made
@@ -121,7 +108,7 @@ def test_a_whole_model_is_stored_as_it_is(organizations: OrganizationsRepository
 def test_create_survives_a_lost_answer(
     organizations: OrganizationsRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the first try was stored but its answer lost, the second try finds it and is content."""
+    """If the answer of a successful write is lost, the retry finds the stored item and succeeds."""
     put = DynamoDB.put
 
     def twice(self: DynamoDB, *args: Any, **kwargs: Any) -> Any:
@@ -134,7 +121,7 @@ def test_create_survives_a_lost_answer(
 
 
 def test_update_writes_only_what_it_names(organizations: OrganizationsRepository, clock: ManualClock) -> None:
-    """Other fields keep what another writer gave them; `updated_at` moves, `created_at` does not."""
+    """An update leaves other fields unchanged. It sets `updated_at`, but not `created_at`."""
     made = organizations.create(organization(description="old"))
     clock.advance(60)
     changed = organizations.update(made.organization_id, OrganizationsUpdate(name="New"))
@@ -145,7 +132,7 @@ def test_update_writes_only_what_it_names(organizations: OrganizationsRepository
 
 
 def test_update_of_reserved_words(organizations: OrganizationsRepository) -> None:
-    """Defect 11: name, status and role are words that DynamoDB reserves."""
+    """Defect 11: fields with names that DynamoDB reserves can be updated."""
     made = organizations.create(organization())
     changed = organizations.update(
         made.organization_id, OrganizationsUpdate(name="N", status=OrganizationStatus.ACTIVE, description="d")
@@ -154,7 +141,7 @@ def test_update_of_reserved_words(organizations: OrganizationsRepository) -> Non
 
 
 def test_update_keeps_the_sort_key(members: OrganizationUsersRepository) -> None:
-    """Defect 10: a table with a sort key is written by both keys, and neither can be updated."""
+    """Defect 10: an update of a table with a sort key needs both keys, and can change neither."""
     members.create(membership("u", "o1"))
     members.create(membership("u", "o2"))
     changed = members.update("u", "o1", OrganizationUsersUpdate(status=OrganizationUserStatus.ACTIVE))
@@ -164,7 +151,7 @@ def test_update_keeps_the_sort_key(members: OrganizationUsersRepository) -> None
 
 
 def test_update_by_none_removes(organizations: OrganizationsRepository, dynamodb_engine: Any) -> None:
-    """None takes an optional attribute away: it is absent afterwards, not NULL."""
+    """None removes an optional attribute. It is not stored as NULL."""
     made = organizations.create(organization(description="old"))
     changed = organizations.update(made.organization_id, OrganizationsUpdate(description=None))
     assert changed.description is None
@@ -174,7 +161,7 @@ def test_update_by_none_removes(organizations: OrganizationsRepository, dynamodb
 
 
 def test_update_keeps_unknown_attributes(organizations: OrganizationsRepository) -> None:
-    """What a newer writer stored survives an older one's update."""
+    """An update keeps unknown attributes that a newer writer stored."""
     made = organizations.create(organization())
     key = {"organizationId": {"S": made.organization_id}}
     database = DynamoDB()
@@ -185,28 +172,28 @@ def test_update_keeps_unknown_attributes(organizations: OrganizationsRepository)
 
 
 def test_update_of_nothing_is_refused(organizations: OrganizationsRepository) -> None:
-    """An update that names no field is a mistake of the caller."""
+    """An update that sets no field is refused."""
     with pytest.raises(ValidationError, match="at least one field"):
         organizations.update("o", OrganizationsUpdate())
 
 
 def test_update_never_creates(organizations: OrganizationsRepository) -> None:
-    """DynamoDB's update would make an item of an unknown key; ours is a 404."""
+    """An update of an unknown key raises a 404. DynamoDB would create an item."""
     with pytest.raises(ResourceNotFoundError) as caught:
         organizations.update("nobody", OrganizationsUpdate(name="N"))
     assert caught.value.status == 404
     assert organizations.get("nobody") is None
 
 
-def test_delete_gives_what_was(organizations: OrganizationsRepository) -> None:
-    """Deleting gives the item, deleting again gives None."""
+def test_delete_returns_the_item(organizations: OrganizationsRepository) -> None:
+    """The first delete returns the item, and the second returns None."""
     made = organizations.create(organization())
     assert organizations.delete(made.organization_id) == made
     assert organizations.delete(made.organization_id) is None
 
 
 def test_query_in_order_of_time(organizations: OrganizationsRepository, clock: ManualClock) -> None:
-    """An index is read in order of its sort key, backwards on demand, and narrowed by both ends, included."""
+    """A query returns items in order of the sort key, or backwards, within a range that includes both ends."""
     made = []
     for number in range(5):
         made.append(organizations.create(organization(f"O{number}")))
@@ -227,7 +214,7 @@ def test_query_in_order_of_time(organizations: OrganizationsRepository, clock: M
 
 
 def test_query_of_text(members: OrganizationUsersRepository) -> None:
-    """A text sort key can be equal, begin with, or lie between; in one way at a time."""
+    """A query accepts one condition on a text sort key: equality, a prefix or a range."""
     for name in ("north-1", "north-2", "south-1"):
         members.create(membership("u", name))
 
@@ -239,12 +226,12 @@ def test_query_of_text(members: OrganizationUsersRepository) -> None:
     assert found(organization_id_begins_with="north") == ["north-1", "north-2"]
     assert found(organization_id_from="north-2", organization_id_to="south-1") == ["north-2", "south-1"]
     assert found(consistent=True, forward=False) == ["south-1", "north-2", "north-1"]
-    with pytest.raises(ValidationError, match="in one way only"):
+    with pytest.raises(ValidationError, match="accepts one condition only"):
         found(organization_id="north-1", organization_id_begins_with="n")
 
 
 def test_two_queries_on_one_partition(members: OrganizationUsersRepository) -> None:
-    """Defect 9: an index that shares the table's partition has a name of its own."""
+    """Defect 9: the query of an index with the partition key of the table has its own name."""
     members.create(membership("u", "o1", OrganizationUserRole.ADMINISTRATOR))
     members.create(membership("u", "o2"))
     [found] = members.query_by_user_id_and_role("u", role=OrganizationUserRole.ADMINISTRATOR)
@@ -253,7 +240,7 @@ def test_two_queries_on_one_partition(members: OrganizationUsersRepository) -> N
 
 
 def test_query_on_reserved_words(dynamodb_engine: Any, stack_tables: Any) -> None:
-    """Defect 11: an index on `type` and `status` needs names in its expressions."""
+    """Defect 11: a query accepts keys with names that DynamoDB reserves."""
     notifications = NotificationsRepository()
     made = notifications.create(
         NotificationsCreate(
@@ -269,25 +256,27 @@ def test_query_on_reserved_words(dynamodb_engine: Any, stack_tables: Any) -> Non
 
 
 def test_pages(organizations: OrganizationsRepository, clock: ManualClock) -> None:
-    """Pages follow one another without gap or overlap, to the last, which has no cursor."""
+    """Pages have no gaps and no overlaps, and the last page has no cursor."""
     made = []
     for number in range(7):
         made.append(organizations.create(organization(f"O{number}")).organization_id)
         clock.advance(1)
-    seen: list[str] = []
+    found: list[str] = []
     cursor = None
     for _ in range(10):
         page = organizations.query_by_owner_id("o1", limit=3, cursor=cursor)
-        seen += [item.organization_id for item in page]
+        found += [item.organization_id for item in page]
         cursor = page.cursor
         if cursor is None:
             break
-    assert seen == made
+    assert found == made
     assert not page.more
 
 
-def test_cursors_open_nothing_else(organizations: OrganizationsRepository, clock: ManualClock) -> None:
-    """A cursor is refused when it was altered, and for any other question: partition, order, range, table."""
+def test_a_cursor_is_valid_for_its_query_only(
+    organizations: OrganizationsRepository, clock: ManualClock
+) -> None:
+    """A changed cursor is refused, and so is a cursor of another partition, order, range or table."""
     for number in range(3):
         organizations.create(organization(f"O{number}"))
     cursor = organizations.query_by_owner_id("o1", limit=1).cursor
@@ -311,28 +300,28 @@ def test_cursors_open_nothing_else(organizations: OrganizationsRepository, clock
 
 
 def test_paging_needs_a_secret(organizations: OrganizationsRepository) -> None:
-    """Without a secret the first page is read; asking for, or giving, a cursor is a fault of the configuration."""
+    """Without a secret, the first page can be read. Cursors then raise ConfigurationError."""
     for number in range(2):
         organizations.create(organization(f"O{number}"))
-    plain = OrganizationsRepository()
-    page = plain.query_by_owner_id("o1", limit=1)
+    without_secret = OrganizationsRepository()
+    page = without_secret.query_by_owner_id("o1", limit=1)
     assert len(page) == 1
     assert page.more
     with pytest.raises(ConfigurationError):
         _ = page.cursor
     with pytest.raises(ConfigurationError):
-        plain.query_by_owner_id("o1", cursor="x")
+        without_secret.query_by_owner_id("o1", cursor="x")
 
 
 @pytest.mark.parametrize("wrong", [0, -1])
 def test_limit_is_positive(organizations: OrganizationsRepository, wrong: int) -> None:
-    """A page of nothing would never end."""
+    """A limit below 1 is refused."""
     with pytest.raises(ValidationError, match="limit must be at least 1"):
         organizations.list(limit=wrong)
 
 
 def test_list_and_iterate(organizations: OrganizationsRepository) -> None:
-    """A listing reads the table page by page, with filters; iterating reads all of it."""
+    """`list` reads a page and `iterate` reads the whole table, both with filters."""
     made = {organizations.create(organization(f"O{number}")).organization_id for number in range(5)}
     first = organizations.list(limit=3)
     rest = organizations.list(limit=3, cursor=first.cursor)
@@ -343,7 +332,7 @@ def test_list_and_iterate(organizations: OrganizationsRepository) -> None:
 
 
 def test_batch_get(members: OrganizationUsersRepository) -> None:
-    """Any number of keys, in the order asked for, each once; unknown ones are left out."""
+    """A batch returns the items in the order of the keys, each once, without those that do not exist."""
     for number in range(120):
         members.create(membership("u", f"o{number:03}"))
     keys = [("u", f"o{number:03}") for number in range(119, -1, -1)]
@@ -353,7 +342,7 @@ def test_batch_get(members: OrganizationUsersRepository) -> None:
 
 
 def test_expired_items_are_gone(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
-    """DynamoDB removes an item days after its time; until then it is hidden, and its key is free."""
+    """An expired item that DynamoDB has not removed yet is hidden, and its key is free."""
     made = limits.create(limit("+15550000001", clock, 60))
     limits.create(limit("+15550000002", clock, 3600))
     assert limits.get("+15550000001") == made
@@ -372,8 +361,8 @@ def test_expired_items_are_gone(limits: SmsRateLimitRepository, clock: ManualClo
     assert limits.delete("+15550000001") is None
 
 
-def test_a_bad_item_is_told(limits: SmsRateLimitRepository) -> None:
-    """An item that does not fit the schema is a typed error that names the attributes."""
+def test_a_bad_item_raises_a_typed_error(limits: SmsRateLimitRepository) -> None:
+    """The error of an item that does not fit the schema names the attributes."""
     DynamoDB().put(limits.table_name, {"phoneNumber": {"S": "+15550000001"}, "requestCount": {"S": "many"}})
     with pytest.raises(StoredItemError) as caught:
         limits.get("+15550000001")
@@ -382,7 +371,7 @@ def test_a_bad_item_is_told(limits: SmsRateLimitRepository) -> None:
 
 
 def test_tables_are_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Defect 18: the variable is the one that functions have; where it is missing, the error names it."""
+    """Defect 18: the table name comes from an environment variable. If it is missing, the error names it."""
     monkeypatch.delenv("SMS_RATE_LIMIT_TABLE_NAME", raising=False)
     with pytest.raises(ConfigurationError) as caught:
         SmsRateLimitRepository().get("+15550000001")
@@ -395,3 +384,68 @@ def test_models_of_the_repository_are_the_models(limits: SmsRateLimitRepository,
     made = limits.create(limit("+15550000003", clock, 60))
     assert isinstance(made, SmsRateLimit)
     assert type(made.request_count) is int
+
+
+def test_items_have_a_size(
+    transfers: OwnershipTransferRequestsRepository, transfer: Callable[..., OwnershipTransferRequestsCreate]
+) -> None:
+    """An item above 400 KB raises ItemTooLargeError (400), and the stored item stays unchanged."""
+    made = transfers.create(transfer())
+    with pytest.raises(ItemTooLargeError) as caught:
+        transfers.create(transfer(notifications_sent=LARGE))
+    assert (caught.value.status, caught.value.field) == (400, "notificationsSent")
+    with pytest.raises(ItemTooLargeError):
+        transfers.update(made.transfer_id, OwnershipTransferRequestsUpdate(notifications_sent=LARGE))
+    assert list(transfers.iterate()) == [made]
+
+
+def test_ends_of_the_calendar_can_be_stored(
+    transfers: OwnershipTransferRequestsRepository, transfer: Callable[..., OwnershipTransferRequestsCreate]
+) -> None:
+    """The first and the last time of the calendar can be stored and read."""
+    for time in (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)):
+        made = transfers.create(transfer(expires_at=time))
+        assert transfers.get(made.transfer_id) == made
+        assert made.expires_at == time
+
+
+def test_what_cannot_be_read_is_not_stored(
+    organizations: OrganizationsRepository, clock: ManualClock
+) -> None:
+    """A model that was created without validation, and could not be read again, is not stored."""
+    made = organizations.create(OrganizationsCreate(name="n", owner_id="u"))
+    bad = made.model_copy(update={"organization_id": "bad", "status": "NONSENSE"})
+    with pytest.raises(Exception, match="status"):
+        organizations.create(bad)
+    assert list(organizations.iterate()) == [made]
+
+
+def test_answers_above_one_megabyte(
+    transfers: OwnershipTransferRequestsRepository, transfer: Callable[..., OwnershipTransferRequestsCreate]
+) -> None:
+    """DynamoDB ends an answer at 1 MB. A page says that there is more, and iterations and batches read on."""
+    made = [transfers.create(transfer(notifications_sent=LARGE[:300])) for _ in range(8)]
+    page = transfers.query_by_current_owner_id("a")
+    assert page.more
+    assert 0 < len(page) < 8
+    ids = {item.transfer_id for item in made}
+    assert {item.transfer_id for item in transfers.iterate()} == ids
+    assert {item.transfer_id for item in transfers.batch_get(ids)} == ids
+
+
+@pytest.mark.parametrize("number", [float("nan"), 10**39 + 1])
+def test_a_bad_number_in_an_object_is_named_by_its_path(
+    transfers: OwnershipTransferRequestsRepository,
+    transfer: Callable[..., OwnershipTransferRequestsCreate],
+    number: float,
+) -> None:
+    """The error of a number deep in a JSON object names the attribute by its wire name, and the path to the number."""
+    assessment: Any = {"scores": [1, number]}
+    new, change = (
+        transfer(fraud_assessment=assessment),
+        OwnershipTransferRequestsUpdate(fraud_assessment=assessment),
+    )
+    for write in (lambda: transfers.create(new), lambda: transfers.update("t", change)):
+        with pytest.raises(ValidationError) as caught:
+            write()
+        assert (caught.value.status, caught.value.field) == (400, "fraudAssessment.scores[1]")

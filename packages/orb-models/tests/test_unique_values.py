@@ -1,4 +1,4 @@
-"""Exactly one item holds a unique value, however many writers want it at one moment."""
+"""Exactly one item gets a unique value, however many callers write it at the same time."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ from orb_common.exceptions import (
     DynamoDBThrottlingError,
     DynamoDBTransactionCanceledError,
     ItemExistsError,
+    ItemTooLargeError,
     LostRaceError,
     ResourceNotFoundError,
     UniqueValueTakenError,
 )
 from orb_models import Users, UsersCreate, UsersRepository, UsersUpdate
-from orb_models.unique_values import claim, owner
+from orb_models.unique_values import owner_text, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.tables("Users", "UniqueValues")
+LARGE = "x" * 420_000
 
 
 def person(email: str) -> UsersCreate:
@@ -39,13 +41,13 @@ def person(email: str) -> UsersCreate:
 
 
 def rows(stack_tables: dict[str, str]) -> dict[str, str]:
-    """The unique values that are held, and by whom."""
+    """The rows of unique values, with their owners."""
     items = DynamoDB().scan_all(stack_tables["UniqueValues"])
     return {item["value"]["S"]: item["owner"]["S"] for item in items}
 
 
 def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """What each call gave, or its error; all of them start at one moment."""
+    """The result or the error of each call. All calls start at the same time."""
     barrier = Barrier(len(calls))
 
     def run(call: Callable[[], Any]) -> Any:
@@ -60,7 +62,7 @@ def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
 
 
 def test_one_of_many_creates_wins(users: UsersRepository, stack_tables: Any) -> None:
-    """Of 8 concurrent creates with one address, in any spelling, one wins and 7 get 409 naming the field."""
+    """Of 8 concurrent creates with one address, in several spellings, one succeeds. The others name the field (409)."""
     spellings = ["ada@example.org", "Ada@Example.org", "ADA@EXAMPLE.ORG", "aDa@example.org"] * 2
     results = at_once([lambda mail=mail: users.create(person(mail)) for mail in spellings])
     [winner] = [result for result in results if isinstance(result, Users)]
@@ -73,7 +75,7 @@ def test_one_of_many_creates_wins(users: UsersRepository, stack_tables: Any) -> 
 
 
 def test_one_of_many_updates_wins(users: UsersRepository, stack_tables: Any) -> None:
-    """Of 4 users who take one address at one moment, one has it; the others keep their own."""
+    """If 4 users change to one address at the same time, one gets it and the others keep their own."""
     people = [users.create(person(f"p{number}@example.org")) for number in range(4)]
     results = at_once(
         [lambda p=p: users.update(p.user_id, UsersUpdate(email="wanted@example.org")) for p in people]
@@ -84,11 +86,11 @@ def test_one_of_many_updates_wins(users: UsersRepository, stack_tables: Any) -> 
     held = rows(stack_tables)
     assert len(held) == 4
     for user in users.iterate():
-        assert held[claim("Users", "email", user.email)] == user.user_id
+        assert held[row_key("Users", "email", user.email)] == user.user_id
 
 
 def test_changes_of_one_item_follow_one_another(users: UsersRepository, stack_tables: Any) -> None:
-    """Writers that change one user's address at one moment all succeed; one row is left, of the last."""
+    """Concurrent changes of one user's address all succeed, and only the row of the last one is left."""
     user = users.create(person("start@example.org"))
     results = at_once(
         [lambda n=n: users.update(user.user_id, UsersUpdate(email=f"n{n}@example.org")) for n in range(4)]
@@ -96,20 +98,20 @@ def test_changes_of_one_item_follow_one_another(users: UsersRepository, stack_ta
     assert all(isinstance(result, Users) for result in results), results
     final = users.get(user.user_id, consistent=True)
     assert final is not None
-    assert rows(stack_tables) == {claim("Users", "email", final.email): user.user_id}
+    assert rows(stack_tables) == {row_key("Users", "email", final.email): user.user_id}
 
 
 def test_update_moves_the_value(users: UsersRepository, stack_tables: Any) -> None:
-    """A changed address frees the old one and takes the new one; other fields of the update are written with it."""
+    """An update releases the old address and takes the new one, together with its other fields."""
     user = users.create(person("old@example.org"))
     changed = users.update(user.user_id, UsersUpdate(email="new@example.org", first_name="G"))
     assert (changed.email, changed.first_name, changed.last_name) == ("new@example.org", "G", "L")
-    assert rows(stack_tables) == {claim("Users", "email", "new@example.org"): user.user_id}
+    assert rows(stack_tables) == {row_key("Users", "email", "new@example.org"): user.user_id}
     assert users.create(person("old@example.org")).email == "old@example.org"
 
 
 def test_update_to_another_spelling(users: UsersRepository, stack_tables: Any) -> None:
-    """One's own address in another case is no conflict with oneself."""
+    """A user can change the case of their own address."""
     user = users.create(person("ada@example.org"))
     assert users.update(user.user_id, UsersUpdate(email="Ada@Example.org")).email == "Ada@Example.org"
     assert users.update(user.user_id, UsersUpdate(email="Ada@Example.org")).email == "Ada@Example.org"
@@ -117,14 +119,14 @@ def test_update_to_another_spelling(users: UsersRepository, stack_tables: Any) -
 
 
 def test_update_without_the_value_leaves_rows_alone(users: UsersRepository, stack_tables: Any) -> None:
-    """Other fields are changed by a plain update."""
+    """An update of other fields leaves the rows unchanged."""
     user = users.create(person("ada@example.org"))
     users.update(user.user_id, UsersUpdate(first_name="G"))
     assert len(rows(stack_tables)) == 1
 
 
 def test_refused_update_changes_nothing(users: UsersRepository, stack_tables: Any) -> None:
-    """All of a transaction happens, or nothing."""
+    """A refused update changes neither the item nor the rows."""
     users.create(person("taken@example.org"))
     user = users.create(person("mine@example.org"))
     with pytest.raises(UniqueValueTakenError):
@@ -134,7 +136,7 @@ def test_refused_update_changes_nothing(users: UsersRepository, stack_tables: An
 
 
 def test_delete_frees_the_value(users: UsersRepository, stack_tables: Any) -> None:
-    """After a delete the address is free; deleting nobody gives None."""
+    """A delete releases the address. A second delete returns None."""
     user = users.create(person("ada@example.org"))
     assert users.delete(user.user_id) == user
     assert users.delete(user.user_id) is None
@@ -143,7 +145,7 @@ def test_delete_frees_the_value(users: UsersRepository, stack_tables: Any) -> No
 
 
 def test_existing_key(users: UsersRepository, stack_tables: Any) -> None:
-    """A key that exists is told as such, and takes no value."""
+    """A key that exists raises ItemExistsError, and takes no value."""
     user = users.create(person("ada@example.org"))
     with pytest.raises(ItemExistsError):
         users.create(user.model_copy(update={"email": "other@example.org"}))
@@ -151,7 +153,7 @@ def test_existing_key(users: UsersRepository, stack_tables: Any) -> None:
 
 
 def test_unknown_user(users: UsersRepository, stack_tables: Any) -> None:
-    """An update of nobody takes no value."""
+    """An update of an unknown user takes no value."""
     with pytest.raises(ResourceNotFoundError):
         users.update("nobody", UsersUpdate(email="ada@example.org"))
     assert rows(stack_tables) == {}
@@ -160,7 +162,7 @@ def test_unknown_user(users: UsersRepository, stack_tables: Any) -> None:
 def test_an_item_older_than_the_rule(users: UsersRepository, stack_tables: Any) -> None:
     """An item without a row (stored before its attribute became unique) can be changed and deleted."""
     user = users.create(person("ada@example.org"))
-    key = {"value": {"S": claim("Users", "email", user.email)}}
+    key = {"value": {"S": row_key("Users", "email", user.email)}}
     DynamoDB().delete(stack_tables["UniqueValues"], key)
     changed = users.update(user.user_id, UsersUpdate(email="new@example.org"))
     assert users.delete(changed.user_id) == changed
@@ -169,7 +171,7 @@ def test_an_item_older_than_the_rule(users: UsersRepository, stack_tables: Any) 
 def test_a_conflict_between_transactions_is_retried(
     users: UsersRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two transactions that met are no refusal: the loser tries again, the value was free."""
+    """A conflict between two transactions is retried, because the value may be free."""
     real = DynamoDB.transact_write
     left = [2]
 
@@ -186,7 +188,7 @@ def test_a_conflict_between_transactions_is_retried(
 
 
 def test_a_conflict_without_end(users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:
-    """After the last try the caller gets a 409 that says it may be tried again."""
+    """If every attempt conflicts, the caller gets a retryable 409."""
 
     def always(*_: Any, **__: Any) -> Any:
         raise DynamoDBTransactionCanceledError(reasons=(CancellationReason(code="TransactionConflict"),))
@@ -198,10 +200,10 @@ def test_a_conflict_without_end(users: UsersRepository, monkeypatch: pytest.Monk
     assert len(clock.slept) == 7
 
 
-def test_throttling_has_had_its_tries(
+def test_throttling_is_not_retried_again(
     users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any
 ) -> None:
-    """What was throttled to the end is told so at once: once more would only meet the deadline, and be told as that."""
+    """Throttling is reported at once, because the client has retried it until the deadline already."""
     tries: list[object] = []
 
     def throttled(*_: Any, **__: Any) -> Any:
@@ -215,7 +217,7 @@ def test_throttling_has_had_its_tries(
 
 
 def test_another_cancellation_is_not_hidden(users: UsersRepository, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is neither of ours is told as DynamoDB told it."""
+    """Other reasons of a cancelled transaction are raised unchanged."""
 
     def refused(*_: Any, **__: Any) -> Any:
         raise DynamoDBTransactionCanceledError(reasons=(CancellationReason(code="ValidationError"),))
@@ -225,15 +227,15 @@ def test_another_cancellation_is_not_hidden(users: UsersRepository, monkeypatch:
         users.create(person("ada@example.org"))
 
 
-def test_a_create_whose_answers_are_lost(
+def test_a_create_with_an_unknown_outcome(
     users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any
 ) -> None:
-    """It may have happened, so it is not called one that may be tried again: that would find its own e-mail taken."""
+    """A create with an unknown outcome is not retryable: a retry would find its own address taken."""
     client = session.client("dynamodb")
     real = client.transact_write_items
 
     def lost(**parameters: Any) -> None:
-        with suppress(ClientError):  # not every engine knows a token again
+        with suppress(ClientError):  # not every engine recognises a repeated token
             real(**parameters)
         raise ReadTimeoutError(endpoint_url="http://localhost")
 
@@ -248,7 +250,7 @@ def test_a_create_whose_answers_are_lost(
 def test_the_table_of_values_is_named(
     monkeypatch: pytest.MonkeyPatch, dynamodb_engine: Any, stack_tables: dict[str, str]
 ) -> None:
-    """Without its variable a write is a fault of the configuration; a keyword names the table too."""
+    """A variable or a keyword names the table of unique values. Without it a write raises ConfigurationError."""
     monkeypatch.delenv("UNIQUE_VALUES_TABLE_NAME")
     with pytest.raises(ConfigurationError) as caught:
         UsersRepository().create(person("ada@example.org"))
@@ -258,20 +260,40 @@ def test_the_table_of_values_is_named(
 
 
 @given(value=st.text())
-def test_claims_know_no_case(value: str) -> None:
-    """Spellings that differ only in case or composition are one value; the row does not show it."""
+def test_rows_ignore_case(value: str) -> None:
+    """Spellings that differ only in case or composition have the same row, and the row does not show the value."""
     import unicodedata
 
-    first = claim("Users", "email", value)
+    first = row_key("Users", "email", value)
     assert first.startswith("Users#email#")
     assert len(first) == len("Users#email#") + 64
     for form in ("NFC", "NFD", "NFKC"):
-        assert claim("Users", "email", unicodedata.normalize(form, value)) == first
+        assert row_key("Users", "email", unicodedata.normalize(form, value)) == first
     if value.upper().lower() == value.lower() and value.isascii():
-        assert claim("Users", "email", value.upper()) == first
+        assert row_key("Users", "email", value.upper()) == first
 
 
 def test_owners_of_composite_keys() -> None:
-    """Two keys never give one owner."""
-    assert owner({"a": {"S": "x"}}) == "x"
-    assert owner({"a": {"S": "x"}, "b": {"S": "y,z"}}) != owner({"a": {"S": "x,y"}, "b": {"S": "z"}})
+    """Two keys never have the same owner text."""
+    assert owner_text({"a": {"S": "x"}}) == "x"
+    assert owner_text({"a": {"S": "x"}, "b": {"S": "y,z"}}) != owner_text(
+        {"a": {"S": "x,y"}, "b": {"S": "z"}}
+    )
+
+
+def test_items_with_unique_values_have_a_size(users: UsersRepository, stack_tables: dict[str, str]) -> None:
+    """A write that is refused takes no unique value and releases none."""
+
+    # Inputs limit these fields, so the values are set without validation.
+    new = UsersCreate(email="ada@example.org", first_name="A", last_name="L")
+    with pytest.raises(ItemTooLargeError) as caught:
+        users.create(new.model_copy(update={"first_name": LARGE}))
+    assert caught.value.field == "firstName"
+    made = users.create(new)
+    change = UsersUpdate(email="new@example.org").model_copy(update={"last_name": LARGE})
+    change.__pydantic_fields_set__.add("last_name")
+    with pytest.raises(ItemTooLargeError) as caught:
+        users.update(made.user_id, change)
+    assert caught.value.field == "lastName"
+    assert users.get(made.user_id) == made
+    assert len(list(DynamoDB().scan_all(stack_tables["UniqueValues"]))) == 1

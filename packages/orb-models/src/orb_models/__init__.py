@@ -1,12 +1,12 @@
 # Generated from schemas/ by "make generate". Do not edit.
 """Models, enums and repositories of orb.
 
-Nothing loads until it is asked for: one model used costs one model.
+Each name is loaded at first use, so that unused models cost nothing.
 """
 
 from orb_common.utils import lazy_names
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. Importing it from `typing` would take longer than everything else here.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""What models and inputs share, and the names of pydantic that they take.
+"""The base class of models and inputs, and the names of pydantic that they use.
 
-pydantic makes more objects than all of orb, and all of them stay: garbage collection is paused while it loads. It also
-looks for plugins in the metadata of all installed packages. Our templates turn that off (PYDANTIC_DISABLE_PLUGINS),
-because a function has none.
+Garbage collection is paused while pydantic loads, because pydantic creates many objects that stay. pydantic also looks
+for plugins in the metadata of all installed packages. Our templates turn that off (PYDANTIC_DISABLE_PLUGINS), because
+functions have no plugins.
 """
 
 from orb_common.utils.lifecycle import without_collection
@@ -21,13 +21,13 @@ with without_collection():
 
 
 def to_camel(name: str) -> str:
-    """`cognito_sub` -> `cognitoSub`."""
+    """Return a name in camelCase: `cognito_sub` becomes `cognitoSub`."""
     first, *rest = name.split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
 class Base(BaseModel):
-    """What models and inputs share. Outside Python names are camelCase, inside they are snake_case."""
+    """The base of models and inputs. Names are camelCase outside Python and snake_case in Python."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -35,7 +35,7 @@ class Base(BaseModel):
         validate_by_alias=True,
         val_temporal_unit="seconds",
         frozen=True,
-        # Values never go into messages: a refused one may be a secret or personal.
+        # A refused value may be secret or personal.
         hide_input_in_errors=True,
     )
 

@@ -1,4 +1,4 @@
-"""What the generated codecs share: the values that are not straight-line code, and the diagnosis of a bad item."""
+"""What the generated codecs share: values that need more than one expression, and the errors of a bad item."""
 
 from __future__ import annotations
 
@@ -17,115 +17,129 @@ if TYPE_CHECKING:
     from orb_models._pydantic import JsonValue
     from orb_models.input import Update
 
-MISFITS = (KeyError, TypeError, ValueError, OverflowError, OSError)
-"""What reading an item raises when it lacks an attribute or holds another type, and what a calendar raises of a number
-that is not a time (the last two). pydantic's ValidationError is a ValueError."""
+DECODE_ERRORS = (KeyError, TypeError, ValueError, OverflowError, OSError)
+"""What decoding an item raises when an attribute is missing or has another type. `datetime` raises the last two for a
+number that is not a time. pydantic's ValidationError is a ValueError."""
 
 
 def encode_json(value: Mapping[str, JsonValue], name: str) -> AttributeValue:
-    """The map of a JSON object. Raises ValidationError (400) for what DynamoDB cannot hold, naming the place."""
+    """Encode a JSON object as a map.
+
+    Raises:
+        ValidationError: DynamoDB cannot hold a value (400). It names the place.
+    """
     from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
     return to_attribute_value(value, name=name)
 
 
 def decode_json(value: AttributeValue) -> object:
-    """The JSON value of a map: numbers are ints or floats, sets are sorted lists."""
+    """Decode a map as a JSON object. Numbers become ints or floats, sets become sorted lists."""
     from orb_common.aws.dynamodb.attribute_values import from_attribute_value
 
-    return _json(from_attribute_value(value))
+    return _to_json(from_attribute_value(value))
 
 
 def encode_decimal(value: Decimal, name: str) -> AttributeValue:
-    """A number, exactly. Raises ValidationError (400) for more than 38 digits, naming the attribute."""
+    """Encode a number exactly.
+
+    Raises:
+        ValidationError: the number has more than 38 digits (400). It names the attribute.
+    """
     from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
     return to_attribute_value(value, name=name)
 
 
-def _json(value: object) -> object:
+def _to_json(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _json(part) for key, part in value.items()}
+        return {key: _to_json(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_json(part) for part in value]
+        return [_to_json(part) for part in value]
     if isinstance(value, set):
-        return sorted((_json(part) for part in value), key=repr)
-    # A Decimal is a number that no float has the digits of. Bytes are no JSON, which validation will say.
+        return sorted((_to_json(part) for part in value), key=repr)
+    # A Decimal is a number that no float represents exactly. Bytes stay: the model's validation refuses them.
     return float(value) if isinstance(value, Decimal) else value
 
 
-def changed(update: Update) -> dict[str, AttributeValue | None]:
-    """What an update writes: attribute to value; None takes the attribute away. Only the fields that were named."""
+def encode_update(update: Update) -> dict[str, AttributeValue | None]:
+    """Return the attributes that an update writes: only the fields that the caller set. None removes an attribute."""
     from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
-    named = {_wire(update, name): getattr(update, name) for name in update.model_fields_set}
+    changes = {_wire_name(update, field): getattr(update, field) for field in update.model_fields_set}
     return {
-        name: None if value is None else to_attribute_value(_stored(value), name=name)
-        for name, value in named.items()
+        name: None if value is None else to_attribute_value(_stored_form(value), name=name)
+        for name, value in changes.items()
     }
 
 
-def _wire(model: BaseModel, field: str) -> str:
+def _wire_name(model: BaseModel, field: str) -> str:
     return type(model).model_fields[field].serialization_alias or field
 
 
-def _stored(value: object) -> object:
-    """A value as the codecs store it: times in seconds, models by wire names and without what is absent."""
+def _stored_form(value: object) -> object:
+    """Return a value as the codecs store it: times in seconds, models by wire names and without absent fields."""
     if isinstance(value, datetime):
         return int(value.timestamp())
     if isinstance(value, list):
-        return [_stored(member) for member in value]
+        return [_stored_form(member) for member in value]
     if isinstance(value, BaseModel):
-        # Not by model_dump, which would take nested times as they are and drop nulls from inside JSON objects.
-        return {_wire(value, name): _stored(part) for name, part in value if part is not None}
+        # Not by model_dump: it would keep nested times as datetimes and drop nulls inside JSON objects.
+        return {_wire_name(value, field): _stored_form(part) for field, part in value if part is not None}
     return value
 
 
-def misfit(model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: Exception) -> StoredItemError:
-    """Which attributes of a stored item are wrong. Runs once something is: reading an item must not pay for it."""
+def stored_item_error(
+    model: type[BaseModel], item: Item, kinds: Mapping[str, str], error: Exception
+) -> StoredItemError:
+    """Return an error that names the wrong attributes of a stored item.
+
+    It runs only after decoding has failed, so that items that decode do not pay for it.
+    """
     from orb_common.exceptions import StoredItemError
 
     if isinstance(error, ValidationError):
         return StoredItemError(
             model.__name__, (str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
         )
-    wrong = [name for name, kind in kinds.items() if name in item and not _fits(item[name], kind)]
+    wrong = [name for name, kind in kinds.items() if name in item and not _has_kind(item[name], kind)]
     required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
     return StoredItemError(model.__name__, [*wrong, *(required - item.keys())])
 
 
-def _fits(value: AttributeValue, kind: str) -> bool:
-    """Whether a value is of a kind: a type of DynamoDB, `L` with that of its members, or `time`."""
+def _has_kind(value: AttributeValue, kind: str) -> bool:
+    """Return whether a value has a kind: a type of DynamoDB, `L` with the kind of its members, or `time`."""
     outer, _, inner = kind.partition(" ")
     if outer == "time":
         return _is_time(value)
     if outer == "L":
-        return "L" in value and all(_fits(member, inner) for member in value["L"])
+        return "L" in value and all(_has_kind(member, inner) for member in value["L"])
     return outer in value
 
 
 def _is_time(value: AttributeValue) -> bool:
     try:
         datetime.fromtimestamp(int(value["N"]), UTC)
-    except MISFITS:
+    except DECODE_ERRORS:
         return False
     return True
 
 
-def mend(item: Item, kinds: Mapping[str, str]) -> Item:
-    """An item as orb would have written it, where other writers are known to do otherwise.
+def normalize_item(item: Item, kinds: Mapping[str, str]) -> Item:
+    """Return an item as orb would have written it.
 
-    They leave NULL for what is absent, and parts of a second in times. Runs once an item did not fit as it was.
+    Other writers store NULL for absent attributes, and times with fractions of a second. It runs only after decoding
+    has failed.
     """
     return {
-        name: _whole(value) if kinds.get(name) == "time" else value
+        name: _whole_seconds(value) if kinds.get(name) == "time" else value
         for name, value in item.items()
         if "NULL" not in value
     }
 
 
-def _whole(value: AttributeValue) -> AttributeValue:
+def _whole_seconds(value: AttributeValue) -> AttributeValue:
     try:
         return {"N": str(math.floor(float(value["N"])))}
-    except MISFITS:
+    except DECODE_ERRORS:
         return value

@@ -1,4 +1,4 @@
-"""What every generated input is: what a caller sends, for a new item or for a change of one."""
+"""The base classes and types of generated inputs: what a caller sends to create or change an item."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,12 +8,12 @@ from pydantic_core import PydanticCustomError
 
 from orb_common.utils.text_rules import Rule, broken_rules
 from orb_models._pydantic import AfterValidator, Base, ConfigDict, Field, model_validator
-from orb_models.key_checks import MAX_KEY, MAX_SORT_KEY, is_key
-from orb_models.model import Whole
+from orb_models.key_checks import MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, is_valid_key
+from orb_models.model import WholeNumber
 
 
-def held_to(rules: Iterable[Rule]) -> AfterValidator:
-    """Hold a text to rules of orb_common.utils.rules: all that it breaks are named, and never the text."""
+def follows_rules(rules: Iterable[Rule]) -> AfterValidator:
+    """Return a check that a text follows rules of orb_common.utils.rules. The error names every broken rule."""
 
     def check(text: str) -> str:
         broken = broken_rules(text, rules)
@@ -25,8 +25,8 @@ def held_to(rules: Iterable[Rule]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def among(enum: type[StrEnum]) -> AfterValidator:
-    """Hold a text to the values of an enum, where what is stored may hold others."""
+def one_of(enum: type[StrEnum]) -> AfterValidator:
+    """Return a check that a text is a value of an enum. For fields whose stored values may be others."""
 
     def check(text: str) -> str:
         if text not in enum.__members__.values():
@@ -43,56 +43,60 @@ def _distinct(values: list[str]) -> list[str]:
 
 
 DISTINCT = AfterValidator(_distinct)
-"""Holds a list to different values."""
+"""A check that all values of a list differ."""
 
 
-def key_text(most: int) -> AfterValidator:
-    """Hold a text to what DynamoDB takes as a key: 1 to `most` bytes."""
+def key_length(max_bytes: int) -> AfterValidator:
+    """Return a check that a text has 1 to `max_bytes` bytes, as DynamoDB demands of a key."""
 
     def check(text: str) -> str:
-        if not is_key(text, most):
-            raise PydanticCustomError("key_text", "must have 1 to {most} bytes", {"most": most})
+        if not is_valid_key(text, max_bytes):
+            raise PydanticCustomError("key_text", "must have 1 to {most} bytes", {"most": max_bytes})
         return text
 
     return AfterValidator(check)
 
 
-KeyText = Annotated[str, Field(min_length=1, max_length=MAX_KEY), key_text(MAX_KEY)]
-"""A text that DynamoDB takes as a partition key."""
-SortKeyText = Annotated[str, Field(min_length=1, max_length=MAX_SORT_KEY), key_text(MAX_SORT_KEY)]
-"""A text that DynamoDB takes as a sort key."""
+KeyText = Annotated[
+    str, Field(min_length=1, max_length=MAX_PARTITION_KEY_BYTES), key_length(MAX_PARTITION_KEY_BYTES)
+]
+"""A text that DynamoDB accepts as a partition key."""
+SortKeyText = Annotated[
+    str, Field(min_length=1, max_length=MAX_SORT_KEY_BYTES), key_length(MAX_SORT_KEY_BYTES)
+]
+"""A text that DynamoDB accepts as a sort key."""
 
 
 Flag = Annotated[bool, Field(strict=True)]
-"""True or false, and no text or number that stands for one: "false" is not a flag."""
-Number = Annotated[Whole, Field(strict=True)]
-"""A whole number, and neither text of digits nor true, which Python takes for 1."""
+"""True or false. Texts and numbers such as "false" and 1 are refused."""
+Number = Annotated[WholeNumber, Field(strict=True)]
+"""A whole number. Texts such as "1" are refused, and so is true, which Python takes for 1."""
 
 
 class Input(Base):
-    """What a caller sends. Unknown fields are refused: one that is misspelt would be lost in silence."""
+    """What a caller sends. Unknown fields are refused, because a misspelt field would be lost in silence."""
 
-    # Built when it is first used: a function that only reads does not pay for its inputs. No item holds more text than
-    # the limit; with one, pydantic also refuses text that is no Unicode, such as half of a surrogate pair.
+    # Built at first use, so that a function that only reads does not pay for its inputs. No item holds more text than
+    # str_max_length. With this limit pydantic also refuses text that is not Unicode, such as half a surrogate pair.
     model_config = ConfigDict(extra="forbid", defer_build=True, str_max_length=400 * 1024)
 
 
 class Update(Input):
-    """A change: only the fields that are named are written. None takes an optional attribute away."""
+    """A change of an item. Only the fields that the caller sets are written. None removes an optional attribute."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
-    """Fields that every item has, and so cannot be taken away."""
+    """The fields that cannot be removed, because every item has them."""
 
     @model_validator(mode="after")
     def _keeps_required(self) -> Self:
         fields = type(self).model_fields
-        emptied = sorted(
+        removed = sorted(
             fields[name].serialization_alias or name
             for name in self.REQUIRED & self.model_fields_set
             if getattr(self, name) is None
         )
-        if emptied:
+        if removed:
             raise PydanticCustomError(
-                "required", "{fields} cannot be taken away", {"fields": ", ".join(emptied)}
+                "required", "{fields} cannot be removed", {"fields": ", ".join(removed)}
             )
         return self

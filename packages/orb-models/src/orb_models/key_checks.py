@@ -1,4 +1,4 @@
-"""Values of keys, held to DynamoDB's rules before it is asked: its own refusal does not tell which one is wrong."""
+"""Checks of key values before DynamoDB is called, because DynamoDB's own error does not name the wrong key."""
 
 from __future__ import annotations
 
@@ -6,34 +6,36 @@ from datetime import datetime
 
 from orb_common.exceptions import ValidationError
 
-MAX_KEY = 2048
-"""Bytes of a partition key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
-MAX_SORT_KEY = 1024
-"""Bytes of a sort key."""
+MAX_PARTITION_KEY_BYTES = 2048
+"""Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
+MAX_SORT_KEY_BYTES = 1024
+"""Source: the same page."""
 
 
-def is_key(text: str, most: int = MAX_KEY) -> bool:
-    """Return whether DynamoDB takes a text as a key: 1 to `most` bytes."""
-    # Counting bytes costs more than counting characters, of which each has at most four.
-    return bool(text) and (len(text) * 4 <= most or len(text.encode("utf-8", "surrogatepass")) <= most)
+def is_valid_key(text: str, max_bytes: int = MAX_PARTITION_KEY_BYTES) -> bool:
+    """Return whether a text has 1 to `max_bytes` bytes, as DynamoDB demands of a key."""
+    # Characters are counted first, because that is cheaper. A character has at most four bytes.
+    return bool(text) and (
+        len(text) * 4 <= max_bytes or len(text.encode("utf-8", "surrogatepass")) <= max_bytes
+    )
 
 
-def checked(name: str, value: object, most: int = MAX_KEY) -> str | int:
-    """The value as it is stored.
+def validate_key(name: str, value: object, max_bytes: int = MAX_PARTITION_KEY_BYTES) -> str | int:
+    """Return the value of a key as it is stored.
 
     Raises:
-        ValidationError: it is empty, a time without a zone, or longer than `most` bytes.
+        ValidationError: the value is empty, longer than `max_bytes` bytes, or a time without a time zone.
     """
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValidationError(f"{name} must be a time with a time zone", field=name)
-        # Stored times have no parts of a second: one that has some would miss the item that was made with it.
+        # Stored times are whole seconds. A key with a fraction would not find the item that was created with it.
         return int(value.timestamp())
     if isinstance(value, str):
         if not value:
             raise ValidationError(f"{name} must not be empty", field=name)
-        if not is_key(value, most):
-            raise ValidationError(f"{name} must not be longer than {most} bytes", field=name)
+        if not is_valid_key(value, max_bytes):
+            raise ValidationError(f"{name} must not be longer than {max_bytes} bytes", field=name)
         return value
     if isinstance(value, int):
         return value

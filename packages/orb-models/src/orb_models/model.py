@@ -1,7 +1,6 @@
-"""What every generated model is: an entity, with times and whole numbers as DynamoDB keeps them.
+"""The base class of generated models, and the types of their times and whole numbers.
 
-Outside Python times are epoch seconds; inside they are aware UTC datetimes. The conversion is here, once, and in no
-function.
+Outside Python, times are epoch seconds. In Python, they are aware UTC datetimes. Only this module converts them.
 """
 
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from orb_models._pydantic import Base, Field, GetPydanticSchema
 
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
-"""Without parts of a second, which a float would round up to a year that no calendar has."""
+"""In whole seconds: a float would round a fraction up to the year 10000, which `datetime` does not have."""
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -21,7 +20,7 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _schema(_source: object, _handler: object) -> CoreSchema:
-    # What the store and the wire hold is in UTC already. Only another zone is worth a call into Python.
+    # Stored and received times are usually in UTC. Only other zones need the slower call into Python.
     return core_schema.union_schema(
         [
             core_schema.datetime_schema(tz_constraint=0, ge=_FIRST, le=_LAST),
@@ -43,15 +42,15 @@ def _epoch_seconds(value: datetime) -> int:
 
 
 Timestamp = Annotated[datetime, GetPydanticSchema(_schema)]
-"""A moment, in UTC. Takes epoch seconds, ISO 8601 with a zone, and aware datetimes; a naive datetime is refused,
-because nobody knows which moment it is. Parts of a second are cut off where it is stored or sent as JSON."""
+"""A time in UTC. Epoch seconds, ISO 8601 with a zone, and aware datetimes are valid. A naive datetime is refused,
+because its time zone is unknown. Fractions of a second are cut off when the time is stored or sent as JSON."""
 
-Whole = Annotated[int, Field(gt=-(10**38), lt=10**38)]
-"""A whole number, of no more digits than DynamoDB keeps."""
+WholeNumber = Annotated[int, Field(gt=-(10**38), lt=10**38)]
+"""A whole number of at most 38 digits, as many as DynamoDB keeps."""
 
 
 class Model(Base):
-    """An entity. Attributes that it does not know are ignored, so that a newer writer breaks no older reader."""
+    """An entity. Unknown attributes are ignored, so that older readers can read what newer writers store."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {}
-    """Wire name to classification, of what the audit trail masks. For orb_common.audit.StateTracker."""
+    """Wire names of the attributes that the audit trail masks, with their classification. orb_common.audit reads it."""

@@ -1,4 +1,4 @@
-"""The page of `orb_common.aws`, under the name that generated repositories use."""
+"""The `Page` of `orb_common.aws`, at the path that generated repositories import."""
 
 from orb_common.aws.pages import Page
 

@@ -1,4 +1,4 @@
-"""What an item of a registry is. Plain dataclasses: a registry is a constant and needs no validation at run time."""
+"""The item of a generated registry. A plain dataclass: a registry is a constant and needs no validation at run time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class RegistryItem:
 
     code: str
     message: str
-    """For the person at the screen."""
+    """For the user."""
     description: str
     """For the developer: when it happens."""
     solution: str
-    """What to do next."""
+    """For the user: what to do next."""
     details: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,6 +1,6 @@
-"""What every generated repository does, written once: the generated part says what the table is and names the methods.
+"""The base class of generated repositories. The generated part describes the table and names the methods.
 
-Writes are conditional and name only what they change, so that nothing that another writer stored meanwhile is lost.
+Writes are conditional and write only the changed attributes, so that no write of another caller is lost.
 """
 
 from __future__ import annotations
@@ -23,56 +23,56 @@ from orb_common.exceptions import (
 )
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.ids import new_id
-from orb_models.codec import changed
-from orb_models.key_checks import MAX_KEY, checked
-from orb_models.sort_key_conditions import Sort, sort_condition
+from orb_models.codec import encode_update
+from orb_models.key_checks import MAX_PARTITION_KEY_BYTES, validate_key
+from orb_models.sort_key_conditions import SortKeyFilter, sort_condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, KeyPage
     from orb_common.aws.dynamodb.cursors import CursorCodec
-    from orb_models.input import Update as InputOfUpdate
+    from orb_models.input import Update as UpdateInput
     from orb_models.unique_values import UniqueWrites
 
-M = TypeVar("M")
-R = TypeVar("R")
+ModelT = TypeVar("ModelT")
+RowT = TypeVar("RowT")
 
 KeyValue = str | int | datetime
-"""A value of a key, as Python has it."""
+"""The value of a key in Python."""
 
 
-class Definition(NamedTuple, Generic[M]):
+class Definition(NamedTuple, Generic[ModelT]):
     """What the schema says about a table."""
 
     entity: str
-    variable: str
+    table_name_variable: str
     """The environment variable that holds the table's name."""
     keys: tuple[str, ...]
-    encode: Callable[[M], Item]
-    decode: Callable[[Item], M]
-    indexed: Mapping[str, int] = MappingProxyType({})
-    """Texts that are keys of the table or of an index: attribute to the bytes that DynamoDB takes of it."""
+    encode: Callable[[ModelT], Item]
+    decode: Callable[[Item], ModelT]
+    max_key_bytes: Mapping[str, int] = MappingProxyType({})
+    """The text attributes that are keys of the table or of an index, with the most bytes that DynamoDB accepts."""
     unique: tuple[str, ...] = ()
-    updated: str | None = None
-    """The attribute that tells when the item last changed."""
+    updated_at: str | None = None
+    """The attribute that holds the time of the last change."""
     ttl: str | None = None
-    """The attribute after whose time an item is gone."""
+    """The attribute that holds the time at which an item expires."""
 
 
-class Repository(Generic[M]):
-    """Items of one table as models.
+class Repository(Generic[ModelT]):
+    """The items of one table, as models.
 
     Args:
-        table_name: Default: what the environment variable of the definition says, read at the first use.
-        unique_values_table_name: The table of unique values. Default: UNIQUE_VALUES_TABLE_NAME, read likewise.
-        dynamodb: Access to DynamoDB. Default: the process's own.
-        cursors: Signs the marks of pages. Without it, paging beyond the first page is refused.
-        clock: For the times that the repository sets.
-        ids: Makes the ids that the repository sets.
+        table_name: Default: the environment variable that the definition names, read at first use.
+        unique_values_table_name: The table of unique values. Default: UNIQUE_VALUES_TABLE_NAME, read at first use.
+        dynamodb: Access to DynamoDB. Default: the client of the process.
+        cursors: Signs the cursors of pages. Without it, only first pages can be read.
+        clock: The source of the times that the repository sets.
+        ids: Creates the ids that the repository sets.
     """
 
-    DEFINITION: Definition[M]
+    DEFINITION: Definition[ModelT]
 
     def __init__(
         self,
@@ -93,14 +93,14 @@ class Repository(Generic[M]):
 
     @property
     def table_name(self) -> str:
-        """The table. Raises ConfigurationError when neither the caller nor the environment names it."""
+        """The name of the table. Raises ConfigurationError when neither the caller nor the environment sets it."""
         if self._table_name is None:
-            self._table_name = _from_environment(self.DEFINITION.variable)
+            self._table_name = _from_environment(self.DEFINITION.table_name_variable)
         return self._table_name
 
     @property
     def dynamodb(self) -> DynamoDB:
-        """Access to DynamoDB, made at the first use: constructing a repository contacts nobody."""
+        """Access to DynamoDB. Created at first use: creating a repository loads no AWS client."""
         if self._dynamodb is None:
             from orb_common.aws.dynamodb import DynamoDB
 
@@ -108,21 +108,21 @@ class Repository(Generic[M]):
         return self._dynamodb
 
     def prepare(self) -> None:
-        """Make the client of DynamoDB and rehearse what reads, so that the first request need not: nothing is sent."""
+        """Create the DynamoDB client and warm up the code of reads before the first request. Send nothing."""
         self.dynamodb.prepare(self.table_name)
 
     # Reading
 
-    def _get(self, key: Mapping[str, KeyValue], *, consistent: bool) -> M | None:
+    def _get(self, key: Mapping[str, KeyValue], *, consistent: bool) -> ModelT | None:
         item = self.dynamodb.get(self.table_name, self._key(key), consistent=consistent)
         return None if item is None or self._expired(item) else self.DEFINITION.decode(item)
 
-    def _batch_get(self, keys: Iterable[Mapping[str, KeyValue]], *, consistent: bool) -> tuple[M, ...]:
+    def _batch_get(self, keys: Iterable[Mapping[str, KeyValue]], *, consistent: bool) -> tuple[ModelT, ...]:
         # A dict, because DynamoDB refuses a batch that names a key twice.
-        wanted = {_mark(key): key for key in map(self._key, keys)}
-        found = self.dynamodb.batch_get(self.table_name, list(wanted.values()), consistent=consistent)
-        by_key = {_mark({name: item[name] for name in self.DEFINITION.keys}): item for item in found}
-        items = (by_key[mark] for mark in wanted if mark in by_key)
+        requested = {_key_texts(key): key for key in map(self._key, keys)}
+        found = self.dynamodb.batch_get(self.table_name, list(requested.values()), consistent=consistent)
+        by_key = {_key_texts({name: item[name] for name in self.DEFINITION.keys}): item for item in found}
+        items = (by_key[texts] for texts in requested if texts in by_key)
         return tuple(self.DEFINITION.decode(item) for item in items if not self._expired(item))
 
     def _query(
@@ -131,116 +131,130 @@ class Repository(Generic[M]):
         partition: str,
         value: KeyValue,
         *,
-        decode: Callable[[Item], R],
-        sort: tuple[str, Sort] | None = None,
+        decode: Callable[[Item], RowT],
+        sort: tuple[str, SortKeyFilter] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
         consistent: bool = False,
-    ) -> Page[R]:
+    ) -> Page[RowT]:
         from orb_common.aws.dynamodb import attr
 
-        value = self._checked(partition, value)
+        value = self._validate_key(partition, value)
         if sort is not None:
-            name, ways = sort
-            sort = name, {way: self._checked(name, part) for way, part in ways.items() if part is not None}
+            name, sort_filter = sort
+            sort = (
+                name,
+                {
+                    kind: self._validate_key(name, part)
+                    for kind, part in sort_filter.items()
+                    if part is not None
+                },
+            )
         condition = attr(partition).eq(value)
-        narrowed = sort_condition(*sort) if sort is not None else None
-        # A cursor continues this very question: it must not open another partition, order or range.
+        on_sort_key = sort_condition(*sort) if sort is not None else None
+        # A cursor continues this query only. It must not be valid for another partition, order or range.
         scope = repr((self.table_name, index, partition, value, sort, forward))
         page = self.dynamodb.query(
             self.table_name,
-            condition if narrowed is None else condition & narrowed,
+            condition if on_sort_key is None else condition & on_sort_key,
             index=index,
-            limit=_positive(limit),
+            limit=_validate_limit(limit),
             forward=forward,
             consistent=consistent,
-            start_key=self._start(cursor, scope),
+            start_key=self._start_key(cursor, scope),
         )
         return self._page(page, scope, decode)
 
-    def _list(self, *, limit: int | None, cursor: str | None, filters: Condition | None) -> Page[M]:
+    def _list(self, *, limit: int | None, cursor: str | None, filters: Condition | None) -> Page[ModelT]:
         scope = repr((self.table_name, "scan"))
         page = self.dynamodb.scan(
-            self.table_name, filter=filters, limit=_positive(limit), start_key=self._start(cursor, scope)
+            self.table_name,
+            filter=filters,
+            limit=_validate_limit(limit),
+            start_key=self._start_key(cursor, scope),
         )
         return self._page(page, scope, self.DEFINITION.decode)
 
-    def _iterate(self, *, filters: Condition | None) -> Iterator[M]:
+    def _iterate(self, *, filters: Condition | None) -> Iterator[ModelT]:
         for item in self.dynamodb.scan_all(self.table_name, filter=filters):
             if not self._expired(item):
                 yield self.DEFINITION.decode(item)
 
-    def _page(self, page: KeyPage[Item], scope: str, decode: Callable[[Item], R]) -> Page[R]:
+    def _page(self, page: KeyPage[Item], scope: str, decode: Callable[[Item], RowT]) -> Page[RowT]:
         items = page.items
         if self.DEFINITION.ttl is not None:
             items = [item for item in items if not self._expired(item)]
         next_key = page.next_key
-        mark = None if next_key is None else lambda: self._codec().encode(next_key, scope=scope)
+        mark = None if next_key is None else lambda: self._cursor_codec().encode(next_key, scope=scope)
         return Page(items=tuple(map(decode, items)), scanned_count=page.scanned_count, mark=mark)
 
-    def _start(self, cursor: str | None, scope: str) -> Key | None:
-        return None if cursor is None else self._codec().decode(cursor, scope=scope)
+    def _start_key(self, cursor: str | None, scope: str) -> Key | None:
+        return None if cursor is None else self._cursor_codec().decode(cursor, scope=scope)
 
-    def _codec(self) -> CursorCodec:
+    def _cursor_codec(self) -> CursorCodec:
         if self._cursors is None:
-            raise ConfigurationError(f"{type(self).__name__} has no secret for cursors; give it `cursors`")
+            raise ConfigurationError(f"{type(self).__name__} has no secret for cursors: pass `cursors`")
         return self._cursors
 
     # Writing
 
-    def _create(self, model: M, *, own_id: bool) -> M:
-        """Stores a new item. `own_id`: its key was made for this call, so nobody else can have used it."""
+    def _create(self, model: ModelT, *, id_is_new: bool) -> ModelT:
+        """Store a new item. `id_is_new`: its key was created for this call, so no other caller can have used it."""
         item = self.DEFINITION.encode(model)
         self._check_keys(item)
-        # Before the write: what could not be read again must not be stored.
+        # Before the write, because an item that cannot be decoded must not be stored.
         stored = self.DEFINITION.decode(item)
-        with _sized(self.DEFINITION.entity):
+        with _name_entity_if_too_large(self.DEFINITION.entity):
             if self.DEFINITION.unique:
-                self._unique_writes().create(item, self._absent())
+                self._unique_writes().create(item, self._is_absent())
                 return stored
             try:
-                self.dynamodb.put(self.table_name, item, condition=self._absent())
+                self.dynamodb.put(self.table_name, item, condition=self._is_absent())
             except DynamoDBConditionFailedError as error:
-                # The answer to the first try was lost, and the second found what the first had stored.
-                if not (own_id and error.item == item):
+                # The answer to the first attempt was lost, and the retry found the item that it had stored.
+                if not (id_is_new and error.item == item):
                     raise ItemExistsError(self.DEFINITION.entity) from error
         return stored
 
     def _update(
-        self, key: Mapping[str, KeyValue], wanted: InputOfUpdate, *, condition: Condition | None
-    ) -> M:
+        self, key: Mapping[str, KeyValue], update: UpdateInput, *, condition: Condition | None
+    ) -> ModelT:
         from orb_common.aws.dynamodb import Raw, Update
 
-        changes = changed(wanted)
+        changes = encode_update(update)
         if not changes:
-            raise ValidationError(f"{self.DEFINITION.entity}: an update names at least one field")
+            raise ValidationError(f"{self.DEFINITION.entity}: an update must name at least one field")
         self._check_keys(changes)
         stored_key = self._key(key)
-        update = Update()
+        expression = Update()
         for name, value in changes.items():
             if value is None:
-                update.remove(name)
+                expression.remove(name)
             else:
-                update.set(name, Raw(value))
-        if self.DEFINITION.updated is not None:
-            update.set(self.DEFINITION.updated, int(self._clock.now().timestamp()))
-        expected = self._present() if condition is None else self._present() & condition
-        with _sized(self.DEFINITION.entity):
+                expression.set(name, Raw(value))
+        if self.DEFINITION.updated_at is not None:
+            expression.set(self.DEFINITION.updated_at, self._now())
+        expected = self._is_present() if condition is None else self._is_present() & condition
+        with _name_entity_if_too_large(self.DEFINITION.entity):
             if changes.keys() & set(self.DEFINITION.unique):
-                item = self._unique_writes().update(stored_key, changes, update, expected)
+                item = self._unique_writes().update(stored_key, changes, expression, expected)
                 return self.DEFINITION.decode(item)
             try:
-                changed_item = self.dynamodb.update(self.table_name, stored_key, update, condition=expected)
+                changed_item = self.dynamodb.update(
+                    self.table_name, stored_key, expression, condition=expected
+                )
             except DynamoDBConditionFailedError as error:
                 if condition is not None and error.item is not None and not self._expired(error.item):
-                    raise LostRaceError(f"{self.DEFINITION.entity}: another writer came first") from error
-                raise self._missing() from error
+                    raise LostRaceError(
+                        f"{self.DEFINITION.entity}: another writer changed the item first"
+                    ) from error
+                raise self._not_found() from error
         if changed_item is None:
-            raise self._missing()
+            raise self._not_found()
         return self.DEFINITION.decode(changed_item)
 
-    def _delete(self, key: Mapping[str, KeyValue]) -> M | None:
+    def _delete(self, key: Mapping[str, KeyValue]) -> ModelT | None:
         stored_key = self._key(key)
         if self.DEFINITION.unique:
             item = self._unique_writes().delete(stored_key)
@@ -249,10 +263,10 @@ class Repository(Generic[M]):
         return None if item is None or self._expired(item) else self.DEFINITION.decode(item)
 
     def _unique_writes(self) -> UniqueWrites:
-        from orb_models.unique_values import VARIABLE, UniqueWrites
+        from orb_models.unique_values import TABLE_NAME_VARIABLE, UniqueWrites
 
         if self._unique_table_name is None:
-            self._unique_table_name = _from_environment(VARIABLE)
+            self._unique_table_name = _from_environment(TABLE_NAME_VARIABLE)
         return UniqueWrites(
             entity=self.DEFINITION.entity,
             keys=self.DEFINITION.keys,
@@ -263,33 +277,34 @@ class Repository(Generic[M]):
             clock=self._clock,
         )
 
-    # What both need
+    # Keys and conditions
 
     def _key(self, key: Mapping[str, KeyValue]) -> Key:
         from orb_common.aws.dynamodb import to_attribute_value
 
         return {
-            name: to_attribute_value(self._checked(name, value), name=name) for name, value in key.items()
+            name: to_attribute_value(self._validate_key(name, value), name=name)
+            for name, value in key.items()
         }
 
-    def _checked(self, name: str, value: object) -> KeyValue:
-        return checked(name, value, self.DEFINITION.indexed.get(name, MAX_KEY))
+    def _validate_key(self, name: str, value: object) -> KeyValue:
+        return validate_key(name, value, self.DEFINITION.max_key_bytes.get(name, MAX_PARTITION_KEY_BYTES))
 
     def _check_keys(self, item: Mapping[str, AttributeValue | None]) -> None:
-        for name in self.DEFINITION.indexed:
+        for name in self.DEFINITION.max_key_bytes:
             value = item.get(name)
             if value is not None:
-                self._checked(name, value["S"])
+                self._validate_key(name, value["S"])
 
-    def _absent(self) -> Condition:
-        """No such item, or one that is past its time and only not yet removed."""
+    def _is_absent(self) -> Condition:
+        """Return the condition that there is no such item, or only an expired one that DynamoDB has not removed yet."""
         from orb_common.aws.dynamodb import attr
 
         absent = attr(self.DEFINITION.keys[0]).not_exists()
         ttl = self.DEFINITION.ttl
         return absent if ttl is None else absent | attr(ttl).le(self._now())
 
-    def _present(self) -> Condition:
+    def _is_present(self) -> Condition:
         from orb_common.aws.dynamodb import attr
 
         present = attr(self.DEFINITION.keys[0]).exists()
@@ -297,22 +312,22 @@ class Repository(Generic[M]):
         return present if ttl is None else present & (attr(ttl).not_exists() | attr(ttl).gt(self._now()))
 
     def _expired(self, item: Item) -> bool:
-        # DynamoDB removes an item within days of its time, and serves it until then.
+        # DynamoDB removes an expired item within days, and returns it until then.
         ttl = self.DEFINITION.ttl
         return ttl is not None and "N" in item.get(ttl, {}) and float(item[ttl]["N"]) <= self._now()
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())
 
-    def _missing(self) -> ResourceNotFoundError:
+    def _not_found(self) -> ResourceNotFoundError:
         return ResourceNotFoundError(
             f"{self.DEFINITION.entity}: no item with this key", self.DEFINITION.entity
         )
 
 
 @contextmanager
-def _sized(entity: str) -> Iterator[None]:
-    """Around a write: an item that is too large is told with its entity."""
+def _name_entity_if_too_large(entity: str) -> Iterator[None]:
+    """Name the entity in the error of an item that is too large."""
     try:
         yield
     except ItemTooLargeError as error:
@@ -326,11 +341,11 @@ def _from_environment(variable: str) -> str:
     return name
 
 
-def _positive(limit: int | None) -> int | None:
+def _validate_limit(limit: int | None) -> int | None:
     if limit is not None and limit < 1:
         raise ValidationError("limit must be at least 1", field="limit")
     return limit
 
 
-def _mark(key: Key) -> tuple[str, ...]:
+def _key_texts(key: Key) -> tuple[str, ...]:
     return tuple(str(next(iter(key[name].values()))) for name in sorted(key))

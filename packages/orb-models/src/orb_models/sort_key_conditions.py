@@ -1,4 +1,4 @@
-"""Conditions on an index's sort key, from the keyword arguments of a generated query."""
+"""Conditions on a sort key, from the keyword arguments of a generated query."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from orb_common.exceptions import ValidationError
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Condition
 
-Sort = Mapping[str, object]
-"""At most one way of narrowing: `equal`, `first` and/or `last` (both included), or `prefix`; None where not asked."""
+SortKeyFilter = Mapping[str, object]
+"""One of `equal`, `prefix`, or `first` and/or `last` (both included), with its value. None: not given."""
 
 
-def sort_condition(name: str, sort: Sort) -> Condition | None:
-    """The condition that DynamoDB gets: it takes one on a sort key, not two.
+def sort_condition(name: str, sort_filter: SortKeyFilter) -> Condition | None:
+    """Return the condition on the sort key `name`. None: the query asks for every sort key.
 
     Raises:
-        ValidationError: more than one way of narrowing, or a range whose end comes before its start.
+        ValidationError: the filter has more than one kind of limit, or its range ends before it begins.
     """
     from orb_common.aws.dynamodb import attr
 
-    asked = {way: value for way, value in sort.items() if value is not None}
-    if len(asked.keys() - {"first", "last"}) + bool(asked.keys() & {"first", "last"}) > 1:
-        raise ValidationError(f"{name} can be narrowed in one way only", field=name)
+    given = {kind: value for kind, value in sort_filter.items() if value is not None}
+    # DynamoDB accepts a single condition on a sort key. A range is one condition.
+    if len(given.keys() - {"first", "last"}) + bool(given.keys() & {"first", "last"}) > 1:
+        raise ValidationError(f"{name} accepts one condition only: equality, a range or a prefix", field=name)
     key = attr(name)
-    match asked:
+    match given:
         case {"equal": value}:
             return key.eq(value)
         case {"prefix": str(value)}:

@@ -1,8 +1,8 @@
-"""Values that no two items share, held by rows of a table of their own.
+"""Unique values: attributes whose value no two items share, kept in a table of their own.
 
-DynamoDB has no unique constraint, and a look before the write is a race that two callers win together. A row whose
-key is made of the value, written in one transaction with the item, lets exactly one of them win. The row holds the
-value as a hash, so that the table is not a second place with e-mail addresses in it.
+DynamoDB has no unique constraint. If callers looked before they write, two of them could both find a value free. So the
+item is written in one transaction with a row whose key is derived from the value, and only one transaction can
+succeed. The key holds a hash of the value, so that the table holds no e-mail addresses.
 """
 
 from __future__ import annotations
@@ -30,46 +30,48 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, Update
 
-VARIABLE = "UNIQUE_VALUES_TABLE_NAME"
-KEY = "value"
+TABLE_NAME_VARIABLE = "UNIQUE_VALUES_TABLE_NAME"
+VALUE = "value"
+"""The key of a row."""
 OWNER = "owner"
-_CONDITION = "ConditionalCheckFailed"
+_CONDITION_FAILED = "ConditionalCheckFailed"
 _CONFLICT = "TransactionConflict"
 Write = Put | Change | Delete
-T = TypeVar("T")
+ResultT = TypeVar("ResultT")
 
-PATIENCE = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
-"""Losing a race that often needs as many writers of one item at one moment."""
-
-
-def claim(entity: str, attribute: str, value: str) -> str:
-    """The key of the row: entity, attribute, and a SHA-256 of the value without regard to case or composition."""
-    # Folding can leave what normalising would change again, so it is done on both sides of it.
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
-    return f"{entity}#{attribute}#{hashlib.sha256(plain.encode('utf-8', 'surrogatepass')).hexdigest()}"
+RACE_RETRIES = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
+"""A caller only loses eight times if as many other callers write the same item at the same time."""
 
 
-def owner(key: Key) -> str:
-    """An item's key as one text, to tell whose a row is."""
+def row_key(entity: str, attribute: str, value: str) -> str:
+    """Return the key of a value's row: entity, attribute and the SHA-256 of the case-folded value in NFKC."""
+    # Case folding can produce text that is not in NFKC, so the value is normalized before and after.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
+    return f"{entity}#{attribute}#{hashlib.sha256(folded.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def owner_text(key: Key) -> str:
+    """Return an item's key as one text. A row holds it to name its owner."""
     values = [next(iter(value.values())) for value in key.values()]
     return str(values[0]) if len(values) == 1 else json.dumps(values)
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
-    """The rows that belong to an item: attribute to row key."""
+class ItemRows:
+    """The rows of an item's unique values."""
 
-    rows: dict[str, str]
+    keys: dict[str, str]
+    """Attribute to row key."""
 
     @classmethod
-    def of(cls, entity: str, attributes: tuple[str, ...], item: Item) -> Claims:
-        """The claims of an item. An attribute that it lacks claims nothing."""
+    def of(cls, entity: str, attributes: tuple[str, ...], item: Item) -> ItemRows:
+        """Return the rows of an item. An absent attribute has no row."""
         present = {name: item[name]["S"] for name in attributes if "S" in item.get(name, {})}
-        return cls({name: claim(entity, name, value) for name, value in present.items()})
+        return cls({name: row_key(entity, name, value) for name, value in present.items()})
 
-    def beyond(self, other: Claims) -> dict[str, str]:
-        """The rows that these claims have and the others do not."""
-        return {name: row for name, row in self.rows.items() if other.rows.get(name) != row}
+    def without(self, other: ItemRows) -> dict[str, str]:
+        """Return the rows that are not among the rows of `other`."""
+        return {name: key for name, key in self.keys.items() if other.keys.get(name) != key}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,30 +85,32 @@ class UniqueWrites:
     values_table: str
     dynamodb: DynamoDB
     clock: Clock = SYSTEM_CLOCK
-    policy: RetryPolicy = PATIENCE
+    policy: RetryPolicy = RACE_RETRIES
 
     def create(self, item: Item, absent: Condition) -> None:
-        """Stores a new item and its rows.
+        """Store a new item and its rows.
 
         Raises:
-            ItemExistsError: there is an item of that key.
+            ItemExistsError: an item with this key exists.
             UniqueValueTakenError: another item has one of the values.
-            LostRaceError: other writers came first at every try.
+            LostRaceError: another writer came first at every attempt.
         """
-        claims = Claims.of(self.entity, self.unique, item).rows
+        rows = ItemRows.of(self.entity, self.unique, item).keys
         writes: list[Write] = [Put(self.table, item, condition=absent)]
-        writes += self._taking(claims, item)
-        self._retried(lambda: self._run(writes, claims, lost=ItemExistsError(self.entity)))
+        writes += self._take(rows, item)
+        self._retry_lost_races(
+            lambda: self._write(writes, rows, on_item_condition=ItemExistsError(self.entity))
+        )
 
     def update(
         self, key: Key, changes: Mapping[str, AttributeValue | None], update: Update, present: Condition
     ) -> Item:
-        """Changes an item, gives up the rows of its old values and takes those of the new ones.
+        """Update an item, delete the rows of its old values and put those of its new values.
 
         Raises:
-            ResourceNotFoundError: there is no such item.
+            ResourceNotFoundError: no item with this key exists.
             UniqueValueTakenError: another item has one of the values.
-            LostRaceError: other writers came first at every try.
+            LostRaceError: another writer came first at every attempt.
         """
 
         def attempt() -> Item:
@@ -116,35 +120,35 @@ class UniqueWrites:
             after = {**current, **{name: value for name, value in changes.items() if value is not None}}
             for name in [name for name, value in changes.items() if value is None]:
                 after.pop(name, None)
-            old, new = (Claims.of(self.entity, self.unique, state) for state in (current, after))
-            taken, given_up = new.beyond(old), old.beyond(new)
+            old, new = (ItemRows.of(self.entity, self.unique, state) for state in (current, after))
+            taken, released = new.without(old), old.without(new)
             writes: list[Write] = [
                 Change(self.table, key, update, condition=present & self._unchanged(current, changes.keys())),
-                *self._taking(taken, current),
-                *self._giving_up(given_up, current),
+                *self._take(taken, current),
+                *self._release(released, current),
             ]
-            self._run(writes, taken)
-            # What is stored may hold more than this change: another writer's, of other fields.
+            self._write(writes, taken)
+            # Another writer may have changed other attributes since the item was read.
             return self._current(key) or after
 
-        return self._retried(attempt)
+        return self._retry_lost_races(attempt)
 
     def delete(self, key: Key) -> Item | None:
-        """Removes an item and its rows. Gives the item as it was; None: there was none."""
+        """Delete an item and its rows, and return the deleted item. None: it did not exist."""
 
         def attempt() -> Item | None:
             current = self._current(key)
             if current is None:
                 return None
-            claims = Claims.of(self.entity, self.unique, current).rows
+            rows = ItemRows.of(self.entity, self.unique, current).keys
             condition = attr(self.keys[0]).exists() & self._unchanged(current, self.unique)
-            self._run([Delete(self.table, key, condition=condition), *self._giving_up(claims, current)], {})
+            self._write([Delete(self.table, key, condition=condition), *self._release(rows, current)], {})
             return current
 
-        return self._retried(attempt)
+        return self._retry_lost_races(attempt)
 
-    def _retried(self, attempt: Callable[[], T]) -> T:
-        # Other errors have had their tries already, and throttling has used up the time for them.
+    def _retry_lost_races(self, attempt: Callable[[], ResultT]) -> ResultT:
+        # The client has retried other errors already, and throttling has used up the time for more attempts.
         return call_with_retry(
             attempt,
             policy=self.policy,
@@ -156,23 +160,23 @@ class UniqueWrites:
         return self.dynamodb.get(self.table, key, consistent=True)
 
     def _owner(self, item: Item) -> str:
-        return owner({name: item[name] for name in self.keys})
+        return owner_text({name: item[name] for name in self.keys})
 
-    def _taking(self, rows: Mapping[str, str], item: Item) -> list[Write]:
-        mine = self._owner(item)
-        free = attr(KEY).not_exists() | attr(OWNER).eq(mine)
+    def _take(self, rows: Mapping[str, str], item: Item) -> list[Write]:
+        owner = self._owner(item)
+        is_free = attr(VALUE).not_exists() | attr(OWNER).eq(owner)
         return [
-            Put(self.values_table, {KEY: {"S": row}, OWNER: {"S": mine}}, condition=free)
-            for row in rows.values()
+            Put(self.values_table, {VALUE: {"S": key}, OWNER: {"S": owner}}, condition=is_free)
+            for key in rows.values()
         ]
 
-    def _giving_up(self, rows: Mapping[str, str], item: Item) -> list[Write]:
-        # A row that is gone already is no reason to keep the item.
-        mine = attr(KEY).not_exists() | attr(OWNER).eq(self._owner(item))
-        return [Delete(self.values_table, {KEY: {"S": row}}, condition=mine) for row in rows.values()]
+    def _release(self, rows: Mapping[str, str], item: Item) -> list[Write]:
+        # A missing row must not prevent the write: the item may be older than the rule that its value is unique.
+        is_own = attr(VALUE).not_exists() | attr(OWNER).eq(self._owner(item))
+        return [Delete(self.values_table, {VALUE: {"S": key}}, condition=is_own) for key in rows.values()]
 
     def _unchanged(self, current: Item, names: Collection[str]) -> Condition:
-        """The unique values are those that the rows were worked out from."""
+        """Return the condition that the unique values are still those from which the rows were derived."""
         first, *others = [
             attr(name).eq(Raw(current[name])) if name in current else attr(name).not_exists()
             for name in self.unique
@@ -182,19 +186,30 @@ class UniqueWrites:
             first = first & other
         return first
 
-    def _run(
-        self, writes: Sequence[Write], taken: Mapping[str, str], *, lost: ConflictError | None = None
+    def _write(
+        self,
+        writes: Sequence[Write],
+        taken: Mapping[str, str],
+        *,
+        on_item_condition: ConflictError | None = None,
     ) -> None:
-        """One transaction. `taken` are the rows of the writes after the first."""
+        """Execute the writes in one transaction.
+
+        Args:
+            writes: The write of the item, then those of the rows.
+            taken: The rows that the writes after the first one put.
+            on_item_condition: Raised when the condition of the item fails. Default: LostRaceError.
+        """
         try:
             self.dynamodb.transact_write(writes)
         except DynamoDBTransactionCanceledError as error:
             codes = [reason.code for reason in error.reasons]
             if _CONFLICT in codes:
-                raise LostRaceError(f"{self.entity}: another writer is at work on this item") from error
-            if codes[:1] == [_CONDITION]:
-                raise (lost or LostRaceError(f"{self.entity}: another writer changed this item")) from error
+                raise LostRaceError(f"{self.entity}: another writer is changing this item") from error
+            if codes[:1] == [_CONDITION_FAILED]:
+                lost_race = LostRaceError(f"{self.entity}: another writer changed this item")
+                raise on_item_condition or lost_race from error
             for field, code in zip(taken, codes[1:], strict=False):
-                if code == _CONDITION:
+                if code == _CONDITION_FAILED:
                     raise UniqueValueTakenError(self.entity, field) from error
             raise

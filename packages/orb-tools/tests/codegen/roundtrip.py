@@ -1,4 +1,4 @@
-"""Run by test_output.py, where the goldens' models are importable: whatever a model holds goes to DynamoDB and back."""
+"""Any model can be encoded and decoded. test_generated_code.py runs this script, with the models of the goldens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orb_common.exceptions import OrbError, StoredItemError
-from orb_models.codec import changed
+from orb_models.codec import encode_update
 from orb_models.inputs.gadgets import GadgetsUpdate
 from orb_models.models import gadgets
 from orb_models.models.gadgets import Gadgets
@@ -47,7 +47,7 @@ CONTENTS: dict[str, Any] = {
 
 
 def of(model: type[BaseModel]) -> st.SearchStrategy[Any]:
-    """Any state of a model."""
+    """Any instance of a model."""
     return st.builds(model, **{name: value(field.annotation) for name, field in model.model_fields.items()})
 
 
@@ -64,12 +64,12 @@ def value(annotation: Any) -> st.SearchStrategy[Any]:
 @settings(max_examples=150, deadline=None, database=None)
 @given(gadget=of(Gadgets))
 def there_and_back(gadget: Gadgets) -> None:
-    """Every kind of attribute: what is decoded equals what was encoded, and an update writes it in the same form."""
+    """Decoding restores the model for every kind of attribute, and an update encodes values as the codec does."""
     item = gadgets.encode(gadget)
     assert gadgets.decode(item) == gadget
     given = {name: getattr(gadget, name) for name in GadgetsUpdate.model_fields}
     update = GadgetsUpdate.model_construct(**given)
-    assert {name: part for name, part in changed(update).items() if part is not None} == {
+    assert {name: part for name, part in encode_update(update).items() if part is not None} == {
         name: item[name] for name in item if name not in {"ownerId", "gadgetId", "createdAt", "changedAt"}
     }
 
@@ -77,7 +77,7 @@ def there_and_back(gadget: Gadgets) -> None:
 @settings(max_examples=150, deadline=None, database=None)
 @given(gadget=of(Gadgets), data=st.data())
 def damaged(gadget: Gadgets, data: st.DataObject) -> None:
-    """An attribute of another type, or none, gives a model or a typed error that shows no value."""
+    """An attribute of another type, or a missing one, results in a model or a typed error without values."""
     item = gadgets.encode(gadget)
     name = data.draw(st.sampled_from(sorted(item)))
     kind = data.draw(KINDS | st.none())

@@ -1,4 +1,4 @@
-"""Defects that generators before this one had. Each has a test here, so that none comes back unseen.
+"""Defects of the earlier generators. Each has a test here, so that it does not return.
 
 Numbers are those of docs/schemas.md. Defects of outputs that do not exist here (GraphQL, TypeScript) are left out.
 """
@@ -36,12 +36,12 @@ MODELS = [
     if isinstance(v := getattr(orb_models, name), type) and issubclass(v, BaseModel)
 ]
 REPOSITORIES = [getattr(orb_models, name) for name in orb_models.__all__ if name.endswith("Repository")]
-Run = Callable[..., tuple[int, str]]
+Generate = Callable[..., tuple[int, str]]
 
 
 @pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_01_generated_files_are_python(path: Path) -> None:
-    """Defect 1: templates swallowed newlines, so that every model file was a syntax error."""
+    """Defect 1: templates removed newlines, so every model file had a syntax error."""
     tree = ast.parse(path.read_text())
     lines = [node.lineno for kind in ast.walk(tree) if isinstance(kind, ast.ClassDef) for node in kind.body]
     assert len(lines) == len(set(lines)), "two fields on one line"
@@ -54,7 +54,7 @@ def test_02_everything_imports() -> None:
 
 
 def test_03_booleans_validate() -> None:
-    """Defect 3: validators named the camelCase attribute, the field was snake_case, and the class could not be made."""
+    """Defect 3: validators used camelCase names, the fields were snake_case, and the class could not be created."""
     user = orb_models.UsersCreate.model_validate(
         {"email": "a@b.org", "firstName": "A", "lastName": "B", "emailVerified": True}
     )
@@ -68,7 +68,7 @@ def test_04_references_name_the_class() -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_05_enum_fields_hold_members(model: type[BaseModel]) -> None:
-    """Defect 5: fields of an enum were text, and code around them took them for members."""
+    """Defect 5: fields with an enum were texts, but other code expected members."""
     path = SOURCE.parent / (model.__module__.replace(".", "/") + ".py")
     source = yaml.safe_load(
         (ROOT / path.read_text().split(" by ")[0].removeprefix("# Generated from ")).read_text()
@@ -81,7 +81,7 @@ def test_05_enum_fields_hold_members(model: type[BaseModel]) -> None:
 
 
 def test_06_no_enum_has_members_of_its_own() -> None:
-    """Defect 6: templates used `.UNKNOWN` of ten enums that have none."""
+    """Defect 6: templates used `.UNKNOWN` of ten enums that do not have it."""
     said = yaml.safe_load((ROOT / "schemas/core/enums.yml").read_text())
     for name, values in said.items():
         enum: type[Enum] = getattr(orb_models, name)
@@ -90,7 +90,7 @@ def test_06_no_enum_has_members_of_its_own() -> None:
 
 
 def test_07_optional_is_optional() -> None:
-    """Defect 7: inputs demanded optional fields, and numbers and objects were text in them."""
+    """Defect 7: inputs required optional fields, and had texts instead of numbers and objects."""
     create = orb_models.OwnershipTransferRequestsCreate.model_fields
     assert create["monthly_cost"].annotation is int
     assert not create["billing_transition_details"].is_required()
@@ -99,7 +99,7 @@ def test_07_optional_is_optional() -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_08_both_namings(model: type[BaseModel]) -> None:
-    """Defect 8: nothing led from snake_case models to camelCase tables."""
+    """Defect 8: nothing converted between snake_case models and camelCase tables."""
     for name, field in model.model_fields.items():
         assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
         assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", str(field.serialization_alias))
@@ -107,7 +107,7 @@ def test_08_both_namings(model: type[BaseModel]) -> None:
 
 
 def test_09_no_name_is_made_twice() -> None:
-    """Defect 9: two indexes of one partition key made one class, and the second hid the first."""
+    """Defect 9: two indexes with one partition key had one class name, and the second class hid the first."""
     for path in GENERATED:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Module | ast.ClassDef):
@@ -119,28 +119,28 @@ def test_09_no_name_is_made_twice() -> None:
 
 @pytest.mark.parametrize("repository", REPOSITORIES, ids=lambda repository: repository.__name__)
 def test_10_items_are_found_by_all_their_keys(repository: Any) -> None:
-    """Defect 10: writes to a table with a sort key left the sort key out."""
+    """Defect 10: writes to a table with a sort key omitted it."""
     keys = len(repository.DEFINITION.keys)
     for method, others in (("get", 1), ("update", 2), ("delete", 0)):
         assert len(inspect.signature(getattr(repository, method)).parameters) == 1 + keys + others
 
 
 def test_11_expressions_name_no_attribute() -> None:
-    """Defect 11: reserved words stood bare in expressions. Generated code writes none at all."""
+    """Defect 11: expressions contained reserved words. Generated code has no expressions."""
     for path in (SOURCE / "repositories").rglob("[a-z]*.py"):
         assert not re.search(r"Expression|#|:[a-z]+ ", path.read_text().partition("\n")[2]), path
 
 
 @pytest.mark.parametrize("repository", REPOSITORIES, ids=lambda repository: repository.__name__)
 def test_12_queries_give_pages(repository: Any) -> None:
-    """Defect 12: a query by two keys gave a list where a single item was declared."""
+    """Defect 12: a query by two keys returned a list, but declared an item."""
     for name, method in inspect.getmembers(repository, inspect.isfunction):
         if name.startswith("query_by_") or name == "list":
             assert method.__annotations__["return"].startswith(f"{Page.__name__}[")
 
 
 def test_13_every_table_kind_is_whole() -> None:
-    """Defect 13: a table behind a function had operations but nothing that did them."""
+    """Defect 13: a table behind a function had operations without an implementation."""
     template = (ROOT / "infrastructure/cloudformation/data.yml").read_text()
     for path in (ROOT / "schemas/entities").rglob("*.yml"):
         entity = yaml.safe_load(path.read_text())
@@ -149,20 +149,22 @@ def test_13_every_table_kind_is_whole() -> None:
         assert (f"  {entity['name']}Table:\n" in template) is is_table
 
 
-def test_16_missing_folders_are_made(tree: Any, run: Run) -> None:
-    """Defect 16: a missing output folder stopped the run. (What a failing run leaves: test_generate.)"""
-    assert not (tree.output / "packages").exists()
-    assert run()[0] == 0
-    assert (tree.output / "packages/orb-models/src/orb_models/models/things.py").is_file()
+def test_16_missing_folders_are_made(schema_tree: Any, generate: Generate) -> None:
+    """Defect 16: a missing output folder stopped the run. test_pipeline.py has the rest of this defect."""
+    assert not (schema_tree.output / "packages").exists()
+    assert generate()[0] == 0
+    assert (schema_tree.output / "packages/orb-models/src/orb_models/models/things.py").is_file()
 
 
-def test_17_order_of_files_does_not_matter(tree: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Defect 17: the order of the folder's listing decided the output."""
+def test_17_order_of_files_does_not_matter(
+    schema_tree: Any, generate: Generate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Defect 17: the output depended on the order in which the folder lists its files."""
     for name in ("Alpha", "Beta", "Gamma"):
-        text = (tree.schemas / "entities/Things.yml").read_text()
-        tree.write(f"entities/{name}.yml", text.replace("name: Things", f"name: {name}"))
-    run()
-    before = tree.files()
+        text = (schema_tree.schemas / "entities/Things.yml").read_text()
+        schema_tree.write(f"entities/{name}.yml", text.replace("name: Things", f"name: {name}"))
+    generate()
+    before = schema_tree.files()
     real = Path.rglob
 
     def shuffled(self: Path, pattern: str) -> Any:
@@ -171,35 +173,35 @@ def test_17_order_of_files_does_not_matter(tree: Any, run: Run, monkeypatch: pyt
         return iter(found)
 
     monkeypatch.setattr(Path, "rglob", shuffled)
-    assert "0 changed" in run()[1]
-    assert tree.files() == before
+    assert "0 changed" in generate()[1]
+    assert schema_tree.files() == before
 
 
 @pytest.mark.parametrize("repository", REPOSITORIES, ids=lambda repository: repository.__name__)
 def test_18_variables_are_those_of_the_functions(repository: Any) -> None:
-    """Defect 18: the map of tables had other variables than the functions, and not every table."""
+    """Defect 18: the map of tables had other variables than the functions, and lacked some tables."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", repository.__name__.removesuffix("Repository")).upper()
-    assert repository.DEFINITION.variable == f"{words}_TABLE_NAME"
+    assert repository.DEFINITION.table_name_variable == f"{words}_TABLE_NAME"
 
 
-def test_19_no_kind_is_half_there(tree: Any) -> None:
-    """Defect 19: the loader took a kind `graphql` that nothing else knew."""
-    tree.replace("type: dynamodb", "type: graphql")
-    [fault] = tree.faults()
+def test_19_no_kind_is_half_there(schema_tree: Any) -> None:
+    """Defect 19: the loader accepted a kind `graphql` that nothing else supported."""
+    schema_tree.replace("type: dynamodb", "type: graphql")
+    [fault] = schema_tree.faults()
     assert "unknown value 'graphql' of 'type'" in fault
 
 
-def test_20_rules_of_names_are_kept(tree: Any) -> None:
-    """Defect 20: rules for names were written down in functions that nobody called."""
-    tree.replace("thingId:", "ThingId:")
-    tree.replace("KindIndex", "kindIndex")
-    found = "\n".join(tree.faults())
+def test_20_rules_of_names_are_kept(schema_tree: Any) -> None:
+    """Defect 20: the functions that checked names were never called."""
+    schema_tree.replace("thingId:", "ThingId:")
+    schema_tree.replace("KindIndex", "kindIndex")
+    found = "\n".join(schema_tree.faults())
     assert "attribute 'ThingId' is not a camelCase name" in found
-    assert "'kindIndex' is not a name of an index" in found
+    assert "'kindIndex' is not a valid index name" in found
 
 
 def test_21_secrets_are_classified() -> None:
-    """Defect 21: keys and tokens were shown like any other field."""
+    """Defect 21: keys and tokens had no classification."""
     for model, names in {
         orb_models.Organizations: ("kmsKeyId", "kmsKeyArn", "kmsAlias"),
         orb_models.OwnershipTransferRequests: ("paymentValidationToken",),
@@ -210,9 +212,9 @@ def test_21_secrets_are_classified() -> None:
         assert {model.FIELD_CLASSIFICATIONS[name] for name in names} == {"SENSITIVE"}
 
 
-def test_22_no_flood_of_blank_lines(golden_tree: Any, run: Run) -> None:
-    """Defect 22: a setting of the templates left pages of blank lines; and a model used an enum it did not import."""
-    run()
+def test_22_no_flood_of_blank_lines(golden_tree: Any, generate: Generate) -> None:
+    """Defect 22: templates left many blank lines, and a model used an enum that it did not import."""
+    generate()
     for name, text in golden_tree.files().items():
         assert b"\n\n\n\n" not in text, name
     for model in MODELS:

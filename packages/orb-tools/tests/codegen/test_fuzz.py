@@ -1,4 +1,4 @@
-"""Whatever stands in a schema, the answer is code or faults, never a crash."""
+"""Any schema results in code or in faults, never in a crash."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def changed(document: Any, place: tuple[Any, ...], action: str, odd: Any) -> Any
 
 
 def broken(data: st.DataObject, files: list[str]) -> tuple[str, Any]:
-    """One of the files, with a part or two dropped, renamed or replaced by something odd."""
+    """One of the files, with one or two parts removed, renamed or replaced by an odd value."""
     name = data.draw(st.sampled_from(files))
     document = yaml.safe_load((GOLDENS / name).read_text())
     for _ in range(data.draw(st.integers(1, 2))):
@@ -67,7 +67,7 @@ def broken(data: st.DataObject, files: list[str]) -> tuple[str, Any]:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_broken_schemas_never_crash(data: st.DataObject) -> None:
-    """Any part of any file dropped, renamed or replaced by something odd gives faults, or text for every file."""
+    """A file with odd values results in faults, or in valid text for every generated file."""
     name, document = broken(data, FILES)
     with tempfile.TemporaryDirectory() as folder:
         schemas = Path(folder) / "schemas"
@@ -86,7 +86,7 @@ def test_broken_schemas_never_crash(data: st.DataObject) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_editor_and_generator_agree(data: st.DataObject) -> None:
-    """entity.schema.json takes a file exactly when the form takes it, whatever is in the file."""
+    """entity.schema.json accepts a file exactly if the form does."""
     _, document = broken(data, [name for name in FILES if name.startswith("entities/")])
     try:
         EntityFile.model_validate(document)

@@ -1,4 +1,4 @@
-"""A generated file is known by its mark, and no other file is taken for one."""
+"""A generated file is recognised by its notice, and no other file is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from orb_tools.codegen.header import header, is_generated, mark, markdown_header
+from orb_tools.codegen.header import generated_notice, header, is_generated, markdown_header
 
 
 @pytest.mark.parametrize(
@@ -14,11 +14,11 @@ from orb_tools.codegen.header import header, is_generated, mark, markdown_header
     [
         f"{header('schemas/')}\nx = 1\n",
         f"{markdown_header('schemas/')}\n# A page\n",
-        json.dumps({"$comment": mark("a.py"), "type": "object"}, indent=2),
+        json.dumps({"$comment": generated_notice("a.py"), "type": "object"}, indent=2),
     ],
 )
-def test_mark_is_known(text: str) -> None:
-    """Python, YAML, JSON and Markdown carry the mark where it is looked for."""
+def test_generated_files_are_recognised(text: str) -> None:
+    """Python, YAML, JSON and Markdown files with the notice are generated."""
     assert is_generated(text)
 
 
@@ -30,10 +30,10 @@ def test_mark_is_known(text: str) -> None:
         f"# mine\n{header('schemas/')}\n",
         f"# A page\n{markdown_header('schemas/')}\n",
         "# Generated from nothing by hand\n",
-        json.dumps({"title": mark("a.py")}, indent=2),
+        json.dumps({"title": generated_notice("a.py")}, indent=2),
         '{\n  "$comment": "mine"\n}',
     ],
 )
-def test_hand_written_files_have_no_mark(text: str) -> None:
-    """A file without the mark in its place is hand-written."""
+def test_hand_written_files_are_recognised(text: str) -> None:
+    """A file without the notice in its place is hand-written."""
     assert not is_generated(text)

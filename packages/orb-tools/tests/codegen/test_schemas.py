@@ -1,4 +1,4 @@
-"""The schemas of the checkout keep to their own rules."""
+"""The schemas of the checkout are valid and complete."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ENTITIES = sorted((SCHEMAS / "entities").rglob("*.yml"))
 
 
 def test_form_is_a_json_schema() -> None:
-    """An editor can use entity.schema.json."""
+    """entity.schema.json is a valid JSON Schema."""
     Draft202012Validator.check_schema(FORM)
 
 
 @pytest.mark.parametrize("path", ENTITIES, ids=lambda path: path.stem)
 def test_entity_is_of_the_form(path: Path) -> None:
-    """Every entity is valid to the schema that its first line names for editors."""
+    """Every entity is valid, and its first line names entity.schema.json for editors."""
     first = path.read_text().partition("\n")[0]
     prefix = "# yaml-language-server: $schema="
     assert first.startswith(prefix)
@@ -39,7 +39,7 @@ def test_entity_is_of_the_form(path: Path) -> None:
 
 
 def attributes_of(entity: Entity) -> str:
-    """The attributes of an entity as hub.yml spells them."""
+    """The attributes of an entity in the notation of hub.yml."""
     parts = []
     for attribute in entity.attributes.values():
         enum = f"<{attribute.enum}>" if attribute.enum else ""
@@ -49,7 +49,7 @@ def attributes_of(entity: Entity) -> str:
 
 
 def test_the_hub_is_whole() -> None:
-    """Every entity, attribute, index, enum and code of the hub is here; new ones may stand beside them."""
+    """Every entity, attribute, index, enum and code of the hub exists. There may be others."""
     faults = Faults()
     catalogue = load_catalogue(SCHEMAS, faults)
     assert not faults, faults.sorted()
@@ -75,7 +75,7 @@ def test_the_hub_is_whole() -> None:
 
 @pytest.mark.repository
 def test_code_finds_the_validators_that_it_imports() -> None:
-    """Each rule that hand-written code imports comes from core/validators.yml: without it, the import would fail."""
+    """core/validators.yml defines every rule that hand-written code imports."""
     made = set()
     for validator in load_catalogue(SCHEMAS, Faults()).validators.values():
         made |= {validator.constant} | ({f"{validator.constant}_BLOCKLIST"} if validator.blocklist else set())
@@ -89,13 +89,13 @@ def test_code_finds_the_validators_that_it_imports() -> None:
 
 
 def test_form_describes_every_type() -> None:
-    """The text that an editor shows names every type that the generator knows."""
+    """The description of `type` in editors names every type."""
     shown = FORM["$defs"]["Attribute"]["properties"]["type"]["description"]
     assert all(name in shown for name in PLAIN_TYPES)
 
 
 def test_registry_holds_the_codes_of_the_errors() -> None:
-    """The codes that orb_common knows as the registry's are the registry's."""
+    """orb_common lists exactly the codes of the registry."""
     from orb_common.exceptions.codes import REGISTRY
     from orb_models import ErrorRegistry
 
@@ -103,7 +103,7 @@ def test_registry_holds_the_codes_of_the_errors() -> None:
 
 
 def test_classifications_are_the_audit_trails() -> None:
-    """A schema can say no classification that the audit trail does not know."""
+    """Schemas accept exactly the classifications of the audit trail."""
     from orb_common.audit.classification import FieldClassification
 
     said = FORM["$defs"]["Attribute"]["properties"]["classification"]["enum"]

@@ -1,4 +1,4 @@
-"""Each stage of the generator uses only the one before it, so that each can be understood and tested alone."""
+"""Each stage of the generator uses only the stage before it, so that it can be understood and tested alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STAGE_FILES = [path for stage in STAGES for path in sorted((FOLDER / stage).rglo
 
 
 def imports_of(path: Path) -> set[str]:
-    """Every module that a file imports, for type checkers too."""
+    """Every module that a file imports, including those for type checkers."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -46,14 +46,14 @@ def parts_of(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", STAGE_FILES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_stage_uses_only_the_one_before(path: Path) -> None:
-    """A file imports its own stage, the stage before, and what is beside the stages."""
+    """A file imports only its own stage, the stage before it, and the shared modules."""
     position = STAGES.index(path.relative_to(FOLDER).parts[0])
     assert parts_of(path) <= ANY_STAGE | set(STAGES[max(0, position - 1) : position + 1])
 
 
 @pytest.mark.parametrize("path", STAGE_FILES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_library_belongs_to_one_stage(path: Path) -> None:
-    """Only reading knows YAML and pydantic, only rendering knows the templates."""
+    """Each library belongs to one stage: YAML and pydantic to `read`, templates to `render`."""
     stage = path.relative_to(FOLDER).parts[0]
     outside = {name.partition(".")[0] for name in imports_of(path)} - sys.stdlib_module_names - {"orb_tools"}
     assert outside <= LIBRARIES.get(stage, set())
@@ -66,12 +66,12 @@ def test_a_library_belongs_to_one_stage(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ANY_STAGE))
-def test_what_stages_share_knows_none_of_them(name: str) -> None:
-    """The modules beside the stages import no stage."""
+def test_shared_modules_import_no_stage(name: str) -> None:
+    """The shared modules import no stage."""
     assert parts_of(FOLDER / f"{name}.py") <= ANY_STAGE
 
 
 def test_every_module_is_in_a_stage() -> None:
-    """Beside the stages and what they share there is only the pipeline that runs them."""
+    """Besides the stages and the shared modules, there is only the pipeline."""
     assert {path.stem for path in FOLDER.glob("*.py")} == {"__init__", "pipeline", *ANY_STAGE}
     assert {path.parent.name for path in FOLDER.glob("*/__init__.py")} == set(STAGES)

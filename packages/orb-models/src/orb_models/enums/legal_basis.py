@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class LegalBasis(StrEnum):
-    """Exactly what the schema lists: an unknown value is an error, never a member made up for it."""
+    """The values that the schema lists. Any other value is an error."""
 
     GDPR_ARTICLE_15_RIGHT_OF_ACCESS = "GDPR_ARTICLE_15_RIGHT_OF_ACCESS"
     GDPR_ARTICLE_17_RIGHT_TO_ERASURE = "GDPR_ARTICLE_17_RIGHT_TO_ERASURE"

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
-"""What comes in for ApplicationRoles: what is new, and what changes."""
+"""The inputs that create and update items of ApplicationRoles."""
 
 from typing import Annotated, ClassVar
 
@@ -10,19 +10,19 @@ from orb_models.input import Input, KeyText, SortKeyText, Update
 
 
 class ApplicationRolesCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     user_id: KeyText
     """The user who has the role."""
 
     application_id: KeyText
-    """The application it holds in."""
+    """The application in which the user has the role."""
 
     role_id: SortKeyText
     """The role."""
 
     role_name: Annotated[str, Field(max_length=32)]
-    """What people call the role."""
+    """The name of the role for people."""
 
     role_type: RoleType
     """The kind of the role."""
@@ -31,11 +31,11 @@ class ApplicationRolesCreate(Input):
     """What the role allows, such as documents:read."""
 
     status: RoleStatus = RoleStatus.ACTIVE
-    """Where the role stands."""
+    """The status of the role."""
 
 
 class ApplicationRolesUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset(
         {"user_id", "application_id", "role_id", "role_name", "role_type", "permissions", "status"}
@@ -45,13 +45,13 @@ class ApplicationRolesUpdate(Update):
     """The user who has the role."""
 
     application_id: KeyText | None = None
-    """The application it holds in."""
+    """The application in which the user has the role."""
 
     role_id: SortKeyText | None = None
     """The role."""
 
     role_name: Annotated[str, Field(max_length=32)] | None = None
-    """What people call the role."""
+    """The name of the role for people."""
 
     role_type: RoleType | None = None
     """The kind of the role."""
@@ -60,4 +60,4 @@ class ApplicationRolesUpdate(Update):
     """What the role allows, such as documents:read."""
 
     status: RoleStatus | None = None
-    """Where the role stands."""
+    """The status of the role."""

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
-"""What comes in for ApplicationUsers: what is new, and what changes."""
+"""The inputs that create and update items of ApplicationUsers."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from orb_models.input import Input, SortKeyText, Update
 
 
 class ApplicationUsersCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     user_id: SortKeyText
     """The user."""
@@ -17,11 +17,11 @@ class ApplicationUsersCreate(Input):
     """The application."""
 
     status: ApplicationUserStatus = ApplicationUserStatus.PENDING
-    """Where the access stands."""
+    """The status of the access."""
 
 
 class ApplicationUsersUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"user_id", "application_id", "status"})
 
@@ -32,4 +32,4 @@ class ApplicationUsersUpdate(Update):
     """The application."""
 
     status: ApplicationUserStatus | None = None
-    """Where the access stands."""
+    """The status of the access."""

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Applications.yml by "make generate". Do not edit.
-"""What comes in for Applications: what is new, and what changes."""
+"""The inputs that create and update items of Applications."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -9,54 +9,54 @@ from orb_models.input import Input, KeyText, Update
 
 
 class ApplicationsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     name: Annotated[str, Field(max_length=255)]
-    """What people call it."""
+    """The name for people."""
 
     organization_id: KeyText
-    """The organization that runs it."""
+    """The organization that runs the application."""
 
     owner_id: str
-    """The user who answers for it."""
+    """The user who is responsible for the application."""
 
     status: ApplicationStatus = ApplicationStatus.PENDING
-    """Where the application stands."""
+    """The status of the application."""
 
     api_key: str
-    """The key in force."""
+    """The current key."""
 
     api_key_next: str | None = None
-    """The key that comes next, while keys rotate."""
+    """The next key, during a rotation."""
 
     environments: list[Literal["PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW"]]
-    """Where it runs. Up to 5 on the starter plan."""
+    """The environments of the application. Up to 5 on the starter plan."""
 
 
 class ApplicationsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset(
         {"name", "organization_id", "owner_id", "status", "api_key", "environments"}
     )
 
     name: Annotated[str, Field(max_length=255)] | None = None
-    """What people call it."""
+    """The name for people."""
 
     organization_id: KeyText | None = None
-    """The organization that runs it."""
+    """The organization that runs the application."""
 
     owner_id: str | None = None
-    """The user who answers for it."""
+    """The user who is responsible for the application."""
 
     status: ApplicationStatus | None = None
-    """Where the application stands."""
+    """The status of the application."""
 
     api_key: str | None = None
-    """The key in force."""
+    """The current key."""
 
     api_key_next: str | None = None
-    """The key that comes next, while keys rotate."""
+    """The next key, during a rotation."""
 
     environments: list[Literal["PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW"]] | None = None
-    """Where it runs. Up to 5 on the starter plan."""
+    """The environments of the application. Up to 5 on the starter plan."""

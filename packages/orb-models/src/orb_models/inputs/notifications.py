@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Notifications.yml by "make generate". Do not edit.
-"""What comes in for Notifications: what is new, and what changes."""
+"""The inputs that create and update items of Notifications."""
 
 from typing import Annotated, ClassVar
 
@@ -11,60 +11,60 @@ from orb_models.model import Timestamp
 
 
 class NotificationsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     recipient_user_id: KeyText
-    """The user whom it is for."""
+    """The user who receives the notification."""
 
     sender_user_id: str | None = None
-    """The user who caused it. Absent when the system did."""
+    """The user who caused the notification. Absent if the system caused it."""
 
     type: NotificationType
     """What happened."""
 
     status: NotificationStatus = NotificationStatus.PENDING
-    """Whether it was seen."""
+    """Whether the user has seen the notification."""
 
     title: Annotated[str, Field(max_length=255)]
-    """The message in a line."""
+    """The message in one line."""
 
     message: str
     """The message."""
 
     metadata: dict[str, JsonValue] | None = None
-    """Facts for the program that shows it."""
+    """More facts, for the program that shows the notification."""
 
     expires_at: Timestamp | None = None
-    """When it stops mattering."""
+    """When the notification expires."""
 
 
 class NotificationsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset(
         {"recipient_user_id", "type", "status", "title", "message"}
     )
 
     recipient_user_id: KeyText | None = None
-    """The user whom it is for."""
+    """The user who receives the notification."""
 
     sender_user_id: str | None = None
-    """The user who caused it. Absent when the system did."""
+    """The user who caused the notification. Absent if the system caused it."""
 
     type: NotificationType | None = None
     """What happened."""
 
     status: NotificationStatus | None = None
-    """Whether it was seen."""
+    """Whether the user has seen the notification."""
 
     title: Annotated[str, Field(max_length=255)] | None = None
-    """The message in a line."""
+    """The message in one line."""
 
     message: str | None = None
     """The message."""
 
     metadata: dict[str, JsonValue] | None = None
-    """Facts for the program that shows it."""
+    """More facts, for the program that shows the notification."""
 
     expires_at: Timestamp | None = None
-    """When it stops mattering."""
+    """When the notification expires."""

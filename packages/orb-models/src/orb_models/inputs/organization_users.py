@@ -1,5 +1,5 @@
 # Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
-"""What comes in for OrganizationUsers: what is new, and what changes."""
+"""The inputs that create and update items of OrganizationUsers."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from orb_models.input import Input, KeyText, SortKeyText, Update
 
 
 class OrganizationUsersCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     user_id: KeyText
     """The member."""
@@ -21,14 +21,14 @@ class OrganizationUsersCreate(Input):
     """What the member may do."""
 
     status: OrganizationUserStatus = OrganizationUserStatus.INVITED
-    """Where the membership stands."""
+    """The status of the membership."""
 
     invited_by: str | None = None
     """The user who invited the member."""
 
 
 class OrganizationUsersUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"role", "status"})
 
@@ -36,7 +36,7 @@ class OrganizationUsersUpdate(Update):
     """What the member may do."""
 
     status: OrganizationUserStatus | None = None
-    """Where the membership stands."""
+    """The status of the membership."""
 
     invited_by: str | None = None
     """The user who invited the member."""

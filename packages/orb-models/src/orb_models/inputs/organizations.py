@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Organizations.yml by "make generate". Do not edit.
-"""What comes in for Organizations: what is new, and what changes."""
+"""The inputs that create and update items of Organizations."""
 
 from typing import Annotated, ClassVar
 
@@ -9,19 +9,19 @@ from orb_models.input import Input, KeyText, Update
 
 
 class OrganizationsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     name: Annotated[str, Field(max_length=255)]
-    """What people call it."""
+    """The name for people."""
 
     description: Annotated[str, Field(max_length=1000)] | None = None
-    """What it is for."""
+    """The purpose of the organization."""
 
     owner_id: KeyText
-    """The user who owns it."""
+    """The user who owns the organization."""
 
     status: OrganizationStatus = OrganizationStatus.PENDING
-    """Where the organization stands."""
+    """The status of the organization."""
 
     kms_key_id: str | None = None
     """The id of the key that encrypts its data."""
@@ -34,21 +34,21 @@ class OrganizationsCreate(Input):
 
 
 class OrganizationsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"name", "owner_id", "status"})
 
     name: Annotated[str, Field(max_length=255)] | None = None
-    """What people call it."""
+    """The name for people."""
 
     description: Annotated[str, Field(max_length=1000)] | None = None
-    """What it is for."""
+    """The purpose of the organization."""
 
     owner_id: KeyText | None = None
-    """The user who owns it."""
+    """The user who owns the organization."""
 
     status: OrganizationStatus | None = None
-    """Where the organization stands."""
+    """The status of the organization."""
 
     kms_key_id: str | None = None
     """The id of the key that encrypts its data."""

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
-"""What comes in for OwnershipTransferRequests: what is new, and what changes."""
+"""The inputs that create and update items of OwnershipTransferRequests."""
 
 from typing import ClassVar
 
@@ -10,50 +10,50 @@ from orb_models.model import Timestamp
 
 
 class OwnershipTransferRequestsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     current_owner_id: KeyText
-    """The user who gives the organization away."""
+    """The current owner."""
 
     new_owner_id: KeyText
-    """The user who takes it."""
+    """The new owner."""
 
     organization_id: str
     """The organization."""
 
     status: OwnershipTransferStatus = OwnershipTransferStatus.PAYMENT_VALIDATION_REQUIRED
-    """How far the transfer is."""
+    """The status of the transfer."""
 
     required_billing_plan: str
     """The plan that the new owner needs."""
 
     monthly_cost: Number
-    """What that plan costs a month, in cents."""
+    """The cost of that plan per month, in cents."""
 
     payment_validation_token: str
-    """What proves that the new owner can pay."""
+    """The token that proves that the new owner can pay."""
 
     expires_at: Timestamp
     """When the offer ends, 7 days after it was made."""
 
     completed_at: Timestamp | None = None
-    """When the transfer was done."""
+    """When the transfer was completed."""
 
     failure_reason: str | None = None
-    """Why it failed."""
+    """Why the transfer failed."""
 
     billing_transition_details: dict[str, JsonValue] | None = None
-    """How billing moves to the new owner."""
+    """How billing is transferred to the new owner."""
 
     fraud_assessment: dict[str, JsonValue] | None = None
     """How risky the transfer looks, and why."""
 
     notifications_sent: list[str] | None = None
-    """The notifications that went out about it."""
+    """The notifications that were sent about the transfer."""
 
 
 class OwnershipTransferRequestsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset(
         {
@@ -69,40 +69,40 @@ class OwnershipTransferRequestsUpdate(Update):
     )
 
     current_owner_id: KeyText | None = None
-    """The user who gives the organization away."""
+    """The current owner."""
 
     new_owner_id: KeyText | None = None
-    """The user who takes it."""
+    """The new owner."""
 
     organization_id: str | None = None
     """The organization."""
 
     status: OwnershipTransferStatus | None = None
-    """How far the transfer is."""
+    """The status of the transfer."""
 
     required_billing_plan: str | None = None
     """The plan that the new owner needs."""
 
     monthly_cost: Number | None = None
-    """What that plan costs a month, in cents."""
+    """The cost of that plan per month, in cents."""
 
     payment_validation_token: str | None = None
-    """What proves that the new owner can pay."""
+    """The token that proves that the new owner can pay."""
 
     expires_at: Timestamp | None = None
     """When the offer ends, 7 days after it was made."""
 
     completed_at: Timestamp | None = None
-    """When the transfer was done."""
+    """When the transfer was completed."""
 
     failure_reason: str | None = None
-    """Why it failed."""
+    """Why the transfer failed."""
 
     billing_transition_details: dict[str, JsonValue] | None = None
-    """How billing moves to the new owner."""
+    """How billing is transferred to the new owner."""
 
     fraud_assessment: dict[str, JsonValue] | None = None
     """How risky the transfer looks, and why."""
 
     notifications_sent: list[str] | None = None
-    """The notifications that went out about it."""
+    """The notifications that were sent about the transfer."""

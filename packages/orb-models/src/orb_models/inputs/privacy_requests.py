@@ -1,5 +1,5 @@
 # Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
-"""What comes in for PrivacyRequests: what is new, and what changes."""
+"""The inputs that create and update items of PrivacyRequests."""
 
 from typing import ClassVar
 
@@ -12,62 +12,62 @@ from orb_models.rules import EmailRule
 
 
 class PrivacyRequestsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     request_type: PrivacyRequestType
-    """What is asked for."""
+    """The kind of request."""
 
     data_subject_email: EmailRule
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis
-    """The law that the request stands on."""
+    """The law on which the request is based."""
 
     organization_id: KeyText | None = None
-    """The organization that holds the data. Absent when it is all of them."""
+    """The organization that holds the data. Absent if the request is about all organizations."""
 
     requester_id: str
-    """The user who asks."""
+    """The user who made the request."""
 
     status: PrivacyRequestStatus = PrivacyRequestStatus.RECEIVED
-    """How far the answer is."""
+    """The status of the answer."""
 
     received_at: Timestamp
     """When the request came in."""
 
     deadline: Timestamp
-    """When the law wants it answered."""
+    """The legal deadline of the answer."""
 
     completed_at: Timestamp | None = None
-    """When it was answered."""
+    """When the request was answered."""
 
     estimated_completion: Timestamp | None = None
     """When the answer is expected."""
 
     automated_processing: Flag
-    """Whether it is answered without a person."""
+    """Whether the request is answered without a person."""
 
     access_report: str | None = None
     """Where the report of the data is."""
 
     deletion_result: str | None = None
-    """What was deleted."""
+    """Which data was deleted."""
 
     portable_data: str | None = None
-    """Where the data to take along is."""
+    """Where the exported data is."""
 
     rejection_reason: str | None = None
-    """Why it was refused."""
+    """Why the request was rejected."""
 
     error_details: str | None = None
     """What went wrong."""
 
     compliance_notes: str | None = None
-    """Notes of those who answered it."""
+    """Notes of the people who answered the request."""
 
 
 class PrivacyRequestsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset(
         {
@@ -83,52 +83,52 @@ class PrivacyRequestsUpdate(Update):
     )
 
     request_type: PrivacyRequestType | None = None
-    """What is asked for."""
+    """The kind of request."""
 
     data_subject_email: EmailRule | None = None
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis | None = None
-    """The law that the request stands on."""
+    """The law on which the request is based."""
 
     organization_id: KeyText | None = None
-    """The organization that holds the data. Absent when it is all of them."""
+    """The organization that holds the data. Absent if the request is about all organizations."""
 
     requester_id: str | None = None
-    """The user who asks."""
+    """The user who made the request."""
 
     status: PrivacyRequestStatus | None = None
-    """How far the answer is."""
+    """The status of the answer."""
 
     received_at: Timestamp | None = None
     """When the request came in."""
 
     deadline: Timestamp | None = None
-    """When the law wants it answered."""
+    """The legal deadline of the answer."""
 
     completed_at: Timestamp | None = None
-    """When it was answered."""
+    """When the request was answered."""
 
     estimated_completion: Timestamp | None = None
     """When the answer is expected."""
 
     automated_processing: Flag | None = None
-    """Whether it is answered without a person."""
+    """Whether the request is answered without a person."""
 
     access_report: str | None = None
     """Where the report of the data is."""
 
     deletion_result: str | None = None
-    """What was deleted."""
+    """Which data was deleted."""
 
     portable_data: str | None = None
-    """Where the data to take along is."""
+    """Where the exported data is."""
 
     rejection_reason: str | None = None
-    """Why it was refused."""
+    """Why the request was rejected."""
 
     error_details: str | None = None
     """What went wrong."""
 
     compliance_notes: str | None = None
-    """Notes of those who answered it."""
+    """Notes of the people who answered the request."""

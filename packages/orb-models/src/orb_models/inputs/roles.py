@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Roles.yml by "make generate". Do not edit.
-"""What comes in for Roles: what is new, and what changes."""
+"""The inputs that create and update items of Roles."""
 
 from typing import ClassVar
 
@@ -9,28 +9,28 @@ from orb_models.input import Input, KeyText, Update
 
 
 class RolesCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     user_id: KeyText | None = None
-    """A user of the role. Deprecated, use ApplicationRoles."""
+    """A user with the role. Deprecated, use ApplicationRoles."""
 
     role_type: RoleType
     """The kind of the role."""
 
     status: RoleStatus = RoleStatus.ACTIVE
-    """Where the role stands."""
+    """The status of the role."""
 
 
 class RolesUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"role_type", "status"})
 
     user_id: KeyText | None = None
-    """A user of the role. Deprecated, use ApplicationRoles."""
+    """A user with the role. Deprecated, use ApplicationRoles."""
 
     role_type: RoleType | None = None
     """The kind of the role."""
 
     status: RoleStatus | None = None
-    """Where the role stands."""
+    """The status of the role."""

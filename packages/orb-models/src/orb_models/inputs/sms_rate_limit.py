@@ -1,5 +1,5 @@
 # Generated from schemas/entities/SmsRateLimit.yml by "make generate". Do not edit.
-"""What comes in for SmsRateLimit: what is new, and what changes."""
+"""The inputs that create and update items of SmsRateLimit."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from orb_models.rules import PhoneNumberRule
 
 
 class SmsRateLimitCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     phone_number: PhoneNumberRule
     """The number, in E.164 form."""
@@ -18,14 +18,14 @@ class SmsRateLimitCreate(Input):
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp
-    """When the count began."""
+    """The time of the first code that is counted."""
 
     ttl: Number
-    """Epoch seconds after which the item is gone."""
+    """The time of expiry, in epoch seconds."""
 
 
 class SmsRateLimitUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"request_count", "first_request_time", "ttl"})
 
@@ -33,7 +33,7 @@ class SmsRateLimitUpdate(Update):
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp | None = None
-    """When the count began."""
+    """The time of the first code that is counted."""
 
     ttl: Number | None = None
-    """Epoch seconds after which the item is gone."""
+    """The time of expiry, in epoch seconds."""

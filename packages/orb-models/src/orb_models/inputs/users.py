@@ -1,17 +1,17 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
-"""What comes in for Users: what is new, and what changes."""
+"""The inputs that create and update items of Users."""
 
 from typing import Annotated, ClassVar
 
 from orb_models._pydantic import Field
 from orb_models.enums.user_group import UserGroup
 from orb_models.enums.user_status import UserStatus
-from orb_models.input import DISTINCT, Flag, Input, Update, among
+from orb_models.input import DISTINCT, Flag, Input, Update, one_of
 from orb_models.rules import EmailRule, IdentityRule, PersonNameRule, PhoneNumberRule
 
 
 class UsersCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     cognito_id: IdentityRule | None = None
     """The user name in the user pool. Absent until the person signs up."""
@@ -20,7 +20,7 @@ class UsersCreate(Input):
     """The subject of the user's tokens. Absent until the person signs up."""
 
     email: EmailRule
-    """Where the user is reached. No two users share one, whatever its case."""
+    """The e-mail address of the user. No two users have the same one. Case is ignored."""
 
     first_name: PersonNameRule
     """Given name."""
@@ -29,13 +29,13 @@ class UsersCreate(Input):
     """Family name."""
 
     status: UserStatus = UserStatus.PENDING
-    """Where the account stands."""
+    """The status of the account."""
 
     phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
-    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4), DISTINCT] | None = None
-    """The groups of the user pool that the user belongs to."""
+    groups: Annotated[list[Annotated[str, one_of(UserGroup)]], Field(max_length=4), DISTINCT] | None = None
+    """The groups of the user pool that the user is in."""
 
     email_verified: Flag | None = None
     """Whether the e-mail address was confirmed."""
@@ -51,7 +51,7 @@ class UsersCreate(Input):
 
 
 class UsersUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset({"email", "first_name", "last_name", "status"})
 
@@ -62,7 +62,7 @@ class UsersUpdate(Update):
     """The subject of the user's tokens. Absent until the person signs up."""
 
     email: EmailRule | None = None
-    """Where the user is reached. No two users share one, whatever its case."""
+    """The e-mail address of the user. No two users have the same one. Case is ignored."""
 
     first_name: PersonNameRule | None = None
     """Given name."""
@@ -71,13 +71,13 @@ class UsersUpdate(Update):
     """Family name."""
 
     status: UserStatus | None = None
-    """Where the account stands."""
+    """The status of the account."""
 
     phone_number: PhoneNumberRule | None = None
     """Telephone number in E.164 form."""
 
-    groups: Annotated[list[Annotated[str, among(UserGroup)]], Field(max_length=4), DISTINCT] | None = None
-    """The groups of the user pool that the user belongs to."""
+    groups: Annotated[list[Annotated[str, one_of(UserGroup)]], Field(max_length=4), DISTINCT] | None = None
+    """The groups of the user pool that the user is in."""
 
     email_verified: Flag | None = None
     """Whether the e-mail address was confirmed."""

@@ -1,9 +1,9 @@
 # Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
-"""The model of ApplicationRoles, and its form in DynamoDB."""
+"""The model of ApplicationRoles, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Model, Timestamp
@@ -16,19 +16,19 @@ class ApplicationRoles(Model):
     """A role that a user has in an application."""
 
     application_role_id: str
-    """The assignment's own id, a UUID."""
+    """The id of the assignment, a UUID."""
 
     user_id: str
     """The user who has the role."""
 
     application_id: str
-    """The application it holds in."""
+    """The application in which the user has the role."""
 
     role_id: str
     """The role."""
 
     role_name: str
-    """What people call the role."""
+    """The name of the role for people."""
 
     role_type: RoleType
     """The kind of the role."""
@@ -37,7 +37,7 @@ class ApplicationRoles(Model):
     """What the role allows, such as documents:read."""
 
     status: RoleStatus
-    """Where the role stands."""
+    """The status of the role."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -61,7 +61,7 @@ _KINDS: Final = {
 
 
 def encode(model: ApplicationRoles) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "applicationRoleId": {"S": model.application_role_id},
         "userId": {"S": model.user_id},
@@ -78,7 +78,7 @@ def encode(model: ApplicationRoles) -> "Item":
 
 
 def decode(item: "Item") -> ApplicationRoles:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "applicationRoleId": item["applicationRoleId"]["S"],
@@ -93,8 +93,8 @@ def decode(item: "Item") -> ApplicationRoles:
             "updatedAt": int(item["updatedAt"]["N"]),
         }
         model = ApplicationRoles.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(ApplicationRoles, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(ApplicationRoles, item, _KINDS, error) from None
     return model

@@ -1,9 +1,9 @@
 # Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
-"""The model of ApplicationUsers, and its form in DynamoDB."""
+"""The model of ApplicationUsers, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.application_user_status import ApplicationUserStatus
 from orb_models.model import Model, Timestamp
 
@@ -15,7 +15,7 @@ class ApplicationUsers(Model):
     """A user's access to an application."""
 
     application_user_id: str
-    """The access's own id, a UUID."""
+    """The id of the access, a UUID."""
 
     user_id: str
     """The user."""
@@ -24,7 +24,7 @@ class ApplicationUsers(Model):
     """The application."""
 
     status: ApplicationUserStatus
-    """Where the access stands."""
+    """The status of the access."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -44,7 +44,7 @@ _KINDS: Final = {
 
 
 def encode(model: ApplicationUsers) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "applicationUserId": {"S": model.application_user_id},
         "userId": {"S": model.user_id},
@@ -57,7 +57,7 @@ def encode(model: ApplicationUsers) -> "Item":
 
 
 def decode(item: "Item") -> ApplicationUsers:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "applicationUserId": item["applicationUserId"]["S"],
@@ -68,8 +68,8 @@ def decode(item: "Item") -> ApplicationUsers:
             "updatedAt": int(item["updatedAt"]["N"]),
         }
         model = ApplicationUsers.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(ApplicationUsers, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(ApplicationUsers, item, _KINDS, error) from None
     return model

@@ -1,9 +1,9 @@
 # Generated from schemas/entities/Applications.yml by "make generate". Do not edit.
-"""The model of Applications, and its form in DynamoDB."""
+"""The model of Applications, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.application_status import ApplicationStatus
 from orb_models.model import Model, Timestamp
 
@@ -15,19 +15,19 @@ class Applications(Model):
     """A piece of software that an organization runs."""
 
     application_id: str
-    """The application's own id, a UUID."""
+    """The id of the application, a UUID."""
 
     name: str
-    """What people call it."""
+    """The name for people."""
 
     organization_id: str
-    """The organization that runs it."""
+    """The organization that runs the application."""
 
     owner_id: str
-    """The user who answers for it."""
+    """The user who is responsible for the application."""
 
     status: ApplicationStatus
-    """Where the application stands."""
+    """The status of the application."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -36,13 +36,13 @@ class Applications(Model):
     """When the item last changed."""
 
     api_key: str
-    """The key in force."""
+    """The current key."""
 
     api_key_next: str | None = None
-    """The key that comes next, while keys rotate."""
+    """The next key, during a rotation."""
 
     environments: list[Literal["PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW"]]
-    """Where it runs. Up to 5 on the starter plan."""
+    """The environments of the application. Up to 5 on the starter plan."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"apiKey": "SENSITIVE", "apiKeyNext": "SENSITIVE"}
 
@@ -62,7 +62,7 @@ _KINDS: Final = {
 
 
 def encode(model: Applications) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "applicationId": {"S": model.application_id},
         "name": {"S": model.name},
@@ -80,7 +80,7 @@ def encode(model: Applications) -> "Item":
 
 
 def decode(item: "Item") -> Applications:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "applicationId": item["applicationId"]["S"],
@@ -96,8 +96,8 @@ def decode(item: "Item") -> Applications:
         if "apiKeyNext" in item:
             raw["apiKeyNext"] = item["apiKeyNext"]["S"]
         model = Applications.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Applications, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Applications, item, _KINDS, error) from None
     return model

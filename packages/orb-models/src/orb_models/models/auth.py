@@ -2,7 +2,7 @@
 """The model of Auth."""
 
 from orb_models._pydantic import Field
-from orb_models.model import Model, Whole
+from orb_models.model import Model, WholeNumber
 from orb_models.models.mfa_setup_details import MfaSetupDetails
 from orb_models.models.users import Users
 
@@ -10,14 +10,14 @@ from orb_models.models.users import Users
 class Auth(Model):
     """The answer to an attempt to sign in."""
 
-    status_code: Whole
-    """As in HTTP."""
+    status_code: WholeNumber
+    """The status code, as in HTTP."""
 
     is_signed_in: bool | None = None
     """Whether the person is signed in now."""
 
     message: str | None = None
-    """What to tell the person."""
+    """The message for the user."""
 
     user: Users | None = None
     """Who signed in."""
@@ -34,4 +34,4 @@ class Auth(Model):
     """The kind of second factor."""
 
     mfa_setup_details: MfaSetupDetails | None = None
-    """What setting up the second factor takes."""
+    """What the user needs to set up the second factor."""

@@ -12,7 +12,7 @@ class AuthError(Model):
     """A code of ErrorRegistry."""
 
     message: str
-    """What to tell the person."""
+    """The message for the user."""
 
     description: str | None = None
     """What happened, for developers."""

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/ErrorRegistry.yml by "make generate". Do not edit.
-"""What each error code means to the person at the screen, and what to do about it."""
+"""The meaning of each error code for users, and what they can do about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ErrorRegistry:
             "ORB-AUTH-001": RegistryItem(
                 code="ORB-AUTH-001",
                 message="This e-mail address is not valid.",
-                description="The e-mail address has not the form of one.",
+                description="The text is not a valid e-mail address.",
                 solution="Check the address for typing errors.",
             ),
             "ORB-AUTH-002": RegistryItem(
@@ -38,26 +38,26 @@ class ErrorRegistry:
             "ORB-AUTH-004": RegistryItem(
                 code="ORB-AUTH-004",
                 message="There is an account with this e-mail address.",
-                description="A user with this address exists already.",
+                description="A user with this address already exists.",
                 solution="Sign in, or use another address.",
             ),
             "ORB-AUTH-005": RegistryItem(
                 code="ORB-AUTH-005",
                 message="The e-mail address could not be looked up.",
-                description="The lookup of an address failed for a reason other than that it is unknown.",
+                description="The lookup of an address failed, but not because the address is unknown.",
                 solution="Try again in a moment.",
             ),
             "ORB-API-001": RegistryItem(
                 code="ORB-API-001",
                 message="The data could not be read.",
                 description="A query failed.",
-                solution="Try again; if it stays so, tell the support.",
+                solution="Try again. If it fails again, contact support.",
             ),
             "ORB-API-002": RegistryItem(
                 code="ORB-API-002",
                 message="The change could not be saved.",
                 description="A mutation failed.",
-                solution="Try again; if it stays so, tell the support.",
+                solution="Try again. If it fails again, contact support.",
             ),
             "ORB-API-003": RegistryItem(
                 code="ORB-API-003",
@@ -80,19 +80,19 @@ class ErrorRegistry:
             "ORB-DATA-002": RegistryItem(
                 code="ORB-DATA-002",
                 message="It was not found.",
-                description="There is no record with this key.",
+                description="No record has this key.",
                 solution="Check the address or the search.",
             ),
             "ORB-SYS-001": RegistryItem(
                 code="ORB-SYS-001",
                 message="Something unexpected happened.",
-                description="A fault that no other code names.",
-                solution="Try again; if it stays so, tell the support.",
+                description="An error without a code of its own.",
+                solution="Try again. If it fails again, contact support.",
             ),
         }
     )
 
     @classmethod
     def get(cls, code: str) -> RegistryItem | None:
-        """The item of a code. None: there is no such code."""
+        """Return the item of a code. None: the code is unknown."""
         return cls.ITEMS.get(code)

@@ -13,10 +13,10 @@ class MfaSetupDetails(Model):
     """The picture to scan."""
 
     secret_key: str
-    """The key to type in where scanning is not possible."""
+    """The key to enter if scanning is not possible."""
 
     setup_uri: str | None = None
-    """The otpauth address that the picture shows."""
+    """The otpauth address in the picture."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
         "qrCode": "SENSITIVE",

@@ -1,10 +1,10 @@
 # Generated from schemas/entities/Notifications.yml by "make generate". Do not edit.
-"""The model of Notifications, and its form in DynamoDB."""
+"""The model of Notifications, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit
+from orb_models.codec import DECODE_ERRORS, decode_json, encode_json, normalize_item, stored_item_error
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType
 from orb_models.model import Model, Timestamp
@@ -17,31 +17,31 @@ class Notifications(Model):
     """A message to a user about something that happened."""
 
     notification_id: str
-    """The notification's own id, a UUID."""
+    """The id of the notification, a UUID."""
 
     recipient_user_id: str
-    """The user whom it is for."""
+    """The user who receives the notification."""
 
     sender_user_id: str | None = None
-    """The user who caused it. Absent when the system did."""
+    """The user who caused the notification. Absent if the system caused it."""
 
     type: NotificationType
     """What happened."""
 
     status: NotificationStatus
-    """Whether it was seen."""
+    """Whether the user has seen the notification."""
 
     title: str
-    """The message in a line."""
+    """The message in one line."""
 
     message: str
     """The message."""
 
     metadata: dict[str, JsonValue] | None = None
-    """Facts for the program that shows it."""
+    """More facts, for the program that shows the notification."""
 
     expires_at: Timestamp | None = None
-    """When it stops mattering."""
+    """When the notification expires."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -66,7 +66,7 @@ _KINDS: Final = {
 
 
 def encode(model: Notifications) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "notificationId": {"S": model.notification_id},
         "recipientUserId": {"S": model.recipient_user_id},
@@ -87,7 +87,7 @@ def encode(model: Notifications) -> "Item":
 
 
 def decode(item: "Item") -> Notifications:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "notificationId": item["notificationId"]["S"],
@@ -106,8 +106,8 @@ def decode(item: "Item") -> Notifications:
         if "expiresAt" in item:
             raw["expiresAt"] = int(item["expiresAt"]["N"])
         model = Notifications.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Notifications, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Notifications, item, _KINDS, error) from None
     return model

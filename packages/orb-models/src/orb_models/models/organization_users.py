@@ -1,9 +1,9 @@
 # Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
-"""The model of OrganizationUsers, and its form in DynamoDB."""
+"""The model of OrganizationUsers, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.model import Model, Timestamp
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class OrganizationUsers(Model):
     """A user's membership in an organization.
 
-    The owner is no member; see Organizations.ownerId.
+    The owner is not a member, see Organizations.ownerId.
     """
 
     user_id: str
@@ -28,7 +28,7 @@ class OrganizationUsers(Model):
     """What the member may do."""
 
     status: OrganizationUserStatus
-    """Where the membership stands."""
+    """The status of the membership."""
 
     invited_by: str | None = None
     """The user who invited the member."""
@@ -52,7 +52,7 @@ _KINDS: Final = {
 
 
 def encode(model: OrganizationUsers) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "userId": {"S": model.user_id},
         "organizationId": {"S": model.organization_id},
@@ -67,7 +67,7 @@ def encode(model: OrganizationUsers) -> "Item":
 
 
 def decode(item: "Item") -> OrganizationUsers:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "userId": item["userId"]["S"],
@@ -80,8 +80,8 @@ def decode(item: "Item") -> OrganizationUsers:
         if "invitedBy" in item:
             raw["invitedBy"] = item["invitedBy"]["S"]
         model = OrganizationUsers.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(OrganizationUsers, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(OrganizationUsers, item, _KINDS, error) from None
     return model

@@ -1,9 +1,9 @@
 # Generated from schemas/entities/Organizations.yml by "make generate". Do not edit.
-"""The model of Organizations, and its form in DynamoDB."""
+"""The model of Organizations, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.model import Model, Timestamp
 
@@ -18,19 +18,19 @@ class Organizations(Model):
     """
 
     organization_id: str
-    """The organization's own id, a UUID."""
+    """The id of the organization, a UUID."""
 
     name: str
-    """What people call it."""
+    """The name for people."""
 
     description: str | None = None
-    """What it is for."""
+    """The purpose of the organization."""
 
     owner_id: str
-    """The user who owns it."""
+    """The user who owns the organization."""
 
     status: OrganizationStatus
-    """Where the organization stands."""
+    """The status of the organization."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -69,7 +69,7 @@ _KINDS: Final = {
 
 
 def encode(model: Organizations) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "organizationId": {"S": model.organization_id},
         "name": {"S": model.name},
@@ -90,7 +90,7 @@ def encode(model: Organizations) -> "Item":
 
 
 def decode(item: "Item") -> Organizations:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "organizationId": item["organizationId"]["S"],
@@ -109,8 +109,8 @@ def decode(item: "Item") -> Organizations:
         if "kmsAlias" in item:
             raw["kmsAlias"] = item["kmsAlias"]["S"]
         model = Organizations.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Organizations, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Organizations, item, _KINDS, error) from None
     return model

@@ -1,43 +1,43 @@
 # Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
-"""The model of OwnershipTransferRequests, and its form in DynamoDB."""
+"""The model of OwnershipTransferRequests, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_json, mend, misfit
+from orb_models.codec import DECODE_ERRORS, decode_json, encode_json, normalize_item, stored_item_error
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
-from orb_models.model import Model, Timestamp, Whole
+from orb_models.model import Model, Timestamp, WholeNumber
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
 
 
 class OwnershipTransferRequests(Model):
-    """An organization on its way from one owner to the next."""
+    """The transfer of an organization from one owner to another."""
 
     transfer_id: str
-    """The transfer's own id, a UUID."""
+    """The id of the transfer, a UUID."""
 
     current_owner_id: str
-    """The user who gives the organization away."""
+    """The current owner."""
 
     new_owner_id: str
-    """The user who takes it."""
+    """The new owner."""
 
     organization_id: str
     """The organization."""
 
     status: OwnershipTransferStatus
-    """How far the transfer is."""
+    """The status of the transfer."""
 
     required_billing_plan: str
     """The plan that the new owner needs."""
 
-    monthly_cost: Whole
-    """What that plan costs a month, in cents."""
+    monthly_cost: WholeNumber
+    """The cost of that plan per month, in cents."""
 
     payment_validation_token: str
-    """What proves that the new owner can pay."""
+    """The token that proves that the new owner can pay."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -49,19 +49,19 @@ class OwnershipTransferRequests(Model):
     """When the item last changed."""
 
     completed_at: Timestamp | None = None
-    """When the transfer was done."""
+    """When the transfer was completed."""
 
     failure_reason: str | None = None
-    """Why it failed."""
+    """Why the transfer failed."""
 
     billing_transition_details: dict[str, JsonValue] | None = None
-    """How billing moves to the new owner."""
+    """How billing is transferred to the new owner."""
 
     fraud_assessment: dict[str, JsonValue] | None = None
     """How risky the transfer looks, and why."""
 
     notifications_sent: list[str] | None = None
-    """The notifications that went out about it."""
+    """The notifications that were sent about the transfer."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
         "paymentValidationToken": "SENSITIVE",
@@ -91,7 +91,7 @@ _KINDS: Final = {
 
 
 def encode(model: OwnershipTransferRequests) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "transferId": {"S": model.transfer_id},
         "currentOwnerId": {"S": model.current_owner_id},
@@ -121,7 +121,7 @@ def encode(model: OwnershipTransferRequests) -> "Item":
 
 
 def decode(item: "Item") -> OwnershipTransferRequests:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "transferId": item["transferId"]["S"],
@@ -147,8 +147,8 @@ def decode(item: "Item") -> OwnershipTransferRequests:
         if "notificationsSent" in item:
             raw["notificationsSent"] = [member["S"] for member in item["notificationsSent"]["L"]]
         model = OwnershipTransferRequests.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(OwnershipTransferRequests, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(OwnershipTransferRequests, item, _KINDS, error) from None
     return model

@@ -1,9 +1,9 @@
 # Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
-"""The model of PrivacyRequests, and its form in DynamoDB."""
+"""The model of PrivacyRequests, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
@@ -14,61 +14,61 @@ if TYPE_CHECKING:
 
 
 class PrivacyRequests(Model):
-    """What a person asked about their own data, and how far the answer is."""
+    """A person's request about their own data, and the status of the answer."""
 
     request_id: str
-    """The request's own id, a UUID."""
+    """The id of the request, a UUID."""
 
     request_type: PrivacyRequestType
-    """What is asked for."""
+    """The kind of request."""
 
     data_subject_email: str
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis
-    """The law that the request stands on."""
+    """The law on which the request is based."""
 
     organization_id: str | None = None
-    """The organization that holds the data. Absent when it is all of them."""
+    """The organization that holds the data. Absent if the request is about all organizations."""
 
     requester_id: str
-    """The user who asks."""
+    """The user who made the request."""
 
     status: PrivacyRequestStatus
-    """How far the answer is."""
+    """The status of the answer."""
 
     received_at: Timestamp
     """When the request came in."""
 
     deadline: Timestamp
-    """When the law wants it answered."""
+    """The legal deadline of the answer."""
 
     completed_at: Timestamp | None = None
-    """When it was answered."""
+    """When the request was answered."""
 
     estimated_completion: Timestamp | None = None
     """When the answer is expected."""
 
     automated_processing: bool
-    """Whether it is answered without a person."""
+    """Whether the request is answered without a person."""
 
     access_report: str | None = None
     """Where the report of the data is."""
 
     deletion_result: str | None = None
-    """What was deleted."""
+    """Which data was deleted."""
 
     portable_data: str | None = None
-    """Where the data to take along is."""
+    """Where the exported data is."""
 
     rejection_reason: str | None = None
-    """Why it was refused."""
+    """Why the request was rejected."""
 
     error_details: str | None = None
     """What went wrong."""
 
     compliance_notes: str | None = None
-    """Notes of those who answered it."""
+    """Notes of the people who answered the request."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -108,7 +108,7 @@ _KINDS: Final = {
 
 
 def encode(model: PrivacyRequests) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "requestId": {"S": model.request_id},
         "requestType": {"S": model.request_type},
@@ -144,7 +144,7 @@ def encode(model: PrivacyRequests) -> "Item":
 
 
 def decode(item: "Item") -> PrivacyRequests:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "requestId": item["requestId"]["S"],
@@ -178,8 +178,8 @@ def decode(item: "Item") -> PrivacyRequests:
         if "complianceNotes" in item:
             raw["complianceNotes"] = item["complianceNotes"]["S"]
         model = PrivacyRequests.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(PrivacyRequests, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(PrivacyRequests, item, _KINDS, error) from None
     return model

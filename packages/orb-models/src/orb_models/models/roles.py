@@ -1,9 +1,9 @@
 # Generated from schemas/entities/Roles.yml by "make generate". Do not edit.
-"""The model of Roles, and its form in DynamoDB."""
+"""The model of Roles, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.model import Model, Timestamp
@@ -16,16 +16,16 @@ class Roles(Model):
     """A role that users can have."""
 
     role_id: str
-    """The role's own id, a UUID."""
+    """The id of the role, a UUID."""
 
     user_id: str | None = None
-    """A user of the role. Deprecated, use ApplicationRoles."""
+    """A user with the role. Deprecated, use ApplicationRoles."""
 
     role_type: RoleType
     """The kind of the role."""
 
     status: RoleStatus
-    """Where the role stands."""
+    """The status of the role."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -45,7 +45,7 @@ _KINDS: Final = {
 
 
 def encode(model: Roles) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "roleId": {"S": model.role_id},
         "roleType": {"S": model.role_type},
@@ -59,7 +59,7 @@ def encode(model: Roles) -> "Item":
 
 
 def decode(item: "Item") -> Roles:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "roleId": item["roleId"]["S"],
@@ -71,8 +71,8 @@ def decode(item: "Item") -> Roles:
         if "userId" in item:
             raw["userId"] = item["userId"]["S"]
         model = Roles.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Roles, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Roles, item, _KINDS, error) from None
     return model

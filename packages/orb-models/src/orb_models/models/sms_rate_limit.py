@@ -1,29 +1,29 @@
 # Generated from schemas/entities/SmsRateLimit.yml by "make generate". Do not edit.
-"""The model of SmsRateLimit, and its form in DynamoDB."""
+"""The model of SmsRateLimit, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit
-from orb_models.model import Model, Timestamp, Whole
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
+from orb_models.model import Model, Timestamp, WholeNumber
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
 
 
 class SmsRateLimit(Model):
-    """How many codes a telephone number was sent lately."""
+    """The number of codes that were sent to a telephone number recently."""
 
     phone_number: str
     """The number, in E.164 form."""
 
-    request_count: Whole
+    request_count: WholeNumber
     """Codes sent since firstRequestTime."""
 
     first_request_time: Timestamp
-    """When the count began."""
+    """The time of the first code that is counted."""
 
-    ttl: Whole
-    """Epoch seconds after which the item is gone."""
+    ttl: WholeNumber
+    """The time of expiry, in epoch seconds."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"phoneNumber": "PII"}
 
@@ -32,7 +32,7 @@ _KINDS: Final = {"phoneNumber": "S", "requestCount": "N", "firstRequestTime": "t
 
 
 def encode(model: SmsRateLimit) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "phoneNumber": {"S": model.phone_number},
         "requestCount": {"N": str(model.request_count)},
@@ -43,7 +43,7 @@ def encode(model: SmsRateLimit) -> "Item":
 
 
 def decode(item: "Item") -> SmsRateLimit:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "phoneNumber": item["phoneNumber"]["S"],
@@ -52,8 +52,8 @@ def decode(item: "Item") -> SmsRateLimit:
             "ttl": item["ttl"]["N"],
         }
         model = SmsRateLimit.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(SmsRateLimit, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(SmsRateLimit, item, _KINDS, error) from None
     return model

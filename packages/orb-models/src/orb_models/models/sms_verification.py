@@ -7,13 +7,13 @@ from orb_models.model import Model
 
 
 class SmsVerification(Model):
-    """A code sent to a telephone number, and whether the one typed in was right."""
+    """A code that was sent to a telephone number, and whether the entered code was right."""
 
     phone_number: str
     """The number, in E.164 form."""
 
     code: str | None = None
-    """The code as text, because it may begin with zeros."""
+    """The code, as a text because it may have leading zeros."""
 
     valid: bool | None = None
     """Whether the code was right."""

@@ -1,9 +1,9 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
-"""The model of Users, and its form in DynamoDB."""
+"""The model of Users, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models.codec import MISFITS, mend, misfit
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.user_status import UserStatus
 from orb_models.model import Model, Timestamp
 
@@ -18,7 +18,7 @@ class Users(Model):
     """
 
     user_id: str
-    """The user's own id, a UUID."""
+    """The id of the user, a UUID."""
 
     cognito_id: str | None = None
     """The user name in the user pool. Absent until the person signs up."""
@@ -27,7 +27,7 @@ class Users(Model):
     """The subject of the user's tokens. Absent until the person signs up."""
 
     email: str
-    """Where the user is reached. No two users share one, whatever its case."""
+    """The e-mail address of the user. No two users have the same one. Case is ignored."""
 
     first_name: str
     """Given name."""
@@ -36,7 +36,7 @@ class Users(Model):
     """Family name."""
 
     status: UserStatus
-    """Where the account stands."""
+    """The status of the account."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -48,7 +48,7 @@ class Users(Model):
     """Telephone number in E.164 form."""
 
     groups: list[str] | None = None
-    """The groups of the user pool that the user belongs to."""
+    """The groups of the user pool that the user is in."""
 
     email_verified: bool | None = None
     """Whether the e-mail address was confirmed."""
@@ -90,7 +90,7 @@ _KINDS: Final = {
 
 
 def encode(model: Users) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "userId": {"S": model.user_id},
         "email": {"S": model.email},
@@ -120,7 +120,7 @@ def encode(model: Users) -> "Item":
 
 
 def decode(item: "Item") -> Users:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "userId": item["userId"]["S"],
@@ -148,8 +148,8 @@ def decode(item: "Item") -> Users:
         if "mfaSetupComplete" in item:
             raw["mfaSetupComplete"] = item["mfaSetupComplete"]["BOOL"]
         model = Users.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Users, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Users, item, _KINDS, error) from None
     return model

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/ApplicationRoles.yml by "make generate". Do not edit.
-"""Typed access to the table of ApplicationRoles."""
+"""The repository of ApplicationRoles."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
 
 
 class ApplicationRolesRepository(Repository[ApplicationRoles]):
-    """Items of ApplicationRoles, stored and found."""
+    """The stored items of ApplicationRoles."""
 
     DEFINITION = Definition(
         entity="ApplicationRoles",
-        variable="APPLICATION_ROLES_TABLE_NAME",
+        table_name_variable="APPLICATION_ROLES_TABLE_NAME",
         keys=("applicationRoleId",),
         encode=encode,
         decode=decode,
-        indexed={"applicationRoleId": 2048, "userId": 2048, "applicationId": 2048, "roleId": 1024},
-        updated="updatedAt",
+        max_key_bytes={"applicationRoleId": 2048, "userId": 2048, "applicationId": 2048, "roleId": 1024},
+        updated_at="updatedAt",
     )
 
     def get(self, application_role_id: str, *, consistent: bool = False) -> ApplicationRoles | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"applicationRoleId": application_role_id}, consistent=consistent)
 
     def create(self, new: ApplicationRolesCreate | ApplicationRoles) -> ApplicationRoles:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, ApplicationRoles):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = ApplicationRoles(
             application_role_id=self._ids(),
@@ -55,22 +55,22 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, application_role_id: str, update: ApplicationRolesUpdate, *, condition: Condition | None = None
     ) -> ApplicationRoles:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"applicationRoleId": application_role_id}, update, condition=condition)
 
     def delete(self, application_role_id: str) -> ApplicationRoles | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"applicationRoleId": application_role_id})
 
     def query_by_user_id(
@@ -85,7 +85,7 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[ApplicationRoles]:
-        """The items with this user_id, in order of role_id, from UserRoleIndex."""
+        """Return the items with this user_id, in order of role_id, from UserRoleIndex."""
         return self._query(
             "UserRoleIndex",
             "userId",
@@ -112,7 +112,7 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[ApplicationRoles]:
-        """The items with this application_id, in order of role_id, from ApplicationRoleIndex."""
+        """Return the items with this application_id, in order of role_id, from ApplicationRoleIndex."""
         return self._query(
             "ApplicationRoleIndex",
             "applicationId",
@@ -136,7 +136,7 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[ApplicationRoles]:
-        """The items with this role_id, in order of role_type, from RoleTypeIndex."""
+        """Return the items with this role_id, in order of role_type, from RoleTypeIndex."""
         return self._query(
             "RoleTypeIndex",
             "roleId",
@@ -151,17 +151,17 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[ApplicationRoles]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[ApplicationRoles]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, application_role_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[ApplicationRoles, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"applicationRoleId": application_role_id} for application_role_id in application_role_ids),
             consistent=consistent,

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/ApplicationUsers.yml by "make generate". Do not edit.
-"""Typed access to the table of ApplicationUsers."""
+"""The repository of ApplicationUsers."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
 
 
 class ApplicationUsersRepository(Repository[ApplicationUsers]):
-    """Items of ApplicationUsers, stored and found."""
+    """The stored items of ApplicationUsers."""
 
     DEFINITION = Definition(
         entity="ApplicationUsers",
-        variable="APPLICATION_USERS_TABLE_NAME",
+        table_name_variable="APPLICATION_USERS_TABLE_NAME",
         keys=("applicationUserId",),
         encode=encode,
         decode=decode,
-        indexed={"applicationUserId": 2048, "userId": 1024, "applicationId": 1024},
-        updated="updatedAt",
+        max_key_bytes={"applicationUserId": 2048, "userId": 1024, "applicationId": 1024},
+        updated_at="updatedAt",
     )
 
     def get(self, application_user_id: str, *, consistent: bool = False) -> ApplicationUsers | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"applicationUserId": application_user_id}, consistent=consistent)
 
     def create(self, new: ApplicationUsersCreate | ApplicationUsers) -> ApplicationUsers:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, ApplicationUsers):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = ApplicationUsers(
             application_user_id=self._ids(),
@@ -50,22 +50,22 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, application_user_id: str, update: ApplicationUsersUpdate, *, condition: Condition | None = None
     ) -> ApplicationUsers:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"applicationUserId": application_user_id}, update, condition=condition)
 
     def delete(self, application_user_id: str) -> ApplicationUsers | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"applicationUserId": application_user_id})
 
     def query_by_user_id(
@@ -80,7 +80,7 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[ApplicationUsers]:
-        """The items with this user_id, in order of application_id, from UserAppIndex."""
+        """Return the items with this user_id, in order of application_id, from UserAppIndex."""
         return self._query(
             "UserAppIndex",
             "userId",
@@ -112,7 +112,7 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[ApplicationUsers]:
-        """The items with this application_id, in order of user_id, from AppUserIndex."""
+        """Return the items with this application_id, in order of user_id, from AppUserIndex."""
         return self._query(
             "AppUserIndex",
             "applicationId",
@@ -130,17 +130,17 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[ApplicationUsers]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[ApplicationUsers]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, application_user_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[ApplicationUsers, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"applicationUserId": application_user_id} for application_user_id in application_user_ids),
             consistent=consistent,

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Applications.yml by "make generate". Do not edit.
-"""Typed access to the table of Applications."""
+"""The repository of Applications."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
 
 
 class ApplicationsRepository(Repository[Applications]):
-    """Items of Applications, stored and found."""
+    """The stored items of Applications."""
 
     DEFINITION = Definition(
         entity="Applications",
-        variable="APPLICATIONS_TABLE_NAME",
+        table_name_variable="APPLICATIONS_TABLE_NAME",
         keys=("applicationId",),
         encode=encode,
         decode=decode,
-        indexed={"applicationId": 2048, "organizationId": 2048},
-        updated="updatedAt",
+        max_key_bytes={"applicationId": 2048, "organizationId": 2048},
+        updated_at="updatedAt",
     )
 
     def get(self, application_id: str, *, consistent: bool = False) -> Applications | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"applicationId": application_id}, consistent=consistent)
 
     def create(self, new: ApplicationsCreate | Applications) -> Applications:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, Applications):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = Applications(
             application_id=self._ids(),
@@ -55,22 +55,22 @@ class ApplicationsRepository(Repository[Applications]):
             api_key_next=new.api_key_next,
             environments=new.environments,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, application_id: str, update: ApplicationsUpdate, *, condition: Condition | None = None
     ) -> Applications:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"applicationId": application_id}, update, condition=condition)
 
     def delete(self, application_id: str) -> Applications | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"applicationId": application_id})
 
     def query_by_organization_id(
@@ -83,7 +83,7 @@ class ApplicationsRepository(Repository[Applications]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Applications]:
-        """The items with this organization_id, in order of created_at, from OrganizationAppsIndex."""
+        """Return the items with this organization_id, in order of created_at, from OrganizationAppsIndex."""
         return self._query(
             "OrganizationAppsIndex",
             "organizationId",
@@ -98,17 +98,17 @@ class ApplicationsRepository(Repository[Applications]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Applications]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Applications]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, application_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Applications, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"applicationId": application_id} for application_id in application_ids), consistent=consistent
         )

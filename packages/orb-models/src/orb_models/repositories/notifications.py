@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Notifications.yml by "make generate". Do not edit.
-"""Typed access to the table of Notifications."""
+"""The repository of Notifications."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
 
 class NotificationsRepository(Repository[Notifications]):
-    """Items of Notifications, stored and found."""
+    """The stored items of Notifications."""
 
     DEFINITION = Definition(
         entity="Notifications",
-        variable="NOTIFICATIONS_TABLE_NAME",
+        table_name_variable="NOTIFICATIONS_TABLE_NAME",
         keys=("notificationId",),
         encode=encode,
         decode=decode,
-        indexed={"notificationId": 2048, "recipientUserId": 2048},
-        updated="updatedAt",
+        max_key_bytes={"notificationId": 2048, "recipientUserId": 2048},
+        updated_at="updatedAt",
     )
 
     def get(self, notification_id: str, *, consistent: bool = False) -> Notifications | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"notificationId": notification_id}, consistent=consistent)
 
     def create(self, new: NotificationsCreate | Notifications) -> Notifications:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, Notifications):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = Notifications(
             notification_id=self._ids(),
@@ -58,22 +58,22 @@ class NotificationsRepository(Repository[Notifications]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, notification_id: str, update: NotificationsUpdate, *, condition: Condition | None = None
     ) -> Notifications:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"notificationId": notification_id}, update, condition=condition)
 
     def delete(self, notification_id: str) -> Notifications | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"notificationId": notification_id})
 
     def query_by_recipient_user_id(
@@ -86,7 +86,7 @@ class NotificationsRepository(Repository[Notifications]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Notifications]:
-        """The items with this recipient_user_id, in order of created_at, from UserNotificationsIndex."""
+        """Return the items with this recipient_user_id, in order of created_at, from UserNotificationsIndex."""
         return self._query(
             "UserNotificationsIndex",
             "recipientUserId",
@@ -107,7 +107,7 @@ class NotificationsRepository(Repository[Notifications]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Notifications]:
-        """The items with this type, in order of status, from TypeStatusIndex."""
+        """Return the items with this type, in order of status, from TypeStatusIndex."""
         return self._query(
             "TypeStatusIndex",
             "type",
@@ -122,17 +122,17 @@ class NotificationsRepository(Repository[Notifications]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Notifications]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Notifications]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, notification_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Notifications, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"notificationId": notification_id} for notification_id in notification_ids),
             consistent=consistent,

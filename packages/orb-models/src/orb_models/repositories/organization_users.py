@@ -1,5 +1,5 @@
 # Generated from schemas/entities/OrganizationUsers.yml by "make generate". Do not edit.
-"""Typed access to the table of OrganizationUsers."""
+"""The repository of OrganizationUsers."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
 
 
 class OrganizationUsersRepository(Repository[OrganizationUsers]):
-    """Items of OrganizationUsers, stored and found."""
+    """The stored items of OrganizationUsers."""
 
     DEFINITION = Definition(
         entity="OrganizationUsers",
-        variable="ORGANIZATION_USERS_TABLE_NAME",
+        table_name_variable="ORGANIZATION_USERS_TABLE_NAME",
         keys=("userId", "organizationId"),
         encode=encode,
         decode=decode,
-        indexed={"userId": 2048, "organizationId": 1024},
-        updated="updatedAt",
+        max_key_bytes={"userId": 2048, "organizationId": 1024},
+        updated_at="updatedAt",
     )
 
     def get(
         self, user_id: str, organization_id: str, *, consistent: bool = False
     ) -> OrganizationUsers | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"userId": user_id, "organizationId": organization_id}, consistent=consistent)
 
     def create(self, new: OrganizationUsersCreate | OrganizationUsers) -> OrganizationUsers:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, OrganizationUsers):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = OrganizationUsers(
             user_id=new.user_id,
@@ -54,7 +54,7 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, own_id=False)
+        return self._create(model, id_is_new=False)
 
     def update(
         self,
@@ -64,19 +64,19 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
         *,
         condition: Condition | None = None,
     ) -> OrganizationUsers:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update(
             {"userId": user_id, "organizationId": organization_id}, update, condition=condition
         )
 
     def delete(self, user_id: str, organization_id: str) -> OrganizationUsers | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"userId": user_id, "organizationId": organization_id})
 
     def query_by_user_id(
@@ -92,7 +92,7 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
         forward: bool = True,
         consistent: bool = False,
     ) -> Page[OrganizationUsers]:
-        """The items with this user_id, in order of organization_id."""
+        """Return the items with this user_id, in order of organization_id."""
         return self._query(
             None,
             "userId",
@@ -122,7 +122,7 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[OrganizationUsers]:
-        """The items with this organization_id, in order of role, from OrganizationMembersIndex."""
+        """Return the items with this organization_id, in order of role, from OrganizationMembersIndex."""
         return self._query(
             "OrganizationMembersIndex",
             "organizationId",
@@ -143,7 +143,7 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[OrganizationUsers]:
-        """The items with this user_id, in order of role, from UserOrganizationsIndex."""
+        """Return the items with this user_id, in order of role, from UserOrganizationsIndex."""
         return self._query(
             "UserOrganizationsIndex",
             "userId",
@@ -158,17 +158,17 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[OrganizationUsers]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[OrganizationUsers]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, keys: Iterable[tuple[str, str]], *, consistent: bool = False
     ) -> tuple[OrganizationUsers, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"userId": user_id, "organizationId": organization_id} for user_id, organization_id in keys),
             consistent=consistent,

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Organizations.yml by "make generate". Do not edit.
-"""Typed access to the table of Organizations."""
+"""The repository of Organizations."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
 
 
 class OrganizationsRepository(Repository[Organizations]):
-    """Items of Organizations, stored and found."""
+    """The stored items of Organizations."""
 
     DEFINITION = Definition(
         entity="Organizations",
-        variable="ORGANIZATIONS_TABLE_NAME",
+        table_name_variable="ORGANIZATIONS_TABLE_NAME",
         keys=("organizationId",),
         encode=encode,
         decode=decode,
-        indexed={"organizationId": 2048, "ownerId": 2048},
-        updated="updatedAt",
+        max_key_bytes={"organizationId": 2048, "ownerId": 2048},
+        updated_at="updatedAt",
     )
 
     def get(self, organization_id: str, *, consistent: bool = False) -> Organizations | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"organizationId": organization_id}, consistent=consistent)
 
     def create(self, new: OrganizationsCreate | Organizations) -> Organizations:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, Organizations):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = Organizations(
             organization_id=self._ids(),
@@ -56,22 +56,22 @@ class OrganizationsRepository(Repository[Organizations]):
             kms_key_arn=new.kms_key_arn,
             kms_alias=new.kms_alias,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, organization_id: str, update: OrganizationsUpdate, *, condition: Condition | None = None
     ) -> Organizations:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"organizationId": organization_id}, update, condition=condition)
 
     def delete(self, organization_id: str) -> Organizations | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"organizationId": organization_id})
 
     def query_by_owner_id(
@@ -84,7 +84,7 @@ class OrganizationsRepository(Repository[Organizations]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Organizations]:
-        """The items with this owner_id, in order of created_at, from OwnerIndex."""
+        """Return the items with this owner_id, in order of created_at, from OwnerIndex."""
         return self._query(
             "OwnerIndex",
             "ownerId",
@@ -106,7 +106,7 @@ class OrganizationsRepository(Repository[Organizations]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Organizations]:
-        """The items with this status, in order of created_at, from StatusCreatedIndex."""
+        """Return the items with this status, in order of created_at, from StatusCreatedIndex."""
         return self._query(
             "StatusCreatedIndex",
             "status",
@@ -121,17 +121,17 @@ class OrganizationsRepository(Repository[Organizations]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Organizations]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Organizations]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, organization_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Organizations, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"organizationId": organization_id} for organization_id in organization_ids),
             consistent=consistent,

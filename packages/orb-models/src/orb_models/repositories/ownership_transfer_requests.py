@@ -1,5 +1,5 @@
 # Generated from schemas/entities/OwnershipTransferRequests.yml by "make generate". Do not edit.
-"""Typed access to the table of OwnershipTransferRequests."""
+"""The repository of OwnershipTransferRequests."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
 
 
 class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests]):
-    """Items of OwnershipTransferRequests, stored and found."""
+    """The stored items of OwnershipTransferRequests."""
 
     DEFINITION = Definition(
         entity="OwnershipTransferRequests",
-        variable="OWNERSHIP_TRANSFER_REQUESTS_TABLE_NAME",
+        table_name_variable="OWNERSHIP_TRANSFER_REQUESTS_TABLE_NAME",
         keys=("transferId",),
         encode=encode,
         decode=decode,
-        indexed={"transferId": 2048, "currentOwnerId": 2048, "newOwnerId": 2048},
-        updated="updatedAt",
+        max_key_bytes={"transferId": 2048, "currentOwnerId": 2048, "newOwnerId": 2048},
+        updated_at="updatedAt",
     )
 
     def get(self, transfer_id: str, *, consistent: bool = False) -> OwnershipTransferRequests | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"transferId": transfer_id}, consistent=consistent)
 
     def create(
         self, new: OwnershipTransferRequestsCreate | OwnershipTransferRequests
     ) -> OwnershipTransferRequests:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, OwnershipTransferRequests):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = OwnershipTransferRequests(
             transfer_id=self._ids(),
@@ -67,22 +67,22 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
             fraud_assessment=new.fraud_assessment,
             notifications_sent=new.notifications_sent,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, transfer_id: str, update: OwnershipTransferRequestsUpdate, *, condition: Condition | None = None
     ) -> OwnershipTransferRequests:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"transferId": transfer_id}, update, condition=condition)
 
     def delete(self, transfer_id: str) -> OwnershipTransferRequests | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"transferId": transfer_id})
 
     def query_by_current_owner_id(
@@ -95,7 +95,7 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[OwnershipTransferRequests]:
-        """The items with this current_owner_id, in order of created_at, from CurrentOwnerIndex."""
+        """Return the items with this current_owner_id, in order of created_at, from CurrentOwnerIndex."""
         return self._query(
             "CurrentOwnerIndex",
             "currentOwnerId",
@@ -117,7 +117,7 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[OwnershipTransferRequests]:
-        """The items with this new_owner_id, in order of created_at, from NewOwnerIndex."""
+        """Return the items with this new_owner_id, in order of created_at, from NewOwnerIndex."""
         return self._query(
             "NewOwnerIndex",
             "newOwnerId",
@@ -139,7 +139,7 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[OwnershipTransferRequests]:
-        """The items with this status, in order of created_at, from StatusIndex."""
+        """Return the items with this status, in order of created_at, from StatusIndex."""
         return self._query(
             "StatusIndex",
             "status",
@@ -161,7 +161,7 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[OwnershipTransferRequests]:
-        """The items with this status, in order of expires_at, from ExpirationIndex."""
+        """Return the items with this status, in order of expires_at, from ExpirationIndex."""
         return self._query(
             "ExpirationIndex",
             "status",
@@ -176,17 +176,17 @@ class OwnershipTransferRequestsRepository(Repository[OwnershipTransferRequests])
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[OwnershipTransferRequests]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[OwnershipTransferRequests]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, transfer_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[OwnershipTransferRequests, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"transferId": transfer_id} for transfer_id in transfer_ids), consistent=consistent
         )

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/PrivacyRequests.yml by "make generate". Do not edit.
-"""Typed access to the table of PrivacyRequests."""
+"""The repository of PrivacyRequests."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
 
 class PrivacyRequestsRepository(Repository[PrivacyRequests]):
-    """Items of PrivacyRequests, stored and found."""
+    """The stored items of PrivacyRequests."""
 
     DEFINITION = Definition(
         entity="PrivacyRequests",
-        variable="PRIVACY_REQUESTS_TABLE_NAME",
+        table_name_variable="PRIVACY_REQUESTS_TABLE_NAME",
         keys=("requestId",),
         encode=encode,
         decode=decode,
-        indexed={"requestId": 2048, "dataSubjectEmail": 2048, "organizationId": 2048},
-        updated="updatedAt",
+        max_key_bytes={"requestId": 2048, "dataSubjectEmail": 2048, "organizationId": 2048},
+        updated_at="updatedAt",
     )
 
     def get(self, request_id: str, *, consistent: bool = False) -> PrivacyRequests | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"requestId": request_id}, consistent=consistent)
 
     def create(self, new: PrivacyRequestsCreate | PrivacyRequests) -> PrivacyRequests:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, PrivacyRequests):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = PrivacyRequests(
             request_id=self._ids(),
@@ -67,22 +67,22 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, request_id: str, update: PrivacyRequestsUpdate, *, condition: Condition | None = None
     ) -> PrivacyRequests:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"requestId": request_id}, update, condition=condition)
 
     def delete(self, request_id: str) -> PrivacyRequests | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"requestId": request_id})
 
     def query_by_request_type(
@@ -95,7 +95,7 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[PrivacyRequests]:
-        """The items with this request_type, in order of received_at, from RequestTypeIndex."""
+        """Return the items with this request_type, in order of received_at, from RequestTypeIndex."""
         return self._query(
             "RequestTypeIndex",
             "requestType",
@@ -117,7 +117,7 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[PrivacyRequests]:
-        """The items with this data_subject_email, in order of received_at, from DataSubjectIndex."""
+        """Return the items with this data_subject_email, in order of received_at, from DataSubjectIndex."""
         return self._query(
             "DataSubjectIndex",
             "dataSubjectEmail",
@@ -139,7 +139,7 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[PrivacyRequests]:
-        """The items with this organization_id, in order of received_at, from OrganizationIndex."""
+        """Return the items with this organization_id, in order of received_at, from OrganizationIndex."""
         return self._query(
             "OrganizationIndex",
             "organizationId",
@@ -161,7 +161,7 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[PrivacyRequests]:
-        """The items with this status, in order of deadline, from StatusIndex."""
+        """Return the items with this status, in order of deadline, from StatusIndex."""
         return self._query(
             "StatusIndex",
             "status",
@@ -176,17 +176,17 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[PrivacyRequests]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[PrivacyRequests]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(
         self, request_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[PrivacyRequests, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"requestId": request_id} for request_id in request_ids), consistent=consistent
         )

@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Users.yml by "make generate". Do not edit.
-"""Typed access to the table of Users."""
+"""The repository of Users."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
 
 
 class UsersRepository(Repository[Users]):
-    """Items of Users, stored and found."""
+    """The stored items of Users."""
 
     DEFINITION = Definition(
         entity="Users",
-        variable="USERS_TABLE_NAME",
+        table_name_variable="USERS_TABLE_NAME",
         keys=("userId",),
         encode=encode,
         decode=decode,
-        indexed={"userId": 2048, "cognitoId": 2048, "cognitoSub": 2048, "email": 2048},
+        max_key_bytes={"userId": 2048, "cognitoId": 2048, "cognitoSub": 2048, "email": 2048},
         unique=("cognitoId", "cognitoSub", "email"),
-        updated="updatedAt",
+        updated_at="updatedAt",
     )
 
     def get(self, user_id: str, *, consistent: bool = False) -> Users | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"userId": user_id}, consistent=consistent)
 
     def create(self, new: UsersCreate | Users) -> Users:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
             UniqueValueTakenError: another item has the same cognito_id or cognito_sub or email.
         """
         if isinstance(new, Users):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = Users(
             user_id=self._ids(),
@@ -61,21 +61,21 @@ class UsersRepository(Repository[Users]):
             mfa_enabled=new.mfa_enabled,
             mfa_setup_complete=new.mfa_setup_complete,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(self, user_id: str, update: UsersUpdate, *, condition: Condition | None = None) -> Users:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
             UniqueValueTakenError: another item has the same cognito_id or cognito_sub or email.
-            ValidationError: the update names no field.
+            ValidationError: the update sets no field.
         """
         return self._update({"userId": user_id}, update, condition=condition)
 
     def delete(self, user_id: str) -> Users | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"userId": user_id})
 
     def query_by_email(
@@ -86,7 +86,7 @@ class UsersRepository(Repository[Users]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Users]:
-        """The items with this email, from EmailIndex."""
+        """Return the items with this email, from EmailIndex."""
         return self._query(
             "EmailIndex",
             "email",
@@ -105,7 +105,7 @@ class UsersRepository(Repository[Users]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Users]:
-        """The items with this cognito_id, from CognitoIdIndex."""
+        """Return the items with this cognito_id, from CognitoIdIndex."""
         return self._query(
             "CognitoIdIndex",
             "cognitoId",
@@ -124,7 +124,7 @@ class UsersRepository(Repository[Users]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Users]:
-        """The items with this cognito_sub, from CognitoSubIndex."""
+        """Return the items with this cognito_sub, from CognitoSubIndex."""
         return self._query(
             "CognitoSubIndex",
             "cognitoSub",
@@ -138,13 +138,13 @@ class UsersRepository(Repository[Users]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Users]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Users]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(self, user_ids: Iterable[str], *, consistent: bool = False) -> tuple[Users, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(({"userId": user_id} for user_id in user_ids), consistent=consistent)

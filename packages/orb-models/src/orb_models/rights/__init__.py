@@ -1,5 +1,5 @@
 # Generated from schemas/ by "make generate". Do not edit.
-"""Who may use the operations on an entity: a module for each, with a table RIGHTS."""
+"""Who may use the operations on each entity: one module each, with the table RIGHTS."""
 
 from orb_common.utils import lazy_names
 

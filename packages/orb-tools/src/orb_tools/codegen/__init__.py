@@ -1,10 +1,10 @@
-"""From the schemas to the code that is never written by hand, in four stages that each use only the one before.
+"""The generator: it turns schemas into code, in four stages. Each stage imports only the stage before it.
 
-1. `read`: YAML text becomes documents with line numbers, and documents become typed files (`EntityFile` and its like).
-2. `check`: the files are checked against each other and become one catalogue, the only thing that rendering sees.
-3. `render`: views of the catalogue and templates become the text of every file.
-4. `write`: the text is formatted, compared with what is there, and put in its place.
+1. `read` parses YAML into documents with line numbers, and documents into typed files such as `EntityFile`.
+2. `check` checks the files against each other and builds the catalogue, which is all that `render` reads.
+3. `render` creates the text of every file, from views of the catalogue and templates.
+4. `write` formats the text, compares it with the existing files, and replaces the files that differ.
 
-Beside the stages: `names`, `faults` and `header`, which any stage may use, and `pipeline`, which runs the stages.
-Nothing is written before everything is known to be right, and each file is written at once or not at all.
+All stages may use `names`, `faults` and `header`. `pipeline` runs the stages. Files are written only if the schemas
+have no faults, and each file is written completely or not at all.
 """

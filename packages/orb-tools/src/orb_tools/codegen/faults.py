@@ -1,4 +1,4 @@
-"""What is wrong with a schema, in words by which its author can correct it without reading the generator."""
+"""The faults of schemas. Each says what is wrong and what would be right, so that nobody has to read the generator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing to correct: where it is, what is wrong, what would be right."""
+    """One fault: where it is, what is wrong, and what would be right."""
 
     path: str
     line: int
@@ -23,18 +23,18 @@ class Fault:
         return f"{self.path}:{self.line}: {self.wrong}: {self.right}"
 
     def to_dict(self) -> dict[str, str | int]:
-        """Return the fault for a machine."""
+        """Return the fault as a JSON object."""
         return {"path": self.path, "line": self.line, "wrong": self.wrong, "right": self.right}
 
 
 @dataclass(slots=True)
 class Faults:
-    """Every fault of a run, so that one run shows them all."""
+    """All faults of a run."""
 
     found: set[Fault] = field(default_factory=set)
 
     def add(self, path: str, line: int, wrong: str, right: str) -> None:
-        """Note one fault. The same fault noted twice is shown once."""
+        """Add a fault. A fault that is added twice is shown once."""
         self.found.add(Fault(path, line, wrong, right))
 
     def __bool__(self) -> bool:
@@ -44,17 +44,17 @@ class Faults:
         return len(self.found)
 
     def sorted(self) -> tuple[Fault, ...]:
-        """Return the faults by file, then by line."""
+        """Return the faults in order of file and line."""
         return tuple(sorted(self.found))
 
 
 def suggest(name: object, known: Iterable[str]) -> str:
-    """Say what would be right in the place of an unknown name: the closest known one, or all of them."""
+    """Return advice for an unknown name: the closest known name, or all known names."""
     choices = sorted(known)
     close = difflib.get_close_matches(str(name), choices, n=1, cutoff=0.6)
     if not close:
-        # A name that is part of another is often meant: "lambda-secured" for a "lambda-..." kind.
+        # Try again with a lower cutoff: the author may have changed only a part, as in "lambda-secured".
         close = difflib.get_close_matches(str(name).lower(), choices, n=1, cutoff=0.5)
     if close:
         return f"did you mean '{close[0]}'?"
-    return f"use one of {', '.join(choices)}" if choices else "nothing is defined that could be used"
+    return f"use one of {', '.join(choices)}" if choices else "no such names are defined"

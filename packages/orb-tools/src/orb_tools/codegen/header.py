@@ -1,4 +1,4 @@
-"""The mark of a generated file: the generator replaces and removes files that carry it, and no others."""
+"""The header of generated files. The generator replaces and removes only files that have it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ _MARKDOWN_START = "<!-- "
 _STARTS = (_JSON_START, _MARKDOWN_START, "# ")
 
 
-def mark(source: str) -> str:
-    """Return the sentence that says what a file is generated from."""
+def generated_notice(source: str) -> str:
+    """Return the sentence that names the source of a generated file."""
     return f'Generated from {source} by "make generate". Do not edit.'
 
 
 def header(source: str) -> str:
-    """Return the first line of a generated Python or YAML file. A JSON file has the mark as its `$comment`."""
-    return f"# {mark(source)}"
+    """Return the first line of a generated Python or YAML file. JSON files hold the notice in `$comment`."""
+    return f"# {generated_notice(source)}"
 
 
 def markdown_header(source: str) -> str:
     """Return the first line of a generated page."""
-    return f"{_MARKDOWN_START}{mark(source)} -->"
+    return f"{_MARKDOWN_START}{generated_notice(source)} -->"
 
 
 def is_generated(text: str) -> bool:
-    """Return whether a file carries the mark. Its first two lines are enough."""
+    """Return whether a text is that of a generated file. Its first two lines are enough."""
     start = next((start for start in _STARTS if text.startswith(start)), "")
     first = text.removeprefix(start)
     return first.startswith("Generated from ") and '"make generate' in first.partition("\n")[0].replace(

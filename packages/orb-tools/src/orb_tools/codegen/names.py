@@ -1,4 +1,4 @@
-"""How a name in a schema becomes a name in Python, in a path or in a template."""
+"""Conversions of schema names into names in Python, paths and templates, and checks that they are valid there."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import re
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
 
-# `\Z`, not `$`, which takes a line break at the end.
-CLASS = re.compile(r"[A-Z][a-zA-Z0-9]*\Z")
-ATTRIBUTE = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
-MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+# `\Z`, because `$` also matches before a final line break.
+CLASS_NAME = re.compile(r"[A-Z][a-zA-Z0-9]*\Z")
+ATTRIBUTE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
+ENUM_MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
-# What pydantic's BaseModel calls its own (and `model_...`, which is_reserved covers), and what annotations need.
-_MODEL_OWN = frozenset(
+# Names of pydantic's BaseModel. `attribute_name_problem` also refuses `model_...`.
+_PYDANTIC_NAMES = frozenset(
     [
         "construct",
         "copy",
@@ -32,9 +32,10 @@ _MODEL_OWN = frozenset(
         "validate",
     ]
 )
-_ANNOTATIONS = frozenset(["bool", "bytes", "float", "int", "list", "str"])
-# What generated modules import or define beside the classes of the schemas.
-_TAKEN_CLASSES = frozenset(
+# Types that the annotations of a model use.
+_ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
+# Names that generated modules import or define besides the classes of the schemas.
+_RESERVED_CLASSES = frozenset(
     [
         "Annotated",
         "ClassVar",
@@ -49,7 +50,6 @@ _TAKEN_CLASSES = frozenset(
         "Iterator",
         "JsonValue",
         "Literal",
-        "MISFITS",
         "Mapping",
         "MappingProxyType",
         "Model",
@@ -60,11 +60,10 @@ _TAKEN_CLASSES = frozenset(
         "Timestamp",
         "UTC",
         "Update",
-        "Whole",
+        "WholeNumber",
     ]
 )
-# Builtins that an argument would hide (those of the interpreter itself, not what `site` adds for the prompt), and what
-# the repositories' methods have or use under that name anyway.
+# Builtins that an argument would hide, without those that `site` adds for the prompt.
 _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
     "copyright",
     "credits",
@@ -72,7 +71,8 @@ _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
     "license",
     "quit",
 }
-_TAKEN_ARGUMENTS = _BUILTINS | {
+# Also names that the methods of repositories have or use.
+_RESERVED_ARGUMENTS = _BUILTINS | {
     "consistent",
     "cursor",
     "decode",
@@ -86,57 +86,57 @@ _TAKEN_ARGUMENTS = _BUILTINS | {
 
 
 def snake(name: str) -> str:
-    """`cognitoSub` -> `cognito_sub`, `needsMFASetup` -> `needs_mfa_setup`."""
+    """Return a name in snake_case: `needsMFASetup` becomes `needs_mfa_setup`."""
     return "_".join(word.lower() for word in _WORDS.findall(name))
 
 
 def kebab(name: str) -> str:
-    """`OrganizationUsers` -> `organization-users`."""
+    """Return a name in kebab-case: `OrganizationUsers` becomes `organization-users`."""
     return snake(name).replace("_", "-")
 
 
-def upper(name: str) -> str:
-    """`OrganizationUsers` -> `ORGANIZATION_USERS`."""
+def upper_snake(name: str) -> str:
+    """Return a name in UPPER_SNAKE: `OrganizationUsers` becomes `ORGANIZATION_USERS`."""
     return snake(name).upper()
 
 
 def pascal(name: str) -> str:
-    """`createdAt` -> `CreatedAt`."""
+    """Return a name in PascalCase: `createdAt` becomes `CreatedAt`."""
     return name[:1].upper() + name[1:]
 
 
 def camel(name: str) -> str:
-    """`cognito_sub` -> `cognitoSub`: what the models' alias generator does."""
+    """Return a name in camelCase, as the alias generator of models does: `cognito_sub` becomes `cognitoSub`."""
     first, *rest = name.split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
-def unusable(name: str) -> str | None:
-    """Why an attribute cannot be a field of a model. None: it can."""
+def attribute_name_problem(name: str) -> str | None:
+    """Return why an attribute cannot be a field of a model. None: it can."""
     field = snake(name)
     if keyword.iskeyword(name) or keyword.iskeyword(field):
         return "is a Python keyword"
-    if field in _MODEL_OWN or field.startswith("model_"):
+    if field in _PYDANTIC_NAMES or field.startswith("model_"):
         return "belongs to pydantic's models"
-    if field in _ANNOTATIONS:
+    if field in _ANNOTATION_NAMES:
         return "is a type that the model's own annotations need"
     return None
 
 
-def unusable_class(name: str) -> str | None:
-    """Why an entity or enum cannot have that name. None: it can."""
-    if not CLASS.match(name):
+def class_name_problem(name: str) -> str | None:
+    """Return why an entity or enum cannot have a name. None: it can."""
+    if not CLASS_NAME.match(name):
         return "is not PascalCase"
     if keyword.iskeyword(name):
         return "is a Python keyword"
     if keyword.iskeyword(snake(name)):
         return f"makes a module '{snake(name)}', which is a Python keyword"
     if hasattr(builtins, name):
-        return "is a name of Python's own"
-    return "is a name that generated code needs" if name in _TAKEN_CLASSES else None
+        return "is a builtin name of Python"
+    return "is a name that generated code needs" if name in _RESERVED_CLASSES else None
 
 
-def argument(field: str) -> str:
-    """The field as a function's argument: one that is taken gets an underscore."""
-    taken = field in _TAKEN_ARGUMENTS or field.startswith("decode_by_")
-    return f"{field}_" if taken else field
+def argument_name(field: str) -> str:
+    """Return the argument name of a field. A reserved name gets an underscore at its end."""
+    is_reserved = field in _RESERVED_ARGUMENTS or field.startswith("decode_by_")
+    return f"{field}_" if is_reserved else field

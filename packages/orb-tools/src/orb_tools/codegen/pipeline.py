@@ -1,4 +1,4 @@
-"""The stages in a row: read, check, render, write. What is written is decided before the first byte is."""
+"""The pipeline: read, check, render, write. All changes are known before the first file is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
 from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
 from orb_tools.codegen.write.differences import Difference, compare
-from orb_tools.codegen.write.formatting import formatted
+from orb_tools.codegen.write.formatting import format_python
 from orb_tools.codegen.write.write_files import write_files
 from orb_tools.errors import ToolError
 
@@ -25,13 +25,13 @@ ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
 
 
 class SchemaError(ToolError):
-    """The schemas have faults; nothing was written."""
+    """The schemas have faults. Nothing was written."""
 
     def __init__(self, found: tuple[Fault, ...]) -> None:
         many = "1 fault" if len(found) == 1 else f"{len(found)} faults"
         super().__init__(
             f"{many} in the schemas; nothing was written",
-            hint="correct the lines above",
+            hint="correct the faults above",
             faults=[str(fault) for fault in found],
         )
         self.found = found
@@ -39,35 +39,36 @@ class SchemaError(ToolError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a run found out: how many files belong there, and which of them are not as they should be."""
+    """The result of a run before it writes: the number of generated files, and the differences to the existing ones."""
 
     files: int
     differences: tuple[Difference, ...]
     output: Path
 
     def write(self) -> None:
-        """Make the changes, each file at once or not at all."""
+        """Write the changes. Each file is written completely or not at all."""
         write_files(self.differences, self.output)
 
 
 def load_catalogue(schemas: Path, faults: Faults) -> Catalogue:
-    """Return the catalogue of a folder of schemas. Of use only when no fault was noted."""
+    """Return the catalogue of a folder of schemas. It is valid only if no fault was added."""
     return check_schemas(read_schemas(schemas, faults), faults)
 
 
-def plan(schemas: Path, output: Path) -> Plan:
-    """Do everything but the writing.
+def make_plan(schemas: Path, output: Path) -> Plan:
+    """Read, check and render the schemas, and compare the result with the existing files.
 
     Raises:
-        SchemaError: the schemas have faults; it shows them all.
-        ToolError: a hand-written file is in the way.
+        SchemaError: the schemas have faults. It names all of them.
+        ToolError: a hand-written file has the path of a generated one.
     """
     faults = Faults()
     catalogue = load_catalogue(schemas, faults)
     if faults:
         raise SchemaError(faults.sorted())
-    # Beside what the schemas say: the form that they have, for editors.
-    files = formatted({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
+    # The JSON Schema for editors comes from the form of the schemas, not from the schemas.
+    files = format_python({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
     folders = [PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent]
-    owned = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
-    return Plan(files=len(files), differences=compare(files, output, folders, owned=owned), output=output)
+    generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
+    differences = compare(files, output, folders, generated_folders=generated_folders)
+    return Plan(files=len(files), differences=differences, output=output)

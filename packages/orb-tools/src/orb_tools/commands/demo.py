@@ -65,11 +65,11 @@ def command(*, as_json: bool) -> None:
 
 
 def _generate(workspace: Workspace) -> int:
-    from orb_tools.codegen.pipeline import plan
+    from orb_tools.codegen.pipeline import make_plan
 
-    found = plan(workspace.schemas, workspace.root)
-    found.write()
-    return len(found.differences)
+    plan = make_plan(workspace.schemas, workspace.root)
+    plan.write()
+    return len(plan.differences)
 
 
 def _report(scenes: Sequence[Scene], seconds: float) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What authConfig names exists, and a fault of keys is not told again as one of operations."""
+"""The names in authConfig must exist, and a fault of keys is not reported again for operations."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import pytest
 THINGS = "entities/Things.yml"
 
 
-def with_auth(tree: Any, groups: str, relations: str) -> list[str]:
-    text = (tree.schemas / THINGS).read_text()
+def with_auth(schema_tree: Any, groups: str, relations: str) -> list[str]:
+    text = (schema_tree.schemas / THINGS).read_text()
     auth = f"{{cognitoAuthentication: {{groups: {groups}}}, relations: {relations}}}"
-    tree.write(THINGS, f"{text}  authConfig: {auth}\n")
-    return tree.faults()
+    schema_tree.write(THINGS, f"{text}  authConfig: {auth}\n")
+    return schema_tree.faults()
 
 
-def test_operations_of_faulty_keys(tree: Any) -> None:
-    """While keys have faults, an operation that they might make is not called unknown."""
-    tree.replace("partition: kind", "partition: 5")
+def test_operations_of_faulty_keys(schema_tree: Any) -> None:
+    """If keys have faults, the operations that they would define are not reported as unknown."""
+    schema_tree.replace("partition: kind", "partition: 5")
     groups, relations = "{USER: [ThingsQueryByKind]}", "{self: [ThingsQueryByKind]}"
-    assert [fault.split(":")[1] for fault in with_auth(tree, groups, relations)] == ["10"]
+    assert [fault.split(":")[1] for fault in with_auth(schema_tree, groups, relations)] == ["10"]
 
 
-def test_groups_that_have_faults_reach_what_they_may(tree: Any) -> None:
-    """While a group's operations are not known, no relation is called one that nobody needs."""
-    [fault] = with_auth(tree, "{USER: 5}", "{self: [ThingsGet]}")
+def test_relations_of_groups_with_faults(schema_tree: Any) -> None:
+    """If the operations of a group are unknown, no relation is reported as not needed."""
+    [fault] = with_auth(schema_tree, "{USER: 5}", "{self: [ThingsGet]}")
     assert "groups.USER': write '*' or a list of operations" in fault
 
 
@@ -37,38 +37,38 @@ def test_groups_that_have_faults_reach_what_they_may(tree: Any) -> None:
         ("customQueries", "customQuery", ""),
     ],
 )
-def test_a_misspelt_key_is_one_slip(tree: Any, old: str, new: str, place: str) -> None:
-    """What a misspelt key would have said is not called missing: not groups, and not operations."""
+def test_a_misspelt_key_is_one_fault(schema_tree: Any, old: str, new: str, place: str) -> None:
+    """A misspelt key is one fault. What it would have defined is not reported as missing."""
     query = "customQueries: [{name: ThingsNear, type: custom, returns: Things}]\n"
     auth = (
         "{cognitoAuthentication: {groups: {USER: [ThingsGet, ThingsNear]}}, relations: {self: [ThingsNear]}}"
     )
-    text = (tree.schemas / THINGS).read_text()
-    tree.write(THINGS, f"{text}  authConfig: {auth}\n{query}".replace(old, new))
+    text = (schema_tree.schemas / THINGS).read_text()
+    schema_tree.write(THINGS, f"{text}  authConfig: {auth}\n{query}".replace(old, new))
     of = f" of '{place}'" if place else ""
-    found = {fault.split(": ")[1] for fault in tree.faults()}
-    # A key that is required is missing too.
+    found = {fault.split(": ")[1] for fault in schema_tree.faults()}
+    # If the misspelt key is required, it is also reported as missing.
     missing = {"no 'groups' of 'model.authConfig.cognitoAuthentication'"}
     assert found - missing == {f"unknown key '{new.strip(':')}'{of}"}
 
 
-def test_groups_without_their_enum(tree: Any) -> None:
-    """Groups are checked by the enum UserGroup. Without it there is one fault, and it is that."""
-    tree.replace("UserGroup", "PoolGroup", "core/enums.yml")
-    assert tree.faults() == []
-    [fault] = with_auth(tree, "{USER: '*', NOBODY: '*'}", "{}")
+def test_groups_without_their_enum(schema_tree: Any) -> None:
+    """Groups must be in the enum UserGroup. If it is missing, that is the only fault."""
+    schema_tree.replace("UserGroup", "PoolGroup", "core/enums.yml")
+    assert schema_tree.faults() == []
+    [fault] = with_auth(schema_tree, "{USER: '*', NOBODY: '*'}", "{}")
     wrong, right = (
-        "no enum 'UserGroup', which the groups of authConfig are from",
+        "no enum 'UserGroup', which defines the groups of authConfig",
         "add it, with the groups of the user pool",
     )
     assert fault == f"enums.yml:1: {wrong}: {right}"
 
 
-def test_rights_on_a_registry(tree: Any) -> None:
-    """A registry has no operations, so no rights either."""
+def test_rights_on_a_registry(schema_tree: Any) -> None:
+    """A registry has no operations, and so no rights."""
     model = "model: {attributes: {code: {type: string}}, authConfig: {}}\n"
-    tree.write("entities/Codes.yml", f"type: registry\nname: Codes\nitems: {{}}\n{model}")
-    assert tree.faults() == [
+    schema_tree.write("entities/Codes.yml", f"type: registry\nname: Codes\nitems: {{}}\n{model}")
+    assert schema_tree.faults() == [
         "Codes.yml:4: 'model.authConfig' in an entity of type 'registry': drop it, or change the type"
     ]
 
@@ -85,12 +85,12 @@ def test_rights_on_a_registry(tree: Any) -> None:
         ("returns: Int, input: {a: {type: Things}}", "'Things' of 'a': did you mean 'String'?"),
     ],
 )
-def test_types_of_custom_queries(tree: Any, more: str, fault: str) -> None:
-    """A custom query takes and answers types that exist."""
+def test_types_of_custom_queries(schema_tree: Any, more: str, fault: str) -> None:
+    """The types of a custom query must exist."""
     query = f"{{name: ThingsNear, type: custom, {more}}}"
-    tree.write(THINGS, f"{(tree.schemas / THINGS).read_text()}customQueries: [{query}]\n")
+    schema_tree.write(THINGS, f"{(schema_tree.schemas / THINGS).read_text()}customQueries: [{query}]\n")
     of = " of 'ThingsNear':"
-    assert tree.faults() == [f"Things.yml:18: unknown type {fault.replace(':', of, 1)}"]
+    assert schema_tree.faults() == [f"Things.yml:18: unknown type {fault.replace(':', of, 1)}"]
 
 
 @pytest.mark.parametrize(
@@ -101,18 +101,18 @@ def test_types_of_custom_queries(tree: Any, more: str, fault: str) -> None:
         "returns: '[ThingsWithCount]', enrichments: [{field: n, type: count, source: Things}]",
     ],
 )
-def test_types_that_exist(tree: Any, more: str) -> None:
-    """Scalars, enums and entities are types, lists of them too; enrichments make a type of their own."""
+def test_types_that_exist(schema_tree: Any, more: str) -> None:
+    """Scalars, enums, entities and lists of them are types. A query with enrichments may have its own type."""
     query = f"{{name: ThingsNear, type: custom, {more}}}"
-    tree.write(THINGS, f"{(tree.schemas / THINGS).read_text()}customQueries: [{query}]\n")
-    assert tree.faults() == []
+    schema_tree.write(THINGS, f"{(schema_tree.schemas / THINGS).read_text()}customQueries: [{query}]\n")
+    assert schema_tree.faults() == []
 
 
-def test_all_relations_at_once(tree: Any) -> None:
-    """Each relation that is wrong is a fault of its own."""
+def test_all_relations_at_once(schema_tree: Any) -> None:
+    """Each wrong relation is reported."""
     relations = "{self: [ThingsGt], member: {ThingsList: no.such}, owner: [ThingsList]}"
-    assert [fault.split(": ")[1] for fault in with_auth(tree, "{USER: '*'}", relations)] == [
-        "'ThingsList' has the relation 'member' already",
+    assert [fault.split(": ")[1] for fault in with_auth(schema_tree, "{USER: '*'}", relations)] == [
+        "'ThingsList' already has the relation 'member'",
         "unknown operation 'ThingsGt'",
         "unknown permission 'no.such' of 'ThingsList'",
     ]

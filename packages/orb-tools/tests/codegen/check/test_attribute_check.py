@@ -1,4 +1,4 @@
-"""The extras of an attribute fit its type."""
+"""The keys of an attribute must fit its type."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ CASES = {
 
 
 @pytest.mark.parametrize("attribute", CASES)
-def test_extras_fit_the_type(tree: Any, attribute: str) -> None:
-    """An extra that does not fit is a fault; where the type is unknown, the type alone is at fault."""
-    tree.write(
-        "entities/Things.yml", (tree.schemas / "entities/Things.yml").read_text() + f"    a: {attribute}\n"
+def test_extras_fit_the_type(schema_tree: Any, attribute: str) -> None:
+    """A key that does not fit the type is a fault. If the type is unknown, only the type is reported."""
+    schema_tree.write(
+        "entities/Things.yml",
+        (schema_tree.schemas / "entities/Things.yml").read_text() + f"    a: {attribute}\n",
     )
-    assert tree.faults() == [f"Things.yml:18: {CASES[attribute]}"]
+    assert schema_tree.faults() == [f"Things.yml:18: {CASES[attribute]}"]

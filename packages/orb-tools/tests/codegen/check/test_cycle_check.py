@@ -1,35 +1,35 @@
-"""A model cannot hold itself: its module would import itself."""
+"""A model must not contain itself, because its module would import itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
 
-def write(tree: Any, **holds: str) -> None:
+def write(schema_tree: Any, **holds: str) -> None:
     for name, held in holds.items():
-        tree.write(
+        schema_tree.write(
             f"entities/{name}.yml",
             f"type: standard\nname: {name}\nmodel:\n  attributes:\n    part: {{type: array, items: {held}}}\n",
         )
 
 
-def test_every_entity_of_a_circle_is_at_fault(tree: Any) -> None:
-    """Each file of a circle has the fault, with the way round; one that only leads to it has none."""
-    write(tree, A="B", B="C", C="A", D="A")
-    assert tree.faults() == [
-        "A.yml:5: 'part' makes A hold B hold C hold A: keep its id instead",
-        "B.yml:5: 'part' makes B hold C hold A hold B: keep its id instead",
-        "C.yml:5: 'part' makes C hold A hold B hold C: keep its id instead",
+def test_every_entity_of_a_cycle_is_reported(schema_tree: Any) -> None:
+    """Each entity in a cycle is reported with the path of the cycle. An entity outside it is not."""
+    write(schema_tree, A="B", B="C", C="A", D="A")
+    assert schema_tree.faults() == [
+        "A.yml:5: 'part' makes a cycle: A -> B -> C -> A: store its id instead",
+        "B.yml:5: 'part' makes a cycle: B -> C -> A -> B: store its id instead",
+        "C.yml:5: 'part' makes a cycle: C -> A -> B -> C: store its id instead",
     ]
 
 
-def test_many_ways_are_no_circle(tree: Any) -> None:
-    """Entities that hold each other in layers are fine, however many ways lead through them."""
+def test_many_paths_are_no_cycle(schema_tree: Any) -> None:
+    """Entities that contain each other in layers have no cycle, however many paths there are."""
     for layer in range(30):
         parts = "".join(f"    part{n}: {{type: L{layer + 1}x{n}}}\n" for n in (0, 1)) if layer < 29 else ""
         for n in (0, 1):
             text = (
                 f"type: standard\nname: L{layer}x{n}\nmodel:\n  attributes:\n    a: {{type: string}}\n{parts}"
             )
-            tree.write(f"entities/L{layer}x{n}.yml", text)
-    assert tree.faults() == []
+            schema_tree.write(f"entities/L{layer}x{n}.yml", text)
+    assert schema_tree.faults() == []

@@ -1,4 +1,4 @@
-"""A validator's rules say all that their kind needs, and nothing else."""
+"""The rules of a validator have the keys of their kind."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ validators:
 """
 
 
-def test_rules_are_those_of_orb_common(tree: Any) -> None:
-    """Each kind becomes what functions use; the blocklist stands apart, since it holds where it is asked for."""
-    tree.write("core/validators.yml", ALL_KINDS)
+def test_rules_are_those_of_orb_common(schema_tree: Any) -> None:
+    """The rules are those of orb_common. The blocklist is separate, because it applies only on request."""
+    schema_tree.write("core/validators.yml", ALL_KINDS)
     faults = Faults()
-    validator = load_catalogue(tree.schemas, faults).validators["email"]
+    validator = load_catalogue(schema_tree.schemas, faults).validators["email"]
     assert not faults
     assert validator.rules == (
         Length(maximum=5),
@@ -58,19 +58,19 @@ def test_rules_are_those_of_orb_common(tree: Any) -> None:
         ),
     ],
 )
-def test_keys_of_a_kind(tree: Any, rule: str, fault: str) -> None:
-    """A rule has the keys of its kind, and limits that a text can keep."""
-    tree.write("core/validators.yml", f"validators:\n  email:\n    - {rule}\n")
-    assert tree.faults() == [f"validators.yml:3: {fault}"]
+def test_keys_of_a_kind(schema_tree: Any, rule: str, fault: str) -> None:
+    """A rule has the keys of its kind, and limits that some text can satisfy."""
+    schema_tree.write("core/validators.yml", f"validators:\n  email:\n    - {rule}\n")
+    assert schema_tree.faults() == [f"validators.yml:3: {fault}"]
 
 
-def test_names(tree: Any) -> None:
-    """Validators have names that become constants, one each; a broken rule is known by its name."""
+def test_names(schema_tree: Any) -> None:
+    """Each validator has a valid constant of its own, and each rule of a validator a name of its own."""
     rules = "[{rule: visible, message: m}, {rule: regex, name: visible, pattern: a, message: m}]"
     visible = "[{rule: visible, message: m}]"
     text = f"validators:\n  email: {rules}\n  Phone: {visible}\n  userID: {visible}\n  userId: {visible}\n"
-    tree.write("core/validators.yml", text)
-    assert tree.faults() == [
+    schema_tree.write("core/validators.yml", text)
+    assert schema_tree.faults() == [
         "validators.yml:2: 'email' has a rule 'visible' already: rename it, or drop it",
         "validators.yml:3: validator 'Phone' is not a camelCase name: write letters and digits, such as phoneNumber",
         "validators.yml:5: validators 'userID' and 'userId' both make 'USER_ID': rename one of the two",

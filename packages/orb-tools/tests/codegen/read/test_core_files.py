@@ -1,4 +1,4 @@
-"""The form of the files of schemas/core."""
+"""The files of schemas/core have their forms."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 
-def test_yaml_booleans_are_not_enum_values(tree: Any) -> None:
-    """YAML 1.1 reads NO as false; where text is wanted, the fault says to quote it."""
-    tree.write("core/enums.yml", "Kind: [SMALL, NO]\n")
-    [fault] = tree.faults()
+def test_yaml_booleans_are_not_enum_values(schema_tree: Any) -> None:
+    """YAML 1.1 reads NO as false. If a text is expected, the fault advises quotes."""
+    schema_tree.write("core/enums.yml", "Kind: [SMALL, NO]\n")
+    [fault] = schema_tree.faults()
     assert fault == (
         "enums.yml:1: not the right kind of value of 'Kind[1]': "
         "write text, in quotes (YAML reads NO, ON and YES as booleans)"
@@ -19,11 +19,11 @@ def test_yaml_booleans_are_not_enum_values(tree: Any) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["(", "[b-a]", "(a)\\2", "a{3,2}", "[[a]", "(?<=a+)b"])
-def test_patterns_are_those_of_python(tree: Any, pattern: str) -> None:
-    """A pattern that Python refuses, or warns of, would break every function that looks at an input."""
+def test_patterns_are_those_of_python(schema_tree: Any, pattern: str) -> None:
+    """A pattern that Python refuses or warns about is a fault, because every function would fail on it."""
     rule = {"rule": "regex", "name": "odd", "pattern": pattern, "message": "must be odd"}
-    tree.write("core/validators.yml", yaml.safe_dump({"validators": {"email": [rule]}}))
-    [fault] = tree.faults()
+    schema_tree.write("core/validators.yml", yaml.safe_dump({"validators": {"email": [rule]}}))
+    [fault] = schema_tree.faults()
     assert fault.startswith(
         "validators.yml:5: 'validators.email[0].pattern' is not a regular expression of Python: correct it: "
     )
@@ -51,23 +51,23 @@ def test_patterns_are_those_of_python(tree: Any, pattern: str) -> None:
         ),
     ],
 )
-def test_form_of_types(tree: Any, text: str, faults: list[str]) -> None:
-    """What has not the form of core/types.yml is a fault with its line and a remedy."""
-    tree.write("core/types.yml", text)
-    assert tree.faults() == [f"types.yml:{fault}" for fault in faults]
+def test_form_of_types(schema_tree: Any, text: str, faults: list[str]) -> None:
+    """A fault of form in core/types.yml has its line and advice."""
+    schema_tree.write("core/types.yml", text)
+    assert schema_tree.faults() == [f"types.yml:{fault}" for fault in faults]
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("Kind: SMALL\n", "not the right kind of value of 'Kind': write a list"),
-        ("Kind: []\n", "nothing in 'Kind': add at least one, or drop the key"),
+        ("Kind: []\n", "'Kind' is empty: add at least one entry, or drop the key"),
     ],
 )
-def test_form_of_enums(tree: Any, text: str, fault: str) -> None:
-    """An enum is a list of values, and its use adds no second fault while it is not."""
-    tree.write("core/enums.yml", text + "UserGroup: [USER]\n")
-    assert tree.faults() == [f"enums.yml:1: {fault}"]
+def test_form_of_enums(schema_tree: Any, text: str, fault: str) -> None:
+    """An enum is a list of values. If it is not, references to it are not reported."""
+    schema_tree.write("core/enums.yml", text + "UserGroup: [USER]\n")
+    assert schema_tree.faults() == [f"enums.yml:1: {fault}"]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_form_of_enums(tree: Any, text: str, fault: str) -> None:
             "validators:\n  a: {rule: length, maximum: 5}\n",
             ["2: not the right kind of value of 'validators.a': write a list"],
         ),
-        ("validators:\n  a: []\n", ["2: nothing in 'validators.a': add at least one, or drop the key"]),
+        ("validators:\n  a: []\n", ["2: 'validators.a' is empty: add at least one entry, or drop the key"]),
         (
             "validators:\n  a:\n    - {rule: lngth, maximum: 5}\n    - {rule: length, maximum: 0}\n",
             [
@@ -99,8 +99,8 @@ def test_form_of_enums(tree: Any, text: str, fault: str) -> None:
         ),
     ],
 )
-def test_form_of_validators(tree: Any, text: str, faults: list[str]) -> None:
-    """What has not the form of core/validators.yml is a fault with its line and a remedy."""
-    tree.write("core/types.yml", "types: {}\n")
-    tree.write("core/validators.yml", text)
-    assert tree.faults() == [f"validators.yml:{fault}" for fault in faults]
+def test_form_of_validators(schema_tree: Any, text: str, faults: list[str]) -> None:
+    """A fault of form in core/validators.yml has its line and advice."""
+    schema_tree.write("core/types.yml", "types: {}\n")
+    schema_tree.write("core/validators.yml", text)
+    assert schema_tree.faults() == [f"validators.yml:{fault}" for fault in faults]

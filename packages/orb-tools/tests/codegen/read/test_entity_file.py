@@ -1,4 +1,4 @@
-"""The form of an entity file takes what it should, and as text what YAML reads otherwise."""
+"""An entity file accepts the keys and the types of its kind."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ ATTRIBUTES = {"a": {"type": "string"}}
     ],
 )  # fmt: skip
 def test_kind_decides_the_form(data: dict[str, Any], form: type) -> None:
-    """Each kind of entity has a form of its own, with the keys that it needs."""
+    """Each kind of entity has its own form."""
     assert type(EntityFile.model_validate({**data, "name": "X"}).root) is form
 
 
 def test_items_are_always_a_type() -> None:
-    """A name is short for a map with that type."""
+    """The name of a type may replace a map with that type."""
     attributes = {
         "a": {"type": "array", "items": "string"},
         "b": {"type": "array", "items": {"type": "string"}},
@@ -47,7 +47,7 @@ def test_items_are_always_a_type() -> None:
     ],
 )  # fmt: skip
 def test_nothing_is_taken_for_something_else(key: str, value: object) -> None:
-    """A value of another type, and a key without a value, are refused and not converted."""
+    """Values of another type and keys without a value are refused, not converted."""
     attributes = {"a": {"type": "string", key: value}}
     with pytest.raises(ValidationError) as caught:
         EntityFile.model_validate({"type": "standard", "name": "X", "model": {"attributes": attributes}})

@@ -1,4 +1,4 @@
-"""entity.schema.json gives an editor what the form has."""
+"""entity.schema.json describes the form of entity files for editors."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ FORMS = {part["$ref"].removeprefix("#/$defs/") for part in SCHEMA["oneOf"]}
 
 
 def test_it_is_a_json_schema() -> None:
-    """An editor can use it, and a reader sees that it is generated."""
+    """It is a valid JSON Schema, and has the notice of a generated file."""
     Draft202012Validator.check_schema(SCHEMA)
     assert is_generated(entity_schema())
 
 
 def test_every_kind_has_one_form() -> None:
-    """The kind of an entity decides which keys the file can have, and an editor names all kinds at once."""
+    """The kind of an entity decides its keys, and an editor offers all kinds."""
     kinds = [SCHEMA["$defs"][form]["properties"]["type"] for form in FORMS]
     values = [value for kind in kinds for value in kind.get("enum", [kind.get("const")])]
     assert sorted(values) == ["dynamodb", "lambda", "lambda-dynamodb", "registry", "standard"]
@@ -32,7 +32,7 @@ def test_every_kind_has_one_form() -> None:
 
 @pytest.mark.parametrize("name", sorted(SCHEMA["$defs"].keys() - {"JsonValue"}))
 def test_every_key_is_described(name: str) -> None:
-    """An editor shows what each key means, and refuses every other key."""
+    """Every key has a description, and other keys are refused."""
     form = SCHEMA["$defs"][name]
     assert form["additionalProperties"] is False
     for key, node in form["properties"].items():
@@ -41,7 +41,7 @@ def test_every_key_is_described(name: str) -> None:
 
 
 def test_nothing_in_it_is_for_python_alone() -> None:
-    """It neither offers null nor fills in defaults: an editor would write them into the file."""
+    """It has no null and no defaults, because an editor would write them into the file."""
 
     def nodes(node: Any) -> list[dict[str, Any]]:
         inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
@@ -52,7 +52,7 @@ def test_nothing_in_it_is_for_python_alone() -> None:
         assert not isinstance(node.get("type"), str) or "default" not in node
 
 
-def test_the_checkouts_file_is_that_of_the_form() -> None:
-    """What stands in schemas/ is what editors get."""
+def test_the_file_of_the_checkout_is_up_to_date() -> None:
+    """The file in schemas/ is up to date."""
     root = Path(__file__).resolve().parents[5]
     assert (root / "schemas/entity.schema.json").read_text() == entity_schema()

@@ -1,4 +1,4 @@
-"""A YAML file is read with its lines, or it is a fault."""
+"""A YAML file is read with its lines, or a fault is added."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_bytes_and_loops(tree: Any) -> None:
-    """Bytes that are not UTF-8, and an alias within itself, are faults and do not crash the run."""
-    (tree.schemas / "entities/Bytes.yml").write_bytes(b"\xff\xfe")
-    tree.write("entities/Loop.yml", "type: standard\nname: Loop\nmodel: &m\n  attributes: *m\n")
-    found = "\n".join(tree.faults())
+def test_bytes_and_loops(schema_tree: Any) -> None:
+    """Bytes that are not UTF-8 are a fault, and so is an alias that contains itself."""
+    (schema_tree.schemas / "entities/Bytes.yml").write_bytes(b"\xff\xfe")
+    schema_tree.write("entities/Loop.yml", "type: standard\nname: Loop\nmodel: &m\n  attributes: *m\n")
+    found = "\n".join(schema_tree.faults())
     assert "Bytes.yml:1: not UTF-8: save the file as UTF-8" in found
     assert "an alias that contains itself: write the value out" in found
 
 
 def test_every_value_has_its_line(tmp_path: Path) -> None:
-    """A fault can name the line of each key and list item, and the nearest line of what has none."""
+    """Each key and list item has its line, and other places have the line of what contains them."""
     path = tmp_path / "a.yml"
     path.write_text("a:\n  - b: 1\n  - no: {on: x}\n")
     faults = Faults()
@@ -45,14 +45,14 @@ def test_every_value_has_its_line(tmp_path: Path) -> None:
     ("text", "fault"),
     [
         ("a: 1\nb: 2\na: 3\n", "3: duplicate key 'a': keep one; the first is in line 1"),
-        ("a: 1\n? [x]\n: 2\n", "2: a key that is not a word: use a plain name as key"),
+        ("a: 1\n? [x]\n: 2\n", "2: a key that is not a word: use a single word as key"),
         ("a: !!foo 1\n", "1: an unknown tag or value at 'a': write it in quotes"),
         ("a: 2020-99-99\n", "1: an unknown tag or value at 'a': write it in quotes"),
         ("a: \x01\n", "1: invalid YAML (a character that YAML forbids): remove control characters"),
     ],
 )
 def test_what_yaml_alone_would_take(tmp_path: Path, text: str, fault: str) -> None:
-    """What a YAML reader would pass over in silence, or refuse without a line, is a fault with its line."""
+    """What a YAML reader would accept in silence, or refuse without a line, is a fault with its line."""
     path = tmp_path / "a.yml"
     path.write_text(text)
     faults = Faults()

@@ -1,4 +1,4 @@
-"""A file is there as it was or as it will be, and folders that are empty go."""
+"""A file is written completely or not at all, and empty folders are removed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 MODELS = "packages/orb-models/src/orb_models/models"
-Run = Callable[..., tuple[int, str]]
+Generate = Callable[..., tuple[int, str]]
 
 
-def test_interrupted_write_leaves_the_old_file(tree: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file is there as it was or as it will be, never in between."""
-    run()
-    before = tree.files()
-    tree.replace(
+def test_interrupted_write_leaves_the_old_file(
+    schema_tree: Any, generate: Generate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that fails leaves the old file unchanged."""
+    generate()
+    before = schema_tree.files()
+    schema_tree.replace(
         "    thingId:\n      type: string\n", "    thingId:\n      type: string\n      description: The id.\n"
     )
 
@@ -25,24 +27,24 @@ def test_interrupted_write_leaves_the_old_file(tree: Any, run: Run, monkeypatch:
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        run()
+        generate()
     monkeypatch.undo()
-    assert tree.files() == before
+    assert schema_tree.files() == before
 
 
-def test_generated_files_keep_plain_modes(tree: Any, run: Run) -> None:
-    """Temporary files are private; what is written is as readable as the rest of a checkout."""
-    run()
-    assert (tree.output / MODELS / "things.py").stat().st_mode & 0o777 == 0o644
+def test_generated_files_keep_plain_modes(schema_tree: Any, generate: Generate) -> None:
+    """Generated files have the usual mode, although temporary files are private."""
+    generate()
+    assert (schema_tree.output / MODELS / "things.py").stat().st_mode & 0o777 == 0o644
 
 
-def test_removed_entity_takes_its_files_along(golden_tree: Any, run: Run) -> None:
-    """Generated files without a schema go, with their folder; hand-written ones stay."""
-    run()
+def test_removed_entity_takes_its_files_along(golden_tree: Any, generate: Generate) -> None:
+    """The files of a removed schema are removed with their folder. Hand-written files stay."""
+    generate()
     mine = golden_tree.output / MODELS / "mine.py"
     mine.write_text('"""Mine."""\n')
     (golden_tree.schemas / "entities/motion/Sensors.yml").unlink()
-    code, said = run()
+    code, said = generate()
     assert code == 0
     assert f"removed {MODELS}/motion/sensors.py" in said
     assert not (golden_tree.output / MODELS / "motion").exists()

@@ -1,1 +1,1 @@
-"""The second stage: from typed files to one catalogue of entities, enums and rules that fit together."""
+"""The second stage: it checks typed files against each other and builds the catalogue."""

@@ -1,4 +1,4 @@
-"""Groups, operations, relations and custom queries: names that other readers of the schemas will look up."""
+"""Checks of groups, operations, relations and custom queries: the names that they use must exist."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from orb_common.security.roles import ORGANIZATION_PERMISSIONS, PLATFORM_ADMINIS
 from orb_tools.codegen import names
 from orb_tools.codegen.check import graphql_types
 from orb_tools.codegen.check.entity_check import Check
-from orb_tools.codegen.check.operation_rights import custom_queries_of, is_every, stated_relations
+from orb_tools.codegen.check.operation_rights import custom_queries_of, is_every_operation, listed_relations
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import RegistryFile
 from orb_tools.codegen.read.parsed_file import is_unknown
@@ -35,46 +35,50 @@ def check_groups(
     files: Iterable[ParsedFile[EntityFile]],
     faults: Faults,
 ) -> None:
-    """Refuse groups in authConfig while nothing says which groups there are."""
+    """Refuse groups in authConfig if the enum of the groups is missing."""
     if schemas.enums is None or _USER_GROUP in enums or is_unknown(schemas.enums, _USER_GROUP):
         return
     forms = (file.form.root for file in files)
     auths = (form.model.auth_config for form in forms if not isinstance(form, RegistryFile))
     if any(auth is not None and auth.cognito is not None and auth.cognito.groups for auth in auths):
-        wrong = f"no enum '{_USER_GROUP}', which the groups of authConfig are from"
+        wrong = f"no enum '{_USER_GROUP}', which defines the groups of authConfig"
         schemas.enums.fault(faults, (), wrong, "add it, with the groups of the user pool")
 
 
 class AccessCheck(Check):
-    """Who may call what."""
+    """The check of who may call an operation."""
 
     def run(self) -> None:
-        """Look at authConfig and customQueries."""
+        """Check authConfig and customQueries."""
         auth = self._form.model.auth_config
         if auth is not None:
-            self._groups(auth)
-            self._operations((*_AUTH, "apiKeyAuthentication"), auth.api_key)
-            self._relations(auth)
+            self._check_groups(auth)
+            self._check_operations((*_AUTH, "apiKeyAuthentication"), auth.api_key)
+            self._check_relations(auth)
         for position, query in enumerate(custom_queries_of(self._form)):
-            self._query(("customQueries", position), query)
+            self._check_query(("customQueries", position), query)
 
     @property
     def _has_every_operation(self) -> bool:
-        """Whether all operations are known: faulty keys and queries make some too, of names that are not known yet."""
+        """Whether all operations are known. Keys and queries that were removed would define more operations."""
         file = self._file
-        return not (file.lacks(("model", "keys")) or file.lacks(("customQueries",)) or file.lacks_key(()))
+        return not (
+            file.has_removed(("model", "keys"))
+            or file.has_removed(("customQueries",))
+            or file.has_removed_key(())
+        )
 
-    def _groups(self, auth: AuthConfig) -> None:
-        """Look at who may do what: groups and operations exist."""
+    def _check_groups(self, auth: AuthConfig) -> None:
+        """Check that the groups and their operations exist."""
         known = self._known.enums.get(_USER_GROUP)
         for group, operations in auth.cognito.groups.items() if auth.cognito is not None else ():
             if known is not None and group not in known.values:
                 self.fault((*_GROUPS, group), f"unknown group '{group}'", suggest(group, known.values))
-            if not is_every(operations):
-                self._operations((*_GROUPS, group), operations)
+            if not is_every_operation(operations):
+                self._check_operations((*_GROUPS, group), operations)
 
-    def _operations(self, place: Place, listed: Iterable[str]) -> None:
-        # Beside operations, the types that they take and answer can be listed.
+    def _check_operations(self, place: Place, listed: Iterable[str]) -> None:
+        # The types of the operations may be listed too.
         types = ("", "Response", "ListResponse") if self._entity.is_table else ("", "Response")
         known = {*self._entity.operations, *(self._entity.name + part for part in types)}
         for position, operation in enumerate(listed):
@@ -82,45 +86,47 @@ class AccessCheck(Check):
                 right = suggest(operation, known)
                 self.fault((*place, position), f"unknown operation '{operation}'", right)
 
-    def _relations(self, auth: AuthConfig) -> None:
-        """Look at relations: their operations exist, once each, and someone needs the relation."""
-        seen: dict[str, str] = {}
-        for inside, relation, operation, permission in stated_relations(auth.relations):
-            place = (*_AUTH, *inside)
-            if operation in seen:
-                wrong = f"'{operation}' has the relation '{seen[operation]}' already"
+    def _check_relations(self, auth: AuthConfig) -> None:
+        """Check that the operations of relations exist, that each has one relation, and that some caller needs it."""
+        relation_of: dict[str, str] = {}
+        for inner_place, relation, operation, permission in listed_relations(auth.relations):
+            place = (*_AUTH, *inner_place)
+            if operation in relation_of:
+                wrong = f"'{operation}' already has the relation '{relation_of[operation]}'"
                 self.fault(place, wrong, "keep one")
-            seen.setdefault(operation, relation)
+            relation_of.setdefault(operation, relation)
             if permission is not None and permission not in ORGANIZATION_PERMISSIONS:
                 wrong = f"unknown permission '{permission}' of '{operation}'"
                 self.fault(place, wrong, suggest(permission, ORGANIZATION_PERMISSIONS))
             if operation in self._entity.operations:
-                self._needed(place, operation)
+                self._check_is_needed(place, operation)
             elif self._has_every_operation:
                 right = suggest(operation, self._entity.operations)
                 self.fault(place, f"unknown operation '{operation}'", right)
 
-    def _needed(self, place: Place, operation: str) -> None:
-        """Refuse a relation that decides on nobody: administrators of the platform need none."""
-        if self._file.lacks(_AUTH):
+    def _check_is_needed(self, place: Place, operation: str) -> None:
+        """Refuse a relation that no caller needs: platform administrators need no relation."""
+        if self._file.has_removed(_AUTH):
             return
         right = self._entity.rights.get(operation)
         if right is None:
             wrong = f"'{operation}' has a relation, but no group may use it"
             self.fault(place, wrong, "add it to a group, or drop the relation")
         elif right.groups <= PLATFORM_ADMINISTRATORS:
-            wrong = f"'{operation}' has a relation, but only administrators may use it, who need none"
+            wrong = (
+                f"'{operation}' has a relation, but only administrators may use it, and they need no relation"
+            )
             self.fault(place, wrong, "add it to another group, or drop the relation")
 
-    def _query(self, place: Place, query: CustomQuery) -> None:
-        """Look at a custom query: its name, and what it reads, an index of the table and other entities."""
-        if not names.CLASS.match(query.name):
+    def _check_query(self, place: Place, query: CustomQuery) -> None:
+        """Check the name of a custom query, its types, and that its index and its entities exist."""
+        if not names.CLASS_NAME.match(query.name):
             right = "write letters and digits, such as UserOrganizations"
-            self.fault((*place, "name"), f"'{query.name}' is not a name of an operation", right)
-        self._types(place, query)
+            self.fault((*place, "name"), f"'{query.name}' is not a valid operation name", right)
+        self._check_types(place, query)
         indexes = {str(index.name) for index in self._entity.indexes}
-        lacks_indexes = self._file.lacks(("model", "keys", "secondary"))
-        if query.index is not None and query.index not in indexes and not lacks_indexes:
+        may_have_more = self._file.has_removed(("model", "keys", "secondary"))
+        if query.index is not None and query.index not in indexes and not may_have_more:
             wrong = f"a custom query on an unknown index '{query.index}'"
             self.fault((*place, "index"), wrong, suggest(query.index, indexes))
         for number, part in enumerate(query.enrichments):
@@ -129,22 +135,24 @@ class AccessCheck(Check):
                 right = suggest(part.source, self._known.entities)
                 self.fault((*place, "enrichments", number, "source"), wrong, right)
 
-    def _types(self, place: Place, query: CustomQuery) -> None:
-        """Look at the types of GraphQL that a custom query takes and answers."""
-        taken = {*graphql_types.SCALARS, *self._known.enums}
+    def _check_types(self, place: Place, query: CustomQuery) -> None:
+        """Check that the GraphQL types of a custom query exist."""
+        input_types = {*graphql_types.SCALARS, *self._known.enums}
         for parameter, form in query.input.items():
-            if not self._is_of(form.type, taken):
+            if not self._exists(form.type, input_types):
                 wrong = f"unknown type '{form.type}' of '{parameter}' of '{query.name}'"
                 self.fault(
-                    (*place, "input", parameter, "type"), wrong, graphql_types.suggested(form.type, taken)
+                    (*place, "input", parameter, "type"),
+                    wrong,
+                    graphql_types.suggest_type(form.type, input_types),
                 )
-        answered = {*taken, *graphql_types.of_entities(self._known.entities)}
-        # What is enriched is a type of the query's own.
-        is_own = query.enrichments or self._file.lacks((*place, "enrichments"))
-        if not is_own and not self._is_of(query.returns, answered):
+        output_types = {*input_types, *graphql_types.entity_types(self._known.entities)}
+        # With enrichments, the query may return a type that exists nowhere else.
+        is_own_type = query.enrichments or self._file.has_removed((*place, "enrichments"))
+        if not is_own_type and not self._exists(query.returns, output_types):
             wrong = f"unknown type '{query.returns}' of the answer of '{query.name}'"
-            self.fault((*place, "returns"), wrong, graphql_types.suggested(query.returns, answered))
+            self.fault((*place, "returns"), wrong, graphql_types.suggest_type(query.returns, output_types))
 
-    def _is_of(self, type_: str, known: Collection[str]) -> bool:
-        name = graphql_types.named(type_)
+    def _exists(self, type_: str, known: Collection[str]) -> bool:
+        name = graphql_types.type_name(type_)
         return name in known or (name is not None and self._known.may_have_enum(name))

@@ -1,4 +1,4 @@
-"""Attributes: names that Python takes, types that exist, and extras that fit the type."""
+"""Checks of attributes: their names are valid in Python, their types exist, and their other keys fit the type."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ _DEFAULTS: dict[str, type] = {"string": str, "number": int, "boolean": bool}
 
 
 class AttributeCheck(Check):
-    """Each attribute by itself, and its name among the others."""
+    """The check of each attribute, and of their names together."""
 
     def run(self) -> None:
-        """Look at every attribute."""
+        """Check every attribute."""
         fields: dict[str, str] = {}
-        self._updated_once()
+        self._check_one_updated()
         for name, form in self._form.model.attributes.items():
             place = ("model", "attributes", name)
             attribute = self._entity.attributes[name]
-            self._name(place, attribute, fields)
-            self._type(place, attribute, form)
-            self._enum(place, attribute, form)
-            self._rule(place, attribute, form)
-            self._generated(place, attribute)
-            self._default(place, attribute)
+            self._check_name(place, attribute, fields)
+            self._check_type(place, attribute, form)
+            self._check_enum(place, attribute, form)
+            self._check_rule(place, attribute, form)
+            self._check_generated(place, attribute)
+            self._check_default(place, attribute)
 
-    def _updated_once(self) -> None:
-        """Refuse a second time of the last change."""
+    def _check_one_updated(self) -> None:
+        """Refuse a second attribute that holds the time of the last change."""
         times = [a.name for a in self._entity.attributes.values() if a.generated == "updated"]
         for other in times[1:]:
             wrong = f"'{times[0]}' and '{other}' are both generated as updated"
             self.fault(("model", "attributes", other, "generated"), wrong, "keep one")
 
-    def _name(self, place: Place, attribute: Attribute, fields: dict[str, str]) -> None:
+    def _check_name(self, place: Place, attribute: Attribute, fields: dict[str, str]) -> None:
         name, field = attribute.name, attribute.field
-        if not names.ATTRIBUTE.match(name):
+        if not names.ATTRIBUTE_NAME.match(name):
             right = "write letters and digits, such as createdAt"
             self.fault(place, f"attribute '{name}' is not a camelCase name", right)
             return
-        if reason := names.unusable(name):
+        if reason := names.attribute_name_problem(name):
             self.fault(place, f"attribute '{name}' {reason}", "choose another name")
         if field in fields:
             wrong = f"attributes '{fields[field]}' and '{name}' are both '{field}' in Python"
             self.fault(place, wrong, "rename one")
         fields.setdefault(field, name)
 
-    def _type(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
+    def _check_type(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         name, types = attribute.name, self._known.types
         if attribute.type not in types:
             wrong = f"unknown type '{attribute.type}' of '{name}'"
@@ -66,13 +66,13 @@ class AttributeCheck(Check):
             wrong = f"unknown type '{attribute.items}' of the items of '{name}'"
             self.fault((*place, "items"), wrong, suggest(attribute.items, types - {"array"}))
 
-    def _enum(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
-        if (attribute.enum or attribute.values) and self._is_other(attribute.held, "string"):
-            wrong = f"an enum on '{attribute.name}', which holds no strings"
+    def _check_enum(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
+        if (attribute.enum or attribute.values) and self._differs(attribute.element_type, "string"):
+            wrong = f"an enum on '{attribute.name}', whose values are not strings"
             self.fault(place, wrong, "make its type string")
-        self._accepts((*place, "items", "accepts"), attribute)
-        said = (attribute.enum, attribute.values)
-        if form.items is not None and (form.items.enum_type, form.items.enum_values) == said:
+        self._check_accepts((*place, "items", "accepts"), attribute)
+        chosen = (attribute.enum, attribute.values)
+        if form.items is not None and (form.items.enum_type, form.items.enum_values) == chosen:
             place = (*place, "items")
         for position, value in enumerate(attribute.values):
             if value in attribute.values[:position]:
@@ -92,49 +92,49 @@ class AttributeCheck(Check):
                 right = f"{suggest(value, enum.values)} or add it to core/enums.yml"
                 self.fault((*place, "enum_values"), wrong, right)
 
-    def _accepts(self, place: Place, attribute: Attribute) -> None:
+    def _check_accepts(self, place: Place, attribute: Attribute) -> None:
         if attribute.accepts is None:
             return
         if not self._known.may_have_enum(attribute.accepts):
             wrong = f"unknown enum '{attribute.accepts}' of '{attribute.name}'"
             self.fault(place, wrong, suggest(attribute.accepts, self._known.enums))
-        if attribute.enum or attribute.values or self._is_other(attribute.held, "string"):
+        if attribute.enum or attribute.values or self._differs(attribute.element_type, "string"):
             wrong = f"'accepts' of '{attribute.name}', whose items are not plain strings"
-            self.fault(place, wrong, "drop it, or the enum beside it")
+            self.fault(place, wrong, "drop it, or the other enum")
 
-    def _rule(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
+    def _check_rule(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         name, rule = attribute.name, attribute.rule
         if form.validation is not None and not self._known.may_have_rule(form.validation):
             wrong = f"unknown validation '{form.validation}' of '{name}'"
             self.fault((*place, "validation"), wrong, suggest(form.validation, self._known.rules))
-        if rule is not None and self._is_other(attribute.type, rule.type):
+        if rule is not None and self._differs(attribute.type, rule.type):
             wrong = f"validation '{rule.name}' is for {rule.type}, '{name}' is {attribute.type}"
             self.fault((*place, "validation"), wrong, "drop it, or change the type")
-        is_text = not self._is_other(attribute.type, "string")
+        is_text = not self._differs(attribute.type, "string")
         if attribute.max_length is not None and (not is_text or attribute.enum):
             wrong = f"'maxLength' of '{name}', which is not a plain string"
             self.fault((*place, "maxLength"), wrong, "drop it")
-        if attribute.max_items is not None and self._is_other(attribute.type, "array"):
+        if attribute.max_items is not None and self._differs(attribute.type, "array"):
             self.fault((*place, "maxItems"), f"'maxItems' of '{name}', which is not an array", "drop it")
         if attribute.unique and not (is_text and self._entity.is_table):
             self.fault((*place, "unique"), f"'{name}' cannot be unique", "only a string of a table can")
 
-    def _generated(self, place: Place, attribute: Attribute) -> None:
+    def _check_generated(self, place: Place, attribute: Attribute) -> None:
         if attribute.generated is None:
             return
         place = (*place, "generated")
         expected = _GENERATED[attribute.generated]
-        if self._is_other(attribute.type, expected):
+        if self._differs(attribute.type, expected):
             wrong = f"'{attribute.name}' is generated as {attribute.generated} but is not a {expected}"
             self.fault(place, wrong, f"make its type {expected}")
         if not attribute.required or attribute.default is not None:
-            wrong = f"'{attribute.name}' is generated, so always there"
+            wrong = f"'{attribute.name}' is generated, so it is always set"
             self.fault(place, wrong, "drop 'required' and 'default'")
         if not self._entity.is_table:
             wrong = f"'{attribute.name}' cannot be generated"
             self.fault(place, wrong, "only an attribute of a table can, by its repository")
 
-    def _default(self, place: Place, attribute: Attribute) -> None:
+    def _check_default(self, place: Place, attribute: Attribute) -> None:
         name, default, type_ = attribute.name, attribute.default, attribute.type
         if default is None or type_ not in self._known.types:
             return
@@ -148,20 +148,20 @@ class AttributeCheck(Check):
             self.fault(place, f"unknown default '{default}' of '{name}'", suggest(default, choices))
         elif type(default) is not _DEFAULTS[type_]:
             self.fault(place, f"the default of '{name}' is not a {type_}", f"write a {type_}, or drop it")
-        elif isinstance(default, str) and enum is None and (rule := self._broken(attribute, default)):
+        elif isinstance(default, str) and enum is None and (rule := self._broken_rule(attribute, default)):
             wrong = f"the default of '{name}' breaks its own {rule}"
             self.fault(place, wrong, "correct one of the two")
 
-    def _is_other(self, type_: str, wanted: str) -> bool:
-        """Return whether a type is not the wanted one. An unknown type has its own fault, and may be meant to be it."""
-        return type_ != wanted and type_ in self._known.types
+    def _differs(self, type_: str, expected: str) -> bool:
+        """Return whether a type is known and not the expected one. An unknown type has a fault already."""
+        return type_ != expected and type_ in self._known.types
 
-    def _broken(self, attribute: Attribute, default: str) -> str | None:
-        """Return the rule that a default would break: inputs are held to it, defaults are not looked at again."""
+    def _broken_rule(self, attribute: Attribute, default: str) -> str | None:
+        """Return the rule that a default breaks. Inputs do not validate their defaults, so this check must."""
         if len(default) > (attribute.max_length or len(default)):
             return "maxLength"
-        if default == "" and attribute.name in self._entity.indexed():
-            return "key, which DynamoDB wants filled"
+        if default == "" and attribute.name in self._entity.key_names():
+            return "key, which must not be empty"
         validator = attribute.rule.validator if attribute.rule is not None else None
         if validator is None or attribute.values:
             return None

@@ -1,4 +1,4 @@
-"""What the schemas say, checked and resolved: the only thing that the renderers look at."""
+"""The catalogue: the checked and resolved content of the schemas. Renderers read nothing else."""
 
 from __future__ import annotations
 
@@ -17,28 +17,29 @@ if TYPE_CHECKING:
 
 PLAIN_TYPES = frozenset({"string", "number", "decimal", "boolean", "timestamp", "array", "object"})
 UNIQUE_VALUES = "UniqueValues"
-"""The table of unique values, which the generator adds."""
+"""The table of unique values. The generator adds it."""
 KEY_TYPES = {"string": "S", "number": "N", "timestamp": "N"}
+"""The types that a key can have, with those of DynamoDB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validator:
-    """A validator of core/validators.yml: what a text must look like."""
+    """A validator of core/validators.yml: the rules of a text."""
 
     name: str
     rules: tuple[TextRule, ...]
-    """Those that always hold."""
+    """The rules that always apply."""
     blocklist: Blocklist | None = None
-    """The one that holds where it is asked for."""
+    """The rule that applies only if a caller asks for it."""
 
     @property
     def constant(self) -> str:
-        """Its name in orb_common.utils.rules."""
-        return names.upper(self.name)
+        """The name of the constant in orb_common.utils.rules."""
+        return names.upper_snake(self.name)
 
     @property
     def length(self) -> Length:
-        """How many characters a text may have."""
+        """The limits of the number of characters."""
         return next((rule for rule in self.rules if isinstance(rule, Length)), Length())
 
     def broken(self, text: str) -> bool:
@@ -48,13 +49,13 @@ class Validator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A type of core/types.yml: what an input's value must look like."""
+    """A type of core/types.yml: the rule of a value in an input."""
 
     name: str
     type: str
     description: str = ""
     validator: Validator | None = None
-    """Of a string. None: any string will do."""
+    """Of a string. None: any string is valid."""
     minimum: int | None = None
 
 
@@ -67,7 +68,7 @@ class Enum:
 
     @property
     def module(self) -> str:
-        """The module's path below orb_models."""
+        """The path of the module below orb_models."""
         return f"enums.{names.snake(self.name)}"
 
 
@@ -83,41 +84,41 @@ class Attribute:
     enum: str | None = None
     """The enum of the value, or of an array's items."""
     values: tuple[str, ...] = ()
-    """The only values, of a string without an enum or of an array's items."""
+    """The only values of a string without an enum, or of an array's items."""
     items: str | None = None
     """Of an array: the type of its items."""
     max_length: int | None = None
     """Of a string."""
     accepts: str | None = None
-    """The enum of an array's strings that come in. What is stored may hold others."""
+    """The enum of an array's strings in inputs. Stored items may have others."""
     max_items: int | None = None
     """Of an array."""
     rule: Rule | None = None
     unique: bool = False
     generated: str | None = None
-    """uuid, created or updated: set by the repository. None: by the caller."""
+    """uuid, created or updated: the repository sets it. None: the caller sets it."""
     classification: str | None = None
     default: str | int | bool | None = None
 
     @property
     def field(self) -> str:
-        """The name in Python."""
+        """The name of the field in Python."""
         return names.snake(self.name)
 
     @property
-    def held(self) -> str:
+    def element_type(self) -> str:
         """The type of the value, or of an array's items."""
         return self.type if self.items is None else self.items
 
     @property
     def key_type(self) -> str | None:
-        """DynamoDB's type, S or N. None: DynamoDB cannot index it."""
+        """The type in DynamoDB, S or N. None: DynamoDB cannot index it."""
         return KEY_TYPES.get(self.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """A secondary index, or the table's own keys (`name` is None)."""
+    """A secondary index, or the primary key (`name` is None)."""
 
     name: str | None
     local: bool = False
@@ -126,56 +127,56 @@ class Index:
     projection: str = "ALL"
     projected: tuple[str, ...] = ()
     query: str = ""
-    """The repository's method, e.g. `query_by_email`."""
+    """The method of the repository, such as `query_by_email`."""
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The partition and, where there is one, the sort attribute."""
+        """The partition key and, if there is one, the sort key."""
         return (self.partition,) if self.sort is None else (self.partition, self.sort)
 
     @property
     def decoder(self) -> str:
-        """The function that reads what the index holds of an item, where that is not all of it."""
+        """The function that decodes a row of an index that does not hold whole items."""
         return f"decode_{self.query.removeprefix('query_')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """An entity that has a model: of every kind but registry."""
+    """An entity with a model: every kind but registry."""
 
     name: str
     folder: tuple[str, ...]
     """The folders below entities/: `("motion",)` for entities/motion/Sensors.yml."""
     source: str
-    """The file, e.g. `schemas/entities/Users.yml`."""
+    """The path of the file, such as `schemas/entities/Users.yml`."""
     description: str
     attributes: Mapping[str, Attribute]
     primary: Index | None = None
     indexes: tuple[Index, ...] = ()
     stream: str | None = None
-    """The stream's view type. None: no stream."""
+    """The view type of the stream. None: the table has no stream."""
     ttl: str | None = None
-    """The attribute after whose time an item is gone. None: items stay."""
+    """The attribute that holds the time of expiry. None: items do not expire."""
     operations: tuple[str, ...] = ()
-    """The operations on it: of a table, or the one of a function."""
+    """The operations: those of a table, or the one of a function."""
     rights: Mapping[str, Right] = field(default_factory=dict)
-    """Who may use an operation. One without a right can be used by nobody."""
+    """Who may use each operation. Nobody may use an operation without a right."""
     api_key: frozenset[str] = frozenset()
-    """The operations that a key of the API is enough for."""
+    """The operations that callers with only an API key may use."""
 
     @property
     def is_table(self) -> bool:
-        """Whether items of it are stored."""
+        """Whether its items are stored in a table."""
         return self.primary is not None
 
     @property
-    def holds(self) -> tuple[str, ...]:
-        """The entities that an item holds, by its attributes."""
-        return tuple(a.held for a in self.attributes.values() if a.held not in PLAIN_TYPES)
+    def held_entities(self) -> tuple[str, ...]:
+        """The entities that its attributes contain."""
+        return tuple(a.element_type for a in self.attributes.values() if a.element_type not in PLAIN_TYPES)
 
     @property
     def path(self) -> str:
-        """The module's name below models or repositories, e.g. `motion.sensors`."""
+        """The module below models or repositories, such as `motion.sensors`."""
         return ".".join((*self.folder, names.snake(self.name)))
 
     @property
@@ -185,47 +186,47 @@ class Entity:
 
     @property
     def unique(self) -> tuple[Attribute, ...]:
-        """The attributes whose values no two items share."""
+        """The attributes with unique values."""
         return tuple(attribute for attribute in self.attributes.values() if attribute.unique)
 
     @property
-    def created(self) -> tuple[Attribute, ...]:
-        """What a caller gives to create one."""
+    def create_attributes(self) -> tuple[Attribute, ...]:
+        """The attributes of the input that creates an item."""
         return tuple(attribute for attribute in self.attributes.values() if attribute.generated is None)
 
     @property
-    def updated(self) -> tuple[Attribute, ...]:
-        """What a caller may change."""
+    def update_attributes(self) -> tuple[Attribute, ...]:
+        """The attributes of the input that updates an item."""
         keys = {key.name for key in self.table_keys}
-        return tuple(attribute for attribute in self.created if attribute.name not in keys)
+        return tuple(attribute for attribute in self.create_attributes if attribute.name not in keys)
 
-    def rows(self) -> Iterator[tuple[Index, str]]:
-        """Each index that does not hold whole items, with the class of what it holds."""
+    def row_classes(self) -> Iterator[tuple[Index, str]]:
+        """Yield each index that does not hold whole items, with the name of its row class."""
         for index in self.indexes:
             if index.projection != "ALL" and index.name is not None:
                 yield index, f"{self.name}{index.name.removesuffix('Index')}Row"
 
     def projections(self) -> Iterator[tuple[Index, str, tuple[Attribute, ...]]]:
-        """Each index that does not hold whole items, with its model's name and attributes."""
-        for index, row in self.rows():
-            held = {*(key.name for key in self.table_keys), *index.keys, *index.projected}
-            yield index, row, tuple(a for a in self.attributes.values() if a.name in held)
+        """Yield each index that does not hold whole items, with the name and the attributes of its row class."""
+        for index, row in self.row_classes():
+            projected = {*(key.name for key in self.table_keys), *index.keys, *index.projected}
+            yield index, row, tuple(a for a in self.attributes.values() if a.name in projected)
 
-    def key_texts(self) -> dict[str, int]:
-        """Free texts that are keys somewhere, with the bytes that DynamoDB takes: fewer of what is a sort key."""
-        indexed = self.indexed()
-        sorts = {index.sort for index in self._groups()}
+    def max_key_bytes(self) -> dict[str, int]:
+        """Return the text attributes that are keys, with the most bytes that DynamoDB accepts: fewer for a sort key."""
+        indexed = self.key_names()
+        sorts = {index.sort for index in self._key_groups()}
         return {
             a.name: 1024 if a.name in sorts else 2048
             for a in self.attributes.values()
             if a.name in indexed and a.type == "string" and not a.enum and not a.values
         }
 
-    def indexed(self) -> set[str]:
-        """Every attribute that is a key somewhere, and so can't be empty."""
-        return {key for index in self._groups() for key in index.keys}
+    def key_names(self) -> set[str]:
+        """Return the attributes that are keys of the table or of an index. Keys must not be empty."""
+        return {key for index in self._key_groups() for key in index.keys}
 
-    def _groups(self) -> tuple[Index, ...]:
+    def _key_groups(self) -> tuple[Index, ...]:
         return ((self.primary,) if self.primary else ()) + self.indexes
 
 
@@ -258,7 +259,7 @@ class Registry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Everything under schemas/, in the order that output has: by name."""
+    """The content of all schemas, in order of name, as in the output."""
 
     enums: Mapping[str, Enum]
     rules: Mapping[str, Rule]
@@ -267,7 +268,7 @@ class Catalogue:
     registries: Mapping[str, Registry]
 
     stored: frozenset[str]
-    """The tables, and every entity that one of them holds: what needs a codec."""
+    """The entities that need a codec: the tables, and every entity that a table contains."""
 
     @property
     def tables(self) -> tuple[Entity, ...]:

@@ -1,4 +1,4 @@
-"""The files of a folder of schemas, checked against each other: every fault, or the catalogue."""
+"""Checks of all schema files against each other. The result is the catalogue, or all faults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
 from orb_tools.codegen.check.entity_builder import entity_of, registry_of
-from orb_tools.codegen.check.entity_check import Known
+from orb_tools.codegen.check.entity_check import KnownNames
 from orb_tools.codegen.check.key_check import KeyCheck
 from orb_tools.codegen.check.name_check import NameCheck
 from orb_tools.codegen.check.operation_check import check_operations
@@ -31,15 +31,15 @@ _REGISTRY_FIELDS = ("code", "message", "description", "solution", "details")
 
 
 def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
-    """Return the catalogue of the schemas. Of use only when no fault was noted."""
+    """Return the catalogue of the schemas. It is valid only if no fault was added."""
     validators = validators_of(schemas.validators, faults)
     rules = rules_of(schemas, validators, faults)
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
-    files = dict(sorted(name_check.named(schemas.entities).items()))
-    modelled = {name for name, file in files.items() if not isinstance(file.form.root, RegistryFile)}
-    usable = frozenset(modelled | schemas.unread)
-    known = Known(enums=enums, rules=rules, entities=usable, types=PLAIN_TYPES | usable, schemas=schemas)
+    files = dict(sorted(name_check.files_by_name(schemas.entities).items()))
+    with_model = {name for name, file in files.items() if not isinstance(file.form.root, RegistryFile)}
+    usable = frozenset(with_model | schemas.unread)
+    known = KnownNames(enums=enums, rules=rules, entities=usable, types=PLAIN_TYPES | usable, schemas=schemas)
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
     codes: dict[str, str] = {}
@@ -47,7 +47,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         form = file.form.root
         if isinstance(form, RegistryFile):
             registries[name] = registry_of(form, file.document)
-            _registry(file, form, codes, faults)
+            _check_registry(file, form, codes, faults)
             continue
         entities[name] = entity_of(form, file.document, rules)
         for check in (AttributeCheck, KeyCheck, AccessCheck):
@@ -55,7 +55,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     check_groups(schemas, enums, files.values(), faults)
     check_operations(entities, files, faults)
     check_cycles(entities, files, faults)
-    name_check.rows(entities.values())
+    name_check.check_row_classes(entities.values())
     return Catalogue(
         enums=dict(sorted(enums.items())),
         rules=rules,
@@ -66,26 +66,28 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     )
 
 
-def _registry(
+def _check_registry(
     file: ParsedFile[EntityFile], form: RegistryFile, codes: dict[str, str], faults: Faults
 ) -> None:
-    """Refuse attributes that the items of a registry do not have, and codes that mean something in another one."""
+    """Refuse attributes that items of a registry do not have, and codes that another registry has."""
     for key in form.model.attributes if form.model is not None else ():
         if key not in _REGISTRY_FIELDS:
             wrong = f"unknown attribute '{key}' of a registry"
             file.fault(faults, ("model", "attributes", key), wrong, suggest(key, _REGISTRY_FIELDS))
     for code in form.items:
         if (owner := codes.setdefault(code, form.name)) != form.name:
-            file.fault(faults, ("items", code), f"code '{code}' is one of {owner}", "give it another code")
+            file.fault(
+                faults, ("items", code), f"'{owner}' has the code '{code}' already", "choose another code"
+            )
 
 
 def _stored(entities: Mapping[str, Entity]) -> frozenset[str]:
-    """Return the tables and every entity that one of them holds."""
+    """Return the tables, and every entity that a table contains."""
     waiting = [entity.name for entity in entities.values() if entity.is_table]
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name in entities and name not in found:
             found.add(name)
-            waiting.extend(entities[name].holds)
+            waiting.extend(entities[name].held_entities)
     return frozenset(found)

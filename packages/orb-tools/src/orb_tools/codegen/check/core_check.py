@@ -1,4 +1,4 @@
-"""The enums and rules of schemas/core: names that Python takes, and limits that fit."""
+"""Checks of the enums and types in schemas/core: their names are valid in Python, and their limits fit the type."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from orb_tools.codegen.read.read_schemas import Schemas
 
 _LIMITS = {"string": {"validator"}, "number": {"minimum"}, "timestamp": {"minimum"}}
-"""What may limit a value of each type."""
+"""The limits that each type can have."""
 _LAST_SECOND = 253_402_300_799
-"""Of the year 9999."""
+"""The last second of the year 9999."""
 
 
 def enums_of(
@@ -31,16 +31,16 @@ def enums_of(
     found: dict[str, Enum] = {}
     if file is None:
         return found
-    taken = {f"{name}Rule": f"type '{name}'" for name in rules}
+    rule_classes = {f"{name}Rule": f"type '{name}'" for name in rules}
     modules: dict[str, str] = {}
     for name, values in file.form.root.items():
-        if reason := names.unusable_class(name):
+        if reason := names.class_name_problem(name):
             right = "write letters and digits, such as UserStatus"
             file.fault(faults, (name,), f"enum '{name}' {reason}", right)
             continue
-        _members(file, name, values, faults)
-        if name in taken:
-            wrong = f"enum '{name}' makes a class '{name}', as does {taken[name]}"
+        _check_members(file, name, values, faults)
+        if name in rule_classes:
+            wrong = f"enum '{name}' makes a class '{name}', as does {rule_classes[name]}"
             file.fault(faults, (name,), wrong, "rename one of the two")
         module = names.snake(name)
         if module in modules:
@@ -51,25 +51,25 @@ def enums_of(
     return found
 
 
-def _members(file: ParsedFile[EnumsFile], name: str, values: Sequence[str], faults: Faults) -> None:
-    seen: set[str] = set()
+def _check_members(file: ParsedFile[EnumsFile], name: str, values: Sequence[str], faults: Faults) -> None:
+    found: set[str] = set()
     for position, value in enumerate(values):
-        if not names.MEMBER.match(value):
-            wrong = f"value '{value}' of enum '{name}' is not a member name"
+        if not names.ENUM_MEMBER.match(value):
+            wrong = f"value '{value}' of enum '{name}' is not a valid member name"
             file.fault(faults, (name, position), wrong, "write UPPER_SNAKE: letters, digits, underscores")
-        elif value in seen:
+        elif value in found:
             wrong = f"value '{value}' is twice in enum '{name}'"
             file.fault(faults, (name, position), wrong, "keep one")
-        seen.add(value)
+        found.add(value)
 
 
 def rules_of(schemas: Schemas, validators: Mapping[str, Validator], faults: Faults) -> dict[str, Rule]:
-    """Return the rules of core/types.yml, by name. `validators` is what they can refer to."""
+    """Return the rules of core/types.yml, by name. `validators`: those that the types can use."""
     file = schemas.types
     if file is None:
         return {}
     for name, form in file.form.types.items():
-        _rule(file, name, form, faults)
+        _check_rule(file, name, form, faults)
         if form.validator is None or form.validator in validators:
             continue
         if not is_unknown(schemas.validators, "validators", form.validator):
@@ -87,9 +87,9 @@ def rules_of(schemas: Schemas, validators: Mapping[str, Validator], faults: Faul
     }
 
 
-def _rule(file: ParsedFile[TypesFile], name: str, form: RuleType, faults: Faults) -> None:
+def _check_rule(file: ParsedFile[TypesFile], name: str, form: RuleType, faults: Faults) -> None:
     place = ("types", name)
-    if not names.CLASS.match(name):
+    if not names.CLASS_NAME.match(name):
         file.fault(
             faults, place, f"type '{name}' is not PascalCase", "write letters and digits, such as Email"
         )

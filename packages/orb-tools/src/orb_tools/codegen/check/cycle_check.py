@@ -1,4 +1,4 @@
-"""Entities that hold themselves, however far down: models import what they hold, so these could not be imported."""
+"""The check for cycles. A model imports the models that it contains, so it must not contain itself, directly or not."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 def check_cycles(
     entities: Mapping[str, Entity], files: Mapping[str, ParsedFile[EntityFile]], faults: Faults
 ) -> None:
-    """Note every attribute by which an entity comes to hold itself."""
-    holds = {name: tuple(dict.fromkeys(entity.holds)) for name, entity in entities.items()}
+    """Add a fault for every attribute through which an entity contains itself."""
+    contents = {name: tuple(dict.fromkeys(entity.held_entities)) for name, entity in entities.items()}
     try:
-        TopologicalSorter(holds).prepare()
+        TopologicalSorter(contents).prepare()
     except CycleError:
-        # Rare, and small: only now is it worth looking from each attribute.
+        # Cycles are rare, so the search from each attribute runs only now.
         pass
     else:
         return
     for name, entity in entities.items():
         for attribute in entity.attributes.values():
-            if path := _path(attribute.held, name, holds):
-                wrong = f"'{attribute.name}' makes {' hold '.join((name, *path))}"
+            if path := _path(attribute.element_type, name, contents):
+                wrong = f"'{attribute.name}' makes a cycle: {' -> '.join((name, *path))}"
                 place = ("model", "attributes", attribute.name)
-                files[name].fault(faults, place, wrong, "keep its id instead")
+                files[name].fault(faults, place, wrong, "store its id instead")
 
 
-def _path(start: str, goal: str, holds: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the shortest way from one entity to another along what they hold. Empty: there is no way."""
+def _path(start: str, goal: str, contents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the shortest path from one entity to another through what they contain. Empty: there is no path."""
     waiting: deque[tuple[str, ...]] = deque([(start,)])
-    seen = {start}
+    visited = {start}
     while waiting:
         path = waiting.popleft()
         if path[-1] == goal:
             return path
-        for held in holds.get(path[-1], ()):
-            if held not in seen:
-                seen.add(held)
-                waiting.append((*path, held))
+        for inner in contents.get(path[-1], ()):
+            if inner not in visited:
+                visited.add(inner)
+                waiting.append((*path, inner))
     return ()

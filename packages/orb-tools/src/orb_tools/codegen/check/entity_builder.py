@@ -1,4 +1,4 @@
-"""From the form of an entity file to its entity: defaults filled in, rules looked up, queries named."""
+"""Conversion of an entity file into an entity: it fills in defaults, looks up rules, and names queries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Attribute, Entity, Index, Registry, RegistryItem, Rule
-from orb_tools.codegen.check.operation_rights import custom_queries_of, own_operations, rights_of
+from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_of, standard_operations
 from orb_tools.codegen.read.entity_file import ItemType, TableFile
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def folder_of(document: Document) -> tuple[str, ...]:
 
 
 def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[str, Rule]) -> Entity:
-    """Return the entity of a file. Its names are not looked up yet, those of rules aside."""
+    """Return the entity of a file. Only the names of rules are looked up here, the checks look up the others."""
     entity = Entity(
         name=form.name,
         folder=folder_of(document),
@@ -36,7 +36,7 @@ def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[st
     if isinstance(form, TableFile):
         entity = _stored(entity, form.model)
     queries = (query.name for query in custom_queries_of(form))
-    operations = tuple(dict.fromkeys([*own_operations(form, entity), *queries]))
+    operations = tuple(dict.fromkeys([*standard_operations(form, entity), *queries]))
     auth = form.model.auth_config
     return replace(
         entity,
@@ -61,14 +61,14 @@ def _stored(entity: Entity, form: TableModel) -> Entity:
 
 def _attribute(name: str, form: entity_file.Attribute, rules: Mapping[str, Rule]) -> Attribute:
     items = (form.items or ItemType(type="string")) if form.type == "array" else None
-    of = items if items is not None and (items.enum_type is not None or items.enum_values) else form
+    values_of = items if items is not None and (items.enum_type is not None or items.enum_values) else form
     return Attribute(
         name=name,
         type=form.type,
         required=form.required,
         description=form.description,
-        enum=of.enum_type,
-        values=of.enum_values,
+        enum=values_of.enum_type,
+        values=values_of.enum_values,
         items=items.type if items is not None else None,
         max_length=form.max_length,
         accepts=items.accepts if items is not None else None,
@@ -93,19 +93,19 @@ def _index(form: entity_file.Index) -> Index:
 
 
 def _with_queries(indexes: Iterable[Index]) -> list[Index]:
-    """Name each index's query: by its partition, and by its sort key too where an earlier one has that name.
+    """Name the query of each index after its partition key, and also after its sort key if the first name is in use.
 
-    The table's own keys come first, but without a sort key they need no query: `get` finds the one item.
+    The primary key comes first. Without a sort key it needs no query, because `get` finds the only item.
     """
-    taken: set[str] = set()
+    used: set[str] = set()
     result = []
     for index in indexes:
         query = f"query_by_{names.snake(index.partition)}"
-        if query in taken and index.sort is not None:
+        if query in used and index.sort is not None:
             query = f"{query}_and_{names.snake(index.sort)}"
         if index.name is None and index.sort is None:
             query = ""
-        taken.add(query)
+        used.add(query)
         result.append(replace(index, query=query))
     return result
 

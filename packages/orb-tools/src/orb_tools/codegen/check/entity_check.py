@@ -1,4 +1,4 @@
-"""What the form of an entity file cannot say: that names exist, fit together, and give code and tables that work."""
+"""The base class of the checks of one entity, and the names that an entity may use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownNames:
     """The names that an entity may use."""
 
     enums: Mapping[str, Enum]
@@ -28,28 +28,28 @@ class Known:
     entities: frozenset[str]
     """The entities that have a model."""
     types: frozenset[str]
-    """What an attribute can be: the plain types and the entities."""
+    """The types of attributes: the plain types and the entities."""
     schemas: Schemas
-    """The files. Of what was cut from them, nothing should be said about its use."""
+    """The files. References to removed parts of them are not faults."""
 
     def may_have_enum(self, name: str) -> bool:
-        """Return whether an enum exists, or may exist in what was cut."""
+        """Return whether an enum exists, or may be in a removed part."""
         return name in self.enums or is_unknown(self.schemas.enums, name)
 
     def may_have_rule(self, name: str) -> bool:
-        """Return whether a rule exists, or may exist in what was cut."""
+        """Return whether a rule exists, or may be in a removed part."""
         return name in self.rules or is_unknown(self.schemas.types, "types", name)
 
 
 class Check(ABC):
-    """One look at one entity. What it finds goes to `faults`."""
+    """A check of one entity. It adds what it finds to `faults`."""
 
     def __init__(
         self,
         file: ParsedFile[EntityFile],
         form: TableFile | ModelFile,
         entity: Entity,
-        known: Known,
+        known: KnownNames,
         faults: Faults,
     ) -> None:
         self._file = file
@@ -59,9 +59,9 @@ class Check(ABC):
         self._faults = faults
 
     def fault(self, place: Place, wrong: str, right: str) -> None:
-        """Note a fault at a place of the file."""
+        """Add a fault at a place in the file."""
         self._file.fault(self._faults, place, wrong, right)
 
     @abstractmethod
     def run(self) -> None:
-        """Look at everything that is this check's business."""
+        """Run the check."""

@@ -1,4 +1,4 @@
-"""The types of GraphQL, as custom queries name them: `String!`, `[Users]`."""
+"""GraphQL types, as custom queries name them: `String!`, `[Users]`."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ SCALARS = frozenset(
         "AWSURL", "Boolean", "Float", "ID", "Int", "String",
     }
 )  # fmt: skip
-"""Those of GraphQL and of AppSync."""
-_FORM = re.compile(r"(?P<one>\w+)!?|\[(?P<item>\w+)!?\]!?")
+"""The scalars of GraphQL and of AppSync."""
+_FORM = re.compile(r"(?P<single>\w+)!?|\[(?P<item>\w+)!?\]!?")
 
 
-def named(type_: str) -> str | None:
-    """Return the name in a type: that of an item, where it is a list. None: it is not a type."""
+def type_name(type_: str) -> str | None:
+    """Return the name in a type, or in the item type of a list. None: the text is not a type."""
     found = _FORM.fullmatch(type_)
-    return (found["one"] or found["item"]) if found else None
+    return (found["single"] or found["item"]) if found else None
 
 
-def of_entities(entities: Iterable[str]) -> Iterator[str]:
-    """Yield the types that an API makes of entities."""
+def entity_types(entities: Iterable[str]) -> Iterator[str]:
+    """Yield the types that the API has for entities."""
     for name in entities:
         yield from (name, f"{name}Response", f"{name}ListResponse")
 
 
-def suggested(type_: str, known: Iterable[str]) -> str:
-    """Say what would be right in the place of a type."""
-    name = named(type_)
+def suggest_type(type_: str, known: Iterable[str]) -> str:
+    """Return advice for an unknown type."""
+    name = type_name(type_)
     return "write a type such as String!, or [String] for a list" if name is None else suggest(name, known)

@@ -1,4 +1,4 @@
-"""Keys, indexes and ttl: what DynamoDB takes for a table, and what names the queries get."""
+"""Checks of keys, indexes and ttl: DynamoDB must accept the table, and the queries need different names."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ _SECONDARY: Place = ("model", "keys", "secondary")
 
 
 class KeyCheck(Check):
-    """The table of an entity that is stored."""
+    """The check of an entity's table."""
 
     def run(self) -> None:
-        """Look at the table, if the entity has one."""
+        """Check the table, if the entity has one."""
         primary = self._entity.primary
         if primary is not None:
-            self._primary(primary)
-            self._indexes(primary)
-            self._ttl()
+            self._check_primary(primary)
+            self._check_indexes(primary)
+            self._check_ttl()
 
-    def _primary(self, primary: Index) -> None:
+    def _check_primary(self, primary: Index) -> None:
         for role, name in (("partition", primary.partition), ("sort", primary.sort)):
             if name is not None:
-                self._key((*_PRIMARY, role), "the primary key", name, required=True)
-                self._never_changes((*_PRIMARY, role), name)
-        self._sort((*_PRIMARY, "sort"), "the primary key", primary)
+                self._check_key((*_PRIMARY, role), "the primary key", name, required=True)
+                self._check_is_constant((*_PRIMARY, role), name)
+        self._check_sort((*_PRIMARY, "sort"), "the primary key", primary)
 
-    def _never_changes(self, place: Place, name: str) -> None:
+    def _check_is_constant(self, place: Place, name: str) -> None:
         attribute = self._entity.attributes.get(name)
         if attribute is not None and attribute.generated == "updated":
             wrong = f"the primary key is on '{name}', which each update sets"
-            self.fault(place, wrong, "use an attribute that stays: DynamoDB changes no key")
+            self.fault(place, wrong, "use a constant attribute: DynamoDB cannot change keys")
 
-    def _sort(self, place: Place, of: str, index: Index) -> None:
-        """Refuse a sort key that is the partition too, or gives the query a second argument of the same name."""
+    def _check_sort(self, place: Place, of: str, index: Index) -> None:
+        """Refuse a sort key that is also the partition key, or that gives a query two arguments of one name."""
         sort, partition = (self._entity.attributes.get(str(name)) for name in (index.sort, index.partition))
         if sort is None or partition is None:
             return
@@ -56,7 +56,7 @@ class KeyCheck(Check):
             wrong = f"the query of {of} would have two arguments '{partition.field}'"
             self.fault(place, wrong, f"rename '{partition.name}' or '{sort.name}'")
 
-    def _key(self, place: Place, of: str, name: str, *, required: bool = False) -> None:
+    def _check_key(self, place: Place, of: str, name: str, *, required: bool = False) -> None:
         attribute = self._entity.attributes.get(name)
         if attribute is None:
             self._unknown(place, f"{of} is on an unknown attribute '{name}'", name)
@@ -68,70 +68,70 @@ class KeyCheck(Check):
             self.fault(place, wrong, "make it required: every item has its key")
 
     def _unknown(self, place: Place, wrong: str, name: str) -> None:
-        """Note that there is no such attribute, unless there is one and it has faults itself."""
-        if not self._file.lacks(("model", "attributes", name)):
+        """Add the fault of an unknown attribute, unless the attribute was removed because of its own faults."""
+        if not self._file.has_removed(("model", "attributes", name)):
             self.fault(place, wrong, suggest(name, self._entity.attributes))
 
-    def _indexes(self, primary: Index) -> None:
+    def _check_indexes(self, primary: Index) -> None:
         lines: dict[str, int] = {}
         queries = {primary.query: "the table"} if primary.query else {}
         for position, index in enumerate(self._entity.indexes):
             place = (*_SECONDARY, position)
-            self._name((*place, "name"), str(index.name), lines)
-            self._index(place, index)
-            self._projection(place, index)
+            self._check_name((*place, "name"), str(index.name), lines)
+            self._check_index(place, index)
+            self._check_projection(place, index)
             if index.query in queries:
-                wrong = f"{_called(index)} and {queries[index.query]} both make '{index.query}'"
+                wrong = f"{_describe(index)} and {queries[index.query]} both make '{index.query}'"
                 right = "give it a sort key of its own, or drop one of the two"
                 self.fault((*place, "partition"), wrong, right)
-            queries.setdefault(index.query, _called(index))
+            queries.setdefault(index.query, _describe(index))
         for kind, local, most in (("GSI", False, MAX_GSI), ("LSI", True, MAX_LSI)):
             positions = [n for n, index in enumerate(self._entity.indexes) if index.local is local]
             if len(positions) > most:
-                right = f"DynamoDB takes {most} for a table: drop some"
+                right = f"DynamoDB allows {most} in a table: drop some"
                 self.fault((*_SECONDARY, positions[most]), f"{len(positions)} indexes of type {kind}", right)
-        self._projected()
+        self._check_projected()
 
-    def _name(self, place: Place, name: str, lines: dict[str, int]) -> None:
+    def _check_name(self, place: Place, name: str, lines: dict[str, int]) -> None:
         if not _INDEX_NAME.match(name):
             right = "write PascalCase, 3 to 255 letters and digits"
-            self.fault(place, f"'{name}' is not a name of an index", right)
+            self.fault(place, f"'{name}' is not a valid index name", right)
         if name in lines:
             right = f"rename it; the first is in line {lines[name]}"
             self.fault(place, f"duplicate index '{name}'", right)
         lines.setdefault(name, self._file.line(*place))
 
-    def _index(self, place: Place, index: Index) -> None:
-        of = _called(index)
+    def _check_index(self, place: Place, index: Index) -> None:
+        of = _describe(index)
         if not index.local:
-            self._key((*place, "partition"), of, index.partition)
+            self._check_key((*place, "partition"), of, index.partition)
         if index.sort is not None:
-            self._key((*place, "sort"), of, index.sort)
-            self._sort((*place, "sort"), of, index)
-        elif index.local and not self._file.lacks((*place, "sort")):
+            self._check_key((*place, "sort"), of, index.sort)
+            self._check_sort((*place, "sort"), of, index)
+        elif index.local and not self._file.has_removed((*place, "sort")):
             self.fault(place, f"{of} is local and has no sort key", "add 'sort', or make its type GSI")
         if index.local:
-            self._local(place, index)
+            self._check_local(place, index)
 
-    def _local(self, place: Place, index: Index) -> None:
+    def _check_local(self, place: Place, index: Index) -> None:
         table = self._entity.primary
-        if table is None or self._file.lacks(_PRIMARY):
+        if table is None or self._file.has_removed(_PRIMARY):
             return
         if index.partition != table.partition:
-            wrong = f"{_called(index)} is local but on '{index.partition}'"
+            wrong = f"{_describe(index)} is local but on '{index.partition}'"
             right = f"write '{table.partition}', the table's, or make its type GSI"
             self.fault((*place, "partition"), wrong, right)
         if table.sort is None:
-            wrong = f"{_called(index)} is local but the table has no sort key"
+            wrong = f"{_describe(index)} is local but the table has no sort key"
             self.fault(place, wrong, "make its type GSI")
 
-    def _projection(self, place: Place, index: Index) -> None:
-        of = _called(index)
+    def _check_projection(self, place: Place, index: Index) -> None:
+        of = _describe(index)
         listed = (*place, "projected_attributes")
-        if index.projection == "INCLUDE" and not index.projected and not self._file.lacks(listed):
+        if index.projection == "INCLUDE" and not index.projected and not self._file.has_removed(listed):
             right = "add 'projected_attributes', or use KEYS_ONLY"
             self.fault(place, f"{of} projects INCLUDE of nothing", right)
-        is_known = not self._file.stands_in((*place, "projection_type"))
+        is_known = not self._file.is_placeholder((*place, "projection_type"))
         if index.projection != "INCLUDE" and index.projected and is_known:
             wrong = f"{of} has 'projected_attributes' but projects {index.projection}"
             self.fault(listed, wrong, "drop them, or use INCLUDE")
@@ -141,18 +141,18 @@ class KeyCheck(Check):
         for name in sorted({name for name in index.projected if index.projected.count(name) > 1}):
             self.fault(listed, f"{of} projects '{name}' twice", "keep one")
 
-    def _projected(self) -> None:
-        """Count as DynamoDB does: the attributes of all indexes together, one in two indexes twice."""
+    def _check_projected(self) -> None:
+        """Check the number of projected attributes. DynamoDB adds up those of all indexes, repeated ones included."""
         total = 0
         for position, index in enumerate(self._entity.indexes):
             total += len(index.projected)
             if total > MAX_PROJECTED:
-                wrong = f"{total} projected attributes up to {_called(index)}"
-                right = f"DynamoDB takes {MAX_PROJECTED} for a table: use ALL"
+                wrong = f"{total} projected attributes up to {_describe(index)}"
+                right = f"DynamoDB allows {MAX_PROJECTED} in a table: use ALL"
                 self.fault((*_SECONDARY, position, "projected_attributes"), wrong, right)
                 return
 
-    def _ttl(self) -> None:
+    def _check_ttl(self) -> None:
         name = self._entity.ttl
         if name is None:
             return
@@ -163,11 +163,11 @@ class KeyCheck(Check):
         elif attribute.type in self._known.types - {"number", "timestamp"}:
             wrong = f"ttl is on '{name}' of type {attribute.type}"
             self.fault(place, wrong, "use a timestamp or a number of epoch seconds")
-        for taken in self._entity.unique:
-            # DynamoDB removes the item by itself, and the row that holds its value would stay.
-            wrong = f"'{taken.name}' is unique in a table whose items end by ttl"
-            self.fault(("model", "attributes", taken.name, "unique"), wrong, "drop one of the two")
+        for unique in self._entity.unique:
+            # DynamoDB removes expired items, but not the row of their unique value.
+            wrong = f"'{unique.name}' is unique in a table whose items expire by ttl"
+            self.fault(("model", "attributes", unique.name, "unique"), wrong, "drop one of the two")
 
 
-def _called(index: Index) -> str:
+def _describe(index: Index) -> str:
     return f"index '{index.name}'" if index.name else "an index"

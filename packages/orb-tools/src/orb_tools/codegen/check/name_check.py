@@ -1,4 +1,4 @@
-"""Names that must differ across all files, since classes and modules are made of them."""
+"""The check of names across all files: no two may have the same class or module in Python."""
 
 from __future__ import annotations
 
@@ -21,78 +21,84 @@ _RENAME = "rename one of the two"
 
 
 class NameCheck:
-    """The names of all entities, enums and rules, and what generated code makes of them."""
+    """The names of all entities, enums and rules, with their classes and modules in generated code."""
 
     def __init__(self, enums: Mapping[str, Enum], rules: Mapping[str, Rule], faults: Faults) -> None:
         self._faults = faults
         self._classes = {f"{name}Rule": f"type '{name}'" for name in rules}
         self._classes |= {name: f"enum '{name}'" for name in enums}
         self._modules: dict[str, str] = {}
-        self._named: dict[str, ParsedFile[EntityFile]] = {}
+        self._files: dict[str, ParsedFile[EntityFile]] = {}
 
-    def named(self, files: Iterable[ParsedFile[EntityFile]]) -> dict[str, ParsedFile[EntityFile]]:
-        """Return the files by the name of their entity, without those whose name is taken or cannot be one."""
+    def files_by_name(self, files: Iterable[ParsedFile[EntityFile]]) -> dict[str, ParsedFile[EntityFile]]:
+        """Return the files by entity name, without those whose name is invalid or already in use."""
         for file in files:
             if self._is_usable(file):
-                self._named[file.form.root.name] = file
-                self._of_file(file)
-        self._folders()
-        return self._named
+                self._files[file.form.root.name] = file
+                self._check_file(file)
+        self._check_folders()
+        return self._files
 
     def _is_usable(self, file: ParsedFile[EntityFile]) -> bool:
         name = file.form.root.name
-        if reason := names.unusable_class(name):
+        if reason := names.class_name_problem(name):
             self._fault(file, f"name '{name}' {reason}", "write letters and digits, such as Users")
         elif name == UNIQUE_VALUES:
-            self._fault(file, f"'{name}' is the generator's own table", "choose another name")
-        elif name in self._named:
-            first = self._named[name].document.shown
+            self._fault(file, f"'{name}' is the name of the generator's own table", "choose another name")
+        elif name in self._files:
+            first = self._files[name].document.display_path
             self._fault(file, f"duplicate entity '{name}'", f"rename it; the first is in {first}")
         else:
             return True
         return False
 
-    def _of_file(self, file: ParsedFile[EntityFile]) -> None:
+    def _check_file(self, file: ParsedFile[EntityFile]) -> None:
         name, stem = file.form.root.name, file.document.path.stem
         if name != stem:
             self._fault(file, f"name '{name}' is not that of the file", f"write '{stem}', or rename the file")
         for own in (name, f"{name}Create", f"{name}Update", f"{name}Repository"):
-            self._class(file, ("name",), f"'{name}'", own, f"entity '{name}'")
+            self._record_class(file, ("name",), f"'{name}'", own, f"entity '{name}'")
         module = names.snake(name)
         if module in self._modules:
             wrong = f"'{name}' makes the module '{module}', as does {self._modules[module]}"
             self._fault(file, wrong, _RENAME)
         self._modules[module] = f"entity '{name}'"
         for part in folder_of(file.document):
-            if not part.isidentifier() or not part.islower() or names.unusable(part) == "is a Python keyword":
-                wrong = f"folder '{part}' is not a name of a Python package"
+            if (
+                not part.isidentifier()
+                or not part.islower()
+                or names.attribute_name_problem(part) == "is a Python keyword"
+            ):
+                wrong = f"folder '{part}' is not a valid name of a Python package"
                 right = "rename it: lower-case letters, digits, _"
-                self._faults.add(file.document.shown, 1, wrong, right)
+                self._faults.add(file.document.display_path, 1, wrong, right)
 
-    def _folders(self) -> None:
-        """Refuse a module beside a folder of the same name, which would hide it."""
-        paths = {folder_of(file.document) for file in self._named.values()}
+    def _check_folders(self) -> None:
+        """Refuse a module that has the name of a folder beside it, because the folder would hide the module."""
+        paths = {folder_of(file.document) for file in self._files.values()}
         folders = {path[:depth] for path in paths for depth in range(1, len(path) + 1)}
-        for name, file in self._named.items():
+        for name, file in self._files.items():
             module = names.snake(name)
             if (*folder_of(file.document), module) in folders:
                 wrong = f"'{name}' makes the module '{module}', as does the folder '{module}'"
                 self._fault(file, wrong, _RENAME)
 
-    def rows(self, entities: Iterable[Entity]) -> None:
-        """Look at the classes that indexes make."""
+    def check_row_classes(self, entities: Iterable[Entity]) -> None:
+        """Check the names of the row classes of indexes."""
         for entity in entities:
-            for index, row in entity.rows():
+            for index, row in entity.row_classes():
                 place = ("model", "keys", "secondary", entity.indexes.index(index), "name")
                 of = f"index '{index.name}'"
-                self._class(self._named[entity.name], place, of, row, f"{of} of '{entity.name}'")
+                self._record_class(self._files[entity.name], place, of, row, f"{of} of '{entity.name}'")
 
-    def _class(self, file: ParsedFile[EntityFile], place: Place, maker: str, made: str, owner: str) -> None:
-        """Take the name of a class for its owner. The first owner keeps it."""
-        if made in self._classes:
-            wrong = f"{maker} makes a class '{made}', as does {self._classes[made]}"
+    def _record_class(
+        self, file: ParsedFile[EntityFile], place: Place, maker: str, class_name: str, owner: str
+    ) -> None:
+        """Record the owner of a class name. A second owner is a fault."""
+        if class_name in self._classes:
+            wrong = f"{maker} makes a class '{class_name}', as does {self._classes[class_name]}"
             file.fault(self._faults, place, wrong, _RENAME)
-        self._classes.setdefault(made, owner)
+        self._classes.setdefault(class_name, owner)
 
     def _fault(self, file: ParsedFile[EntityFile], wrong: str, right: str) -> None:
         file.fault(self._faults, ("name",), wrong, right)

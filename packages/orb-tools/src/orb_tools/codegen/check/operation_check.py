@@ -1,10 +1,10 @@
-"""All operations are fields of one API, so each name is that of one operation."""
+"""The check that each operation has a name of its own, because all operations are fields of one API."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.operation_rights import custom_queries_of, own_operations
+from orb_tools.codegen.check.operation_rights import custom_queries_of, standard_operations
 from orb_tools.codegen.read.entity_file import RegistryFile
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def check_operations(
     entities: Mapping[str, Entity], files: Mapping[str, ParsedFile[EntityFile]], faults: Faults
 ) -> None:
-    """Refuse an operation that exists already: of the same entity or of another one."""
+    """Refuse an operation whose name another operation has, of the same entity or of another one."""
     owners: dict[str, str] = {}
 
-    def take(entity: Entity, place: Place, operation: str) -> None:
+    def record(entity: Entity, place: Place, operation: str) -> None:
         if operation in owners:
             wrong = f"'{operation}' is an operation of '{owners[operation]}' already"
             files[entity.name].fault(faults, place, wrong, "choose another name")
@@ -32,9 +32,9 @@ def check_operations(
     forms = [(entity, files[name].form.root) for name, entity in entities.items()]
     tables_and_functions = [(entity, form) for entity, form in forms if not isinstance(form, RegistryFile)]
     for entity, form in tables_and_functions:
-        for operation in own_operations(form, entity):
-            take(entity, ("name",), operation)
-    # Custom queries come last: their names are free, those of the others follow from their tables.
+        for operation in standard_operations(form, entity):
+            record(entity, ("name",), operation)
+    # Custom queries come last and get the faults, because only their names can be chosen.
     for entity, form in tables_and_functions:
         for position, query in enumerate(custom_queries_of(form)):
-            take(entity, ("customQueries", position, "name"), query.name)
+            record(entity, ("customQueries", position, "name"), query.name)

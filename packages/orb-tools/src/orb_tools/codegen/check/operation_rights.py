@@ -1,4 +1,4 @@
-"""The operations of an entity, and who may use each of them."""
+"""The operations of an entity, and who may use each."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from orb_tools.codegen.read.entity_file import AuthConfig, CustomQuery, ModelFile, Operations, Relations
     from orb_tools.codegen.read.yaml_document import Place
 
-_OF_TABLES = ("Create", "Update", "Delete", "Disable", "Get", "List")
-_EVERY = ("*",)
+_TABLE_OPERATIONS = ("Create", "Update", "Delete", "Disable", "Get", "List")
+_EVERY_OPERATION = ("*",)
 
 
-def own_operations(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ...]:
-    """Return the operations that an entity has by itself: those of a table, by its keys, or the one of a function."""
+def standard_operations(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ...]:
+    """Return the operations without custom queries: those of a table and its keys, or the one of a function."""
     if not isinstance(form, TableFile):
         return (form.name,) if form.type == "lambda" else ()
-    parts = [*_OF_TABLES]
+    parts = [*_TABLE_OPERATIONS]
     for index in filter(None, (entity.primary, *entity.indexes)):
         keys = [names.pascal(key) for key in index.keys]
         parts += [f"QueryBy{key}" for key in (*keys, "And".join(keys))]
@@ -31,40 +31,40 @@ def own_operations(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ..
 
 
 def custom_queries_of(form: TableFile | ModelFile) -> tuple[CustomQuery, ...]:
-    """Return the custom queries of an entity. Tables alone have some."""
+    """Return the custom queries of an entity. Only tables have them."""
     return form.custom_queries if isinstance(form, TableFile) else ()
 
 
 def rights_of(auth: AuthConfig | None, operations: Iterable[str]) -> dict[str, Right]:
-    """Return who may use the operations. One that no group reaches has no right."""
+    """Return who may use each operation. An operation that no group may use has no right."""
     if auth is None or auth.cognito is None:
         return {}
     groups = auth.cognito.groups
     relations = {
         operation: (relation, permission)
-        for _, relation, operation, permission in stated_relations(auth.relations)
+        for _, relation, operation, permission in listed_relations(auth.relations)
     }
     rights: dict[str, Right] = {}
     for operation in operations:
-        reached = frozenset(group for group, listed in groups.items() if reaches(listed, operation))
+        admitted = frozenset(group for group, listed in groups.items() if may_use(listed, operation))
         relation, permission = relations.get(operation, (None, None))
-        if reached:
-            rights[operation] = Right(groups=reached, relation=relation, permission=permission)
+        if admitted:
+            rights[operation] = Right(groups=admitted, relation=relation, permission=permission)
     return rights
 
 
-def is_every(listed: str | Operations) -> bool:
+def is_every_operation(listed: str | Operations) -> bool:
     """Return whether a group may use every operation."""
-    return listed in {"*", _EVERY}
+    return listed in {"*", _EVERY_OPERATION}
 
 
-def reaches(listed: str | Operations, operation: str) -> bool:
-    """Return whether a group may use an operation, by what its key in `groups` holds."""
-    return is_every(listed) or operation in listed
+def may_use(listed: str | Operations, operation: str) -> bool:
+    """Return whether a group may use an operation. `listed`: the value of the group in `groups`."""
+    return is_every_operation(listed) or operation in listed
 
 
-def stated_relations(relations: Relations) -> Iterator[tuple[Place, Relation, str, str | None]]:
-    """Yield each operation that has a relation: its place in authConfig, the relation, its name, the permission."""
+def listed_relations(relations: Relations) -> Iterator[tuple[Place, Relation, str, str | None]]:
+    """Yield the operations that have a relation: place in authConfig, relation, operation, permission."""
     for relation, listed in (
         (Relation.SELF, relations.own),
         (Relation.MEMBER, relations.member),

@@ -1,4 +1,4 @@
-"""The validators of schemas/core: names that Python takes, and rules that say all they need and nothing else."""
+"""Checks of the validators in schemas/core: names are valid in Python, and rules have the keys of their kind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NEEDED = {
     "visible": ("message",),
     "blocklist": ("values", "message"),
 }
-"""The keys of each kind of rule, beside `rule`."""
+"""The keys that each kind of rule needs, besides `rule`."""
 _LIMITS = ("minimum", "maximum")
 
 
@@ -32,10 +32,10 @@ def validators_of(file: ParsedFile[ValidatorsFile] | None, faults: Faults) -> di
         return {}
     constants: dict[str, str] = {}
     for name, rules in file.form.validators.items():
-        _name(file, name, constants, faults)
+        _check_name(file, name, constants, faults)
         for position, rule in enumerate(rules):
-            _rule(file, ("validators", name, position), rule, faults)
-        _once(file, name, rules, faults)
+            _check_rule(file, ("validators", name, position), rule, faults)
+        _check_unique_names(file, name, rules, faults)
     return {
         name: Validator(
             name=name,
@@ -46,30 +46,32 @@ def validators_of(file: ParsedFile[ValidatorsFile] | None, faults: Faults) -> di
     }
 
 
-def _name(file: ParsedFile[ValidatorsFile], name: str, constants: dict[str, str], faults: Faults) -> None:
+def _check_name(
+    file: ParsedFile[ValidatorsFile], name: str, constants: dict[str, str], faults: Faults
+) -> None:
     place = ("validators", name)
-    if not names.ATTRIBUTE.match(name):
+    if not names.ATTRIBUTE_NAME.match(name):
         right = "write letters and digits, such as phoneNumber"
         file.fault(faults, place, f"validator '{name}' is not a camelCase name", right)
         return
-    constant = names.upper(name)
+    constant = names.upper_snake(name)
     if constant in constants:
         wrong = f"validators '{constants[constant]}' and '{name}' both make '{constant}'"
         file.fault(faults, place, wrong, "rename one of the two")
     constants.setdefault(constant, name)
 
 
-def _rule(file: ParsedFile[ValidatorsFile], place: Place, form: RuleForm, faults: Faults) -> None:
-    """Look at the keys of one rule."""
+def _check_rule(file: ParsedFile[ValidatorsFile], place: Place, form: RuleForm, faults: Faults) -> None:
+    """Check the keys of one rule."""
     needed = _NEEDED[form.rule]
     known = needed or _LIMITS
     for key in ("name", *_LIMITS, "pattern", "values", "message"):
         given = getattr(form, key)
         if given is not None and key not in known:
             file.fault(faults, (*place, key), f"'{key}' of a rule '{form.rule}'", "drop it")
-        if not given and key in needed and not file.lacks((*place, key)):
+        if not given and key in needed and not file.has_removed((*place, key)):
             file.fault(faults, place, f"no '{key}' of a rule '{form.rule}'", f"add the key '{key}'")
-    if form.rule != "length" or any(file.lacks((*place, key)) for key in _LIMITS):
+    if form.rule != "length" or any(file.has_removed((*place, key)) for key in _LIMITS):
         return
     if form.minimum is None and form.maximum is None:
         file.fault(faults, place, "a rule 'length' without a limit", "add 'minimum' or 'maximum'")
@@ -77,17 +79,17 @@ def _rule(file: ParsedFile[ValidatorsFile], place: Place, form: RuleForm, faults
         file.fault(faults, place, "'minimum' is above 'maximum'", "correct one of the two")
 
 
-def _once(
+def _check_unique_names(
     file: ParsedFile[ValidatorsFile], validator: str, rules: tuple[RuleForm, ...], faults: Faults
 ) -> None:
-    """Refuse two rules of one name: what is broken could not be told by it."""
-    seen: set[str] = set()
+    """Refuse two rules of one name, because an error names the broken rule."""
+    used: set[str] = set()
     for position, rule in enumerate(rules):
         name = rule.name or rule.rule
-        if name in seen:
+        if name in used:
             place = ("validators", validator, position)
             file.fault(faults, place, f"'{validator}' has a rule '{name}' already", "rename it, or drop it")
-        seen.add(name)
+        used.add(name)
 
 
 def _text_rule(form: RuleForm) -> TextRule:

@@ -1,1 +1,1 @@
-"""The first stage: from YAML text to typed files, with the line of everything that is in them."""
+"""The first stage: it parses YAML text into typed files and keeps the line of every value."""

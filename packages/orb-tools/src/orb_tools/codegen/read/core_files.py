@@ -1,4 +1,4 @@
-"""The forms of the files of schemas/core."""
+"""The forms of the files in schemas/core."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from orb_tools.codegen.read.form_parts import Form, Texts
 
 
 class EnumsFile(RootModel[dict[str, Annotated[Texts, Field(min_length=1)]]]):
-    """core/enums.yml: name to values, in the order that people read them in."""
+    """core/enums.yml: the name of each enum, with its values in the order for readers."""
 
 
 class RuleType(Form):
-    """A rule for what comes in, known by name."""
+    """A rule for inputs, with a name."""
 
     type: Literal["string", "number", "timestamp"]
-    """What an attribute must be to take it."""
+    """The type of the attributes that can have the rule."""
     description: str = ""
-    """The text beneath the rule."""
+    """The docstring of the rule."""
     validator: str | None = None
-    """Of a string: the validator of core/validators.yml whose rules it keeps."""
+    """Of a string: the validator in core/validators.yml whose rules apply."""
     minimum: int | None = None
-    """Of a number, or of a timestamp in epoch seconds."""
+    """Of a number, or of a timestamp, in epoch seconds."""
 
 
 class TypesFile(Form):
@@ -35,12 +35,12 @@ class TypesFile(Form):
     version: str = ""
     """The version of the file, e.g. '1.0'."""
     types: dict[str, RuleType]
-    """PascalCase name to rule."""
+    """The rules, by PascalCase name."""
 
 
 def _compiles(pattern: str) -> str:
     with warnings.catch_warnings():
-        # Python warns of what a later version will read otherwise.
+        # Python warns about syntax whose meaning a later version will change.
         warnings.simplefilter("error")
         try:
             re.compile(pattern)
@@ -51,22 +51,22 @@ def _compiles(pattern: str) -> str:
 
 
 class RuleForm(Form):
-    """One rule of a validator. Which keys it needs depends on its kind."""
+    """One rule of a validator. Its kind decides which keys it needs."""
 
     rule: Literal["length", "regex", "contains", "visible", "blocklist"]
-    """Its kind."""
+    """The kind of the rule."""
     name: str | None = None
-    """Of regex and contains: how the rule is called where it is broken."""
+    """Of regex and contains: the name of the rule in errors."""
     minimum: Annotated[int, Field(ge=0)] | None = None
     """Of length: the fewest characters."""
     maximum: Annotated[int, Field(ge=1)] | None = None
     """Of length: the most characters."""
     pattern: Annotated[str, AfterValidator(_compiles)] | None = None
-    """Of regex: what the whole text matches. Of contains: what some part of it matches."""
+    """Of regex: the pattern of the whole text. Of contains: the pattern of some part of it."""
     values: Texts | None = None
-    """Of blocklist: domains."""
+    """Of blocklist: the domains."""
     message: str | None = None
-    """What the text must do, of all kinds but length."""
+    """Of all kinds but length: what the text must do."""
 
 
 class ValidatorsFile(Form):
@@ -75,4 +75,4 @@ class ValidatorsFile(Form):
     version: str = ""
     """The version of the file, e.g. '1.0'."""
     validators: dict[str, Annotated[tuple[RuleForm, ...], Field(strict=False, min_length=1)]]
-    """camelCase name to the rules that a text keeps, all of them."""
+    """The rules of each validator, by camelCase name. A text must follow all of them."""

@@ -1,6 +1,6 @@
-"""The form of an entity file. `schemas/entity.schema.json` comes out of it, so editors show the texts below fields.
+"""The form of an entity file. `schemas/entity.schema.json` is generated from it: editors show its docstrings.
 
-Names of keys are those of the schemas: camelCase where the wire has them, snake_case where the earlier schemas had.
+The keys keep the spelling of the earlier schemas: some are camelCase, some are snake_case.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
 MOST_CHARACTERS = 409_600
-"""What DynamoDB holds of an item, in bytes: a longer text could never be stored."""
+"""The bytes of the largest item in DynamoDB. A longer text could not be stored."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
 
 
 class ItemType(Form):
-    """The type of an array's items, where its name alone is not enough."""
+    """The type of an array's items, if a name alone cannot describe it."""
 
     type: str
     """string, number, decimal, boolean, timestamp, object, or the name of another entity."""
     enum_type: str | None = None
     """An enum of core/enums.yml."""
     enum_values: Choices = ()
-    """The values that a string may have."""
+    """The only values that a string may have."""
     accepts: str | None = None
-    """An enum of core/enums.yml that strings are held to in inputs. What is stored may hold others."""
+    """An enum of core/enums.yml whose values inputs may have. Stored items may have others."""
 
 
-def _named(value: object) -> object:
-    """`items: string` is short for `items: {type: string}`."""
+def _expand_type(value: object) -> object:
+    """Expand `items: string` to `items: {type: string}`."""
     return {"type": value} if isinstance(value, str) else value
 
 
@@ -49,49 +49,51 @@ class Attribute(Form):
     required: bool = True
     """Default: true."""
     description: str = ""
-    """The text beneath the field."""
+    """The docstring of the field."""
     enum_type: str | None = None
     """An enum of core/enums.yml."""
     enum_values: Choices = ()
-    """The values that a string may have, where an enum is not worth a name."""
-    items: Annotated[ItemType, BeforeValidator(_named, json_schema_input_type=str | ItemType)] | None = None
+    """The only values that a string may have, if they need no enum."""
+    items: (
+        Annotated[ItemType, BeforeValidator(_expand_type, json_schema_input_type=str | ItemType)] | None
+    ) = None
     """Of an array: the type of its items."""
     max_length: Annotated[int, Field(ge=1, le=MOST_CHARACTERS)] | None = Field(
         default=None, alias="maxLength"
     )
-    """Of a string: the most characters, checked in inputs."""
+    """Of a string: the most characters. Checked in inputs."""
     max_items: Annotated[int, Field(ge=1, le=MOST_CHARACTERS)] | None = Field(default=None, alias="maxItems")
-    """Of an array: the most items, checked in inputs."""
+    """Of an array: the most items. Checked in inputs."""
     validation: str | None = None
-    """A type of core/types.yml, checked in inputs."""
+    """A type of core/types.yml. Checked in inputs."""
     unique: bool = False
-    """No two items have the same value, regardless of case."""
+    """Whether no two items may have the same value. Case is ignored."""
     generated: Literal["uuid", "created", "updated"] | None = None
-    """Set by the repository, absent from inputs: a new UUID, the time of creation, of the last change."""
+    """The repository sets it, and inputs lack it: a new UUID, the time of creation, or of the last change."""
     classification: Literal["STANDARD", "SENSITIVE", "PII", "PROTECTED", "FINANCIAL", "HEALTHCARE"] | None = (
         None
     )
     """How the audit trail shows the value."""
     default: str | int | bool | None = None
-    """What an input that leaves the field out gets."""
+    """The value of an input that leaves the field out."""
 
 
 class CognitoAuthentication(Form):
     """Who may call what, by group of the user pool."""
 
     groups: dict[str, Literal["*"] | Operations]
-    """User group to its operations; '*' for every one."""
+    """The operations of each user group. '*' means every operation."""
 
 
 class Relations(Form):
-    """What callers who do not administer the platform must be to the thing that an operation is about."""
+    """The relation to the target of an operation that callers need unless they are platform administrators."""
 
     own: Operations = Field(default=(), alias="self")
-    """Operations on one's own alone."""
+    """Operations whose target must be the caller's own."""
     member: Operations | Permissions = ()
-    """Operations for members of the organization: a list, or a map to the permission that their role must hold."""
+    """Operations for members of the organization: a list, or a map to the permission that their role needs."""
     owner: Operations | Permissions = ()
-    """Operations for the owner of the organization: a list, or a map to the permission."""
+    """Operations for the owner of the organization: a list, or a map to the permission that the role needs."""
 
 
 class AuthConfig(Form):
@@ -100,48 +102,48 @@ class AuthConfig(Form):
     cognito: CognitoAuthentication | None = Field(default=None, alias="cognitoAuthentication")
     """By group of the user pool."""
     relations: Relations = Relations()
-    """By relation, beside the group."""
+    """By relation, in addition to the group."""
     api_key: Operations = Field(default=(), alias="apiKeyAuthentication")
-    """The operations that an API key is enough for."""
+    """The operations that callers with only an API key may use."""
 
 
 class PrimaryKey(Form):
-    """What identifies an item."""
+    """The key that identifies an item."""
 
     partition: str
-    """The attribute that items are spread by."""
+    """The partition key: an attribute by which DynamoDB distributes items."""
     sort: str | None = None
-    """The second attribute, where one does not identify an item."""
+    """The sort key, if the partition key alone does not identify an item."""
     description: str = ""
     """A remark for readers."""
 
 
 class Index(Form):
-    """Another way to find items."""
+    """A secondary index: another key for queries."""
 
     name: str
     """PascalCase, 3 to 255 letters and digits."""
     type: Literal["GSI", "LSI"]
-    """GSI: with a partition of its own. LSI: with the table's partition and another sort key."""
+    """GSI: with its own partition key. LSI: with the table's partition key and another sort key."""
     partition: str
-    """The attribute that a query names."""
+    """The partition key: the attribute that a query names."""
     sort: str | None = None
-    """The attribute that items with one partition are sorted by."""
+    """The sort key: the attribute that orders items with the same partition key."""
     projection_type: Literal["ALL", "KEYS_ONLY", "INCLUDE"]
-    """What the index holds of an item."""
+    """Which attributes of an item the index holds."""
     projected_attributes: Texts = ()
-    """With INCLUDE: the attributes beside the keys."""
+    """With INCLUDE: the attributes besides the keys."""
     description: str = ""
     """A remark for readers."""
 
 
 class Keys(Form):
-    """The table's own keys and its indexes."""
+    """The primary key and the indexes."""
 
     primary: PrimaryKey
-    """What identifies an item."""
+    """The key that identifies an item."""
     secondary: Annotated[tuple[Index, ...], Field(strict=False)] = ()
-    """Other ways to find items: one query each."""
+    """The secondary indexes. The repository gets a query for each."""
 
 
 class Stream(Form):
@@ -152,54 +154,54 @@ class Stream(Form):
     view_type: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = Field(
         default="NEW_AND_OLD_IMAGES", alias="viewType"
     )
-    """What the stream tells of a changed item. Default: NEW_AND_OLD_IMAGES."""
+    """What the stream holds of a changed item. Default: NEW_AND_OLD_IMAGES."""
 
 
 class Ttl(Form):
-    """Items past this attribute's time are hidden by the repository and removed by DynamoDB."""
+    """The expiry of items. The repository hides expired items, and DynamoDB removes them."""
 
     enabled: bool
-    """Whether items end."""
+    """Whether items expire."""
     attribute: str
-    """A timestamp, or a number of epoch seconds."""
+    """The attribute that holds the time of expiry: a timestamp, or a number of epoch seconds."""
 
 
 class _Model(Form):
     attributes: Annotated[dict[str, Attribute], Field(min_length=1)]
-    """camelCase name to attribute. The order is that of the model's fields."""
+    """The attributes by camelCase name, in the order of the model's fields."""
 
 
 class RegistryModel(_Model):
-    """What the items of a registry have. Nobody calls a registry, so no one has rights on it."""
+    """The attributes of a registry's items. A registry has no operations, and so no rights."""
 
 
 class PlainModel(_Model):
-    """A model whose items are not stored by themselves."""
+    """A model without a table."""
 
     auth_config: AuthConfig | None = Field(default=None, alias="authConfig")
     """Who may call what."""
 
 
 class TableModel(PlainModel):
-    """A model whose items are stored in a table."""
+    """A model with a table."""
 
     keys: Keys
-    """The table's own keys and its indexes."""
+    """The primary key and the indexes."""
     stream: Stream | None = None
     """A DynamoDB stream of the table's changes."""
     ttl: Ttl | None = None
-    """Items past this attribute's time are hidden by the repository and removed by DynamoDB."""
+    """The expiry of items. The repository hides expired items, and DynamoDB removes them."""
 
 
 class RegistryItem(Form):
     """One item of a registry."""
 
     message: str
-    """What a person at the screen reads."""
+    """The text for users."""
     description: str
-    """What it means."""
+    """What the code means."""
     solution: str
-    """What to do about it."""
+    """What the user can do about it."""
     details: dict[str, JsonValue] = Field(default_factory=dict)
     """Facts for programs."""
 
@@ -217,23 +219,23 @@ class Enrichment(Form):
     """A field that a custom query adds from another entity."""
 
     field: str
-    """The field that is added."""
+    """The name of the added field."""
     type: Literal["lookup", "count"]
-    """lookup: a value of one item. count: how many items there are."""
+    """lookup: a value of one item. count: the number of items."""
     source: str
-    """The entity that is read."""
+    """The entity whose items are read."""
     lookup_key: dict[str, JsonValue] = Field(default_factory=dict, alias="lookupKey")
-    """How the item is found."""
+    """Of a lookup: the key of the item."""
     extract: str | None = None
-    """The attribute that is taken."""
+    """Of a lookup: the attribute to read."""
     default: JsonValue = ""
-    """What stands where nothing is found."""
+    """The value if no item is found."""
     count_where: dict[str, JsonValue] = Field(default_factory=dict, alias="countWhere")
-    """Which items count."""
+    """Of a count: which items count."""
 
 
 class CustomQuery(Form):
-    """A query that another reader of the schemas makes."""
+    """A query that a function implements. It is not generated."""
 
     name: str
     """The operation."""
@@ -242,15 +244,15 @@ class CustomQuery(Form):
     description: str = ""
     """A remark for readers."""
     input: dict[str, Parameter] = Field(default_factory=dict)
-    """Name of a parameter to what it is."""
+    """The parameters, by name."""
     returns: str
-    """The type of the answer in GraphQL, such as `[Users]`. With enrichments, it can be a type of the query's own."""
+    """The type of the answer in GraphQL, such as `[Users]`. With enrichments it may be a type of only this query."""
     enrichments: Annotated[tuple[Enrichment, ...], Field(strict=False)] = ()
-    """Fields that are added from other entities."""
+    """Fields with values from other entities."""
     implementation_path: str | None = Field(default=None, alias="implementationPath")
-    """Where the code is."""
+    """The path of the code."""
     index: str | None = None
-    """The index that is read."""
+    """The index that the query reads."""
 
 
 class Compliance(Form):
@@ -266,7 +268,7 @@ class Compliance(Form):
 
 class _File(Form):
     name: str
-    """PascalCase; the file has the same name."""
+    """PascalCase, and the same as the name of the file."""
     version: str = ""
     """The version of the schema, e.g. '1.0'."""
     description: str = ""
@@ -276,45 +278,45 @@ class _File(Form):
 
 
 class TableFile(_File):
-    """An entity that is stored in a table, with model and repository."""
+    """An entity that is stored in a table. It has a model and a repository."""
 
     type: Literal["dynamodb", "lambda-dynamodb"]
-    """A table, with model and repository, resolved by templates (dynamodb) or by a function (lambda-dynamodb)."""
+    """A table with a model and a repository. Templates (dynamodb) or a function (lambda-dynamodb) resolve it."""
     model: TableModel
     """The attributes and the table."""
     custom_queries: Annotated[tuple[CustomQuery, ...], Field(strict=False)] = Field(
         default=(), alias="customQueries"
     )
-    """Queries that another reader of the schemas makes."""
+    """Queries that a function implements."""
 
 
 class ModelFile(_File):
-    """An entity that is a model alone."""
+    """An entity with a model, but without a table."""
 
     type: Literal["lambda", "standard"]
-    """A model alone."""
+    """A model without a table. lambda: with one operation, which has the name of the entity."""
     model: PlainModel
     """The attributes."""
 
 
 class RegistryFile(_File):
-    """A fixed list of items, known by code."""
+    """A fixed list of items, each with a code."""
 
     type: Literal["registry"]
     """A fixed list of items."""
     model: RegistryModel | None = None
-    """The attributes that items have."""
+    """The attributes of the items."""
     items: dict[str, RegistryItem]
-    """Code to item."""
+    """The items, by code."""
 
 
 class EntityFile(RootModel[Annotated[TableFile | ModelFile | RegistryFile, Field(discriminator="type")]]):
-    """What schemas/entities/**/*.yml may hold. The generator checks the same, and more: docs/schemas.md."""
+    """The form of schemas/entities/**/*.yml. The generator checks more than this form: docs/schemas.md."""
 
     model_config = ConfigDict(title="An entity of orb", frozen=True)
 
 
-STAND_INS: Mapping[Place, object] = {
+PLACEHOLDERS: Mapping[Place, object] = {
     ("model", "attributes"): {"": {"type": ""}},
     ("model", "attributes", ANY, "type"): "",
     ("model", "keys"): {"primary": {"partition": ""}},
@@ -326,4 +328,4 @@ STAND_INS: Mapping[Place, object] = {
     ("model", "keys", "secondary", ANY, "projection_type"): "ALL",
     ("items",): {},
 }
-"""What stands in for a required part that has faults itself, so that one run can check the rest of the file too."""
+"""Placeholders for required parts that have faults, so that the same run can check the rest of the file."""

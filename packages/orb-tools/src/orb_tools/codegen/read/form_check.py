@@ -1,4 +1,4 @@
-"""A document into its form. Every fault is noted, and what has the form is kept for the checks that follow."""
+"""Parsing of a document into its form. Faults are added, and the valid part is kept for the checks that follow."""
 
 from __future__ import annotations
 
@@ -14,89 +14,94 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from orb_tools.codegen.faults import Faults
-    from orb_tools.codegen.read.form_faults import Misfit
+    from orb_tools.codegen.read.form_faults import Mismatch
     from orb_tools.codegen.read.yaml_document import Document, Place
 
 FormT = TypeVar("FormT", bound=BaseModel)
 
 
 def parse(
-    document: Document, form: type[FormT], faults: Faults, stand_ins: Mapping[Place, object] | None = None
+    document: Document, form: type[FormT], faults: Faults, placeholders: Mapping[Place, object] | None = None
 ) -> ParsedFile[FormT] | None:
-    """Return the document in its form, without the parts that have faults. None: too little of it has the form.
+    """Return the document in its form, without the parts that have faults. None: too little of it is valid.
 
     Args:
-        document: what YAML gave.
-        form: the model that it must fit.
-        faults: where every fault of form is noted.
-        stand_ins: by pattern of places, what stands in for a required part that has faults.
+        document: the parsed YAML.
+        form: the model of the form.
+        faults: gets the faults of form.
+        placeholders: the values of required parts that have faults, by pattern of places.
     """
-    rest = _Rest(document.data, stand_ins or {})
+    valid_part = _ValidPart(document.data, placeholders or {})
     while True:
         try:
-            parsed = form.model_validate(rest.data)
+            parsed = form.model_validate(valid_part.data)
         except ValidationError as error:
             form_faults = FormFaults(document, form)
-            if not rest.cut:
-                form_faults.note(error, faults)
-            if not rest.cut_out(form_faults.misfits(error, rest.data)):
+            if not valid_part.removed:
+                form_faults.add(error, faults)
+            if not valid_part.remove_invalid(form_faults.mismatches(error, valid_part.data)):
                 return None
         else:
-            return ParsedFile(document=document, form=parsed, cut=frozenset(rest.cut), origins=rest.origins)
+            return ParsedFile(
+                document=document,
+                form=parsed,
+                removed=frozenset(valid_part.removed),
+                origins=valid_part.origins,
+            )
 
 
-class _Rest:
-    """What is left of a document's data when the parts that have faults are cut out."""
+class _ValidPart:
+    """The data of a document without the parts that have faults."""
 
-    def __init__(self, whole: dict[str, object], stand_ins: Mapping[Place, object]) -> None:
-        self._whole = whole
-        self._stand_ins = stand_ins
-        self._made_up: dict[Place, object] = {}
-        self.data: object = whole
-        self.cut: set[Place] = set()
-        """Places in the whole."""
+    def __init__(self, document: dict[str, object], placeholders: Mapping[Place, object]) -> None:
+        self._document = document
+        self._placeholders = placeholders
+        self._placeholders_used: dict[Place, object] = {}
+        self.data: object = document
+        self.removed: set[Place] = set()
+        """The places in the document that were removed."""
         self.origins: dict[Place, Place] = {}
-        """Places in `data` to places in the whole. Empty: nothing is cut yet."""
+        """Places in `data` to places in the document. Empty: nothing was removed yet."""
 
-    def cut_out(self, misfits: Iterable[Misfit]) -> bool:
-        """Cut what does not fit, and return whether that left something.
+    def remove_invalid(self, mismatches: Iterable[Mismatch]) -> bool:
+        """Remove what does not fit, and return whether another attempt to parse makes sense.
 
-        What lacks a required part is cut as a whole, unless something can stand in for that part.
+        A map that lacks a required part is removed as a whole, unless the part has a placeholder.
         """
-        before = len(self.cut), len(self._made_up)
-        for misfit in misfits:
-            place = origin_of(misfit.place, self.origins)
-            if misfit.is_missing and not self._make_up(place):
+        before = len(self.removed), len(self._placeholders_used)
+        for mismatch in mismatches:
+            place = origin_of(mismatch.place, self.origins)
+            if mismatch.is_missing and not self._add_placeholder(place):
                 place = place[:-1]
-            self.cut.add(place)
+            self.removed.add(place)
         self.origins = {}
-        self.data = self._without(self._whole, (), ())
-        # As long as something changes, the next look at the rest is worth it.
-        return () not in self.cut and before != (len(self.cut), len(self._made_up))
+        self.data = self._copy(self._document, (), ())
+        # Stop when nothing is left, or when nothing has changed.
+        return () not in self.removed and before != (len(self.removed), len(self._placeholders_used))
 
-    def _make_up(self, place: Place) -> bool:
-        """Put a stand-in at a place, and return whether there is one."""
-        for pattern, stand_in in self._stand_ins.items():
+    def _add_placeholder(self, place: Place) -> bool:
+        """Add the placeholder of a place, and return whether it has one."""
+        for pattern, placeholder in self._placeholders.items():
             if len(pattern) == len(place) and all(
-                wanted in {ANY, step} for wanted, step in zip(pattern, place, strict=True)
+                expected in {ANY, step} for expected, step in zip(pattern, place, strict=True)
             ):
-                self._made_up[place] = stand_in
+                self._placeholders_used[place] = placeholder
                 return True
         return False
 
-    def _without(self, value: object, origin: Place, place: Place) -> object:
+    def _copy(self, value: object, origin: Place, place: Place) -> object:
         self.origins[place] = origin
         if isinstance(value, dict):
             rest = {
-                key: self._without(part, (*origin, key), (*place, key))
+                key: self._copy(part, (*origin, key), (*place, key))
                 for key, part in value.items()
-                if (*origin, key) not in self.cut
+                if (*origin, key) not in self.removed
             }
-            return rest | {at[-1]: part for at, part in self._made_up.items() if at[:-1] == origin}
+            return rest | {at[-1]: part for at, part in self._placeholders_used.items() if at[:-1] == origin}
         if isinstance(value, list):
-            staying = (number for number in range(len(value)) if (*origin, number) not in self.cut)
+            remaining = (number for number in range(len(value)) if (*origin, number) not in self.removed)
             return [
-                self._without(value[number], (*origin, number), (*place, position))
-                for position, number in enumerate(staying)
+                self._copy(value[number], (*origin, number), (*place, position))
+                for position, number in enumerate(remaining)
             ]
         return value

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with a document, said in terms of keys and of what to write instead."""
+"""Messages for pydantic's errors about a document: which key is wrong, and what to write instead."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from orb_tools.codegen.read.json_schema import Node
     from orb_tools.codegen.read.yaml_document import Document
 
-# Spellings seen in older files, and what they mean here.
-_FORMER = {"lambda-secured": "lambda-dynamodb", "projectedAttributes": "projected_attributes"}
+# Spellings of earlier schemas, with the current spelling.
+_OLD_SPELLINGS = {"lambda-secured": "lambda-dynamodb", "projectedAttributes": "projected_attributes"}
 _WORDS = {
     "object": "a map",
     "array": "a list",
@@ -29,64 +29,64 @@ _WORDS = {
     "boolean": "true or false",
     "integer": "a whole number",
 }
-_ABSENT = object()
-_Said = tuple[Place, str, str]
-"""Where to look, what is wrong, what would be right."""
+_MISSING = object()
+_Message = tuple[Place, str, str]
+"""The place, what is wrong, and what would be right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class Mismatch:
     """A part of a document that does not fit its form."""
 
     place: Place
     type: str
-    """pydantic's name for what is wrong."""
+    """pydantic's type of the error."""
     value: object
     is_alternative: bool
-    """Whether the value could have had another form too, and does not have that either."""
+    """Whether the value may have several forms and has none of them."""
     message: str
     context: Mapping[str, object]
 
     @property
     def is_missing(self) -> bool:
-        """Whether the part is required and not there."""
+        """Whether the part is required and missing."""
         return self.type == "missing"
 
 
 class FormFaults:
-    """Pydantic's errors about one document, in words."""
+    """The faults of form of one document."""
 
     def __init__(self, document: Document, form: type[BaseModel]) -> None:
         self._document = document
         self._form = form
         self._guide = FormGuide(form)
 
-    def note(self, error: ValidationError, faults: Faults) -> None:
-        """Note every fault that pydantic found."""
+    def add(self, error: ValidationError, faults: Faults) -> None:
+        """Add a fault for each error of pydantic."""
         data = self._document.data
         kind = str(data.get(self._guide.key))
-        said = self._said(error, data, kind)
+        messages = self._messages(error, data, kind)
         if self._guide.kinds and kind not in self._guide.kinds:
-            said += self._said_of_every_kind(data)
-        for place, wrong, right in said:
-            faults.add(self._document.shown, self._document.line(*place), wrong, right)
+            messages += self._messages_of_every_kind(data)
+        for place, wrong, right in messages:
+            faults.add(self._document.display_path, self._document.line(*place), wrong, right)
 
-    def misfits(self, error: ValidationError, data: object) -> list[Misfit]:
-        """Return what does not fit. `data` is what was validated."""
-        found = [self._misfit(details, data) for details in error.errors(include_url=False)]
-        # Of alternatives, the closest: a misfit inside it says more than that the value is not another one. And a list
-        # that is too short for pydantic, which counts the items that fit, may be long enough.
-        inner = {misfit.place[:length] for misfit in found for length in range(len(misfit.place))}
+    def mismatches(self, error: ValidationError, data: object) -> list[Mismatch]:
+        """Return the parts that do not fit. `data`: what pydantic validated."""
+        found = [self._mismatch(details, data) for details in error.errors(include_url=False)]
+        # Leave out mismatches that another one explains. A mismatch inside a value shows which form was meant, so those
+        # with other forms are noise. A list may seem too short only because pydantic does not count its invalid items.
+        inner = {mismatch.place[:length] for mismatch in found for length in range(len(mismatch.place))}
         return [
-            misfit
-            for misfit in found
-            if misfit.place not in inner or not (misfit.is_alternative or misfit.type == "too_short")
+            mismatch
+            for mismatch in found
+            if mismatch.place not in inner or not (mismatch.is_alternative or mismatch.type == "too_short")
         ]
 
-    def _misfit(self, details: ErrorDetails, data: object) -> Misfit:
+    def _mismatch(self, details: ErrorDetails, data: object) -> Mismatch:
         steps, type_ = details["loc"], details["type"]
         if self._guide.key:
-            # Errors inside a form begin with its kind. One without is about the kind itself.
+            # The first step of an error is the kind of the form. An error without steps is about the kind.
             steps = steps[1:] if steps else (self._guide.key,)
         if type_.startswith("union_tag"):
             is_there = isinstance(data, dict) and self._guide.key in data
@@ -95,13 +95,13 @@ class FormFaults:
         value = data
         for position, step in enumerate(steps, start=1):
             part = _part(value, step)
-            if part is not _ABSENT:
+            if part is not _MISSING:
                 value = part
             elif type_ != "missing" or position < len(steps):
-                # pydantic's name for one of the forms that a value can have: not a step of the document.
+                # This step is pydantic's name of one of several forms. It is not a step of the document.
                 continue
             place = (*place, step)
-        return Misfit(
+        return Mismatch(
             place=place,
             type=type_,
             value=value,
@@ -110,89 +110,91 @@ class FormFaults:
             context=details.get("ctx", {}),
         )
 
-    def _said(self, error: ValidationError, data: object, kind: str) -> list[_Said]:
+    def _messages(self, error: ValidationError, data: object, kind: str) -> list[_Message]:
         known = kind if kind in self._guide.kinds else ""
-        return [self._say(misfit, known) for misfit in self.misfits(error, data)]
+        return [self._message(mismatch, known) for mismatch in self.mismatches(error, data)]
 
-    def _said_of_every_kind(self, data: Mapping[str, object]) -> list[_Said]:
-        """Return what is wrong whatever the kind is, of a document whose kind is missing or unknown."""
+    def _messages_of_every_kind(self, data: Mapping[str, object]) -> list[_Message]:
+        """Return the messages that every kind would cause, for a document whose kind is missing or unknown."""
         found: list[dict[tuple[Place, str], str]] = []
         for kind in self._guide.kinds:
             as_kind = {**data, self._guide.key: kind}
             try:
                 self._form.model_validate(as_kind)
             except ValidationError as error:
-                found.append({(at, wrong): right for at, wrong, right in self._said(error, as_kind, kind)})
+                found.append(
+                    {(at, wrong): right for at, wrong, right in self._messages(error, as_kind, kind)}
+                )
             else:
                 return []
         common = set.intersection(*map(set, found))
         return [(place, wrong, found[0][place, wrong]) for place, wrong in common]
 
-    def _say(self, misfit: Misfit, kind: str) -> _Said:
-        place, of = misfit.place, _of(misfit.place)
+    def _message(self, mismatch: Mismatch, kind: str) -> _Message:
+        place, of = mismatch.place, _of_place(mismatch.place)
         nodes = self._guide.nodes(place, kind)
-        wrong, right = f"not the right kind of value{of}", f"write {_wanted(nodes, misfit.value)}"
-        match misfit.type:
+        wrong, right = f"not the right kind of value{of}", f"write {_expected(nodes, mismatch.value)}"
+        match mismatch.type:
             case "missing":
                 *outer, key = place
                 place = tuple(outer)
-                wrong, right = f"no '{key}'{_of(outer)}", f"add the key '{key}'"
+                wrong, right = f"no '{key}'{_of_place(outer)}", f"add the key '{key}'"
             case "extra_forbidden":
                 wrong, right = self._extra(place, kind)
-            case "literal_error" if not misfit.is_alternative:
+            case "literal_error" if not mismatch.is_alternative:
                 what = "projection" if place[-1] == "projection_type" else "value"
-                wrong = f"unknown {what} '{misfit.value}'{of}"
-                right = _former(misfit.value) or suggest(misfit.value, _values(nodes))
+                wrong = f"unknown {what} '{mismatch.value}'{of}"
+                right = _new_spelling(mismatch.value) or suggest(mismatch.value, _values(nodes))
             case "too_short":
-                wrong, right = f"nothing in '{_name(place)}'", "add at least one, or drop the key"
+                wrong, right = f"'{_path(place)}' is empty", "add at least one entry, or drop the key"
             case "greater_than_equal":
-                wrong, right = f"wrong value{of}", f"write a number from {misfit.context['ge']} on"
+                wrong, right = f"wrong value{of}", f"write a number from {mismatch.context['ge']} on"
             case "less_than_equal":
-                wrong, right = f"wrong value{of}", f"write a number up to {misfit.context['le']}"
+                wrong, right = f"wrong value{of}", f"write a number up to {mismatch.context['le']}"
             case "is_not":
-                wrong, right = f"'{_name(place)}' is not {misfit.message}", str(misfit.context["right"])
+                wrong, right = f"'{_path(place)}' is not {mismatch.message}", str(mismatch.context["right"])
         return place, wrong, right
 
     def _extra(self, place: Place, kind: str) -> tuple[str, str]:
         *outer, key = place
         holder = tuple(outer)
         if any(key in self._guide.keys(holder, other) for other in self._guide.kinds):
-            return f"'{_name(place)}' in an entity of type '{kind}'", "drop it, or change the type"
-        right = _former(key) or suggest(key, self._guide.keys(holder, kind))
-        return f"unknown key '{key}'{_of(outer)}", right
+            return f"'{_path(place)}' in an entity of type '{kind}'", "drop it, or change the type"
+        right = _new_spelling(key) or suggest(key, self._guide.keys(holder, kind))
+        return f"unknown key '{key}'{_of_place(outer)}", right
 
 
 def _part(value: object, step: Step) -> object:
     if isinstance(value, dict):
-        return value.get(step, _ABSENT)
-    return value[step] if isinstance(value, list) and isinstance(step, int) else _ABSENT
+        return value.get(step, _MISSING)
+    return value[step] if isinstance(value, list) and isinstance(step, int) else _MISSING
 
 
-def _name(place: Iterable[object]) -> str:
+def _path(place: Iterable[object]) -> str:
     text = ""
     for step in place:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
     return text
 
 
-def _of(place: Iterable[object]) -> str:
-    name = _name(place)
+def _of_place(place: Iterable[object]) -> str:
+    name = _path(place)
     return f" of '{name}'" if name else ""
 
 
-def _former(name: object) -> str | None:
-    return f"use '{_FORMER[name]}'" if isinstance(name, str) and name in _FORMER else None
+def _new_spelling(name: object) -> str | None:
+    return f"use '{_OLD_SPELLINGS[name]}'" if isinstance(name, str) and name in _OLD_SPELLINGS else None
 
 
 def _values(nodes: Iterable[Node]) -> list[str]:
-    """Return the texts that a place takes, where they are fixed."""
+    """Return the fixed texts that a place accepts."""
     return [value for node in nodes for value in node.get("enum", [node["const"]] if "const" in node else [])]
 
 
-def _wanted(nodes: Iterable[Node], value: object) -> str:
+def _expected(nodes: Iterable[Node], value: object) -> str:
     words = " or ".join(filter(None, map(_word, nodes)))
     if not words:
-        # Any value of JSON would do. YAML has more: dates, above all.
+        # Any value of JSON is valid here. YAML has other values, such as dates.
         return "it in quotes"
     if words != "text" or value is None or isinstance(value, dict | list):
         return words
@@ -207,5 +209,5 @@ def _word(node: Node) -> str:
     if required := node.get("required"):
         keys = ", ".join(f"'{key}'" for key in required)
         return f"{word} with the key {keys}" if len(required) == 1 else f"{word} with the keys {keys}"
-    # A title says what is in a list or in a map of free keys. That of a form would be its name in Python.
+    # The title of a list or map says what it holds. The title of a form would be its name in Python.
     return f"{word} of {node['title']}" if "title" in node and "properties" not in node else word

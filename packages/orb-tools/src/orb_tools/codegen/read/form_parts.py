@@ -1,4 +1,4 @@
-"""The parts that the forms of all schema files are made of."""
+"""The base class and the types of the forms of schema files."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 ANY = "*"
-"""Any step of a place, where a pattern of places is meant."""
+"""In a pattern of places: any step."""
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
-"""A list of texts. Not strict, since YAML gives a list where a tuple is kept."""
+"""A list of texts. Not strict, because YAML yields a list and the form keeps a tuple."""
 
 
 class Form(BaseModel):
-    """A map that takes the keys that it names and no others."""
+    """A map with fixed keys. Other keys are refused."""
 
-    # Strict: YAML knows its types, and a number where text is wanted is a slip of the hand.
+    # Strict: YAML has types, so a number instead of a text is a mistake.
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
 
     @field_validator("*")
     @classmethod
     def _has_value(cls, value: object, info: ValidationInfo) -> object:
-        """Refuse a key without a value: None stands for a key that is absent."""
+        """Refuse a key without a value, because None means that the key is absent."""
         if value is None and cls.model_fields[str(info.field_name)].default is None:
             raise PydanticCustomError("no_value", "no value")
         return value

@@ -1,4 +1,4 @@
-"""JSON Schema out of a form: for editors, and for what a fault says would be right."""
+"""The JSON Schema of a form: for editors, and for the advice in faults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from orb_tools.codegen.header import mark
+from orb_tools.codegen.header import generated_notice
 from orb_tools.codegen.read.entity_file import EntityFile
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Node = dict[str, Any]
 
 
 class _ForEditors(GenerateJsonSchema):
-    """JSON Schema without titles made of field names, without defaults, and without null for an absent key."""
+    """A generator that leaves out titles of fields, defaults, and null for absent keys."""
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature of pydantic
         return False
@@ -47,12 +47,12 @@ def entity_schema() -> str:
     """Return the text of schemas/entity.schema.json."""
     made, guide = json_schema(EntityFile), FormGuide(EntityFile)
     schema = {
-        "$comment": mark(_SOURCE),
+        "$comment": generated_notice(_SOURCE),
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": "entity.schema.json",
         "title": made["title"],
         "description": made["description"],
-        # Where the kind is unknown, an editor names those of the closest form, unless all of them stand here.
+        # Without this line, an editor would offer only the kinds of the closest form.
         "properties": {guide.key: {"enum": guide.kinds}},
         "oneOf": made["oneOf"],
         "$defs": made["$defs"],
@@ -61,22 +61,22 @@ def entity_schema() -> str:
 
 
 class FormGuide:
-    """What a form takes at each place, by its JSON Schema."""
+    """What a form accepts at each place, by its JSON Schema."""
 
     def __init__(self, form: type[BaseModel]) -> None:
         self._schema = json_schema(form)
         discriminator = self._schema.get("discriminator", {})
         self.key: str = discriminator.get("propertyName", "")
-        """The key whose value decides which of several forms a file has. Empty: there is one form."""
+        """The key that decides which of several forms a file has. Empty: there is only one form."""
         self._forms: Mapping[str, str] = discriminator.get("mapping", {})
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The values of `key`. Empty: there is one form."""
+        """The values of `key`. Empty: there is only one form."""
         return tuple(self._forms)
 
     def nodes(self, place: tuple[Step, ...], kind: str = "") -> list[Node]:
-        """Return what stands for a place in a file of this kind: one node for each alternative."""
+        """Return the nodes of a place in a file of this kind, one for each alternative."""
         found = self._alternatives({"$ref": self._forms[kind]} if kind else self._schema)
         for step in place:
             found = [
@@ -85,14 +85,14 @@ class FormGuide:
         return found
 
     def keys(self, place: tuple[Step, ...], kind: str = "") -> set[str]:
-        """Return the keys that the map at a place can have, where they are fixed."""
+        """Return the fixed keys that the map at a place may have."""
         return {key for node in self.nodes(place, kind) for key in node.get("properties", ())}
 
     def _alternatives(self, node: Node) -> list[Node]:
         if "$ref" in node:
             return self._alternatives(self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")])
         parts = node.get("anyOf") or node.get("oneOf")
-        return [one for part in parts for one in self._alternatives(part)] if parts else [node]
+        return [node for part in parts for node in self._alternatives(part)] if parts else [node]
 
 
 def _inner(node: Node, step: Step) -> list[Node]:

@@ -1,4 +1,4 @@
-"""A schema file in its form, with the line of everything that is in it."""
+"""A schema file in its form, with the line of every value."""
 
 from __future__ import annotations
 
@@ -16,47 +16,47 @@ FormT_co = TypeVar("FormT_co", covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile(Generic[FormT_co]):
-    """What a file says, and where it says it."""
+    """The valid part of a file, and the lines of its values."""
 
     document: Document
     form: FormT_co
-    cut: frozenset[Place] = frozenset()
-    """Places of the document that are not in `form`, because they have faults themselves."""
+    removed: frozenset[Place] = frozenset()
+    """Places of the document that are not in `form`, because they have faults."""
     origins: Mapping[Place, Place] = field(default_factory=dict)
-    """Places in `form` to places of the document: list positions move when an item is cut. Empty: nothing was cut."""
+    """Places in `form` to places of the document. They differ after a removed list item. Empty: nothing was removed."""
 
     def line(self, *place: Step) -> int:
         """Return the line of a place in `form`."""
         return self.document.line(*origin_of(place, self.origins))
 
-    def stands_in(self, place: Place) -> bool:
-        """Return whether the value at a place was made up for one that was cut."""
+    def is_placeholder(self, place: Place) -> bool:
+        """Return whether the value at a place is a placeholder for a removed one."""
         origin = origin_of(place, self.origins)
-        return any(origin[: len(cut)] == cut for cut in self.cut)
+        return any(origin[: len(removed)] == removed for removed in self.removed)
 
-    def lacks(self, place: Place) -> bool:
-        """Return whether something at a place or below it was cut, so that what is not there may be there yet."""
+    def has_removed(self, place: Place) -> bool:
+        """Return whether something at or below a place was removed. Then a value may only seem to be missing."""
         origin = origin_of(place, self.origins)
-        return self.stands_in(place) or any(cut[: len(origin)] == origin for cut in self.cut)
+        return self.is_placeholder(place) or any(removed[: len(origin)] == origin for removed in self.removed)
 
-    def lacks_key(self, place: Place) -> bool:
-        """Return whether a key of the map at a place was cut: an optional one may be there, misspelt."""
+    def has_removed_key(self, place: Place) -> bool:
+        """Return whether a key of the map at a place was removed. It may be an optional key that is misspelt."""
         origin = origin_of(place, self.origins)
-        return any(cut[:-1] == origin for cut in self.cut if cut)
+        return any(removed[:-1] == origin for removed in self.removed if removed)
 
     def fault(self, faults: Faults, place: Place, wrong: str, right: str) -> None:
-        """Note a fault at a place in `form`, unless the value there was made up."""
-        if not self.stands_in(place):
-            faults.add(self.document.shown, self.line(*place), wrong, right)
+        """Add a fault at a place in `form`, unless the value there is a placeholder."""
+        if not self.is_placeholder(place):
+            faults.add(self.document.display_path, self.line(*place), wrong, right)
 
 
 def is_unknown(file: ParsedFile[FormT_co] | None, *place: Step) -> bool:
-    """Return whether it is not known what a file says at a place, so that nothing should be said about its use."""
-    return file is None or file.lacks(place)
+    """Return whether the content of a file at a place is unknown. Then references to it must not become faults."""
+    return file is None or file.has_removed(place)
 
 
 def origin_of(place: Place, origins: Mapping[Place, Place]) -> Place:
-    """Return the place in the document of a place in the form."""
+    """Convert a place in the form to its place in the document."""
     known = place
     while known and known not in origins:
         known = known[:-1]

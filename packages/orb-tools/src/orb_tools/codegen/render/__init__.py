@@ -1,1 +1,1 @@
-"""The third stage: from the catalogue to the text of every generated file."""
+"""The third stage: it renders the text of every generated file from the catalogue."""

@@ -1,4 +1,4 @@
-"""How an attribute's type reads in Python, and how a value of it goes into and out of an AttributeValue."""
+"""The Python annotation of an attribute, and the expressions that encode and decode its values."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 _PYTHON = {
     "string": ("str", "", ""),
-    "number": ("Whole", "orb_models.model", "Whole"),
+    "number": ("WholeNumber", "orb_models.model", "WholeNumber"),
     "boolean": ("bool", "", ""),
     "decimal": ("Decimal", "decimal", "Decimal"),
     "timestamp": ("Timestamp", "orb_models.model", "Timestamp"),
     "object": ("dict[str, JsonValue]", "orb_models._pydantic", "JsonValue"),
 }
-"""Type in a schema: its annotation, and what that imports."""
-_INCOMING = {
+"""The annotation of each schema type, with the module and the name that it imports."""
+_INPUT_PYTHON = {
     "number": ("Number", "orb_models.input", "Number"),
     "boolean": ("Flag", "orb_models.input", "Flag"),
 }
-"""The same where it comes in: text that reads like a number, or a word for true, is neither."""
+"""The annotations that inputs have instead: texts are not converted to numbers or booleans."""
 _ENCODE = {
     "string": '{"S": VALUE}',
     "number": '{"N": str(VALUE)}',
@@ -43,14 +43,13 @@ _DECODE = {
     "object": "decode_json(VALUE)",
 }
 _KEY_TYPES = {2048: "KeyText", 1024: "SortKeyText"}
-"""The most bytes of a key to the type of a text that is one."""
-_BYTES = 4
-"""The most bytes of one character."""
+"""The type of a key text, by the most bytes of the key."""
+_MAX_CHARACTER_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a model, as text."""
+    """The source text of a model's field."""
 
     name: str
     annotation: str
@@ -58,37 +57,43 @@ class Field:
     doc: str
 
 
-class Types:
-    """Types as text. `imports` gets what they need. `incoming`: of inputs."""
+class Annotations:
+    """The annotations of attributes, as source text.
 
-    def __init__(self, catalogue: Catalogue, imports: Imports, *, incoming: bool = False) -> None:
+    Args:
+        catalogue: Where entities and enums are looked up.
+        imports: Gets the names that the annotations need.
+        is_input: Whether the annotations are those of an input.
+    """
+
+    def __init__(self, catalogue: Catalogue, imports: Imports, *, is_input: bool = False) -> None:
         self._catalogue = catalogue
         self._imports = imports
-        self._python = _PYTHON | _INCOMING if incoming else _PYTHON
+        self._python = _PYTHON | _INPUT_PYTHON if is_input else _PYTHON
 
-    def of(self, attribute: Attribute) -> str:
-        """Return the type of a value that is there."""
+    def of_model(self, attribute: Attribute) -> str:
+        """Return the annotation in a model, without `None`."""
         if attribute.type == "array":
-            return f"list[{self._single(str(attribute.items), attribute)}]"
-        return self._single(attribute.type, attribute)
+            return f"list[{self._single_type(str(attribute.items), attribute)}]"
+        return self._single_type(attribute.type, attribute)
 
     def _accepted(self, attribute: Attribute, enum: str) -> str:
         self._imports.add(f"orb_models.{self._catalogue.enums[enum].module}", enum)
         self._imports.add("orb_models.input", "DISTINCT")
-        self._imports.add("orb_models.input", "among")
+        self._imports.add("orb_models.input", "one_of")
         self._imports.add("typing", "Annotated")
-        return f"list[Annotated[{self._single(str(attribute.items), attribute)}, among({enum})]]"
+        return f"list[Annotated[{self._single_type(str(attribute.items), attribute)}, one_of({enum})]]"
 
-    def _single(self, type_: str, attribute: Attribute) -> str:
+    def _single_type(self, type_: str, attribute: Attribute) -> str:
         if attribute.enum is not None and type_ == "string":
             self._imports.add(f"orb_models.{self._catalogue.enums[attribute.enum].module}", attribute.enum)
             return attribute.enum
         if attribute.values and type_ == "string":
             self._imports.add("typing", "Literal")
             return f"Literal[{', '.join(quoted(value) for value in attribute.values)}]"
-        return self._plain(type_)
+        return self._type_of(type_)
 
-    def _plain(self, type_: str) -> str:
+    def _type_of(self, type_: str) -> str:
         if type_ in self._python:
             text, module, name = self._python[type_]
             if module:
@@ -98,24 +103,24 @@ class Types:
         self._imports.add(f"orb_models.models.{entity.path}", entity.name)
         return entity.name
 
-    def ruled(self, attribute: Attribute, *, key_bytes: int | None) -> str:
-        """Return the type of a value that comes in: with the rules that what is stored is not held to.
+    def of_input(self, attribute: Attribute, *, key_bytes: int | None) -> str:
+        """Return the annotation in an input, without `None`, but with the rules that only inputs must follow.
 
         Args:
-            attribute: Whose value it is.
-            key_bytes: The most bytes of a text that is a key somewhere. None: it is not.
+            attribute: The attribute of the field.
+            key_bytes: The most bytes, if the attribute is a text and a key. None: it is not.
         """
         limits = []
-        most = attribute.max_items if attribute.type == "array" else attribute.max_length
-        if most is not None:
-            limits.append(f"Field(max_length={most})")
+        max_length = attribute.max_items if attribute.type == "array" else attribute.max_length
+        if max_length is not None:
+            limits.append(f"Field(max_length={max_length})")
             self._imports.add("orb_models._pydantic", "Field")
         if attribute.rule is not None:
             type_ = f"{attribute.rule.name}Rule"
             self._imports.add("orb_models.rules", type_)
             if key_bytes is not None and not _fits_key(attribute, attribute.rule, key_bytes):
-                limits.append(f"key_text({key_bytes})")
-                self._imports.add("orb_models.input", "key_text")
+                limits.append(f"key_length({key_bytes})")
+                self._imports.add("orb_models.input", "key_length")
         elif key_bytes is not None:
             type_ = _KEY_TYPES[key_bytes]
             self._imports.add("orb_models.input", type_)
@@ -123,14 +128,14 @@ class Types:
             type_ = self._accepted(attribute, attribute.accepts)
             limits.append("DISTINCT")
         else:
-            type_ = self.of(attribute)
+            type_ = self.of_model(attribute)
         if not limits:
             return type_
         self._imports.add("typing", "Annotated")
         return f"Annotated[{type_}, {', '.join(limits)}]"
 
     def default(self, attribute: Attribute, *, optional: bool, value: str | None = None) -> str:
-        """Return what follows the annotation: nothing, a default, or a Field that holds an unusual wire name."""
+        """Return the text after the annotation: nothing, a default, or a Field with an unusual wire name."""
         given = value if value is not None else "None" if optional else None
         if names.camel(attribute.field) == attribute.name:
             return "" if given is None else f" = {given}"
@@ -140,7 +145,7 @@ class Types:
         return f" = Field({first}validation_alias={alias}, serialization_alias={alias})"
 
     def literal(self, attribute: Attribute) -> str | None:
-        """Return the schema's default as Python. None: it has no default."""
+        """Return the default of the schema as a literal. None: the attribute has no default."""
         if attribute.default is None:
             return None
         if attribute.enum is not None:
@@ -148,16 +153,16 @@ class Types:
         return quoted(attribute.default)
 
 
-def _fits_key(attribute: Attribute, rule: Rule, most: int) -> bool:
-    """Return whether every text that keeps the rule is filled and has at most so many bytes."""
+def _fits_key(attribute: Attribute, rule: Rule, max_bytes: int) -> bool:
+    """Return whether every text that follows the rule has 1 to `max_bytes` bytes."""
     if rule.validator is None or not rule.validator.broken(""):
         return False
     limits = [limit for limit in (attribute.max_length, rule.validator.length.maximum) if limit is not None]
-    return bool(limits) and min(limits) * _BYTES <= most
+    return bool(limits) and min(limits) * _MAX_CHARACTER_BYTES <= max_bytes
 
 
 def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    """Return the expression that makes an AttributeValue of `value`."""
+    """Return the expression that encodes `value` as an AttributeValue."""
     if attribute.type == "array":
         inner = _encode(attribute, str(attribute.items), "member", imports, catalogue)
         return f'{{"L": [{inner} for member in {value}]}}'
@@ -172,7 +177,7 @@ def _encode(attribute: Attribute, type_: str, value: str, imports: Imports, cata
 
 
 def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    """Return the expression that takes what pydantic validates out of the AttributeValue `value`."""
+    """Return the expression that decodes the AttributeValue `value`. pydantic validates its result."""
     if attribute.type == "array":
         inner = _decode(str(attribute.items), "member", imports, catalogue)
         return f'[{inner} for member in {value}["L"]]'
@@ -186,18 +191,18 @@ def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> s
     return form.replace("VALUE", value)
 
 
-def _nested(what: str, name: str, imports: Imports, catalogue: Catalogue) -> str:
+def _nested(verb: str, name: str, imports: Imports, catalogue: Catalogue) -> str:
     entity = catalogue.entities[name]
-    function = f"{what}_{names.snake(name)}"
-    imports.add(f"orb_models.models.{entity.path}", f"{what} as {function}")
+    function = f"{verb}_{names.snake(name)}"
+    imports.add(f"orb_models.models.{entity.path}", f"{verb} as {function}")
     return function
 
 
 _KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time"}
 
 
-def kind(attribute: Attribute) -> str:
-    """Return what orb_models.codec.misfit compares a stored value with."""
+def stored_kind(attribute: Attribute) -> str:
+    """Return the kind of a stored value, as orb_models.codec compares it."""
     if attribute.type == "array":
         return f"L {_KINDS.get(str(attribute.items), 'M')}"
     return _KINDS.get(attribute.type, "M")

@@ -1,11 +1,11 @@
-"""What the template of a model shows."""
+"""The view of a model."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import header
-from orb_tools.codegen.render.attribute_types import Field, Types, decoder, encoder, kind
+from orb_tools.codegen.render.attribute_types import Annotations, Field, decoder, encoder, stored_kind
 from orb_tools.codegen.render.python_source import Imports, docstring, field_doc, quoted
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 MAX_BRANCHES = 12
 MAX_STATEMENTS = 50
-"""Where ruff, as the workspace sets it, calls a function too complex."""
+"""The limits above which ruff, with the settings of the workspace, calls a function too complex."""
 
 
 def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     """Return the values of templates/model.py.jinja."""
     imports = Imports()
-    types = Types(catalogue, imports)
+    annotations = Annotations(catalogue, imports)
     imports.add("orb_models.model", "Model")
     attributes = tuple(entity.attributes.values())
     codec = entity.name in catalogue.stored
@@ -31,36 +31,36 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "doc": docstring(
             f"The model of {entity.name}."
             if not codec
-            else f"The model of {entity.name}, and its form in DynamoDB."
+            else f"The model of {entity.name}, and its codec for DynamoDB."
         ),
         "class_doc": docstring(entity.description, indent=4, fallback=f"An item of {entity.name}."),
         "name": entity.name,
-        "fields": _fields(types, attributes),
+        "fields": _fields(annotations, attributes),
         "classifications": ", ".join(
             f"{quoted(a.name)}: {quoted(a.classification)}" for a in attributes if a.classification
         ),
         "rows": [],
         "codec": None,
-        "kinds": ", ".join(f"{quoted(a.name)}: {quoted(kind(a))}" for a in attributes),
+        "kinds": ", ".join(f"{quoted(a.name)}: {quoted(stored_kind(a))}" for a in attributes),
     }
     if view["classifications"]:
         imports.add("typing", "ClassVar")
     if entity.is_table:
-        view["rows"] = _rows(entity, types, catalogue, imports)
+        view["rows"] = _rows(entity, annotations, catalogue, imports)
     if codec:
         imports.add("typing", "Final", "TYPE_CHECKING")
-        imports.add("orb_models.codec", "MISFITS", "mend", "misfit")
+        imports.add("orb_models.codec", "DECODE_ERRORS", "normalize_item", "stored_item_error")
         view["codec"] = _codec(entity, catalogue, imports)
     view["imports"] = str(imports)
     return view
 
 
-def _fields(types: Types, attributes: Iterable[Attribute]) -> list[Field]:
+def _fields(annotations: Annotations, attributes: Iterable[Attribute]) -> list[Field]:
     return [
         Field(
             attribute.field,
-            types.of(attribute) + ("" if attribute.required else " | None"),
-            types.default(attribute, optional=not attribute.required),
+            annotations.of_model(attribute) + ("" if attribute.required else " | None"),
+            annotations.default(attribute, optional=not attribute.required),
             field_doc(attribute.description) if attribute.description else "",
         )
         for attribute in attributes
@@ -91,19 +91,21 @@ def _codec(
 
 
 def _noqa(*, branches: int, statements: int) -> str:
-    """Straight-line code is long where there are many optional attributes, and not complex: each line stands alone."""
+    """Return the exemption from ruff's limits that a codec needs if it has many optional attributes."""
     rules = ["C901"] if branches >= MAX_BRANCHES else []
     rules += ["PLR0912"] if branches > MAX_BRANCHES else []
     rules += ["PLR0915"] if statements > MAX_STATEMENTS else []
     return f"  # noqa: {', '.join(rules)} - one line for each attribute" if rules else ""
 
 
-def _rows(entity: Entity, types: Types, catalogue: Catalogue, imports: Imports) -> list[dict[str, object]]:
+def _rows(
+    entity: Entity, annotations: Annotations, catalogue: Catalogue, imports: Imports
+) -> list[dict[str, object]]:
     return [
         {
             "name": name,
-            "doc": docstring(f"What the index {index.name} holds of an item.", indent=4),
-            "fields": _fields(types, attributes),
+            "doc": docstring(f"The attributes of an item that the index {index.name} holds.", indent=4),
+            "fields": _fields(annotations, attributes),
             "query": index.query,
             "decoder": index.decoder,
             "codec": _codec(entity, catalogue, imports, attributes),

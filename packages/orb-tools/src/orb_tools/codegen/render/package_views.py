@@ -1,4 +1,4 @@
-"""What the template of a lazy `__init__` shows, for the root and for each folder of generated modules."""
+"""The views of the lazy `__init__` files: the root and each folder of generated modules."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Catalogue
 
-_ROOT = "Models, enums and repositories of orb. Nothing loads until it is asked for: one model used costs one model."
+_ROOT = "Models, enums and repositories of orb. Each name is loaded at first use, so that unused models cost nothing."
 _FOLDERS = {
-    "enums": "The enums of schemas/core/enums.yml, each in a module of its own, loaded when it is asked for.",
-    "inputs": "What comes in for a table, new or changed, each in a module of its own, loaded when it is asked for.",
-    "models": "The models of schemas/entities, each in a module of its own, loaded when it is asked for.",
-    "repositories": "Typed access to the tables, one repository each, loaded when it is asked for.",
-    "rights": "Who may use the operations on an entity: a module for each, with a table RIGHTS.",
+    "enums": "The enums of schemas/core/enums.yml, each in its own module, loaded at first use.",
+    "inputs": "The inputs that create and update items, one module for each table, loaded at first use.",
+    "models": "The models of schemas/entities, each in its own module, loaded at first use.",
+    "repositories": "The repositories, one for each table, loaded at first use.",
+    "rights": "Who may use the operations on each entity: one module each, with the table RIGHTS.",
 }
-"""The folders that are there even when they are empty."""
+"""The folders that are generated even if they are empty."""
 
 
 def package_views(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield each package's path, such as `models.motion`, with the values of templates/package.py.jinja."""
-    inside: dict[str, list[tuple[str, str]]] = {"": [], **{folder: [] for folder in _FOLDERS}}
+    """Yield the path of each package, such as `models.motion`, with its values for templates/package.py.jinja."""
+    contents: dict[str, list[tuple[str, str]]] = {"": [], **{folder: [] for folder in _FOLDERS}}
     for module, name in sorted(_names(catalogue), key=lambda entry: (natural(entry[0]), natural(entry[1]))):
-        inside[""].append((module, name))
+        contents[""].append((module, name))
         parts = module.split(".")[:-1]
         for length in range(1, len(parts) + 1):
-            inside.setdefault(".".join(parts[:length]), []).append((module, name))
+            contents.setdefault(".".join(parts[:length]), []).append((module, name))
     for entity in catalogue.entities.values():
-        # Tables of rights all have one name, which a package could offer of one alone.
+        # A package offers no RIGHTS, because every module has a table of that name.
         for length in range(1, len(entity.folder) + 1) if entity.rights else ():
-            inside.setdefault(".".join(("rights", *entity.folder[:length])), [])
-    for package, entries in sorted(inside.items()):
+            contents.setdefault(".".join(("rights", *entity.folder[:length])), [])
+    for package, entries in sorted(contents.items()):
         yield (
             package,
             {
@@ -57,7 +57,7 @@ def _names(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield f"inputs.{entity.path}", f"{entity.name}Create"
             yield f"inputs.{entity.path}", f"{entity.name}Update"
             yield f"repositories.{entity.path}", f"{entity.name}Repository"
-        yield from ((module, row) for _, row in entity.rows())
+        yield from ((module, row) for _, row in entity.row_classes())
     for registry in catalogue.registries.values():
         yield f"models.{registry.path}", registry.name
 
@@ -66,4 +66,4 @@ def _about(package: str) -> str:
     top, _, below = package.partition(".")
     if not below:
         return _FOLDERS.get(package, _ROOT)
-    return f"What schemas/entities/{below.replace('.', '/')} gives to {top}."
+    return f"The {top} of schemas/entities/{below.replace('.', '/')}."

@@ -1,4 +1,4 @@
-"""The small pieces of generated Python: docstrings, imports, literals. Ruff finds nothing to change in them."""
+"""Docstrings, imports and literals of generated Python, in the form that ruff accepts."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types
 
 
 def sentence(text: str) -> str:
-    """Return the text as one line that ends as a sentence does."""
+    """Return the text as one line that ends with a full stop or another end of a sentence."""
     line = " ".join(text.split())
     return line if not line or line[-1] in ".!?" else f"{line}."
 
 
 def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
-    """Return a docstring with its quotes: the first sentence as summary, the rest below it, lines that fit.
+    """Return a docstring with its quotes. The first sentence is the summary, and the rest is wrapped below it.
 
-    `fallback` stands as the summary where the first sentence is too long to be one.
+    `fallback` is the summary if the first sentence is too long for a line.
     """
-    summary, _, rest = _plain(text).partition("\n")
+    summary, _, rest = _summary_and_rest(text).partition("\n")
     quotes = _quotes(text)
     room = WIDTH - indent - 6
     if len(summary) > room and fallback:
@@ -41,8 +41,8 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
 
 
 def field_doc(text: str, *, indent: int = 4) -> str:
-    """Return the text beneath a field, in several lines where it needs them."""
-    line = _plain(text).replace("\n", " ")
+    """Return the docstring of a field, wrapped if it is too long for a line."""
+    line = _summary_and_rest(text).replace("\n", " ")
     wrapped = textwrap.wrap(line, WIDTH - indent - 6, break_long_words=False)
     return _quotes(text) + ("\n" + " " * indent).join(wrapped) + '"""'
 
@@ -51,27 +51,27 @@ def _quotes(text: str) -> str:
     return 'r"""' if "\\" in text else '"""'
 
 
-def _plain(text: str) -> str:
+def _summary_and_rest(text: str) -> str:
     line = sentence(text).replace('"', "'")
     parts = _SENTENCE.split(line, maxsplit=1)
     return "\n".join(parts)
 
 
 def quoted(value: object) -> str:
-    """Return a Python literal as ruff writes it."""
+    """Return a Python literal as ruff formats it."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
     return repr(value)
 
 
 def tuple_of(values: Iterable[str]) -> str:
-    """Return the literal of a tuple of texts."""
+    """Return the literal of a tuple of strings."""
     items = [quoted(value) for value in values]
     return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
 class Imports:
-    """The imports of a module, gathered while its text is made, and put in isort's order."""
+    """The imports of a module, collected while it is rendered, and sorted as isort does."""
 
     def __init__(self) -> None:
         self._names: dict[str, set[str]] = {}
@@ -86,15 +86,15 @@ class Imports:
             top = module.partition(".")[0]
             rank = 0 if top in _STDLIB else 2 if top in _FIRST else 1
             lines = groups.setdefault(rank, [])
-            plain = sorted((name for name in names if " as " not in name), key=_order)
-            if plain:
-                lines.append(f"from {module} import {', '.join(plain)}")
-            lines += [f"from {module} import {name}" for name in sorted(names - set(plain), key=_order)]
+            unrenamed = sorted((name for name in names if " as " not in name), key=_order)
+            if unrenamed:
+                lines.append(f"from {module} import {', '.join(unrenamed)}")
+            lines += [f"from {module} import {name}" for name in sorted(names - set(unrenamed), key=_order)]
         return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the key of isort's order: `things9` before `things10`."""
+    """Return the sort key of isort: `things9` comes before `things10`."""
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
 

@@ -1,4 +1,4 @@
-"""What the template of a registry shows."""
+"""The view of a registry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of every generated file, by path below the workspace. Pure: the same catalogue gives the same text."""
+"""Rendering of every generated file. The same catalogue always renders to the same text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from orb_tools.codegen.render.enum_view import enum_view
+from orb_tools.codegen.header import header
 from orb_tools.codegen.render.inputs_view import inputs_view
 from orb_tools.codegen.render.model_view import model_view
 from orb_tools.codegen.render.package_views import package_views
@@ -21,7 +21,7 @@ from orb_tools.codegen.render.tables_view import tables_view
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.catalogue import Catalogue, Enum
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
@@ -30,10 +30,10 @@ RIGHTS = PurePosixPath("docs/rights.md")
 
 
 def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
-    """Return every file. Python is not formatted yet."""
+    """Return the text of every file, by its path in the workspace. Python is not formatted yet."""
     files: dict[PurePosixPath, str] = {}
     for enum in catalogue.enums.values():
-        files[_path(enum.module)] = _text("enum.py", enum_view(enum))
+        files[_path(enum.module)] = _text("enum.py", _enum_view(enum))
     for entity in catalogue.entities.values():
         files[_path(f"models.{entity.path}")] = _text("model.py", model_view(entity, catalogue))
         if entity.is_table:
@@ -54,6 +54,10 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
     return dict(sorted(files.items()))
+
+
+def _enum_view(enum: Enum) -> dict[str, object]:
+    return {"header": header("schemas/core/enums.yml"), "name": enum.name, "values": enum.values}
 
 
 def _path(module: str) -> PurePosixPath:

@@ -1,4 +1,4 @@
-"""What the template of a repository shows."""
+"""The view of a repository."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     keys = entity.table_keys
     queries = [_query(entity, index, catalogue, imports, typing_imports) for index in _queried(entity)]
     typing_imports.add("orb_models.paging", "Page")
-    arguments = [names.argument(key.field) for key in keys]
+    arguments = [names.argument_name(key.field) for key in keys]
     annotations = [_annotation(key, catalogue, typing_imports) for key in keys]
     single = len(keys) == 1
     unique = [attribute.name for attribute in entity.unique]
@@ -33,21 +33,23 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     changed = [a.name for a in times if a.generated == "updated"]
     return {
         "header": header(entity.source),
-        "doc": docstring(f"Typed access to the table of {entity.name}."),
-        "class_doc": docstring(f"Items of {entity.name}, stored and found.", indent=4),
+        "doc": docstring(f"The repository of {entity.name}."),
+        "class_doc": docstring(f"The stored items of {entity.name}.", indent=4),
         "name": entity.name,
-        "variable": f"{names.upper(entity.name)}_TABLE_NAME",
+        "variable": f"{names.upper_snake(entity.name)}_TABLE_NAME",
         "keys": tuple_of(key.name for key in keys),
-        "indexed": ", ".join(f"{quoted(name)}: {most}" for name, most in entity.key_texts().items()),
+        "max_key_bytes": ", ".join(
+            f"{quoted(name)}: {max_bytes}" for name, max_bytes in entity.max_key_bytes().items()
+        ),
         "unique": tuple_of(unique) if unique else "",
         "unique_names": " or ".join(attribute.field for attribute in entity.unique),
-        "updated": quoted(changed[0]) if changed else "",
+        "updated_at": quoted(changed[0]) if changed else "",
         "ttl": quoted(entity.ttl) if entity.ttl else "",
         "key_arguments": ", ".join(f"{a}: {t}" for a, t in zip(arguments, annotations, strict=True)),
         "key_map": _map_of(keys, arguments),
         "uses_now": bool(times),
         "fields": [{"name": a.field, "source": _source(a)} for a in entity.attributes.values()],
-        "own_id": any(key.generated == "uuid" for key in keys),
+        "id_is_new": any(key.generated == "uuid" for key in keys),
         "queries": queries,
         "batch_argument": f"{keys[0].field}s" if single else "keys",
         "batch_annotation": annotations[0] if single else f"tuple[{', '.join(annotations)}]",
@@ -87,19 +89,19 @@ def _query(
 ) -> dict[str, object]:
     partition = entity.attributes[index.partition]
     row, decode = entity.name, "decode"
-    for other, name in entity.rows():
+    for other, name in entity.row_classes():
         if other is index:
             row, decode = name, index.decoder
             imports.add(f"orb_models.models.{entity.path}", decode)
             typing_imports.add(f"orb_models.models.{entity.path}", name)
     sort = entity.attributes[index.sort] if index.sort is not None else None
-    ways = _ways(sort, _annotation(sort, catalogue, typing_imports)) if sort is not None else []
+    filters = _sort_filters(sort, _annotation(sort, catalogue, typing_imports)) if sort is not None else []
     return {
         "method": index.query,
-        "argument": names.argument(partition.field),
+        "argument": names.argument_name(partition.field),
         "annotation": _annotation(partition, catalogue, typing_imports),
-        "sort_arguments": [(argument, annotation) for _, argument, annotation in ways],
-        "sort_map": ", ".join(f"{quoted(way)}: {argument}" for way, argument, _ in ways),
+        "sort_arguments": [(argument, annotation) for _, argument, annotation in filters],
+        "sort_map": ", ".join(f"{quoted(kind)}: {argument}" for kind, argument, _ in filters),
         "sort": quoted(index.sort) if index.sort is not None else "",
         "consistent": index.name is None or index.local,
         "row": row,
@@ -110,9 +112,9 @@ def _query(
     }
 
 
-def _ways(sort: Attribute, annotation: str) -> list[tuple[str, str, str]]:
-    """How a sort key can be narrowed, with the arguments that say so."""
-    equal = ("equal", names.argument(sort.field), annotation)
+def _sort_filters(sort: Attribute, annotation: str) -> list[tuple[str, str, str]]:
+    """Return the conditions that a query accepts on its sort key, with their arguments and annotations."""
+    equal = ("equal", names.argument_name(sort.field), annotation)
     ends = [("first", f"{sort.field}_from", annotation), ("last", f"{sort.field}_to", annotation)]
     if sort.enum is not None:
         return [equal]
@@ -125,4 +127,4 @@ def _ways(sort: Attribute, annotation: str) -> list[tuple[str, str, str]]:
 def _doc(index: Index, partition: Attribute, sort: Attribute | None) -> str:
     order = f", in order of {sort.field}" if sort is not None else ""
     source = "" if index.name is None else f", from {index.name}"
-    return docstring(f"The items with this {partition.field}{order}{source}.", indent=8)
+    return docstring(f"Return the items with this {partition.field}{order}{source}.", indent=8)

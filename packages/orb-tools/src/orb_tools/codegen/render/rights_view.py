@@ -1,4 +1,4 @@
-"""What the templates of rights show: a module for each entity, and one page for people."""
+"""The views of rights: a module for each entity, and the page docs/rights.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the templates of rules show: those of texts, for orb_common, and those of inputs, for orb_models."""
+"""The views of rules: rules of texts for orb_common, and rules of inputs for orb_models."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _BASES = {
 def text_rules_view(validators: Iterable[Validator]) -> dict[str, object]:
     """Return the values of templates/text_rules.py.jinja."""
     kinds: set[str] = set()
-    shown = []
+    shown_validators = []
     for validator in validators:
         rules = (*validator.rules, *([validator.blocklist] if validator.blocklist is not None else []))
         kinds.update(type(rule).__name__ for rule in rules)
-        shown.append(
+        shown_validators.append(
             {
                 "name": validator.constant,
                 "rules": [_call(rule) for rule in validator.rules],
@@ -37,7 +37,7 @@ def text_rules_view(validators: Iterable[Validator]) -> dict[str, object]:
     return {
         "header": header("schemas/core/validators.yml"),
         "kinds": ", ".join(sorted(kinds)),
-        "validators": shown,
+        "validators": shown_validators,
     }
 
 
@@ -63,7 +63,7 @@ def _raw(pattern: str) -> str:
 def rules_view(rules: Iterable[Rule]) -> dict[str, object]:
     """Return the values of templates/rules.py.jinja."""
     imports = Imports()
-    shown = [
+    shown_rules = [
         {
             "name": f"{rule.name}Rule",
             "type": _type(rule, imports),
@@ -71,7 +71,7 @@ def rules_view(rules: Iterable[Rule]) -> dict[str, object]:
         }
         for rule in rules
     ]
-    return {"header": header("schemas/core/types.yml"), "imports": str(imports), "rules": shown}
+    return {"header": header("schemas/core/types.yml"), "imports": str(imports), "rules": shown_rules}
 
 
 def _type(rule: Rule, imports: Imports) -> str:
@@ -89,11 +89,11 @@ def _type(rule: Rule, imports: Imports) -> str:
         length = rule.validator.length
         sizes = [f"min_length={length.minimum}"] if length.minimum else []
         sizes += [f"max_length={length.maximum}"] if length.maximum is not None else []
-        # The validator keeps these too. Here they are for JSON Schema.
+        # The validator checks the length too. JSON Schema shows only this limit.
         limits += [f"Field({', '.join(sizes)})"] if sizes else []
         imports.add("orb_common.utils.rules", rule.validator.constant)
-        imports.add("orb_models.input", "held_to")
-        limits.append(f"held_to({rule.validator.constant})")
+        imports.add("orb_models.input", "follows_rules")
+        limits.append(f"follows_rules({rule.validator.constant})")
     if not limits:
         return base
     imports.add("typing", "Annotated")

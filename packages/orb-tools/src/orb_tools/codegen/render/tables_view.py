@@ -1,4 +1,4 @@
-"""What the template of data.yml shows: the tables of the stored entities."""
+"""The view of data.yml: the tables of the stored entities."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue, Entity, Index
 
 _Keys = list[tuple[str, str]]
-"""Attributes of a key, each with its role: HASH or RANGE."""
+"""The attributes of a key, each with its role: HASH or RANGE."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class _Table:
     attributes: list[tuple[str, str | None]]
     keys: _Keys
     indexes: list[tuple[str, list[tuple[Index, _Keys]]]]
-    """By the name of the property: each index with its keys."""
+    """The indexes with their keys, by the name of the CloudFormation property."""
     stream: str | None = None
     ttl: str | None = None
 
@@ -41,7 +41,7 @@ def _table(entity: Entity, primary: Index) -> _Table:
     return _Table(
         name=entity.name,
         kebab=names.kebab(entity.name),
-        attributes=[(name, entity.attributes[name].key_type) for name in sorted(entity.indexed())],
+        attributes=[(name, entity.attributes[name].key_type) for name in sorted(entity.key_names())],
         keys=_keys(primary),
         indexes=[
             (title, indexes)
@@ -60,7 +60,7 @@ def _keys(index: Index) -> _Keys:
 _UNIQUE_VALUES = _Table(
     name=UNIQUE_VALUES,
     kebab=names.kebab(UNIQUE_VALUES),
-    comment="One row for each value that no two items share: its key is made of a hash, written with the item.",
+    comment="One row for each unique value. Its key holds a hash of the value. It is written together with the item.",
     attributes=[("value", "S")],
     keys=[("value", "HASH")],
     indexes=[],

@@ -1,1 +1,1 @@
-"""The fourth stage: from text to files. Each file at once or not at all."""
+"""The fourth stage: it formats the text and writes the files, each one completely or not at all."""

@@ -1,4 +1,4 @@
-"""What generating would change. A hand-written file is never touched, and told where it does not belong."""
+"""The differences between generated text and existing files. Hand-written files are never changed, only reported."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ State = Literal["missing", "stale", "stray"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A file that is not as the schemas want it."""
+    """A file that differs from what the schemas define."""
 
     path: PurePosixPath
     state: State
     before: str
     after: str
     handwritten: bool = False
-    """Of a stray file: it is not the generator's to remove."""
+    """Of a stray file: the generator must not remove it."""
 
     def __str__(self) -> str:
         hint = " (hand-written, in a generated folder: move or remove it)" if self.handwritten else ""
         return f"{self.state}: {self.path}{hint}"
 
     def diff(self) -> str:
-        """Return the change that generating would make, as a unified diff. Empty: it would make none."""
+        """Return the change that generating would make, as a unified diff. Empty: it would not change the file."""
         if self.handwritten:
             return ""
         lines = difflib.unified_diff(
@@ -49,21 +49,21 @@ def compare(
     output: Path,
     folders: Iterable[PurePosixPath],
     *,
-    owned: Collection[PurePosixPath],
+    generated_folders: Collection[PurePosixPath],
 ) -> tuple[Difference, ...]:
     """Return what generating would change below `output`.
 
     Args:
-        files: What belongs there.
-        output: Where.
-        folders: Where generated files that do not belong are looked for.
-        owned: Folders in which no other file belongs, hand-written ones included.
+        files: The generated text, by path.
+        output: The root of the workspace.
+        folders: The folders that are searched for stray generated files.
+        generated_folders: The folders in which hand-written files are stray too.
 
     Raises:
-        ToolError: a hand-written file stands where a generated one belongs.
+        ToolError: a hand-written file has the path of a generated one.
     """
     found: list[Difference] = []
-    foreign: list[str] = []
+    handwritten_files: list[str] = []
     for path, text in files.items():
         target = output / path
         try:
@@ -73,16 +73,16 @@ def compare(
             continue
         if present != text:
             if not is_generated(present):
-                foreign.append(
+                handwritten_files.append(
                     f"{path}:1: a hand-written file where a generated one belongs: move or remove it"
                 )
             found.append(Difference(path=path, state="stale", before=present, after=text))
-    if foreign:
-        raise ToolError("nothing was written", hint="move these files", faults=foreign)
+    if handwritten_files:
+        raise ToolError("nothing was written", hint="move these files", faults=handwritten_files)
     for path in _strays(files, output, folders):
         before = (output / path).read_text(encoding="utf-8", errors="replace")
         handwritten = not is_generated(before)
-        if not handwritten or any(folder in owned for folder in path.parents):
+        if not handwritten or any(folder in generated_folders for folder in path.parents):
             found.append(
                 Difference(path=path, state="stray", before=before, after="", handwritten=handwritten)
             )
@@ -92,7 +92,7 @@ def compare(
 def _strays(
     files: Mapping[PurePosixPath, str], output: Path, folders: Iterable[PurePosixPath]
 ) -> Iterator[PurePosixPath]:
-    """Yield files of a generated kind that no schema asks for."""
+    """Yield existing files of the generated kinds that are not among the generated files."""
     for folder in folders:
         for target in (output / folder).rglob("*"):
             path = PurePosixPath(target.relative_to(output).as_posix())

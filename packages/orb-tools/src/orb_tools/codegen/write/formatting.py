@@ -1,4 +1,4 @@
-"""The format of generated Python: one call of ruff, with settings that no configuration on the machine can change."""
+"""The formatting of generated Python by ruff. No configuration on the machine can change its settings."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def formatted(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str]:
-    """Return the same files with their Python as ruff formats it.
+def format_python(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str]:
+    """Return the files with formatted Python.
 
     Raises:
-        ToolError: ruff refused a file, so the generator made something that is not Python.
+        ToolError: ruff refused a file, so a template is wrong.
     """
     result = dict(files)
     python = [path for path in files if path.suffix == ".py"]
@@ -34,7 +34,7 @@ def formatted(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str]:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             faults = done.stderr.replace(str(root), "").strip().splitlines()
-            hint = "this is a fault of the generator"
+            hint = "this is a bug in the generator: report it"
             raise ToolError("a generated file is not Python", hint=hint, faults=faults)
         for path in python:
             result[path] = (root / path).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Generated text in its place, each file at once or not at all."""
+"""Writing of the generated files, each one completely or not at all."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 def write_files(differences: Iterable[Difference], output: Path) -> None:
-    """Make the changes, and remove folders that are empty then. Hand-written files stay."""
+    """Write and remove files, and remove folders that become empty. Hand-written files stay."""
     for difference in differences:
         target = output / difference.path
         if difference.state == "stray":
             if not difference.handwritten:
                 target.unlink()
-                _prune(target.parent, output)
+                _remove_empty_folders(target.parent, output)
         else:
             mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
             write_atomically(target, difference.after.encode(), mode=mode)
 
 
-def _prune(folder: Path, output: Path) -> None:
+def _remove_empty_folders(folder: Path, output: Path) -> None:
     while folder != output and folder.is_dir():
         if any(child.name != "__pycache__" for child in folder.iterdir()):
             return

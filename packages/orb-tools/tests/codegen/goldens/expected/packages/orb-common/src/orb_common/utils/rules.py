@@ -1,5 +1,5 @@
 # Generated from schemas/core/validators.yml by "make generate". Do not edit.
-"""What texts must look like, by name. `orb_common.utils.text_rules` says which of the rules a text breaks."""
+"""Rules for texts, by name. `orb_common.utils.text_rules` finds the rules that a text breaks."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class UserGroup(StrEnum):
-    """Exactly what the schema lists: an unknown value is an error, never a member made up for it."""
+    """The values that the schema lists. Any other value is an error."""
 
     USER = "USER"
     OWNER = "OWNER"

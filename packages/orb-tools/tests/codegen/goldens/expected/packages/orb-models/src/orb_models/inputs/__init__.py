@@ -1,9 +1,9 @@
 # Generated from schemas/ by "make generate". Do not edit.
-"""What comes in for a table, new or changed, each in a module of its own, loaded when it is asked for."""
+"""The inputs that create and update items, one module for each table, loaded at first use."""
 
 from orb_common.utils import lazy_names
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. Importing it from `typing` would take longer than everything else here.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:

@@ -1,24 +1,24 @@
 # Generated from schemas/entities/Gadgets.yml by "make generate". Do not edit.
-"""What comes in for Gadgets: what is new, and what changes."""
+"""The inputs that create and update items of Gadgets."""
 
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field, JsonValue
 from orb_models.enums.colour import Colour
-from orb_models.input import DISTINCT, Flag, Input, KeyText, Update, among, key_text
+from orb_models.input import DISTINCT, Flag, Input, KeyText, Update, key_length, one_of
 from orb_models.model import Timestamp
 from orb_models.models.makers import Makers
 from orb_models.rules import LabelRule, ModernRule, PositiveRule, SerialRule
 
 
 class GadgetsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     owner_id: KeyText
     """Who has it."""
 
-    serial: Annotated[SerialRule, key_text(1024)]
+    serial: Annotated[SerialRule, key_length(1024)]
     """Given by the maker: two letters, four digits."""
 
     colour: Colour = Colour.RED
@@ -45,7 +45,7 @@ class GadgetsCreate(Input):
 
     shades: Annotated[list[Colour], Field(max_length=3)] | None = None
 
-    hues: Annotated[list[Annotated[str, among(Colour)]], DISTINCT] | None = None
+    hues: Annotated[list[Annotated[str, one_of(Colour)]], DISTINCT] | None = None
 
     seen_at: list[Timestamp] | None = None
 
@@ -59,13 +59,13 @@ class GadgetsCreate(Input):
 
 
 class GadgetsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset(
         {"serial", "colour", "type", "size", "is_broken", "built_at", "tags"}
     )
 
-    serial: Annotated[SerialRule, key_text(1024)] | None = None
+    serial: Annotated[SerialRule, key_length(1024)] | None = None
     """Given by the maker: two letters, four digits."""
 
     colour: Colour | None = None
@@ -92,7 +92,7 @@ class GadgetsUpdate(Update):
 
     shades: Annotated[list[Colour], Field(max_length=3)] | None = None
 
-    hues: Annotated[list[Annotated[str, among(Colour)]], DISTINCT] | None = None
+    hues: Annotated[list[Annotated[str, one_of(Colour)]], DISTINCT] | None = None
 
     seen_at: list[Timestamp] | None = None
 

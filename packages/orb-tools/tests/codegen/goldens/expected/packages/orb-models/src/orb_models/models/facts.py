@@ -29,5 +29,5 @@ class Facts:
 
     @classmethod
     def get(cls, code: str) -> RegistryItem | None:
-        """The item of a code. None: there is no such code."""
+        """Return the item of a code. None: the code is unknown."""
         return cls.ITEMS.get(code)

@@ -1,13 +1,20 @@
 # Generated from schemas/entities/Gadgets.yml by "make generate". Do not edit.
-"""The model of Gadgets, and its form in DynamoDB."""
+"""The model of Gadgets, and its codec for DynamoDB."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from orb_models._pydantic import Field, JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit
+from orb_models.codec import (
+    DECODE_ERRORS,
+    decode_json,
+    encode_decimal,
+    encode_json,
+    normalize_item,
+    stored_item_error,
+)
 from orb_models.enums.colour import Colour
-from orb_models.model import Model, Timestamp, Whole
+from orb_models.model import Model, Timestamp, WholeNumber
 from orb_models.models.makers import Makers
 from orb_models.models.makers import decode as decode_makers
 from orb_models.models.makers import encode as encode_makers
@@ -38,7 +45,7 @@ class Gadgets(Model):
 
     remark: str | None = None
 
-    size: Whole
+    size: WholeNumber
 
     price: Decimal | None = None
 
@@ -74,7 +81,7 @@ class Gadgets(Model):
 
 
 class GadgetsColourRow(Model):
-    """What the index ColourIndex holds of an item."""
+    """The attributes of an item that the index ColourIndex holds."""
 
     owner_id: str
     """Who has it."""
@@ -89,7 +96,7 @@ class GadgetsColourRow(Model):
 
 
 class GadgetsOwnerSerialRow(Model):
-    """What the index OwnerSerialIndex holds of an item."""
+    """The attributes of an item that the index OwnerSerialIndex holds."""
 
     owner_id: str
     """Who has it."""
@@ -128,7 +135,7 @@ _KINDS: Final = {
 
 
 def encode(model: Gadgets) -> "Item":  # noqa: C901 - one line for each attribute
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "ownerId": {"S": model.owner_id},
         "gadgetId": {"S": model.gadget_id},
@@ -170,7 +177,7 @@ def encode(model: Gadgets) -> "Item":  # noqa: C901 - one line for each attribut
 
 
 def decode(item: "Item") -> Gadgets:  # noqa: C901, PLR0912 - one line for each attribute
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "ownerId": item["ownerId"]["S"],
@@ -210,15 +217,15 @@ def decode(item: "Item") -> Gadgets:  # noqa: C901, PLR0912 - one line for each 
         if "prices" in item:
             raw["prices"] = [member["N"] for member in item["prices"]["L"]]
         model = Gadgets.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Gadgets, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Gadgets, item, _KINDS, error) from None
     return model
 
 
 def decode_by_colour(item: "Item") -> GadgetsColourRow:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "ownerId": item["ownerId"]["S"],
@@ -229,15 +236,15 @@ def decode_by_colour(item: "Item") -> GadgetsColourRow:
         if "label" in item:
             raw["label"] = item["label"]["S"]
         model = GadgetsColourRow.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode_by_colour(mended)
-        raise misfit(GadgetsColourRow, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode_by_colour(normalized)
+        raise stored_item_error(GadgetsColourRow, item, _KINDS, error) from None
     return model
 
 
 def decode_by_owner_id_and_serial(item: "Item") -> GadgetsOwnerSerialRow:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "ownerId": item["ownerId"]["S"],
@@ -245,8 +252,8 @@ def decode_by_owner_id_and_serial(item: "Item") -> GadgetsOwnerSerialRow:
             "serial": item["serial"]["S"],
         }
         model = GadgetsOwnerSerialRow.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode_by_owner_id_and_serial(mended)
-        raise misfit(GadgetsOwnerSerialRow, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode_by_owner_id_and_serial(normalized)
+        raise stored_item_error(GadgetsOwnerSerialRow, item, _KINDS, error) from None
     return model

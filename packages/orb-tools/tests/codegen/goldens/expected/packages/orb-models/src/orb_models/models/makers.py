@@ -1,11 +1,18 @@
 # Generated from schemas/entities/Makers.yml by "make generate". Do not edit.
-"""The model of Makers, and its form in DynamoDB."""
+"""The model of Makers, and its codec for DynamoDB."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from orb_models._pydantic import JsonValue
-from orb_models.codec import MISFITS, decode_json, encode_decimal, encode_json, mend, misfit
+from orb_models.codec import (
+    DECODE_ERRORS,
+    decode_json,
+    encode_decimal,
+    encode_json,
+    normalize_item,
+    stored_item_error,
+)
 from orb_models.model import Model, Timestamp
 
 if TYPE_CHECKING:
@@ -30,7 +37,7 @@ _KINDS: Final = {"name": "S", "since": "time", "log": "L time", "notes": "M", "s
 
 
 def encode(model: Makers) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "name": {"S": model.name},
     }
@@ -46,7 +53,7 @@ def encode(model: Makers) -> "Item":
 
 
 def decode(item: "Item") -> Makers:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "name": item["name"]["S"],
@@ -60,8 +67,8 @@ def decode(item: "Item") -> Makers:
         if "share" in item:
             raw["share"] = item["share"]["N"]
         model = Makers.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Makers, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Makers, item, _KINDS, error) from None
     return model

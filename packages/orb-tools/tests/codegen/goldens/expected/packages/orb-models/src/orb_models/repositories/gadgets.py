@@ -1,5 +1,5 @@
 # Generated from schemas/entities/Gadgets.yml by "make generate". Do not edit.
-"""Typed access to the table of Gadgets."""
+"""The repository of Gadgets."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ if TYPE_CHECKING:
 
 
 class GadgetsRepository(Repository[Gadgets]):
-    """Items of Gadgets, stored and found."""
+    """The stored items of Gadgets."""
 
     DEFINITION = Definition(
         entity="Gadgets",
-        variable="GADGETS_TABLE_NAME",
+        table_name_variable="GADGETS_TABLE_NAME",
         keys=("ownerId", "gadgetId"),
         encode=encode,
         decode=decode,
-        indexed={"ownerId": 2048, "gadgetId": 1024, "serial": 1024},
+        max_key_bytes={"ownerId": 2048, "gadgetId": 1024, "serial": 1024},
         unique=("serial",),
-        updated="changedAt",
+        updated_at="changedAt",
     )
 
     def get(self, owner_id: str, gadget_id: str, *, consistent: bool = False) -> Gadgets | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"ownerId": owner_id, "gadgetId": gadget_id}, consistent=consistent)
 
     def create(self, new: GadgetsCreate | Gadgets) -> Gadgets:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
             UniqueValueTakenError: another item has the same serial.
         """
         if isinstance(new, Gadgets):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         now = self._clock.now()
         model = Gadgets(
             owner_id=new.owner_id,
@@ -72,23 +72,23 @@ class GadgetsRepository(Repository[Gadgets]):
             partners=new.partners,
             prices=new.prices,
         )
-        return self._create(model, own_id=True)
+        return self._create(model, id_is_new=True)
 
     def update(
         self, owner_id: str, gadget_id: str, update: GadgetsUpdate, *, condition: Condition | None = None
     ) -> Gadgets:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
             UniqueValueTakenError: another item has the same serial.
-            ValidationError: the update names no field.
+            ValidationError: the update sets no field.
         """
         return self._update({"ownerId": owner_id, "gadgetId": gadget_id}, update, condition=condition)
 
     def delete(self, owner_id: str, gadget_id: str) -> Gadgets | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"ownerId": owner_id, "gadgetId": gadget_id})
 
     def query_by_owner_id(
@@ -104,7 +104,7 @@ class GadgetsRepository(Repository[Gadgets]):
         forward: bool = True,
         consistent: bool = False,
     ) -> Page[Gadgets]:
-        """The items with this owner_id, in order of gadget_id."""
+        """Return the items with this owner_id, in order of gadget_id."""
         return self._query(
             None,
             "ownerId",
@@ -135,7 +135,7 @@ class GadgetsRepository(Repository[Gadgets]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[GadgetsColourRow]:
-        """The items with this colour, in order of built_at, from ColourIndex."""
+        """Return the items with this colour, in order of built_at, from ColourIndex."""
         return self._query(
             "ColourIndex",
             "colour",
@@ -158,7 +158,7 @@ class GadgetsRepository(Repository[Gadgets]):
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Gadgets]:
-        """The items with this type, in order of size, from TypeIndex."""
+        """Return the items with this type, in order of size, from TypeIndex."""
         return self._query(
             "TypeIndex",
             "type",
@@ -183,7 +183,7 @@ class GadgetsRepository(Repository[Gadgets]):
         forward: bool = True,
         consistent: bool = False,
     ) -> Page[GadgetsOwnerSerialRow]:
-        """The items with this owner_id, in order of serial, from OwnerSerialIndex."""
+        """Return the items with this owner_id, in order of serial, from OwnerSerialIndex."""
         return self._query(
             "OwnerSerialIndex",
             "ownerId",
@@ -202,15 +202,15 @@ class GadgetsRepository(Repository[Gadgets]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Gadgets]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Gadgets]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(self, keys: Iterable[tuple[str, str]], *, consistent: bool = False) -> tuple[Gadgets, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"ownerId": owner_id, "gadgetId": gadget_id} for owner_id, gadget_id in keys),
             consistent=consistent,

@@ -1,12 +1,12 @@
 # Generated from schemas/entities/motion/Sensors.yml by "make generate". Do not edit.
-"""What comes in for Sensors: what is new, and what changes."""
+"""The inputs that create and update items of Sensors."""
 
 from orb_models.input import Input, Number, Update
 from orb_models.model import Timestamp
 
 
 class SensorsCreate(Input):
-    """What it takes to create an item: everything but what the repository sets."""
+    """The fields of a new item, without those that the repository sets."""
 
     sensor_id: Number
 
@@ -14,6 +14,6 @@ class SensorsCreate(Input):
 
 
 class SensorsUpdate(Update):
-    """A change of an item: only the fields that are named are written."""
+    """A change of an item. Only the fields that the caller sets are written."""
 
     expires_at: Timestamp | None = None

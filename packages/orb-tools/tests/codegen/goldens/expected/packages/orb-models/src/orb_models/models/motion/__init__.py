@@ -1,9 +1,9 @@
 # Generated from schemas/ by "make generate". Do not edit.
-"""What schemas/entities/motion gives to models."""
+"""The models of schemas/entities/motion."""
 
 from orb_common.utils import lazy_names
 
-# The name that type checkers know. Taking it from `typing` would cost more than all the rest.
+# Type checkers know this name. Importing it from `typing` would take longer than everything else here.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:

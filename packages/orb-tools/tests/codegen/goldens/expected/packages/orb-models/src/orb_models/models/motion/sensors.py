@@ -1,10 +1,10 @@
 # Generated from schemas/entities/motion/Sensors.yml by "make generate". Do not edit.
-"""The model of Sensors, and its form in DynamoDB."""
+"""The model of Sensors, and its codec for DynamoDB."""
 
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import MISFITS, mend, misfit
-from orb_models.model import Model, Timestamp, Whole
+from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
+from orb_models.model import Model, Timestamp, WholeNumber
 
 if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Sensors(Model):
     """An item of Sensors."""
 
-    sensor_id: Whole
+    sensor_id: WholeNumber
 
     expires_at: Timestamp | None = None
 
@@ -22,7 +22,7 @@ _KINDS: Final = {"sensorId": "N", "expiresAt": "time"}
 
 
 def encode(model: Sensors) -> "Item":
-    """The item that is stored of a model. Absent fields stay absent, so that indexes on them stay sparse."""
+    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "sensorId": {"N": str(model.sensor_id)},
     }
@@ -32,7 +32,7 @@ def encode(model: Sensors) -> "Item":
 
 
 def decode(item: "Item") -> Sensors:
-    """The model of a stored item. Attributes that the schema lacks are ignored. Raises StoredItemError."""
+    """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
             "sensorId": item["sensorId"]["N"],
@@ -40,8 +40,8 @@ def decode(item: "Item") -> Sensors:
         if "expiresAt" in item:
             raw["expiresAt"] = int(item["expiresAt"]["N"])
         model = Sensors.model_validate(raw)
-    except MISFITS as error:
-        if (mended := mend(item, _KINDS)) != item:
-            return decode(mended)
-        raise misfit(Sensors, item, _KINDS, error) from None
+    except DECODE_ERRORS as error:
+        if (normalized := normalize_item(item, _KINDS)) != item:
+            return decode(normalized)
+        raise stored_item_error(Sensors, item, _KINDS, error) from None
     return model

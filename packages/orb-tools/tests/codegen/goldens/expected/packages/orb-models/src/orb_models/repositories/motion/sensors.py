@@ -1,5 +1,5 @@
 # Generated from schemas/entities/motion/Sensors.yml by "make generate". Do not edit.
-"""Typed access to the table of Sensors."""
+"""The repository of Sensors."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class SensorsRepository(Repository[Sensors]):
-    """Items of Sensors, stored and found."""
+    """The stored items of Sensors."""
 
     DEFINITION = Definition(
         entity="Sensors",
-        variable="SENSORS_TABLE_NAME",
+        table_name_variable="SENSORS_TABLE_NAME",
         keys=("sensorId",),
         encode=encode,
         decode=decode,
@@ -29,47 +29,47 @@ class SensorsRepository(Repository[Sensors]):
     )
 
     def get(self, sensor_id: int, *, consistent: bool = False) -> Sensors | None:
-        """The item with this key. None: there is none. `consistent`: as of now, not as of about a second ago."""
+        """Return the item with this key. None: it does not exist. `consistent`: use a strongly consistent read."""
         return self._get({"sensorId": sensor_id}, consistent=consistent)
 
     def create(self, new: SensorsCreate | Sensors) -> Sensors:
-        """Stores a new item; a whole model as it is, an input with what the repository sets.
+        """Store a new item. The repository adds the generated fields to an input, and stores a model unchanged.
 
         Raises:
-            ItemExistsError: there is an item with this key.
+            ItemExistsError: an item with this key exists.
         """
         if isinstance(new, Sensors):
-            return self._create(new, own_id=False)
+            return self._create(new, id_is_new=False)
         model = Sensors(
             sensor_id=new.sensor_id,
             expires_at=new.expires_at,
         )
-        return self._create(model, own_id=False)
+        return self._create(model, id_is_new=False)
 
     def update(self, sensor_id: int, update: SensorsUpdate, *, condition: Condition | None = None) -> Sensors:
-        """Changes the fields that the update names, and gives the item as it is then.
+        """Write the fields that the update sets, and return the updated item.
 
         Raises:
-            ResourceNotFoundError: there is no item with this key.
-            LostRaceError: the condition does not hold, or other writers came first at every try.
-            ValidationError: the update names no field.
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            ValidationError: the update sets no field.
         """
         return self._update({"sensorId": sensor_id}, update, condition=condition)
 
     def delete(self, sensor_id: int) -> Sensors | None:
-        """Removes the item with this key and gives it as it was. None: there was none."""
+        """Delete the item with this key and return it. None: it did not exist."""
         return self._delete({"sensorId": sensor_id})
 
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Sensors]:
-        """A page of all items, in no order. It reads the table: `limit` counts what is read, before `filters`."""
+        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Sensors]:
-        """All items, in no order, page by page as they are asked for."""
+        """Yield all items, unordered. The next page is read when it is needed."""
         return self._iterate(filters=filters)
 
     def batch_get(self, sensor_ids: Iterable[int], *, consistent: bool = False) -> tuple[Sensors, ...]:
-        """The items with these keys, any number, in the order asked for. Those that do not exist are left out."""
+        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
         return self._batch_get(({"sensorId": sensor_id} for sensor_id in sensor_ids), consistent=consistent)

@@ -1,5 +1,5 @@
 # Generated from schemas/ by "make generate". Do not edit.
-"""What schemas/entities/motion gives to rights."""
+"""The rights of schemas/entities/motion."""
 
 from orb_common.utils import lazy_names
 

@@ -1,3 +1,5 @@
+"""A folder of schemas, and `orb generate` on it, for the tests of the generator and of its command."""
+
 from __future__ import annotations
 
 import shutil
@@ -12,8 +14,10 @@ from orb_tools.codegen.pipeline import load_catalogue
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).resolve().parents[4]
-GOLDENS = Path(__file__).parent / "goldens"
+    from orb_tools.codegen.check.catalogue import Catalogue
+
+ROOT = Path(__file__).resolve().parents[3]
+GOLDENS = Path(__file__).parent / "codegen" / "goldens"
 MINIMAL = """\
 type: dynamodb
 name: Things
@@ -42,8 +46,8 @@ validators:
 """
 
 
-class Tree:
-    """A folder of schemas that can be broken at will."""
+class SchemaTree:
+    """A folder of schemas that a test can change, and the output folder of the generator."""
 
     def __init__(self, folder: Path) -> None:
         self.output = folder
@@ -67,13 +71,24 @@ class Tree:
         assert old in text
         self.write(name, text.replace(old, new, 1))
 
+    def append(self, text: str, name: str = "entities/Things.yml") -> None:
+        self.write(name, (self.schemas / name).read_text(encoding="utf-8") + text)
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue of schemas that have no faults."""
+        found = Faults()
+        catalogue = load_catalogue(self.schemas, found)
+        assert not found, found.sorted()
+        return catalogue
+
     def faults(self) -> list[str]:
+        """The faults of the schemas, in order."""
         found = Faults()
         load_catalogue(self.schemas, found)
         return [f"{Path(f.path).name}:{f.line}: {f.wrong}: {f.right}" for f in found.sorted()]
 
     def files(self) -> dict[str, bytes]:
-        """What was generated, by path."""
+        """The generated files, by path."""
         return {
             path.relative_to(self.output).as_posix(): path.read_bytes()
             for path in sorted(self.output.rglob("*"))
@@ -82,28 +97,28 @@ class Tree:
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Tree:
-    return Tree(tmp_path)
+def schema_tree(tmp_path: Path) -> SchemaTree:
+    return SchemaTree(tmp_path)
 
 
 @pytest.fixture
-def golden_tree(tree: Tree) -> Tree:
-    """The tree, with the goldens' schemas in it."""
-    shutil.rmtree(tree.schemas)
-    shutil.copytree(GOLDENS / "schemas", tree.schemas)
-    return tree
+def golden_tree(schema_tree: SchemaTree) -> SchemaTree:
+    """The schema tree, with the schemas of the goldens."""
+    shutil.rmtree(schema_tree.schemas)
+    shutil.copytree(GOLDENS / "schemas", schema_tree.schemas)
+    return schema_tree
 
 
 @pytest.fixture
-def run(tree: Tree) -> Callable[..., tuple[int, str]]:
-    """Run `orb generate` in this process: exit status, and what it said."""
+def generate(schema_tree: SchemaTree) -> Callable[..., tuple[int, str]]:
+    """Run `orb generate` in this process. It returns the exit status and the output."""
     from click.testing import CliRunner
 
     from orb_tools.commands.generate import command
     from orb_tools.errors import ToolError
 
     def call(*options: str) -> tuple[int, str]:
-        arguments = ["--schemas", str(tree.schemas), "--output", str(tree.output), *options]
+        arguments = ["--schemas", str(schema_tree.schemas), "--output", str(schema_tree.output), *options]
         done = CliRunner().invoke(command, arguments)
         if isinstance(done.exception, ToolError):
             return 1, "\n".join([done.output, *done.exception.faults, done.exception.message])

@@ -1,4 +1,4 @@
-"""What is generated is Python that the workspace's own checks take, and that works."""
+"""Generated code works, and passes the checks of the workspace."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import orb_common
 import orb_models
 
 ROOT = Path(__file__).resolve().parents[4]
-Run = Callable[..., tuple[int, str]]
+Generate = Callable[..., tuple[int, str]]
 STORY = """
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -27,16 +27,16 @@ from orb_models.models import gadgets
 from orb_models.models.motion.sensors import Sensors
 import orb_models.models.motion as motion
 from orb_models import Colour, Gadgets, GadgetsRepository, GadgetsUpdate, Makers, SensorsRepository
-from orb_models.codec import changed
+from orb_models.codec import encode_update
 
 assert motion.Sensors is Sensors
 assert "SensorsRepository" in dir(__import__("orb_models"))
-moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+when = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 gadget = Gadgets(
     owner_id="o", gadget_id="g", serial="AB1234", colour=Colour.RED, type="small", size=3, price=Decimal("1.10"),
-    is_broken=False, needs_vat=True, built_at=moment, created_at=moment, changed_at=moment, tags=["a"],
-    shades=[Colour.GREEN], seen_at=[moment], extra={"deep": [1, 2.5, None, {"x": True}]},
-    maker=Makers(name="M", since=moment), partners=[Makers(name="N")],
+    is_broken=False, needs_vat=True, built_at=when, created_at=when, changed_at=when, tags=["a"],
+    shades=[Colour.GREEN], seen_at=[when], extra={"deep": [1, 2.5, None, {"x": True}]},
+    maker=Makers(name="M", since=when), partners=[Makers(name="N")],
 )
 item = gadgets.encode(gadget)
 assert gadgets.decode(item) == gadget
@@ -44,9 +44,9 @@ assert item["needsVAT"] == {"BOOL": True} and "soldAt" not in item
 assert item["maker"] == {"M": {"name": {"S": "M"}, "since": {"N": "1767323045"}}}
 assert gadget.model_dump(mode="json", by_alias=True)["seenAt"] == [1767323045]
 row = gadgets.decode_by_colour({name: item[name] for name in ("ownerId", "gadgetId", "colour", "builtAt")})
-assert row.label is None and row.built_at == moment
-update = GadgetsUpdate(maker=Makers(name="M", since=moment), seen_at=[moment], label=None, price=Decimal("2"))
-assert changed(update) == {
+assert row.label is None and row.built_at == when
+update = GadgetsUpdate(maker=Makers(name="M", since=when), seen_at=[when], label=None, price=Decimal("2"))
+assert encode_update(update) == {
     "maker": item["maker"], "seenAt": item["seenAt"], "label": None, "price": {"N": "2"}
 }
 print("ok")
@@ -54,19 +54,19 @@ print("ok")
 
 
 @pytest.fixture
-def package(golden_tree: Any, run: Run) -> Path:
-    """The generated files of the golden tree, among the hand-written ones of orb_models."""
+def package(golden_tree: Any, generate: Generate) -> Path:
+    """The generated files of the goldens, together with the hand-written files of orb_models."""
     target = hand_written(golden_tree)
-    assert run()[0] == 0
+    assert generate()[0] == 0
     return target
 
 
-def hand_written(tree: Any) -> Path:
-    """Puts the hand-written files of orb_common and orb_models where the tree's generated ones will be."""
+def hand_written(schema_tree: Any) -> Path:
+    """Copy the hand-written files of orb_common and orb_models to where the generated files will be."""
     generated = shutil.ignore_patterns("__pycache__", "rules.py")
-    common = tree.output / "packages/orb-common/src/orb_common"
+    common = schema_tree.output / "packages/orb-common/src/orb_common"
     shutil.copytree(Path(orb_common.__file__).parent, common, ignore=generated)
-    target = Path(tree.output / "packages/orb-models/src/orb_models")
+    target = Path(schema_tree.output / "packages/orb-models/src/orb_models")
     target.mkdir(parents=True)
     for path in Path(orb_models.__file__).parent.glob("*"):
         if path.is_file() and path.name not in {"__init__.py", "rules.py"}:
@@ -87,14 +87,14 @@ def both(package: Path) -> str:
     )
 
 
-def test_it_runs(package: Path) -> None:
-    """A schema in a subfolder is imported by its path; every kind of attribute goes to DynamoDB's form and back."""
+def test_it_works(package: Path) -> None:
+    """A schema in a subfolder is imported by its path, and every kind of attribute can be encoded and decoded."""
     done = call(sys.executable, "-W", "error", "-c", STORY, PYTHONPATH=both(package))
     assert (done.stdout, done.stderr) == ("ok\n", "")
 
 
-def test_whatever_a_model_holds(package: Path) -> None:
-    """Hypothesis, over every kind of attribute: encode and decode are inverse, and damaged items are typed errors."""
+def test_codecs_are_inverse(package: Path) -> None:
+    """For every kind of attribute, decode is the inverse of encode, and a damaged item raises a typed error."""
     script = Path(__file__).parent / "roundtrip.py"
     done = call(sys.executable, "-W", "error", str(script), PYTHONPATH=both(package))
     assert (done.stdout, done.stderr) == ("ok\n", "")
@@ -102,8 +102,8 @@ def test_whatever_a_model_holds(package: Path) -> None:
 
 @pytest.mark.repository
 def test_it_passes_ruff(package: Path) -> None:
-    """The workspace's rules and its format hold for generated code too."""
-    # A copy, because what it says of some folders counts from where it is.
+    """Generated code passes ruff with the settings of the workspace."""
+    # A copy, because its rules for folders are relative to its own folder.
     workspace = package.parents[3]
     shutil.copy(ROOT / "pyproject.toml", workspace)
     for arguments in (["check"], ["format", "--check"]):
@@ -113,7 +113,7 @@ def test_it_passes_ruff(package: Path) -> None:
 
 @pytest.mark.repository
 def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
-    """Generated code, and a caller's use of it, hold under mypy strict."""
+    """Generated code and its callers pass mypy strict."""
     story = tmp_path / "story.py"
     story.write_text(STORY)
     done = call(
@@ -122,28 +122,6 @@ def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
         str(package), str(story),
         cwd=package.parents[3], MYPYPATH="", PYTHONPATH="",
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-
-
-@pytest.mark.repository
-def test_many_optional_attributes_pass_ruff(tree: Any, run: Run) -> None:
-    """A long straight line of attributes is no complexity, and no exemption stands where none is needed."""
-    for count in range(9, 27):
-        fields = "".join(f"    field{n}:\n      type: string\n      required: false\n" for n in range(count))
-        text = (tree.schemas / "entities/Things.yml").read_text()
-        tree.write(
-            f"entities/Things{count}.yml", text.replace("name: Things", f"name: Things{count}") + fields
-        )
-    assert run()[0] == 0
-    done = call(
-        sys.executable,
-        "-m",
-        "ruff",
-        "check",
-        "--config",
-        str(ROOT / "pyproject.toml"),
-        str(tree.output / "packages/orb-models"),
-    )
     assert done.returncode == 0, done.stdout
 
 
@@ -156,8 +134,8 @@ ODD_PROSE = "The thing\u2019s \u2013 own \u201cname\u201d. " + "long " * 60
 
 
 @pytest.mark.repository
-def test_odd_names_and_texts(package: Path, golden_tree: Any, run: Run, tmp_path: Path) -> None:
-    """Names that Python or the generated code use otherwise, and texts with dashes or of any length, do no harm."""
+def test_odd_names_and_texts(package: Path, golden_tree: Any, generate: Generate, tmp_path: Path) -> None:
+    """Names that Python or generated code also use are valid, and so are texts with dashes or of any length."""
     pairs = list(zip(ODD_NAMES[::2], ODD_NAMES[1::2], strict=True))[:20]
     indexes = [
         {
@@ -190,30 +168,22 @@ def test_odd_names_and_texts(package: Path, golden_tree: Any, run: Run, tmp_path
     golden_tree.write(
         "entities/Codes.yml", yaml.safe_dump({"type": "registry", "name": "Codes", "items": {"A": texts}})
     )
-    assert run() == (0, ANY)
+    assert generate() == (0, ANY)
     test_it_passes_ruff(package)
     test_it_passes_mypy_strict(package, tmp_path)
 
 
 @pytest.mark.repository
-def test_schemas_without_tables_or_enums(tree: Any, run: Run) -> None:
-    """A folder of which nothing is offered is a package all the same."""
-    tree.write("core/enums.yml", "{}\n")
-    tree.write(
+def test_schemas_without_tables_or_enums(schema_tree: Any, generate: Generate) -> None:
+    """A folder without names is still a package."""
+    schema_tree.write("core/enums.yml", "{}\n")
+    schema_tree.write(
         "entities/Things.yml", "type: standard\nname: Things\nmodel: {attributes: {a: {type: string}}}\n"
     )
-    package = hand_written(tree)
-    assert run()[0] == 0
+    package = hand_written(schema_tree)
+    assert generate()[0] == 0
     story = "import orb_models as o, orb_models.enums as e, orb_models.repositories as r\n"
     story += "print(*e.__all__, *r.__all__, o.Things(a='x'))"
     done = call(sys.executable, "-c", story, PYTHONPATH=both(package))
     assert (done.stdout, done.stderr) == ("a='x'\n", "")
     test_it_passes_ruff(package)
-
-
-def test_template_passes_cfn_lint(golden_tree: Any, run: Run) -> None:
-    """The template is one that CloudFormation's own specification takes."""
-    run()
-    template = golden_tree.output / "infrastructure/cloudformation/data.yml"
-    done = call(str(Path(sys.executable).parent / "cfn-lint"), str(template))
-    assert done.returncode == 0, done.stdout

@@ -1,0 +1,60 @@
+"""A filter of a query becomes one condition on the sort key."""
+
+from __future__ import annotations
+
+import pytest
+
+from orb_common.aws.dynamodb.expressions import Aliases
+from orb_common.exceptions import ValidationError
+from orb_models.sort_key_conditions import sort_condition
+
+
+def rendered(**given: object) -> tuple[str, list[object]] | None:
+    """The expression of a condition on `size`, and its values."""
+    condition = sort_condition("size", given)
+    if condition is None:
+        return None
+    aliases = Aliases()
+    text = condition.render(aliases).replace("#n0", "size")
+    return text, [next(iter(value.values())) for value in aliases.values.values()]
+
+
+@pytest.mark.parametrize(
+    ("given", "expression"),
+    [
+        ({}, None),
+        ({"equal": None, "first": None, "last": None, "prefix": None}, None),
+        ({"equal": 5}, ("size = :v0", ["5"])),
+        ({"first": 1}, ("size >= :v0", ["1"])),
+        ({"last": 9, "equal": None}, ("size <= :v0", ["9"])),
+        ({"first": 1, "last": 9}, ("size BETWEEN :v0 AND :v1", ["1", "9"])),
+        ({"first": 1, "last": 1}, ("size BETWEEN :v0 AND :v1", ["1", "1"])),
+        ({"prefix": "a"}, ("begins_with(size, :v0)", ["a"])),
+    ],
+)
+def test_a_filter_is_one_condition(given: dict[str, object], expression: object) -> None:
+    """DynamoDB accepts one condition on a sort key. An empty filter has none."""
+    assert rendered(**given) == expression
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"equal": 1, "first": 1},
+        {"equal": 1, "last": 1},
+        {"prefix": "a", "last": "b"},
+        {"equal": "a", "prefix": "a"},
+    ],
+)
+def test_two_kinds_of_filter_are_refused(given: dict[str, object]) -> None:
+    """A filter of two kinds would need two conditions."""
+    with pytest.raises(ValidationError, match="accepts one condition only") as caught:
+        rendered(**given)
+    assert caught.value.field == "size"
+
+
+def test_a_range_does_not_end_before_it_begins() -> None:
+    """DynamoDB refuses such a range without naming the field. The error here names it."""
+    with pytest.raises(ValidationError, match="ends before it begins") as caught:
+        rendered(first=2, last=1)
+    assert caught.value.field == "size"

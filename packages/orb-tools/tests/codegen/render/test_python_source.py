@@ -1,0 +1,78 @@
+"""The pieces of generated Python are valid, fit the line length, and have the order of isort."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orb_tools.codegen.render.python_source import (
+    WIDTH,
+    Imports,
+    docstring,
+    field_doc,
+    natural,
+    quoted,
+    sentence,
+    tuple_of,
+)
+
+TEXTS = st.text(st.sampled_from("ab .!?\"'\\\u00e9\u2013\n"), min_size=1, max_size=400)
+
+
+@given(TEXTS)
+def test_literals_are_the_text(text: str) -> None:
+    """Python reads a literal as the text that was quoted."""
+    assert ast.literal_eval(quoted(text)) == text
+    assert ast.literal_eval(tuple_of([text])) == (text,)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("ab.\"'\\"), min_size=1, max_size=30), min_size=1, max_size=60).map(
+        " ".join
+    )
+)
+def test_docstrings_are_valid(text: str) -> None:
+    """Whatever the text holds, a docstring is one string, and its lines fit."""
+    for made in (docstring(text), field_doc(text, indent=0)):
+        assert isinstance(ast.literal_eval(made), str)
+        assert all(len(line) <= WIDTH for line in docstring(text, fallback="Short.").splitlines())
+
+
+def test_a_docstring_has_a_summary() -> None:
+    """The first sentence is the summary. The fallback is, if the sentence is too long."""
+    assert docstring("One thing") == '"""One thing."""'
+    assert docstring("One. Two.") == '"""One.\n\nTwo.\n"""'
+    assert docstring("long " * 40, fallback="An item").startswith('"""An item.\n\nlong long')
+
+
+@pytest.mark.parametrize(("text", "expected"), [("a  b\nc", "a b c."), ("Why?", "Why?"), ("", "")])
+def test_sentences_end(text: str, expected: str) -> None:
+    """A text becomes one line with a full stop, unless it has an end or is empty."""
+    assert sentence(text) == expected
+
+
+def test_imports_have_the_order_of_isort() -> None:
+    """Standard library, other packages, our packages; constants, classes, functions; then the renamed imports."""
+    imports = Imports()
+    imports.add("orb_models.things10", "Things10")
+    imports.add("orb_models.things9", "encode as encode_things9", "Things9", "ABC")
+    imports.add("pydantic", "Field")
+    imports.add("typing", "TYPE_CHECKING", "Annotated")
+    imports.add("typing", "Annotated")
+    assert str(imports).splitlines() == [
+        "from typing import TYPE_CHECKING, Annotated",
+        "",
+        "from pydantic import Field",
+        "",
+        "from orb_models.things9 import ABC, Things9",
+        "from orb_models.things9 import encode as encode_things9",
+        "from orb_models.things10 import Things10",
+    ]
+
+
+def test_numbers_in_names_are_compared_as_numbers() -> None:
+    """`things9` comes before `things10`."""
+    assert sorted(["things10", "things9", "Things"], key=natural) == ["Things", "things9", "things10"]
