@@ -13,7 +13,7 @@ def make_root(folder: Path) -> Path:
 
 
 def test_found_from_any_depth(tmp_path: Path) -> None:
-    """Every folder below the root knows the same workspace: a package's own pyproject.toml is no end."""
+    """Every folder below the root finds the same workspace, also below a package with its own pyproject.toml."""
     root = make_root(tmp_path / "checkout")
     package = root / "packages" / "orb-common"
     package.mkdir(parents=True)
@@ -22,7 +22,7 @@ def test_found_from_any_depth(tmp_path: Path) -> None:
 
 
 def test_nearest_wins(tmp_path: Path) -> None:
-    """A checkout inside a checkout is its own workspace."""
+    """A checkout inside another checkout is a separate workspace."""
     inner = make_root(make_root(tmp_path / "outer") / "inner")
     assert Workspace.find(inner).root == inner
 

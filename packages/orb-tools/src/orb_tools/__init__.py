@@ -1,1 +1,1 @@
-"""The command `orb`: what developers and CI do with schemas, bundles and the embedded AWS."""
+"""The command `orb`: generate models, bundle functions, and run them on an embedded AWS."""

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: a command that is cut off leaves what was."""
+"""Write a file completely or not at all: a command that is interrupted leaves the old file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Writes `content` to `path` in one step, with `mode`, whatever the umask."""
+    """Write `content` to `path` in one step, with `mode`. The umask does not count."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

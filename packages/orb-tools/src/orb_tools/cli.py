@@ -1,6 +1,6 @@
-"""The command line alone: each subcommand lives in `orb_tools.commands` and loads when it is called.
+"""The command line. Each subcommand is a module of `orb_tools.commands` and loads when it is called.
 
-`orb --help` answers in the time of importing click, because nothing else is imported for it.
+So `orb --help` is quick: it imports click and nothing else.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ COMMANDS: dict[str, str] = {
 
 
 class LazyGroup(click.Group):
-    """Knows its subcommands by name and imports one when it is needed."""
+    """A group that knows its subcommands by name and imports one when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature of click
-        """Every subcommand, in the order of a working day."""
+        """Return the names of all subcommands, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The subcommand of that name. None: there is none, and click says so."""
+        """Return the subcommand of that name. None: it does not exist, and click reports that."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"orb_tools.commands.{cmd_name.replace('-', '_')}")
@@ -44,16 +44,16 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does it; a name with a slip of the hand is answered with the one that was meant."""
+        """Resolve as click does. For an unknown name, suggest the most similar one."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            for meant in get_close_matches(args[0], COMMANDS, n=1):
-                raise click.UsageError(f"{error.message} Did you mean {meant}?", ctx) from error
+            for suggestion in get_close_matches(args[0], COMMANDS, n=1):
+                raise click.UsageError(f"{error.message} Did you mean {suggestion}?", ctx) from error
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The overview, without importing a single subcommand."""
+        """Write the list of subcommands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -82,7 +82,7 @@ def cli() -> None:
 
 
 def report(error: ToolError, *, as_json: bool) -> None:
-    """Shows an error on standard error, for a person or for a machine."""
+    """Write an error to standard error, for a person or as JSON."""
     if as_json:
         body = {"error": error.message, "hint": error.hint, "faults": list(error.faults)}
         click.echo(json.dumps(body), err=True)
@@ -95,15 +95,15 @@ def report(error: ToolError, *, as_json: bool) -> None:
 
 
 def main() -> None:
-    """The entry point of the command `orb`."""
+    """Run the command `orb`."""
     try:
         cli(prog_name="orb")
     except ToolError as error:
         report(error, as_json="--json" in sys.argv)
     except OSError as error:
-        # A full disk, a file in the place of a folder, missing rights: what mends it is not in this code.
+        # A full disk, a file where a folder must be, missing rights: nothing that this code can repair.
         where = "" if error.filename is None else f": {error.filename}"
-        hint = "see to that file or folder, and to the room on its disk, then try again"
+        hint = "check that file or folder, its rights, and the free space on its disk, then try again"
         report(ToolError(f"{error.strerror or error}{where}", hint=hint), as_json="--json" in sys.argv)
     else:
         return

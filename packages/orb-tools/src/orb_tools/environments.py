@@ -1,6 +1,7 @@
-"""Python environments that orb makes for itself: what is installed for orb must not hide what a bundle lacks.
+"""Python environments that orb makes for itself, apart from the one that orb runs in.
 
-Each is made once, from a list of requirements with hashes, and lies in `.orb/` under a name that holds their digest.
+Otherwise a package that is installed for orb could hide that a bundle lacks it. Each environment is made once, from a
+list of requirements with hashes. It is kept in `.orb/`, in a folder whose name contains the digest of that list.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-_UNWANTED = frozenset({"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"})
+_PYTHON_VARIABLES = frozenset({"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"})
 
 
 def environment_python(
@@ -29,33 +30,33 @@ def environment_python(
     base: Path,
     what: str,
     options: Sequence[str] = (),
-    installing: Callable[[], None] = lambda: None,
+    on_install: Callable[[], None] = lambda: None,
 ) -> Path:
-    """The interpreter of an environment that holds `requirements` and nothing else, not even pip.
+    """Return the interpreter of an environment that holds `requirements` and nothing else, not even pip.
 
     Args:
-        name: of its folder, to which a digest of `requirements` and `base` is added.
-        requirements: as pip reads them, with hashes.
-        base: the Python that it is made of.
-        what: how messages name it: "the embedded AWS".
-        options: further ones of `pip install`.
-        installing: called before an installation starts, for it takes some seconds.
+        name: The path of its folder. A digest of `requirements` and `base` is added to it.
+        requirements: The lines of a requirements file, with hashes.
+        base: The Python that makes the environment.
+        what: Its name in messages, such as "the embedded AWS".
+        options: More options of `pip install`.
+        on_install: Called before an installation starts, because that takes some seconds.
 
     Raises:
-        ToolError: that Python makes no environments, or the packages cannot be installed.
+        ToolError: That Python cannot make environments, or the packages cannot be installed.
     """
     key = hashlib.sha256(requirements + str(base.resolve()).encode()).hexdigest()[:12]
     folder = name.with_name(f"{name.name}-{key}")
     python, ready = folder / "bin" / "python", folder / ".ready"
-    # The interpreter is a link: it leads nowhere once that Python was removed from the machine.
+    # The interpreter is a link. It is broken when that Python was removed from the machine.
     if ready.exists() and python.exists():
         return python
     folder.parent.mkdir(parents=True, exist_ok=True)
-    # Two commands at once would fill one folder: the second waits, and finds it ready.
+    # Two commands must not fill the folder at the same time: the second waits and finds it ready.
     with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (ready.exists() and python.exists()):
-            installing()
+            on_install()
             shutil.rmtree(folder, ignore_errors=True)
             _make(folder, requirements, base=base, what=what, options=options)
             ready.touch()
@@ -63,25 +64,26 @@ def environment_python(
 
 
 def _make(folder: Path, requirements: bytes, *, base: Path, what: str, options: Sequence[str]) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in _UNWANTED}
-    made = run([base, "-m", "venv", "--without-pip", folder], cwd=folder.parent, environment=environment)
-    if made.status:
+    environment = {name: value for name, value in os.environ.items() if name not in _PYTHON_VARIABLES}
+    created = run([base, "-m", "venv", "--without-pip", folder], cwd=folder.parent, environment=environment)
+    if created.status:
         raise ToolError(
             f"Python cannot make an environment for {what}",
             hint="install its venv module (python3-venv on Debian), then try again",
-            faults=tail(made.output),
+            faults=tail(created.output),
         )
-    listed = folder / "requirements.txt"
-    listed.write_bytes(requirements)
-    # pip need not be in there: it installs from outside.
+    requirements_file = folder / "requirements.txt"
+    requirements_file.write_bytes(requirements)
+    # orb's own pip installs into the environment, which has no pip.
     install: list[str | Path] = [
         sys.executable, "-P", "-m", "pip", "--python", folder / "bin" / "python", "--disable-pip-version-check",
-        "--no-input", "install", "--quiet", "--no-deps", "--require-hashes", *options, "--requirement", listed,
+        "--no-input", "install", "--quiet", "--no-deps", "--require-hashes", *options,
+        "--requirement", requirements_file,
     ]  # fmt: skip
     installed = run(install, cwd=folder, environment=environment)
     if installed.status:
         raise ToolError(
             f"{what} cannot be installed",
-            hint="see that pip reaches its package index (pip config list shows which), then try again",
+            hint="check that pip reaches its package index (pip config list shows which), then try again",
             faults=tail(installed.output),
         )

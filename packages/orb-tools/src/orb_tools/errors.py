@@ -1,4 +1,4 @@
-"""A person made a request that cannot be met: the message says what is wrong, and what to do next."""
+"""The error that ends a command: it says what is wrong and what to do next."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ class ToolError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
-        """What to do next, as an instruction. None: the message says it already."""
+        """What to do next, as an instruction. None: the message already says it."""
         self.faults = tuple(faults)
-        """Every single fault, one line each, where there can be several."""
+        """All faults, one line each, where there can be several."""

@@ -1,6 +1,7 @@
-"""Another Python of this machine, for what only it can do: lock for it, or run what was built for it.
+"""Find another Python on this machine, to lock for it or to run a bundle that was built for it.
 
-A name on the PATH is no proof: pyenv puts a shim there for every version it ever saw. So each is asked.
+A name on the PATH proves nothing, because pyenv has a shim for every version that it ever installed. So each
+interpreter that is found must report its version.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 QUESTION = "import sys; print('%d.%d' % sys.version_info[:2], sys.implementation.name)"
 
 
-def running() -> str:
-    """The running Python's version, as in "3.13"."""
+def running_python() -> str:
+    """Return the minor version of the running Python, such as "3.13"."""
     return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def find_python(version: str) -> Path | None:
-    """A working CPython of that minor version ("3.13"): this one, on the PATH, or pyenv's. None: no such."""
-    if version == running():
+    """Return a working CPython of a minor version ("3.13"). None: there is none on this machine.
+
+    The running one comes first, then the PATH, then the versions of pyenv.
+    """
+    if version == running_python():
         return Path(sys.executable)
     return next((path for path in _candidates(version) if _answers(path, version)), None)
 

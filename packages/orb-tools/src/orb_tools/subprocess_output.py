@@ -1,4 +1,4 @@
-"""Other programs' output never reaches a person as it is: it can hold an index address and its password."""
+"""Run other programs and remove addresses from their output, because an index address can hold a password."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ADDRESS = re.compile(
-    r"\b[a-z][a-z0-9+.-]*://\S+"  # an address
+    r"\b[a-z][a-z0-9+.-]*://\S+"
     r"|\S+:\S+@\S+"  # name:password@host
-    r"|(?<=host=)'[^']*'|(?<=resolve )'[^']*'",  # how errors of connections name a host
+    r"|(?<=host=)'[^']*'|(?<=resolve )'[^']*'",  # a host in a connection error
     re.IGNORECASE,
 )
 UMASK = 0o022
-"""Of every program that writes files which end in a bundle: the caller's own must not show in it."""
+"""The umask of programs that write files of a bundle, so that the caller's umask does not change the bundle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +31,12 @@ class Finished:
 
 
 def scrub(text: str) -> str:
-    """`text` with every address, and whatever looks like credentials of one, replaced."""
+    """Replace every address in `text`, and everything that looks like its credentials."""
     return ADDRESS.sub("<address>", text)
 
 
 def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, str]) -> Finished:
-    """Runs `command` to its end without a terminal, and gives its status and its scrubbed output."""
+    """Run `command` without a terminal until it ends. Return its status and its output without addresses."""
     finished = subprocess.run(
         command,
         cwd=cwd,
@@ -54,5 +54,5 @@ def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, s
 
 
 def tail(text: str, *, lines: int = 8) -> tuple[str, ...]:
-    """The last lines that say something."""
+    """Return the last lines that are not empty."""
     return tuple(line.rstrip() for line in text.splitlines() if line.strip())[-lines:]

@@ -1,4 +1,4 @@
-"""Where things are: every command works from any folder of the checkout, so none trusts the current one."""
+"""The folders of a checkout. Every command works from any folder inside it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from orb_tools.errors import ToolError
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A checkout of the monorepo, known by its root."""
+    """A checkout of the monorepo."""
 
     root: Path
 
     @classmethod
     def find(cls, start: Path | None = None) -> Workspace:
-        """The workspace around `start` (default: the current folder).
+        """Find the workspace that contains `start` (default: the current folder).
 
         Its root is the nearest folder whose pyproject.toml has a `[tool.orb]` table.
-        Raises `ToolError` when there is none.
+        Raises `ToolError` when no folder above has one.
         """
         origin = (start or Path.cwd()).resolve()
         for folder in (origin, *origin.parents):
@@ -38,12 +38,12 @@ class Workspace:
 
     @property
     def packages(self) -> Path:
-        """The shared libraries, one folder each."""
+        """The shared packages, one folder each."""
         return self.root / "packages"
 
     @property
     def lambdas(self) -> Path:
-        """The functions, one folder for each deployable unit."""
+        """The functions, one folder for each unit."""
         return self.root / "lambdas"
 
     @property
@@ -53,12 +53,12 @@ class Workspace:
 
     @property
     def dist(self) -> Path:
-        """What is built and shipped."""
+        """The bundles and their manifest."""
         return self.root / "dist"
 
     @property
     def state(self) -> Path:
-        """Caches and environments of the tools: safe to delete at any time."""
+        """Caches and environments of the tools. They can be deleted at any time."""
         return self.root / ".orb"
 
 

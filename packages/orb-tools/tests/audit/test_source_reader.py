@@ -1,4 +1,4 @@
-"""That nothing which could be an event is passed over in silence."""
+"""No text that could be an event is skipped without a report."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def whole(reader: SourceReader) -> bool:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_whole_source_is_read(form: str) -> None:
-    """In each form that AWS and the function itself write, and with the other lines of an application log."""
+    """Every form that AWS and the function write is read, also between the other lines of an application log."""
     reader = read(FORMS[form])
     assert reader.unreadable == []
     assert whole(reader)
@@ -85,7 +85,7 @@ def test_a_whole_source_is_read(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_cut_shows_wherever_it_is(form: str) -> None:
-    """In the last line, or in a document: after whichever character."""
+    """A text that is cut off after any character is reported, in the last line and in a document."""
     text = FORMS[form].rstrip()
     last = 0 if text.startswith(("[", '{"events', "{\n")) else text.rindex("\n") + 1
     # The time before a line is not of the event. A long line is cut at a tenth of its places.
@@ -103,7 +103,7 @@ def test_a_cut_shows_wherever_it_is(form: str) -> None:
 @pytest.mark.parametrize("lost", [["eventType"], ["chain"], ["eventType", "chain"]])
 @pytest.mark.parametrize("form", ["lines", "an export", "fallback", "among other lines"])
 def test_a_last_event_that_lost_what_makes_it_one(lost: list[str], form: str) -> None:
-    """Its type, its place, or both: it is told, whatever it lies in."""
+    """An event without its type, its place in the chain, or both is reported, in every kind of source."""
     event = {name: value for name, value in json.loads(EVENTS[-1]).items() if name not in lost}
     texts = [*EVENTS[:-1], canonical(event)]
     if form == "fallback":
@@ -121,7 +121,7 @@ def test_a_last_event_that_lost_what_makes_it_one(lost: list[str], form: str) ->
 @example(0, 0, '{"message": "x"}')
 @given(st.integers(0, 2), st.integers(0, 2), st.text(st.characters(exclude_characters="\n"), min_size=1))
 def test_an_export_holds_nothing_but_events(start: int, index: int, text: str) -> None:
-    """Whatever else stands in it is named by its line, and not by what it says."""
+    """Anything else in it is reported by its line, without its content."""
     if not text.strip() or "RequestId" in text or '"level"' in text:
         return
     lines = [*EVENTS[start:], *EVENTS[:start]]
@@ -134,7 +134,7 @@ def test_an_export_holds_nothing_but_events(start: int, index: int, text: str) -
 
 @given(st.binary(max_size=60), st.integers(0, 300))
 def test_no_bytes_stop_the_reader(content: bytes, place: int) -> None:
-    """Whatever is put into a trail: it is read to its end, and what was whole stays whole."""
+    """Any bytes can be added to a trail: it is read to its end, and the whole events are still found."""
     text = "\n".join(EVENTS).encode()
     reader = read(text[:place] + content + text[place:])
     assert reader.events is not None
@@ -173,7 +173,7 @@ def test_lines_that_could_hide_an_event(line: str, why: str) -> None:
 
 
 def test_a_byte_that_readers_replace() -> None:
-    """An event with a byte that is not UTF-8 is not the one that held the sign which readers show for it."""
+    """An event with a byte that is not UTF-8 differs from the event with the replacement character."""
     line = canonical(Chain("s").link({"eventType": "X", "text": "\ufffd"}))
     assert whole(read(line))
     assert not whole(read(line.encode().replace("\ufffd".encode(), b"\xff")))
@@ -187,7 +187,7 @@ def test_a_page_of_an_export_is_not_all_of_it() -> None:
 
 
 def test_parts_in_several_sources() -> None:
-    """An event may begin in one export and end in the next."""
+    """The parts of an event can be in several exports."""
     reader = SourceReader()
     reader.read_bytes("one", FALLBACK[1].encode())
     assert [each.why for each in reader.unreadable] == ["a part of this event is missing"]

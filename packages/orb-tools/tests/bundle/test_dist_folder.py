@@ -6,7 +6,6 @@ import json
 import os
 import resource
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,17 +15,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_tools.bundle.dist_folder import publish, settled
-from orb_tools.errors import ToolError
+from orb_tools.bundle.dist_folder import exclusive_access, publish
 from orb_tools.runtime import run_in_runtime
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Tree = Any  # the class of conftest.py
+
+Tree = Any  # the class of small_monorepo.py
+
+
 OLD = {"one.zip": b"old one", "two.zip": b"old two", "gone.zip": b"old gone", "manifest.json": b"old"}
+
+
 NEW = {"one.zip": b"new one", "two.zip": b"new two" * 1000, "gone.zip": None, "manifest.json": b"new"}
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -50,7 +55,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def killed(folder: Path, last: int) -> bool:
-    """Publish NEW over OLD in a process that is killed before its step `last`. False: it had no so many steps."""
+    """Publish NEW over OLD in a process that is killed before its step `last`. False: it had fewer steps."""
     folder.mkdir(parents=True)
     for name, data in OLD.items():
         (folder / name).write_bytes(data)
@@ -60,9 +65,9 @@ def killed(folder: Path, last: int) -> bool:
 
 
 def test_killed_at_every_step(tmp_path: Path) -> None:
-    """Whichever step was the last one: files are mixed only beside the journal, and never where they are read.
+    """After a kill at any step, old and new files are mixed only while the journal exists, and never for a reader.
 
-    Where they are read, all are old or all are new, and nothing else is there.
+    A reader finds all old or all new files, and no others.
     """
     new = {name: data for name, data in NEW.items() if data is not None}
     outcomes, mixes = [], 0
@@ -75,7 +80,7 @@ def test_killed_at_every_step(tmp_path: Path) -> None:
         if found not in (OLD, new):
             mixes += 1
             assert (folder / ".decided").is_dir()
-        with settled(Workspace(tmp_path), folder):
+        with exclusive_access(Workspace(tmp_path), folder):
             assert content(folder) in (OLD, new)
         assert (folder / ".decided").exists() is False
         outcomes.append(content(folder) == new)
@@ -85,11 +90,11 @@ def test_killed_at_every_step(tmp_path: Path) -> None:
 
 
 def test_readers_of_a_folder_wait_for_each_other(tmp_path: Path) -> None:
-    """While one process holds a folder, another neither reads nor writes it; when the first dies, the next goes on."""
-    code = "import sys; from pathlib import Path; from orb_tools.bundle.dist_folder import settled\n"
+    """While one process holds a folder, others wait. When it dies, the next continues."""
+    code = "import sys; from pathlib import Path; from orb_tools.bundle.dist_folder import exclusive_access\n"
     code += "from orb_tools.workspace import Workspace\nroot = Path(sys.argv[1])\n"
-    code += "with settled(Workspace(root), root / 'dist'):\n    print('in', flush=True); sys.stdin.read()"
-    with settled(Workspace(tmp_path), tmp_path / "dist"):
+    code += "with exclusive_access(Workspace(root), root / 'dist'):\n    print('in', flush=True); sys.stdin.read()"
+    with exclusive_access(Workspace(tmp_path), tmp_path / "dist"):
         other = subprocess.Popen(
             [sys.executable, "-c", code, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -98,12 +103,12 @@ def test_readers_of_a_folder_wait_for_each_other(tmp_path: Path) -> None:
     with other:
         assert other.stdout.readline() == "in\n"
         other.kill()
-    with settled(Workspace(tmp_path), tmp_path / "dist"):
+    with exclusive_access(Workspace(tmp_path), tmp_path / "dist"):
         pass
 
 
 def test_a_bundle_that_is_run_is_whole(tmp_path: Path) -> None:
-    """A zip and its manifest between two renames are completed before the zip is run."""
+    """When a run was killed between two renames, they are completed before the zip is run."""
     for folder, word in ((tmp_path / "dist", "old"), (tmp_path / "dist/.decided", "new")):
         folder.mkdir()
         prefix = "000000-written-" if word == "new" else ""
@@ -114,30 +119,13 @@ def test_a_bundle_that_is_run_is_whole(tmp_path: Path) -> None:
     assert sorted(content(tmp_path / "dist")) == ["demo.zip"]
 
 
-def test_the_last_function_goes_too(demo: Tree) -> None:
-    """Where no function is left, no zip is left, and the manifest names none."""
-    demo.bundle()
-    shutil.rmtree(demo.root / "lambdas/demo")
-    assert demo.bundle() == {}
-    assert sorted(content(demo.workspace.dist)) == ["manifest.json"]
-    assert json.loads((demo.workspace.dist / "manifest.json").read_text())["units"] == {}
-
-
-def test_another_folder_does_not_matter(demo: Tree) -> None:
-    """A folder that no function can have stops the bundling of all, and not of one that is named."""
-    demo.unit("my-func", {"handler.py": ""})
-    assert demo.bundle("demo").keys() == {"demo"}
-    with pytest.raises(ToolError, match="cannot be imported"):
-        demo.bundle()
-
-
 def limited(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 @pytest.mark.parametrize("size", [0, 5, 100, 6_999])
 def test_a_full_disk(tmp_path: Path, size: int) -> None:
-    """When one file cannot be written, all are old, and what was begun is gone."""
+    """When one file cannot be written, all files are old, and the temporary files are removed."""
     for name, data in OLD.items():
         (tmp_path / name).write_bytes(data)
     code = KILLED.replace("sys.addaudithook(step)", "")
@@ -152,13 +140,13 @@ def test_a_full_disk(tmp_path: Path, size: int) -> None:
 
 
 def test_a_first_publication_makes_the_folder(tmp_path: Path) -> None:
-    """Order and None are taken as they come."""
+    """A folder that does not exist is created."""
     publish(tmp_path / "dist", NEW)
     assert set(content(tmp_path / "dist")) == {"one.zip", "two.zip", "manifest.json"}
 
 
 def test_the_command_on_a_full_disk(demo: Tree) -> None:
-    """`orb bundle` says that a file cannot be written; dist/ is as it was, for all functions."""
+    """`orb bundle` reports that a file cannot be written, and dist/ is unchanged for all functions."""
     demo.unit("other", {"handler.py": ""})
     demo.bundle()
     before = content(demo.workspace.dist)
@@ -180,21 +168,8 @@ def test_the_command_on_a_full_disk(demo: Tree) -> None:
         assert content(demo.workspace.dist) == before
 
 
-def test_a_removed_function_goes(demo: Tree) -> None:
-    """Its zip and its entry go with the next bundling, whichever function that is; a zip of somebody else stays."""
-    demo.unit("gone", {"handler.py": ""})
-    demo.unit("other", {"handler.py": ""})
-    demo.bundle()
-    (demo.workspace.dist / "foreign.zip").write_bytes(b"")
-    (demo.root / "lambdas/gone/Pipfile").unlink()
-    demo.bundle("other")
-    assert sorted(content(demo.workspace.dist)) == ["demo.zip", "foreign.zip", "manifest.json", "other.zip"]
-    units = json.loads((demo.workspace.dist / "manifest.json").read_text())["units"]
-    assert sorted(units) == ["demo", "other"]
-
-
 def test_what_a_killed_build_left_is_removed(demo: Tree) -> None:
-    """A run that dies in the middle of a build leaves nothing that the next one does not remove."""
+    """The next run removes everything that a killed build left."""
     first = demo.bundle()["demo"]
     command = [sys.executable, "-c", "from orb_tools.cli import main; main()", "bundle", "--current-python"]
     begun = demo.root / "begun"

@@ -1,4 +1,4 @@
-"""`orb lock`, with a stand-in for pipenv that writes what pipenv writes."""
+"""`orb lock`, with a script that writes what pipenv writes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import threading
 import tomllib
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,12 +20,16 @@ from orb_tools.bundle import find_units
 from orb_tools.bundle.lockfile import DEFAULT_SOURCES, read_lock
 from orb_tools.bundle.locking import lock_unit
 from orb_tools.errors import ToolError
-from orb_tools.interpreters import find_python, running
+from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-Tree = Any  # the class of conftest.py
+
+Tree = Any  # the class of small_monorepo.py
+
+
 PIPENV = """
 import json, os, sys
 assert sys.argv[1:3] == ["lock", "--python"], sys.argv
@@ -46,6 +49,8 @@ lock = {
 }
 open("Pipfile.lock", "w").write(json.dumps(lock))
 """
+
+
 FAILING = """
 open("Pipfile.lock", "w").write("half")
 print("Looking in indexes: https://user:hunter2@index.example/simple")
@@ -58,20 +63,20 @@ raise SystemExit(1)
 def pipenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The script that is run as pipenv."""
     script = tmp_path / "pipenv.py"
-    script.write_text(PIPENV.replace("VERSION", running()))
+    script.write_text(PIPENV.replace("VERSION", running_python()))
     monkeypatch.setattr("orb_tools.bundle.locking._pipenv", lambda: [sys.executable, script])
     return script
 
 
 def test_a_lock_tells_nothing_of_the_machine(tree: Tree, pipenv: Path) -> None:
-    """Addresses go, the hash is that of the Pipfile alone, and a second run changes nothing."""
-    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"\ntwig = "*"', python=running())
+    """Addresses are removed, the hash depends on the Pipfile only, and a second run changes nothing."""
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"\ntwig = "*"', python=running_python())
     (unit,) = find_units(tree.workspace)
     expected = json.loads(unit.lock.read_text())["_meta"]["hash"]
     assert lock_unit(unit)
     text = unit.lock.read_text()
     lock = json.loads(text)
-    requires = {"python_version": running()}
+    requires = {"python_version": running_python()}
     assert lock["_meta"] == {"hash": expected, "pipfile-spec": 6, "requires": requires, "sources": []}
     assert lock["default"]["leaf"] == {"hashes": ["sha256:00"], "index": "pypi", "version": "==1.0"}
     assert "hunter2" not in text
@@ -80,8 +85,8 @@ def test_a_lock_tells_nothing_of_the_machine(tree: Tree, pipenv: Path) -> None:
 
 
 def test_an_index_that_the_pipfile_names_stays(tree: Tree, pipenv: Path) -> None:
-    """A package that may come from one index only keeps its name; the address is the Pipfile's."""
-    tree.unit("demo", {"handler.py": ""}, python=running())
+    """An entry keeps the name of an index that the Pipfile declares."""
+    tree.unit("demo", {"handler.py": ""}, python=running_python())
     source = '[[source]]\nname = "pypi"\nurl = "https://index.example/simple"\nverify_ssl = true\n'
     (unit,) = find_units(tree.workspace)
     unit.pipfile.write_text(source + unit.pipfile.read_text().replace("[packages]", '[packages]\nleaf = "*"'))
@@ -91,9 +96,9 @@ def test_an_index_that_the_pipfile_names_stays(tree: Tree, pipenv: Path) -> None
 
 
 def test_a_failure_leaves_the_old_lock(tree: Tree, pipenv: Path) -> None:
-    """What pipenv says is shown without addresses, and its half-written lock is gone."""
+    """The output of pipenv is shown without addresses, and its half-written lock is removed."""
     pipenv.write_text(FAILING)
-    tree.unit("demo", {"handler.py": ""}, python=running())
+    tree.unit("demo", {"handler.py": ""}, python=running_python())
     (unit,) = find_units(tree.workspace)
     before = unit.lock.read_bytes()
     with pytest.raises(ToolError, match="pipenv finds no lock for demo") as caught:
@@ -110,48 +115,34 @@ def test_a_failure_leaves_the_old_lock(tree: Tree, pipenv: Path) -> None:
 def test_the_python_of_the_target_is_needed(
     tree: Tree, pipenv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A lock is never made by another Python than that of the runtime: the message says which is missing."""
+    """Only the Python of the runtime makes a lock. The message says which version is missing."""
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setenv("PYENV_ROOT", "/nowhere")
     tree.unit("demo", {"handler.py": ""}, python="3.99")
     (unit,) = find_units(tree.workspace)
     before = unit.lock.read_bytes()
-    with pytest.raises(ToolError, match=r"locked by Python 3\.99, which is not on this machine") as caught:
+    with pytest.raises(
+        ToolError, match=r"needs Python 3\.99 for its lock, which is not on this machine"
+    ) as caught:
         lock_unit(unit)
     assert "--interpreter" in str(caught.value.hint)
     assert unit.lock.read_bytes() == before
 
 
-def test_an_interpreter_is_asked_for_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name on the PATH proves nothing: shims answer with an error, others with another version."""
-    shim = tmp_path / "python3.99"
-    shim.write_text("#!/bin/sh\nexit 127\n")
-    shim.chmod(0o755)
-    real = tmp_path / "pyenv" / "versions" / "3.99.1" / "bin" / "python3.99"
-    real.parent.mkdir(parents=True)
-    real.write_text("#!/bin/sh\necho 3.99 cpython\n")
-    real.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
-    assert find_python("3.99") == real
-    assert find_python("3.98") is None
-    assert find_python(running()) == Path(sys.executable)
-
-
 def test_a_lock_of_orb_is_bundled(tree: Tree, pipenv: Path) -> None:
-    """What `orb lock` writes is what `orb bundle` takes."""
+    """`orb bundle` accepts what `orb lock` writes."""
     tree.wheel("leaf")
     leaf, twig = tree.wheel("leaf"), tree.wheel("twig")
     pipenv.write_text(pipenv.read_text().replace("sha256:00", leaf).replace("sha256:01", twig))
-    tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running())
+    tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running_python())
     (unit,) = find_units(tree.workspace)
     lock_unit(unit)
     assert tree.bundle()["demo"].packages == {"leaf": "1.0"}
 
 
 def test_a_pipfile_without_an_index_gets_the_public_one(tree: Tree, pipenv: Path) -> None:
-    """Pipenv would hash the index of its machine otherwise. What stood in the file stays; a failure changes nothing."""
-    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"  # why', python=running())
+    """Else pipenv hashes the index of the machine. The rest of the file stays; a failure changes nothing."""
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"  # why', python=running_python())
     (unit,) = find_units(tree.workspace)
     before = unit.pipfile.read_text()
     working = pipenv.read_text()
@@ -170,7 +161,7 @@ def test_a_pipfile_without_an_index_gets_the_public_one(tree: Tree, pipenv: Path
 
 @pytest.fixture
 def index(tmp_path: Path, tree: Tree) -> Iterator[str]:
-    """The address of an index of a company that has the package leaf, and asks for a password."""
+    """The address of a private index that has the package leaf and requires a password."""
     tree.wheel("leaf")
     page = tmp_path / "index" / "simple" / "leaf"
     page.mkdir(parents=True)
@@ -203,7 +194,7 @@ def index(tmp_path: Path, tree: Tree) -> Iterator[str]:
 def test_pipenv_and_orb_agree_where_an_index_is_configured(
     tree: Tree, index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    """A lock of `orb lock` is good for all four commands: with this index, with another password, and with no index."""
+    """All four commands accept a lock of `orb lock`: with this index, with another password, and without an index."""
     monkeypatch.delenv("PIP_NO_INDEX")
     monkeypatch.delenv("PIP_FIND_LINKS")
 
@@ -230,7 +221,7 @@ def test_pipenv_and_orb_agree_where_an_index_is_configured(
         )
         assert done.returncode == 0, done.stderr
 
-    tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running())
+    tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running_python())
     (unit,) = find_units(tree.workspace)
     configure(index)
     assert lock_unit(unit)

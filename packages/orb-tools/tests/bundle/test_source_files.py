@@ -1,4 +1,4 @@
-"""Which files ship: what git ignores, what tools leave behind, and what no bundle takes."""
+"""Files that git ignores, leftovers of tools and special files do not ship."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_tools.bundle.source_files import Sources, portable
-from orb_tools.errors import ToolError
+from orb_tools.bundle.source_files import Sources, is_portable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-Tree = Any  # the class of conftest.py
+
+Tree = Any  # the class of small_monorepo.py
+
+
 IGNORED = ("key.pem", "credentials.json", "node_modules/left/pad.js", "notes.local", "venv/lib/x.py")
 
 
@@ -40,15 +42,15 @@ def committed(demo: Tree) -> Tree:
 
 
 def test_what_git_ignores_stays_out(committed: Tree) -> None:
-    """Ignored files neither ship nor show in the digest, in functions and packages; a link among them is no fault."""
+    """Ignored files, also links, neither ship nor change the digest, in functions and packages."""
     first = committed.bundle()["demo"]
     for folder in ("lambdas/demo", "lambdas/demo/deep", "packages/shared/src/shared", "packages/shared"):
         for name in IGNORED:
             committed.write(f"{folder}/{name}", "secret")
         (committed.root / folder / "link.py").symlink_to("/etc/hostname")
-    told: list[str] = []
-    assert committed.bundle(told=told.append)["demo"] == first
-    assert told == []
+    notes: list[str] = []
+    assert committed.bundle(on_note=notes.append)["demo"] == first
+    assert notes == []
 
 
 def test_what_is_committed_ships_though_it_is_ignored(committed: Tree) -> None:
@@ -59,20 +61,20 @@ def test_what_is_committed_ships_though_it_is_ignored(committed: Tree) -> None:
     assert committed.read("demo", "lambdas/demo/table.local") == b"data"
 
 
-def test_an_untracked_file_is_told(committed: Tree) -> None:
-    """It ships, for it may be the next commit's; who bundles learns that others will not have it."""
+def test_an_untracked_file_is_reported(committed: Tree) -> None:
+    """It ships, because it may be in the next commit, with a note that other machines do not have it."""
     committed.write("lambdas/demo/fresh.py", "")
     committed.write("packages/shared/src/shared/new.py", "")
-    told: list[str] = []
-    committed.bundle(told=told.append)
-    assert [line.partition(" ")[0] for line in told] == [
+    notes: list[str] = []
+    committed.bundle(on_note=notes.append)
+    assert [line.partition(" ")[0] for line in notes] == [
         "lambdas/demo/fresh.py",
         "packages/shared/src/shared/new.py",
     ]
     assert "lambdas/demo/fresh.py" in committed.names("demo")
     git(committed.root, "add", ".")
-    committed.bundle(told=told.append)
-    assert len(told) == 2
+    committed.bundle(on_note=notes.append)
+    assert len(notes) == 2
 
 
 def test_with_and_without_git_one_commit_is_one_bundle(committed: Tree, tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ def test_with_and_without_git_one_commit_is_one_bundle(committed: Tree, tmp_path
 
 
 def test_a_hook_of_another_repository_leads_nowhere(committed: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git's own variables, as a hook has them, do not change whose files are asked for."""
+    """The variables that git sets for hooks do not point orb to another repository."""
     first = committed.bundle()["demo"]
     committed.write("lambdas/demo/notes.local", "")
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
@@ -97,7 +99,7 @@ def test_a_hook_of_another_repository_leads_nowhere(committed: Tree, monkeypatch
 def test_a_repository_further_up_that_ignores_the_workspace(
     make_tree: Callable[[str], Tree], tmp_path: Path
 ) -> None:
-    """It says nothing about files that it does not hold: names decide, as without git."""
+    """Then git knows nothing about the files of the workspace, and names decide, as without git."""
     git(tmp_path, "init", "--quiet")
     (tmp_path / ".gitignore").write_text("*\n")
     tree = make_tree("checkout")
@@ -106,31 +108,33 @@ def test_a_repository_further_up_that_ignores_the_workspace(
 
 
 def test_git_that_does_not_answer(committed: Tree) -> None:
-    """A broken repository is told: a guess would ship what it ignores."""
+    """A broken repository is an error, because a guess could ship ignored files."""
     (committed.root / ".git/config").write_text("[broken")
-    assert "git does not say" in committed.refusal().message
+    assert "git cannot list the files" in committed.refusal().message
 
 
-def test_without_git_that_is_told(committed: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A checkout on a machine without git ships what git would have ignored there: who bundles learns it."""
+def test_without_git_that_is_reported(
+    committed: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without git, files that git would ignore ship with a note."""
     (tmp_path / "bin").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     committed.write("lambdas/demo/notes.local", "")
-    told: list[str] = []
-    committed.bundle(told=told.append)
+    notes: list[str] = []
+    committed.bundle(on_note=notes.append)
     assert "lambdas/demo/notes.local" in committed.names("demo")
-    assert told == ["git does not tell what it ignores here: names alone decide which files ship"]
+    assert notes == ["git is not available here: the names of files alone decide which of them ship"]
 
 
 def test_a_repository_in_the_repository(committed: Tree) -> None:
-    """Its files are in another commit: neither shipped nor dropped in silence."""
+    """Its files belong to another repository, so the bundle is refused."""
     committed.write("lambdas/demo/inner/module.py", "")
     git(committed.root / "lambdas/demo/inner", "init", "--quiet")
     assert committed.refusal().faults == ("lambdas/demo/inner is a repository of its own",)
 
 
 def test_only_files_are_taken(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pipes would hang, links lead elsewhere, and a wheel drops a linked folder: all of them are told at once."""
+    """Pipes, links and other special files are refused, all at once."""
     tree.package("shared", {"shared/__init__.py": ""})
     shared = 'shared = {path = "../../packages/shared"}'
     locked = {"shared": tree.local("shared")}
@@ -162,7 +166,7 @@ def test_only_files_are_taken(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("name", [b"caf\xe9.txt", b"a\nb.txt", b"a\\b.txt", b"\x7f", b"\xff\xfe/x.py"])
 def test_names_that_a_zip_cannot_carry(tree: Tree, name: bytes) -> None:
-    """They are told, in ASCII, and not as a stack trace; in git too, which quotes such names otherwise."""
+    """They are reported in ASCII, without a stack trace, also in git."""
     tree.unit("demo", {"handler.py": ""})
     path = tree.root / "lambdas/demo" / os.fsdecode(name)
     path.parent.mkdir(exist_ok=True)
@@ -177,8 +181,8 @@ def test_names_that_a_zip_cannot_carry(tree: Tree, name: bytes) -> None:
 @settings(deadline=None)
 @given(st.text(st.characters(), min_size=1))
 def test_a_portable_name_is_utf_8_in_one_line(name: str) -> None:
-    """Any text: what is called portable encodes, prints as one line of a digest, and is one path everywhere."""
-    if portable(name):
+    """A portable name is UTF-8, one line, and the same path on every system."""
+    if is_portable(name):
         assert name.encode().decode() == name
         assert "\n" not in name
         assert "\\" not in name
@@ -186,8 +190,8 @@ def test_a_portable_name_is_utf_8_in_one_line(name: str) -> None:
         assert any(ord(each) < 32 or each in "\\\x7f" or 0xD800 <= ord(each) < 0xE000 for each in name)
 
 
-def test_a_file_that_goes_while_it_is_read(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Editors remove their own files between the listing and the reading: that is no fault."""
+def test_a_file_that_is_removed_while_it_is_read(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that an editor removes while the folder is read is skipped."""
     tree.unit("demo", {"handler.py": "", "swap.txt": ""})
     sources = Sources.of(tree.root)
     walk = os.walk
@@ -202,7 +206,7 @@ def test_a_file_that_goes_while_it_is_read(tree: Tree, monkeypatch: pytest.Monke
 
 
 def test_a_path_out_of_the_repository(tree: Tree, tmp_path: Path) -> None:
-    """A package elsewhere on the disk is in no commit; a link inside the repository does not hide it."""
+    """A path out of the repository is refused, also behind a link inside the repository."""
     tree.package("shared", {"shared/__init__.py": ""})
     shutil.move(tree.root / "packages/shared", tmp_path / "away")
     for path in ("../../../away", "../../packages/shared"):
@@ -212,12 +216,3 @@ def test_a_path_out_of_the_repository(tree: Tree, tmp_path: Path) -> None:
         (tree.root / "packages/shared").unlink(missing_ok=True)
         (tree.root / "packages").mkdir(exist_ok=True)
         (tree.root / "packages/shared").symlink_to(tmp_path / "away")
-
-
-def test_a_function_that_is_a_link(tree: Tree, tmp_path: Path) -> None:
-    """Its folder must be in the repository itself."""
-    tree.unit("demo", {"handler.py": ""})
-    shutil.move(tree.root / "lambdas/demo", tmp_path / "away")
-    (tree.root / "lambdas/demo").symlink_to(tmp_path / "away")
-    with pytest.raises(ToolError, match="lambdas/demo is a symbolic link"):
-        tree.bundle()

@@ -1,72 +1,11 @@
-"""One embedded AWS for all tests of this folder: it is started by the command itself, as a person would."""
+"""Fixtures of the embedded AWS."""
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import pytest
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from embedded_aws import copied_orb, pytest_itemcollected, small_aws, small_orb
 
-sys.path.insert(0, str(Path(__file__).parent))
-from small_workspace import Orb, make_small_workspace
-
-from orb_tools.embedded.environment import embedded_python
-from orb_tools.workspace import Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-REAL = Workspace.find(Path(__file__))
-LEFT_OUT = shutil.ignore_patterns(
-    ".*", "__pycache__", "dist", "build", "*.egg-info", "node_modules", "tests", "docs"
-)
-
-
-@pytest.fixture
-def copied_orb(tmp_path: Path) -> Orb:
-    """The command in a copy of this checkout, which shares its caches: what the demo writes, it writes there."""
-    root = tmp_path / "checkout"
-    shutil.copytree(REAL.root, root, ignore=LEFT_OUT)
-    (root / ".orb").mkdir()
-    environment = embedded_python(REAL).parents[1]
-    (REAL.state / "bundle").mkdir(exist_ok=True)
-    for shared in (environment, REAL.state / "bundle"):
-        (root / ".orb" / shared.name).symlink_to(shared)
-    return Orb(root)
-
-
-@pytest.fixture(scope="session")
-def small_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
-    """The command in a small workspace, which shares the embedded environment of the real one."""
-    root = tmp_path_factory.mktemp("small")
-    make_small_workspace(root)
-    environment = embedded_python(REAL).parents[1]
-    (root / ".orb").mkdir()
-    (REAL.state / "runtime").mkdir(exist_ok=True)
-    for shared in (environment, REAL.state / "runtime"):
-        (root / ".orb" / shared.name).symlink_to(shared)
-    return Orb(root)
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keeps the tests that share `small_aws` on one worker."""
-    if "small_aws" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.xdist_group("ministack"))
-
-
-@pytest.fixture(scope="session")
-def small_aws(small_orb: Orb) -> Iterator[dict[str, Any]]:
-    """`orb up` in the small workspace: what it printed as JSON."""
-    process = small_orb.start("up", "--json")
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line, process.communicate()[1]
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
+__all__ = ["copied_orb", "pytest_itemcollected", "small_aws", "small_orb"]

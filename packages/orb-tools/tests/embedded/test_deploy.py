@@ -50,7 +50,7 @@ def test_failure_says_why(  # noqa: PLR0917 - three of them are the case
 
 @pytest.mark.slow
 def test_missing_template(workspace: Workspace, small_aws: dict[str, Any], tmp_path: Path) -> None:
-    """Tables that were never generated are told by the command that generates them."""
+    """If data.yml was not generated, the hint names the command that generates it."""
     (workspace.infrastructure / "cloudformation" / "data.yml").unlink()
     deployer = Deployer(workspace, endpoint=small_aws["endpoint"], folder=tmp_path / "stage")
 
@@ -61,9 +61,9 @@ def test_missing_template(workspace: Workspace, small_aws: dict[str, Any], tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [(None, "no parameters for environment"), ("[]", "no parameters file")]
+    ("text", "message"), [(None, "no parameters for environment"), ("[]", "is not a parameters file")]
 )
-def test_parameters_that_are_none(workspace: Workspace, text: str | None, message: str) -> None:
+def test_parameters_that_cannot_be_read(workspace: Workspace, text: str | None, message: str) -> None:
     """An environment without a readable parameters file is refused by name."""
     path = workspace.infrastructure / "parameters" / "dev.json"
     if text is None:

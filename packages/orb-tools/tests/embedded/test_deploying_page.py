@@ -1,4 +1,4 @@
-"""docs/deploying.md is run as it stands: a command that does not work must not be on the page."""
+"""The commands of docs/deploying.md are run as they are on the page."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def commands() -> list[str]:
 
 
 def after_a_failure(stack: str) -> str:
-    """The commands by which the page removes the stack that could not be made."""
+    """The commands of the page that remove a stack whose creation failed."""
     (block,) = (block for block in blocks("console") if block.startswith("$ failed="))
     script = re.sub(r"^\$ ", "", block, flags=re.MULTILINE)
     return script.replace("failed=$stack-functions\n", f"failed=$stack-{stack}\n")
 
 
 def failing(stack: str, block: str) -> str:
-    """A script that runs a block with a template whose last resource cannot be made, and then what the page says."""
+    """A script that runs a block with a template that cannot be created, and then the page's commands."""
     template = f"infrastructure/cloudformation/{stack}.yml"
     fault = r"Resources:\n  Zzz: {Type: AWS::SNS::Topic, Properties: {TopicName: !ImportValue nowhere}}"
     status = (
@@ -114,7 +114,7 @@ def admits(policy: dict[str, Any], action: str, *, service: str, log_group: str)
 
 @pytest.mark.slow
 def test_from_an_empty_account_to_a_called_function(copied_orb: Orb, server: Server) -> None:
-    """Every command succeeds on an empty AWS, and the function answers with the one user that there is."""
+    """Every command succeeds on an empty AWS, and the function returns the one user."""
     run_script(commands(), root=copied_orb.root, server=server)
     cloudwatch = aws_client("cloudwatch", server.endpoint)
     alarms = [
@@ -163,7 +163,7 @@ def test_from_an_empty_account_to_a_called_function(copied_orb: Orb, server: Ser
 
 @pytest.mark.slow
 def test_a_stack_that_could_not_be_made_can_be_made_again(copied_orb: Orb, server: Server) -> None:
-    """A creation that fails leaves nothing but the stack itself, and the page's commands remove that."""
+    """A creation that fails leaves only the stack itself, and the commands of the page remove it."""
     script = [
         step
         for block in commands()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.slow
 def test_embedded_aws_has_user_pools_and_keys(ministack: MiniStackEngine) -> None:
-    """What moto only pretends is real there: a user pool signs its tokens with a key that it publishes."""
+    """A user pool signs its tokens with a key that it publishes, which moto does not."""
     pools = ministack.client("cognito-idp")
     pool = pools.create_user_pool(PoolName="orb-testing")["UserPool"]["Id"]
     flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]

@@ -17,7 +17,7 @@ UNITS = find_units(WORKSPACE)
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_bundle_holds_all_that_its_function_loads(unit: Unit, tmp_path: Path) -> None:
-    """Every handler of every function starts in an environment of the runtime's own packages."""
+    """Every handler of every function loads in an environment with the runtime's packages only."""
     entry = bundle_units(WORKSPACE, [unit], target=Target.this_interpreter(), output=tmp_path)[unit.name]
     assert entry.handlers
     assert {"boto3", "botocore", "urllib3"} <= set(entry.runtime), "the function would mix two SDKs"

@@ -1,1 +1,1 @@
-"""Audit trails, read from wherever they lie."""
+"""Read audit trails from files and log groups."""

@@ -1,4 +1,4 @@
-"""Turns a function of the monorepo into the zip that AWS Lambda runs."""
+"""Turn a function of the monorepo into the zip that AWS Lambda runs."""
 
 from .build import bundle_units as bundle_units
 from .manifest import Entry as Entry

@@ -1,7 +1,7 @@
-"""Zips of the same files are the same bytes: names sorted, one date, fixed modes, nothing of the machine.
+"""Write zips that are byte-identical for the same files: sorted names, one date, fixed modes.
 
-The members come compressed, because compressing is what takes the time and their contents seldom change. So
-the format is written here: the standard library's writer takes contents only.
+Members arrive compressed, because compression takes most of the time and is cached. `zipfile` cannot write data that
+is already compressed, so this module writes the format itself.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LEVEL = 9
 _DEFLATED, _STORED = 8, 0
 _VERSION = 20
 _UNIX = 3
-_DATE_1980 = (1 << 5) | 1  # 1 January 1980: the oldest that the format can say
+_DATE_1980 = (1 << 5) | 1  # 1 January 1980: the oldest date of the format
 _UTF8 = 0x800
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -42,17 +42,17 @@ class Member:
     digest: str
     """SHA-256 of its content, in hexadecimal."""
     deflated: bool
-    """False: it is stored as it is, because deflating gains nothing."""
+    """False: the data is not compressed, because that would not make it smaller."""
     data: bytes
 
     @property
     def content(self) -> bytes:
-        """Its content, decompressed."""
+        """The content, decompressed."""
         return zlib.decompress(self.data, -zlib.MAX_WBITS) if self.deflated else self.data
 
     @classmethod
     def pack(cls, name: str, content: bytes, *, executable: bool = False) -> Member:
-        """Compresses one file."""
+        """Compress one file."""
         compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
         packed = compressor.compress(content) + compressor.flush()
         deflated = len(packed) < len(content)
@@ -68,10 +68,10 @@ class Member:
 
 
 def write_zip(members: Iterable[Member]) -> bytes:
-    """A zip of `members`, in the order of their names. Raises `ValueError` on two of one name or too many."""
+    """Return a zip of `members`, sorted by name. Raises `ValueError` when two have one name or there are too many."""
     ordered = sorted(members, key=lambda member: member.name)
     if len({member.name for member in ordered}) != len(ordered) or len(ordered) > FILES_LIMIT:
-        raise ValueError("names of a zip are unique, and at most 65,535")
+        raise ValueError("the names in a zip must be unique, and there can be at most 65,535")
     chunks: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
@@ -99,7 +99,7 @@ def write_zip(members: Iterable[Member]) -> bytes:
 
 
 def content_digest(members: Sequence[Member]) -> str:
-    """SHA-256 over names, modes and contents: the same whichever zlib compressed them."""
+    """Return the SHA-256 of names, modes and contents. It does not depend on the zlib that compressed them."""
     digest = hashlib.sha256()
     for member in sorted(members, key=lambda member: member.name):
         digest.update(f"{member.mode:o} {member.digest} {member.name}\n".encode())

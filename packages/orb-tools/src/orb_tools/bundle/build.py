@@ -1,6 +1,6 @@
-"""From units to zips: the order of the steps, and what is refused between them.
+"""Make the bundles of units: all steps in their order, with what each of them refuses.
 
-Nothing in dist/ is touched until every bundle that was asked for is made, so a refusal leaves what was there.
+dist/ does not change until all requested bundles are made. When one is refused, the old files stay.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
-from orb_tools.interpreters import running
+from orb_tools.interpreters import running_python
 
 from .archive import FILES_LIMIT, Member, content_digest, write_zip
 from .compiled_files import foreign_files
 from .credentials import credential_faults
-from .dist_folder import publish, settled
-from .index_wheels import fetch_parts
-from .local_imports import reach_faults
-from .local_packages import CREDENTIAL_HINT, LocalPackage, local_part
+from .dist_folder import exclusive_access, publish
+from .index_wheels import fetch_packages
+from .local_imports import local_import_faults
+from .local_packages import CREDENTIAL_HINT, LocalPackage, pack_local_package
 from .lockfile import read_lock
 from .manifest import Entry, updated
 from .missing_imports import import_faults
-from .package_cache import Part, PartCache, make_part, part_key
+from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .pyproject import not_credentials
-from .requirements import RUNTIME, Closure, left_to_runtime, resolve
+from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
 from .source_files import File, Sources
 from .syntax import invalid_sources
 from .unit import Unit, handlers, unit_names
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from orb_tools.workspace import Workspace
 
-    from .lockfile import Lock, Locked
+    from .lockfile import Lock, LockedPackage
     from .target import Target
 
 
@@ -47,7 +47,7 @@ LARGEST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """A zip that is made, and what the manifest says of it."""
+    """A zip in memory and its entry in the manifest."""
 
     content: bytes
     entry: Entry
@@ -59,39 +59,39 @@ def bundle_units(
     *,
     target: Target,
     output: Path | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    on_note: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Entry]:
-    """Make `<unit>.zip` of each unit in `output`, and the manifest; return its entries.
+    """Make `<unit>.zip` of each unit and the manifest in `output`. Return the manifest's entries by unit.
 
-    The zip of a unit that the manifest names and the workspace no longer has is removed.
+    When the manifest names a unit that the workspace no longer has, its zip is removed.
 
     Args:
-        workspace: Of the units.
-        units: To be bundled.
-        target: What the bundles run on.
-        output: The folder. None: dist/.
-        told: Called with each line that a person should read though nothing is refused.
+        workspace: The workspace of the units.
+        units: The units to bundle.
+        target: The runtime of the bundles.
+        output: The folder of the zips. None: dist/.
+        on_note: Called with each note for the user that is not an error.
 
     Raises:
-        ToolError: With every fault of every unit. The folder is then as it was.
-        OSError: A file cannot be written. The folder is then as it was.
+        ToolError: A unit cannot be bundled. It names all faults of all units, and the folder is unchanged.
+        OSError: A file cannot be written. The folder is unchanged.
     """
     folder = output or workspace.dist
-    with settled(workspace, folder):
-        cache = PartCache(workspace.state / "bundle")
+    with exclusive_access(workspace, folder):
+        cache = PackageCache(workspace.state / "bundle")
         cache.sweep()
         bundler = Bundler(workspace, target=target, cache=cache)
         bundles: dict[str, Bundle] = {}
-        refused: list[tuple[Unit, ToolError]] = []
+        errors: list[tuple[Unit, ToolError]] = []
         for unit in units:
             try:
                 bundles[unit.name] = bundler.bundle(unit)
             except ToolError as error:
-                refused.append((unit, error))
-        if refused:
-            raise _together(refused)
+                errors.append((unit, error))
+        if errors:
+            raise _combined_error(errors)
         for note in bundler.notes():
-            told(note)
+            on_note(note)
         entries = {name: bundle.entry for name, bundle in bundles.items()}
         zips = {bundle.entry.file: bundle.content for bundle in bundles.values()}
         publish(folder, {**zips, **updated(folder, entries, units=unit_names(workspace))})
@@ -100,37 +100,37 @@ def bundle_units(
 
 
 class Bundler:
-    """Makes bundles for one target; what several units share is read once."""
+    """Makes bundles for one target. What several units share is read once."""
 
-    def __init__(self, workspace: Workspace, *, target: Target, cache: PartCache) -> None:
+    def __init__(self, workspace: Workspace, *, target: Target, cache: PackageCache) -> None:
         self._workspace = workspace
         self._target = target
         self._cache = cache
-        self._local: dict[LocalPackage, Part] = {}
+        self._local: dict[LocalPackage, PackedPackage] = {}
         self._sources = Sources.of(workspace.root)
         folders = sorted(
             path.parent for path in workspace.packages.glob("*/pyproject.toml") if path.is_file()
         )
-        self._own = frozenset(LocalPackage(folder, self._sources).name for folder in folders)
+        self._own_names = frozenset(LocalPackage(folder, self._sources).name for folder in folders)
         self._untracked: set[str] = set()
 
     def notes(self) -> Iterator[str]:
-        """Yield what a person should read though nothing is refused, one line each."""
-        if self._sources.known is None:
-            yield "git does not tell what it ignores here: names alone decide which files ship"
+        """Yield the notes for the user that are not errors, one line each."""
+        if self._sources.git_files is None:
+            yield "git is not available here: the names of files alone decide which of them ship"
         for path in sorted(self._untracked):
-            yield f"{path} is in no commit: it is in the bundle of this machine only"
+            yield f"{path} is not committed: only bundles from this machine contain it"
 
     def bundle(self, unit: Unit) -> Bundle:
-        """One bundle, in memory. Raises `ToolError` with what is wrong and what to do."""
+        """Return the bundle of `unit`. Raises `ToolError` when it cannot be made."""
         lock = read_lock(unit)
         if lock.required not in {None, self._target.python} and not self._target.current:
             raise ToolError(
-                f"the Pipfile requires Python {lock.required}, and this is for {self._target}",
+                f"the Pipfile requires Python {lock.required}, but the bundle is for {self._target}",
                 hint=f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}",
             )
-        parts, closure = self._packages(unit, lock)
-        shipped = {name: parts[name] for name in closure.shipped}
+        packages, resolution = self._packages(unit, lock)
+        shipped = {name: packages[name] for name in resolution.shipped}
         files = unit.files(self._sources)
         self._untracked.update(self._sources.untracked(self._workspace.root, files))
         self._check_code(unit, lock, shipped, files)
@@ -146,153 +146,162 @@ class Bundler:
             architecture=self._target.architecture,
             bytecode=_compiler() if self._target.bytecode else None,
             handlers=handlers(files),
-            packages={name: part.version for name, part in sorted(shipped.items())},
-            runtime=left_to_runtime(lock, closure),
+            packages={name: packed.version for name, packed in sorted(shipped.items())},
+            runtime=left_to_runtime(lock, resolution),
         )
         return Bundle(content=content, entry=entry)
 
-    def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, Part], Closure]:
-        reached = resolve(lock, self._target, lambda _: None, own=self._own).unknown
+    def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, PackedPackage], Resolution]:
+        reached = resolve(lock, self._target, lambda _: None, own_names=self._own_names).unknown
         local = [lock.packages[name] for name in sorted(reached) if lock.packages[name].path is not None]
-        parts = {locked.name: self._local_part(unit, locked) for locked in local}
-        closure = self._closure(unit, lock, parts)
+        packages = {locked.name: self._pack_local(unit, locked) for locked in local}
+        resolution = self._closure(unit, lock, packages)
         others = {name for name, locked in lock.packages.items() if locked.path is None} - set(RUNTIME)
-        wanted = [lock.packages[name] for name in sorted(others | closure.unknown)]
-        wanted = [locked for locked in wanted if locked.resolved and self._target.holds(locked.marker)]
-        # Which of what the runtime brings is needed by others too is known with the others' metadata only.
-        while wanted:
-            parts |= fetch_parts(wanted, target=self._target, cache=self._cache)
-            closure = self._closure(unit, lock, parts)
-            wanted = [lock.packages[name] for name in sorted(closure.unknown)]
-        return parts, closure
+        to_fetch = [lock.packages[name] for name in sorted(others | resolution.unknown)]
+        to_fetch = [
+            locked for locked in to_fetch if locked.resolved and self._target.matches_marker(locked.marker)
+        ]
+        # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the fetched
+        # packages shows that, so each round can add some.
+        while to_fetch:
+            packages |= fetch_packages(to_fetch, target=self._target, cache=self._cache)
+            resolution = self._closure(unit, lock, packages)
+            to_fetch = [lock.packages[name] for name in sorted(resolution.unknown)]
+        return packages, resolution
 
-    def _closure(self, unit: Unit, lock: Lock, parts: Mapping[str, Part]) -> Closure:
-        closure = resolve(lock, self._target, parts.get, own=self._own)
-        if not closure.faults:
-            return closure
+    def _closure(self, unit: Unit, lock: Lock, packages: Mapping[str, PackedPackage]) -> Resolution:
+        resolution = resolve(lock, self._target, packages.get, own_names=self._own_names)
+        if not resolution.faults:
+            return resolution
         hint = f"run: orb lock {unit.name}"
-        if any("for Python" in fault for fault in closure.faults):
-            hint += ", after naming the package in the Pipfile, without a marker: so it is locked for all"
-        raise ToolError("the lock does not hold what the packages need", hint=hint, faults=closure.faults)
+        if any("for Python" in fault for fault in resolution.faults):
+            hint += "; first name the package in the Pipfile without a marker, so that it is locked for every Python"
+        raise ToolError("the lock does not hold what the packages need", hint=hint, faults=resolution.faults)
 
-    def _local_part(self, unit: Unit, locked: Locked) -> Part:
+    def _pack_local(self, unit: Unit, locked: LockedPackage) -> PackedPackage:
         package = self._package(unit, locked.path or "")
         if package.name != locked.name:
-            hint = f"mend the Pipfile, then run: orb lock {unit.name}"
+            hint = f"correct the Pipfile, then run: orb lock {unit.name}"
             raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
         if package not in self._local:
-            self._local[package] = local_part(package, target=self._target, cache=self._cache)
+            self._local[package] = pack_local_package(package, target=self._target, cache=self._cache)
             self._untracked.update(self._sources.untracked(package.folder, package.files))
         return self._local[package]
 
     def _package(self, unit: Unit, path: str) -> LocalPackage:
         root = self._workspace.root.resolve()
-        folder = Path(os.path.realpath(unit.folder / path))  # `Path.resolve` raises on a circle of links.
+        folder = Path(os.path.realpath(unit.folder / path))  # `Path.resolve` raises when links form a circle.
         if not folder.is_relative_to(root):
-            hint = "move the package into packages/, and name it there in the Pipfile"
+            hint = "move the package into packages/, and name that path in the Pipfile"
             raise ToolError("a path of the Pipfile leads out of the repository", hint=hint)
         return LocalPackage(self._workspace.root / folder.relative_to(root), self._sources)
 
     def _check_code(
-        self, unit: Unit, lock: Lock, shipped: Mapping[str, Part], files: Mapping[str, File]
+        self, unit: Unit, lock: Lock, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
     ) -> None:
-        brought = {module for name, module in RUNTIME.items() if name in lock.packages}
-        available = frozenset(brought.union(*(part.modules for part in shipped.values())))
-        local = {name: part for name, part in shipped.items() if lock.packages[name].path is not None}
-        built = [[part.name, content_digest(part.members)] for part in local.values()]
+        runtime_modules = {module for name, module in RUNTIME.items() if name in lock.packages}
+        available = frozenset(runtime_modules.union(*(packed.modules for packed in shipped.values())))
+        local = {name: packed for name, packed in shipped.items() if lock.packages[name].path is not None}
+        built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
         allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in not_credentials(unit.folder))
-        facts = (_facts(files), sorted(allowed), sorted(built), sorted(available))
-        key = part_key("checked", *facts, target=self._target)
+        facts = (_file_digests(files), sorted(allowed), sorted(built), sorted(available))
+        key = cache_key("checked", *facts, target=self._target)
         if self._cache.load(key) is not None:
             return
         contents = {path: file.content for path, file in files.items()}
-        found = list(credential_faults(contents, allowed=allowed))
-        if found:
+        credentials = list(credential_faults(contents, allowed=allowed))
+        if credentials:
             raise ToolError(
-                "the function holds what looks like a credential", hint=CREDENTIAL_HINT, faults=found
+                "the function has files that look like credentials", hint=CREDENTIAL_HINT, faults=credentials
             )
         foreign = list(foreign_files(files, self._target))
         if foreign:
-            hint = "take out what is compiled, or bundle for another --python or --arch"
-            raise ToolError("the function holds what does not load on the target", hint=hint, faults=foreign)
+            hint = "remove the compiled files, or bundle for another --python or --arch"
+            raise ToolError(
+                "the function has files that do not load on the target", hint=hint, faults=foreign
+            )
         invalid = self._invalid(files, local)
         faults = import_faults(files, available, unit=unit.name, target=self._target, invalid=invalid)
         if not faults:
-            faults = reach_faults(files, local, available, target=self._target, invalid=invalid)
+            faults = local_import_faults(files, local, available, target=self._target, invalid=invalid)
         if faults:
-            message = "the function imports what its bundle would not hold"
-            hint = f"name what is missing in lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
+            message = "the function imports modules that its bundle would not have"
+            hint = f"add the missing packages to lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
             if any("does not have" in fault for fault in faults):
-                hint = "write what is missing, or run orb generate if it is made from a schema"
+                hint = "write the missing name, or run orb generate if it comes from a schema"
             if any("not valid Python" in fault for fault in faults):
                 message = "the function's code cannot be read"
-                hint = f"mend it; syntax that is newer than Python {running()} needs orb on a newer Python"
+                hint = f"correct it; syntax that is newer than Python {running_python()} needs orb on a newer Python"
             raise ToolError(message, hint=hint, faults=faults)
         if not handlers(files):
             hint = f"define handler(event, context) in lambdas/{unit.name}/handler.py, or in a module of handlers/"
-            raise ToolError("the function has no handler that Lambda could call", hint=hint)
-        # Reading all sources takes longer than all the rest of a warm run. This part stands for "it was
-        # right".
-        self._cache.store(key, make_part(unit.name, "", {}, target=self._target))
+            raise ToolError("the function has no handler that Lambda can call", hint=hint)
+        # These checks take longer than the rest of a run with a full cache. An empty package under this key records
+        # that they passed.
+        self._cache.store(key, pack_package(unit.name, "", {}, target=self._target))
 
-    def _invalid(self, files: Mapping[str, File], local: Mapping[str, Part]) -> dict[str, tuple[int, str]]:
+    def _invalid(
+        self, files: Mapping[str, File], local: Mapping[str, PackedPackage]
+    ) -> dict[str, tuple[int, str]]:
         sources = {path: file.content for path, file in files.items()}
-        sources |= {member.name: member.content for part in local.values() for member in part.members}
+        sources |= {member.name: member.content for packed in local.values() for member in packed.members}
         modules = {path: content for path, content in sources.items() if path.endswith(".py")}
         with self._cache.scratch() as folder:
             return invalid_sources(modules, self._target, folder=folder)
 
-    def _code(self, unit: Unit, files: Mapping[str, File]) -> Part:
-        key = part_key("unit", _facts(files), target=self._target)
-        part = self._cache.load(key)
-        if part is None:
-            part = make_part(unit.name, "", files, target=self._target)
-            self._cache.store(key, part)
-        return part
+    def _code(self, unit: Unit, files: Mapping[str, File]) -> PackedPackage:
+        key = cache_key("unit", _file_digests(files), target=self._target)
+        packed = self._cache.load(key)
+        if packed is None:
+            packed = pack_package(unit.name, "", files, target=self._target)
+            self._cache.store(key, packed)
+        return packed
 
-    def _members(self, parts: Sequence[Part]) -> list[Member]:
-        members: dict[str, tuple[Member, Part]] = {}
+    def _members(self, packages: Sequence[PackedPackage]) -> list[Member]:
+        members: dict[str, tuple[Member, PackedPackage]] = {}
         faults = []
-        for part in parts:
-            for member in part.members:
-                there = members.setdefault(member.name, (member, part))
-                if there[0].digest != member.digest:
-                    faults.append(f"{member.name} is in {there[1].name} and in {part.name}, and differs")
+        for packed in packages:
+            for member in packed.members:
+                first = members.setdefault(member.name, (member, packed))
+                if first[0].digest != member.digest:
+                    faults.append(f"{member.name} is in {first[1].name} and in {packed.name}, and differs")
         if faults:
             hint = "a function can have only one of the two packages"
             raise ToolError("two packages bring the same file", hint=hint, faults=faults)
         unpacked = sum(member.size for member, _ in members.values())
         if unpacked > UNPACKED_LIMIT:
-            raise _too_large(unpacked, parts)
+            raise _too_large(unpacked, packages)
         if len(members) > FILES_LIMIT:
-            hint = "put data into one file, or into S3"
-            raise ToolError(f"{len(members):,} files, and a zip takes {FILES_LIMIT:,}", hint=hint)
+            hint = "put the data into one file, or into S3"
+            raise ToolError(f"{len(members):,} files, but a zip can have {FILES_LIMIT:,}", hint=hint)
         return [member for member, _ in members.values()]
 
 
-def _facts(files: Mapping[str, File]) -> list[tuple[str, str, bool]]:
+def _file_digests(files: Mapping[str, File]) -> list[tuple[str, str, bool]]:
     return [(name, _sha256(file.content), file.executable) for name, file in sorted(files.items())]
 
 
-def _too_large(unpacked: int, parts: Sequence[Part]) -> ToolError:
-    sizes = sorted(((sum(member.size for member in part.members), part.name) for part in parts), reverse=True)
+def _too_large(unpacked: int, packages: Sequence[PackedPackage]) -> ToolError:
+    sizes = sorted(
+        ((sum(member.size for member in packed.members), packed.name) for packed in packages), reverse=True
+    )
     return ToolError(
-        f"{unpacked:,} bytes unpacked, and AWS takes {UNPACKED_LIMIT:,} (250 MB)",
-        hint="take out a package, or deploy the function as a container image",
+        f"{unpacked:,} bytes unpacked, but AWS accepts {UNPACKED_LIMIT:,} (250 MB)",
+        hint="remove a package, or deploy the function as a container image",
         faults=[f"{name}: {size:,} bytes" for size, name in sizes[:LARGEST_SHOWN]],
     )
 
 
-def _together(refused: Sequence[tuple[Unit, ToolError]]) -> ToolError:
-    if len(refused) == 1:
-        unit, error = refused[0]
+def _combined_error(errors: Sequence[tuple[Unit, ToolError]]) -> ToolError:
+    if len(errors) == 1:
+        unit, error = errors[0]
         return ToolError(f"no bundle of {unit.name}: {error.message}", hint=error.hint, faults=error.faults)
     faults = []
-    for unit, error in refused:
+    for unit, error in errors:
         faults.append(f"{unit.name}: {error.message}")
         faults += [f"{unit.name}:   {fault}" for fault in error.faults]
-    names = ", ".join(unit.name for unit, _ in refused)
-    hints = dict.fromkeys(error.hint for _, error in refused if error.hint)
+    names = ", ".join(unit.name for unit, _ in errors)
+    hints = dict.fromkeys(error.hint for _, error in errors if error.hint)
     return ToolError(f"no bundle of {names}", hint="; ".join(hints), faults=faults)
 
 

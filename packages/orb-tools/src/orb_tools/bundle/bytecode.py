@@ -1,7 +1,8 @@
-"""Compiled modules that stay valid in a zip: /var/task is read-only, without them every cold start compiles.
+"""Compile modules so that the .pyc files stay valid in a zip.
 
-They are checked by nothing (unchecked hash, PEP 552): the files of a bundle change together or not at all,
-and a check by time would fail on every one, because all dates in a bundle are 1980.
+Without them every cold start would compile again, because /var/task is read-only. They are "unchecked hash" files
+(PEP 552), which Python does not compare with the source. The files of a bundle only change together, and a check by
+date would always fail, because all dates in a bundle are 1980.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ _COMPILER = Path(__file__).with_name("_compiler.py")
 
 
 def compile_sources(files: Mapping[str, File]) -> dict[str, bytes]:
-    """Path to content of a .pyc for each module of `files`; one that does not compile has none.
+    """Return the .pyc files of the modules of `files`, by path. A module that does not compile has none.
 
-    A fresh process does it: which constants of a code object are shared depends on what else the process has
-    imported, and would make the same source compile to different bytes.
+    A new process compiles them. Which constants code objects share depends on what the process has imported before,
+    so the same source could otherwise compile to different bytes.
     """
     sources = [(name, files[name].content) for name in sorted(files) if name.endswith(".py")]
     if not sources:
@@ -39,9 +40,9 @@ def compile_sources(files: Mapping[str, File]) -> dict[str, bytes]:
         check=True,
     )
     compiled: dict[str, bytes] = marshal.loads(finished.stdout)  # noqa: S302 - written by the process above
-    return {_cached(name): content for name, content in compiled.items()}
+    return {_pyc_path(name): content for name, content in compiled.items()}
 
 
-def _cached(name: str) -> str:
+def _pyc_path(name: str) -> str:
     path = PurePosixPath(name)
     return str(path.with_name("__pycache__") / f"{path.stem}.{sys.implementation.cache_tag}.pyc")

@@ -1,7 +1,7 @@
-"""Compiled files among the sources: which of them cannot load on the target.
+"""Find compiled files that cannot load on the target.
 
-Wheels of an index say it by their tags. What lies in a function's folder or in a local package says it by its name and
-by the head of its content.
+A wheel of an index shows its platform by its tags. A file of a function or of a local package shows it by its name and
+by the first bytes of its content.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TAGGED = re.compile(r"\.(?:cpython-\d+|cp\d+|pypy\d+|abi3)[^./]*\.(?:so|pyd)$")
 _SHARED = re.compile(r"\.so(?:\.\d+)*$", re.IGNORECASE)
 _FOREIGN = (".pyd", ".dll", ".dylib")
-"""Of Windows and macOS."""
+"""Suffixes of Windows and macOS."""
 _ELF = b"\x7fELF"
 _ELF_MACHINES = {"x86_64": 62, "arm64": 183}
 """`e_machine` of the ELF header."""
@@ -29,7 +29,8 @@ _MACH_O = frozenset(
 )
 _UNIVERSAL = (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")
 _OLDEST_CLASS_FILE = 45
-"""Class files of Java begin as universal files of macOS do. Their version follows, where those have a smaller count."""
+"""Java class files begin with the same bytes as universal files of macOS. Then a class file has its version, at least
+45, and a universal file has the number of its parts, which is smaller."""
 _PE_OFFSET = slice(0x3C, 0x40)
 
 
@@ -58,7 +59,7 @@ def _foreign_to_linux(path: str, content: bytes, target: Target) -> bool:
 
 
 def _machine(content: bytes) -> int | None:
-    """The processor of an ELF file. None: it is no such file."""
+    """Return the processor of an ELF file. None: it is not an ELF file."""
     machine = content[18:20] if content.startswith(_ELF) else b""
     return int.from_bytes(machine, "little") or None
 

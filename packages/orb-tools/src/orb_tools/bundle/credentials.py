@@ -1,7 +1,7 @@
-"""Files that look like credentials: a bundle takes none, because whoever can read a function's code would have them.
+"""Find files that look like credentials. A bundle has none, because everybody who can read its code could use them.
 
-By whole words of the name, by keys in the content, and by the tokens that redaction knows. A file that only looks so
-is named in the pyproject.toml of its function or package (see `not_credentials`).
+They are recognised by the words of their names, by keys in their content, and by the tokens that redaction knows. A
+file that only looks like a credential is named in the pyproject.toml of its function or package (`not_credentials`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _TEXT_LIMIT = 1_000_000
-"""Bytes. Larger files are data, in which tokens are not looked for."""
+"""Bytes. Larger files are data and are not searched for tokens."""
 _DATA = frozenset(
     {
         "",
@@ -34,7 +34,7 @@ _DATA = frozenset(
         "env",
     }
 )
-"""Suffixes of files whose names say what they hold. A module `credentials.py` is code."""
+"""Suffixes of data files, whose names say what they hold. A module `credentials.py` is code."""
 _COPIES = frozenset({"bak", "backup", "old", "orig", "save", "copy", "tmp"})
 _STORES = frozenset(
     {"p12", "pfx", "pkcs12", "pkcs8", "jks", "keystore", "kdbx", "ppk", "pgpass", "tfstate", "tfvars", "ovpn",
@@ -57,7 +57,7 @@ _NAMES = frozenset(
     }
     | {f"id_{kind}{hardware}" for kind in ("rsa", "dsa", "ecdsa", "ed25519") for hardware in ("", "_sk")}
 )
-"""Without a suffix; `token` and `tokens` in data as well."""
+"""Names without a suffix. `token` and `tokens` also count with the suffix of a data file."""
 _PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
@@ -67,7 +67,7 @@ _PHRASES = tuple(
         "api token", "bearer token",
     )
 )  # fmt: skip
-_ABOUT = frozenset(
+_ABOUT_CREDENTIALS = frozenset(
     {"schema", "rules", "policy", "names", "template", "templates", "example", "sample", "count", "counts", "help",
      "messages", "docs"}
 )  # fmt: skip
@@ -92,7 +92,7 @@ _STAGES = frozenset(
 _PUBLIC = re.compile(
     rb"-----BEGIN (?:(?:TRUSTED )?CERTIFICATE|X509 CRL|(?:RSA )?PUBLIC KEY|DH PARAMETERS)-----"
 )
-# A name or an example of such a block in source code has no key below it. Line ends may be those of a JSON text.
+# Source code may name such a block without a key below it, so part of the key must match. In JSON a line end is \n.
 _PRIVATE = re.compile(
     rb"-{4,5} ?BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)? ?-{4,5}(?:\\r|\\n|\s)+"
     rb"(?:[A-Za-z-]+: [^\r\n\\]*(?:\\r|\\n|\s)+)*[A-Za-z0-9+/=]{32}"
@@ -109,11 +109,13 @@ _ADDRESS = re.compile(rb"://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@")
 def credential_faults(files: Mapping[str, bytes], *, allowed: frozenset[str]) -> Iterator[str]:
     """Yield one line for each of `files`, by path, that looks like a credential and is not `allowed`."""
     for path, content in sorted(files.items()):
-        if path not in allowed and (_named(path.rpartition("/")[2], content) or _holds_key(path, content)):
+        if path not in allowed and (
+            _has_credential_name(path.rpartition("/")[2], content) or _has_credential_content(path, content)
+        ):
             yield f"{path} looks like a credential"
 
 
-def _named(name: str, content: bytes) -> bool:
+def _has_credential_name(name: str, content: bytes) -> bool:
     parts = name.lower().split(".")
     while len(parts) > 1 and parts[-1] in _COPIES:
         parts.pop()
@@ -126,7 +128,7 @@ def _named(name: str, content: bytes) -> bool:
         or (parts[0] == "env" and suffix in {"", *_STAGES})
     ):
         return True
-    # The case of the name tells its words apart, as in rootKey.
+    # Upper case separates words, as in rootKey, so the name is not lowered here.
     stem = words(".".join(name.split(".")[: len(parts) - (suffix != "" and suffix not in _STAGES)]))
     if suffix == "der":
         return "key" in stem and "public" not in stem
@@ -134,12 +136,12 @@ def _named(name: str, content: bytes) -> bool:
         return False
     if parts[0] in _NAMES and (not suffix or parts[0] in {"token", "tokens"}):
         return True
-    return not (stem and stem[-1] in _ABOUT) and any(
+    return not (stem and stem[-1] in _ABOUT_CREDENTIALS) and any(
         stem[at : at + len(phrase)] == phrase for phrase in _PHRASES for at in range(len(stem))
     )
 
 
-def _holds_key(path: str, content: bytes) -> bool:
+def _has_credential_content(path: str, content: bytes) -> bool:
     if _PUTTY.match(content) or _DER.match(content):
         return True
     if b"PRIVATE KEY" in content and _PRIVATE.search(content):
@@ -148,7 +150,7 @@ def _holds_key(path: str, content: bytes) -> bool:
         return False
     if _AWS.search(content):
         return True
-    # Where programs are written, addresses with a password are examples.
+    # In source code an address with a password is an example.
     if path.rpartition(".")[2].lower() in _DATA and _ADDRESS.search(content):
         return True
     text = content.decode("utf-8", "replace")

@@ -1,7 +1,8 @@
-"""Several files of a folder, replaced together: all of them are old, or all are new.
+"""Replace several files of a folder together: all of them are old, or all are new.
 
-The new ones are written into a folder beside them first: a full disk or a kill leaves the old ones then. One rename
-decides. What follows are renames alone, and a run that was killed among them is completed before the folder is read.
+The new files are first written into a temporary folder inside it. A full disk or a killed process leaves the old files.
+One rename of that folder decides. Then each file is renamed to its place; when a process is killed there, the next
+one completes it before it reads the folder.
 """
 
 from __future__ import annotations
@@ -25,11 +26,10 @@ _BEGUN = ".begun-"
 
 
 @contextmanager
-def settled(workspace: Workspace, folder: Path) -> Iterator[None]:
-    """Keep the files of `folder`, which are of one run, as they are for as long as the block lasts.
+def exclusive_access(workspace: Workspace, folder: Path) -> Iterator[None]:
+    """Lock the workspace for the block, so that the files of `folder` do not change and all come from one run.
 
-    One process at a time holds a workspace so; the others wait. Whoever reads bundles reads them in here, and so does
-    whoever makes them, because two would write the same manifest.
+    Other processes wait. Readers of bundles need it as well as writers: two writers would overwrite one manifest.
     """
     workspace.state.mkdir(parents=True, exist_ok=True)
     with (workspace.state / "bundle.lock").open("w") as lock:
@@ -39,10 +39,9 @@ def settled(workspace: Workspace, folder: Path) -> Iterator[None]:
 
 
 def publish(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Replace `files` of `folder` by name, in the order of the mapping; None removes one.
+    """Replace `files` of `folder`, by name, in the order of the mapping. None as content removes a file.
 
-    Only one process may do this at a time: the one that holds the folder `settled`. Raises `OSError` when they cannot
-    be written, and then none is changed.
+    The caller holds `exclusive_access`. Raises `OSError` when the files cannot be written; none has changed then.
     """
     folder.mkdir(parents=True, exist_ok=True)
     begun = Path(tempfile.mkdtemp(prefix=_BEGUN, dir=folder))
@@ -58,7 +57,7 @@ def publish(folder: Path, files: Mapping[str, bytes | None]) -> None:
 
 
 def _complete(folder: Path) -> None:
-    """Bring to its end what a killed run had decided in `folder`, and remove what it had only begun."""
+    """Finish the renames of a killed run that had decided, and remove the files of one that had not."""
     decided = folder / _DECIDED
     if decided.is_dir():
         for path in sorted(decided.iterdir()):

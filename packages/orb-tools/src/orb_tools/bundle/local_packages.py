@@ -1,7 +1,7 @@
-"""Local packages, built as wheels from what is on disk now.
+"""Build local packages as wheels from their current sources.
 
-A wheel is kept for as long as its sources do not change by a single byte. The build happens in a copy:
-setuptools leaves a build folder behind, and would ship from there what was deleted from the sources since.
+A wheel is cached until a byte of its sources changes. It is built in a copy, because setuptools leaves a build folder
+behind, and the next build would ship files from there that were deleted from the sources.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from orb_tools.subprocess_output import UMASK, scrub, tail
 
 from .compiled_files import foreign_files
 from .credentials import credential_faults
-from .package_cache import Part, PartCache, make_part, part_key
+from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .pyproject import not_credentials, read_pyproject
 from .wheel_contents import read_wheel
 
@@ -37,63 +37,63 @@ if TYPE_CHECKING:
     from .target import Target
 
 EPOCH = "315532800"
-"""1 January 1980, in seconds: the date of every file of a wheel."""
+"""1 January 1980 in seconds since 1970: the date of all files of a wheel."""
 CREDENTIAL_HINT = (
-    "put secrets into AWS Secrets Manager; name a file that only looks like one in the pyproject.toml beside it, "
-    "under [tool.orb-bundle] not-credentials"
+    "put secrets into AWS Secrets Manager; if a file only looks like a credential, name it under "
+    "[tool.orb-bundle] not-credentials in the pyproject.toml of its function or package"
 )
-_BESIDE = frozenset({"tests", "benchmarks", "build", "dist", "docs"})
+_NOT_SHIPPED = frozenset({"tests", "benchmarks", "build", "dist", "docs"})
 
 
 @dataclass(frozen=True)
 class LocalPackage:
-    """A package of the monorepo, by its folder."""
+    """A package of the monorepo."""
 
     folder: Path
     sources: Sources = field(compare=False, repr=False)
-    """Of the workspace."""
+    """The sources of the workspace."""
 
     @cached_property
     def name(self) -> str:
-        """Its canonical name, from its pyproject.toml. Raises `ToolError` when there is none."""
+        """The canonical name, from its pyproject.toml. Raises `ToolError` when the name cannot be read."""
         try:
             document = read_pyproject(self.folder)
             return canonicalize_name(document["project"]["name"], validate=True)
         except (OSError, LookupError, TypeError, ValueError) as error:
-            hint = "a path in a Pipfile leads to a folder whose pyproject.toml has [project] with a name"
+            hint = "a path in a Pipfile must lead to a folder whose pyproject.toml has [project] with a name"
             raise ToolError(f"{self.folder.name} is not a package", hint=hint) from error
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
-        """What it is built from, by path: without tests, and without what git ignores or tools left behind.
+        """The files of a build by path: without tests, files that git ignores, and leftovers of tools.
 
         Raises `ToolError` as `Sources.read` does.
         """
-        files = self.sources.read(self.folder, top=_BESIDE)
+        files = self.sources.read(self.folder, top=_NOT_SHIPPED)
         return {name: file.content for name, file in sorted(files.items())}
 
 
-def local_part(package: LocalPackage, *, target: Target, cache: PartCache) -> Part:
-    """The package as it goes into a bundle. Raises `ToolError` when it cannot be built."""
+def pack_local_package(package: LocalPackage, *, target: Target, cache: PackageCache) -> PackedPackage:
+    """Return the package as it goes into a bundle. Raises `ToolError` when it cannot be built."""
     digest = hashlib.sha256()
     for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
     version = os.environ.get("PACKAGE_VERSION", "")
-    key = part_key(
+    key = cache_key(
         "local", package.name, digest.hexdigest(), version, installed_version("setuptools"), target=target
     )
-    part = cache.load(key)
-    if part is None:
-        part = _build(package, target, cache)
-        cache.store(key, part)
-    return part
+    packed = cache.load(key)
+    if packed is None:
+        packed = _build(package, target, cache)
+        cache.store(key, packed)
+    return packed
 
 
-def _build(package: LocalPackage, target: Target, cache: PartCache) -> Part:
+def _build(package: LocalPackage, target: Target, cache: PackageCache) -> PackedPackage:
     faults = list(credential_faults(package.files, allowed=not_credentials(package.folder)))
     if faults:
         raise ToolError(
-            f"{package.name} holds what looks like a credential", hint=CREDENTIAL_HINT, faults=faults
+            f"{package.name} has files that look like credentials", hint=CREDENTIAL_HINT, faults=faults
         )
     with cache.scratch() as temporary:
         source = temporary / "source"
@@ -106,15 +106,15 @@ def _build(package: LocalPackage, target: Target, cache: PartCache) -> Part:
         try:
             wheel = _wheel(source, temporary / "wheel", log)
         except (BuildException, BuildBackendException) as error:
-            told = tail("".join(log)) or (scrub(str(error)),)
-            hint = f"mend packages/{package.folder.name}, then bundle again"
-            raise ToolError(f"{package.name} cannot be built", hint=hint, faults=told) from error
+            messages = tail("".join(log)) or (scrub(str(error)),)
+            hint = f"correct packages/{package.folder.name}, then bundle again"
+            raise ToolError(f"{package.name} cannot be built", hint=hint, faults=messages) from error
         built = read_wheel(wheel, target=target)
     foreign = list(foreign_files(built.files, target))
     if foreign:
-        hint = "take out what is compiled, or bundle for another --python or --arch"
+        hint = "remove the compiled files, or bundle for another --python or --arch"
         raise ToolError(f"{package.name} does not load on the target", hint=hint, faults=foreign)
-    return make_part(
+    return pack_package(
         built.name,
         built.version,
         built.files,

@@ -1,4 +1,4 @@
-"""A unit's Pipfile and Pipfile.lock, read without pipenv: a bundle is made where only orb is installed."""
+"""Read a unit's Pipfile and Pipfile.lock without pipenv, so that bundling needs nothing but orb."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from packaging.version import Version
 from orb_tools.errors import ToolError
 
 from .markers import parse_marker
-from .source_files import portable
+from .source_files import is_portable
 from .target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS, Target
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
     from .unit import Unit
 
-# Pipenv hashes the package index together with the packages, and takes it from the machine's own settings
-# when the Pipfile names none. This is what it takes on a machine without any, so that one Pipfile has one
-# hash.
+# Pipenv hashes the package index together with the packages. When the Pipfile names no index, it takes the one from
+# the settings of the machine. This is its default without such settings, so that one Pipfile always has one hash.
 DEFAULT_SOURCES = [{"name": "pypi", "url": "https://pypi.org/simple", "verify_ssl": True}]
 _SECTIONS = frozenset({"source", "packages", "dev-packages", "requires", "scripts", "pipfile", "pipenv"})
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
@@ -38,29 +37,29 @@ _PYTHON = re.compile(r"3\.[0-9]{1,3}(\.[0-9]{1,3})?")
 _PATH_FIELDS = frozenset({"path", "editable", "extras", "markers"})
 _INDEX_FIELDS = frozenset({"version", "hashes", "markers", "extras", "index"})
 _MARKERS = ("sys_platform", "platform_machine")
-"""Of an entry of a Pipfile: one comparison of a marker each, which pipenv writes into the lock's `markers`."""
-_UNDERSTOOD = frozenset(
+"""Keys of a Pipfile entry. Pipenv writes each of them as a comparison into the `markers` of the lock."""
+_COMPARABLE_FIELDS = frozenset(
     {"version", "extras", "index", "path", "editable", "markers", *Target.runtime().environment}
 )
-"""Of an entry of a Pipfile: what can be compared with the lock without the hash."""
+"""Keys of a Pipfile entry that can be compared with the lock when the hash differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Locked:
-    """One package of a lock."""
+class LockedPackage:
+    """A package of a lock."""
 
     name: str
     version: str
-    """Without the ==. Empty: a path package has the version that it is built with; others are not resolved."""
+    """Without the ==. Empty for a local package, whose version comes from its build, and when it is not resolved."""
     hashes: tuple[str, ...]
-    """As pip takes them: sha256:<hex>."""
+    """Each as sha256:<hex>."""
     marker: Marker | None = None
     path: str | None = None
-    """Of a local package, relative to the Pipfile."""
+    """The path of a local package, relative to the Pipfile. None: it comes from an index."""
 
     @property
     def resolved(self) -> bool:
-        """Whether it says what to install. Pipenv leaves that out when the marker is false for its own Python."""
+        """Whether it has a path or hashes. Pipenv omits them when the marker is false for its own Python."""
         return self.path is not None or bool(self.hashes)
 
 
@@ -74,66 +73,66 @@ class Root:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """What a unit asked for, and what it was given."""
+    """What a unit requests in its Pipfile, and the versions that pipenv chose."""
 
     roots: tuple[Root, ...]
-    packages: Mapping[str, Locked]
+    packages: Mapping[str, LockedPackage]
     """By canonical name."""
     python: str
-    """The version it was made for."""
+    """The Python version that it was made for."""
     required: str | None = None
-    """The version that the Pipfile requires. None: it does not say."""
+    """The Python version that the Pipfile requires. None: it does not say."""
 
 
 def pipfile_hash(document: Mapping[str, Any], *, sources: object = None) -> str:
-    """The hash of a parsed Pipfile as pipenv computes it; `sources` stand in for those it does not name."""
+    """Return the hash of a parsed Pipfile as pipenv does. `sources` are used when the Pipfile has none."""
     content: dict[str, object] = {
         "_meta": {
             "sources": document.get("source") or sources or DEFAULT_SOURCES,
             "requires": document.get("requires", {}),
         },
-        "default": _canonical(document.get("packages", {})),
-        "develop": _canonical(document.get("dev-packages", {})),
+        "default": _by_canonical_name(document.get("packages", {})),
+        "develop": _by_canonical_name(document.get("dev-packages", {})),
     }
     for category, values in document.items():
         if category not in _SECTIONS and category not in {"default", "develop"}:
-            content[category] = _canonical(values)
+            content[category] = _by_canonical_name(values)
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def read_pipfile(unit: Unit) -> dict[str, Any]:
-    """Return the Pipfile, parsed. Raises `ToolError` when it is no TOML, with the line, or no Pipfile."""
-    shown = _shown(unit.pipfile, unit)
+    """Return the parsed Pipfile. Raises `ToolError` when it is not valid, for TOML with the line."""
+    shown = _relative_path(unit.pipfile, unit)
     try:
         document = tomllib.loads(unit.pipfile.read_text(encoding="utf-8"))
         json.dumps(document)  # Pipenv hashes it as JSON, which has no dates.
     except (ValueError, TypeError, RecursionError) as error:
-        raise ToolError(f"{shown} is not valid", hint="mend it", faults=[f"{shown}: {error}"]) from error
+        raise ToolError(f"{shown} is not valid", hint="correct it", faults=[f"{shown}: {error}"]) from error
     faults = [f"{shown}: {fault}" for fault in _pipfile_faults(document)]
     if faults:
-        raise ToolError(f"{shown} is not valid", hint="mend it", faults=faults)
+        raise ToolError(f"{shown} is not valid", hint="correct it", faults=faults)
     return document
 
 
 def _pipfile_faults(document: Mapping[str, Any]) -> Iterator[str]:
     for section, content in document.items():
-        wanted = list if section == "source" else dict
-        if not isinstance(content, wanted):
-            yield f"{section} is no {'list of tables' if wanted is list else 'table'}"
+        requested = list if section == "source" else dict
+        if not isinstance(content, requested):
+            yield f"{section} must be a {'list of tables' if requested is list else 'table'}"
     packages = document.get("packages", {})
     for name, entry in packages.items() if isinstance(packages, dict) else ():
         if not _valid_name(name):
-            yield f"{name!a} is not a name of a package"
+            yield f"{name!a} is not a package name"
         if not isinstance(entry, str | dict):
-            yield f"{name!a}: the entry is neither a version nor a table"
+            yield f"{name!a}: the entry must be a version or a table"
         elif isinstance(entry, dict) and not _valid_extras(entry):
-            yield f"{name}: extras is no list"
+            yield f"{name}: extras must be a list of names"
     requires = document.get("requires", {})
     if isinstance(requires, dict) and not all(
         isinstance(requires.get(key, "3.0"), str) and _PYTHON.fullmatch(requires.get(key, "3.0"))
         for key in ("python_version", "python_full_version")
     ):
-        yield 'requires: a version of Python is written as "3.13"'
+        yield 'requires: write a Python version as "3.13"'
 
 
 def _valid_name(name: object) -> bool:
@@ -150,68 +149,74 @@ def _valid_extras(entry: Mapping[str, object]) -> bool:
 
 
 def required_python(document: Mapping[str, Any]) -> str | None:
-    """Return the Python that a Pipfile or a lock asks for, as in "3.13". None: it does not say."""
+    """Return the Python version that a Pipfile or a lock requires, such as "3.13". None: it does not say."""
     requires = document.get("requires", {})
     full = requires.get("python_version") or requires.get("python_full_version")
     return ".".join(full.split(".")[:2]) if full else None
 
 
 def read_lock(unit: Unit) -> Lock:
-    """Return the lock of a unit, known to belong to its Pipfile, with every field parsed.
+    """Return the lock of a unit, after checking every entry and that the lock belongs to the Pipfile.
 
-    Raises `ToolError` when it is missing, damaged, older than the Pipfile, or holds what no bundle can:
-    packages without hashes, from a version control system, or with a field that is not what it should be.
+    Raises `ToolError` when the lock is missing, damaged or older than the Pipfile, or when it has packages that cannot
+    be bundled: without hashes, from version control, or with a field that is not valid.
     """
     pipfile = read_pipfile(unit)
-    shown = _shown(unit.lock, unit)
-    again = f"run: orb lock {unit.name}"
+    shown = _relative_path(unit.lock, unit)
+    hint = f"run: orb lock {unit.name}"
     if not unit.lock.is_file():
-        raise ToolError(f"{shown} is missing", hint=again)
+        raise ToolError(f"{shown} is missing", hint=hint)
     try:
         document = json.loads(unit.lock.read_text(encoding="utf-8"))
         meta, default = document["_meta"], dict(document["default"])
         recorded = str(meta["hash"]["sha256"])
         python = required_python(meta) or DEFAULT_PYTHON
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ToolError(f"{shown} is damaged", hint=again) from error
+        raise ToolError(f"{shown} is damaged", hint=hint) from error
     faults: list[str] = []
-    packages: dict[str, Locked] = {}
-    paths = {name: _path(entry) for name, entry in _canonical(pipfile.get("packages", {})).items()}
+    packages: dict[str, LockedPackage] = {}
+    paths = {
+        name: _entry_path(entry) for name, entry in _by_canonical_name(pipfile.get("packages", {})).items()
+    }
     for name, entry in default.items():
         try:
-            locked = _locked(name, entry)
+            locked = _parse_entry(name, entry)
             if packages.setdefault(locked.name, locked) is not locked:
-                raise _RefusedError("is there twice")
+                raise _RefusedEntryError("it occurs twice")
             _check_origin(locked, paths.get(locked.name))
-        except _RefusedError as refused:
+        except _RefusedEntryError as refused:
             faults.append(f"{shown}: {name if _valid_name(name) else ascii(name)}: {refused}")
     if recorded not in {pipfile_hash(pipfile), pipfile_hash(pipfile, sources=meta.get("sources"))}:
         if "source" in pipfile:
-            raise ToolError(f"{shown} is older than its Pipfile", hint=again)
-        # Pipenv hashed the package index of some machine with it, and maybe the password of a day.
-        if required_python(pipfile) != required_python(meta) or not _meets(pipfile, packages):
-            raise ToolError(f"{shown} is older than its Pipfile, or of another package index", hint=again)
+            raise ToolError(f"{shown} is older than its Pipfile", hint=hint)
+        # Pipenv hashed the index of the machine that locked, maybe with a temporary password: the hash cannot match.
+        if required_python(pipfile) != required_python(meta) or not _satisfies(pipfile, packages):
+            raise ToolError(
+                f"{shown} is older than its Pipfile, or made with another package index", hint=hint
+            )
     if faults:
         raise ToolError(
-            f"{shown} holds what cannot be bundled", hint=f"mend the Pipfile, then {again}", faults=faults
+            f"{shown} has packages that cannot be bundled",
+            hint=f"correct the Pipfile, then {hint}",
+            faults=faults,
         )
     roots = tuple(
-        Root(name=canonicalize_name(name), extras=_extras(entry))
+        Root(name=canonicalize_name(name), extras=_entry_extras(entry))
         for name, entry in pipfile.get("packages", {}).items()
     )
     return Lock(roots=roots, packages=packages, python=python, required=required_python(pipfile))
 
 
-def _meets(pipfile: Mapping[str, Any], packages: Mapping[str, Locked]) -> bool:
-    """Whether all that the Pipfile names is locked as it says. What those need is checked with every bundle."""
+def _satisfies(pipfile: Mapping[str, Any], packages: Mapping[str, LockedPackage]) -> bool:
+    """Whether every package of the Pipfile is locked as requested. Each bundle checks their dependencies itself."""
     for name, entry in pipfile.get("packages", {}).items():
-        wanted = {"version": entry} if isinstance(entry, str) else entry
+        requested = {"version": entry} if isinstance(entry, str) else entry
         locked = packages.get(canonicalize_name(name))
-        if locked is None or wanted.keys() - _UNDERSTOOD:
+        if locked is None or requested.keys() - _COMPARABLE_FIELDS:
             return False
-        version = str(wanted.get("version", "*"))
+        version = str(requested.get("version", "*"))
         try:
-            if not _narrowed(locked, wanted):
+            if not _within_markers(locked, requested):
                 return False
             if version != "*" and not SpecifierSet(version).contains(locked.version, prereleases=True):
                 return False
@@ -220,104 +225,116 @@ def _meets(pipfile: Mapping[str, Any], packages: Mapping[str, Locked]) -> bool:
     return True
 
 
-def _narrowed(locked: Locked, wanted: Mapping[str, object]) -> bool:
-    """Whether a package is locked for no other target than the Pipfile's markers name. Raises `ValueError`.
+def _within_markers(locked: LockedPackage, requested: Mapping[str, object]) -> bool:
+    """Whether a package is locked only for targets that the Pipfile's markers allow. Raises `ValueError`.
 
-    Pipenv may write them in other words, and with what the package itself requires.
+    Pipenv may write the markers differently and add those of the package, so both are evaluated for all targets.
     """
-    texts = [f"{key} {wanted[key]}" for key in _MARKERS if key in wanted]
+    texts = [f"{key} {requested[key]}" for key in _MARKERS if key in requested]
     markers = [
-        parse_marker(text) for text in [*texts, *([str(wanted["markers"])] if "markers" in wanted else [])]
+        parse_marker(text)
+        for text in [*texts, *([str(requested["markers"])] if "markers" in requested else [])]
     ]
     targets = [Target.runtime(python, machine) for python in PYTHONS for machine in ARCHITECTURES]
     return all(
-        target.holds(marker) for target in targets if target.holds(locked.marker) for marker in markers
+        target.matches_marker(marker)
+        for target in targets
+        if target.matches_marker(locked.marker)
+        for marker in markers
     )
 
 
-def _path(entry: object) -> str | None:
-    """Return the path of an entry of a Pipfile. None: it comes from an index."""
+def _entry_path(entry: object) -> str | None:
+    """Return the path of a Pipfile entry. None: it comes from an index."""
     path = entry.get("path") if isinstance(entry, dict) else None
     return None if path is None else str(path)
 
 
-def _check_origin(locked: Locked, path: str | None) -> None:
-    """Refuse a package that does not come from where the Pipfile says: what a path leads to is run to build it."""
+def _check_origin(locked: LockedPackage, path: str | None) -> None:
+    """Raise unless the package comes from where the Pipfile says, because a build runs the code at a path."""
     if locked.path is None:
         if path is not None and locked.resolved:
-            raise _RefusedError("from a package index, but the Pipfile names its path")
+            raise _RefusedEntryError("it comes from a package index, but the Pipfile names its path")
         return
     if path is None:
-        raise _RefusedError("has a path, but the Pipfile does not name it with one")
+        raise _RefusedEntryError("it has a path, but the Pipfile does not name one")
     if posixpath.normpath(locked.path) != posixpath.normpath(path):
-        raise _RefusedError("its path is not that of the Pipfile")
+        raise _RefusedEntryError("its path is not the one in the Pipfile")
     if posixpath.isabs(path):
-        raise _RefusedError("its path is absolute, so that it leads somewhere else on every machine")
+        raise _RefusedEntryError("its path is absolute, but other machines have other folders")
 
 
-class _RefusedError(Exception):
-    """An entry of a lock is not as pipenv writes it; the message says in what."""
+class _RefusedEntryError(Exception):
+    """An entry of a lock differs from what pipenv writes. The message says how."""
 
 
-def _locked(name: str, entry: object) -> Locked:
-    """Parse one entry. Whatever is not as pipenv writes it is refused: pip would read more into it than a version."""
+def _parse_entry(name: str, entry: object) -> LockedPackage:
+    """Parse an entry of a lock.
+
+    Raises `_RefusedEntryError` when it differs from what pipenv writes: a version with other text could make pip read
+    further requirements.
+    """
     if not _valid_name(name):
-        raise _RefusedError("not a name of a package")
+        raise _RefusedEntryError("this is not a package name")
     if not isinstance(entry, dict):
-        raise _RefusedError("the entry is no table")
+        raise _RefusedEntryError("the entry is not a table")
     if not _valid_extras(entry):
-        raise _RefusedError("extras is no list of names")
+        raise _RefusedEntryError("extras is not a list of names")
     name = canonicalize_name(name)
     try:
         marker = parse_marker(_text(entry, "markers")) if "markers" in entry else None
     except ValueError:
-        raise _RefusedError("its markers cannot be read") from None
+        raise _RefusedEntryError("its markers cannot be read") from None
     if "path" in entry:
-        if entry.keys() - _PATH_FIELDS or not isinstance(entry["path"], str) or not portable(entry["path"]):
-            raise _RefusedError("not as a package with a path is locked")
-        return Locked(name=name, version="", hashes=(), marker=marker, path=entry["path"])
+        if (
+            entry.keys() - _PATH_FIELDS
+            or not isinstance(entry["path"], str)
+            or not is_portable(entry["path"])
+        ):
+            raise _RefusedEntryError("the entry is not valid for a package with a path")
+        return LockedPackage(name=name, version="", hashes=(), marker=marker, path=entry["path"])
     if marker is not None and entry.get("version") == "*":
-        return Locked(name=name, version="", hashes=(), marker=marker)
+        return LockedPackage(name=name, version="", hashes=(), marker=marker)
     if entry.keys() - _INDEX_FIELDS or "version" not in entry:
-        raise _RefusedError("not from a package index, but a bundle takes hashed wheels only")
+        raise _RefusedEntryError("it is not from a package index, but a bundle needs wheels with hashes")
     try:
-        version = _version(_text(entry, "version"))
+        version = _parse_version(_text(entry, "version"))
     except ValueError:
-        raise _RefusedError("its version is not written as ==1.2.3") from None
+        raise _RefusedEntryError("its version is not written as ==1.2.3") from None
     hashes = entry.get("hashes")
     if not hashes:
-        raise _RefusedError("has no hashes")
+        raise _RefusedEntryError("it has no hashes")
     if not isinstance(hashes, list) or not all(
         isinstance(value, str) and _HASH.fullmatch(value) for value in hashes
     ):
-        raise _RefusedError("its hashes are not written as sha256: and 64 hexadecimal digits")
-    return Locked(name=name, version=version, hashes=tuple(sorted(set(hashes))), marker=marker)
+        raise _RefusedEntryError("its hashes are not written as sha256: and 64 hexadecimal digits")
+    return LockedPackage(name=name, version=version, hashes=tuple(sorted(set(hashes))), marker=marker)
 
 
 def _text(entry: Mapping[str, object], field: str) -> str:
     value = entry[field]
     if not isinstance(value, str):
-        raise ValueError(f"{field} is no text")  # noqa: TRY004 - the callers refuse what is not valid
+        raise ValueError(f"{field} is not a string")  # noqa: TRY004 - the callers catch `ValueError`
     return value
 
 
-def _version(text: str) -> str:
-    """Return the version of "==1.2.3" in its normal form. Raises `ValueError`."""
+def _parse_version(text: str) -> str:
+    """Return the normalized version of "==1.2.3". Raises `ValueError`."""
     number = text.removeprefix("==")
-    # `packaging` allows white space around it, and after a line break pip reads another requirement.
+    # `packaging` allows white space around a version, but pip would read a new requirement after a line break.
     if number == text or not number.isascii() or number != number.strip():
         raise ValueError("not a version")
     return str(Version(number))
 
 
-def _extras(entry: object) -> frozenset[str]:
+def _entry_extras(entry: object) -> frozenset[str]:
     extras = entry.get("extras", ()) if isinstance(entry, dict) else ()
     return frozenset(canonicalize_name(str(extra)) for extra in extras)
 
 
-def _canonical(section: Mapping[str, object]) -> dict[str, object]:
+def _by_canonical_name(section: Mapping[str, object]) -> dict[str, object]:
     return {canonicalize_name(name): value for name, value in section.items()}
 
 
-def _shown(path: Path, unit: Unit) -> str:
+def _relative_path(path: Path, unit: Unit) -> str:
     return path.relative_to(unit.workspace.root).as_posix()

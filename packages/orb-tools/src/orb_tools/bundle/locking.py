@@ -1,9 +1,8 @@
-"""`orb lock`: pipenv resolves, and what it writes is made independent of the machine that it ran on.
+"""Lock a unit with pipenv, and make the lock independent of the machine (`orb lock`).
 
-Pipenv records the address of the package index, and hashes it together with the Pipfile. The record is taken out: where
-packages come from is a setting of each machine, and an address can hold a password. The hash is that of the one public
-index. So that pipenv computes the same where another index is configured, the Pipfile names the public one; the index
-of the machine takes its place as a mirror.
+Pipenv records the address of the package index, and hashes it together with the Pipfile. orb removes the address,
+because the index is a setting of each machine, and an address can hold a password. The Pipfile names the public index,
+so that the hash is the same on every machine. The machine's own index is passed to pipenv as a mirror of it.
 """
 
 from __future__ import annotations
@@ -37,26 +36,26 @@ name = "pypi"
 url = "https://pypi.org/simple"
 verify_ssl = true
 """
-"""What `orb lock` adds to a Pipfile that names no index. The hash of a lock is the same with and without it."""
+"""Added to a Pipfile without an index. It does not change the hash of the lock."""
 
 
 def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
-    """Make the Pipfile.lock of a unit again, and return whether it or the Pipfile changed.
+    """Write the Pipfile.lock of a unit. Return whether it or the Pipfile changed.
 
     Args:
-        unit: Whose Pipfile is locked. One without an index gets `SOURCE`.
-        interpreter: Of the Python that the Pipfile requires. None: it is looked for on the PATH and under pyenv.
+        unit: Its Pipfile is locked. `SOURCE` is added when it names no index.
+        interpreter: The Python that the Pipfile requires. None: it is searched on the PATH and in pyenv.
 
     Raises:
-        ToolError: There is no such Python, or pipenv finds no solution. Both files are then as they were.
+        ToolError: There is no such Python, or pipenv finds no solution. Both files are unchanged.
     """
     document = read_pipfile(unit)
     version = required_python(document) or DEFAULT_PYTHON
     python = interpreter or find_python(version)
     if python is None:
         raise ToolError(
-            f"{unit.name} is locked by Python {version}, which is not on this machine",
-            hint=f"install Python {version}, or name where it is: orb lock --interpreter PATH",
+            f"{unit.name} needs Python {version} for its lock, which is not on this machine",
+            hint=f"install Python {version}, or name its path: orb lock --interpreter PATH",
         )
     pipenv = _pipenv()
     environment = _environment(unit)
@@ -70,11 +69,11 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
         if finished.status:
             raise ToolError(
                 f"pipenv finds no lock for {unit.name}",
-                hint=f"mend lambdas/{unit.name}/Pipfile, or see that pip reaches its package index",
-                faults=_reason(finished.output),
+                hint=f"correct lambdas/{unit.name}/Pipfile, or check that pip reaches its package index",
+                faults=_last_error(finished.output),
             )
         made = json.loads(unit.lock.read_text(encoding="utf-8"))
-        content = (json.dumps(_neutral(made, document), indent=4, sort_keys=True) + "\n").encode()
+        content = (json.dumps(_without_addresses(made, document), indent=4, sort_keys=True) + "\n").encode()
     except BaseException:
         _restore(unit.pipfile, pipfile)
         _restore(unit.lock, before)
@@ -83,8 +82,8 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
     return (unit.pipfile.read_bytes(), content) != (pipfile, before)
 
 
-def _reason(output: str) -> tuple[str, ...]:
-    """The last error that pipenv tells, without the stack trace around it."""
+def _last_error(output: str) -> tuple[str, ...]:
+    """Return the last error in pipenv's output, without the stack trace around it."""
     lines = output.splitlines()
     errors = [number for number, line in enumerate(lines) if "ERROR:" in line]
     return tail("\n".join(lines[errors[-1] :] if errors else lines))
@@ -100,7 +99,7 @@ def _pipenv() -> list[str | Path]:
 
 
 def _environment(unit: Unit) -> Mapping[str, str]:
-    # Its environments go where they can be deleted with everything else, not into the home of the person.
+    # Pipenv's environments belong into the workspace, not into the user's home folder.
     settings = {
         "PIPENV_IGNORE_VIRTUALENVS": "1",
         "PIPENV_NOSPIN": "1",
@@ -109,16 +108,16 @@ def _environment(unit: Unit) -> Mapping[str, str]:
         "PIPENV_PIPFILE": str(unit.pipfile),
         "WORKON_HOME": str(unit.workspace.state / "pipenv"),
     }
-    # Pipenv asks the indexes of the Pipfile alone. The one of this machine is their mirror, as pipenv names it.
+    # Pipenv only uses the indexes of the Pipfile. A mirror replaces them by the index of this machine.
     index = index_settings().get("index-url")
     mirror = {"PIPENV_PYPI_MIRROR": index} if index else {}
     return {**mirror, **os.environ, **settings}
 
 
-def _neutral(lock: dict[str, Any], pipfile: Mapping[str, Any]) -> dict[str, Any]:
-    """The lock without addresses. The names of indexes that the Pipfile itself declares stay."""
+def _without_addresses(lock: dict[str, Any], pipfile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lock without addresses. Names of indexes that the Pipfile declares stay."""
     declared = {source.get("name") for source in pipfile.get("source", ())}
-    lock["_meta"]["sources"] = []  # pipenv wants the key
+    lock["_meta"]["sources"] = []  # Pipenv needs the key.
     lock["_meta"]["hash"] = {"sha256": pipfile_hash(pipfile)}
     for section, packages in lock.items():
         if section == "_meta":

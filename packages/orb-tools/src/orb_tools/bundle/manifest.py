@@ -1,4 +1,4 @@
-"""dist/manifest.json: what is in each bundle, for deployment, for audits, and for running it here."""
+"""Read and update dist/manifest.json, which describes each bundle for deployment, audits and local runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from orb_tools.interpreters import running
+from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,28 +18,28 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One bundle."""
+    """The description of one bundle."""
 
     file: str
-    """Its name beside the manifest."""
+    """The file name of the zip, beside the manifest."""
     sha256: str
-    """Of the zip, in hexadecimal."""
+    """The hash of the zip, in hexadecimal."""
     content: str
-    """SHA-256 over the names, modes and contents of its files: the same however they are compressed."""
+    """The SHA-256 of the names, modes and contents of its files. It does not depend on the compression."""
     size: int
     """Bytes of the zip."""
     unpacked: int
-    """Bytes of its files."""
+    """Bytes of its files, not compressed."""
     python: str
     architecture: str
     bytecode: str | None
-    """The Python version that compiled the .pyc files. None: sources only, as no such Python built it."""
+    """The Python version that compiled the .pyc files. None: there are none, because another Python built it."""
     handlers: tuple[str, ...]
-    """What a template's Handler may name."""
+    """Values for `Handler` in a template."""
     packages: Mapping[str, str]
-    """Name to version of every package in it."""
+    """The version of every package in it, by name."""
     runtime: tuple[str, ...]
-    """Packages of the lock that are left out, because the Lambda runtime brings them."""
+    """Packages of the lock that are left out because the Lambda runtime has them."""
 
 
 def updated(folder: Path, entries: Mapping[str, Entry], *, units: Collection[str]) -> dict[str, bytes | None]:
@@ -50,20 +50,20 @@ def updated(folder: Path, entries: Mapping[str, Entry], *, units: Collection[str
         entries: Of the units that were bundled. Others keep theirs while their zip is there.
         units: All that the workspace has. The zip of one that it had goes.
     """
-    known = read(folder)
-    gone = {f"{unit}.zip": None for unit in known if unit.isidentifier() and unit not in units}
-    kept = {
+    recorded = read(folder)
+    removed = {f"{unit}.zip": None for unit in recorded if unit.isidentifier() and unit not in units}
+    unchanged = {
         unit: entry
-        for unit, entry in known.items()
+        for unit, entry in recorded.items()
         if unit in units and (folder / str(entry.get("file", unit))).is_file()
     }
-    merged = {**kept, **{unit: asdict(entry) for unit, entry in entries.items()}}
+    merged = {**unchanged, **{unit: asdict(entry) for unit, entry in entries.items()}}
     document = {"format": FORMAT, "units": dict(sorted(merged.items()))}
-    return {**gone, NAME: (json.dumps(document, indent=2) + "\n").encode()}
+    return {**removed, NAME: (json.dumps(document, indent=2) + "\n").encode()}
 
 
 def read(folder: Path) -> dict[str, dict[str, object]]:
-    """The entries of a manifest by unit. One missing or damaged has none: bundles can be made again."""
+    """Return the entries of a manifest by unit. A missing or damaged manifest has none."""
     try:
         document = json.loads((folder / NAME).read_text(encoding="utf-8"))
         units = document["units"].items() if document["format"] == FORMAT else ()
@@ -72,9 +72,9 @@ def read(folder: Path) -> dict[str, dict[str, object]]:
         return {}
 
 
-def bundled_for(bundle: Path) -> str:
-    """The Python version a zip was built for; the running one when no manifest tells."""
+def python_of_bundle(bundle: Path) -> str:
+    """Return the Python version of a bundle: from its manifest, else the running one."""
     for entry in read(bundle.parent).values():
         if entry.get("file") == bundle.name:
             return str(entry["python"])
-    return running()
+    return running_python()

@@ -1,6 +1,6 @@
-"""Markers and requirements as packages and locks state them, parsed where they are read.
+"""Parse markers and requirements of packages and locks, and reject those that cannot be evaluated.
 
-What is handed to pip, or asked again later, is never the text of a file but what was understood of it.
+Pip and later steps get the parsed value, never the text of a file.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from .target import Target
 
 
 def parse_marker(text: str) -> Marker:
-    """Return the marker that `text` states. Raises `ValueError` when it is not valid, or cannot be answered."""
+    """Return the marker in `text`. Raises `ValueError` when it is not valid or cannot be evaluated."""
     try:
         marker = Marker(text)
-        _answer(marker)
+        _require_evaluable(marker)
     except RecursionError:
         raise ValueError("the marker is nested too deeply") from None
     return marker
 
 
 def parse_requirement(text: str) -> Requirement:
-    """Return the requirement that `text` states. Raises `ValueError` as `parse_marker` does."""
+    """Return the requirement in `text`. Raises `ValueError` as `parse_marker` does."""
     try:
         requirement = Requirement(text)
         if requirement.marker is not None:
-            _answer(requirement.marker)
+            _require_evaluable(requirement.marker)
     except RecursionError:
         raise ValueError("the requirement is nested too deeply") from None
     return requirement
 
 
-def _answer(marker: Marker) -> None:
-    # Some markers are found to be senseless only when they are evaluated: os_name ~= "posix".
+def _require_evaluable(marker: Marker) -> None:
+    # Some faults only show when a marker is evaluated: os_name ~= "posix".
     try:
-        Target.runtime().holds(marker)
+        Target.runtime().matches_marker(marker)
     except KeyError as error:
-        raise ValueError("the marker asks for what is not known of a target") from error
+        raise ValueError("the marker uses a variable that a target does not have") from error

@@ -1,7 +1,6 @@
-"""Imports of a function that its bundle cannot satisfy, found before it is deployed.
+"""Find imports of a function that would fail in its bundle, before it is deployed.
 
-Read from the source, without running it. An import that a function guards against (`try: ... except
-ImportError`) or needs for type checks alone is not held against it.
+The source is read, not run. Imports in `try: ... except ImportError` and under TYPE_CHECKING may be missing.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from orb_tools.interpreters import running
+from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,61 +19,61 @@ if TYPE_CHECKING:
     from .source_files import File
     from .target import Target
 
-_LEFT_IN = {
+_REMOVED_IN = {
     (3, 12): ("asynchat", "asyncore", "distutils", "imp", "smtpd"),
     (3, 13): (
         "aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3", "mailcap", "msilib", "nis",
         "nntplib", "ossaudiodev", "pipes", "sndhdr", "spwd", "sunau", "telnetlib", "uu", "xdrlib",
     ),
 }  # fmt: skip
-"""Modules of the standard library by the version that no longer has them."""
-_CAME_IN = {(3, 14): ("annotationlib", "compression")}
-"""And by the first version that has them."""
+"""Modules of the standard library, by the version that removed them."""
+_ADDED_IN = {(3, 14): ("annotationlib", "compression")}
+"""Modules of the standard library, by the version that added them."""
 _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
-_WRITERS = frozenset({"globals", "vars", "locals", "exec", "setattr"})
-"""A module that calls one of them while it loads can get names that its source does not show."""
+_NAME_WRITERS = frozenset({"globals", "vars", "locals", "exec", "setattr"})
+"""Functions that can give a module names that its source does not show."""
 
-BEYOND = ""
-"""The module of a relative import with more dots than its own has folders. Python refuses it when it runs."""
-BEYOND_TOLD = "imports from beyond its top-level package: it has too many dots"
+BEYOND_TOP_LEVEL = ""
+"""The `module` of a relative import with more dots than its package has levels. Python raises when it runs."""
+BEYOND_MESSAGE = "has too many dots: it imports from beyond its top-level package"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """One module that a source asks for."""
+    """An import of one module."""
 
     module: str
-    """Absolute, as in "lambdas.users.service", or `BEYOND`."""
+    """Absolute, as in "lambdas.users.service", or `BEYOND_TOP_LEVEL`."""
     names: tuple[str, ...]
-    """Of `from module import names`."""
+    """The names of `from module import names`."""
     line: int
     instead_of: tuple[str, ...] = ()
-    """What is tried first: where all of it is there, this import never runs."""
+    """The modules of the `try` block before this import. When all of them exist, this import never runs."""
 
-    def spare(self, known: frozenset[str]) -> bool:
-        """Whether it never runs where the top-level modules `known` are."""
+    def is_fallback(self, known: frozenset[str]) -> bool:
+        """Whether the import never runs, because the top-level modules `known` are available."""
         return bool(self.instead_of) and all(name.partition(".")[0] in known for name in self.instead_of)
 
 
 def standard_library(target: Target) -> frozenset[str]:
-    """Top-level modules of the target's standard library, which is not the running one's."""
+    """Return the top-level modules of the standard library of the target's Python version."""
     version = _version(target.python)
     names = set(sys.stdlib_module_names)
-    for left, modules in _LEFT_IN.items():
-        (names.difference_update if version >= left else names.update)(modules)
-    for came, modules in _CAME_IN.items():
-        (names.update if version >= came else names.difference_update)(modules)
+    for removed, modules in _REMOVED_IN.items():
+        (names.difference_update if version >= removed else names.update)(modules)
+    for added, modules in _ADDED_IN.items():
+        (names.update if version >= added else names.difference_update)(modules)
     return frozenset(names)
 
 
 def imports_of(source: bytes, module: str, *, package: bool, functions: bool = True) -> tuple[Import, ...]:
-    """What a module imports without a guard, in its functions too if `functions`. Raises `SyntaxError`."""
+    """Return the imports of a module that must succeed, in its functions too if `functions`. Raises `SyntaxError`."""
     return tuple(_imports(ast.parse(source).body, _base(module, package=package), functions=functions))
 
 
 @cache
 def lazy_names(source: bytes, module: str, *, package: bool) -> dict[str, str]:
-    """Names that a module imports or, under TYPE_CHECKING, declares: name -> module. Raises `SyntaxError`."""
+    """Return name -> module of all `from` imports, including those under TYPE_CHECKING. Raises `SyntaxError`."""
     base = _base(module, package=package)
     return {
         alias.asname or alias.name: _absolute(node, base)
@@ -86,16 +85,16 @@ def lazy_names(source: bytes, module: str, *, package: bool) -> dict[str, str]:
 
 @cache
 def bound_names(source: bytes) -> frozenset[str]:
-    """Return the names that a module has once it is loaded, with "*" when it may have others. Raises `SyntaxError`."""
+    """Return the names that a loaded module has, with "*" when it may have others. Raises `SyntaxError`."""
     found: set[str] = set()
-    waiting: list[ast.AST] = list(ast.parse(source).body)
-    while waiting:
-        node = waiting.pop()
+    pending: list[ast.AST] = list(ast.parse(source).body)
+    while pending:
+        node = pending.pop()
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.add(name)
-                stated = (each for each in ast.walk(node) if isinstance(each, ast.Global))
-                found.update(name for each in stated for name in each.names)
+                declarations = (each for each in ast.walk(node) if isinstance(each, ast.Global))
+                found.update(name for each in declarations for name in each.names)
                 continue
             case ast.Import(names=names):
                 found.update(alias.asname or alias.name.partition(".")[0] for alias in names)
@@ -103,7 +102,7 @@ def bound_names(source: bytes) -> frozenset[str]:
                 found.update(alias.asname or alias.name for alias in names)
             case ast.Name(id=name, ctx=ast.Store()):
                 found.add(name)
-            case ast.Name(id=name) if name in _WRITERS:
+            case ast.Name(id=name) if name in _NAME_WRITERS:
                 found.add("*")
             case (
                 ast.ExceptHandler(name=str(name))
@@ -115,7 +114,7 @@ def bound_names(source: bytes) -> frozenset[str]:
                 found.add(name)
             case _:
                 pass
-        waiting.extend(_certain(node))
+        pending.extend(_unguarded_children(node))
     return frozenset(found)
 
 
@@ -131,10 +130,10 @@ def import_faults(
     target: Target,
     invalid: Mapping[str, tuple[int, str]],
 ) -> list[str]:
-    """Imports of a function's code that are met by nothing: one line each, with file and line.
+    """Return one line, with file and line number, for each import of a function's code that would fail.
 
-    `files` are the function's own, by path in the bundle; `available` are the top-level modules of its
-    packages and of the runtime; `invalid` are the files that the target's Python cannot read.
+    `files` are the function's own files by path in the bundle. `available` are the top-level modules of its packages
+    and of the runtime. `invalid` are the files that the target's Python cannot read, with line and reason.
     """
     own = _modules(files)
     known = available | standard_library(target)
@@ -161,35 +160,37 @@ def import_faults(
 
 
 def unreadable(target: Target, why: str = "") -> str:
-    """Return what is said of a source that cannot be read. The running Python may just be too old for it."""
+    """Return the message for a source that is not valid, or that only the running Python cannot read."""
     if why:
         return f"this is not valid Python {target.python}: {why}"
-    newer = _version(target.python) > _version(running())
-    return "this is not valid Python" + (f" {running()}, by which orb reads it" if newer else "")
+    newer = _version(target.python) > _version(running_python())
+    return "this is not valid Python" + (f" {running_python()}, which orb runs on" if newer else "")
 
 
 def _problem(each: Import, own: frozenset[str], known: frozenset[str], unit: str) -> str | None:
     parts = each.module.split(".")
-    if each.module == BEYOND:
-        return BEYOND_TOLD
+    if each.module == BEYOND_TOP_LEVEL:
+        return BEYOND_MESSAGE
     if parts[0] != "lambdas":
         return (
             None
-            if parts[0] in known or each.spare(known)
+            if parts[0] in known or each.is_fallback(known)
             else f"imports {parts[0]}, which the lock does not hold"
         )
     others = {parts[1]} if len(parts) > 1 else {name for name in each.names if name not in own}
     if others - {unit}:
-        return f"imports the function {min(others - {unit})}: what two functions share belongs in a package"
+        return (
+            f"imports the function {min(others - {unit})}: put code that two functions share into a package"
+        )
     if each.module not in own:
         return f"imports {each.module}, which is not in the bundle"
     return None
 
 
 def _imports(body: Sequence[ast.AST], base: str, *, functions: bool) -> Iterator[Import]:
-    waiting = list(reversed(body))
-    while waiting:
-        node = waiting.pop()
+    pending = list(reversed(body))
+    while pending:
+        node = pending.pop()
         match node:
             case ast.Import(names=names):
                 for alias in names:
@@ -201,18 +202,20 @@ def _imports(body: Sequence[ast.AST], base: str, *, functions: bool) -> Iterator
                 pass
             case ast.FunctionDef() | ast.AsyncFunctionDef() if not functions:
                 pass
-            case ast.Try() | ast.TryStar() if any(_guards(handler) for handler in node.handlers):
+            case ast.Try() | ast.TryStar() if any(
+                _catches_import_error(handler) for handler in node.handlers
+            ):
                 tried = tuple(each.module for each in _imports(node.body, base, functions=functions))
                 for each in _imports(node.handlers, base, functions=functions):
                     yield replace(each, instead_of=each.instead_of + tried)
                 yield from _imports([*node.orelse, *node.finalbody], base, functions=functions)
             case _:
-                # Not by a call: a chain of a thousand `elif` is as deep.
-                waiting.extend(reversed(_certain(node)))
+                # No recursion: a chain of a thousand `elif` would exceed the recursion limit.
+                pending.extend(reversed(_unguarded_children(node)))
 
 
-def _certain(node: ast.AST) -> Sequence[ast.AST]:
-    """The statements below `node` that are not guarded."""
+def _unguarded_children(node: ast.AST) -> Sequence[ast.AST]:
+    """Return the children of `node`, without those that only type checkers read."""
     match node:
         case ast.If(test=test, orelse=orelse) if _type_checking(test):
             return orelse
@@ -225,7 +228,7 @@ def _absolute(node: ast.ImportFrom, base: str) -> str:
         return node.module or ""
     parts = base.split(".") if base else []
     if node.level > len(parts):
-        return BEYOND
+        return BEYOND_TOP_LEVEL
     anchor = parts[: len(parts) - node.level + 1]
     return ".".join([*anchor, *([node.module] if node.module else [])])
 
@@ -236,7 +239,7 @@ def _type_checking(test: ast.expr) -> bool:
     )
 
 
-def _guards(handler: ast.ExceptHandler) -> bool:
+def _catches_import_error(handler: ast.ExceptHandler) -> bool:
     if handler.type is None:
         return True
     caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
@@ -249,7 +252,7 @@ def _modules(files: Mapping[str, File]) -> frozenset[str]:
         if path.endswith(".py"):
             name, _ = module_name(path)
             found.add(name)
-            # A folder without __init__.py is a package as well.
+            # A folder without __init__.py is also a package.
             while "." in name:
                 name = name.rpartition(".")[0]
                 found.add(name)
@@ -257,7 +260,7 @@ def _modules(files: Mapping[str, File]) -> frozenset[str]:
 
 
 def module_name(path: str) -> tuple[str, bool]:
-    """The module of a source by its path in the bundle, and whether it is a package."""
+    """Return the module name of a path in the bundle, and whether it is a package."""
     parts = path.removesuffix(".py").split("/")
     package = parts[-1] == "__init__"
     return ".".join(parts[:-1] if package else parts), package

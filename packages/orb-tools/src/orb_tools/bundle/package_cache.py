@@ -1,7 +1,7 @@
-"""A part is a package as it goes into bundles, compressed and kept: what did not change is not done again.
+"""Keep packages on disk as they go into bundles: compiled and compressed.
 
-A part is found by everything that its bytes depend on, so it is never stale: the hashes of a locked
-package, or the contents of a local one; the target; the Python that compiles; the zlib that compresses.
+The key of a package contains everything that its bytes depend on, so an entry is never stale: the hashes of a locked
+package or the contents of a local one, the target, the Python that compiles, and the zlib that compresses.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .target import Target
 
 FORMAT = 4
-"""Of the parts, and of what was checked before they were kept: a check that is new asks for another number."""
+"""The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
 _MAGIC = b"orb-part"
 _LENGTH = 8
@@ -38,8 +38,8 @@ _FIELDS = ("name", "mode", "size", "checksum", "digest", "deflated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A package, or the code of a function, ready to be put into zips."""
+class PackedPackage:
+    """A package or the code of a function, ready to be put into zips."""
 
     name: str
     version: str
@@ -62,14 +62,14 @@ class Part:
         return frozenset(found)
 
 
-def part_key(*facts: object, target: Target) -> str:
-    """The name of a part in the cache: `facts`, and what else decides its bytes."""
+def cache_key(*facts: object, target: Target) -> str:
+    """Return the key of a package in the cache, from `facts` and everything else that decides its bytes."""
     compiler = sys.version if target.bytecode else None
     common = [FORMAT, LEVEL, zlib.ZLIB_RUNTIME_VERSION, compiler, target.facts]
     return hashlib.sha256(json.dumps([common, facts]).encode()).hexdigest()
 
 
-def make_part(
+def pack_package(
     name: str,
     version: str,
     files: Mapping[str, File],
@@ -77,56 +77,56 @@ def make_part(
     target: Target,
     requires: Iterable[str] = (),
     extras: Iterable[str] = (),
-) -> Part:
-    """Compresses `files`, with compiled modules beside sources where the running Python is the target's."""
+) -> PackedPackage:
+    """Compress `files`. Add compiled modules when the running Python is the target's."""
     compiled = compile_sources(files) if target.bytecode else {}
     members = [Member.pack(path, file.content, executable=file.executable) for path, file in files.items()]
     members += [Member.pack(path, content) for path, content in compiled.items()]
-    return Part(
+    return PackedPackage(
         name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members)
     )
 
 
-class PartCache:
-    """Parts on disk, one file each, named by their key."""
+class PackageCache:
+    """Packed packages on disk, one file each, named by their key."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._scratch = folder / "scratch"
 
-    def load(self, key: str) -> Part | None:
-        """The part of that key. None: it was never made, or its file is damaged."""
+    def load(self, key: str) -> PackedPackage | None:
+        """Return the package of that key. None: it was never stored, or its file is damaged."""
         path = self._path(key)
         try:
             content = path.read_bytes()
         except OSError:
             return None
-        part = _decode(content)
-        if part is not None:
-            # What is used stays: prune goes by this time.
+        packed = _decode(content)
+        if packed is not None:
+            # `prune` removes by this time, so a package that is used stays.
             with suppress(OSError):
                 path.touch()
-        return part
+        return packed
 
-    def store(self, key: str, part: Part) -> None:
-        """Keeps a part for the next time."""
-        write_atomically(self._path(key), _encode(part))
+    def store(self, key: str, packed: PackedPackage) -> None:
+        """Store a package."""
+        write_atomically(self._path(key), _encode(packed))
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
-        """Lend a folder for the length of a block. It is beside the parts, so that `sweep` finds it after a kill."""
+        """Make a temporary folder for the block. It is inside the cache, so that `sweep` removes it after a kill."""
         self._scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             yield Path(folder)
 
     def sweep(self) -> None:
-        """Remove what a killed run left behind. Nobody else may use the cache at that time."""
+        """Remove the files that a killed run left behind. No other process may use the cache at that time."""
         shutil.rmtree(self._scratch, ignore_errors=True)
         for path in self._folder.glob(".*.part.*"):
             path.unlink(missing_ok=True)
 
     def prune(self, *, now: float | None = None) -> None:
-        """Removes what nobody used for 30 days."""
+        """Remove packages that were not used for 30 days."""
         oldest = (time.time() if now is None else now) - KEEP_DAYS * 86_400
         for path in self._folder.glob("*.part"):
             with suppress(OSError):
@@ -137,15 +137,15 @@ class PartCache:
         return self._folder / f"{key}.part"
 
 
-def _encode(part: Part) -> bytes:
-    data = b"".join(member.data for member in part.members)
+def _encode(packed: PackedPackage) -> bytes:
+    data = b"".join(member.data for member in packed.members)
     header = {
-        "name": part.name,
-        "version": part.version,
-        "requires": part.requires,
-        "extras": part.extras,
+        "name": packed.name,
+        "version": packed.version,
+        "requires": packed.requires,
+        "extras": packed.extras,
         "members": [
-            [*(getattr(member, field) for field in _FIELDS), len(member.data)] for member in part.members
+            [*(getattr(member, field) for field in _FIELDS), len(member.data)] for member in packed.members
         ],
     }
     text = json.dumps(header).encode()
@@ -153,7 +153,7 @@ def _encode(part: Part) -> bytes:
     return _MAGIC + hashlib.sha256(content).digest() + content
 
 
-def _decode(content: bytes) -> Part | None:
+def _decode(content: bytes) -> PackedPackage | None:
     begin = len(_MAGIC) + hashlib.sha256().digest_size
     if content[:begin] != _MAGIC + hashlib.sha256(content[begin:]).digest():
         return None
@@ -166,7 +166,7 @@ def _decode(content: bytes) -> Part | None:
         fields = dict(zip(_FIELDS, values, strict=True))
         members.append(Member(**fields, data=data[offset : offset + length]))
         offset += length
-    return Part(
+    return PackedPackage(
         name=header["name"], version=header["version"], requires=tuple(header["requires"]),
         extras=tuple(header["extras"]), members=tuple(members),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The pyproject.toml of a package or a function, as far as a bundle is made by it."""
+"""Read what bundling needs from the pyproject.toml of a package or a function."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _NAME = "pyproject.toml"
 
 
 def read_pyproject(folder: Path) -> dict[str, Any]:
-    """Return the pyproject.toml of `folder`. Raises `OSError` or `ValueError` when there is none that can be read."""
+    """Return the pyproject.toml of `folder`. Raises `OSError` or `ValueError` when it cannot be read."""
     path = folder / _NAME
-    # A pipe, and what a link may lead to, has no end.
+    # Reading a pipe, also through a link, might never end.
     if not stat.S_ISREG(path.lstat().st_mode):
         raise OSError(f"{_NAME} is not a file")
     try:
@@ -27,9 +27,9 @@ def read_pyproject(folder: Path) -> dict[str, Any]:
 
 
 def not_credentials(folder: Path) -> frozenset[str]:
-    """Return the files of `folder`, by path in it, that `[tool.orb-bundle] not-credentials` names.
+    """Return the paths in `folder` that `[tool.orb-bundle] not-credentials` names.
 
-    Raises `ToolError` when there is a pyproject.toml that cannot be read, or the setting is not a list of paths.
+    Raises `ToolError` when the pyproject.toml exists but cannot be read, or the setting is not a list of paths.
     """
     shown = f"{folder.name}/{_NAME}"
     try:
@@ -37,7 +37,7 @@ def not_credentials(folder: Path) -> frozenset[str]:
     except FileNotFoundError:
         return frozenset()
     except (OSError, ValueError) as error:
-        raise ToolError(f"{shown} cannot be read", hint="mend it") from error
+        raise ToolError(f"{shown} cannot be read", hint="correct it") from error
     tool = document.get("tool", {})
     table = tool.get("orb-bundle", {}) if isinstance(tool, dict) else {}
     names = table.get("not-credentials", []) if isinstance(table, dict) else None

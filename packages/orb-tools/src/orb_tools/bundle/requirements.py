@@ -1,8 +1,8 @@
-"""Whether a lock holds all that is needed on the target, and what of it the bundle leaves to the runtime.
+"""Decide which packages of a lock a bundle ships, and check that the lock has all that they need on the target.
 
-What a package needs is read from its own metadata, with the target's markers. So a lock is also refused
-when it was made for another Python that needs less, or before a local package grew a dependency: pipenv
-sees neither.
+The dependencies of a package are read from its metadata, with the target's markers. So a lock is also refused when it
+was made for another Python that needs fewer packages, or before a local package got a new dependency. Pipenv notices
+neither.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from packaging.utils import canonicalize_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .lockfile import Lock, Locked
-    from .package_cache import Part
+    from .lockfile import Lock, LockedPackage
+    from .package_cache import PackedPackage
     from .target import Target
 
 RUNTIME: Mapping[str, str] = {
@@ -29,110 +29,118 @@ RUNTIME: Mapping[str, str] = {
     "six": "six",
     "urllib3": "urllib3",
 }
-"""What every Python runtime of Lambda brings: package -> module."""
+"""Packages that every Python runtime of Lambda has: package -> module."""
 SDK = frozenset({"boto3", "botocore", "s3transfer"})
-"""Left out always. The others of RUNTIME are left out where only these and local packages need them."""
+"""Packages that are never shipped. The others of RUNTIME ship when a package from an index needs them."""
 
 
 @dataclass(slots=True)
-class Closure:
-    """The packages of a bundle."""
+class Resolution:
+    """The packages of a bundle, and what is wrong with them."""
 
-    shipped: dict[str, Locked] = field(default_factory=dict)
+    shipped: dict[str, LockedPackage] = field(default_factory=dict)
     """By name."""
     faults: list[str] = field(default_factory=list)
-    """What the lock lacks, one line each."""
+    """Faults of the lock, one line each."""
     unknown: set[str] = field(default_factory=set)
-    """Needed, but not described yet: their parts were not there."""
+    """Names of needed packages that are not packed yet, so that their dependencies are not known."""
 
 
 def resolve(
-    lock: Lock, target: Target, describe: Callable[[str], Part | None], *, own: frozenset[str] = frozenset()
-) -> Closure:
-    """Follows what the Pipfile names through the metadata of each package.
+    lock: Lock,
+    target: Target,
+    find_packed: Callable[[str], PackedPackage | None],
+    *,
+    own_names: frozenset[str] = frozenset(),
+) -> Resolution:
+    """Follow the dependencies of the Pipfile's packages through their metadata.
 
-    `describe` gives the part of a package, or None when it is not there yet; such a package is taken to
-    need nothing, and reported as unknown. `own` are the names of this repository's packages: one of them
-    that comes from an index is somebody else's of the same name, and a fault.
+    `find_packed` returns a package by name, or None when it is not packed yet. Such a package is treated as one without
+    dependencies, and reported as `unknown`. `own_names` are the names of this repository's packages. A package from an
+    index with such a name is a stranger's and a fault.
     """
-    return _Walk(lock, target, describe, own).run()
+    return _Resolver(lock, target, find_packed, own_names).run()
 
 
-def left_to_runtime(lock: Lock, closure: Closure) -> tuple[str, ...]:
-    """Packages of the lock that the bundle does without, because the runtime brings them."""
-    return tuple(sorted(name for name in RUNTIME if name in lock.packages and name not in closure.shipped))
+def left_to_runtime(lock: Lock, resolution: Resolution) -> tuple[str, ...]:
+    """Return the packages of the lock that are left out because the runtime has them."""
+    return tuple(sorted(name for name in RUNTIME if name in lock.packages and name not in resolution.shipped))
 
 
-class _Walk:
+class _Resolver:
     def __init__(
-        self, lock: Lock, target: Target, describe: Callable[[str], Part | None], own: frozenset[str]
+        self,
+        lock: Lock,
+        target: Target,
+        find_packed: Callable[[str], PackedPackage | None],
+        own_names: frozenset[str],
     ) -> None:
-        self._own = own
+        self._own_names = own_names
         self._lock = lock
         self._target = target
-        self._describe = describe
-        self._closure = Closure()
-        self._seen: set[tuple[str, str]] = set()
+        self._find_packed = find_packed
+        self._closure = Resolution()
+        self._followed: set[tuple[str, str]] = set()
 
-    def run(self) -> Closure:
+    def run(self) -> Resolution:
         for root in self._lock.roots:
             locked = self._lock.packages.get(root.name)
             if locked is None:
                 self._closure.faults.append(f"the Pipfile names {root.name}, which the lock does not hold")
-            elif self._target.holds(locked.marker) and not self._stranger(locked):
+            elif self._target.matches_marker(locked.marker) and not self._shadows_own_package(locked):
                 self._visit(locked, root.extras)
         self._closure.faults.sort()
         return self._closure
 
-    def _visit(self, locked: Locked, extras: frozenset[str]) -> None:
+    def _visit(self, locked: LockedPackage, extras: frozenset[str]) -> None:
         if locked.name in SDK:
             return
         if not locked.resolved:
             self._fault(f"{locked.name} is not resolved: its marker is false for Python {self._lock.python}")
             return
         self._closure.shipped[locked.name] = locked
-        part = self._describe(locked.name)
-        if part is None:
+        packed = self._find_packed(locked.name)
+        if packed is None:
             self._closure.unknown.add(locked.name)
             return
-        for extra in sorted(extras - set(part.extras)):
+        for extra in sorted(extras - set(packed.extras)):
             self._fault(f"{locked.name} has no extra {extra}")
         for extra in ("", *sorted(extras)):
-            if (locked.name, extra) in self._seen:
+            if (locked.name, extra) in self._followed:
                 continue
-            self._seen.add((locked.name, extra))
-            for text in part.requires:
+            self._followed.add((locked.name, extra))
+            for text in packed.requires:
                 requirement = Requirement(text)
-                # Asked for by an extra alone: what holds without one was followed already.
-                plain = extra != "" and self._target.holds(requirement.marker)
-                if not plain and self._target.holds(requirement.marker, extra=extra):
+                # Requirements that also hold without the extra were followed before.
+                holds_without_extra = extra != "" and self._target.matches_marker(requirement.marker)
+                if not holds_without_extra and self._target.matches_marker(requirement.marker, extra=extra):
                     self._require(locked, requirement)
 
-    def _require(self, parent: Locked, requirement: Requirement) -> None:
+    def _require(self, parent: LockedPackage, requirement: Requirement) -> None:
         name = canonicalize_name(requirement.name)
         found = self._lock.packages.get(name)
-        wanted = f"{name}{requirement.specifier}"
-        if found is None or not self._target.holds(found.marker):
-            self._fault(f"{parent.name} needs {wanted}, which the lock does not hold{self._elsewhere()}")
+        needed = f"{name}{requirement.specifier}"
+        if found is None or not self._target.matches_marker(found.marker):
+            self._fault(f"{parent.name} needs {needed}, which the lock does not hold{self._python_note()}")
             return
-        if self._stranger(found):
+        if self._shadows_own_package(found):
             return
-        version = found.version or (described.version if (described := self._describe(name)) else "")
+        version = found.version or (packed.version if (packed := self._find_packed(name)) else "")
         if version and not requirement.specifier.contains(version, prereleases=True):
-            self._fault(f"{parent.name} needs {wanted}, but the lock holds {version}")
+            self._fault(f"{parent.name} needs {needed}, but the lock holds {version}")
             return
-        # Our packages name all that they import, urllib3 too. The runtime's is the one that its botocore goes with.
+        # Local packages name urllib3 because they import it, but the runtime's version fits the runtime's botocore.
         if parent.path is None or name not in RUNTIME:
             self._visit(found, frozenset(canonicalize_name(extra) for extra in requirement.extras))
 
-    def _stranger(self, locked: Locked) -> bool:
-        """Whether it has the name of a package of this repository and comes from an index. That is a fault."""
-        if locked.name not in self._own or locked.path is not None:
+    def _shadows_own_package(self, locked: LockedPackage) -> bool:
+        """Whether a package from an index has the name of one of this repository. If so, record a fault."""
+        if locked.name not in self._own_names or locked.path is not None:
             return False
         self._fault(f"{locked.name} is a package of this repository: the Pipfile must name it with its path")
         return True
 
-    def _elsewhere(self) -> str:
+    def _python_note(self) -> str:
         if self._lock.python == self._target.python:
             return ""
         return f" (made for Python {self._lock.python}; this is {self._target.python})"

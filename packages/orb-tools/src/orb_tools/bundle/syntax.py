@@ -1,7 +1,7 @@
-"""Sources that the target's Python cannot read.
+"""Find sources that the target's Python cannot read.
 
-Ruff knows which version brought what syntax, whichever Python runs this. What is syntax and yet no code, such as a
-`return` outside of a function, the running Python tells.
+Ruff knows the syntax of every Python version. The running Python finds the faults that ruff does not report, such as a
+`return` outside of a function.
 """
 
 from __future__ import annotations
@@ -32,12 +32,10 @@ def invalid_sources(
 ) -> dict[str, tuple[int, str]]:
     """Return line and reason of the first fault of each of `sources` that the target's Python cannot read.
 
-    What ruff does not look at, such as a `return` outside of a function, the running Python tells where it can.
-
     Args:
-        sources: Modules, by any key.
-        target: Whose Python reads them.
-        folder: An empty one, in which they are written down.
+        sources: The sources of modules, by any key.
+        target: Its Python reads them.
+        folder: An empty folder for copies of the sources.
 
     Raises:
         ToolError: Ruff does not run.
@@ -46,18 +44,20 @@ def invalid_sources(
     for name, key in names.items():
         (folder / name).write_bytes(sources[key])
     found = (
-        {names[name]: fault for name, fault in _parsed(list(names), target, folder).items()} if names else {}
+        {names[name]: fault for name, fault in _parse_with_ruff(list(names), target, folder).items()}
+        if names
+        else {}
     )
     for key in sources.keys() - found.keys():
-        fault = _uncompiled(sources[key])
+        fault = _compile_fault(sources[key])
         if fault is not None:
             found[key] = fault
     return found
 
 
-def _parsed(names: Sequence[str], target: Target, folder: Path) -> dict[str, tuple[int, str]]:
-    """Return the first fault of each of those files of `folder` that ruff cannot parse."""
-    # Without rules, ruff tells what it cannot parse and nothing else.
+def _parse_with_ruff(names: Sequence[str], target: Target, folder: Path) -> dict[str, tuple[int, str]]:
+    """Return the first fault of each of the files `names` in `folder` that ruff cannot parse."""
+    # Without rules, ruff reports syntax errors only.
     command = [
         sys.executable, "-P", "-m", "ruff", "check", "--isolated", "--no-cache", "--ignore", "ALL",
         "--target-version", f"py{target.python.replace('.', '')}", "--config", "exclude=[]",
@@ -65,15 +65,15 @@ def _parsed(names: Sequence[str], target: Target, folder: Path) -> dict[str, tup
     ]  # fmt: skip
     finished = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if finished.returncode == -signal.SIGABRT:
-        # Its stack is full, and it does not say of which file.
+        # A stack overflow. Ruff does not say in which file, so search by halves.
         if len(names) == 1:
             return {names[0]: _TOO_DEEP}
         half = len(names) // 2
-        return _parsed(names[:half], target, folder) | _parsed(names[half:], target, folder)
+        return _parse_with_ruff(names[:half], target, folder) | _parse_with_ruff(names[half:], target, folder)
     if finished.returncode not in {0, 1}:
         hint = "install the tools of orb again: make install"
-        told = tail(scrub(finished.stderr.decode(errors="replace")))
-        raise ToolError("ruff cannot read the sources", hint=hint, faults=told)
+        messages = tail(scrub(finished.stderr.decode(errors="replace")))
+        raise ToolError("ruff cannot read the sources", hint=hint, faults=messages)
     found: dict[str, tuple[int, str]] = {}
     for fault in json.loads(finished.stdout):
         name = fault["filename"].replace("\\", "/").rpartition("/")[2]
@@ -81,8 +81,8 @@ def _parsed(names: Sequence[str], target: Target, folder: Path) -> dict[str, tup
     return found
 
 
-def _uncompiled(source: bytes) -> tuple[int, str] | None:
-    """Return why the running Python does not compile what it parses. None: it does, or it does not even parse it."""
+def _compile_fault(source: bytes) -> tuple[int, str] | None:
+    """Return why the running Python cannot compile a source that it can parse. None: it can, or it cannot parse it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -90,7 +90,7 @@ def _uncompiled(source: bytes) -> tuple[int, str] | None:
         except (RecursionError, MemoryError):
             return _TOO_DEEP
         except (SyntaxError, ValueError):
-            return None  # It may be newer than this Python: whoever reads its imports tells that.
+            return None  # Its syntax may be newer than this Python. `missing_imports` reports that.
         try:
             compile(tree, "<module>", "exec", dont_inherit=True)
         except (RecursionError, MemoryError):

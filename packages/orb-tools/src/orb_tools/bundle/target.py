@@ -1,4 +1,4 @@
-"""What a bundle is built for. Nothing about the building machine may decide what goes into it."""
+"""The runtime that a bundle is built for. The building machine does not influence a bundle for Lambda."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.tags import Tag, compatible_tags, cpython_tags, sys_tags
 
 from orb_tools.errors import ToolError
-from orb_tools.interpreters import running
+from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,34 +22,34 @@ DEFAULT_PYTHON = "3.13"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 ARCHITECTURES = ("x86_64", "arm64")
 
-# The C library of the runtime's Amazon Linux decides which wheels load: 2 has glibc 2.26, 2023 has 2.34.
+# The glibc of Amazon Linux decides which wheels load: Amazon Linux 2 has glibc 2.26, Amazon Linux 2023 has 2.34.
 _GLIBC_MINOR = {"3.11": 26}
 _GLIBC_MINOR_2023 = 34
 _LEGACY_TAGS = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
 _OLDEST_GLIBC = {"x86_64": 5, "aarch64": 17}
 
-# AWS keeps its runtimes at a late patch release: there a marker like python_full_version < "3.11.3" is false.
+# AWS keeps its runtimes at a late patch release, so a marker such as python_full_version < "3.11.3" is false.
 _LATE_PATCH = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A Lambda runtime, or the interpreter that runs this."""
+    """A Lambda runtime, or the running interpreter."""
 
     python: str
-    """Its minor version: "3.13"."""
+    """The minor version: "3.13"."""
     architecture: str
-    """As Lambda names it: x86_64 or arm64."""
+    """Lambda's name of it: x86_64 or arm64."""
     current: bool = False
-    """True: the running interpreter itself, on whatever system it runs."""
+    """True: the target is the running interpreter, on any system."""
 
     @classmethod
     def runtime(cls, python: str = DEFAULT_PYTHON, architecture: str = "x86_64") -> Target:
-        """The Lambda runtime `python<version>`. Raises `ToolError` when orb does not know it."""
+        """Return the Lambda runtime `python<version>`. Raises `ToolError` when orb does not support it."""
         version = python.removeprefix("python")
         if version not in PYTHONS:
             hint = f"choose one of {', '.join(PYTHONS)}"
-            raise ToolError(f"no bundle is made for Python {version}", hint=hint)
+            raise ToolError(f"Python {version} is not supported", hint=hint)
         if architecture not in ARCHITECTURES:
             hint = f"choose one of {', '.join(ARCHITECTURES)}"
             raise ToolError(f"Lambda does not run on {architecture}", hint=hint)
@@ -57,29 +57,29 @@ class Target:
 
     @classmethod
     def this_interpreter(cls) -> Target:
-        """The Python that runs this: for trying a bundle on this machine."""
+        """Return the running interpreter as a target, to try a bundle on this machine."""
         machine = platform.machine().lower()
         architecture = {"aarch64": "arm64", "amd64": "x86_64"}.get(machine, machine)
-        return cls(python=running(), architecture=architecture, current=True)
+        return cls(python=running_python(), architecture=architecture, current=True)
 
     @property
     def bytecode(self) -> bool:
-        """Whether the running Python compiles what this target reads: the minor version decides."""
-        return self.python == running() and sys.implementation.name == "cpython"
+        """Whether the running Python can compile for this target: both must have the same minor version."""
+        return self.python == running_python() and sys.implementation.name == "cpython"
 
     @property
     def abi(self) -> str:
-        """The tag of its binary interface: "cp313"."""
+        """The tag of the binary interface: "cp313"."""
         return "cp" + self.python.replace(".", "")
 
     @property
     def machine(self) -> str:
-        """The architecture as Linux names it."""
+        """Linux's name of the architecture."""
         return {"arm64": "aarch64"}.get(self.architecture, self.architecture)
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """Platform tags of wheels that load there, the newest first. Empty for the running interpreter."""
+        """Platform tags of wheels that load on the target, newest first. Empty for the running interpreter."""
         if self.current:
             return ()
         newest = _GLIBC_MINOR.get(self.python, _GLIBC_MINOR_2023)
@@ -92,18 +92,18 @@ class Target:
 
     @property
     def tags(self) -> frozenset[Tag]:
-        """Tags of the wheels that load there."""
+        """Tags of wheels that load on the target."""
         return _tags(self)
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What tells it from every other target."""
+        """Values that together differ from those of every other target."""
         own = (sys.platform, sys.version) if self.current else self.platforms
         return (self.python, self.architecture, *own)
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What markers of requirements are evaluated against."""
+        """The variables of markers."""
         if self.current:
             return {key: str(value) for key, value in default_environment().items()}
         full = f"{self.python}.{_LATE_PATCH}"
@@ -121,12 +121,12 @@ class Target:
             "sys_platform": "linux",
         }
 
-    def holds(self, marker: Marker | None, *, extra: str = "") -> bool:
-        """Whether a marker is true there. None is always true."""
+    def matches_marker(self, marker: Marker | None, *, extra: str = "") -> bool:
+        """Whether a marker is true on the target. None is always true."""
         return marker is None or marker.evaluate({**self.environment, "extra": extra})
 
-    def meets(self, requires_python: str) -> bool:
-        """Whether its Python is one that `Requires-Python` names. Raises `ValueError` when that is not valid."""
+    def allows_python(self, requires_python: str) -> bool:
+        """Whether `Requires-Python` allows its Python. Raises `ValueError` when `requires_python` is not valid."""
         version = self.environment["python_full_version"]
         return SpecifierSet(requires_python).contains(version, prereleases=True)
 

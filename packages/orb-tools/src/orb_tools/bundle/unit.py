@@ -1,4 +1,4 @@
-"""A deployable unit: the folder of a function, and which of its files are its code."""
+"""A unit: the folder of a function, and the files in it that are its code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .source_files import Sources
 
-# What stands beside the code for people and tools, and would only weigh on the bundle.
+# Files for people and tools, which the function does not need.
 _NOT_SHIPPED = frozenset({"Pipfile", "Pipfile.lock", "README.md", "CHANGELOG.md", "pyproject.toml"})
 _NOT_SHIPPED_FOLDERS = frozenset({"tests", "benchmarks"})
 
@@ -32,26 +32,26 @@ class Unit:
 
     @property
     def folder(self) -> Path:
-        """Its folder."""
+        """The folder of the unit."""
         return self.workspace.lambdas / self.name
 
     @property
     def pipfile(self) -> Path:
-        """What a person writes."""
+        """The Pipfile, written by a person."""
         return self.folder / "Pipfile"
 
     @property
     def lock(self) -> Path:
-        """What `orb lock` makes of it."""
+        """The Pipfile.lock, written by `orb lock`."""
         return self.folder / "Pipfile.lock"
 
     def files(self, sources: Sources) -> Mapping[str, File]:
-        """Return its code and data by path in the bundle, `lambdas/<name>/...`, as it is imported in tests.
+        """Return its code and data by path in the bundle: `lambdas/<name>/...`, the same as the import name.
 
-        Without tests, what git ignores or tools left behind, the Pipfile and texts for people.
+        Left out are tests, files that git ignores, leftovers of tools, the Pipfile and texts for people.
 
         Raises:
-            ToolError: It holds what no bundle takes (see `Sources.read`), or nothing that Lambda could call.
+            ToolError: The folder has entries that cannot be bundled (see `Sources.read`), or is a symbolic link.
         """
         package = self.workspace.lambdas / "__init__.py"
         for path in (package, self.folder):
@@ -64,27 +64,27 @@ class Unit:
 
 
 def unit_names(workspace: Workspace) -> tuple[str, ...]:
-    """Return the names of all folders that are written as a unit, whether or not each can be imported."""
+    """Return the names of all folders with a Pipfile. Not all of them need to be import names."""
     return tuple(sorted(path.parent.name for path in workspace.lambdas.glob("*/Pipfile") if path.is_file()))
 
 
 def find_units(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Unit, ...]:
-    """The units of those names, or all of them. Raises `ToolError` naming every one that does not exist."""
-    there = unit_names(workspace)
-    unknown = [name for name in names if name not in there]
+    """Return the units of those names, or all. Raises `ToolError` that lists every unknown or invalid name."""
+    existing = unit_names(workspace)
+    unknown = [name for name in names if name not in existing]
     if unknown:
-        known = ", ".join(there) or "none yet"
+        known = ", ".join(existing) or "none yet"
         faults = [f"lambdas/{name} has no Pipfile" for name in unknown]
         raise ToolError("no such function", hint=f"there are: {known}", faults=faults)
-    odd = [name for name in names or there if not name.isidentifier()]
-    if odd:
-        faults = [f"lambdas/{name}: the name of a folder is its import name" for name in odd]
+    invalid = [name for name in names or existing if not name.isidentifier()]
+    if invalid:
+        faults = [f"lambdas/{name}: the name of the folder is not an import name" for name in invalid]
         raise ToolError("a function cannot be imported", hint="use letters, digits and _", faults=faults)
-    return tuple(Unit(workspace, name) for name in dict.fromkeys(names or there))
+    return tuple(Unit(workspace, name) for name in dict.fromkeys(names or existing))
 
 
 def handlers(files: Mapping[str, File]) -> tuple[str, ...]:
-    """Return what a template's `Handler` may name: `handler` in handler.py, or in a module of handlers/."""
+    """Return the values for `Handler` in a template: `handler` in handler.py or in a module of handlers/."""
     found = []
     for path, file in files.items():
         parts = path.split("/")

@@ -1,7 +1,7 @@
-"""`orb audit verify`: shows whether an audit trail is whole.
+"""`orb audit verify`: check whether an audit trail is complete and unchanged.
 
-Reads what was written, wherever it lies now: a log group, an export of it, or the function's own output, into
-which events go that CloudWatch did not take. All sources together are one trail.
+The sources are log groups, exports of them, and the function's own log, which holds the events that CloudWatch did not
+accept. All sources together are one trail.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from orb_tools.audit.source_reader import Unreadable
 
 KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
-"""For checking an export without access to the secret. Functions do not read it."""
+"""The variable with the key, to check an export without access to the secret. Functions do not read it."""
 MOST_NAMED: Final = 20
-"""Unreadable lines that are named to a person. `--json` names all."""
+"""The number of unreadable lines that are shown. `--json` shows all."""
 
 
 @click.group(name="audit")
 def command() -> None:
-    """Look after audit trails."""
+    """Check audit trails."""
 
 
 @command.command(name="verify")
@@ -109,7 +109,7 @@ def _read(source: str, reader: SourceReader, stream_prefix: str | None) -> None:
     if source == "-":
         reader.read_bytes("standard input", sys.stdin.buffer.read())
     elif Path(source).exists() and not Path(source).is_dir():
-        # Not only a file: the output of another command can be a pipe, as in `verify <(zcat export.gz)`.
+        # The output of another command can be a pipe, as in `verify <(zcat export.gz)`.
         reader.read_bytes(source, Path(source).read_bytes())
     elif source.startswith("/"):
         reader.read_group(source, _from_group(source, stream_prefix))
@@ -118,7 +118,7 @@ def _read(source: str, reader: SourceReader, stream_prefix: str | None) -> None:
 
 
 def _keys(secrets: Sequence[str]) -> list[bytes]:
-    """The keys of the chains: of each secret what it holds and what it held before, and that of the environment."""
+    """Return the keys: the current and the previous value of each secret, then the one from the environment."""
     given = os.environ.get(KEY_VARIABLE, "").encode()
     found = [each for secret in secrets for each in _values(secret)]
     return [*found, given] if given else found
@@ -160,7 +160,7 @@ def _heads(path: Path) -> Mapping[str, tuple[int, str]]:
                 return {str(row["stream"]): (int(row["last"]), str(row["head"])) for row in rows}
     except (ValueError, KeyError, TypeError, OverflowError):
         pass
-    raise ToolError(f"{path} holds no heads", hint="make it by orb audit verify ... --json")
+    raise ToolError(f"{path} has no heads", hint="make it with: orb audit verify ... --json")
 
 
 def _as_json(report: ChainReport, reader: SourceReader) -> dict[str, object]:
@@ -222,5 +222,5 @@ def _red(kind: str) -> str:
 
 def _place(unreadable: Unreadable) -> str:
     text = f"{unreadable.source} {unreadable.place}: {unreadable.why}"
-    # The name of a log stream can hold what a terminal would obey.
+    # The name of a log stream can hold control characters for the terminal.
     return "".join(letter if letter.isprintable() else "?" for letter in text)

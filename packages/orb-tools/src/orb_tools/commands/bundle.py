@@ -1,4 +1,4 @@
-"""`orb bundle`: options and output."""
+"""`orb bundle`: its options and its output."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
-from orb_tools.commands.completion import begun_units
+from orb_tools.commands.completion import complete_unit_names
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("bundle")
-@click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=begun_units)
+@click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=complete_unit_names)
 @click.option(
     "--python",
     "version",
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The processor that will run it.",
 )
-@click.option("--current-python", is_flag=True, help="For the Python that runs orb, on this machine.")
+@click.option("--current-python", is_flag=True, help="Bundle for the Python that runs orb, on this machine.")
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
 def command(
     units: tuple[str, ...], version: str, architecture: str, *, current_python: bool, as_json: bool
@@ -58,14 +58,14 @@ def command(
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
     ]
     if current_python and chosen:
-        raise click.UsageError("--current-python leaves nothing to choose: omit --python and --arch")
+        raise click.UsageError("--current-python decides Python and architecture: omit --python and --arch")
     workspace = Workspace.find()
     target = Target.this_interpreter() if current_python else Target.runtime(version, architecture)
     notes: list[str] = []
     start = time.perf_counter()
     chosen_units = find_units(workspace, units)
-    with _busy(f"bundling {', '.join(unit.name for unit in chosen_units) or 'nothing'} for {target}"):
-        entries = bundle_units(workspace, chosen_units, target=target, told=notes.append)
+    with _spinner(f"bundling {', '.join(unit.name for unit in chosen_units) or 'nothing'} for {target}"):
+        entries = bundle_units(workspace, chosen_units, target=target, on_note=notes.append)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     if as_json:
@@ -80,8 +80,8 @@ def command(
 
 
 @contextmanager
-def _busy(what: str) -> Iterator[None]:
-    """Shows on a terminal that something goes on; elsewhere, nothing."""
+def _spinner(what: str) -> Iterator[None]:
+    """Show a moving line on a terminal; elsewhere, nothing."""
     if not sys.stderr.isatty():
         yield
         return

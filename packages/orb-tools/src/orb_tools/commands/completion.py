@@ -1,4 +1,4 @@
-"""Names that the shell completes. It asks at any moment and anywhere, so an answer is never an error."""
+"""Shell completion of function names. It runs in any folder, so it never raises."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     import click
 
 
-def begun_units(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    """The functions of this checkout whose names begin with `begun`. None: this is no checkout."""
+def complete_unit_names(_context: click.Context, _parameter: click.Parameter, prefix: str) -> list[str]:
+    """Return the functions whose names begin with `prefix`. Outside of a checkout the list is empty."""
     try:
         lambdas = Workspace.find().lambdas
     except ToolError:
         return []
     names = (path.parent.name for path in lambdas.glob("*/Pipfile"))
-    return sorted(name for name in names if name.startswith(begun))
+    return sorted(name for name in names if name.startswith(prefix))

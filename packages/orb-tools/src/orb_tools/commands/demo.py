@@ -1,4 +1,4 @@
-"""`orb demo`, which is `make demo`: options and output."""
+"""`orb demo` (`make demo`): its options and its output."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.command("demo")
 @click.option("--json", "as_json", is_flag=True, help="Every scene as JSON, for a program.")
 def command(*, as_json: bool) -> None:
-    """Take sample input the whole way: schemas, models, bundles, stacks, and calls with their outcome.
+    """Run everything once with sample data: generate models, bundle, deploy, call, and check the answers.
 
-    Everything runs on this machine: an embedded AWS is started for it and stopped after it. The exit status is 0
-    only if everything came out as it should.
+    It runs on this machine, on an embedded AWS that is started before and stopped after it. The exit status is 0 when
+    all expectations hold.
 
     \b
     Examples:
@@ -59,7 +59,7 @@ def command(*, as_json: bool) -> None:
     if missed:
         raise ToolError(
             f"{len(missed)} of {len(story.scenes)} expectations did not hold",
-            hint="orb up, then orb invoke users --event FILE, to look at one of them",
+            hint="to try one of them: orb up, then orb invoke users --event FILE",
             faults=missed,
         )
 
@@ -95,7 +95,7 @@ def _close(scenes: Sequence[Scene], seconds: float) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    # Plain output has plain lines: a log shows no box-drawing characters.
+    # In a log, box-drawing characters would not be readable.
     console = Console(file=sys.stdout, highlight=False)
     table = Table(box=box.SIMPLE_HEAD if console.is_terminal else box.ASCII2)
     for name, justify in (

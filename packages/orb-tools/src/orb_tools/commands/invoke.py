@@ -1,4 +1,4 @@
-"""`orb invoke`: options and output."""
+"""`orb invoke`: its options and its output."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from orb_tools.commands.completion import begun_units
+from orb_tools.commands.completion import complete_unit_names
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("invoke")
-@click.argument("unit", shell_complete=begun_units)
+@click.argument("unit", shell_complete=complete_unit_names)
 @click.option(
     "--event",
     "event",
@@ -43,8 +43,8 @@ def command(
 ) -> None:
     """Call a function and show its answer, its logs, and how long it took.
 
-    The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, as AWS would
-    start it; it uses the tables of `orb up` when that runs. The exit status is 1 when the function failed.
+    The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, started as AWS starts
+    it. It uses the tables of `orb up` if that is running. The exit status is 1 when the function failed.
 
     \b
     Examples:
@@ -66,22 +66,22 @@ def command(
             body,
             running=find_running(workspace),
             variables=_variables(variables),
-            told=lambda note: click.echo(f"note: {note}", err=True),
+            on_note=lambda note: click.echo(f"note: {note}", err=True),
         )
     else:
         call = invoke_deployed(require_running(workspace), unit, body)
-    click.echo(json.dumps(call.to_dict(), indent=2) if as_json else _shown(call))
+    click.echo(json.dumps(call.to_dict(), indent=2) if as_json else _as_text(call))
     context.exit(0 if call.error is None else 1)
 
 
 def _variables(given: tuple[str, ...]) -> dict[str, str]:
-    odd = [f"--env {text.partition('=')[0]}: no value" for text in given if "=" not in text]
-    if odd:
-        raise ToolError("a variable has no value", hint="write --env NAME=VALUE", faults=odd)
+    faults = [f"--env {text.partition('=')[0]}: no value" for text in given if "=" not in text]
+    if faults:
+        raise ToolError("a variable has no value", hint="write --env NAME=VALUE", faults=faults)
     return dict(text.split("=", 1) for text in given)
 
 
-def _shown(call: Call) -> str:
+def _as_text(call: Call) -> str:
     lines = [*call.logs, *([""] if call.logs else [])]
     lines.append(json.dumps(call.payload if call.error is None else call.error, indent=2, ensure_ascii=False))
     took = f"{call.duration:.0f} ms"

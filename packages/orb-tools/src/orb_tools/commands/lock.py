@@ -1,4 +1,4 @@
-"""`orb lock`: options and output."""
+"""`orb lock`: its options and its output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from orb_tools.bundle import locking
 from orb_tools.bundle.unit import find_units
-from orb_tools.commands.completion import begun_units
+from orb_tools.commands.completion import complete_unit_names
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 @click.command("lock")
-@click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=begun_units)
+@click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=complete_unit_names)
 @click.option(
     "--interpreter",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The Python to lock with, when it is not found by itself.",
+    help="The Python to lock with, when orb does not find it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Which locks changed, for a program.")
 def command(units: tuple[str, ...], interpreter: Path | None, *, as_json: bool) -> None:
     """Make Pipfile.lock of each function, with the Python that its Pipfile requires.
 
-    The lock names no package index: pip's own settings decide where packages come from. A Pipfile without [[source]]
-    gets the public one, so that pipenv's hash is the same on every machine.
+    The lock names no package index, because pip's own settings decide where packages come from. The public index is
+    added to a Pipfile without [[source]], so that pipenv's hash is the same on every machine.
 
     \b
     Examples:
@@ -43,15 +43,15 @@ def command(units: tuple[str, ...], interpreter: Path | None, *, as_json: bool) 
     python = interpreter.absolute() if interpreter else None
     changed: dict[str, bool] = {}
     for unit in find_units(Workspace.find(), units):
-        with _told(unit, changed, quiet=as_json):
+        with _progress_line(unit, changed, quiet=as_json):
             changed[unit.name] = locking.lock_unit(unit, interpreter=python)
     if as_json:
         click.echo(json.dumps({name: {"changed": value} for name, value in changed.items()}, indent=2))
 
 
 @contextmanager
-def _told(unit: Unit, changed: Mapping[str, bool], *, quiet: bool) -> Iterator[None]:
-    """Names a lock before the long work, and what became of it after, a refusal too."""
+def _progress_line(unit: Unit, changed: Mapping[str, bool], *, quiet: bool) -> Iterator[None]:
+    """Print the name of a lock before the work, and the result after it, also when it failed."""
     if quiet:
         yield
         return

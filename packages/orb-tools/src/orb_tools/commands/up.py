@@ -1,4 +1,4 @@
-"""`orb up`: options and output."""
+"""`orb up`: its options and its output."""
 
 from __future__ import annotations
 
@@ -23,23 +23,25 @@ if TYPE_CHECKING:
 
 
 class _Stopped(BaseException):
-    """Somebody asked this command to end. No error, and not to be caught as one."""
+    """A signal asked this command to end. It is not an error, so `except Exception` must not catch it."""
 
 
 @click.command("up")
-@click.option("--port", type=click.IntRange(1, 65535), help="Of 127.0.0.1. By default a free one is found.")
+@click.option("--port", type=click.IntRange(1, 65535), help="A port of 127.0.0.1. Default: a free one.")
 @click.option(
-    "--bare", is_flag=True, help="An empty AWS: nothing is bundled, deployed, or told to orb invoke."
+    "--bare",
+    is_flag=True,
+    help="An empty AWS: nothing is bundled or deployed, and orb invoke does not find it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON when it is ready, for a program.")
 @click.option(
-    "--with-input", is_flag=True, help="End when standard input ends: with the program that holds it."
+    "--with-input", is_flag=True, help="End when standard input closes, with the program that started it."
 )
 def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) -> None:
     """Start the embedded AWS, deploy the stacks to it, and keep it until Ctrl-C.
 
-    It listens on 127.0.0.1 alone, holds everything in memory, and ends with this command.
-    Functions run with the rights of their roles, as on AWS.
+    It listens on 127.0.0.1 only, keeps everything in memory, and ends with this command. Functions have the rights of
+    their roles, as on AWS.
 
     \b
     Examples:
@@ -56,9 +58,9 @@ def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) ->
     other = None if bare else state_file.find_running(workspace)
     if other is not None:
         raise ToolError(
-            f"orb up runs already, at {other.endpoint}", hint=f"use it, or stop it: kill {other.pid}"
+            f"orb up is already running, at {other.endpoint}", hint=f"use it, or stop it: kill {other.pid}"
         )
-    with suppress(_Stopped), _stoppable(), ExitStack() as stack:
+    with suppress(_Stopped), _stop_on_signals(), ExitStack() as stack:
         if with_input:
             threading.Thread(target=_stop_with_input, daemon=True).start()
         if bare:
@@ -69,10 +71,10 @@ def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) ->
             server, running = whole.server, whole.running
             state_file.remember(workspace, running)
             stack.callback(state_file.forget, workspace)
-        click.echo(json.dumps(running.to_dict()) if as_json else _shown(running))
+        click.echo(json.dumps(running.to_dict()) if as_json else _as_text(running))
         server.process.wait()
         raise ToolError(
-            "the embedded AWS ended by itself",
+            "the embedded AWS ended unexpectedly",
             hint="start it again: orb up",
             faults=tail(scrub(server.last_output())),
         )
@@ -80,12 +82,12 @@ def command(port: int | None, *, bare: bool, as_json: bool, with_input: bool) ->
         click.echo("stopped", err=True)
 
 
-def _shown(running: Running) -> str:
+def _as_text(running: Running) -> str:
     lines = ["", f"endpoint   {running.endpoint}"]
     for title, names in (("tables", running.tables), ("functions", running.functions)):
         for key, name in names.items():
             lines.append(f"{title:<9}  {key:<26} {name}")
-            title = ""  # noqa: PLW2901 - the first line of a group names it
+            title = ""  # noqa: PLW2901 - only the first line of a group has the title
     unit = next(iter(running.functions), None)
     if unit is not None:
         lines += ["", f"call one   orb invoke {unit} --event EVENT.json"]
@@ -109,16 +111,16 @@ def _stop_with_input() -> None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Turns the signals by which people and programs end a command into an orderly end."""
+def _stop_on_signals() -> Iterator[None]:
+    """Turn SIGINT, SIGTERM and SIGHUP into `_Stopped`, so that everything is cleaned up."""
 
     def stop(_number: int, _frame: FrameType | None) -> NoReturn:
-        for number in numbers:  # a second Ctrl-C must not interrupt the orderly end
+        for number in numbers:  # A second Ctrl-C must not interrupt the clean-up.
             signal.signal(number, signal.SIG_IGN)
         raise _Stopped
 
     numbers = [signal.SIGINT, signal.SIGTERM]
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup means it
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # Under nohup, SIGHUP stays ignored.
         numbers.append(signal.SIGHUP)
     before = [signal.signal(number, stop) for number in numbers]
     try:

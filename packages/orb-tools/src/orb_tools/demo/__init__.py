@@ -1,1 +1,1 @@
-"""The main job, end to end, as a story with sample people: `make demo`."""
+"""The demo (`make demo`): everything orb does, end to end, with sample people."""

@@ -1,4 +1,4 @@
-"""Calls the deployed function as AppSync does, and keeps what it answered and how long that took."""
+"""Call the deployed function as AppSync does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINES_OF_A_CRASH = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """`{StatusCode, Message, Data}` of one operation."""
+    """The answer of one operation: `{StatusCode, Message, Data}`."""
 
     operation: str
     status: int
@@ -30,22 +30,22 @@ class Answer:
     milliseconds: float
 
     def field(self, name: str) -> object:
-        """A field of `Data`. None: it has none."""
+        """Return a field of `Data`. None: it does not have this field."""
         return self.data.get(name) if isinstance(self.data, dict) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsersApi:
-    """The operations on users, of the function that is deployed."""
+    """The deployed function for users."""
 
     running: Running
     unit: str = "users"
 
     def call(self, person: Person | None, operation: str, arguments: Mapping[str, object]) -> Answer:
-        """One operation, by somebody (None: by nobody who is signed in).
+        """Call one operation as `person`. None: nobody is signed in.
 
         Raises:
-            ToolError: the function crashed: what follows in the story would only fail as well.
+            ToolError: The function crashed. The rest of the demo would fail too.
         """
         event = appsync_event(
             operation,
@@ -60,7 +60,7 @@ class UsersApi:
             raise ToolError(
                 f"the function {self.unit} crashed at {operation}",
                 hint=f"orb up, then orb invoke {self.unit} --event FILE --runtime shows it under AWS's runtime client",
-                faults=_said(call),
+                faults=_crash_lines(call),
             )
         return Answer(
             operation=operation,
@@ -71,7 +71,7 @@ class UsersApi:
         )
 
 
-def _said(call: Call) -> list[str]:
+def _crash_lines(call: Call) -> list[str]:
     error = call.error or {"errorType": "no StatusCode in its answer"}
     lines = [str(error.get("errorType")), *str(error.get("errorMessage") or "").splitlines(), *call.logs]
     return [line for line in lines if line.strip()][-LINES_OF_A_CRASH:]

@@ -1,4 +1,4 @@
-"""The people of the demo. None exists; their addresses are of a domain that is reserved for examples (RFC 2606)."""
+"""The people of the demo. They are invented; their addresses use a domain that is reserved for examples (RFC 2606)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who has signed up: Cognito knows a subject, and perhaps groups."""
+    """A person with a Cognito subject and perhaps groups."""
 
     first_name: str
     last_name: str
@@ -16,16 +16,16 @@ class Person:
 
     @property
     def email(self) -> str:
-        """Their address."""
+        """The e-mail address."""
         return f"{self.first_name}.{self.last_name}@example.org".lower()
 
     @property
     def sub(self) -> str:
-        """Their Cognito subject."""
+        """The Cognito subject."""
         return str(uuid5(NAMESPACE_DNS, self.email))
 
     def to_input(self) -> dict[str, object]:
-        """The arguments that create them."""
+        """Return the arguments of UsersCreate."""
         return {
             "email": self.email,
             "firstName": self.first_name,
@@ -44,5 +44,5 @@ OTHERS = (
     Person(first_name="Farida", last_name="Faruqi"),
     Person(first_name="Goran", last_name="Gashi"),
 )
-"""They only fill the pages of a list."""
+"""People who only fill the pages of the list."""
 EVERYBODY = (OWNER, READER, DISABLED, DELETED, *OTHERS)

@@ -1,4 +1,4 @@
-"""Rows that no operation of the demo writes, put into the real tables by the repositories."""
+"""Write the rows that no operation of the demo can create, with the repositories."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def create_first_administrator(running: Running, person: Person) -> str:
-    """Only an administrator can create a user, so the first one comes with the deployment. Gives the id."""
+    """Write the first administrator and return the id. Only an administrator can create users by an operation."""
     from orb_models.inputs.users import UsersCreate
     from orb_models.repositories.users import UsersRepository
 
@@ -26,7 +26,7 @@ def create_first_administrator(running: Running, person: Person) -> str:
 
 
 def create_organization(running: Running, *, owner: str, member: str) -> str:
-    """An organization with an owner and a member who may look. Gives its id."""
+    """Write an organization with an owner and a member who can only read. Return its id."""
     from orb_models.inputs.organization_users import OrganizationUsersCreate
     from orb_models.inputs.organizations import OrganizationsCreate
     from orb_models.repositories.organization_users import OrganizationUsersRepository

@@ -1,4 +1,4 @@
-"""Reads the audit trail back from CloudWatch Logs, and finds out whether it tells what happened and no more."""
+"""Read the audit trail from CloudWatch Logs and verify it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Trail:
 
     events: Sequence[Mapping[str, object]]
     text: str
-    """All of it as it is stored, to search for what must not be in it."""
+    """All lines as they are stored, to search for personal data."""
     intact: bool
-    """Whether every stream's chain of hashes holds under the deployment's key, without a gap or an edit."""
+    """Whether the hash chain of every stream is valid under the deployment's key."""
 
     def counts(self) -> Counter[str]:
-        """How many events there are of each type."""
+        """Return the number of events of each type."""
         return Counter(str(event.get("eventType")) for event in self.events)
 
 
 def read_trail(running: Running, group: str) -> Trail:
-    """The whole trail of a log group, in the order of time."""
+    """Return the trail of a log group, in the order of time."""
     from orb_common.audit import verify
 
     pages = (

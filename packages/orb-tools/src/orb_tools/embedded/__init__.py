@@ -1,1 +1,1 @@
-"""The embedded AWS: MiniStack in an environment of its own, with the real stacks deployed to it."""
+"""The embedded AWS: MiniStack in its own environment, with the real stacks deployed to it."""

@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 
 def aws_client(service: str, endpoint: str, *, timeout: float = 60.0) -> Client:
-    """Return a client of `service`, made once for each endpoint. `timeout` is in seconds, for one answer."""
+    """Return a client of `service`, made once for each endpoint. `timeout`: seconds for one answer."""
     return shared_client(service, endpoint, key=KEY, timeout=timeout)

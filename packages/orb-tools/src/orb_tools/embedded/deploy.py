@@ -1,7 +1,7 @@
-"""Deploys the stacks as production does: `aws cloudformation package`, then `aws cloudformation deploy`.
+"""Deploy the stacks as in production: `aws cloudformation package`, then `aws cloudformation deploy`.
 
-The templates are copied beside the bundles first, unchanged: their code paths (`../../dist/<unit>.zip`) then
-lead to bundles for the Python of this machine, and `dist/` keeps what was built for AWS.
+The templates are first copied, unchanged, to a folder with bundles for the Python of this machine. Their code paths
+(`../../dist/<unit>.zip`) then lead to these bundles, and not to those for AWS in `dist/`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from orb_tools.bundle.dist_folder import settled
+from orb_tools.bundle.dist_folder import exclusive_access
 from orb_tools.embedded.client import aws_client
 from orb_tools.embedded.server import client_environment
 from orb_tools.errors import ToolError
@@ -30,7 +30,7 @@ DATA, FUNCTIONS = "data", "functions"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """A stack that is deployed."""
+    """A deployed stack."""
 
     name: str
     outputs: Mapping[str, str] = field(default_factory=dict)
@@ -40,10 +40,10 @@ class Deployer:
     """Deploys templates of one workspace to one endpoint.
 
     Args:
-        workspace: with `infrastructure/cloudformation` and `infrastructure/parameters`.
-        endpoint: of the embedded AWS.
-        folder: for copies and packaged templates; the caller deletes it.
-        environment: which parameters file holds.
+        workspace: The checkout with `infrastructure/cloudformation` and `infrastructure/parameters`.
+        endpoint: The address of the embedded AWS.
+        folder: The folder for copies and packaged templates. The caller deletes it.
+        environment: The name of the parameters file.
     """
 
     def __init__(
@@ -58,21 +58,21 @@ class Deployer:
         aws_client("s3", endpoint).create_bucket(Bucket=BUCKET)
 
     def prefix(self) -> str:
-        """What the names of stacks, tables and functions begin with."""
+        """Return the beginning of the names of stacks, tables and functions."""
         return "-".join(self._parameters[name] for name in ("CustomerId", "ProjectId", "Environment"))
 
     def add_bundles(self, source: Path) -> None:
-        """Puts the bundles of a folder where the templates' code paths lead."""
+        """Copy the bundles of a folder to where the templates' code paths lead."""
         self._bundles.mkdir(exist_ok=True)
-        with settled(self._workspace, source):
+        with exclusive_access(self._workspace, source):
             for bundle in sorted(source.glob("*.zip")):
                 shutil.copyfile(bundle, self._bundles / bundle.name)
 
     def deploy(self, name: str, parameters: Mapping[str, str] | None = None) -> Stack:
-        """Packages and deploys `<name>.yml`.
+        """Package and deploy `<name>.yml`.
 
         Raises:
-            ToolError: with the events of the resources that failed.
+            ToolError: It cannot be deployed. The faults are the events of the resources that failed.
         """
         source = self._workspace.infrastructure / "cloudformation" / f"{name}.yml"
         if not source.is_file():
@@ -94,7 +94,7 @@ class Deployer:
         return self.stack(stack)
 
     def stack(self, name: str) -> Stack:
-        """A deployed stack with its outputs."""
+        """Return a deployed stack with its outputs."""
         described = aws_client("cloudformation", self._endpoint).describe_stacks(StackName=name)
         outputs = described["Stacks"][0].get("Outputs", [])
         return Stack(name=name, outputs={output["OutputKey"]: output["OutputValue"] for output in outputs})
@@ -103,12 +103,12 @@ class Deployer:
         command = [sys.executable, "-P", "-m", "awscli", "cloudformation", action, *arguments]
         finished = run(command, cwd=self._templates, environment=client_environment(self._endpoint))
         if finished.status:
-            # Where resources failed, their events say why; the command only says that there are events.
-            said = [line for line in tail(finished.output) if not line.startswith("Uploading")]
+            # When resources failed, their events say why. The command only says that there are events.
+            output = [line for line in tail(finished.output) if not line.startswith("Uploading")]
             raise ToolError(
                 f"stack {stack} was not deployed",
-                hint="mend the template; the next deployment starts anew",
-                faults=self._failures(stack) or said,
+                hint="correct the template, then deploy again",
+                faults=self._failures(stack) or output,
             )
 
     def _failures(self, stack: str) -> list[str]:
@@ -119,7 +119,7 @@ class Deployer:
                 StackName=stack
             )["StackEvents"]
         except (BotoCoreError, ClientError):
-            return []  # it failed before there was a stack: the command's own words have to do
+            return []  # It failed before the stack existed. The output of the command is shown instead.
         return [
             f"{event['LogicalResourceId']} ({event.get('ResourceType', '?')}): {event['ResourceStatus']}: "
             + scrub(event.get("ResourceStatusReason", "no reason given"))
@@ -129,10 +129,10 @@ class Deployer:
 
 
 def read_parameters(workspace: Workspace, environment: str) -> dict[str, str]:
-    """The parameters of an environment.
+    """Return the parameters of an environment.
 
     Raises:
-        ToolError: there is no such file, or it is no parameters file.
+        ToolError: There is no such file, or it is not a parameters file.
     """
     path = workspace.infrastructure / "parameters" / f"{environment}.json"
     try:
@@ -141,6 +141,6 @@ def read_parameters(workspace: Workspace, environment: str) -> dict[str, str]:
         known = ", ".join(sorted(other.stem for other in path.parent.glob("*.json"))) or "none"
         raise ToolError(f"no parameters for environment {environment}", hint=f"there are: {known}") from error
     except (ValueError, KeyError, TypeError) as error:
-        hint = 'it looks like {"Parameters": {"Environment": "dev"}}'
-        raise ToolError(f"{path.name} is no parameters file", hint=hint) from error
+        hint = 'write it like {"Parameters": {"Environment": "dev"}}'
+        raise ToolError(f"{path.name} is not a parameters file", hint=hint) from error
     return parameters

@@ -1,4 +1,4 @@
-"""The embedded AWS as an engine of tests, beside those of `orb_testing.engines`."""
+"""The embedded AWS as an engine for tests, like those of `orb_testing.engines`."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MiniStackEngine:
-    """The embedded AWS of `orb up`: it deploys templates, runs functions, and holds them to their roles."""
+    """An embedded AWS, which deploys templates and runs functions with the rights of their roles."""
 
     endpoint_url: str
 
     def client(self, service: str = "dynamodb") -> Client:
-        """Return a botocore client with all rights, shared by the whole session."""
+        """Return a botocore client with all rights. The whole session shares it."""
         return aws_client(service, self.endpoint_url)
 
 
 @contextmanager
 def ministack_engine(workspace: Workspace) -> Iterator[MiniStackEngine]:
-    """Run an empty embedded AWS for as long as the block lasts.
+    """Run an empty embedded AWS for the block.
 
     Raises:
-        ToolError: It cannot be installed or does not come up.
+        ToolError: It cannot be installed or does not start.
     """
     with embedded_aws(workspace, steps=Steps(quiet=True)) as server:
         yield MiniStackEngine(endpoint_url=server.endpoint)

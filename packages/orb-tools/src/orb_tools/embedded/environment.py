@@ -1,4 +1,4 @@
-"""MiniStack runs functions in its own interpreter, so it gets an environment of its own."""
+"""Make the Python environment of MiniStack, which runs functions in its own interpreter."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from orb_tools.workspace import Workspace
 
 
-def embedded_python(workspace: Workspace, *, installing: Callable[[], None] = lambda: None) -> Path:
-    """The interpreter of the environment that holds MiniStack.
+def embedded_python(workspace: Workspace, *, on_install: Callable[[], None] = lambda: None) -> Path:
+    """Return the interpreter of the environment of MiniStack.
 
     Args:
-        workspace: whose `.orb/` holds the environment.
-        installing: called before an installation starts, for it takes some seconds.
+        workspace: The environment is kept in its `.orb/`.
+        on_install: Called before an installation starts, because that takes some seconds.
 
     Raises:
-        ToolError: the packages cannot be installed.
+        ToolError: The packages cannot be installed.
     """
     return environment_python(
         workspace.state / "embedded",
@@ -31,5 +31,5 @@ def embedded_python(workspace: Workspace, *, installing: Callable[[], None] = la
         base=Path(sys.executable),
         what="the embedded AWS",
         options=("--only-binary", ":all:"),
-        installing=installing,
+        on_install=on_install,
     )

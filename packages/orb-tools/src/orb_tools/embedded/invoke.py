@@ -1,4 +1,4 @@
-"""Calls a function and tells what a developer asks next: its answer, its logs, how long it took."""
+"""Call a function, and return its answer, its logs and its duration."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ if TYPE_CHECKING:
     from orb_tools.workspace import Workspace
 
 TIMEOUT, MEMORY = 30.0, 512
-"""Seconds and MB of a function that is not deployed, under the runtime client."""
+"""Seconds and MB for a function that is not deployed."""
 _PLATFORM = re.compile(r"^(START|END|REPORT|INIT_START) RequestId: ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A function's answer to one event."""
+    """The result of one call of a function."""
 
     payload: object
-    """What it answered, as parsed JSON. None when it failed."""
+    """The answer, as parsed JSON. None when it failed."""
     error: Mapping[str, object] | None
     """errorType and errorMessage. None: it answered."""
     logs: tuple[str, ...]
-    """What it printed and logged, line by line."""
+    """The lines that it printed and logged."""
     duration: float
-    """Milliseconds, as the caller saw them."""
+    """Milliseconds, measured by the caller."""
     init_duration: float | None = None
-    """Milliseconds to load the function. None: not measured by this way of calling."""
+    """Milliseconds to load the function. None: not measured."""
 
     def to_dict(self) -> dict[str, object]:
-        """As JSON takes it."""
+        """Return the fields as a dict for JSON."""
         return asdict(self)
 
 
 def read_event(text: bytes, *, source: str) -> object:
-    """An event from its text. Raises `ToolError` with line and column when it is no JSON."""
+    """Parse an event. Raises `ToolError` with line and column when it is not JSON."""
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise ToolError(f"{source}: nested too deeply", hint="make it flatter") from error
+        raise ToolError(f"{source}: the event is nested too deeply", hint="use fewer levels") from error
     except ValueError as error:
         where = f"{source}:{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}"
-        raise ToolError(f"{where}: no JSON", hint="an event is one JSON value") from error
+        raise ToolError(f"{where}: this is not JSON", hint="write one JSON value") from error
 
 
 def function_name(running: Running, unit: str) -> str:
-    """The deployed function of a unit. Raises `ToolError` when there is none."""
+    """Return the name of the deployed function of a unit. Raises `ToolError` when none is deployed."""
     if unit not in running.functions:
         known = ", ".join(sorted(running.functions)) or "none"
         raise ToolError(f"no function {unit} is deployed", hint=f"there are: {known}")
@@ -63,10 +63,10 @@ def function_name(running: Running, unit: str) -> str:
 
 
 def invoke_deployed(running: Running, unit: str, event: object) -> Call:
-    """Calls the deployed function through the API of Lambda.
+    """Call the deployed function through Lambda's API.
 
     Raises:
-        ToolError: no such function, or the endpoint does not answer.
+        ToolError: There is no such function, or the endpoint does not answer.
     """
     from botocore.exceptions import BotoCoreError, ClientError
 
@@ -78,7 +78,7 @@ def invoke_deployed(running: Running, unit: str, event: object) -> Call:
         answer = client.invoke(FunctionName=name, Payload=body, LogType="Tail")
         payload = answer["Payload"].read()
     except (BotoCoreError, ClientError) as error:
-        hint = "see that orb up still runs; its log says more"
+        hint = "check that orb up is still running; its log says more"
         raise ToolError(f"{name} could not be called: {type(error).__name__}", hint=hint) from error
     duration = (time.perf_counter() - start) * 1000
     parsed = json.loads(payload) if payload else None
@@ -99,21 +99,21 @@ def invoke_in_runtime(
     *,
     running: Running | None,
     variables: Mapping[str, str],
-    told: Callable[[str], None] = lambda _: None,
+    on_note: Callable[[str], None] = lambda _: None,
 ) -> Call:
-    """Runs the unit's bundle under AWS's runtime client, in an environment of only what the runtime brings.
+    """Bundle a unit, and run it under AWS's runtime client in an environment with the runtime's packages only.
 
     Args:
-        workspace: of the unit.
-        unit: bundled for this Python first.
-        event: what it gets.
-        running: whose tables and secrets it uses, by the deployed function's own variables. None: no AWS at
-        all.
-        variables: added to the function's environment.
-        told: called with each note of the bundling.
+        workspace: The workspace of the unit.
+        unit: The name of the unit. It is bundled for the running Python.
+        event: The event that the function gets.
+        running: The embedded AWS whose tables and secrets the function uses, by the variables of the deployed function.
+            None: no AWS.
+        variables: Variables to add to the function's environment.
+        on_note: Called with each note of the bundling.
 
     Raises:
-        ToolError: the bundle cannot be made or run.
+        ToolError: The bundle cannot be made or run.
     """
     from orb_tools.bundle import Target, bundle_units, find_units
     from orb_tools.embedded.up import local_bundles
@@ -122,11 +122,11 @@ def invoke_in_runtime(
     folder = local_bundles(workspace)
     units = find_units(workspace, [unit])
     target = Target.this_interpreter()
-    entry = bundle_units(workspace, units, target=target, output=folder, told=told)[unit]
+    entry = bundle_units(workspace, units, target=target, output=folder, on_note=on_note)[unit]
     handler = entry.handlers[0] if entry.handlers else f"lambdas.{unit}.handler.handler"
     environment: dict[str, str] = {}
     name, timeout, memory = unit, TIMEOUT, MEMORY
-    # A function that no template names yet is tried without variables, but on the same AWS.
+    # A function that is in no template yet has no variables, but runs on the same AWS.
     if running is not None and unit in running.functions:
         name = running.functions[unit]
         deployed = aws_client("lambda", running.endpoint).get_function_configuration(FunctionName=name)

@@ -1,4 +1,4 @@
-"""Shows what is being done: a moving line on a terminal, plain lines in a log, nothing for a program."""
+"""Show progress: a moving line on a terminal, plain lines in a log, nothing for a program."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Steps:
     """Reports steps and how long each took.
 
     Args:
-        quiet: says nothing; for machine output.
-        stream: where to; standard error by default, so that results alone are on standard output.
+        quiet: Write nothing, for `--json`.
+        stream: The output. Default: standard error, so that standard output has only results.
     """
 
     def __init__(self, *, quiet: bool = False, stream: TextIO | None = None) -> None:
@@ -32,7 +32,7 @@ class Steps:
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
-        """Shows `text` while the block runs, then its milliseconds; nothing when the block failed."""
+        """Show `text` while the block runs, then its milliseconds. When the block fails, show nothing."""
         start = time.perf_counter()
         if self._console is None:
             yield
@@ -42,7 +42,7 @@ class Steps:
         self.line(text, milliseconds=(time.perf_counter() - start) * 1000)
 
     def line(self, text: str, *, milliseconds: float | None = None, good: bool | None = None) -> None:
-        """One line. `good` marks it as met or missed."""
+        """Write one line. `good` marks it as ok or failed."""
         if self._quiet:
             return
         took = "" if milliseconds is None else f"{milliseconds:7.0f} ms"

@@ -1,4 +1,4 @@
-"""The embedded AWS as a process: up on a free port of 127.0.0.1, gone with the command that started it."""
+"""Run the embedded AWS as a process on a free port of 127.0.0.1. It ends with the command that started it."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     from orb_tools.workspace import Workspace
 
 KEY = "orb-local"
-"""Both halves of the credentials. They open nothing but the embedded AWS."""
-PATIENCE = 30.0
-"""Seconds that it has to come up; it takes less than one."""
+"""The access key and the secret key. They are valid for the embedded AWS only."""
+START_TIMEOUT = 30.0
+"""Seconds that it has to start. It usually takes less than one."""
 ATTEMPTS = 3
-"""A free port can be taken by another program before ours listens on it."""
+"""Another program can take a free port before the embedded AWS listens on it."""
 
 
 @contextmanager
 def running_server(workspace: Workspace, python: Path, *, port: int | None = None) -> Iterator[Server]:
-    """Runs MiniStack for as long as the block lasts.
+    """Run MiniStack for the block.
 
     Args:
-        workspace: whose `.orb/run` holds its files.
-        python: the interpreter of `embedded_python`.
-        port: of 127.0.0.1. None: a free one.
+        workspace: Its files are kept in `.orb/run` of the workspace.
+        python: The interpreter of `embedded_python`.
+        port: A port of 127.0.0.1. None: a free one.
 
     Raises:
-        ToolError: the port is taken, or it does not come up.
+        ToolError: The port is taken, or MiniStack does not start.
     """
     server = start(workspace, python, port=port)
     try:
@@ -52,9 +52,9 @@ def running_server(workspace: Workspace, python: Path, *, port: int | None = Non
 
 
 def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Server:
-    """Start MiniStack and wait until it answers. `running_server` also stops it."""
+    """Start MiniStack and wait until it answers. The caller stops it; `running_server` does both."""
     if port is not None and not _free(port):
-        raise ToolError(f"port {port} of {HOST} is taken", hint="leave --port out: a free one is found")
+        raise ToolError(f"port {port} of {HOST} is taken", hint="omit --port to use a free one")
     parent = workspace.state / "run"
     parent.mkdir(parents=True, exist_ok=True)
     _sweep(parent)
@@ -69,21 +69,21 @@ def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Ser
                 folder=folder,
                 environment=_environment(folder, chosen),
                 ready=healthy,
-                seconds=PATIENCE,
+                seconds=START_TIMEOUT,
             )
         except ServerFailedError as error:
             if "already in use" in error.output.lower() and port is None and attempt < ATTEMPTS - 1:
                 continue
             raise ToolError(
-                "the embedded AWS does not come up",
-                hint=f"its last lines stand above; `rm -r {workspace.state}` makes its environment again",
+                "the embedded AWS does not start",
+                hint=f"its last lines are above; after `rm -r {workspace.state}` its environment is made again",
                 faults=tail(scrub(error.output)),
             ) from error
     raise AssertionError("unreachable")
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
-    # Functions inherit it, so nothing of the caller's own environment is in it: no profile, no credentials.
+    # Functions inherit these variables, so none come from the caller: no profile, no credentials.
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": str(folder),
@@ -95,7 +95,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "GATEWAY_PORT": str(port),
         "BIND_HOST": HOST,
         "MINISTACK_HOST": HOST,
-        "AUTH": "true",  # a function may do what its role allows, as on AWS
+        "AUTH": "true",  # Functions have the rights of their roles, as on AWS.
         "LAMBDA_EXECUTOR": "local",
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
@@ -110,7 +110,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
 
 
 def client_environment(endpoint: str) -> dict[str, str]:
-    """What a child process needs to reach an embedded AWS, and nothing that could lead it elsewhere."""
+    """Return the variables with which a child process reaches the embedded AWS and no other."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TERM") if name in os.environ}
     return inherited | {
         "AWS_ENDPOINT_URL": endpoint,
@@ -146,7 +146,7 @@ def _free(port: int) -> bool:
 
 
 def _sweep(parent: Path) -> None:
-    # A machine that lost its power leaves folders behind. A folder whose supervisor lives is in use.
+    # A power failure leaves folders behind. A folder is in use while its supervisor is running.
     for pid in parent.glob(f"aws-*/{PID}"):
         with contextlib.suppress(OSError, ValueError):
             number = int(pid.read_text(encoding="ascii"))

@@ -1,4 +1,4 @@
-"""What `orb up` leaves for other commands, so that `orb invoke` finds the AWS that is running."""
+"""The file in which `orb up` describes the running AWS, so that `orb invoke` finds it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Running:
 
     endpoint: str
     pid: int
-    """Of the `orb up` that owns it."""
+    """The process of `orb up`."""
     region: str = REGION
     key: str = KEY
-    """Access key and secret key alike. It opens nothing but this embedded AWS."""
+    """The access key and the secret key. It is valid for the embedded AWS only."""
     stacks: Mapping[str, str] = field(default_factory=dict)
     """Stack names by template."""
     tables: Mapping[str, str] = field(default_factory=dict)
@@ -41,32 +41,32 @@ class Running:
     logs: Mapping[str, str] = field(default_factory=dict)
     """Names of audit log groups by unit."""
     audit_secret: str = ""
-    """The ARN of the secret with the key of their chains."""
+    """The ARN of the secret with the key of the audit trails."""
 
     def to_dict(self) -> dict[str, object]:
-        """As JSON takes it."""
+        """Return the fields as a dict for JSON."""
         return asdict(self)
 
 
 def state_file(workspace: Workspace) -> Path:
-    """Where it is kept."""
+    """Return the path of the state file."""
     return workspace.state / "up.json"
 
 
 def remember(workspace: Workspace, running: Running) -> None:
-    """Writes the state file."""
+    """Write the state file."""
     write_atomically(state_file(workspace), (json.dumps(running.to_dict(), indent=2) + "\n").encode())
 
 
 def forget(workspace: Workspace) -> None:
-    """Removes the state file, if it is this process's own."""
+    """Remove the state file if this process wrote it."""
     running = _read(workspace)
     if running is not None and running.pid == os.getpid():
         state_file(workspace).unlink(missing_ok=True)
 
 
 def find_running(workspace: Workspace) -> Running | None:
-    """The embedded AWS of `orb up`. None: there is none, whatever a file from a crash says."""
+    """Return the embedded AWS of `orb up`. None: it is not running, even if a crash left the file behind."""
     running = _read(workspace)
     if running is None or not _alive(running.pid) or not healthy(urlsplit(running.endpoint).port or 0):
         return None
@@ -74,7 +74,7 @@ def find_running(workspace: Workspace) -> Running | None:
 
 
 def require_running(workspace: Workspace) -> Running:
-    """As `find_running`. Raises `ToolError` when nothing runs."""
+    """Return the embedded AWS of `orb up`. Raises `ToolError` when it is not running."""
     running = find_running(workspace)
     if running is None:
         raise ToolError("no embedded AWS is running", hint=START_IT)

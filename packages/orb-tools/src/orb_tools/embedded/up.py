@@ -1,4 +1,4 @@
-"""From a checkout to a running system: bundles made, MiniStack up, stacks deployed."""
+"""Start the whole system: bundle the functions, start MiniStack, deploy the stacks."""
 
 from __future__ import annotations
 
@@ -28,36 +28,36 @@ _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """The embedded AWS and what is deployed to it."""
+    """The embedded AWS with the stacks deployed."""
 
     server: Server
     running: Running
 
 
 def local_bundles(workspace: Workspace) -> Path:
-    """Where bundles for the Python of this machine lie: `dist/` is for those that go to AWS."""
+    """Return the folder of bundles for the Python of this machine. `dist/` has those for AWS."""
     return workspace.state / "dist"
 
 
-def bundle_here(workspace: Workspace, *, steps: Steps) -> Target:
-    """Bundles every function for the Python that runs this, and tells for what it bundled."""
+def bundle_for_this_python(workspace: Workspace, *, steps: Steps) -> Target:
+    """Bundle every function for the running Python, and return that target."""
     target = Target.this_interpreter()
     units, folder = find_units(workspace), local_bundles(workspace)
     bundle_units(
-        workspace, units, target=target, output=folder, told=lambda note: steps.line(f"note: {note}")
+        workspace, units, target=target, output=folder, on_note=lambda note: steps.line(f"note: {note}")
     )
     return target
 
 
 @contextmanager
 def embedded_aws(workspace: Workspace, *, steps: Steps, port: int | None = None) -> Iterator[Server]:
-    """An empty embedded AWS for as long as the block lasts.
+    """Run an empty embedded AWS for the block.
 
     Raises:
-        ToolError: it cannot be installed or does not come up.
+        ToolError: It cannot be installed or does not start.
     """
     python = embedded_python(
-        workspace, installing=lambda: steps.line("installing the embedded AWS into .orb (once)")
+        workspace, on_install=lambda: steps.line("installing the embedded AWS into .orb (once)")
     )
     with steps.step("start the embedded AWS"):
         running = running_server(workspace, python, port=port)
@@ -70,19 +70,19 @@ def embedded_aws(workspace: Workspace, *, steps: Steps, port: int | None = None)
 
 @contextmanager
 def system(workspace: Workspace, *, steps: Steps, port: int | None = None) -> Iterator[System]:
-    """The whole system for as long as the block lasts.
+    """Run the whole system for the block.
 
     Raises:
-        ToolError: a bundle, the server or a stack cannot be made; everything is stopped again.
+        ToolError: A bundle or a stack cannot be made, or the server does not start. Everything is stopped.
     """
     with steps.step("bundle the functions for this Python"):
-        target = bundle_here(workspace, steps=steps)
+        target = bundle_for_this_python(workspace, steps=steps)
     with embedded_aws(workspace, steps=steps, port=port) as server:
         yield System(server=server, running=deploy_all(workspace, server, target=target, steps=steps))
 
 
 def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: Steps) -> Running:
-    """Deploys both stacks, with the bundles of `local_bundles`. Raises `ToolError` when one cannot be."""
+    """Deploy both stacks with the bundles of `local_bundles`. Raises `ToolError` when one cannot be deployed."""
     deployer = Deployer(workspace, endpoint=server.endpoint, folder=server.folder / "stage")
     deployer.add_bundles(local_bundles(workspace))
     with steps.step("deploy data.yml: the tables"):
@@ -100,7 +100,7 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
         endpoint=server.endpoint,
         pid=os.getpid(),
         stacks={DATA: data.name, FUNCTIONS: functions.name},
-        tables=_named(data.outputs, "TableName"),
+        tables=_with_suffix(data.outputs, "TableName"),
         functions=_by_unit(functions.outputs, "FunctionName"),
         logs=_by_unit(functions.outputs, "AuditLogGroupName"),
         audit_secret=functions.outputs.get("AuditSecretArn", ""),
@@ -108,9 +108,9 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
 
 
 def _by_unit(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:
-    # A unit is a folder's name: "SmsVerificationFunctionName" is the output of lambdas/sms_verification.
-    return {_WORD.sub("_", name).lower(): value for name, value in _named(outputs, suffix).items()}
+    # "SmsVerificationFunctionName" is the output for lambdas/sms_verification.
+    return {_WORD.sub("_", name).lower(): value for name, value in _with_suffix(outputs, suffix).items()}
 
 
-def _named(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:
+def _with_suffix(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:
     return {key.removesuffix(suffix): value for key, value in sorted(outputs.items()) if key.endswith(suffix)}

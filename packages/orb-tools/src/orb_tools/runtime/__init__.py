@@ -1,4 +1,4 @@
-"""Runs a bundle as AWS does: its own runtime client, in an environment of only what the runtime brings."""
+"""Run a bundle as AWS does: under AWS's runtime client, in an environment with the runtime's packages only."""
 
 from .run_bundle import RuntimeRun as RuntimeRun
 from .run_bundle import run_in_runtime as run_in_runtime

@@ -1,7 +1,6 @@
-"""An environment that holds nothing but what the Lambda runtime brings.
+"""Make a Python environment with the packages of the Lambda runtime and no others.
 
-A bundle that lacks a dependency still works in an environment where that package happens to be installed.
-Here it fails, as it would on AWS.
+A bundle that lacks a dependency would still work where that package happens to be installed. Here it fails, as on AWS.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def bare_python(workspace: Workspace, version: str) -> Path:
-    """The interpreter of the bare environment for Python `version` ("3.13"), made when it is first asked for.
+    """Return the interpreter of the bare environment for Python `version` ("3.13"). The first call makes it.
 
-    Raises `ToolError` when that Python is not on this machine, or its packages cannot be installed.
+    Raises `ToolError` when that Python is not on this machine, or the packages cannot be installed.
     """
     base = find_python(version)
     if base is None:

@@ -1,4 +1,4 @@
-"""One call for `orb invoke --runtime` and for tests: a bundle in, what it answered and printed out."""
+"""Run a bundle on events and return its answers and output, for `orb invoke --runtime` and for tests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
-from orb_tools.bundle.dist_folder import settled
-from orb_tools.bundle.manifest import bundled_for
+from orb_tools.bundle.dist_folder import exclusive_access
+from orb_tools.bundle.manifest import python_of_bundle
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
@@ -30,43 +30,43 @@ ACCOUNT = "000000000000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuntimeRun:
-    """A function that was started for some events."""
+    """The results of one run of a function."""
 
     invocations: tuple[Invocation, ...]
     """One for each event, in order. Empty when the function could not be loaded."""
     init_duration: float
-    """Milliseconds from the start of the process to its first question for an event."""
+    """Milliseconds from the start of the process until it asks for its first event."""
     init_error: Mapping[str, object] | None = None
-    """errorType and errorMessage of what kept the function from loading. None: it loaded."""
+    """errorType and errorMessage of a function that could not be loaded. None: it was loaded."""
     init_logs: str = ""
-    """What it printed before that."""
+    """The output until then."""
 
 
 class RunOptions(TypedDict, total=False):
-    """How a bundle is run."""
+    """Options of `run_in_runtime`."""
 
     environment: Required[Mapping[str, str]]
-    """Variables beside Lambda's own."""
+    """Variables in addition to Lambda's own."""
     timeout: float
     """Seconds for one event; 30 by default."""
     function_name: str | None
     """By default the name of the bundle."""
     memory: int
-    """MB, only reported; 512 by default."""
+    """MB, reported to the function only; 512 by default."""
     workspace: Workspace | None
-    """Where the bare environment is kept; by default the checkout that these tools are of."""
+    """The bare environment is kept in its `.orb/`; by default the checkout of these tools."""
 
 
 def run_in_runtime(
     bundle: Path, handler: str, events: Sequence[object], **options: Unpack[RunOptions]
 ) -> RuntimeRun:
-    """Run `handler` of `bundle` (a zip of `orb bundle`) on each event under AWS's runtime client.
+    """Run `handler` of `bundle` (a zip of `orb bundle`) on each event, under AWS's runtime client.
 
-    The process sees the bundle, the runtime's own packages, Lambda's own variables and `environment`, and
-    nothing of the caller's. A function that dies is started again for the next event, as on AWS.
+    The process has the bundle, the runtime's packages, Lambda's variables and `environment`, but no package or variable
+    of the caller. A function that dies is started again for the next event, as on AWS.
 
     Raises:
-        ToolError: there is no such bundle, an event is not JSON, or the bundle's Python is not on this machine.
+        ToolError: The bundle does not exist, an event is not JSON, or the bundle's Python is not on this machine.
     """
     with unpacked(bundle, handler, **options) as run:
         return run(events)
@@ -76,7 +76,7 @@ def run_in_runtime(
 def unpacked(
     bundle: Path, handler: str, **options: Unpack[RunOptions]
 ) -> Iterator[Callable[[Sequence[object]], RuntimeRun]]:
-    """Unpack a bundle once for several runs, each in a process of its own; otherwise as `run_in_runtime`."""
+    """Unpack a bundle once for several runs. Each run is a new process; otherwise as `run_in_runtime`."""
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
     timeout = options.get("timeout", 30.0)
     again = f"make it: orb bundle {bundle.stem}"
@@ -84,10 +84,10 @@ def unpacked(
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
         task = Path(folder)
-        with settled(workspace, bundle.parent):
+        with exclusive_access(workspace, bundle.parent):
             if not bundle.is_file():
                 raise ToolError(f"there is no bundle {bundle.name}", hint=again)
-            version = bundled_for(bundle)
+            version = python_of_bundle(bundle)
             try:
                 with zipfile.ZipFile(bundle) as archive:
                     archive.extractall(task)
@@ -103,7 +103,7 @@ def unpacked(
             handler,
             task=task,
             environment=variables | dict(options["environment"]),
-            patience=timeout,
+            init_timeout=timeout,
         )
 
         def run(events: Sequence[object]) -> RuntimeRun:
@@ -141,13 +141,13 @@ def _body(event: object) -> bytes:
         return json.dumps(event).encode()
     except (TypeError, ValueError) as error:
         hint = "pass objects, arrays, strings, numbers, booleans or null"
-        raise ToolError("an event is no JSON", hint=hint) from error
+        raise ToolError("an event is not JSON", hint=hint) from error
 
 
 def _variables(name: str, handler: str, task: Path, version: str) -> dict[str, str]:
     return {
         "AWS_DEFAULT_REGION": REGION,
-        # Without credentials a call to AWS fails at once, not after a search for the machine's own.
+        # Without credentials a call to AWS fails at once, and does not first ask the machine's metadata service.
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_EXECUTION_ENV": f"AWS_Lambda_python{version}",
         "AWS_LAMBDA_FUNCTION_NAME": name,

@@ -1,7 +1,7 @@
-"""The Lambda Runtime API, version 2018-06-01: the side that hands out events and takes the answers.
+"""A server for the Lambda Runtime API, version 2018-06-01: it sends events and receives the answers.
 
-The runtime client of a function asks for an event, answers it, and asks again. One event is out at a time,
-as on AWS; `next_event` blocks the client until there is one.
+The runtime client of a function asks for an event, answers it, and asks again. There is one event at a time, as on
+AWS; `next_event` blocks the client until then.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from typing import Self, cast
 
 VERSION = "/2018-06-01/runtime"
 RESPONSE_LIMIT = 6_291_556
-"""Bytes of a synchronous answer, at most, as AWS names it when it refuses a larger one."""
+"""The largest synchronous answer in bytes, as AWS states it when it refuses a larger one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event on its way to a function."""
+    """An event for a function."""
 
     request_id: str
     body: bytes
     """JSON."""
     arn: str
     timeout: float
-    """Seconds that the function may take."""
+    """Seconds for the function."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The client asks for the next event: what it did before is over."""
+    """The client asks for the next event: it has finished the one before."""
 
     at: float
-    """Seconds of `time.perf_counter`, as in the other reports."""
+    """Seconds of `time.perf_counter`. The other reports use it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class RuntimeApi:
 
     def __init__(self) -> None:
         self.reports: queue.SimpleQueue[Report] = queue.SimpleQueue()
-        """What the client did, in order."""
+        """The actions of the client, in order."""
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.api = self
@@ -73,16 +73,16 @@ class RuntimeApi:
 
     @property
     def address(self) -> str:
-        """For AWS_LAMBDA_RUNTIME_API: host and port."""
+        """Host and port, for AWS_LAMBDA_RUNTIME_API."""
         host, port = self._server.server_address[:2]
         return f"{host!s}:{port}"
 
     def send(self, event: Event) -> None:
-        """Gives the client its next event."""
+        """Send the client its next event."""
         self._events.put(event)
 
     def next_event(self) -> Event | None:
-        """Blocks until there is an event. None: the server stops."""
+        """Wait for an event. None: the server stops."""
         return self._events.get()
 
     def __enter__(self) -> Self:
@@ -102,12 +102,12 @@ class _Server(ThreadingHTTPServer):
     api: RuntimeApi
 
     def handle_error(self, *_: object) -> None:
-        """Nothing: a client that is ended resets its connection, and its end is told elsewhere."""
+        """Do nothing: a killed client resets its connection, and `RuntimeProcess` reports its end."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Answers are small and awaited: without this each costs the 40 ms of Nagle's algorithm with delayed acks.
+    # Without this each answer takes 40 ms longer: Nagle's algorithm waits for a delayed acknowledgement.
     disable_nagle_algorithm = True
     wbufsize = -1
 
@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         return cast("_Server", self.server).api
 
     def log_message(self, *_: object) -> None:
-        """Nothing: standard error belongs to the command."""
+        """Do nothing: standard error belongs to the command."""
 
     def do_GET(self) -> None:
         if self.path != f"{VERSION}/invocation/next":
@@ -145,11 +145,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._api.reports.put(NotStarted(at=now, body=body))
             self._answer(202, b'{"status":"OK"}')
         elif len(parts) == 3 and parts[0] == "invocation" and parts[2] in {"response", "error"}:  # noqa: PLR2004
-            self._take(parts[1], body, now, failed=parts[2] == "error")
+            self._report_answer(parts[1], body, now, failed=parts[2] == "error")
         else:
             self._answer(404, b"{}")
 
-    def _take(self, request_id: str, body: bytes, now: float, *, failed: bool) -> None:
+    def _report_answer(self, request_id: str, body: bytes, now: float, *, failed: bool) -> None:
         if len(body) > RESPONSE_LIMIT:
             message = f"Response payload size exceeded maximum allowed payload size ({RESPONSE_LIMIT} bytes)."
             fault = {"errorType": "Function.ResponseSizeTooLarge", "errorMessage": message}

@@ -1,4 +1,4 @@
-"""One process of the runtime client, from its start to its end, and what it prints, told apart by event."""
+"""Run one process of the runtime client, and assign its output to the events."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-BREATH = 0.05
-"""Seconds between two looks at whether a silent process still lives."""
+POLL_INTERVAL = 0.05
+"""Seconds between two checks whether a silent process is still running."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """What became of one event."""
+    """The result of one event."""
 
     request_id: str
     payload: object
-    """What the function answered, as parsed JSON. None when it failed."""
+    """The answer, as parsed JSON. None when it failed."""
     logs: str
-    """What it printed and logged meanwhile; the start of the process counts to its first event."""
+    """The lines that the function printed and logged."""
     duration: float
-    """Milliseconds between the event handed out and the answer."""
+    """Milliseconds from sending the event to the answer."""
     error: Mapping[str, object] | None = None
-    """errorType, errorMessage and, of an exception, stackTrace. None: it answered."""
+    """errorType, errorMessage and, for an exception, stackTrace. None: it answered."""
 
 
 class Output:
-    """What a process writes, read as it comes, so that a talkative function never blocks on a full pipe."""
+    """The output of a process. It is read at once, so that the process never blocks on a full pipe."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -50,9 +50,9 @@ class Output:
         self._thread.start()
 
     def take(self) -> str:
-        """Everything written since the last call.
+        """Return the output since the last call.
 
-        The client writes before it answers, so once the answer is here its lines are at least in the pipe.
+        The client writes before it answers. So when the answer has arrived, its lines are at least in the pipe.
         """
         with self._lock:
             self._read()
@@ -61,7 +61,7 @@ class Output:
         return text
 
     def close(self) -> None:
-        """Stops reading, once the writer has ended."""
+        """Stop reading. The writer has ended before."""
         self._thread.join()
 
     def _follow(self) -> None:
@@ -81,26 +81,26 @@ class Output:
 
 
 class RuntimeProcess:
-    """`python -m awslambdaric <handler>` in an unpacked bundle, as a context manager: it ends with it."""
+    """The process `python -m awslambdaric <handler>` in an unpacked bundle. It is a context manager, which ends it."""
 
     def __init__(
-        self, python: Path, handler: str, *, task: Path, environment: Mapping[str, str], patience: float
+        self, python: Path, handler: str, *, task: Path, environment: Mapping[str, str], init_timeout: float
     ) -> None:
         self._command = [str(python), "-m", "awslambdaric", handler]
         self._task = task
         self._environment = dict(environment)
-        self._patience = patience
+        self._init_timeout = init_timeout
         self._api = RuntimeApi()
         self.init_duration = 0.0
         """Milliseconds."""
         self.init_error: Mapping[str, object] | None = None
         self.init_logs = ""
         self.alive = False
-        """Whether it takes another event."""
+        """Whether it can receive another event."""
 
     def __enter__(self) -> Self:
         self._api.__enter__()
-        # /var/task is read-only on AWS: whatever is not in the bundle stays out of it.
+        # /var/task is read-only on AWS, so no .pyc files may be written here.
         protected = {"PYTHONDONTWRITEBYTECODE": "1", "AWS_LAMBDA_RUNTIME_API": self._api.address}
         start = time.perf_counter()
         self._process = subprocess.Popen(
@@ -113,7 +113,7 @@ class RuntimeProcess:
         )
         assert self._process.stdout is not None  # noqa: S101 - asked for above
         self._output = Output(self._process.stdout.fileno())
-        report = self._await(self._patience)
+        report = self._next_report(self._init_timeout)
         self.init_logs = self._output.take()
         now = report.at if report else time.perf_counter()
         self.init_duration = (now - start) * 1000
@@ -121,10 +121,10 @@ class RuntimeProcess:
             case Asked():
                 self.alive = True
             case NotStarted(body=body):
-                # An init error leaves the process hanging about for a moment: it is of no more use.
+                # After an init error the process stays for a moment, but it cannot be used.
                 self.init_error = _error(body)
             case _:
-                self.init_error = self._ended("the function could not be loaded")
+                self.init_error = self._stop_error("the function could not be loaded")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -135,13 +135,13 @@ class RuntimeProcess:
         self._api.__exit__()
 
     def invoke(self, event: Event) -> Invocation:
-        """Hands `event` out and waits for its answer, at most the event's own timeout."""
+        """Send `event` and wait for its answer, at most for the event's timeout."""
         start = time.perf_counter()
         self._api.send(event)
-        report = self._await(event.timeout)
+        report = self._next_report(event.timeout)
         if not isinstance(report, Answered):
             self.alive = False
-            error = self._ended(f"RequestId: {event.request_id}", timeout=event.timeout)
+            error = self._stop_error(f"RequestId: {event.request_id}", timeout=event.timeout)
             duration = (time.perf_counter() - start) * 1000
             return Invocation(
                 request_id=event.request_id,
@@ -152,7 +152,7 @@ class RuntimeProcess:
             )
         duration = (report.at - start) * 1000
         logs = self._output.take()
-        if not isinstance(self._await(event.timeout), Asked):
+        if not isinstance(self._next_report(event.timeout), Asked):
             self.alive = False
         if report.failed:
             return Invocation(
@@ -170,23 +170,23 @@ class RuntimeProcess:
             error=None,
         )
 
-    def _await(self, seconds: float) -> Report | None:
+    def _next_report(self, seconds: float) -> Report | None:
         deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
+        while (remaining := deadline - time.monotonic()) > 0:
             ended = self._process.poll() is not None
             try:
-                return self._api.reports.get(timeout=min(BREATH, left))
+                return self._api.reports.get(timeout=min(POLL_INTERVAL, remaining))
             except queue.Empty:
-                # Whatever it reported came before its end: only an empty queue after it means silence.
+                # A process can report and end between the two checks. Only an empty queue after its end is final.
                 if ended:
                     return None
         return None
 
-    def _ended(self, subject: str, *, timeout: float | None = None) -> Mapping[str, object]:
+    def _stop_error(self, subject: str, *, timeout: float | None = None) -> Mapping[str, object]:
         status = self._process.poll()
         if status is None:
             self._stop()
-            seconds = self._patience if timeout is None else timeout
+            seconds = self._init_timeout if timeout is None else timeout
             message = f"{subject} Task timed out after {seconds:.2f} seconds"
             return {"errorType": "Sandbox.Timedout", "errorMessage": message}
         cause = f"signal {-status}" if status < 0 else f"exit status {status}"
@@ -206,7 +206,7 @@ def _parsed(body: bytes) -> object:
     try:
         return json.loads(body)
     except ValueError:
-        # A function may answer bytes, which are no JSON.
+        # A function may answer bytes, which are not JSON.
         return body.decode("utf-8", errors="replace")
 
 

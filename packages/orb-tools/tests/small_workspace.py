@@ -1,4 +1,4 @@
-"""The command `orb`, and a workspace of one table and one function: all that `orb up` needs, and quick."""
+"""The command `orb`, and a small workspace for `orb up` with one table and one function."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Orb:
 
 
 def make_small_workspace(root: Path) -> None:
-    """Writes it into the folder `root`."""
+    """Write it into the folder `root`."""
     pipfile = {"requires": {"python_version": "3.13"}, "packages": {"botocore": "*"}}
     # Never fetched, for the runtime brings it: neither the version nor the hash is looked at.
     botocore = {"version": "==1.40.0", "hashes": ["sha256:" + 64 * "0"]}

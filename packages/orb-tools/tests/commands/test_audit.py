@@ -110,7 +110,7 @@ def test_characters_that_look_like_ends_of_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "report"),
     [
         (
             '{"eventType": "X", "n": NaN, "chain": {"stream": "s", "sequence": 2, "previousHash": "", "hash": ""}}',
@@ -122,8 +122,8 @@ def test_characters_that_look_like_ends_of_lines(tmp_path: Path) -> None:
         ("\udcff", "gap"),
     ],
 )
-def test_a_forgery_does_not_stop_the_verification(tmp_path: Path, line: str, told: str) -> None:
-    """It is told as a fault, by name; nobody gets a stack trace instead of an answer."""
+def test_a_forgery_does_not_stop_the_verification(tmp_path: Path, line: str, report: str) -> None:
+    """A forged event is reported as a fault, without a stack trace."""
     chain = Chain("s")
     texts = [json.dumps(chain.link({"eventType": "X"})) for _ in range(3)]
     path = tmp_path / "a.jsonl"
@@ -131,11 +131,11 @@ def test_a_forgery_does_not_stop_the_verification(tmp_path: Path, line: str, tol
     result = run(path)
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
-    assert f"{told}: " in result.output
+    assert f"{report}: " in result.output
 
 
 def test_noted_heads(tmp_path: Path, events: Any) -> None:
-    """A trail that was cut off is found by what was noted before."""
+    """A trail that was cut off at its end is found by the heads of an earlier run."""
     heads = tmp_path / "heads.json"
     heads.write_text(run(write(tmp_path / "a.jsonl", events), "--json").output)
     assert run(write(tmp_path / "b.jsonl", events), "--heads", heads).exit_code == 0
@@ -145,14 +145,14 @@ def test_noted_heads(tmp_path: Path, events: Any) -> None:
 
 
 def test_standard_input_and_windows(events: Any) -> None:
-    """A window is whole from where it begins."""
+    """With `--partial` a trail may begin after its first event."""
     text = "\n".join(json.dumps(event) for event in events[2:])
     assert run("-", text=text).exit_code == 1
     assert run("-", "--partial", text=text).exit_code == 0
 
 
 def test_a_pipe_is_read_as_a_file(tmp_path: Path, events: Any) -> None:
-    """As in `orb audit verify <(zcat export.gz)`: what is there and is not a folder is no log group."""
+    """A source that exists and is not a folder is read as a file, as in `orb audit verify <(zcat export.gz)`."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     writer = threading.Thread(target=write, args=(pipe, events), daemon=True)
@@ -206,14 +206,14 @@ def test_a_log_group(aws: Any) -> None:
 
 @pytest.mark.parametrize("source", ["nowhere.jsonl", "/audit/missing"])
 def test_sources_that_are_not_there(aws: Any, source: str) -> None:
-    """A person is told what to mend, without a stack trace."""
+    """The message says what to do, without a stack trace."""
     result = run(source)
     assert isinstance(result.exception, ToolError)
     assert result.exception.hint
 
 
 def test_a_file_without_events(tmp_path: Path) -> None:
-    """Nothing to check is not the same as whole."""
+    """A file without events is not a valid trail."""
     path = tmp_path / "a"
     path.write_text("hello\n{}\n{broken")
     assert isinstance(run(path).exception, ToolError)
@@ -225,7 +225,7 @@ def test_a_file_without_events(tmp_path: Path) -> None:
     ids=lambda text: text[:9],
 )
 def test_heads_that_cannot_be_read(tmp_path: Path, text: str) -> None:
-    """A message, not a trace, and not a trail that passes."""
+    """Heads that cannot be read are an error with a message."""
     heads = tmp_path / "heads"
     heads.write_bytes(text.encode("utf-8", "surrogateescape"))
     path = write(tmp_path / "b", [Chain("s").link({"eventType": "X"})])
@@ -234,7 +234,7 @@ def test_heads_that_cannot_be_read(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_what_cannot_be_read_is_counted_and_named(tmp_path: Path, events: Any, as_json: bool) -> None:
-    """By line and reason, never by content; and the exit status is 1."""
+    """Each is reported by line and reason, without its content, and the exit status is 1."""
     path = write(tmp_path / "a.jsonl", events)
     text = path.read_text()
     path.write_text(text + "hunter2\n\n" + canonical(events[0])[:-9])
@@ -242,9 +242,9 @@ def test_what_cannot_be_read_is_counted_and_named(tmp_path: Path, events: Any, a
     assert result.exit_code == 1
     assert "hunter2" not in result.output
     if as_json:
-        told = json.loads(result.output)
-        assert (told["ok"], told["faults"]) == (False, [])
-        assert [(each["place"], each["why"]) for each in told["unreadable"]] == [
+        report = json.loads(result.output)
+        assert (report["ok"], report["faults"]) == (False, [])
+        assert [(each["place"], each["why"]) for each in report["unreadable"]] == [
             ("line 5", "not JSON"),
             ("line 7", "cut off"),
         ]
@@ -264,7 +264,7 @@ def test_many_unreadable_lines_do_not_bury_the_rest(tmp_path: Path, events: Any)
 
 
 def test_a_file_without_events_names_what_it_cannot_read(tmp_path: Path) -> None:
-    """One event, cut: there is nothing to verify, and the reason is told."""
+    """When the only event was cut off, the reason is reported."""
     path = tmp_path / "a.jsonl"
     path.write_text(canonical(Chain("s").link({"eventType": "X"}))[:-1])
     result = run(path)
@@ -272,7 +272,7 @@ def test_a_file_without_events_names_what_it_cannot_read(tmp_path: Path) -> None
     assert "line 1: cut off" in str(result.exception)
 
 
-def test_a_line_of_a_log_group_that_is_no_event(aws: Any) -> None:
+def test_a_line_of_a_log_group_that_is_not_an_event(aws: Any) -> None:
     """It is named by its number and its stream."""
     audit = AuditLogger("USER", "users")
     audit.log_event("USER_CREATED", {"userId": "u"}, "r")

@@ -1,0 +1,81 @@
+"""The manifest describes the bundles of all units."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from orb_tools.bundle.manifest import NAME, python_of_bundle, read, updated
+from orb_tools.errors import ToolError
+from orb_tools.interpreters import running_python
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+Tree = Any  # the class of small_monorepo.py
+
+
+def test_the_manifest_keeps_other_units(demo: Tree) -> None:
+    """Bundling one function keeps the entry of another while its zip exists."""
+    demo.unit("other", {"handler.py": "def handler(event, context): ...\n"})
+    demo.unit("gone", {"handler.py": "def handler(event, context): ...\n"})
+    demo.bundle("other", "gone")
+    (demo.workspace.dist / "gone.zip").unlink()
+    demo.bundle("demo")
+    manifest = json.loads((demo.workspace.dist / "manifest.json").read_text())
+    assert list(manifest["units"]) == ["demo", "other"]
+    assert manifest["units"]["other"]["packages"] == {}
+
+
+def test_the_json_of_a_manifest_is_stable(tmp_path: Path) -> None:
+    """A damaged manifest is replaced."""
+    for text in (
+        "{",
+        "[]",
+        '{"format": 1, "units": 3}',
+        '{"format": 1, "units": {"demo": 3}}',
+        "[" * 100_000,
+    ):
+        (tmp_path / NAME).write_text(text)
+        assert read(tmp_path) == {}
+        files = updated(tmp_path, {}, units=["demo"])
+        assert files == {NAME: b'{\n  "format": 1,\n  "units": {}\n}\n'}
+    assert python_of_bundle(tmp_path / "demo.zip") == running_python()
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_last_function_goes_too(demo: Tree) -> None:
+    """When the last function is removed, its zip and its entry are removed too."""
+    demo.bundle()
+    shutil.rmtree(demo.root / "lambdas/demo")
+    assert demo.bundle() == {}
+    assert sorted(content(demo.workspace.dist)) == ["manifest.json"]
+    assert json.loads((demo.workspace.dist / "manifest.json").read_text())["units"] == {}
+
+
+def test_another_folder_does_not_matter(demo: Tree) -> None:
+    """A folder with an invalid name stops the bundling of all functions, but not of a named one."""
+    demo.unit("my-func", {"handler.py": ""})
+    assert demo.bundle("demo").keys() == {"demo"}
+    with pytest.raises(ToolError, match="cannot be imported"):
+        demo.bundle()
+
+
+def test_a_removed_function_goes(demo: Tree) -> None:
+    """The next bundling of any function removes its zip and its entry. Other zips in the folder stay."""
+    demo.unit("gone", {"handler.py": ""})
+    demo.unit("other", {"handler.py": ""})
+    demo.bundle()
+    (demo.workspace.dist / "foreign.zip").write_bytes(b"")
+    (demo.root / "lambdas/gone/Pipfile").unlink()
+    demo.bundle("other")
+    assert sorted(content(demo.workspace.dist)) == ["demo.zip", "foreign.zip", "manifest.json", "other.zip"]
+    units = json.loads((demo.workspace.dist / "manifest.json").read_text())["units"]
+    assert sorted(units) == ["demo", "other"]

@@ -1,0 +1,101 @@
+"""Sources that the Python of the target cannot read are refused."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import pytest
+
+from orb_tools.bundle import Target
+from orb_tools.interpreters import running_python
+
+Tree = Any  # the class of small_monorepo.py
+
+
+SHARED = 'shared = {path = "../../packages/shared", editable = true}'
+
+
+NEWER = [
+    ("3.11", "type X = int", "`type` alias statement"),
+    ("3.11", "def f[T](x: T): ...", "type parameter lists"),
+    ("3.11", 'x = f"{\'a\' + "b"}"', "outer quote"),
+    ("3.12", "def f[T = int](x: T): ...", "default type for a type parameter"),
+    ("3.13", "try: ...\nexcept A, B: ...", "parenthesized"),
+    ("3.13", "x = t'{1}'", "t-strings"),
+]
+
+
+@pytest.mark.parametrize(("python", "source", "expected"), NEWER)
+def test_syntax_newer_than_the_target(tree: Tree, python: str, source: str, expected: str) -> None:
+    """Syntax that the target's Python cannot read is refused, in the function and in packages, under any Python."""
+    target = Target.runtime(python)
+    tree.unit("demo", {"handler.py": f"{source}\n# ruff: noqa\n"}, python=python)
+    (fault,) = tree.refusal(target).faults
+    assert fault.startswith(
+        f"lambdas/demo/handler.py:{source.count(chr(10)) + 1}: this is not valid Python {python}: "
+    )
+    assert expected in fault
+    tree.package("shared", {"shared/__init__.py": f"{source}\n", "shared/unused.py": source})
+    tree.unit(
+        "demo",
+        {"handler.py": "import shared\n"},
+        pipfile=SHARED,
+        locked={"shared": tree.local("shared")},
+        python=python,
+    )
+    (fault,) = tree.refusal(target).faults
+    assert "lambdas/demo/handler.py:1: loads shared, whose line" in fault
+    assert expected in fault
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["return 5", "await x", "yield 1", "break", "def f():\n    nonlocal x", "def f(a, a): ...", "async with a: ...",
+     "x = 1\ndef f():\n    x = 2\n    global x", "class A:\n    return 1", "from __future__ import nonsense",
+     "def f():\n    from os import *", "[await x for x in y]", "def f():\n    continue", "__debug__ = 1"],
+)  # fmt: skip
+def test_syntax_that_does_not_compile(tree: Tree, source: str) -> None:
+    """Code that parses but does not compile is refused with file and line, in the function and in packages."""
+    tree.unit("demo", {"handler.py": f"{source}\n"})
+    (fault,) = tree.refusal().faults
+    assert re.match(r"lambdas/demo/handler\.py:[1-4]: this is not valid Python 3\.13: .", fault)
+    tree.package("shared", {"shared/__init__.py": f"{source}\n"})
+    tree.unit(
+        "demo", {"handler.py": "import shared\n"}, pipfile=SHARED, locked={"shared": tree.local("shared")}
+    )
+    (fault,) = tree.refusal().faults
+    assert "lambdas/demo/handler.py:1: loads shared, whose line" in fault
+
+
+DEEP = {
+    "terms": lambda count: "x = " + "+".join(["1"] * count) + "\n",
+    "chain": lambda count: "if a: b\n" + "elif a: b\n" * count,
+    "calls": lambda count: "x = a" + "()" * count + "\n",
+    "attributes": lambda count: "x = a" + ".b" * count + "\n",
+    "not": lambda count: "x = " + "not " * count + "1\n",
+    "brackets": lambda count: "x = " + "[" * count + "]" * count + "\n",
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+@pytest.mark.parametrize("count", [50, 900, 2_900, 20_000])
+def test_code_of_any_depth(tree: Tree, kind: str, count: int) -> None:
+    """Deeply nested code is bundled, or refused with the name of its file."""
+    deep = DEEP[kind](count) + "import nowhere\n"
+    tree.unit("demo", {"handler.py": "", "a.py": "", "deep.py": deep, "z.py": ""})
+    (fault,) = tree.refusal().faults
+    assert fault.startswith("lambdas/demo/deep.py:")
+
+
+def test_syntax_that_this_python_does_not_know(tree: Tree) -> None:
+    """If the syntax is newer than the Python that runs orb, the message names that Python."""
+    if sys.version_info >= (3, 14):
+        pytest.skip("this Python reads all that Lambda runs")
+    tree.unit("demo", {"handler.py": "try: ...\nexcept A, B: ...\n"}, python="3.14")
+    error = tree.refusal(Target.runtime("3.14"))
+    assert error.faults == (
+        f"lambdas/demo/handler.py:2: this is not valid Python {running_python()}, which orb runs on",
+    )
+    assert error.message.endswith("the function's code cannot be read")

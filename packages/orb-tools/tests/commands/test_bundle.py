@@ -1,0 +1,71 @@
+"""`orb bundle`: its options, its output and its exit status."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from orb_tools import cli
+from orb_tools.errors import ToolError
+
+Tree = Any  # the class of small_monorepo.py
+
+
+def orb(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.cli, arguments, prog_name="orb")
+
+
+def test_one_line_for_each_bundle(here: Tree) -> None:
+    """The line has the file, the target, the size and the digest."""
+    result = orb("bundle", "demo")
+    assert result.exit_code == 0, result.output
+    first, last = result.stdout.splitlines()
+    entry = json.loads((here.workspace.dist / "manifest.json").read_text())["units"]["demo"]
+    assert first.startswith("dist/demo.zip  python3.13 x86_64  ")
+    assert f"sha256:{entry['sha256'][:12]}" in first
+    assert last.startswith("dist/manifest.json written")
+    assert result.stderr.startswith("note: git is not available"), "the tree of the test is in no repository"
+
+
+def test_json_is_the_manifest(here: Tree) -> None:
+    """Standard output has the entries of the manifest and nothing else."""
+    result = orb("bundle", "--current-python", "--json")
+    manifest = json.loads((here.workspace.dist / "manifest.json").read_text())
+    assert json.loads(result.stdout) == manifest["units"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--python", "2.7"), ("--arch", "sparc"), ("--current-python", "--arch", "arm64"), ("--nonsense",)],
+)
+def test_wrong_usage(here: Tree, arguments: tuple[str, ...]) -> None:
+    """Exit status 2, and the usage."""
+    result = orb("bundle", *arguments)
+    assert result.exit_code == 2
+    assert "Usage: orb bundle" in result.output
+
+
+def test_a_refusal_is_a_tool_error(here: Tree) -> None:
+    """The error is a `ToolError` with faults and a hint."""
+    here.write("lambdas/demo/handler.py", "import nowhere\n")
+    result = orb("bundle")
+    assert isinstance(result.exception, ToolError)
+    assert result.exception.faults == (
+        "lambdas/demo/handler.py:1: imports nowhere, which the lock does not hold",
+    )
+
+
+def test_a_file_in_the_place_of_a_folder(
+    here: Tree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error of the file system is reported with the path and a hint, without a stack trace."""
+    here.workspace.dist.touch()
+    monkeypatch.setattr("sys.argv", ["orb", "bundle", "--json"])
+    with pytest.raises(SystemExit, match="1"):
+        cli.main()
+    report = json.loads(capsys.readouterr().err)
+    assert str(here.workspace.dist) in report["error"]
+    assert report["hint"]

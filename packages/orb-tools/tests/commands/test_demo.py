@@ -1,0 +1,33 @@
+"""`orb demo` passes from beginning to end."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from small_workspace import Orb
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("ministack")
+def test_every_expectation_holds(copied_orb: Orb) -> None:
+    """Every expectation holds, from the schemas to the audit trail, and no process stays."""
+    done = copied_orb("demo", "--json")
+
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["good"]
+    assert len(report["scenes"]) > 30
+    operations = {scene["operation"] for scene in report["scenes"]}
+    assert {
+        "UsersCreate",
+        "UsersGet",
+        "UsersUpdate",
+        "UsersList",
+        "UsersDisable",
+        "UsersDelete",
+    } <= operations
+    assert list((copied_orb.root / ".orb" / "run").iterdir()) == []

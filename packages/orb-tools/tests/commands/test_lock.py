@@ -1,0 +1,46 @@
+"""`orb lock`: its output and its exit status."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from click.testing import CliRunner, Result
+
+from orb_tools import cli
+from orb_tools.errors import ToolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from orb_tools.bundle import Unit
+
+
+Tree = Any  # the class of small_monorepo.py
+
+
+def orb(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.cli, arguments, prog_name="orb")
+
+
+def test_lock_reports_changes(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line for each function."""
+    answers = iter([True, False, True])
+    monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", lambda unit, interpreter: next(answers))
+    assert orb("lock").output == "lambdas/demo/Pipfile.lock ... changed\n"
+    assert orb("lock", "demo").output == "lambdas/demo/Pipfile.lock ... unchanged\n"
+    assert json.loads(orb("lock", "--json").stdout) == {"demo": {"changed": True}}
+
+
+def test_lock_reports_a_failure(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a lock fails, its line says that it was left as it was."""
+
+    def refuse(unit: Unit, interpreter: Path | None) -> bool:
+        raise ToolError("no")
+
+    monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", refuse)
+    result = orb("lock")
+    assert result.output == "lambdas/demo/Pipfile.lock ... left as it was\n"
+    assert isinstance(result.exception, ToolError)
