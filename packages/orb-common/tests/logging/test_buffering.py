@@ -1,6 +1,6 @@
 """Lines that wait until their request fails."""
 
-# ruff: noqa: ANN001, ANN202 - fixtures and handlers in the small
+# ruff: noqa: ANN001, ANN202 - fixtures and small handlers
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Hostile:
 
 @pytest.fixture(autouse=True)
 def trace(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """A traced request; called with a number, another one."""
+    """Begin a traced request. Calling the fixture with a number begins another one."""
 
     def begin(number: int) -> None:
         monkeypatch.setenv("_X_AMZN_TRACE_ID", f"Root=1-67891233-{number:024x}")
@@ -49,8 +49,8 @@ def messages(lines) -> list[object]:
     return [line["message"] for line in lines.all()]
 
 
-def test_a_line_that_is_kept_back_never_raises(log, lines) -> None:
-    """Whatever it holds. What is larger than the buffer is written at once."""
+def test_a_buffered_line_never_raises(log, lines) -> None:
+    """Any object can be buffered. A line larger than the buffer is written at once."""
     log.debug("kept", password="hunter2", name=1)
     for value in (Hostile(), [Hostile()]):
         log.debug("kept", extra={"value": value})
@@ -69,18 +69,20 @@ def test_a_line_that_is_kept_back_never_raises(log, lines) -> None:
     assert (lines.all()[1]["password"], lines.all()[1]["name_"]) == ("***REDACTED***", 1)
 
 
-def test_an_error_brings_what_waits(log, lines) -> None:
-    """In order, at the places where it was written, below the logger's level as well."""
+def test_an_error_writes_the_buffered_lines(log, lines) -> None:
+    """The lines keep their order and location, and may be below the logger's level."""
     log.debug("first", n=1)
     log.info("at_once")
     log.error("failed")
     log.error("again")
     assert messages(lines) == ["at_once", "first", "failed", "again"]
-    assert {line["location"].split(":")[0] for line in lines.all()} == {"test_an_error_brings_what_waits"}
+    assert {line["location"].split(":")[0] for line in lines.all()} == {
+        "test_an_error_writes_the_buffered_lines"
+    }
 
 
-def test_lines_of_another_request_are_forgotten(log, lines, trace) -> None:
-    """They belong to none of its errors."""
+def test_lines_of_another_request_are_dropped(log, lines, trace) -> None:
+    """An error writes only the lines of its own request."""
     log.debug("first")
     trace(2)
     log.debug("second")
@@ -92,10 +94,10 @@ def test_lines_of_another_request_are_forgotten(log, lines, trace) -> None:
 
 
 def test_the_oldest_lines_make_room(log, lines) -> None:
-    """And a warning says so."""
+    """A full buffer drops its oldest lines, with a warning."""
     for number in range(20):
         log.debug("kept", n=number)
-    with pytest.warns(UserWarning, match="no room"):
+    with pytest.warns(UserWarning, match="were dropped"):
         log.flush_buffer()
     numbers = [line["n"] for line in lines.all()]
     assert numbers == list(range(numbers[0], 20))
@@ -103,7 +105,7 @@ def test_the_oldest_lines_make_room(log, lines) -> None:
 
 
 def test_outside_of_a_request_the_level_decides(log, lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a laptop nothing would ever bring the lines."""
+    """On a laptop, buffered lines would never be written."""
     monkeypatch.delenv("_X_AMZN_TRACE_ID")
     log.debug("below")
     log.setLevel("DEBUG")
@@ -111,16 +113,16 @@ def test_outside_of_a_request_the_level_decides(log, lines, monkeypatch: pytest.
     assert messages(lines) == ["at_once"]
 
 
-def test_loggers_of_a_service_share_what_waits(log, lines) -> None:
-    """An error of one brings the lines of its children and of a second logger."""
+def test_loggers_of_a_service_share_a_buffer(log, lines) -> None:
+    """An error also writes the lines of child loggers and of a second logger."""
     OrbLogger(log.service, child=True).debug("of_a_child")
     OrbLogger(log.service).debug("of_a_second")
     log.error("failed")
     assert messages(lines) == ["of_a_child", "of_a_second", "failed"]
 
 
-def test_handlers_bring_and_forget(log, lines, context) -> None:
-    """An uncaught error brings what waits; what a good invocation left is gone in the next one."""
+def test_handlers_write_and_drop_buffered_lines(log, lines, context) -> None:
+    """An uncaught error writes the buffered lines. Lines of a successful invocation are dropped in the next one."""
 
     @log.inject_lambda_context(flush_buffer_on_uncaught_error=True)
     def handler(event, context):

@@ -1,10 +1,14 @@
-"""What a value looks like in a line."""
+"""The line of a record: the form of its values, its keys, its options."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
+import ast
+import io
+import json
 from collections import ChainMap, deque
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -12,6 +16,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from orb_common.jsonable import CIRCULAR, MAX_DEPTH, TOO_DEEP, Readable, jsonable
+from orb_common.logging import OrbFormatter, OrbLogger, get_logger
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,7 @@ from orb_common.jsonable import CIRCULAR, MAX_DEPTH, TOO_DEEP, Readable, jsonabl
     ids=lambda value: type(value).__name__,
 )
 def test_values_take_the_one_form(log, lines, value: object) -> None:
-    """Beside plain values and beside those that only the longer way can write."""
+    """A value has the same form in a line of simple values and in one with keys that orjson refuses."""
     form = jsonable(value, policy=Readable())
     log.info("x", value=value)
     assert lines.last()["value"] == form
@@ -43,7 +48,7 @@ def test_values_take_the_one_form(log, lines, value: object) -> None:
 
 
 def test_numbers_beyond_64_bits_are_text(log, lines) -> None:
-    """Many readers of JSON would round them."""
+    """Many readers of JSON would round these numbers."""
     log.info("x", large=2**70, largest=10**5000, small=2**62)
     assert (lines.last()["large"], lines.last()["largest"]) == (str(2**70), "<int>")
     assert lines.last()["small"] == 2**62
@@ -51,7 +56,7 @@ def test_numbers_beyond_64_bits_are_text(log, lines) -> None:
 
 @pytest.mark.parametrize("levels", [MAX_DEPTH, 200, 3000])
 def test_what_is_too_deep_is_marked(log, lines, levels: int) -> None:
-    """At one depth, and with the secrets below it."""
+    """All levels below one depth are replaced, with their secrets."""
     value: object = {"password": "hunter2"}
     for _ in range(levels):
         value = [value]
@@ -63,8 +68,134 @@ def test_what_is_too_deep_is_marked(log, lines, levels: int) -> None:
 
 
 def test_what_contains_itself_is_marked(log, lines) -> None:
-    """Where it comes again."""
+    """A structure that contains itself is replaced where it repeats."""
     circle: dict[str, object] = {"n": 1}
     circle["self"] = [circle]
     log.info("x", value=circle)
     assert lines.last()["value"] == {"n": 1, "self": [CIRCULAR]}
+
+
+@dataclass
+class Account:
+    name: str
+    password: str
+    tags: set[str] = field(default_factory=set)
+
+
+def test_objects_are_written_by_their_fields(log, lines) -> None:
+    """Dataclasses and models show their fields by name, so their secrets are found."""
+    pydantic = pytest.importorskip("pydantic")
+
+    class Model(pydantic.BaseModel):
+        name: str
+        password: str
+
+    log.info("x", a=Account("bob", "hunter2"), b=Model(name="bob", password="hunter2"))
+    assert lines.last()["a"] == {"name": "bob", "password": "***REDACTED***", "tags": []}
+    assert lines.last()["b"] == {"name": "bob", "password": "***REDACTED***"}
+
+
+def test_appended_keys_are_redacted_and_not_stale(log, lines) -> None:
+    """The cache of appended keys follows every change of them."""
+    log.append_keys(contact="bob@example.com", api_key="k-123456", box=(box := {"n": 1}))
+    log.info("x")
+    assert (lines.last()["contact"], lines.last()["api_key"]) == ("b***@example.com", "***REDACTED***")
+    box["n"] = 2
+    log.info("x", contact="other")
+    assert (lines.last()["box"], lines.last()["contact"]) == ({"n": 2}, "other")
+    log.append_keys(contact=None)
+    log.remove_keys(["api_key"])
+    log.info("x")
+    assert not {"contact", "api_key"} & lines.last().keys()
+
+
+def test_key_that_changes_while_a_line_is_written_is_not_stale(log, lines, monkeypatch) -> None:
+    """A line that another thread writes while keys are appended may show the old value; later lines do not."""
+    log.append_keys(user_id="u-1")
+    formatter = log.registered_formatter
+    monkeypatch.setattr(
+        formatter, "log_format", Meanwhile(formatter.log_format, lambda: log.info("meanwhile"))
+    )
+    log.append_keys(user_id="u-2")
+    log.info("after")
+    assert [line["message"] for line in lines.all()] == ["meanwhile", "after"]
+    assert lines.last()["user_id"] == "u-2"
+
+
+class Meanwhile(dict):
+    """A dict that calls a function right before it is updated."""
+
+    def __init__(self, values: dict[str, object], action: object) -> None:
+        super().__init__(values)
+        self.action = action
+
+    def update(self, *others: object, **values: object) -> None:
+        self.action()
+        super().update(*others, **values)
+
+
+def test_trace_id_of_xray(log, lines, monkeypatch) -> None:
+    """The trace id is written as by Powertools."""
+    monkeypatch.setenv(
+        "_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+    )
+    log.info("x")
+    assert lines.last()["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
+
+
+class Broken(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError("gone")
+
+
+def test_failing_stream_costs_nothing(capsys) -> None:
+    """If the stream fails, the line is lost: nothing is raised or printed elsewhere."""
+    get_logger("test-broken", stream=Broken()).error("password=hunter2secret")
+    captured = capsys.readouterr()
+    assert "hunter2" not in captured.out + captured.err
+
+
+def test_formatter_that_fails_still_writes(log, lines, monkeypatch) -> None:
+    """A line reports a record that cannot be written, without its content."""
+    monkeypatch.setattr(OrbFormatter, "_line_fields", lambda *args: 1 / 0)
+    log.info("password=hunter2secret")
+    assert lines.last()["logging_error"] == "ZeroDivisionError"
+    assert "hunter2" not in lines.getvalue()
+
+
+def test_options_of_powertools(lines) -> None:
+    """Order, serializer, time format and templates work as in Powertools, with redaction."""
+    contents = []
+    log = OrbLogger(
+        "test-options",
+        stream=lines,
+        log_record_order=["message", "level"],
+        location="%(module)s",
+        json_serializer=lambda content: contents.append(content) or json.dumps(content),
+        use_rfc3339=True,
+        utc=True,
+    )
+    log.info("mail bob@example.com")
+    assert list(lines.last())[:2] == ["message", "level"]
+    assert lines.last()["location"] == __name__.rpartition(".")[2]
+    assert lines.last()["timestamp"].endswith("+00:00")
+    assert contents[0]["message"] == "mail b***@example.com"
+
+
+def test_own_forms_of_objects_and_of_messages(log, lines) -> None:
+    """`json_default` converts objects without a JSON form. Its result is redacted; if it raises, the line is kept."""
+
+    def default(value: object) -> object:
+        return {"password": "hunter2hunter2", "is": ["an object"][value is int]}
+
+    fresh = get_logger(
+        f"{log.service}-forms", stream=lines, json_default=default, json_deserializer=ast.literal_eval
+    )
+    fresh.info("x", thing=object(), failing=int)
+    line = lines.last()
+    assert line["thing"] == {"password": "***REDACTED***", "is": "an object"}
+    assert line["failing"] == "<class 'int'>"
+    fresh.info("{'password': 'hunter2hunter2', 'a': (1, 2)}")
+    assert lines.last()["message"] == {"password": "***REDACTED***", "a": [1, 2]}
+    fresh.info("[half")
+    assert lines.last()["message"] == "[half"

@@ -1,6 +1,6 @@
 """A line of each level, with any fields."""
 
-# ruff: noqa: ANN001, ANN002, ANN003, ANN201, ANN202 - the fixtures of this folder, functions in the small
+# ruff: noqa: ANN001, ANN002, ANN003, ANN201, ANN202 - fixtures and small functions
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEVELS = ["debug", "info", "warning", "error", "critical", "exception"]
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_names_that_logging_uses_itself(log, lines, level: str) -> None:
-    """Such a field is kept with an underscore, and neither fails the request nor changes the line."""
+    """A field named like one of `logging` gets an underscore; it neither fails the request nor changes the line."""
     log.setLevel("DEBUG")
     write = getattr(log, level)
     write("x", name="a", module=1, message="b", asctime=2, created=3, own=4)
@@ -38,7 +38,7 @@ def test_names_that_logging_uses_itself(log, lines, level: str) -> None:
 
 
 def test_level_by_number(log, lines) -> None:
-    """As of `logging`; below the logger's level nothing is written."""
+    """`log` takes a level of `logging`. Below the logger's level, nothing is written."""
     log.log(logging.WARNING, "x %s", 1, name="a")
     log.log(logging.DEBUG, "y")
     (line,) = lines.all()
@@ -47,7 +47,7 @@ def test_level_by_number(log, lines) -> None:
 
 
 def test_exceptions_are_those_of_logging(log, lines) -> None:
-    """True, an exception, a tuple; without one there is none."""
+    """`exc_info` may be True, an exception or a tuple. Without an exception, the line has none."""
     log.exception("none")  # noqa: LOG004 - that is the case
     try:
         raise ValueError("wrong")
@@ -61,7 +61,7 @@ def test_exceptions_are_those_of_logging(log, lines) -> None:
 
 
 def test_stack_and_place_can_be_asked_for(log, lines) -> None:
-    """The place is that of a caller further up."""
+    """With `stacklevel`, the location is that of a caller further up."""
 
     def helper() -> None:
         log.info("x", stacklevel=3, stack_info=True)
@@ -72,7 +72,7 @@ def test_stack_and_place_can_be_asked_for(log, lines) -> None:
 
 
 def test_later_fields_win(log, lines) -> None:
-    """A keyword over `extra`, both over what was appended."""
+    """A keyword overrides `extra`, and both override appended keys."""
     log.append_keys(n=1, m=1)
     log.info("x", extra={"n": 2, "m": 2}, n=3)
     assert (lines.last()["n"], lines.last()["m"]) == (3, 2)
@@ -83,7 +83,7 @@ def plain(event=None, context=None) -> int:
 
 
 def odd(function):
-    """A decorator that leaves no trace of what it decorates, as some do."""
+    """Decorate without `functools.wraps`, as some decorators do."""
 
     def around(*args, **kwargs):
         return function(*args, **kwargs)
@@ -140,7 +140,7 @@ DECORATORS = {
 @pytest.mark.parametrize(("function", "name"), FUNCTIONS)
 @pytest.mark.parametrize("fails", [False, True])
 def test_location_of_a_decorator(lines, decorator: str, function, name: str, fails: bool) -> None:
-    """Every line of a decorator tells the file and the name of what it decorates, whoever calls that and however."""
+    """Every line of a decorator shows the file and the name of the decorated function, for any caller."""
     log = get_logger(f"test-location-{next(numbers)}", stream=lines, location="%(pathname)s:%(funcName)s")
     decorated = DECORATORS[decorator](log)(function)
 
@@ -161,7 +161,7 @@ def test_location_of_a_decorator(lines, decorator: str, function, name: str, fai
 
 @pytest.mark.parametrize("function", [len, int, str.upper, functools.partial(print)])
 def test_location_of_what_python_has_no_source_of(log, lines, function) -> None:
-    """A name at most; the call works."""
+    """The location shows at most a name, and the call works."""
     log.log_performance("work")(function)("12")
     assert lines.last()["message"] == "performance"
     assert "orb_common" not in str(lines.last()["location"])

@@ -1,6 +1,6 @@
-"""A line that CloudWatch takes, of whatever was given."""
+"""Every line is short enough for CloudWatch."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orb_common.logging.line_limit import LINE_BYTES
 @pytest.mark.parametrize("character", ["x", "é", "\N{EURO SIGN}", "\N{GRINNING FACE}"])
 @pytest.mark.parametrize(("appended", "own"), [(7_000, 62_000), (60_000, 60_000), (0, 240_000), (240_000, 0)])
 def test_line_is_bounded_in_bytes(log, lines, character: str, appended: int, own: int) -> None:
-    """CloudWatch counts bytes, of appended keys as well."""
+    """The limit is in bytes and includes appended keys."""
     log.append_keys(note=character * appended)
     log.info("x", text=character * own)
     assert len(lines.getvalue().encode()) <= LINE_BYTES + 1

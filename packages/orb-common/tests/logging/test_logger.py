@@ -1,17 +1,17 @@
-"""Lines: what is in them, and that they are written."""
+"""The logger: its keys, options and helpers, and the context of an invocation."""
 
-# ruff: noqa: ANN001 - fixtures and handlers in the small
+# ruff: noqa: ANN001, ANN202 - fixtures and small handlers
 
 from __future__ import annotations
 
-import ast
 import inspect
 import io
 import itertools
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from aws_lambda_powertools.logging.exceptions import InvalidLoggerSamplingRateError
@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 
 from orb_common.exceptions import ConflictError
 from orb_common.logging import (
-    OrbFormatter,
     OrbLogger,
     get_logger,
 )
@@ -32,7 +31,7 @@ numbers = itertools.count()
 
 
 def test_line_has_the_common_keys(log, lines) -> None:
-    """Level, place, message, time and service are in each line; own fields beside them."""
+    """Each line has level, location, message, time, service, and its own fields."""
     log.info("order_dispatched", order_id="o-1")
     line = lines.last()
     assert line["level"] == "INFO"
@@ -44,7 +43,7 @@ def test_line_has_the_common_keys(log, lines) -> None:
 
 
 def test_location_is_the_caller(log, lines) -> None:
-    """Helpers do not hide who called them."""
+    """Lines of helpers show the location of their caller."""
     log.log_error(ValueError("x"))
     log.log_api_call("spotify", "/me")
     log.log_performance("work", 5)
@@ -54,7 +53,7 @@ def test_location_is_the_caller(log, lines) -> None:
 
 
 def test_same_service_same_logger(log, lines) -> None:
-    """A service has one logger; keys add up."""
+    """A service has one logger; the keys of all calls are added."""
     again = get_logger(log.service, run_id="r1")
     assert again is log
     log.info("x")
@@ -62,8 +61,8 @@ def test_same_service_same_logger(log, lines) -> None:
     assert get_logger(log.service, level="ERROR").log_level == 40
 
 
-def test_errors_tell_what_is_known(log, lines) -> None:
-    """Type, text, traceback; code and details of our own; nothing secret."""
+def test_errors_have_their_facts(log, lines) -> None:
+    """The line has type, text, traceback, of orb's errors code and details, and no secret."""
     try:
         raise ConflictError("exists", details={"email": "bob@example.com"}) from KeyError(
             "password=hunter2secret"
@@ -84,27 +83,8 @@ def test_errors_tell_what_is_known(log, lines) -> None:
     assert "hunter2secret" not in lines.getvalue()
 
 
-def test_performance_of_a_block_and_of_a_function(log, lines) -> None:
-    """The end is told however it comes; times are rounded milliseconds."""
-    times = iter([1.0, 1.0123456, 5.0, 5.5, 7.0, 7.25])
-    with log.log_performance("load", monotonic=lambda: next(times), rows=3):
-        pass
-    assert lines.last()["duration_ms"] == 12.35
-    assert (lines.last()["operation"], lines.last()["success"], lines.last()["rows"]) == ("load", True, 3)
-
-    @log.log_performance("call", monotonic=lambda: next(times))
-    def work(n: int) -> int:
-        """Works."""
-        return 10 // n
-
-    assert (work(5), work.__doc__) == (2, "Works.")
-    with pytest.raises(ZeroDivisionError):
-        work(0)
-    assert (lines.last()["success"], lines.last()["error_type"]) == (False, "ZeroDivisionError")
-
-
 def test_plain_powertools_logger_of_the_same_name_is_taken_over() -> None:
-    """Its lines would not be redacted."""
+    """Otherwise its lines would not be redacted."""
     stream = io.StringIO()
     plain = Logger(service="test-takeover", stream=stream)
     plain.append_keys(user_id="u1")
@@ -115,7 +95,7 @@ def test_plain_powertools_logger_of_the_same_name_is_taken_over() -> None:
 
 
 def test_each_module_has_a_child_of_its_own(log) -> None:
-    """Powertools asks us for the name of a child: without that, all of a service would be one logger."""
+    """Powertools calls our method for the name of a child. Otherwise all children of a service would be one logger."""
     names = set()
     for module in ("orders.prices", "orders.stock"):
         space = {"__name__": module, "OrbLogger": OrbLogger, "service": log.service}
@@ -132,115 +112,8 @@ def test_child_logger_is_redacted_and_named_after_its_module(log, lines) -> None
     assert child.name == f"{log.service}.{__name__}"
 
 
-@dataclass
-class Account:
-    name: str
-    password: str
-    tags: set[str] = field(default_factory=set)
-
-
-def test_objects_are_written_by_their_fields(log, lines) -> None:
-    """Dataclasses and models show their fields by name, so their secrets are seen."""
-    pydantic = pytest.importorskip("pydantic")
-
-    class Model(pydantic.BaseModel):
-        name: str
-        password: str
-
-    log.info("x", a=Account("bob", "hunter2"), b=Model(name="bob", password="hunter2"))
-    assert lines.last()["a"] == {"name": "bob", "password": "***REDACTED***", "tags": []}
-    assert lines.last()["b"] == {"name": "bob", "password": "***REDACTED***"}
-
-
-def test_appended_keys_are_redacted_and_not_stale(log, lines) -> None:
-    """What is remembered of appended keys follows every change of them."""
-    log.append_keys(contact="bob@example.com", api_key="k-123456", box=(box := {"n": 1}))
-    log.info("x")
-    assert (lines.last()["contact"], lines.last()["api_key"]) == ("b***@example.com", "***REDACTED***")
-    box["n"] = 2
-    log.info("x", contact="other")
-    assert (lines.last()["box"], lines.last()["contact"]) == ({"n": 2}, "other")
-    log.append_keys(contact=None)
-    log.remove_keys(["api_key"])
-    log.info("x")
-    assert not {"contact", "api_key"} & lines.last().keys()
-
-
-def test_key_that_changes_while_a_line_is_written_is_not_stale(log, lines, monkeypatch) -> None:
-    """A line of another thread, written while keys are appended, may tell the old value; later ones do not."""
-    log.append_keys(user_id="u-1")
-    formatter = log.registered_formatter
-    monkeypatch.setattr(
-        formatter, "log_format", Meanwhile(formatter.log_format, lambda: log.info("meanwhile"))
-    )
-    log.append_keys(user_id="u-2")
-    log.info("after")
-    assert [line["message"] for line in lines.all()] == ["meanwhile", "after"]
-    assert lines.last()["user_id"] == "u-2"
-
-
-class Meanwhile(dict):
-    """Does something right before it is updated."""
-
-    def __init__(self, values: dict[str, object], action: object) -> None:
-        super().__init__(values)
-        self.action = action
-
-    def update(self, *others: object, **values: object) -> None:
-        self.action()
-        super().update(*others, **values)
-
-
-def test_trace_id_of_xray(log, lines, monkeypatch) -> None:
-    """As Powertools writes it."""
-    monkeypatch.setenv(
-        "_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
-    )
-    log.info("x")
-    assert lines.last()["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
-
-
-class Broken(io.StringIO):
-    def write(self, text: str) -> int:
-        raise OSError("gone")
-
-
-def test_failing_stream_costs_nothing(capsys) -> None:
-    """A stream that fails takes the line with it: nothing is raised, nothing printed elsewhere."""
-    get_logger("test-broken", stream=Broken()).error("password=hunter2secret")
-    captured = capsys.readouterr()
-    assert "hunter2" not in captured.out + captured.err
-
-
-def test_formatter_that_fails_still_writes(log, lines, monkeypatch) -> None:
-    """A record that cannot be written is told of, without what it held."""
-    monkeypatch.setattr(OrbFormatter, "_told", lambda *args: 1 / 0)
-    log.info("password=hunter2secret")
-    assert lines.last()["logging_error"] == "ZeroDivisionError"
-    assert "hunter2" not in lines.getvalue()
-
-
-def test_options_of_powertools(lines) -> None:
-    """Order, serializer, time format and templates work as there, redacted."""
-    seen = []
-    log = OrbLogger(
-        "test-options",
-        stream=lines,
-        log_record_order=["message", "level"],
-        location="%(module)s",
-        json_serializer=lambda content: seen.append(content) or json.dumps(content),
-        use_rfc3339=True,
-        utc=True,
-    )
-    log.info("mail bob@example.com")
-    assert list(lines.last())[:2] == ["message", "level"]
-    assert lines.last()["location"] == __name__.rpartition(".")[2]
-    assert lines.last()["timestamp"].endswith("+00:00")
-    assert seen[0]["message"] == "mail b***@example.com"
-
-
 def test_options_of_powertools_are_not_fields(log, lines) -> None:
-    """`get_logger` takes them at the first call and at later ones, from then on; all other words are fields."""
+    """`get_logger` takes options at any call, for later lines; all other words are fields."""
     for options in ({}, {"use_rfc3339": True}, {"datefmt": "in %Y", "use_rfc3339": False}):
         get_logger(log.service, **options, word=len(options))
         log.info("x")
@@ -255,7 +128,7 @@ def test_options_of_powertools_are_not_fields(log, lines) -> None:
 
 
 def test_every_option_of_powertools_is_an_option(log, lines) -> None:
-    """Whatever Powertools' Logger takes by name, in the installed version."""
+    """All parameters of the installed Powertools' Logger are options."""
     names = set(inspect.signature(Logger.__init__).parameters) - {"self", "kwargs", "service", "level"}
     assert {"sampling_rate", "datefmt", "use_rfc3339", "log_uncaught_exceptions"} <= names
     for name in sorted(names):
@@ -280,7 +153,7 @@ OPTIONS = st.fixed_dictionaries(
 @settings(max_examples=200, deadline=None)
 @given(fields=st.dictionaries(WORDS, st.integers(0, 99)), options=OPTIONS, later=st.booleans())
 def test_words_and_options_together(fields: dict[str, int], options: dict[str, object], later: bool) -> None:
-    """Every word is a field with its value, whatever options come with it; no option is one, but the rate."""
+    """Every word is a field beside any options. No option is a field, except for the sampling rate."""
     service, out = f"test-words-{next(numbers)}", io.StringIO()
     if later:
         get_logger(service, stream=out)
@@ -292,7 +165,7 @@ def test_words_and_options_together(fields: dict[str, int], options: dict[str, o
 
 
 def test_keys_outlive_a_change_of_format(log, lines) -> None:
-    """What the process and what the request appended, and what was set before of the format."""
+    """Persistent keys, appended keys and earlier options of the format stay."""
     get_logger(log.service, run_id="r", use_rfc3339=True)
     log.append_keys(user_id="u")
     get_logger(log.service, log_record_order=["message", "level"])
@@ -305,7 +178,7 @@ def test_keys_outlive_a_change_of_format(log, lines) -> None:
 
 @pytest.mark.parametrize("later", [False, True])
 def test_sampling(lines, context, later: bool) -> None:
-    """At a rate of 1 each invocation writes DEBUG; at 0 none does, and the level is the one that was set last."""
+    """At a rate of 1, each invocation writes DEBUG lines. At 0, the last level that was set counts."""
     service = f"test-sampling-{later}"
     log = get_logger(service, stream=lines, **{} if later else {"sampling_rate": 1})
     get_logger(service, level="WARNING")
@@ -331,7 +204,7 @@ def test_sampling(lines, context, later: bool) -> None:
 
 @pytest.mark.parametrize("later", [False, True])
 def test_uncaught_exceptions_are_logged_on_request(later: bool) -> None:
-    """As a line, redacted; nothing goes to stderr."""
+    """An uncaught exception is written as a redacted line, and nothing goes to stderr."""
     code = "from orb_common.logging import get_logger\n"
     code += "get_logger('a')\n" * later + "get_logger('a', log_uncaught_exceptions=True)\n"
     done = subprocess.run(
@@ -347,7 +220,7 @@ def test_uncaught_exceptions_are_logged_on_request(later: bool) -> None:
 
 
 def test_child_by_get_logger(log, lines) -> None:
-    """It is the module's own, and writes through the logger of its service, which need not be there before."""
+    """A child is named after its module and writes through its service's logger, which is created if necessary."""
     child = get_logger(log.service, child=True, level="ERROR")
     child.info("too low")
     child.error("mail bob@example.com")
@@ -358,7 +231,7 @@ def test_child_by_get_logger(log, lines) -> None:
 
 
 def test_room_is_lazy() -> None:
-    """The root loads nothing of others; the logger's room neither pydantic nor boto3."""
+    """The root loads no other library; the logger loads neither pydantic nor boto3."""
     code = (
         "import sys, orb_common, orb_common.logging, orb_common.exceptions, orb_common.utils\n"
         "outside = {'aws_lambda_powertools', 'orjson', 'boto3', 'botocore', 'pydantic'} & set(sys.modules)\n"
@@ -370,7 +243,7 @@ def test_room_is_lazy() -> None:
 
 
 def test_a_formatter_that_does_not_redact_is_refused(log) -> None:
-    """At the first call, at a later one, and by the class: the message names the option."""
+    """The first call, a later call and the class refuse it, and the message names the option."""
     plain = LambdaPowertoolsFormatter()
     for make in (
         lambda: get_logger(log.service, logger_formatter=plain),
@@ -381,20 +254,93 @@ def test_a_formatter_that_does_not_redact_is_refused(log) -> None:
             make()
 
 
-def test_own_forms_of_objects_and_of_messages(log, lines) -> None:
-    """`json_default` gives the form of what has none, redacted as all else; a failing one costs no line."""
+def test_context_of_an_invocation(log, lines, context) -> None:
+    """Each line has request id, function, version, cold start and correlation id."""
 
-    def default(value: object) -> object:
-        return {"password": "hunter2hunter2", "is": ["an object"][value is int]}
+    @log.inject_lambda_context
+    def handler(event, context):
+        log.info("inside")
+        return event["n"]
 
-    fresh = get_logger(
-        f"{log.service}-forms", stream=lines, json_default=default, json_deserializer=ast.literal_eval
-    )
-    fresh.info("x", thing=object(), failing=int)
+    event = {"n": 3, "requestContext": {"requestId": "corr-1"}}
+    assert handler(event, context) == 3
     line = lines.last()
-    assert line["thing"] == {"password": "***REDACTED***", "is": "an object"}
-    assert line["failing"] == "<class 'int'>"
-    fresh.info("{'password': 'hunter2hunter2', 'a': (1, 2)}")
-    assert lines.last()["message"] == {"password": "***REDACTED***", "a": [1, 2]}
-    fresh.info("[half")
-    assert lines.last()["message"] == "[half"
+    assert line["function_request_id"] == "req-1"
+    assert line["function_name"] == "orb-users"
+    assert line["function_version"] == "7"
+    assert line["function_arn"] == context.invoked_function_arn
+    assert isinstance(line["cold_start"], bool)
+    assert line["correlation_id"] == "corr-1"
+
+
+def test_keys_of_an_invocation_do_not_reach_the_next(log, lines, context) -> None:
+    """Appended keys are removed before the next invocation; persistent keys stay."""
+    log.append_persistent_keys(sensor_id="s1")
+
+    @log.inject_lambda_context
+    def handler(event, context) -> None:
+        if event.get("user"):
+            log.append_keys(user_id=event["user"])
+            log.thread_safe_append_keys(tenant="t1")
+        log.info("inside")
+
+    handler({"user": "u1", "requestContext": {"requestId": "c1"}}, context)
+    assert {"user_id", "tenant", "correlation_id", "sensor_id"} <= lines.last().keys()
+    handler({}, replace(context, aws_request_id="req-2"))
+    line = lines.last()
+    assert not {"user_id", "tenant", "correlation_id"} & line.keys()
+    assert (line["sensor_id"], line["function_request_id"]) == ("s1", "req-2")
+    log.remove_persistent_keys(["sensor_id", "service"])
+    handler({}, context)
+    assert "sensor_id" not in lines.last()
+    assert lines.last()["service"] == log.service
+
+
+def test_state_can_be_kept(log, lines, context) -> None:
+    """With clear_state=False, appended keys stay."""
+
+    @log.inject_lambda_context(clear_state=False)
+    def handler(event, context) -> None:
+        log.info("inside")
+
+    log.append_keys(user_id="u1")
+    handler({}, context)
+    assert lines.last()["user_id"] == "u1"
+
+
+@pytest.mark.parametrize("context", [None, SimpleNamespace(), object()])
+def test_handler_runs_without_lambda(log, lines, context) -> None:
+    """On a laptop there is no Lambda context, and the handler still runs."""
+
+    @log.inject_lambda_context(log_event=True)
+    def handler(event, context=None) -> int:
+        log.info("inside")
+        return 1
+
+    log.append_keys(user_id="u1")
+    assert handler({"password": "hunter2"}, context) == 1
+    assert "user_id" not in lines.last()
+    assert lines.all()[0]["event"] == {"password": "***REDACTED***"}
+
+
+def test_event_is_logged_redacted(log, lines, monkeypatch, context) -> None:
+    """Headers, nested bodies and query strings of a logged event are redacted."""
+    monkeypatch.setenv("POWERTOOLS_LOGGER_LOG_EVENT", "true")
+
+    @log.inject_lambda_context(correlation_id_path="id")
+    def handler(event, context) -> None:
+        return None
+
+    handler(
+        {
+            "id": "e-1",
+            "headers": {"Authorization": "Bearer abcdef123456", "Cookie": "a=b"},
+            "body": json.dumps({"user": {"email": "bob@example.com", "password": "two words"}}),
+            "queryStringParameters": {"X-Amz-Signature": "0123456789abcdef"},
+        },
+        context,
+    )
+    text = lines.getvalue()
+    assert lines.last()["correlation_id"] == "e-1"
+    for hidden in ("abcdef123456", "a=b", "bob@", "two words", "0123456789abcdef"):
+        assert hidden not in text

@@ -1,6 +1,6 @@
-"""Durations of what is awaited or iterated over: from its start to its end, with its outcome."""
+"""Durations of blocks, functions, coroutines and generators, with their outcome."""
 
-# ruff: noqa: ANN001, ANN202 - fixtures and functions in the small
+# ruff: noqa: ANN001, ANN202 - fixtures and small functions
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def ticking() -> Callable[[], float]:
-    """A second passes between any two looks at it."""
+    """Return a clock that advances by one second at each call."""
     return itertools.count().__next__
 
 
 def outcomes(lines) -> list[tuple[object, object, object]]:
-    told = [line for line in lines.all() if line["message"] == "performance"]
-    return [(line["duration_ms"], line["success"], line.get("error_type")) for line in told]
+    found = [line for line in lines.all() if line["message"] == "performance"]
+    return [(line["duration_ms"], line["success"], line.get("error_type")) for line in found]
 
 
 def test_coroutine_is_timed_until_it_has_ended(log, lines) -> None:
-    """Its failure is told; a line that is written when it is made would call it a success."""
+    """A failure is reported; a line written when the coroutine is created would report success."""
     seconds = ticking()
 
     @log.log_performance("load", monotonic=seconds)
@@ -45,7 +45,7 @@ def test_coroutine_is_timed_until_it_has_ended(log, lines) -> None:
 
 
 def test_generator_is_timed_until_it_has_ended(log, lines) -> None:
-    """Values go both ways, its result is kept, and to stop early is no failure."""
+    """Sent values and the result are passed on, and stopping early is not a failure."""
     seconds = ticking()
 
     @log.log_performance("pages", monotonic=seconds)
@@ -72,7 +72,7 @@ def test_generator_is_timed_until_it_has_ended(log, lines) -> None:
 
 
 def test_async_generator_is_timed_until_it_has_ended(log, lines) -> None:
-    """It is closed with the one around it."""
+    """The inner generator is closed with the outer one."""
     seconds = ticking()
     closed = []
 
@@ -95,3 +95,22 @@ def test_async_generator_is_timed_until_it_has_ended(log, lines) -> None:
     assert asyncio.run(use()) == [1, 2]
     assert outcomes(lines) == [(2000, True, None), (1000, True, None)]
     assert closed == [True, True]
+
+
+def test_performance_of_a_block_and_of_a_function(log, lines) -> None:
+    """The line reports success or failure, and the duration in rounded milliseconds."""
+    times = iter([1.0, 1.0123456, 5.0, 5.5, 7.0, 7.25])
+    with log.log_performance("load", monotonic=lambda: next(times), rows=3):
+        pass
+    assert lines.last()["duration_ms"] == 12.35
+    assert (lines.last()["operation"], lines.last()["success"], lines.last()["rows"]) == ("load", True, 3)
+
+    @log.log_performance("call", monotonic=lambda: next(times))
+    def work(n: int) -> int:
+        """Works."""
+        return 10 // n
+
+    assert (work(5), work.__doc__) == (2, "Works.")
+    with pytest.raises(ZeroDivisionError):
+        work(0)
+    assert (lines.last()["success"], lines.last()["error_type"]) == (False, "ZeroDivisionError")

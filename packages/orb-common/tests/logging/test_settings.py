@@ -1,6 +1,6 @@
-"""What the environment says of a function's loggers."""
+"""Settings from environment variables."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orb_common.logging import get_logger
 
 
 def test_service_comes_from_the_environment(monkeypatch) -> None:
-    """Powertools' variable first, then the function's name."""
+    """Powertools' variable comes first, then the function's name."""
     monkeypatch.delenv("POWERTOOLS_SERVICE_NAME", raising=False)
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "fn-name")
     assert get_logger().service == "fn-name"
@@ -36,7 +36,7 @@ def test_service_comes_from_the_environment(monkeypatch) -> None:
     ],
 )
 def test_level_comes_from_the_environment(monkeypatch, lines, variables, expected) -> None:
-    """Powertools' variable, the common one, the hub's, in this order; an explicit level before all."""
+    """An explicit level comes first, then the variables of Powertools, of common use, and of the hub."""
     for name in ("POWERTOOLS_LOG_LEVEL", "LOG_LEVEL", "LOGGING_LEVEL"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
@@ -47,8 +47,8 @@ def test_level_comes_from_the_environment(monkeypatch, lines, variables, expecte
     assert get_logger(f"{service}-explicit", level="CRITICAL").log_level == logging.CRITICAL
 
 
-def test_an_unknown_level_is_told_once(monkeypatch, caplog) -> None:
-    """One warning a process, without the value: the function starts, and logs from INFO on."""
+def test_an_unknown_level_is_reported_once(monkeypatch, caplog) -> None:
+    """The function starts with level INFO and one warning for each process, without the value."""
     report.cache_clear()
     monkeypatch.delenv("POWERTOOLS_LOG_LEVEL", raising=False)
     monkeypatch.setenv("LOG_LEVEL", "hunter2")

@@ -1,6 +1,6 @@
-"""Random structures with a secret after a secret name, in the syntaxes that logs and trails meet.
+"""Random structures with a secret after a secret name, in the syntaxes of logs and audit trails.
 
-This is written apart from the redactor and imports nothing of it: what both had wrong, no test would see.
+This module is independent of the redaction and imports nothing from it: tests would not find a fault that both share.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ ALPHABETS = (
 
 
 class Case(NamedTuple):
-    """A value that holds a secret: a text, or a structure."""
+    """A text or structure that contains a secret."""
 
     value: object
     secret: str
     syntax: str
     other: object
-    """The same with another secret: what both show is not the secret's."""
+    """The same value with another secret. Characters that both show are not part of the secret."""
 
     def left_in(self, shown: str, other: str) -> str:
-        """Return the first run of four characters of the secret that only its own text shows; nothing if none is."""
+        """Return the first four characters in a row of the secret that only its own text shows; else an empty text."""
         views = _views(shown)
         usual = _views(other)
         for secret in {self.secret, self.secret.replace("\\", "")}:
@@ -68,7 +68,7 @@ class Case(NamedTuple):
 
 
 def _views(shown: str) -> str:
-    """Return a text as it is, and as it was before it was quoted: backslashes and percent signs are all that added."""
+    """Return a text and the same without quoting, which adds only backslashes and percent signs."""
     text = "\n".join([shown, *_texts(json.loads(shown))])
     return "\n".join((text, text.replace("\\", ""), unquote_plus(text)))
 
@@ -82,7 +82,7 @@ def _texts(value: object) -> list[str]:
 
 
 class Opaque:
-    """As pydantic's SecretStr would be, did it show what it holds."""
+    """A class like pydantic's SecretStr that shows its value."""
 
     def __init__(self, value: str) -> None:
         self.value = value
@@ -125,7 +125,7 @@ def plain_object(random: Random) -> object:
 
 
 def under_name(random: Random, secret: str, *, python: bool) -> object:
-    """Return a value that holds the secret."""
+    """Return a value that contains the secret."""
     forms: list[Callable[[], object]] = [
         lambda: secret,
         lambda: secret,
@@ -154,7 +154,7 @@ def under_name(random: Random, secret: str, *, python: bool) -> object:
 
 
 def around(random: Random, entry: dict[str, object], *, python: bool) -> object:
-    """Return a nested structure that holds the entry."""
+    """Return a nested structure that contains the entry."""
     value: object = entry
     if isinstance(value, dict):
         before = {random.choice(HARMLESS): plain_object(random) for _ in range(random.randrange(3))}
@@ -174,7 +174,7 @@ def around(random: Random, entry: dict[str, object], *, python: bool) -> object:
 
 
 def entry_of(random: Random, secret: str, *, python: bool) -> dict[str, object]:
-    """Return a secret beside its name: as the name's value, or as a record."""
+    """Return a secret with its name: as the name's value, or as a record."""
     name = random.choice(NAMES)
     value = under_name(random, secret, python=python)
     kind = random.randrange(9)
@@ -224,7 +224,7 @@ def repr_text(random: Random, secret: str) -> str:
 
 
 def mixed_text(random: Random, secret: str) -> str:
-    """JSON in a repr, and a repr in JSON."""
+    """Return JSON in a `repr`, or a `repr` in JSON."""
     if random.random() < 0.5:
         return repr({"body": json.dumps(structure(random, secret, python=False), ensure_ascii=False), "n": 1})
     return json.dumps({"body": repr(structure(random, secret, python=True)), "n": 1}, ensure_ascii=False)
@@ -328,7 +328,7 @@ def url_text(random: Random, secret: str) -> str:
 
 
 def address_text(random: Random, secret: str) -> str:
-    """An address that holds a structure."""
+    """Return a URL that contains a structure."""
     text = json.dumps(structure(random, secret, python=False), ensure_ascii=random.random() < 0.5)
     if random.random() < 0.3:
         text = random.choice((json.dumps({"body": text}), repr([text]), repr(text.encode())))

@@ -1,4 +1,4 @@
-"""Addresses: of people, and of services with a password in them."""
+"""E-mail addresses, and URLs with passwords."""
 
 from __future__ import annotations
 

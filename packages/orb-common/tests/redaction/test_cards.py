@@ -1,6 +1,6 @@
-"""Card numbers, however they are grouped, and what is not one."""
+"""Card numbers in any grouping, and numbers that are not cards."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def test_cards() -> None:
-    """An issuer's first digits and length, and Luhn."""
+    """A card has the first digits and length of an issuer, and a valid check digit."""
     assert is_card("4111111111111111")
     assert not is_card("4111111111111112")
     assert not is_card("411111111111")
     assert not is_card("7111111111111116")
-    # As issuers publish them for tests.
+    # Test numbers that issuers publish.
     for number in (
         "4242424242424242",
         "5555555555554444",
@@ -48,7 +48,7 @@ def test_cards() -> None:
     assert redact(Decimal(4111111111111111)) != Decimal(4111111111111111)
     for other in (Decimal("-1.2345678901E+7"), Decimal("0.123456789012345"), "٤١١١١١١١١١١١١١١١"):
         assert redact(other) == jsonable(other)
-    # Ten of these have a right check digit.
+    # Ten of these have a valid check digit.
     assert not any(is_card(str(millis)) for millis in range(1_700_000_000_000, 1_700_000_000_100))
     assert redact_text("order 4111-1111-1111-1111 12") == "order ****-****-****-**** 12"
     assert redact_text("12 3782 822463 10005.") == "12 ****-****-****-****."
@@ -56,7 +56,7 @@ def test_cards() -> None:
 
 @pytest.mark.parametrize("gap", [" ", "-", ".", "\t", "\u00a0", "\u202f", "\u2011", "\u2013", "%20", "+"])
 def test_card_with_gaps_of_any_kind(log, lines, gap: str) -> None:
-    """Numbers are pasted from documents and forms, with the spaces and dashes of these."""
+    """Numbers pasted from documents and forms have all kinds of spaces and dashes."""
     number = gap.join(["4111", "1111", "1111", "1111"])
     log.info("paid", extra={"note": f"with {number} today"})
     assert "1111" not in lines.getvalue()
@@ -65,14 +65,14 @@ def test_card_with_gaps_of_any_kind(log, lines, gap: str) -> None:
 
 @given(st.uuids(), st.integers(0, 9))
 def test_uuid_of_digits_stays(value: uuid.UUID, digit: int) -> None:
-    """A UUID that looks like a card is a UUID."""
+    """A UUID of digits that looks like a card is not hidden."""
     likeness = re.sub("[a-f]", str(digit), str(value))
     assume(not re.search(r"[a-f]", likeness))
     assert redact_text(f"id {likeness} x") == f"id {likeness} x"
 
 
 def test_digits_of_a_digest_stay() -> None:
-    """As a part of it; what only stands beside a digest or a UUID is looked at."""
+    """A card number within a digest stays; one beside a digest or UUID is hidden."""
     card, digest = "4111111111111111", "9c1185a5c5e9fc54612808977ee8f548b2258d31"
     for text in (f"{digest}{card}", f"sha256:{card}{digest}.", f"{digest[:12]}{card}"):
         assert redact_text(text) == text
@@ -97,7 +97,7 @@ def test_digits_of_a_digest_stay() -> None:
     ],
 )
 def test_fractions_stay(text: str) -> None:
-    """Numbers beside each other are no groups of one, and a fraction is none."""
+    """Adjacent numbers are not groups of one number, and fractions are not cards."""
     assert redact_text(f"at {text} m") == f"at {text} m"
 
 
@@ -105,6 +105,6 @@ def test_fractions_stay(text: str) -> None:
     "text", ["4111111111111111.0", "4111.1111.1111.1111", "4111111111111111.1227", "4111 1111 1111 1111"]
 )
 def test_cards_beside_points_are_hidden(text: str) -> None:
-    """From a column of floats, grouped by points, at the end of a sentence, with the date that it expires."""
+    """Cards in a column of floats, grouped by points, before a full stop or an expiry date are hidden."""
     for around in ("paid {} m", "paid {}.", "{}"):
         assert "1111" not in redact_text(around.format(text))

@@ -1,6 +1,6 @@
-"""Secrets in free text, however they are spelled; and texts made to keep a function busy."""
+"""Secrets in free text, in any notation, and hostile texts."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_hostile_text_takes_no_time() -> None:
-    """Patterns read forward only: what repeats their beginnings is read once. (Finishing is the assertion.)"""
+    """No pattern backtracks on a text that repeats its beginning. (The test passes if it ends.)"""
     for piece in (
         "eyJ",
         "://a:",
@@ -65,7 +65,7 @@ def test_hostile_text_takes_no_time() -> None:
         "@a.b password=",
     ):
         redact_text(piece * (240_000 // len(piece)))
-    # One long word before an address, as a broken document gives it.
+    # One long word before an address, as in a broken document.
     assert redact_text("a" * 240_000 + "@x.com") == "a***@x.com"
     assert redact_text("ab=" * 80_000 + "bob@x.com").endswith("=b***@x.com")
 
@@ -83,7 +83,7 @@ def test_hostile_text_takes_no_time() -> None:
 )
 @pytest.mark.parametrize("encode", [quote, quote_plus, lambda plain: quote(plain, safe="")])
 def test_encoded_addresses_hide_the_same(log, lines, plain: str, encode: Callable[[str], str]) -> None:
-    """An address in the query of another is encoded once."""
+    """A URL in the query of another is encoded once."""
     log.info("redirected", extra={"url": f"https://y/?to={encode(plain)}&page=2"})
     line = lines.getvalue()
     assert "hunter2pw" not in line
@@ -93,7 +93,7 @@ def test_encoded_addresses_hide_the_same(log, lines, plain: str, encode: Callabl
 
 @pytest.mark.parametrize("text", ["'password': 'hunter2pw'", "Password='hunter2pw'", "Bearer\nhunter2pw.x"])
 def test_text_within_texts_hides_the_same(log, lines, text: str) -> None:
-    """What `repr` wrote, and wrote again, has more backslashes."""
+    """Each nested `repr` adds backslashes."""
     for _ in range(4):
         log.info("got %s", text)
         text = repr({"v": text})
@@ -119,7 +119,7 @@ def test_text_within_texts_hides_the_same(log, lines, text: str) -> None:
     ],
 )
 def test_what_only_looks_alike_stays(log, lines, plain: str) -> None:
-    """Names of resources, keys of objects, times, addresses of machines, telephone numbers."""
+    """Resource names, object keys, times, IP addresses and telephone numbers stay."""
     log.info(plain, extra={"at": [{"value": plain}]})
     assert lines.last()["message"] == plain
     assert lines.last()["at"] == [{"value": plain}]
@@ -127,13 +127,13 @@ def test_what_only_looks_alike_stays(log, lines, plain: str) -> None:
 
 @given(st.text(st.characters(), max_size=40))
 def test_redaction_is_idempotent(value: str) -> None:
-    """What is clean stays as it is."""
+    """Redacting a redacted text changes nothing."""
     once = redact_text(value)
     assert redact_text(once) == once
 
 
 def test_cut_leaves_no_half_secret() -> None:
-    """At a word's end, and before digits; a word that is longer than any secret is cut all the same."""
+    """A text is cut at the end of a word and before digits. A word longer than any secret is cut within."""
     assert cut_text("pay with 4111 1111 1111 1111", 20) == "pay with"
     assert cut_text("call a.b.c", 9) == "call"
     assert cut_text("x" * 9000, 8000) == "x" * 3904
@@ -141,7 +141,7 @@ def test_cut_leaves_no_half_secret() -> None:
 
 @pytest.mark.parametrize("value", ["@abc.defghijk!x", "a@bcd.efgh/ijkl", "!x@y.zz#k7Lm2Np9"])
 def test_a_value_like_an_address_is_hidden_whole(value: str) -> None:
-    """Names are looked at before addresses, which leave a letter and the domain."""
+    """Named values are hidden before e-mail addresses, which keep a letter and the domain."""
     for text in (
         f"PASSWORD={value}",
         f"password: {value}",

@@ -1,4 +1,4 @@
-"""What is no secret is written as it is."""
+"""Values that are not secrets are written unchanged."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ HARMLESS = st.recursive(
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HARMLESS)
 def test_clean_payload_is_unchanged(payload: object) -> None:
-    """Order numbers, UUIDs, times, digests and prose are written as they are."""
+    """Order numbers, UUIDs, times, digests and prose are unchanged."""
     STREAM.seek(0)
     STREAM.truncate()
     LOG.info("x", payload=payload)
@@ -114,7 +114,7 @@ def number(chance: random.Random, length: int, start: str = "") -> str:
 
 
 def imei(chance: random.Random) -> str:
-    """15 digits, the last of which is right."""
+    """Return 15 digits with a valid check digit."""
     digits = number(
         chance, 14, chance.choice(["01", "35", "86", "99", "44", "45", "49", "52", "53", "91", "98"])
     )
@@ -123,7 +123,7 @@ def imei(chance: random.Random) -> str:
 
 
 def path(chance: random.Random) -> str:
-    """A URL path of 40 characters: words, versions, numbers, sometimes an id."""
+    """Return a URL path of 40 characters: words, versions, numbers, sometimes an id."""
     words = [
         "api",
         "v1",
@@ -148,7 +148,7 @@ def path(chance: random.Random) -> str:
 
 
 def path_of_ulid(chance: random.Random) -> str:
-    """40 characters of which 26 are an id."""
+    """Return a path of 40 characters with an id of 26."""
     ulid = chance.choice("01234567") + "".join(chance.choices("0123456789ABCDEFGHJKMNPQRSTVWXYZ", k=25))
     return chance.choice([f"/organization/{ulid}", f"/users/{ulid}/items", f"/v1/accounts/{ulid}"])
 
@@ -159,7 +159,7 @@ def floats(chance: random.Random) -> str:
 
 
 def printed_floats(chance: random.Random) -> str:
-    """As tables and arrays are printed."""
+    """Return numbers as in printed tables and arrays."""
     return " ".join(f"{chance.uniform(1000, 9999):.4f}" for _ in range(6))
 
 
@@ -176,7 +176,7 @@ def arn(chance: random.Random) -> str:
 
 
 def session(chance: random.Random) -> str:
-    """A session of motion: the day or the second in which it began, and what tells it from others."""
+    """Return a session id of motion: the day or second of its start, and a random part."""
     second = f"2026{chance.randrange(1, 13):02}{chance.randrange(1, 29):02}"
     clock = f"{chance.randrange(24):02}{chance.randrange(60):02}{chance.randrange(60):02}"
     rest = chance.choice(
@@ -219,7 +219,7 @@ HARMLESS_KINDS: dict[str, Callable[[random.Random], str]] = {
 
 @pytest.mark.parametrize("kind", HARMLESS_KINDS)
 def test_ids_and_numbers_stay(kind: str) -> None:
-    """Of each kind at most 1 in 1,000 is hidden: in a text, as a value, and as a number where it is one."""
+    """Of each kind, at most 1 in 1,000 is hidden: in a text, as a value, or as a number."""
     chance = random.Random(f"8{kind}")
     hidden = 0
     for _ in range(CASES):
@@ -234,13 +234,13 @@ def test_ids_and_numbers_stay(kind: str) -> None:
     assert hidden <= CASES / 1_000, hidden
 
 
-# Of 1,000 numbers whose digits are all random, as docs/logging.md says; what is hidden cannot be told from a card.
+# Of 1,000 random numbers, at most these are hidden, as docs/logging.md says. The hidden ones look like cards.
 MOST_HIDDEN = {13: 0, 14: 4, 15: 3, 16: 28, 17: 0, 18: 1, 19: 2}
 
 
 @pytest.mark.parametrize("length", MOST_HIDDEN)
 def test_random_numbers_of_each_length(length: int) -> None:
-    """No more are hidden than the page says, whatever digits they begin with; twice the spread of chance apart."""
+    """Of all lengths, no more numbers are hidden than the page says, plus two standard deviations."""
     chance, cases = random.Random(f"9{length}"), 20_000
     hidden = sum(redact([value]) != [value] for value in _numbers(chance, length, cases))
     most = MOST_HIDDEN[length] * cases / 1_000

@@ -1,4 +1,4 @@
-"""What a line shows, and what it must not."""
+"""Lines never show secrets, and are always valid JSON."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def written(write: object) -> str:
     text = STREAM.getvalue()
     assert text.endswith("\n")
     assert text.count("\n") == 1
-    json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
     return text
 
 
@@ -88,14 +88,14 @@ PEMS = st.builds(
     st.sampled_from(["PRIVATE KEY", "RSA PRIVATE KEY", "CERTIFICATE"]),
     text(ALNUM + "+/", 64, 200),
 )
-# The first draw is not all zeros and no word: what is planted must not be in the line anyway.
+# Not all zeros and not a word: the secret must not be in the line by chance.
 PASSWORDS = text(ALNUM + "-_!$*", 8, 24).filter(
     lambda t: t[0].isalnum() and sum(c.isdigit() for c in t) > 2 and len(set(t)) > 5
 )
 
 
 def secrets() -> st.SearchStrategy[tuple[str, str]]:
-    """A text that holds a secret, and the part of it that must not be seen."""
+    """Return a text with a secret, and the part of it that must be hidden."""
     whole = st.one_of(EMAILS, CARD_NUMBERS, GROUPED_CARDS, JWTS, AWS_IDS, AWS_SECRETS)
     return st.one_of(
         whole.map(lambda t: (t, t)),
@@ -190,7 +190,7 @@ def places(secret: str, before: str, after: str) -> list[object]:
 def test_no_planted_secret_survives(
     planted: tuple[str, str], before: str, after: str, data: st.DataObject
 ) -> None:
-    """Whatever the kind, whatever the place: the line does not show it."""
+    """A line shows no secret, of any kind, in any part of a record."""
     secret, hidden = planted
     write = data.draw(st.sampled_from(places(secret, before, after)))
     line = written(write)
@@ -222,7 +222,7 @@ def test_no_planted_secret_survives(
     st.integers(0, 12),
 )
 def test_value_of_a_secret_name_is_hidden_at_any_depth(key: str, secret: str, depth: int) -> None:
-    """A name is enough, for text, numbers and structures alike."""
+    """The value of a secret name is hidden, whether text, number or structure."""
     value: object = {key: secret, "number": {key: 7311996220}, "list": {key: [secret, {"x": secret}]}}
     for level in range(depth):
         value = {"level": value} if level % 2 else [value]
@@ -234,7 +234,7 @@ def test_value_of_a_secret_name_is_hidden_at_any_depth(key: str, secret: str, de
 
 @given(CARD_NUMBERS)
 def test_integer_card_is_hidden(digits: str) -> None:
-    """A card number that was parsed as a number is still one: as value, as key, in a list."""
+    """A card number that is an int is hidden: as a value, as a key, and in a list."""
     for write in (
         lambda: LOG.info("x", field=int(digits)),
         lambda: LOG.info("x", field=[{"n": int(digits)}]),
@@ -272,7 +272,7 @@ ANYTHING = st.recursive(
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANYTHING, st.text(st.characters()))
 def test_every_line_is_valid_json(payload: object, message: str) -> None:
-    """Whatever is logged, one valid line comes out and nothing is raised."""
+    """Every call writes one line of valid JSON and raises nothing."""
     written(lambda: LOG.info(message, payload=payload))
     written(lambda: LOG.info(payload))
     written(lambda: LOG.info(message, payload))
@@ -292,7 +292,7 @@ def test_every_line_is_valid_json(payload: object, message: str) -> None:
     ),
 )
 def test_cut_text_shows_no_half_secret(offset: int, secret: str) -> None:
-    """A line that is too long is cut where no secret is."""
+    """A line that is too long is not cut within a secret."""
     filler = ("lorem ipsum " * 1400)[: 16_384 - offset]
     line = written(lambda: LOG.info("x", field=f"{filler} {secret} {'y ' * 150_000}"))
     assert len(line) < 262_000

@@ -1,4 +1,4 @@
-"""Which names hold secrets, and which only look so."""
+"""Names that have secret values, and names that only look similar."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_secret_names(key: str) -> None:
-    """Names that hold secrets, in every spelling."""
+    """These names are secret, in every notation."""
     assert is_secret_name(key)
 
 
@@ -161,12 +161,12 @@ def test_secret_names(key: str) -> None:
     ],
 )
 def test_harmless_names(key: str) -> None:
-    """Names that only look alike."""
+    """These names only look similar."""
     assert not is_secret_name(key)
 
 
 def test_words() -> None:
-    """However they are joined; a number is a word."""
+    """Words may be joined in any way; a number is a word."""
     assert words("userID2_new-APIKey") == ("user", "id", "2", "new", "api", "key")
     assert words("") == ()
 
@@ -182,23 +182,23 @@ PARTS += [*names._ENDINGS, "key", "keys", "token", "tokens", "auth", "pass", "pw
     st.sampled_from([str.lower, str.upper, str.title, str.swapcase]),
     st.text("ab1 =:'", max_size=5),
 )
-def test_the_quick_look_misses_no_secret_name(
+def test_the_quick_check_misses_no_secret_name(
     parts: list[str], mark: str, spell: Callable[[str], str], around: str
 ) -> None:
-    """Names of the words that make names secret, in any spelling, alone and within a text."""
+    """A secret name of any words, in any notation, is found alone and within a text."""
     name = spell(mark.join(parts))
     if is_secret_name(name):
         assert names.may_hold_secret_name(f"{around}{name}{around}")
 
 
 @pytest.mark.parametrize("phrase", names._PHRASES)
-def test_the_quick_look_knows_every_phrase(phrase: str) -> None:
-    """With its words apart, joined, and in camelCase."""
+def test_the_quick_check_knows_every_phrase(phrase: str) -> None:
+    """Every phrase is found with its words separated, joined, and in camelCase."""
     for name in (phrase, phrase.replace(" ", ""), phrase.title().replace(" ", ""), phrase.replace(" ", "_")):
         assert is_secret_name(name) is False or names.may_hold_secret_name(name)
 
 
 @pytest.mark.parametrize("text", ["2026-11-21T08:30:00.123Z", "write:1", "GET /users/9f1c: 200"])
-def test_the_quick_look_passes_over_plain_text(text: str) -> None:
-    """What is in nearly every line costs no pattern."""
+def test_the_quick_check_skips_ordinary_text(text: str) -> None:
+    """Texts as in nearly every line need no pattern."""
     assert not names.may_hold_secret_name(text)

@@ -1,6 +1,6 @@
-"""Values behind secret names, in whichever notation."""
+"""Values after secret names, in any notation."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HIDDEN = "hunter2pw"
 )
 @pytest.mark.parametrize("gap", ["", " ", "  ", "\t"])
 def test_value_behind_any_sign_is_hidden(log, lines, sign: str, gap: str) -> None:
-    """Make, Go, HCL, PHP and prose join names to values by signs of up to three characters."""
+    """Make, Go, HCL, PHP and prose have signs of up to three characters between name and value."""
     text = f"set password{gap}{sign}{gap}hunter2pw, port 1"
     log.info(text, extra={"deeper": [{"config": text}]})
     assert lines.last()["message"] == text.replace("hunter2pw", "***REDACTED***")
@@ -25,14 +25,14 @@ def test_value_behind_any_sign_is_hidden(log, lines, sign: str, gap: str) -> Non
 
 
 def test_secret_beside_an_arn_is_hidden() -> None:
-    """Only the ARN's own part is spared."""
+    """Only the part of the ARN itself stays."""
     arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orb"
     assert redact_text(f"{arn} secret:hunter2") == f"{arn} secret:***REDACTED***"
     assert redact_text(f"read {arn}&secret=hunter2") == f"read {arn}&secret=***REDACTED***"
 
 
-def test_percent_signs_are_no_part_of_what_follows() -> None:
-    """A name after a percent sign is a name."""
+def test_percent_signs_are_not_part_of_a_name() -> None:
+    """A secret name after a percent sign is found."""
     for before in ("100%", "%%", "%26", "%AD", "%"):
         assert redact_text(f"{before}password=hunter2") == f"{before}password=***REDACTED***"
 
@@ -48,7 +48,7 @@ def refused() -> Exception:
 
 
 def test_what_pydantic_refused_is_hidden(log, lines) -> None:
-    """Its errors quote the input, which can be a mistyped password."""
+    """Pydantic's errors quote the input, which can be a mistyped password."""
     try:
         raise RuntimeError("the event is not valid") from refused()
     except RuntimeError as error:

@@ -1,4 +1,4 @@
-"""Patterns wait for their first use."""
+"""Patterns are compiled on first use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def test_nothing_is_compiled_at_start() -> None:
-    """Neither by an import nor by a logger; a line without signs of secrets compiles what splits names, no more."""
+    """Imports and loggers compile no pattern. A line without signs of secrets compiles only those that split names."""
     code = (
         "import io; from orb_common.redaction.patterns import pattern\n"
         "from orb_common.logging import get_logger; from orb_common.audit import AuditLogger, StateTracker\n"

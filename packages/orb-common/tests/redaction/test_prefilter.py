@@ -1,4 +1,4 @@
-"""What a look at a line tells of the secrets in it."""
+"""The signs of secrets in a line."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
 def test_no_sign_is_missed(text: str) -> None:
-    """By the signs that were seen, as much is hidden as by all; and the shortcuts of a walk skip no secret."""
+    """The signs found hide as much as all signs do, and the shortcuts of a `Redactor` skip no secret."""
     line = orjson.dumps({"v": text})
-    seen = screen(line, line.decode())
+    found = screen(line, line.decode())
     clean = redact_text(text)
-    assert redact_text(text, seen.signs) == clean
+    assert redact_text(text, found.signs) == clean
     if clean != text:
         assert (
-            len(text) >= seen.length
-            or (seen.colons and ":" in text)
-            or any(needle in text for needle in seen.needles)
+            len(text) >= found.length
+            or (found.colons and ":" in text)
+            or any(needle in text for needle in found.needles)
         )
 
 
 def test_most_lines_show_nothing() -> None:
-    """Then only names are looked at."""
+    """For a line without signs, only names are checked."""
     line = orjson.dumps(
         {"message": "order_dispatched", "order_id": "o-123456", "attempt": 3, "list": [1.5, None]}
     )

@@ -1,6 +1,6 @@
-"""Names that decide about the value beside them."""
+"""Values that are secret because of the fields beside them."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ HIDDEN = "x7Kq2LmWz9pR"
         {"keys": [{"kty": "EC", "crv": "P-256", "x": "abc", "d": HIDDEN}, {"k": HIDDEN, "kty": "oct"}]},
     ],
 )
-def test_secret_by_what_stands_beside_it(log, lines, value: object) -> None:
-    """In structures, and where a text holds the same."""
+def test_secret_because_of_other_fields(log, lines, value: object) -> None:
+    """The value is hidden in structures and in texts."""
     log.info("seen", extra={"value": value})
     log.info(value)
     log.info("got %s", json.dumps(value))
@@ -52,7 +52,7 @@ def test_secret_by_what_stands_beside_it(log, lines, value: object) -> None:
     ],
 )
 def test_secret_beside_its_name_in_a_text(text: str) -> None:
-    """What belongs to another name stays."""
+    """The value of a secret name is hidden; values of other names stay."""
     clean = redact_text(text)
     assert HIDDEN not in clean
     assert MASK in clean
@@ -75,8 +75,8 @@ def test_secret_beside_its_name_in_a_text(text: str) -> None:
         "session_id=session-2f6a5d0e state=open code=ORB-DATA-003",
     ],
 )
-def test_what_is_no_secret_alone_stays(log, lines, value: object) -> None:
-    """Error codes, states of Step Functions, IAM's Sid, ids of sessions, values of other names."""
+def test_values_without_a_decisive_field_stay(log, lines, value: object) -> None:
+    """Error codes, states of Step Functions, IAM's Sid, session ids and values of other names stay."""
     log.info("seen", extra={"value": value})
     assert lines.last()["value"] == value
     assert redact(value) == value

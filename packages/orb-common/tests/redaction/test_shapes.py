@@ -1,4 +1,4 @@
-"""Secrets that are known by their shape."""
+"""Secrets that are recognised by their shape."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from orb_common.redaction.shapes import redact_shapes
     ],
 )
 def test_shapes_are_hidden(text: str, expected: str) -> None:
-    """Wherever they stand, and only they."""
+    """Only the secret is hidden, in any surroundings."""
     assert redact_shapes(text) == expected
 
 
@@ -59,12 +59,12 @@ def test_shapes_are_hidden(text: str, expected: str) -> None:
     ],
 )
 def test_what_only_looks_alike_stays(text: str) -> None:
-    """Digests, paths, prose, and the beginning of what does not follow."""
+    """Digests, paths, prose, and beginnings without the rest stay."""
     assert redact_shapes(text) == text
 
 
 def test_random_keys_are_hidden() -> None:
-    """Of 20,000 secret keys of AWS at most two are taken for a path."""
+    """Of 20,000 secret keys of AWS, at most two are mistaken for a path."""
     chance = random.Random(8)
     characters = string.ascii_letters + string.digits + "+/"
     keys = ("".join(chance.choices(characters, k=40)) for _ in range(20_000))
@@ -72,6 +72,6 @@ def test_random_keys_are_hidden() -> None:
 
 
 def test_names_of_words_are_read_once() -> None:
-    """What looks like a name up to its end takes no longer than a key."""
+    """Words that look like names take linear time, as keys do. (The test passes if it ends.)"""
     for word in ("ab" * 20, "Ab" * 20, "a" * 39 + "B", "Aa0" * 13 + "A", "/" * 40):
         redact_shapes(f"{word} " * 2_000)

@@ -1,4 +1,4 @@
-"""A secret after a secret name is hidden in every syntax and in every sink."""
+"""The value of a secret name is hidden in every syntax and in every sink."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def _noted(value: object) -> None:
 
 
 def _traced(value: object) -> None:
-    """Raises in a line of source that holds the value."""
-    # A line holds all of it, or a name could stand in another than its value.
+    """Raise in a line of source that contains the value."""
+    # The line holds the whole value. Otherwise a name and its value could be in different lines.
     plain = isinstance(value, str) and len(value.splitlines()) == 1
     line = (
         f"raise ValueError() # {value}" if plain else f"raise ValueError(); f({value!r})".replace("\n", " ")
@@ -129,7 +129,7 @@ def _check(found: Case, sink: str) -> None:
     assert not left, f"{found.syntax}: {left!r} of {found.secret!r}\n{found.value!r}\n{line}"
 
 
-# More, and others each time, by `--hypothesis-profile=thorough`.
+# `--hypothesis-profile=thorough` runs more examples, different each time.
 @settings(
     derandomize=settings().max_examples < 2000,
     max_examples=max(2000, settings().max_examples),
@@ -138,20 +138,20 @@ def _check(found: Case, sink: str) -> None:
 )
 @given(st.integers(0, 2**40), st.sampled_from(sorted(SINKS)))
 def test_no_part_of_a_named_secret_is_left(seed: int, sink: str) -> None:
-    """After a secret name no four characters in a row of the value are left."""
+    """No four characters in a row of the value of a secret name are left."""
     _check(case(seed), sink)
 
 
 @pytest.mark.parametrize("sink", sorted(SINKS))
 def test_every_sink_hides_every_syntax(sink: str) -> None:
-    """Each sink meets each syntax, ten times."""
+    """Each sink gets each syntax ten times."""
     for make in KINDS:
         for seed in range(10):
             _check(made(f"{sink} {seed}", make), sink)
 
 
 def test_cases_hold_their_secret() -> None:
-    """What is not redacted is found: a generator that loses its secrets would prove nothing."""
+    """Each case contains its secret. Otherwise the tests above would prove nothing."""
     for seed in range(500):
         found = case(seed)
         plain = [json.dumps({"m": str(value)}) for value in (found.value, found.other)]

@@ -1,6 +1,6 @@
-"""Secrets in structures: by name, at any depth, in any clothes."""
+"""Secrets in structures: by name, at any depth, in any notation."""
 
-# ruff: noqa: ANN001 - the fixtures of this folder
+# ruff: noqa: ANN001 - fixtures
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Login = namedtuple("Login", ["user", "password"])  # noqa: PYI024 - as old code 
 
 
 def test_structure_is_kept_and_input_untouched() -> None:
-    """A copy with masks; what was given is as it was."""
+    """The result is a copy with masks; the input is unchanged."""
     given_value = {"a": [{"password": "x1"}, ("bob@example.com",)], "b": {"c": 1.5}}
     assert redact(given_value) == {"a": [{"password": MASK}, ["b***@example.com"]], "b": {"c": 1.5}}
     assert given_value == {"a": [{"password": "x1"}, ("bob@example.com",)], "b": {"c": 1.5}}
 
 
 def test_values_take_their_json_form() -> None:
-    """So that redaction sees what is in them: bytes, dataclasses, models."""
+    """Bytes, dataclasses and models are converted, so that redaction sees their content."""
     pydantic = pytest.importorskip("pydantic")
 
     class Model(pydantic.BaseModel):
@@ -43,12 +43,12 @@ def test_values_take_their_json_form() -> None:
 
 
 def test_masked_names_do_not_swallow_each_other() -> None:
-    """Two addresses that look alike once masked keep an entry each."""
+    """Two addresses that are equal after masking keep an entry each."""
     assert redact({"bob@x.com": 1, "bill@x.com": 2}) == {"b***@x.com": 1, "b***@x.com #2": 2}
 
 
 def test_depth_is_bounded() -> None:
-    """Below the limit there is a mark, and no secret."""
+    """Below the limit there is only a mark, without secrets."""
     value: object = {"password": HIDDEN}
     for _ in range(MAX_DEPTH):
         value = {"v": value}
@@ -63,8 +63,8 @@ def test_depth_is_bounded() -> None:
     assert redact(circle) == [CIRCULAR, CIRCULAR]
 
 
-def test_rules_of_another_kind() -> None:
-    """Addresses may stay, and other names be secret; what is learned of names is each rule's own."""
+def test_own_rules() -> None:
+    """Own rules can keep addresses and choose secret names. They do not share the cache of other rules."""
     rules = Rules(emails=False, is_secret=lambda name: name == "colour")
     value = {
         "colour": "red",
@@ -96,16 +96,16 @@ def test_rules_of_another_kind() -> None:
         f"password = '''{HIDDEN}'''",
     ],
 )
-def test_secret_in_other_clothes(log, lines, value: object) -> None:
-    """Keys of bytes, named tuples, names and values side by side, blocks of YAML, long strings."""
+def test_secret_in_another_notation(log, lines, value: object) -> None:
+    """Keys of bytes, named tuples, records, blocks of YAML and long strings are redacted."""
     log.info("seen", extra={"value": value, "again": {"deeper": [value]}})
     assert HIDDEN not in lines.getvalue()
     assert lines.getvalue().count("***REDACTED***") >= 2
     assert HIDDEN not in str(redact(value))
 
 
-def test_names_and_values_that_are_no_secrets_stay() -> None:
-    """A value is hidden for the name beside it, not for being called so."""
+def test_records_without_secrets_stay() -> None:
+    """A field is hidden because of the name beside it, not because its own name is `value`."""
     for value in (
         {"name": "stage", "value": "dev"},
         {"value": "x"},
@@ -115,7 +115,7 @@ def test_names_and_values_that_are_no_secrets_stay() -> None:
         assert redact(value) == value
 
 
-def test_what_is_no_secret_under_a_secret_name() -> None:
-    """Nothing, yes and no, and a number of tokens stay."""
+def test_empty_values_of_secret_names_stay() -> None:
+    """Empty values, booleans and a number of tokens stay."""
     value = {"password": None, "token": "", "secret": False, "tokens": 512, "credentials": {}}
     assert redact(value) == value

@@ -1,4 +1,4 @@
-"""Lines of JSON that say which request they are of, without its secrets. See docs/logging.md."""
+"""A logger that writes lines of JSON with the request that they belong to, without secrets. See docs/logging.md."""
 
 from typing import TYPE_CHECKING
 

@@ -1,7 +1,7 @@
-"""Records that wait until their request fails, as Powertools' LoggerBufferConfig says.
+"""Log records that wait until their request fails, as configured by Powertools' LoggerBufferConfig.
 
-Powertools measures a record by the text of all that it holds. An object without one would fail the request there. Here
-a record is as large as its line, and the formatter makes a line of anything.
+Powertools measures a record by `str` of all that it holds, so an object whose `__str__` raises fails the request. Here
+the size of a record is that of its line, and the formatter can write a line for any object.
 """
 
 from __future__ import annotations
@@ -20,45 +20,47 @@ if TYPE_CHECKING:
 __all__ = ["Buffer"]
 
 
-class _Waiting(NamedTuple):
+class _BufferedRecord(NamedTuple):
     record: logging.LogRecord
     line: str
 
     def __str__(self) -> str:
-        # What Powertools' cache measures.
+        # Powertools' cache measures this text.
         return self.line
 
 
 class Buffer(LoggerBufferCache):
-    """The records of the current request. A full one drops the oldest."""
+    """The buffered records of the current request. A full buffer drops the oldest."""
 
     def __init__(self, config: LoggerBufferConfig) -> None:
         super().__init__(config.max_bytes)
         self.flush_on_error = config.flush_on_error_log
         self._level = logging.getLevelNamesMapping()[config.buffer_at_verbosity]
 
-    def keeps(self, level: int) -> bool:
-        """Return whether records of a level wait. Outside of a traced request none does."""
+    def buffers(self, level: int) -> bool:
+        """Return whether records of this level are buffered. Outside of a traced request, no record is."""
         return level <= self._level and get_tracer_id() is not None
 
-    def keep(self, record: logging.LogRecord, line: str) -> bool:
-        """Keep a record back. False: it is larger than the buffer."""
+    def add_record(self, record: logging.LogRecord, line: str) -> bool:
+        """Buffer a record. Return False if the record is larger than the buffer."""
         trace = str(get_tracer_id())
         if not self.get(trace):
-            # What is left is of another request.
+            # The remaining records belong to another request.
             self.clear()
         try:
-            self.add(trace, _Waiting(record, line))
+            self.add(trace, _BufferedRecord(record, line))
         except BufferError:
             warnings.warn("a log record is larger than the buffer", PowertoolsUserWarning, stacklevel=4)
             return False
         return True
 
     def take(self) -> list[logging.LogRecord]:
-        """Return the records of the current request. The buffer is empty then."""
+        """Return the records of the current request, and empty the buffer."""
         trace = str(get_tracer_id())
         if self.has_items_evicted(trace):
-            warnings.warn("old log records had no room in the buffer", PowertoolsUserWarning, stacklevel=3)
-        records = [waiting.record for waiting in self.get(trace)]
+            warnings.warn(
+                "old log records were dropped: the log buffer was full", PowertoolsUserWarning, stacklevel=3
+            )
+        records = [buffered.record for buffered in self.get(trace)]
         self.clear()
         return records

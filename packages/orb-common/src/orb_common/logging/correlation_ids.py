@@ -1,6 +1,6 @@
-"""Finds what ties the lines of one request together across functions: the correlation id of an event.
+"""The correlation id of an event, which connects the lines of one request across functions.
 
-The places are those of AWS's event formats: https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
+The id is looked for where AWS's event formats have it: https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
 """
 
 from __future__ import annotations
@@ -11,27 +11,29 @@ __all__ = ["correlation_id"]
 
 TRACE_HEADER = "x-amzn-trace-id"
 OWN_HEADER = "x-correlation-id"
-_LONGEST = 256
+_MAX_LENGTH = 256
 
 
 def correlation_id(event: object) -> str | None:
-    """Gives the correlation id of an event of a known kind, else None.
+    """Return the correlation id of an event, or None if the kind of event is unknown.
 
-    API Gateway (REST, HTTP, WebSocket) and function URLs: the request id of `requestContext`. AppSync
-    resolvers (the first of a batch): the header x-amzn-trace-id, or `requestContext.requestId` of an
-    authorizer. Load balancers (with single or multi-value headers) and VPC Lattice: the same header. EventBridge and
-    schedules: the event's id.
-    SNS, SQS, Kinesis, S3: the id of the first record. A caller's own header x-correlation-id comes first
-    where there are headers.
+    The header x-correlation-id of the caller comes first. Otherwise the id is:
+
+    - API Gateway (REST, HTTP, WebSocket), function URLs, AppSync authorizers: the request id of `requestContext`.
+    - AppSync resolvers (the first of a batch), load balancers (with single or multi-value headers), VPC Lattice:
+      the header x-amzn-trace-id.
+    - EventBridge and schedules: the event's id.
+    - SNS, SQS, Kinesis, S3: the id of the first record.
+    - S3 Object Lambda: the request id.
     """
     if isinstance(event, list) and event:
         event = event[0]
     if not isinstance(event, Mapping):
         return None
-    for find in _PLACES:
+    for find in _FINDERS:
         found = find(event)
         if isinstance(found, str) and found:
-            return found[:_LONGEST]
+            return found[:_MAX_LENGTH]
     return None
 
 
@@ -72,7 +74,7 @@ def _records(event: Mapping[object, object]) -> object:
     )
 
 
-_PLACES: tuple[Callable[[Mapping[object, object]], object], ...] = (
+_FINDERS: tuple[Callable[[Mapping[object, object]], object], ...] = (
     _own_header,
     _request_context,
     _appsync,
@@ -92,17 +94,17 @@ def _at(value: object, *keys: str) -> object:
 
 
 def _http_header(event: Mapping[object, object], name: str) -> object:
-    """A load balancer sends one of the two; which one is an attribute of its target group."""
+    """Return a header of an HTTP event. A load balancer's target group decides which of the two fields it sends."""
     return _header(event.get("headers"), name) or _header(event.get("multiValueHeaders"), name)
 
 
 def _header(headers: object, name: str) -> str | None:
-    """Header names come in any case, and from some sources with a list of values: the first that says something."""
+    """Return a header by its name in any case. Of a list of values, return the first that is not empty."""
     if not isinstance(headers, Mapping):
         return None
     for key, value in headers.items():
         if isinstance(key, str) and key.lower() == name:
-            for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, str) and one:
-                    return one
+            for text in value if isinstance(value, list) else [value]:
+                if isinstance(text, str) and text:
+                    return text
     return None

@@ -1,7 +1,7 @@
-"""Writes one log record as one line of JSON, without secrets, whatever the record holds.
+"""The formatter, which writes any log record as one line of JSON without secrets.
 
-Redaction sits here because everything passes here: message, arguments, extra fields, appended keys, exception
-text, tracebacks, logged events. Helpers that clean what they are given leave every other way open.
+The formatter redacts because every part of a line passes here: message, arguments, extra fields, appended keys,
+exception text, tracebacks, logged events. A helper that redacts its own arguments would miss the other parts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from aws_lambda_powertools.shared.functions import powertools_dev_is_set
 from orb_common.jsonable import Readable, jsonable
 from orb_common.redaction import redact_line
 
-from .line_limit import LINE_BYTES, fit
+from .line_limit import LINE_BYTES, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,136 +32,140 @@ if TYPE_CHECKING:
 __all__ = ["LineHandler", "OrbFormatter"]
 
 _RESERVED = frozenset(RESERVED_LOG_ATTRS) | {"taskName"}
-# What logging itself puts into a record comes first; extra fields follow.
-_OWN_ATTRIBUTES = len(LogRecord("", 0, "", 0, "", (), None).__dict__)
+# The attributes that logging itself sets come first; extra fields follow.
+_STANDARD_ATTRIBUTES = len(LogRecord("", 0, "", 0, "", (), None).__dict__)
 _TRACE_VARIABLE = "_X_AMZN_TRACE_ID"
 _TEMPLATES = {"level": "%(levelname)s", "location": "%(funcName)s:%(lineno)d", "timestamp": "%(asctime)s"}
 
 
 class OrbFormatter(LambdaPowertoolsFormatter):
-    """Powertools' formatter with redaction, bounds, and orjson underneath. Times are UTC, RFC 3339.
+    """Powertools' formatter with redaction and size limits. It writes with orjson; times are UTC, RFC 3339.
 
-    Takes what Powertools' takes. A line tells level, location, message and what was logged with it, then
-    time, service and the appended keys; `log_record_order` changes that. `json_serializer` gets a structure
-    that holds no secrets any more.
+    Takes the options of Powertools' formatter. A line has level, location, message and the fields of the call, then
+    time, service and the appended keys; `log_record_order` changes this order. `json_serializer` gets a structure
+    that is already redacted.
     """
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Powertools' options and keys
         self._serializer = options.get("json_serializer")
         self._read_message = options.get("json_deserializer") or orjson.loads
-        self._form = partial(jsonable, policy=_Orjson(options.get("json_default")))
-        self._own_time = not any(options.get(name) for name in _CHANGES_TIME)
+        self._to_json = partial(jsonable, policy=_LinePolicy(options.get("json_default")))
+        self._default_time = not any(options.get(name) for name in _TIME_OPTIONS)
         self._ordered = bool(options.get("log_record_order"))
         self._second = -1
         self._second_text = ""
-        self._kept: _Kept | None = None
+        self._cached_keys: _CachedKeys | None = None
         self._state = object()
         super().__init__(**options)
         self._indented = powertools_dev_is_set()
 
     def append_keys(self, **additional_keys: object) -> None:
-        """Adds keys to each line."""
+        """Add keys to each line."""
         super().append_keys(**additional_keys)
         self._state = object()
 
     def remove_keys(self, keys: Iterable[str]) -> None:
-        """Takes keys out again."""
+        """Remove keys from each line."""
         super().remove_keys(keys)
         self._state = object()
 
     def clear_state(self) -> None:
-        """Forgets what was appended."""
+        """Remove all appended keys."""
         super().clear_state()
         self._state = object()
 
     def format(self, record: LogRecord) -> str:
-        """Gives the line. Never raises: a record that cannot be written is told of in its place."""
+        """Return the line. Never raises: if a record cannot be written, the line reports that instead."""
         try:
             return self._format(record)
         except Exception as error:  # noqa: BLE001 - losing the line, or the request, would be worse
-            return self._unwritable(record, error)
+            return self._fallback_line(record, error)
 
     def formatTime(self, record: LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's name
-        """Gives the time of a record, e.g. 2026-11-21T08:30:00.123Z."""
-        if not self._own_time:
+        """Return the time of a record, e.g. 2026-11-21T08:30:00.123Z."""
+        if not self._default_time:
             return super().formatTime(record, datefmt)
         second = int(record.created)
         if second != self._second:
-            # Many lines share a second.
+            # Many lines are written within the same second.
             self._second_text = time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(second))
             self._second = second
         return f"{self._second_text}{int((record.created - second) * 1000):03d}Z"
 
     def _format(self, record: LogRecord) -> str:
-        kept = self._kept
-        if kept is None or kept.state is not self._state or len(self.log_format) != kept.size:
-            kept = self._kept = self._keep()
-        told = self._told(record, kept)
-        if kept.standard and kept.names.isdisjoint(told):
-            inner = clean_line(told, self._form)
-            length = len(inner) + len(kept.text)
+        cached = self._cached_keys
+        if cached is None or cached.state is not self._state or len(self.log_format) != cached.size:
+            cached = self._cached_keys = self._cache_keys()
+        fields = self._line_fields(record, cached)
+        if cached.standard and cached.names.isdisjoint(fields):
+            inner = redacted_json(fields, self._to_json)
+            length = len(inner) + len(cached.text)
             # A character takes up to four bytes.
-            if length < LINE_BYTES // 4 or (length < LINE_BYTES and inner.isascii() and kept.text.isascii()):
-                place = f"{_quoted(record.funcName)}:{record.lineno}"
-                end = f'"timestamp":"{self.formatTime(record)}"{kept.text}}}'
-                return f'{{"level":"{_quoted(record.levelname)}","location":"{place}",{inner[1:-1]},{end}'
-        return self._rewritten(record, kept, told)
+            if length < LINE_BYTES // 4 or (
+                length < LINE_BYTES and inner.isascii() and cached.text.isascii()
+            ):
+                place = f"{_json_text(record.funcName)}:{record.lineno}"
+                end = f'"timestamp":"{self.formatTime(record)}"{cached.text}}}'
+                return f'{{"level":"{_json_text(record.levelname)}","location":"{place}",{inner[1:-1]},{end}'
+        return self._format_in_full(record, cached, fields)
 
-    def _keep(self) -> _Kept:
-        """Looks once at the appended keys whose values cannot change."""
-        # Before the keys: what another thread appends meanwhile makes this look void.
+    def _cache_keys(self) -> _CachedKeys:
+        """Redact the appended keys whose values cannot change, once for all lines."""
+        # Read before the keys: if another thread appends keys meanwhile, this cache is stale.
         state = self._state
         fixed: dict[str, object] = {}
-        moving: list[str] = []
+        variable: list[str] = []
         for key, value in self.log_format.items():
             if value is None or value == _TEMPLATES.get(key):
                 continue
-            if key in _RESERVED or type(value) not in _UNCHANGING:
-                moving.append(key)
+            if key in _RESERVED or type(value) not in _IMMUTABLE_TYPES:
+                variable.append(key)
             else:
                 fixed[key] = value
-        clean = orjson.loads(clean_line(fixed, self._form))
+        clean = orjson.loads(redacted_json(fixed, self._to_json))
         standard = (
-            self._own_time
+            self._default_time
             and not (self._serializer or self._indented or self._ordered)
             and all(self.log_format.get(key) == value for key, value in _TEMPLATES.items())
         )
         text = orjson.dumps(clean).decode()[1:-1]
-        return _Kept(
+        return _CachedKeys(
             state=state,
             size=len(self.log_format),
             standard=standard,
             names=frozenset(clean) | _TEMPLATES.keys(),
             fields=clean,
             text=f",{text}" if text else "",
-            moving=tuple(moving),
+            variable=tuple(variable),
         )
 
-    def _told(self, record: LogRecord, kept: _Kept) -> dict[str, object]:
-        """Gives what belongs to this line alone."""
-        told: dict[str, object] = {"message": _message(record, self._read_message)}
-        for key in kept.moving:
-            told[key] = self._templated(key, self.log_format.get(key), record)
+    def _line_fields(self, record: LogRecord, cached: _CachedKeys) -> dict[str, object]:
+        """Return the fields of this line alone."""
+        fields: dict[str, object] = {"message": _message(record, self._read_message)}
+        for key in cached.variable:
+            fields[key] = self._fill_template(key, self.log_format.get(key), record)
         shared = THREAD_LOCAL_KEYS.get()
         if shared:
-            told |= {
-                key: self._templated(key, value, record) for key, value in shared.items() if value is not None
+            fields |= {
+                key: self._fill_template(key, value, record)
+                for key, value in shared.items()
+                if value is not None
             }
         attributes = record.__dict__
-        if len(attributes) > _OWN_ATTRIBUTES:
-            for key, value in islice(attributes.items(), _OWN_ATTRIBUTES, None):
+        if len(attributes) > _STANDARD_ATTRIBUTES:
+            for key, value in islice(attributes.items(), _STANDARD_ATTRIBUTES, None):
                 if value is not None and key not in _RESERVED:
-                    told[key] = value
+                    fields[key] = value
         if record.exc_info:
-            self._add_exception(told, record)
+            self._add_exception(fields, record)
         if record.stack_info:
-            told.setdefault("stack_info", record.stack_info)
+            fields.setdefault("stack_info", record.stack_info)
         trace = os.environ.get(_TRACE_VARIABLE)
         if trace and self.log_format.get("xray_trace_id", "") is not None:
-            told["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
-        return told
+            fields["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
+        return fields
 
-    def _templated(self, key: str, value: object, record: LogRecord) -> object:
+    def _fill_template(self, key: str, value: object, record: LogRecord) -> object:
         if not value or key not in _RESERVED or not isinstance(value, str):
             return value
         try:
@@ -169,79 +173,79 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         except (KeyError, TypeError, ValueError):
             return value
 
-    def _add_exception(self, told: dict[str, object], record: LogRecord) -> None:
+    def _add_exception(self, fields: dict[str, object], record: LogRecord) -> None:
         text, name, notes = self._extract_log_exception(record)
         for key, value in (("exception", text), ("exception_name", name), ("exception_notes", notes)):
             if value is not None:
-                told.setdefault(key, value)
+                fields.setdefault(key, value)
         if self.serialize_stacktrace and (trace := self._serialize_stacktrace(record)) is not None:
-            told["stack_trace"] = trace
+            fields["stack_trace"] = trace
 
-    def _rewritten(self, record: LogRecord, kept: _Kept, told: dict[str, object]) -> str:
-        """The longer way: another order, another writer, keys that stand twice, lines that are too long."""
+    def _format_in_full(self, record: LogRecord, cached: _CachedKeys, fields: dict[str, object]) -> str:
+        """Write lines that need more work: own order or serializer, duplicate keys, or too long."""
         own: dict[str, object] = {
             "level": record.levelname,
             "location": f"{record.funcName}:{record.lineno}",
             "timestamp": self.formatTime(record),
         }
         parts = {key: own[key] for key, value in _TEMPLATES.items() if self.log_format.get(key) == value}
-        parts |= {**kept.fields, **orjson.loads(clean_line(told, self._form))}
+        parts |= {**cached.fields, **orjson.loads(redacted_json(fields, self._to_json))}
         order = [key for key in self.log_format if key in parts]
         content: object = {key: parts[key] for key in dict.fromkeys([*order, *parts])}
         if len(orjson.dumps(content)) > LINE_BYTES:
-            content = fit(content)
+            content = shorten(content)
         if callable(self._serializer):
             return str(self._serializer(content))
         return orjson.dumps(content, option=orjson.OPT_INDENT_2 if self._indented else 0).decode()
 
-    def _unwritable(self, record: LogRecord, error: Exception) -> str:
-        told = {
+    def _fallback_line(self, record: LogRecord, error: Exception) -> str:
+        fields = {
             "level": str(record.levelname),
             "location": f"{record.funcName}:{record.lineno}",
             "message": "a log record could not be written",
             "timestamp": self.formatTime(record),
             "logging_error": type(error).__name__,
         }
-        return orjson.dumps(told, default=repr).decode()
+        return orjson.dumps(fields, default=repr).decode()
 
 
-class _Kept(NamedTuple):
-    """What each line has in common with the one before."""
+class _CachedKeys(NamedTuple):
+    """The appended keys, redacted and written once for many lines."""
 
     state: object
-    """What the formatter's was: another one means that keys were changed."""
+    """The formatter's state when these were cached. Another state means that keys were changed."""
     size: int
-    """How many keys the formatter had."""
+    """The number of keys that the formatter had."""
     standard: bool
-    """Whether lines can be put together from written parts."""
+    """Whether lines can be put together from parts that are already JSON."""
     names: frozenset[str]
     fields: dict[str, object]
     """Fixed keys, redacted."""
     text: str
-    """The same, written, with a comma before."""
-    moving: tuple[str, ...]
-    """Keys that must be looked at each time."""
+    """The same as JSON, after a comma."""
+    variable: tuple[str, ...]
+    """Keys that must be redacted for each line."""
 
 
-def clean_line(told: dict[str, object], form: Callable[[object], object]) -> str:
-    """Return a mapping as JSON without its secrets. `form` returns the JSON form of a value."""
+def redacted_json(fields: dict[str, object], to_json: Callable[[object], object]) -> str:
+    """Return fields as JSON without their secrets. `to_json` converts what orjson cannot write."""
     try:
-        line = orjson.dumps(told, default=form)
+        line = orjson.dumps(fields, default=to_json)
     except (TypeError, ValueError):
-        # Keys that are not text, integers beyond 64 bits, half characters, structures that contain themselves.
-        told = cast("dict[str, object]", form(told))
-        line = orjson.dumps(told)
+        # Keys that are not text, integers beyond 64 bits, lone surrogates, structures that contain themselves.
+        fields = cast("dict[str, object]", to_json(fields))
+        line = orjson.dumps(fields)
     if len(line) > LINE_BYTES:
-        told = cast("dict[str, object]", fit(orjson.loads(line)))
-        line = orjson.dumps(told)
-    return redact_line(told, line)
+        fields = cast("dict[str, object]", shorten(orjson.loads(line)))
+        line = orjson.dumps(fields)
+    return redact_line(fields, line)
 
 
-class _Orjson(Readable):
-    """Write integers beyond 64 bits, which orjson refuses, as text.
+class _LinePolicy(Readable):
+    """The JSON form of values in a line. Integers beyond 64 bits, which orjson refuses, become text.
 
     Args:
-        default: Powertools' `json_default`: the form of an object that has no JSON form. None: its text.
+        default: Powertools' `json_default`, which converts objects that have no JSON form. None: their text.
     """
 
     max_int_bits = 63
@@ -250,7 +254,7 @@ class _Orjson(Readable):
         self._default = default
 
     def represent_object(self, value: object) -> object:
-        """Return what `json_default` makes of an object, or the form of `Readable`."""
+        """Return the result of `json_default`, or the form of `Readable` if there is none or it raises."""
         if self._default is None:
             return super().represent_object(value)
         try:
@@ -259,22 +263,22 @@ class _Orjson(Readable):
             return super().represent_object(value)
 
 
-_quotes: dict[str | None, str] = {}
-_MOST_QUOTES = 4096
+_json_texts: dict[str | None, str] = {}
+_MAX_JSON_TEXTS = 4096
 
 
-def _quoted(name: str | None) -> str:
-    """Gives a name as it stands in JSON: functions and levels, few and always the same."""
-    known = _quotes.get(name)
-    if known is None:
-        if len(_quotes) >= _MOST_QUOTES:
-            _quotes.clear()
-        known = _quotes[name] = orjson.dumps(str(name)).decode()[1:-1]
-    return known
+def _json_text(name: str | None) -> str:
+    """Return a name as JSON, without quotes. Cached: functions and levels are few and repeat."""
+    quoted = _json_texts.get(name)
+    if quoted is None:
+        if len(_json_texts) >= _MAX_JSON_TEXTS:
+            _json_texts.clear()
+        quoted = _json_texts[name] = orjson.dumps(str(name)).decode()[1:-1]
+    return quoted
 
 
-_UNCHANGING = frozenset({str, int, float, bool})
-_CHANGES_TIME = frozenset({"datefmt", "use_datetime_directive", "utc", "use_rfc3339"})
+_IMMUTABLE_TYPES = frozenset({str, int, float, bool})
+_TIME_OPTIONS = frozenset({"datefmt", "use_datetime_directive", "utc", "use_rfc3339"})
 
 
 if TYPE_CHECKING:
@@ -284,13 +288,13 @@ else:
 
 
 class LineHandler(_TextHandler):
-    """A stream handler that, when the stream fails, keeps the record to itself.
+    """A stream handler that drops the record when the stream fails.
 
-    The standard one prints message and arguments to stderr then, unredacted.
+    The standard handler prints message and arguments to stderr then, unredacted.
     """
 
     def handle(self, record: LogRecord) -> bool | LogRecord:  # type: ignore[override]  # as Python 3.12 types it
-        """Writes the line, as the standard one does, without asking filters that are not there."""
+        """Write the line as the standard handler does, without calling filters when there are none."""
         if self.filters or self.lock is None:
             return super().handle(record)
         with self.lock:
@@ -298,7 +302,7 @@ class LineHandler(_TextHandler):
         return record
 
     def emit(self, record: LogRecord) -> None:
-        """Writes the line at once: a function can be frozen right after."""
+        """Write the line at once: Lambda can freeze the function right after."""
         try:
             stream = self.stream
             formatter = self.formatter
@@ -309,7 +313,7 @@ class LineHandler(_TextHandler):
             self.handleError(record)
 
     def handleError(self, record: LogRecord) -> None:  # noqa: N802 - logging's name
-        """Drops the record."""
+        """Drop the record."""
 
 
 def _message(record: LogRecord, read: Callable[[str], object]) -> object:

@@ -1,4 +1,4 @@
-"""The methods that write a line, one for each level. None of them fails a request."""
+"""The methods that write a line, one for each level. They never fail a request."""
 
 # ruff: noqa: ANN401 - Powertools' and logging's signatures
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LevelLogger", "Place", "place_of"]
 
-_TAKEN = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime"}
+_RESERVED_NAMES = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime"}
 _buffers: dict[str, Buffer] = {}
-"""Service -> what its loggers share."""
+"""The buffer that the loggers of a service share, by service."""
 
 
 class Place(NamedTuple):
-    """What `location` and its kin tell of a line."""
+    """The source of a line, as `location` and similar fields show it."""
 
     file: str
     line: int
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 class LevelLogger(Logger):
-    """Powertools' Logger, which makes a record of any fields, and keeps back a record of any."""
+    """Powertools' Logger, which accepts fields of any name and buffers records that hold any object."""
 
     def __init__(
         self, *, service: str, buffer_config: LoggerBufferConfig | None, **options: Any
@@ -49,13 +49,13 @@ class LevelLogger(Logger):
         self._buffer = _buffers.get(service)
 
     def _get_logger(self) -> logging.Logger:
-        # Private to Powertools, which has no public way to name a child: it takes the module three frames up, and from
-        # a subclass that would be this one for every child. If Powertools stops asking here, all children of a service
-        # share one name and one level; a test notices.
-        return logging.getLogger(f"{self.service}.{_caller()}" if self.child else self.service)
+        # Powertools has no public way to name a child, so this overrides a private method. Powertools takes the module
+        # three frames up, which from a subclass is this module for every child. If Powertools no longer calls this,
+        # all children of a service share one name and one level; a test fails then.
+        return logging.getLogger(f"{self.service}.{_calling_module()}" if self.child else self.service)
 
     def debug(self, msg: object, *args: object, **options: Any) -> None:
-        """Write a line of level DEBUG. Options: those of `logging`, and the line's own fields."""
+        """Write a line of level DEBUG. Options are those of `logging` and the fields of the line."""
         self._write(logging.DEBUG, msg, args, **options)
 
     def info(self, msg: object, *args: object, **options: Any) -> None:
@@ -79,11 +79,11 @@ class LevelLogger(Logger):
         self._write(logging.ERROR, msg, args, **{"exc_info": True, **options})
 
     def log(self, level: int, msg: object, *args: object, **options: Any) -> None:
-        """Write a line of a level."""
+        """Write a line of the given level."""
         self._write(level, msg, args, **options)
 
     def write_at(self, place: Place, level: int, msg: object, **options: Any) -> None:
-        """Write a line whose `location` is given: for decorators, whose own place helps nobody."""
+        """Write a line with the given `location`: that of a decorated function, not of its decorator."""
         self._write(level, msg, (), place, **options)
 
     def _write(
@@ -101,8 +101,8 @@ class LevelLogger(Logger):
         **fields: object,
     ) -> None:
         records, buffer = self._records, self._buffer
-        waits = buffer is not None and buffer.keeps(level)
-        if not waits and not records.isEnabledFor(level):
+        is_buffered = buffer is not None and buffer.buffers(level)
+        if not is_buffered and not records.isEnabledFor(level):
             return
         if place is None:
             file, line, function, stack = records.findCaller(stack_info, stacklevel + 1)
@@ -117,48 +117,48 @@ class LevelLogger(Logger):
         if extra:
             fields = {**extra, **fields}
         if fields:
-            # Not by makeRecord, which refuses names of its own with a KeyError.
-            record.__dict__.update(fields if _TAKEN.isdisjoint(fields) else _renamed(fields))
+            # Not through makeRecord, which raises KeyError for field names that logging uses itself.
+            record.__dict__.update(fields if _RESERVED_NAMES.isdisjoint(fields) else _renamed(fields))
         if buffer is not None:
-            if waits and buffer.keep(record, self.registered_formatter.format(record)):
+            if is_buffered and buffer.add_record(record, self.registered_formatter.format(record)):
                 return
             if level >= logging.ERROR and buffer.flush_on_error:
                 self.flush_buffer()
         records.handle(record)
 
     def flush_buffer(self) -> None:
-        """Write what waits of the current request."""
+        """Write the buffered lines of the current request."""
         if self._buffer is not None:
             for record in self._buffer.take():
                 self._records.handle(record)
 
     def clear_buffer(self) -> None:
-        """Forget what waits."""
+        """Drop the buffered lines."""
         if self._buffer is not None:
             self._buffer.clear()
 
 
 def _renamed(fields: Mapping[str, object]) -> dict[str, object]:
-    return {f"{key}_" if key in _TAKEN else key: value for key, value in fields.items()}
+    return {f"{key}_" if key in _RESERVED_NAMES else key: value for key, value in fields.items()}
 
 
 def place_of(function: Callable[..., object]) -> Place:
-    """Return where a function is written, whatever other decorators put around it."""
-    found: Any = inspect.unwrap(function)  # Any: a function, or any object that can be called
-    while isinstance(found, functools.partial):
-        found = inspect.unwrap(found.func)
-    code = getattr(found, "__code__", None)
+    """Return where a function is defined, beneath all its decorators."""
+    target: Any = inspect.unwrap(function)  # Any: a function, or any object that can be called
+    while isinstance(target, functools.partial):
+        target = inspect.unwrap(target.func)
+    code = getattr(target, "__code__", None)
     if code is None:
-        method = getattr(type(found), "__call__", None)  # noqa: B004 - where it is written, not whether it is there
+        method = getattr(type(target), "__call__", None)  # noqa: B004 - the code, not whether it can be called
         code = getattr(method, "__code__", None)
     if code is None:
         # Written in C.
-        return Place("", 0, str(getattr(found, "__name__", type(found).__name__)))
+        return Place("", 0, str(getattr(target, "__name__", type(target).__name__)))
     return Place(code.co_filename, code.co_firstlineno, code.co_name)
 
 
-def _caller() -> str:
-    """Return the module that makes a child logger: that of the first frame outside of the loggers."""
+def _calling_module() -> str:
+    """Return the name of the module that creates a child logger: the first frame outside of the loggers."""
     frame, name = inspect.currentframe(), ""
     while frame is not None:
         name = str(frame.f_globals.get("__name__"))

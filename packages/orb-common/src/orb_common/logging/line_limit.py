@@ -1,6 +1,6 @@
-"""Makes a line no longer than CloudWatch Logs takes.
+"""Shortens a line to the size that CloudWatch Logs accepts.
 
-CloudWatch refuses a longer event, and a refused line is a lost one: long texts and lists are cut instead, and say so.
+CloudWatch refuses longer events, and the line would be lost. So long texts and lists are cut and marked.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ import orjson
 
 from orb_common.redaction import cut_text
 
-__all__ = ["LINE_BYTES", "fit"]
+__all__ = ["LINE_BYTES", "shorten"]
 
 LINE_BYTES = 250_000
-"""Below the 262,144 of an event, less what CloudWatch adds."""
+"""An event has at most 262,144 bytes, of which CloudWatch needs some itself."""
 TRUNCATED = "[TRUNCATED]"
 
-_STEPS = ((16_384, 500), (2_048, 100), (256, 20), (64, 5))
-"""Longest text in characters, longest list or mapping in entries: the first step that suffices is taken."""
+_LIMITS = ((16_384, 500), (2_048, 100), (256, 20), (64, 5))
+"""Pairs of limits: characters of a text, entries of a list or mapping. The first pair that suffices is used."""
 
 
-def fit(content: object, *, limit: int = LINE_BYTES) -> object:
-    """Return content of JSON, cut until it takes at most `limit` bytes."""
-    for text, entries in _STEPS:
+def shorten(content: object, *, limit: int = LINE_BYTES) -> object:
+    """Return JSON content whose texts and lists are cut until it has at most `limit` bytes."""
+    for text, entries in _LIMITS:
         content = _cut(content, text, entries)
         if len(orjson.dumps(content)) <= limit:
             return content
@@ -32,11 +32,11 @@ def _cut(value: object, text: int, entries: int) -> object:
     if isinstance(value, str):
         return value if len(value) <= text else cut_text(value, text) + TRUNCATED
     if isinstance(value, dict):
-        kept = {key: _cut(item, text, entries) for key, item in list(value.items())[:entries]}
+        entries_left = {key: _cut(item, text, entries) for key, item in list(value.items())[:entries]}
         if len(value) > entries:
-            kept[TRUNCATED] = len(value) - entries
-        return kept
+            entries_left[TRUNCATED] = len(value) - entries
+        return entries_left
     if isinstance(value, list):
-        kept_items = [_cut(item, text, entries) for item in value[:entries]]
-        return [*kept_items, TRUNCATED] if len(value) > entries else kept_items
+        items_left = [_cut(item, text, entries) for item in value[:entries]]
+        return [*items_left, TRUNCATED] if len(value) > entries else items_left
     return value

@@ -1,7 +1,7 @@
-"""The logger of orb: Powertools' own, with a formatter that hides secrets and contexts that do not leak.
+"""The logger of orb: Powertools' Logger with a formatter that hides secrets.
 
-A warm function serves many callers. What one invocation appends to the logger is gone in the next by default; what
-belongs to the process is added by `append_persistent_keys`.
+A warm function serves many callers. By default the keys that one invocation appends are removed before the next;
+keys of the whole process are added with `append_persistent_keys`.
 """
 
 # ruff: noqa: ANN401 - handlers, Powertools' and logging's signatures
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OrbLogger", "get_logger"]
 
-HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: handlers take and give what their events need
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])  # Any: handlers of any signature
 
 _CONTEXT_ATTRIBUTES = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
 
@@ -42,17 +42,17 @@ _CONTEXT_ATTRIBUTES = ("function_name", "memory_limit_in_mb", "invoked_function_
 class OrbLogger(LevelLogger):
     """Powertools' Logger; see its documentation for `append_keys`, child loggers, buffering.
 
-    A field that is named like one of Python's own (`name`, `args`) gets an underscore: `name_`. A request must not fail
-    because of a log line.
+    A field whose name Python's `logging` uses itself (`name`, `args`) gets an underscore: `name_`. A request must not
+    fail because of a log line.
 
     Args:
         service: Name in each line. None: POWERTOOLS_SERVICE_NAME, then AWS_LAMBDA_FUNCTION_NAME, then "orb".
         level: None: POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then LOGGING_LEVEL (the hub's), then INFO.
         stream: Where lines go. None: stdout.
-        logger_formatter: None: an `OrbFormatter` of the options that Powertools passes on to formatters.
-        logger_handler: None: one that prints nothing when the stream fails.
+        logger_formatter: None: an `OrbFormatter` with the given formatter options of Powertools.
+        logger_handler: None: a handler that prints nothing when the stream fails.
         buffer_config: Which lines wait until their request fails. None: that of the first logger of this service.
-        persistent: Keys in each line, kept when an invocation's keys are cleared. Other options as Powertools'.
+        persistent: Keys in each line of all invocations, and Powertools' other options.
 
     Raises:
         TypeError: The formatter is not an `OrbFormatter`: its lines would not be redacted.
@@ -68,35 +68,35 @@ class OrbLogger(LevelLogger):
         logger_formatter: OrbFormatter | None = None,
         logger_handler: logging.Handler | None = None,
         buffer_config: LoggerBufferConfig | None = None,
-        **persistent: Any,  # Any: Powertools' own options and a caller's keys come together here
+        **persistent: Any,  # Any: Powertools' options and the caller's keys
     ) -> None:
         _check_formatter(logger_formatter)
         name = service or service_name()
         self._formatting = {option: persistent.pop(option) for option in _FORMATTING & persistent.keys()}
         formatter = logger_formatter or OrbFormatter(**self._formatting)
-        # A child, or a second logger of the same name, uses the handler that is there.
-        shares = child or hasattr(logging.getLogger(name), "powertools_handler")
+        # A child, or a second logger of the same name, uses the existing handler.
+        shares_handler = child or hasattr(logging.getLogger(name), "powertools_handler")
         self._persistent = {key: value for key, value in persistent.items() if key not in _OPTIONS}
         super().__init__(
             service=name,
             level=level_name() if level is None else level,
             child=child,
             stream=stream,
-            logger_formatter=None if shares else formatter,
-            logger_handler=None if shares else logger_handler or LineHandler(stream or sys.stdout),
+            logger_formatter=None if shares_handler else formatter,
+            logger_handler=None if shares_handler else logger_handler or LineHandler(stream or sys.stdout),
             buffer_config=buffer_config,
             **persistent,
         )
-        if shares and not child:
+        if shares_handler and not child:
             if not isinstance(self.registered_formatter, OrbFormatter):
-                # A plain Powertools logger of this name was made first: its lines would not be redacted.
-                self._format_by(formatter)
+                # A plain Powertools logger of this name was created first; its lines would not be redacted.
+                self._use_formatter(formatter)
             self.append_keys(**self._persistent)
 
     def structure_logs(
         self, append: bool = False, formatter_options: dict[str, Any] | None = None, **keys: Any
     ) -> None:
-        """Set the keys of each line, beside the persistent ones. See Powertools' documentation."""
+        """Set the keys of each line; persistent keys stay. See Powertools' documentation."""
         super().structure_logs(append, formatter_options, **{**self._persistent, **keys})
 
     def set_options(
@@ -107,16 +107,16 @@ class OrbLogger(LevelLogger):
         logger_formatter: OrbFormatter | None = None,
         **formatting: Any,  # Any: Powertools' options of a formatter
     ) -> None:
-        """Change Powertools' options from here on; what is not given stays as it is.
+        """Change Powertools' options for all later lines. Options that are not given stay as they are.
 
         Raises:
-            InvalidLoggerSamplingRateError: Powertools': the rate is not a number.
+            InvalidLoggerSamplingRateError: From Powertools: the rate is not a number.
             TypeError: The formatter is not an `OrbFormatter`.
         """
         _check_formatter(logger_formatter)
         if formatting or logger_formatter is not None:
             self._formatting |= formatting
-            self._format_by(logger_formatter or OrbFormatter(**self._formatting))
+            self._use_formatter(logger_formatter or OrbFormatter(**self._formatting))
         if sampling_rate is not None:
             self.sampling_rate = sampling_rate
             self.append_persistent_keys(sampling_rate=sampling_rate)
@@ -124,21 +124,21 @@ class OrbLogger(LevelLogger):
         if log_uncaught_exceptions:
             sys.excepthook = functools.partial(log_uncaught_exception_hook, logger=self)
 
-    def _format_by(self, formatter: OrbFormatter) -> None:
+    def _use_formatter(self, formatter: OrbFormatter) -> None:
         formatter.append_keys(**self.registered_formatter.get_current_keys())
         self.registered_handler.setFormatter(formatter)
 
     def append_persistent_keys(self, **keys: object) -> None:
-        """Add keys to each line from here on, over invocations: the run's id, the device's."""
+        """Add keys to each later line of all invocations, such as the id of a run or device."""
         self._persistent.update(keys)
         self.append_keys(**keys)
 
     def remove_persistent_keys(self, keys: Iterable[str]) -> None:
-        """Take keys out again. The service's name stays."""
-        gone = [key for key in keys if key != "service"]
-        for key in gone:
+        """Remove keys from each line. The key `service` stays."""
+        removed = [key for key in keys if key != "service"]
+        for key in removed:
             self._persistent.pop(key, None)
-        self.remove_keys(gone)
+        self.remove_keys(removed)
 
     def inject_lambda_context(
         self,
@@ -148,18 +148,17 @@ class OrbLogger(LevelLogger):
         clear_state: bool | None = True,
         flush_buffer_on_uncaught_error: bool = False,
     ) -> Any:  # Any: the handler's own type, or a decorator for one, as in Powertools
-        """Decorate a handler: each line of an invocation says which request it is of.
+        """Decorate a handler so that each line shows its request.
 
         Adds function_request_id, function_name, function_version, function_memory_size, function_arn, cold_start, and
-        correlation_id: by a JMESPath, else by the kind of the event. A context that is not Lambda's (on a laptop) is
-        left out.
+        correlation_id. Without a Lambda context, as on a laptop, it adds only correlation_id.
 
         Args:
-            lambda_handler: The handler. None: returns a decorator.
-            log_event: Write the event, redacted, first. None: by POWERTOOLS_LOGGER_LOG_EVENT.
-            correlation_id_path: JMESPath to the correlation id in the event.
-            clear_state: Forget what the invocation before appended.
-            flush_buffer_on_uncaught_error: As Powertools'.
+            lambda_handler: The handler. None: return a decorator.
+            log_event: Whether the first line is the event, redacted. None: as POWERTOOLS_LOGGER_LOG_EVENT says.
+            correlation_id_path: JMESPath to the correlation id in the event. None: by the kind of event.
+            clear_state: Whether keys that the previous invocation appended are removed.
+            flush_buffer_on_uncaught_error: Whether an uncaught error writes the buffered lines.
         """
         if lambda_handler is None:
             return functools.partial(
@@ -173,21 +172,21 @@ class OrbLogger(LevelLogger):
             log_event = _is_true(os.environ.get("POWERTOOLS_LOGGER_LOG_EVENT"))
         place = place_of(lambda_handler)
 
-        def begin(
+        def run(
             event: Any, context: Any, *args: Any, **kwargs: Any
-        ) -> Any:  # Any: whatever the handler takes
+        ) -> Any:  # Any: the parameters of the handler
             if not correlation_id_path:
                 self.set_correlation_id(correlation_id(event))
             version = getattr(context, "function_version", None)
             if isinstance(version, str):
                 self.append_keys(function_version=version)
             if log_event:
-                told = {"event": getattr(event, "raw_event", event)}
-                self.write_at(place, logging.INFO, "event_received", extra=told)
+                event_field = {"event": getattr(event, "raw_event", event)}
+                self.write_at(place, logging.INFO, "event_received", extra=event_field)
             return lambda_handler(event, context, *args, **kwargs)
 
         in_lambda = super().inject_lambda_context(
-            begin,
+            run,
             log_event=False,
             correlation_id_path=correlation_id_path,
             clear_state=clear_state,
@@ -201,18 +200,18 @@ class OrbLogger(LevelLogger):
                 return in_lambda(event, context, *args, **kwargs)
             if clear_state:
                 self.clear_state()
-            return begin(event, context, *args, **kwargs)
+            return run(event, context, *args, **kwargs)
 
         return cast("HandlerT", handle)
 
     def clear_state(self) -> None:
-        """Remove what was appended; persistent keys stay."""
+        """Remove appended keys; persistent keys stay."""
         self.structure_logs()
 
     def log_error(
         self, error: BaseException, message: str = "error", *, stacklevel: int = 1, **context: object
     ) -> None:
-        """Write an error: type, text, traceback, and of orb's own code, retryable, details. Level ERROR."""
+        """Write an error with its type, text and traceback; orb's errors add code, retryable, details. Level ERROR."""
         self.error(
             message,
             exc_info=(type(error), error, error.__traceback__),
@@ -232,8 +231,8 @@ class OrbLogger(LevelLogger):
     ) -> Performance:
         """Write how long an operation took, in milliseconds. Level INFO.
 
-        With a duration, the line is written at once. Without one, this returns a context manager, which is a decorator
-        as well and writes at the end; an exception passes through, and the line says `success: false`.
+        With a duration, the line is written at once. Without one, the result is a context manager and decorator that
+        writes the line at the end. An exception passes through, and the line has `success: false`.
         """
         from .performance import Performance
 
@@ -253,7 +252,7 @@ class OrbLogger(LevelLogger):
         stacklevel: int = 1,
         **context: object,
     ) -> None:
-        """Write a call of another service. `duration_ms` in milliseconds. Level INFO."""
+        """Write a line about a call to another service. `duration_ms` is in milliseconds. Level INFO."""
         facts: dict[str, object] = {"api_service": service, "api_endpoint": endpoint, "api_method": method}
         if status_code is not None:
             facts["status_code"] = status_code
@@ -264,7 +263,9 @@ class OrbLogger(LevelLogger):
 
 def _check_formatter(formatter: object) -> None:
     if formatter is not None and not isinstance(formatter, OrbFormatter):
-        raise TypeError("logger_formatter must be an OrbFormatter: another one would not redact its lines")
+        raise TypeError(
+            "logger_formatter must be an OrbFormatter, because other formatters do not redact lines"
+        )
 
 
 _OPTIONS = frozenset(inspect.signature(Logger.__init__).parameters) - {"self", "kwargs"}
@@ -281,21 +282,21 @@ def get_logger(
     *,
     level: str | int | None = None,
     stream: TextIO | None = None,
-    **more: Any,  # Any: Powertools' own options and a caller's keys come together here
+    **more: Any,  # Any: Powertools' options and the caller's keys
 ) -> OrbLogger:
-    """Return the logger of a service: always the same one, with the given keys added to its persistent ones.
+    """Return the one logger of a service, with the given keys added to its persistent keys.
 
     Args:
         service: Name in each line. None: POWERTOOLS_SERVICE_NAME, then AWS_LAMBDA_FUNCTION_NAME, then "orb".
-        level: Sets the level. None: as it is; at first POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then LOGGING_LEVEL, then
-            INFO.
-        stream: Where lines go from now on. None: as it is; at first stdout.
+        level: Sets the level. None: unchanged. The first call takes it from POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then
+            LOGGING_LEVEL, then INFO.
+        stream: Where later lines go. None: unchanged, at first stdout.
         more: Powertools' options by their names (`sampling_rate`, `datefmt`, `use_rfc3339`, `log_uncaught_exceptions`
-            ...), from now on; `logger_handler` and `buffer_config` are those of the first call, and `child=True`
-            returns the calling module's child. All other names are keys in each line, over invocations.
+            ...), for later lines. Only the first call sets `logger_handler` and `buffer_config`. With `child=True`,
+            the result is a child logger named after the calling module. All other names are persistent keys.
 
     Raises:
-        InvalidLoggerSamplingRateError: Powertools': the rate is not a number.
+        InvalidLoggerSamplingRateError: From Powertools: the rate is not a number.
         TypeError: `logger_formatter` is not an `OrbFormatter`: its lines would not be redacted.
     """
     name = service or service_name()
@@ -307,19 +308,19 @@ def get_logger(
     else:
         if level is not None and not is_child:
             logger.setLevel(level)
-            # Sampling goes back to this one at each invocation.
+            # Sampling returns to this level at each invocation.
             logger.initial_log_level = logger.log_level
         if stream is not None and isinstance(logger.registered_handler, LineHandler):
             logger.registered_handler.setStream(stream)
         logger.set_options(**{option: options[option] for option in _CHANGEABLE & options.keys()})
     if more:
         logger.append_persistent_keys(**more)
-    # Its lines go through the service's logger, which so must be there.
+    # The lines of a child go through the logger of its service, so that logger must exist.
     return OrbLogger(name, level, child=True) if is_child else logger
 
 
 def error_facts(error: BaseException) -> dict[str, object]:
-    """Return what `log_error` tells of an error beside its traceback."""
+    """Return the fields that `log_error` writes with the traceback."""
     facts: dict[str, object] = {"error_type": type(error).__name__, "error_message": _text(error)}
     code = getattr(error, "code", None)
     if isinstance(code, str):

@@ -1,4 +1,4 @@
-"""How long something took, written as a line when it ends, however it ends."""
+"""Measures an operation and writes its duration when it ends or fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Performance:
-    """The time of one operation, or of each call of a function. See `OrbLogger.log_performance`."""
+    """A context manager and decorator that writes durations. See `OrbLogger.log_performance`."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Performance:
         self._monotonic = monotonic
         self._context = context
         self._place = place
-        """What the line tells as its location. None: that of the caller."""
+        """The location that the line shows. None: that of the caller."""
         # A stack: the same object may time calls within calls.
         self._starts: list[float] = []
 
@@ -51,49 +51,49 @@ class Performance:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         duration = (self._monotonic() - self._starts.pop()) * 1000
-        # Who stops asking a generator for more has got what it wanted.
+        # GeneratorExit is not a failure: the caller stopped reading from the generator.
         failure = {} if kind is None or kind is GeneratorExit else {"error_type": kind.__name__}
         self.write(duration, success=not failure, stacklevel=3, **failure)
 
     def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
-        """Times each call of a function: of a coroutine or a generator until it has ended, not until it exists."""
+        """Time each call of a function. A coroutine or generator is timed until it ends, not until it is created."""
         place = place_of(function)
         wrapped: object
         if inspect.iscoroutinefunction(function):
-            wrapped = self._of_coroutine(function, place)
+            wrapped = self._time_coroutine(function, place)
         elif inspect.isasyncgenfunction(function):
-            wrapped = self._of_async_generator(function, place)
+            wrapped = self._time_async_generator(function, place)
         elif inspect.isgeneratorfunction(function):
-            wrapped = self._of_generator(function, place)
+            wrapped = self._time_generator(function, place)
         else:
 
             def timed(*args: P.args, **kwargs: P.kwargs) -> T:
-                with self._fresh(place):
+                with self._timer(place):
                     return function(*args, **kwargs)
 
             wrapped = timed
         return cast("Callable[P, T]", functools.update_wrapper(cast("Callable[P, T]", wrapped), function))
 
-    def _fresh(self, place: Place) -> Performance:
+    def _timer(self, place: Place) -> Performance:
         return Performance(self._logger, self._operation, self._monotonic, self._context, place=place)
 
-    def _of_coroutine(self, function: Callable[P, Coroutine[Any, Any, T]], place: Place) -> object:
+    def _time_coroutine(self, function: Callable[P, Coroutine[Any, Any, T]], place: Place) -> object:
         async def timed(*args: P.args, **kwargs: P.kwargs) -> T:
-            with self._fresh(place):
+            with self._timer(place):
                 return await function(*args, **kwargs)
 
         return timed
 
-    def _of_generator(self, function: Callable[P, Generator[Any, Any, T]], place: Place) -> object:
+    def _time_generator(self, function: Callable[P, Generator[Any, Any, T]], place: Place) -> object:
         def timed(*args: P.args, **kwargs: P.kwargs) -> Generator[Any, Any, T]:
-            with self._fresh(place):
+            with self._timer(place):
                 return (yield from function(*args, **kwargs))
 
         return timed
 
-    def _of_async_generator(self, function: Callable[P, AsyncGenerator[T, None]], place: Place) -> object:
+    def _time_async_generator(self, function: Callable[P, AsyncGenerator[T, None]], place: Place) -> object:
         async def timed(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[T, None]:
-            with self._fresh(place):
+            with self._timer(place):
                 async with aclosing(function(*args, **kwargs)) as items:
                     async for item in items:
                         yield item
@@ -101,9 +101,9 @@ class Performance:
         return timed
 
     def write(self, duration_ms: float, *, success: bool, stacklevel: int = 2, **facts: object) -> None:
-        """Writes the line."""
-        told = {"operation": self._operation, "duration_ms": round(duration_ms, 2), "success": success}
-        extra = {**told, **facts, **self._context}
+        """Write the line."""
+        result = {"operation": self._operation, "duration_ms": round(duration_ms, 2), "success": success}
+        extra = {**result, **facts, **self._context}
         if self._place is not None:
             self._logger.write_at(self._place, logging.INFO, "performance", extra=extra)
         else:

@@ -1,4 +1,4 @@
-"""What the environment says of a function's loggers."""
+"""The settings of loggers that come from environment variables."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ DEFAULT_LEVEL = "INFO"
 
 
 def service_name() -> str:
-    """Return the service: POWERTOOLS_SERVICE_NAME, then AWS_LAMBDA_FUNCTION_NAME, then "orb"."""
+    """Return the name of the service: POWERTOOLS_SERVICE_NAME, then AWS_LAMBDA_FUNCTION_NAME, then "orb"."""
     return next(
         (name for variable in SERVICE_VARIABLES if (name := os.environ.get(variable))), DEFAULT_SERVICE
     )
 
 
 def level_name() -> str | None:
-    """Return the level of the first variable that names one, else INFO. None: no variable is set.
+    """Return the first valid level of the variables, else INFO. None: no variable is set.
 
-    A name that is unknown is passed over, with one warning: Powertools would not start, for the sake of the log.
+    An unknown level is ignored with one warning; with Powertools, it would stop the function from starting.
     """
     given = [variable for variable in LEVEL_VARIABLES if os.environ.get(variable)]
     for variable in given:

@@ -1,4 +1,4 @@
-"""Takes secrets and personal data out of texts and structures. See docs/logging.md."""
+"""Hides secrets and personal data in texts and structures. See docs/logging.md."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Addresses: of people, who stay recognisable by a first letter, and of services, whose passwords go."""
+"""Masks e-mail addresses, except for the first letter and the domain, and passwords in URLs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from .patterns import pattern
 
 __all__ = ["mask_email", "mask_url_passwords"]
 
-# From the "@" on: a top-level domain starts with a letter, which tells addresses from versions (`package@1.2.3`).
+# A top-level domain starts with a letter; otherwise this is a version (`package@1.2.3`).
 _DOMAIN = r"(?:@|%40)(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62}"
 _LOCAL = frozenset("!#$%&'*+-./=?^_`{|}~")
-"""What RFC 5322 allows before the "@", beside letters and digits."""
-# Each character is read once from each mark on: what leads up to one is looked at from behind.
+"""The characters that RFC 5322 allows before the "@", besides letters and digits."""
+# Linear time: characters before a separator are only checked with a look-behind.
 _NAMED = r"(?<=[A-Za-z_]{2})[=/?&:'`{|](?=[^=/?&:'`{|]+\Z)"
 _URL_USER = r"://[^\s/?#@:\"'<>]*+:(?!\d{1,5}(?:[/?#\s\"',;]|$))"
 _ENCODED_URL_USER = (
@@ -21,9 +21,9 @@ _UNBROKEN = r"[^\s\"'<>]*+"
 
 
 def mask_email(text: str) -> str:
-    """Return a text in which of each e-mail address the first letter and the domain are left: `u***@example.com`.
+    """Return a text whose e-mail addresses keep only the first letter and the domain: `u***@example.com`.
 
-    Text without an address comes back as it is.
+    A text without an address is returned unchanged.
     """
     if not text or ("@" not in text and "%40" not in text):
         return text
@@ -52,14 +52,14 @@ def _next_at(text: str, start: int) -> int:
 def _mask_local(local: str) -> str:
     if local.isalnum():
         return f"{local[0]}***"
-    # In `email=bob@example.com` and `/users/bob@example.com` the name before is not part of the address, though its
-    # characters might be.
+    # In `email=bob@example.com` and `/users/bob@example.com` only `bob` is the local part, although "=" and "/" are
+    # allowed in one.
     named = pattern(_NAMED).search(local)
     return f"{local[: named.end() + 1 if named else 1]}***"
 
 
 def mask_url_passwords(text: str) -> str:
-    """Return a text without the passwords of its URLs: `https://user:***REDACTED***@host`. The user's name stays."""
+    """Return a text whose URLs have their passwords masked: `https://user:***REDACTED***@host`."""
     if "%3A" in text or "%3a" in text:
         text = pattern(_ENCODED_URL_USER).sub(rf"\1{MASK}", text)
     if "://" not in text:
@@ -69,7 +69,7 @@ def mask_url_passwords(text: str) -> str:
     while match := pattern(_URL_USER).search(text, position):
         word = pattern(_UNBROKEN).match(text, match.end())
         position = word.end() if word else match.end()
-        # The last "@" ends the password: some hold that character unescaped.
+        # The last "@" ends the password: some passwords contain an unescaped "@".
         at = text.rfind("@", match.end(), position)
         if at > match.end():
             parts += (text[done : match.end()], MASK)

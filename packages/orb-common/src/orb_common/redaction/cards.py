@@ -1,7 +1,7 @@
-"""Card numbers: first digits and length as an issuer has them, and a right check digit, run together or grouped.
+"""Masks card numbers, with or without gaps between groups of digits.
 
-One number in ten has a right check digit by chance, so that alone says little. What is plainly something else stays:
-fractions, UUIDs, digests.
+A card number has the first digits and the length of an issuer, and a valid check digit. One number in ten has a valid
+check digit by chance, so the check digit alone is not enough. Fractions, UUIDs and digests stay.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SHORTEST = 14
 LONGEST = 19
 
 GAPS = " \t.-\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-"""Spaces and dashes of all kinds, as pasted from documents, and dots."""
+"""Dots, and spaces and dashes of all kinds, as in texts pasted from documents."""
 
 _ISSUERS = (
     (2200, 2204, {16}),  # Mir
@@ -50,35 +50,35 @@ _ISSUERS = (
     (9792, 9792, {16}),  # Troy
     (9860, 9860, {16}),  # Humo
 )
-"""The first four digits, from and to, and the lengths that are issued (ISO/IEC 7812, and what issuers publish).
+"""The first and last value of the first four digits, and the lengths in use (ISO/IEC 7812, issuers' own pages).
 
-Standards allow Visa 13 and 19 digits, and several others up to 19. Hardly any are issued, but article numbers have 13
-digits, and numbers of traces 19: one in a hundred would be hidden. No time looks like a card: milliseconds to
-nanoseconds since 1970 begin with 1, written dates with 19 or 20. Nor does an IMEI: its 15 digits begin with the number
-of who assigned it (01, 35, 86, 99 and others), never with 34 or 37.
+The standard allows Visa cards of 13 and 19 digits, and other cards of up to 19. Hardly any are issued, but article
+numbers have 13 digits and trace ids 19, of which one in a hundred would be hidden. Times do not look like cards:
+milliseconds to nanoseconds since 1970 begin with 1, dates with 19 or 20. Nor do IMEIs: their 15 digits begin with the
+number of the assigning body (01, 35, 86, 99 and others), never with 34 or 37.
 """
 
 _GAP = rf"(?:%20|\+|[{re.escape(GAPS)}])"
-# The digits of "%20" belong to it, not to what follows.
+# The digits of "%20" are not part of a number that follows.
 _NUMBERS = rf"(?<!%)(?<!%[0-9a-fA-F])[0-9]++(?:{_GAP}[0-9]++)*+"
 _GAPS = f"({_GAP})"
 _UUID_OR_DIGEST = (
     r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|(?<![^\W_])[0-9a-fA-F]{24,}(?![^\W_])"
 )
-_AROUND = 36
+_CONTEXT = 36
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _GROUPED_BY_FOUR = 4
 _FRACTION = r"\.(?!0+(?![0-9]))([0-9]+)"
-_MOST_OF_FLOAT = 17
-"""Digits that the text of a float has at most."""
+_MAX_FLOAT_DIGITS = 17
+"""The text of a float has at most this many digits."""
 
 
 def is_card(digits: str) -> bool:
-    """Return whether these digits can be a card: an issuer's first digits and length, and the check digit (Luhn)."""
+    """Return whether digits can be a card number: first digits and length of an issuer, check digit (Luhn)."""
     if not (SHORTEST <= len(digits) <= LONGEST and digits.isascii() and digits.isdigit()):
         return False
-    begin = int(digits[:4])
-    if not any(first <= begin <= last and len(digits) in lengths for first, last, lengths in _ISSUERS):
+    prefix = int(digits[:4])
+    if not any(first <= prefix <= last and len(digits) in lengths for first, last, lengths in _ISSUERS):
         return False
     total = 0
     for position, digit in enumerate(reversed(digits)):
@@ -87,7 +87,7 @@ def is_card(digits: str) -> bool:
 
 
 def mask_cards(text: str) -> str:
-    """Return a text without its card numbers."""
+    """Return a text with its card numbers masked."""
     return pattern(_NUMBERS).sub(_mask_numbers, text) if len(text) >= SHORTEST else text
 
 
@@ -99,7 +99,7 @@ def _mask_numbers(match: re.Match[str]) -> str:
     parts = pattern(_GAPS).split(found)
     digits = parts[::2]
     starts = [0, *accumulate(map(len, parts))]
-    kept: list[str] = []
+    pieces: list[str] = []
     first = done = 0
     while first < len(digits):
         last = _card_from(parts, first)
@@ -107,22 +107,25 @@ def _mask_numbers(match: re.Match[str]) -> str:
             first += 1
             continue
         start, end = starts[2 * first], starts[2 * last + 1]
-        if not _is_other(match.string, match.start() + start, match.start() + end):
-            kept += (found[done:start], CARD_MASK)
+        if not _is_part_of_longer(match.string, match.start() + start, match.start() + end):
+            pieces += (found[done:start], CARD_MASK)
             done = end
         first = last + 1
-    return "".join((*kept, found[done:]))
+    return "".join((*pieces, found[done:]))
 
 
 def _card_from(parts: list[str], first: int) -> int | None:
-    """Return the last group of a card that starts with the given one. Digits are at even places, gaps at odd ones."""
+    """Return the index of the last group of a card that starts with group `first`; None if no card starts there.
+
+    `parts` alternates between groups of digits and gaps.
+    """
     groups = parts[2 * first : 2 * first + 10 : 2]
     if is_card(groups[0]):
         return first
     gaps = parts[2 * first + 1 : 2 * first + 9 : 2]
     lengths = [len(group) for group in groups]
     for size in range(len(lengths), 2, -1):
-        # On a card all gaps are alike. Of numbers beside each other, such as 1234.5678 and 9012.3456, they are not.
+        # All gaps of a card are alike. Those of adjacent numbers, such as "1234.5678 9012.3456", are not.
         if len(set(gaps[: size - 1])) > 1:
             continue
         by_four = set(lengths[: size - 1]) == {_GROUPED_BY_FOUR} and lengths[size - 1] <= _GROUPED_BY_FOUR
@@ -131,17 +134,17 @@ def _card_from(parts: list[str], first: int) -> int | None:
     return None
 
 
-def _is_other(text: str, start: int, end: int) -> bool:
-    """Return whether the digits are part of something longer: a fraction, a UUID, a digest."""
+def _is_part_of_longer(text: str, start: int, end: int) -> bool:
+    """Return whether the digits are part of a fraction, a UUID or a digest."""
     if start >= 2 and text[start - 1] == "." and text[start - 2].isdigit():  # noqa: PLR2004 - digit and point
         return True
-    # A card in a column of floats ends with ".0"; other digits make a number that is not one.
+    # A card in a column of floats ends with ".0". With other digits after the point, the number is not a card.
     fraction = pattern(_FRACTION).match(text, end)
-    if fraction and end - start + len(fraction[1]) <= _MOST_OF_FLOAT and text[start:end].isdigit():
+    if fraction and end - start + len(fraction[1]) <= _MAX_FLOAT_DIGITS and text[start:end].isdigit():
         return True
-    offset = max(start - _AROUND, 0)
-    around = text[offset : end + _AROUND]
+    offset = max(start - _CONTEXT, 0)
+    around = text[offset : end + _CONTEXT]
     return any(
-        other.start() + offset <= start and end <= other.end() + offset
-        for other in pattern(_UUID_OR_DIGEST).finditer(around)
+        match.start() + offset <= start and end <= match.end() + offset
+        for match in pattern(_UUID_OR_DIGEST).finditer(around)
     )

@@ -1,7 +1,7 @@
-"""Takes secrets out of a line of JSON, at the price of a few searches when there are none.
+"""Hides secrets in a line of JSON. A line without secrets costs only a few searches.
 
-The written line is looked over as a whole first. That tells which kinds of secrets it could contain, and often that
-only names have to be looked at.
+The whole line is screened first. The result says which kinds of secrets the line could contain. For most lines, only
+the names of fields remain to be checked.
 """
 
 from __future__ import annotations
@@ -9,48 +9,48 @@ from __future__ import annotations
 import orjson
 
 from .addresses import mask_email
-from .prefilter import NO_COLONS, Seen, Sign, screen
+from .prefilter import NO_COLONS, Findings, Sign, screen
 from .shapes import redact_shapes
-from .structures import LINES, NotJsonError, Walk
+from .structures import LINES, NotJsonError, Redactor
 
 __all__ = ["redact_line"]
 
-_NAMES_ONLY = Walk(LINES, NO_COLONS)
+_NAMES_ONLY = Redactor(LINES, NO_COLONS)
 
 
 def redact_line(content: dict[str, object], line: bytes) -> str:
     """Return a line without its secrets.
 
     Args:
-        content: What the line was written of. It may hold values that became JSON only when they were written.
-        line: Its JSON, by orjson.
+        content: The fields of the line. They may hold values that orjson converted when it wrote them.
+        line: The fields as JSON, by orjson.
     """
     text = line.decode()
-    seen = _look(line, text)
-    # Then names are looked at one by one, and all texts together.
-    together = not seen.colons and not seen.signs & ~Sign.SHAPES
-    walk = _NAMES_ONLY if together else Walk(LINES, seen)
+    found = _screen(line, text)
+    # If so, names are checked one by one, and all texts at once, in the line.
+    together = not found.colons and not found.signs & ~Sign.SHAPES
+    redactor = _NAMES_ONLY if together else Redactor(LINES, found)
     try:
-        clean = walk.value(content, 0)
+        clean = redactor.value(content, 0)
         unchanged = clean is content
     except NotJsonError:
         written = orjson.loads(line)
-        clean = walk.value(written, 0)
+        clean = redactor.value(written, 0)
         unchanged = clean is written
     if not unchanged:
         text = orjson.dumps(clean).decode()
-    if together and seen.signs:
-        text = redact_shapes(text, seen.signs)
-        if seen.signs & Sign.EMAIL:
+    if together and found.signs:
+        text = redact_shapes(text, found.signs)
+        if found.signs & Sign.EMAIL:
             text = mask_email(text)
     return text
 
 
-def _look(line: bytes, text: str) -> Seen:
-    """Return what a line could contain: also `('password', ...)`, which has no sign of a pair, and short options."""
-    seen = screen(line, text)
-    # A quote of either kind as it stands in JSON; a dash that begins a word.
+def _screen(line: bytes, text: str) -> Findings:
+    """Return what a line could contain, including what `screen` does not find: `('password', ...)`, short options."""
+    found = screen(line, text)
+    # Either quote as JSON writes it; a dash at the beginning of a word.
     if "'" not in text and '\\"' not in text and " -" not in text and '"-' not in text:
-        return seen
-    needles = (*seen.needles, "'", '"', "-")
-    return seen._replace(signs=seen.signs | Sign.PAIR | Sign.OPTION, needles=needles)
+        return found
+    needles = (*found.needles, "'", '"', "-")
+    return found._replace(signs=found.signs | Sign.PAIR | Sign.OPTION, needles=needles)

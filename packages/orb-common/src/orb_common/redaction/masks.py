@@ -1,4 +1,4 @@
-"""What stands where something was hidden. Beside these, an e-mail address keeps its first letter and its domain."""
+"""The texts that replace secrets. E-mail addresses are not replaced: they keep the first letter and the domain."""
 
 __all__ = ["CARD_MASK", "MASK"]
 

@@ -1,9 +1,8 @@
-"""Which names hold secrets.
+"""Decides which names have secret values.
 
-Matching parts of names hides too much (`author`, `token_type`) and too little (`privateKey`). Here a name is
-split into its words, as camelCase, snake_case or kebab-case has them, and whole words decide: a word such as
-`password` makes a name secret, unless its last word says that it is only about one (`secret_id`,
-`password_changed_at`).
+Substrings of names hide too much (`author`, `token_type`) and too little (`privateKey`). So a name in camelCase,
+snake_case or kebab-case is split into its words, and whole words decide. A word such as `password` makes a name secret,
+unless the last word names a property of the secret (`secret_id`, `password_changed_at`).
 """
 
 from __future__ import annotations
@@ -43,10 +42,10 @@ _VENDORS = frozenset(
         "vercel", "zendesk",
     }
 )  # fmt: skip
-"""Services whose `*_key` is the whole of a credential, those left out whose name is a plain word: `segment_key`."""
+"""Services whose `*_key` is a complete credential. Services named by a common word are left out: `segment_key`."""
 
-_PASSES = frozenset({"boarding", "day", "first", "high", "low", "season", "second", "ski", "travel"})
-"""What makes a `pass` another thing than a password."""
+_OTHER_PASSES = frozenset({"boarding", "day", "first", "high", "low", "season", "second", "ski", "travel"})
+"""With one of these words, a `pass` is not a password."""
 
 _ENDINGS = (
     "accesskey", "accountkey", "apikey", "cardnumber", "clientsecret", "credentials", "encryptionkey", "passcode",
@@ -54,7 +53,7 @@ _ENDINGS = (
     "adminpass", "adminpw", "dbpass", "dbpw", "rootpass", "rootpw", "smtppass", "smtppw", "sqlpass", "userpass",
     "userpw",
 )  # fmt: skip
-"""For names written without any mark between their words: `refreshtoken`, `dbpassword`."""
+"""Endings of names whose words are not separated: `refreshtoken`, `dbpassword`."""
 
 _EXACT = frozenset(
     {"aspnetsessionid", "connectsid", "jsessionid", "phpsessid", "pw", "sig", "signature", "xamzsignature",
@@ -66,8 +65,8 @@ _STEMS = (
     "csc", "cvc", "cvv", "jwt", "key", "otp", "kty", "pass", "pem", "plaintext", "psk", "pw", "secret",
     "security", "sess", "sig", "ssn", "state", "token", "tsid", "t.sid",
 )  # fmt: skip
-"""Every secret name of plain letters holds one of these, once its case and separators are gone, dots apart. So do
-names that are secret beside others, or those others (`state`, `kty`)."""
+"""Every secret ASCII name contains one of these, in lower case and without separators other than dots. So do names
+that are secret beside certain names, and those certain names (`state`, `kty`)."""
 
 _HARMLESS = frozenset(
     {
@@ -79,9 +78,9 @@ _HARMLESS = frozenset(
         "paginationtoken",
     }
 )
-"""Tokens that open nothing: cursors, and keys of repeated requests."""
+"""Tokens that give no access: cursors and idempotency keys."""
 
-_ABOUT = frozenset(
+_ABOUT_WORDS = frozenset(
     {
         "age", "algorithm", "arn", "arns", "at", "attempts", "bucket", "changed", "check", "count", "date",
         "domain", "enabled", "endpoint", "error", "errors", "expired", "expires", "expiry", "field", "fields",
@@ -92,19 +91,19 @@ _ABOUT = frozenset(
         "types", "updated", "uri", "url", "use", "used", "valid", "verified", "version", "versions",
     }
 )  # fmt: skip
-"""Last words that make a name tell something about a secret, not the secret."""
+"""Last words of names that describe a secret, such as `secret_arn`, and do not hold it."""
 
 _STILL_TOKEN = frozenset(
     {"b64", "base64", "body", "data", "encoded", "header", "json", "new", "old", "plain", "raw", "secret", "string",
      "text", "value", "values"}
 )  # fmt: skip
-"""Words that may follow `token` without making it harmless. Others do: token_bucket, tokens_refreshed."""
+"""Words after `token` that leave the name secret. Other words make it harmless: token_bucket, tokens_refreshed."""
 _PARTS_OF_VALUE = _STILL_TOKEN - {"secret"} - _LAST_WORDS
 
 _SEPARATORS = str.maketrans("", "", " _-")
 _SEPARATORS_AND_DOTS = str.maketrans("", "", " _-.")
 _WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
-_LONGEST = 256
+_MAX_LENGTH = 256
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -113,16 +112,16 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def is_secret_name(name: str) -> bool:
-    """Return whether a value under this name must not be seen."""
-    return _decide(name[-_LONGEST:])
+    """Return whether the value of this name is a secret."""
+    return _is_secret(name[-_MAX_LENGTH:])
 
 
-# Names that callers invent must not fill the memory.
+# Bounded: callers choose names, and these must not fill the memory.
 @lru_cache(maxsize=4096)
-def _decide(name: str) -> bool:
+def _is_secret(name: str) -> bool:
     if name.translate(_SEPARATORS_AND_DOTS).lower() in _EXACT:
         return True  # connect.sid
-    # A dotted name is a path; what it holds is what its last part says that is not just "value" or a number.
+    # A dotted name is a path. Its last part decides, unless that is a number or a word such as "value".
     path, _, last = name.rpartition(".")
     while path and (last in _PARTS_OF_VALUE or last.isdigit()):
         path, _, last = path.rpartition(".")
@@ -130,58 +129,60 @@ def _decide(name: str) -> bool:
         last = f"{path.rpartition('.')[2]}_{last}"  # stripe.key
     if not last.isascii():
         last = _ascii(last)
-    squeezed = last.translate(_SEPARATORS).lower()
-    if squeezed in _HARMLESS:
+    joined = last.translate(_SEPARATORS).lower()
+    if joined in _HARMLESS:
         return False
-    if squeezed in _EXACT:
+    if joined in _EXACT:
         return True
     parts = [word for word in words(last) if not word.isdigit()]
     if parts[-1:] == ["v"] and last[-1].isdigit():
         parts.pop()  # accessTokenV2
-    if len(parts) > 1 and parts[-1] in _ABOUT:
+    if len(parts) > 1 and parts[-1] in _ABOUT_WORDS:
         return False
-    plain = squeezed.rstrip("0123456789")
-    if plain.endswith(_ENDINGS) or (plain != squeezed and plain.removesuffix("v").endswith(_ENDINGS)):
+    unnumbered = joined.rstrip("0123456789")
+    if unnumbered.endswith(_ENDINGS) or (
+        unnumbered != joined and unnumbered.removesuffix("v").endswith(_ENDINGS)
+    ):
         return True
     return (
         parts[-1:] in (["auth"], ["pw"])
-        or (parts[-1:] == ["pass"] and _PASSES.isdisjoint(parts))
+        or (parts[-1:] == ["pass"] and _OTHER_PASSES.isdisjoint(parts))
         or (parts[-1:] in (["key"], ["keys"]) and not _VENDORS.isdisjoint(parts))
         or _holds_token(parts)
-        or any(_contains(parts, phrase) and "".join(phrase) in squeezed for phrase in _WORDS_OF_PHRASES)
+        or any(_contains(parts, phrase) and "".join(phrase) in joined for phrase in _WORDS_OF_PHRASES)
     )
 
 
 def may_hold_secret_name(text: str) -> bool:
-    """Return whether a secret name, or one that others can make secret, could stand in a text.
+    """Return whether a text could contain a secret name, or a name that is secret beside certain names.
 
-    Errs only by saying so: it is a quick look.
+    A quick check: True may be wrong, False is always right.
     """
     if not text.isascii():
         return True
-    small = text.lower().replace(" ", "").replace("_", "").replace("-", "")
+    joined = text.lower().replace(" ", "").replace("_", "").replace("-", "")
     for stem in _STEMS:  # noqa: SIM110 - `any` takes three times as long, and every line with a time comes here
-        if stem in small:
+        if stem in joined:
             return True
     return False
 
 
 def is_header_secret(name: str) -> bool:
-    """Return whether a header or cookie of this name holds the id of a session. Elsewhere such ids open nothing."""
-    found = words(name[-_LONGEST:])
+    """Return whether a header or cookie of this name holds a session id. Elsewhere, session ids give no access."""
+    parts = words(name[-_MAX_LENGTH:])
     return (
-        found[-1:] == ("sid",) or found[-2:] == ("session", "id") or found[-1:] in (("session",), ("sessid",))
+        parts[-1:] == ("sid",) or parts[-2:] == ("session", "id") or parts[-1:] in (("session",), ("sessid",))
     )
 
 
 def may_end_secret_name(word: str) -> bool:
-    """Return whether a word can make a secret name with the one before it: `API key`."""
+    """Return whether a word can form a secret name with the word before it: `API key`."""
     return word.lower() in _LAST_WORDS
 
 
 def _ascii(name: str) -> str:
-    """Return a name in plain letters: letters of other scripts stand between words."""
-    # Imported here: hardly any name needs it.
+    """Return a name in ASCII. Letters of other scripts become spaces between words."""
+    # Imported here: few names need it.
     from unicodedata import normalize
 
     return normalize("NFKC", name).encode("ascii", "replace").decode().replace("?", " ")

@@ -1,6 +1,6 @@
-"""Values that stand behind a secret name in a text: `password=...`, `"token": [...]`, `--client-secret '...'`.
+"""Masks values after a secret name in a text: `password=...`, `"token": [...]`, `--client-secret '...'`.
 
-`extents` tells how far such a value reaches. No pattern goes back over what it has read, as in `shapes`.
+`value_spans` finds where such a value ends. No pattern backtracks, as in `shapes`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .masks import MASK
 from .names import is_secret_name, may_end_secret_name
 from .patterns import pattern
-from .value_spans import end_of_argument, end_of_block, end_of_item, extent
+from .value_spans import end_of_argument, end_of_block, end_of_item, value_span
 
 if TYPE_CHECKING:
     import re
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mask_inputs", "mask_options", "mask_pairs", "mask_sections", "mask_tuples", "mask_value"]
 
-# In an encoded address a name may follow "%26" or "%3F", whose digits are not part of it.
+# In an encoded URL, a name may follow "%26" or "%3F", whose digits are not part of the name.
 _NAME = (
     r"(?:(?<![\w.%-])|(?<=%[0-9a-fA-F]{2})|(?<=%)(?![0-9a-fA-F]{2}))([\w.-]{2,}+)"
     r"(\\*(?:[\"']|%2[27])?)(?:(?:\]|%(?:25)?5[dD])|(?:\[|%(?:25)?5[bB])[\"'\\]{0,64}([\w.-]{0,64})[\"'\\]{0,64}(?:\]|%(?:25)?5[dD]))?"
@@ -26,17 +26,17 @@ _NAME = (
 )
 _WORD_BEFORE = r"([A-Za-z]{1,32})[ ]\Z"
 _ARN = r"arn:aws[\w-]*:secretsmanager:[\w-]*:[0-9]*:\Z"
-_LONGEST_ARN = 90
-"""Characters before the resource: partition, service, region, account."""
+_MAX_ARN_PREFIX = 90
+"""The most characters of an ARN before the resource: partition, service, region, account."""
 _INPUT = r"(?s)(\[type=[\w.-]{1,80}, input_value=).{0,300}?(?=, input_type=\w)"
 _OPTION = (
     r"(?<![\w\"'-])-p(?=\\*[\"'])"  # the password of MySQL's tools
-    # Separate, or items of a list.
+    # Separated by a space, or two items of a list.
     r"|(?<![\w-])(--?[A-Za-z][\w.-]*+)"
     r"(?:\\*[\"']\s{0,16},\s{0,64}|[\"']?(?:\s|\\{1,64}(?:\r?\n|(?<=\\{3})n)){1,64})(?!-[\w-])(?=\S)"
 )
 _BLANK = r"(?:\s|\\{1,64}n){0,256}"
-# Before the name one plain argument may stand: `setattr(user, 'password', ...)`.
+# One simple argument may precede the name: `setattr(user, 'password', ...)`.
 _TUPLE = (
     rf"(?:\[{_BLANK}(?:[bBuUrR]{{0,2}}\\*[\"'])?|\((?:[\w.]{{1,64}},)?{_BLANK}[bBuUrR]{{0,2}}\\*[\"'])"
     rf"([\w./:-]{{2,256}}+)\\*[\"']?\s{{0,64}},{_BLANK}"
@@ -53,16 +53,16 @@ _SECTION = (
 
 
 def mask_pairs(text: str) -> str:
-    """Return a text without the values behind secret names and a ":", a "=" or the like."""
+    """Return a text with the values masked that follow a secret name and a sign such as ":" or "="."""
     parts: list[str] = []
     done = position = 0
     while match := pattern(_NAME).search(text, position):
         position = match.end()
-        # What follows an innocent name is looked through as well: it may hold pairs of its own.
+        # The value of a harmless name is searched as well: it may contain pairs.
         start_of_name = _start_of_name(text, match)
         if start_of_name is None or _ends_arn(text, start_of_name):
             continue
-        start, end = extent(text, start_of_name, match.end(), name=match[1], closed=bool(match[2]))
+        start, end = value_span(text, start_of_name, match.end(), name=match[1], closed=bool(match[2]))
         if start < end:
             parts += (text[done:start], mask_value(text[start:end]))
             done = position = end
@@ -70,10 +70,10 @@ def mask_pairs(text: str) -> str:
 
 
 def _start_of_name(text: str, match: re.Match[str]) -> int | None:
-    """Return where a name starts that is secret; None where it is not."""
+    """Return where the secret name of a match starts; None if the name is not secret."""
     name, _, subscript = match.groups()
     start = match.start()
-    # In a `repr`, a line that ends is written with an "n".
+    # In a `repr`, the "n" of a line end, `\n`, looks like the first letter of the name.
     if text[start - 1 : start] == "\\" and name[0] in "nrt" and is_secret_name(name[1:]):
         return start + 1
     if is_secret_name(name) or (subscript and is_secret_name(subscript)):
@@ -85,14 +85,14 @@ def _start_of_name(text: str, match: re.Match[str]) -> int | None:
 
 
 def _ends_arn(text: str, start: int) -> bool:
-    """Return whether a name is that part of an ARN which says what kind of thing it names: `...:secret:orb/dev`."""
+    """Return whether a name is the resource type in an ARN: `...:secret:orb/dev`."""
     if text[start - 1 : start] != ":":
         return False
-    return pattern(_ARN).search(text, max(start - _LONGEST_ARN, 0), start) is not None
+    return pattern(_ARN).search(text, max(start - _MAX_ARN_PREFIX, 0), start) is not None
 
 
 def mask_value(value: str) -> str:
-    """Return the mask in the quotes of a value, if it has some."""
+    """Return the mask, in the quotes of the value if it has any."""
     bare = value.lstrip("\\")
     if bare[:1] not in {'"', "'"}:
         return MASK
@@ -101,16 +101,16 @@ def mask_value(value: str) -> str:
 
 
 def mask_inputs(text: str) -> str:
-    """Return a text without the inputs that errors of pydantic quote.
+    """Return a text with the inputs masked that pydantic's errors quote.
 
-    An input can be a mistyped password, cut where no name is left beside it.
+    Such an input can be a mistyped password, shortened so that no name precedes it.
     """
     return pattern(_INPUT).sub(rf"\1{MASK}", text)
 
 
 def mask_options(text: str) -> str:
-    """Return a text without the values of secret options: `--password 'x'`, `['--password', 'x']`, `-p'x'`."""
-    return _mask_behind(_OPTION, _end_of_argument, text)
+    """Return a text with the values of secret options masked: `--password 'x'`, `['--password', 'x']`, `-p'x'`."""
+    return _mask_after(_OPTION, _end_of_argument, text)
 
 
 def _end_of_argument(text: str, match: re.Match[str]) -> int:
@@ -119,12 +119,12 @@ def _end_of_argument(text: str, match: re.Match[str]) -> int:
 
 
 def mask_tuples(text: str) -> str:
-    """Return a text without the values of `("password", ...)`, `["password", ...]`, and the same in YAML."""
-    return _mask_behind(_LISTED, _end_of_listed, _mask_behind(_TUPLE, _end_of_item, text))
+    """Return a text with the values masked in `("password", ...)`, `["password", ...]`, and the same in YAML."""
+    return _mask_after(_LISTED, _end_of_listed, _mask_after(_TUPLE, _end_of_item, text))
 
 
-def _mask_behind(source: str, end_of: Callable[[str, re.Match[str]], int], text: str) -> str:
-    """Return a text without what stands behind a pattern, where its first group, if it has one, is a secret name."""
+def _mask_after(source: str, end_of: Callable[[str, re.Match[str]], int], text: str) -> str:
+    """Return a text with the values masked that follow a pattern whose first group, if any, is a secret name."""
     parts: list[str] = []
     done = position = 0
     while match := pattern(source).search(text, position):
@@ -137,7 +137,7 @@ def _mask_behind(source: str, end_of: Callable[[str, re.Match[str]], int], text:
 
 def _end_of_item(text: str, match: re.Match[str]) -> int:
     end = end_of_item(text, match.end())
-    # A longer list is one of names. Where an escaped quote is, the end may have been missed.
+    # A list of more than two items is a list of names. With an escaped quote, the end of the item is uncertain.
     alone = text[match.start()] == "(" or end == len(text) or "\\" in text[match.end() : end]
     if not alone:
         alone = pattern(_CLOSED).match(text, end) is not None
@@ -149,7 +149,7 @@ def _end_of_listed(text: str, match: re.Match[str]) -> int:
 
 
 def mask_sections(text: str) -> str:
-    """Return a text without what stands in secret sections of TOML and INI: below `[credentials]`."""
+    """Return a text with secret sections of TOML and INI masked: all below `[credentials]`."""
     headers = list(pattern(_SECTION).finditer(text))
     if not headers:
         return text

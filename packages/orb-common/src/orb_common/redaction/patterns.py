@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used."""
+"""Regular expressions, compiled on first use."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ __all__ = ["pattern"]
 def pattern(source: str) -> re.Pattern[str]:
     """Return a compiled regular expression.
 
-    Compiling all of them would cost each cold start some milliseconds, and most functions use only a few.
+    Compiling all of them takes some milliseconds of each cold start, and most functions use only a few.
     """
     return re.compile(source)

@@ -1,7 +1,7 @@
-"""Signs of secrets: what a text could contain, as cheap searches tell it.
+"""Finds with cheap searches which kinds of secrets a text could contain.
 
-Most texts hold nothing to hide. Each kind of secret has a sign that is cheap to look for ("@", "eyJ", a run of digits),
-and its pattern runs only where the sign is.
+Most texts contain no secret. Each kind of secret has a sign that is cheap to find ("@", "eyJ", a run of digits). The
+pattern of a kind runs only on texts with its sign.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from .tokens import SHORTEST, find_kinds, long_words
 
-__all__ = ["NO_COLONS", "Seen", "Sign", "screen"]
+__all__ = ["NO_COLONS", "Findings", "Sign", "screen"]
 
 
 class Sign:
-    """A kind of secret, as a bit."""
+    """Kinds of secrets, as bits."""
 
     EMAIL = 1
     URL = 2
@@ -31,31 +31,31 @@ class Sign:
     SCHEME = 128
     """Bearer or Basic."""
     PAIR = 256
-    """A "=", a ">" or a "%": what may join a name to a value, beside the ":" that is everywhere."""
+    """A "=", a ">" or a "%", which may join a name to a value. ":" is left out, because every line has one."""
     OPTION = 512
     """Two dashes."""
     TOKEN = 1024
-    """The fixed part of a token that is known by it."""
+    """The fixed part of a known kind of token."""
     ALL = 2047
     SHAPES = EMAIL | URL | AWS_ID | BASE64 | JWT | SCHEME | TOKEN
-    """What can be found in a line of JSON as in a text."""
+    """Kinds that can be found in a line of JSON as in a text."""
 
 
-class Seen(NamedTuple):
-    """What a line was seen to contain."""
+class Findings(NamedTuple):
+    """The signs of secrets in a line."""
 
     signs: int
     """Bits of `Sign`."""
     needles: tuple[str, ...]
-    """One of these is in every text that holds what was seen, digits, tokens and Base64 apart."""
+    """Every text with such a secret contains one of these, except for cards, tokens and Base64."""
     length: int = sys.maxsize
-    """No text shorter than this holds what has no needle: 14 digits, a token, 40 characters of Base64."""
+    """The shortest text with a secret that has no needle: 14 digits, a token, 40 characters of Base64."""
     colons: bool = True
     """Whether a text may hold a ":", which joins names to values, or an escape."""
 
 
-NOTHING = Seen(0, ())
-NO_COLONS = Seen(0, (), colons=False)
+NOTHING = Findings(0, ())
+NO_COLONS = Findings(0, (), colons=False)
 
 _NEEDLES = (
     ("@", Sign.EMAIL | Sign.URL),
@@ -69,27 +69,32 @@ _NEEDLES_OF_WORDS = (
     ("AKIA", Sign.AWS_ID),
     ("ASIA", Sign.AWS_ID),
 )
-"""Needles in words that are as long as a token. To look through these only costs less."""
-# Digits become 0, and what can separate groups of digits goes, a written tab and all beyond ASCII included: one search
-# finds all spellings.
-_PLAIN = bytes.maketrans(b"123456789", b"000000000")
-_DROPPED = b" -.+%\\t" + bytes(range(128, 256))
+"""Needles that only occur in words as long as a token. Searching only these words costs less."""
+# Digits become 0. Separators of groups of digits are removed, including a tab in JSON (`\t`) and all non-ASCII bytes.
+# So one search finds a card number in all notations.
+_DIGITS_TO_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_GAPS = b" -.+%\\t" + bytes(range(128, 256))
 _CARD = b"0" * 14
 _BASE64_CHARACTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _RUNS = bytes(120 if byte in _BASE64_CHARACTERS else 32 for byte in range(256))
-_KEY = b"x" * 40
-_LENGTHS = ((Sign.CARD, len(_CARD)), (Sign.TOKEN, SHORTEST), (Sign.BASE64, len(_KEY)))
+_BASE64_KEY = b"x" * 40
+_LENGTHS = ((Sign.CARD, len(_CARD)), (Sign.TOKEN, SHORTEST), (Sign.BASE64, len(_BASE64_KEY)))
 
 
-def screen(line: bytes, text: str) -> Seen:
-    """Return which kinds of secrets a line of JSON, given twice, could contain. Errs only by seeing too much."""
+def screen(line: bytes, text: str) -> Findings:
+    """Return which kinds of secrets a line of JSON could contain: all that it contains, perhaps more.
+
+    Args:
+        line: The line in UTF-8.
+        text: The same line, decoded.
+    """
     signs = 0
     needles: list[str] = []
     for needle, sign in _NEEDLES:
         if needle in text:
             signs |= sign
             needles.append(needle)
-    if _CARD in line.translate(_PLAIN, _DROPPED):
+    if _CARD in line.translate(_DIGITS_TO_ZEROS, _GAPS):
         signs |= Sign.CARD
     words, longer = long_words(line)
     if words:
@@ -97,18 +102,18 @@ def screen(line: bytes, text: str) -> Seen:
             if needle in words:
                 signs |= sign
                 needles.append(needle)
-        # What is in Base64 is in a long word, too.
-        if longer and _KEY in line.translate(_RUNS):
+        # Base64 is in a long word, too.
+        if longer and _BASE64_KEY in line.translate(_RUNS):
             signs |= Sign.BASE64
         if find_kinds(words, longer):
             signs |= Sign.TOKEN
-    small = text.lower()
-    if "bearer" in small or "basic" in small:
+    lower = text.lower()
+    if "bearer" in lower or "basic" in lower:
         signs |= Sign.SCHEME
-        needles.append("earer" if "asic" not in small and "earer" in text else "")
-    # Every name is followed by `":`. Another ":" stands in a text, and so may one after an escaped quote.
-    free = text.count(":") > text.count('":') or "\\" in text
+        needles.append("earer" if "asic" not in lower and "earer" in text else "")
+    # Every name is followed by `":`. Any other ":" is in a text. After an escaped quote, `":` may be in a text, too.
+    colon_in_text = text.count(":") > text.count('":') or "\\" in text
     if not signs:
-        return NOTHING if free else NO_COLONS
-    length = next((least for sign, least in _LENGTHS if signs & sign), sys.maxsize)
-    return Seen(signs, tuple(needles), length, free)
+        return NOTHING if colon_in_text else NO_COLONS
+    length = next((length for sign, length in _LENGTHS if signs & sign), sys.maxsize)
+    return Findings(signs, tuple(needles), length, colon_in_text)

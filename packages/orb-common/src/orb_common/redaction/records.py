@@ -1,7 +1,8 @@
-"""Names that decide about a value beside them: `{"name": "DB_PASSWORD", "value": ...}`, `code` beside `client_id`.
+"""Finds values that are secret because of the fields beside them.
 
-Structures ask for one mapping, texts for what stands within one pair of brackets or, outside of all, between two names
-that repeat.
+Two kinds: the value of a record with a secret name, `{"name": "DB_PASSWORD", "value": ...}`, and a value whose name is
+secret only beside certain other names (its companions), such as `code` beside `client_id`. In a structure, a record is
+one mapping. In a text, it is the content of one pair of brackets, or what precedes the first repeated name.
 """
 
 from __future__ import annotations
@@ -12,24 +13,24 @@ from .masks import MASK
 from .names import is_secret_name
 from .pairs import mask_value
 from .patterns import pattern
-from .value_spans import end_of_quoted, extent
+from .value_spans import end_of_quoted, value_span
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
 
-__all__ = ["is_beside_name", "is_value_name", "mask_records", "named", "tells_beside"]
+__all__ = ["has_companion", "is_value_field", "mask_records", "names_of_value", "needs_companion"]
 
-_NAMES = frozenset(
+_NAME_FIELDS = frozenset(
     {"attribute", "attributename", "field", "fieldname", "header", "headername", "key", "name", "optionname",
      "parameterkey", "parametername", "property", "propertyname", "variable", "variablename"}
 )  # fmt: skip
-_VALUES = frozenset({"after", "before", "content", "default", "new", "old", "val"})
+_VALUE_FIELDS = frozenset({"after", "before", "content", "default", "new", "old", "val"})
 _OAUTH = frozenset({"clientid", "granttype", "redirecturi"})
-_BESIDE = {
+_COMPANIONS: dict[str, frozenset[str]] = {
     "code": _OAUTH,
     "state": _OAUTH,
-    # Cognito's, which continues a sign-in.
+    # The session of Cognito that continues a sign-in.
     "session": frozenset(
         {
             "authenticationresult",
@@ -42,12 +43,13 @@ _BESIDE = {
     # Private keys as JSON (RFC 7518, 6.2.2, 6.3.2 and 6.4.1).
     **dict.fromkeys(("d", "dp", "dq", "k", "p", "q", "qi"), frozenset({"kty"})),
 }
-_PLAIN = r"[A-Z][A-Z_]{1,10}|[A-Z]{1,16}(?:-[A-Z]{1,16})*-\d{1,4}|\d{1,6}"
-"""Error codes of ours, codes of HTTP, and states such as ACTIVE."""
+"""By name: a value of this name is a secret beside any of these names."""
+_CODE_OR_STATE = r"[A-Z][A-Z_]{1,10}|[A-Z]{1,16}(?:-[A-Z]{1,16})*-\d{1,4}|\d{1,6}"
+"""Error codes of orb, status codes of HTTP, and states such as ACTIVE: these are not secrets."""
 _SEPARATORS = str.maketrans("", "", " _-")
 _OPENING = frozenset("([{<")
-_LONGEST = 64
-_MOST_NAMES = 16
+_MAX_NAME_LENGTH = 64
+_MAX_NAMES = 16
 
 _SIGN = r"[ \t]{0,64}(=>|[:=](?![:=])|%3[aAdD])(?:\s|%20){0,64}"
 _TOKEN = (
@@ -56,93 +58,101 @@ _TOKEN = (
     rf"|(?:(?<![^\s(\[{{,;&?#\"'\\])|(?<=%[0-9a-fA-F]{{2}})|(?<==)(?=[\w.-]++(?:=|%3[dD])))([\w.-]++){_SIGN}"  # a name
     r"|(?:(?<![^\s(\[{,:=\"'<])|(?<=\\n)|(?<=\w)(?=\())(?:[(\[{]|<(?=[A-Za-z_]))|[)\]}>]"
 )
-_LONG = 12
+_MIN_NESTED = 12
 _NAME_OF_VALUE = (
     r"(?:[|>][0-9+-]{0,2}(?:\s|\\{1,64}n){1,64})?(?:[bBrRuU]{1,2}(?=\\*[\"']))?"
     r"(?:\{\s{0,8}\\*[\"']S\\*[\"']\s{0,8}:\s{0,8})?\\*[\"']?([\w./:-]{2,256}+)"
 )
 
 
-def is_value_name(name: str) -> bool:
-    """Return whether a name says that its value belongs to a name beside it."""
-    small = _squeezed(name)
-    return small.endswith(("value", "values")) or small in _VALUES
+def is_value_field(name: str) -> bool:
+    """Return whether a field holds the value of a record, whose name is in another field."""
+    normalized = _normalize(name)
+    return normalized.endswith(("value", "values")) or normalized in _VALUE_FIELDS
 
 
-def is_beside_name(name: str) -> bool:
-    """Return whether a value of this name can be a secret, by the names beside it."""
-    return _squeezed(name) in _BESIDE
+def needs_companion(name: str) -> bool:
+    """Return whether a value of this name is a secret only beside certain other names."""
+    return _normalize(name) in _COMPANIONS
 
 
-def named(mapping: Mapping[str, object]) -> list[str]:
-    """Return what a mapping names its value: `["DB_PASSWORD"]` of `{"Name": "DB_PASSWORD", "Value": ...}`."""
-    found = [text_of(value) for name, value in mapping.items() if _squeezed(name) in _NAMES]
+def names_of_value(mapping: Mapping[str, object]) -> list[str]:
+    """Return the names of the value of a record: `["DB_PASSWORD"]` for `{"Name": "DB_PASSWORD", "Value": ...}`."""
+    found = [text_of(value) for name, value in mapping.items() if _normalize(name) in _NAME_FIELDS]
     return [text for text in found if text]
 
 
 def text_of(value: object) -> str:
-    """Return a text, also as an item of DynamoDB holds it; else nothing."""
+    """Return a text, also of the form `{"S": ...}` as in DynamoDB; for other values, an empty text."""
     if isinstance(value, dict) and len(value) == 1:
         value = value.get("S")
     return value if isinstance(value, str) else ""
 
 
-def tells_beside(mapping: Mapping[str, object], name: str) -> bool:
-    """Return whether the value of such a name is a secret in this mapping."""
+def has_companion(mapping: Mapping[str, object], name: str) -> bool:
+    """Return whether the value of such a name is a secret in this mapping, because a companion is there."""
     value = mapping[name]
-    if not isinstance(value, str | list) or (isinstance(value, str) and pattern(_PLAIN).fullmatch(value)):
+    if not isinstance(value, str | list) or (
+        isinstance(value, str) and pattern(_CODE_OR_STATE).fullmatch(value)
+    ):
         return False
-    return not _BESIDE[_squeezed(name)].isdisjoint(map(_squeezed, mapping))
+    return not _COMPANIONS[_normalize(name)].isdisjoint(map(_normalize, mapping))
 
 
-def _squeezed(name: str) -> str:
-    return name[-_LONGEST:].translate(_SEPARATORS).lower()
+def _normalize(name: str) -> str:
+    return name[-_MAX_NAME_LENGTH:].translate(_SEPARATORS).lower()
 
 
 class _Value(NamedTuple):
+    """A value that may be a secret, with its positions in the text."""
+
     name: str
     start_of_name: int
-    sign: int
+    end_of_sign: int
+    """The end of the sign between name and value."""
     start: int
     closed: bool
+    """Whether the name is quoted."""
     joined_by_equals: bool
     end: int
+    """Negative: not found yet."""
 
 
 class _Record:
-    """What was read of one record."""
+    """The names and values of one record in a text."""
 
     def __init__(self, bracket: str = "") -> None:
         self.bracket = bracket
         self.names: set[str] = set()
+        # Whether one of the names that the record holds is secret.
         self.secret = False
         self.values: list[_Value] = []
 
     def end_value(self, end: int) -> None:
-        """Sets the end of the last value, which brackets or the next name give."""
+        """Set the end of the last value, at a bracket or the next name."""
         if self.values and self.values[-1].end < 0:
             self.values[-1] = self.values[-1]._replace(end=end)
 
 
-class _Reader:
-    """One look through a text that holds records."""
+class _RecordReader:
+    """Finds the secret values of records in a text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans: list[tuple[int, int]] = []
         self.stack = [_Record()]
-        # A quoted text may hold records of its own.
+        # Parts of the text still to be read: a quoted text may contain records, too.
         self.ranges: list[tuple[int, int]] = []
 
     def read(self) -> list[tuple[int, int]]:
-        """Return where the values are that must not be seen."""
+        """Return start and end of each secret value, sorted."""
         for lenient in (False, True):
-            # Both ways to read a backslash before a quote, since brackets count by it.
+            # A backslash before a quote can be read in two ways, and which brackets count depends on that.
             self.ranges.append((0, len(self.text)))
             while self.ranges:
                 self._read_range(*self.ranges.pop(), lenient=lenient)
         if "\n" in self.text or "\\n" in self.text:
-            # In YAML, texts without quotes may hold quotes and brackets of any kind: only names count then.
+            # In YAML, texts without quotes may contain quotes and brackets, so a third reading uses only names.
             self._read_names()
         return sorted(self.spans)
 
@@ -154,7 +164,7 @@ class _Reader:
                 self._add(match)
             elif match[5]:
                 end = end_of_quoted(self.text, position, len(match[4]), match[5], lenient=lenient)
-                if end - position >= _LONG:
+                if end - position >= _MIN_NESTED:
                     self.ranges.append((position, min(end, limit)))
                 position = end + len(match[4]) + 1
             elif match[0] in _OPENING:
@@ -178,62 +188,63 @@ class _Reader:
         closed = bool(match[2])
         name, start = (match[2], match.start(2)) if closed else (match[6], match.start(6))
         if not closed and record.values and record.values[-1].start == start and record.values[-1].end < 0:
-            return  # no name, but a value with a sign in it
+            return  # not a name, but a value that contains a sign
         record.end_value(match.start())
         if self.text[start - 1 : start] == "\\" and name[0] in "nrt":
-            # In a `repr`, the line before ended with an "n".
+            # In a `repr`, the "n" belongs to the end of the line before, `\n`.
             start, name = start + 1, name[1:]
-        small = _squeezed(name)
-        if not (small in _NAMES or small in _BESIDE or is_value_name(name) or small in _TELLING):
+        normalized = _normalize(name)
+        if not (normalized in _DECISIVE_NAMES or is_value_field(name)):
             return
-        if small in record.names or len(record.names) >= _MOST_NAMES:
+        if normalized in record.names or len(record.names) >= _MAX_NAMES:
             self._close(record, enclosed=len(self.stack) > 1)
             record = self.stack[-1] = _Record(record.bracket)
-        record.names.add(small)
-        if small in _NAMES:
+        record.names.add(normalized)
+        if normalized in _NAME_FIELDS:
             value = pattern(_NAME_OF_VALUE).match(self.text, match.end())
             record.secret = record.secret or (value is not None and is_secret_name(value[1]))
-        elif small not in _TELLING:
+        elif normalized not in _COMPANION_NAMES:
             sign = 3 if closed else 7
             equals = match[sign] not in {":", "%3a", "%3A"}
-            record.values.append(_Value(small, start, match.end(sign), match.end(), closed, equals, -1))
+            record.values.append(_Value(normalized, start, match.end(sign), match.end(), closed, equals, -1))
 
     def _close(self, record: _Record, *, enclosed: bool) -> None:
         for value in record.values:
-            beside = _BESIDE.get(value.name)
-            if beside is None:
+            companions = _COMPANIONS.get(value.name)
+            if companions is None:
                 hidden = record.secret
             else:
-                # In prose `code: ...` is no secret.
-                sure = enclosed or value.joined_by_equals or "kty" in beside
-                hidden = sure and not beside.isdisjoint(record.names)
-            if not hidden or (self.spans and self.spans[-1][0] <= value.sign < self.spans[-1][1]):
+                # In prose, `code: ...` is not a secret.
+                unambiguous = enclosed or value.joined_by_equals or "kty" in companions
+                hidden = unambiguous and not companions.isdisjoint(record.names)
+            if not hidden or (self.spans and self.spans[-1][0] <= value.end_of_sign < self.spans[-1][1]):
                 continue
             start, end = value.start, value.end
             if not enclosed:
-                start, end = extent(
-                    self.text, value.start_of_name, value.sign, name=value.name, closed=value.closed
+                start, end = value_span(
+                    self.text, value.start_of_name, value.end_of_sign, name=value.name, closed=value.closed
                 )
             end = start + len(self.text[start:end].rstrip(" \t\r\n,;&"))
             if start < end and not (
-                beside and pattern(_PLAIN).fullmatch(self.text[start:end].strip("\\\"'"))
+                companions and pattern(_CODE_OR_STATE).fullmatch(self.text[start:end].strip("\\\"'"))
             ):
                 self.spans.append((start, end))
 
 
-_TELLING = frozenset.union(*_BESIDE.values())
-_SIGNS = frozenset({"val", *(name[:5] for name in _VALUES | _TELLING)})
-"""How the words begin without which no record is looked at."""
+_COMPANION_NAMES = frozenset.union(*_COMPANIONS.values())
+_DECISIVE_NAMES = _NAME_FIELDS | _COMPANION_NAMES | _COMPANIONS.keys()
+_SIGNS = frozenset({"val", *(name[:5] for name in _VALUE_FIELDS | _COMPANION_NAMES)})
+"""Beginnings of words. A text without any of them is not searched for records."""
 
 
 def mask_records(text: str) -> str:
-    """Return a text without the values of its records that have a secret name."""
-    small = text.lower()
-    if not any(sign in small for sign in _SIGNS):
+    """Return a text with the secret values of its records masked."""
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
         return text
     parts: list[str] = []
     done = 0
-    for start, end in _Reader(text).read():
+    for start, end in _RecordReader(text).read():
         if end <= done:
             continue
         first = max(start, done)

@@ -1,6 +1,6 @@
-"""Secrets that are known by their shape, wherever they stand: keys, tokens, credentials of a header.
+"""Hides secrets that are recognised by their shape: keys, tokens, credentials of a header.
 
-No pattern goes back over what it has read: text comes from outside, and must not be able to keep a function busy.
+No pattern backtracks. Texts come from outside, and a hostile text must not keep a function busy.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _AWS_ID = r"(?:AKIA|ASIA)[A-Z0-9]{16,}"
 _AWS_KEY = r"(?<![A-Za-z0-9/+~_-])(?<![A-Za-z0-9]\.)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=~_-]|\.[A-Za-z0-9])"
 _NAME = r"(?:[A-Z]?[a-z]{2,}+)++[0-9]*+|v?[0-9]++|[0-7][0-9A-HJKMNP-TV-Z]{25}"
 """A word, a number, a ULID."""
-_MOST_OF_KEY = 23
-_MOST_CAPITALS = 13
+_MAX_NAMED = 23
+_MAX_CAPITALS = 13
 _JWT = r"(?a)[\w.-]{18,}"
 # PEM, OpenPGP, and SSH2 with four dashes (RFC 4716).
 _PEM = r"(?s)-{4,5}[ +]?BEGIN[ +%][^-]{0,80}-{4,5}.*?(?:-{4,5}[ +]?END[ +%][^-]{0,80}-{4,5}|\Z)"
 _PUTTY = r"(?s)PuTTY-User-Key-File-[0-9].*?(?:Private-(?:MAC|Hash):\s*[0-9a-fA-F]+|\Z)"
-# That a word begins is looked at behind its first letter: a pattern that begins with letters is searched for quickly.
+# The look-behind follows the first letter, because searching is quicker when a pattern begins with letters.
 _SCHEME = (
     r"([bB](?<![A-Za-z0-9][bB])(?i:earer|asic))((?i:\s|%20|\+|:\s?|\\+[nrt]){1,4})([A-Za-z0-9._~+/=:%-]{6,})"
 )
@@ -37,13 +37,13 @@ _PROSE = frozenset(
     {"access", "authentication", "authorization", "credentials", "expected", "expired", "format", "header",
      "information", "invalid", "method", "missing", "realm", "required", "scheme", "security", "support", "tokens"}
 )  # fmt: skip
-"""Words that follow "bearer" in sentences."""
+"""Words that follow "bearer" in sentences, where no token follows."""
 
 
 def redact_shapes(text: str, signs: int = Sign.ALL) -> str:
-    """Return a text without those kinds of secrets whose signs were seen, addresses of people apart.
+    """Return a text without the secrets whose signs were found, except for e-mail addresses.
 
-    But for PEM, no pattern reads across a quote: they hold for a whole line of JSON, where it has no escapes.
+    Except for PEM, no pattern matches across a quote. So they also work on a whole line of JSON without escapes.
     """
     if signs & Sign.PEM and "--" in text and "BEGIN" in text:
         text = pattern(_PEM).sub(MASK, text)
@@ -57,7 +57,7 @@ def redact_shapes(text: str, signs: int = Sign.ALL) -> str:
         text = pattern(_AWS_ID).sub(MASK, text)
     if signs & Sign.BASE64 and len(text) >= 40:  # noqa: PLR2004 - the length of an AWS secret key
         text = pattern(_AWS_KEY).sub(_mask_key, text)
-    if signs & Sign.SCHEME and ("bearer" in (small := text.lower()) or "basic" in small):
+    if signs & Sign.SCHEME and ("bearer" in (lower := text.lower()) or "basic" in lower):
         text = pattern(_SCHEME).sub(_mask_scheme, text)
     if signs & Sign.URL:
         text = mask_url_passwords(text)
@@ -73,21 +73,21 @@ def _mask_jwt(match: re.Match[str]) -> str:
 
 
 def _mask_key(match: re.Match[str]) -> str:
-    # Digests are hexadecimal and constants have one case; a random key of 40 has both.
+    # Digests are hexadecimal and constants have one case. A random key of 40 characters has both cases.
     word = match[0]
     return word if word.islower() or word.isupper() or word.isdigit() or _is_path(word) else MASK
 
 
 def _is_path(word: str) -> bool:
-    """Return whether 40 characters are rather a path or a name than a random key. One key in 10,000 is taken for one.
+    """Return whether 40 characters are a path or a name and not a random key. One key in 10,000 is mistaken for a path.
 
-    One key in 1,000 has no digit, and few of these have so many small letters as names have. In others, what counts are
-    characters of words and numbers between slashes, and slashes, of which a key has none or one.
+    One key in 1,000 has no digit, and few of these have as many lower-case letters as names have. With digits, slashes
+    and the characters of words and numbers between them are counted; most keys have no slash or one.
     """
-    if not any(c.isdigit() for c in word) and sum(c.isupper() for c in word) <= _MOST_CAPITALS:
+    if not any(c.isdigit() for c in word) and sum(c.isupper() for c in word) <= _MAX_CAPITALS:
         return True
     named = sum(len(part) + 1 for part in word.split("/") if pattern(_NAME).fullmatch(part))
-    return named + 3 * (word.count("/") + word.startswith("/")) > _MOST_OF_KEY
+    return named + 3 * (word.count("/") + word.startswith("/")) > _MAX_NAMED
 
 
 def _mask_scheme(match: re.Match[str]) -> str:

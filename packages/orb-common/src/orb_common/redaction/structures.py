@@ -1,6 +1,6 @@
-"""Hides secrets in structures: by the names of values, and in every text.
+"""Hides secrets in structures: the values of secret names, and secrets in any text.
 
-What holds no secret is passed on as it is, not copied.
+Parts without secrets are returned unchanged, not copied.
 """
 
 from __future__ import annotations
@@ -13,41 +13,47 @@ from .cards import is_card
 from .free_text import redact_text
 from .masks import CARD_MASK, MASK
 from .names import is_header_secret, is_secret_name
-from .prefilter import Seen, Sign
-from .records import is_beside_name, is_value_name, named, tells_beside, text_of
+from .prefilter import Findings, Sign
+from .records import has_companion, is_value_field, names_of_value, needs_companion, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from orb_common.jsonable import Policy
 
-__all__ = ["LINES", "NotJsonError", "Rules", "Walk", "redact"]
+__all__ = ["LINES", "NotJsonError", "Redactor", "Rules", "redact"]
 
-_CLEAN, _SECRET, _TELLING, _VALUE, _BESIDE, _HEADERS = range(6)
-"""What is known of a name: nothing to hide; its value is secret; the name itself holds a secret; its value belongs to a
-name beside it, as in `{"name": "DB_PASSWORD", "value": ...}`; it is secret beside certain names, as `code` beside
-`client_id`; it holds the headers of a request, where ids of sessions are secret."""
+_CLEAN, _SECRET, _SECRET_IN_NAME, _VALUE_OF_RECORD, _NEEDS_COMPANION, _HEADERS = range(6)
+"""The states of a name, in this order:
+
+- nothing to hide
+- its value is a secret
+- the name itself contains a secret
+- its value belongs to a record, as in `{"name": "DB_PASSWORD", "value": ...}`
+- its value is a secret beside certain names, such as `code` beside `client_id`
+- its value is the headers of a request, where session ids are secret
+"""
 _HEADER_NAMES = frozenset({"headers", "multiValueHeaders", "rawHeaders", "requestHeaders", "responseHeaders"})
-_MOST_NAMES = 4096
-_LONGEST_NAME = 256
-_NO_NAME = frozenset(" =\n")
+_MAX_NAMES = 4096
+_MAX_NAME_LENGTH = 256
+_NOT_IN_NAMES = frozenset(" =\n")
 _PAIR = 2
 _SCALARS = frozenset({str, int, float, bool, type(None)})
-_LEAST_CARD = 10**12
-_MOST_CARD = 10**19
+_MIN_CARD = 10**12
+_MAX_CARD = 10**19
 
 
 class NotJsonError(TypeError):
-    """A walk has met something that is not JSON."""
+    """The structure holds a value that is not JSON."""
 
 
 class Rules:
-    """What counts as a secret, and what was learned of names.
+    """What counts as a secret, with a cache of the states of names.
 
     Args:
         emails: Whether e-mail addresses are hidden.
-        is_secret: Returns whether a value under a name must not be seen.
-        policy: The forms of values that are not JSON.
+        is_secret: Returns whether the value of a name is a secret.
+        policy: The JSON form of values that are not JSON.
     """
 
     def __init__(
@@ -60,39 +66,39 @@ class Rules:
         self.signs = Sign.ALL if emails else Sign.ALL & ~Sign.EMAIL
         self.is_secret = is_secret
         self.policy = policy or Readable()
-        self.names: dict[str, int] = {}
-        self.clean: set[str] = set()
+        self.states: dict[str, int] = {}
+        self.clean_names: set[str] = set()
         self._of_headers: Rules | None = None
 
-    def learn(self, name: str) -> int:
-        """Return what is known of a name."""
-        state = self.names.get(name)
+    def classify(self, name: str) -> int:
+        """Return the state of a name."""
+        state = self.states.get(name)
         if state is None:
-            state = self._look_at(name)
-            if len(self.names) >= _MOST_NAMES:
-                # Names that callers invent must not fill the memory.
-                self.names.clear()
-                self.clean.clear()
-            if len(name) <= _LONGEST_NAME:
-                self.names[name] = state
+            state = self._determine(name)
+            if len(self.states) >= _MAX_NAMES:
+                # Bounded: callers choose names, and these must not fill the memory.
+                self.states.clear()
+                self.clean_names.clear()
+            if len(name) <= _MAX_NAME_LENGTH:
+                self.states[name] = state
                 if state in {_CLEAN, _HEADERS}:
-                    # A plain text under `headers` is not a header.
-                    self.clean.add(name)
+                    # The quick check skips only scalars, and a scalar holds no headers.
+                    self.clean_names.add(name)
         return state
 
-    def _look_at(self, name: str) -> int:
+    def _determine(self, name: str) -> int:
         if redact_text(name, self.signs) != name:
-            return _TELLING
+            return _SECRET_IN_NAME
         if self.is_secret(name):
             return _SECRET
         if name in _HEADER_NAMES:
             return _HEADERS
-        if is_beside_name(name):
-            return _BESIDE
-        return _VALUE if is_value_name(name) else _CLEAN
+        if needs_companion(name):
+            return _NEEDS_COMPANION
+        return _VALUE_OF_RECORD if is_value_field(name) else _CLEAN
 
     def of_headers(self) -> Rules:
-        """Return those for the headers of a request, where `sid` is a secret as well."""
+        """Return the rules for the headers of a request, where `sid` is a secret, too."""
         if self._of_headers is None:
             secret = self.is_secret
             self._of_headers = Rules(
@@ -104,38 +110,38 @@ class Rules:
 
 
 LINES = Rules()
-"""Those of log lines."""
+"""The rules for log lines."""
 
 
 def redact(value: object, *, max_depth: int = MAX_DEPTH, rules: Rules = LINES) -> object:
     """Return the JSON form of a value without its secrets, as `orb_common.jsonable` makes it.
 
-    Bytes become text, models of pydantic the mapping of their fields, other objects their text. What lies deeper than
-    `max_depth` lists and mappings becomes `[too deep]`, what contains itself `[circular]`.
+    Bytes become text, pydantic models a mapping of their fields, other objects their text. Values below `max_depth`
+    lists and mappings become `[too deep]`, and a structure that contains itself `[circular]`.
     """
-    everything = Seen(rules.signs, ("",))
-    return Walk(rules, everything, max_depth).value(jsonable(value, policy=rules.policy), 0)
+    everything = Findings(rules.signs, ("",))
+    return Redactor(rules, everything, max_depth).value(jsonable(value, policy=rules.policy), 0)
 
 
-class Walk:
-    """One look through one structure of JSON.
+class Redactor:
+    """Hides the secrets of one JSON structure.
 
     Raises:
-        NotJsonError: It holds something else.
+        NotJsonError: The structure holds a value that is not JSON.
     """
 
-    __slots__ = ("bare", "colons", "depth", "headers", "length", "needles", "rules", "signs")
+    __slots__ = ("colons", "depth", "headers", "length", "names_only", "needles", "rules", "signs")
 
-    def __init__(self, rules: Rules, seen: Seen, depth: int = MAX_DEPTH) -> None:
+    def __init__(self, rules: Rules, findings: Findings, depth: int = MAX_DEPTH) -> None:
         self.rules = rules
-        self.signs, self.needles, self.length, self.colons = seen
-        # Then only names can tell of secrets.
-        self.bare = not self.signs and not self.colons
+        self.signs, self.needles, self.length, self.colons = findings
+        # Texts contain no secrets; only names can make values secret.
+        self.names_only = not self.signs and not self.colons
         self.depth = depth
-        self.headers: Walk | None = None
+        self.headers: Redactor | None = None
 
     def value(self, value: object, level: int) -> object:
-        """Return a value without its secrets. `level`: how many lists and mappings are around it."""
+        """Return a value without its secrets. `level` is the number of lists and mappings around it."""
         if type(value) is str:
             return self._text(value, level)
         if type(value) is int or type(value) is float:
@@ -151,25 +157,25 @@ class Walk:
     def _mapping(self, mapping: dict[str, object], level: int) -> object:
         if level >= self.depth:
             return TOO_DEEP
-        # The quick look: all names are known as clean, and texts cannot hold secrets.
-        quick = self.bare and self.rules.clean.issuperset(mapping)
+        # Quick: all names are known to be clean, and texts contain no secrets.
+        quick = self.names_only and self.rules.clean_names.issuperset(mapping)
         changed: dict[str, object] | None = None
-        known, learn, below = self.rules.names.get, self.rules.learn, level + 1
+        known, classify, below = self.rules.states.get, self.rules.classify, level + 1
         for key, value in mapping.items():
             if quick and type(value) in _SCALARS:
                 continue
             state = known(key)
             if state is None:
-                state = learn(key)
-            if state == _TELLING:
-                # Names change here, and with them the order of the copy: rare, so it is done apart.
+                state = classify(key)
+            if state == _SECRET_IN_NAME:
+                # A name changes, so the copy must be built in order. Rare, so a method of its own does it.
                 return self._renamed(mapping, level)
             if state and self._hides(mapping, key, state):
                 clean: object = MASK
             elif state == _HEADERS:
                 clean = self._within_headers(value, below)
             elif type(value) is str:
-                clean = value if self.bare else self._text(value, below)
+                clean = value if self.names_only else self._text(value, below)
             elif type(value) is dict:
                 clean = self._mapping(value, below)
             else:
@@ -183,10 +189,10 @@ class Walk:
     def _renamed(self, mapping: dict[str, object], level: int) -> dict[str, object]:
         result: dict[str, object] = {}
         for key, value in mapping.items():
-            state = self.rules.learn(key)
-            name = redact_text(key, self.rules.signs) if state == _TELLING else key
+            state = self.rules.classify(key)
+            name = redact_text(key, self.rules.signs) if state == _SECRET_IN_NAME else key
             if name in result:
-                # Two addresses can look alike once they are masked; neither entry may be lost.
+                # Two names can be equal after masking; neither entry may be lost.
                 name = numbered(name, result)
             if self._hides(mapping, key, state):
                 result[name] = MASK
@@ -197,25 +203,25 @@ class Walk:
         return result
 
     def _hides(self, mapping: dict[str, object], key: str, state: int) -> bool:
-        """Return whether the value of a name is hidden as a whole."""
+        """Return whether the whole value of a name is hidden."""
         if not self._is_worth_hiding(mapping[key], key):
             return False
-        if state == _VALUE:
-            return any(map(self.rules.is_secret, named(mapping)))
-        if state == _BESIDE:
-            return tells_beside(mapping, key)
+        if state == _VALUE_OF_RECORD:
+            return any(map(self.rules.is_secret, names_of_value(mapping)))
+        if state == _NEEDS_COMPANION:
+            return has_companion(mapping, key)
         return state == _SECRET or self.rules.is_secret(key)
 
     def _is_worth_hiding(self, value: object, name: str) -> bool:
-        # Nothing, yes and no, and a number of tokens are not worth hiding.
+        # Empty values, booleans and a number of tokens are not secrets.
         if value is None or isinstance(value, bool) or value in ("", [], {}):
             return False
         return not (isinstance(value, int | float) and name[-6:].lower() == "tokens")
 
     def _within_headers(self, value: object, level: int) -> object:
         if self.headers is None:
-            seen = Seen(self.signs, self.needles, self.length, self.colons)
-            self.headers = Walk(self.rules.of_headers(), seen, self.depth)
+            findings = Findings(self.signs, self.needles, self.length, self.colons)
+            self.headers = Redactor(self.rules.of_headers(), findings, self.depth)
         return self.headers.value(value, level)
 
     def _items(self, items: list[object], level: int) -> object:
@@ -223,7 +229,7 @@ class Walk:
             return TOO_DEEP
         may_name = len(items) == _PAIR or self.signs & Sign.OPTION
         named = self._named_items(items) if may_name else ()
-        if self.bare and not named and _SCALARS.issuperset(map(type, items)):
+        if self.names_only and not named and _SCALARS.issuperset(map(type, items)):
             return items
         changed: list[object] | None = None
         for position, item in enumerate(items):
@@ -240,7 +246,7 @@ class Walk:
         return items if changed is None else changed
 
     def _named_items(self, items: list[object]) -> Sequence[int]:
-        """Return which items are the value of a name before them: `["password", ...]`, `["--password", ...]`."""
+        """Return the positions of items that follow a secret name: `["password", ...]`, `["--password", ...]`."""
         if len(items) == _PAIR and self._is_secret_item(items[0]):
             return (1,) if self._is_worth_hiding(items[1], "") else ()
         if not self.signs & Sign.OPTION:
@@ -258,7 +264,11 @@ class Walk:
             if type(item) is not dict or len(item) != 1:
                 return False
             item = text_of(item)
-        return 1 < len(item) <= _LONGEST_NAME and self.rules.is_secret(item) and _NO_NAME.isdisjoint(item)
+        return (
+            1 < len(item) <= _MAX_NAME_LENGTH
+            and self.rules.is_secret(item)
+            and _NOT_IN_NAMES.isdisjoint(item)
+        )
 
     def _text(self, text: str, level: int) -> str:
         if len(text) < self.length and not (self.colons and ":" in text):
@@ -267,7 +277,7 @@ class Walk:
                     break
             else:
                 return text
-        # A body inside an event is JSON inside JSON: its names decide as well.
+        # The body of an event is JSON within JSON, so its names decide, too.
         if text[:1] in {"{", "["} and level < self.depth:
             import orjson
 
@@ -282,4 +292,4 @@ class Walk:
 
 
 def _is_card_number(number: float) -> bool:
-    return _LEAST_CARD <= number < _MOST_CARD and number == int(number) and is_card(str(int(number)))
+    return _MIN_CARD <= number < _MAX_CARD and number == int(number) and is_card(str(int(number)))

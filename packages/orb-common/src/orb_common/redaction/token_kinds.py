@@ -1,8 +1,8 @@
-"""Tokens that tell by a fixed part what they are, one a line: the part, the characters that follow, how many at least.
+"""The kinds of tokens that have a fixed part: the part, the characters that follow, and how many at least.
 
 The sources: gitleaks (config/gitleaks.toml), trufflehog (pkg/detectors), detect-secrets (plugins), GitLab (secret
 detection rules), Nosey Parker and Kingfisher (rules), GitHub (partners of secret scanning), or the service itself. The
-lengths are the shortest that one of them accepts, or a little less. Public keys, meant for browsers, are left out.
+lengths are the shortest that one of them accepts, or slightly less. Public keys for browsers are left out.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ class Kind(NamedTuple):
     """A kind of token."""
 
     fixed: str
-    """The part that is the same in all."""
+    """The part that all tokens of the kind share."""
     alphabet: str
-    """The characters of what follows."""
+    """The characters that may follow."""
     length: int
-    """How many of these follow, at least."""
+    """How many of them follow, at least."""
     service: str
     source: str
-    """Who says so."""
+    """The scanner or page that documents the kind."""
     before: str = ""
-    """The characters of what comes before the fixed part. Empty: it is the beginning."""
+    """The characters that may precede the fixed part. Empty: the token begins with the fixed part."""
     before_length: int = 0
-    """How many of these."""
+    """How many of them precede it."""
 
 
 HEX = digits + "abcdefABCDEF"
@@ -41,7 +41,7 @@ BASE64URL = ALNUM + "_-"
 DOTTED = BASE64URL + "."
 BASE64 = ALNUM + "+/"
 ENCODED = BASE64 + "=%"
-"""Base64 as it stands in an address."""
+"""Base64 that is URL-encoded."""
 PATH = DOTTED + "/"
 UUID = HEX + "-"
 BECH32 = "023456789ACDEFGHJKLMNPQRSTUVWXYZ"

@@ -1,7 +1,7 @@
-"""Tokens that tell by a fixed part what they are: `ghp_...`, `xoxb-...`. The table of them is in `token_kinds`.
+"""Masks tokens with a fixed part, such as `ghp_...` and `xoxb-...`. Their kinds are in `token_kinds`.
 
-A text is searched in three steps. Most hold no word as long as a token. In the others, the parts of long words are
-looked up by how they begin, which costs no regular expression. Only patterns of kinds that are met so are compiled.
+A text is searched in three steps. Most texts contain no word as long as a token. In the others, the parts of long words
+are looked up by their first characters, without a regular expression. Only patterns of kinds found so are compiled.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ _PARTS = bytes(byte if byte in _ALNUM else 32 for byte in range(256))
 _SEPARATORS = "._-+"
 _UUID = 36
 _LOWER_HEX = b"0123456789abcdef"
-_HEAD = 4
-"""By so many characters parts of words are looked up."""
+_HEAD_LENGTH = 4
+"""Parts of words are looked up by this many first characters."""
 _LONGER = 37
-"""Characters of the shortest word in which a token is known by the middle of a part."""
+"""Length of the shortest word with a token whose fixed part is in the middle."""
 _ESCAPE = 6
-"""An escape of at most so many characters may be glued to a token: a written `u001b`, the end of a colour, `200m`."""
-# A token begins where a word does, or after what an escape leaves there.
+"""The longest escape that may precede a token without a gap: `u001b`, or the end of a colour, `200m`."""
+# A token begins where a word begins, or after an escape.
 _START = (
     r"(?:(?<![A-Za-z0-9])|(?<=\\[A-Za-z])|(?<=\\x[0-9a-fA-F]{2})|(?<=\\u[0-9a-fA-F]{4})|(?<=%[0-9a-fA-F]{2})"
     r"|(?<=[0-9;\[]m))"
 )
-# What is as short as `re_` and `sk-` is found inside of ordinary names.
+# Fixed parts as short as `re_` and `sk-` occur within ordinary names.
 _STRICT_START = rf"(?<![_-]){_START}"
-_LEAST_SURE = 4
+_MIN_DISTINCTIVE = 4
 
 
 def mask_tokens(text: str) -> str:
-    """Return a text without its tokens."""
+    """Return a text with its tokens masked."""
     for kind in find_kinds(*long_words(text.encode("ascii", "replace"))):
         text = pattern(_source(kind)).sub(MASK, text)
     return text
 
 
 def long_words(text: bytes) -> tuple[str, bool]:
-    """Return the words of a text in UTF-8 in which a token could be, and whether one has 37 characters or more.
+    """Return the words of a UTF-8 text that could contain a token, and whether one has 37 characters or more.
 
-    Before each stands the character that is before it in the text. UUIDs are left out.
+    Each word includes the character before it. UUIDs are left out.
     """
     marks = text.translate(_WORDS)
     words: list[bytes] = []
@@ -73,35 +73,35 @@ def long_words(text: bytes) -> tuple[str, bool]:
         words.append(text[start - 1 if start else 0 : end])
         if length >= _LONGER:
             longer = True
-    # Short searches through a text are quicker than through bytes.
+    # Short searches are quicker in a str than in bytes.
     return b" ".join(words).decode("ascii", "replace"), longer
 
 
 def find_kinds(words: str, longer: bool) -> Iterable[Kind]:
-    """Return the kinds of tokens that these words could hold, those with longer tokens first where both begin alike.
+    """Return the kinds of tokens that the result of `long_words` could contain: all that it contains, perhaps more.
 
-    Errs only by naming too many. Takes what `long_words` returns.
+    Of kinds with the same fixed part, those with longer tokens come first.
     """
     if not words:
         return ()
     by_head, inside = _lookup()
     parts = words.encode("ascii", "replace").translate(_PARTS).split()
-    heads = {part[:_HEAD] for part in parts}
+    heads = {part[:_HEAD_LENGTH] for part in parts}
     if "%" in words or "\\" in words or "[" in words or ";" in words:
-        # Behind an escape, a token begins somewhere in the first characters of a part.
-        heads |= {part[at : at + _HEAD] for part in parts for at in range(1, _ESCAPE + 1)}
-    met = (
+        # After an escape, a token begins somewhere in the first characters of a part.
+        heads |= {part[at : at + _HEAD_LENGTH] for part in parts for at in range(1, _ESCAPE + 1)}
+    candidates = (
         [] if by_head.keys().isdisjoint(heads) else [kind for head in heads for kind in by_head.get(head, ())]
     )
     if longer or ":A" in words:
-        met += inside
-    return dict.fromkeys(kind for kind in met if kind.fixed in words) if met else ()
+        candidates += inside
+    return dict.fromkeys(kind for kind in candidates if kind.fixed in words) if candidates else ()
 
 
 @cache
 def _lookup() -> tuple[dict[bytes, list[Kind]], list[Kind]]:
-    """Return the kinds by how a part of theirs begins, and those that are known by the middle of a part."""
-    # Imported here: who logs no long word needs no table.
+    """Return the kinds by the first characters of a part, and the kinds whose fixed part is in the middle."""
+    # Imported here: texts without long words do not need the table.
     from .token_kinds import KINDS
 
     by_head: dict[bytes, list[Kind]] = {}
@@ -116,17 +116,17 @@ def _lookup() -> tuple[dict[bytes, list[Kind]], list[Kind]]:
 
 
 def _heads(kind: Kind) -> Iterator[str]:
-    """Return how the part of a word can begin in which a token of this kind is known."""
-    begin = kind.fixed.lstrip(_SEPARATORS)
-    first = next((begin[:at] for at, character in enumerate(begin) if not character.isalnum()), begin)
-    if len(first) >= _HEAD or first != begin:
-        yield first[:_HEAD]
+    """Return all first characters of a part of a word that can belong to a token of this kind."""
+    start = kind.fixed.lstrip(_SEPARATORS)
+    first = next((start[:at] for at, character in enumerate(start) if not character.isalnum()), start)
+    if len(first) >= _HEAD_LENGTH or first != start:
+        yield first[:_HEAD_LENGTH]
         return
-    # A short one goes on with characters of the token.
+    # A short fixed part is followed by characters of the token.
     letters = [character for character in kind.alphabet if character.isalnum()]
-    missing = _HEAD - len(first)
-    least = min(kind.length, missing) if len(letters) == len(kind.alphabet) else 0
-    for more in range(least, missing + 1):
+    missing = _HEAD_LENGTH - len(first)
+    fewest = min(kind.length, missing) if len(letters) == len(kind.alphabet) else 0
+    for more in range(fewest, missing + 1):
         for rest in product(letters, repeat=more):
             yield first + "".join(rest)
 
@@ -136,5 +136,5 @@ def _source(kind: Kind) -> str:
     after = f"[{re.escape(kind.alphabet)}]{{{kind.length},}}+" if kind.alphabet else ""
     if kind.before:
         return f"[{re.escape(kind.before)}]{{{kind.before_length}}}{re.escape(kind.fixed)}{after}"
-    start = _START if len(kind.fixed) >= _LEAST_SURE else _STRICT_START
+    start = _START if len(kind.fixed) >= _MIN_DISTINCTIVE else _STRICT_START
     return f"{start}{re.escape(kind.fixed)}{after}"

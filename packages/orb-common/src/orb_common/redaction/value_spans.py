@@ -1,15 +1,14 @@
-"""How far a value reaches in a text: a word, a quoted text, whatever brackets hold, a line with those below it.
+"""Finds where a value in a text starts and ends: a word, a quoted text, brackets, a line with deeper lines below.
 
-A text can hold JSON, a `repr`, a command line or YAML, and each of them within another. So nothing is parsed. Where two
-readings are possible, the longer one is taken: hiding too much is better than showing the rest of a secret. Every
-search goes forward only.
+A text can contain JSON, a `repr`, a command line or YAML, each within another, so it cannot be parsed. Of two possible
+readings the longer value is used: hiding too much is better than showing the rest of a secret. No search goes back.
 """
 
 from __future__ import annotations
 
 from .patterns import pattern
 
-__all__ = ["end_of_argument", "end_of_block", "end_of_item", "end_of_quoted", "end_of_value", "extent"]
+__all__ = ["end_of_argument", "end_of_block", "end_of_item", "end_of_quoted", "end_of_value", "value_span"]
 
 _STRING = r"(?:[bBrRuUfF]{1,2}|[$@])?(\\*)([\"'])"
 _TRIPLE = (
@@ -22,17 +21,17 @@ _DELIMITER = r"(?:\s|\\{1,64}n){0,64}(?:[,)\]}>:]|\Z)|\r?\n"
 _GOES_ON = r"[^\s,)\]}:;&\\\"'>]|>[\w]"
 _END = r"[\s,)\]}:;&\\]|\Z"
 _CONTINUED = r"[ \t]*(?:\r?\n|\\{1,64}n)[ \t]*+[bBrRuU]{0,2}(\\*)([\"'])"
-"""How `pprint` breaks long texts: one below the other."""
+"""`pprint` breaks a long text into quoted lines, one below the other."""
 _SHELL_QUOTE = r"\\*\"\\*'\\*\"\\*'"
-"""How `shlex.quote` writes a quote within quotes, after the closing one."""
+"""`shlex.quote` writes this for a quote within quotes, after the closing quote."""
 _REST_OF_SHELL_QUOTE = r"\\*'\\*\"\\*'"
-"""The same behind its first double quote."""
-_DEEPEST_SHELL = 3
-"""How often a command is looked for within a command: `bash -c '...'`."""
+"""The same after its first double quote."""
+_MAX_SHELL_DEPTH = 3
+"""How deep commands are searched for within commands: `bash -c '...'`."""
 _MARKS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}]"
 _MARKS_OF_OBJECTS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}<>]"
 _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
-# Up to a space, a quote, the next pair, or a bracket that closes what was opened before.
+# Up to a space, a quote, the next pair, or a bracket that closes an earlier one.
 _WORD = (
     r"(?:[^\s&\"'<>\\%,;)\]}]|%(?!26)|\\(?![\"'nrt])|[,;](?![\s\"']|$|[\w.-]{1,64}[=:])"
     r"|[)\]}](?![\s,;.)\]}\"'\\]|$))+"
@@ -43,101 +42,103 @@ _WORD_OF_SHELL = r"(?:[^\s&\"'<>;|\\]|\\(?![\"'nrt]))+"
 _SHELL_NAME = r"-[\w.-]+|[A-Z][A-Z0-9_]+"
 _BEFORE = r"([ \t]*(?:(?:-|\?|export|const|let|var|declare -x)[ \t]+)*)(?:[A-Za-z_][\w.]{0,127}:[ ])?\$?"
 _LEAD = rf"(?:(?:\A|[\r\n]|(\\+)n){_BEFORE}\\*[\"']?|(?<!\\)(\\*+)[\"']{_BEFORE}\\*[\"'])\Z"
-_LONGEST_LEAD = 512
+_MAX_LEAD = 512
 _BLOCK = r"[|>][0-9+-]{0,2}[ \t]*(?:\r?\n|\\{1,64}n)"
-"""How a block of YAML begins, behind the name."""
+"""The beginning of a YAML block, after the name."""
 _BREAK = r"(?:\r?\n|\r|(?<!\\)(\\++)n)([ \t]*+)(?:((?=[\r\n]|\\++[nr]|\Z))|(-[ \t\r\n\\]))?"
 
 _GAP = r"(?:\s|%20|\\{1,64}n){0,256}"
 _SPACES = r"[ \t]*+"
 _TYPE = r"[ \t]{0,8}[\w.]{1,64}(?:\[[\w.,| \[\]]{0,128}\])?(?:[ \t]{0,4}\|[ \t]{0,4}[\w.]{1,64}){0,8}[ \t]{1,4}=[ \t]"
-"""What stands between a parameter's name and its default: `password: str | None = `."""
+"""The type between a parameter's name and its default: `password: str | None = `."""
 _MEMBER = r">[ \t]{0,4}[:=]\s{0,64}"
 _OUTER_QUOTE = r"(?<!\\)(\\*+)([\"'])\Z"
-_MOST_ESCAPES = 64
+_MAX_ESCAPES = 64
 _FLOW = r"[{,][ \t]{0,4}\Z"
 _TO_NEXT_ENTRY = r"(?:[^\r\n,}\]]|\r?\n(?=[ \t]))++"
-# A sentence, or a header: up to the next name, or a comma.
+# A sentence or a header ends at the next name or at a comma.
 _TO_NEXT_NAME = r"(?:[^\s,;]|[,;](?!\s|\Z)|[ \t](?![ \t]*[\w.-]{1,64}[:=]))++"
 _TO_END_OF_LINE = r"[^\r\n]++"
 _WHOLE_LINES = ("authorization", "cookie")
-"""Names whose values have spaces and further pairs in them, as headers are written."""
+"""Names whose values contain spaces and pairs, as in headers."""
 _STRUCTURE = r"(?:[bBrRuUfF]{1,2}|[$@])?\\*[\"']|(?:[A-Za-z_][\w.]*+)?[(\[{]|<(?=[A-Za-z_])"
 
 
-def extent(text: str, start_of_name: int, sign: int, *, name: str, closed: bool) -> tuple[int, int]:
+def value_span(
+    text: str, start_of_name: int, end_of_sign: int, *, name: str, closed: bool
+) -> tuple[int, int]:
     """Return where the value of a name starts and ends.
 
     Args:
-        text: What holds it.
+        text: The text.
         start_of_name: Where the name starts.
-        sign: Where the sign ends that joins them.
+        end_of_sign: Where the sign between name and value ends.
         name: The name.
-        closed: Whether a quote stands behind the name.
+        closed: Whether a quote follows the name.
     """
-    start = _matched(_GAP, text, sign)
+    start = _end_of_match(_GAP, text, end_of_sign)
     if not closed:
-        # 'password=...': the quote before the name ends the value.
-        outer = pattern(_OUTER_QUOTE).search(text, max(start_of_name - _MOST_ESCAPES, 0), start_of_name)
+        # 'password=...': the value ends at the quote that matches the one before the name.
+        outer = pattern(_OUTER_QUOTE).search(text, max(start_of_name - _MAX_ESCAPES, 0), start_of_name)
         if outer:
             depth, quote = len(outer[1]), outer[2]
             return start, max(_end_of_quotes(text, start, depth, quote) - depth - 1, start)
-    same_line = start == _matched(_SPACES, text, sign)
+    same_line = start == _end_of_match(_SPACES, text, end_of_sign)
     structured = pattern(_STRUCTURE).match(text, start) is not None
     line = None if closed and structured and same_line else _start_of_line(text, start_of_name)
-    gap = text[sign:start]
+    gap = text[end_of_sign:start]
     if same_line and line is None and (block := pattern(_BLOCK).match(text, start)):
         gap = block[0]
     if line is None and "n" in (gap := gap.replace("\n", "n")):
-        # A block below: it is deeper than the line of its name.
-        before = text[max(start_of_name - _LONGEST_LEAD, 0) : start_of_name].rpartition("\n")[2]
+        # A block below the name: its lines are indented deeper than the line of the name.
+        before = text[max(start_of_name - _MAX_LEAD, 0) : start_of_name].rpartition("\n")[2]
         line = len(before) - len(before.lstrip(" \t-")), gap.count("\\")
         return start, max(end_of_value(text, start), end_of_block(text, start, *line))
     if line:
-        start = _matched(_SPACES, text, sign)
+        start = _end_of_match(_SPACES, text, end_of_sign)
         end = end_of_value(text, start) if structured and same_line else start
         return start, end_of_block(text, end, *line)
-    default = _matched(_TYPE, text, sign) if text[sign - 1] == ":" else sign
-    if default > sign:
-        start = _matched(_GAP, text, default)
+    default = _end_of_match(_TYPE, text, end_of_sign) if text[end_of_sign - 1] == ":" else end_of_sign
+    if default > end_of_sign:
+        start = _end_of_match(_GAP, text, default)
     elif not structured:
-        return start, _end_of_words(text, start, start_of_name, sign, name)
-    end = end_of_value(text, start, encoded=text[sign - 3 : sign - 2] == "%")
-    if text[sign - 1] == ":" and pattern(_GOES_ON).match(text, end):
-        # What looked like a call, `a[b]c>d`, was a word.
-        return start, max(end, _matched(_TO_NEXT_NAME, text, start))
+        return start, _end_of_words(text, start, start_of_name, end_of_sign, name)
+    end = end_of_value(text, start, encoded=text[end_of_sign - 3 : end_of_sign - 2] == "%")
+    if text[end_of_sign - 1] == ":" and pattern(_GOES_ON).match(text, end):
+        # The value only looked like a call: `a[b]c>d` is a word.
+        return start, max(end, _end_of_match(_TO_NEXT_NAME, text, start))
     # `<Key.PASSWORD: 'password'>: 'x'`: the member of an enum was the name.
-    member = _matched(_MEMBER, text, end)
+    member = _end_of_match(_MEMBER, text, end)
     return start, end_of_value(text, member) if member > end else end
 
 
-def _end_of_words(text: str, start: int, start_of_name: int, sign: int, name: str) -> int:
-    """Return where a value ends that has neither quotes nor brackets around it."""
+def _end_of_words(text: str, start: int, start_of_name: int, end_of_sign: int, name: str) -> int:
+    """Return the end of a value without quotes and brackets."""
     flow = pattern(_FLOW).search(text, max(start_of_name - 5, 0), start_of_name)
     if name.lower().endswith(_WHOLE_LINES):
-        return max(end_of_item(text, start) if flow else start, _matched(_TO_END_OF_LINE, text, start))
-    if text[sign - 1] == ":" and flow:
+        return max(end_of_item(text, start) if flow else start, _end_of_match(_TO_END_OF_LINE, text, start))
+    if text[end_of_sign - 1] == ":" and flow:
         return end_of_item(text, start)
-    if text[sign - 1] == ":" and text[sign : sign + 1] in {" ", "\t"}:
-        end = _matched(_TO_NEXT_NAME, text, start)
+    if text[end_of_sign - 1] == ":" and text[end_of_sign : end_of_sign + 1] in {" ", "\t"}:
+        end = _end_of_match(_TO_NEXT_NAME, text, start)
         return start + len(text[start:end].rstrip(" \t"))
-    if text[sign - 1] == "=" and pattern(_SHELL_NAME).fullmatch(name):
-        return _matched(_WORD_OF_SHELL, text, start)
-    return end_of_value(text, start, encoded=text[sign - 3 : sign - 2] == "%")
+    if text[end_of_sign - 1] == "=" and pattern(_SHELL_NAME).fullmatch(name):
+        return _end_of_match(_WORD_OF_SHELL, text, start)
+    return end_of_value(text, start, encoded=text[end_of_sign - 3 : end_of_sign - 2] == "%")
 
 
-def _matched(source: str, text: str, start: int) -> int:
+def _end_of_match(source: str, text: str, start: int) -> int:
     match = pattern(source).match(text, start)
     return match.end() if match else start
 
 
 def end_of_value(text: str, start: int, *, encoded: bool = False) -> int:
-    """Return where the value ends that starts here.
+    """Return the end of the value that starts at `start`.
 
     Args:
-        text: What holds it.
-        start: Where it starts.
-        encoded: Whether the text around it is URL-encoded, so that "%26" ends it.
+        text: The text.
+        start: Where the value starts.
+        encoded: Whether the text around the value is URL-encoded, so that "%26" ends the value.
     """
     triple = pattern(_TRIPLE).match(text, start)
     if triple and pattern(_END).match(text, triple.end()):
@@ -149,37 +150,37 @@ def end_of_value(text: str, start: int, *, encoded: bool = False) -> int:
             position = max(position, _end_of_shell_quotes(text, start))
     elif call := pattern(_CALL).match(text, start):
         position = _end_of_brackets(text, call.end() - (call[0] == "<"))
-    # A word of a shell goes on behind its quotes.
+    # In a shell, a word can continue after its quotes.
     word = pattern(_WORD if encoded else _WORD_OF_QUERY).match(text, position)
     return word.end() if word else position
 
 
 def end_of_argument(text: str, start: int) -> int:
-    """Return where an argument of a command ends."""
+    """Return the end of an argument of a command."""
     if pattern(_STRUCTURE).match(text, start):
         return end_of_value(text, start)
-    return _matched(_WORD_OF_SHELL, text, start)
+    return _end_of_match(_WORD_OF_SHELL, text, start)
 
 
 def end_of_item(text: str, start: int) -> int:
-    """Return where an item of a list ends: what has no quotes and brackets may have spaces, as in YAML."""
+    """Return the end of an item of a list. Without quotes and brackets, the item may contain spaces, as in YAML."""
     if pattern(_STRUCTURE).match(text, start):
         return end_of_value(text, start)
-    return _matched(_TO_NEXT_ENTRY, text, start)
+    return _end_of_match(_TO_NEXT_ENTRY, text, start)
 
 
 def end_of_quoted(text: str, start: int, depth: int, quote: str, *, lenient: bool = False) -> int:
-    """Return where the text ends that was opened by `depth` backslashes and a quote: before those that close it.
+    """Return the end of a text that was opened by `depth` backslashes and a quote, before the closing ones.
 
-    What is quoted within has more backslashes, however often it was quoted again. So has the end of a text whose last
-    character is a backslash: there too much is taken, unless `lenient` trusts in what follows.
+    Quotes within the text have more backslashes. So has the closing quote of a text that ends with a backslash. The
+    result is too long then, unless `lenient` accepts such a quote when a delimiter follows.
     """
     position = start
     while match := pattern(_QUOTES[quote]).search(text, position):
         position = match.end()
         escapes = len(match[1])
         before = text[match.start() - 1 : match.start()]
-        # In `curl -d '{"a": "it'"'"'s"}'` neither quote ends here.
+        # In `curl -d '{"a": "it'"'"'s"}'` the inner quotes end neither text.
         shell = None
         if quote == "'":
             shell = pattern(_SHELL_QUOTE).match(text, position)
@@ -188,7 +189,7 @@ def end_of_quoted(text: str, start: int, depth: int, quote: str, *, lenient: boo
         if shell:
             position = shell.end()
         elif escapes <= depth:
-            # In YAML `\''` is a backslash and a quote, in Python a quote and the end.
+            # In YAML, `\''` is a backslash and a quote. In Python, it is a quote and the end.
             doubled = match.start() > start and before == quote
             if not doubled or pattern(_END).match(text, position):
                 return match.start()
@@ -198,12 +199,12 @@ def end_of_quoted(text: str, start: int, depth: int, quote: str, *, lenient: boo
 
 
 def _end_of_shell_quotes(text: str, start: int) -> int:
-    """Return the end of a text that `shlex.quote` has quoted more than once; the start where there is none.
+    """Return the end of a text that `shlex.quote` quoted more than once; `start` if the text is not quoted so.
 
-    In `bash -c 'psql --password '"'"'a b'"'"''` the marks of the inner quotes are five characters long.
+    In `bash -c 'psql --password '"'"'a b'"'"''` each inner quote is five characters long.
     """
     mark, opening = "'", None
-    for _ in range(_DEEPEST_SHELL):
+    for _ in range(_MAX_SHELL_DEPTH):
         outer = mark.replace("'", "'\"'\"'")
         longer = pattern(_escaped(outer)).match(text, start)
         if longer is None:
@@ -226,7 +227,7 @@ def _escaped(marks: str) -> str:
 
 
 def _end_of_quotes(text: str, start: int, depth: int, quote: str) -> int:
-    """Return the end of a quoted text, closing quote included. A doubled quote, as in YAML, goes on."""
+    """Return the end of a quoted text, after the closing quote. A doubled quote, as in YAML, does not end the text."""
     position = start
     while True:
         end = end_of_quoted(text, position, depth, quote)
@@ -249,7 +250,7 @@ def _end_of_brackets(text: str, start: int) -> int:
         if match[2]:
             end = end_of_quoted(text, position, len(match[1]), match[2])
             if text.find(match[2], position, end) >= 0:
-                # Whether an escaped quote ends a text depends on the language, and with it which brackets count.
+                # Whether an escaped quote ends a text depends on the language. So it is unknown which brackets count.
                 return len(text)
             position = min(end + len(match[1]) + 1, len(text))
         elif match[0] in _CLOSING:
@@ -262,14 +263,14 @@ def _end_of_brackets(text: str, start: int) -> int:
 
 
 def _start_of_line(text: str, position: int) -> tuple[int, int] | None:
-    """Return the column of a name that begins its line, and how lines end there; None where it begins none.
+    """Return the column of a name that begins its line, and how lines end there; None if it does not begin a line.
 
-    Marks of YAML lists and words such as `export` may stand before. Lines end by themselves, 0, or in a `repr` by this
-    many backslashes and an "n".
+    Marks of YAML lists and words such as `export` may precede the name. Lines end with a real line end, 0, or in a
+    `repr` with this many backslashes and an "n".
     """
-    start = max(position - _LONGEST_LEAD, 0)
-    # What is before the last end of a line does not matter.
-    start = max(text.rfind("\n", start, position), text.rfind("\\n", start, position) - _MOST_ESCAPES, start)
+    start = max(position - _MAX_LEAD, 0)
+    # Only the text after the last line end matters.
+    start = max(text.rfind("\n", start, position), text.rfind("\\n", start, position) - _MAX_ESCAPES, start)
     lead = pattern(_LEAD).search(text, start, position)
     if lead is None:
         return None
@@ -280,13 +281,13 @@ def _start_of_line(text: str, position: int) -> tuple[int, int] | None:
 
 
 def end_of_block(text: str, start: int, column: int, escapes: int) -> int:
-    """Return the end of a line and of the lines below that belong to it: deeper ones, and lists of YAML.
+    """Return the end of a line with the lines below that belong to it: deeper lines, and YAML lists.
 
     Args:
-        text: What holds it.
+        text: The text.
         start: Anywhere in the line.
-        column: Where its name begins.
-        escapes: How many backslashes and an "n" end a line; 0: lines end by themselves.
+        column: The column of its name.
+        escapes: How many backslashes before an "n" end a line. 0: lines end with real line ends.
     """
     end = -1
     for match in pattern(_BREAK).finditer(text, start):
