@@ -1,4 +1,4 @@
-"""A whole function in twenty lines: what a second resolver needs on top of the room is its model, service and table."""
+"""A whole function in twenty lines: its model, its service and its table of operations."""
 
 from dataclasses import dataclass, field
 
@@ -19,11 +19,11 @@ class Note(BaseModel, alias_generator=to_camel, extra="forbid"):
 @dataclass
 class Notes:
     callers: Callers[Person] = field(default_factory=lambda: Callers(PEOPLE.find))
-    kept: dict[str, str] = field(default_factory=dict)
+    stored: dict[str, str] = field(default_factory=dict)
     turned_away: list[Refusal[Person]] = field(default_factory=list)
 
     def write(self, caller: Caller[Person], note: Note) -> str:
-        return self.kept.setdefault(note.user_id, note.text)
+        return self.stored.setdefault(note.user_id, note.text)
 
     def refused(self, refusal: Refusal[Person]) -> None:
         self.turned_away.append(refusal)

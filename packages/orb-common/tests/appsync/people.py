@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Person:
-    """A row of the users table, as far as the room looks at it."""
+    """A row of the users table, with the fields that this room reads."""
 
     user_id: str
     status: str = "ACTIVE"
@@ -20,14 +20,14 @@ class Person:
 
 @dataclass
 class People:
-    """A table of people that counts how often it is asked."""
+    """A table of people that counts its reads."""
 
     rows: list[Person] = field(default_factory=list)
-    asked: int = 0
+    reads: int = 0
 
     def find(self, cognito_sub: str) -> list[Person]:
         """Return the rows with that subject."""
-        self.asked += 1
+        self.reads += 1
         return [person for person in self.rows if person.cognito_sub == cognito_sub]
 
 

@@ -1,4 +1,4 @@
-"""Nobody acts without a row of their own that lets them."""
+"""Only people with one row and an unblocked status may act."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def call(user_id: str) -> Call:
         ([Person("ann", status="DELETED")], "USER_BARRED"),
     ],
 )
-def test_who_is_turned_away(rows: list[Person], kind: str) -> None:
-    """A sign-in without a row, with several, or with one that bars it: otherwise chance would decide who acts."""
+def test_refused_sign_ins(rows: list[Person], kind: str) -> None:
+    """A sign-in without a row, with several rows, or with a blocked row is refused."""
     with pytest.raises(SecurityViolationError) as refused:
         Callers(People(rows).find).identify(call("ann"))
     assert refused.value.violation_type == kind
 
 
-def test_a_row_is_trusted_for_300_seconds() -> None:
-    """A person who is barred elsewhere can act for that long at most, also when the sandbox is frozen in between."""
+def test_a_row_is_cached_for_300_seconds() -> None:
+    """A person who is blocked meanwhile can act until then at most, even if the sandbox was frozen."""
 
     class Frozen(ManualClock):
         def monotonic(self) -> float:
@@ -60,7 +60,7 @@ def test_a_row_is_trusted_for_300_seconds() -> None:
 
 @given(st.floats(0, 1000), st.floats(0, 1000))
 def test_the_time_counts_from_before_the_row_was_read(reading: float, later: float) -> None:
-    """A sandbox can be frozen between asking and having the answer: the row is as old as the question."""
+    """The sandbox can be frozen during the read, so the row's age counts from its start."""
     clock, people = ManualClock(), People([Person("ann")])
 
     def find(cognito_sub: str) -> list[Person]:
@@ -77,27 +77,27 @@ def test_the_time_counts_from_before_the_row_was_read(reading: float, later: flo
             callers.identify(call("ann"))
 
 
-def test_a_barred_person_who_is_remembered_stays_barred() -> None:
-    """What is remembered is looked at in every call, so a barred row is refused again without another read."""
+def test_a_cached_blocked_person_stays_blocked() -> None:
+    """The status of a cached row is checked in every call, without another read."""
     people = People([Person("ann", status="DELETED")])
     callers = Callers(people.find)
     for _ in range(2):
         with pytest.raises(SecurityViolationError):
             callers.identify(call("ann"))
-    assert people.asked == 1
+    assert people.reads == 1
 
 
 def test_a_changed_row_is_forgotten() -> None:
-    """Who changes a row makes the next call read it again; a person without a sign-in is nobody's memory."""
+    """After `forget`, the next call reads the row again."""
     people = People([Person("ann")])
     callers = Callers(people.find)
     callers.identify(call("ann"))
     callers.forget(Person("ann"))
     callers.identify(call("ann"))
-    assert people.asked == 2
+    assert people.reads == 2
 
 
-def test_a_missing_row_is_not_remembered() -> None:
+def test_a_missing_row_is_not_cached() -> None:
     """The row may be written a moment later."""
     people = People()
     callers = Callers(people.find)

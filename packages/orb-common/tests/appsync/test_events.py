@@ -1,4 +1,4 @@
-"""The event is read leniently where AppSync varies, and strictly where a caller could gain by it."""
+"""An event is read leniently where AppSync varies, and strictly where a caller could gain by it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def call(arguments: dict[str, Any] | None = None, **changes: Any) -> Call:
 
 
 def test_what_is_read() -> None:
-    """Operation, subject, groups, headers by lower-case name, and Lambda's request id."""
+    """A call has an operation, subject, groups, headers by lower-case name, and a request id."""
     got = call({"input": {"a": 1}, "b": 2}, request={"headers": {"User-Agent": "x" * 300, "Odd": 3}})
     assert (got.operation, got.cognito_sub, got.groups, got.request_id) == (
         "NotesRead", "sub-ann", frozenset({"USER"}), "r-1",
@@ -45,7 +45,7 @@ def test_an_argument_given_twice_has_one_value() -> None:
 
 @pytest.mark.parametrize("arguments", [[], "text", 3, True, False, 0, "", [{"a": 1}]])
 def test_arguments_are_an_object(arguments: Any) -> None:
-    """Others are refused: taken for none, they would ask for all that an operation does without arguments."""
+    """Other types are refused: read as "no arguments", they could mean everything."""
     event = appsync_event("NotesRead", {}, sub="sub-ann", groups=["USER"])
     with pytest.raises(BadRequestError, match="arguments: must be an object"):
         Call.from_event(event | {"arguments": arguments})
@@ -54,13 +54,13 @@ def test_arguments_are_an_object(arguments: Any) -> None:
 
 @pytest.mark.parametrize("identity", [None, {}, {"sub": ""}, {"sub": 3}, "sub-ann"])
 def test_nobody_signed_in(identity: object) -> None:
-    """Without a subject there is no caller: API keys and odd identities included."""
+    """An event without a subject is refused, as with API keys."""
     with pytest.raises(AuthenticationError):
         call(identity=identity)
 
 
 @pytest.mark.parametrize(
-    ("source", "headers", "told"),
+    ("source", "headers", "expected"),
     [
         (["192.0.2.1", "203.0.113.9"], {"x-forwarded-for": "192.0.2.1"}, "203.0.113.9"),
         (None, {"x-forwarded-for": "2001:db8::1, 198.51.100.7"}, "2001:db8::1"),
@@ -69,7 +69,7 @@ def test_nobody_signed_in(identity: object) -> None:
         ([], {}, None),
     ],
 )
-def test_an_address_is_an_address(source: object, headers: dict[str, str], told: str | None) -> None:
-    """AppSync's own word goes before what a caller can forge, and text that is not an address is passed over."""
+def test_an_address_is_an_address(source: object, headers: dict[str, str], expected: str | None) -> None:
+    """AppSync's address goes before headers, which can be forged. Invalid addresses are ignored."""
     got = call(identity={"sub": "s", "sourceIp": source}, request={"headers": headers})
-    assert got.ip_address == told
+    assert got.ip_address == expected

@@ -6,11 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import BaseModel
 
 from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.exceptions import ConfigurationError, ConflictError, UnavailableError
-from orb_common.security import Relation, Resource, Right
+from orb_common.security import Relation, Right
 from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
 
@@ -19,9 +18,7 @@ from .notes import Note, Notes
 from .people import PEOPLE, People, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from orb_common.appsync import Caller, Refusal
+    from orb_common.appsync import Refusal
 
 EVERYBODY = frozenset({"OWNER", "USER"})
 
@@ -39,12 +36,12 @@ def event(
     return appsync_event(operation, arguments, sub=sub, groups=groups or ("USER",))
 
 
-def answer(asked: object) -> Any:
-    return json.loads(json.dumps(notes.handler(asked, LambdaContext())))
+def answer(sent: object) -> Any:
+    return json.loads(json.dumps(notes.handler(sent, LambdaContext())))
 
 
 def test_a_function_of_twenty_lines_is_whole(service: Notes) -> None:
-    """It reads the event, knows the caller, checks the right and the input, answers, and remembers who was refused."""
+    """It reads the event, finds the caller, checks the right and the input, answers, and records refusals."""
     written = answer(event("ann", userId="ann", text="buy milk"))
     assert written == {"StatusCode": 200, "Message": None, "Data": "buy milk"}
     assert answer(event("olga", "NotesWrite", "OWNER", userId="ann"))["Data"] == "buy milk"
@@ -84,7 +81,7 @@ def test_a_batch_is_answered_by_a_list_of_the_same_length(service: Notes) -> Non
     "odd", [None, 3, "text", {}, {"info": None}, {"info": {"fieldName": 3}}, {"arguments": []}]
 )
 def test_malformed_events_are_answered(odd: object) -> None:
-    """Whatever comes in is answered with 400, and nothing is raised to AppSync."""
+    """Any malformed event is answered with 400, and nothing is raised to AppSync."""
     refused = answer(odd)
     assert (refused["StatusCode"], refused["Data"]) == (400, None)
 
@@ -100,17 +97,17 @@ def test_malformed_events_are_answered(odd: object) -> None:
 def test_errors_become_answers(
     service: Notes, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, message: str
 ) -> None:
-    """An error answers with its status and its public message; from 500 on, nothing of its text gets out."""
+    """An error is answered with its status and public message; from 500 on, its text stays hidden."""
 
     def broken(*_: object) -> str:
         raise error
 
-    monkeypatch.setattr(service, "kept", type("Broken", (dict,), {"setdefault": broken})())
+    monkeypatch.setattr(service, "stored", type("Broken", (dict,), {"setdefault": broken})())
     assert answer(event("ann", userId="ann")) == {"StatusCode": status, "Message": message, "Data": None}
 
 
-def test_what_cannot_be_built_is_answered_until_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing setting answers 500 in every call, and no longer once it is there."""
+def test_calls_fail_until_the_service_can_be_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing setting is answered with 500 in every call until it is set."""
     missing = [True]
 
     def build() -> Notes:
@@ -125,77 +122,27 @@ def test_what_cannot_be_built_is_answered_until_it_can(monkeypatch: pytest.Monke
         operations={"NotesWrite": Operation(Note, Notes.write)},
         rights={"NotesWrite": Right(groups=EVERYBODY, relation=Relation.SELF)},
     )
-    asked = event("ann", userId="ann")
-    assert [resolver.handler(asked, LambdaContext())["StatusCode"] for _ in range(2)] == [500, 500]
+    sent = event("ann", userId="ann")
+    assert [resolver.handler(sent, LambdaContext())["StatusCode"] for _ in range(2)] == [500, 500]
     missing.clear()
-    assert resolver.handler(asked, LambdaContext())["StatusCode"] == 200
-
-
-class Nothing(BaseModel):
-    """An input without fields."""
-
-
-def table(
-    right: Right, run: Callable[..., object] = lambda *_: None, name: str = "NotesRead", **options: Any
-) -> Resolver[Notes, Person]:
-    operations: dict[str, Any] = {name: Operation(Nothing, run, **options)}
-    return Resolver("tables", build=Notes, operations=operations, rights={"NotesRead": right})
-
-
-def test_a_table_with_holes_fails_when_it_is_made() -> None:
-    """An operation without a right, a right without an operation, a relation that cannot be decided: at import."""
-    with pytest.raises(TypeError, match="NotesDraw has no right; NotesRead has a right, but no operation"):
-        table(Right(groups=EVERYBODY), name="NotesDraw")
-    for relation in Relation:
-        with pytest.raises(TypeError, match="NotesRead: its right needs `about`"):
-            table(Right(groups=EVERYBODY, relation=relation))
-
-
-@pytest.mark.parametrize(
-    ("relation", "permission", "role", "allowed"),
-    [
-        (Relation.MEMBER, None, "VIEWER", True),
-        (Relation.MEMBER, None, None, False),
-        (Relation.MEMBER, "billing.read", "VIEWER", True),
-        (Relation.MEMBER, "billing.cancel", "VIEWER", False),
-        (Relation.MEMBER, "billing.cancel", "OWNER", True),
-        (Relation.OWNER, "billing.cancel", "ADMINISTRATOR", False),
-        (Relation.OWNER, None, "OWNER", True),
-    ],
-)
-def test_members_and_owners(
-    relation: Relation, permission: str | None, role: str | None, allowed: bool
-) -> None:
-    """A right can ask for a role in the organization that an operation is about; what `about` read reaches `run`."""
-
-    def about(_service: Notes, _caller: Caller[Person], _wanted: Nothing) -> tuple[Resource, str]:
-        return Resource.organization("o1", owner_id="somebody-else", role=role), "the row"
-
-    resolver = table(
-        Right(groups=EVERYBODY, relation=relation, permission=permission),
-        lambda _service, _caller, _wanted, found: found,
-        about=about,
-    )
-    got = resolver.handler(event("ann", "NotesRead"), LambdaContext())
-    assert isinstance(got, dict)
-    assert (got["StatusCode"], got["Data"]) == ((200, "the row") if allowed else (403, None))
+    assert resolver.handler(sent, LambdaContext())["StatusCode"] == 200
 
 
 def test_callers_are_looked_up_once(service: Notes) -> None:
-    """A warm function asks for a person's row once in 300 seconds."""
-    before = PEOPLE.asked
+    """A warm function reads a person's row once in 300 seconds."""
+    before = PEOPLE.reads
     for _ in range(3):
         answer(event("ann", userId="ann"))
-    assert PEOPLE.asked == before + 1
+    assert PEOPLE.reads == before + 1
 
 
-def test_a_service_tells_who_was_refused_only_by_its_own_word() -> None:
-    """The refusal holds call, caller and decision, so that the trail can name the operation and the target."""
-    kept: list[Refusal[Person]] = []
+def test_a_refusal_holds_call_caller_and_decision() -> None:
+    """So the audit trail can name the operation and the target."""
+    refusals: list[Refusal[Person]] = []
 
     class Watching(Notes):
         def refused(self, refusal: Refusal[Person]) -> None:
-            kept.append(refusal)
+            refusals.append(refusal)
 
     resolver: Resolver[Watching, Person] = Resolver(
         "watching",
@@ -204,7 +151,7 @@ def test_a_service_tells_who_was_refused_only_by_its_own_word() -> None:
         rights={"NotesWrite": Right(groups=EVERYBODY, relation=Relation.SELF)},
     )
     resolver.handler(event("bob", userId="ann"), LambdaContext())
-    (refusal,) = kept
+    (refusal,) = refusals
     assert refusal.caller is not None
     assert refusal.decision is not None
     assert refusal.decision.resource is not None

@@ -1,4 +1,4 @@
-"""A CloudWatch Logs that refuses as told, and a clock that stands still."""
+"""A fake CloudWatch Logs, a clock that stands still, and an output whose events can be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def refusal(code: str) -> Any:
 
 
 class FakeLogs:
-    """What a log writer uses. `failures[operation]` holds what to raise in turn; None lets a call through."""
+    """A fake client. `failures[operation]` lists what to raise, call by call; None lets a call succeed."""
 
     def __init__(self, *, group_exists: Any = True) -> None:
         self.group_exists = group_exists
@@ -97,7 +97,7 @@ def clock() -> Any:
 
 
 class Output(io.StringIO):
-    """Standard output, with the events in it."""
+    """A standard output whose fallback events can be read."""
 
     @property
     def fallbacks(self) -> Any:

@@ -1,8 +1,8 @@
-"""One text for one value."""
+"""A value has one canonical text."""
 
 from orb_common.audit.chain import canonical
 
 
 def test_canonical_form_is_one() -> None:
-    """Order and blanks of the text it was read from do not matter."""
+    """The order of keys and the blanks of the source do not matter."""
     assert canonical({"b": 1, "a": [1.5, "ü"]}) == '{"a":[1.5,"ü"],"b":1}'

@@ -1,4 +1,4 @@
-"""Writing lines within the limits of PutLogEvents."""
+"""Lines are written within the quotas of PutLogEvents, and each failure is reported."""
 
 from __future__ import annotations
 
@@ -39,28 +39,28 @@ def writer(logs: Any, clock: ManualClock) -> Any:
 
 
 def test_group_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By customer, project and environment, with what CloudWatch allows."""
+    """A name has customer, project and environment, with the characters that CloudWatch allows."""
     assert group_name("users", environ={}) == "/audit/orb-integration-hub-dev-users"
     environ = {"CUSTOMER_ID": "c", "PROJECT_ID": "p", "ENVIRONMENT": "prod"}
     assert group_name("a b:*ü", environ=environ) == "/audit/c-p-prod-a-b---"
 
 
-@pytest.mark.parametrize(("wanted", "days"), [(1, 1), (2, 3), (2555, 2557), (2557, 2557), (3653, 3653)])
-def test_retention_is_never_shorter_than_asked(wanted: int, days: int) -> None:
-    """CloudWatch knows certain numbers of days only."""
-    assert retention_days(wanted, environ={}) == days
-    assert retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": str(wanted)}) == days
+@pytest.mark.parametrize(("requested", "days"), [(1, 1), (2, 3), (2555, 2557), (2557, 2557), (3653, 3653)])
+def test_retention_is_never_shorter_than_asked(requested: int, days: int) -> None:
+    """It is rounded up to a number of days that CloudWatch accepts."""
+    assert retention_days(requested, environ={}) == days
+    assert retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": str(requested)}) == days
     assert days in RETENTION_DAYS
 
 
-def test_seven_years_unless_told() -> None:
-    """The usual retention of an audit trail."""
+def test_the_default_is_seven_years() -> None:
+    """It is the usual retention of an audit trail."""
     assert retention_days(environ={}) == 2557
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "3654", "ten", "1.5", " ", "\u00b2", "9" * 5000])
-def test_a_retention_of_the_environment_that_cannot_be(text: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Seven years then, and one warning: neither a request nor an event is worth less than the setting."""
+def test_an_invalid_retention_of_the_environment(text: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The default is used, with one warning: no request fails and no event is lost."""
     report.cache_clear()
     for _ in range(3):
         assert retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": text}) == 2557
@@ -70,8 +70,8 @@ def test_a_retention_of_the_environment_that_cannot_be(text: str, caplog: pytest
 
 
 @pytest.mark.parametrize("days", [0, -1, 3654])
-def test_a_retention_of_the_program_that_cannot_be(days: int) -> None:
-    """Refused when the logger is made: that is a mistake of who wrote it."""
+def test_an_invalid_retention_of_the_program(days: int) -> None:
+    """It is refused when the logger is made, because it is a mistake in the code."""
     with pytest.raises(ConfigurationError):
         retention_days(days)
 
@@ -82,7 +82,7 @@ times = st.lists(st.tuples(st.integers(0, 3 * MAX_SPAN_MS), st.integers(1, 400_0
 @given(times)
 @settings(max_examples=50)
 def test_every_batch_keeps_every_limit(rows: Any) -> None:
-    """Whatever comes in whatever order, each line comes out once, and no call is refused for its size."""
+    """Each line is in one batch, whatever the order, and no call is refused for its size."""
     lines = list(enumerate(line("x" * size, at) for at, size in rows))
     found = list(batches(lines))
     assert sorted(index for batch in found for index, _ in batch) == [index for index, _ in lines]
@@ -94,7 +94,7 @@ def test_every_batch_keeps_every_limit(rows: Any) -> None:
 
 
 def test_batches_count_bytes_and_events() -> None:
-    """Characters are not bytes, and ten thousand small events are one too many for one more."""
+    """Sizes are counted in bytes, and a batch has ten thousand events at most."""
     assert line("ü" * 10).size == 46
     assert [len(batch) for batch in batches(list(enumerate([line()] * (MAX_BATCH_EVENTS + 1))))] == [
         10_000,
@@ -102,13 +102,13 @@ def test_batches_count_bytes_and_events() -> None:
     ]
 
 
-def test_nothing_is_asked_before_the_first_line(logs: Any) -> None:
+def test_no_call_before_the_first_line(logs: Any) -> None:
     """A writer can be made at import."""
-    LogWriter("/audit/g", client=lambda: pytest.fail("asked"))
+    LogWriter("/audit/g", client=lambda: pytest.fail("called"))
 
 
 def test_an_existing_group_is_not_created(writer: Any, logs: Any) -> None:
-    """The function's role needs no right to create groups."""
+    """So the function's role needs no right to create groups."""
     assert writer.put("s", [line("a")]) == {}
     assert writer.put("s", [line("b")]) == {}
     assert logs.calls == ["create_log_stream", "put_log_events", "put_log_events"]
@@ -116,15 +116,15 @@ def test_an_existing_group_is_not_created(writer: Any, logs: Any) -> None:
 
 
 def test_a_missing_group_is_created_with_its_retention(no_group: Any, clock: ManualClock) -> None:
-    """Only when CloudWatch says there is none."""
+    """A group is created only when CloudWatch says that it does not exist."""
     writer = LogWriter("/audit/g", client=lambda: no_group, retention=400, clock=clock)
     assert writer.put("s", [line("a")]) == {}
     assert no_group.retention == 400
     assert no_group.streams["s"] == ["a"]
 
 
-def test_a_group_that_was_deleted_meanwhile_is_made_anew(writer: Any, logs: Any) -> None:
-    """Once, and the line arrives."""
+def test_a_deleted_group_is_created_again(writer: Any, logs: Any) -> None:
+    """It is created once, and the line arrives."""
     writer.put("s", [line("a")])
     logs.streams.clear()
     logs.group_exists = False
@@ -133,21 +133,21 @@ def test_a_group_that_was_deleted_meanwhile_is_made_anew(writer: Any, logs: Any)
 
 
 def test_another_writer_may_be_first(writer: Any, logs: Any) -> None:
-    """A stream that exists already is what was wanted."""
+    """A stream that exists already is not an error."""
     logs.streams["s"] = []
     assert writer.put("s", [line("a")]) == {}
 
 
-def test_what_is_too_large_is_told_and_the_rest_arrives(writer: Any, logs: Any) -> None:
-    """One event beyond the limit does not cost the others."""
+def test_a_line_that_is_too_large_is_reported(writer: Any, logs: Any) -> None:
+    """The other lines arrive."""
     assert writer.put("s", [line("x" * (MAX_EVENT_BYTES + 1)), line("y" * MAX_EVENT_BYTES)]) == {
         0: "EventTooLarge"
     }
     assert len(logs.streams["s"]) == 1
 
 
-def test_events_that_cloudwatch_drops_are_told(writer: Any, logs: Any) -> None:
-    """An accepted call may still drop events; the places count in order of time."""
+def test_dropped_events_are_reported(writer: Any, logs: Any) -> None:
+    """An accepted call may still drop events; their indexes count in order of time."""
     logs.rejected = {"tooOldLogEventEndIndex": 1, "tooNewLogEventStartIndex": 3, "expiredLogEventEndIndex": 0}
     lines = [line("d", 4), line("a", 1), line("c", 3), line("b", 2)]
     assert writer.put("s", lines) == {1: "EventTooOld", 0: "EventTooNew"}
@@ -163,8 +163,8 @@ def test_events_that_cloudwatch_drops_are_told(writer: Any, logs: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("operation", ["create_log_stream", "put_log_events"])
-def test_any_failure_is_told_by_its_name(writer: Any, logs: Any, failure: Any, operation: str) -> None:
-    """Never raised, and never with its text."""
+def test_failures_are_reported_by_class(writer: Any, logs: Any, failure: Any, operation: str) -> None:
+    """A failure is never raised, and its text is never shown."""
     logs.failures[operation] = [failure]
     assert writer.put("s", [line("a"), line("b")]) == dict.fromkeys((0, 1), type(failure).__name__)
 
@@ -172,15 +172,13 @@ def test_any_failure_is_told_by_its_name(writer: Any, logs: Any, failure: Any, o
 @pytest.mark.parametrize(
     "code", ["ThrottlingException", "AccessDeniedException", "ServiceUnavailableException"]
 )
-def test_a_refusal_is_told_by_its_code(writer: Any, logs: Any, refuse: Any, code: str) -> None:
-    """The code of CloudWatch is what an operator looks up."""
+def test_refusals_are_reported_by_code(writer: Any, logs: Any, refuse: Any, code: str) -> None:
+    """An operator can look up CloudWatch's code."""
     logs.failures["put_log_events"] = [refuse(code)]
     assert writer.put("s", [line("a")]) == {0: code}
 
 
-def test_a_service_that_is_down_is_left_alone_for_a_while(
-    writer: Any, logs: Any, refuse: Any, clock: ManualClock
-) -> None:
+def test_a_pause_after_a_failure(writer: Any, logs: Any, refuse: Any, clock: ManualClock) -> None:
     """Otherwise each event of a request would wait for its own timeout."""
     logs.failures["put_log_events"] = [refuse("ThrottlingException")]
     writer.put("s", [line("a")])
@@ -192,7 +190,7 @@ def test_a_service_that_is_down_is_left_alone_for_a_while(
 
 
 def test_one_stream_is_created_once_by_many_threads(logs: Any) -> None:
-    """However many first events come at once."""
+    """Many first events at once create one stream."""
     writer = LogWriter("/audit/g", client=lambda: logs)
     gate = threading.Barrier(8)
 

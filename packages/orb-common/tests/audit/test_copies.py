@@ -1,4 +1,4 @@
-"""That no two processes write one chain: forked ones, those restored from a snapshot, and twins."""
+"""No two processes write one chain: neither forked copies nor those of a snapshot."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ audit = AuditLogger("USER", client=logs, clock=ManualClock(), chain_key=b"k" * 3
 
 
 def events_of(*scripts: str) -> Any:
-    """What the scripts wrote, each in a process of its own."""
+    """Return the events that the scripts wrote, each script in its own process."""
     running = [
         subprocess.Popen([sys.executable, "-c", START + script], stdout=subprocess.PIPE, text=True)
         for script in scripts
     ]
-    # A child that waits for a lock for ever must not hold the suite up.
+    # A child that waits for a lock for ever must not block the suite.
     texts = [process.communicate(timeout=60)[0] for process in running]
     assert [process.returncode for process in running] == [0] * len(scripts)
     values = [json.loads(line) for text in texts for line in text.splitlines()]
@@ -61,7 +61,7 @@ def events_of(*scripts: str) -> Any:
 
 
 def streams(events: Any, count: int) -> dict[str, set[str]]:
-    """Stream -> the resources of its events. Every event is there once, in a whole chain."""
+    """Return stream -> resources. Check that every event is there once, in a whole chain."""
     assert sorted(event["resourceId"] for event in events) == sorted(map(str, range(count)))
     assert verify(events, key=b"k" * 32).ok
     found: dict[str, set[str]] = {}
@@ -71,21 +71,23 @@ def streams(events: Any, count: int) -> dict[str, set[str]]:
 
 
 def test_twins_in_one_millisecond() -> None:
-    """Two processes with one time and one state of `random`, as copies of a snapshot begin."""
+    """Two processes with the same time and the same state of `random` use different streams."""
     found = streams(events_of("log(0); log(1)", "log(2); log(3)"), 4)
     assert sorted(map(sorted, found.values())) == [["0", "1"], ["2", "3"]]
 
 
 def test_children_and_grandchildren() -> None:
-    """Each goes on in a stream of its own, and the parent in its first one."""
+    """Each child begins its own stream, and the parent continues its first one."""
     script = "log(0); fork(lambda: (log(1), fork(lambda: log(2)), log(3))); log(4); fork(lambda: log(5))"
     found = streams(events_of(script), 6)
     assert sorted(map(sorted, found.values())) == [["0", "4"], ["1", "3"], ["2"], ["5"]]
 
 
-@pytest.mark.parametrize("lock", ["audit._linking", "audit._writer._creating", "fallback_lines._writing"])
+@pytest.mark.parametrize(
+    "lock", ["audit._link_lock", "audit._writer._creation_lock", "fallback_lines._write_lock"]
+)
 def test_a_fork_while_another_thread_holds_a_lock(lock: str) -> None:
-    """The child does not have that thread: what waits for it would wait for ever."""
+    """The child does not have that thread, so it must not wait for the lock."""
     script = f"""
 held, go_on = threading.Event(), threading.Event()
 def hold():
@@ -109,7 +111,7 @@ log(2)
 
 
 def test_a_fork_within_a_batch() -> None:
-    """The parent writes what it held; the child writes its own events alone."""
+    """The parent writes the batch; the child writes its own events only."""
     script = """
 with audit.batch():
     log(0)
@@ -124,7 +126,7 @@ os.waitpid(child, 0)
 
 
 def test_many_forks_at_once_while_threads_log() -> None:
-    """Forty children of a process whose threads log all the time."""
+    """Forty children of a process with logging threads have forty streams."""
     script = """
 stop = threading.Event()
 numbers = iter(range(1000, 10**9))
@@ -145,7 +147,7 @@ for thread in threads: thread.join()
 
 
 def test_a_snapshot_with_an_event_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each restored copy begins a stream of its own."""
+    """Each restored copy begins its own stream."""
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
     script = """
 from awslambdaric.lambda_runtime_hooks_runner import run_after_restore

@@ -1,4 +1,4 @@
-"""What may be written of a value."""
+"""Values become JSON without secrets."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SECRET = "S3cr3t-of-somebody"
      "refreshtoken", "dbpassword", "clientsecret", "connectionString", "signature", "cvv", "ssn", "cardNumber"],
 )  # fmt: skip
 def test_names_of_secrets(name: str) -> None:
-    """What such a key holds does not reach the trail."""
+    """The value under such a name does not reach the trail."""
     assert holds_secret(name)
 
 
@@ -43,8 +43,8 @@ def test_names_that_only_look_alike(name: str) -> None:
     assert not holds_secret(name)
 
 
-def test_secrets_leave_at_any_depth() -> None:
-    """However deep, in lists, dataclasses and sets of pairs."""
+def test_secrets_are_removed_at_any_depth() -> None:
+    """Secrets are removed in lists, dataclasses and sets of pairs."""
 
     @dataclass
     class Login:
@@ -65,20 +65,20 @@ def test_secrets_leave_at_any_depth() -> None:
         '{"password": "%s"}', "--password %s",
     ],
 )  # fmt: skip
-def test_secrets_leave_text(text: str) -> None:
-    """By their looks, whatever the name of the key says."""
+def test_secrets_are_removed_from_text(text: str) -> None:
+    """Secrets in text are found by their form, whatever the key."""
     secret = "EXAMPLEk" if "wJalr" in text else SECRET
     assert secret not in json.dumps(evidence({"note": text % secret}))
 
 
 def test_addresses_of_people_are_evidence() -> None:
-    """Whom an event is about stays readable; that includes a URL with an address in it."""
+    """E-mail addresses stay, also in a URL, because they say whom an event is about."""
     text = "mailto://sam@example.org from sam@example.org"
     assert evidence({"note": text}) == {"note": text}
 
 
 def test_kinds_of_values() -> None:
-    """Each kind has the form that `jsonable` gives it; bytes are text, so that a secret in them is seen."""
+    """Each type has the form of `jsonable`; bytes are text, so that a secret in them is found."""
 
     class Colour(Enum):
         RED = "red"
@@ -109,8 +109,8 @@ def test_kinds_of_values() -> None:
     json.dumps(found, allow_nan=False).encode()
 
 
-def test_loops_and_wells_end() -> None:
-    """A value that holds itself, or that goes down for ever, is cut with a mark."""
+def test_circular_and_deep_values_are_cut() -> None:
+    """A circular or too deep value is cut with a mark."""
     loop = {}
     loop["self"] = loop
     assert evidence(loop) == {"self": CIRCULAR}
@@ -120,8 +120,8 @@ def test_loops_and_wells_end() -> None:
     assert TOO_DEEP in json.dumps(evidence(deep))
 
 
-def test_what_logs_hide_is_hidden() -> None:
-    """By the same walk: card numbers that are numbers, names beside values, JSON within text, fields of models."""
+def test_secrets_that_logs_hide_are_hidden() -> None:
+    """Card numbers as numbers, names beside values, JSON within text, and fields of models are redacted."""
     pydantic = pytest.importorskip("pydantic")
 
     class Login(pydantic.BaseModel):
@@ -142,12 +142,12 @@ def test_what_logs_hide_is_hidden() -> None:
 
 
 def test_objects_are_named_by_their_type() -> None:
-    """Their text could hold anything, and the trail is kept for years."""
+    """The text of an object could hold anything, and the trail is stored for years."""
     assert evidence({"e": ValueError(SECRET), "t": (1, str)}) == {"e": "<ValueError>", "t": [1, "<type>"]}
 
 
 def test_a_copy_is_taken() -> None:
-    """What changes after the event was made does not change the event."""
+    """Later changes of a value do not change the event."""
     details = {"items": [1]}
     made = evidence(details)
     details["items"].append(2)
@@ -155,7 +155,7 @@ def test_a_copy_is_taken() -> None:
 
 
 def test_contexts_of_any_kind() -> None:
-    """Mappings, dataclasses, objects with a conversion; even what is none of them is kept."""
+    """Mappings, dataclasses, objects with a conversion, and any other value are accepted."""
 
     class User:
         def to_audit_context(self) -> Any:
@@ -176,8 +176,8 @@ json_values = st.recursive(
 
 
 @given(json_values)
-def test_what_is_clean_stays_as_it_is(value: Any) -> None:
-    """Values of JSON without secrets come out unchanged."""
+def test_values_without_secrets_stay(value: Any) -> None:
+    """JSON values without secrets are unchanged."""
     assert evidence(value) == value
 
 

@@ -1,4 +1,4 @@
-"""That an exit or an interrupt, wherever it comes, costs no event."""
+"""No exit or interrupt loses an event."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def stopping(stop: type[BaseException]) -> Callable[..., Any]:
 @pytest.mark.parametrize("stop", STOPS)
 @pytest.mark.parametrize("operation", ["create_log_stream", "put_log_events"])
 def test_the_write_is_stopped(logs: Any, output: Any, operation: str, stop: type[BaseException]) -> None:
-    """The event is in the fallback, once, with its place; and the exit goes on."""
+    """The event is in the fallback once, with its place, and the exit is raised."""
     audit = AuditLogger("USER", client=logs, fallback=output)
     logs.failures[operation] = [stop()]
     with pytest.raises(stop):
@@ -45,7 +45,7 @@ def test_the_write_is_stopped(logs: Any, output: Any, operation: str, stop: type
 @pytest.mark.parametrize("stop", STOPS)
 @pytest.mark.parametrize("place", ["context", "details", "hook", "key"])
 def test_the_making_is_stopped(logs: Any, output: Any, place: str, stop: type[BaseException]) -> None:
-    """Whatever part of the event raises: the event is there, and the exit goes on."""
+    """Whichever part of the event raises the exit, the event is written and the exit is raised."""
 
     class Who:
         to_audit_context = stopping(stop)
@@ -69,7 +69,7 @@ def test_the_making_is_stopped(logs: Any, output: Any, place: str, stop: type[Ba
 
 @pytest.mark.parametrize("stop", STOPS)
 def test_the_output_is_stopped(logs: Any, output: Any, capsys: Any, stop: type[BaseException]) -> None:
-    """The other output has the event then."""
+    """The event goes to the other output."""
 
     class Stopped:
         write = stopping(stop)
@@ -83,7 +83,7 @@ def test_the_output_is_stopped(logs: Any, output: Any, capsys: Any, stop: type[B
 
 @pytest.mark.parametrize("stop", STOPS)
 def test_a_batch_is_stopped(logs: Any, output: Any, stop: type[BaseException]) -> None:
-    """In the block, in its write, and in the line of an alarm: no event of it is lost."""
+    """An exit in the block, in its write, or in the alarm's line loses no event."""
     audit = AuditLogger("USER", client=logs, fallback=output)
     with pytest.raises(stop), audit.batch():
         audit.log_event("DATA_VIEWED", WHO, "0")
@@ -114,7 +114,7 @@ def test_an_alarm_that_is_stopped_costs_no_other_event(
 
 
 def test_events_logged_while_an_exit_passes(logs: Any, output: Any) -> None:
-    """In `finally` and `except`, as a function's last act."""
+    """Events in `finally` and `except` are written."""
     audit = AuditLogger("USER", client=logs, fallback=output)
 
     def leave() -> None:
@@ -137,7 +137,7 @@ BETWEEN_STEPS = {"log_event", "take", "<genexpr>", "__init__", "_write", "<dictc
 
 
 def test_an_interrupt_at_any_call_of_a_step(logs: Any, output: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python looks for signals where functions begin and C functions return: each of these, in turn, is interrupted."""
+    """Python checks signals at function calls and C returns; each of them in turn is interrupted."""
     monkeypatch.setattr("orb_common.audit.logger.report_failure", lambda *_, **__: None)
     audit = AuditLogger("USER", client=logs, fallback=output, chain_key=b"k" * 32)
     audit.log_event("DATA_VIEWED", WHO, "first", {"x": 1})
@@ -147,18 +147,18 @@ def test_an_interrupt_at_any_call_of_a_step(logs: Any, output: Any, monkeypatch:
             break
         if at not in BETWEEN_STEPS:
             written = logs.events + output.fallbacks
-            kept = [event for event in written if event["resourceId"] == str(number)]
-            assert kept, at
-            assert kept[0]["actionDetails"] == {"x": 1}, at
+            copies = [event for event in written if event["resourceId"] == str(number)]
+            assert copies, at
+            assert copies[0]["actionDetails"] == {"x": 1}, at
     assert number > 150
     faults = verify(logs.events + output.fallbacks, key=b"k" * 32).faults
-    # Between linking and its return a number can be used up: that looks like a removed event.
+    # An interrupt after linking can use up a number, which looks like a removed event.
     assert {fault.kind for fault in faults} <= {"gap"}
     assert len(faults) < 10
 
 
 def _interrupted(call: Callable[[], object], number: int) -> str | None:
-    """The function in which the call was interrupted. None: it has fewer places than that."""
+    """Interrupt the n-th place of a call and return its function. None: the call has fewer places."""
     seen, place = 0, None
 
     def profile(frame: Any, event: str, _: object) -> None:

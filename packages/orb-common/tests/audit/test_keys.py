@@ -1,4 +1,4 @@
-"""Where the keys of a trail come from, and what happens while they cannot be read."""
+"""The keys of a trail come from one secret, and events are written while it cannot be read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHO = {"user_id": "u"}
 
 
 class FakeSecrets:
-    """Secrets Manager with one secret. What is in `failures` is raised first, in turn."""
+    """A fake Secrets Manager with one secret. It first raises the errors in `failures`, in turn."""
 
     def __init__(self, *failures: Exception, value: str | bytes = SECRET) -> None:
         self.failures = list(failures)
@@ -43,7 +43,7 @@ def keys_of(secrets: FakeSecrets, clock: ManualClock) -> AuditKeys:
 
 @pytest.mark.parametrize("value", [SECRET, SECRET.encode()])
 def test_one_secret_gives_two_keys_and_is_read_once(clock: ManualClock, value: str | bytes) -> None:
-    """The chain's is the secret itself, so that those who may read it can verify; the other tells nothing of it."""
+    """The chain's key is the secret, so its readers can verify. The state key does not reveal it."""
     secrets = FakeSecrets(value=value)
     keys = keys_of(secrets, clock)
     assert secrets.calls == 0
@@ -68,7 +68,7 @@ DOWN = [
 def test_no_event_is_lost_and_each_says_that_it_has_no_key(
     logs: Any, clock: ManualClock, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
-    """Whatever the failure. Once the key can be read, events go on in a stream that has it, and the alarm has rung."""
+    """After any failure the alarm is set off; once the key can be read, a new stream begins."""
     secrets = FakeSecrets(error, error)
     keys = keys_of(secrets, clock)
     audit = AuditLogger("USER", client=logs, clock=clock, chain_key=keys.chain)
@@ -92,7 +92,7 @@ def test_no_event_is_lost_and_each_says_that_it_has_no_key(
 
 
 def test_a_clock_that_is_set_back_does_not_put_the_next_try_off(clock: ManualClock) -> None:
-    """The time of day decides, since the other clock stands still while a function is frozen."""
+    """The time of day is used, because the other clock stands still in a frozen function."""
     secrets = FakeSecrets(refused("AccessDeniedException"))
     keys = keys_of(secrets, clock)
     assert keys.chain() is None
@@ -104,7 +104,7 @@ def test_a_clock_that_is_set_back_does_not_put_the_next_try_off(clock: ManualClo
 def test_a_secrets_manager_that_hangs_is_not_waited_for_long(
     clock: ManualClock, seconds: float, tries: int
 ) -> None:
-    """No second try begins after eight seconds: Lambda begins an initialisation again that takes ten."""
+    """No second try begins after eight seconds: Lambda restarts an initialisation of ten."""
 
     class Hanging(FakeSecrets):
         def get_secret_value(self, **_: Any) -> dict[str, Any]:
@@ -119,12 +119,12 @@ def test_a_secrets_manager_that_hangs_is_not_waited_for_long(
 
 @pytest.mark.parametrize("value", ["", "short", b"x" * 15])
 def test_a_key_that_could_be_guessed_is_not_used(clock: ManualClock, value: str | bytes) -> None:
-    """Fifteen bytes and fewer."""
+    """A secret of fifteen bytes or fewer is refused."""
     assert keys_of(FakeSecrets(value=value), clock).chain() is None
 
 
 def test_state_hashes_compare_between_instances(clock: ManualClock) -> None:
-    """Two instances with the secret of the template agree; without it there is no hash that looks like a change."""
+    """Two instances with one secret make equal hashes; without the secret there is no hash."""
     state = {"phone": "+14155550123"}
     one, other = (StateTracker(hash_key=keys_of(FakeSecrets(), clock).state) for _ in range(2))
     assert one.state_hash(state) == other.state_hash(dict(state)) is not None
@@ -138,7 +138,7 @@ def test_state_hashes_compare_between_instances(clock: ManualClock) -> None:
 
 
 def test_preparing_reads_the_key(logs: Any, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the function initialises: the first event finds it, also where Secrets Manager is down by then."""
+    """The first event finds the key, even if Secrets Manager is down by then."""
     from orb_common.aws import session
 
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")

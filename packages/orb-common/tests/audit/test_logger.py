@@ -1,23 +1,23 @@
-"""That no event is lost, and no request fails."""
+"""No event is lost, and no request fails."""
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from orb_common.audit import AuditLogger, ComplianceFlag, verify
-from orb_common.audit.cloudwatch import MAX_EVENT_BYTES
+from orb_common.audit import AuditLogger, AuditSeverity, ComplianceFlag, EventTraits, StateTracker, verify
+from orb_common.audit.events import AuditEventCategory
 from orb_common.aws import session
 from orb_common.security.permissions import Principal
-
-if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+from orb_common.utils.clock import ManualClock
 
 WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
 
@@ -30,7 +30,7 @@ def audit(logs: Any, clock: ManualClock, output: Any, monkeypatch: pytest.Monkey
 
 
 def test_an_event_has_the_keys_of_version_2_1(audit: Any, logs: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What readers of the trail rely on."""
+    """Readers of the trail rely on these keys."""
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "users-fn")
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     made = audit.log_event(
@@ -67,7 +67,7 @@ def test_an_event_has_the_keys_of_version_2_1(audit: Any, logs: Any, monkeypatch
 
 
 def test_who_acts_may_be_a_principal_and_is_never_nobody(audit: Any, logs: Any) -> None:
-    """Both spellings of the user's id count; nobody known is `unknown`."""
+    """Both spellings of the user's id are accepted; a missing id is `unknown`."""
     audit.log_event("USER_CREATED", Principal(user_id="u1", groups=["OWNER"]), "u2")
     audit.log_event("LOGIN_FAILED", {}, "u2")
     audit.log_event("LOGIN_FAILED", None, "u2")
@@ -77,7 +77,7 @@ def test_who_acts_may_be_a_principal_and_is_never_nobody(audit: Any, logs: Any) 
 
 
 def test_flags_that_are_given_count_as_given(audit: Any, logs: Any) -> None:
-    """A function knows its event better than the table."""
+    """The function's own flags replace those of the table."""
     audit.log_event("USER_CREATED", WHO, "u", compliance_flags=["SOX", "SOX"])
     audit.log_event("DATA_VIEWED", {**WHO, "user_location": "CA"}, "u", {"data_type": "payment"})
     assert logs.events[0]["complianceFlags"] == ["SOX"]
@@ -87,14 +87,14 @@ def test_flags_that_are_given_count_as_given(audit: Any, logs: Any) -> None:
 
 
 def test_a_single_flag_is_one_flag(audit: Any, logs: Any) -> None:
-    """Not as many as it has letters."""
+    """A text is one flag, not a list of letters."""
     audit.log_event("USER_CREATED", WHO, "u", compliance_flags="GDPR")
     audit.log_event("USER_CREATED", WHO, "u", compliance_flags=ComplianceFlag.HIPAA)
     assert [event["complianceFlags"] for event in logs.events] == [["GDPR"], ["HIPAA"]]
 
 
 def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, clock: ManualClock) -> None:
-    """A new day is a new stream with a chain of its own."""
+    """A new day has a new stream with its own chain."""
     for _ in range(3):
         audit.log_event("DATA_VIEWED", WHO, "u")
     clock.advance(24 * 3600)
@@ -107,7 +107,7 @@ def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, clock
 def test_an_event_from_before_midnight_starts_no_second_chain(
     audit: Any, logs: Any, clock: ManualClock
 ) -> None:
-    """A thread that was overtaken, or a clock that is set back, must not use the old day's numbers again."""
+    """A late thread, or a clock that is set back, must not reuse the old day's numbers."""
     clock.advance(24 * 3600 - 1)
     for seconds in (2, -2, 2, 0):
         audit.log_event("DATA_VIEWED", WHO, "u")
@@ -118,7 +118,7 @@ def test_an_event_from_before_midnight_starts_no_second_chain(
 
 
 def test_two_writers_never_share_a_stream(logs: Any, clock: ManualClock) -> None:
-    """Each instance of a function keeps its own chain."""
+    """Each instance of a function has its own chain."""
     for _ in range(2):
         AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", WHO, "u")
     assert len(logs.streams) == 2
@@ -151,7 +151,7 @@ audit.log_event("DATA_VIEWED", {"user_id": "u1"}, "u")
 def test_a_copy_of_the_process_starts_its_own_stream(
     monkeypatch: pytest.MonkeyPatch, kind: str, streams: int
 ) -> None:
-    """A forked child, or a copy restored from a snapshot. Otherwise both would go on with the same numbers."""
+    """Otherwise a forked or restored copy would use the same numbers."""
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", kind)
     done = subprocess.run(
         [sys.executable, "-c", COPIED, kind], check=True, timeout=60, capture_output=True, text=True
@@ -160,7 +160,7 @@ def test_a_copy_of_the_process_starts_its_own_stream(
 
 
 def test_rehearsing_sends_and_links_nothing(monkeypatch: pytest.MonkeyPatch, output: Any) -> None:
-    """It works where nothing answers, and the first event after it is the first of its stream."""
+    """It works without a network, and the first event is the first of its stream."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
     client = session.client("logs", endpoint_url="http://127.0.0.1:9", region="eu-central-1", attempts=1)
@@ -186,7 +186,7 @@ def test_a_refused_event_is_in_the_fallback_exactly_once(  # noqa: PLR0917 - fix
     code: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whole, redacted, with its place in the chain; and an alarm without it."""
+    """It is whole and redacted, with its place in the chain; the alarm's line does not hold it."""
     logs.failures[operation] = [refuse(code)]
     made = audit.log_event("USER_DELETED", WHO, "u2", {"why": "asked"})
     assert logs.events == []
@@ -207,7 +207,7 @@ def test_a_refused_event_is_in_the_fallback_exactly_once(  # noqa: PLR0917 - fix
 def test_stream_and_fallback_together_are_the_whole_trail(
     audit: Any, logs: Any, output: Any, refuse: Any, clock: ManualClock
 ) -> None:
-    """What is missing in one is in the other, and nothing is in both."""
+    """Every event is in exactly one of the two."""
     for number in range(10):
         if number in {3, 7}:
             logs.failures["put_log_events"] = [refuse("ThrottlingException")]
@@ -220,7 +220,7 @@ def test_stream_and_fallback_together_are_the_whole_trail(
 
 
 def test_an_event_that_may_have_arrived_is_not_counted_twice(audit: Any, logs: Any, output: Any) -> None:
-    """A timeout leaves open whether the event was written: both copies are the same event."""
+    """After a timeout the event may be in both places; both copies are the same event."""
     from botocore.exceptions import ReadTimeoutError
 
     put = logs.put_log_events
@@ -235,33 +235,8 @@ def test_an_event_that_may_have_arrived_is_not_counted_twice(audit: Any, logs: A
     assert verify(logs.events + output.fallbacks).streams[0].events == 1
 
 
-def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit: Any, logs: Any, output: Any) -> None:
-    """A line that the platform would cut is written in pieces that join again."""
-    audit.log_event("DATA_IMPORTED", WHO, "u", {"text": "ü" * MAX_EVENT_BYTES})
-    audit.log_event("DATA_VIEWED", WHO, "u")
-    assert len(logs.events) == 1
-    (event,) = output.fallbacks
-    assert event["actionDetails"]["text"] == "ü" * MAX_EVENT_BYTES
-    assert max(map(len, output.getvalue().splitlines())) < 256 * 1024
-    assert verify([event, *logs.events]).ok
-
-
-@pytest.mark.parametrize("character", ["\N{GRINNING FACE}", "\N{EURO SIGN}", '"', "\0", "\N{LINE SEPARATOR}"])
-@pytest.mark.parametrize("length", [39_000, 400_000])
-def test_no_line_of_the_fallback_is_one_that_the_platform_cuts(  # noqa: PLR0917 - fixtures
-    audit: Any, logs: Any, output: Any, refuse: Any, character: str, length: int
-) -> None:
-    """It counts bytes: four for some characters, and more for what is escaped."""
-    logs.failures["create_log_stream"].append(refuse("ServiceUnavailableException"))
-    audit.log_event("DATA_IMPORTED", WHO, "u", {"text": character * length})
-    assert max(len(line.encode()) for line in output.getvalue().split("\n")) < 256 * 1024
-    (event,) = output.fallbacks
-    assert event["actionDetails"]["text"] == character * length
-    assert verify([event]).ok
-
-
 class Hostile:
-    """Whatever is asked of it fails."""
+    """An object on which every operation fails."""
 
     def __getattr__(self, name: str) -> None:
         raise RuntimeError("no")
@@ -276,8 +251,8 @@ class Hostile:
         raise RuntimeError("no")
 
 
-def test_what_cannot_be_read_is_still_an_event(audit: Any, logs: Any) -> None:
-    """The type, the time and the resource remain, and whatever stands beside the part that cannot be read."""
+def test_unreadable_parts_do_not_lose_the_event(audit: Any, logs: Any) -> None:
+    """The type, time, resource and all readable parts remain."""
     audit.log_event("DATA_VIEWED", {"user_id": "u"}, "u2", Hostile())
     audit.log_event("DATA_VIEWED", Hostile(), "u2", {"kept": "yes", "lost": {1: Hostile()}, Hostile(): 1})
     first, second = logs.events
@@ -295,7 +270,7 @@ def test_what_cannot_be_read_is_still_an_event(audit: Any, logs: Any) -> None:
 
 
 def test_a_client_that_cannot_be_made_costs_no_event(output: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No region, no credentials: the event is in the fallback."""
+    """Without a region or credentials, the event is in the fallback."""
     from orb_common.audit import logger
 
     def fail() -> None:
@@ -310,7 +285,7 @@ def test_a_client_that_cannot_be_made_costs_no_event(output: Any, monkeypatch: p
 def test_an_event_that_cannot_be_linked_is_in_the_fallback(
     audit: AuditLogger, output: Any, monkeypatch: Any
 ) -> None:
-    """Without a place in the chain, but whole."""
+    """It is whole, without a place in the chain."""
 
     def fail(*_: Any) -> None:
         raise RuntimeError("no")
@@ -321,7 +296,7 @@ def test_an_event_that_cannot_be_linked_is_in_the_fallback(
 
 
 def test_a_closed_output_costs_no_request(logs: Any, clock: Any, refuse: Any, capsys: Any) -> None:
-    """The event goes to standard error then."""
+    """The event goes to standard error."""
     closed = io.StringIO()
     closed.close()
     audit = AuditLogger("USER", client=logs, clock=clock, fallback=closed)
@@ -331,7 +306,7 @@ def test_a_closed_output_costs_no_request(logs: Any, clock: Any, refuse: Any, ca
 
 
 def test_a_batch_is_written_in_few_calls_and_also_when_the_block_fails(audit: Any, logs: Any) -> None:
-    """An exception in the block does not take the events with it."""
+    """An exception in the block does not lose its events."""
     with pytest.raises(ValueError, match="stop"), audit.batch():
         for number in range(5):
             audit.log_event("DATA_VIEWED", WHO, str(number))
@@ -344,7 +319,7 @@ def test_a_batch_is_written_in_few_calls_and_also_when_the_block_fails(audit: An
 
 
 def test_a_refused_batch_is_whole_in_the_fallback(audit: Any, logs: Any, output: Any, refuse: Any) -> None:
-    """Each event once."""
+    """Each event is there once."""
     logs.failures["put_log_events"] = [refuse("ThrottlingException")]
     with audit.batch():
         for number in range(5):
@@ -353,7 +328,7 @@ def test_a_refused_batch_is_whole_in_the_fallback(audit: Any, logs: Any, output:
 
 
 def test_many_threads_keep_one_chain(logs: Any, output: Any) -> None:
-    """No number twice, none missing, whether CloudWatch takes an event or not."""
+    """No number is repeated or missing, whether CloudWatch accepts an event or not."""
     audit = AuditLogger("USER", client=logs, fallback=output)
     original = logs.put_log_events
     counter = iter(range(10_000))
@@ -380,3 +355,68 @@ def test_many_threads_keep_one_chain(logs: Any, output: Any) -> None:
     report = verify(events)
     assert report.ok
     assert sum(row.last for row in report.streams) == 200
+
+
+def test_a_subclass_adds_to_its_events(logs: Any, clock: ManualClock) -> None:
+    """Additions are redacted, and an error in the hook loses no event."""
+
+    class UsersAudit(AuditLogger):
+        def _extend_audit_event(self, audit_event: Any, user_context: Any, action_details: Any) -> None:
+            audit_event["metadata"] = {"pool": "p", "secret": "s"}
+            if "fail" in action_details:
+                raise RuntimeError("no")
+
+    audit = UsersAudit("USER", client=logs, clock=clock)
+    audit.log_event("USER_CREATED", WHO, "u")
+    audit.log_event("USER_CREATED", WHO, "u", {"fail": 1})
+    first, second = logs.events
+    assert first["metadata"] == {"pool": "p", "secret": "***REDACTED***"}
+    assert second["extensionError"] == "RuntimeError"
+    assert verify(logs.events).ok
+
+
+def test_traits_and_keys_can_be_given(logs: Any, clock: ManualClock) -> None:
+    """A function can define traits, and a key without which nobody can continue the chain."""
+    traits = {"SEEN": EventTraits(category=AuditEventCategory.PRIVACY, severity=AuditSeverity.HIGH)}
+    audit = AuditLogger("X", client=logs, clock=clock, traits=traits, chain_key=b"k" * 32)
+    event = audit.log_event("SENSOR_SEEN", WHO, "x")
+    assert (event.category, event.severity) == ("PRIVACY", "HIGH")
+    assert verify(logs.events, key=b"k" * 32).ok
+    assert not verify(logs.events).ok
+
+
+def test_state_changes_of_the_tracker_fit(audit: Any, logs: Any) -> None:
+    """A record of the tracker is written as the event's state changes."""
+    changes = StateTracker(clock=ManualClock(datetime(2026, 1, 1, tzinfo=UTC))).capture_state_change(
+        "USER", "u", {"status": "A"}, {"status": "B"}
+    )
+    audit.log_event("USER_STATUS_CHANGED", WHO, "u", state_changes=changes)
+    assert logs.events[0]["stateChanges"] == changes
+
+
+def test_nothing_contacts_aws_or_loads_botocore_before_the_first_event() -> None:
+    """Importing the room and making a logger load no client."""
+    code = (
+        "import sys; from orb_common.audit import AuditLogger; AuditLogger('USER');"
+        "sys.exit(any(m.split('.')[0] in ('boto3', 'botocore', 'aws_lambda_powertools') for m in sys.modules))"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "AWS_REGION": ""}, check=False
+        ).returncode
+        == 0
+    )
+
+
+def test_on_an_embedded_cloudwatch(aws: Any) -> None:
+    """The real client creates a group with its retention, a stream and events."""
+    from orb_common.aws import session
+
+    audit = AuditLogger("USER", "users")
+    for number in range(3):
+        audit.log_event("USER_CREATED", WHO, str(number))
+    client = session.client("logs")
+    (group,) = client.describe_log_groups(logGroupNamePrefix=audit.log_group_name)["logGroups"]
+    assert (group["logGroupName"], group["retentionInDays"]) == ("/audit/orb-integration-hub-dev-users", 2557)
+    events = client.filter_log_events(logGroupName=audit.log_group_name)["events"]
+    assert verify(json.loads(event["message"]) for event in events).streams[0].last == 3

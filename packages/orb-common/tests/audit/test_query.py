@@ -1,4 +1,4 @@
-"""Finding events again."""
+"""Events are found by user, resource, type and time, over all pages."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def test_patterns_quote_every_value() -> None:
 
 @pytest.mark.parametrize("value", ["a\nb", "\x00", "x" * 257])
 def test_values_that_no_pattern_holds(value: Any) -> None:
-    """Refused by field, not passed on."""
+    """Such a value is refused by field, not sent."""
     with pytest.raises(ValidationError) as refused:
         AuditLogQuery(resource_id=value).pattern()
     assert value not in str(refused.value)
 
 
 def test_a_star_is_a_star() -> None:
-    """CloudWatch takes it for anything; the exact comparison does not."""
+    """In a pattern, CloudWatch reads `*` as a wildcard; the exact comparison does not."""
     query = AuditLogQuery(user_id="u*")
     assert query.matches({"userContext": {"userId": "u*"}})
     assert not query.matches({"userContext": {"userId": "u1"}})
@@ -47,13 +47,13 @@ def test_a_star_is_a_star() -> None:
     [{"limit": 0}, {"limit": 10_001}, {"start_time": datetime(2026, 1, 1)}],  # noqa: DTZ001
 )
 def test_queries_that_make_no_sense(options: Any) -> None:
-    """A naive time would be another moment on every machine."""
+    """A naive time would be a different time on every machine."""
     with pytest.raises(ValidationError):
         AuditLogQuery(**options)
 
 
 class Pages:
-    """A CloudWatch with pages, some of them empty."""
+    """A fake CloudWatch with pages, some of them empty."""
 
     def __init__(self, *pages: Any) -> None:
         self.pages = pages
@@ -83,7 +83,7 @@ def test_all_pages_are_read_also_past_empty_ones() -> None:
 
 
 def test_a_page_and_its_cursor() -> None:
-    """Times go out in milliseconds, the end exclusive."""
+    """Times are sent in milliseconds, and the end is exclusive."""
     client = Pages([event(1)], [event(2)])
     trail = AuditTrail("/audit/g", client=client)
     start = datetime(2026, 1, 1, tzinfo=UTC)
@@ -98,7 +98,7 @@ def test_a_page_and_its_cursor() -> None:
 
 
 def test_a_cursor_that_stands_still_ends_the_search() -> None:
-    """Never for ever."""
+    """A repeated cursor does not cause an endless loop."""
 
     class Stuck:
         def filter_log_events(self, **request: Any) -> Any:
@@ -108,7 +108,7 @@ def test_a_cursor_that_stands_still_ends_the_search() -> None:
 
 
 def test_on_an_embedded_cloudwatch(aws: Any) -> None:
-    """By user, resource, type and time; a missing group is a typed error."""
+    """Events are found by user, resource, type and time; a missing group is a typed error."""
     audit = AuditLogger("USER", "users")
     for number in range(6):
         audit.log_event(

@@ -1,4 +1,4 @@
-"""That tampering shows."""
+"""Tampering with a trail is found."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def kinds(report: Any) -> Any:
 
 
 def test_an_untouched_trail_is_whole_in_any_order_and_with_repetitions() -> None:
-    """Retries write twice, exports mix streams: neither is a fault."""
+    """Retries write twice and exports mix streams; neither is a fault."""
     events = trail(5) + trail(3, "other") + trail(5)[2:3]
     random.Random(1).shuffle(events)
     report = verify(json.loads(json.dumps(event)) for event in events)
@@ -47,7 +47,7 @@ def test_an_untouched_trail_is_whole_in_any_order_and_with_repetitions() -> None
 
 @given(st.data())
 def test_any_edit_shows(data: Any) -> None:
-    """Whatever is changed in whichever event, it is found."""
+    """A change of any field in any event is found."""
     events = trail(4)
     index = data.draw(st.integers(0, 3))
     field = data.draw(st.sampled_from(["n", "text", "eventType", "new"]))
@@ -68,7 +68,7 @@ def test_any_edit_shows(data: Any) -> None:
     ],
 )
 def test_an_edit_that_stops_readers_or_divides_them_shows(before: str, after: str) -> None:
-    """What cannot be hashed, and a key that stands twice: of two readers one would see the old value."""
+    """Values that cannot be hashed, and duplicate keys, which readers see differently, are found."""
     lines = [canonical(event) for event in trail(3)]
     lines[1] = lines[1].replace(before, after)
     report = verify(parse(line) for line in lines)
@@ -77,7 +77,7 @@ def test_an_edit_that_stops_readers_or_divides_them_shows(before: str, after: st
 
 @given(st.sets(st.integers(1, 6), min_size=1))
 def test_any_hole_shows(missing: Any) -> None:
-    """What is taken out, except from the end, leaves a gap that is named."""
+    """Removed events leave a gap that is reported, except at the end."""
     events = [event for event in trail(8) if event["chain"]["sequence"] not in missing]
     report = verify(events)
     assert not report.ok
@@ -85,7 +85,7 @@ def test_any_hole_shows(missing: Any) -> None:
 
 
 def test_a_cut_end_shows_against_a_noted_head() -> None:
-    """The end alone can be cut unseen, unless its head was noted before."""
+    """A removed end is found only if the head was stored before."""
     before = verify(trail(5))
     heads = {row.stream: (row.last, row.head) for row in before.streams}
     assert verify(trail(3)).ok
@@ -95,7 +95,7 @@ def test_a_cut_end_shows_against_a_noted_head() -> None:
 
 
 def test_an_edit_with_a_new_hash_breaks_the_next_link() -> None:
-    """Who recomputes one hash has to recompute all that follow."""
+    """A forger who recomputes one hash has to recompute all that follow."""
     events = trail(4)
     place = events[1]["chain"]
     forged = {**events[1], "n": 99}
@@ -105,7 +105,7 @@ def test_an_edit_with_a_new_hash_breaks_the_next_link() -> None:
 
 
 def test_a_key_makes_a_recomputed_chain_worthless() -> None:
-    """Without the key nobody can write a chain that verifies."""
+    """Nobody without the key can write a chain that verifies."""
     key, other = b"k" * 32, b"o" * 32
     assert verify(trail(3, key=key), key=key).ok
     assert kinds(verify(trail(3), key=key)) == ["unkeyed"]
@@ -121,7 +121,7 @@ def test_keys_that_followed_each_other() -> None:
 
 
 def test_a_chain_from_before_events_named_their_key() -> None:
-    """Its key still fits, and no other does."""
+    """It verifies with its own key only."""
     events: list[Any] = []
     previous = genesis("s", key=b"k" * 32)
     for number in (1, 2):
@@ -136,7 +136,7 @@ def test_a_chain_from_before_events_named_their_key() -> None:
 
 @given(st.data())
 def test_nobody_without_the_key_can_forge_a_trail(data: Any) -> None:
-    """Whatever is taken from a whole trail and made again with hashes that fit: with the key, each of it shows."""
+    """Any event that is forged with a matching hash is found with the key."""
     key = b"k" * 32
     events = trail(4, key=key)
     index = data.draw(st.integers(0, 3))
@@ -154,7 +154,7 @@ def test_nobody_without_the_key_can_forge_a_trail(data: Any) -> None:
 
 @given(st.integers(1, 6), st.integers(1, 6), st.data())
 def test_mixed_repeated_and_reordered_streams_are_whole(one: int, two: int, data: Any) -> None:
-    """Exports overlap, and mix streams; none of it is a fault."""
+    """Exports overlap and mix streams; neither is a fault."""
     key = b"k" * 32
     events = trail(one, "one", key=key) + trail(two, "two", key=key)
     again = data.draw(st.lists(st.sampled_from(events), max_size=5))
@@ -164,12 +164,12 @@ def test_mixed_repeated_and_reordered_streams_are_whole(one: int, two: int, data
 
 
 @given(st.sets(st.sampled_from(["a", "b", "c"])), st.integers(1, 4))
-def test_streams_that_were_removed_or_merged_show_against_noted_heads(kept: set[str], cut: int) -> None:
-    """A whole stream, the end of one, and one whose events were given another stream's name."""
+def test_streams_that_were_removed_or_merged_show_against_noted_heads(remaining: set[str], cut: int) -> None:
+    """Stored heads show a removed stream, a removed end, and events moved to another stream."""
     streams = {name: trail(5, name) for name in "abc"}
     heads = {row.stream: (row.last, row.head) for row in verify(itertools.chain(*streams.values())).streams}
-    shown = [event for name in kept for event in streams[name]]
-    assert kinds(verify(shown, heads=heads)) == ["cut off"] * (3 - len(kept))
+    shown = [event for name in remaining for event in streams[name]]
+    assert kinds(verify(shown, heads=heads)) == ["cut off"] * (3 - len(remaining))
     assert kinds(verify(streams["a"][:cut] + streams["b"] + streams["c"], heads=heads)) == ["cut off"]
     merged = [{**event, "chain": {**event["chain"], "stream": "a"}} for event in streams["b"]]
     assert not verify(streams["a"] + merged + streams["c"]).ok
@@ -191,7 +191,7 @@ NO_PLACES = [
 
 @pytest.mark.parametrize("part", NO_PLACES, ids=lambda part: str(part)[:30])
 def test_places_that_no_logger_writes(part: dict[str, Any]) -> None:
-    """Numbers that readers disagree on, and names that a terminal would obey, stop nobody and are nowhere shown."""
+    """Numbers on which readers disagree, and names with control characters, are reported but not shown."""
     (event,) = trail(1)
     event["chain"].update(part)
     with contextlib.suppress(UnicodeEncodeError):
@@ -221,7 +221,7 @@ PLACES = st.fixed_dictionaries(
 
 @given(st.lists(st.fixed_dictionaries({"eventType": VALUES, "chain": VALUES | PLACES}), max_size=4))
 def test_no_event_stops_the_verification(events: Any) -> None:
-    """Whatever stands in it: the report can be made, and can be shown."""
+    """Any event can be verified, and the report can be shown."""
     report = verify([*trail(2, "s"), *events], key=b"k" * 32)
     assert not report.ok
     shown = [*(fault.stream + fault.what for fault in report.faults), *(row.stream for row in report.streams)]
@@ -230,7 +230,7 @@ def test_no_event_stops_the_verification(events: Any) -> None:
 
 
 def test_an_edit_that_hides_behind_the_mark_of_another() -> None:
-    """What an event says itself cannot pass for the mark of a key that stands twice."""
+    """A key in the event itself cannot pass for the mark of a duplicate key."""
     (event,) = [Chain("s").link({"eventType": "X", "details": {"a": 1, TWICE: True}})]
     line = canonical(event)
     assert verify([parse(line)]).ok  # type: ignore[list-item]
@@ -239,14 +239,14 @@ def test_an_edit_that_hides_behind_the_mark_of_another() -> None:
 
 
 def test_two_events_of_one_number() -> None:
-    """A fork is told, whichever of the two came first."""
+    """A fork is reported, whichever event came first."""
     one, other = trail(2), Chain("2026/01/01/users/a")
     forked = other.link({"eventType": "DATA_DELETED"})
     assert "forked" in kinds(verify([*one, forked]))
 
 
 def test_a_window_may_begin_late() -> None:
-    """Only when it is said to be one."""
+    """A late start is accepted only with `partial`."""
     assert kinds(verify(trail(5)[2:])) == ["late start"]
     assert verify(trail(5)[2:], partial=True).ok
 
@@ -261,12 +261,12 @@ def test_a_stream_that_begins_with_a_foreign_link() -> None:
 
 @pytest.mark.parametrize("chain", [None, {}, {"stream": 1}, "x"])
 def test_events_without_a_place(chain: Any) -> None:
-    """An event that was slipped in has none."""
+    """An inserted event has no place."""
     assert kinds(verify([{"eventType": "X", "chain": chain}])) == ["unchained"]
 
 
 def test_events_of_older_versions_verify(logs: Any, clock: ManualClock) -> None:
-    """Beside those of today: a hash is over what was written, whatever its masks and forms."""
+    """They verify beside those of today, because a hash is over the written text."""
     AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", {"accessToken": "t"}, "u")
     old = OLDER.read_text(encoding="utf-8").splitlines()
     report = verify([*map(parse, old), *logs.events])

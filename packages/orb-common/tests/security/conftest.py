@@ -1,4 +1,4 @@
-"""An issuer of tokens: keys, a key set, and tokens as good or as bad as a test wants them."""
+"""An issuer of tokens for tests: keys, a key set, and valid and invalid tokens."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def b64(data: Any) -> Any:
 
 
 class Issuer:
-    """Signs what it is told to sign."""
+    """An issuer that signs any claims and any header."""
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import builtins
 import gc
 import string
 from typing import Any
@@ -34,16 +33,16 @@ def key(aws: Any) -> Any:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_what_was_encrypted_comes_back(key: Any, size: int) -> None:
-    """Below and beyond what KMS takes itself."""
+def test_data_survive_encryption_and_decryption(key: Any, size: int) -> None:
+    """Data of every size are decrypted to what they were."""
     cipher, data = KmsCipher(key), b"\x00\xff" * (size // 2) + b"x" * (size % 2)
     sealed = cipher.encrypt(data, context=CONTEXT)
     assert cipher.decrypt(sealed, context=dict(reversed(CONTEXT.items()))) == data
     assert size < 8 or data not in sealed
 
 
-def test_nothing_and_what_is_no_text(key: Any) -> None:
-    """KMS encrypts one byte at least; text stays text. The errors hold nothing of what was given or opened."""
+def test_empty_data_and_invalid_text(key: Any) -> None:
+    """Empty data and invalid text are refused. The errors hold none of the data."""
     cipher = KmsCipher(key)
     for refused in (lambda: cipher.encrypt(b"", context=CONTEXT), lambda: cipher.encrypt_text("", context=CONTEXT),
                     lambda: cipher.encrypt_text("\ud800", context=CONTEXT)):  # fmt: skip
@@ -65,8 +64,8 @@ def test_nothing_and_what_is_no_text(key: Any) -> None:
         {**CONTEXT, "more": "x"},
     ],
 )
-def test_another_context_does_not_open(key: Any, size: int, other: Any) -> None:
-    """Ciphertext that was copied to another organization stays closed there."""
+def test_a_wrong_context_is_refused(key: Any, size: int, other: Any) -> None:
+    """A ciphertext that was copied to another organization cannot be decrypted there."""
     sealed = KmsCipher(key).encrypt(b"x" * size, context=CONTEXT)
     with pytest.raises(DecryptionError) as refused:
         KmsCipher(key).decrypt(sealed, context=other)
@@ -74,13 +73,13 @@ def test_another_context_does_not_open(key: Any, size: int, other: Any) -> None:
     assert "o1" not in refused.value.to_json()
 
 
-def test_another_key_does_not_open(key: Any) -> None:
-    """Each organization has its own."""
+def test_a_wrong_key_is_refused(key: Any) -> None:
+    """A ciphertext of one organization's key cannot be decrypted with another's."""
     foreign = session.client("kms").create_key()["KeyMetadata"]["Arn"]
     sealed = KmsCipher(key).encrypt(b"x" * 5000, context=CONTEXT)
     with pytest.raises(DecryptionError):
         KmsCipher(foreign).decrypt(sealed, context=CONTEXT)
-    # KMS compares the key for what it encrypted itself; the embedded one does not.
+    # KMS compares the key of what it encrypted itself; the embedded KMS does not.
     wrong = ClientError({"Error": {"Code": "IncorrectKeyException"}}, "Decrypt")
     with pytest.raises(DecryptionError):
         KmsCipher(foreign, client=Faulty(wrong)).decrypt(b"orb1kabc", context=CONTEXT)
@@ -88,12 +87,12 @@ def test_another_key_does_not_open(key: Any) -> None:
 
 @pytest.mark.parametrize("size", [10, MAX_DIRECT + 1])
 @pytest.mark.parametrize("harm", [lambda s: s[:-1] + bytes([s[-1] ^ 1]), lambda s: s[:60], lambda s: s[:-20]])
-def test_what_was_changed_does_not_open(key: Any, size: int, harm: Any) -> None:
-    """A typed error, whatever the reader of the broken message meets; nothing that it leaves behind complains."""
+def test_a_changed_ciphertext_is_refused(key: Any, size: int, harm: Any) -> None:
+    """It is a DecryptionError, and no object that is left over prints a complaint."""
     sealed = KmsCipher(key).encrypt(b"x" * size, context=CONTEXT)
     with pytest.raises(DecryptionError):
         KmsCipher(key).decrypt(harm(sealed), context=CONTEXT)
-    # What an object says while it is taken away fails the test that runs just then.
+    # An object that complains when it is freed would fail a later test.
     gc.collect()
 
 
@@ -101,8 +100,8 @@ def test_what_was_changed_does_not_open(key: Any, size: int, harm: Any) -> None:
     appended=st.binary(min_size=1, max_size=40), size=st.sampled_from([1, MAX_DIRECT, MAX_DIRECT + 1, 20_000])
 )
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_has_something_behind_it_does_not_open(key: Any, appended: bytes, size: int) -> None:
-    """A ciphertext is whole and nothing but itself: else two texts would be one record's."""
+def test_appended_bytes_are_refused(key: Any, appended: bytes, size: int) -> None:
+    """Data have one ciphertext only: extra bytes after it are refused."""
     cipher = KmsCipher(key)
     sealed = cipher.encrypt(b"x" * size, context=CONTEXT)
     for longer in (sealed + appended, sealed + sealed[5:], sealed + sealed):
@@ -112,8 +111,8 @@ def test_what_has_something_behind_it_does_not_open(key: Any, appended: bytes, s
 
 
 @pytest.mark.parametrize("value", [None, 5, True, "text", ["x"], {"a": 1}, bytearray(b"orb1kx"), 1.5])
-def test_what_is_not_bytes(key: Any, value: Any) -> None:
-    """A field that was left out is a typed refusal, before KMS is asked."""
+def test_values_that_are_not_bytes(key: Any, value: Any) -> None:
+    """A missing or mistyped field is refused with a typed error, before KMS is called."""
     cipher = KmsCipher(key, client=Faulty(AssertionError()))
     with pytest.raises(ValidationError) as refused:
         cipher.encrypt(value, context=CONTEXT)
@@ -131,14 +130,14 @@ def test_what_is_not_bytes(key: Any, value: Any) -> None:
 @pytest.mark.parametrize(
     "blob", [b"", b"orb1k", b"orb1e", b"plain text", b"orb1x123", b"orb1e" + b"\x01" * 50]
 )
-def test_what_is_no_ciphertext(key: Any, blob: Any) -> None:
-    """Nothing is guessed."""
+def test_invalid_ciphertexts(key: Any, blob: Any) -> None:
+    """Bytes that `encrypt` did not return are a DecryptionError."""
     with pytest.raises(DecryptionError):
         KmsCipher(key).decrypt(blob, context=CONTEXT)
 
 
 def test_text(key: Any) -> None:
-    """URL-safe text in, text out."""
+    """Text is encrypted to URL-safe text, and back."""
     cipher = KmsCipher(key)
     sealed = cipher.encrypt_text("größer", context=CONTEXT)
     assert sealed.isascii()
@@ -155,7 +154,7 @@ def test_text(key: Any) -> None:
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
 def test_one_ciphertext_has_one_text(key: Any, size: int, place: float, stray: str, bits: int) -> None:
-    """No other text opens, also where base64 would read the same bytes: more padding, letters, blanks, stray bits."""
+    """Other base64 of the same bytes is refused: more padding, foreign letters, blanks, unused bits."""
     cipher = KmsCipher(key)
     sealed = cipher.encrypt_text("x" * size, context=CONTEXT)
     at, body = round(place * len(sealed)), sealed.rstrip("=")
@@ -176,14 +175,14 @@ def test_one_ciphertext_has_one_text(key: Any, size: int, place: float, stray: s
 
 
 @pytest.mark.parametrize("value", [None, 1, b"", b"orb1k", [], ""])
-def test_what_is_not_text_does_not_open(key: Any, value: Any) -> None:
-    """It is a refusal by type, as for bytes."""
+def test_ciphertexts_that_are_not_text(key: Any, value: Any) -> None:
+    """A value that is not text is a DecryptionError, as for bytes."""
     with pytest.raises(DecryptionError):
         KmsCipher(key).decrypt_text(value, context=CONTEXT)
 
 
 def test_a_key_may_be_named_by_id_or_alias(key: Any) -> None:
-    """Beyond 4,096 bytes the ARN is asked for once."""
+    """A key id or alias works too; its ARN is read once."""
     client = session.client("kms")
     client.create_alias(AliasName="alias/org-o1", TargetKeyId=key)
     for name in (key.rpartition("/")[2], "alias/org-o1"):
@@ -195,7 +194,7 @@ def test_a_key_may_be_named_by_id_or_alias(key: Any) -> None:
 
 @pytest.mark.parametrize("context", [{}, {"a": ""}, {"": "a"}, {"a": 1}, None, "a", {"aws-crypto-a": "b"}])
 def test_a_context_is_required(context: Any) -> None:
-    """Without one, ciphertext opens anywhere."""
+    """A missing or invalid context is refused, because without one a ciphertext decrypts anywhere."""
     cipher = KmsCipher("alias/x", client=None)
     for call in (cipher.encrypt, cipher.decrypt):
         with pytest.raises(ValidationError) as refused:
@@ -206,13 +205,13 @@ def test_a_context_is_required(context: Any) -> None:
 
 
 def test_a_key_is_required() -> None:
-    """Found when the cipher is made."""
+    """An empty key id is refused when the cipher is made."""
     with pytest.raises(ConfigurationError):
         KmsCipher("")
 
 
 class Faulty:
-    """A KMS that fails as told."""
+    """A KMS client that raises a given error."""
 
     def __init__(self, error: Any) -> None:
         self.error = error
@@ -232,7 +231,7 @@ class Faulty:
     ],
 )
 def test_a_kms_that_fails_is_not_a_wrong_ciphertext(error: Any, kind: Any) -> None:
-    """What may pass later is told from what never opens."""
+    """A failure of KMS is never a DecryptionError, because a retry may help."""
     cipher = KmsCipher("alias/x", client=Faulty(error))
     for call in (
         lambda: cipher.encrypt(b"x", context=CONTEXT),
@@ -242,35 +241,3 @@ def test_a_kms_that_fails_is_not_a_wrong_ciphertext(error: Any, kind: Any) -> No
         with pytest.raises(kind) as failed:
             call()
         assert not isinstance(failed.value, DecryptionError)
-
-
-def test_a_throttled_kms_behind_the_sdk_is_told_as_such(key: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK hides the cause; it is looked up again."""
-    cipher = KmsCipher(key)
-    sealed = cipher.encrypt(b"x" * 5000, context=CONTEXT)
-    error = ClientError({"Error": {"Code": "ThrottlingException"}}, "Decrypt")
-
-    def refuse(*_: Any, **__: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(session.client("kms"), "decrypt", refuse)
-    monkeypatch.setattr(session.client("kms"), "generate_data_key", refuse)
-    with pytest.raises(ThrottlingError):
-        cipher.decrypt(sealed, context=CONTEXT)
-    with pytest.raises(ThrottlingError):
-        cipher.encrypt(b"x" * 5000, context=CONTEXT)
-
-
-def test_without_the_extra_large_data_are_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message says what to install."""
-    original = builtins.__import__
-
-    def without(name: str, *rest: Any) -> Any:
-        if name.startswith("aws_encryption_sdk"):
-            raise ImportError(name)
-        return original(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    cipher = KmsCipher("arn:aws:kms:us-east-1:1:key/x", client=Faulty(RuntimeError()))
-    with pytest.raises(ConfigurationError, match=r"orb-common\[encryption\]"):
-        cipher.encrypt(b"x" * 5000, context=CONTEXT)

@@ -1,4 +1,4 @@
-"""Keys, signatures and claims, as joserfc and our rules take them."""
+"""Keys, signatures and claims are accepted by joserfc's rules and ours."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from orb_common.exceptions import ConfigurationError, InvalidTokenError
 from orb_common.security.jwt import make_key, signed_claims
 
 
-def test_without_the_extra_tokens_are_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A function that verifies tokens says what to install when it starts, not at its first request."""
+def test_importing_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error at import names the extra, so a function fails at start and not at its first request."""
     for module in ("jwt", "jwks", "tokens"):
         monkeypatch.delitem(sys.modules, f"orb_common.security.{module}", raising=False)
     monkeypatch.setitem(sys.modules, "joserfc", None)
@@ -28,7 +28,7 @@ def test_without_the_extra_tokens_are_refused_by_name(monkeypatch: pytest.Monkey
 
 
 def test_a_key_verifies_by_its_own_algorithm_alone(issuer: Any) -> None:
-    """RS256 takes RSA keys of 2,048 bits and more, ES256 the curve P-256; as JWK or PEM."""
+    """RS256 needs RSA keys of 2,048 bits or more, ES256 needs P-256; both as JWK or PEM."""
     jwk = issuer.rsa.as_dict(private=False)
     pem = issuer.rsa.public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     assert make_key(jwk, algorithm="RS256")
@@ -43,7 +43,7 @@ def test_a_key_verifies_by_its_own_algorithm_alone(issuer: Any) -> None:
 
 @pytest.mark.filterwarnings("ignore:Key size")
 def test_a_weak_pem_is_not_a_key() -> None:
-    """Below 2,048 bits a private key can be found from its public half."""
+    """A private key below 2,048 bits can be computed from its public half."""
     weak = rsa.generate_private_key(65537, 1024).public_key()
     pem = weak.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     assert make_key(pem, algorithm="RS256") is None
@@ -68,32 +68,32 @@ def public_key(modulus: int) -> dict[str, str]:
 @given(one=HALF, other=HALF)
 @settings(deadline=None, max_examples=200)
 def test_a_key_of_the_broken_chips_is_not_a_key(one: int, other: int) -> None:
-    """Primes k * M + (65537 ** a mod M): their product can be factored from the public key (ROCA)."""
+    """Primes of the form k * M + (65537 ** a mod M) can be found from the public key (ROCA)."""
     assert make_key(public_key(one * other), algorithm="RS256") is None
 
 
 @given(st.integers(2**2047, 2**2048 - 1))
 @settings(deadline=None, max_examples=500)
-def test_other_moduli_are_not_taken_for_those_of_broken_chips(number: int) -> None:
-    """One in 200 million would be."""
+def test_other_moduli_are_accepted(number: int) -> None:
+    """Only one random modulus in 200 million has the pattern."""
     assert make_key(public_key(number | 1), algorithm="RS256")
 
 
 @given(one=HALF, prime=st.sampled_from([11, 13, 17, 37, 53, 61, 97, 109, 127, 151, 157]), data=st.data())
 @settings(deadline=None, max_examples=100)
 def test_one_prime_that_does_not_fit_the_pattern_clears_a_key(one: int, prime: int, data: Any) -> None:
-    """The pattern holds modulo all of the primes, or it is not there."""
+    """A modulus has the pattern only if it holds modulo all the primes."""
     powers = {pow(65537, power, prime) for power in range(prime)}
-    wanted = data.draw(st.sampled_from(sorted(set(range(1, prime)) - powers)))
+    remainder = data.draw(st.sampled_from(sorted(set(range(1, prime)) - powers)))
     modulus = one * one
-    # Modulo all other primes it stays what it was.
-    while modulus % prime != wanted:
+    # Modulo all other primes the modulus is unchanged.
+    while modulus % prime != remainder:
         modulus += M // prime
     assert make_key(public_key(modulus), algorithm="RS256")
 
 
 def test_claims_are_those_that_the_key_signed(issuer: Any) -> None:
-    """Nothing is returned for a token that another algorithm or another key signed."""
+    """A token that another algorithm or another key signed returns no claims."""
     key: Any = make_key(issuer.rsa.as_dict(private=False), algorithm="RS256")
     token = issuer.sign(header={"later": "a header that nobody knows yet"})
     assert signed_claims(token, key, algorithm="RS256") == issuer.claims()

@@ -1,4 +1,4 @@
-"""Passwords and random tokens."""
+"""Passwords are stored as scrypt hashes, and random tokens cannot be guessed."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=25))
 @settings(deadline=None, max_examples=50)
 def test_a_password_fits_its_own_hash_alone(password: str) -> None:
-    """Whatever is typed, and nothing with a character more."""
+    """Any password matches its own hash, and with one more character it does not."""
     hashed = hash_password(password, parameters=CHEAP)
     assert verify_password(password, hashed)
     assert not verify_password(password + "x", hashed)
 
 
 def test_the_hash_is_scrypt_with_its_parameters_in_it() -> None:
-    """Another implementation comes to the same bytes."""
+    """Another implementation of scrypt computes the same bytes."""
     hashed = hash_password(SAMPLE, b"saltsalt", parameters=CHEAP)
     assert hashed.startswith("$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$")
     expected = hashlib.scrypt(SAMPLE.encode(), salt=b"saltsalt", n=16, r=8, p=1, dklen=32)
@@ -48,23 +48,23 @@ def test_the_hash_is_scrypt_with_its_parameters_in_it() -> None:
 
 
 def test_two_hashes_of_one_password_differ() -> None:
-    """Nobody sees from the store that two people chose alike."""
+    """The stored hashes do not show that two people have the same password."""
     assert hash_password(SAMPLE, parameters=CHEAP) != hash_password(SAMPLE, parameters=CHEAP)
 
 
 def test_the_default_costs_what_it_should() -> None:
-    """32 MiB and three passes, unless it is said otherwise."""
+    """The default cost is 32 MiB and three passes."""
     assert ScryptParameters() == ScryptParameters(ln=15, r=8, p=3)
     assert ScryptParameters().memory == 32 * 2**20
 
 
-def test_what_looks_the_same_is_the_same() -> None:
-    """An accent typed as one character or as two."""
+def test_equal_looking_passwords_are_equal() -> None:
+    """An accented letter may be typed as one character or as two."""
     assert verify_password("cafe\u0301", hash_password("caf\u00e9", parameters=CHEAP))
 
 
 def test_a_hash_that_became_too_cheap_is_replaced_at_sign_in() -> None:
-    """The only moment at which the password is known."""
+    """A cheap hash is replaced at sign-in, the only moment when the password is known."""
     dear = ScryptParameters(ln=5, r=8, p=1)
     old = hash_password(SAMPLE, parameters=CHEAP)
     assert needs_rehash(old, parameters=dear)
@@ -91,7 +91,7 @@ COSTS = st.builds(within_limits, st.integers(1, 20), st.integers(1, 32), st.inte
 @given(stored=COSTS, today=COSTS)
 @settings(deadline=None, max_examples=1000)
 def test_a_replacement_costs_no_less_than_what_it_replaces(stored: Any, today: Any) -> None:
-    """Neither memory nor work goes down, and what is less than today's in both goes up to today's at least."""
+    """Neither memory nor work goes down. A hash below today's cost in both rises to today's at least."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_scrypt", lambda password, *_: password.ljust(32, b"x")[:32])
         old = hash_password(SAMPLE, parameters=stored)
@@ -111,14 +111,14 @@ def test_a_replacement_costs_no_less_than_what_it_replaces(stored: Any, today: A
 
 @pytest.mark.parametrize(("ln", "p"), [(17, 1), (16, 2), (15, 3), (15, 8), (16, 4)])
 def test_a_hash_that_costs_as_much_stays(ln: int, p: int) -> None:
-    """Those that OWASP's guide calls equal to today's are, where they take no less memory."""
+    """Hashes that OWASP's guide calls equal to today's stay if they take as much memory."""
     stored = f"$scrypt$v=1$ln={ln},r=8,p={p}$c2FsdHNhbHQ$" + "A" * 43
     assert not needs_rehash(stored, parameters=ScryptParameters())
 
 
 @pytest.mark.parametrize("value", [None, 5, b"Sample-Pass1!", ["x"], {"a": 1}, True])
-def test_what_is_not_text_is_refused_with_the_field(value: Any) -> None:
-    """A field that was left out is not a wrong password. A stored hash that is not text is one that cannot be read."""
+def test_values_that_are_not_text(value: Any) -> None:
+    """A missing field is not a wrong password. A stored hash that is not text is malformed."""
     stored = hash_password(SAMPLE, parameters=CHEAP)
     for call in (
         lambda: verify_password(value, stored),
@@ -154,10 +154,8 @@ def test_what_is_not_text_is_refused_with_the_field(value: Any) -> None:
         "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 44, "$scrypt$v=1$ln=4,r=8,p=1$c2FsdHNhbHQ$" + "A" * 43 + "\n",
     ],
 )  # fmt: skip
-def test_a_hash_that_cannot_be_read_fits_nothing_and_takes_as_long(
-    stored: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody learns by the time whether an account exists; a planted hash asks neither for memory nor for minutes."""
+def test_a_malformed_hash_takes_as_long(stored: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time does not show whether an account exists; a planted hash cannot use up memory or minutes."""
     computed = []
     original = passwords._scrypt
     monkeypatch.setattr(passwords, "_scrypt", lambda *given: computed.append(given[2]) or original(*given))
@@ -168,8 +166,8 @@ def test_a_hash_that_cannot_be_read_fits_nothing_and_takes_as_long(
 
 
 @pytest.mark.parametrize("password", ["", "x" * 1025, "\ud800"])
-def test_what_is_no_password(password: str) -> None:
-    """Refused when stored; simply wrong when tried."""
+def test_invalid_passwords(password: str) -> None:
+    """An invalid password is refused when stored, and wrong when verified."""
     with pytest.raises(ValidationError) as refused:
         hash_password(password)
     assert refused.value.field == "password"
@@ -177,38 +175,36 @@ def test_what_is_no_password(password: str) -> None:
 
 
 @pytest.mark.parametrize("password", ["", "x" * 1025, "\ud800", "a" + "\u0316\u0300" * 2_500])
-def test_what_is_no_password_costs_the_same_whoever_is_asked_for(
-    password: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing, for an account as for none: the time tells nobody which of the two it is."""
+def test_invalid_passwords_are_refused_at_once(password: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No hash is computed with or without an account, so the time does not show which."""
     stored = hash_password(SAMPLE, parameters=CHEAP)
     monkeypatch.setattr(passwords, "_scrypt", lambda *_: pytest.fail("computed"))
     for hashed in (stored, None):
         assert not verify_password(password, hashed)
 
 
-def test_what_is_too_long_is_not_put_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Normalising takes quadratic time, so it is not begun; a password of long composed forms still is one."""
+def test_overlong_passwords_are_not_normalised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Normalising takes quadratic time. A password of long composed characters is still accepted."""
     assert verify_password("e\u0301" * 400, hash_password("\u00e9" * 400, parameters=CHEAP))
     monkeypatch.setattr(passwords, "unicodedata", None)
     assert not verify_password("a" + "\u0316\u0300" * 2_500, None)
 
 
 def test_limits() -> None:
-    """Of the salt, the parameters and tokens."""
+    """The salt, the parameters and the length of tokens have limits."""
     with pytest.raises(ValidationError):
         hash_password(SAMPLE, b"short")
     for options in ({"ln": 21}, {"r": 33}, {"p": 0}, {"ln": 20, "r": 8}, {"p": 9}, {"ln": 16, "r": 1}):
         with pytest.raises(ValueError, match="scrypt"):
             ScryptParameters(**options)
-    # What OWASP's guide recommends stays possible.
+    # The parameters that OWASP's guide recommends are allowed.
     assert all(ScryptParameters(ln=ln, p=p) for ln, p in ((17, 1), (16, 2), (15, 3), (14, 5), (13, 10)))
     with pytest.raises(ValidationError):
         generate_secure_token(15)
 
 
 def test_tokens_are_random_and_of_the_length_asked() -> None:
-    """URL-safe."""
+    """Tokens are random, URL-safe, and of the requested length."""
     found = {generate_secure_token(20) for _ in range(100)}
     assert len(found) == 100
     assert {len(token) for token in found} == {20}
@@ -216,7 +212,7 @@ def test_tokens_are_random_and_of_the_length_asked() -> None:
 
 
 def test_comparison() -> None:
-    """Of text and bytes alike."""
+    """Text and bytes can be compared."""
     assert constant_time_equal("ü", "ü".encode())
     assert not constant_time_equal(b"a", "b")
     assert constant_time_equal("\ud800", "\ud800")

@@ -50,19 +50,19 @@ def test_every_cell(relation: Relation | None) -> None:
 
 
 def test_a_relation_to_nothing_holds_for_nobody() -> None:
-    """An operation that is about nothing is no one's own."""
+    """Without a resource, no relation holds."""
     for relation in Relation:
         right = Right(groups=frozenset({"USER"}), relation=relation)
         assert not decide(Principal(user_id="ann", groups=["USER"]), "Op", right)
 
 
 def test_a_permission_that_does_not_exist_is_nobodys() -> None:
-    """A misspelt key refuses, also the owner."""
+    """A misspelt permission refuses everyone, the owner too."""
     right = Right(groups=frozenset({"USER"}), relation=Relation.OWNER, permission="billing.burn")
     decision = decide(Principal(user_id="x", groups=["USER"]), "Op", right, resource("x", "OWNER"))
     assert decision.reason is Reason.UNKNOWN_ACTION
 
 
 def test_an_unknown_caller_is_anonymous() -> None:
-    """Without a caller, nothing else is looked at."""
+    """Without a caller, nothing else is checked."""
     assert decide(None, "Op", Right(groups=frozenset({"USER"}))).reason is Reason.ANONYMOUS

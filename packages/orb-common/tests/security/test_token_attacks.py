@@ -1,4 +1,4 @@
-"""Known attacks on tokens, one row each: every one ends in 401 and in nothing else."""
+"""Known attacks on tokens, one row each: every attack is refused with 401."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OTHER = RSAKey.generate_key(2048, parameters={"kid": "rsa-1"})
 
 
 def hs256(issuer: Any, encode: Any, secret: bytes, header: Any = None) -> Any:
-    """A token that is signed with the public key as if it were a password."""
+    """Return a token that is signed with the public key as an HMAC secret."""
     text = (
         f"{encode({'alg': 'HS256', 'kid': 'rsa-1', 'typ': 'JWT'} | (header or {}))}.{encode(issuer.claims())}"
     )
@@ -30,20 +30,20 @@ def hs256(issuer: Any, encode: Any, secret: bytes, header: Any = None) -> Any:
 
 
 def pem(issuer: Any) -> Any:
-    """The public key as anyone can have it."""
+    """Return the public key, which everyone can have."""
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     return issuer.rsa.public_key.public_bytes(serialization.Encoding.PEM, form)
 
 
 def raw(encode: Any, head: Any, body: Any, signature: Any = b"x" * 256) -> Any:
-    """A token of any three parts."""
+    """Return a token of any three parts."""
     return f"{encode(head)}.{encode(body)}.{encode(signature)}"
 
 
 HEAD = {"alg": "RS256", "kid": "rsa-1"}
 
 ATTACKS = {
-    # No signature, or none that counts.
+    # No signature, or an invalid one.
     "alg none": lambda i, e: f"{e({'alg': 'none', 'kid': 'rsa-1'})}.{e(i.claims())}.",
     "alg None in capitals": lambda i, e: f"{e({'alg': 'nOnE', 'kid': 'rsa-1'})}.{e(i.claims())}.x",
     "alg none with a signature": lambda i, e: raw(e, {"alg": "none", "kid": "rsa-1"}, i.claims()),
@@ -74,14 +74,14 @@ ATTACKS = {
     "kid that is SQL": lambda i, e: i.sign(header={"kid": "x' UNION SELECT 'key"}, key=OTHER),
     "kid that is a number": lambda i, e: i.sign(header={"kid": 1}),
     "kid without end": lambda i, e: i.sign(header={"kid": "k" * 300}),
-    # What changes how the token is read.
+    # Headers that change how the token is read.
     "crit": lambda i, e: i.sign(header={"crit": ["exp"]}),
     "b64 false": lambda i, e: i.sign(header={"b64": False}),
     "zip": lambda i, e: i.sign(header={"zip": "DEF"}),
     "another typ": lambda i, e: i.sign(header={"typ": "dpop+jwt"}),
-    "typ that is no text": lambda i, e: i.sign(header={"typ": 1}),
+    "typ that is not text": lambda i, e: i.sign(header={"typ": 1}),
     "encrypted token": lambda i, e: ".".join([e({"alg": "RSA-OAEP", "enc": "A256GCM", "kid": "rsa-1"}), *["eA"] * 4]),
-    # Two readers, two meanings.
+    # Forms that readers understand differently.
     "alg twice in the header": lambda i, e: i.sign().replace(
         i.sign().split(".")[0], e(b'{"alg":"RS256","kid":"rsa-1","alg":"none"}')
     ),
@@ -99,12 +99,12 @@ ATTACKS = {
     "no text at all": lambda i, e: "",
     "only dots": lambda i, e: "..",
     "header that is a list": lambda i, e: raw(e, [], i.claims()),
-    "header that is no JSON": lambda i, e: raw(e, b"{", i.claims()),
+    "header that is not JSON": lambda i, e: raw(e, b"{", i.claims()),
     "header not in UTF-8": lambda i, e: raw(e, b"\xff{}", i.claims()),
     "header without end": lambda i, e: i.sign(header={"x": "x" * 600}),
     "header nested without end": lambda i, e: raw(e, b'{"a":' + b"[" * 5000, i.claims()),
     "payload that is a list": lambda i, e: i.sign(payload=[1]),
-    "payload that is no JSON": lambda i, e: i.sign(payload=b"\x00"),
+    "payload that is not JSON": lambda i, e: i.sign(payload=b"\x00"),
     "payload nested without end": lambda i, e: i.sign(payload=b'{"a":' + b"[" * 5000),
     "payload left out": lambda i, e: i.sign(payload=b""),
     "payload without claims": lambda i, e: i.sign(payload={}),
@@ -115,7 +115,7 @@ ATTACKS = {
     "larger than any token": lambda i, e: i.sign(padding="x" * 20_000),
     "characters beyond ASCII": lambda i, e: i.sign()[:-1] + "ü",
     "a lone surrogate": lambda i, e: i.sign()[:-1] + "\ud800",
-    # Good, but not for us, or not now.
+    # Valid tokens, but not for us, or not now.
     "another issuer": lambda i, e: i.sign(iss="https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Other"),
     "the issuer with a slash": lambda i, e: i.sign(iss=i.url + "/"),
     "no issuer": lambda i, e: i.sign(iss=...),
@@ -137,19 +137,19 @@ ATTACKS = {
     "made in the future": lambda i, e: i.sign(iat=int(i.clock.now().timestamp()) + 31),
     "nobody": lambda i, e: i.sign(sub=...),
     "an empty name": lambda i, e: i.sign(sub=""),
-    "a name that is no text": lambda i, e: i.sign(sub={"a": 1}),
+    "a name that is not text": lambda i, e: i.sign(sub={"a": 1}),
 }  # fmt: skip
 
 
 def stray(token: Any) -> Any:
-    """The same bytes, written with bits in the last character that decode to nothing."""
+    """Return the same token with other unused bits in its last character."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     return token[:-1] + alphabet[alphabet.index(token[-1]) ^ 1]
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack(issuer: Any, verifier: TokenVerifier, encode: Any, name: str) -> None:
-    """Refused as a token, without a word of what it held, and not remembered."""
+    """The error is a 401, shows nothing of the token, and nothing is cached."""
     token = ATTACKS[name](issuer, encode)
     for _ in range(2):
         with pytest.raises(InvalidTokenError) as refused:
@@ -167,7 +167,7 @@ def test_attack(issuer: Any, verifier: TokenVerifier, encode: Any, name: str) ->
         ("two parts", "form"),
         ("padding", "signature"),
         ("header without end", "form"),
-        ("header that is no JSON", "json"),
+        ("header that is not JSON", "json"),
         ("alg twice in the header", "json"),
         ("sub twice in the payload", "json"),
         ("payload nested without end", "json"),
@@ -195,30 +195,28 @@ def test_attack(issuer: Any, verifier: TokenVerifier, encode: Any, name: str) ->
 def test_the_log_learns_which_rule_was_broken(
     issuer: Any, verifier: TokenVerifier, encode: Any, name: str, reason: str
 ) -> None:
-    """The error names one rule, so that a fault of an issuer can be told from an attack."""
+    """The error names one rule, so that the log tells a faulty issuer from an attack."""
     with pytest.raises(InvalidTokenError) as refused:
         verifier.verify(ATTACKS[name](issuer, encode))
     assert refused.value.details["reason"] == reason
 
 
 @pytest.mark.parametrize("name", ["payload left out", "payload without claims"])
-def test_a_token_without_claims_is_told_as_such(
-    issuer: Any, verifier: TokenVerifier, encode: Any, name: str
-) -> None:
-    """Its signature may be good."""
+def test_a_token_without_claims(issuer: Any, verifier: TokenVerifier, encode: Any, name: str) -> None:
+    """Its error says so, because its signature may be valid."""
     with pytest.raises(InvalidTokenError, match="the token has no claims"):
         verifier.verify(ATTACKS[name](issuer, encode))
 
 
 @pytest.mark.parametrize("token", [None, 5, b"abc", ["a"], {}])
-def test_what_is_no_text(verifier: TokenVerifier, token: Any) -> None:
-    """Whatever an event holds in the place of a token."""
+def test_values_that_are_not_text(verifier: TokenVerifier, token: Any) -> None:
+    """Any value in place of a token is refused with a typed error."""
     with pytest.raises(InvalidTokenError):
         verifier.verify(token)
 
 
 def test_no_attack_asks_the_issuer_more_than_twice(issuer: Any, verifier: TokenVerifier, encode: Any) -> None:
-    """However many tokens with invented keys arrive."""
+    """Many tokens with invented keys cause two fetches at most."""
     for attack in ATTACKS.values():
         with pytest.raises(InvalidTokenError):
             verifier.verify(attack(issuer, encode))
@@ -231,7 +229,7 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 @given(st.data())
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_change_of_a_token_is_refused(issuer: Any, verifier: Any, data: Any) -> None:
-    """One character more, less or other, anywhere: a token has exactly one text."""
+    """A token has exactly one text: one character more, less or different is refused."""
     token = issuer.sign()
     place = data.draw(st.integers(0, len(token) - 1))
     into = data.draw(st.sampled_from(["", *ALPHABET]))
@@ -244,13 +242,13 @@ def test_any_change_of_a_token_is_refused(issuer: Any, verifier: Any, data: Any)
 @given(st.text() | st.from_regex(r"[\w-]*\.[\w-]*\.[\w-]*", fullmatch=True))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_refused_as_a_token(verifier: Any, text: str) -> None:
-    """Never by another exception."""
+    """Any text is an InvalidTokenError, never another exception."""
     with pytest.raises(InvalidTokenError):
         verifier.verify(text)
 
 
 def test_the_good_token_of_the_same_kind_passes(issuer: Any, verifier: TokenVerifier) -> None:
-    """The table would prove nothing if all were refused."""
+    """A valid token is accepted; otherwise the table would prove nothing."""
     assert verifier.verify(issuer.sign()).subject == "sub-1"
 
 
@@ -274,15 +272,15 @@ WEAK = ECKey.generate_key("P-384", parameters={"kid": "rsa-1"})
         {"n": "xUv1"},
     ],
 )
-def test_keys_that_are_not_taken(issuer: Any, verifier: TokenVerifier, change: Any) -> None:
-    """A published key counts only for what it was published for."""
+def test_refused_keys(issuer: Any, verifier: TokenVerifier, change: Any) -> None:
+    """A published key is used only for its published purpose."""
     issuer.published = [{**issuer.published[0], **change}, {**OTHER.as_dict(private=False), "kid": "spare"}]
     with pytest.raises(InvalidTokenError):
         verifier.verify(issuer.sign())
 
 
 def test_a_weak_key_is_not_taken(issuer: Any, verifier: TokenVerifier, recwarn: Any) -> None:
-    """Below 2,048 bits a key can be found from its public half."""
+    """A key below 2,048 bits is refused, because its private half can be computed."""
     weak = RSAKey.import_key(_pem_of(1024), {"kid": "rsa-1"})
     issuer.published = [weak.as_dict(private=False), {**OTHER.as_dict(private=False), "kid": "spare"}]
     with pytest.raises(InvalidTokenError):
@@ -298,7 +296,7 @@ def _pem_of(bits: int) -> Any:
 
 
 def test_an_es256_token_needs_its_own_curve(issuer: Any) -> None:
-    """ES256 is P-256 and nothing else."""
+    """ES256 accepts P-256 only."""
     from orb_common.security import TokenVerifier
 
     published = {**WEAK.as_dict(private=False), "kid": "ec-1"}

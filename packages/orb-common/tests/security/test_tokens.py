@@ -1,7 +1,8 @@
-"""Tokens that are good, and how long they are believed."""
+"""Valid tokens are accepted and cached for a while."""
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc.jwk import RSAKey
 
-from orb_common.exceptions import ConfigurationError, InvalidTokenError, TokenExpiredError
+from orb_common.aws import session
+from orb_common.exceptions import (
+    ConfigurationError,
+    InvalidTokenError,
+    ServiceUnavailableError,
+    TokenExpiredError,
+)
 from orb_common.security import KeySet, TokenRules, TokenVerifier
 from orb_common.utils.clock import ManualClock
 
@@ -20,7 +27,7 @@ NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use
 
 
 def test_what_a_token_proves(issuer: Any, verifier: TokenVerifier) -> None:
-    """Subject, client, groups, scopes, and all claims, not to be changed."""
+    """A verified token has a subject, client, groups, scopes and read-only claims."""
     token = verifier.verify(issuer.sign())
     assert (token.subject, token.client_id, token.token_use) == ("sub-1", "client-1", "access")
     assert token.groups == {"OWNER", "USER"}
@@ -38,7 +45,7 @@ JSON = st.recursive(
 
 
 def spoil(value: Any) -> None:
-    """Change all that can be changed, at any depth."""
+    """Change every mutable value, at any depth."""
     for member in list(
         value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     ):
@@ -51,8 +58,8 @@ def spoil(value: Any) -> None:
 
 @given(extra=JSON)
 @settings(deadline=None, max_examples=50)
-def test_what_one_caller_does_to_claims_the_next_one_does_not_see(extra: Any) -> None:
-    """The token is remembered, and its claims are those of the next request: as they were signed, at any depth."""
+def test_claims_cannot_be_changed(extra: Any) -> None:
+    """Claims stay as they were signed, at any depth, for the next request that uses the cached token."""
     issuer = Issuer(ManualClock())
     verifier = issuer.verifier()
     signed = issuer.claims(extra=extra)
@@ -85,7 +92,7 @@ def test_id_tokens_and_both(issuer: Any) -> None:
 
 
 def test_leeway_is_for_clocks_that_differ(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
-    """Half a minute in both directions; then 401, as expired."""
+    """The leeway is 30 seconds in both directions; then the token is expired."""
     now = int(clock.now().timestamp())
     assert verifier.verify(issuer.sign(exp=now - 29))
     assert verifier.verify(issuer.sign(iat=now + 29, nbf=now + 29))
@@ -96,17 +103,15 @@ def test_leeway_is_for_clocks_that_differ(issuer: Any, verifier: TokenVerifier, 
 def test_a_verified_token_is_not_verified_again(
     issuer: Any, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second time is a look-up."""
+    """The second call is a cache look-up."""
     token = issuer.sign()
     first = verifier.verify(token)
     monkeypatch.setattr(verifier.keys, "get", lambda *_: pytest.fail("verified again"))
     assert verifier.verify(token) is first
 
 
-def test_the_memory_never_outlives_the_token(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock
-) -> None:
-    """Not by a second beyond the leeway that a first look would grant."""
+def test_the_cache_never_outlives_the_token(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """A cached token expires no later than a new one would, leeway included."""
     token = issuer.sign(exp=int(clock.now().timestamp()) + 60)
     first = verifier.verify(token)
     clock.advance(59)
@@ -118,10 +123,10 @@ def test_the_memory_never_outlives_the_token(
         verifier.verify(token)
 
 
-def test_the_memory_is_believed_for_minutes_only(
+def test_cached_tokens_expire_after_minutes(
     issuer: Any, verifier: TokenVerifier, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A key that is withdrawn is noticed."""
+    """A withdrawn key is noticed."""
     token = issuer.sign()
     verifier.verify(token)
     clock.advance(301)
@@ -132,8 +137,8 @@ def test_the_memory_is_believed_for_minutes_only(
     assert looked == [("rsa-1", "RS256")]
 
 
-def test_changed_keys_end_what_was_believed(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
-    """A token of a key that the issuer withdrew is refused as soon as the key set is read again."""
+def test_changed_keys_empty_the_cache(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """A token of a withdrawn key is refused as soon as the key set is fetched again."""
     token = issuer.sign()
     verifier.verify(token)
     issuer.published = [NEW.as_dict(private=False)]
@@ -143,8 +148,8 @@ def test_changed_keys_end_what_was_believed(issuer: Any, verifier: TokenVerifier
         verifier.verify(token)
 
 
-def test_the_same_keys_again_end_nothing(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
-    """Tokens with invented keys cannot empty the memory."""
+def test_the_same_keys_keep_the_cache(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """Tokens with invented keys cannot empty the cache."""
     verifier.verify(issuer.sign())
     before = verifier.keys.generation
     clock.advance(11)
@@ -153,8 +158,8 @@ def test_the_same_keys_again_end_nothing(issuer: Any, verifier: TokenVerifier, c
     assert (len(issuer.fetched), verifier.keys.generation) == (2, before)
 
 
-def test_the_memory_is_bounded(issuer: Any, verifier: TokenVerifier) -> None:
-    """The least recently used token goes first; none at all is possible."""
+def test_the_cache_is_bounded(issuer: Any, verifier: TokenVerifier) -> None:
+    """The least recently used token is dropped first. A size of zero turns the cache off."""
     tokens = [issuer.sign(sub=str(number)) for number in range(3)]
     two = TokenVerifier(verifier.rules, verifier.keys, clock=issuer.clock, remember=2)
     first, second = two.verify(tokens[0]), two.verify(tokens[1])
@@ -166,8 +171,8 @@ def test_the_memory_is_bounded(issuer: Any, verifier: TokenVerifier) -> None:
     assert none.verify(tokens[0]) is not none.verify(tokens[0])
 
 
-def test_a_memory_belongs_to_one_verifier(issuer: Any, verifier: TokenVerifier) -> None:
-    """What one verifier let pass does not pass for another one with the same keys and other rules."""
+def test_a_cache_belongs_to_one_verifier(issuer: Any, verifier: TokenVerifier) -> None:
+    """A token that one verifier accepted is not accepted by another with other rules."""
     token = issuer.sign()
     verifier.verify(token)
     rules = TokenRules(issuer=verifier.rules.issuer, audiences=frozenset({"another"}))
@@ -175,15 +180,15 @@ def test_a_memory_belongs_to_one_verifier(issuer: Any, verifier: TokenVerifier) 
         TokenVerifier(rules, verifier.keys, clock=issuer.clock).verify(token)
 
 
-def test_tokens_themselves_are_not_kept(issuer: Any, verifier: TokenVerifier) -> None:
-    """A reader of the memory finds hashes."""
+def test_tokens_themselves_are_not_stored(issuer: Any, verifier: TokenVerifier) -> None:
+    """The cache holds hashes of tokens only."""
     token = issuer.sign()
     verifier.verify(token)
     assert [name for _, name in verifier._remembered.entries] == [sha256(token.encode()).digest()]
 
 
 def test_es256_where_it_is_configured(issuer: Any, clock: ManualClock) -> None:
-    """And only there."""
+    """ES256 is accepted only where it is configured."""
     verifier = TokenVerifier.oidc(
         issuer=issuer.url, audience="api", jwks_url=issuer.url, algorithms=frozenset({"ES256"}), fetch=issuer.fetch,
         clock=clock,
@@ -220,7 +225,63 @@ def test_es256_where_it_is_configured(issuer: Any, clock: ManualClock) -> None:
         ),
     ],
 )
-def test_rules_without_which_anything_would_pass(make: Any) -> None:
-    """Refused when the function starts."""
+def test_incomplete_rules_are_refused(make: Any) -> None:
+    """Rules that would accept any token are refused when the function starts."""
     with pytest.raises(ConfigurationError):
         make()
+
+
+def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:
+    """The issuer's description names the address of its keys: https, and in the issuer's own name."""
+    described = {"issuer": "https://id.example.org", "jwks_uri": "https://id.example.org/keys"}
+
+    def get(url: str) -> Any:
+        issuer.fetched.append(url)
+        return json.dumps(described).encode() if url.endswith("openid-configuration") else issuer.fetch(url)
+
+    def verifier() -> Any:
+        return TokenVerifier.oidc(issuer="https://id.example.org", audience="api", fetch=get, clock=clock)
+
+    token = issuer.sign(iss="https://id.example.org", aud="api", token_use=...)
+    assert verifier().verify(token).token_use is None
+    assert issuer.fetched[0] == "https://id.example.org/.well-known/openid-configuration"
+    described["issuer"] = "https://other.example.org"
+    with pytest.raises(ServiceUnavailableError):
+        verifier().verify(token)
+    described.update(issuer="https://id.example.org", jwks_uri="http://id.example.org/keys")
+    with pytest.raises(ServiceUnavailableError):
+        verifier().verify(token)
+
+
+def test_a_real_user_pool(aws: Any) -> None:
+    """Tokens of an embedded Cognito are verified with keys that are fetched over the network."""
+    cognito = session.client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="sample")["UserPool"]["Id"]
+    flows = ["ADMIN_NO_SRP_AUTH"]
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="web", ExplicitAuthFlows=flows)
+    client_id = client["UserPoolClient"]["ClientId"]
+    cognito.create_group(UserPoolId=pool, GroupName="OWNER")
+    cognito.admin_create_user(UserPoolId=pool, Username="sam", TemporaryPassword="Sample-Pass1!")
+    cognito.admin_set_user_password(UserPoolId=pool, Username="sam", Password="Sample-Pass2!", Permanent=True)
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username="sam", GroupName="OWNER")
+    found = cognito.admin_initiate_auth(
+        UserPoolId=pool, ClientId=client_id, AuthFlow="ADMIN_NO_SRP_AUTH",
+        AuthParameters={"USERNAME": "sam", "PASSWORD": "Sample-Pass2!"},
+    )["AuthenticationResult"]  # fmt: skip
+    url = f"{aws.endpoint_url}/{pool}/.well-known/jwks.json"
+
+    def verifier(use: Any = "access", clients: Any = (client_id,)) -> Any:
+        return TokenVerifier.cognito(user_pool_id=pool, client_ids=clients, token_use=use, jwks_url=url)
+
+    access = verifier().verify(found["AccessToken"])
+    assert access.client_id == client_id
+    assert access.groups == {"OWNER"}
+    assert verifier("id").verify(found["IdToken"]).subject == access.subject
+    for wrong in (
+        lambda: verifier("id").verify(found["AccessToken"]),
+        lambda: verifier().verify(found["IdToken"]),
+        lambda: verifier(clients=("other",)).verify(found["AccessToken"]),
+        lambda: verifier().verify(found["AccessToken"][:-6] + "AAAAAA"),
+    ):
+        with pytest.raises(InvalidTokenError):
+            wrong()

@@ -1,4 +1,4 @@
-"""What people type."""
+"""Validators accept and refuse user input by the rules of the schemas."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from orb_common.utils import is_valid_email, normalize_phone, rules
      "a" * 64 + "@example.org"],
 )  # fmt: skip
 def test_addresses(email: object) -> None:
-    """The usual forms."""
+    """The usual forms of addresses are accepted."""
     assert validate_email(email)
     assert require_email(email) == email
 
@@ -45,8 +45,8 @@ def test_addresses(email: object) -> None:
      "ü@example.org", "a@exämple.org", "a@example.org, b@example.org", "a" * 65 + "@example.org",
      "a@" + "b." * 130 + "org", None, 5, '"a b"@example.org', "a@[192.0.2.1]"],
 )  # fmt: skip
-def test_what_is_no_address(email: object) -> None:
-    """Refused by field, and never repeated in the message."""
+def test_invalid_addresses(email: object) -> None:
+    """The error names the field and never repeats the value."""
     assert not validate_email(email)
     with pytest.raises(ValidationError) as refused:
         require_email(email, field="mail")
@@ -55,7 +55,7 @@ def test_what_is_no_address(email: object) -> None:
 
 
 def test_blocked_domains() -> None:
-    """Where people sign up, addresses that nobody reads can be kept out, with all below them."""
+    """Blocked domains and their subdomains are refused."""
     assert validate_email("a@example.com")
     assert not validate_email("a@example.com", blocked_domains=BLOCKED_EMAIL_DOMAINS)
     assert not validate_email("a@mail.TEST.com", blocked_domains=BLOCKED_EMAIL_DOMAINS)
@@ -70,7 +70,7 @@ def test_blocked_domains() -> None:
      ("+1415555012a", False), ("+١٤١٥٥٥٥٠١٢٣", False), ("+14155550123\n", False), (None, False)],
 )  # fmt: skip
 def test_phone_numbers(phone: Any, good: bool) -> None:
-    """E.164, in ASCII digits, whole, and with no fewest digits: Saint Helena's numbers have seven with their code."""
+    """Numbers are E.164 in ASCII digits. There is no minimum: Saint Helena's have seven with the country code."""
     assert validate_phone_number(phone) is good
     if good:
         assert require_phone_number(phone) == phone
@@ -87,7 +87,7 @@ def test_phone_numbers(phone: Any, good: bool) -> None:
      ("", ("min_length", "upper", "lower", "digit", "special"))],
 )  # fmt: skip
 def test_passwords(password: str, faults: Any) -> None:
-    """All broken rules at once, by name."""
+    """All broken rules are reported at once, by name."""
     assert PASSWORD_POLICY.faults(password) == faults
     assert validate_password_strength(password) is not bool(faults)
     if faults:
@@ -99,8 +99,8 @@ def test_passwords(password: str, faults: Any) -> None:
         assert require_password(password) == password
 
 
-def test_a_password_of_another_kind() -> None:
-    """No text, no password."""
+def test_a_password_that_is_not_text() -> None:
+    """It is refused. A policy can drop rules."""
     assert not validate_password_strength(12345678)
     with pytest.raises(DataValidationError):
         require_password(None)
@@ -132,8 +132,8 @@ def test_defaults_are_those_of_the_schemas() -> None:
 
 @settings(deadline=None)
 @given(st.emails() | st.text(max_size=20) | st.from_regex(r"\+?[0-9]{1,17}", fullmatch=True))
-def test_yes_and_no_and_the_value_agree(text: str) -> None:
-    """What `validate_` takes, `require_` gives back and the utilities take; what it refuses, `require_` refuses."""
+def test_validate_and_require_agree(text: str) -> None:
+    """`require_` returns what `validate_` accepts and refuses what it refuses; the utilities agree."""
     assert validate_email(text) is is_valid_email(text)
     for validate, require in ((validate_email, require_email), (validate_phone_number, require_phone_number)):
         if validate(text):
@@ -151,12 +151,12 @@ def test_yes_and_no_and_the_value_agree(text: str) -> None:
      ("\ud800", False), ("a\u200fb", False), ("a\u2028b", False), ("a\u2029b", False), ("x" * 1001, False), (5, False)],
 )  # fmt: skip
 def test_safe_strings(text: str, good: bool) -> None:
-    """What is shown is what is there."""
+    """Control and reordering characters, overlong texts and other types are refused."""
     assert validate_safe_string(text) is good
 
 
-def test_safe_strings_are_given_back_in_one_form() -> None:
-    """NFC, without blanks around; lines only where they are wanted."""
+def test_safe_strings_are_normalised() -> None:
+    """The text is in NFC, without blanks around it, and with line breaks only if `multiline` is set."""
     assert require_safe_string(" cafe\u0301 ", field="name") == "café"
     assert require_safe_string("a\nb", field="bio", multiline=True) == "a\nb"
     for wrong in ("a\nb", 5, "x" * 11):
@@ -165,8 +165,8 @@ def test_safe_strings_are_given_back_in_one_form() -> None:
         assert refused.value.field == "name"
 
 
-def test_what_is_too_long_is_not_put_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Normalising takes quadratic time on marks out of order; four characters at most become one."""
+def test_overlong_texts_are_not_normalised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Normalising takes quadratic time on combining marks; at most four characters become one."""
     assert require_safe_string("e\u0301" * 10, field="name", max_length=10) == "\u00e9" * 10
     monkeypatch.setattr(validators, "unicodedata", None)
     with pytest.raises(ValidationError):
@@ -179,13 +179,13 @@ def test_what_is_too_long_is_not_put_in_order(monkeypatch: pytest.MonkeyPatch) -
      ("5 > 3 < 4", "5  3  4"), ("<img src=x", "img src=x")],
 )  # fmt: skip
 def test_sanitized(text: str, clean: Any) -> None:
-    """No tag survives, not even one that is put together by taking out another."""
+    """No tag is left, not even a tag that the removal of another one forms."""
     assert sanitize_input(text) == clean
 
 
 @given(st.text(st.sampled_from("<>ab/;'\" "), max_size=60))
-def test_sanitizing_is_done_once_and_for_all(text: str) -> None:
-    """Doing it again changes nothing, and nothing that is refused is left."""
+def test_sanitizing_twice_changes_nothing(text: str) -> None:
+    """No removed character is left after the first time."""
     clean = sanitize_input(text)
     assert sanitize_input(clean) == clean
     assert not set(clean) & set("<>;'\"\\")
@@ -195,6 +195,6 @@ def test_sanitizing_is_done_once_and_for_all(text: str) -> None:
     "check", [validate_email, validate_phone_number, validate_safe_string, sanitize_input]
 )
 @pytest.mark.parametrize("text", ["<" * 100_000, "a." * 50_000, "a@" + "a." * 50_000, "+" + "1" * 100_000])
-def test_hostile_lengths_are_no_work(check: Any, text: str) -> None:
-    """Ten thousand times the usual length is read in one pass: a quadratic check would take minutes here."""
+def test_hostile_lengths(check: Any, text: str) -> None:
+    """Very long input is read in one pass; a quadratic check would take minutes."""
     assert check(text) in {False, "", text.replace("<", "")}

@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from orb_common.exceptions import ConfigurationError, InvalidTokenError
-from orb_common.security.jws import SIGNATURE_ALGORITHMS, bearer_token, decode, json_object, read_header
+from orb_common.security.jws import SIGNATURE_ALGORITHMS, bearer_token, decode_part, json_object, read_header
 from orb_common.security.jwt import make_key, signed_claims
 from orb_common.security.tokens import TokenVerifier
 from orb_common.utils.clock import SYSTEM_CLOCK
@@ -100,7 +100,7 @@ def check_token_expiry(token: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
         InvalidTokenError: The text is not a token, or the token has no expiry time.
     """
     read_header(token, algorithms=SIGNATURE_ALGORITHMS)
-    expires = json_object(decode(token.split(".")[1])).get("exp")
+    expires = json_object(decode_part(token.split(".")[1])).get("exp")
     if isinstance(expires, bool) or not isinstance(expires, (int, float)):
         raise InvalidTokenError("the token does not say when it expires", details={"reason": "exp"})
     return clock.now().timestamp() >= expires

@@ -1,4 +1,7 @@
-"""What every AppSync resolver needs: the event, the caller, rights, arguments, and the answer. See docs/appsync.md."""
+"""Handle AppSync resolver events: read the event, find the caller, check rights and arguments, and answer.
+
+See docs/appsync.md.
+"""
 
 from typing import TYPE_CHECKING
 

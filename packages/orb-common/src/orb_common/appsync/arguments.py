@@ -1,4 +1,4 @@
-"""The arguments of an operation, read into its input model, with all faults at once."""
+"""Parse the arguments of an operation into its input model, and report all faults at once."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 InputT = TypeVar("InputT", bound="BaseModel")
 
 _RULES = {"extra_forbidden": "is not known here", "string_pattern_mismatch": "has the wrong form"}
-"""By the type of pydantic's fault, where its own words would show a pattern or say less."""
+"""Type of pydantic's error -> our message, where pydantic's would show a pattern or say less."""
 
 
 def parse(model: type[InputT], arguments: Mapping[str, object]) -> InputT:
-    """Return the input that the arguments make, read by their outside names only.
+    """Return the input model of the arguments. Fields are read by their aliases (camelCase) only.
 
     Args:
         model: A pydantic model; `orb_models.input.Input` refuses names that it does not know.
         arguments: As the caller sent them.
 
     Raises:
-        DataValidationError: 400. It names every field at fault and the rule, never the value.
+        DataValidationError: 400. It names every invalid field and the rule, never the value.
     """
     from pydantic import ValidationError
 
@@ -41,5 +41,5 @@ def parse(model: type[InputT], arguments: Mapping[str, object]) -> InputT:
             for fault in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         text = "; ".join(f"{fault['field']}: {fault['rule']}" for fault in faults)
-        # pydantic's error holds the refused values, so it must not be the cause of this one.
+        # pydantic's error holds the refused values, so it must not be the cause of this error.
         raise DataValidationError(text, validation_errors=faults) from None

@@ -1,6 +1,6 @@
-"""Who is calling: the signed-in person's own row, looked up by Cognito subject and remembered for a while.
+"""Find the row of the signed-in person by Cognito subject, and cache it for a while.
 
-Nobody without a row is let in, nobody whose row bars them, and nobody whose sign-in belongs to several rows.
+A sign-in is refused when it has no row, several rows, or a row whose status is blocked.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from .events import Call
 
 REMEMBERED_SECONDS = 300.0
-"""How long a warm function trusts a row that it has read. A person disabled elsewhere can act for at most this long."""
+"""How long a warm function uses a row that it has read. A person who is blocked meanwhile can act until then."""
 REMEMBERED_PEOPLE = 1_000
-BARRED = frozenset({"INACTIVE", "REJECTED", "DELETED"})
-"""Statuses of the hub's users that may not act."""
+BLOCKED_STATUSES = frozenset({"INACTIVE", "REJECTED", "DELETED"})
+"""Statuses of users that may not act."""
 
 
 class UserRow(Protocol):
-    """What is read of a person's row."""
+    """The fields of a person's row that are read here."""
 
     @property
     def user_id(self) -> str:
@@ -38,7 +38,7 @@ class UserRow(Protocol):
 
     @property
     def status(self) -> str:
-        """Where the account stands."""
+        """The status of the account."""
 
 
 RowT = TypeVar("RowT", bound=UserRow)
@@ -46,7 +46,7 @@ RowT = TypeVar("RowT", bound=UserRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller(Generic[RowT]):
-    """The person behind a call, and where the call came from."""
+    """The person who calls, with the facts on which rights are decided."""
 
     user: RowT
     principal: Principal
@@ -58,23 +58,23 @@ class Caller(Generic[RowT]):
 
 
 class Callers(Generic[RowT]):
-    """Find the caller of each call. Safe to share between threads.
+    """A finder of callers, with a cache. Thread-safe.
 
     Args:
         find: Return the rows with a Cognito subject; two are enough to see that it is not unique.
-        barred: Statuses that may not act.
-        clock: Its time of day decides how long a row is remembered.
+        blocked: Statuses that may not act.
+        clock: Its time of day decides how long a row is cached.
     """
 
     def __init__(
         self,
         find: Callable[[str], Sequence[RowT]],
         *,
-        barred: Collection[str] = BARRED,
+        blocked: Collection[str] = BLOCKED_STATUSES,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._find = find
-        self._barred = barred
+        self._blocked = blocked
         self._remembered: TimedCache[str, RowT] = TimedCache(
             max_entries=REMEMBERED_PEOPLE, ttl=REMEMBERED_SECONDS, clock=clock
         )
@@ -83,10 +83,10 @@ class Callers(Generic[RowT]):
         """Return the caller of a call.
 
         Raises:
-            SecurityViolationError: 403. The subject has no row or several, or the row's status bars it.
+            SecurityViolationError: 403. The subject has no row or several, or the row's status is blocked.
         """
         user = self._remembered.get(call.cognito_sub) or self._look_up(call.cognito_sub)
-        if user.status in self._barred:
+        if user.status in self._blocked:
             raise SecurityViolationError("this user may not sign in", violation_type="USER_BARRED")
         principal = Principal(
             user_id=user.user_id,
@@ -99,21 +99,21 @@ class Callers(Generic[RowT]):
         return Caller(user=user, principal=principal)
 
     def forget(self, user: RowT) -> None:
-        """Forget a person whose row has just changed."""
+        """Remove a person whose row has just changed from the cache."""
         if user.cognito_sub is not None:
             self._remembered.remove(user.cognito_sub)
 
     def _look_up(self, cognito_sub: str) -> RowT:
-        asked = self._remembered.now()
-        found = self._find(cognito_sub)
-        if not found:
-            # Not remembered: the row may be written while this function is warm.
+        started = self._remembered.now()
+        rows = self._find(cognito_sub)
+        if not rows:
+            # Not cached: the row may be written while this function is warm.
             raise SecurityViolationError("no user belongs to this sign-in", violation_type="USER_NOT_FOUND")
-        if len(found) > 1:
-            # Whichever were taken, the caller could act as another person.
+        if len(rows) > 1:
+            # With any of these rows, the caller could act as another person.
             raise SecurityViolationError(
                 "this sign-in belongs to several users", violation_type="USER_AMBIGUOUS"
             )
-        # Counted from before the row was read: the sandbox may have been frozen until the answer was looked at.
-        left = REMEMBERED_SECONDS - (self._remembered.now() - asked)
-        return self._remembered.put(cognito_sub, found[0], ttl=left).value
+        # The age counts from before the read, because the sandbox may have been frozen during it.
+        left = REMEMBERED_SECONDS - (self._remembered.now() - started)
+        return self._remembered.put(cognito_sub, rows[0], ttl=left).value

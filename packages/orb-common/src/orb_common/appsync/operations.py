@@ -1,4 +1,4 @@
-"""The operations that a function offers: what each takes, what it is about, and what it does."""
+"""The operations of a function: the input model of each, the resource that it is about, and the method to run."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ if TYPE_CHECKING:
 ServiceT = TypeVar("ServiceT")
 FoundT = TypeVar("FoundT")
 InputT = TypeVar("InputT", bound="BaseModel")
-"""The input of one operation. An operation knows its own; the table of operations mixes them."""
+"""The input model of one operation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal(Generic[RowT]):
-    """A call that was turned away, for the audit trail."""
+    """A refused call, for the audit trail."""
 
     call: Call
     caller: Caller[RowT] | None
-    """None: the sign-in belongs to nobody who may act here."""
+    """None: the sign-in has no caller."""
     decision: Decision | None
-    """What was decided on the caller's rights. None: there is no caller to decide on."""
+    """The decision on the caller's rights. None: there is no caller."""
 
     @property
     def reached_for_anothers(self) -> bool:
-        """Whether the caller may use the operation, but not on this person or organization."""
-        return self.decision is not None and self.decision.reason in _ANOTHERS
+        """Whether the caller may use the operation, but not on the person or organization that it names."""
+        return self.decision is not None and self.decision.reason in _CROSS_ACCESS
 
 
-_ANOTHERS = frozenset({Reason.NOT_YOURS, Reason.NOT_A_MEMBER})
+_CROSS_ACCESS = frozenset({Reason.NOT_YOURS, Reason.NOT_A_MEMBER})
 
 
 class RefusedError(Exception):
-    """Carries a decision to the resolver, which tells the service and then raises `error`."""
+    """A refusal on its way to the resolver, which reports it to the service and then raises `error`."""
 
     def __init__(self, decision: Decision) -> None:
         super().__init__(str(decision.reason))
@@ -54,7 +54,7 @@ class RefusedError(Exception):
 
 
 def _error(decision: Decision) -> AuthorizationError | CrossAccessViolationError:
-    # The same answer whether or not the other person exists: a refusal must not tell who has an account.
+    # The answer is the same whether or not the other person exists, so that it does not show who has an account.
     if decision.reason is Reason.NOT_YOURS:
         return CrossAccessViolationError("another user's data is for administrators only", entity_type="USER")
     if decision.reason is Reason.NOT_A_MEMBER:
@@ -68,12 +68,12 @@ class Operation(Generic[ServiceT, RowT]):
     """One operation of a function.
 
     Args:
-        model: What it takes.
-        run: A method of the service: the caller and the input in, the answer's data out. With `about`, what that found
-            comes in as well.
-        about: A method of the service that says what the operation is about, and returns with it whatever it had to
-            read for that, so that `run` need not read it again. Without it, the operation is about the user that the
-            input names as `user_id`; for the relation `self`, about the caller where the input names nobody.
+        model: The input model.
+        run: A method of the service. It gets the caller and the input, and returns the data of the answer. With
+            `about`, it also gets what `about` has read.
+        about: A method of the service that returns the resource of the operation, and what it read to find it, so that
+            `run` need not read that again. Without `about`, the resource is the user that the input names as `user_id`;
+            for the relation `self` without a `user_id`, it is the caller.
     """
 
     __slots__ = ("_about", "_model", "_run")
@@ -102,17 +102,17 @@ class Operation(Generic[ServiceT, RowT]):
         self._about: Callable[..., tuple[Resource, object]] | None = about
 
     def check(self, name: str, right: Right) -> None:
-        """Pass when the right can be decided on.
+        """Check that a right can be decided for this operation.
 
         Raises:
-            TypeError: It names a relation, and nothing says what the operation is about.
+            TypeError: The right names a relation, and neither `about` nor the input names the resource.
         """
         names_a_user = right.relation is Relation.SELF and "user_id" in self._model.model_fields
         if right.relation is not None and self._about is None and not names_a_user:
             raise TypeError(f"{name}: its right needs `about`, which says what the operation is about")
 
     def prepare(self) -> None:
-        """Build the validator of the input, which waits for its first use otherwise."""
+        """Build the validator of the input now, not at its first use."""
         self._model.model_rebuild()
 
     def answer(self, service: ServiceT, caller: Caller[RowT], call: Call, right: Right) -> object:
@@ -121,32 +121,32 @@ class Operation(Generic[ServiceT, RowT]):
         Raises:
             DataValidationError: 400. The arguments break rules.
             RefusedError: The caller has no right to do this.
-            OrbError: What the service raises.
+            OrbError: The service raised it.
         """
-        wanted = parse(self._model, call.arguments)
-        resource, found = self._subject(service, caller, wanted, right)
+        request = parse(self._model, call.arguments)
+        resource, found = self._resource(service, caller, request, right)
         decision = decide(caller.principal, call.operation, right, resource)
         if not decision:
             raise RefusedError(decision)
-        return self._run(service, caller, wanted, *found)
+        return self._run(service, caller, request, *found)
 
-    def _subject(
-        self, service: ServiceT, caller: Caller[RowT], wanted: BaseModel, right: Right
+    def _resource(
+        self, service: ServiceT, caller: Caller[RowT], request: BaseModel, right: Right
     ) -> tuple[Resource | None, tuple[object, ...]]:
         if self._about is not None:
-            resource, found = self._about(service, caller, wanted)
+            resource, found = self._about(service, caller, request)
             return resource, (found,)
-        named: str | None = getattr(wanted, "user_id", None)
-        if named is None and right.relation is Relation.SELF:
-            named = caller.user_id
-        return None if named is None else Resource.user(named), ()
+        user_id: str | None = getattr(request, "user_id", None)
+        if user_id is None and right.relation is Relation.SELF:
+            user_id = caller.user_id
+        return None if user_id is None else Resource.user(user_id), ()
 
 
 def check_table(operations: Mapping[str, Operation[ServiceT, RowT]], rights: Mapping[str, Right]) -> None:
-    """Pass when every operation has a right, and every right an operation.
+    """Check that every operation has a right, and every right an operation.
 
     Raises:
-        TypeError: One lacks the other; all of them are named.
+        TypeError: A right or an operation is missing, or a right cannot be decided. The first two are all named.
     """
     faults = [f"{name} has no right" for name in sorted(operations.keys() - rights.keys())]
     faults += [f"{name} has a right, but no operation" for name in sorted(rights.keys() - operations.keys())]

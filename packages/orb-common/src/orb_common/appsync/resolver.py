@@ -1,7 +1,7 @@
-"""The handler of a resolver: it reads the event, finds the caller, checks rights, runs the operation and answers.
+"""The Lambda handler of a resolver: read the event, find the caller, check rights, run the operation and answer.
 
-Powertools' AppSyncResolver would do the routing. It adds 27 ms to each cold start of the users function, and its event
-class alone 11, because importing either loads many others (Powertools 3.37, Python 3.11, best of eight starts). So this
+Powertools' AppSyncResolver could do the routing, but it adds 27 ms to each cold start of the users function, and its
+event class alone 11 ms, because both import many modules (Powertools 3.37, Python 3.11, best of eight starts). So this
 room reads the events itself.
 """
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 class Service(Protocol[RowT]):
-    """What a resolver asks of a function's service, beside its operations."""
+    """The members that a function's service needs, beside its operations."""
 
     @property
     def callers(self) -> Callers[RowT]:
-        """Find the caller of each call."""
+        """The finder of callers."""
 
     def refused(self, refusal: Refusal[RowT]) -> None:
-        """Leave in the audit trail that a call was turned away."""
+        """Write a refused call to the audit trail."""
 
 
 # Any: the rows are those of the operations, which a bound of a type variable cannot name.
@@ -44,22 +44,22 @@ ServiceT = TypeVar("ServiceT", bound=Service[Any])
 
 
 class Resolver(Generic[ServiceT, RowT]):
-    """Answer AppSync's direct Lambda resolver events. Make one for each function, when its module is loaded.
+    """A handler of AppSync's direct Lambda resolver events. Make one when the function's module is loaded.
 
-    An answer is `{"StatusCode": ..., "Message": ..., "Data": ...}`, with the status of HTTP; no error is raised to
-    AppSync. `Data` is what the operation returned, which has to be made of the types of JSON. A batch (a list of
-    events) is answered by a list of the same length.
+    An answer is `{"StatusCode": ..., "Message": ..., "Data": ...}`, with an HTTP status; no error is raised to AppSync.
+    `Data` is what the operation returned, which must consist of JSON types. A batch (a list of events) is answered
+    by a list of the same length.
 
     Args:
         name: The function's name, for its log.
-        build: Make the service. In Lambda this is done while the function initialises; what fails then (a setting that
-            is missing) is answered as 500 until it works.
+        build: Make the service. In Lambda it is called while the function initialises. If it fails (a missing setting),
+            calls are answered with 500 until it works.
         operations: By the name of the GraphQL field.
-        rights: Who may use them, by the same names.
+        rights: Who may use each operation, by the same names.
         needs: What the first answer needs beside the service and the inputs of the operations; see `Prepared`.
 
     Raises:
-        TypeError: An operation has no right, or a right no operation, or a right cannot be decided on.
+        TypeError: An operation has no right, a right has no operation, or a right cannot be decided.
     """
 
     def __init__(
@@ -77,20 +77,20 @@ class Resolver(Generic[ServiceT, RowT]):
         self.logger = get_logger(name)
         inputs = [operation.prepare for operation in operations.values()]
         self.service = Prepared(build, needs=lambda service: [*inputs, *needs(service)])
-        """Return the service of this deployment."""
+        """The service, built once: call it to get the service."""
         self.handler: Callable[[object, LambdaContext], JsonObject | list[JsonObject]]
         """The Lambda handler."""
         self.handler = self.logger.inject_lambda_context(self._handle)
 
     def _handle(self, event: object, context: LambdaContext) -> JsonObject | list[JsonObject]:
         if isinstance(event, list):
-            return [self._answer(f"event[{n}]", one, context) for n, one in enumerate(event)]
+            return [self._answer(f"event[{index}]", each, context) for index, each in enumerate(event)]
         return self._answer("event", event, context)
 
-    def _answer(self, place: str, event: object, context: LambdaContext) -> JsonObject:
+    def _answer(self, position: str, event: object, context: LambdaContext) -> JsonObject:
         try:
             if not isinstance(event, dict):
-                raise BadRequestError(f"{place}: must be an object")
+                raise BadRequestError(f"{position}: must be an object")
             return _envelope(
                 HTTPStatus.OK, data=self._run(Call.from_event(event, request_id=context.aws_request_id))
             )

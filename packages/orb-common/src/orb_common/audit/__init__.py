@@ -1,4 +1,4 @@
-"""The trail of who did what: events, what they mean, a log that shows tampering. See docs/audit.md."""
+"""The audit trail: events of who did what, in a log that shows tampering. See docs/audit.md."""
 
 from typing import TYPE_CHECKING
 

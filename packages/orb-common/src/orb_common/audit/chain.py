@@ -1,9 +1,8 @@
-"""Tie the events of a stream together, so that a missing or an altered one shows.
+"""Link the events of a stream in a hash chain, so that missing and changed events are found.
 
-Each event carries its place in its stream, the hash of the event before it, and its own hash over its canonical JSON.
-Editing an event breaks its hash; removing one leaves a gap. With a key the hashes are HMACs, so that without it nobody
-can write a new chain over an edited one. Each event names the key, or says that there is none. `verification` checks a
-chain.
+Each event holds its number in its stream, the hash of the event before it, and its own hash over its canonical JSON.
+Editing an event breaks its hash; removing one leaves a gap. With a key, the hashes are HMACs, so that nobody without it
+can rewrite the chain. Each event names its key, or says that it has no key. `verification` checks a chain.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ CHAIN: Final = "chain"
 
 
 class Chain:
-    """The growing end of one stream. Not thread-safe: the writer holds its lock while it links."""
+    """The end of one stream, to which events are added. Not thread-safe: the logger holds a lock while it links."""
 
     def __init__(self, stream: str, *, key: bytes | None = None) -> None:
         self.stream = stream
@@ -32,7 +31,7 @@ class Chain:
         return self._key is not None
 
     def link(self, body: Mapping[str, object]) -> dict[str, object]:
-        """Return the event with its place added. The number is used up even if writing the event fails."""
+        """Return the event with its place added. The number stays used if writing the event fails."""
         event = self.placed(body)
         self.advance(event)
         return event
@@ -45,28 +44,28 @@ class Chain:
         return {**body, CHAIN: {**place, "hash": digest}}
 
     def advance(self, event: Mapping[str, Any]) -> None:
-        """Go on after an event that `placed` returned."""
-        # One assignment: an interrupt finds the number used up together with its hash, or neither.
+        """Move the end of the chain to an event that `placed` returned."""
+        # One assignment, so that an interrupt cannot change the number without the hash.
         self._end = (event[CHAIN]["sequence"], event[CHAIN]["hash"])
 
 
 def canonical(value: object) -> str:
-    """The one JSON text of a value: sorted keys, no blanks, no escapes that are not needed."""
+    """Return the canonical JSON of a value: sorted keys, no blanks, no needless escapes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def genesis(stream: str, *, key: bytes | None = None) -> str:
-    """What stands for the event before the first."""
+    """Return the hash that the first event of a stream has as its `previousHash`."""
     return _digest(f"orb-audit:{stream}".encode(), key)
 
 
 def key_id(key: bytes) -> str:
-    """Return what names a key in the events made with it, and does not tell it."""
+    """Return the id of a key, which events hold. It does not reveal the key."""
     return hmac.new(key, b"orb-audit-key", hashlib.sha256).hexdigest()[:16]
 
 
 def event_hash(event: Mapping[str, object], *, key: bytes | None = None) -> str:
-    """The hexadecimal hash of an event, over everything in it but the hash itself."""
+    """Return the hexadecimal hash of an event, over everything in it but the hash itself."""
     place = event.get(CHAIN)
     bare = dict(place) if isinstance(place, Mapping) else {}
     bare.pop("hash", None)

@@ -1,4 +1,4 @@
-"""How sensitive a field is, and how its value is masked before it reaches the trail."""
+"""Classify fields by how sensitive they are, and mask their values before they reach the audit trail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .evidence import evidence, holds_secret
 
 
 class FieldClassification(StrEnum):
-    """From what anyone may see to what nobody may."""
+    """How sensitive a field is. All but STANDARD are masked."""
 
     STANDARD = "STANDARD"
     SENSITIVE = "SENSITIVE"
@@ -46,7 +46,7 @@ _PII: Final = (
     "email emails phone mobile ssn social_security_number tax_id passport passport_number driver_license "
     "first_name last_name full_name middle_name maiden_name display_name surname birth_date date_of_birth "
     "dob birthday birth_place address street city postal_code zip zip_code ip_address latitude longitude location "
-    # Written without any mark between their words, or otherwise spelt.
+    # Without a separator between the words, or in another spelling.
     "e_mail firstname lastname fullname given_name family_name phonenumber telephone cellphone fax dateofbirth "
     "birthdate birthplace zipcode postcode ip"
 )
@@ -59,23 +59,27 @@ _PHRASES: Final = tuple(
         (FieldClassification.PII, _PII),
     )
 )
-"""Classification -> the runs of words in a name that mean it."""
-_PERSONAL: Final = frozenset(phrase for _, phrases in _PHRASES for phrase in phrases)
-"""Whole names that mean something of a person, though `holds_secret` would hide some of them altogether."""
-_CHECK_WORDS: Final = frozenset({"verified", "enabled", "confirmed", "count", "changed", "at", "status"})
+"""Classification -> the phrases (runs of words in a name) that mean it."""
+_PII_NAMES: Final = frozenset(phrase for _, phrases in _PHRASES for phrase in phrases)
+"""Whole names of personal data. They are classified as such, even where `holds_secret` calls them secret."""
+_FACT_WORDS: Final = frozenset({"verified", "enabled", "confirmed", "count", "changed", "at", "status"})
 
 
 def classify_field(name: str, value: object = None) -> FieldClassification:  # noqa: ARG001 - see below
-    """The classification of a field by the words of its name; the value never decides.
+    """Return the classification of a field by the words of its name. The value is not used.
 
-    `emailVerified` is a fact about an address, not an address.
+    `emailVerified` is STANDARD: a fact about an address, not an address.
     """
     if _is_secret(name):
         return FieldClassification.SENSITIVE
-    parts = words(name)
-    if parts and parts[-1] in _CHECK_WORDS:
+    name_words = words(name)
+    if name_words and name_words[-1] in _FACT_WORDS:
         return FieldClassification.STANDARD
-    runs = {parts[start:end] for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)}
+    runs = {
+        name_words[start:end]
+        for start in range(len(name_words))
+        for end in range(start + 1, len(name_words) + 1)
+    }
     for classification, phrases in _PHRASES:
         if not phrases.isdisjoint(runs):
             return classification
@@ -83,17 +87,17 @@ def classify_field(name: str, value: object = None) -> FieldClassification:  # n
 
 
 def _is_secret(name: str) -> bool:
-    return holds_secret(name) and words(name) not in _PERSONAL
+    return holds_secret(name) and words(name) not in _PII_NAMES
 
 
 Classifications = Mapping[str, FieldClassification | str] | Iterable[str]
 
 
 def classifications(custom: Classifications | None) -> dict[str, FieldClassification]:
-    """A table by the words of names: `firstName` and `first_name` are one field. Bare names are SENSITIVE.
+    """Return field -> classification, with `firstName` and `first_name` as one field. Names without one are SENSITIVE.
 
     Raises:
-        ValueError: a classification that does not exist.
+        ValueError: A classification is unknown.
     """
     if custom is None:
         return {}
@@ -108,7 +112,7 @@ def classifications(custom: Classifications | None) -> dict[str, FieldClassifica
 def mask(
     value: object, classification: FieldClassification, *, name: str = "", mask_pii: bool = True
 ) -> object:
-    """What may be written of a value. None stays None: that a field was empty is no secret."""
+    """Return a value as it may be written. None stays None: it is no secret that a field was empty."""
     if value is None or classification is FieldClassification.STANDARD:
         return evidence(value)
     if classification is FieldClassification.PII and not mask_pii:
@@ -119,18 +123,18 @@ def mask(
         return f"[{len(value)} masked]"
     if classification in ALWAYS_MASKED or not isinstance(value, str):
         return MASK
-    return _partly(value, words(name))
+    return _mask_partly(value, words(name))
 
 
-def _partly(text: str, parts: tuple[str, ...]) -> str:
-    """PII: enough to recognise what one knows, too little to learn it."""
+def _mask_partly(text: str, name_words: tuple[str, ...]) -> str:
+    """Mask most of a text: enough is left to recognise a known value, too little to learn an unknown one."""
     local, at, domain = text.rpartition("@")
     if at and local:
         return f"{local[0]}***{local[-1] if len(local) > 3 else ''}@{domain}"  # noqa: PLR2004
-    if "ssn" in parts or "security" in parts:
+    if "ssn" in name_words or "security" in name_words:
         return f"***{text[-4:]}" if len(text) >= 9 else MASK  # noqa: PLR2004 - nine digits in a number
-    if {"phone", "mobile"} & set(parts) or re.fullmatch(r"\+\d{7,15}", text):
+    if {"phone", "mobile"} & set(name_words) or re.fullmatch(r"\+\d{7,15}", text):
         return f"{text[:3]}***" if len(text) >= 7 else MASK  # noqa: PLR2004 - the shortest number
-    if "name" in parts or "surname" in parts:
+    if "name" in name_words or "surname" in name_words:
         return f"{text[:1]}***"
     return MASK

@@ -1,8 +1,8 @@
-"""Writes lines to CloudWatch Logs within the limits of PutLogEvents, and says of each whether it arrived.
+"""Write lines to CloudWatch Logs within the quotas of PutLogEvents, and report each line that did not arrive.
 
-The log group normally exists, made with the stack: then a function needs no right to create groups. Only when
-CloudWatch says that there is none, creation is tried, with a retention that CloudWatch accepts. Nothing here
-contacts AWS before the first line.
+The stack normally creates the log group, so that functions need no right to do so. A group is created here only when
+CloudWatch says that it does not exist, with a retention that CloudWatch accepts. Nothing here contacts AWS before the
+first line.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ RETENTION_DAYS: Final = (
 """What PutRetentionPolicy accepts; 2557 days are the seven years of an audit trail."""
 DEFAULT_RETENTION_DAYS: Final = 2557
 RETENTION_VARIABLE: Final = "AUDIT_LOG_RETENTION_DAYS"
-_DIGITS: Final = 9
-"""Of a number of days at most: Python does not read a number of 4,301 digits."""
+_MAX_DIGITS: Final = 9
+"""The most digits in a number of days. Python refuses to convert thousands of digits."""
 
 # The quotas of PutLogEvents.
 MAX_BATCH_BYTES: Final = 1_048_576
@@ -36,26 +36,26 @@ MAX_EVENT_BYTES: Final = MAX_BATCH_BYTES - EVENT_OVERHEAD_BYTES
 
 PAUSE_SECONDS: Final = 10.0
 _TOO_LARGE: Final = "EventTooLarge"
-_PAUSED: Final = "WriterPaused"
+_WRITER_PAUSED: Final = "WriterPaused"
 
 
 class LogsClient(Protocol):
-    """What is used of the client of CloudWatch Logs."""
+    """The methods of a CloudWatch Logs client that are used here."""
 
     def put_log_events(self, **request: object) -> Mapping[str, object]:
-        """Appends events to a stream."""
+        """Append events to a stream."""
         ...
 
     def create_log_stream(self, **request: object) -> object:
-        """Makes a stream."""
+        """Create a stream."""
         ...
 
     def create_log_group(self, **request: object) -> object:
-        """Makes a group."""
+        """Create a group."""
         ...
 
     def put_retention_policy(self, **request: object) -> object:
-        """Sets how long a group keeps its events."""
+        """Set how long a group stores its events."""
         ...
 
 
@@ -68,42 +68,42 @@ class LogLine(NamedTuple):
 
     @property
     def size(self) -> int:
-        """As CloudWatch counts it."""
+        """Bytes, as CloudWatch counts them."""
         return len(self.text.encode()) + EVENT_OVERHEAD_BYTES
 
 
 def group_name(suffix: str, *, environ: Mapping[str, str] = os.environ) -> str:
-    """`/audit/{CUSTOMER_ID}-{PROJECT_ID}-{ENVIRONMENT}-{suffix}`, with what CloudWatch allows in a name."""
+    """Return `/audit/{CUSTOMER_ID}-{PROJECT_ID}-{ENVIRONMENT}-{suffix}`; forbidden characters become `-`."""
     customer = environ.get("CUSTOMER_ID") or "orb"
     project = environ.get("PROJECT_ID") or "integration-hub"
     stage = environ.get("ENVIRONMENT") or "dev"
     return re.sub(r"[^A-Za-z0-9_\-./#]", "-", f"/audit/{customer}-{project}-{stage}-{suffix}")[:512]
 
 
-def retention_days(wanted: int | None = None, *, environ: Mapping[str, str] = os.environ) -> int:
-    """The shortest retention that CloudWatch accepts and that keeps events as long as wanted, in days.
+def retention_days(requested: int | None = None, *, environ: Mapping[str, str] = os.environ) -> int:
+    """Return a retention in days, rounded up to one that CloudWatch accepts.
 
     Args:
-        wanted: By default AUDIT_LOG_RETENTION_DAYS, else seven years. A variable that is no such number is passed over,
-            with one warning: no request fails, and no event is lost, because of how long a new group would keep events.
+        requested: By default AUDIT_LOG_RETENTION_DAYS, else seven years. An invalid variable is ignored with one
+            warning: no request may fail, and no event may be lost, because of the retention of a new group.
         environ: The environment.
 
     Raises:
-        ConfigurationError: `wanted` is not 1 to 3653 days, which is the most that CloudWatch can be told.
+        ConfigurationError: `requested` is not 1 to 3653 days (the longest retention of CloudWatch).
     """
-    if wanted is None:
+    if requested is None:
         text = environ.get(RETENTION_VARIABLE) or str(DEFAULT_RETENTION_DAYS)
-        wanted = int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
-        if not 0 < wanted <= RETENTION_DAYS[-1]:
+        requested = int(text) if text.isdecimal() and len(text) <= _MAX_DIGITS else 0
+        if not 0 < requested <= RETENTION_DAYS[-1]:
             report(RETENTION_VARIABLE, f"it must be 1 to {RETENTION_DAYS[-1]} days")
             return DEFAULT_RETENTION_DAYS
-    if not 0 < wanted <= RETENTION_DAYS[-1]:
+    if not 0 < requested <= RETENTION_DAYS[-1]:
         raise ConfigurationError(f"the retention of audit logs must be 1 to {RETENTION_DAYS[-1]} days")
-    return RETENTION_DAYS[bisect_left(RETENTION_DAYS, wanted)]
+    return RETENTION_DAYS[bisect_left(RETENTION_DAYS, requested)]
 
 
 def batches(lines: Sequence[tuple[int, LogLine]]) -> Iterator[list[tuple[int, LogLine]]]:
-    """Cuts lines, in order of time, into what single calls carry. The number of a line is the caller's."""
+    """Yield the lines, with the caller's index of each, in batches for single calls and in order of time."""
     batch: list[tuple[int, LogLine]] = []
     size = 0
     for index, line in sorted(lines, key=lambda pair: pair[1].timestamp):
@@ -117,15 +117,15 @@ def batches(lines: Sequence[tuple[int, LogLine]]) -> Iterator[list[tuple[int, Lo
         yield batch
 
 
-def _code(error: BaseException) -> str:
-    # Imported here: only a failure needs it.
+def _error_code(error: BaseException) -> str:
+    # Imported here: only failures need it.
     from orb_common.aws.errors import aws_error_code
 
     return aws_error_code(error)
 
 
 class LogWriter:
-    """Writes to the streams of one group. Thread-safe."""
+    """A writer to the streams of one group. Thread-safe."""
 
     def __init__(
         self,
@@ -135,34 +135,33 @@ class LogWriter:
         retention: int = DEFAULT_RETENTION_DAYS,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        """`client` is called at the first write."""
+        """Store the settings. `client` is called at the first write."""
         self.group = group
         self._client = client
         self._retention = retention
         self._clock = clock
         self._streams: set[str] = set()
-        self._creating = threading.Lock()
+        self._creation_lock = threading.Lock()
         self._paused_until = 0.0
 
     def put(self, stream: str, lines: Sequence[LogLine]) -> dict[int, str]:
-        """Writes lines. Never raises an `Exception`.
+        """Write lines. Never raise an `Exception`.
 
         Returns:
-            Place of each line that did not arrive -> why: a code of CloudWatch, or the class of the
-            exception.
+            Index of each line that did not arrive -> the reason: a code of CloudWatch, or the class of the exception.
         """
         failed = {index: _TOO_LARGE for index, line in enumerate(lines) if line.size > MAX_BATCH_BYTES}
         fitting = [(index, line) for index, line in enumerate(lines) if index not in failed]
         for batch in batches(fitting):
-            # A service that hangs would cost a timeout per event: for a while, lines are not even tried.
+            # A service that hangs would cost a timeout for each event, so pause after a failure.
             if self._clock.monotonic() < self._paused_until:
-                failed.update((index, _PAUSED) for index, _ in batch)
+                failed.update((index, _WRITER_PAUSED) for index, _ in batch)
                 continue
             try:
                 failed.update(self._put(stream, batch))
             except Exception as error:  # noqa: BLE001 - the caller must learn which lines are lost
                 self._paused_until = self._clock.monotonic() + PAUSE_SECONDS
-                failed.update((index, _code(error)) for index, _ in batch)
+                failed.update((index, _error_code(error)) for index, _ in batch)
         return failed
 
     def _put(self, stream: str, batch: Sequence[tuple[int, LogLine]]) -> dict[int, str]:
@@ -172,55 +171,55 @@ class LogWriter:
             "logStreamName": stream,
             "logEvents": [{"timestamp": line.timestamp, "message": line.text} for _, line in batch],
         }
-        self._ensure(client, stream)
+        self._ensure_stream(client, stream)
         try:
             answer = client.put_log_events(**request)
         except Exception as error:
-            if _code(error) != "ResourceNotFoundException":
+            if _error_code(error) != "ResourceNotFoundException":
                 raise
-            # Somebody deleted the stream or the group since: make it again, once.
+            # The stream or the group was deleted meanwhile: create it again, once.
             self._streams.discard(stream)
-            self._ensure(client, stream)
+            self._ensure_stream(client, stream)
             answer = client.put_log_events(**request)
         return _rejected(answer, batch)
 
-    def _ensure(self, client: LogsClient, stream: str) -> None:
+    def _ensure_stream(self, client: LogsClient, stream: str) -> None:
         if stream in self._streams:
             return
-        with self._creating:
+        with self._creation_lock:
             if stream in self._streams:
                 return
             names = {"logGroupName": self.group, "logStreamName": stream}
             try:
-                _create(client.create_log_stream, names)
+                _create_unless_there(client.create_log_stream, names)
             except Exception as error:
-                if _code(error) != "ResourceNotFoundException":
+                if _error_code(error) != "ResourceNotFoundException":
                     raise
                 self._create_group(client)
-                _create(client.create_log_stream, names)
+                _create_unless_there(client.create_log_stream, names)
             self._streams.add(stream)
 
     def _create_group(self, client: LogsClient) -> None:
-        _create(client.create_log_group, {"logGroupName": self.group})
+        _create_unless_there(client.create_log_group, {"logGroupName": self.group})
         client.put_retention_policy(logGroupName=self.group, retentionInDays=self._retention)
 
 
-def _create(call: Callable[..., object], names: Mapping[str, str]) -> None:
+def _create_unless_there(call: Callable[..., object], names: Mapping[str, str]) -> None:
     try:
         call(**names)
     except Exception as error:
-        # Another instance was first: what was wanted is there.
-        if _code(error) not in {"ResourceAlreadyExistsException", "OperationAbortedException"}:
+        # Another instance created it first.
+        if _error_code(error) not in {"ResourceAlreadyExistsException", "OperationAbortedException"}:
             raise
 
 
 def _rejected(answer: Mapping[str, object], batch: Sequence[tuple[int, LogLine]]) -> dict[int, str]:
-    """A call that is accepted may still drop events for their age; it says which."""
+    """Return the lines that CloudWatch dropped for their age, though it accepted the call."""
     info = answer.get("rejectedLogEventsInfo")
     if not isinstance(info, Mapping):
         return {}
     failed: dict[int, str] = {}
-    # The ends are exclusive in the service's reference: events before them are dropped.
+    # By the service's reference, the end indexes are exclusive: events before them are dropped.
     for end, why in (("expiredLogEventEndIndex", "EventExpired"), ("tooOldLogEventEndIndex", "EventTooOld")):
         count = info.get(end)
         if isinstance(count, int):

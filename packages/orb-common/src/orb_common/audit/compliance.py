@@ -1,8 +1,7 @@
-"""Which rule books an event counts for.
+"""Find the compliance flags of an event: GDPR, SOX and others.
 
-Flags decide what an auditor finds again years later, so each is a row of a table: by category, by act, and by
-what the context says about the data or the person. The order is that of `ComplianceFlag`, the same for every
-run.
+Auditors search by these flags years later. So each flag is a row of a table: by category, by act, or by facts about
+the data or the person. Flags are in the order of `ComplianceFlag`, so that every run writes the same line.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ComplianceFlag(StrEnum):
-    """The rule books that are known."""
+    """The laws and standards that an event can be relevant to."""
 
     GDPR = "GDPR"
     CCPA = "CCPA"
@@ -49,7 +48,7 @@ BY_CATEGORY: Final[Mapping[AuditEventCategory, frozenset[ComplianceFlag]]] = Map
         AuditEventCategory.SYSTEM: frozenset(),
     }
 )
-"""What every event of a category counts for."""
+"""Category -> the flags of its events."""
 
 BY_ACT: Final[Mapping[str, frozenset[ComplianceFlag]]] = MappingProxyType(
     {
@@ -60,7 +59,7 @@ BY_ACT: Final[Mapping[str, frozenset[ComplianceFlag]]] = MappingProxyType(
         "OWNERSHIP_TRANSFERRED": frozenset({GDPR, SOX, SOC_2}),
     }
 )
-"""Acts that count for other rule books than their category."""
+"""Act -> its flags, where they differ from those of its category."""
 
 BY_DATA_TYPE: Final[Mapping[str, ComplianceFlag]] = MappingProxyType(
     {
@@ -72,7 +71,7 @@ BY_DATA_TYPE: Final[Mapping[str, ComplianceFlag]] = MappingProxyType(
         "personal": ComplianceFlag.GDPR,
     }
 )
-"""What a context's `data_type` adds."""
+"""A context's `data_type` -> the flag that it adds."""
 
 BY_ATTRIBUTE: Final[Mapping[str, ComplianceFlag]] = MappingProxyType(
     {
@@ -82,7 +81,7 @@ BY_ATTRIBUTE: Final[Mapping[str, ComplianceFlag]] = MappingProxyType(
         "education_data": ComplianceFlag.FERPA,
     }
 )
-"""What an attribute of data adds when it is true."""
+"""An attribute of data -> the flag that it adds when it is true."""
 
 CALIFORNIA: Final = frozenset({"CA", "US-CA", "CALIFORNIA"})
 
@@ -93,20 +92,20 @@ def determine_compliance_flags(
     *,
     extra: Mapping[str, EventTraits] | None = None,
 ) -> tuple[ComplianceFlag, ...]:
-    """The flags of an event, ordered and without repetition.
+    """Return the flags of an event, in order and without repetition.
 
     Args:
         event_type: A member of any event enum, or its name.
-        context: `user_location` (a resident of California adds CCPA to what counts for GDPR) and `data_type`.
-        extra: The function's own meanings of its events.
+        context: `user_location` (California adds CCPA to GDPR) and `data_type`.
+        extra: The function's own traits of its events.
     """
     act = act_of(event_type, BY_ACT)
     flags = set(BY_ACT[act] if act else BY_CATEGORY[event_traits(event_type, extra=extra).category])
-    facts = context or {}
-    added = BY_DATA_TYPE.get(str(facts.get("data_type", "")).lower())
+    context_values = context or {}
+    added = BY_DATA_TYPE.get(str(context_values.get("data_type", "")).lower())
     if added:
         flags.add(added)
-    if GDPR in flags and str(facts.get("user_location", "")).upper() in CALIFORNIA:
+    if GDPR in flags and str(context_values.get("user_location", "")).upper() in CALIFORNIA:
         flags.add(ComplianceFlag.CCPA)
     return ordered(flags)
 
@@ -114,19 +113,19 @@ def determine_compliance_flags(
 def determine_compliance_flags_for_data(
     data_type: str, attributes: Mapping[str, object] | None = None
 ) -> tuple[ComplianceFlag, ...]:
-    """The flags that data carry by their kind and attributes, whatever happens to them."""
+    """Return the flags of data by their type and attributes."""
     flags = {flag for name, flag in BY_ATTRIBUTE.items() if (attributes or {}).get(name) is True}
     added = BY_DATA_TYPE.get(data_type.lower())
     return ordered(flags | {added} if added else flags)
 
 
 def ordered(flags: Collection[ComplianceFlag]) -> tuple[ComplianceFlag, ...]:
-    """The same flags in the order of the enum: two runs write the same line."""
+    """Return the flags in the order of the enum."""
     return tuple(flag for flag in ComplianceFlag if flag in flags)
 
 
 class ComplianceCheck(NamedTuple):
-    """The outcome of one check that somebody made, to be put into an event's details."""
+    """The result of a compliance check, for an event's details."""
 
     compliance_type: ComplianceFlag
     passed: bool

@@ -1,9 +1,9 @@
-"""What an audit event is, and what each kind of event means.
+"""Audit events: their types, and the category and severity of each.
 
-A meaning is looked up, never guessed from a piece of a word: guessing by substring files CONSENT_GRANTED
-under authorization (it holds GRANTED), and counts a cross-access attempt as harmless. `TRAITS` lists acts by
-name. A function names its own events `<ENTITY>_<ACT>` in its own `StrEnum` (`USER_PASSWORD_CHANGED`); the
-longest act that ends the name counts.
+`TRAITS` lists category and severity by act. They are looked up by whole words, because a search for substrings would
+file CONSENT_GRANTED under authorization (it holds GRANTED) and rate a cross-access attempt as harmless. A function
+names its own events `<ENTITY>_<ACT>` in a `StrEnum` (`USER_PASSWORD_CHANGED`); the longest act at the end of the name
+counts.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class AuditEventCategory(StrEnum):
 
 
 class AuditSeverity(StrEnum):
-    """How soon somebody should look."""
+    """How urgent an event is."""
 
     LOW = "LOW"
     MEDIUM = "MEDIUM"
@@ -79,7 +79,7 @@ class AuditSeverity(StrEnum):
 
 
 class EventTraits(NamedTuple):
-    """The meaning of one act."""
+    """The category and severity of one act."""
 
     category: AuditEventCategory
     severity: AuditSeverity = AuditSeverity.LOW
@@ -152,11 +152,11 @@ def _table() -> dict[str, EventTraits]:
 
 
 TRAITS: Final[Mapping[str, EventTraits]] = MappingProxyType(_table())
-"""Act -> meaning. Every member of `BaseAuditEventType` is found in it."""
+"""Act -> traits. It holds every member of `BaseAuditEventType`."""
 
 
 def act_of(event_type: str, table: Mapping[str, object]) -> str | None:
-    """The longest run of whole words that ends the name and stands in the table. None: there is none."""
+    """Return the longest act of the table at the end of an event's name. None: no act of the table ends it."""
     words = str(event_type).upper().split("_")
     for start in range(len(words)):
         act = "_".join(words[start:])
@@ -166,7 +166,7 @@ def act_of(event_type: str, table: Mapping[str, object]) -> str | None:
 
 
 def event_traits(event_type: str, *, extra: Mapping[str, EventTraits] | None = None) -> EventTraits:
-    """The meaning of an event; a function's own table goes first. Unknown acts are SYSTEM, LOW."""
+    """Return the traits of an event; a function's own table goes first. Unknown acts are SYSTEM, LOW."""
     for table in (extra or {}, TRAITS):
         act = act_of(event_type, table)
         if act is not None:
@@ -175,17 +175,17 @@ def event_traits(event_type: str, *, extra: Mapping[str, EventTraits] | None = N
 
 
 def categorize_event(event_type: str) -> AuditEventCategory:
-    """The category of an event type, by the table."""
+    """Return the category of an event type."""
     return event_traits(event_type).category
 
 
 def determine_severity(event_type: str) -> AuditSeverity:
-    """The severity of an event type, by the table."""
+    """Return the severity of an event type."""
     return event_traits(event_type).severity
 
 
 class AuditEvent(NamedTuple):
-    """One entry of the trail, complete and safe to write: secrets are out, values are what JSON knows."""
+    """One entry of the audit trail, without secrets and made of JSON values."""
 
     event_id: str
     event_type: str
@@ -203,7 +203,7 @@ class AuditEvent(NamedTuple):
     additional_context: object = None
 
     def to_dict(self) -> dict[str, object]:
-        """The form that is written: the keys of event version 2.1."""
+        """Return the event as it is written, with the keys of event version 2.1."""
         body: dict[str, object] = {
             "version": EVENT_VERSION,
             "eventId": self.event_id,

@@ -1,7 +1,7 @@
-"""Turns what a caller hands over into what may be written to the trail.
+"""Convert a caller's values into values that may be written to the audit trail.
 
-The trail is kept for years and read by many, so secrets leave it at any depth; and an event must be writable whatever
-it holds, so every value becomes one of JSON, without an exception and without silent loss.
+The trail is stored for years and read by many, so secrets are removed at any depth. An event must always be writable,
+so every value becomes a JSON value, without an exception and without silent loss.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _ACCESS_KEY: Final = ("access", "key")
 
 def holds_secret(name: str) -> bool:
     """Return whether a value of this name is a secret: `refreshToken` and `api_key` are, `kmsKeyId` is not."""
-    # In a line of log a bare `key` is most often that of a map; in a trail of years it is not worth the risk. And an
-    # access key's id is half of a credential, where the id of another key is only its name.
+    # In a log line, a bare `key` is most often the key of a map. In a trail that is stored for years, the risk is too
+    # high. An access key's id is half of a credential, but the id of another key is only its name.
     return is_secret_name(name) or name.lower() in _ANY_KEY or _ACCESS_KEY in itertools.pairwise(words(name))
 
 
 class _Evidence(Readable):
-    """Writes an object by its type's name: its text could hold anything, and stays for years."""
+    """A policy that writes unknown objects as the name of their type, because their text could hold anything."""
 
     def represent_other(self, value: object) -> str:
         return f"<{type(value).__name__}>"
 
 
 _POLICY: Final = _Evidence()
-# E-mail addresses stay: whom an event is about is evidence, and state changes have masks of their own.
+# E-mail addresses stay: they say whom an event is about. State changes are masked by `classification`.
 _RULES: Final = Rules(emails=False, is_secret=holds_secret, policy=_POLICY)
 
 
@@ -48,17 +48,17 @@ def json_form(value: object) -> Json:
 def evidence(value: object) -> object:
     """Return the JSON form of a value without its secrets. Never raises.
 
-    It is a copy, so that later changes do not reach an event that was made.
+    It is a copy, so that later changes of the value do not change the event.
     """
     return redact(value, rules=_RULES)
 
 
 def context_evidence(value: Mapping[str, object] | object) -> dict[str, object]:
-    """Return a context as a dict: of a mapping, a dataclass, or an object with `to_audit_context()`. Never raises."""
+    """Return a mapping, a dataclass, or an object with `to_audit_context()` as a dict. Never raises."""
     try:
         convert = getattr(value, "to_audit_context", None)
         value = convert() if callable(convert) else value
-    except Exception as error:  # noqa: BLE001 - what else an event says must not be lost with its context
+    except Exception as error:  # noqa: BLE001 - an event must not be lost because of its context
         return {"contextError": type(error).__name__}
     result = evidence(value)
     if isinstance(result, dict):

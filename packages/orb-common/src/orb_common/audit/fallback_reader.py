@@ -1,4 +1,4 @@
-"""Take events back out of the function's output, where `fallback` wrote them. For `orb audit verify`."""
+"""Read the events that `fallback_lines` wrote to the function's output. For `orb audit verify`."""
 
 from __future__ import annotations
 
@@ -12,58 +12,58 @@ if TYPE_CHECKING:
 
 
 class FallbackReader:
-    """Takes the events back out of application log lines, in whatever order the parts come."""
+    """A reader of events in application log records. The parts of an event may come in any order."""
 
     def __init__(self) -> None:
         self._parts: dict[str, dict[int, str]] = {}
-        self._whole: set[str] = set()
+        self._complete: set[str] = set()
         self._broken = 0
 
     @property
     def broken(self) -> int:
-        """Records that hold no event, or parts that do not join."""
+        """Number of records without an event, and of events whose parts do not join."""
         return self._broken
 
     @property
     def waiting(self) -> Collection[str]:
-        """The ids of events of which parts are missing."""
+        """Ids of the events with missing parts."""
         return self._parts.keys()
 
     @property
     def incomplete(self) -> int:
-        """Events of which parts are missing or do not join."""
+        """Number of events with missing parts, plus `broken`."""
         return len(self._parts) + self._broken
 
     def read(self, record: Mapping[str, object]) -> dict[str, object] | None:
-        """The event of a record. None: the record holds none, or not the last part of one."""
+        """Return the event that a record completes. None: the record completes no event."""
         if record.get("message") != MARK:
             return None
         match record:
             case {"auditEvent": dict() as event}:
                 return event
             case {"eventId": str(event_id), "part": int(part), "parts": int(count), "data": str(data)}:
-                if event_id in self._whole:
-                    # Exports overlap: a part that is read again must not look like an event without the others.
+                if event_id in self._complete:
+                    # Exports overlap: a part that is read twice must not look like an incomplete event.
                     return None
                 parts = self._parts.setdefault(event_id, {})
                 parts[part] = data
                 if len(parts) < count:
                     return None
                 del self._parts[event_id]
-                whole = self._joined(parts)
-                if whole is not None:
-                    self._whole.add(event_id)
-                return whole
+                joined = self._join(parts)
+                if joined is not None:
+                    self._complete.add(event_id)
+                return joined
             case _:
                 self._broken += 1
         return None
 
-    def _joined(self, parts: Mapping[int, str]) -> dict[str, object] | None:
+    def _join(self, parts: Mapping[int, str]) -> dict[str, object] | None:
         try:
-            whole = parse("".join(parts[number] for number in sorted(parts)))
+            event = parse("".join(parts[number] for number in sorted(parts)))
         except ValueError:
-            whole = None
-        if isinstance(whole, dict):
-            return whole
+            event = None
+        if isinstance(event, dict):
+            return event
         self._broken += 1
         return None

@@ -1,7 +1,7 @@
-"""The keys of an audit trail, from one secret. Nobody without it can write a new chain, or guess a state by its hash.
+"""The keys of an audit trail, from one secret. Without it, nobody can forge a chain or guess a state by its hash.
 
-The secret is read while the function initialises, and kept for as long as the process lives: a stream has one key.
-While it cannot be read, events are written without a key and say so: one that waited would be lost with its sandbox.
+The secret is read while the function initialises, and cached for the life of the process, because a stream has one key.
+While it cannot be read, events are written without a key and say so: a waiting event would be lost with its sandbox.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from orb_common.aws.session import Client
 
 KeySource = bytes | Callable[[], bytes | None] | None
-"""A key, or what gives it when asked and None while it cannot. None: there is no key."""
+"""A key, or a function that returns it (None: not available now). None: no key."""
 LEAST_BYTES: Final = 16
-"""As for the secret of the cursors."""
+"""The same as for the secret of the cursors."""
 LONGEST_READ: Final = 8.0
-"""Seconds for reading, both tries together. Lambda begins an initialisation again that takes ten."""
+"""Seconds for both tries to read the secret. Lambda restarts an initialisation that takes ten seconds."""
 PAUSE_SECONDS: Final = 60.0
-"""After a failure: requests must not wait for every event."""
+"""The least time between a failed read and the next one, so that not every event waits."""
 
 
 def key_of(source: KeySource) -> bytes | None:
-    """Return the key as it is now. None: there is none, or it cannot be read."""
+    """Return the current key. None: there is no key, or it cannot be read."""
     return (source() if callable(source) else source) or None
 
 
 class AuditKeys:
-    """The keys that come of one secret. Making it contacts nobody.
+    """The keys that are derived from one secret. The constructor makes no calls.
 
     Args:
         secret_id: The ARN or name of a secret in Secrets Manager: text or bytes, 16 bytes or more.
         client: A client of Secrets Manager; by default that of `orb_common.aws.session`.
-        clock: Time; its time of day decides when a failed read is tried again.
+        clock: Its time of day decides when a failed read is tried again.
     """
 
     def __init__(self, secret_id: str, *, client: Client | None = None, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -54,9 +54,9 @@ class AuditKeys:
     def chain(self) -> bytes | None:
         """Return the key of hash chains: the secret itself. None: it cannot be read now.
 
-        Never raises an `Exception`: a failure is logged, as `AUDIT_LOGGING_FAILURE`.
+        Never raise an `Exception`: a failure is logged as `AUDIT_LOGGING_FAILURE`.
         """
-        if self._secret is None and self._is_due():
+        if self._secret is None and self._may_read():
             try:
                 self._secret = self._read()
             except Exception as error:  # noqa: BLE001 - a request must not fail because of its trail
@@ -65,21 +65,21 @@ class AuditKeys:
         return self._secret
 
     def state(self) -> bytes | None:
-        """Return the key of state hashes, which tells nothing of the other. None: as `chain`."""
+        """Return the key of state hashes, which does not reveal the key of chains. None: as `chain`."""
         secret = self.chain()
         return None if secret is None else hmac.digest(secret, b"orb-audit-state", hashlib.sha256)
 
-    def _is_due(self) -> bool:
-        # A clock that was set back must not put the next try off for ever.
+    def _may_read(self) -> bool:
+        # A clock that was set back must not delay the next try for ever.
         return self._failed_at is None or not 0 <= self._now() - self._failed_at < PAUSE_SECONDS
 
     def _read(self) -> bytes:
-        # Imported here: a function without a key has no use for them.
+        # Imported here: a function without a key does not need them.
         from orb_common.aws.secrets import SecretCache
         from orb_common.exceptions import ConfigurationError
         from orb_common.utils.retry import RetryPolicy
 
-        # A cache for one read: it waits for no other thread, and no lock of it outlives a fork.
+        # A new cache for each read: it waits for no other thread, and none of its locks survives a fork.
         secrets = SecretCache(
             client=self._client,
             clock=self._clock,

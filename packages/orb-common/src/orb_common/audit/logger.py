@@ -1,8 +1,8 @@
-"""Writes audit events so that none is lost, whatever CloudWatch does, and no request fails because of it.
+"""Write audit events so that no event is lost, and no request fails, when CloudWatch fails.
 
-An event goes to the stream of its day and writer, linked to the event before it. What CloudWatch does not
-take is written whole to the function's own output, with the same place in the chain. Creating a logger reads
-the environment and contacts nothing.
+An event goes to the stream of its day and logger, linked to the event before it. An event that CloudWatch does not
+accept is written to the function's own output, with the same place in the chain. The constructor reads the environment
+and makes no calls.
 """
 
 from __future__ import annotations
@@ -34,40 +34,40 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 UNKNOWN: Final = "unknown"
-REHEARSED: Final = {
+REHEARSAL_CONTEXT: Final = {
     "userId": "00000000-0000-4000-8000-000000000000", "cognitoSub": "00000000-0000-4000-8000-000000000000",
     "groups": ["USER"], "isAdmin": False, "ipAddress": "192.0.2.1", "userAgent": "rehearsal",
     "requestId": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
-"""Who acts in a rehearsed event: as much is said of most people."""
+"""The user context of a rehearsed event. It has the fields of a usual one."""
 _INTERRUPTED: Final = "Interrupted"
-"""Why an event is in the fallback that was being written when the process was told to end."""
+"""The reason in the fallback of an event that an exit or an interrupt cut short."""
 
 
 class _Entry(NamedTuple):
-    """An event that is linked and waits to be written."""
+    """A linked event, ready to be written."""
 
     event_id: str
     stream: str
     line: LogLine
 
 
-class _Steps:
-    """Takes the steps of one event to their end. An exit or an interrupt that comes meanwhile waits until then."""
+class _UninterruptedSteps:
+    """A runner of the steps of one event. It delays an exit or an interrupt until all steps are done."""
 
     def __init__(self) -> None:
         self.stopped: BaseException | None = None
         """The exit or interrupt. The caller has to raise it."""
 
     def take(self, step: Callable[[], T], otherwise: Callable[[BaseException], T]) -> T:
-        """Return what a step returns; where it fails, what `otherwise` makes of the error."""
+        """Run a step and return its result, or `otherwise(error)` if it fails."""
         try:
             return step()
-        except Exception as error:  # noqa: BLE001 - an event that cannot be made as asked is still an event
+        except Exception as error:  # noqa: BLE001 - an event must be written even if a part of it cannot be made
             return otherwise(error)
         except BaseException as error:  # noqa: BLE001 - raised once the event is safe
             self.stopped = error
-        # An interrupt comes from outside, and once: without it, the step may succeed.
+        # An interrupt comes from outside, and once. So run the step again: it may succeed.
         try:
             return step()
         except BaseException as error:  # noqa: BLE001 - the first one is raised
@@ -78,19 +78,18 @@ class AuditLogger:
     """The audit trail of one kind of entity. Thread-safe; make one per process and keep it.
 
     Args:
-        entity_type: What the events are about: `USER`.
+        entity_type: The kind of entity that the events are about: `USER`.
         log_group_suffix: End of the log group's name; by default the entity type in lower case.
-        client: A client of CloudWatch Logs; by default that of `orb_common.aws.session`, made at the first
-            event.
+        client: A CloudWatch Logs client; by default that of `orb_common.aws.session`, made at the first event.
         clock: The time of events.
         retention: Days, for a group that has to be created; rounded up to what CloudWatch accepts.
-        traits: Meanings of the function's own events, by act, before those that orb knows.
-        chain_key: Makes the chain's hashes HMACs: a key, or what gives it (`AuditKeys(...).chain`) and None while it
-            cannot. Events without a key say so; once there is one, they go on in a stream of their own.
-        fallback: Where events go that CloudWatch does not take; by default standard output.
+        traits: Traits of the function's own events, by act. They go before those of `TRAITS`.
+        chain_key: Makes the chain's hashes HMACs: a key, or a function that returns it, as `AuditKeys(...).chain`
+            (None: not available now). Events without a key say so. When the key becomes available, a new stream begins.
+        fallback: The output for events that CloudWatch does not accept; by default standard output.
 
     Raises:
-        ConfigurationError: a retention that CloudWatch cannot be told.
+        ConfigurationError: The retention is not 1 to 3653 days.
     """
 
     def __init__(
@@ -109,39 +108,39 @@ class AuditLogger:
         self.log_group_name = group_name(log_group_suffix or entity_type.lower())
         self._clock = clock
         self._traits = traits
-        self._out = fallback
+        self._fallback_output = fallback
         self._key = chain_key
-        self._client = _default_client if client is None else _giving(client)
+        self._client = _default_client if client is None else _returning(client)
         self._retention = retention_days(retention)
-        self._held = threading.local()
+        self._batch = threading.local()
         self._begin_stream()
         _loggers.add(self)
 
     def _begin_stream(self) -> None:
-        """Go on in a stream of its own. For a copy of the process, which must not use the numbers of the first one."""
+        """Begin a new stream. A copy of the process must not use the numbers of the original."""
         self._day = ""
         self._writer = LogWriter(
             self.log_group_name, client=self._client, retention=self._retention, clock=self._clock
         )
-        self._linking = threading.Lock()
+        self._link_lock = threading.Lock()
         self._chain: Chain | None = None
 
-    def _forget_held(self) -> None:
-        """Drop what a batch of this thread holds. For a forked child: the parent writes it."""
-        entries = getattr(self._held, "entries", None)
+    def _drop_batch(self) -> None:
+        """Drop the events of this thread's batch. For a forked child: the parent writes them."""
+        entries = getattr(self._batch, "entries", None)
         if entries is not None:
             entries.clear()
 
     def prepare(self) -> None:
-        """Read the key, make the client and rehearse an event, so that the first one need not. No event is sent."""
+        """Read the key, make the client and rehearse an event, so that the first event is fast. Send no event."""
         from orb_common.aws.client_warmup import rehearsal
 
         key_of(self._key)
         client = self._client()
-        event = self._build("REHEARSAL", REHEARSED, UNKNOWN, {}, (), None, None)
+        event = self._build("REHEARSAL", REHEARSAL_CONTEXT, UNKNOWN, {}, (), None, None)
         line = LogLine(timestamp=0, text=canonical(Chain("rehearsal").link(event.to_dict())))
         with rehearsal(client):
-            failed = LogWriter(self.log_group_name, client=_giving(client)).put("rehearsal", [line])
+            failed = LogWriter(self.log_group_name, client=_returning(client)).put("rehearsal", [line])
         if failed:
             raise RuntimeError(f"the rehearsed event could not be written: {failed[0]}")
 
@@ -155,30 +154,30 @@ class AuditLogger:
         state_changes: object = None,
         additional_context: Mapping[str, object] | None = None,
     ) -> AuditEvent:
-        """Write one event. Never raises an `Exception`: a request must not fail because its trail is in trouble.
+        """Write one event. Never raise an `Exception`: a request must not fail because of its audit trail.
 
-        An exit or interrupt that comes meanwhile is raised once the event is in the fallback.
+        An exit or an interrupt during the call is raised once the event is in the fallback.
 
         Args:
             event_type: A member of an event enum.
-            user_context: Who acts: a mapping, or an object with `to_audit_context()`. Secrets leave at any
-                depth.
-            resource_id: What is acted upon.
-            action_details: What is done.
-            compliance_flags: By default what the table says of the event.
+            user_context: The person who acts: a mapping, or an object with `to_audit_context()`. Secrets are removed at
+                any depth.
+            resource_id: The id of the target.
+            action_details: Facts about the action.
+            compliance_flags: By default those of the tables in `compliance`.
             state_changes: A record of `StateTracker`.
             additional_context: Anything else.
 
         Returns:
-            The event as it was written. Its id finds it again.
+            The event as it was written.
         """
-        steps = _Steps()
-        named, resource = (
-            steps.take(partial(_name, each), lambda _: UNKNOWN) for each in (event_type, resource_id)
+        steps = _UninterruptedSteps()
+        event_name, resource = (
+            steps.take(partial(_as_text, each), lambda _: UNKNOWN) for each in (event_type, resource_id)
         )
         event = steps.take(
             lambda: self._build(
-                named,
+                event_name,
                 user_context,
                 resource,
                 action_details,
@@ -186,21 +185,21 @@ class AuditLogger:
                 state_changes,
                 additional_context,
             ),
-            lambda error: self._bare(named, resource, error),
+            lambda error: self._minimal_event(event_name, resource, error),
         )
         body = steps.take(
-            lambda: self._extended(event),
+            lambda: self._extended_body(event),
             lambda error: {**event.to_dict(), "extensionError": type(error).__name__},
         )
-        entry = steps.take(lambda: self._link(event, body), lambda error: self._unlinked(event, error))
+        entry = steps.take(lambda: self._link(event, body), lambda error: self._write_unlinked(event, error))
         if entry is not None:
-            held = getattr(self._held, "entries", None)
-            if held is not None:
-                held.append(entry)
+            batched = getattr(self._batch, "entries", None)
+            if batched is not None:
+                batched.append(entry)
             elif steps.stopped is None:
                 self._write([entry])
             else:
-                # The process is about to end: there is no time for CloudWatch.
+                # The process is about to end, so there is no time for CloudWatch.
                 self._fall_back(entry.event_id, entry.line.text, _INTERRUPTED)
         if steps.stopped is not None:
             raise steps.stopped
@@ -208,16 +207,16 @@ class AuditLogger:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Holds this thread's events back and writes them together at its end, also when it raises."""
-        if getattr(self._held, "entries", None) is not None:
+        """Collect this thread's events and write them together at the end, also after an exception."""
+        if getattr(self._batch, "entries", None) is not None:
             yield
             return
         entries: list[_Entry] = []
-        self._held.entries = entries
+        self._batch.entries = entries
         try:
             yield
         finally:
-            self._held.entries = None
+            self._batch.entries = None
             self._write(entries)
 
     def _extend_audit_event(
@@ -226,7 +225,7 @@ class AuditLogger:
         user_context: Mapping[str, object],
         action_details: Mapping[str, object],
     ) -> None:
-        """A hook for subclasses: adds to the event, in place, before it is linked. It is redacted again."""
+        """Change the event in place before it is linked. A hook for subclasses; its result is redacted again."""
 
     def _build(  # noqa: PLR0917 - as log_event
         self,
@@ -238,18 +237,18 @@ class AuditLogger:
         state_changes: object,
         additional_context: Mapping[str, object] | None,
     ) -> AuditEvent:
-        who = {_camel(name): value for name, value in context_evidence(user_context).items()}
-        # Text, as queries compare it.
-        who["userId"] = _name(who.get("userId") or UNKNOWN)
+        who = {_camel_case(name): value for name, value in context_evidence(user_context).items()}
+        # Queries compare it as text.
+        who["userId"] = _as_text(who.get("userId") or UNKNOWN)
         details = context_evidence(action_details)
         meaning = event_traits(event_type, extra=self._traits)
-        # The place and the kind of data decide on flags; both may stand in either.
-        known = {_camel(name): value for name, value in details.items()} | who
-        facts = {"user_location": known.get("userLocation"), "data_type": known.get("dataType")}
+        # The location and the data type decide on flags. Both may be in either of the two contexts.
+        all_facts = {_camel_case(name): value for name, value in details.items()} | who
+        flag_facts = {"user_location": all_facts.get("userLocation"), "data_type": all_facts.get("dataType")}
         flags: Sequence[str] = (
-            determine_compliance_flags(event_type, facts, extra=self._traits)
+            determine_compliance_flags(event_type, flag_facts, extra=self._traits)
             if compliance_flags is None
-            else tuple(dict.fromkeys(map(str, _listed(compliance_flags))))
+            else tuple(dict.fromkeys(map(str, _as_list(compliance_flags))))
         )
         return AuditEvent(
             event_id=str(uuid.uuid4()),
@@ -267,8 +266,8 @@ class AuditLogger:
             additional_context=None if additional_context is None else evidence(additional_context),
         )
 
-    def _bare(self, event_type: str, resource_id: str, error: BaseException) -> AuditEvent:
-        """What is certain of an event whose parts could not be read."""
+    def _minimal_event(self, event_type: str, resource_id: str, error: BaseException) -> AuditEvent:
+        """Return an event without the contexts, which could not be read."""
         return AuditEvent(
             event_id=str(uuid.uuid4()),
             event_type=event_type,
@@ -279,7 +278,7 @@ class AuditLogger:
             additional_context={"buildError": type(error).__name__},
         )
 
-    def _extended(self, event: AuditEvent) -> dict[str, object]:
+    def _extended_body(self, event: AuditEvent) -> dict[str, object]:
         body = event.to_dict()
         if type(self)._extend_audit_event is AuditLogger._extend_audit_event:
             return body
@@ -288,33 +287,33 @@ class AuditLogger:
         return context_evidence(copy)
 
     def _link(self, event: AuditEvent, body: Mapping[str, object]) -> _Entry:
-        # Not under the lock: the key may have to be fetched.
+        # Outside the lock, because the key may have to be fetched.
         key = key_of(self._key)
         milliseconds = int(event.timestamp.timestamp() * 1000)
-        with self._linking:
+        with self._link_lock:
             chain = self._chain_of(event.timestamp, key)
             linked = chain.placed(body)
             line = LogLine(timestamp=milliseconds, text=canonical(linked))
             entry = _Entry(event_id=event.event_id, stream=chain.stream, line=line)
-            # Last: a number that is used up before its event can be written would look like a removed event.
+            # Last: a number that is used up without an event would look like a removed event.
             chain.advance(linked)
         return entry
 
-    def _unlinked(self, event: AuditEvent, error: BaseException) -> None:
-        """Keep an event that cannot be linked: without a place in the chain it is still an event."""
+    def _write_unlinked(self, event: AuditEvent, error: BaseException) -> None:
+        """Write an event that cannot be linked to the fallback, without a place in the chain."""
         self._fall_back(event.event_id, canonical(context_evidence(event.to_dict())), type(error).__name__)
 
-    def _chain_of(self, moment: datetime, key: bytes | None) -> Chain:
-        """Return the chain of a stream that is this writer's alone: two writers of one stream could not keep a chain.
+    def _chain_of(self, timestamp: datetime, key: bytes | None) -> Chain:
+        """Return the chain of a stream that only this logger writes, since two writers would fork the chain.
 
-        A stream is for one day and one key. Never back to a day that is over: events made just before midnight may be
-        linked just after it, and a third stream would begin for a single event.
+        A stream is for one day and one key. An event from just before midnight that is linked just after it goes to the
+        new day's stream, so that no third stream begins for a single event.
         """
-        day = f"{moment:%Y/%m/%d}"
+        day = f"{timestamp:%Y/%m/%d}"
         if self._chain is None or self._day < day or (key is not None and not self._chain.keyed):
             self._day = max(self._day, day)
             unit = os.environ.get("AWS_LAMBDA_FUNCTION_NAME") or "local"
-            # The system's own randomness: that of the module `random` is the same in two copies of a process.
+            # uuid4 uses the system's randomness. The module `random` repeats itself in copies of a process.
             self._chain = Chain(f"{self._day}/{unit}/{uuid.uuid4().hex}", key=key)
         return self._chain
 
@@ -322,16 +321,16 @@ class AuditLogger:
         reasons = {entry.event_id: _INTERRUPTED for entry in entries}
         try:
             for stream in dict.fromkeys(entry.stream for entry in entries):
-                together = [entry for entry in entries if entry.stream == stream]
-                failed = self._writer.put(stream, [entry.line for entry in together])
-                for index, entry in enumerate(together):
+                in_stream = [entry for entry in entries if entry.stream == stream]
+                failed = self._writer.put(stream, [entry.line for entry in in_stream])
+                for index, entry in enumerate(in_stream):
                     if index in failed:
                         reasons[entry.event_id] = failed[index]
                     else:
                         del reasons[entry.event_id]
         finally:
-            # An exit or interrupt leaves open what has arrived: all of it is written here, perhaps for a second time.
-            # The stack comes to each event, whatever it meets at another.
+            # After an exit or an interrupt it is unknown what has arrived, so all of it is written here, perhaps again.
+            # The exit stack calls each callback, even after another one raised.
             with ExitStack() as stack:
                 for entry in reversed(entries):
                     if entry.event_id in reasons:
@@ -340,11 +339,11 @@ class AuditLogger:
                         )
 
     def _fall_back(self, event_id: str, text: str, reason: str) -> None:
-        steps = _Steps()
+        steps = _UninterruptedSteps()
         lines = list(fallback_lines(event_id, text, group=self.log_group_name, reason=reason))
-        for out in (self._out, sys.stderr):
-            # An output may be closed: the other one is left.
-            if steps.take(partial(_written, lines, out), lambda _: False):
+        for out in (self._fallback_output, sys.stderr):
+            # If the first output is closed, use the second.
+            if steps.take(partial(_write_lines, lines, out), lambda _: False):
                 break
         steps.take(
             partial(report_failure, reason, event_id=event_id, log_group=self.log_group_name), lambda _: None
@@ -366,15 +365,15 @@ def _begin_streams() -> None:
 def _begin_in_child() -> None:
     _begin_streams()
     for logger in list(_loggers):
-        logger._forget_held()
+        logger._drop_batch()
 
 
 BaseAuditLogger = AuditLogger
-"""The old name. The hook `_extend_audit_event` is there to be overridden, and need not be."""
+"""The old name. Subclasses may override the hook `_extend_audit_event`."""
 
 
 def environment_context(*, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
-    """Where an event happened, by the environment of the function."""
+    """Return where an event happened, from the function's environment."""
     return {
         "customerId": environ.get("CUSTOMER_ID") or "orb",
         "projectId": environ.get("PROJECT_ID") or "integration-hub",
@@ -385,30 +384,30 @@ def environment_context(*, environ: Mapping[str, str] = os.environ) -> dict[str,
     }
 
 
-def _name(value: object) -> str:
-    """A name as text: of an enum its value, and never the `str` of an object, which could raise or tell too much."""
+def _as_text(value: object) -> str:
+    """Return a name as text: an enum's value, never the `str` of an object, which could raise or show a secret."""
     return str(json_form(value))
 
 
-def _listed(flags: Sequence[str]) -> Sequence[str]:
-    """A single flag is a sequence as well: of its letters."""
+def _as_list(flags: Sequence[str]) -> Sequence[str]:
+    """Return the flags as a list: a single flag is a sequence too, of its letters."""
     return (flags,) if isinstance(flags, str) else flags
 
 
-def _camel(name: str) -> str:
-    """Callers write user_id and userId: the trail has one spelling."""
+def _camel_case(name: str) -> str:
+    """Return a name in camelCase. Callers write both `user_id` and `userId`."""
     if "_" not in name:
         return name
     first, *rest = words(name) or (name,)
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _written(lines: Sequence[str], out: TextIO | None) -> bool:
+def _write_lines(lines: Sequence[str], out: TextIO | None) -> bool:
     write_fallback(lines, out=out)
     return True
 
 
-def _giving(client: LogsClient) -> Callable[[], LogsClient]:
+def _returning(client: LogsClient) -> Callable[[], LogsClient]:
     return lambda: client
 
 

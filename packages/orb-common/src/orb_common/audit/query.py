@@ -1,8 +1,8 @@
-"""Finds events again: by time, user, resource and type, page by page.
+"""Find events by time, user, resource and type, page by page.
 
-CloudWatch filters first, by a pattern in which every value is quoted; then each event is compared exactly,
-because in a pattern `*` stands for anything, and because an embedded CloudWatch may not filter at all. A page
-can be empty and still not be the last.
+CloudWatch filters first, by a pattern in which every value is quoted. Then each event is compared exactly, because `*`
+in a pattern matches anything, and because an embedded CloudWatch may not filter at all. So a page can be empty and
+still not be the last.
 """
 
 from __future__ import annotations
@@ -36,21 +36,21 @@ class StoredLine(NamedTuple):
     """A line of a log group."""
 
     stream: str
-    """The log stream that it lies in."""
+    """The name of its log stream."""
     text: str
 
 
 class FilterClient(Protocol):
-    """What is used of the client of CloudWatch Logs."""
+    """The method of a CloudWatch Logs client that is used here."""
 
     def filter_log_events(self, **request: object) -> Mapping[str, object]:
-        """A page of events."""
+        """Return a page of events."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLogQuery:
-    """What to look for. Everything that is given must hold."""
+    """The conditions of a search. An event must meet all of them."""
 
     start_time: datetime | None = None
     """Aware; inclusive."""
@@ -60,64 +60,63 @@ class AuditLogQuery:
     resource_id: str | None = None
     event_type: str | None = None
     limit: int = DEFAULT_LIMIT
-    """Events of a page, at most 10,000."""
+    """The most events on a page, up to 10,000."""
 
     def __post_init__(self) -> None:
         for name in ("start_time", "end_time"):
-            moment = getattr(self, name)
-            if moment is not None and moment.tzinfo is None:
+            when = getattr(self, name)
+            if when is not None and when.tzinfo is None:
                 raise ValidationError("a time must have a time zone", field=name)
         if not 0 < self.limit <= MAX_LIMIT:
             raise ValidationError(f"the limit must be 1 to {MAX_LIMIT}", field="limit")
 
     @property
-    def wanted(self) -> dict[tuple[str, ...], str]:
+    def expected(self) -> dict[tuple[str, ...], str]:
         """Path in an event -> the value it must have."""
         values = {path: getattr(self, name) for name, path in _FIELDS.items()}
         return {path: str(value) for path, value in values.items() if value is not None}
 
     def pattern(self) -> str | None:
-        """The filter pattern for CloudWatch. None: none is needed.
+        """Return the filter pattern for CloudWatch. None: no pattern is needed.
 
         Raises:
-            ValidationError: 400: a value that no pattern can hold.
+            ValidationError: 400. A value cannot be written in a pattern.
         """
-        terms = [f"($.{'.'.join(path)} = {_quoted(value, path[-1])})" for path, value in self.wanted.items()]
+        terms = [f"($.{'.'.join(path)} = {_quote(value, path[-1])})" for path, value in self.expected.items()]
         return f"{{ {' && '.join(terms)} }}" if terms else None
 
     def matches(self, event: Event) -> bool:
-        """Whether an event is what is looked for, to the letter."""
-        return all(_at(event, path) == value for path, value in self.wanted.items())
+        """Return whether an event has exactly the expected values."""
+        return all(_value_at(event, path) == value for path, value in self.expected.items())
 
 
 class AuditTrail:
-    """Reads the trail of one log group.
+    """A reader of the audit trail in one log group.
 
     Args:
         log_group_name: The group; see `AuditLogger.log_group_name`.
-        client: A client of CloudWatch Logs; by default that of `orb_common.aws.session`, made at the first
-            page.
+        client: A CloudWatch Logs client; by default that of `orb_common.aws.session`, made at the first page.
     """
 
     def __init__(self, log_group_name: str, *, client: FilterClient | None = None) -> None:
         self.log_group_name = log_group_name
-        self._given = client
+        self._given_client = client
 
     @classmethod
     def of(cls, suffix: str, *, client: FilterClient | None = None) -> AuditTrail:
-        """The trail of a logger with that group suffix, in this environment."""
+        """Return the trail of the logger with a group suffix, in this environment."""
         return cls(group_name(suffix), client=client)
 
     def page(
         self, query: AuditLogQuery, *, cursor: str | None = None, stream_prefix: str | None = None
     ) -> Page[Event]:
-        """One page, in order of time. It can hold fewer events than `limit`, and none, before the last.
+        """Return one page, in order of time. A page before the last can hold fewer events than `limit`, or no events.
 
         Raises:
-            ValidationError: 400: a value that no pattern can hold.
-            OrbError: CloudWatch refused or failed, by `orb_common.aws.errors`.
+            ValidationError: 400. A value cannot be written in a pattern.
+            OrbError: CloudWatch refused or failed; see `orb_common.aws.errors`.
         """
-        answer = self._filtered(query, cursor=cursor, stream_prefix=stream_prefix)
+        answer = self._fetch_lines(query, cursor=cursor, stream_prefix=stream_prefix)
         events = (read_event(line.text) for line in answer)
         return Page(
             items=tuple(event for event in events if event is not None and query.matches(event)),
@@ -125,15 +124,15 @@ class AuditTrail:
         )
 
     def events(self, query: AuditLogQuery, *, stream_prefix: str | None = None) -> Iterator[Event]:
-        """Every event there is, over all pages; `limit` is that of a page."""
-        return _all(lambda cursor: self.page(query, cursor=cursor, stream_prefix=stream_prefix))
+        """Yield every event that the query finds, over all pages; `limit` is that of a page."""
+        return _all_pages(lambda cursor: self.page(query, cursor=cursor, stream_prefix=stream_prefix))
 
     def lines(self, *, stream_prefix: str | None = None) -> Iterator[StoredLine]:
-        """Every line there is, as it is stored, whether or not it is an event. Raises as `page`."""
+        """Yield every stored line, also lines that are not events. Raise the errors of `page`."""
         query = AuditLogQuery(limit=MAX_LIMIT)
-        return _all(lambda cursor: self._filtered(query, cursor=cursor, stream_prefix=stream_prefix))
+        return _all_pages(lambda cursor: self._fetch_lines(query, cursor=cursor, stream_prefix=stream_prefix))
 
-    def _filtered(
+    def _fetch_lines(
         self, query: AuditLogQuery, *, cursor: str | None, stream_prefix: str | None
     ) -> Page[StoredLine]:
         from orb_common.aws.errors import aws_errors
@@ -142,7 +141,7 @@ class AuditTrail:
             "logGroupName": self.log_group_name,
             "limit": query.limit,
             "startTime": _milliseconds(query.start_time),
-            # CloudWatch takes its end inclusively.
+            # The end of CloudWatch is inclusive.
             "endTime": None if query.end_time is None else cast("int", _milliseconds(query.end_time)) - 1,
             "filterPattern": query.pattern(),
             "nextToken": cursor,
@@ -151,38 +150,38 @@ class AuditTrail:
         given = {name: value for name, value in request.items() if value is not None}
         with aws_errors(operation="logs:FilterLogEvents", resource=self.log_group_name):
             answer = self._client().filter_log_events(**given)
-        found = cast("list[Mapping[str, object]]", answer.get("events", []))
-        following = answer.get("nextToken")
+        lines = cast("list[Mapping[str, object]]", answer.get("events", []))
+        next_token = answer.get("nextToken")
         return Page(
             items=tuple(
                 StoredLine(stream=str(line.get("logStreamName", "")), text=str(line.get("message", "")))
-                for line in found
+                for line in lines
             ),
-            mark=str(following) if following else None,
+            mark=str(next_token) if next_token else None,
         )
 
     def _client(self) -> FilterClient:
-        if self._given is None:
+        if self._given_client is None:
             from orb_common.aws import session
 
             return cast("FilterClient", session.client("logs"))
-        return self._given
+        return self._given_client
 
 
 def query_audit_logs(
     query: AuditLogQuery, *, suffix: str = "audit", client: FilterClient | None = None
 ) -> list[Event]:
-    """The first events that a query finds, `limit` at most."""
-    found: list[Event] = []
+    """Return the first events that a query finds, up to its `limit`."""
+    events: list[Event] = []
     for event in AuditTrail.of(suffix, client=client).events(query):
-        found.append(event)
-        if len(found) == query.limit:
+        events.append(event)
+        if len(events) == query.limit:
             break
-    return found
+    return events
 
 
 def read_event(line: str) -> Event | None:
-    """The event of a line. None: it is no JSON object."""
+    """Return the event of a line. None: the line is not a JSON object."""
     try:
         value = parse(line)
     except ValueError:
@@ -190,30 +189,30 @@ def read_event(line: str) -> Event | None:
     return value if isinstance(value, dict) else None
 
 
-def _all(page_at: Callable[[str | None], Page[ItemT]]) -> Iterator[ItemT]:
+def _all_pages(page_at: Callable[[str | None], Page[ItemT]]) -> Iterator[ItemT]:
     cursor: str | None = None
     while True:
         page = page_at(cursor)
         yield from page
-        # A cursor that stands still would be asked for ever.
+        # A repeated cursor would cause an endless loop.
         if page.cursor is None or page.cursor == cursor:
             return
         cursor = page.cursor
 
 
-def _quoted(value: str, field: str) -> str:
+def _quote(value: str, field: str) -> str:
     if not value.isprintable() or len(value) > 256:  # noqa: PLR2004 - a whole pattern may have 1,024
-        raise ValidationError("the value cannot be looked for", field=field)
+        raise ValidationError("the value cannot be searched for", field=field)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _at(event: Event, path: tuple[str, ...]) -> object:
+def _value_at(event: Event, path: tuple[str, ...]) -> object:
     value: object = event
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
-def _milliseconds(moment: datetime | None) -> int | None:
-    return None if moment is None else int(moment.astimezone(UTC).timestamp() * 1000)
+def _milliseconds(when: datetime | None) -> int | None:
+    return None if when is None else int(when.astimezone(UTC).timestamp() * 1000)

@@ -1,9 +1,8 @@
-"""Says what changed between two states of a resource, without carrying what must not be known into the trail.
+"""Compare two states of a resource and record the changes, with sensitive values masked.
 
-Hashes of whole states let an auditor see that the state after one event is the state before the next. A bare
-hash of a state in which all but a phone number is known is as good as the number, so they are keyed: with the key of
-`AuditKeys` where the instances of a function share one, else with one made at start, whose hashes compare within one
-process.
+Hashes of whole states let an auditor see that the state after one event is the state before the next. The hashes are
+keyed: if all of a state but a phone number is known, a plain hash reveals the number. With a key of `AuditKeys` the
+hashes of all instances compare; without it, only those of one process.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class FieldChange(NamedTuple):
     is_masked: bool
 
     def to_dict(self) -> dict[str, object]:
-        """As it stands in an event."""
+        """Return the change as it is written in an event."""
         return {
             "field": self.field,
             "oldValue": self.old_value,
@@ -53,7 +52,7 @@ class FieldChange(NamedTuple):
 
 
 class StateTracker:
-    """Compares states and masks by classification. Holds no state of its own between calls."""
+    """A comparer of states, which masks by classification. It keeps no state between calls."""
 
     def __init__(
         self,
@@ -62,22 +61,26 @@ class StateTracker:
         hash_key: KeySource = None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        """`custom_sensitive_fields`: a model's FIELD_CLASSIFICATIONS, or names of SENSITIVE fields.
+        """Store the settings.
 
-        `hash_key`: The key of state hashes, or what gives it (`AuditKeys(...).state`) and None while it cannot.
+        Args:
+            custom_sensitive_fields: A model's FIELD_CLASSIFICATIONS, or names of SENSITIVE fields.
+            hash_key: The key of state hashes, or a function that returns it, as `AuditKeys(...).state` (None: not
+                available now). By default a random key of this process.
+            clock: The time of records.
         """
         self._custom = classifications(custom_sensitive_fields)
         self._key = hash_key or _PROCESS_KEY
         self._clock = clock
 
     def classify(self, name: str) -> FieldClassification:
-        """What was configured for the field, else what its name says."""
+        """Return a field's configured classification, else that of its name."""
         return self._custom.get("_".join(words(name)) or name) or classify_field(name)
 
     def changes(
         self, old_state: State | None, new_state: State | None, *, mask_pii: bool = True
     ) -> tuple[FieldChange, ...]:
-        """Every field that differs, by name. None of both: nothing was there."""
+        """Return every field that differs, sorted by name. A state of None has no fields."""
         old, new = old_state or {}, new_state or {}
         found = []
         for name in sorted({str(key) for key in (*old, *new)}):
@@ -96,8 +99,8 @@ class StateTracker:
         sensitive_fields: Classifications | None = None,
         mask_pii: bool = True,
     ) -> dict[str, object]:
-        """The record of one change, ready for an event's `state_changes`."""
-        tracker = self if sensitive_fields is None else self._with(sensitive_fields)
+        """Return the record of one change, for an event's `state_changes`."""
+        tracker = self if sensitive_fields is None else self._with_fields(sensitive_fields)
         changes = tracker.changes(old_state, new_state, mask_pii=mask_pii)
         operation = "CREATED" if old_state is None else "DELETED" if new_state is None else "MODIFIED"
         return {
@@ -115,37 +118,37 @@ class StateTracker:
     def compare_states(
         self, states: Sequence[State], resource_type: str, resource_id: str
     ) -> list[dict[str, object]]:
-        """The change from each state to the next; `stateIndex` is that of the later one."""
+        """Return the record of the change from each state to the next; `stateIndex` is that of the later state."""
         return [
             {**self.capture_state_change(resource_type, resource_id, old, new), "stateIndex": index}
             for index, (old, new) in enumerate(itertools.pairwise(states), start=1)
         ]
 
     def state_hash(self, state: State | None) -> str | None:
-        """Keyed SHA-256 of the state's sorted JSON, hexadecimal. None: there is no state, or the key cannot be read."""
+        """Return the HMAC-SHA-256 of the state's canonical JSON, in hex. None: no state, or the key cannot be read."""
         key = None if state is None else key_of(self._key)
         if key is None:
-            # Made with another key, it would look like a state that differs.
+            # A hash with another key would look like a different state.
             return None
         text = canonical(json_form(state))
         return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
-    def _with(self, more: Classifications) -> StateTracker:
+    def _with_fields(self, more: Classifications) -> StateTracker:
         tracker = StateTracker(hash_key=self._key, clock=self._clock)
         tracker._custom = {**self._custom, **classifications(more)}
         return tracker
 
     def _change(self, name: str, before: object, after: object, *, mask_pii: bool) -> FieldChange:
         kind = self.classify(name)
-        old = None if before is _ABSENT else self._shown(name, before, mask_pii=mask_pii)
-        new = None if after is _ABSENT else self._shown(name, after, mask_pii=mask_pii)
+        old = None if before is _ABSENT else self._mask_value(name, before, mask_pii=mask_pii)
+        new = None if after is _ABSENT else self._mask_value(name, after, mask_pii=mask_pii)
         masked = kind is not FieldClassification.STANDARD and (
             mask_pii or kind is not FieldClassification.PII
         )
-        # A STANDARD field shows itself, but for what stands within it.
+        # A STANDARD field is shown, but values inside it may be masked.
         masked = masked or any(
-            shown != json_form(value)
-            for shown, value in ((old, before), (new, after))
+            masked_value != json_form(value)
+            for masked_value, value in ((old, before), (new, after))
             if value is not _ABSENT
         )
         change = "added" if before is _ABSENT else "removed" if after is _ABSENT else "modified"
@@ -158,22 +161,22 @@ class StateTracker:
             is_masked=masked,
         )
 
-    def _shown(self, name: str, value: object, *, mask_pii: bool) -> object:
-        """Masked by the field's classification; inside a STANDARD map or list, by the inner fields'."""
+    def _mask_value(self, name: str, value: object, *, mask_pii: bool) -> object:
+        """Mask a value by its field's classification; inside a STANDARD map or list, by that of the inner fields."""
         kind = self.classify(name)
         if kind is not FieldClassification.STANDARD:
             return mask(value, kind, name=name, mask_pii=mask_pii)
         if isinstance(value, str) and ("_".join(words(name)) or name) in self._custom:
-            # The model says that this text is nobody's.
+            # The model says that this text holds no personal data.
             return evidence(value)
-        return self._inside(evidence(value), mask_pii=mask_pii)
+        return self._mask_nested(evidence(value), mask_pii=mask_pii)
 
-    def _inside(self, value: object, *, mask_pii: bool) -> object:
+    def _mask_nested(self, value: object, *, mask_pii: bool) -> object:
         if isinstance(value, dict):
-            return {key: self._shown(key, item, mask_pii=mask_pii) for key, item in value.items()}
+            return {key: self._mask_value(key, item, mask_pii=mask_pii) for key, item in value.items()}
         if isinstance(value, list):
-            return [self._inside(item, mask_pii=mask_pii) for item in value]
-        # What people type freely holds addresses, whatever the field is called.
+            return [self._mask_nested(item, mask_pii=mask_pii) for item in value]
+        # Free text can hold addresses, whatever the name of the field.
         return mask_email(value) if mask_pii and isinstance(value, str) else value
 
 
@@ -197,5 +200,5 @@ def _summary(changes: Sequence[FieldChange]) -> dict[str, object]:
 def track_state_change(
     old: State | None, new: State | None, field_classifications: Classifications | None = None
 ) -> tuple[FieldChange, ...]:
-    """The masked changes between two states."""
+    """Return the masked changes between two states."""
     return StateTracker(field_classifications).changes(old, new)

@@ -1,7 +1,7 @@
-"""Encrypts what is too large for KMS itself: the AWS Encryption SDK, under a data key that KMS wraps.
+"""Encrypt data that are too large for KMS, by the AWS Encryption SDK under a data key that KMS encrypts.
 
-The SDK swallows what KMS answers: a throttled KMS and a wrong context look alike. What KMS raised is recorded on
-the way, so that what can be tried again is told from what never opens.
+The SDK hides the errors of KMS: a throttled KMS and a wrong context look alike. So a recording client keeps the error
+of KMS, which says whether a retry can help.
 """
 
 from __future__ import annotations
@@ -15,64 +15,64 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 RESERVED: Final = "aws-crypto-"
-"""What names of the SDK's own begin with, in an encryption context."""
+"""The prefix of the names that the SDK adds to an encryption context."""
 _Untyped = Any
-"""Of the SDK, which publishes no types."""
+"""An object of the SDK, which publishes no types."""
 
 
 class NotOpenedError(Exception):
-    """The message does not open, and KMS is not to blame. `encryption.DecryptionError` is made of it."""
+    """The message cannot be decrypted, and KMS did not fail. `encryption` turns it into `DecryptionError`."""
 
 
 def seal(data: bytes, *, key_arn: str, client: object, context: Mapping[str, str]) -> bytes:
-    """The message of the SDK.
+    """Return the SDK's encrypted message.
 
     Raises:
-        ConfigurationError: the extra `encryption` is not installed.
-        Exception: what the client raised, as it was.
+        ConfigurationError: The extra `encryption` is not installed.
+        Exception: The client's own error, unchanged.
     """
     sdk, kms = _sdk(), _Recorder(client)
     try:
         sealed, _ = _sdk_client(sdk).encrypt(
             source=data, key_provider=_key(key_arn, client, kms), encryption_context=dict(context)
         )
-    except Exception as error:  # noqa: BLE001 - raised again, as what it really was
+    except Exception as error:  # noqa: BLE001 - raised again, as the client's own error where there is one
         raise kms.error or error from None
     return bytes(sealed)
 
 
 def unseal(blob: bytes, *, key_arn: str, client: object, context: Mapping[str, str]) -> bytes:
-    """What was sealed.
+    """Return the data that `seal` encrypted.
 
     Raises:
-        NotOpenedError: another context or key, or it was changed.
-        ConfigurationError: the extra `encryption` is not installed.
-        Exception: what the client raised, as it was.
+        NotOpenedError: The context or the key is wrong, or the message was changed.
+        ConfigurationError: The extra `encryption` is not installed.
+        Exception: The client's own error, unchanged.
     """
     sdk, kms, source = _sdk(), _Recorder(client), BytesIO(blob)
     stream = _sdk_client(sdk).stream(mode="decrypt", source=source, key_provider=_key(key_arn, client, kms))
     try:
         data = stream.read()
     except Exception as error:
-        # A broken message makes the SDK's parts raise whatever they meet.
+        # On a damaged message the SDK raises errors of many types.
         raise kms.error or NotOpenedError() from error
     finally:
-        # A stream that did not come to its end cannot be closed, and since Python 3.13 tells so on stderr once nobody
-        # holds it. With an end, it can.
+        # The SDK cannot close a stream that it did not read to its footer. Since Python 3.13, such a stream prints an
+        # error to stderr when it is freed. With a footer set, it can be closed.
         if not hasattr(stream, "footer"):
             stream.footer = None
         stream.close()
-    # The SDK opens with whatever context stands in the message: that it is the caller's must be seen to here.
+    # The SDK accepts any context that the message names, so compare it with the caller's here.
     context_of_message = stream.header.encryption_context
     found = {name: text for name, text in context_of_message.items() if not name.startswith(RESERVED)}
-    # And it leaves alone what stands behind the message.
+    # The SDK also ignores bytes after the message.
     if found != dict(context) or source.read(1):
         raise NotOpenedError
     return bytes(data)
 
 
 class _Recorder:
-    """A client of KMS that remembers what it raised."""
+    """A KMS client that remembers its last error."""
 
     def __init__(self, client: object) -> None:
         self._client = client
@@ -104,7 +104,7 @@ def _sdk() -> _Untyped:
 
 def _sdk_client(sdk: _Untyped) -> _Untyped:
     policy = sdk.CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT
-    # One key wraps our data keys; a message with thousands of them would be a thousand calls of KMS.
+    # Our messages hold one encrypted data key. A forged message with thousands would cause as many KMS calls.
     return sdk.EncryptionSDKClient(commitment_policy=policy, max_encrypted_data_keys=1)
 
 
@@ -112,6 +112,6 @@ def _key(key_arn: str, client: object, recorder: _Recorder) -> _Untyped:
     from aws_encryption_sdk.key_providers.kms import KMSMasterKey  # type: ignore[import-untyped]  # as above
 
     key = KMSMasterKey(key_id=key_arn, client=client)
-    # Its constructor insists on botocore's own class.
+    # The constructor accepts a botocore client only, so the recorder is set afterwards.
     key.config.client = recorder
     return key

@@ -1,7 +1,7 @@
-"""Decorators that refuse a call before it begins.
+"""Decorators that check the caller's rights before a function runs.
 
-They look up the principal and the target among the arguments by name, when the function is defined: a
-misspelt name is a `TypeError` at import, not an open door at run time.
+They find the principal and the target among the arguments by name. The names are checked when the function is defined:
+a misspelt name is a `TypeError` at import, not a missing check at run time.
 """
 
 from __future__ import annotations
@@ -27,25 +27,27 @@ def requires(
     principal: str = "principal",
     resource: Callable[[Arguments], Resource] | str | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Lets a call through when its principal may do `action`.
+    """Allow a call only if its principal has a permission.
 
     Args:
         action: See `permissions.allowed`.
         principal: Name of the parameter that holds the principal.
-        resource: Name of the parameter that holds the resource, or what makes it from the arguments by name.
+        resource: Name of the parameter that holds the resource, or a function that makes it from the arguments by name.
 
     Raises:
-        TypeError: at definition: the function has no such parameter.
-        AuthenticationError: 401: the argument is no principal.
-        PermissionDeniedError, CrossAccessViolationError: 403.
+        TypeError: The decorated function has no such parameter (raised when it is defined).
+        AuthenticationError: 401. The argument is not a principal.
+        PermissionDeniedError, CrossAccessViolationError: 403. The principal lacks the permission.
     """
 
     def check(arguments: Arguments) -> None:
-        who = _principal(arguments[principal])
-        what = arguments[resource] if isinstance(resource, str) else resource(arguments) if resource else None
-        if what is not None and not isinstance(what, Resource):
+        caller = _principal(arguments[principal])
+        target = (
+            arguments[resource] if isinstance(resource, str) else resource(arguments) if resource else None
+        )
+        if target is not None and not isinstance(target, Resource):
             raise TypeError(f"the argument {resource} must be a Resource")
-        allowed(who, action, what).require(who)
+        allowed(caller, action, target).require(caller)
 
     return _guard(check, principal, *([resource] if isinstance(resource, str) else []))
 
@@ -53,25 +55,25 @@ def requires(
 def self_or_admin_required(
     *, target: str = "user_id", principal: str = "principal"
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Lets a call through for one's own record, or for an administrator of the platform.
+    """Allow a call only on the principal's own record, or for an administrator of the platform.
 
     Raises:
-        CrossAccessViolationError: 403: another's record.
+        CrossAccessViolationError: 403. The record is another person's.
     """
 
     def check(arguments: Arguments) -> None:
-        who = _principal(arguments[principal])
+        caller = _principal(arguments[principal])
         user_id = arguments[target]
-        self_or_admin(who, user_id if isinstance(user_id, str) else None).require(who)
+        self_or_admin(caller, user_id if isinstance(user_id, str) else None).require(caller)
 
     return _guard(check, principal, target)
 
 
 def admin_required(*, principal: str = "principal") -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Lets a call through for an administrator of the platform.
+    """Allow a call only for an administrator of the platform.
 
     Raises:
-        AuthorizationError: 403: anybody else.
+        AuthorizationError: 403. The principal is not an administrator.
     """
 
     def check(arguments: Arguments) -> None:
@@ -100,7 +102,7 @@ def _guard(check: Callable[[Arguments], None], *names: str) -> Callable[[Callabl
             check(bound.arguments)
 
         if inspect.iscoroutinefunction(function):
-            # Otherwise the refusal would be raised where the coroutine is made, not where it is awaited.
+            # Otherwise a refusal would be raised when the coroutine is made, not when it is awaited.
             @wraps(function)
             async def asynchronous(*args: P.args, **kwargs: P.kwargs) -> object:
                 checked(*args, **kwargs)

@@ -1,7 +1,7 @@
-"""Gets one small public document by HTTPS: a key set, or the description of an issuer.
+"""Fetch one small public document by HTTPS: a key set, or the description of an issuer.
 
-A document that decides who may sign is not followed elsewhere,
-not read without bounds, and not taken over an open line; loopback is allowed, for an embedded AWS.
+The document decides which signatures are accepted. So redirections are not followed, size and time are limited, and
+plain HTTP is refused, except for loopback (an embedded AWS).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ TIMEOUT: Final = 3.0
 
 
 class Fetch(Protocol):
-    """Gets a document."""
+    """A function that fetches a document."""
 
     def __call__(self, url: str) -> bytes:
-        """The document, or any exception."""
+        """Return the document, or raise any exception."""
         ...
 
 
-def checked_url(url: str, *, name: str) -> str:
-    """The address, when it may be asked.
+def require_https(url: str, *, name: str) -> str:
+    """Return the address if it is https or loopback.
 
     Raises:
-        ConfigurationError: neither https nor loopback, with credentials in it, or no address.
+        ConfigurationError: It is neither, holds credentials, or is not a valid address.
     """
     try:
         parts = urlsplit(url)
@@ -40,30 +40,30 @@ def checked_url(url: str, *, name: str) -> str:
         raise ConfigurationError("an address of keys must not hold credentials", config_key=name)
     if not parts.hostname or parts.scheme not in {"http", "https"}:
         raise ConfigurationError("an address of keys must be https", config_key=name)
-    if parts.scheme == "http" and not _loopback(parts.hostname):
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ConfigurationError("an address of keys must be https", config_key=name)
     return url
 
 
 def fetch(url: str, *, timeout: float = TIMEOUT, limit: int = MAX_DOCUMENT) -> bytes:
-    """The document at an address.
+    """Return the document at an address.
 
     Args:
         url: https, or loopback.
-        timeout: Seconds, for all that arrives.
+        timeout: Seconds, for the whole answer.
         limit: Bytes.
 
     Raises:
-        OSError: no answer in time, a redirection, any status but 200, or an answer that is not one of HTTP.
-        ValueError: it is larger than `limit` bytes.
-        ConfigurationError: the address may not be asked.
+        OSError: There is no answer in time, a redirection, a status other than 200, or an invalid answer.
+        ValueError: The document is larger than `limit` bytes.
+        ConfigurationError: The address is neither https nor loopback.
     """
     from .bounded_http import get
 
-    return get(checked_url(url, name="url"), seconds=timeout, limit=limit)
+    return get(require_https(url, name="url"), seconds=timeout, limit=limit)
 
 
-def _loopback(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:

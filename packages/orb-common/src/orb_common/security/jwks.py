@@ -1,9 +1,8 @@
-"""The public keys of an issuer, at hand.
+"""A cache of an issuer's public keys.
 
-Keys rotate: for a kid that is not known the set is fetched again, at most once in a while, so that tokens with
-invented kids cannot make us flood the issuer. An issuer that is down does not lock everybody out: the keys that are
-here stay good for a day. An issuer that answers is believed: a key that its set lacks is withdrawn, even if the set is
-empty. However many requests wait, one of them fetches.
+Keys rotate, so an unknown kid causes a fetch, but only once in a while: tokens with invented kids must not flood the
+issuer. When the issuer is down, the cached keys stay valid for a day. When it answers, a key that is missing from its
+set is withdrawn, even if the set is empty. When several requests need the keys, one fetches and the others wait.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from orb_common.exceptions import ConfigurationError, InvalidTokenError, Service
 from orb_common.utils.cache import Cached, SingleFlight, epoch_clock
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .https_documents import Fetch, checked_url, fetch
+from .https_documents import Fetch, fetch, require_https
 from .jws import MAX_KID, SIGNATURE_ALGORITHMS, json_value
 from .jwt import Key, make_key
 
 MAX_KEYS: Final = 64
 MIN_RSA_TEXT: Final = 342
 """Characters of a modulus of 2,048 bits in base64url."""
-# Without the private ones: a private key that was published by mistake is not kept in memory.
+# Private members are left out: a private key that was published by mistake must not stay in memory.
 _PUBLIC_MEMBERS: Final = ("kty", "kid", "use", "key_ops", "alg", "n", "e", "crv", "x", "y")
 
 Keys = dict[tuple[str, str], Key]
@@ -32,23 +31,23 @@ Keys = dict[tuple[str, str], Key]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyTimes:
-    """How long things hold, in seconds."""
+    """The times of a key set, in seconds."""
 
     fresh: float = 3600.0
-    """A key set is used without asking again. So long a key that the issuer has withdrawn may still be used."""
+    """A key set is used without a fetch for this long. A withdrawn key may be used until then."""
     stale: float = 86_400.0
-    """And then for so long, when asking fails."""
+    """After that, a key set is used for this long while fetches fail."""
     unknown_kid: float = 10.0
-    """At least this between two fetches for kids that are not known."""
+    """The least time between two fetches for unknown kids."""
     failure: float = 5.0
-    """At least this after a fetch that failed."""
+    """The least time between a failed fetch and the next one."""
     waiting: float = 5.0
-    """At most this for a request that waits for another one's fetch."""
+    """The longest that a request waits for another request's fetch."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One reading of a key set."""
+class _FetchedKeys:
+    """The keys of one fetch."""
 
     keys: Keys
     generation: int
@@ -59,13 +58,13 @@ class KeySet:
 
     Args:
         url: Where the issuer publishes its key set (https, or loopback).
-        algorithms: Those whose keys are taken: RS256, ES256.
-        fetch: Gets the document.
+        algorithms: The algorithms whose keys are accepted: RS256, ES256.
+        fetch: Fetches the document.
         times: See `KeyTimes`.
-        clock: The time of day decides: a frozen function's monotonic clock stands still.
+        clock: Its time of day is used, because the monotonic clock of a frozen function stands still.
 
     Raises:
-        ConfigurationError: an address or an algorithm that is not accepted.
+        ConfigurationError: The address or an algorithm is not accepted.
     """
 
     def __init__(
@@ -79,91 +78,91 @@ class KeySet:
     ) -> None:
         if not algorithms or not algorithms <= SIGNATURE_ALGORITHMS:
             raise ConfigurationError("accepted algorithms must be RS256 and ES256", config_key="algorithms")
-        self.url = checked_url(url, name="jwks_url")
+        self.url = require_https(url, name="jwks_url")
         self.algorithms = algorithms
         self.generation = 0
-        """Counts changes of the keys: what was verified with keys that are gone must be verified again."""
+        """The number of changes of the keys. A token that was verified with older keys must be verified again."""
         self._fetch = fetch
         self._times = times
         self._now = epoch_clock(clock)
-        self._held: Cached[_Reading] | None = None
-        self._tried = -math.inf
-        self._failed = False
-        """How the last try ended."""
-        self._flights: SingleFlight[str, _Reading] = SingleFlight()
+        self._cached: Cached[_FetchedKeys] | None = None
+        self._last_fetch = -math.inf
+        self._last_fetch_failed = False
+        """Whether the last fetch failed."""
+        self._flights: SingleFlight[str, _FetchedKeys] = SingleFlight()
 
     def get(self, kid: str, algorithm: str) -> tuple[Key, int]:
-        """Return the key of that name for that algorithm, and the generation of the keys that it belongs to.
+        """Return the key of a kid and algorithm, and its generation.
 
         Raises:
-            InvalidTokenError: 401: the issuer has no such key.
-            ServiceUnavailableError: 503: the issuer does not answer, and there is no such key, or there are none.
+            InvalidTokenError: 401. The issuer has no such key.
+            ServiceUnavailableError: 503. The issuer does not answer, and the key is not in the cache.
         """
-        reading = self._current()
-        if (kid, algorithm) not in reading.keys:
-            reading = self._awaited()
-        key = reading.keys.get((kid, algorithm))
-        if key is None and self._failed:
-            # It may be a key that is new since: nobody is signed out because the issuer is down.
+        fetched = self._current()
+        if (kid, algorithm) not in fetched.keys:
+            fetched = self._fetch_shared()
+        key = fetched.keys.get((kid, algorithm))
+        if key is None and self._last_fetch_failed:
+            # The key may be new. 401 would sign people out because the issuer is down.
             raise self._unavailable()
         if key is None:
             raise InvalidTokenError("the token's key is not known", details={"reason": "unknown_kid"})
-        return key, reading.generation
+        return key, fetched.generation
 
-    def _current(self) -> _Reading:
-        held = self._held
-        if held is not None and held.is_fresh(self._now()):
-            return held.value
-        old = self._usable()
-        if old is not None and self._flights.in_progress(self.url):
-            # Nobody waits for keys that are only being renewed.
-            return old
+    def _current(self) -> _FetchedKeys:
+        cached = self._cached
+        if cached is not None and cached.is_fresh(self._now()):
+            return cached.value
+        usable = self._usable_keys()
+        if usable is not None and self._flights.in_progress(self.url):
+            # Another request is fetching. The cached keys will do meanwhile.
+            return usable
         try:
-            return self._awaited()
+            return self._fetch_shared()
         except ServiceUnavailableError:
-            if old is None:
+            if usable is None:
                 raise
-            return old
+            return usable
 
-    def _awaited(self) -> _Reading:
-        """Return what one request fetches for all that ask meanwhile.
+    def _fetch_shared(self) -> _FetchedKeys:
+        """Return the keys after a fetch that all waiting requests share.
 
         Raises:
-            ServiceUnavailableError: There are no keys, or they take too long.
+            ServiceUnavailableError: There are no keys, or the fetch takes too long.
         """
         try:
-            return self._flights.run(self.url, self._renewed, timeout=self._times.waiting)
+            return self._flights.run(self.url, self._renew, timeout=self._times.waiting)
         except TimeoutError:
             raise self._unavailable() from None
 
-    def _renewed(self) -> _Reading:
-        """Return the issuer's keys of now, or those that are here while it may not be asked or does not answer."""
-        pause = self._times.failure if self._failed else self._times.unknown_kid
-        if not 0 <= self._now() - self._tried < pause:
-            self._ask()
-        usable = self._usable()
+    def _renew(self) -> _FetchedKeys:
+        """Return the issuer's current keys, or the cached ones if a fetch is not due yet or fails."""
+        pause = self._times.failure if self._last_fetch_failed else self._times.unknown_kid
+        if not 0 <= self._now() - self._last_fetch < pause:
+            self._fetch_now()
+        usable = self._usable_keys()
         if usable is None:
             raise self._unavailable()
         return usable
 
-    def _usable(self) -> _Reading | None:
+    def _usable_keys(self) -> _FetchedKeys | None:
         longest = self._times.fresh + self._times.stale
-        held = self._held
-        return None if held is None or self._now() - held.stored_at > longest else held.value
+        cached = self._cached
+        return None if cached is None or self._now() - cached.stored_at > longest else cached.value
 
-    def _ask(self) -> None:
+    def _fetch_now(self) -> None:
         try:
             keys = read_keys(self._fetch(self.url), algorithms=self.algorithms)
-        except Exception:  # noqa: BLE001 - whatever an issuer does, the keys that are there stay
-            self._failed = True
+        except Exception:  # noqa: BLE001 - whatever fails, the cached keys stay
+            self._last_fetch_failed = True
         else:
-            self._failed = False
-            if self._held is None or self._held.value.keys != keys:
+            self._last_fetch_failed = False
+            if self._cached is None or self._cached.value.keys != keys:
                 self.generation += 1
             now = self._now()
-            self._held = Cached(_Reading(keys, self.generation), now, now + self._times.fresh)
+            self._cached = Cached(_FetchedKeys(keys, self.generation), now, now + self._times.fresh)
         finally:
-            self._tried = self._now()
+            self._last_fetch = self._now()
 
     def _unavailable(self) -> ServiceUnavailableError:
         return ServiceUnavailableError(
@@ -172,13 +171,13 @@ class KeySet:
 
 
 def read_keys(document: bytes, *, algorithms: frozenset[str]) -> Keys:
-    """Return the usable keys of a JWK set; others in it are passed over. There may be none: the issuer says so.
+    """Return the usable keys of a JWK set, perhaps none. Other keys in it are ignored.
 
-    A JSON value of another form and a set of more than `MAX_KEYS` hold no usable key. Where a name stands for two
-    keys, it cannot be told which one counts, so neither does; the other names do.
+    A JSON value that is not a key set, and a set of more than `MAX_KEYS`, hold no usable key. When two different keys
+    have one kid, both are ignored, because nothing says which one is right.
 
     Raises:
-        InvalidTokenError: It is not JSON.
+        InvalidTokenError: The document is not JSON.
     """
     answer = json_value(document)
     listed = answer.get("keys") if isinstance(answer, dict) else None
@@ -192,7 +191,7 @@ def read_keys(document: bytes, *, algorithms: frozenset[str]) -> Keys:
             continue
         public = {name: entry[name] for name in _PUBLIC_MEMBERS if name in entry}
         if public.get("kty") == "RSA" and len(str(public.get("n"))) < MIN_RSA_TEXT:
-            # `make_key` would refuse it as well, but not without a warning of joserfc.
+            # `make_key` would refuse this key as well, but joserfc would warn.
             continue
         for algorithm in algorithms:
             key = make_key(public, algorithm=algorithm)

@@ -1,7 +1,7 @@
-"""What must hold of a token before anything in it is used: its form, and a header that decides nothing.
+"""Check the form and the header of a token before anything in it is used.
 
-`jwt` verifies the signature with joserfc. What is here, joserfc leaves open: a name that stands twice in the header,
-keys and addresses of keys in the header, the type of the token, and how long a token and a kid may be.
+`jwt` verifies the signature with joserfc. This module checks what joserfc does not: duplicate names in the header, keys
+and addresses of keys in the header, the type of the token, and the length of a token and a kid.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ MAX_TOKEN: Final = 16_384
 MAX_KID: Final = 256
 SIGNATURE_ALGORITHMS: Final = frozenset({"RS256", "ES256"})
 
-# Keys, or places where to find keys, chosen by the one who wrote the token; and what changes how it is to be read.
+# Headers by which the token's author would choose the key, or change how the token is read.
 _REFUSED_HEADERS: Final = frozenset({"jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "enc"})
-_TYPES: Final = frozenset({"jwt", "at+jwt", "application/jwt", "application/at+jwt"})
+_TOKEN_TYPES: Final = frozenset({"jwt", "at+jwt", "application/jwt", "application/at+jwt"})
 
 
 class StrictDecoder(json.JSONDecoder):
-    """Reads JSON in which no two readers can see two different things.
+    """A decoder of JSON that all readers understand alike.
 
-    Raises ValueError for a name that stands twice, NaN, and numbers beyond what a float can be.
+    It raises ValueError for a duplicate name, NaN, and a number that no float can hold.
     """
 
     def __init__(self) -> None:
-        """Make nothing. joserfc makes one for each token, and a scanner of its own would cost as much as reading."""
+        """Skip the set-up: joserfc makes a decoder for each token, and a new scanner costs as much as decoding."""
 
     def decode(self, s: str, *_: object) -> object:
-        """Return the value of a JSON text. An empty payload holds no claims."""
+        """Return the value of a JSON text. An empty payload is an object without claims."""
         return _STRICT.decode(s) if s else {}
 
 
 def bearer_token(header: str) -> str:
-    """Return the token of an `Authorization` header, or of itself.
+    """Return the token of an `Authorization` header. A bare token is returned as it is.
 
     Raises:
-        InvalidTokenError: 401: another scheme.
+        InvalidTokenError: 401. The scheme is not Bearer.
     """
-    scheme, blank, rest = checked(header).strip().partition(" ")
+    scheme, blank, rest = require_token_text(header).strip().partition(" ")
     if not blank:
         return scheme
     if scheme.lower() != "bearer":
@@ -55,15 +55,15 @@ def bearer_token(header: str) -> str:
 
 
 def read_header(token: str, *, algorithms: Collection[str]) -> tuple[str, str]:
-    """Return the algorithm and the kid that a token in compact form names. Nothing in it is proven yet.
+    """Return the algorithm and the kid in a token's header. Nothing is verified yet.
 
     Raises:
-        InvalidTokenError: 401: not a token, or one that uses what is never accepted.
+        InvalidTokenError: 401. It is not a token, or its header is not accepted.
     """
-    parts = checked(token).split(".")
+    parts = require_token_text(token).split(".")
     if len(parts) != 3:  # noqa: PLR2004 - header, payload, signature
         refuse("the token is not a signed token", "form")
-    header = json_object(decode(parts[0]))
+    header = json_object(decode_part(parts[0]))
     algorithm, kid = header.get("alg"), header.get("kid")
     if not isinstance(algorithm, str) or algorithm not in algorithms:
         refuse("the token's algorithm is not accepted", "alg")
@@ -72,16 +72,16 @@ def read_header(token: str, *, algorithms: Collection[str]) -> tuple[str, str]:
     if not isinstance(kid, str) or not 0 < len(kid) <= MAX_KID:
         refuse("the token does not name its key", "kid")
     kind = header.get("typ", "JWT")
-    if not isinstance(kind, str) or kind.lower() not in _TYPES:
+    if not isinstance(kind, str) or kind.lower() not in _TOKEN_TYPES:
         refuse("the token is of another type", "typ")
     return algorithm, kid
 
 
-def checked(token: object) -> str:
-    """Return the token, when it is a text of ASCII characters that is not too long.
+def require_token_text(token: object) -> str:
+    """Return the token if it is ASCII text that is not too long.
 
     Raises:
-        InvalidTokenError: 401: otherwise.
+        InvalidTokenError: 401. It is not.
     """
     if not isinstance(token, str) or len(token) > MAX_TOKEN:
         refuse("the token is too long", "size")
@@ -90,11 +90,11 @@ def checked(token: object) -> str:
     return token
 
 
-def decode(text: str) -> bytes:
-    """Return the bytes of one part of a token: base64url in its only canonical form, so that one token has one text.
+def decode_part(text: str) -> bytes:
+    """Return the bytes of one part of a token. It must be canonical base64url, so that a token has one text only.
 
     Raises:
-        InvalidTokenError: 401: anything else.
+        InvalidTokenError: 401. It is not.
     """
     try:
         data = base64.urlsafe_b64decode(text + "==")
@@ -106,10 +106,10 @@ def decode(text: str) -> bytes:
 
 
 def json_object(data: bytes) -> dict[str, object]:
-    """Return the object that a part holds.
+    """Return the JSON object in one part of a token.
 
     Raises:
-        InvalidTokenError: 401: not an object, or what `json_value` refuses.
+        InvalidTokenError: 401. It is not an object, or `json_value` refuses it.
     """
     value = json_value(data)
     if not isinstance(value, dict):
@@ -121,7 +121,7 @@ def json_value(data: bytes) -> object:
     """Return the value of a JSON text.
 
     Raises:
-        InvalidTokenError: 401: not UTF-8, or what `StrictDecoder` refuses.
+        InvalidTokenError: 401. It is not UTF-8, or `StrictDecoder` refuses it.
     """
     try:
         return _STRICT.decode(data.decode())
@@ -130,26 +130,28 @@ def json_value(data: bytes) -> object:
 
 
 def refuse(message: str, reason: str) -> NoReturn:
-    """Refuse a token. The reason is for the log."""
+    """Raise InvalidTokenError. The reason is for the log."""
     raise InvalidTokenError(message, details={"reason": reason})
 
 
-def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_names(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a name is duplicate")
     return found
 
 
-def _constant(_: str) -> NoReturn:
-    raise ValueError("not a number of JSON")
+def _refuse_constant(_: str) -> NoReturn:
+    raise ValueError("not a JSON number")
 
 
-def _float(text: str) -> float:
+def _finite_float(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError("beyond what a number can be")
+        raise ValueError("the number is out of range")
     return number
 
 
-_STRICT: Final = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_float)
+_STRICT: Final = json.JSONDecoder(
+    object_pairs_hook=_unique_names, parse_constant=_refuse_constant, parse_float=_finite_float
+)

@@ -14,7 +14,7 @@ except ImportError as missing:
     raise ConfigurationError(
         "tokens need the extra 'tokens': add orb-common[tokens]", config_key="orb-common[tokens]"
     ) from missing
-# Again without a guard: `orb bundle` reports such an import where the extra is missing.
+# Outside the `try`, so that `orb bundle` reports the import when the extra is missing.
 from joserfc.errors import BadSignatureError, ClaimError, ExpiredTokenError, InvalidPayloadError, JoseError
 from joserfc.jwk import JWKRegistry, Key, RSAKey
 from joserfc.jws import JWSRegistry
@@ -34,7 +34,7 @@ _ROCA_PRIMES: Final = (
 
 
 def make_key(value: Mapping[str, str | list[str]] | str | bytes, *, algorithm: str) -> Key | None:
-    """Return a key of a JWK or a PEM text. None: it may not verify by the algorithm, or it is too weak.
+    """Return the key in a JWK or a PEM text. None: the key is not for this algorithm, or is too weak.
 
     Raises:
         ConfigurationError: The algorithm is not accepted.
@@ -59,10 +59,10 @@ def make_key(value: Mapping[str, str | list[str]] | str | bytes, *, algorithm: s
 
 
 def _has_roca_form(modulus: int) -> bool:
-    """Return whether a modulus was made by a chip whose primes follow a pattern (ROCA, CVE-2017-15361).
+    """Return whether a modulus has the pattern of a faulty chip (ROCA, CVE-2017-15361).
 
-    Its private key can be found from its public half. Modulo each small prime, such a modulus is a power of 65537;
-    by chance that is so for one modulus in 200 million.
+    The private key can be computed from such a modulus. Modulo each small prime, the modulus is a power of 65537; this
+    is true of one good modulus in 200 million.
     Source: Nemec and others, "The Return of Coppersmith's Attack", section 4.1 (2017); the primes are those of their
     detection tool.
     """
@@ -73,12 +73,12 @@ def _has_roca_form(modulus: int) -> bool:
 
 
 def signed_claims(token: str, key: Key, *, algorithm: str) -> dict[str, Any]:
-    """Return the claims that a key has signed.
+    """Return the claims of a token after its signature is verified with a key.
 
     Raises:
-        InvalidTokenError: 401: it did not, there are none, or they are not a JSON object.
+        InvalidTokenError: 401. The signature is wrong, there are no claims, or they are not a JSON object.
     """
-    # Headers that joserfc does not know are no fault. Those that matter are refused by `jws`.
+    # Unknown headers are accepted here, because `jws` has refused the dangerous ones.
     registry = JWSRegistry(algorithms=[algorithm], strict_check_header=False)
     try:
         claims = jwt.decode(token, key, registry=registry, decoder_cls=StrictDecoder).claims
@@ -94,11 +94,11 @@ def signed_claims(token: str, key: Key, *, algorithm: str) -> dict[str, Any]:
 
 
 def check_claims(claims: dict[str, Any], registry: JWTClaimsRegistry) -> None:
-    """Check the times of a token, the form of the registered claims, and what the registry asks of single claims.
+    """Check the times of a token, the form of the registered claims, and the registry's rules.
 
     Raises:
         TokenExpiredError: 401.
-        InvalidTokenError: 401: another claim is missing or wrong; the reason is its name.
+        InvalidTokenError: 401. Another claim is missing or wrong; the reason is its name.
     """
     try:
         registry.validate(claims)

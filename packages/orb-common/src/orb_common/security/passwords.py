@@ -1,7 +1,8 @@
-"""Stores passwords as scrypt hashes that say how they were made, so that the cost can rise with the machines.
+"""Hash passwords with scrypt and verify them.
 
-The hash string is `$scrypt$v=1$ln=15,r=8,p=3$<salt>$<hash>`. What is stored is not trusted: parameters beyond
-the limits are refused, because a planted hash could otherwise ask for all memory.
+A hash names its parameters, so that the cost can rise as machines get faster:
+`$scrypt$v=1$ln=15,r=8,p=3$<salt>$<hash>`. A stored hash is not trusted: parameters beyond the limits are refused,
+because a planted hash could otherwise use all memory.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ HASH_BYTES: Final = 32
 VERSION: Final = 1
 MAX_LN, MAX_R, MAX_P = 20, 32, 16
 MAX_MEMORY: Final = 128 * 2**20
-"""Bytes for one hash."""
+"""Bytes of memory for one hash."""
 MAX_WORK: Final = 256 * 2**20
 """Bytes that all passes of one hash write: under a second where the default takes 0.3."""
 
-_FORM: Final = re.compile(
+_HASH_PATTERN: Final = re.compile(
     r"\$scrypt\$v=1\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,88})\$([A-Za-z0-9+/]{43,86})",
     re.ASCII,
 )
@@ -36,10 +37,10 @@ _FORM: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScryptParameters:
-    """What a hash costs: memory is 128 * 2**ln * r bytes, time grows with p as well.
+    """The cost of a hash: memory is 128 * 2**ln * r bytes, time grows with p as well.
 
     Raises:
-        ValueError: beyond what this process would agree to compute.
+        ValueError: The cost is beyond the limits of this module or of scrypt.
     """
 
     ln: int = 15
@@ -49,7 +50,7 @@ class ScryptParameters:
 
     def __post_init__(self) -> None:
         within = 1 <= self.ln <= MAX_LN and 1 <= self.r <= MAX_R and 1 <= self.p <= MAX_P
-        # The last is a rule of scrypt itself (RFC 7914, section 2): OpenSSL would fail only when it computes.
+        # The last condition is a rule of scrypt (RFC 7914, section 2). OpenSSL would fail only when it computes.
         if not within or self.memory > MAX_MEMORY or self.work > MAX_WORK or self.ln >= 16 * self.r:
             raise ValueError(
                 "scrypt parameters are beyond 128 MiB, 256 MiB over all passes, or what scrypt allows"
@@ -67,54 +68,54 @@ class ScryptParameters:
 
 
 DEFAULT: Final = ScryptParameters()
-"""The cost that OWASP's password storage guide gives for 32 MiB."""
+"""The cost that OWASP's password storage guide recommends for 32 MiB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """Whether a password fits, and what to store in place of the old hash."""
+    """Whether a password is right, and the hash to store in place of the old one."""
 
     ok: bool
     replacement: str | None = None
-    """A hash at today's cost. None: the stored one is good."""
+    """A hash at today's cost. None: keep the stored one."""
 
     def __bool__(self) -> bool:
         return self.ok
 
 
 def hash_password(password: str, salt: bytes | None = None, *, parameters: ScryptParameters = DEFAULT) -> str:
-    """The string to store.
+    """Return the hash of a password, to be stored.
 
     Args:
-        password: Up to 1,024 bytes; what looks the same is the same (NFKC).
-        salt: 8 bytes or more; by default random. Two hashes of one password are then different.
-        parameters: What it costs.
+        password: 1 to 1,024 bytes; texts that look the same have the same hash (NFKC).
+        salt: 8 to 64 bytes. None: random, so that two hashes of one password differ.
+        parameters: The cost.
 
     Raises:
-        ValidationError: an empty or overlong password, one that is not text, or a salt that is not 8 to 64 bytes.
+        ValidationError: The password is empty, too long or not text, or the salt is not 8 to 64 bytes.
     """
-    if salt is not None and not (_is_a(salt, bytes) and 8 <= len(salt) <= 64):  # noqa: PLR2004
+    if salt is not None and not (_has_type(salt, bytes) and 8 <= len(salt) <= 64):  # noqa: PLR2004
         raise ValidationError("the salt must be 8 to 64 bytes", field="salt")
     used = secrets.token_bytes(SALT_BYTES) if salt is None else salt
-    digest = _scrypt(_bytes(password), used, parameters, HASH_BYTES)
+    digest = _scrypt(_password_bytes(password), used, parameters, HASH_BYTES)
     cost = f"ln={parameters.ln},r={parameters.r},p={parameters.p}"
     return f"$scrypt$v={VERSION}${cost}${_encode(used)}${_encode(digest)}"
 
 
 def verify_password(password: str, hashed: str | None) -> bool:
-    """Whether the password fits. No hash, or one that cannot be read, takes as long as a wrong password does.
+    """Return whether a password is right.
 
-    So the answer to a sign-in tells nobody by its time whether an account exists.
+    A hash that is None or malformed takes as long as a wrong password, so that the time of a sign-in does not show
+    whether an account exists.
 
     Raises:
-        ValidationError: The password is not text: a field that was left out, not a wrong password.
+        ValidationError: The password is not text: a missing field, not a wrong password.
     """
-    if not _is_a(password, str):
+    if not _has_type(password, str):
         raise _not_text("password")
     try:
-        # Before the hash is looked at: what is no password must be refused as fast where there is an account
-        # as where there is none.
-        given = _bytes(password)
+        # Checked before the hash is read: an invalid password must be refused as fast with an account as without.
+        given = _password_bytes(password)
     except ValidationError:
         return False
     parsed = _parse(hashed)
@@ -126,32 +127,32 @@ def verify_password(password: str, hashed: str | None) -> bool:
 
 
 def needs_rehash(hashed: str, *, parameters: ScryptParameters = DEFAULT) -> bool:
-    """Whether a stored hash costs less than hashes do today, or is of a form that is not written any more."""
+    """Return whether a stored hash is cheaper than today's, or has a form that is no longer written."""
     parsed = _parse(hashed)
-    return parsed is None or _raised(parsed[0], parameters) is not None
+    return parsed is None or _upgraded_cost(parsed[0], parameters) is not None
 
 
 def verify_and_upgrade(
     password: str, hashed: str | None, *, parameters: ScryptParameters = DEFAULT
 ) -> Verification:
-    """Verifies, and makes a new hash while the password is at hand if the stored one has become too cheap.
+    """Verify a password, and if the stored hash is too cheap by now, make a new one.
 
-    The new hash costs no less than the stored one, in memory or in work. Raises as `verify_password`.
+    The new hash costs no less than the stored one, in memory or in work. Raise the errors of `verify_password`.
     """
     if not verify_password(password, hashed):
         return Verification(ok=False)
     parsed = _parse(hashed)
-    raised = None if parsed is None else _raised(parsed[0], parameters)
+    cost = None if parsed is None else _upgraded_cost(parsed[0], parameters)
     return Verification(
-        ok=True, replacement=None if raised is None else hash_password(password, parameters=raised)
+        ok=True, replacement=None if cost is None else hash_password(password, parameters=cost)
     )
 
 
-def _raised(stored: ScryptParameters, today: ScryptParameters) -> ScryptParameters | None:
-    """Return what a hash should cost in place of a stored one. None: the stored one is good.
+def _upgraded_cost(stored: ScryptParameters, today: ScryptParameters) -> ScryptParameters | None:
+    """Return the cost of the hash that should replace a stored one. None: keep the stored one.
 
-    No parameter is lowered. Where the larger of each are together more than this process would compute, it is today's
-    cost, unless that would lower the memory or the work.
+    It is the larger of each parameter. If these together are beyond the limits, it is today's cost, unless that would
+    lower the memory or the work.
     """
     if stored.memory >= today.memory and stored.work >= today.work:
         return None
@@ -164,35 +165,35 @@ def _raised(stored: ScryptParameters, today: ScryptParameters) -> ScryptParamete
 
 
 def generate_secure_token(length: int = 32) -> str:
-    """A random URL-safe text of `length` characters, six bits each.
+    """Return a random URL-safe text of `length` characters, six bits each.
 
     Raises:
-        ValidationError: fewer than 16 characters, which could be guessed, or not a whole number.
+        ValidationError: The length is not a whole number, or is below 16, so that the token could be guessed.
     """
-    if not _is_a(length, int) or length < 16:  # noqa: PLR2004
+    if not _has_type(length, int) or length < 16:  # noqa: PLR2004
         raise ValidationError("a token must have 16 characters or more", field="length")
     return secrets.token_urlsafe(length)[:length]
 
 
 def constant_time_equal(one: str | bytes, other: str | bytes) -> bool:
-    """Compares secrets in a time that does not depend on where they differ.
+    """Return whether two secrets are equal, in a time that does not depend on where they differ.
 
     Raises:
         ValidationError: One of them is neither text nor bytes.
     """
-    return hmac.compare_digest(_raw(one), _raw(other))
+    return hmac.compare_digest(_secret_bytes(one), _secret_bytes(other))
 
 
-def _raw(value: str | bytes) -> bytes:
+def _secret_bytes(value: str | bytes) -> bytes:
     if isinstance(value, str):
         return value.encode("utf-8", "surrogatepass")
-    if not _is_a(value, bytes):
+    if not _has_type(value, bytes):
         raise _not_text("secret")
     return value
 
 
-def _is_a(value: object, kind: type) -> bool:
-    """Return whether a caller without a type checker gave what it should."""
+def _has_type(value: object, kind: type) -> bool:
+    """Return whether a value has its declared type, for callers without a type checker."""
     return isinstance(value, kind)
 
 
@@ -200,12 +201,12 @@ def _not_text(field: str) -> ValidationError:
     return ValidationError(f"the {field} must be text", field=field)
 
 
-def _bytes(password: str) -> bytes:
-    if not _is_a(password, str):
+def _password_bytes(password: str) -> bytes:
+    if not _has_type(password, str):
         raise _not_text("password")
     try:
-        # Normalising takes quadratic time on marks that have to be put in order, so the length is looked at
-        # before. No composed form is longer than four characters.
+        # Normalising takes quadratic time on combining marks, so check the length first. NFKC shortens a text to a
+        # quarter at most.
         short = len(password) <= 4 * MAX_PASSWORD_BYTES
         data = unicodedata.normalize("NFKC", password).encode() if short else b""
     except UnicodeEncodeError:
@@ -216,7 +217,7 @@ def _bytes(password: str) -> bytes:
 
 
 def _scrypt(password: bytes, salt: bytes, parameters: ScryptParameters, length: int) -> bytes:
-    # OpenSSL's own limit counts a little more than the formula.
+    # OpenSSL counts a little more memory than the formula.
     limit = parameters.memory + 2**20 * (1 + parameters.p)
     return hashlib.scrypt(
         password, salt=salt, n=1 << parameters.ln, r=parameters.r, p=parameters.p, maxmem=limit, dklen=length
@@ -224,7 +225,7 @@ def _scrypt(password: bytes, salt: bytes, parameters: ScryptParameters, length: 
 
 
 def _parse(hashed: str | None) -> tuple[ScryptParameters, bytes, bytes] | None:
-    match = _FORM.fullmatch(hashed) if isinstance(hashed, str) else None
+    match = _HASH_PATTERN.fullmatch(hashed) if isinstance(hashed, str) else None
     if match is None:
         return None
     ln, r, p = (int(match[group]) for group in (1, 2, 3))

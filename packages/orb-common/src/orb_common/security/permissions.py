@@ -1,7 +1,7 @@
-"""Decides whether somebody may do something, and says why.
+"""Decide whether a caller has a permission, and say why.
 
-Every decision comes out of one function over the tables of `roles`, so that an operation nobody thought of is
-refused rather than open. What is unknown (an action, a role, a caller without an id) may do nothing.
+Every decision is made by one function over the tables of `roles`. Unknown actions, unknown roles and callers without
+an id are refused, so that a forgotten operation is closed rather than open.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _CROSS_ACCESS: Final = frozenset({Reason.NOT_YOURS, Reason.NOT_A_MEMBER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """Who acts, as far as it was proven."""
+    """The caller, as far as authentication proved it."""
 
     user_id: str
     """The id in the users table, not the Cognito sub: two identities of one person must not be compared."""
@@ -63,8 +63,8 @@ class Principal:
     request_id: str | None = None
 
     def __post_init__(self) -> None:
-        given: Iterable[str] = (self.groups,) if isinstance(self.groups, str) else self.groups
-        object.__setattr__(self, "groups", frozenset(str(group) for group in given))
+        groups: Iterable[str] = (self.groups,) if isinstance(self.groups, str) else self.groups
+        object.__setattr__(self, "groups", frozenset(str(group) for group in groups))
 
     @property
     def is_admin(self) -> bool:
@@ -72,11 +72,11 @@ class Principal:
         return bool(self.user_id) and not PLATFORM_ADMINISTRATORS.isdisjoint(self.groups)
 
     def is_self(self, user_id: str | None) -> bool:
-        """Whether that is this person's own id."""
+        """Return whether an id is this person's own."""
         return bool(self.user_id) and self.user_id == user_id
 
     def to_audit_context(self) -> dict[str, object]:
-        """Who acted, for an audit event."""
+        """Return the facts about this principal for an audit event."""
         facts = {
             "userId": self.user_id,
             "cognitoSub": self.cognito_sub,
@@ -91,30 +91,30 @@ class Principal:
 
 
 class Resource(NamedTuple):
-    """What is acted upon, with what decides on access to it."""
+    """The target of an action, with the facts that decide on access to it."""
 
     kind: str
     """user, organization, application ..."""
     id: str | None = None
     owner_id: str | None = None
-    """The user whose own it is, where it belongs to a person."""
+    """The person that it belongs to, if any."""
     organization_id: str | None = None
-    """The organization it belongs to, where it belongs to one."""
+    """The organization that it belongs to, if any."""
     organization_owner_id: str | None = None
     organization_active: bool = True
     role: str | None = None
-    """The caller's role in that organization, as looked up for this call. None: see `Principal.memberships`."""
+    """The caller's role in that organization, read for this call. None: see `Principal.memberships`."""
 
     @classmethod
     def user(cls, user_id: str | None) -> Resource:
-        """A person's own record."""
+        """Return a person's own record as a resource."""
         return cls(kind="user", id=user_id, owner_id=user_id)
 
     @classmethod
     def organization(
         cls, organization_id: str, *, owner_id: str | None, active: bool = True, role: str | None = None
     ) -> Resource:
-        """An organization, or anything in it that has no id of its own."""
+        """Return an organization, or a part of it without an id of its own, as a resource."""
         return cls(
             kind="organization", id=organization_id, organization_id=organization_id,
             organization_owner_id=owner_id, organization_active=active, role=role,
@@ -122,7 +122,7 @@ class Resource(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """True or false, with the reason."""
+    """A decision on an action, with its reason. True if the action is allowed."""
 
     action: str
     reason: Reason
@@ -130,19 +130,19 @@ class Decision(NamedTuple):
 
     @property
     def allowed(self) -> bool:
-        """Whether it may be done."""
+        """Whether the action is allowed."""
         return self.reason in ALLOWING
 
     def __bool__(self) -> bool:
         return self.allowed
 
     def require(self, principal: Principal | None = None) -> None:
-        """Passes when allowed.
+        """Raise an error unless the action is allowed.
 
         Raises:
-            AuthenticationError: 401: nobody is known to ask.
-            CrossAccessViolationError: 403: it belongs to somebody else.
-            PermissionDeniedError: 403: any other reason.
+            AuthenticationError: 401. The caller is not known.
+            CrossAccessViolationError: 403. The resource belongs to another person or organization.
+            PermissionDeniedError: 403. Any other reason.
         """
         if self.allowed:
             return
@@ -160,12 +160,12 @@ class Decision(NamedTuple):
 def allowed(principal: Principal | None, permission: str, resource: Resource | None = None) -> Decision:
     """Decide whether a caller has a permission in an organization.
 
-    Whether a caller may use an operation of an API is a matter of `rights.decide`.
+    `rights.decide` decides whether a caller may use an operation of an API.
 
     Args:
-        principal: Who acts. None: nobody that is known.
+        principal: The caller. None: not known.
         permission: `category.action`, as in `ORGANIZATION_PERMISSIONS`.
-        resource: What is acted upon. None: no organization in particular, which takes an administrator.
+        resource: The target. None: no particular organization, so only an administrator is allowed.
     """
     return Decision(action=permission, reason=_reason(principal, permission, resource), resource=resource)
 
@@ -173,7 +173,7 @@ def allowed(principal: Principal | None, permission: str, resource: Resource | N
 def _reason(principal: Principal | None, permission: str, resource: Resource | None) -> Reason:
     if principal is None or not principal.user_id:
         return Reason.ANONYMOUS
-    # A permission that does not exist is nobody's: a misspelt one must not pass for administrators alone.
+    # Checked before administrators are allowed, so that a misspelt permission does not go unnoticed.
     if permission not in ORGANIZATION_PERMISSIONS:
         return Reason.UNKNOWN_ACTION
     if principal.is_admin:
@@ -190,12 +190,12 @@ def in_organization(
     *,
     roles: Collection[OrganizationRole] = frozenset(OrganizationRole),
 ) -> Reason:
-    """Return why a caller may, or may not, act in the organization of a resource.
+    """Return why a caller may or may not act in the organization of a resource.
 
     Args:
-        principal: Who acts.
-        permission: What the role must permit. None: any role of `roles` will do.
-        resource: What is acted upon.
+        principal: The caller.
+        permission: The permission that the role must hold. None: any role of `roles` is enough.
+        resource: The target.
         roles: The roles that may act at all.
     """
     if permission is not None and permission not in ORGANIZATION_PERMISSIONS:
@@ -207,7 +207,7 @@ def in_organization(
         return Reason.ORGANIZATION_INACTIVE
     if role not in roles or (permission is not None and permission not in ROLE_PERMISSIONS[role]):
         return Reason.NOT_IN_ROLE
-    # Otherwise an administrator could take an organization over by removing the one who owns it.
+    # Otherwise an administrator could take over an organization by removing its owner.
     on_owner = resource.id is not None and resource.id == resource.organization_owner_id
     if permission in NOT_ON_THE_OWNER and on_owner and role is not OrganizationRole.OWNER:
         return Reason.OWNER_PROTECTED
@@ -215,14 +215,14 @@ def in_organization(
 
 
 def role_in(principal: Principal, resource: Resource) -> OrganizationRole | None:
-    """Return the role in the organization of a resource: OWNER by its own word, else the membership's."""
+    """Return the caller's role in the organization of a resource: OWNER by its `ownerId`, else by membership."""
     if principal.is_self(resource.organization_owner_id):
         return OrganizationRole.OWNER
     return organization_role(resource.role or principal.memberships.get(resource.organization_id or ""))
 
 
 def self_or_admin(principal: Principal | None, target_user_id: str | None) -> Decision:
-    """Decide whether that user's record may be touched: one's own, or anyone's by an administrator."""
+    """Decide whether a caller may use a user's record: their own, or any as an administrator."""
     if principal is None or not principal.user_id:
         reason = Reason.ANONYMOUS
     elif principal.is_admin:

@@ -1,7 +1,7 @@
-"""Who may use an operation: groups of the user pool, a relation to what it is about, a permission.
+"""Decide who may use an operation: by groups of the user pool, a relation to the resource, and a permission.
 
-A right is written once, in `authConfig` of a schema. From there it is generated into `orb_models.rights`, which
-functions check through `orb_common.appsync`, and into docs/rights.md. What a role permits stands in `roles`.
+A right is written once, in `authConfig` of a schema. `orb_models.rights`, which functions check through
+`orb_common.appsync`, and docs/rights.md are generated from it. `roles` says what each role permits.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Relation(StrEnum):
-    """What a caller must be to the thing that an operation is about."""
+    """What a caller must be to the resource of an operation."""
 
     SELF = "self"
-    """The person whose own it is."""
+    """The person that it belongs to."""
     MEMBER = "member"
     """A member of the organization, or its owner."""
     OWNER = "owner"
@@ -30,8 +30,8 @@ class Relation(StrEnum):
 class Right(NamedTuple):
     """Who may use one operation.
 
-    A caller must be in one of the groups. Administrators of the platform may then act on anything; others need the
-    relation, where there is one, and the permission in their organization, where one is named.
+    A caller must be in one of the groups. Administrators of the platform may then act on any resource. Others also need
+    the relation and the permission, if the right names them.
     """
 
     groups: frozenset[str]
@@ -49,7 +49,7 @@ def decide(
         principal: The caller. None: not known.
         operation: Its name, for the decision.
         right: Who may use it.
-        resource: What it is about. None: nothing, so no relation can hold.
+        resource: The target. None: there is none, so a right with a relation refuses.
     """
     return Decision(action=operation, reason=_reason(principal, right, resource), resource=resource)
 

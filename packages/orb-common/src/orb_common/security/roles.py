@@ -1,9 +1,9 @@
 """The platform's groups, and what each role within an organization permits.
 
-Which operation takes which group, relation and permission is written in the schemas: see docs/rights.md.
+The schemas say which operation needs which group, relation and permission: see docs/rights.md.
 
-Cognito groups say what a person is to the platform; a role says what a member is to one organization. `OWNER`
-is a word of both and means two things: the group administers the platform, the role owns the organization.
+A Cognito group says what a person is to the platform; a role says what a member is to one organization. `OWNER` is the
+name of both a group and a role: the group administers the platform, the role owns the organization.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class OrganizationRole(StrEnum):
     VIEWER = "VIEWER"
 
 
-def _keys(table: Mapping[str, str]) -> frozenset[str]:
+def _permission_names(table: Mapping[str, str]) -> frozenset[str]:
     return frozenset(
         f"{category}.{action}" for category, actions in table.items() for action in actions.split()
     )
 
 
-ORGANIZATION_PERMISSIONS: Final = _keys(
+ORGANIZATION_PERMISSIONS: Final = _permission_names(
     {
         "organization": "read update delete transfer",
         "applications": "read create update delete manage_keys manage_environments",
@@ -59,9 +59,9 @@ ORGANIZATION_PERMISSIONS: Final = _keys(
 )
 """Every permission, as `category.action`."""
 
-_OWN: Final[Mapping[OrganizationRole, frozenset[str]]] = MappingProxyType(
+_OWN_PERMISSIONS: Final[Mapping[OrganizationRole, frozenset[str]]] = MappingProxyType(
     {
-        OrganizationRole.VIEWER: _keys(
+        OrganizationRole.VIEWER: _permission_names(
             {
                 "organization": "read",
                 "applications": "read",
@@ -70,7 +70,7 @@ _OWN: Final[Mapping[OrganizationRole, frozenset[str]]] = MappingProxyType(
                 "billing": "read",
             }
         ),
-        OrganizationRole.ADMINISTRATOR: _keys(
+        OrganizationRole.ADMINISTRATOR: _permission_names(
             {
                 "applications": "create update manage_keys manage_environments",
                 "users": "invite remove update_roles view_activity "
@@ -91,30 +91,30 @@ INHERITS: Final[Mapping[OrganizationRole, OrganizationRole | None]] = MappingPro
         OrganizationRole.VIEWER: None,
     }
 )
-"""The role next below, whose permissions a role holds as well."""
+"""Role -> the next lower role, whose permissions it holds as well."""
 
 NOT_ON_THE_OWNER: Final = frozenset({"users.remove", "users.update_roles"})
-"""What an administrator may do to members, but not to the one who owns the organization."""
+"""Permissions that an administrator has over members, but not over the organization's owner."""
 
 
 def _with_inherited() -> dict[OrganizationRole, frozenset[str]]:
     table: dict[OrganizationRole, frozenset[str]] = {}
     for role in OrganizationRole:
         held: frozenset[str] = frozenset()
-        at: OrganizationRole | None = role
-        while at is not None:
-            held |= _OWN[at]
-            at = INHERITS[at]
+        current: OrganizationRole | None = role
+        while current is not None:
+            held |= _OWN_PERMISSIONS[current]
+            current = INHERITS[current]
         table[role] = held
     return table
 
 
 ROLE_PERMISSIONS: Final[Mapping[OrganizationRole, frozenset[str]]] = MappingProxyType(_with_inherited())
-"""Role -> everything it may do, inherited permissions included."""
+"""Role -> all its permissions, inherited ones included."""
 
 
 def organization_role(name: str | None) -> OrganizationRole | None:
-    """The role of that name. None: there is none, and an unknown role may do nothing."""
+    """Return the role of that name. None: unknown, and an unknown role has no permissions."""
     try:
         return OrganizationRole(str(name)) if name else None
     except ValueError:

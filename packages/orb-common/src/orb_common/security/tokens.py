@@ -1,8 +1,7 @@
-"""Proves who sent a request: JSON Web Tokens of Cognito and of other OIDC issuers.
+"""Verify JSON Web Tokens of Cognito and of other OIDC issuers.
 
-Everything that decides is configured, nothing is taken from the token: the issuer, where its keys are, which
-algorithms, whom the token is for, and what it is for. No function here gives out claims that were not
-verified.
+The issuer, the address of its keys, the algorithms, the audience and the use of a token are all configured. None of
+them is read from the token. No function here returns claims that are not verified.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from orb_common.exceptions import ConfigurationError
 from orb_common.utils.cache import TimedCache
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .https_documents import Fetch, checked_url, fetch
+from .https_documents import Fetch, fetch, require_https
 from .jwks import KeySet, KeyTimes
-from .jws import checked, json_object, read_header, refuse
+from .jws import json_object, read_header, refuse, require_token_text
 from .jwt import ClaimsOption, JWTClaimsRegistry, check_claims, signed_claims
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 LEEWAY: Final = 30
 LAST_EXPIRY: Final = 2**53
-"""Beyond it, JSON's numbers are no longer exact."""
+"""Beyond it, numbers in JSON are not exact."""
 REMEMBERED_TOKENS: Final = 1_000
 REMEMBERED_SECONDS: Final = 300.0
 TOKEN_USES: Final = frozenset({"access", "id"})
@@ -35,14 +34,14 @@ TOKEN_USES: Final = frozenset({"access", "id"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenRules:
-    """What a token must say.
+    """The claims that a token must have.
 
     Raises:
-        ConfigurationError: a rule is missing without which any token of the issuer would pass.
+        ConfigurationError: A rule is missing, without which any token of the issuer would be accepted.
     """
 
     issuer: str
-    """Equal to `iss`, to the letter."""
+    """Must equal `iss` exactly."""
     audiences: frozenset[str]
     """One of them must be in `aud`, or be the `client_id` of a Cognito access token."""
     algorithms: frozenset[str] = frozenset({"RS256"})
@@ -59,9 +58,9 @@ class TokenRules:
 
 
 class Claims(Mapping[str, object]):
-    """The claims of a token, not to be changed. Each look-up gives out a copy of its own.
+    """The claims of a token, read-only. Each look-up returns a new copy.
 
-    A verified token is remembered: what one request added to a list would be a claim of the next request.
+    Verified tokens are cached: an item that one request added to a list would be a claim of the next request.
     """
 
     __slots__ = ("_values",)
@@ -81,11 +80,11 @@ class Claims(Mapping[str, object]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedToken:
-    """What a token proved."""
+    """The facts that a verified token proves."""
 
     subject: str
     claims: Mapping[str, object]
-    """All of them, not to be changed at any depth."""
+    """All claims, read-only at any depth."""
     expires_at: float
     """Seconds since 1970."""
     token_use: str | None = None
@@ -96,16 +95,16 @@ class VerifiedToken:
 
 
 class TokenVerifier:
-    """Verifies the tokens of one issuer. Thread-safe; make one per process and keep it.
+    """A verifier of the tokens of one issuer. Thread-safe; make one per process and keep it.
 
     Args:
-        rules: What a token must say.
+        rules: The claims that a token must have.
         keys: The issuer's keys.
         clock: The time that decides on expiry.
-        remember: Verified tokens to remember, each until it expires and for 300 seconds at most. 0: none.
+        remember: Number of verified tokens to cache, each until it expires and for 300 seconds at most. 0: none.
 
     Raises:
-        ConfigurationError: an algorithm without keys.
+        ConfigurationError: The rules accept an algorithm for which `keys` holds no keys.
     """
 
     def __init__(
@@ -123,9 +122,11 @@ class TokenVerifier:
         self._remembered: TimedCache[tuple[int, bytes], VerifiedToken] = TimedCache(
             max_entries=remember, ttl=REMEMBERED_SECONDS, clock=clock
         )
-        """By the generation of the keys and the hash of the token. A token is a credential: it is not kept itself."""
-        self._claims = self._registry(aud={"essential": True, "values": list(rules.audiences)})
-        self._claims_by_client = self._registry()
+        """By the generation of the keys and the hash of the token. The token itself is a credential and not stored."""
+        self._claims_by_audience = self._claims_registry(
+            aud={"essential": True, "values": list(rules.audiences)}
+        )
+        self._claims_by_client = self._claims_registry()
 
     @classmethod
     def cognito(
@@ -141,27 +142,27 @@ class TokenVerifier:
         fetch: Fetch = fetch,
         times: KeyTimes = KeyTimes(),  # noqa: B008 - frozen
     ) -> TokenVerifier:
-        """A verifier for a user pool.
+        """Return a verifier for a user pool.
 
         Args:
             user_pool_id: As `us-east-1_Ab12Cd34e`; names the region as well.
             client_ids: The app clients whose tokens are accepted.
             token_use: `access`, `id`, or both.
-            region: Where the pool's id does not tell.
-            jwks_url: Another place of the keys: an embedded AWS.
+            region: Needed if the pool's id does not begin with it.
+            jwks_url: Another address of the keys, for an embedded AWS.
             leeway: Seconds by which clocks may differ.
             clock: The time.
-            fetch: Gets the keys.
-            times: How long keys hold.
+            fetch: Fetches the keys.
+            times: How long keys stay valid.
 
         Raises:
-            ConfigurationError: no region, no client, a use that does not exist, or an address of keys that is
+            ConfigurationError: There is no region or no client, the use is unknown, or the address of the keys is
                 neither https nor loopback.
         """
-        where = region or user_pool_id.rpartition("_")[0]
-        if not where:
+        pool_region = region or user_pool_id.rpartition("_")[0]
+        if not pool_region:
             raise ConfigurationError("the user pool's region is not known", config_key="USER_POOL_ID")
-        issuer = f"https://cognito-idp.{where}.amazonaws.com/{user_pool_id}"
+        issuer = f"https://cognito-idp.{pool_region}.amazonaws.com/{user_pool_id}"
         uses = frozenset({token_use}) if isinstance(token_use, str) else token_use
         rules = TokenRules(issuer=issuer, audiences=frozenset(client_ids), token_uses=uses, leeway=leeway)
         keys = KeySet(jwks_url or f"{issuer}/.well-known/jwks.json", fetch=fetch, times=times, clock=clock)
@@ -180,52 +181,52 @@ class TokenVerifier:
         fetch: Fetch = fetch,
         times: KeyTimes = KeyTimes(),  # noqa: B008 - frozen
     ) -> TokenVerifier:
-        """A verifier for any OIDC issuer.
+        """Return a verifier for any OIDC issuer.
 
         Args:
-            issuer: Equal to `iss`, to the letter.
+            issuer: Must equal `iss` exactly.
             audience: One of them must be in `aud`.
-            jwks_url: Where the keys are. None: the issuer is asked, at the first token.
+            jwks_url: The address of the keys. None: the issuer is asked for it at the first token.
             algorithms: RS256, ES256.
             leeway: Seconds by which clocks may differ.
             clock: The time.
-            fetch: Gets the keys.
-            times: How long keys hold.
+            fetch: Fetches the keys.
+            times: How long keys stay valid.
 
         Raises:
-            ConfigurationError: no issuer, no audience, another algorithm, or an address of keys that is neither
-                https nor loopback.
+            ConfigurationError: There is no issuer or no audience, an algorithm is not accepted, or the address of the
+                keys is neither https nor loopback.
         """
         audiences = frozenset({audience}) if isinstance(audience, str) else audience
         rules = TokenRules(issuer=issuer, audiences=audiences, algorithms=algorithms, leeway=leeway)
         if jwks_url is None:
             jwks_url = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-            fetch = _Discovery(issuer, fetch)
+            fetch = _DiscoveryFetch(issuer, fetch)
         keys = KeySet(jwks_url, algorithms=algorithms, fetch=fetch, times=times, clock=clock)
         return cls(rules, keys, clock=clock)
 
     def verify(self, token: str) -> VerifiedToken:
-        """Return what the token proves.
+        """Verify a token and return its facts.
 
         Raises:
-            TokenExpiredError: 401: it was good once.
-            InvalidTokenError: 401: anything else that is wrong with it.
-            ServiceUnavailableError: 503: the issuer's keys cannot be had; the token may be good.
+            TokenExpiredError: 401. The token has expired.
+            InvalidTokenError: 401. The token is invalid in another way.
+            ServiceUnavailableError: 503. The issuer's keys are not available; the token may be valid.
         """
-        digest = sha256(checked(token).encode()).digest()
-        known = self._remembered.get((self.keys.generation, digest))
-        if known is not None:
-            return known
+        digest = sha256(require_token_text(token).encode()).digest()
+        cached = self._remembered.get((self.keys.generation, digest))
+        if cached is not None:
+            return cached
         algorithm, kid = read_header(token, algorithms=self.rules.algorithms)
         key, generation = self.keys.get(kid, algorithm)
         claims = signed_claims(token, key, algorithm=algorithm)
-        verified = self._verified(claims)
-        # Under the generation of the key itself: if the keys changed meanwhile, nobody finds the entry.
+        verified = self._check_rules(claims)
+        # Cached by the generation of its key: if the keys changed meanwhile, the entry is never description.
         seconds = min(verified.expires_at - self._remembered.now(), REMEMBERED_SECONDS)
         self._remembered.put((generation, digest), verified, ttl=seconds)
         return verified
 
-    def _registry(self, **options: ClaimsOption) -> JWTClaimsRegistry:
+    def _claims_registry(self, **options: ClaimsOption) -> JWTClaimsRegistry:
         return JWTClaimsRegistry(
             now=lambda: int(self._remembered.now()),
             leeway=self.rules.leeway,
@@ -235,17 +236,16 @@ class TokenVerifier:
             **options,
         )
 
-    def _verified(self, claims: dict[str, Any]) -> VerifiedToken:
+    def _check_rules(self, claims: dict[str, Any]) -> VerifiedToken:
         rules = self.rules
-        use = _text(claims, "token_use")
+        use = _text_claim(claims, "token_use")
         if rules.token_uses is not None and use not in rules.token_uses:
             refuse("the token is for another use", "token_use")
-        # Only Cognito's access tokens name their client elsewhere; for others `client_id` says who asked, not
-        # for whom.
+        # Cognito's access tokens name their audience in `client_id`. In other tokens it is the client that asked.
         by_client = rules.token_uses is not None and use == "access"
-        if by_client and _text(claims, "client_id") not in rules.audiences:
+        if by_client and _text_claim(claims, "client_id") not in rules.audiences:
             refuse("the token is for another client", "client_id")
-        check_claims(claims, self._claims_by_client if by_client else self._claims)
+        check_claims(claims, self._claims_by_client if by_client else self._claims_by_audience)
         if claims["exp"] >= LAST_EXPIRY:
             refuse("the token never expires", "exp")
         return VerifiedToken(
@@ -253,39 +253,39 @@ class TokenVerifier:
             claims=Claims(claims),
             expires_at=float(claims["exp"]),
             token_use=use,
-            client_id=_text(claims, "client_id"),
-            groups=_texts(claims.get("cognito:groups")),
-            scopes=frozenset((_text(claims, "scope") or "").split()),
+            client_id=_text_claim(claims, "client_id"),
+            groups=_text_items(claims.get("cognito:groups")),
+            scopes=frozenset((_text_claim(claims, "scope") or "").split()),
         )
 
 
-class _Discovery:
-    """Asks an issuer where its keys are, then for the keys."""
+class _DiscoveryFetch:
+    """A fetch that reads the address of an issuer's keys from its OIDC discovery document."""
 
     def __init__(self, issuer: str, get: Fetch) -> None:
         self._issuer = issuer
-        self._get = get
+        self._fetch = get
 
     def __call__(self, url: str) -> bytes:
-        found = json_object(self._get(url))
-        place = found.get("jwks_uri")
-        # An answer in the name of another issuer would give its keys our issuer's authority.
-        if found.get("issuer") != self._issuer or not isinstance(place, str):
+        description = json_object(self._fetch(url))
+        keys_url = description.get("jwks_uri")
+        # Otherwise the keys of another issuer could sign in our issuer's name.
+        if description.get("issuer") != self._issuer or not isinstance(keys_url, str):
             raise ValueError("the description is another issuer's")
         try:
-            checked_url(place, name="jwks_uri")
+            require_https(keys_url, name="jwks_uri")
         except ConfigurationError as error:
-            # Not our setting: the issuer's answer.
+            # The issuer's answer is wrong, not our configuration.
             raise ValueError("the keys are not offered by https") from error
-        return self._get(place)
+        return self._fetch(keys_url)
 
 
-def _text(claims: Mapping[str, object], name: str) -> str | None:
+def _text_claim(claims: Mapping[str, object], name: str) -> str | None:
     value = claims.get(name)
     return value if isinstance(value, str) else None
 
 
-def _texts(value: object) -> frozenset[str]:
+def _text_items(value: object) -> frozenset[str]:
     return (
         frozenset(item for item in value if isinstance(item, str)) if isinstance(value, list) else frozenset()
     )

@@ -1,7 +1,7 @@
-"""Validators of what people type, by the rules of schemas/core/validators.yml.
+"""Validators of user input, by the rules of schemas/core/validators.yml.
 
-The functions that begin with `validate_` answer yes or no; those that begin with `require_` raise and name the field
-and the rule, never the value.
+`validate_...` functions return True or False. `require_...` functions return the value, or raise an error that names
+the field and the rule, never the value.
 """
 
 from __future__ import annotations
@@ -21,29 +21,34 @@ if TYPE_CHECKING:
     from orb_common.utils.text_rules import Rule
 
 BLOCKED_EMAIL_DOMAINS: Final = EMAIL_BLOCKLIST.values
-"""Where nobody reads mail. Given to `validate_email` where people sign up; samples and tests live on them."""
+"""Domains for samples and tests, where nobody reads mail. Pass them to `validate_email` at sign-up."""
 
-_LENGTH: Final = next((rule for rule in PASSWORD if isinstance(rule, Length)), Length())
+_PASSWORD_LENGTH: Final = next((rule for rule in PASSWORD if isinstance(rule, Length)), Length())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordPolicy:
-    """What a password must have: unless changed, what the schemas say."""
+    """The rules of a password. The defaults are those of the schemas."""
 
-    min_length: int = _LENGTH.minimum
-    max_length: int | None = _LENGTH.maximum
+    min_length: int = _PASSWORD_LENGTH.minimum
+    max_length: int | None = _PASSWORD_LENGTH.maximum
     upper: bool = True
     lower: bool = True
     digit: bool = True
     special: str | None = None
-    """One of these must be there. Empty: none needs to be. None: those of the schemas."""
+    """The password must hold one of these characters. Empty: no such rule. None: those of the schemas."""
 
     def faults(self, password: str) -> tuple[str, ...]:
-        """Return the names of all rules that the password breaks. Empty: it is strong enough."""
+        """Return the names of all rules that the password breaks."""
         return tuple(broken.rule for broken in broken_rules(password, self._rules()))
 
     def _rules(self) -> Iterator[Rule]:
-        kept = {"upper": self.upper, "lower": self.lower, "digit": self.digit, "special": self.special != ""}
+        enabled = {
+            "upper": self.upper,
+            "lower": self.lower,
+            "digit": self.digit,
+            "special": self.special != "",
+        }
         for rule in PASSWORD:
             if isinstance(rule, Length):
                 yield Length(self.min_length, self.max_length)
@@ -51,7 +56,7 @@ class PasswordPolicy:
                 yield rule
             elif rule.name == "special" and self.special:
                 yield rule._replace(pattern=f"[{re.escape(self.special)}]")
-            elif kept.get(rule.name, True):
+            elif enabled.get(rule.name, True):
                 yield rule
 
 
@@ -59,7 +64,7 @@ PASSWORD_POLICY: Final = PasswordPolicy()
 
 
 def validate_email(email: object, *, blocked_domains: Collection[str] = ()) -> bool:
-    """Return whether this is an e-mail address in its usual form, of none of the blocked domains or below them."""
+    """Return whether this is an e-mail address in its usual form, outside the blocked domains and their subdomains."""
     return isinstance(email, str) and not broken_rules(email, _email_rules(blocked_domains))
 
 
@@ -68,7 +73,7 @@ def _email_rules(blocked_domains: Collection[str]) -> tuple[Rule, ...]:
 
 
 def validate_phone_number(phone: object) -> bool:
-    """Return whether this is a number in E.164 form: `+`, the country, up to 15 digits in all, nothing else."""
+    """Return whether this is a number in E.164 form: `+`, the country code, up to 15 digits in all."""
     return isinstance(phone, str) and not broken_rules(phone, PHONE_NUMBER)
 
 
@@ -78,13 +83,13 @@ def validate_password_strength(password: object, *, policy: PasswordPolicy = PAS
 
 
 def validate_safe_string(text: object, *, max_length: int = 1000, multiline: bool = False) -> bool:
-    """Return whether a text shows what it holds: no control characters, nothing that reorders, within the length."""
+    """Return whether a text is short enough and has no control or reordering characters."""
     if not isinstance(text, str) or len(text) > max_length:
         return False
     return not has_hidden(text, allowed="\n\t" if multiline else "")
 
 
-def _required(text: object, rules: Iterable[Rule], field: str) -> str:
+def _require_text(text: object, rules: Iterable[Rule], field: str) -> str:
     if not isinstance(text, str):
         raise ValidationError("the field must be a text", field=field)
     broken = broken_rules(text, rules)
@@ -97,18 +102,18 @@ def require_email(email: object, *, field: str = "email", blocked_domains: Colle
     """Return the address.
 
     Raises:
-        ValidationError: 400, naming the field.
+        ValidationError: 400. It names the field.
     """
-    return _required(email, _email_rules(blocked_domains), field)
+    return _require_text(email, _email_rules(blocked_domains), field)
 
 
 def require_phone_number(phone: object, *, field: str = "phoneNumber") -> str:
     """Return the number.
 
     Raises:
-        ValidationError: 400, naming the field.
+        ValidationError: 400. It names the field.
     """
-    return _required(phone, PHONE_NUMBER, field)
+    return _require_text(phone, PHONE_NUMBER, field)
 
 
 def require_password(
@@ -117,7 +122,7 @@ def require_password(
     """Return the password.
 
     Raises:
-        DataValidationError: 400, with every rule that is broken.
+        DataValidationError: 400. It names every broken rule.
     """
     faults = policy.faults(password) if isinstance(password, str) else ("type",)
     if faults or not isinstance(password, str):
@@ -128,14 +133,14 @@ def require_password(
 
 
 def require_safe_string(text: object, *, field: str, max_length: int = 1000, multiline: bool = False) -> str:
-    """Return the text in one normal form (NFC), without blanks around it.
+    """Return the text in normal form (NFC), without leading and trailing blanks.
 
     Raises:
-        ValidationError: 400, naming the field.
+        ValidationError: 400. It names the field.
     """
     if not isinstance(text, str):
         raise ValidationError("the field must be a text", field=field)
-    # Normalising takes quadratic time on marks that have to be put in order, so the length is looked at before.
+    # Normalising takes quadratic time on combining marks, so check the length first.
     short = len(text) <= 4 * max_length
     normal = unicodedata.normalize("NFC", text).strip() if short else ""
     if not short or not validate_safe_string(normal, max_length=max_length, multiline=multiline):
@@ -147,17 +152,17 @@ def require_safe_string(text: object, *, field: str, max_length: int = 1000, mul
 def sanitize_input(text: str) -> str:
     r"""Return the text without tags, and without any of `;`, `'`, `"`, `\`, `<` and `>`.
 
-    For what is shown as plain text. It is no substitute for parameters in queries and for escaping in pages.
+    Use it for plain text only. It does not replace parameters in queries or escaping in pages.
     """
-    kept: list[str] = []
+    output: list[str] = []
     open_tags: list[int] = []
-    # One pass with a stack: a pattern would leave `<b>` of `<<i>b>`, and repeating it takes quadratic time.
+    # One pass with a stack: a regular expression would leave `<b>` of `<<i>b>`, and repeating it is quadratic.
     for character in text:
         if character == "<":
-            open_tags.append(len(kept))
+            open_tags.append(len(output))
         elif character == ">":
             if open_tags:
-                del kept[open_tags.pop() :]
+                del output[open_tags.pop() :]
         elif character not in ";'\"\\":
-            kept.append(character)
-    return "".join(kept)
+            output.append(character)
+    return "".join(output)

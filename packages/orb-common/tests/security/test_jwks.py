@@ -1,4 +1,4 @@
-"""The keys of an issuer: rotating, absent, and wanted by many at once."""
+"""The keys of an issuer are cached, rotated, withdrawn, and fetched once for many requests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use
 def test_keys_are_fetched_once_and_again_when_old(
     issuer: Any, verifier: TokenVerifier, clock: ManualClock
 ) -> None:
-    """Every hour."""
+    """Keys are fetched once an hour."""
     for number in range(3):
         verifier.verify(issuer.sign(sub=str(number)))
     assert issuer.fetched == [f"{issuer.url}/.well-known/jwks.json"]
@@ -33,7 +33,7 @@ def test_keys_are_fetched_once_and_again_when_old(
 
 
 def test_a_rotated_key_is_found(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
-    """An unknown kid asks anew, and not more often than allowed."""
+    """An unknown kid causes a fetch, but not more often than allowed."""
     verifier.verify(issuer.sign())
     issuer.published.append(NEW.as_dict(private=False))
     token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
@@ -47,7 +47,7 @@ def test_a_rotated_key_is_found(issuer: Any, verifier: TokenVerifier, clock: Man
 def test_an_issuer_that_is_down_locks_nobody_out(
     issuer: Any, verifier: TokenVerifier, clock: ManualClock
 ) -> None:
-    """Known keys stay good for a day; one attempt in five seconds; then 503, not 401."""
+    """Cached keys stay valid for a day, with a fetch every five seconds; then 503, not 401."""
     verifier.verify(issuer.sign())
     issuer.failure = OSError("down")
     clock.advance(3601)
@@ -69,7 +69,7 @@ def test_an_issuer_that_is_down_locks_nobody_out(
 def test_a_key_that_may_be_new_while_the_issuer_is_down_is_503(
     issuer: Any, verifier: TokenVerifier, clock: ManualClock
 ) -> None:
-    """A token of a key that was rotated in may be good: 401 would sign its user out. Known keys go on."""
+    """A token of an unknown key may be valid: 401 would sign its user out. Cached keys still work."""
     verifier.verify(issuer.sign())
     issuer.published.append(NEW.as_dict(private=False))
     token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
@@ -90,7 +90,7 @@ def test_a_key_that_may_be_new_while_the_issuer_is_down_is_503(
 def test_an_issuer_that_was_never_reached_is_503(
     issuer: Any, verifier: TokenVerifier, clock: ManualClock
 ) -> None:
-    """The token may be good: the caller may try again, and a good answer is found then."""
+    """The token may be valid, so the caller can retry, and succeeds once the issuer answers."""
     issuer.failure = TimeoutError()
     for _ in range(3):
         with pytest.raises(ServiceUnavailableError):
@@ -102,7 +102,7 @@ def test_an_issuer_that_was_never_reached_is_503(
 
 
 def answered(issuer: Any, clock: ManualClock, answers: Any) -> TokenVerifier:
-    """A verifier that gets these answers for key sets, the last one again and again. An exception is raised."""
+    """Return a verifier whose fetches give these answers, then the last one again. Exceptions are raised."""
 
     def get(_: str) -> Any:
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
@@ -123,10 +123,8 @@ def answered(issuer: Any, clock: ManualClock, answers: Any) -> TokenVerifier:
         b"", b"<html>", b"\xff", b'{"keys": [', b'{"keys": [], "keys": []}', b"[" * 200_000, b"NaN",
     ],
 )  # fmt: skip
-def test_an_answer_that_is_not_an_issuers_changes_nothing(
-    issuer: Any, clock: ManualClock, answer: Any
-) -> None:
-    """A page of maintenance is as good as no answer: the keys that are there stay good for a day, then 503."""
+def test_an_invalid_answer_changes_nothing(issuer: Any, clock: ManualClock, answer: Any) -> None:
+    """An answer that is not strict JSON counts as no answer: cached keys stay valid for a day, then 503."""
     verifier = answered(issuer, clock, [issuer.fetch("x"), answer])
     verifier.verify(issuer.sign())
     for _ in range(24):
@@ -163,11 +161,10 @@ UNUSABLE = [
 def test_a_key_that_the_issuer_no_longer_lists_is_withdrawn(
     answer: Any, asked_every: float, down_after: bool
 ) -> None:
-    """65 minutes later at the latest its tokens are refused, remembered ones too, however empty the set is; for good.
+    """Its tokens are refused within 65 minutes, cached ones too: an hour until the next fetch, and 300 s in the cache.
 
-    So they are where the answer is JSON of another form, lists more keys than are read, or has the key's name twice.
-    That is an hour until the set is read again, and 300 s for a token that was verified just before. That the issuer
-    is down afterwards does not bring the key back.
+    This also holds for an answer that is JSON of another form, lists too many keys, or has the kid twice. An issuer
+    that is down afterwards does not bring the key back.
     """
     clock = ManualClock()
     issuer = Issuer(clock)
@@ -197,10 +194,8 @@ def test_a_key_that_the_issuer_no_longer_lists_is_withdrawn(
             verifier.verify(known)
 
 
-def test_a_set_that_was_empty_for_a_moment_locks_nobody_out_for_longer(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock
-) -> None:
-    """Each token of a key that is not there asks again, after ten seconds."""
+def test_a_set_that_was_empty_for_a_moment(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+    """A token of a missing key causes a new fetch after ten seconds."""
     issuer.published, published = [], issuer.published
     with pytest.raises(InvalidTokenError):
         verifier.verify(issuer.sign())
@@ -222,7 +217,7 @@ def test_a_set_that_was_empty_for_a_moment_locks_nobody_out_for_longer(
 def test_one_key_listed_twice_is_one_key(
     extra: Any, without: Any, exponent: str, times: int, last: bool
 ) -> None:
-    """Whatever else an entry says, and however its numbers are written; the other keys of the set count as well."""
+    """Other members and other forms of its numbers do not matter. The other keys of the set work too."""
     issuer = Issuer(ManualClock())
     published = issuer.published[0]
     again = (
@@ -237,8 +232,8 @@ def test_one_key_listed_twice_is_one_key(
 
 @given(st.permutations(["ours", "ours", "another", "other name"]), st.integers(0, 60))
 @settings(deadline=None, max_examples=40)
-def test_a_name_of_two_keys_is_no_name(order: list[str], unusable: int) -> None:
-    """It could not be told which of them counts, in whatever order they stand; the other names count."""
+def test_a_kid_of_two_keys_is_ignored(order: list[str], unusable: int) -> None:
+    """Nothing says which of the two is right, in any order. The other kids work."""
     issuer = Issuer(ManualClock())
     entries = {"ours": issuer.published[0], "another": AMBIGUOUS, "other name": OTHER_KEY}
     issuer.published = [*[{"kty": "oct"}] * unusable, *(entries[each] for each in order)]
@@ -249,14 +244,14 @@ def test_a_name_of_two_keys_is_no_name(order: list[str], unusable: int) -> None:
     assert verifier.verify(issuer.sign(header={"kid": "rsa-2"}, key=NEW))
 
 
-def test_as_many_keys_as_are_read(issuer: Any, verifier: TokenVerifier) -> None:
+def test_a_set_of_64_keys(issuer: Any, verifier: TokenVerifier) -> None:
     """A set of 64 entries is read to its end."""
     issuer.published = [*[{"kty": "oct"}] * 63, issuer.published[0]]
     assert verifier.verify(issuer.sign())
 
 
 def test_a_published_private_key_is_not_kept(issuer: Any, verifier: TokenVerifier) -> None:
-    """Only its public half is taken."""
+    """Only its public members are stored."""
     issuer.published = [issuer.rsa.as_dict(private=True)]
     verifier.verify(issuer.sign())
     key, _ = verifier.keys.get("rsa-1", "RS256")
@@ -264,7 +259,7 @@ def test_a_published_private_key_is_not_kept(issuer: Any, verifier: TokenVerifie
 
 
 class Gate:
-    """Holds fetches until it is opened."""
+    """A fetch that waits until it is opened."""
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
@@ -302,7 +297,7 @@ def verifier_of(gate: Gate, clock: Any) -> TokenVerifier:
 
 
 def asked_again(issuer: Any, clock: ManualClock, *, after: float) -> tuple[Gate, TokenVerifier]:
-    """A verifier that has keys, so many seconds later, and the gate at which its next fetch waits."""
+    """Return a verifier whose keys are `after` seconds old, and the gate at which its next fetch waits."""
     gate = Gate(lambda: issuer.fetch("x"))
     gate.opened.set()
     verifier = verifier_of(gate, clock)
@@ -314,7 +309,7 @@ def asked_again(issuer: Any, clock: ManualClock, *, after: float) -> tuple[Gate,
 
 
 def test_many_first_requests_fetch_once(issuer: Any) -> None:
-    """All wait for the one that fetches, and all are served by it."""
+    """One request fetches, and the others wait for its keys."""
     gate = Gate(lambda: issuer.fetch("x"))
     verifier = verifier_of(gate, issuer.clock)
     tokens = [issuer.sign(sub=str(number)) for number in range(16)]
@@ -328,7 +323,7 @@ def test_many_first_requests_fetch_once(issuer: Any) -> None:
 
 
 def test_many_requests_at_an_issuer_that_is_down_try_once(issuer: Any) -> None:
-    """Those who waited do not each wait for their own timeout."""
+    """Requests that waited do not each wait for a timeout of their own."""
 
     def fail() -> None:
         raise TimeoutError
@@ -345,7 +340,7 @@ def test_many_requests_at_an_issuer_that_is_down_try_once(issuer: Any) -> None:
 
 
 def test_old_keys_serve_while_one_request_fetches(issuer: Any, clock: ManualClock) -> None:
-    """Nobody waits for a key set that is only being renewed."""
+    """No request waits for keys that another request is renewing."""
     gate, verifier = asked_again(issuer, clock, after=3601)
     tokens = [issuer.sign(sub=str(number)) for number in range(5)]
     results, threads = run_together(1, lambda _: outcome(verifier, tokens[0]))
@@ -358,10 +353,8 @@ def test_old_keys_serve_while_one_request_fetches(issuer: Any, clock: ManualCloc
     assert gate.calls == 2
 
 
-def test_keys_that_are_too_old_serve_nobody_but_nobody_is_turned_away_either(
-    issuer: Any, clock: ManualClock
-) -> None:
-    """After a long sleep the issuer answers: who came second waits for what the first one fetches."""
+def test_requests_wait_when_keys_are_too_old(issuer: Any, clock: ManualClock) -> None:
+    """After a long sleep, later requests wait for the fetch of the first one."""
     gate, verifier = asked_again(issuer, clock, after=200_000)
     tokens = [issuer.sign(sub=str(number)) for number in range(5)]
     results, first = run_together(1, lambda _: outcome(verifier, tokens[0]))
@@ -378,10 +371,7 @@ def test_keys_that_are_too_old_serve_nobody_but_nobody_is_turned_away_either(
 
 @pytest.mark.parametrize("known", [False, True])
 def test_nobody_waits_for_a_fetch_without_end(issuer: Any, clock: ManualClock, known: bool) -> None:
-    """While one request hangs, the others get 503 after a while: without keys, and for a key that may be new.
-
-    Tokens of keys that are known pass.
-    """
+    """While one request hangs, others get 503: without keys, and for an unknown key. Cached keys still work."""
     gate = Gate(lambda: issuer.fetch("x"))
     times = KeyTimes(waiting=0.01)
     verifier = TokenVerifier.cognito(
@@ -412,7 +402,7 @@ def test_nobody_waits_for_a_fetch_without_end(issuer: Any, clock: ManualClock, k
 
 
 def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:
-    """Tokens of the new key, on many threads: one fetch, and all pass."""
+    """With tokens of a new key on many threads, one request fetches and all succeed."""
     verifier = issuer.verifier()
     verifier.verify(issuer.sign())
     issuer.published.append(NEW.as_dict(private=False))
@@ -425,8 +415,8 @@ def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:
     assert len(issuer.fetched) == 2
 
 
-def test_the_memory_under_load(issuer: Any, clock: ManualClock) -> None:
-    """More tokens than entries on many threads: each gets its own answer."""
+def test_the_cache_under_load(issuer: Any, clock: ManualClock) -> None:
+    """With more tokens than entries on many threads, each call returns its own token's facts."""
     made = issuer.verifier()
     verifier = TokenVerifier(made.rules, made.keys, clock=clock, remember=3)
     tokens = [issuer.sign(sub=str(number)) for number in range(8)]
@@ -442,25 +432,3 @@ def test_the_memory_under_load(issuer: Any, clock: ManualClock) -> None:
         thread.join(60)
     assert results == [True] * 8
     assert len(verifier._remembered) <= 3
-
-
-def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:
-    """The issuer says itself where its keys are, over https and in its own name."""
-    described = {"issuer": "https://id.example.org", "jwks_uri": "https://id.example.org/keys"}
-
-    def get(url: str) -> Any:
-        issuer.fetched.append(url)
-        return json.dumps(described).encode() if url.endswith("openid-configuration") else issuer.fetch(url)
-
-    def verifier() -> Any:
-        return TokenVerifier.oidc(issuer="https://id.example.org", audience="api", fetch=get, clock=clock)
-
-    token = issuer.sign(iss="https://id.example.org", aud="api", token_use=...)
-    assert verifier().verify(token).token_use is None
-    assert issuer.fetched[0] == "https://id.example.org/.well-known/openid-configuration"
-    described["issuer"] = "https://other.example.org"
-    with pytest.raises(ServiceUnavailableError):
-        verifier().verify(token)
-    described.update(issuer="https://id.example.org", jwks_uri="http://id.example.org/keys")
-    with pytest.raises(ServiceUnavailableError):
-        verifier().verify(token)

@@ -1,0 +1,82 @@
+"""An operation runs only for callers whose right can be decided and allows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import BaseModel
+
+from orb_common.appsync import Operation, Resolver
+from orb_common.security import Relation, Resource, Right
+from orb_testing.context import LambdaContext
+from orb_testing.events import appsync_event
+
+from .notes import Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orb_common.appsync import Caller
+
+    from .people import Person
+
+
+EVERYBODY = frozenset({"OWNER", "USER"})
+
+
+def event(
+    user_id: str | None, operation: str = "NotesWrite", *groups: str, **arguments: object
+) -> dict[str, Any]:
+    sub = f"sub-{user_id}" if user_id else None
+    return appsync_event(operation, arguments, sub=sub, groups=groups or ("USER",))
+
+
+class Nothing(BaseModel):
+    """An input without fields."""
+
+
+def table(
+    right: Right, run: Callable[..., object] = lambda *_: None, name: str = "NotesRead", **options: Any
+) -> Resolver[Notes, Person]:
+    operations: dict[str, Any] = {name: Operation(Nothing, run, **options)}
+    return Resolver("tables", build=Notes, operations=operations, rights={"NotesRead": right})
+
+
+def test_incomplete_tables_are_refused() -> None:
+    """Missing rights, missing operations and undecidable relations fail at import."""
+    with pytest.raises(TypeError, match="NotesDraw has no right; NotesRead has a right, but no operation"):
+        table(Right(groups=EVERYBODY), name="NotesDraw")
+    for relation in Relation:
+        with pytest.raises(TypeError, match="NotesRead: its right needs `about`"):
+            table(Right(groups=EVERYBODY, relation=relation))
+
+
+@pytest.mark.parametrize(
+    ("relation", "permission", "role", "allowed"),
+    [
+        (Relation.MEMBER, None, "VIEWER", True),
+        (Relation.MEMBER, None, None, False),
+        (Relation.MEMBER, "billing.read", "VIEWER", True),
+        (Relation.MEMBER, "billing.cancel", "VIEWER", False),
+        (Relation.MEMBER, "billing.cancel", "OWNER", True),
+        (Relation.OWNER, "billing.cancel", "ADMINISTRATOR", False),
+        (Relation.OWNER, None, "OWNER", True),
+    ],
+)
+def test_members_and_owners(
+    relation: Relation, permission: str | None, role: str | None, allowed: bool
+) -> None:
+    """A right can ask for a role in the organization that an operation is about; what `about` read reaches `run`."""
+
+    def about(_service: Notes, _caller: Caller[Person], _request: Nothing) -> tuple[Resource, str]:
+        return Resource.organization("o1", owner_id="another", role=role), "the row"
+
+    resolver = table(
+        Right(groups=EVERYBODY, relation=relation, permission=permission),
+        lambda _service, _caller, _request, found: found,
+        about=about,
+    )
+    got = resolver.handler(event("ann", "NotesRead"), LambdaContext())
+    assert isinstance(got, dict)
+    assert (got["StatusCode"], got["Data"]) == ((200, "the row") if allowed else (403, None))

@@ -1,0 +1,48 @@
+"""The lines of the fallback hold an event whole, and the platform cuts no line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from orb_common.audit import AuditLogger, verify
+from orb_common.audit.cloudwatch import MAX_EVENT_BYTES
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+
+
+WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
+
+
+@pytest.fixture
+def audit(logs: Any, clock: ManualClock, output: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    for name in ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT", "AUDIT_CHAIN_KEY", "AWS_LAMBDA_FUNCTION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    return AuditLogger("USER", "users", client=logs, clock=clock, fallback=output)
+
+
+def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit: Any, logs: Any, output: Any) -> None:
+    """Its parts are numbered and join again."""
+    audit.log_event("DATA_IMPORTED", WHO, "u", {"text": "ü" * MAX_EVENT_BYTES})
+    audit.log_event("DATA_VIEWED", WHO, "u")
+    assert len(logs.events) == 1
+    (event,) = output.fallbacks
+    assert event["actionDetails"]["text"] == "ü" * MAX_EVENT_BYTES
+    assert max(map(len, output.getvalue().splitlines())) < 256 * 1024
+    assert verify([event, *logs.events]).ok
+
+
+@pytest.mark.parametrize("character", ["\N{GRINNING FACE}", "\N{EURO SIGN}", '"', "\0", "\N{LINE SEPARATOR}"])
+@pytest.mark.parametrize("length", [39_000, 400_000])
+def test_no_line_is_too_long_for_the_platform(  # noqa: PLR0917 - fixtures
+    audit: Any, logs: Any, output: Any, refuse: Any, character: str, length: int
+) -> None:
+    """The platform counts bytes: up to four for a character, more for escapes."""
+    logs.failures["create_log_stream"].append(refuse("ServiceUnavailableException"))
+    audit.log_event("DATA_IMPORTED", WHO, "u", {"text": character * length})
+    assert max(len(line.encode()) for line in output.getvalue().split("\n")) < 256 * 1024
+    (event,) = output.fallbacks
+    assert event["actionDetails"]["text"] == character * length
+    assert verify([event]).ok
