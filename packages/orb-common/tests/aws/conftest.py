@@ -62,13 +62,13 @@ Step = Reply | str | Callable[[str, dict[str, Any]], "Reply | str"]
 
 
 class Loopback:
-    """Answers requests by a list of steps, the last one again and again. Keeps what was asked."""
+    """A server that answers by a list of steps, repeating the last one, and records the requests."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = [Reply()]
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self.connections: list[Any] = []
-        """The addresses of those who connected."""
+        """The addresses of the connected clients."""
         self._stop = threading.Event()
         self._lock = threading.Lock()
         outer = self
@@ -151,7 +151,7 @@ def _function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests of a start-up optimisation, which the whole suite may run without."""
+    """Turn start-up optimisations on, although the suite may run without them."""
     monkeypatch.delenv("ORB_START", raising=False)
 
 

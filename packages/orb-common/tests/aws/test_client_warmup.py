@@ -17,7 +17,7 @@ ITEM = Reply({"Item": KEY})
 
 
 def test_nothing_is_sent(loopback: Loopback) -> None:
-    """Not by the operations of DynamoDB that are prepared, nor by any other request of the block."""
+    """A rehearsal sends no request."""
     client = session.client("dynamodb", endpoint_url=loopback.url)
     DynamoDB(client=client).prepare("things")
     with rehearsal(client):
@@ -27,7 +27,7 @@ def test_nothing_is_sent(loopback: Loopback) -> None:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_afterwards_every_request_is_sent(loopback: Loopback, fails: bool) -> None:
-    """Also when the rehearsal failed: a row that was never read must not be answered."""
+    """After a rehearsal, also a failed one, every request is sent."""
     loopback.steps = [ITEM]
     client = session.client("dynamodb", endpoint_url=loopback.url)
     before = client.meta.events.emit("before-send.dynamodb.GetItem", request=None)
@@ -41,7 +41,7 @@ def test_afterwards_every_request_is_sent(loopback: Loopback, fails: bool) -> No
 
 
 def test_another_thread_is_answered_by_the_server(loopback: Loopback) -> None:
-    """While one thread rehearses, the requests of another by the same client are real ones."""
+    """While one thread rehearses, another thread's requests by the same client are sent."""
     loopback.steps = [ITEM]
     client = session.client("dynamodb", endpoint_url=loopback.url)
     found: list[dict[str, object]] = []

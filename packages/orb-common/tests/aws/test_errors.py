@@ -97,7 +97,7 @@ CASES = [
 def test_codes_have_one_meaning(
     error: BaseException, operation: str, kind: type[OrbError], retryable: bool
 ) -> None:
-    """By code and service: the class, whether to try again, the facts; never AWS's words."""
+    """Code and service decide the class, the retryability and the details; AWS's text is left out."""
     found = mapped(error, operation, "thing")
     assert type(found) is kind
     assert found.retryable is retryable
@@ -109,7 +109,7 @@ def test_codes_have_one_meaning(
 
 @pytest.mark.parametrize("operation", ["GetSecretValue", "PutSecretValue"])
 def test_a_secret_that_waits_for_its_deletion_does_not_exist(operation: str) -> None:
-    """AWS says "invalid request" for it. Inside and outside it is a thing that is not there: 404."""
+    """AWS answers "invalid request", but the error is 404, as for a missing secret."""
     text = "You can't perform this operation on the secret because it was marked for deletion."
     error = answer("InvalidRequestException", Error={"Code": "InvalidRequestException", "Message": text})
     found = mapped(error, f"secretsmanager:{operation}", "thing")
@@ -118,8 +118,8 @@ def test_a_secret_that_waits_for_its_deletion_does_not_exist(operation: str) -> 
     assert found.public_message == "it does not exist"
 
 
-def test_facts_of_their_own() -> None:
-    """Throttling tells when to come back, a failed condition what is there."""
+def test_details_of_single_errors() -> None:
+    """A throttling error has the time to wait; a failed condition has the stored item."""
     assert mapped(answer("Throttling"), "kms:Decrypt").retry_after == 7.0
     found = mapped(
         answer("ConditionalCheckFailedException", Item={"id": {"S": "1"}}), "dynamodb:PutItem", "t"
@@ -129,8 +129,8 @@ def test_facts_of_their_own() -> None:
     assert found.table_name == "t"
 
 
-def test_what_is_none_of_botocores_passes() -> None:
-    """Errors of orb, and any other, leave the block as they are."""
+def test_other_errors_pass_unchanged() -> None:
+    """Errors of orb and unknown errors pass unchanged."""
     for error in (OrbError("x"), ValueError("x"), KeyboardInterrupt()):
         with pytest.raises(type(error)) as caught, aws_errors(operation="kms:Decrypt"):
             raise error
@@ -160,13 +160,13 @@ def test_a_caller_outside_learns_nothing_of_the_inside(error: BaseException, ope
     ],
 )
 def test_code_and_message_of_aws(error: BaseException, code: str, message: str) -> None:
-    """The code, else the class: never a text, which only the other function returns."""
+    """The code is AWS's code or the class; the message is AWS's text."""
     assert aws_error_code(error) == code
     assert aws_error_message(error) == message
 
 
 def test_each_code_has_one_kind() -> None:
-    """The table of codes contradicts itself nowhere."""
+    """Each code of AWS is in only one group."""
     groups = [
         errors.THROTTLED, errors.BUSY, errors.FAILED, errors.DENIED, errors.CREDENTIALS, errors.ABSENT,
         errors.CONFLICTS,
@@ -175,7 +175,7 @@ def test_each_code_has_one_kind() -> None:
 
 
 def test_own_errors_are_like_the_others() -> None:
-    """Constructible bare, picklable, 500 and up: a caller outside learns nothing of them."""
+    """Errors of AWS can be made without arguments and pickled; their status is at least 500."""
     for kind in (AccessDeniedError, CredentialsError, DynamoDBOutcomeUnknownError):
         found = pickle.loads(pickle.dumps(kind()))
         assert type(found) is kind

@@ -26,7 +26,7 @@ def as_lists(value: object) -> object:
 
 @given(DOCUMENTS)
 def test_what_passes_comes_back_equal(document: object) -> None:
-    """What `json` would write under other names is refused; all else is read as it was written."""
+    """A document that passes reads back equal; others are refused."""
     try:
         require_text_names(document)
     except TypeError:
@@ -37,6 +37,6 @@ def test_what_passes_comes_back_equal(document: object) -> None:
 
 @pytest.mark.parametrize("document", [{1: 2}, [{"a": ({None: 1},)}], {"a": {True: 1}}])
 def test_other_names_are_refused(document: object) -> None:
-    """Numbers, nothing, yes and no, in objects within lists as well."""
+    """Names that are numbers, None or booleans are refused, also in nested objects."""
     with pytest.raises(TypeError):
         require_text_names(document)

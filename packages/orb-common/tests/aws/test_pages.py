@@ -9,19 +9,19 @@ from orb_common.exceptions import ConfigurationError
 
 
 def test_the_last_page() -> None:
-    """Without a mark there is nothing after it."""
+    """A page without a cursor is the last one."""
     page = Page(items=(1, 2))
     assert (list(page), len(page), page.more, page.cursor) == ([1, 2], 2, False, None)
 
 
 def test_a_cursor_is_made_when_it_is_asked_for() -> None:
-    """A caller that wants one page only needs no secret that signs cursors."""
+    """A cursor is made only when it is read, so a single page needs no secret."""
 
     def sign() -> str:
         raise ConfigurationError("no secret")
 
-    page: Page[int] = Page(items=(), mark=sign)
+    page: Page[int] = Page(items=(), cursor_source=sign)
     assert page.more
     with pytest.raises(ConfigurationError):
         _ = page.cursor
-    assert Page(items=(), mark="next").cursor == "next"
+    assert Page(items=(), cursor_source="next").cursor == "next"

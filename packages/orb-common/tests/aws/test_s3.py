@@ -48,7 +48,7 @@ def bucket() -> Iterator[Bucket]:
 
 
 def test_bytes_and_json(bucket: Bucket) -> None:
-    """What was written is what is read, with its type and ETag."""
+    """An object reads back as written, with its type and ETag."""
     etag = bucket.put_bytes("a/b", b"\x00\xff", content_type="image/png", metadata={"by": "ada"})
     stored = bucket.get("a/b")
     assert (stored.content, stored.etag, stored.content_type) == (b"\x00\xff", etag, "image/png")
@@ -68,7 +68,7 @@ def test_bytes_and_json(bucket: Bucket) -> None:
 
 
 def test_conditional_writes(bucket: Bucket) -> None:
-    """Only if absent, or only if unchanged; the loser learns it."""
+    """A conditional write succeeds only if the object is missing or unchanged; otherwise it raises a conflict."""
     etag = bucket.put_bytes("lock", b"1", if_absent=True)
     with pytest.raises(ConflictError) as caught:
         bucket.put_bytes("lock", b"2", if_absent=True)
@@ -80,7 +80,7 @@ def test_conditional_writes(bucket: Bucket) -> None:
 
 
 class Scripted:
-    """A client that fails as it is told."""
+    """A client that fails as scripted."""
 
     def __init__(self, *faults: BaseException | None) -> None:
         self.faults = list(faults)
@@ -104,7 +104,7 @@ def client_error(code: str, status: int) -> ClientError:
 
 
 def test_absent_is_not_forbidden(clock: ManualClock) -> None:
-    """404 is False, 403 is an error of its own, and neither is tried again."""
+    """404 is False, 403 is an error, and neither is retried."""
     assert Bucket("b", client=Scripted(None), clock=clock).exists("k")
     assert not Bucket("b", client=Scripted(client_error("404", 404)), clock=clock).exists("k")
     forbidden = Scripted(client_error("403", 403))
@@ -114,7 +114,7 @@ def test_absent_is_not_forbidden(clock: ManualClock) -> None:
 
 
 def test_existence_over_http(loopback: Loopback, clock: ManualClock) -> None:
-    """HEAD has no body to tell the code: the status alone does."""
+    """An answer to HEAD has no body, so only the status says whether the object exists."""
     bucket = Bucket("b", client=session.client("s3", endpoint_url=loopback.url, attempts=1), clock=clock)
     loopback.steps = [Reply(b"", 404, crc="none"), Reply(b"", 403, crc="none"), Reply(b"", crc="none")]
     assert bucket.exists("k") is False
@@ -124,7 +124,7 @@ def test_existence_over_http(loopback: Loopback, clock: ManualClock) -> None:
 
 
 def test_a_conflict_after_a_lost_answer_is_uncertain(clock: ManualClock) -> None:
-    """The object in the way may be our own; the error says so."""
+    """After a lost answer, the existing object may be our own; the error says so."""
     client = Scripted(ReadTimeoutError(endpoint_url="u"), client_error("PreconditionFailed", 412))
     with pytest.raises(ConflictError) as caught:
         Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True)
@@ -132,7 +132,7 @@ def test_a_conflict_after_a_lost_answer_is_uncertain(clock: ManualClock) -> None
 
 
 def test_a_conflict_after_a_refusal_is_certain(clock: ManualClock) -> None:
-    """A try that was turned away wrote nothing: the object in the way is another's."""
+    """A refused try wrote nothing, so the existing object is another writer's."""
     client = Scripted(client_error("SlowDown", 503), client_error("PreconditionFailed", 412))
     with pytest.raises(ConflictError) as caught:
         Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True)
@@ -140,7 +140,7 @@ def test_a_conflict_after_a_refusal_is_certain(clock: ManualClock) -> None:
 
 
 def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
-    """The deadline limits the request itself, and none is begun after it."""
+    """The deadline limits a request, and no request is sent after it."""
     client = session.client("s3", endpoint_url=loopback.url, attempts=1)
     loopback.steps = [HANG]
     end, once = clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
@@ -157,7 +157,7 @@ def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock
 
 
 def test_a_slow_object_takes_no_longer_than_is_left(clock: ManualClock) -> None:
-    """A body that goes on coming is given up at the deadline: the timeout of a read would never end it."""
+    """Reading a slow body ends at the deadline, although no single read times out."""
 
     class Body:
         closed = False
@@ -186,7 +186,7 @@ def test_a_slow_object_takes_no_longer_than_is_left(clock: ManualClock) -> None:
 
 
 def test_objects_within_the_deadline_are_whole(bucket: Bucket) -> None:
-    """Read in parts, an object is what it was; an empty one as well."""
+    """An object that is read in chunks is complete; so is an empty one."""
     timed = Bucket("papers", deadline=time.monotonic() + 60)
     for content in (b"", b"x", bytes(range(256)) * 300):
         bucket.put_bytes("k", content)
@@ -194,7 +194,7 @@ def test_objects_within_the_deadline_are_whole(bucket: Bucket) -> None:
 
 
 def test_json_that_cannot_be_read_or_written(bucket: Bucket) -> None:
-    """Nested without end, or with half a character: typed errors, whoever uploaded it."""
+    """JSON that is nested too deeply or has a lone surrogate raises a typed error."""
     bucket.put_bytes("deep", b"[" * 100_000)
     with pytest.raises(DataValidationError):
         bucket.get_json("deep")
@@ -222,7 +222,7 @@ json_documents = st.recursive(
 @given(json_documents)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_what_is_read_is_what_was_put(bucket: Bucket, document: object) -> None:
-    """A name that is not text would be read as text, and two of them as one: it is refused, at any depth."""
+    """A name that is not text is refused at any depth, because it would be read back as text."""
     try:
         bucket.put_json("doc", document)
     except ValidationError as error:
@@ -234,7 +234,7 @@ def test_what_is_read_is_what_was_put(bucket: Bucket, document: object) -> None:
 
 
 def other_names(value: object) -> bool:
-    """Whether some name in a document is not text."""
+    """Return whether a name in a document is not text."""
     parts = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
     return any(map(other_names, parts)) or (
         isinstance(value, dict) and any(type(name) is not str for name in value)
@@ -243,21 +243,21 @@ def other_names(value: object) -> bool:
 
 @pytest.mark.parametrize("key", ["a b+c&d=e?f#g%20", "ü/\U0001f600", "a//b", "a/../b", "./x", "~*'()!"])
 def test_any_key_is_the_same_key_again(bucket: Bucket, key: str) -> None:
-    """What is special in a URL, and what looks like a path, is a part of the name."""
+    """Characters that are special in URLs or paths are part of the key."""
     bucket.put_bytes(key, key.encode())
     assert bucket.get_bytes(key) == key.encode()
     assert bucket.exists(key)
 
 
 def test_two_writers_at_once_are_sorted_out(clock: ManualClock) -> None:
-    """S3 answers 409 when two conditional writes meet: the only conflict that passes."""
+    """A 409 from two conditional writes at once is retried."""
     client = Scripted(client_error("ConditionalRequestConflict", 409))
     assert Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True) == '"e"'
     assert client.calls == 2
 
 
 def test_faults_end_in_typed_errors(clock: ManualClock) -> None:
-    """Four tries, then the service's failure by its name."""
+    """A failing request has four tries and then raises a typed error."""
     client = Scripted(*[client_error("InternalError", 500)] * 9)
     with pytest.raises(ExternalServiceError) as caught:
         Bucket("b", client=client, clock=clock).delete("k")
@@ -266,7 +266,7 @@ def test_faults_end_in_typed_errors(clock: ManualClock) -> None:
 
 
 def signature_of(url: str, method: str, headers: dict[str, str]) -> str:
-    """The signature that botocore's own signer gives to the request that a link describes."""
+    """Return the signature that botocore's own signer makes for a link."""
     parts = urlsplit(url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     request = AWSRequest(method=method, url=url.partition("&X-Amz-Signature=")[0], headers=headers)

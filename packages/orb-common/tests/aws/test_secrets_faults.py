@@ -32,7 +32,7 @@ from .manager import ARN, SUFFIX, Manager, client_error
 
 
 def test_a_fetch_that_an_update_overtook_is_not_kept(cache: SecretCache, manager: Manager) -> None:
-    """The old value that was under way goes to who asked for it, and no further."""
+    """A value fetched during an update is returned but not cached."""
     manager.gate = threading.Event()
     found: list[object] = []
     thread = threading.Thread(target=lambda: found.append(cache.get("word")))
@@ -45,7 +45,7 @@ def test_a_fetch_that_an_update_overtook_is_not_kept(cache: SecretCache, manager
     assert cache.get("word") == "new"
 
 
-def test_one_flight_serves_all(cache: SecretCache, manager: Manager) -> None:
+def test_threads_share_a_fetch(cache: SecretCache, manager: Manager) -> None:
     """Threads that ask while a fetch is under way wait for it, and get its result."""
     manager.gate = threading.Event()
     found: list[object] = []
@@ -63,8 +63,8 @@ def test_one_flight_serves_all(cache: SecretCache, manager: Manager) -> None:
     assert len({id(value) for value in found}) == 8
 
 
-def test_a_failed_flight_fails_all_and_is_over(cache: SecretCache, manager: Manager) -> None:
-    """Nobody waits for ever, and the next call starts anew."""
+def test_a_failed_fetch_fails_all_waiting_calls(cache: SecretCache, manager: Manager) -> None:
+    """A failed fetch fails all waiting calls, and the next call fetches again."""
     manager.gate = threading.Event()
     manager.fault = client_error("AccessDeniedException")
     caught: list[BaseException] = []
@@ -89,10 +89,10 @@ def test_a_failed_flight_fails_all_and_is_over(cache: SecretCache, manager: Mana
     assert cache.get("app")["user"] == "u"
 
 
-def test_an_outage_is_bridged_for_a_bounded_time(
+def test_a_stale_value_is_returned_for_a_limited_time(
     cache: SecretCache, manager: Manager, clock: ManualClock
 ) -> None:
-    """While Secrets Manager fails, the old value serves for 300 s more, tried anew every 5 s; then the error shows."""
+    """During an outage, the old value is returned for 300 s more, with a try every 5 s; then the error is raised."""
     cache.get("app")
     clock.advance(301)
     manager.fault = client_error("InternalServiceError", 500)
@@ -119,10 +119,10 @@ def test_an_outage_is_bridged_for_a_bounded_time(
         ("DecryptionFailure", SecretsManagerError),
     ],
 )
-def test_what_is_final_is_not_bridged(
+def test_permanent_failures_are_raised(
     cache: SecretCache, manager: Manager, clock: ManualClock, code: str, kind: type[Exception]
 ) -> None:
-    """A secret that was deleted or withdrawn is gone, whatever the cache remembers."""
+    """A cached value is not returned for a secret that was deleted or forbidden."""
     cache.get("app")
     clock.advance(301)
     manager.fault = client_error(code)
@@ -132,7 +132,7 @@ def test_what_is_final_is_not_bridged(
     assert len(manager.fetches) == 2
 
 
-def test_faults_in_passing_are_repeated(manager: Manager, clock: ManualClock) -> None:
+def test_temporary_faults_are_retried(manager: Manager, clock: ManualClock) -> None:
     """Three tries, then the error of the last."""
     cache = SecretCache(client=manager, clock=clock, policy=RetryPolicy(max_attempts=3))
     manager.fault = client_error("ThrottlingException")
@@ -144,8 +144,8 @@ def test_faults_in_passing_are_repeated(manager: Manager, clock: ManualClock) ->
         cache.get("app")
 
 
-def test_fresh_makes_do_with_nothing_older(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
-    """Who was refused with the known value is not given it again, not even during an outage."""
+def test_fresh_never_returns_a_cached_value(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
+    """With `fresh`, the cached value is not returned, not even during an outage."""
     cache.get("app")
     clock.advance(301)
     manager.fault = client_error("InternalServiceError", 500)
@@ -179,10 +179,10 @@ WITHDRAWN = {
     outage=st.sampled_from(["InternalServiceError", "ThrottlingException", "timeout"]),
 )
 @settings(deadline=None)
-def test_what_was_withdrawn_stays_so(
+def test_a_dropped_secret_stays_dropped(
     code: str, known: list[dict[str, Any]], asked: dict[str, Any], fresh: bool, outage: str
 ) -> None:
-    """After a refusal no outage brings the value back, under none of its names and for none of its versions."""
+    """After a refusal, no outage brings the value back, under any name or version."""
     manager, clock = Manager(), ManualClock()
     cache = SecretCache(client=manager, clock=clock)
     for form in known:
@@ -203,7 +203,7 @@ def test_what_was_withdrawn_stays_so(
 def test_a_version_that_is_gone_takes_the_others_along_only_when_the_secret_is_deleted(
     cache: SecretCache, manager: Manager, form: dict[str, Any]
 ) -> None:
-    """A rotation asks for stages that come and go: the current value stays. Of a deleted secret nothing does."""
+    """A missing version leaves the other cached values alone; a deleted secret drops them all."""
     cache.get("app")
     cache.get(**form)
     manager.fault = client_error("ResourceNotFoundException")
@@ -220,7 +220,7 @@ def test_a_version_that_is_gone_takes_the_others_along_only_when_the_secret_is_d
 def test_a_value_that_another_thread_saw_withdrawn_bridges_nothing(
     cache: SecretCache, manager: Manager, clock: ManualClock
 ) -> None:
-    """The fetch of one thread fails in passing; meanwhile another one learns that the secret is deleted."""
+    """If one fetch fails temporarily while another finds the secret deleted, the old value is not returned."""
     cache.get("app")
     cache.get(ARN + "app")
     clock.advance(301)
@@ -248,7 +248,7 @@ def test_a_value_that_another_thread_saw_withdrawn_bridges_nothing(
 
 
 def test_a_real_deletion_and_a_restored_secret() -> None:
-    """A secret that waits for its deletion is not found; restored, it is there again."""
+    """A secret scheduled for deletion is not found; after a restore it is."""
     from moto import mock_aws
 
     with mock_aws():
@@ -265,8 +265,8 @@ def test_a_real_deletion_and_a_restored_secret() -> None:
         assert cache.get("app") == "word"
 
 
-def test_a_bridge_ends_on_time(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
-    """The pause between two tries does not lengthen the 300 s."""
+def test_a_stale_value_ends_on_time(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
+    """A stale value is used for at most 300 s, whenever the last try was."""
     cache.get("app")
     clock.advance(598)
     manager.fault = client_error("InternalServiceError", 500)
@@ -277,10 +277,10 @@ def test_a_bridge_ends_on_time(cache: SecretCache, manager: Manager, clock: Manu
 
 
 @pytest.mark.parametrize("change", ["update", "invalidate", "clear"])
-def test_nobody_joins_a_flight_from_before_a_change(
+def test_later_callers_do_not_join_a_fetch_from_before_a_change(
     cache: SecretCache, manager: Manager, change: str
 ) -> None:
-    """Who asks after an update never gets what was read before it."""
+    """A caller after a change never gets the result of an earlier fetch."""
     manager.gate = threading.Event()
     found: list[object] = []
     thread = threading.Thread(target=lambda: found.append(cache.get("word", version_stage="AWSPENDING")))
@@ -303,7 +303,7 @@ def test_nobody_joins_a_flight_from_before_a_change(
 
 
 def test_an_update_that_may_have_happened_is_looked_up(cache: SecretCache, manager: Manager) -> None:
-    """When all answers to an update are lost, the cached value may be an old one."""
+    """After an update without an answer, the value is fetched again."""
     assert cache.get("word") == "12345678"
 
     def lost(**parameters: Any) -> dict[str, Any]:
@@ -317,7 +317,7 @@ def test_an_update_that_may_have_happened_is_looked_up(cache: SecretCache, manag
 
 
 def test_of_two_updates_at_once_neither_is_taken_for_the_last(cache: SecretCache, manager: Manager) -> None:
-    """Answers can overtake each other: the value is fetched."""
+    """After two concurrent updates, the value is fetched."""
 
     def overtaken(**parameters: Any) -> dict[str, Any]:
         answer = Manager.put_secret_value(manager, **parameters)
@@ -331,8 +331,8 @@ def test_of_two_updates_at_once_neither_is_taken_for_the_last(cache: SecretCache
     assert cache.get("word") == "last"
 
 
-def test_a_flight_whose_leader_is_stopped_is_flown_again(cache: SecretCache, manager: Manager) -> None:
-    """An exit or a signal in one thread is no answer for the others."""
+def test_a_waiting_thread_repeats_a_stopped_fetch(cache: SecretCache, manager: Manager) -> None:
+    """If a signal stops the fetching thread, a waiting thread fetches again."""
     manager.gate = threading.Event()
     manager.fault = SystemExit()
     found: list[object] = []
@@ -363,8 +363,8 @@ def test_a_flight_whose_leader_is_stopped_is_flown_again(cache: SecretCache, man
     assert found == ["12345678"]
 
 
-def test_a_value_bridges_a_lack_of_time(manager: Manager, clock: ManualClock) -> None:
-    """Where there is no time to fetch, the last known value serves."""
+def test_a_stale_value_is_returned_without_time_to_fetch(manager: Manager, clock: ManualClock) -> None:
+    """If there is no time to fetch, the last known value is returned."""
     end = clock.monotonic() + 302
     cache = SecretCache(client=manager, clock=clock, deadline=lambda: end)
     cache.get("word")
@@ -374,7 +374,7 @@ def test_a_value_bridges_a_lack_of_time(manager: Manager, clock: ManualClock) ->
 
 
 def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
-    """The deadline limits the request itself, and none is begun after it."""
+    """The deadline limits a request, and no request is sent after it."""
     client = session.client("secretsmanager", endpoint_url=loopback.url)
     loopback.steps = [HANG]
     end, once = clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
@@ -391,7 +391,7 @@ def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock:
 
 
 def test_a_child_process_begins_with_an_empty_cache() -> None:
-    """Locks that another thread held at the fork are not held in the child, and no fetch of the parent is awaited."""
+    """A forked child starts with an empty cache and free locks, and awaits no fetch of its parent."""
     code = """
 import os, threading
 from orb_common.aws import secrets

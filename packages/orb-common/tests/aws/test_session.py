@@ -35,7 +35,7 @@ def test_one_client_for_all_threads() -> None:
 def test_endpoints_come_from_the_environment(
     loopback: Loopback, monkeypatch: pytest.MonkeyPatch, variable: str, stock: str
 ) -> None:
-    """All services, or one; set before the client is made or after."""
+    """The environment's endpoint is used, whether it is set before or after a client was made."""
     monkeypatch.setenv("ORB_START", stock)
     dynamodb = DynamoDB()
     assert session.client("dynamodb").meta.endpoint_url == "https://dynamodb.eu-central-1.amazonaws.com"
@@ -48,7 +48,7 @@ def test_endpoints_come_from_the_environment(
 
 
 def test_the_region_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWS_REGION, which Lambda sets and botocore does not read; then AWS_DEFAULT_REGION; an argument beats both."""
+    """The region is the argument, else AWS_REGION, else AWS_DEFAULT_REGION."""
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     assert session.client("dynamodb").meta.region_name == "eu-west-1"
     assert session.client("dynamodb", region="us-east-2").meta.region_name == "us-east-2"
@@ -61,7 +61,7 @@ def test_the_region_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("stock", ["", "stock"])
 def test_without_credentials(monkeypatch: pytest.MonkeyPatch, loopback: Loopback, stock: str) -> None:
-    """Absent credentials are a typed error, and no request leaves."""
+    """Missing credentials raise a typed error, and no request is sent."""
     monkeypatch.setenv("ORB_START", stock)
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.setenv("AWS_ENDPOINT_URL", loopback.url)
@@ -92,7 +92,7 @@ def test_session_tokens_are_sent(monkeypatch: pytest.MonkeyPatch, loopback: Loop
 def test_a_service_is_named_as_botocore_names_it(
     monkeypatch: pytest.MonkeyPatch, service: str, variable: str
 ) -> None:
-    """The address of one service gives another client at any time, and can be set aside again."""
+    """A service's own endpoint variable is used at any time, unless it is ignored."""
     before = session.client(service)
     monkeypatch.setenv(f"AWS_ENDPOINT_URL_{variable}", "http://127.0.0.1:9")
     assert session.client(service).meta.endpoint_url == "http://127.0.0.1:9"
@@ -102,8 +102,8 @@ def test_a_service_is_named_as_botocore_names_it(
     assert session.client(service).meta.endpoint_url == before.meta.endpoint_url
 
 
-def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is no URL is a fault of the configuration; the text that was set is not repeated."""
+def test_an_invalid_endpoint_is_a_configuration_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An endpoint that is not a URL is a configuration error, which does not contain the endpoint."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
     with pytest.raises(ConfigurationError) as caught:
         session.client("dynamodb")
@@ -153,7 +153,7 @@ assert session.client("dynamodb", endpoint_url=sys.argv[1]) is client
 def test_a_restored_copy_makes_new_connections(
     loopback: Loopback, monkeypatch: pytest.MonkeyPatch, kind: str, connections: int
 ) -> None:
-    """A connection does not outlive a snapshot; clients do, and go on without being made again."""
+    """After a snapshot is restored, clients are kept and open new connections."""
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", kind)
     subprocess.run([sys.executable, "-c", RESTORED, loopback.url], check=True, timeout=60)
     assert len(loopback.connections) == connections
@@ -191,7 +191,7 @@ ANSWERS = {
 def test_credentials_come_from_botocores_chain(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, loopback: Loopback, source: str, stock: str
 ) -> None:
-    """Without keys in the environment: a profile, a role, a program, the container (as under SnapStart)."""
+    """Credentials come from a profile, a role, a program or the container (SnapStart) if the environment has none."""
     (tmp_path / "config").write_text(PROFILES)
     loopback.steps = [ANSWERS.get(source, Reply())]
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")

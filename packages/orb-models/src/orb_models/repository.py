@@ -186,8 +186,12 @@ class Repository(Generic[ModelT]):
         if self.DEFINITION.ttl is not None:
             items = [item for item in items if not self._expired(item)]
         next_key = page.next_key
-        mark = None if next_key is None else lambda: self._cursor_codec().encode(next_key, scope=scope)
-        return Page(items=tuple(map(decode, items)), scanned_count=page.scanned_count, mark=mark)
+        cursor_source = (
+            None if next_key is None else lambda: self._cursor_codec().encode(next_key, scope=scope)
+        )
+        return Page(
+            items=tuple(map(decode, items)), scanned_count=page.scanned_count, cursor_source=cursor_source
+        )
 
     def _start_key(self, cursor: str | None, scope: str) -> Key | None:
         return None if cursor is None else self._cursor_codec().decode(cursor, scope=scope)

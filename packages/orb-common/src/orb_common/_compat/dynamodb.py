@@ -198,7 +198,7 @@ def _condition(expression: str | None, values: Mapping[str, object] | None) -> C
     def render(aliases: Aliases) -> str:
         return "".join(_render_token(token, values_by_name, aliases) for token in _TOKEN.findall(expression))
 
-    return Condition(render, joint="OR")
+    return Condition(render, operator="OR")
 
 
 def _render_token(token: str, values: Mapping[str, object], aliases: Aliases) -> str:

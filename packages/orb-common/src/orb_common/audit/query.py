@@ -120,7 +120,7 @@ class AuditTrail:
         events = (read_event(line.text) for line in answer)
         return Page(
             items=tuple(event for event in events if event is not None and query.matches(event)),
-            mark=answer.mark,
+            cursor_source=answer.cursor_source,
         )
 
     def events(self, query: AuditLogQuery, *, stream_prefix: str | None = None) -> Iterator[Event]:
@@ -157,7 +157,7 @@ class AuditTrail:
                 StoredLine(stream=str(line.get("logStreamName", "")), text=str(line.get("message", "")))
                 for line in lines
             ),
-            mark=str(next_token) if next_token else None,
+            cursor_source=str(next_token) if next_token else None,
         )
 
     def _client(self) -> FilterClient:

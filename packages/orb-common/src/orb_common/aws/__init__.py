@@ -1,6 +1,6 @@
-"""AWS, as a Lambda function wants it: quick to start, typed errors, nothing lost under fault.
+"""Access to AWS for Lambda functions: quick to start, with typed errors, and no write lost when AWS fails.
 
-See docs/aws.md. Each name loads its own module alone; nothing contacts AWS before the first call.
+See docs/aws.md. Each name loads only its own module. Nothing contacts AWS before the first call.
 """
 
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
-"""Requests that a client makes in advance and that never leave the process.
+"""Rehearsed requests, which warm up a client and never leave the process.
 
-Before its first request, a client reads the description of the operation, loads what it sends with, and compiles
-patterns: several milliseconds for each operation. A function spends them while it initialises (`utils.lifecycle`).
+A client's first request of an operation costs several milliseconds more: botocore reads the operation's description,
+loads its HTTP code and compiles patterns. A function spends that time while it initialises (`utils.lifecycle`).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ ANSWER = (
 
 @contextmanager
 def rehearsal(client: Client) -> Iterator[None]:
-    """Answer the requests that the block makes by this client with an empty object, and send none of them.
+    """Answer this client's requests in the block with an empty object, and send none of them.
 
-    Requests of other threads are sent as usual, and so is every request after the block.
+    Requests of other threads, and all requests after the block, are sent as usual.
     """
     from http.client import HTTPResponse
     from socket import socketpair
@@ -41,7 +41,7 @@ def rehearsal(client: Client) -> Iterator[None]:
     def answer(request: Any, **_: object) -> AWSResponse | None:  # noqa: ANN401 - botocore has no types
         if get_ident() != rehearsing:
             return None
-        # Read from a socket as any answer is, so that this is rehearsed too.
+        # Read the answer from a socket, so that reading is rehearsed too.
         near, far = socketpair()
         with near, far:
             far.sendall(ANSWER)
@@ -50,9 +50,9 @@ def rehearsal(client: Client) -> Iterator[None]:
         raw = urllib3.HTTPResponse(read, headers=dict(read.getheaders()), preload_content=False)
         return AWSResponse(request.url, read.status, raw.headers, raw)
 
-    # Looking up the address of a host loads this codec.
+    # Resolving a host name loads this codec.
     "amazonaws.com".encode("idna")
-    # The event by which botocore lets others answer a request:
+    # botocore's event for answering a request in its place:
     # https://docs.aws.amazon.com/botocore/latest/topics/events.html
     client.meta.events.register("before-send", answer)
     try:

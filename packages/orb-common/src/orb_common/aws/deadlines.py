@@ -1,7 +1,7 @@
-"""How long an invocation may still take.
+"""The time that an invocation has left.
 
-Clients live as long as the process, deadlines as long as one invocation. So a client is given something to
-ask.
+A client lives as long as the process, a deadline as long as one invocation. So a client can be given a function that
+returns the deadline of the invocation that runs now.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import Protocol
 from orb_common.aws import session
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-LEAST_TIME = 0.05
-"""Seconds. With less than that left, a request is not begun."""
+MIN_SECONDS = 0.05
+"""Seconds. With less time left, no request is sent."""
 Deadline = float | Callable[[], float | None] | None
-"""A moment of `clock.monotonic()`, or what tells it when asked; None: no limit."""
+"""A time of `clock.monotonic()`, or a function that returns one. None: no limit."""
 
 
 class LambdaContext(Protocol):
-    """What is needed of the context that Lambda hands to a function."""
+    """The part of Lambda's context that a deadline needs."""
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until Lambda ends the invocation."""
+        """Return the milliseconds until Lambda ends the invocation."""
         ...
 
 
@@ -36,8 +36,8 @@ class InvocationDeadline:
         deadline.start(context)
 
     Args:
-        margin: Seconds kept back for the answer: errors are to be told, not cut off.
-        clock: Time.
+        margin: Seconds reserved for the answer, so that an error is reported before Lambda ends the invocation.
+        clock: Source of the time.
     """
 
     def __init__(self, *, margin: float = 0.5, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -46,41 +46,40 @@ class InvocationDeadline:
         self._at: float | None = None
 
     def start(self, context: LambdaContext) -> None:
-        """Takes the time that remains from the context of the invocation."""
+        """Set the deadline from the context of a new invocation."""
         self._at = self._clock.monotonic() + context.get_remaining_time_in_millis() / 1000 - self._margin
 
     def __call__(self) -> float | None:  # noqa: D102 - described by the class
         return self._at
 
 
-def moment(deadline: Deadline) -> float | None:
-    """The deadline as it is now."""
+def resolve_deadline(deadline: Deadline) -> float | None:
+    """Return the time of a deadline, calling it if it is a function."""
     return deadline() if callable(deadline) else deadline
 
 
-def in_time(
+def client_for_deadline(
     client: session.Client, deadline: float | None, *, clock: Clock, operation: str
 ) -> session.Client:
-    """Return the client whose timeouts to connect and to wait for the answer end before the deadline together.
+    """Return a client whose timeouts, to connect and to read, together end before the deadline.
 
-    The answer has that time for each piece, so one that trickles in may take longer.
-
-    That is `client` itself where its own timeouts are short enough, and where `session.client` did not make it.
+    The read timeout applies to each piece of the answer, so an answer in many pieces may take longer.
+    The result is `client` itself if its timeouts are short enough, or if `session.client` did not make it.
 
     Args:
-        client: The client that would send the request if there were time enough.
-        deadline: A moment of `clock.monotonic()`; None: the client's own timeouts.
-        clock: Time.
-        operation: The service and its operation, for the error: "s3:GetObject".
+        client: The client to use if there is enough time.
+        deadline: A time of `clock.monotonic()`. None: keep the client's own timeouts.
+        clock: Source of the time.
+        operation: The service and its operation, for the error, such as "s3:GetObject".
 
     Raises:
-        OperationTimeoutError: Less than 50 ms are left; the request is not begun.
+        OperationTimeoutError: Less than 50 ms are left.
     """
     if deadline is None:
         return client
-    left = deadline - clock.monotonic()
-    if left < LEAST_TIME:
+    remaining = deadline - clock.monotonic()
+    if remaining < MIN_SECONDS:
         from orb_common.exceptions import OperationTimeoutError
 
         raise OperationTimeoutError(f"{operation}: no time left", retryable=False)
-    return session.shorter(client, left)
+    return session.with_shorter_timeouts(client, remaining)

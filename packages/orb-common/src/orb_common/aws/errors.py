@@ -1,7 +1,7 @@
-"""What AWS answers, as errors of orb: by code, in one place, with the original as cause.
+"""Errors of AWS turned into errors of orb, by AWS's code, with the original as cause.
 
-AWS spells "slow down" in a dozen ways, and puts the caller's values into its messages. Here each code has one
-meaning, and the message says only which operation failed and how; the original text stays on the cause.
+AWS has a dozen codes for "slow down", and its messages hold the caller's values. Here each code has one meaning. The
+message says which operation failed and how; AWS's own text stays on the cause.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ THROTTLED = frozenset(
         "ThrottlingError", "ThrottlingException", "TooManyRequestsException",
     }
 )  # fmt: skip
-"""The service turned the request away unread: the same request may pass later."""
+"""The service refused the request without reading it: the same request may succeed later."""
 BUSY = frozenset(
     {
         "OperationAborted", "OperationAbortedException", "TransactionConflict",
         "TransactionConflictException", "TransactionInProgressException",
     }
 )  # fmt: skip
-"""Another request holds the item; ours was not applied, and may pass later."""
+"""Another request holds the item. Ours was not applied, and may succeed later."""
 FAILED = frozenset(
     {
         "IDPCommunicationError", "InternalError", "InternalFailure", "InternalServerError",
@@ -61,7 +61,7 @@ FAILED = frozenset(
         "KMSInternalException", "DependencyTimeoutException", "ServiceFailure", "500", "502", "503", "504",
     }
 )  # fmt: skip
-"""The service failed. A write may have been applied all the same."""
+"""The service failed. A write may still have been applied."""
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "Forbidden", "UnauthorizedOperation", "403"})
 """The function's role does not allow it."""
 CREDENTIALS = frozenset(
@@ -73,7 +73,7 @@ CREDENTIALS = frozenset(
         "InvalidToken",
     }
 )  # fmt: skip
-"""AWS does not accept who we are: expired, unknown or wrongly signed."""
+"""AWS does not accept the credentials: they are expired, unknown or wrongly signed."""
 ABSENT = frozenset(
     {
         "404", "NoSuchBucket", "NoSuchKey", "NotFound", "NotFoundException", "ResourceNotFoundException",
@@ -90,24 +90,24 @@ CONFLICTS = frozenset(
 
 
 def aws_error_code(error: BaseException) -> str:
-    """Return the code that AWS gave, or the exception's name where it gave none. Never its text, which holds values."""
-    return str(_told(error).get("Code") or type(error).__name__)
+    """Return AWS's error code, or the exception's name if there is no code. Neither holds values."""
+    return str(_error_fields(error).get("Code") or type(error).__name__)
 
 
 def aws_error_message(error: BaseException | None) -> str:
-    """Return AWS's own text, which can hold values: to be compared, not shown. Empty where AWS gave none."""
-    return str(_told(error).get("Message") or "")
+    """Return AWS's own text, or an empty text. It can hold values: compare it, but do not show it."""
+    return str(_error_fields(error).get("Message") or "")
 
 
-def _told(error: BaseException | None) -> Mapping[str, object]:
+def _error_fields(error: BaseException | None) -> Mapping[str, object]:
     response = getattr(error, "response", None)
-    told = response.get("Error") if isinstance(response, Mapping) else None
-    return told if isinstance(told, Mapping) else {}
+    fields = response.get("Error") if isinstance(response, Mapping) else None
+    return fields if isinstance(fields, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What one exception of botocore means."""
+    """The meaning of an exception of botocore."""
 
     kind: str
     """throttled, busy, failed, timeout, unreachable, denied, credentials, absent, conflict, condition,
@@ -121,18 +121,18 @@ class Fault:
 
     @property
     def retryable(self) -> bool:
-        """The same request may succeed later."""
+        """Whether the same request may succeed later."""
         return self.kind in self.RETRYABLE
 
 
 def classify(error: BaseException) -> Fault | None:  # noqa: PLR0911 - a table of classes
-    """Tells what an exception means; None: it is not one of botocore's."""
+    """Return the meaning of an exception. None: it is not one of botocore's."""
     from botocore import exceptions as boto
     from botocore.parsers import ResponseParserError
 
     name = type(error).__name__
     if isinstance(error, boto.ClientError):
-        return _of_answer(aws_error_code(error), error.response)
+        return _classify_response(aws_error_code(error), error.response)
     if isinstance(error, boto.ConnectTimeoutError):
         return Fault(kind="timeout", code=name)
     if isinstance(error, boto.ReadTimeoutError):
@@ -163,7 +163,7 @@ _TOO_MANY = 429
 _SERVER_ERROR = 500
 
 
-def _of_answer(code: str, response: dict[str, Any]) -> Fault:
+def _classify_response(code: str, response: dict[str, Any]) -> Fault:
     for kind, codes in _KINDS:
         if code in codes:
             return Fault(kind=kind, code=code)
@@ -183,14 +183,14 @@ def _of_answer(code: str, response: dict[str, Any]) -> Fault:
 
 
 class aws_errors:  # noqa: N801 - used as a statement
-    """Turns botocore's exceptions into errors of orb, in a `with` block.
+    """A `with` block that turns botocore's exceptions into errors of orb.
 
     Args:
-        operation: The service and its operation as IAM spells them: "dynamodb:GetItem".
+        operation: The service and its operation as IAM spells them, such as "dynamodb:GetItem".
         resource: The name of the table, secret, bucket or key. Never a value.
 
     Raises:
-        OrbError: By `classify` and service; docs/aws.md has the table.
+        OrbError: The error of the fault and the service; docs/aws.md has the table.
     """
 
     __slots__ = ("_operation", "_resource")
@@ -210,7 +210,7 @@ class aws_errors:  # noqa: N801 - used as a statement
 
 
 def raise_mapped(error: Exception, *, operation: str, resource: str | None = None) -> None:
-    """Raises the error of orb for an exception of botocore; does nothing for any other exception."""
+    """Raise the error of orb for an exception of botocore. Do nothing for any other exception."""
     if isinstance(error, OrbError):
         return
     fault = classify(error)
@@ -218,31 +218,31 @@ def raise_mapped(error: Exception, *, operation: str, resource: str | None = Non
         raise to_error(fault, error, operation=operation, resource=resource) from error
 
 
-def raise_unmade(error: Exception, service_name: str) -> None:
-    """Raises the error of orb for a client that could not be made; does nothing for an unknown exception."""
+def raise_creation_error(error: Exception, service_name: str) -> None:
+    """Raise the error of orb for a client that could not be made. Do nothing for an unknown exception."""
     operation = f"{service_name}:CreateClient"
     raise_mapped(error, operation=operation)
-    # botocore tells an address that is none by a plain ValueError, with the address in it.
+    # For an invalid endpoint, botocore raises a plain ValueError that contains the endpoint.
     if isinstance(error, ValueError):
-        raise ConfigurationError(f"{operation}: the address of the service is no URL") from error
+        raise ConfigurationError(f"{operation}: the endpoint of the service is not a URL") from error
 
 
 SCHEDULED_FOR_DELETION = "InvalidRequestException"
-"""Secrets Manager's code for a secret that waits for its deletion, and for a write to one of another service."""
+"""Secrets Manager's code for a secret scheduled for deletion, and for a write to a secret that another service owns."""
 
 
 def _is_deleted_secret(fault: Fault, error: BaseException, operation: str) -> bool:
-    """Return whether a secret is deleted, though it could still be restored.
+    """Return whether a secret is deleted, even if it could still be restored.
 
-    Reading has no other reason for the code. Writing has: another service may own the secret. Only the text
-    tells them apart. Source: API reference of Secrets Manager, errors of GetSecretValue and PutSecretValue.
+    For a read, the code has no other reason. For a write, another service may own the secret, and only the text tells
+    the two apart. Source: API reference of Secrets Manager, errors of GetSecretValue and PutSecretValue.
     """
     if fault.code != SCHEDULED_FOR_DELETION or not operation.startswith("secretsmanager:"):
         return False
     return operation.endswith(":GetSecretValue") or "delet" in aws_error_message(error).lower()
 
 
-_OUTSIDE = {
+_PUBLIC_MESSAGES = {
     "absent": "it does not exist",
     "canceled": "it is not in the expected state",
     "condition": "it is not in the expected state",
@@ -252,18 +252,18 @@ _OUTSIDE = {
 
 
 def to_error(fault: Fault, error: BaseException, *, operation: str, resource: str | None = None) -> OrbError:
-    """The error of orb for a fault. The caller raises it, from the original.
+    """Return the error of orb for a fault. The caller raises it from the original.
 
-    Its public form names neither operation nor resource: how a function is built is nobody's business outside.
+    Its public form names neither operation nor resource: callers outside must not learn how a function is built.
     """
     if _is_deleted_secret(fault, error, operation):
         fault = Fault(kind="absent", code=fault.code)
-    made = _made(fault, error, operation, resource)
-    made.public_message = _OUTSIDE.get(fault.kind, "the service did not accept it")
-    return made
+    mapped = _build_error(fault, error, operation, resource)
+    mapped.public_message = _PUBLIC_MESSAGES.get(fault.kind, "the service did not accept it")
+    return mapped
 
 
-def _made(  # noqa: PLR0911 - one return a kind
+def _build_error(  # noqa: PLR0911 - one return a kind
     fault: Fault, error: BaseException, operation: str, resource: str | None
 ) -> OrbError:
     service, _, action = operation.partition(":")
@@ -271,26 +271,26 @@ def _made(  # noqa: PLR0911 - one return a kind
     if resource is not None:
         details["resource"] = resource
     response: dict[str, Any] = getattr(error, "response", None) or {}
-    what = f"{operation}: "
+    prefix = f"{operation}: "
     if fault.kind == "timeout":
-        return OperationTimeoutError(f"{what}no answer in time", details=details)
+        return OperationTimeoutError(f"{prefix}no answer in time", details=details)
     if fault.kind == "denied":
-        return AccessDeniedError(f"{what}not allowed to the function's role", details=details)
+        return AccessDeniedError(f"{prefix}not allowed to the function's role", details=details)
     if fault.kind == "credentials":
-        return CredentialsError(f"{what}credentials not accepted", details=details)
+        return CredentialsError(f"{prefix}credentials not accepted", details=details)
     if fault.kind == "configuration":
-        return ConfigurationError(f"{what}{fault.code}", details=details)
+        return ConfigurationError(f"{prefix}{fault.code}", details=details)
     if service == "dynamodb":
-        return _dynamodb(fault, response, what, action, resource, details)
+        return _dynamodb(fault, response, prefix, action, resource, details)
     if fault.kind == "throttled":
         return ThrottlingError(
-            f"{what}asked to slow down", retry_after=_retry_after(response), details=details
+            f"{prefix}asked to slow down", retry_after=_retry_after(response), details=details
         )
     if fault.kind == "absent":
-        return ResourceNotFoundError(f"{what}no such resource", resource_type=service, details=details)
+        return ResourceNotFoundError(f"{prefix}no such resource", resource_type=service, details=details)
     if fault.kind == "conflict":
-        return ConflictError(f"{what}in conflict with what is there", details=details)
-    message = f"{what}{_tell(fault)}"
+        return ConflictError(f"{prefix}in conflict with what is there", details=details)
+    message = f"{prefix}{_reason(fault)}"
     if service == "secretsmanager":
         return _secretsmanager(fault, message, resource, details)
     if fault.retryable:
@@ -309,16 +309,16 @@ def _secretsmanager(
 def _dynamodb(  # noqa: PLR0917 - private, called in one place
     fault: Fault,
     response: dict[str, Any],
-    what: str,
+    prefix: str,
     operation: str,
     table: str | None,
     details: dict[str, object],
 ) -> DynamoDBError:
     if fault.kind == "throttled":
-        return DynamoDBThrottlingError(f"{what}asked to slow down", table, operation, details=details)
+        return DynamoDBThrottlingError(f"{prefix}asked to slow down", table, operation, details=details)
     if fault.kind == "condition":
         return DynamoDBConditionFailedError(
-            f"{what}the item is not in the expected state",
+            f"{prefix}the item is not in the expected state",
             table,
             operation,
             item=response.get("Item"),
@@ -331,18 +331,18 @@ def _dynamodb(  # noqa: PLR0917 - private, called in one place
             )
             for reason in response.get("CancellationReasons", ())
         ]
-        # Where all reasons may pass, so may the transaction.
+        # If every reason is temporary, the transaction may succeed later.
         return DynamoDBTransactionCanceledError(
-            f"{what}canceled", table, operation, reasons=reasons, retryable=fault.retryable, details=details
+            f"{prefix}canceled", table, operation, reasons=reasons, retryable=fault.retryable, details=details
         )
     if fault.kind == "absent":
-        return DynamoDBMissingError(f"{what}{_tell(fault)}", table, operation, details=details)
+        return DynamoDBMissingError(f"{prefix}{_reason(fault)}", table, operation, details=details)
     if fault.retryable:
-        return DynamoDBUnavailableError(f"{what}{_tell(fault)}", table, operation, details=details)
-    return DynamoDBRefusedError(f"{what}{_tell(fault)}", table, operation, details=details)
+        return DynamoDBUnavailableError(f"{prefix}{_reason(fault)}", table, operation, details=details)
+    return DynamoDBRefusedError(f"{prefix}{_reason(fault)}", table, operation, details=details)
 
 
-def _tell(fault: Fault) -> str:
+def _reason(fault: Fault) -> str:
     return {
         "busy": "another request holds the item",
         "failed": "the service failed",

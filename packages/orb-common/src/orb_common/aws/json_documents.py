@@ -1,4 +1,4 @@
-"""JSON documents that AWS stores for us: what is read back must equal what was put."""
+"""A check for JSON documents that are stored in AWS: they must read back as they were written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ __all__ = ["require_text_names"]
 
 
 def require_text_names(document: object) -> None:
-    """Pass when all names of all objects are text. `json` writes other names as text, so they would come back changed.
+    """Require text names in all objects. `json` turns other names into text, so they would be read back changed.
 
     Raises:
         TypeError: A name is not text.

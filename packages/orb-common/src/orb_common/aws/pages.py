@@ -1,4 +1,4 @@
-"""A page of an answer that is continued by a cursor: what repositories and the audit trail give to callers outside."""
+"""Pages with a cursor, as repositories and the audit trail return them to callers outside."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ Row_co = TypeVar("Row_co", covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[Row_co]):
-    """Part of an answer. A page may be short, even empty, while there is more: only `more` and `cursor` tell."""
+    """A page of items. It may be short or even empty although more pages follow: check `more` or `cursor`."""
 
     items: tuple[Row_co, ...]
     scanned_count: int = 0
-    """Items that AWS read for it, those included that a filter left out. 0: AWS does not count them."""
-    mark: str | Callable[[], str] | None = field(default=None, repr=False, compare=False)
-    """The cursor, or what makes it. None: this was the last page."""
+    """Items that AWS read for the page, including those that a filter dropped. 0: AWS does not count them."""
+    cursor_source: str | Callable[[], str] | None = field(default=None, repr=False, compare=False)
+    """The cursor, or a function that makes it. None: this is the last page."""
 
     @property
     def more(self) -> bool:
-        """Whether there is a page after this one."""
-        return self.mark is not None
+        """Whether another page follows."""
+        return self.cursor_source is not None
 
     @property
     def cursor(self) -> str | None:
-        """Give it to the same query to go on. None: this was the last page.
+        """The cursor with which the same query continues. None: this is the last page.
 
         Raises:
-            ConfigurationError: There is more, but the repository has no secret to sign a cursor with.
+            ConfigurationError: Another page follows, but the repository has no secret to sign its cursor.
         """
-        return self.mark() if callable(self.mark) else self.mark
+        return self.cursor_source() if callable(self.cursor_source) else self.cursor_source
 
     def __iter__(self) -> Iterator[Row_co]:
         return iter(self.items)

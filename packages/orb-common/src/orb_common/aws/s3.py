@@ -1,7 +1,7 @@
-"""Objects in a bucket: bytes and JSON, conditional writes, and links that expire.
+"""Objects in an S3 bucket: bytes and JSON, conditional writes, and links that expire.
 
-S3 tells a missing object from a forbidden one only to those who may list the bucket; here the two are never
-mixed up, because "it is not there" must not be the answer to "you may not know".
+S3 tells a missing object from a forbidden one only to a role that may list the bucket. A forbidden object is never
+reported as missing here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from orb_common.aws import session
-from orb_common.aws.deadlines import Deadline, in_time, moment
+from orb_common.aws.deadlines import Deadline, client_for_deadline, resolve_deadline
 from orb_common.aws.errors import aws_errors
 from orb_common.aws.json_documents import require_text_names
 from orb_common.exceptions import (
@@ -33,22 +33,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 POLICY = RetryPolicy(max_attempts=4, base_delay=0.1, max_delay=2.0)
-LONGEST = 604_800
+MAX_LINK_SECONDS = 604_800
 """Seconds: seven days. Source: AWS Signature Version 4, query parameters."""
-PART = 16_384
-"""Bytes that are read between two looks at the deadline."""
+CHUNK_SIZE = 16_384
+"""Bytes to read between two checks of the deadline."""
 JSON_TYPE = "application/json"
 Json = Any
-"""What a JSON document holds."""
+"""A JSON document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """An object as it was read."""
+    """An object with its metadata."""
 
     content: bytes
     etag: str
-    """Names this content; `if_match` takes it."""
+    """Identifies this content, for `if_match`."""
     content_type: str
     metadata: dict[str, str]
     last_modified: datetime
@@ -56,29 +56,28 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A presigned request. Whoever has it can send it until it expires, so treat the URL as a secret."""
+    """A presigned request. Anyone who has the URL can send it until it expires, so treat it as a secret."""
 
     url: str = field(repr=False)
     method: str
     headers: dict[str, str]
-    """Must be sent with it, exactly so: they are signed."""
+    """Signed headers: send them unchanged with the request."""
     expires_at: datetime
-    """At the latest: temporary credentials that signed it may end sooner."""
+    """The latest end: the link ends sooner if the temporary credentials that signed it expire."""
 
 
 class Bucket:
-    """A bucket by its name.
+    """A bucket.
 
     Args:
         name: The bucket's name.
-        client: A botocore client of S3; default: the process's own.
-        clock: Time.
+        client: A botocore client of S3. Default: the process's own.
+        clock: Source of the time.
         policy: Tries and waits.
-        deadline: A moment of `clock.monotonic()` or what gives it.
-        random: Chance, for the jitter.
+        deadline: A time of `clock.monotonic()` or a function that returns one.
+        random: Source of randomness for the jitter.
 
-    All methods raise OrbError as `orb_common.aws.errors` maps them; AccessDeniedError is never taken for
-    absence.
+    All methods raise the errors of `orb_common.aws.errors`. A forbidden object raises AccessDeniedError.
     """
 
     def __init__(
@@ -100,21 +99,21 @@ class Bucket:
 
     @property
     def client(self) -> session.Client:
-        """The client given, else the process's own."""
+        """The given client, or the process's own."""
         return self._client if self._client is not None else session.client("s3", attempts=1)
 
     def get(self, key: str) -> Stored:
-        """An object with what is known of it.
+        """Return an object with its metadata.
 
         Raises:
-            ResourceNotFoundError: There is none.
+            ResourceNotFoundError: It does not exist.
         """
 
         def read() -> Stored:
             with self._request("s3:GetObject", key) as client:
                 response = client.get_object(Bucket=self.name, Key=key)
-                # Within the block: the connection can break while the body is read.
-                content = self._content(response["Body"])
+                # Inside the block: the connection can break while the body is read.
+                content = self._read_body(response["Body"])
             return Stored(
                 content=content,
                 etag=response["ETag"],
@@ -123,18 +122,18 @@ class Bucket:
                 last_modified=response["LastModified"],
             )
 
-        return self._retried(read)
+        return self._retry(read)
 
     def get_bytes(self, key: str) -> bytes:
-        """The content of an object. Raises as `get`."""
+        """Return the content of an object. Raises the errors of `get`."""
         return self.get(key).content
 
     def get_json(self, key: str) -> Json:
-        """The document in an object.
+        """Return the JSON document in an object.
 
         Raises:
-            ResourceNotFoundError: There is no such object.
-            DataValidationError: It is no JSON.
+            ResourceNotFoundError: The object does not exist.
+            DataValidationError: The object is not JSON.
         """
         import json
 
@@ -154,20 +153,20 @@ class Bucket:
         if_absent: bool = False,
         if_match: str | None = None,
     ) -> str:
-        """Writes an object, and gives its ETag.
+        """Write an object and return its ETag.
 
         Args:
             key: The object's name.
             content: All of it.
-            content_type: What browsers are told.
-            metadata: Text by name, kept beside the content.
-            if_absent: Only if there is no such object (If-None-Match).
-            if_match: Only if the object still has this ETag.
+            content_type: The Content-Type header of the object.
+            metadata: Names and texts to store with the content.
+            if_absent: Write only if the object does not exist (If-None-Match).
+            if_match: Write only if the object still has this ETag.
 
         Raises:
             ConflictError: The condition does not hold. With `details["uncertain"]`: an earlier try of this
-                very call got no answer and may be what is there now.
-            ResourceNotFoundError: `if_match`, and there is no such object.
+                call got no answer and may have written the object.
+            ResourceNotFoundError: `if_match` was given and the object does not exist.
         """
         parameters: dict[str, object] = {
             "Bucket": self.name,
@@ -181,36 +180,36 @@ class Bucket:
             parameters["IfNoneMatch"] = "*"
         if if_match is not None:
             parameters["IfMatch"] = if_match
-        lost = False
+        answer_lost = False
 
         def write() -> str:
-            nonlocal lost
+            nonlocal answer_lost
             try:
                 with self._request("s3:PutObject", key) as client:
                     return str(client.put_object(**parameters)["ETag"])
             except ConflictError as error:
                 if error.details.get("aws_code") in {"ConditionalRequestConflict", "409"}:
-                    # Two writers at once, and S3 let neither through: the only conflict that passes.
+                    # Two writers collided and S3 refused both: the only temporary conflict.
                     error.retryable = True
-                elif lost:
+                elif answer_lost:
                     error.details["uncertain"] = True
                 raise
             except ThrottlingError:
                 raise
             except OrbError:
-                lost = True
+                answer_lost = True
                 raise
 
-        return self._retried(write)
+        return self._retry(write)
 
     def put_json(
         self, key: str, document: Json, *, if_absent: bool = False, if_match: str | None = None
     ) -> str:
-        """Writes a document as JSON, and gives its ETag.
+        """Write a document as JSON and return its ETag.
 
         Raises:
-            ValidationError: The document holds what JSON cannot: a name that is not text, NaN, a half character.
-            ConflictError, ResourceNotFoundError: As `put_bytes`.
+            ValidationError: JSON cannot hold the document: a name that is not text, NaN, a lone surrogate.
+            ConflictError, ResourceNotFoundError: See `put_bytes`.
         """
         import json
 
@@ -223,11 +222,11 @@ class Bucket:
         return self.put_bytes(key, content, content_type=JSON_TYPE, if_absent=if_absent, if_match=if_match)
 
     def exists(self, key: str) -> bool:
-        """Whether there is such an object.
+        """Return whether an object exists.
 
         Raises:
-            AccessDeniedError: It may not be known. S3 says so also for an absent object, to a role that may
-                not list the bucket (s3:ListBucket).
+            AccessDeniedError: The role may not read the object. If the role may not list the bucket (s3:ListBucket), S3
+                gives the same answer for a missing object.
         """
 
         def look() -> bool:
@@ -238,22 +237,22 @@ class Bucket:
                 return False
             return True
 
-        return self._retried(look)
+        return self._retry(look)
 
     def delete(self, key: str) -> None:
-        """Deletes an object; an absent one is no error."""
+        """Delete an object. A missing object is not an error."""
 
         def remove() -> None:
             with self._request("s3:DeleteObject", key) as client:
                 client.delete_object(Bucket=self.name, Key=key)
 
-        self._retried(remove)
+        self._retry(remove)
 
     def link_to_get(self, key: str, *, expires: int = 900, filename: str | None = None) -> Link:
-        """A link to read an object, valid for 1 to 604,800 seconds; browsers save it as `filename`.
+        """Return a link to read an object, valid for 1 to 604,800 seconds. Browsers save it as `filename`.
 
         Raises:
-            ValidationError: `expires` or `filename` is out of bounds.
+            ValidationError: `expires` or `filename` is invalid.
         """
         parameters: dict[str, object] = {"Bucket": self.name, "Key": key}
         if filename is not None:
@@ -265,10 +264,10 @@ class Bucket:
         return self._link("get_object", "GET", parameters, {}, expires)
 
     def link_to_put(self, key: str, *, content_type: str, expires: int = 900) -> Link:
-        """A link to write an object of one content type, which is part of the signature.
+        """Return a link to write an object. Its content type is part of the signature.
 
         Raises:
-            ValidationError: `expires` or `content_type` is out of bounds.
+            ValidationError: `expires` or `content_type` is invalid.
         """
         if "/" not in content_type or not content_type.isprintable() or not content_type.isascii():
             raise ValidationError("content_type must be a media type", field="content_type")
@@ -283,45 +282,53 @@ class Bucket:
         headers: dict[str, str],
         expires: int,
     ) -> Link:
-        if type(expires) is not int or not 1 <= expires <= LONGEST:
-            raise ValidationError(f"expires must be whole seconds from 1 to {LONGEST}", field="expires")
+        if type(expires) is not int or not 1 <= expires <= MAX_LINK_SECONDS:
+            raise ValidationError(
+                f"expires must be whole seconds from 1 to {MAX_LINK_SECONDS}", field="expires"
+            )
         with aws_errors(operation="s3:Presign", resource=str(parameters["Key"])):
             url: str = self.client.generate_presigned_url(operation, Params=parameters, ExpiresIn=expires)
-        if "Content-Type" in headers and not _signs(url, "content-type"):
-            # botocore leaves out the one that browsers send with a form.
+        if "Content-Type" in headers and not _is_signed_header(url, "content-type"):
+            # botocore does not sign the content type of an HTML form.
             raise ValidationError("content_type is one that cannot be signed", field="content_type")
         return Link(
             url=url, method=method, headers=headers, expires_at=self._clock.now() + timedelta(seconds=expires)
         )
 
-    def _content(self, body: Any) -> bytes:  # noqa: ANN401 - botocore's own stream
-        """All of a body, for as long as there is time: its timeout is for each read, not for the whole."""
-        deadline = moment(self._deadline)
+    def _read_body(self, body: Any) -> bytes:  # noqa: ANN401 - botocore's own stream
+        """Read a body within the deadline. Its own timeout applies to each read, not to the whole."""
+        deadline = resolve_deadline(self._deadline)
         if deadline is None:
             whole: bytes = body.read()
             return whole
-        parts: list[bytes] = []
-        while part := body.read(PART):
-            parts.append(part)
+        chunks: list[bytes] = []
+        while chunk := body.read(CHUNK_SIZE):
+            chunks.append(chunk)
             if self._clock.monotonic() >= deadline:
-                # The rest is still on its way, and the connection with it of no more use.
+                # The rest of the body is still to come, so the connection cannot be used again.
                 body.close()
                 raise OperationTimeoutError("s3:GetObject: the object came too slowly", retryable=False)
-        return b"".join(parts)
+        return b"".join(chunks)
 
     @contextmanager
     def _request(self, operation: str, key: str) -> Iterator[session.Client]:
-        """Yield the client for one request that has no more time than there is; errors are those of orb."""
+        """Yield a client whose request ends before the deadline, and raise errors of orb."""
         with aws_errors(operation=operation, resource=key):
-            yield in_time(self.client, moment(self._deadline), clock=self._clock, operation=operation)
+            yield client_for_deadline(
+                self.client, resolve_deadline(self._deadline), clock=self._clock, operation=operation
+            )
 
-    def _retried(self, call: Callable[[], T]) -> T:
+    def _retry(self, call: Callable[[], T]) -> T:
         return call_with_retry(
-            call, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
+            call,
+            policy=self._policy,
+            clock=self._clock,
+            random=self._random,
+            deadline=resolve_deadline(self._deadline),
         )
 
 
-def _signs(url: str, header: str) -> bool:
+def _is_signed_header(url: str, header: str) -> bool:
     from urllib.parse import parse_qs, urlsplit
 
     return header in parse_qs(urlsplit(url).query)["X-Amz-SignedHeaders"][0].split(";")

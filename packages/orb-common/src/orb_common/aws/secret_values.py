@@ -1,4 +1,4 @@
-"""The forms of a secret: as it is stored, as it is parsed, and how it is copied."""
+"""Values of secrets: parsing what is stored, serializing what is written, copying for callers."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ from orb_common.exceptions import ValidationError
 from .json_documents import require_text_names
 
 Secret = Any
-"""A secret: what its JSON says, or text, or bytes. Any: its type is known to its owner alone."""
+"""The value of a secret: parsed JSON, text or bytes. Any: only the caller knows the shape of its JSON."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredSecret:
-    """A secret as Secrets Manager has it. Without a repr, which would show it."""
+    """A secret as Secrets Manager stores it. It has no repr, which would show the value."""
 
     arn: str
     text: str | bytes
     parsed: Secret
     copy: Callable[[Secret], Secret] | None
-    """None: the value cannot be changed, and every caller gets the same."""
+    """Copies the parsed value. None: the value is immutable, so all callers share it."""
 
     @classmethod
     def read(cls, arn: str, text: str | bytes) -> StoredSecret:
-        """Return the secret of an answer, with its JSON parsed."""
-        value = _parsed(text)
-        return cls(arn, text, value, _copier(value))
+        """Return the secret with its JSON parsed."""
+        value = _parse(text)
+        return cls(arn, text, value, _choose_copier(value))
 
-    def form(self, *, parse_json: bool) -> Secret:
-        """Return the caller's own copy, parsed or as it is stored."""
+    def for_caller(self, *, parse_json: bool) -> Secret:
+        """Return a copy for a caller, parsed or as stored."""
         if not parse_json:
             return self.text
         return self.parsed if self.copy is None else self.copy(self.parsed)
 
 
-def serialized(value: Mapping[str, object] | Sequence[object] | str | bytes) -> str | bytes:
-    """Return what is sent.
+def serialize(value: Mapping[str, object] | Sequence[object] | str | bytes) -> str | bytes:
+    """Return the text or bytes to store.
 
     Raises:
-        ValidationError: The value is neither text nor bytes nor JSON.
+        ValidationError: The value is not text, bytes or a JSON value.
     """
     if isinstance(value, str | bytes):
         return value
     import json
 
     try:
-        document = value if isinstance(value, dict | list) else _plain(value)
+        document = value if isinstance(value, dict | list) else _to_dict_or_list(value)
         require_text_names(document)
         return json.dumps(document, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
@@ -57,12 +57,12 @@ def serialized(value: Mapping[str, object] | Sequence[object] | str | bytes) -> 
         ) from None
 
 
-def _plain(value: Mapping[str, object] | Sequence[object]) -> dict[str, object] | list[object]:
+def _to_dict_or_list(value: Mapping[str, object] | Sequence[object]) -> dict[str, object] | list[object]:
     return dict(value) if isinstance(value, Mapping) else list(value)
 
 
-def _parsed(raw: str | bytes) -> Secret:
-    """Return a JSON object or array; anything else as it is, since a bare number may be a password."""
+def _parse(raw: str | bytes) -> Secret:
+    """Parse a JSON object or array. Return anything else unchanged: a bare number may be a password."""
     if isinstance(raw, bytes) or not raw.lstrip().startswith(("{", "[")):
         return raw
     import json
@@ -73,19 +73,19 @@ def _parsed(raw: str | bytes) -> Secret:
         return raw
 
 
-def _copier(value: Secret) -> Callable[[Secret], Secret] | None:
-    """Return the cheapest function that copies all that can be changed. None: nothing can be changed."""
+def _choose_copier(value: Secret) -> Callable[[Secret], Secret] | None:
+    """Return the cheapest function that copies all mutable parts. None: the value is immutable."""
     if isinstance(value, str | bytes):
         return None
     members = value.values() if isinstance(value, dict) else value
     if any(isinstance(member, dict | list) for member in members):
-        return _deep
+        return _deep_copy
     return dict.copy if isinstance(value, dict) else list.copy
 
 
-def _deep(value: Secret) -> Secret:
+def _deep_copy(value: Secret) -> Secret:
     if isinstance(value, dict):
-        return {name: _deep(member) for name, member in value.items()}
+        return {name: _deep_copy(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [_deep(member) for member in value]
+        return [_deep_copy(member) for member in value]
     return value

@@ -1,8 +1,8 @@
-"""Secrets, fetched once and kept for five minutes.
+"""A cache of secrets from Secrets Manager: a value is fetched once and cached for five minutes.
 
-A secret is read on every invocation, so a hit must cost almost nothing; and it is rotated, so no copy may outlive its
-time. One fetch serves all threads that ask meanwhile, a caller can change its copy as it likes, and a short outage of
-Secrets Manager is bridged by the last known value, for a bounded time.
+Every invocation reads secrets, so a cache hit must cost almost nothing. Secrets are rotated, so a cached value must
+expire. Threads that ask at the same time share one fetch, each caller gets its own copy, and during a short outage of
+Secrets Manager the last known value is returned, for a limited time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from orb_common.aws import session
-from orb_common.aws.deadlines import Deadline, in_time, moment
+from orb_common.aws.deadlines import Deadline, client_for_deadline, resolve_deadline
 from orb_common.aws.errors import SCHEDULED_FOR_DELETION, aws_errors
 from orb_common.exceptions import (
     OperationTimeoutError,
@@ -26,22 +26,22 @@ from orb_common.utils.ids import new_id
 from orb_common.utils.lifecycle import after_fork
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
-from .secret_values import Secret, StoredSecret, serialized
+from .secret_values import Secret, StoredSecret, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 CURRENT = "AWSCURRENT"
 POLICY = RetryPolicy(max_attempts=3, base_delay=0.1, max_delay=2.0)
-RECHECK = 5.0
-"""Seconds between tries to refresh a value that is served stale."""
+RETRY_STALE_AFTER = 5.0
+"""Seconds between tries to refresh a stale value during an outage."""
 _Key = str | tuple[str, str | None, str | None]
-"""The id alone for the current version: the common case takes no tuple."""
+"""The id alone for the current version: the common case needs no tuple."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretStats:
-    """How a cache has done. Names and values are not part of it."""
+    """Counters of a cache, without names or values."""
 
     hits: int
     misses: int
@@ -49,23 +49,24 @@ class SecretStats:
     shared: int
     """Calls that waited for another thread's fetch."""
     stale: int
-    """Answers with an outdated value during an outage."""
+    """Calls that got a stale value during an outage."""
     evictions: int
     size: int
 
 
 class SecretCache:
-    """Secrets by id, version and stage. Safe to share between threads.
+    """A cache of secrets by id, version and stage. Threads can share it.
 
     Args:
-        client: A botocore client of Secrets Manager; default: the process's own, made at the first miss.
-        clock: Time. Its time of day decides on age: a frozen function's monotonic clock stands still.
-        ttl: Seconds for which a fetched value is served.
-        stale_for: Seconds beyond, for which it is served when Secrets Manager fails; 0: never.
-        max_entries: Beyond it, the least recently used goes.
+        client: A botocore client of Secrets Manager. Default: the process's own, made at the first miss.
+        clock: Source of the time. Age is measured by its time of day: while a function is frozen, the monotonic clock
+            stops.
+        ttl: Seconds for which a fetched value is fresh.
+        stale_for: Further seconds for which the stale value is returned when Secrets Manager fails. 0: never.
+        max_entries: The largest number of values. The least recently used one is dropped for a new one.
         policy: Tries and waits of a fetch.
-        deadline: A moment of `clock.monotonic()` or what gives it, such as `InvocationDeadline`.
-        random: Chance, for the jitter.
+        deadline: A time of `clock.monotonic()` or a function that returns one, such as `InvocationDeadline`.
+        random: Source of randomness for the jitter.
     """
 
     def __init__(
@@ -93,10 +94,10 @@ class SecretCache:
         self.reset()
 
     def reset(self) -> None:
-        """Begin again: empty, with counters at zero and with locks that no thread holds. For a forked process."""
+        """Empty the cache, and reset its counters and locks. For a forked process."""
         self._lock = Lock()
         self._generation = 0
-        """Counts changes: what was fetched before one may be outdated."""
+        """Counts changes. A value whose fetch began before the latest change may be outdated."""
         self._flights: SingleFlight[_Key, StoredSecret] = SingleFlight()
         self._cache: TimedCache[_Key, StoredSecret] = TimedCache(
             max_entries=self.max_entries, ttl=self._ttl, clock=self._clock
@@ -112,39 +113,39 @@ class SecretCache:
         parse_json: bool = True,
         fresh: bool = False,
     ) -> Secret:
-        """Return the value of a secret: its own copy for every caller.
+        """Return a copy of the value of a secret.
 
-        A JSON object or array is parsed (a bare number or word is not: it may be a password); binary comes as
-        bytes.
+        A JSON object or array is parsed. A bare number or word is not, because it may be a password. A binary secret
+        is returned as bytes.
 
         Args:
             secret_id: Name or ARN.
             version_id: One version.
             version_stage: The version with this label; default: AWSCURRENT.
-            parse_json: False: the text as it is stored.
-            fresh: Fetch even if there is a value, and never make do with it: for when the service behind it
-                refused the secret.
+            parse_json: False: return the text as stored.
+            fresh: Fetch even if a value is cached, and never fall back on it. For a secret that the service it is
+                for has refused.
 
         Raises:
-            ValidationError: The id is not a text of one character or more, or the version or stage not a text.
-            ResourceNotFoundError: No such secret or version, or the secret is deleted: its recovery window does not
-                count.
+            ValidationError: The id is empty or not a text, or the version or stage is not a text.
+            ResourceNotFoundError: The secret or version does not exist, or the secret is deleted, also within its
+                recovery window.
             AccessDeniedError: The function's role may not read it.
-            SecretsManagerError, ThrottlingError, OperationTimeoutError: It could not be read, and there is no
-                value young enough to bridge that.
+            SecretsManagerError, ThrottlingError, OperationTimeoutError: It could not be read, and no
+                value is cached that is young enough to use instead.
         """
         key = _key(secret_id, version_id, version_stage) if version_id or version_stage else secret_id
         try:
             secret = None if fresh else self._cache.get(key)
         except TypeError:
-            # What cannot be hashed is not a name. A hit has no time to check that.
+            # An unhashable key is not a name. Checking names first would slow down every hit.
             secret = None
         if secret is None:
             _check_names(secret_id, version_id, version_stage)
-            secret = self._fetched(key, fresh=fresh)
+            secret = self._fetch_or_use_stale(key, fresh=fresh)
         if parse_json and secret.copy is None:
             return secret.parsed
-        return secret.form(parse_json=parse_json)
+        return secret.for_caller(parse_json=parse_json)
 
     def update(
         self,
@@ -153,12 +154,12 @@ class SecretCache:
         *,
         token: str | None = None,
     ) -> str:
-        """Store a new current value, and return its version id. All cached forms give way to it.
+        """Store a new current value and return its version id. All cached forms of the secret are dropped.
 
-        Sent again with the same token, it makes no second version.
+        With the same token, a second call makes no second version.
 
         Raises:
-            ValidationError: The value is neither text nor bytes nor JSON, or the id is not a text.
+            ValidationError: The value is not text, bytes or JSON, or the id is not a text.
             OrbError: As `get`.
         """
         return str(self.put(secret_id, value, token=token)["VersionId"])
@@ -170,9 +171,9 @@ class SecretCache:
         *,
         token: str | None = None,
     ) -> dict[str, Any]:  # Any: AWS's answer
-        """Do as `update` does, and return AWS's whole answer: ARN, Name, VersionId, VersionStages."""
+        """Update a secret and return AWS's whole answer: ARN, Name, VersionId, VersionStages."""
         _check_names(secret_id)
-        raw = serialized(value)
+        raw = serialize(value)
         parameters = {"SecretBinary": raw} if isinstance(raw, bytes) else {"SecretString": raw}
         generation = self._generation
         try:
@@ -185,32 +186,34 @@ class SecretCache:
                 **parameters,
             )
         except OrbError:
-            # Perhaps only the answer was lost.
+            # The value may be stored all the same: perhaps only the answer was lost.
             self.invalidate(secret_id)
             raise
         secret = StoredSecret.read(response["ARN"], raw)
         with self._lock:
-            overtaken = generation != self._generation
+            changed_meanwhile = generation != self._generation
             self._drop(secret_id, secret.arn)
-            # Which of two updates at once came last is not known here: the value will be fetched.
-            if not overtaken:
+            # After a concurrent update, it is unknown which came last: the next call fetches the value.
+            if not changed_meanwhile:
                 self._cache.put(secret_id, secret)
         return response
 
     def invalidate(self, secret_id: str) -> None:
-        """Forget a secret in all its forms: name or ARN, every version and stage."""
+        """Drop a secret from the cache: every version and stage, under its name and its ARN."""
         with self._lock:
-            held = [(_names(key, entry.value), entry.value.arn) for key, entry in self._cache.entries.items()]
-            self._drop(secret_id, *(arn for names, arn in held if secret_id in names))
+            entries = [
+                (_names_of(key, entry.value), entry.value.arn) for key, entry in self._cache.entries.items()
+            ]
+            self._drop(secret_id, *(arn for names, arn in entries if secret_id in names))
 
     def clear(self) -> None:
-        """Forget everything. The statistics go on."""
+        """Drop everything from the cache. The counters keep their values."""
         with self._lock:
             self._begin_generation()
             self._cache.clear()
 
     def cached(self) -> list[str]:
-        """Return the names of what is kept, as it was asked for: `id`, `id:version`, `id:version:stage`."""
+        """Return the cached names, as they were requested: `id`, `id:version`, `id:version:stage`."""
         with self._lock:
             keys = list(self._cache.entries)
         return sorted(key if isinstance(key, str) else ":".join(filter(None, key)) for key in keys)
@@ -222,14 +225,14 @@ class SecretCache:
             evictions=self._cache.evictions, size=len(self._cache),
         )  # fmt: skip
 
-    def _fetched(self, key: _Key, *, fresh: bool) -> StoredSecret:
-        """Return what Secrets Manager has, or during an outage the last known value."""
+    def _fetch_or_use_stale(self, key: _Key, *, fresh: bool) -> StoredSecret:
+        """Fetch a secret, or during an outage return the last known value."""
         try:
             return self._flights.run(key, lambda: self._fetch(key))
         except OrbError as error:
-            # Looked up only now: another thread may have learned meanwhile that the secret is gone.
+            # Looked up after the fetch: another thread may have learned meanwhile that the secret is deleted.
             old = self._cache.entry(key)
-            if fresh or old is None or not _is_passing(error) or not self._bridge(old):
+            if fresh or old is None or not _is_temporary(error) or not self._extend_stale(old):
                 raise
             return old.value
 
@@ -244,21 +247,21 @@ class SecretCache:
                 "GetSecretValue", secret_id, "get_secret_value", SecretId=secret_id, **parameters
             )
         except OrbError as error:
-            if not _is_passing(error):
-                self._withdraw(key, whole=error.details.get("aws_code") == SCHEDULED_FOR_DELETION)
+            if not _is_temporary(error):
+                self._drop_unavailable(key, whole=error.details.get("aws_code") == SCHEDULED_FOR_DELETION)
             raise
         raw = response["SecretString"] if "SecretString" in response else response["SecretBinary"]
         secret = StoredSecret.read(response["ARN"], raw)
         with self._lock:
-            # An update that came between has made this value an old one: it is returned, but not kept.
+            # An update during the fetch has made this value outdated: it is returned, but not cached.
             if generation == self._generation:
                 self._cache.put(key, secret)
         return secret
 
-    def _withdraw(self, key: _Key, *, whole: bool) -> None:
-        """Drop what was deleted, forbidden or locked: a later outage must not bring it back, under any name.
+    def _drop_unavailable(self, key: _Key, *, whole: bool) -> None:
+        """Drop a secret that was deleted, forbidden or locked: a later outage must not bring it back, under any name.
 
-        Where only a version or a stage is gone, the others stay.
+        If only a version or a stage is missing, the others stay.
         """
         if isinstance(key, str):
             self.invalidate(key)
@@ -268,12 +271,12 @@ class SecretCache:
             with self._lock:
                 self._cache.remove(key)
 
-    def _bridge(self, old: Cached[StoredSecret]) -> bool:
-        """Let a value serve until the next try. False: it is too old."""
+    def _extend_stale(self, old: Cached[StoredSecret]) -> bool:
+        """Extend the life of a stale value until the next try. False: it is too old."""
         now, end = self._cache.now(), old.stored_at + self._ttl + self._stale_for
         if not old.stored_at <= now < end:
             return False
-        old.fresh_until = max(old.fresh_until, min(now + RECHECK, end))
+        old.fresh_until = max(old.fresh_until, min(now + RETRY_STALE_AFTER, end))
         with self._lock:
             self._stale += 1
         return True
@@ -281,37 +284,45 @@ class SecretCache:
     def _call(self, operation: str, secret_id: str, method: str, **parameters: object) -> dict[str, Any]:
         client = self._client if self._client is not None else session.client("secretsmanager")
 
-        def once() -> dict[str, Any]:
-            named = f"secretsmanager:{operation}"
-            with aws_errors(operation=named, resource=secret_id):
-                now = in_time(client, moment(self._deadline), clock=self._clock, operation=named)
-                response: dict[str, Any] = getattr(now, method)(**parameters)
+        def attempt() -> dict[str, Any]:
+            operation_name = f"secretsmanager:{operation}"
+            with aws_errors(operation=operation_name, resource=secret_id):
+                timed_client = client_for_deadline(
+                    client, resolve_deadline(self._deadline), clock=self._clock, operation=operation_name
+                )
+                response: dict[str, Any] = getattr(timed_client, method)(**parameters)
                 return response
 
         return call_with_retry(
-            once, policy=self._policy, clock=self._clock, random=self._random, deadline=moment(self._deadline)
+            attempt,
+            policy=self._policy,
+            clock=self._clock,
+            random=self._random,
+            deadline=resolve_deadline(self._deadline),
         )
 
     def _drop(self, *names: str) -> None:
         self._begin_generation()
-        held = self._cache.entries.items()
-        self._cache.remove(*[key for key, entry in held if not _names(key, entry.value).isdisjoint(names)])
+        entries = self._cache.entries.items()
+        self._cache.remove(
+            *[key for key, entry in entries if not _names_of(key, entry.value).isdisjoint(names)]
+        )
 
     def _begin_generation(self) -> None:
         self._generation += 1
-        # Those who ask from now on must not be given what was on its way before.
+        # Later callers must not join a fetch that began before the change.
         self._flights.forget()
 
 
 _process_cache = SecretCache()
-"""Making it contacts nobody."""
+"""Making it sends no request."""
 after_fork(_process_cache.reset)
 get_secret = _process_cache.get
 update_secret = _process_cache.update
 
 
 def default_cache() -> SecretCache:
-    """Return the process's own cache, which `get_secret` and `update_secret` use."""
+    """Return the process's cache, which `get_secret` and `update_secret` use."""
     return _process_cache
 
 
@@ -321,13 +332,13 @@ def _key(secret_id: str, version_id: str | None, version_stage: str | None) -> _
     return secret_id, version_id, version_stage
 
 
-def _is_passing(error: OrbError) -> bool:
-    """Return whether the same fetch may succeed later, so that the last known value may serve."""
+def _is_temporary(error: OrbError) -> bool:
+    """Return whether the same fetch may succeed later. If so, the last known value may be returned."""
     return error.retryable or isinstance(error, OperationTimeoutError)
 
 
 def _check_names(secret_id: object, version_id: object = None, version_stage: object = None) -> None:
-    """Refuse what cannot be a name. The version and the stage may be left empty, the id may not."""
+    """Refuse names that are not text, and an empty id. Version and stage may be empty."""
     names = {
         "secret_id": (secret_id.strip() if isinstance(secret_id, str) else secret_id) or None,
         "version_id": version_id or "",
@@ -338,7 +349,7 @@ def _check_names(secret_id: object, version_id: object = None, version_stage: ob
             raise ValidationError(f"{field} must be a text", field=field)
 
 
-def _names(key: _Key, secret: StoredSecret) -> set[str]:
-    """Return what a cached secret can be called: as asked for, by ARN with or without its random end, by name."""
+def _names_of(key: _Key, secret: StoredSecret) -> set[str]:
+    """Return all names of a cached secret: as requested, its ARN with and without the random suffix, its name."""
     partial = secret.arn[: -len("-AbCdEf")]
     return {key if isinstance(key, str) else key[0], secret.arn, partial, partial.rpartition(":")[2]}

@@ -1,7 +1,8 @@
-"""One botocore session for the process, with what a Lambda function needs and no more.
+"""The botocore session of the process, and its clients.
 
-boto3 spends more than half of a cold start on data that is never used and on folders that are walked for nothing. The
-folder `_botocore` leaves that out, in places that botocore offers for it; `ORB_START=stock` takes botocore as it is.
+boto3 spends more than half of a cold start on reading data that is never used and on listing folders. The session of
+the folder `_botocore` skips that, through components that botocore lets one replace. `ORB_START=stock` uses botocore's
+own session.
 """
 
 from __future__ import annotations
@@ -15,23 +16,23 @@ from orb_common._startup.environment import stock
 from orb_common._startup.garbage_collection import without_collection
 from orb_common.utils.lifecycle import after_fork, after_restore
 
-from .timeouts import settings, step
+from .timeouts import request_limit, settings_for
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
 Client = Any
-"""A botocore client: its methods are made from data at run time, and no type describes them."""
+"""A botocore client. Any: its methods are made at run time."""
 Arguments = tuple[str, str | None, str | None, int | None]
-"""Service, region, address, tries."""
+"""Service, region, endpoint URL, tries."""
 Key = tuple[Arguments, float | None, tuple[str | None, ...]]
-"""What a client is kept under: its arguments, the seconds that a request may take, its addresses in the environment."""
+"""The cache key of a client: its arguments, the seconds that a request may take, its endpoints in the environment."""
 
 _lock = RLock()
 _session: Session | None = None
 _clients: dict[Key, Client] = {}
 _variables: dict[str, str] = {}
-"""By service: the variable that holds its own address, known once its first client is made."""
+"""Service to the variable with its own endpoint. Filled when the first client of the service is made."""
 
 
 def client(
@@ -41,30 +42,30 @@ def client(
     endpoint_url: str | None = None,
     attempts: int | None = None,
 ) -> Client:
-    """Return the client of a service: one for the process, and safe to share between threads.
+    """Return the process's client of a service. Threads can share it.
 
-    Region: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile. Endpoint: the argument, then
-    AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS itself. Another region or address in the
-    environment gives another client. `attempts`: all tries of botocore together, in place of the service's own.
+    The region is the first of: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile. The endpoint is the first of:
+    the argument, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile, AWS. When the environment changes one of
+    them, the next call returns another client. `attempts` replaces the service's number of tries.
 
     Raises:
-        ConfigurationError: No region is set, the address is not a URL, or the configuration cannot be read.
+        ConfigurationError: No region is set, the endpoint is not a URL, or the configuration cannot be read.
     """
     region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return _client((service_name, region, endpoint_url, attempts), None)
 
 
-def shorter(own: Client, seconds: float) -> Client:
-    """Return a client of the same service, region and address whose timeouts are at most `seconds` together.
+def with_shorter_timeouts(own: Client, seconds: float) -> Client:
+    """Return a client like `own` whose timeouts are at most `seconds` together.
 
-    That is `own` itself where its timeouts are no longer, and where it was not made by `client`. Others are made once
-    and kept.
+    The result is `own` itself if its timeouts are short enough, or if `client` did not make it. Other clients are made
+    once and cached.
     """
-    # A copy, because another thread may add a client meanwhile.
+    # Iterate over a copy: another thread may add a client meanwhile.
     arguments = next((key[0] for key, found in list(_clients.items()) if found is own), None)
     if arguments is None:
         return own
-    limit = step(settings(arguments[0]), seconds)
+    limit = request_limit(settings_for(arguments[0]), seconds)
     return own if limit is None else _client(arguments, limit)
 
 
@@ -77,9 +78,9 @@ def _client(arguments: Arguments, limit: float | None) -> Client:
                 try:
                     found = _create(arguments, limit)
                 except Exception as error:
-                    from .errors import raise_unmade
+                    from .errors import raise_creation_error
 
-                    raise_unmade(error, arguments[0])
+                    raise_creation_error(error, arguments[0])
                     raise
                 _clients[_key(arguments, limit)] = found
     return found
@@ -96,27 +97,27 @@ def _key(arguments: Arguments, limit: float | None) -> Key:
 
 
 def reset() -> None:
-    """Forget the session and its clients: for tests, and after credentials were replaced by hand."""
-    global _session  # noqa: PLW0603 - the process has one session; that is the point
+    """Forget the session and its clients, for tests and after credentials were replaced."""
+    global _session  # noqa: PLW0603 - the process has one session
     with _lock:
-        _disconnect()
+        _close_connections()
         _clients.clear()
         _session = None
 
 
 @after_restore
-def _disconnect() -> None:
-    """Close all connections, and keep the clients: connections do not outlive a snapshot."""
+def _close_connections() -> None:
+    """Close all connections and keep the clients: connections do not survive a snapshot."""
     for each in _clients.values():
         each.close()
 
 
 @after_fork
-def _forget() -> None:
-    """Let a child make clients of its own: on connections that it shares with its parent, either may get any answer."""
+def _forget_clients() -> None:
+    """Forget all clients in a forked child: on a shared connection, two processes would read each other's answers."""
     global _session, _clients, _lock
-    # Not closed: closing would say goodbye on connections that the parent still uses. And a lock may be held by a
-    # thread that the child does not have.
+    # Not closed: that would end connections that the parent still uses. The lock is new, because a thread that the
+    # child does not have may hold the old one.
     _lock, _session, _clients = RLock(), None, {}
 
 
@@ -124,13 +125,13 @@ def _create(arguments: Arguments, limit: float | None) -> Client:
     from botocore.config import Config
 
     service_name, region, endpoint_url, attempts = arguments
-    chosen = settings(service_name) if limit is None else settings(service_name).within(limit)
+    chosen = settings_for(service_name) if limit is None else settings_for(service_name).limited_to(limit)
     options: dict[str, object] = {}
     if service_name in {"dynamodb", "logs"}:
-        # The requests of orb's own rooms are well-formed, and the service checks them again.
+        # orb builds these requests itself, and the service validates them again.
         options["parameter_validation"] = stock()
     elif service_name == "s3":
-        # SigV4 also for presigned URLs, and no checksum in them that a browser could not compute.
+        # Sign presigned URLs with SigV4, and leave out checksums, which a browser cannot compute.
         options["signature_version"] = "s3v4"
         options["request_checksum_calculation"] = "when_required"
     config = Config(
@@ -143,14 +144,14 @@ def _create(arguments: Arguments, limit: float | None) -> Client:
         **options,
     )
     client = _from_session(service_name, region_name=region, endpoint_url=endpoint_url, config=config)
-    # The service's id as botocore spells it there: SECRETS_MANAGER, CLOUDWATCH_LOGS.
+    # botocore's spelling of the service in the variable: SECRETS_MANAGER, CLOUDWATCH_LOGS.
     variable = client.meta.service_model.service_id.hyphenize().replace("-", "_").upper()
     _variables[service_name] = f"AWS_ENDPOINT_URL_{variable}"
     return client
 
 
 def _from_session(service_name: str, **options: object) -> Client:
-    """Return a client of the light session, or of botocore's own where the light one cannot make it."""
+    """Make a client with the light session, or with botocore's own if the light one fails."""
     global _session  # noqa: PLW0603 - as in reset()
     if _session is None:
         _session = _stock_session() if stock() else _light_session()
@@ -159,8 +160,8 @@ def _from_session(service_name: str, **options: object) -> Client:
     except (AttributeError, KeyError, TypeError) as error:
         if stock():
             raise
-        # These are not botocore's errors. With a botocore that differs from what the light parts were written for,
-        # its own parts make the client; where they cannot either, what they raise is the error.
+        # botocore does not raise these errors: the light session does not fit this version of botocore. If botocore's
+        # own session fails too, its error is raised.
         own = _stock_session()
         client: Client = own.create_client(service_name, **options)
         _report(error)
@@ -169,7 +170,7 @@ def _from_session(service_name: str, **options: object) -> Client:
 
 
 def _user_agent() -> str:
-    """Return who calls, made once: botocore puts it together again, letter by letter, twice for each request."""
+    """Return the User-Agent header. botocore would build it character by character, twice for each request."""
     from botocore import __version__
 
     runtime = os.environ.get("AWS_EXECUTION_ENV", "")
@@ -178,7 +179,7 @@ def _user_agent() -> str:
 
 
 def _light_session() -> Session:
-    """Return the light session, or botocore's own where that lacks what the light one builds on."""
+    """Return the light session, or botocore's own if the light one does not fit this version of botocore."""
     try:
         from ._botocore.session import LightSession
 
@@ -196,7 +197,7 @@ def _stock_session() -> Session:
 
 
 def _with_checksums(session: Session) -> Session:
-    session.register("needs-retry.dynamodb", _verify_checksum)
+    session.register("needs-retry.dynamodb", _require_right_checksum)
     return session
 
 
@@ -206,8 +207,8 @@ def _report(error: Exception) -> None:
     report("the light session of botocore", f"{type(error).__name__}: {error}")
 
 
-def _verify_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
-    """With one attempt, botocore itself would let an answer with a wrong checksum pass."""
+def _require_right_checksum(response: tuple[Any, Any] | None, **_: object) -> None:
+    """Refuse an answer with a wrong checksum. With a single try, botocore itself accepts the answer."""
     if response is None:
         return
     http = response[0]

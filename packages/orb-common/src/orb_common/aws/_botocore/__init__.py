@@ -1,1 +1,1 @@
-"""Our parts of botocore, all in places that botocore offers for them. Do not import from outside of this room."""
+"""Replacements for components of botocore, registered where botocore allows it. Private to `orb_common.aws`."""

@@ -1,10 +1,10 @@
-"""A data loader that reads what one client needs, and nothing else.
+"""A data loader that reads only the files that a client needs.
 
-To make a client, botocore walks the folders of four hundred services, and reads the endpoints of all of them: a
-megabyte of JSON into ordered dictionaries. Without that, the first client is made 40 ms sooner, others 3 ms.
-The services that functions use have no peculiar endpoints, so the partition table (7 kB), which the endpoint rules read
-in any case, says the same; for any other service, the full table is read when it is asked for. Where a file is missing
-or the data lies elsewhere, botocore's own loader answers.
+To make a client, botocore lists the folders of four hundred services and reads the endpoints of all of them: a megabyte
+of JSON. Without that, the first client is made 40 ms sooner, each further one 3 ms.
+The endpoints of the usual services follow from the table of partitions (7 kB), which the endpoint rules read in any
+case. For another service, the full table is read when its endpoint is requested. If a file is missing or the data is
+elsewhere, botocore's own loader is used.
 """
 
 from __future__ import annotations
@@ -32,14 +32,13 @@ Json = Any
 PLAIN_SERVICES = frozenset(
     {"dynamodb", "kms", "lambda", "logs", "secretsmanager", "sns", "sqs", "ssm", "states", "events"}
 )
-"""Endpoint prefixes whose addresses follow the pattern {service}.{region}.{suffix}. Tested against botocore's
-own table."""
+"""Services whose endpoints follow the pattern {service}.{region}.{suffix}. A test checks them."""
 PLAIN_PARTITIONS = frozenset({"aws", "aws-cn"})
-"""Where they do, also for FIPS and dual stack. GovCloud serves FIPS under the plain name, for some services."""
+"""Partitions where that holds, also for FIPS and dual-stack. GovCloud has FIPS under some plain names."""
 
 
-class _Services(dict[str, Json]):
-    """The services of a partition: the plain ones without a look, others from the full table."""
+class _PartitionServices(dict[str, Json]):
+    """The services of a partition. Plain ones need no data; others come from the full table."""
 
     def __init__(self, partition: str, full: Callable[[], Mapping[str, Json]]) -> None:
         super().__init__()
@@ -67,86 +66,86 @@ class _Services(dict[str, Json]):
 def light_endpoints(
     partitions: Mapping[str, Json], full: Callable[[], Mapping[str, Json]]
 ) -> dict[str, Json]:
-    """The table of endpoints, made from the table of partitions."""
-    out = []
+    """Return a table of endpoints made from the table of partitions."""
+    table = []
     for partition in partitions["partitions"]:
         outputs = partition["outputs"]
-        suffix, dual = outputs["dnsSuffix"], outputs["dualStackDnsSuffix"]
+        suffix, dual_stack = outputs["dnsSuffix"], outputs["dualStackDnsSuffix"]
         fips = "{service}-fips.{region}.{dnsSuffix}"
         plain = "{service}.{region}.{dnsSuffix}"
-        out.append(
+        table.append(
             {
                 "partition": partition["id"],
                 "dnsSuffix": suffix,
                 "regionRegex": partition["regionRegex"],
                 "regions": partition["regions"],
-                "services": _Services(partition["id"], full),
+                "services": _PartitionServices(partition["id"], full),
                 "defaults": {
                     "hostname": plain,
                     "protocols": ["https"],
                     "signatureVersions": ["v4"],
                     "variants": [
                         {"dnsSuffix": suffix, "hostname": fips, "tags": ["fips"]},
-                        {"dnsSuffix": dual, "hostname": fips, "tags": ["dualstack", "fips"]},
-                        {"dnsSuffix": dual, "hostname": plain, "tags": ["dualstack"]},
+                        {"dnsSuffix": dual_stack, "hostname": fips, "tags": ["dualstack", "fips"]},
+                        {"dnsSuffix": dual_stack, "hostname": plain, "tags": ["dualstack"]},
                     ],
                 },
             }
         )
-    return {"partitions": out}
+    return {"partitions": table}
 
 
 class LightLoader(Loader):  # type: ignore[misc]  # botocore has no types
-    """Reads files of botocore's own data folder by their names, without looking around."""
+    """A loader that opens files of botocore's data folder by name, without listing folders."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept: dict[object, Json] = {}
+        self._loaded: dict[object, Json] = {}
 
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Json:
-        """A description of a service: its operations, endpoint rules, paginators."""
+        """Return one description of a service: its operations, endpoint rules or paginators."""
         key = service_name, type_name, api_version
-        if key not in self._kept:
-            found = _service_file(DATA / service_name, type_name, api_version)
-            self._kept[key] = (
+        if key not in self._loaded:
+            model_file = _service_file(DATA / service_name, type_name, api_version)
+            self._loaded[key] = (
                 super().load_service_model(service_name, type_name, api_version=api_version)
-                if found is None
-                else loads(_read(found))
+                if model_file is None
+                else loads(_read(model_file))
             )
-        return self._kept[key]
+        return self._loaded[key]
 
     def load_data_with_path(self, name: str) -> tuple[Json, str]:
-        """A file that all services share, and where it is."""
+        """Return the content and path of a file that all services share."""
         if name == "endpoints":
             return light_endpoints(self.load_data("partitions"), self._full_endpoints), str(DATA / name)
-        if name not in self._kept:
+        if name not in self._loaded:
             path = DATA / f"{name}.json"
             if not path.is_file():
-                found: tuple[Json, str] = super().load_data_with_path(name)
-                return found
-            self._kept[name] = loads(path.read_bytes())
-        return self._kept[name], str(DATA / name)
+                loaded: tuple[Json, str] = super().load_data_with_path(name)
+                return loaded
+            self._loaded[name] = loads(path.read_bytes())
+        return self._loaded[name], str(DATA / name)
 
     def load_data(self, name: str) -> Json:
-        """A file that all services share."""
+        """Return the content of a file that all services share."""
         return self.load_data_with_path(name)[0]
 
     def is_builtin_path(self, path: str) -> bool:
-        """Whether a file is botocore's."""
+        """Return whether a file is in botocore's data folder."""
         return str(path).startswith(str(DATA))
 
     def _full_endpoints(self) -> Mapping[str, Json]:
-        if "endpoints" not in self._kept:
+        if "endpoints" not in self._loaded:
             path = DATA / "endpoints.json"
-            self._kept["endpoints"] = loads(
+            self._loaded["endpoints"] = loads(
                 _read(path if path.is_file() else path.with_name("endpoints.json.gz"))
             )
-        table: Mapping[str, Json] = self._kept["endpoints"]
+        table: Mapping[str, Json] = self._loaded["endpoints"]
         return table
 
 
 def use_light_loader(session: Session) -> None:
-    """Register the loader on a session, unless the data lies elsewhere or is laid out otherwise."""
+    """Register the loader on a session, unless the data is elsewhere or has another layout."""
     if os.environ.get("AWS_DATA_PATH"):
         cause = "AWS_DATA_PATH is set"
     elif Path(Loader.CUSTOMER_DATA_PATH).is_dir():
@@ -160,7 +159,7 @@ def use_light_loader(session: Session) -> None:
 
 
 def _service_file(folder: Path, type_name: str, api_version: str | None) -> Path | None:
-    """The file of the newest version, when it is one plain file that needs no merging."""
+    """Return the file of the newest version. None: it is missing, or must be merged with another file."""
     try:
         versions = (
             [api_version] if api_version else sorted((path.name for path in folder.iterdir()), reverse=True)
@@ -181,5 +180,5 @@ def _read(path: Path) -> bytes:
     content = path.read_bytes()
     if path.suffix != ".gz":
         return content
-    # A gzip file ends with its size, and a buffer of that size need not grow.
+    # A gzip file ends with the size of its content, so the buffer never has to grow.
     return decompress(content, wbits=31, bufsize=int.from_bytes(content[-4:], "little"))

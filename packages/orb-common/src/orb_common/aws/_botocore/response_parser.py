@@ -1,8 +1,8 @@
-"""A response parser that stops at AttributeValues.
+"""A response parser that leaves AttributeValues as DynamoDB sends them.
 
-botocore walks every value of every item along its model, one method call a node: three quarters of the time of a query.
-But what DynamoDB sends is already the form that we want, {"S": ...}, except for binary values, which are base64 and are
-decoded here where there are any. Errors and all other operations go to botocore's own parser.
+botocore calls a method for every node of every value, which takes three quarters of the time of a query. DynamoDB's
+answer already has the form that we want, {"S": ...}. Only binary values, which are base64, have to be decoded. Errors
+and all other operations go to botocore's own parser.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ Json = Any
 """A part of a JSON document."""
 
 
-def _value(value: Json) -> None:
+def _decode_value(value: Json) -> None:
     for kind, content in value.items():
         if kind == "B":
             value["B"] = b64decode(content)
         elif kind == "BS":
             value["BS"] = [b64decode(member) for member in content]
         elif kind == "M":
-            _item(content)
+            _decode_item(content)
         elif kind == "L":
             for member in content:
-                _value(member)
+                _decode_value(member)
 
 
-def _item(item: Json) -> None:
+def _decode_item(item: Json) -> None:
     for value in item.values():
-        _value(value)
+        _decode_value(value)
 
 
-def _items(items: Json) -> None:
+def _decode_items(items: Json) -> None:
     for item in items:
-        _item(item)
+        _decode_item(item)
 
 
-def _of_tables(each: Callable[[Json], None]) -> Callable[[Json], None]:
+def _for_each_table(each: Callable[[Json], None]) -> Callable[[Json], None]:
     def decode(tables: Json) -> None:
         for content in tables.values():
             each(content)
@@ -51,93 +51,115 @@ def _of_tables(each: Callable[[Json], None]) -> Callable[[Json], None]:
     return decode
 
 
-def _unsent_writes(requests: Json) -> None:
+def _decode_unprocessed_items(requests: Json) -> None:
     for request in requests:
         for kind, content in request.items():
-            _item(content["Item" if kind == "PutRequest" else "Key"])
+            _decode_item(content["Item" if kind == "PutRequest" else "Key"])
 
 
-def _unread_keys(content: Json) -> None:
-    _items(content["Keys"])
+def _decode_unprocessed_keys(content: Json) -> None:
+    _decode_items(content["Keys"])
 
 
-def _responses(responses: Json) -> None:
+def _decode_responses(responses: Json) -> None:
     for response in responses:
         if response.get("Item") is not None:
-            _item(response["Item"])
+            _decode_item(response["Item"])
 
 
-def _collection(metrics: Json) -> None:
-    _item(metrics.get("ItemCollectionKey") or {})
+def _decode_metrics(metrics: Json) -> None:
+    _decode_item(metrics.get("ItemCollectionKey") or {})
 
 
-def _collections(metrics: Json) -> None:
-    for one in metrics:
-        _collection(one)
+def _decode_metrics_list(metrics: Json) -> None:
+    for entry in metrics:
+        _decode_metrics(entry)
 
 
-def _plain(_: Json) -> None:
-    """Holds no AttributeValues."""
+def _skip(_: Json) -> None:
+    """Do nothing: the member holds no AttributeValues."""
 
 
 SHAPES: Mapping[str, Mapping[str, Callable[[Json], None]]] = {
-    "GetItemOutput": {"Item": _item, "ConsumedCapacity": _plain},
-    "PutItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
-    "UpdateItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
-    "DeleteItemOutput": {"Attributes": _item, "ConsumedCapacity": _plain, "ItemCollectionMetrics": _collection},
+    "GetItemOutput": {"Item": _decode_item, "ConsumedCapacity": _skip},
+    "PutItemOutput": {
+        "Attributes": _decode_item,
+        "ConsumedCapacity": _skip,
+        "ItemCollectionMetrics": _decode_metrics,
+    },
+    "UpdateItemOutput": {
+        "Attributes": _decode_item,
+        "ConsumedCapacity": _skip,
+        "ItemCollectionMetrics": _decode_metrics,
+    },
+    "DeleteItemOutput": {
+        "Attributes": _decode_item,
+        "ConsumedCapacity": _skip,
+        "ItemCollectionMetrics": _decode_metrics,
+    },
     "QueryOutput": {
-        "Items": _items, "Count": _plain, "ScannedCount": _plain, "LastEvaluatedKey": _item,
-        "ConsumedCapacity": _plain,
+        "Items": _decode_items,
+        "Count": _skip,
+        "ScannedCount": _skip,
+        "LastEvaluatedKey": _decode_item,
+        "ConsumedCapacity": _skip,
     },
     "ScanOutput": {
-        "Items": _items, "Count": _plain, "ScannedCount": _plain, "LastEvaluatedKey": _item,
-        "ConsumedCapacity": _plain,
+        "Items": _decode_items,
+        "Count": _skip,
+        "ScannedCount": _skip,
+        "LastEvaluatedKey": _decode_item,
+        "ConsumedCapacity": _skip,
     },
     "BatchGetItemOutput": {
-        "Responses": _of_tables(_items), "UnprocessedKeys": _of_tables(_unread_keys), "ConsumedCapacity": _plain,
+        "Responses": _for_each_table(_decode_items),
+        "UnprocessedKeys": _for_each_table(_decode_unprocessed_keys),
+        "ConsumedCapacity": _skip,
     },
     "BatchWriteItemOutput": {
-        "UnprocessedItems": _of_tables(_unsent_writes), "ItemCollectionMetrics": _of_tables(_collections),
-        "ConsumedCapacity": _plain,
+        "UnprocessedItems": _for_each_table(_decode_unprocessed_items),
+        "ItemCollectionMetrics": _for_each_table(_decode_metrics_list),
+        "ConsumedCapacity": _skip,
     },
-    "TransactGetItemsOutput": {"ConsumedCapacity": _plain, "Responses": _responses},
+    "TransactGetItemsOutput": {"ConsumedCapacity": _skip, "Responses": _decode_responses},
     "TransactWriteItemsOutput": {
-        "ConsumedCapacity": _plain, "ItemCollectionMetrics": _of_tables(_collections),
+        "ConsumedCapacity": _skip,
+        "ItemCollectionMetrics": _for_each_table(_decode_metrics_list),
     },
-}  # fmt: skip
-"""Output shapes that carry AttributeValues: their members, and where binary values can be within them."""
+}
+"""Output shapes with AttributeValues: each member, and the function that decodes its binary values."""
 
-_BINARY = b'"B"', b'"BS"', b"\\u"
-"""What a body without binary values does not contain. The last: a name could be spelt in escapes."""
-_ERROR = 301
+_BINARY_SIGNS = b'"B"', b'"BS"', b"\\u"
+"""A body with binary values contains one of these. The last one: a type's name may be written with escapes."""
+_FIRST_ERROR_STATUS = 301
 
 
 def decode(body: bytes, members: Mapping[str, Callable[[Json], None]]) -> dict[str, Json]:
-    """Return the members of a response. Nulls and members unknown to the model are dropped, as by botocore."""
+    """Return the members of a response. Like botocore, drop nulls and members that the model does not know."""
     document = loads(body)
     parsed = {name: document[name] for name in members if document.get(name) is not None}
-    if any(mark in body for mark in _BINARY):
+    if any(sign in body for sign in _BINARY_SIGNS):
         for name, content in parsed.items():
             members[name](content)
     return parsed
 
 
 class AttributeValueParser:
-    """A parser of the JSON protocol before botocore's own."""
+    """A parser for the JSON protocol, in front of botocore's own."""
 
-    def __init__(self, own: Any) -> None:  # noqa: ANN401 - botocore has no types
-        self._own = own
+    def __init__(self, stock: Any) -> None:  # noqa: ANN401 - botocore has no types
+        self._stock = stock
 
     def parse(self, response: dict[str, Any], shape: Any) -> Any:  # noqa: ANN401 - botocore's own signature
-        """Return the response as a dict: items as they came, anything else as botocore makes it."""
+        """Return the response as a dict: items as received, anything else as botocore parses it."""
         members = SHAPES.get(shape.name) if shape is not None else None
-        if members is None or response["status_code"] >= _ERROR:
-            return self._own.parse(response, shape)
+        if members is None or response["status_code"] >= _FIRST_ERROR_STATUS:
+            return self._stock.parse(response, shape)
         try:
             parsed = decode(response["body"], members)
         except (ValueError, TypeError, KeyError, AttributeError):
-            # Not the document that DynamoDB sends: botocore knows how to complain.
-            return self._own.parse(response, shape)
+            # Not an answer of DynamoDB: let botocore raise the error.
+            return self._stock.parse(response, shape)
         headers = {name.lower(): value for name, value in response["headers"].items()}
         metadata: dict[str, Any] = {"HTTPStatusCode": response["status_code"], "HTTPHeaders": headers}
         if "x-amzn-requestid" in headers:
@@ -147,9 +169,9 @@ class AttributeValueParser:
 
 
 class LightParserFactory(ResponseParserFactory):  # type: ignore[misc]  # botocore has no types
-    """Returns the parser above for JSON, botocore's own for other protocols."""
+    """A factory of the parser above for JSON, of botocore's own for other protocols."""
 
     def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401 - botocore's own signature
         """Return a parser for one response."""
-        own = super().create_parser(protocol_name)
-        return AttributeValueParser(own) if protocol_name == "json" else own
+        stock = super().create_parser(protocol_name)
+        return AttributeValueParser(stock) if protocol_name == "json" else stock

@@ -1,4 +1,4 @@
-"""DynamoDB at two levels: `DynamoDB` on AttributeValues, `Table` on Python values. See docs/dynamodb.md."""
+"""DynamoDB at two levels: `DynamoDB` with AttributeValues, `Table` with Python values. See docs/dynamodb.md."""
 
 from typing import TYPE_CHECKING
 

@@ -1,8 +1,8 @@
-"""Between Python values and AttributeValues, losing nothing.
+"""Conversion between Python values and AttributeValues, without loss.
 
-boto3's serializer refuses floats and hands back Decimals for everything; code around it then rounds in
-silence (`Decimal(0.1)`) or dies deep inside. Here a number is what DynamoDB can hold exactly, 38 significant
-digits, or it is refused by an error that names the place in the item and never the value.
+boto3's serializer refuses floats and returns every number as a Decimal, so code around it rounds silently
+(`Decimal(0.1)`) or fails deep inside. Here a number that DynamoDB cannot hold exactly, in 38 significant digits, is
+refused. The error names the path in the item, never the value.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_DEPTH = 32
 
 
 class AttributeValue(TypedDict, total=False):
-    """One value as DynamoDB sends it: exactly one of these keys, its type's."""
+    """A value as DynamoDB sends it. Exactly one key is there: the type of the value."""
 
     S: str
     N: str
@@ -39,15 +39,15 @@ class AttributeValue(TypedDict, total=False):
 
 
 Item = dict[str, AttributeValue]
-"""An item: attribute names to AttributeValues."""
+"""Attribute names to AttributeValues."""
 Key = Item
-"""The primary key of an item: one attribute, or two."""
-Plain = Any
-"""A Python value out of DynamoDB: as little is known of its type as of what json.loads gives."""
+"""The primary key of an item: one or two attributes."""
+PythonValue = Any
+"""A Python value from DynamoDB. Any: like the result of json.loads, it can have any shape."""
 
 
 class Raw:
-    """Marks what is an AttributeValue already, so that it is passed on as it stands."""
+    """An AttributeValue among Python values, passed on unchanged."""
 
     __slots__ = ("value",)
 
@@ -55,39 +55,39 @@ class Raw:
         self.value = value
 
     def __repr__(self) -> str:
-        # Never the value: it may be personal.
+        # Leave the value out: it may be personal data.
         return "Raw(...)"
 
 
 class _RefusedError(Exception):
-    """A rule that a value breaks; the path to the value is gathered on the way out."""
+    """A broken rule. The path to the value is collected while the error rises."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
         self.rule = rule
         self.path: list[str | int] = []
-        """Innermost part first."""
+        """From the innermost part outwards."""
 
 
 def to_attribute_value(value: object, *, name: str = "value") -> AttributeValue:
-    """The AttributeValue of a Python value.
+    """Return the AttributeValue of a Python value.
 
-    str, int, float, Decimal, bool, None, bytes, lists, tuples, dicts with text keys, and sets of text,
-    numbers or bytes; also Enum (its value), UUID (text) and aware datetime (epoch seconds, to the
-    microsecond). -0.0 becomes 0.
+    Supported are str, int, float, Decimal, bool, None, bytes, lists, tuples, dicts with text keys, and sets of text,
+    numbers or bytes; also Enum (its value), UUID (text) and aware datetime (epoch seconds, to the microsecond).
+    -0.0 becomes 0.
 
     Raises:
-        ValidationError: the value has no exact form in DynamoDB: NaN, Infinity, more than 38 digits, an empty
-            set, an unknown type. `name` and the path within the value say where.
+        ValidationError: DynamoDB cannot hold the value exactly: NaN, Infinity, more than 38 digits, an empty set, an
+            unsupported type. `field` is `name` and the path within the value.
     """
     try:
         return _encode(value, 0)
     except _RefusedError as refused:
-        raise _error(name, refused) from None
+        raise _validation_error(name, refused) from None
 
 
 def to_item(values: Mapping[str, object]) -> Item:
-    """The item of a mapping of Python values. Raises as `to_attribute_value` does."""
+    """Return the item of a mapping of Python values. Raises the errors of `to_attribute_value`."""
     name: object = "item"
     try:
         item: Item = {}
@@ -96,18 +96,18 @@ def to_item(values: Mapping[str, object]) -> Item:
                 raise _RefusedError(_NAME_RULE)
             item[str.__str__(name)] = _encode(value, 0)
     except _RefusedError as refused:
-        raise _error(name if isinstance(name, str) else "item", refused) from None
+        raise _validation_error(name if isinstance(name, str) else "item", refused) from None
     return item
 
 
-def from_attribute_value(value: AttributeValue, *, decimals: bool = False) -> Plain:
-    """The Python value of an AttributeValue.
+def from_attribute_value(value: AttributeValue, *, decimals: bool = False) -> PythonValue:
+    """Return the Python value of an AttributeValue.
 
-    Whole numbers are ints. Others are floats where the float says the same digits, else Decimals; with
-    `decimals` always Decimals. Either way, encoding the result again gives the same number.
+    A whole number becomes an int. Another number becomes a float if the float has the same digits, else a Decimal; with
+    `decimals` always a Decimal. Encoding the result gives the same number again.
     """
     [(kind, content)] = value.items()
-    decode = _CONTENTS.get(kind)
+    decode = _DECODERS.get(kind)
     if decode is not None:
         return decode(content, decimals)
     if kind == "NULL":
@@ -115,12 +115,12 @@ def from_attribute_value(value: AttributeValue, *, decimals: bool = False) -> Pl
     return set(cast("list[str] | list[bytes]", content)) if kind in _SETS else content
 
 
-def from_item(item: Item, *, decimals: bool = False) -> dict[str, Plain]:
-    """The Python values of an item. See `from_attribute_value`."""
+def from_item(item: Item, *, decimals: bool = False) -> dict[str, PythonValue]:
+    """Return the Python values of an item. See `from_attribute_value`."""
     return {name: from_attribute_value(value, decimals=decimals) for name, value in item.items()}
 
 
-def _error(name: str, refused: _RefusedError) -> ValidationError:
+def _validation_error(name: str, refused: _RefusedError) -> ValidationError:
     from orb_common.exceptions import ValidationError
     from orb_common.utils import attribute_path
 
@@ -139,7 +139,7 @@ _NAME_RULE = "has a name that is not text"
 _EXACT_INT = 10**38
 _LONG_TEXT = 40
 _DIGITS = 38
-"""Written out. boto3 refuses to read a number of more digits, zeros at its end included: 10**38 is 1E+38."""
+"""The most digits to write out. boto3 refuses to read longer numbers, trailing zeros included: 10**38 is 1E+38."""
 _LARGEST_INT = 10**126
 _SMALLEST, _LARGEST = 1e-130, 9.9999999999999e125
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -150,9 +150,9 @@ def _encode(value: object, depth: int) -> AttributeValue:
     leaf = _LEAVES.get(kind)
     if leaf is not None:
         return leaf(value)
-    nest = _NESTS.get(kind)
-    if nest is not None:
-        return nest(value, depth)
+    container = _CONTAINERS.get(kind)
+    if container is not None:
+        return container(value, depth)
     if isinstance(value, Enum):
         return _encode(value.value, depth)
     for base, leaf in _LEAVES.items():
@@ -166,7 +166,7 @@ def _encode(value: object, depth: int) -> AttributeValue:
 
 
 def _text(value: str) -> str:
-    # JSON can spell half of a character ("\ud800"), so callers can send it; DynamoDB refuses the whole request.
+    # JSON can contain a lone surrogate ("\ud800"), so callers can send one. DynamoDB refuses the whole request.
     if not value.isascii():
         try:
             value.encode()
@@ -178,7 +178,7 @@ def _text(value: str) -> str:
 def _int_text(value: int) -> str:
     if -_EXACT_INT < value < _EXACT_INT:
         return str(int(value))
-    # Before str(): Python refuses to print integers of more than 4,300 digits.
+    # Check before str(): Python refuses to print integers of more than 4,300 digits.
     if not -_LARGEST_INT < value < _LARGEST_INT:
         raise _RefusedError(_NUMBER_RULE)
     return _decimal_text(Decimal(value))
@@ -191,7 +191,7 @@ def _float_text(value: float) -> str:
         raise _RefusedError("must be a finite number")
     if not _SMALLEST <= abs(value) <= _LARGEST:
         raise _RefusedError(_NUMBER_RULE)
-    # The shortest digits that give this very float again, 17 at most.
+    # The shortest digits that give the same float again, 17 at most.
     return float.__repr__(value)
 
 
@@ -210,13 +210,13 @@ def _decimal_text(value: Decimal) -> str:
 def _datetime_text(value: datetime) -> str:
     if value.tzinfo is None:
         raise _RefusedError("must be a time with a time zone")
-    since = value - _EPOCH
-    seconds = since.days * 86_400 + since.seconds
-    if not since.microseconds:
+    elapsed = value - _EPOCH
+    seconds = elapsed.days * 86_400 + elapsed.seconds
+    if not elapsed.microseconds:
         return str(seconds)
-    # Not with `/`: that rounds as the caller's decimal context says.
+    # `/` would round by the caller's decimal context.
     return _decimal_text(
-        _NUMBER.divide(Decimal(seconds * 1_000_000 + since.microseconds), Decimal(1_000_000))
+        _NUMBER.divide(Decimal(seconds * 1_000_000 + elapsed.microseconds), Decimal(1_000_000))
     )
 
 
@@ -228,7 +228,7 @@ def _list(value: Sequence[object], depth: int) -> AttributeValue:
     try:
         out: list[AttributeValue] = []
         for index, member in enumerate(value):  # noqa: B007
-            out.append(_encode(member, _deeper(depth)))
+            out.append(_encode(member, _next_depth(depth)))
     except _RefusedError as refused:
         refused.path.append(index)
         raise
@@ -242,8 +242,8 @@ def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
         for name, member in value.items():
             if not isinstance(name, str):
                 raise _RefusedError(_NAME_RULE)
-            # The text itself: str() of a member of an Enum is its name in the program.
-            out[str.__str__(name)] = _encode(member, _deeper(depth))
+            # Not str(name): for a member of an Enum, that is its name in the program.
+            out[str.__str__(name)] = _encode(member, _next_depth(depth))
     except _RefusedError as refused:
         if isinstance(name, str):
             refused.path.append(str.__str__(name))
@@ -251,7 +251,7 @@ def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
     return {"M": out}
 
 
-def _deeper(depth: int) -> int:
+def _next_depth(depth: int) -> int:
     if depth >= MAX_DEPTH:
         raise _RefusedError(f"is nested deeper than {MAX_DEPTH} levels")
     return depth + 1
@@ -262,12 +262,11 @@ def _set(value: AbstractSet[object]) -> AttributeValue:
     if not members:
         raise _RefusedError("is an empty set, which DynamoDB cannot hold; leave the attribute out")
     if all(isinstance(member, str) for member in members):
-        # Once each: an Enum's member and its value differ in Python, and DynamoDB refuses duplicates in a set.
+        # An Enum's member and its value differ in Python, but DynamoDB refuses duplicates in a set.
         return {"SS": sorted({_text(str(member)) for member in members})}
     if all(isinstance(member, bytes) for member in members):
         return {"BS": sorted(bytes(member) for member in members if isinstance(member, bytes))}
-    # 0.1 and Decimal("0.1") differ in Python and are one number in DynamoDB, which refuses duplicates in a
-    # set.
+    # 0.1 and Decimal("0.1") differ in Python, but are one number in DynamoDB.
     numbers: dict[Decimal, str] = {}
     for member in members:
         text = _NUMBERS.get(type(member))
@@ -294,7 +293,7 @@ _LEAVES: dict[type, Callable[[Any], AttributeValue]] = {
     UUID: lambda value: {"S": str(value)},
     Raw: lambda value: value.value,
 }
-_NESTS: dict[type, Callable[[Any, int], AttributeValue]] = {dict: _map, list: _list, tuple: _list}
+_CONTAINERS: dict[type, Callable[[Any, int], AttributeValue]] = {dict: _map, list: _list, tuple: _list}
 
 # --- from DynamoDB
 # -------------------------------------------------------------------------------------------------
@@ -309,11 +308,11 @@ def _number(text: str, decimals: bool) -> int | float | Decimal:
         return int(exact)
     if decimals:
         return exact
-    near = float(text)
-    return near if Decimal(repr(near)) == exact else exact
+    as_float = float(text)
+    return as_float if Decimal(repr(as_float)) == exact else exact
 
 
-_CONTENTS: dict[str, Callable[[Any, bool], Plain]] = {
+_DECODERS: dict[str, Callable[[Any, bool], PythonValue]] = {
     "N": _number,
     "NS": lambda content, decimals: {_number(text, decimals) for text in content},
     "L": lambda content, decimals: [from_attribute_value(member, decimals=decimals) for member in content],

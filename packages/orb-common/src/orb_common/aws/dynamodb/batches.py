@@ -1,8 +1,7 @@
-"""Batches of any length, to the end.
+"""Batches of any length.
 
-DynamoDB takes 25 writes or 100 reads a request, and gives back what it did not get to as a part of a success.
-That part is sent again after a wait, as long as there is progress; what is left in the end is reported, never
-dropped.
+DynamoDB accepts 25 writes or 100 reads a request, and a success can return part of them unprocessed. That part is sent
+again after a wait, as long as there is progress. What is left over in the end is reported, never dropped.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from orb_common.exceptions import (
 )
 
 from .expressions import Aliases, Attr
-from .keys import check_filled, identity
+from .keys import identity, require_filled
 from .retries import POLICY
 
 if TYPE_CHECKING:
@@ -30,134 +29,134 @@ if TYPE_CHECKING:
     from orb_common.exceptions import DynamoDBUnprocessedError
 
     from .attribute_values import Item, Key
-    from .executor import Calls
+    from .executor import Executor
 
-MOST_WRITES = 25
-MOST_READS = 100
+MAX_WRITES = 25
+MAX_READS = 100
 Request = dict[str, Any]
 """One entry of BatchWriteItem: {"PutRequest": {"Item": ...}} or {"DeleteRequest": {"Key": ...}}."""
 
 
-class _Pauses:
-    """The waits between rounds. A round that got something done starts them again."""
+class _Backoff:
+    """Waits between rounds. After a round with progress, they start again with the shortest."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
-        self._policy = calls.policy or POLICY
-        self._random = calls.random or _random
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._policy = executor.policy or POLICY
+        self._random = executor.random or _random
         self._rounds = 0
-        self.slowed = False
-        """Whether DynamoDB has left something over in the last round: it asks to slow down."""
+        self.throttled = False
+        """Whether DynamoDB left something unprocessed in the last round, which means throttling."""
 
-    def after(self, *, progress: bool) -> bool:
-        """Waits; False: tries or time have run out."""
+    def wait(self, *, progress: bool) -> bool:
+        """Wait before the next round. False: the tries or the time ran out."""
         self._rounds = 1 if progress else self._rounds + 1
         if self._rounds >= self._policy.max_attempts:
             return False
-        wait = self._policy.delay(self._rounds, random=self._random)
-        deadline = self._calls.deadline
-        if deadline is not None and self._calls.clock.monotonic() + wait >= deadline:
+        seconds = self._policy.delay(self._rounds, random=self._random)
+        deadline = self._executor.deadline
+        if deadline is not None and self._executor.clock.monotonic() + seconds >= deadline:
             return False
-        self._calls.clock.sleep(wait)
+        self._executor.clock.sleep(seconds)
         return True
 
 
 def get(
-    calls: Calls,
+    executor: Executor,
     table: str,
     keys: Iterable[Key],
     *,
     consistent: bool = False,
     projection: Iterable[str | Attr] | None = None,
 ) -> list[Item]:
-    """See DynamoDB.batch_get."""
+    """Implement `DynamoDB.batch_get`."""
     options: dict[str, object] = {"ConsistentRead": True} if consistent else {}
     if projection is not None:
         aliases = Aliases()
         options["ProjectionExpression"] = aliases.projection(projection)
         options.update(aliases.parameters())
-    waiting = list({identity(key): key for key in _filled(keys)}.values())
+    pending = list({identity(key): key for key in _require_filled_keys(keys)}.values())
     found: list[Item] = []
-    pauses = _Pauses(calls)
-    while waiting:
-        now, waiting = waiting[:MOST_READS], waiting[MOST_READS:]
-        requests = {table: {**options, "Keys": now}}
+    backoff = _Backoff(executor)
+    while pending:
+        batch, pending = pending[:MAX_READS], pending[MAX_READS:]
+        requests = {table: {**options, "Keys": batch}}
         try:
-            response = calls.call("BatchGetItem", table, "safe", RequestItems=requests)[0]
+            response = executor.call("BatchGetItem", table, "safe", RequestItems=requests)[0]
         except TimedOutError as error:
-            if pauses.slowed:
-                raise _unread(table, now + waiting) from error
+            if backoff.throttled:
+                raise _keys_left_over(table, batch + pending) from error
             raise
         found += response.get("Responses", {}).get(table, ())
-        rest: list[Key] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
-        pauses.slowed = bool(rest)
-        if rest:
-            waiting = rest + waiting
-            if not pauses.after(progress=len(rest) < len(now)):
-                raise _unread(table, waiting)
+        unprocessed: list[Key] = response.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+        backoff.throttled = bool(unprocessed)
+        if unprocessed:
+            pending = unprocessed + pending
+            if not backoff.wait(progress=len(unprocessed) < len(batch)):
+                raise _keys_left_over(table, pending)
     return found
 
 
 def write(
-    calls: Calls,
+    executor: Executor,
     table: str,
     *,
     puts: Iterable[Item] = (),
     deletes: Iterable[Key] = (),
     key_names: Sequence[str] | None = None,
 ) -> None:
-    """See DynamoDB.batch_write."""
-    waiting = list(_requests(list(puts), list(_filled(deletes)), key_names))
-    pauses = _Pauses(calls)
+    """Implement `DynamoDB.batch_write`."""
+    pending = list(_requests(list(puts), list(_require_filled_keys(deletes)), key_names))
+    backoff = _Backoff(executor)
     written = False
-    while waiting:
-        now, waiting = waiting[:MOST_WRITES], waiting[MOST_WRITES:]
+    while pending:
+        batch, pending = pending[:MAX_WRITES], pending[MAX_WRITES:]
         try:
-            response = calls.call("BatchWriteItem", table, "safe", RequestItems={table: now})[0]
+            response = executor.call("BatchWriteItem", table, "safe", RequestItems={table: batch})[0]
         except OrbError as error:
             if isinstance(error, ValidationError) and not written:
                 raise
-            raise _left_over(table, now + waiting, error, slowed=pauses.slowed) from error
-        rest: list[Request] = response.get("UnprocessedItems", {}).get(table, [])
-        written = written or len(rest) < len(now)
-        pauses.slowed = bool(rest)
-        if rest:
-            waiting = rest + waiting
-            if not pauses.after(progress=len(rest) < len(now)):
-                raise _left_over(table, waiting, None, slowed=True)
+            raise _left_over(table, batch + pending, error, throttled=backoff.throttled) from error
+        unprocessed: list[Request] = response.get("UnprocessedItems", {}).get(table, [])
+        written = written or len(unprocessed) < len(batch)
+        backoff.throttled = bool(unprocessed)
+        if unprocessed:
+            pending = unprocessed + pending
+            if not backoff.wait(progress=len(unprocessed) < len(batch)):
+                raise _left_over(table, pending, None, throttled=True)
 
 
 def _requests(puts: list[Item], deletes: list[Key], key_names: Sequence[str] | None) -> Iterator[Request]:
     names = key_names if key_names is not None else (list(deletes[0]) if deletes else None)
     if names is not None:
-        gone = {identity(key): key for key in deletes}
-        lacking = next((name for name in names for item in puts if name not in item), None)
-        if lacking is not None:
-            raise ValidationError(f"an item lacks {lacking}, an attribute of the key", field=lacking)
-        kept = {identity({name: item[name] for name in names}): item for item in puts}
-        if not gone.keys().isdisjoint(kept):
+        deletes_by_key = {identity(key): key for key in deletes}
+        missing = next((name for name in names for item in puts if name not in item), None)
+        if missing is not None:
+            raise ValidationError(f"an item lacks {missing}, an attribute of the key", field=missing)
+        puts_by_key = {identity({name: item[name] for name in names}): item for item in puts}
+        if not deletes_by_key.keys().isdisjoint(puts_by_key):
             raise ValidationError("a key is both put and deleted in one batch", field="deletes")
-        puts, deletes = list(kept.values()), list(gone.values())
+        puts, deletes = list(puts_by_key.values()), list(deletes_by_key.values())
     for item in puts:
         yield {"PutRequest": {"Item": item}}
     for key in deletes:
         yield {"DeleteRequest": {"Key": key}}
 
 
-def _filled(keys: Iterable[Key]) -> Iterator[Key]:
+def _require_filled_keys(keys: Iterable[Key]) -> Iterator[Key]:
     for key in keys:
-        check_filled(key)
+        require_filled(key)
         yield key
 
 
-def _unread(table: str, keys: list[Key]) -> DynamoDBBatchThrottledError:
+def _keys_left_over(table: str, keys: list[Key]) -> DynamoDBBatchThrottledError:
     return DynamoDBBatchThrottledError(
         "dynamodb:BatchGetItem: keys are left over", table, "BatchGetItem", keys=keys
     )
 
 
 def _left_over(
-    table: str, requests: list[Request], cause: OrbError | None, *, slowed: bool
+    table: str, requests: list[Request], cause: OrbError | None, *, throttled: bool
 ) -> DynamoDBUnprocessedError:
     operation, message = "BatchWriteItem", "dynamodb:BatchWriteItem: part of the batch is left over"
     puts = [request["PutRequest"]["Item"] for request in requests if "PutRequest" in request]
@@ -167,8 +166,8 @@ def _left_over(
         return DynamoDBBatchInvalidError(
             message, table, operation, field=cause.field, puts=puts, deletes=deletes
         )
-    # A try that could not begin, after DynamoDB asked to slow down: that is still what is wrong.
-    if cause is None or isinstance(cause, ThrottledError) or (slowed and isinstance(cause, TimedOutError)):
+    # If the deadline stopped a try after DynamoDB throttled, throttling is still the cause.
+    if cause is None or isinstance(cause, ThrottledError) or (throttled and isinstance(cause, TimedOutError)):
         return DynamoDBBatchThrottledError(message, table, operation, puts=puts, deletes=deletes)
     return DynamoDBBatchFailedError(
         message, table, operation, puts=puts, deletes=deletes, retryable=cause.retryable

@@ -1,7 +1,7 @@
-"""What DynamoDB refuses because of what was sent, as errors of the caller (400) that name the attribute.
+"""Refusals of DynamoDB that are the caller's mistake, as errors with status 400 that name the attribute.
 
-DynamoDB has one code for all of it, ValidationException, which stands for mistakes of a program as well. So its texts
-tell the kinds apart. Loaded after a refusal only.
+DynamoDB uses one code, ValidationException, for mistakes of callers and of programs. Only its texts tell them apart.
+This module is loaded only after a refusal.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ if TYPE_CHECKING:
 _TOO_LARGE = "Item size"
 _EMPTY = "contain an empty"
 _LONG_KEY = re.compile(r"(?:hashkey|range keys?) has exceeded the (?:maximum )?size limit of ?(\d+) bytes")
-_TWICE = "multiple operations on one item"
-_NAMED = re.compile(r"Key: (.+)$")
+_DUPLICATE = "multiple operations on one item"
+_KEY_NAME = re.compile(r"Key: (.+)$")
 _TOKEN = re.compile(r"(#n\d+)(?:\.#n\d+|\[\d+\])*|(:v\d+)")
 
 
-def caller_fault(error: BaseException, parameters: Mapping[str, Any]) -> ValidationError | None:
-    """Return what is wrong with what was sent, or None where the answer says nothing of the kind.
+def caller_error(error: BaseException, parameters: Mapping[str, Any]) -> ValidationError | None:
+    """Return the caller's mistake. None: DynamoDB's answer names no such mistake.
 
     Args:
         error: botocore's exception.
-        parameters: Those of the request, as botocore takes them.
+        parameters: The parameters of the request, in botocore's form.
     """
-    for index, text in _texts(error):
-        sent = list(_sent(parameters, index))
+    for index, text in _messages(error):
+        attributes = list(_sent_attributes(parameters, index))
         if text.startswith(_TOO_LARGE):
-            return ItemTooLargeError("the table", _largest(sent))
-        if _TWICE in text:
+            return ItemTooLargeError("the table", _largest(attributes))
+        if _DUPLICATE in text:
             return ValidationError("a transaction names one item twice", field="writes")
         if _EMPTY in text:
-            named = _NAMED.search(text)
-            empty = (name for name, value in sent if value in ({"S": ""}, {"B": b""}))
-            return keys.empty(named[1] if named else next(empty, "key"))
+            key_name = _KEY_NAME.search(text)
+            empty = (name for name, value in attributes if value in ({"S": ""}, {"B": b""}))
+            return keys.empty_key_error(key_name[1] if key_name else next(empty, "key"))
         if (long := _LONG_KEY.search(text)) is not None:
-            name = _largest(sent)
+            name = _largest(attributes)
             return ValidationError(f"{name} must not be longer than {long[1]} bytes", field=name)
     return None
 
 
-def _texts(error: BaseException) -> Iterator[tuple[int | None, str]]:
-    """Yield AWS's texts, each with the place of the write that it is about. None: the whole request."""
+def _messages(error: BaseException) -> Iterator[tuple[int | None, str]]:
+    """Yield AWS's texts, each with the index of the write that it is about. None: the whole request."""
     code = aws_error_code(error)
     if code == "ValidationException":
         yield None, aws_error_message(error)
@@ -61,16 +61,18 @@ def _texts(error: BaseException) -> Iterator[tuple[int | None, str]]:
                 yield index, str(reason.get("Message"))
 
 
-def _sent(parameters: Mapping[str, Any], index: int | None) -> Iterator[tuple[str, AttributeValue]]:
+def _sent_attributes(
+    parameters: Mapping[str, Any], index: int | None
+) -> Iterator[tuple[str, AttributeValue]]:
     """Yield the attributes that a request writes or names as a key."""
     for place, entry in enumerate(parameters.get("TransactItems", ())):
         if index is None or index == place:
             for one in entry.values():
-                yield from _sent(one, None)
+                yield from _sent_attributes(one, None)
     for requests in parameters.get("RequestItems", {}).values():
         for request in requests if isinstance(requests, list) else ():
             for one in request.values():
-                yield from _sent(one, None)
+                yield from _sent_attributes(one, None)
     yield from parameters.get("Item", {}).items()
     yield from parameters.get("Key", {}).items()
     names, values = (parameters.get(f"ExpressionAttribute{part}", {}) for part in ("Names", "Values"))
@@ -82,12 +84,12 @@ def _sent(parameters: Mapping[str, Any], index: int | None) -> Iterator[tuple[st
             yield name, values[placeholder]
 
 
-def _largest(sent: Iterable[tuple[str, AttributeValue]]) -> str:
-    return max(sent, key=lambda pair: _size(pair[1]), default=("item", None))[0]
+def _largest(attributes: Iterable[tuple[str, AttributeValue]]) -> str:
+    return max(attributes, key=lambda pair: _size(pair[1]), default=("item", None))[0]
 
 
 def _size(value: object) -> int:
-    """Return about how many bytes of an item a value takes: enough to tell which is the largest."""
+    """Return the approximate size of a value in bytes, good enough to find the largest attribute."""
     if isinstance(value, dict):
         return sum(len(name) + _size(part) for name, part in value.items())
     if isinstance(value, list):

@@ -1,7 +1,6 @@
-"""DynamoDB on AttributeValues: the level on which generated codecs work.
+"""DynamoDB with AttributeValues: the level of the generated codecs.
 
-Every name in an expression is aliased, every error is one of orb, every write is repeated only where that is
-harmless.
+Every name in an expression is aliased, every error is one of orb, and a write is repeated only if that is harmless.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .executor import Calls
-from .keys import check_filled
+from .executor import Executor
+from .keys import require_filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,21 +31,22 @@ Returning = Literal["NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"]
 
 
 class DynamoDB:
-    """Access to all tables of an account and region. Safe to share between threads, and cheap to make.
+    """Access to all tables of an account and region. Threads can share it, and it is cheap to make.
 
     Args:
-        client: A botocore client; default: the process's own, made at the first call.
-        clock: Time, for waits and the deadline.
-        policy: Tries and waits. 100 ms doubling to 2 s, each wait drawn evenly from zero up to that ("full
-            jitter").
-        deadline: A moment of `clock.monotonic()` or what gives it, such as `InvocationDeadline`; nothing is
-            begun after.
-        random: Chance, for the jitter.
+        client: A botocore client. Default: the process's own, made at the first call.
+        clock: Source of the time, for waits and the deadline.
+        policy: Tries and waits. By default, the limit of a wait doubles from 100 ms to 2 s, and each wait is drawn
+            evenly from zero up to the limit ("full jitter").
+        deadline: A time of `clock.monotonic()` or a function that returns one, such as `InvocationDeadline`. No
+            request is sent after it.
+        random: Source of randomness for the jitter.
 
-    All methods raise OrbError as `orb_common.aws.errors` maps them; writes that are not harmless to repeat
-    raise DynamoDBOutcomeUnknownError when their answer is lost. Throttled until the tries or the time have run out,
-    they raise DynamoDBThrottlingError. ValidationError (400) names the attribute of a key that is empty or too long;
-    ItemTooLargeError, a kind of it, the largest attribute of an item above 400 KB.
+    All methods raise the errors of `orb_common.aws.errors`:
+    - DynamoDBOutcomeUnknownError: the answer to a write was lost, and repeating the write is not harmless.
+    - DynamoDBThrottlingError: DynamoDB throttled every try, until the tries or the time ran out.
+    - ValidationError (400): a key is empty or too long; `field` names the attribute.
+    - ItemTooLargeError (a ValidationError): the item is above 400 KB; `field` names the largest attribute.
     """
 
     def __init__(
@@ -58,16 +58,16 @@ class DynamoDB:
         deadline: Deadline = None,
         random: Random | None = None,
     ) -> None:
-        self._calls = Calls(client=client, clock=clock, policy=policy, deadline=deadline, random=random)
+        self._executor = Executor(client=client, clock=clock, policy=policy, deadline=deadline, random=random)
 
     def prepare(self, table: str) -> None:
-        """Make the client and rehearse what reads a table, so that the first request need not: nothing is sent."""
+        """Make the client and rehearse reads of a table, which makes the first request faster. Nothing is sent."""
         from orb_common.aws.client_warmup import rehearsal
 
         from .expressions import attr
 
-        client = self._calls.client
-        # Without a deadline, by which another client might send the request.
+        client = self._executor.client
+        # No deadline: with one, another client might send the request.
         rehearsing = DynamoDB(client=client)
         with rehearsal(client):
             rehearsing.get(table, {"id": {"S": "1"}})
@@ -76,8 +76,8 @@ class DynamoDB:
     def get(
         self, table: str, key: Key, *, consistent: bool = False, projection: Projection | None = None
     ) -> Item | None:
-        """The item of a key; None: there is none. `consistent`: sees every write acknowledged before."""
-        check_filled(key)
+        """Return the item of a key, or None. `consistent`: include every write acknowledged before."""
+        require_filled(key)
         parameters: dict[str, object] = {"TableName": table, "Key": key}
         if consistent:
             parameters["ConsistentRead"] = True
@@ -87,18 +87,18 @@ class DynamoDB:
             aliases = Aliases()
             parameters["ProjectionExpression"] = aliases.projection(projection)
             parameters.update(aliases.parameters())
-        item: Item | None = self._calls.call("GetItem", table, "safe", **parameters)[0].get("Item")
+        item: Item | None = self._executor.call("GetItem", table, "safe", **parameters)[0].get("Item")
         return item
 
     def put(self, table: str, item: Item, *, condition: Condition | None = None) -> None:
-        """Writes a whole item, in place of what has its key.
+        """Write a whole item. It replaces an item with the same key.
 
         Raises:
-            DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
+            DynamoDBConditionFailedError: The condition does not hold; `.item` is the stored item.
         """
         parameters: dict[str, object] = {"TableName": table, "Item": item}
-        repeat = _conditioned(parameters, condition)
-        self._calls.call("PutItem", table, repeat, **parameters)
+        repeat = _add_condition(parameters, condition)
+        self._executor.call("PutItem", table, repeat, **parameters)
 
     def update(
         self,
@@ -109,24 +109,26 @@ class DynamoDB:
         condition: Condition | None = None,
         returning: Returning = "ALL_NEW",
     ) -> Item | None:
-        """Changes an item in place, and creates it when it is absent (unless a condition forbids).
+        """Change an item in place, or create it if it does not exist and no condition forbids that.
 
-        Returns the item as `returning` asks; None for NONE, and for old values where there were none.
+        Returns the item, or the part of it that `returning` names. None for NONE, and for old values of a new item.
 
         Raises:
-            ValidationError: Nothing would change, or a value has no form in DynamoDB.
-            DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
+            ValidationError: The update is empty, or DynamoDB cannot hold a value.
+            DynamoDBConditionFailedError: The condition does not hold; `.item` is the stored item.
         """
         from .expressions import Aliases
 
-        check_filled(key)
+        require_filled(key)
         aliases = Aliases()
         parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
         parameters["UpdateExpression"] = update.render(aliases)
-        repeat = _conditioned(parameters, condition, aliases)
+        repeat = _add_condition(parameters, condition, aliases)
         if not update.repeatable or returning in {"ALL_OLD", "UPDATED_OLD"}:
             repeat = "once"
-        item: Item | None = self._calls.call("UpdateItem", table, repeat, **parameters)[0].get("Attributes")
+        item: Item | None = self._executor.call("UpdateItem", table, repeat, **parameters)[0].get(
+            "Attributes"
+        )
         return item
 
     def delete(
@@ -137,16 +139,16 @@ class DynamoDB:
         condition: Condition | None = None,
         returning: Literal["ALL_OLD", "NONE"] = "ALL_OLD",
     ) -> Item | None:
-        """Deletes an item, and gives it as it was; None: there was none. With NONE: always None.
+        """Delete an item and return it as it was. None: it did not exist, or `returning` is NONE.
 
         Raises:
-            DynamoDBConditionFailedError: The condition does not hold; `.item` is what is there.
-            DynamoDBOutcomeUnknownError: The item is gone, but the answer that held its old values was lost.
+            DynamoDBConditionFailedError: The condition does not hold; `.item` is the stored item.
+            DynamoDBOutcomeUnknownError: The item is deleted, but the answer with its old values was lost.
         """
-        check_filled(key)
+        require_filled(key)
         parameters: dict[str, object] = {"TableName": table, "Key": key, "ReturnValues": returning}
-        repeat = _conditioned(parameters, condition)
-        response, lost = self._calls.call("DeleteItem", table, repeat, **parameters)
+        repeat = _add_condition(parameters, condition)
+        response, lost = self._executor.call("DeleteItem", table, repeat, **parameters)
         item: Item | None = response.get("Attributes")
         if item is None and lost and returning == "ALL_OLD":
             from orb_common.exceptions import DynamoDBOutcomeUnknownError
@@ -171,9 +173,9 @@ class DynamoDB:
         start_key: Key | None = None,
         projection: Projection | None = None,
     ) -> KeyPage[Item]:
-        """One page of the items of one partition, in the order of the sort key.
+        """Return a page of the items of one partition, in the order of the sort key.
 
-        `limit` counts items before the filter. A key of the table or index cannot be filtered on.
+        `limit` counts items before the filter. The filter cannot use a key of the table or index.
         """
         from .expressions import Aliases
 
@@ -198,7 +200,7 @@ class DynamoDB:
         projection: Projection | None = None,
         segment: tuple[int, int] | None = None,
     ) -> KeyPage[Item]:
-        """One page of all items, in no order. `segment`: (which, of how many), to share the work."""
+        """Return a page of all items, in no order. `segment`: (number, total), to scan in parallel."""
         from .expressions import Aliases
 
         parameters: dict[str, object] = {"TableName": table}
@@ -216,14 +218,16 @@ class DynamoDB:
         start_key: Key | None = None,
         **options: Unpack[QueryOptions],
     ) -> Iterator[Item]:
-        """The items of all pages of a query. `limit` is the size of a page, not of the whole."""
-        return _items(lambda key: self.query(table, key_condition, start_key=key, **options), start_key)
+        """Yield the items of all pages of a query. `limit` is the size of a page, not of the result."""
+        return _iterate_pages(
+            lambda key: self.query(table, key_condition, start_key=key, **options), start_key
+        )
 
     def scan_all(
         self, table: str, *, start_key: Key | None = None, **options: Unpack[ScanOptions]
     ) -> Iterator[Item]:
-        """The items of all pages of a scan. `limit` is the size of a page, not of the whole."""
-        return _items(lambda key: self.scan(table, start_key=key, **options), start_key)
+        """Yield the items of all pages of a scan. `limit` is the size of a page, not of the result."""
+        return _iterate_pages(lambda key: self.scan(table, start_key=key, **options), start_key)
 
     def batch_get(
         self,
@@ -233,14 +237,14 @@ class DynamoDB:
         consistent: bool = False,
         projection: Projection | None = None,
     ) -> list[Item]:
-        """The items of any number of keys, in no order; absent ones are left out, repeated keys count once.
+        """Return the items of any number of keys, in no order. Missing items are left out; a repeated key counts once.
 
         Raises:
-            DynamoDBBatchThrottledError: Keys are left over after all tries; `.keys`.
+            DynamoDBBatchThrottledError: `.keys` are left over after all tries.
         """
         from . import batches
 
-        return batches.get(self._calls, table, keys, consistent=consistent, projection=projection)
+        return batches.get(self._executor, table, keys, consistent=consistent, projection=projection)
 
     def batch_write(
         self,
@@ -250,47 +254,47 @@ class DynamoDB:
         deletes: Iterable[Key] = (),
         key_names: Sequence[str] | None = None,
     ) -> None:
-        """Puts and deletes any number of items, 25 a request, what DynamoDB left over again and again.
+        """Put and delete any number of items, 25 a request. Items that DynamoDB left over are sent again.
 
-        DynamoDB refuses one key twice in a request. With `key_names` (or with deletes, which show them) the
-        last put of a key wins; a key that is both put and deleted is refused before anything is sent.
+        DynamoDB refuses the same key twice in a request. If the names of the key are known (by `key_names` or any
+        delete), the last put of a key wins, and a key that is both put and deleted is refused before any request.
 
         Raises:
-            ValidationError: A key is both put and deleted, or an item lacks an attribute of the key, or is too large
-                and nothing was written.
-            DynamoDBUnprocessedError: The rest, as `.puts` and `.deletes`. It is one of these:
-                DynamoDBBatchThrottledError: After all tries, or when the time is out: DynamoDB asks to slow down.
-                DynamoDBBatchInvalidError: Part is written; in the rest, the caller breaks a rule; `.field`.
-                DynamoDBBatchFailedError: After another error, its cause.
+            ValidationError: A key is both put and deleted, an item lacks an attribute of the key, or an item is too
+                large and nothing was written.
+            DynamoDBUnprocessedError: `.puts` and `.deletes` are left over. It is one of these:
+                DynamoDBBatchThrottledError: DynamoDB throttled until the tries or the time ran out.
+                DynamoDBBatchInvalidError: Part is written, but the rest breaks a rule; see `.field`.
+                DynamoDBBatchFailedError: Another error, which is its cause.
         """
         from . import batches
 
-        batches.write(self._calls, table, puts=puts, deletes=deletes, key_names=key_names)
+        batches.write(self._executor, table, puts=puts, deletes=deletes, key_names=key_names)
 
     def transact_write(self, writes: Sequence[Write], *, token: str | None = None) -> None:
-        """Does all of 1 to 100 writes, in any tables, or none.
+        """Apply all of 1 to 100 writes, in any tables, or none of them.
 
-        With one token, DynamoDB applies a transaction once within 10 minutes, however often it is sent;
-        without, a token is made for the retries of this call.
+        DynamoDB applies a transaction with the same token only once within 10 minutes, however often it is sent.
+        Without `token`, one is made for the retries of this call.
 
         Raises:
-            ValidationError: No write, more than 100, or two on one item.
-            DynamoDBTransactionCanceledError: Nothing happened; `.reasons`, one a write, in their order.
-            DynamoDBOutcomeUnknownError: Without a token: an answer was lost, and so were those to all repetitions.
+            ValidationError: There is no write, there are more than 100, or two change the same item.
+            DynamoDBTransactionCanceledError: Nothing was written; `.reasons` has one entry for each write, in order.
+            DynamoDBOutcomeUnknownError: `token` is missing, and the answers to all tries were lost.
         """
         from . import transactions
 
-        transactions.write(self._calls, writes, token=token)
+        transactions.write(self._executor, writes, token=token)
 
     def transact_get(self, gets: Sequence[Get]) -> list[Item | None]:
-        """1 to 100 items, of any tables, as of one moment; in the order asked, None for absent ones.
+        """Return 1 to 100 items of any tables, all read at the same time, in order. A missing item is None.
 
         Raises:
-            ValidationError: No item is asked for, more than 100, or one twice.
+            ValidationError: There is no get, there are more than 100, or two read the same item.
         """
         from . import transactions
 
-        return transactions.get(self._calls, gets)
+        return transactions.get(self._executor, gets)
 
     def _page(  # noqa: PLR0917 - private, called in two places
         self,
@@ -319,7 +323,7 @@ class DynamoDB:
         parameters.update(aliases.parameters())
         from .queries import KeyPage
 
-        response, _ = self._calls.call(operation, str(parameters["TableName"]), "safe", **parameters)
+        response, _ = self._executor.call(operation, str(parameters["TableName"]), "safe", **parameters)
         return KeyPage(
             items=response.get("Items", []),
             next_key=response.get("LastEvaluatedKey") or None,
@@ -327,7 +331,7 @@ class DynamoDB:
         )
 
 
-def _items(ask: Callable[[Key | None], KeyPage[Item]], start_key: Key | None) -> Iterator[Item]:
+def _iterate_pages(ask: Callable[[Key | None], KeyPage[Item]], start_key: Key | None) -> Iterator[Item]:
     while True:
         page = ask(start_key)
         yield from page.items
@@ -336,7 +340,7 @@ def _items(ask: Callable[[Key | None], KeyPage[Item]], start_key: Key | None) ->
             return
 
 
-def _conditioned(
+def _add_condition(
     parameters: dict[str, object], condition: Condition | None, aliases: Aliases | None = None
 ) -> Repeat:
     if condition is not None:
@@ -344,8 +348,8 @@ def _conditioned(
 
         aliases = aliases or Aliases()
         parameters["ConditionExpression"] = condition.render(aliases)
-        # Costs nothing, and spares the read that would tell why.
+        # Free of charge, and saves a read to find out why the condition failed.
         parameters["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     if aliases is not None:
         parameters.update(aliases.parameters())
-    return "safe" if condition is None else "checked"
+    return "safe" if condition is None else "ambiguous"

@@ -1,9 +1,9 @@
-"""Paging cursors that a caller can hold but neither read into another query nor forge.
+"""Paging cursors that a caller can neither forge nor use for another query.
 
-LastEvaluatedKey handed out as it is lets a caller start reading at any key of the table. Here the key travels
-with an HMAC-SHA256 over itself and its scope (table, index and key condition); a cursor that was changed, or
-that belongs to another question, is refused before DynamoDB is asked. The key itself is signed, not hidden:
-it is encoded, and belongs to the page that the caller was allowed to see.
+With a plain LastEvaluatedKey, a caller could start reading at any key of the table. A cursor holds the key and an
+HMAC-SHA256 of the key and its scope (table, index and key condition). A cursor that was changed, or that belongs to
+another query, is refused before DynamoDB is called. The key is signed, not encrypted: it belongs to a page that the
+caller was allowed to see.
 """
 
 from __future__ import annotations
@@ -27,85 +27,86 @@ _VERSION = b"\x01"
 _DIGEST = 32
 _MIN_SECRET = 16
 _MAX_LENGTH = 65_536
-# The keys of a table and an index have 6 kB at most, six times that where JSON has to escape every character.
+# The keys of a table and an index have at most 6 kB, and six times that if JSON escapes every character.
 
 
 class CursorCodec:
-    """Encodes and checks cursors with one secret, which all instances of a function must share.
+    """Encodes and decodes cursors with a secret, which all instances of a function must share.
 
-    `secret` may be a function that gives it: it is called for the first cursor, so that a start which pages
-    nothing fetches nothing.
+    `secret` may be a function that returns it. It is called for the first cursor, so a function that needs no cursor
+    fetches no secret.
 
     Raises:
-        ConfigurationError: the secret is shorter than 16 bytes, or `secret` raises NotFoundError; raised when it is
-            first seen.
+        ConfigurationError: The secret is shorter than 16 bytes, or `secret` raises NotFoundError. Raised when the
+            secret is first read.
     """
 
     def __init__(self, secret: bytes | Callable[[], bytes]) -> None:
         self._source = secret
-        self._secret = _checked(secret) if isinstance(secret, bytes) else b""
+        self._secret = _require_length(secret) if isinstance(secret, bytes) else b""
 
     def encode(self, key: Item, *, scope: str) -> str:
-        """The cursor that continues after `key`. URL-safe, without padding."""
+        """Return the cursor that continues after `key`: URL-safe, without padding."""
         body = _VERSION + json.dumps(
             {name: _to_json(value) for name, value in key.items()}, separators=(",", ":"), ensure_ascii=False
         ).encode("utf-8")
         return urlsafe_b64encode(self._sign(body, scope) + body).rstrip(b"=").decode("ascii")
 
     def decode(self, cursor: str, *, scope: str) -> Item:
-        """The key after which to continue.
+        """Return the key after which to continue.
 
         Raises:
-            ValidationError: the cursor is not text, was altered, or comes from another query, table, index or secret.
-            ConfigurationError: the secret does not exist, or is too short.
+            ValidationError: The cursor is not text, was changed, or is for another query, table, index or secret.
+            ConfigurationError: The secret does not exist, or is too short.
         """
         try:
             given: object = cursor
-            # Callers send JSON, in which it can be anything.
+            # In the caller's JSON, it can have any type.
             if not isinstance(given, str) or len(given) > _MAX_LENGTH:
-                raise _refusal()
+                raise _invalid_cursor()
             text = cursor.encode("ascii")
             raw = urlsafe_b64decode(text + b"=" * (-len(text) % 4))
         except (UnicodeEncodeError, Base64Error, ValueError):
-            raise _refusal() from None
+            raise _invalid_cursor() from None
         digest, body = raw[:_DIGEST], raw[_DIGEST:]
-        # Decoding is lenient (unused bits, foreign characters): only the one spelling that was issued is
-        # accepted.
+        # Base64 decoding ignores unused bits and foreign characters. Only the exact text that was issued is accepted.
         if urlsafe_b64encode(raw).rstrip(b"=") != text or not hmac.compare_digest(
             digest, self._sign(body, scope)
         ):
-            raise _refusal()
+            raise _invalid_cursor()
         if body[:1] != _VERSION:
-            raise _refusal()
+            raise _invalid_cursor()
         values: dict[str, list[str]] = json.loads(body[1:])
         return {name: _from_json(value) for name, value in values.items()}
 
     def _sign(self, body: bytes, scope: str) -> bytes:
         if not self._secret:
-            self._secret = _checked(self._fetched())
-        bound = scope.encode("utf-8")
-        return hmac.digest(self._secret, len(bound).to_bytes(4, "big") + bound + body, hashlib.sha256)
+            self._secret = _require_length(self._fetch_secret())
+        scope_bytes = scope.encode("utf-8")
+        return hmac.digest(
+            self._secret, len(scope_bytes).to_bytes(4, "big") + scope_bytes + body, hashlib.sha256
+        )
 
-    def _fetched(self) -> bytes:
+    def _fetch_secret(self) -> bytes:
         try:
             return self._source() if callable(self._source) else self._source
         except NotFoundError as error:
-            # Part of the deployment: the caller, who asked for a page, is not told that it is not there.
+            # The deployment is incomplete. A 404 would tell the caller that the page does not exist.
             raise ConfigurationError("the secret of the cursors does not exist") from error
 
 
-def _checked(secret: bytes) -> bytes:
+def _require_length(secret: bytes) -> bytes:
     if len(secret) < _MIN_SECRET:
         raise ConfigurationError(f"the secret of the cursors needs at least {_MIN_SECRET} bytes")
     return secret
 
 
-def _refusal() -> ValidationError:
+def _invalid_cursor() -> ValidationError:
     return ValidationError(f"{FIELD} is not a cursor of this query", field=FIELD)
 
 
 def _to_json(value: AttributeValue) -> list[str]:
-    """A key attribute is text, a number or bytes; nothing else can be in a key."""
+    """Encode an attribute of a key, which can only be text, a number or bytes."""
     if "S" in value:
         return ["S", value["S"]]
     if "N" in value:

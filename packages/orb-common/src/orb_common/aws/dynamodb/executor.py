@@ -1,7 +1,7 @@
-"""One call to DynamoDB. The way of a success is here; what to do about a failure is in `recovery`.
+"""Calls of DynamoDB's operations. What follows a failure is in `retries`.
 
-A function's first call is part of its cold start, and most functions never see a failure: so nothing that only a
-failure needs is imported before there is one.
+A function's first call is part of its cold start, and most functions never see a failure. So the code for failures is
+imported only after one.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .retries import Repeat, Response
 
 
-class Calls:
-    """Calls operations of a client: retried where that can help, in time, and never so that a write happens twice."""
+class Executor:
+    """Calls operations of a client: within the deadline, with retries, and without applying a write twice."""
 
     def __init__(
         self,
@@ -38,18 +38,20 @@ class Calls:
 
     @property
     def client(self) -> session.Client:
-        """The client given, else the process's own."""
+        """The given client, or the process's own."""
         return self._client if self._client is not None else session.client("dynamodb")
 
     @property
     def deadline(self) -> float | None:
-        """The moment of the clock by which to be done."""
+        """The deadline, a time of `clock.monotonic()`. None: no limit."""
         return self._deadline() if callable(self._deadline) else self._deadline
 
     def call(
         self, operation: str, table: str | None, repeat: Repeat, **parameters: object
     ) -> tuple[Response, bool]:
-        """Calls one operation, named as the API names it. Also tells whether a try before may have been applied.
+        """Call an operation by its name in the API.
+
+        Returns the response, and whether an earlier try may have been applied.
 
         Raises:
             OrbError: See `orb_common.aws.errors`.
@@ -58,7 +60,7 @@ class Calls:
         """
         try:
             return self.send(operation, parameters), False
-        except Exception as error:  # noqa: BLE001 - recovery raises again whatever it does not know
+        except Exception as error:  # noqa: BLE001 - `recover` raises unknown errors again
             from .retries import recover
 
             return recover(
@@ -75,12 +77,14 @@ class Calls:
             )
 
     def send(self, operation: str, parameters: dict[str, object]) -> Response:
-        """Send one request once, with no more time than there is."""
+        """Send a request once, within the deadline."""
         client, deadline = self.client, self.deadline
         if deadline is not None:
-            from orb_common.aws.deadlines import in_time
+            from orb_common.aws.deadlines import client_for_deadline
 
-            client = in_time(client, deadline, clock=self.clock, operation=f"dynamodb:{operation}")
+            client = client_for_deadline(
+                client, deadline, clock=self.clock, operation=f"dynamodb:{operation}"
+            )
         response: Response = getattr(client, METHODS[operation])(**parameters)
         return response
 

@@ -1,8 +1,7 @@
 """Conditions, key conditions, filters and projections without strings.
 
-DynamoDB reserves 573 words (`name`, `status`, `date` ...), so an expression written by hand works until
-somebody names an attribute after one. Here every name goes out under an alias (#n0) and every value under
-another (:v0).
+DynamoDB reserves 573 words (`name`, `status`, `date` ...), so an expression written by hand fails once an attribute has
+such a name. Here every name is sent under an alias (#n0), and every value under a placeholder (:v0).
 
     attr("status").eq("ACTIVE") & attr("profile", "city").exists()
 """
@@ -21,62 +20,62 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 MAX_OPERANDS = 100
-"""Operands of one IN. Source: DynamoDB, comparison operators. Longer ones become several, joined by OR."""
+"""The most operands of one IN. Longer lists are split and joined by OR. Source: DynamoDB, comparison operators."""
 
 
 class Aliases:
-    """The names and values of one request. All expressions of the request share them."""
+    """The names and values of a request, shared by all its expressions."""
 
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self.values: dict[str, AttributeValue] = {}
 
     def name(self, name: str) -> str:
-        """The alias of an attribute name; the same name has the same alias."""
+        """Return the alias of an attribute name. The same name has the same alias."""
         alias = self.names.get(name)
         if alias is None:
             alias = self.names[name] = f"#n{len(self.names)}"
         return alias
 
     def path(self, path: Sequence[str | int]) -> str:
-        """The alias of a document path, such as #n0.#n1[2]."""
+        """Return the alias of a document path, such as #n0.#n1[2]."""
         text = ""
         for part in path:
             text += f"[{part}]" if isinstance(part, int) else ("." if text else "") + self.name(part)
         return text
 
     def value(self, value: object, name: str = "value") -> str:
-        """The placeholder of a value."""
+        """Return a placeholder for a value."""
         placeholder = f":v{len(self.values)}"
         self.values[placeholder] = to_attribute_value(value, name=name)
         return placeholder
 
     def projection(self, names: Iterable[str | Attr]) -> str:
-        """The text of a projection: only these attributes are read."""
+        """Return the projection expression that reads only these attributes."""
         return ", ".join(self.path(name.path if isinstance(name, Attr) else (name,)) for name in names)
 
     def parameters(self) -> dict[str, object]:
-        """What the request carries of them. DynamoDB refuses empty maps."""
-        out: dict[str, object] = {}
+        """Return the parameters for the request. DynamoDB refuses empty maps, so they are left out."""
+        parameters: dict[str, object] = {}
         if self.names:
-            out["ExpressionAttributeNames"] = {alias: name for name, alias in self.names.items()}
+            parameters["ExpressionAttributeNames"] = {alias: name for name, alias in self.names.items()}
         if self.values:
-            out["ExpressionAttributeValues"] = self.values
-        return out
+            parameters["ExpressionAttributeValues"] = self.values
+        return parameters
 
 
 class Condition:
-    """What must hold. Combine with `&`, `|` and `~`; `and`, `or`, `not` are refused: they drop a part."""
+    """A condition. Combine with `&`, `|` and `~`. `and`, `or` and `not` are refused, because they would drop a part."""
 
-    __slots__ = ("_render", "joint")
+    __slots__ = ("_render", "operator")
 
-    def __init__(self, render: Callable[[Aliases], str], *, joint: str = "") -> None:
+    def __init__(self, render: Callable[[Aliases], str], *, operator: str = "") -> None:
         self._render = render
-        self.joint = joint
-        """AND, OR or NOT when this is a combination; it tells where parentheses are needed."""
+        self.operator = operator
+        """AND, OR or NOT of a combination, else empty. It decides where parentheses are needed."""
 
     def render(self, aliases: Aliases) -> str:
-        """The expression's text; names and values go to `aliases`."""
+        """Return the expression, and add its names and values to `aliases`."""
         return self._render(aliases)
 
     def __and__(self, other: object) -> Condition:
@@ -86,28 +85,30 @@ class Condition:
         return _join("OR", self, other) if isinstance(other, Condition) else NotImplemented
 
     def __invert__(self) -> Condition:
-        return Condition(lambda aliases: f"NOT ({self.render(aliases)})", joint="NOT")
+        return Condition(lambda aliases: f"NOT ({self.render(aliases)})", operator="NOT")
 
     def __bool__(self) -> bool:
         raise TypeError("a Condition has no truth value: combine with &, | and ~")
 
-    # `==` would answer False here and now, and the request would go out without a condition.
+    # `==` would evaluate to False at once, and the request would be sent without its condition.
     def __eq__(self, other: object) -> NoReturn:
         raise TypeError("a Condition cannot be compared: combine with &, | and ~")
 
     __hash__ = object.__hash__
 
 
-def _join(joint: str, left: Condition, right: Condition) -> Condition:
-    def side(condition: Condition, aliases: Aliases) -> str:
+def _join(operator: str, left: Condition, right: Condition) -> Condition:
+    def operand(condition: Condition, aliases: Aliases) -> str:
         text = condition.render(aliases)
-        return f"({text})" if condition.joint not in {"", joint} else text
+        return f"({text})" if condition.operator not in {"", operator} else text
 
-    return Condition(lambda aliases: f"{side(left, aliases)} {joint} {side(right, aliases)}", joint=joint)
+    return Condition(
+        lambda aliases: f"{operand(left, aliases)} {operator} {operand(right, aliases)}", operator=operator
+    )
 
 
 class Operand:
-    """Something that can be compared: an attribute, or its size."""
+    """An attribute or its size, which can be compared."""
 
     __slots__ = ("path",)
 
@@ -115,95 +116,97 @@ class Operand:
         self.path = path
 
     def render(self, aliases: Aliases) -> str:
-        """The text of this side of a comparison."""
+        """Return the expression of the operand."""
         return aliases.path(self.path)
 
-    # Python's own operators would answer True or False here and now, and the request would go out without a condition.
+    # Python's operators would evaluate to True or False at once, and the request would be sent without its condition.
     def __eq__(self, other: object) -> NoReturn:
-        raise self._misspelt("==", "eq(...)")
+        raise self._operator_error("==", "eq(...)")
 
     def __ne__(self, other: object) -> NoReturn:
-        raise self._misspelt("!=", "ne(...)")
+        raise self._operator_error("!=", "ne(...)")
 
     def __lt__(self, other: object) -> NoReturn:
-        raise self._misspelt("<", "lt(...)")
+        raise self._operator_error("<", "lt(...)")
 
     def __le__(self, other: object) -> NoReturn:
-        raise self._misspelt("<=", "le(...)")
+        raise self._operator_error("<=", "le(...)")
 
     def __gt__(self, other: object) -> NoReturn:
-        raise self._misspelt(">", "gt(...)")
+        raise self._operator_error(">", "gt(...)")
 
     def __ge__(self, other: object) -> NoReturn:
-        raise self._misspelt(">=", "ge(...)")
+        raise self._operator_error(">=", "ge(...)")
 
     def __contains__(self, member: object) -> NoReturn:
-        raise self._misspelt("in", "contains(...)")
+        raise self._operator_error("in", "contains(...)")
 
     def __bool__(self) -> NoReturn:
-        raise self._misspelt("the truth", "exists()")
+        raise self._operator_error("the truth", "exists()")
 
-    # By identity: equal ones cannot be told.
+    # Hash by identity, because operands cannot be compared.
     __hash__ = object.__hash__
 
-    def _misspelt(self, written: str, right: str) -> TypeError:
+    def _operator_error(self, written: str, right: str) -> TypeError:
         path = ", ".join(map(repr, self.path))
         return TypeError(f"{written} of an attribute is written attr({path}).{right}")
 
     def _compare(self, operator: str, value: object) -> Condition:
-        return Condition(lambda aliases: f"{self.render(aliases)} {operator} {self._side(value, aliases)}")
+        return Condition(lambda aliases: f"{self.render(aliases)} {operator} {self._operand(value, aliases)}")
 
-    def _side(self, value: object, aliases: Aliases) -> str:
+    def _operand(self, value: object, aliases: Aliases) -> str:
         if isinstance(value, Operand):
             return value.render(aliases)
         return aliases.value(value, attribute_path(self.path))
 
     def eq(self, value: object) -> Condition:
-        """Equal to a value or to another attribute."""
+        """Require equality with a value or another attribute."""
         return self._compare("=", value)
 
     def ne(self, value: object) -> Condition:
-        """Not equal; true also where the attribute is absent."""
+        """Require inequality. A missing attribute passes."""
         return self._compare("<>", value)
 
     def lt(self, value: object) -> Condition:
-        """Less than."""
+        """Require less than `value`."""
         return self._compare("<", value)
 
     def le(self, value: object) -> Condition:
-        """At most."""
+        """Require at most `value`."""
         return self._compare("<=", value)
 
     def gt(self, value: object) -> Condition:
-        """Greater than."""
+        """Require more than `value`."""
         return self._compare(">", value)
 
     def ge(self, value: object) -> Condition:
-        """At least."""
+        """Require at least `value`."""
         return self._compare(">=", value)
 
     def between(self, low: object, high: object) -> Condition:
-        """From `low` to `high`, both included."""
+        """Require a value from `low` to `high`, both included."""
         return Condition(
             lambda aliases: (
-                f"{self.render(aliases)} BETWEEN {self._side(low, aliases)} AND {self._side(high, aliases)}"
+                f"{self.render(aliases)} BETWEEN {self._operand(low, aliases)} AND {self._operand(high, aliases)}"
             )
         )
 
     def is_in(self, values: Iterable[object]) -> Condition:
-        """One of the values. More than 100 are split.
+        """Require one of the values. There may be more than 100.
 
         Raises:
-            ValidationError: There are none, so that it could never hold, or a text was given for the list.
+            ValidationError: `values` is empty, so the condition could never hold, or is a text instead of a list.
         """
-        chosen = members(values, attribute_path(self.path))
-        if not chosen:
+        operands = members(values, attribute_path(self.path))
+        if not operands:
             path = attribute_path(self.path)
             raise ValidationError(f"{path} needs at least one value to be among", field=path)
-        if len(chosen) > MAX_OPERANDS:
-            return self.is_in(chosen[:MAX_OPERANDS]) | self.is_in(chosen[MAX_OPERANDS:])
+        if len(operands) > MAX_OPERANDS:
+            return self.is_in(operands[:MAX_OPERANDS]) | self.is_in(operands[MAX_OPERANDS:])
         return Condition(
-            lambda aliases: f"{self.render(aliases)} IN ({', '.join(self._side(v, aliases) for v in chosen)})"
+            lambda aliases: (
+                f"{self.render(aliases)} IN ({', '.join(self._operand(v, aliases) for v in operands)})"
+            )
         )
 
 
@@ -213,57 +216,57 @@ class Size(Operand):
     __slots__ = ()
 
     def render(self, aliases: Aliases) -> str:
-        """size(path)."""
+        """Return `size(path)`."""
         return f"size({aliases.path(self.path)})"
 
 
 class Attr(Operand):
-    """An attribute, or a place within one."""
+    """An attribute, or a path within one."""
 
     __slots__ = ()
 
     def _call(self, function: str, *arguments: object) -> Condition:
         def render(aliases: Aliases) -> str:
-            parts = [self.render(aliases), *(self._side(argument, aliases) for argument in arguments)]
+            parts = [self.render(aliases), *(self._operand(argument, aliases) for argument in arguments)]
             return f"{function}({', '.join(parts)})"
 
         return Condition(render)
 
     def begins_with(self, prefix: str | bytes | Raw) -> Condition:
-        """Text or bytes that start so."""
+        """Require text or bytes that begin with `prefix`."""
         return self._call("begins_with", prefix)
 
     def contains(self, value: object) -> Condition:
-        """A text with this part, or a set or list with this member."""
+        """Require a text with this part, or a set or list with this member."""
         return self._call("contains", value)
 
     def exists(self) -> Condition:
-        """The attribute is there, whatever its value."""
+        """Require the attribute to exist, with any value."""
         return self._call("attribute_exists")
 
     def not_exists(self) -> Condition:
-        """The attribute is absent. On a key attribute: there is no such item."""
+        """Require the attribute to be missing. For an attribute of the key: the item does not exist."""
         return self._call("attribute_not_exists")
 
     def has_type(self, kind: str) -> Condition:
-        """The attribute's type is one of S, N, B, BOOL, NULL, SS, NS, BS, M, L."""
+        """Require the attribute's type: S, N, B, BOOL, NULL, SS, NS, BS, M or L."""
         return self._call("attribute_type", kind)
 
     def size(self) -> Size:
-        """Its length, to be compared."""
+        """Return the attribute's size, which can be compared."""
         return Size(self.path)
 
 
 def attr(name: str, *path: str | int) -> Attr:
-    """An attribute by its name; further names and list positions lead into it. Dots are part of a name."""
+    """Return an attribute. Further names and list indexes lead into it. A dot is part of a name."""
     return Attr((name, *path))
 
 
 def members(values: Iterable[object], name: str) -> list[object]:
-    """The members of a list or set.
+    """Return the members of a list or set.
 
     Raises:
-        ValidationError: It is a text or a mapping: its letters or keys are hardly what was meant.
+        ValidationError: It is a text or a mapping, whose letters or keys were hardly meant.
     """
     if isinstance(values, str | bytes | Mapping):
         raise ValidationError(f"{name} needs a list or set of values", field=name)

@@ -1,4 +1,4 @@
-"""Keys: what DynamoDB takes as one, and when two of them name one item."""
+"""Keys: which ones DynamoDB accepts, and when two are the same."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ if TYPE_CHECKING:
     from .attribute_values import Key
 
 
-def check_filled(key: Key) -> None:
-    """Pass when no part of a key is empty.
+def require_filled(key: Key) -> None:
+    """Require a key without empty parts.
 
     Raises:
-        ValidationError: One is: `field` is that attribute. There is no attribute at all: `field` is "key".
+        ValidationError: An attribute is empty, and is the `field`; or the key has none, and `field` is "key".
     """
     for name, value in key.items():
         if value.get("S") == "" or value.get("B") == b"":
-            raise empty(name)
+            raise empty_key_error(name)
     if not key:
-        raise empty("key")
+        raise empty_key_error("key")
 
 
-def empty(name: str) -> ValidationError:
+def empty_key_error(name: str) -> ValidationError:
     """Return the error of an empty key."""
-    # Imported here: most keys are filled.
+    # Imported here, because most keys are not empty.
     from orb_common.exceptions import ValidationError
 
     return ValidationError(f"{name} must not be empty", field=name)
 
 
 def identity(key: Key) -> tuple[tuple[str, str, object], ...]:
-    """Return what two spellings of one key have in common: 1 and 1.0 are the same number to DynamoDB."""
+    """Return a hashable form that is the same for equal keys: 1 and 1.0 are one number in DynamoDB."""
     return tuple(
         (name, kind, Decimal(str(content)) if kind == "N" else content)
         for name, value in sorted(key.items())

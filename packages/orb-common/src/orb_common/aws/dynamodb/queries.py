@@ -1,4 +1,4 @@
-"""One answer of a query or scan, and what one takes."""
+"""The page that a query or scan returns, and their options."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPage(Generic[T]):
-    """At most 1 MB of items. A page can be empty and still not be the last."""
+    """A page of at most 1 MB of items. It can be empty although more pages follow."""
 
     items: list[T]
     next_key: T | None = None
-    """Where to continue. None: this was the last page."""
+    """The key after which the next page starts. None: this is the last page."""
     scanned_count: int = 0
-    """Items that DynamoDB read for it, those included that the filter left out; these are what is paid for."""
+    """Items that DynamoDB read for the page, and charges for, including those that the filter dropped."""
 
 
 class _Options(TypedDict, total=False):
     index: str | None
     filter: Condition | None
-    """A key of the table or index cannot be filtered on."""
+    """It cannot use a key of the table or index."""
     limit: int | None
-    """Items of a page, before the filter."""
+    """The most items of a page, counted before the filter."""
     consistent: bool
-    """True: it sees every write acknowledged before."""
+    """True: include every write acknowledged before."""
     projection: Projection | None
     """The attributes to read. None: all."""
 
 
 class QueryOptions(_Options, total=False):
-    """What a query takes beside its table, its key condition and the key to start at."""
+    """The options of a query besides table, key condition and start key."""
 
     forward: bool
-    """False: from the highest sort key down."""
+    """False: start with the highest sort key."""
 
 
 class ScanOptions(_Options, total=False):
-    """What a scan takes beside its table and the key to start at."""
+    """The options of a scan besides table and start key."""
 
     segment: tuple[int, int] | None
-    """Which part, of how many, to share the work."""
+    """(number, total): the part to read, for a parallel scan."""

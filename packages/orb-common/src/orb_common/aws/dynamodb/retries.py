@@ -1,14 +1,14 @@
-"""What to do about a request that failed.
+"""Retries of a request to DynamoDB that failed.
 
-When an answer is lost (reset connection, timeout, 5xx), nobody can tell whether the write was applied. What may be
-repeated then is a matter of the write:
+When an answer is lost (reset connection, timeout, 5xx), it is unknown whether the write was applied. Whether the
+request is repeated depends on the write:
 
-- "safe": repeating changes nothing further (reads, whole items, plain SETs, transactions with their token). Repeated.
-- "checked": safe, but judged by a condition that our own lost write may have made false. Repeated; when the condition
-  then fails, the tries run out, or credentials end between two tries, the outcome is unknown and said to be.
-- "once": repeating would add again (numbers, growing lists), or answer with the wrong old values. Not repeated.
+- "safe": repeating changes nothing more (reads, whole items, plain SETs, transactions with their token). Repeated.
+- "ambiguous": safe, but our own lost write may have made its condition false. Repeated. If then the condition fails,
+  the tries run out, or credentials expire between two tries, DynamoDBOutcomeUnknownError is raised.
+- "once": repeating would add again (numbers, growing lists) or return wrong old values. Not repeated.
 
-A throttled request was not applied, whatever it was: always repeated.
+A throttled request was not applied, so it is always repeated.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 
 Response = dict[str, Any]
 """A response of botocore's client. Any: its members depend on the operation."""
-Repeat = Literal["safe", "checked", "once"]
-"""What a repetition after a lost answer does; see above."""
+Repeat = Literal["safe", "ambiguous", "once"]
+"""What happens after a lost answer; see above."""
 POLICY = RetryPolicy(max_attempts=6, base_delay=0.1, max_delay=2.0)
 """Six tries: at most 3.1 s of waiting, 1.6 s on average."""
 
 
-_SILENT = AccessDeniedError, CredentialsError, DynamoDBConditionFailedError, OperationTimeoutError
+_INCONCLUSIVE = AccessDeniedError, CredentialsError, DynamoDBConditionFailedError, OperationTimeoutError
 
 
 def recover(
@@ -57,14 +57,11 @@ def recover(
     random: Random | None,
     deadline: float | None,
 ) -> tuple[Response, bool]:
-    """Go on after the first try failed with `error`; `send` tries again.
-
-    Result and errors are those of `Calls.call`.
-    """
+    """Retry with `send` after the first try failed with `error`. Result and errors are those of `Executor.call`."""
     first: Exception | None = error
     lost = False
 
-    def once() -> Response:
+    def attempt() -> Response:
         nonlocal first, lost
         try:
             if first is not None:
@@ -78,36 +75,36 @@ def recover(
             if fault is None:
                 raise
             if fault.kind in {"refused", "canceled"}:
-                from .caller_errors import caller_fault
+                from .caller_errors import caller_error
 
-                refused = caller_fault(raw, parameters)
-                if refused is not None:
-                    raise refused from raw
+                caller_fault = caller_error(raw, parameters)
+                if caller_fault is not None:
+                    raise caller_fault from raw
             orb_error = to_error(fault, raw, operation=f"dynamodb:{operation}", resource=table)
             if fault.applied is None:
                 lost = True
                 if repeat == "once":
-                    raise _unknown(orb_error, table, operation) from raw
+                    raise _unknown_outcome(orb_error, table, operation) from raw
             raise orb_error from raw
 
     try:
         response = call_with_retry(
-            once,
+            attempt,
             policy=policy or POLICY,
             clock=clock,
             random=random or _random,
             deadline=deadline,
         )
     except OrbError as failure:
-        # What says nothing about the try before. Anything else (a request that is refused, a transaction canceled
-        # under its token) would have been the answer to that one as well.
-        if lost and repeat == "checked" and (isinstance(failure, _SILENT) or failure.retryable):
-            raise _unknown(failure, table, operation) from failure
+        # These errors do not tell whether the lost try was applied. Any other error (a refused request, a transaction
+        # canceled under its token) would have been the answer to the lost try too.
+        if lost and repeat == "ambiguous" and (isinstance(failure, _INCONCLUSIVE) or failure.retryable):
+            raise _unknown_outcome(failure, table, operation) from failure
         raise
     return response, lost
 
 
-def _unknown(error: OrbError, table: str | None, operation: str) -> DynamoDBOutcomeUnknownError:
+def _unknown_outcome(error: OrbError, table: str | None, operation: str) -> DynamoDBOutcomeUnknownError:
     item = error.item if isinstance(error, DynamoDBConditionFailedError) else None
     return DynamoDBOutcomeUnknownError(
         f"dynamodb:{operation}: it is not known whether the write was applied", table, operation, item=item

@@ -1,10 +1,10 @@
-"""One table on Python values, for code that has no generated model."""
+"""A table with Python values, for code without a generated model."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from .attribute_values import Item, Plain, from_item, to_item
+from .attribute_values import Item, PythonValue, from_item, to_item
 from .client import DynamoDB
 
 if TYPE_CHECKING:
@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from .queries import KeyPage, Projection, QueryOptions, ScanOptions
     from .updates import Update
 
-PlainItem = dict[str, Plain]
+PythonItem = dict[str, PythonValue]
 
 
 class Table:
-    """A table by its name. Methods, options and errors are those of `DynamoDB`.
+    """A table. Methods, options and errors are those of `DynamoDB`.
 
     Args:
         name: The table's name.
-        dynamodb: Access to DynamoDB; default: a new one on the process's client.
-        decimals: Numbers that are not whole come as Decimal, always. Default: as float where that says the
-            same digits.
+        dynamodb: Access to DynamoDB. Default: a new one with the process's client.
+        decimals: Return every number that is not whole as a Decimal. Default: as a float if it has the same digits.
     """
 
     def __init__(self, name: str, *, dynamodb: DynamoDB | None = None, decimals: bool = False) -> None:
@@ -37,14 +36,14 @@ class Table:
 
     def get(
         self, key: Mapping[str, object], *, consistent: bool = False, projection: Projection | None = None
-    ) -> PlainItem | None:
-        """The item of a key; None: there is none."""
-        return self._plain(
+    ) -> PythonItem | None:
+        """Return the item of a key, or None."""
+        return self._to_python(
             self._dynamodb.get(self.name, to_item(key), consistent=consistent, projection=projection)
         )
 
     def put(self, item: Mapping[str, object], *, condition: Condition | None = None) -> None:
-        """Writes a whole item, in place of what has its key."""
+        """Write a whole item. It replaces an item with the same key."""
         self._dynamodb.put(self.name, to_item(item), condition=condition)
 
     def update(
@@ -54,9 +53,9 @@ class Table:
         *,
         condition: Condition | None = None,
         returning: Returning = "ALL_NEW",
-    ) -> PlainItem | None:
-        """Changes an item in place."""
-        return self._plain(
+    ) -> PythonItem | None:
+        """Change an item in place."""
+        return self._to_python(
             self._dynamodb.update(self.name, to_item(key), update, condition=condition, returning=returning)
         )
 
@@ -66,9 +65,9 @@ class Table:
         *,
         condition: Condition | None = None,
         returning: Literal["ALL_OLD", "NONE"] = "ALL_OLD",
-    ) -> PlainItem | None:
-        """Deletes an item, and gives it as it was."""
-        return self._plain(
+    ) -> PythonItem | None:
+        """Delete an item and return it as it was."""
+        return self._to_python(
             self._dynamodb.delete(self.name, to_item(key), condition=condition, returning=returning)
         )
 
@@ -78,15 +77,15 @@ class Table:
         *,
         start_key: Mapping[str, object] | None = None,
         **options: Unpack[QueryOptions],
-    ) -> KeyPage[PlainItem]:
-        """One page of the items of one partition, in the order of the sort key."""
+    ) -> KeyPage[PythonItem]:
+        """Return a page of the items of one partition, in the order of the sort key."""
         key = _key(start_key)
         return self._page(self._dynamodb.query(self.name, key_condition, start_key=key, **options))
 
     def scan(
         self, *, start_key: Mapping[str, object] | None = None, **options: Unpack[ScanOptions]
-    ) -> KeyPage[PlainItem]:
-        """One page of all items, in no order."""
+    ) -> KeyPage[PythonItem]:
+        """Return a page of all items, in no order."""
         return self._page(self._dynamodb.scan(self.name, start_key=_key(start_key), **options))
 
     def query_all(
@@ -95,16 +94,16 @@ class Table:
         *,
         start_key: Mapping[str, object] | None = None,
         **options: Unpack[QueryOptions],
-    ) -> Iterator[PlainItem]:
-        """The items of all pages of a query. `limit` is the size of a page, not of the whole."""
+    ) -> Iterator[PythonItem]:
+        """Yield the items of all pages of a query. `limit` is the size of a page, not of the result."""
         key = _key(start_key)
         for item in self._dynamodb.query_all(self.name, key_condition, start_key=key, **options):
             yield from_item(item, decimals=self._decimals)
 
     def scan_all(
         self, *, start_key: Mapping[str, object] | None = None, **options: Unpack[ScanOptions]
-    ) -> Iterator[PlainItem]:
-        """The items of all pages of a scan. `limit` is the size of a page, not of the whole."""
+    ) -> Iterator[PythonItem]:
+        """Yield the items of all pages of a scan. `limit` is the size of a page, not of the result."""
         for item in self._dynamodb.scan_all(self.name, start_key=_key(start_key), **options):
             yield from_item(item, decimals=self._decimals)
 
@@ -114,8 +113,8 @@ class Table:
         *,
         consistent: bool = False,
         projection: Projection | None = None,
-    ) -> list[PlainItem]:
-        """The items of any number of keys, in no order."""
+    ) -> list[PythonItem]:
+        """Return the items of any number of keys, in no order."""
         found = self._dynamodb.batch_get(
             self.name, [to_item(key) for key in keys], consistent=consistent, projection=projection
         )
@@ -128,7 +127,7 @@ class Table:
         deletes: Iterable[Mapping[str, object]] = (),
         key_names: Sequence[str] | None = None,
     ) -> None:
-        """Puts and deletes any number of items."""
+        """Put and delete any number of items."""
         self._dynamodb.batch_write(
             self.name,
             puts=[to_item(item) for item in puts],
@@ -136,15 +135,15 @@ class Table:
             key_names=key_names,
         )
 
-    def _plain(self, item: Item | None) -> PlainItem | None:
+    def _to_python(self, item: Item | None) -> PythonItem | None:
         return None if item is None else from_item(item, decimals=self._decimals)
 
-    def _page(self, page: KeyPage[Item]) -> KeyPage[PlainItem]:
+    def _page(self, page: KeyPage[Item]) -> KeyPage[PythonItem]:
         from .queries import KeyPage
 
         return KeyPage(
             items=[from_item(item, decimals=self._decimals) for item in page.items],
-            next_key=self._plain(page.next_key),
+            next_key=self._to_python(page.next_key),
             scanned_count=page.scanned_count,
         )
 

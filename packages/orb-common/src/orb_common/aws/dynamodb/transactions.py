@@ -1,7 +1,7 @@
-"""All or nothing, over up to 100 items.
+"""Transactions: all of up to 100 reads or writes, or none.
 
-A transaction carries a token, so that DynamoDB itself recognises a repetition: after a lost answer it can be
-sent again without being applied again. That makes it the way to do what must happen exactly once.
+A transaction carries a token by which DynamoDB recognises a repetition. After a lost answer it can be sent again
+without being applied twice. Use one for a change that must happen exactly once.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from orb_common.exceptions import ValidationError
 from orb_common.utils.ids import new_id
 
 from .expressions import Aliases, Attr, Condition
-from .keys import check_filled, identity
+from .keys import identity, require_filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .attribute_values import Item, Key
-    from .executor import Calls
+    from .executor import Executor
     from .updates import Update
 
-MOST = 100
-"""Items of one transaction. Source: DynamoDB quotas."""
+MAX_ITEMS = 100
+"""The most items of a transaction. Source: DynamoDB quotas."""
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Writes a whole item."""
+    """A write of a whole item."""
 
     table: str
     item: Item
@@ -37,13 +37,13 @@ class Put:
     kind: ClassVar[str] = "Put"
 
     def parameters(self, _aliases: Aliases) -> dict[str, object]:
-        """What is sent beside table and condition."""
+        """Return the parameters besides table and condition."""
         return {"Item": self.item}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Changes an item in place."""
+    """A change of an item in place."""
 
     table: str
     key: Key
@@ -53,13 +53,13 @@ class Change:
     kind: ClassVar[str] = "Update"
 
     def parameters(self, aliases: Aliases) -> dict[str, object]:
-        """What is sent beside table and condition."""
+        """Return the parameters besides table and condition."""
         return {"Key": self.key, "UpdateExpression": self.update.render(aliases)}
 
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Deletes an item."""
+    """A deletion of an item."""
 
     table: str
     key: Key
@@ -68,13 +68,13 @@ class Delete:
     kind: ClassVar[str] = "Delete"
 
     def parameters(self, _aliases: Aliases) -> dict[str, object]:
-        """What is sent beside table and condition."""
+        """Return the parameters besides table and condition."""
         return {"Key": self.key}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Writes nothing, but lets the others happen only where its condition holds."""
+    """A condition on an item that the transaction does not write."""
 
     table: str
     key: Key
@@ -83,13 +83,13 @@ class Check:
     kind: ClassVar[str] = "ConditionCheck"
 
     def parameters(self, _aliases: Aliases) -> dict[str, object]:
-        """What is sent beside table and condition."""
+        """Return the parameters besides table and condition."""
         return {"Key": self.key}
 
 
 @dataclass(frozen=True, slots=True)
 class Get:
-    """Reads an item."""
+    """A read of an item."""
 
     table: str
     key: Key
@@ -99,71 +99,71 @@ class Get:
 Write = Put | Change | Delete | Check
 
 
-def write(calls: Calls, writes: Sequence[Write], *, token: str | None = None) -> None:
-    """See DynamoDB.transact_write."""
-    _count(len(writes), "writes")
-    _check_once("writes", list(_keyed(writes)))
-    calls.call(
+def write(executor: Executor, writes: Sequence[Write], *, token: str | None = None) -> None:
+    """Implement `DynamoDB.transact_write`."""
+    _check_count(len(writes), "writes")
+    _require_distinct("writes", list(_keys_of(writes)))
+    executor.call(
         "TransactWriteItems",
         None,
-        # Only the caller's own token outlives this call: without one, whoever tries again later sends a new
-        # transaction, and must not be told that this is harmless.
-        "safe" if token is not None else "checked",
-        TransactItems=[{one.kind: _write(one)} for one in writes],
+        # A token made here ends with this call. If the caller tries again later, that is a new transaction, so the
+        # error must not say that a retry is harmless.
+        "safe" if token is not None else "ambiguous",
+        TransactItems=[{one.kind: _write_request(one)} for one in writes],
         ClientRequestToken=token if token is not None else new_id(),
     )
 
 
-def get(calls: Calls, gets: Sequence[Get]) -> list[Item | None]:
-    """See DynamoDB.transact_get."""
-    _count(len(gets), "gets")
-    _check_once("gets", [(place, one.table, one.key) for place, one in enumerate(gets)])
-    response = calls.call(
-        "TransactGetItems", None, "safe", TransactItems=[{"Get": _get(one)} for one in gets]
+def get(executor: Executor, gets: Sequence[Get]) -> list[Item | None]:
+    """Implement `DynamoDB.transact_get`."""
+    _check_count(len(gets), "gets")
+    _require_distinct("gets", [(index, one.table, one.key) for index, one in enumerate(gets)])
+    response = executor.call(
+        "TransactGetItems", None, "safe", TransactItems=[{"Get": _get_request(one)} for one in gets]
     )[0]
     return [answer.get("Item") or None for answer in response["Responses"]]
 
 
-def _write(one: Write) -> dict[str, object]:
+def _write_request(one: Write) -> dict[str, object]:
     aliases = Aliases()
-    out: dict[str, object] = {"TableName": one.table, **one.parameters(aliases)}
+    request: dict[str, object] = {"TableName": one.table, **one.parameters(aliases)}
     if one.condition is not None:
-        out["ConditionExpression"] = one.condition.render(aliases)
-        out["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-    return {**out, **aliases.parameters()}
+        request["ConditionExpression"] = one.condition.render(aliases)
+        request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    return {**request, **aliases.parameters()}
 
 
-def _get(one: Get) -> dict[str, object]:
-    out: dict[str, object] = {"TableName": one.table, "Key": one.key}
+def _get_request(one: Get) -> dict[str, object]:
+    request: dict[str, object] = {"TableName": one.table, "Key": one.key}
     if one.projection is not None:
         aliases = Aliases()
-        out["ProjectionExpression"] = aliases.projection(one.projection)
-        out.update(aliases.parameters())
-    return out
+        request["ProjectionExpression"] = aliases.projection(one.projection)
+        request.update(aliases.parameters())
+    return request
 
 
-def _keyed(writes: Sequence[Write]) -> Iterator[tuple[int, str, Key]]:
-    """Yield the place, table and key of each write. A put tells its key where another write of its table does."""
+def _keys_of(writes: Sequence[Write]) -> Iterator[tuple[int, str, Key]]:
+    """Yield the index, table and key of each write, leaving out puts whose key no other write of the table shows."""
     names = {one.table: tuple(one.key) for one in writes if not isinstance(one, Put)}
-    for place, one in enumerate(writes):
+    for index, one in enumerate(writes):
         if not isinstance(one, Put):
-            yield place, one.table, one.key
+            yield index, one.table, one.key
         elif one.table in names and one.item.keys() >= set(names[one.table]):
-            yield place, one.table, {name: one.item[name] for name in names[one.table]}
+            yield index, one.table, {name: one.item[name] for name in names[one.table]}
 
 
-def _check_once(field: str, keyed: Sequence[tuple[int, str, Key]]) -> None:
-    seen = set()
-    for place, table, key in keyed:
-        check_filled(key)
-        named = table, identity(key)
-        if named in seen:
+def _require_distinct(field: str, keys: Sequence[tuple[int, str, Key]]) -> None:
+    used_keys = set()
+    for index, table, key in keys:
+        require_filled(key)
+        item_key = table, identity(key)
+        if item_key in used_keys:
             raise ValidationError(
-                f"{field}[{place}]: a transaction names one item twice", field=f"{field}[{place}]"
+                f"{field}[{index}]: a transaction names one item twice", field=f"{field}[{index}]"
             )
-        seen.add(named)
+        used_keys.add(item_key)
 
 
-def _count(number: int, field: str) -> None:
-    if not 1 <= number <= MOST:
-        raise ValidationError(f"a transaction has 1 to {MOST} {field}", field=field)
+def _check_count(number: int, field: str) -> None:
+    if not 1 <= number <= MAX_ITEMS:
+        raise ValidationError(f"a transaction has 1 to {MAX_ITEMS} {field}", field=field)

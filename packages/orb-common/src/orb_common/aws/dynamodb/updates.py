@@ -1,7 +1,7 @@
-"""Changes of an item, as DynamoDB applies them in place.
+"""Updates that DynamoDB applies to an item in place.
 
-An update sent by name and value leaves alone what another writer changed meanwhile; read, modify and put
-would not.
+An update leaves alone the attributes that another writer changed meanwhile. Reading, changing and putting the whole
+item would overwrite them.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ Path = tuple[str | int, ...]
 
 
 class Update:
-    """Gathers changes. Each method gives back the same object: calls can be chained or stand alone.
+    """A collection of changes. Each method returns the same object, so calls can be chained.
 
     Raises:
-        ValidationError: By any method: a place is changed twice, or a text stands for a list or set.
+        ValidationError: Raised by any method when a path is changed twice, or a text is given for a list or set.
     """
 
     __slots__ = ("_clauses", "_paths", "repeatable")
@@ -32,30 +32,30 @@ class Update:
         self._clauses: dict[str, list[tuple[Path, str, object]]] = {}
         self._paths: set[Path] = set()
         self.repeatable = True
-        """Applying it twice equals applying it once. False as soon as a number is added or a list grows."""
+        """Whether applying it twice equals applying it once. False after adding to a number or appending to a list."""
 
     @property
     def empty(self) -> bool:
-        """Nothing would change; DynamoDB refuses an empty expression."""
+        """Whether it has no changes. DynamoDB refuses an empty expression."""
         return not self._clauses
 
     @property
     def paths(self) -> frozenset[Path]:
-        """The places that change."""
+        """The paths that change."""
         return frozenset(self._paths)
 
     def set(self, name: str | Attr, value: object) -> Update:
-        """Puts a value in place of what is there."""
-        return self._note("SET", name, "{path} = {value}", value)
+        """Set an attribute to a value."""
+        return self._add_change("SET", name, "{path} = {value}", value)
 
     def set_if_not_exists(self, name: str | Attr, value: object) -> Update:
-        """Puts a value where there is none."""
-        return self._note("SET", name, "{path} = if_not_exists({path}, {value})", value)
+        """Set an attribute only if it does not exist."""
+        return self._add_change("SET", name, "{path} = if_not_exists({path}, {value})", value)
 
     def append(self, name: str | Attr, values: Sequence[object]) -> Update:
-        """Adds to the end of a list; an absent one starts empty. Not repeatable."""
+        """Append to a list. A missing list starts empty. Not repeatable."""
         self.repeatable = False
-        return self._note(
+        return self._add_change(
             "SET",
             name,
             "{path} = list_append(if_not_exists({path}, {empty}), {value})",
@@ -63,20 +63,20 @@ class Update:
         )
 
     def add(self, name: str | Attr, value: object) -> Update:
-        """Adds to a number (absent counts as 0; not repeatable), or members to a set."""
+        """Add to a number, which starts at 0 if it is missing (not repeatable), or add members to a set."""
         if not _is_set(value):
             self.repeatable = False
-        return self._note("ADD", name, "{path} {value}", value)
+        return self._add_change("ADD", name, "{path} {value}", value)
 
     def remove(self, *names: str | Attr) -> Update:
-        """Takes attributes away; one that is absent is no error."""
+        """Remove attributes. A missing attribute is not an error."""
         for name in names:
-            self._note("REMOVE", name, "{path}", None)
+            self._add_change("REMOVE", name, "{path}", None)
         return self
 
     def delete_from_set(self, name: str | Attr, values: Iterable[object] | Raw) -> Update:
-        """Takes members out of a set; the last one takes the attribute along."""
-        return self._note(
+        """Remove members from a set. Removing the last one removes the attribute."""
+        return self._add_change(
             "DELETE",
             name,
             "{path} {value}",
@@ -84,10 +84,10 @@ class Update:
         )
 
     def render(self, aliases: Aliases) -> str:
-        """The update expression; names and values go to `aliases`.
+        """Return the update expression, and add its names and values to `aliases`.
 
         Raises:
-            ValidationError: Nothing would change, or a value has no form in DynamoDB.
+            ValidationError: The update is empty, or DynamoDB cannot hold a value.
         """
         if self.empty:
             raise ValidationError("an update needs at least one change", field="update")
@@ -96,7 +96,7 @@ class Update:
             for clause, changes in self._clauses.items()
         )
 
-    def _note(self, clause: str, name: str | Attr, form: str, value: object) -> Update:
+    def _add_change(self, clause: str, name: str | Attr, template: str, value: object) -> Update:
         path = _path(name)
         for other in self._paths:
             shorter = min(len(path), len(other))
@@ -104,18 +104,18 @@ class Update:
                 field = attribute_path(path)
                 raise ValidationError(f"{field} is changed twice in one update", field=field)
         self._paths.add(path)
-        self._clauses.setdefault(clause, []).append((path, form, value))
+        self._clauses.setdefault(clause, []).append((path, template, value))
         return self
 
 
 def _render(change: tuple[Path, str, object], aliases: Aliases) -> str:
-    path, form, value = change
+    path, template, value = change
     parts = {"path": aliases.path(path)}
-    if "{empty}" in form:
+    if "{empty}" in template:
         parts["empty"] = aliases.value([])
-    if "{value}" in form:
+    if "{value}" in template:
         parts["value"] = aliases.value(value, attribute_path(path))
-    return form.format_map(parts)
+    return template.format_map(parts)
 
 
 def _path(name: str | Attr) -> Path:

@@ -42,7 +42,7 @@ values = st.recursive(
 
 
 def same(left: object, right: object) -> bool:
-    """Equal, where a Decimal and a float are equal when they say the same digits."""
+    """Return whether two values are equal. A Decimal and a float are equal if they have the same digits."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):
@@ -56,7 +56,7 @@ def same(left: object, right: object) -> bool:
 
 @given(values)
 def test_values_come_back(value: object) -> None:
-    """What was stored is what is read: nothing is rounded, nothing changes its kind."""
+    """Values read back as stored: nothing is rounded, and no type changes."""
     assert same(value, from_attribute_value(to_attribute_value(value)))
     assert same(value, from_attribute_value(to_attribute_value(value), decimals=True))
 
@@ -82,7 +82,7 @@ def test_floats_come_back_bit_by_bit(value: float) -> None:
 )
 @settings(max_examples=1000)
 def test_boto3_reads_every_number(value: Decimal | float) -> None:
-    """boto3 refuses numbers of more than 38 digits, zeros at the end included: none is written so."""
+    """boto3 can read every number that is stored: none has more than 38 digits."""
     written = to_attribute_value(value)
     assert same(TypeDeserializer().deserialize(written), value)
 
@@ -91,7 +91,7 @@ def test_boto3_reads_every_number(value: Decimal | float) -> None:
     "value", [10**38, -(10**38), 12 * 10**60, Decimal("1E+38"), Decimal("9.9E+125"), 1e38]
 )
 def test_boto3_reads_numbers_of_39_digits(value: Decimal | float) -> None:
-    """The first that are too long to be written out."""
+    """boto3 can read numbers of 39 digits."""
     written = to_attribute_value(value)
     assert same(TypeDeserializer().deserialize(written), value)
     assert same(from_attribute_value(written), value)
@@ -99,7 +99,7 @@ def test_boto3_reads_numbers_of_39_digits(value: Decimal | float) -> None:
 
 @given(exact)
 def test_decimals_are_always_decimals_when_asked(value: Decimal) -> None:
-    """With `decimals`, what is not whole is a Decimal of the same digits."""
+    """With `decimals`, a number that is not whole is a Decimal of the same digits."""
     back = from_attribute_value(to_attribute_value(value), decimals=True)
     assert back == value
     assert isinstance(back, int | Decimal)
@@ -137,7 +137,7 @@ def test_a_set_holds_a_number_once() -> None:
 
 
 def test_other_types() -> None:
-    """Enums are their values, UUIDs text, times epoch seconds, subclasses what they extend."""
+    """Enums become their values, UUIDs text, times epoch seconds; subclasses are stored like their base class."""
     Colour = StrEnum("Colour", ["RED"])  # noqa: N806
     assert to_attribute_value(Colour.RED) == {"S": "red"}
     assert to_attribute_value(IntEnum("Level", ["LOW"]).LOW) == {"N": "1"}
@@ -156,7 +156,7 @@ def test_other_types() -> None:
 
 
 def test_depth_is_bounded() -> None:
-    """DynamoDB nests 32 levels; what refers to itself is refused rather than followed."""
+    """More than 32 levels are refused, and so is a value that contains itself."""
     deep: list[object] = []
     deep.append(deep)
     with pytest.raises(ValidationError, match="nested deeper"):
@@ -164,7 +164,7 @@ def test_depth_is_bounded() -> None:
 
 
 def test_raw_is_passed_on() -> None:
-    """An AttributeValue that is marked is not wrapped again, at any depth; its text shows nothing."""
+    """A Raw value is passed on unchanged, at any depth, and its repr shows no value."""
     raw = Raw({"S": "secret"})
     assert to_item({"a": raw, "b": [raw]}) == {"a": {"S": "secret"}, "b": {"L": [{"S": "secret"}]}}
     assert "secret" not in repr(raw)
@@ -176,8 +176,8 @@ def test_sets_come_back_as_sets() -> None:
     assert from_item(item) == {"a": {"x", "y"}, "b": {1, 2.5}, "c": {b"z"}, "d": 1000}  # type: ignore[arg-type]
 
 
-def test_nobodys_decimal_context_rounds() -> None:
-    """A function that computes with few digits still stores all of a time and of a number."""
+def test_the_callers_decimal_context_does_not_round() -> None:
+    """The caller's decimal context does not round times or numbers."""
     moment = datetime(2026, 1, 1, 1, 2, 3, 123456, tzinfo=UTC)
     with localcontext() as context:
         context.prec = 4
@@ -189,7 +189,7 @@ def test_nobodys_decimal_context_rounds() -> None:
 
 
 def test_names_are_texts() -> None:
-    """A name that is a member of an Enum is its value, as values are; what is no text is refused at any depth."""
+    """A name from an Enum is stored as its value. A name that is not text is refused, at any depth."""
 
     class Name(str, Enum):  # noqa: UP042 - StrEnum would hide the difference
         CITY = "city"
@@ -206,7 +206,7 @@ class Kind(Enum):
 
 @pytest.mark.parametrize("value", ["\ud800", ["a\udfff"], {"\ud83d"}, {"a": "\ud800"}])
 def test_half_a_character_is_refused_by_place(value: object) -> None:
-    """DynamoDB would refuse the request without saying why; whole characters beyond ASCII pass."""
+    """A lone surrogate is refused; the error names its path. Other characters beyond ASCII are stored."""
     with pytest.raises(ValidationError) as caught:
         to_item({"word": value})
     assert (caught.value.field or "").startswith("word")
@@ -214,5 +214,5 @@ def test_half_a_character_is_refused_by_place(value: object) -> None:
 
 
 def test_a_set_holds_a_text_once() -> None:
-    """An Enum's member and its value are two things in Python, and one text in DynamoDB."""
+    """A set with an Enum's member and its value holds the text once."""
     assert to_item({"s": {Kind.A, "a", "b"}}) == {"s": {"SS": ["a", "b"]}}

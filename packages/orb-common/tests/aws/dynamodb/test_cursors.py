@@ -21,7 +21,7 @@ keys = st.dictionaries(st.text(), parts, min_size=1, max_size=4)
 
 @given(keys, st.text())
 def test_cursors_come_back(key: dict[str, dict[str, object]], scope: str) -> None:
-    """A cursor gives the key that it was made of, and can stand in a URL as it is."""
+    """A cursor decodes to its key and is URL-safe."""
     cursor = CODEC.encode(key, scope=scope)  # type: ignore[arg-type]
     assert CODEC.decode(cursor, scope=scope) == key
     assert cursor.replace("-", "").replace("_", "").isalnum()
@@ -39,7 +39,7 @@ def test_any_flipped_bit_is_refused(key: dict[str, dict[str, object]], data: st.
 
 @given(keys, st.data())
 def test_any_changed_character_is_refused(key: dict[str, dict[str, object]], data: st.DataObject) -> None:
-    """Nor can its text: a second spelling of the same bytes does not pass either."""
+    """A cursor with a changed character is refused, even if it decodes to the same bytes."""
     cursor = CODEC.encode(key, scope="users")  # type: ignore[arg-type]
     position = data.draw(st.integers(0, len(cursor) - 1))
     character = data.draw(st.characters())
@@ -49,19 +49,19 @@ def test_any_changed_character_is_refused(key: dict[str, dict[str, object]], dat
 
 
 @given(st.text() | st.sampled_from(["", "A", "=", "A" * 100_000, "\ud800"]))
-def test_what_is_no_cursor_is_refused(text: str) -> None:
-    """Whatever a caller sends, the answer is a typed error with the field's name."""
+def test_other_text_is_refused(text: str) -> None:
+    """A cursor that is not text is refused with an error that names the field."""
     refused(text)
 
 
 @pytest.mark.parametrize("other", [5, None, True, b"abc", ["a"], {"id": 1}, 1.5, object()])
 def test_what_is_not_text_is_refused(other: Any) -> None:
-    """Callers send JSON, in which a token can be anything."""
+    """A token of another type is refused."""
     refused(other)
 
 
 def test_a_secret_that_is_missing_is_ours() -> None:
-    """The secret is a part of the deployment: that it does not exist is 500, and never the caller's 404."""
+    """A missing secret is a configuration error (500), not the caller's 404."""
 
     def missing() -> bytes:
         raise ResourceNotFoundError("secretsmanager:GetSecretValue: no such resource")
@@ -84,7 +84,7 @@ def refused(text: str, scope: str = "users") -> None:
 
 
 def test_a_cursor_belongs_to_its_query_and_secret() -> None:
-    """A cursor of one query opens no other, and one secret's cursors are nothing to another."""
+    """A cursor is refused for another query or another secret."""
     cursor = CODEC.encode({"id": {"S": "1"}}, scope="users")
     refused(cursor, scope="orders")
     with pytest.raises(ValidationError):
@@ -92,14 +92,14 @@ def test_a_cursor_belongs_to_its_query_and_secret() -> None:
 
 
 def test_a_short_secret_is_refused() -> None:
-    """A secret that can be guessed signs nothing."""
+    """A secret shorter than 16 bytes is refused."""
     with pytest.raises(ConfigurationError):
         CursorCodec(b"short")
 
 
 @pytest.mark.parametrize("letter", ["x", '"', "\x01", "é"])
 def test_the_longest_keys_have_cursors(letter: str) -> None:
-    """Keys as long as DynamoDB takes them, of a table and of an index: what was given out is accepted again."""
+    """Cursors work for the longest keys that DynamoDB accepts, of a table and of an index."""
     lengths = {"id": 2048, "at": 1024, "kind": 2048, "rank": 1024}
     key: Item = {name: {"S": letter * (length // len(letter.encode()))} for name, length in lengths.items()}
     assert CODEC.decode(CODEC.encode(key, scope="s"), scope="s") == key

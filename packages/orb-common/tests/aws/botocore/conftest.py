@@ -1,0 +1,14 @@
+"""Fixtures for the comparison with botocore."""
+
+from __future__ import annotations
+
+import pytest
+
+from orb_common._startup import notices
+
+
+@pytest.fixture
+def warned(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Capture the log, including fallbacks that were already reported."""
+    notices.report.cache_clear()
+    return caplog

@@ -1,0 +1,33 @@
+"""Pages of queries and scans."""
+
+from __future__ import annotations
+
+from orb_common.aws.dynamodb import (
+    DynamoDB,
+    attr,
+    to_item,
+)
+
+
+def key(number: int, name: str = "a") -> dict[str, object]:
+    return {"id": name, "at": number}
+
+
+def test_pages_and_iterators(table: DynamoDB) -> None:
+    """A page continues where the last one ended; iterators go over all pages, both ways."""
+    table.batch_write("things", puts=[to_item({**key(n), "kind": "k"}) for n in range(30)])
+    first = table.query("things", attr("id").eq("a"), limit=12)
+    assert [item["at"]["N"] for item in first.items] == [str(n) for n in range(12)]
+    second = table.query("things", attr("id").eq("a"), limit=12, start_key=first.next_key)
+    assert second.items[0]["at"] == {"N": "12"}
+    backwards = table.query_all("things", attr("id").eq("a"), limit=7, forward=False)
+    assert [item["at"]["N"] for item in backwards] == [str(n) for n in reversed(range(30))]
+    narrow = table.query("things", attr("id").eq("a") & attr("at").between(3, 5))
+    assert [item["at"]["N"] for item in narrow.items] == ["3", "4", "5"]
+    assert narrow.next_key is None
+    assert len(list(table.query_all("things", attr("kind").eq("k"), index="by_kind", limit=9))) == 30
+    filtered = table.query("things", attr("id").eq("a"), filter=attr("kind").ne("k"))
+    assert filtered.items == []
+    assert filtered.scanned_count == 30
+    assert len(list(table.scan_all("things", limit=8, projection=["at"]))) == 30
+    assert len(list(table.scan_all("things", segment=(0, 1), filter=attr("kind").exists()))) == 30
