@@ -18,9 +18,10 @@ settings.load_profile("orb")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests that share the embedded AWS on one worker of pytest-xdist."""
+    """Keep the tests that share the embedded AWS on one worker of pytest-xdist. They need the checkout."""
     if "ministack" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.xdist_group("ministack"))
+        item.add_marker(pytest.mark.repository)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,24 +18,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-REAL = Workspace.find(Path(__file__))
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "dist", "build", "*.egg-info", "node_modules", "tests", "docs"
 )
+
+
+@lru_cache
+def real() -> Workspace:
+    """The checkout. Tests on built wheels import this module where there is none."""
+    return Workspace.find(Path(__file__))
 
 
 @pytest.fixture
 def copied_orb(tmp_path: Path) -> Orb:
     """The command in a copy of this checkout, so that nothing is written into it. It begins with the same cache."""
     root = tmp_path / "checkout"
-    shutil.copytree(REAL.root, root, ignore=LEFT_OUT)
+    shutil.copytree(real().root, root, ignore=LEFT_OUT)
     (root / ".orb").mkdir()
-    environment = embedded_python(REAL).parents[1]
+    environment = embedded_python(real()).parents[1]
     (root / ".orb" / environment.name).symlink_to(environment)
     # Not a link: each bundling removes the temporary files of its cache, also those of a bundling elsewhere.
     cache = root / ".orb" / "bundle"
     cache.mkdir()
-    for package in (REAL.state / "bundle").glob("*.part"):
+    for package in (real().state / "bundle").glob("*.part"):
         shutil.copy2(package, cache)
     return Orb(root)
 
@@ -44,18 +50,20 @@ def small_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
     """The command in a small workspace, which shares the embedded environment of the real one."""
     root = tmp_path_factory.mktemp("small")
     make_small_workspace(root)
-    environment = embedded_python(REAL).parents[1]
+    environment = embedded_python(real()).parents[1]
     (root / ".orb").mkdir()
-    (REAL.state / "runtime").mkdir(exist_ok=True)
-    for shared in (environment, REAL.state / "runtime"):
+    (real().state / "runtime").mkdir(exist_ok=True)
+    for shared in (environment, real().state / "runtime"):
         (root / ".orb" / shared.name).symlink_to(shared)
     return Orb(root)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests that share `small_aws` on one worker."""
+    """Keep the tests that share `small_aws` on one worker, and mark those that need the checkout."""
     if "small_aws" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.xdist_group("ministack"))
+    if {"copied_orb", "small_orb"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.repository)
 
 
 @pytest.fixture(scope="session")

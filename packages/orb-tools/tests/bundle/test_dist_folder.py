@@ -107,6 +107,7 @@ def test_readers_of_a_folder_wait_for_each_other(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.repository
 def test_a_bundle_that_is_run_is_whole(tmp_path: Path) -> None:
     """When a run was killed between two renames, they are completed before the zip is run."""
     for folder, word in ((tmp_path / "dist", "old"), (tmp_path / "dist/.decided", "new")):
