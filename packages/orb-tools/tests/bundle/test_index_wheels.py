@@ -77,7 +77,7 @@ def test_another_file_than_the_locked_one(tree: Tree) -> None:
 def test_no_address_is_shown(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index that does not answer is reported, without its address or password."""
     monkeypatch.delenv("PIP_NO_INDEX")
-    monkeypatch.setenv("PIP_INDEX_URL", "http://somebody:hunter2@127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://person:hunter2@127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "1")
     locked = {"leaf": tree.entry("1.0", "sha256:" + "0" * 64)}
     tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
@@ -93,7 +93,7 @@ def test_no_address_is_shown(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Non
     ("status", "cause"), [(401, "it does not accept the credentials"), (403, "it does not allow access")]
 )
 def test_an_index_that_refuses(tree: Tree, monkeypatch: pytest.MonkeyPatch, status: int, cause: str) -> None:
-    """Missing rights are not reported as a missing wheel."""
+    """Missing rights are not reported as a missing wheel, even if the address of the index holds "404"."""
 
     class Refuse(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -107,7 +107,9 @@ def test_an_index_that_refuses(tree: Tree, monkeypatch: pytest.MonkeyPatch, stat
     with HTTPServer(("127.0.0.1", 0), Refuse) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        monkeypatch.setenv("PIP_INDEX_URL", f"http://somebody:hunter2@127.0.0.1:{server.server_port}/simple")
+        monkeypatch.setenv(
+            "PIP_INDEX_URL", f"http://person:hunter2@127.0.0.1:{server.server_port}/404/simple"
+        )
         try:
             error = tree.refusal()
         finally:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _NO_VERSION = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")
 _OTHER_PYTHON = re.compile(r"Package '([A-Za-z0-9._-]+)' requires a different Python")
 _MISMATCH = re.compile(r"^\s+([A-Za-z0-9._-]+)==\S+ .*:\s*$|^\s+([A-Za-z0-9._-]+)==\S+ from ", re.MULTILINE)
+_UNFETCHED_PAGE = re.compile(r"Could not fetch URL .*")
+_NOT_FOUND = re.compile(r"\b404\b")
 _UNREACHABLE = (
     (re.compile(r"\b401\b|\b407\b"), "it does not accept the credentials"),
     (re.compile(r"\b403\b"), "it does not allow access"),
@@ -147,8 +149,9 @@ def _pip_download(
     if not finished.status:
         return None
     # When an index forbids access to a page, pip only writes that to its log and treats the page as empty.
-    log_lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
-    forbidden = [scrub(line) for line in log_lines if "Could not fetch URL" in line and "404" not in line]
+    # The time of a log line and the address are cut off first, because both can hold the digits of a status.
+    logged = scrub(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else ""
+    forbidden = [line for line in _UNFETCHED_PAGE.findall(logged) if not _NOT_FOUND.search(line)]
     return "\n".join([*forbidden, finished.output, "pip failed"])
 
 
