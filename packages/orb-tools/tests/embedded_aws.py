@@ -25,7 +25,7 @@ LEFT_OUT = shutil.ignore_patterns(
 
 @lru_cache
 def real() -> Workspace:
-    """The checkout. Tests on built wheels import this module where there is none."""
+    """The root of the checkout. Tests on built wheels import this module without a checkout."""
     return Workspace.find(Path(__file__))
 
 

@@ -25,7 +25,7 @@ def running_python() -> str:
 
 
 def find_python(version: str) -> Path | None:
-    """Return a working CPython of a minor version ("3.13"). None: there is none on this machine.
+    """Return a working CPython of a minor version ("3.13"), or None if this machine does not have it.
 
     The running one comes first, then the PATH, then the versions of pyenv.
     """

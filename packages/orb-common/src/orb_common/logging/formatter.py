@@ -254,7 +254,7 @@ class _LinePolicy(Readable):
         self._default = default
 
     def represent_object(self, value: object) -> object:
-        """Return the result of `json_default`, or the form of `Readable` if there is none or it raises."""
+        """Return what `json_default` returns. If it raises or is not given, return the form of `Readable`."""
         if self._default is None:
             return super().represent_object(value)
         try:
@@ -294,7 +294,7 @@ class LineHandler(_TextHandler):
     """
 
     def handle(self, record: LogRecord) -> bool | LogRecord:  # type: ignore[override]  # as Python 3.12 types it
-        """Write the line as the standard handler does, without calling filters when there are none."""
+        """Write the line as the standard handler does. A handler without filters skips that step."""
         if self.filters or self.lock is None:
             return super().handle(record)
         with self.lock:

@@ -127,7 +127,7 @@ def verify_password(password: str, hashed: str | None) -> bool:
 
 
 def needs_rehash(hashed: str, *, parameters: ScryptParameters = DEFAULT) -> bool:
-    """Return whether a stored hash is cheaper than today's, or has a form that is no longer written."""
+    """Return whether a stored hash costs less than a new hash, or has an outdated form."""
     parsed = _parse(hashed)
     return parsed is None or _upgraded_cost(parsed[0], parameters) is not None
 

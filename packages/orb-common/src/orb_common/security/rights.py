@@ -49,7 +49,7 @@ def decide(
         principal: The caller. None: not known.
         operation: Its name, for the decision.
         right: Who may use it.
-        resource: The target. None: there is none, so a right with a relation refuses.
+        resource: The target. None: the operation has no target, so a right with a relation refuses.
     """
     return Decision(action=operation, reason=_reason(principal, right, resource), resource=resource)
 

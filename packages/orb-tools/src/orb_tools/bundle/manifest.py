@@ -33,7 +33,7 @@ class Entry:
     python: str
     architecture: str
     bytecode: str | None
-    """The Python version that compiled the .pyc files. None: there are none, because another Python built it."""
+    """The Python version that compiled the .pyc files. None: the bundle has none, because another Python built it."""
     handlers: tuple[str, ...]
     """Values for `Handler` in a template."""
     packages: Mapping[str, str]
