@@ -44,6 +44,20 @@ def ada() -> UsersCreate:
 
 
 @pytest.fixture
+def wire() -> dict[str, Any]:
+    """A valid user by wire names."""
+    return {
+        "userId": "u1",
+        "email": "ada@example.org",
+        "firstName": "Ada",
+        "lastName": "Lovelace",
+        "status": "ACTIVE",
+        "createdAt": 1767225600,
+        "updatedAt": 1767225600,
+    }
+
+
+@pytest.fixture
 def organizations(
     dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
 ) -> OrganizationsRepository:

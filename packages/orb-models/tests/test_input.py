@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,10 +18,6 @@ from orb_models.input import Input, KeyText, SortKeyText
 from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule
 
 CREATES = [getattr(orb_models, name) for name in orb_models.__all__ if name.endswith("Create")]
-STORED = {
-    "userId": "u1", "email": "ann@example.org", "firstName": "Ann", "lastName": "Sample", "status": "ACTIVE",
-    "createdAt": 1767225600, "updatedAt": 1767225600,
-}  # fmt: skip
 NEW = {"email": "ann@example.org", "firstName": "Ann", "lastName": "Sample"}
 
 
@@ -41,7 +37,6 @@ def takes(rule: TypeAdapter[str], text: str) -> bool:
     return True
 
 
-@settings(deadline=None)
 @given(
     st.emails()
     | st.text(max_size=130)
@@ -78,10 +73,9 @@ def test_faults_name_the_rule(field: str, value: str, message: str) -> None:
         UsersUpdate.model_validate({field: value})
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(UserGroup), max_size=4))
 def test_a_choice_of_several_names_each_once(groups: list[UserGroup]) -> None:
-    """A list of values of an enum is taken in any order, and refused when it has one of them twice."""
+    """A list of enum values is accepted in any order, and refused if it has a value twice."""
     sent = {"groups": [str(group) for group in groups]}
     if len(set(groups)) == len(groups):
         assert UsersUpdate.model_validate(sent).groups == groups
@@ -138,9 +132,9 @@ def test_rules_apply_to_inputs(email: str) -> None:
     assert not email or email not in str(caught.value)
 
 
-def test_rules_do_not_apply_to_stored_items() -> None:
+def test_rules_do_not_apply_to_stored_items(wire: dict[str, Any]) -> None:
     """Stored items need not follow the rules, so a new rule leaves old items readable."""
-    assert Users.model_validate(STORED | {"email": "old style", "phoneNumber": "555"}).email == "old style"
+    assert Users.model_validate(wire | {"email": "old style", "phoneNumber": "555"}).email == "old style"
 
 
 def test_required_fields_cannot_be_removed() -> None:

@@ -379,8 +379,8 @@ def test_tables_are_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert SmsRateLimitRepository(table_name="other").table_name == "other"
 
 
-def test_models_of_the_repository_are_the_models(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
-    """A number is an int, as in every API of the hub."""
+def test_numbers_are_ints(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
+    """A number in a model of the repository is an int, as in every API of the hub."""
     made = limits.create(limit("+15550000003", clock, 60))
     assert isinstance(made, SmsRateLimit)
     assert type(made.request_count) is int

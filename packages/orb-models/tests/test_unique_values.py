@@ -282,8 +282,7 @@ def test_owners_of_composite_keys() -> None:
 
 
 def test_items_with_unique_values_have_a_size(users: UsersRepository, stack_tables: dict[str, str]) -> None:
-    """A write that is refused takes no unique value and releases none."""
-
+    """A write that is refused because the item is too large takes no unique value and releases none."""
     # Inputs limit these fields, so the values are set without validation.
     new = UsersCreate(email="ada@example.org", first_name="A", last_name="L")
     with pytest.raises(ItemTooLargeError) as caught:

@@ -1,4 +1,4 @@
-"""What the generated codecs share: values that need more than one expression, and the errors of a bad item."""
+"""Functions that the generated codecs share: conversions of values, and the errors of items that do not fit."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _to_json(value: object) -> object:
         return [_to_json(part) for part in value]
     if isinstance(value, set):
         return sorted((_to_json(part) for part in value), key=repr)
-    # A Decimal is a number that no float represents exactly. Bytes stay: the model's validation refuses them.
+    # Only numbers that are not exact as a float are still Decimals. Bytes stay: the model's validation refuses them.
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -84,7 +84,7 @@ def _stored_form(value: object) -> object:
     if isinstance(value, list):
         return [_stored_form(member) for member in value]
     if isinstance(value, BaseModel):
-        # Not by model_dump: it would keep nested times as datetimes and drop nulls inside JSON objects.
+        # model_dump would keep nested times as datetimes and drop nulls inside JSON objects.
         return {_wire_name(value, field): _stored_form(part) for field, part in value if part is not None}
     return value
 
@@ -94,7 +94,7 @@ def stored_item_error(
 ) -> StoredItemError:
     """Return an error that names the wrong attributes of a stored item.
 
-    It runs only after decoding has failed, so that items that decode do not pay for it.
+    It runs only after decoding has failed, so that valid items do not pay for it.
     """
     from orb_common.exceptions import StoredItemError
 

@@ -26,7 +26,7 @@ def follows_rules(rules: Iterable[Rule]) -> AfterValidator:
 
 
 def one_of(enum: type[StrEnum]) -> AfterValidator:
-    """Return a check that a text is a value of an enum. For fields whose stored values may be others."""
+    """Return a check that a text is a value of an enum. Stored items may have other values."""
 
     def check(text: str) -> str:
         if text not in enum.__members__.values():
@@ -47,7 +47,7 @@ DISTINCT = AfterValidator(_distinct)
 
 
 def key_length(max_bytes: int) -> AfterValidator:
-    """Return a check that a text has 1 to `max_bytes` bytes, as DynamoDB demands of a key."""
+    """Return a check that a text has 1 to `max_bytes` bytes, as DynamoDB requires of a key."""
 
     def check(text: str) -> str:
         if not is_valid_key(text, max_bytes):
@@ -70,7 +70,7 @@ SortKeyText = Annotated[
 Flag = Annotated[bool, Field(strict=True)]
 """True or false. Texts and numbers such as "false" and 1 are refused."""
 Number = Annotated[WholeNumber, Field(strict=True)]
-"""A whole number. Texts such as "1" are refused, and so is true, which Python takes for 1."""
+"""A whole number. Texts such as "1" are refused, and so is true, which is an int in Python."""
 
 
 class Input(Base):

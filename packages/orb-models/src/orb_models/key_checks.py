@@ -13,7 +13,7 @@ MAX_SORT_KEY_BYTES = 1024
 
 
 def is_valid_key(text: str, max_bytes: int = MAX_PARTITION_KEY_BYTES) -> bool:
-    """Return whether a text has 1 to `max_bytes` bytes, as DynamoDB demands of a key."""
+    """Return whether a text has 1 to `max_bytes` bytes, as DynamoDB requires of a key."""
     # Characters are counted first, because that is cheaper. A character has at most four bytes.
     return bool(text) and (
         len(text) * 4 <= max_bytes or len(text.encode("utf-8", "surrogatepass")) <= max_bytes

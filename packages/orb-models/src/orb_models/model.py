@@ -1,6 +1,6 @@
 """The base class of generated models, and the types of their times and whole numbers.
 
-Outside Python, times are epoch seconds. In Python, they are aware UTC datetimes. Only this module converts them.
+Times are epoch seconds in JSON and aware UTC datetimes in Python. pydantic converts them by the types of this module.
 """
 
 from datetime import UTC, datetime

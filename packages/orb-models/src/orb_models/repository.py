@@ -1,6 +1,6 @@
 """The base class of generated repositories. The generated part describes the table and names the methods.
 
-Writes are conditional and write only the changed attributes, so that no write of another caller is lost.
+Writes are conditional, and an update writes only the changed attributes, so that no change of another writer is lost.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ class Repository(Generic[ModelT]):
             try:
                 self.dynamodb.put(self.table_name, item, condition=self._is_absent())
             except DynamoDBConditionFailedError as error:
-                # The answer to the first attempt was lost, and the retry found the item that it had stored.
+                # If both are true, the answer to the first attempt was lost, and the retry found its item.
                 if not (id_is_new and error.item == item):
                     raise ItemExistsError(self.DEFINITION.entity) from error
         return stored

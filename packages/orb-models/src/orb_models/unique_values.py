@@ -40,7 +40,7 @@ Write = Put | Change | Delete
 ResultT = TypeVar("ResultT")
 
 RACE_RETRIES = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
-"""A caller only loses eight times if as many other callers write the same item at the same time."""
+"""A caller loses every attempt only if eight others write the same item at the same time."""
 
 
 def row_key(entity: str, attribute: str, value: str) -> str:
@@ -51,7 +51,7 @@ def row_key(entity: str, attribute: str, value: str) -> str:
 
 
 def owner_text(key: Key) -> str:
-    """Return an item's key as one text. A row holds it to name its owner."""
+    """Return an item's key as one text. A row names its owner by this text."""
     values = [next(iter(value.values())) for value in key.values()]
     return str(values[0]) if len(values) == 1 else json.dumps(values)
 
@@ -76,7 +76,7 @@ class ItemRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UniqueWrites:
-    """The three writes of a table that has unique values."""
+    """Create, update and delete of a table with unique values."""
 
     entity: str
     keys: tuple[str, ...]
@@ -148,7 +148,7 @@ class UniqueWrites:
         return self._retry_lost_races(attempt)
 
     def _retry_lost_races(self, attempt: Callable[[], ResultT]) -> ResultT:
-        # The client has retried other errors already, and throttling has used up the time for more attempts.
+        # The client has already retried all other errors. After throttling, no time is left for more attempts.
         return call_with_retry(
             attempt,
             policy=self.policy,
@@ -197,7 +197,7 @@ class UniqueWrites:
 
         Args:
             writes: The write of the item, then those of the rows.
-            taken: The rows that the writes after the first one put.
+            taken: The rows that are put, in the order of their writes.
             on_item_condition: Raised when the condition of the item fails. Default: LostRaceError.
         """
         try:

@@ -82,11 +82,11 @@ def test_05_enum_fields_hold_members(model: type[BaseModel]) -> None:
 
 def test_06_no_enum_has_members_of_its_own() -> None:
     """Defect 6: templates used `.UNKNOWN` of ten enums that do not have it."""
-    said = yaml.safe_load((ROOT / "schemas/core/enums.yml").read_text())
-    for name, values in said.items():
+    defined = yaml.safe_load((ROOT / "schemas/core/enums.yml").read_text())
+    for name, values in defined.items():
         enum: type[Enum] = getattr(orb_models, name)
         assert list(enum.__members__) == values
-    assert sum("UNKNOWN" not in values for values in said.values()) >= 10
+    assert sum("UNKNOWN" not in values for values in defined.values()) >= 10
 
 
 def test_07_optional_is_optional() -> None:

@@ -64,7 +64,7 @@ def broken(data: st.DataObject, files: list[str]) -> tuple[str, Any]:
     return name, document
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_broken_schemas_never_crash(data: st.DataObject) -> None:
     """A file with odd values results in faults, or in valid text for every generated file."""
@@ -83,7 +83,7 @@ def test_broken_schemas_never_crash(data: st.DataObject) -> None:
                     compile(text, str(path), "exec")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_editor_and_generator_agree(data: st.DataObject) -> None:
     """entity.schema.json accepts a file exactly if the form does."""

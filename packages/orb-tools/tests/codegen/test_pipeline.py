@@ -35,12 +35,12 @@ def test_second_run_changes_no_byte(schema_tree: Any, generate: Generate) -> Non
     """A second run writes no file."""
     generate()
     before = {path: path.stat().st_mtime_ns for path in schema_tree.output.rglob("*") if path.is_file()}
-    code, said = generate()
+    code, output = generate()
     assert (code, before) == (
         0,
         {path: path.stat().st_mtime_ns for path in schema_tree.output.rglob("*") if path.is_file()},
     )
-    assert "0 changed" in said
+    assert "0 changed" in output
 
 
 def test_same_schemas_same_bytes(
@@ -70,10 +70,10 @@ def test_faults_write_nothing(schema_tree: Any, generate: Generate) -> None:
     )
     before = schema_tree.files()
     schema_tree.replace("enum_type: Kind", "enum_type: Knd")
-    code, said = generate()
+    code, output = generate()
     assert code == 1
-    assert "Things.yml:17: unknown enum 'Knd' of 'kind': did you mean 'Kind'?" in said
-    assert "1 fault in the schemas; nothing was written" in said
+    assert "Things.yml:17: unknown enum 'Knd' of 'kind': did you mean 'Kind'?" in output
+    assert "1 fault in the schemas; nothing was written" in output
     assert schema_tree.files() == before
 
 

@@ -151,7 +151,7 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[ApplicationRoles]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[ApplicationRoles]:
@@ -161,7 +161,7 @@ class ApplicationRolesRepository(Repository[ApplicationRoles]):
     def batch_get(
         self, application_role_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[ApplicationRoles, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"applicationRoleId": application_role_id} for application_role_id in application_role_ids),
             consistent=consistent,

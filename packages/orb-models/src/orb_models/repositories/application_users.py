@@ -130,7 +130,7 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[ApplicationUsers]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[ApplicationUsers]:
@@ -140,7 +140,7 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
     def batch_get(
         self, application_user_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[ApplicationUsers, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"applicationUserId": application_user_id} for application_user_id in application_user_ids),
             consistent=consistent,

@@ -98,7 +98,7 @@ class ApplicationsRepository(Repository[Applications]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Applications]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Applications]:
@@ -108,7 +108,7 @@ class ApplicationsRepository(Repository[Applications]):
     def batch_get(
         self, application_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Applications, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"applicationId": application_id} for application_id in application_ids), consistent=consistent
         )

@@ -122,7 +122,7 @@ class NotificationsRepository(Repository[Notifications]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Notifications]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Notifications]:
@@ -132,7 +132,7 @@ class NotificationsRepository(Repository[Notifications]):
     def batch_get(
         self, notification_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Notifications, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"notificationId": notification_id} for notification_id in notification_ids),
             consistent=consistent,

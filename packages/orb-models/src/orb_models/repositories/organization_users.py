@@ -158,7 +158,7 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[OrganizationUsers]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[OrganizationUsers]:
@@ -168,7 +168,7 @@ class OrganizationUsersRepository(Repository[OrganizationUsers]):
     def batch_get(
         self, keys: Iterable[tuple[str, str]], *, consistent: bool = False
     ) -> tuple[OrganizationUsers, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"userId": user_id, "organizationId": organization_id} for user_id, organization_id in keys),
             consistent=consistent,

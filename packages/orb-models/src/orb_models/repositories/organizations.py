@@ -121,7 +121,7 @@ class OrganizationsRepository(Repository[Organizations]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Organizations]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Organizations]:
@@ -131,7 +131,7 @@ class OrganizationsRepository(Repository[Organizations]):
     def batch_get(
         self, organization_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Organizations, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"organizationId": organization_id} for organization_id in organization_ids),
             consistent=consistent,

@@ -176,7 +176,7 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[PrivacyRequests]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[PrivacyRequests]:
@@ -186,7 +186,7 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
     def batch_get(
         self, request_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[PrivacyRequests, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"requestId": request_id} for request_id in request_ids), consistent=consistent
         )

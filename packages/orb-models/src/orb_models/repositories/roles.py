@@ -91,7 +91,7 @@ class RolesRepository(Repository[Roles]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Roles]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Roles]:
@@ -99,5 +99,5 @@ class RolesRepository(Repository[Roles]):
         return self._iterate(filters=filters)
 
     def batch_get(self, role_ids: Iterable[str], *, consistent: bool = False) -> tuple[Roles, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(({"roleId": role_id} for role_id in role_ids), consistent=consistent)

@@ -68,7 +68,7 @@ class SmsRateLimitRepository(Repository[SmsRateLimit]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[SmsRateLimit]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[SmsRateLimit]:
@@ -78,7 +78,7 @@ class SmsRateLimitRepository(Repository[SmsRateLimit]):
     def batch_get(
         self, phone_numbers: Iterable[str], *, consistent: bool = False
     ) -> tuple[SmsRateLimit, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"phoneNumber": phone_number} for phone_number in phone_numbers), consistent=consistent
         )

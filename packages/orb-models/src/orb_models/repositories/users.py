@@ -138,7 +138,7 @@ class UsersRepository(Repository[Users]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Users]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Users]:
@@ -146,5 +146,5 @@ class UsersRepository(Repository[Users]):
         return self._iterate(filters=filters)
 
     def batch_get(self, user_ids: Iterable[str], *, consistent: bool = False) -> tuple[Users, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(({"userId": user_id} for user_id in user_ids), consistent=consistent)

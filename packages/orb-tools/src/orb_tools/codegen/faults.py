@@ -1,4 +1,4 @@
-"""The faults of schemas. Each says what is wrong and what would be right, so that nobody has to read the generator."""
+"""The faults of schemas. Each says what is wrong and what would be right, so that its reader needs no other source."""
 
 from __future__ import annotations
 
@@ -39,9 +39,6 @@ class Faults:
 
     def __bool__(self) -> bool:
         return bool(self.found)
-
-    def __len__(self) -> int:
-        return len(self.found)
 
     def sorted(self) -> tuple[Fault, ...]:
         """Return the faults in order of file and line."""

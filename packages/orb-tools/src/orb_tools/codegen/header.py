@@ -23,7 +23,7 @@ def markdown_header(source: str) -> str:
 
 
 def is_generated(text: str) -> bool:
-    """Return whether a text is that of a generated file. Its first two lines are enough."""
+    """Return whether the file with this text is generated. The first two lines are enough."""
     start = next((start for start in _STARTS if text.startswith(start)), "")
     first = text.removeprefix(start)
     return first.startswith("Generated from ") and '"make generate' in first.partition("\n")[0].replace(

@@ -1,4 +1,4 @@
-"""Conversions of schema names into names in Python, paths and templates, and checks that they are valid there."""
+"""The names of schemas as names in Python, in paths and in templates, and checks that they are valid there."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
     "license",
     "quit",
 }
-# Also names that the methods of repositories have or use.
+# Builtins, and names that the methods of repositories define or use.
 _RESERVED_ARGUMENTS = _BUILTINS | {
     "consistent",
     "cursor",

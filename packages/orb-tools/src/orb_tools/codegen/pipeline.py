@@ -66,7 +66,7 @@ def make_plan(schemas: Path, output: Path) -> Plan:
     catalogue = load_catalogue(schemas, faults)
     if faults:
         raise SchemaError(faults.sorted())
-    # The JSON Schema for editors comes from the form of the schemas, not from the schemas.
+    # The JSON Schema for editors is generated from the form, not from the schemas.
     files = format_python({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
     folders = [PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent]
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}

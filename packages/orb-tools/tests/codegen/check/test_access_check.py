@@ -53,7 +53,7 @@ def test_a_misspelt_key_is_one_fault(schema_tree: Any, old: str, new: str, place
 
 
 def test_groups_without_their_enum(schema_tree: Any) -> None:
-    """Groups must be in the enum UserGroup. If it is missing, that is the only fault."""
+    """Groups must be in the enum UserGroup. If the enum is missing, that is the only fault."""
     schema_tree.replace("UserGroup", "PoolGroup", "core/enums.yml")
     assert schema_tree.faults() == []
     [fault] = with_auth(schema_tree, "{USER: '*', NOBODY: '*'}", "{}")

@@ -8,7 +8,7 @@ import pytest
 
 CASES = {
     "{type: array, default: x}": (
-        "a default of 'a', which is of type array: drop it: only string, number, boolean can have one"
+        "a default of 'a', which is of type array: drop it: only string, number, boolean can have a default"
     ),
     "{type: number, default: x}": "the default of 'a' is not a number: write a number, or drop it",
     "{type: string, enum_type: Kind, default: 5}": "unknown default '5' of 'a': use one of LARGE, SMALL",

@@ -59,13 +59,13 @@ def test_row_classes() -> None:
 
 
 def test_contained_entities() -> None:
-    """The items of an array count, plain types do not."""
+    """An entity contains the entities in its arrays. Plain types do not count."""
     assert SENSORS.held_entities == ("Parts",)
     assert SENSORS.attributes["parts"].element_type == "Parts"
 
 
 def test_validators() -> None:
-    """A validator has a constant in orb_common, and its length or no limits."""
+    """A validator names its constant in orb_common. Without a length rule it has no limits of length."""
     rule = Regex("digits", "[0-9]+", "must be digits")
     validator = Validator(name="phoneNumber", rules=(Length(maximum=3), rule))
     assert (validator.constant, validator.length) == ("PHONE_NUMBER", Length(maximum=3))

@@ -23,7 +23,7 @@ def test_names_of_queries(schema_tree: Any) -> None:
 
 
 def test_a_primary_key_without_a_sort_key_has_no_query(schema_tree: Any) -> None:
-    """`get` finds the only item."""
+    """Such a table needs no query, because `get` finds the only item of a key."""
     assert schema_tree.catalogue().entities["Things"].primary.query == ""
 
 
@@ -49,7 +49,7 @@ def test_items_of_arrays(schema_tree: Any, attribute: str, expected: tuple[objec
 def test_stream_and_ttl_can_be_off(
     schema_tree: Any, enabled: str, stream: str | None, ttl: str | None
 ) -> None:
-    """A stream or a ttl that is not enabled is as one that is absent."""
+    """A stream or ttl that is not enabled counts as absent."""
     schema_tree.append("    ends: {type: timestamp}\n")
     schema_tree.append(f"  stream: {{enabled: {enabled}, viewType: KEYS_ONLY}}\n")
     schema_tree.append(f"  ttl: {{enabled: {enabled}, attribute: ends}}\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Enum, Rule
+from orb_tools.codegen.check.catalogue import Enum, Rule
 from orb_tools.codegen.check.entity_check import KnownNames
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.read.read_schemas import read_schemas
@@ -15,7 +15,6 @@ def known_names(schema_tree: Any) -> KnownNames:
         enums={"Kind": Enum(name="Kind", values=("SMALL",))},
         rules={"Email": Rule(name="Email", type="string")},
         entities=frozenset({"Things"}),
-        types=PLAIN_TYPES | {"Things"},
         schemas=read_schemas(schema_tree.schemas, Faults()),
     )
 

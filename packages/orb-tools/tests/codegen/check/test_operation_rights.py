@@ -46,7 +46,7 @@ def test_groups_and_relations_meet(schema_tree: Any) -> None:
 
 
 def test_what_no_group_lists_has_no_right(schema_tree: Any) -> None:
-    """An operation without a group has no right, which is not a fault. Nor is a missing authConfig."""
+    """An operation without a group has no right. Neither this nor a missing authConfig is a fault."""
     assert load_catalogue(schema_tree.schemas, Faults()).entities["Things"].rights == {}
     assert list(rights(schema_tree, "{cognitoAuthentication: {groups: {USER: [ThingsGet]}}}")) == [
         "ThingsGet"

@@ -41,20 +41,23 @@ def test_rules_are_those_of_orb_common(schema_tree: Any) -> None:
     [
         ("{rule: length}", "a rule 'length' without a limit: add 'minimum' or 'maximum'"),
         ("{rule: length, minimum: 6, maximum: 5}", "'minimum' is above 'maximum': correct one of the two"),
-        ("{rule: length, maximum: 5, message: must}", "'message' of a rule 'length': drop it"),
-        ("{rule: regex, pattern: a, message: must}", "no 'name' of a rule 'regex': add the key 'name'"),
-        ("{rule: regex, name: a, message: must}", "no 'pattern' of a rule 'regex': add the key 'pattern'"),
-        ("{rule: contains, name: a, pattern: a}", "no 'message' of a rule 'contains': add the key 'message'"),
-        ("{rule: visible, message: must, maximum: 5}", "'maximum' of a rule 'visible': drop it"),
-        ("{rule: visible}", "no 'message' of a rule 'visible': add the key 'message'"),
-        ("{rule: blocklist, message: must}", "no 'values' of a rule 'blocklist': add the key 'values'"),
+        ("{rule: length, maximum: 5, message: must}", "a rule 'length' has no key 'message': drop it"),
+        ("{rule: regex, pattern: a, message: must}", "a rule 'regex' without 'name': add the key 'name'"),
+        ("{rule: regex, name: a, message: must}", "a rule 'regex' without 'pattern': add the key 'pattern'"),
+        (
+            "{rule: contains, name: a, pattern: a}",
+            "a rule 'contains' without 'message': add the key 'message'",
+        ),
+        ("{rule: visible, message: must, maximum: 5}", "a rule 'visible' has no key 'maximum': drop it"),
+        ("{rule: visible}", "a rule 'visible' without 'message': add the key 'message'"),
+        ("{rule: blocklist, message: must}", "a rule 'blocklist' without 'values': add the key 'values'"),
         (
             "{rule: blocklist, values: [], message: must}",
-            "no 'values' of a rule 'blocklist': add the key 'values'",
+            "a rule 'blocklist' without 'values': add the key 'values'",
         ),
         (
             "{rule: blocklist, values: [a], message: must, pattern: b}",
-            "'pattern' of a rule 'blocklist': drop it",
+            "a rule 'blocklist' has no key 'pattern': drop it",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""The files of schemas/core have their forms."""
+"""What does not fit the form of a file in schemas/core is a fault."""
 
 from __future__ import annotations
 

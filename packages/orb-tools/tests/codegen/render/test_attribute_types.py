@@ -59,7 +59,7 @@ def test_annotations(golden_tree: Any, attribute: Attribute, model: str, given: 
 def test_keys_fit_into_dynamodb(
     golden_tree: Any, rule: str | None, max_length: int | None, annotation: str
 ) -> None:
-    """A text key has a limit in bytes, unless its rule and its length already keep it within."""
+    """A text key has a limit in bytes, unless its rule and its length already keep it within that limit."""
     catalogue = golden_tree.catalogue()
     attribute = Attribute(
         name="a", type="string", rule=catalogue.rules.get(rule or ""), max_length=max_length

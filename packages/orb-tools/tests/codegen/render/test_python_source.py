@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orb_tools.codegen.render.python_source import (
@@ -34,15 +34,17 @@ def test_literals_are_the_text(text: str) -> None:
         " ".join
     )
 )
+@example("a " * 51 + "\\")
 def test_docstrings_are_valid(text: str) -> None:
     """Whatever the text holds, a docstring is one string, and its lines fit."""
-    for made in (docstring(text), field_doc(text, indent=0)):
+    assert isinstance(ast.literal_eval(docstring(text)), str)
+    for made in (docstring(text, fallback="Short."), field_doc(text, indent=0)):
         assert isinstance(ast.literal_eval(made), str)
-        assert all(len(line) <= WIDTH for line in docstring(text, fallback="Short.").splitlines())
+        assert all(len(line) <= WIDTH for line in made.splitlines())
 
 
 def test_a_docstring_has_a_summary() -> None:
-    """The first sentence is the summary. The fallback is, if the sentence is too long."""
+    """The summary is the first sentence, or the fallback if that sentence is too long."""
     assert docstring("One thing") == '"""One thing."""'
     assert docstring("One. Two.") == '"""One.\n\nTwo.\n"""'
     assert docstring("long " * 40, fallback="An item").startswith('"""An item.\n\nlong long')
@@ -50,7 +52,7 @@ def test_a_docstring_has_a_summary() -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [("a  b\nc", "a b c."), ("Why?", "Why?"), ("", "")])
 def test_sentences_end(text: str, expected: str) -> None:
-    """A text becomes one line with a full stop, unless it has an end or is empty."""
+    """A text becomes one line. It gets a full stop unless it is empty or ends with `.`, `!` or `?`."""
     assert sentence(text) == expected
 
 

@@ -1,4 +1,4 @@
-"""A rule is rendered as the value that it was checked as."""
+"""Rendered rules are equal to the rules of the catalogue."""
 
 from __future__ import annotations
 

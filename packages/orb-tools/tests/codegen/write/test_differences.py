@@ -22,16 +22,16 @@ def test_check_shows_stale_missing_and_stray(schema_tree: Any, generate: Generat
     stray = schema_tree.output / MODELS / "gone.py"
     stray.write_text('# Generated from schemas/entities/Gone.yml by "make generate". Do not edit.\n')
     before = schema_tree.files()
-    code, said = generate("--check")
+    code, output = generate("--check")
     assert code == 1
-    assert "-    kind: str" in said
-    assert "+    kind: Kind" in said
+    assert "-    kind: str" in output
+    assert "+    kind: Kind" in output
     for line in (
         f"stale: {MODELS}/things.py",
         "missing: packages/orb-models/src/orb_models/enums/kind.py",
         f"stray: {MODELS}/gone.py",
     ):
-        assert line in said
+        assert line in output
     assert schema_tree.files() == before
 
 
@@ -40,9 +40,9 @@ def test_hand_written_file_is_never_overwritten(schema_tree: Any, generate: Gene
     mine = schema_tree.output / MODELS / "things.py"
     mine.parent.mkdir(parents=True)
     mine.write_text("# mine\n")
-    code, said = generate()
+    code, output = generate()
     assert code == 1
-    assert f"{MODELS}/things.py:1: a hand-written file where a generated one belongs" in said
+    assert f"{MODELS}/things.py:1: a hand-written file where a generated one belongs" in output
     assert list(schema_tree.files()) == [f"{MODELS}/things.py"]
     assert mine.read_text() == "# mine\n"
 
@@ -59,15 +59,20 @@ def test_hand_written_file_in_a_generated_folder_is_stray(
     mine.write_text("MINE = 1\n")
     path = mine.relative_to(schema_tree.output).as_posix()
     line = f"stray: {path} (hand-written, in a generated folder: move or remove it)"
-    code, said = generate("--check")
-    assert (code, line in said, f"missing: {MODELS}/things.py" in said, "MINE" in said) == (
+    code, output = generate("--check")
+    assert (code, line in output, f"missing: {MODELS}/things.py" in output, "MINE" in output) == (
         1,
         True,
         True,
         False,
     )
-    code, said = generate()
-    assert (code, line in said, "1 changed" in said, f"removed {path}" in said) == (0, True, True, False)
+    code, output = generate()
+    assert (code, line in output, "1 changed" in output, f"removed {path}" in output) == (
+        0,
+        True,
+        True,
+        False,
+    )
     assert mine.read_text() == "MINE = 1\n"
     assert json.loads(generate("--check", "--json")[1])["differences"] == {path: "stray"}
     assert generate("--check")[0] == 1
@@ -94,13 +99,13 @@ def test_generated_files_among_hand_written_ones(golden_tree: Any, generate: Gen
     for path in (golden_tree.schemas / "entities").rglob("*.yml"):
         text = re.sub(r"validation: \w+, ?|, validation: \w+", "", path.read_text())
         path.write_text(re.sub(r"(?s)  authConfig:.*?(?=^\w|\Z)", "", text, flags=re.MULTILINE))
-    code, said = generate("--check")
+    code, output = generate("--check")
     stray = (
         "docs/rights.md",
         "packages/orb-common/src/orb_common/utils/rules.py",
         "packages/orb-models/src/orb_models/rights/gadgets.py",
         "packages/orb-models/src/orb_models/rules.py",
     )
-    assert (code, [path for path in stray if f"stray: {path}" not in said]) == (1, [])
-    said = generate()[1]
-    assert [path for path in stray if f"removed {path}" not in said] == []
+    assert (code, [path for path in stray if f"stray: {path}" not in output]) == (1, [])
+    output = generate()[1]
+    assert [path for path in stray if f"removed {path}" not in output] == []

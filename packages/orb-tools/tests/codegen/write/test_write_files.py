@@ -44,9 +44,9 @@ def test_removed_entity_takes_its_files_along(golden_tree: Any, generate: Genera
     mine = golden_tree.output / MODELS / "mine.py"
     mine.write_text('"""Mine."""\n')
     (golden_tree.schemas / "entities/motion/Sensors.yml").unlink()
-    code, said = generate()
+    code, output = generate()
     assert code == 0
-    assert f"removed {MODELS}/motion/sensors.py" in said
+    assert f"removed {MODELS}/motion/sensors.py" in output
     assert not (golden_tree.output / MODELS / "motion").exists()
     assert mine.read_text() == '"""Mine."""\n'
     assert "Sensors" not in (golden_tree.output / "infrastructure/cloudformation/data.yml").read_text()

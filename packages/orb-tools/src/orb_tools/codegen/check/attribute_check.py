@@ -117,7 +117,9 @@ class AttributeCheck(Check):
         if attribute.max_items is not None and self._differs(attribute.type, "array"):
             self.fault((*place, "maxItems"), f"'maxItems' of '{name}', which is not an array", "drop it")
         if attribute.unique and not (is_text and self._entity.is_table):
-            self.fault((*place, "unique"), f"'{name}' cannot be unique", "only a string of a table can")
+            self.fault(
+                (*place, "unique"), f"'{name}' cannot be unique", "only a string in a table can be unique"
+            )
 
     def _check_generated(self, place: Place, attribute: Attribute) -> None:
         if attribute.generated is None:
@@ -132,7 +134,7 @@ class AttributeCheck(Check):
             self.fault(place, wrong, "drop 'required' and 'default'")
         if not self._entity.is_table:
             wrong = f"'{attribute.name}' cannot be generated"
-            self.fault(place, wrong, "only an attribute of a table can, by its repository")
+            self.fault(place, wrong, "only the repository of a table sets values: use a table, or drop it")
 
     def _check_default(self, place: Place, attribute: Attribute) -> None:
         name, default, type_ = attribute.name, attribute.default, attribute.type
@@ -142,7 +144,7 @@ class AttributeCheck(Check):
         enum = self._known.enums.get(attribute.enum or "")
         choices = enum.values if enum is not None else attribute.values
         if type_ not in _DEFAULTS:
-            right = f"drop it: only {', '.join(_DEFAULTS)} can have one"
+            right = f"drop it: only {', '.join(_DEFAULTS)} can have a default"
             self.fault(place, f"a default of '{name}', which is of type {type_}", right)
         elif choices and default not in choices:
             self.fault(place, f"unknown default '{default}' of '{name}'", suggest(default, choices))
@@ -153,7 +155,7 @@ class AttributeCheck(Check):
             self.fault(place, wrong, "correct one of the two")
 
     def _differs(self, type_: str, expected: str) -> bool:
-        """Return whether a type is known and not the expected one. An unknown type has a fault already."""
+        """Return whether a type is known, but is not the expected one. An unknown type has a fault already."""
         return type_ != expected and type_ in self._known.types
 
     def _broken_rule(self, attribute: Attribute, default: str) -> str | None:

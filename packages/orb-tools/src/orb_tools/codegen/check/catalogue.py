@@ -58,6 +58,11 @@ class Rule:
     """Of a string. None: any string is valid."""
     minimum: int | None = None
 
+    @property
+    def constant(self) -> str:
+        """The name of the annotated type in orb_models.rules."""
+        return f"{self.name}Rule"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
@@ -243,7 +248,7 @@ class RegistryItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """A fixed list of items, known by code."""
+    """A fixed list of items, each with a code."""
 
     name: str
     folder: tuple[str, ...]
@@ -253,13 +258,13 @@ class Registry:
 
     @property
     def path(self) -> str:
-        """The module's name below models."""
+        """The module below models."""
         return ".".join((*self.folder, names.snake(self.name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The content of all schemas, in order of name, as in the output."""
+    """The content of all schemas. Rules and validators keep the order of their files. The rest is in order of name."""
 
     enums: Mapping[str, Enum]
     rules: Mapping[str, Rule]

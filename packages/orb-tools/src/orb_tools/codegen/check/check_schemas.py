@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
 from orb_tools.codegen.check.attribute_check import AttributeCheck
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue
+from orb_tools.codegen.check.catalogue import Catalogue, RegistryItem
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
 from orb_tools.codegen.check.entity_builder import entity_of, registry_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
 
-_REGISTRY_FIELDS = ("code", "message", "description", "solution", "details")
+_REGISTRY_FIELDS = tuple(field.name for field in fields(RegistryItem))
 
 
 def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
@@ -38,8 +39,9 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     name_check = NameCheck(enums, rules, faults)
     files = dict(sorted(name_check.files_by_name(schemas.entities).items()))
     with_model = {name for name, file in files.items() if not isinstance(file.form.root, RegistryFile)}
-    usable = frozenset(with_model | schemas.unread)
-    known = KnownNames(enums=enums, rules=rules, entities=usable, types=PLAIN_TYPES | usable, schemas=schemas)
+    known = KnownNames(
+        enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
+    )
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
     codes: dict[str, str] = {}

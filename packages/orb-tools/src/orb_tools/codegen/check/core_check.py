@@ -31,7 +31,7 @@ def enums_of(
     found: dict[str, Enum] = {}
     if file is None:
         return found
-    rule_classes = {f"{name}Rule": f"type '{name}'" for name in rules}
+    rule_types = {rule.constant: f"type '{name}'" for name, rule in rules.items()}
     modules: dict[str, str] = {}
     for name, values in file.form.root.items():
         if reason := names.class_name_problem(name):
@@ -39,8 +39,8 @@ def enums_of(
             file.fault(faults, (name,), f"enum '{name}' {reason}", right)
             continue
         _check_members(file, name, values, faults)
-        if name in rule_classes:
-            wrong = f"enum '{name}' makes a class '{name}', as does {rule_classes[name]}"
+        if name in rule_types:
+            wrong = f"enum '{name}' makes a class '{name}', as does {rule_types[name]}"
             file.fault(faults, (name,), wrong, "rename one of the two")
         module = names.snake(name)
         if module in modules:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,13 +19,6 @@ def check_cycles(
 ) -> None:
     """Add a fault for every attribute through which an entity contains itself."""
     contents = {name: tuple(dict.fromkeys(entity.held_entities)) for name, entity in entities.items()}
-    try:
-        TopologicalSorter(contents).prepare()
-    except CycleError:
-        # Cycles are rare, so the search from each attribute runs only now.
-        pass
-    else:
-        return
     for name, entity in entities.items():
         for attribute in entity.attributes.values():
             if path := _path(attribute.element_type, name, contents):

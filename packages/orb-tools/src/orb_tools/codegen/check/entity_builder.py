@@ -25,7 +25,7 @@ def folder_of(document: Document) -> tuple[str, ...]:
 
 
 def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[str, Rule]) -> Entity:
-    """Return the entity of a file. Only the names of rules are looked up here, the checks look up the others."""
+    """Return the entity of a file. It looks up the rules. The checks look up all other names."""
     entity = Entity(
         name=form.name,
         folder=folder_of(document),

@@ -118,11 +118,11 @@ class KeyCheck(Check):
         if table is None or self._file.has_removed(_PRIMARY):
             return
         if index.partition != table.partition:
-            wrong = f"{_describe(index)} is local but on '{index.partition}'"
-            right = f"write '{table.partition}', the table's, or make its type GSI"
+            wrong = f"{_describe(index)} is local, but its partition key is '{index.partition}'"
+            right = f"write '{table.partition}', as in the table, or make its type GSI"
             self.fault((*place, "partition"), wrong, right)
         if table.sort is None:
-            wrong = f"{_describe(index)} is local but the table has no sort key"
+            wrong = f"{_describe(index)} is local, but the table has no sort key"
             self.fault(place, wrong, "make its type GSI")
 
     def _check_projection(self, place: Place, index: Index) -> None:
@@ -130,10 +130,10 @@ class KeyCheck(Check):
         listed = (*place, "projected_attributes")
         if index.projection == "INCLUDE" and not index.projected and not self._file.has_removed(listed):
             right = "add 'projected_attributes', or use KEYS_ONLY"
-            self.fault(place, f"{of} projects INCLUDE of nothing", right)
+            self.fault(place, f"{of} projects INCLUDE, but lists no attributes", right)
         is_known = not self._file.is_placeholder((*place, "projection_type"))
         if index.projection != "INCLUDE" and index.projected and is_known:
-            wrong = f"{of} has 'projected_attributes' but projects {index.projection}"
+            wrong = f"{of} has 'projected_attributes', but projects {index.projection}"
             self.fault(listed, wrong, "drop them, or use INCLUDE")
         for name in index.projected:
             if name not in self._entity.attributes:
@@ -142,7 +142,7 @@ class KeyCheck(Check):
             self.fault(listed, f"{of} projects '{name}' twice", "keep one")
 
     def _check_projected(self) -> None:
-        """Check the number of projected attributes. DynamoDB adds up those of all indexes, repeated ones included."""
+        """Check the number of projected attributes. DynamoDB counts those of each index, even if they are the same."""
         total = 0
         for position, index in enumerate(self._entity.indexes):
             total += len(index.projected)

@@ -25,7 +25,7 @@ class NameCheck:
 
     def __init__(self, enums: Mapping[str, Enum], rules: Mapping[str, Rule], faults: Faults) -> None:
         self._faults = faults
-        self._classes = {f"{name}Rule": f"type '{name}'" for name in rules}
+        self._classes = {rule.constant: f"type '{name}'" for name, rule in rules.items()}
         self._classes |= {name: f"enum '{name}'" for name in enums}
         self._modules: dict[str, str] = {}
         self._files: dict[str, ParsedFile[EntityFile]] = {}

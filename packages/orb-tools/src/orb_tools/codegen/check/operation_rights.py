@@ -20,7 +20,7 @@ _EVERY_OPERATION = ("*",)
 
 
 def standard_operations(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ...]:
-    """Return the operations without custom queries: those of a table and its keys, or the one of a function."""
+    """Return the operations of a table and its keys, or the one of a function. Custom queries are left out."""
     if not isinstance(form, TableFile):
         return (form.name,) if form.type == "lambda" else ()
     parts = [*_TABLE_OPERATIONS]
@@ -64,7 +64,7 @@ def may_use(listed: str | Operations, operation: str) -> bool:
 
 
 def listed_relations(relations: Relations) -> Iterator[tuple[Place, Relation, str, str | None]]:
-    """Yield the operations that have a relation: place in authConfig, relation, operation, permission."""
+    """Yield each operation with a relation, as (place in authConfig, relation, operation, permission)."""
     for relation, listed in (
         (Relation.SELF, relations.own),
         (Relation.MEMBER, relations.member),

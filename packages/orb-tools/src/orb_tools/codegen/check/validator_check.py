@@ -68,9 +68,9 @@ def _check_rule(file: ParsedFile[ValidatorsFile], place: Place, form: RuleForm, 
     for key in ("name", *_LIMITS, "pattern", "values", "message"):
         given = getattr(form, key)
         if given is not None and key not in known:
-            file.fault(faults, (*place, key), f"'{key}' of a rule '{form.rule}'", "drop it")
+            file.fault(faults, (*place, key), f"a rule '{form.rule}' has no key '{key}'", "drop it")
         if not given and key in needed and not file.has_removed((*place, key)):
-            file.fault(faults, place, f"no '{key}' of a rule '{form.rule}'", f"add the key '{key}'")
+            file.fault(faults, place, f"a rule '{form.rule}' without '{key}'", f"add the key '{key}'")
     if form.rule != "length" or any(file.has_removed((*place, key)) for key in _LIMITS):
         return
     if form.minimum is None and form.maximum is None:

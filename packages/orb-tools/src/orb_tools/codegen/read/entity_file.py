@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
-MOST_CHARACTERS = 409_600
-"""The bytes of the largest item in DynamoDB. A longer text could not be stored."""
+MAX_ITEM_BYTES = 409_600
+"""The size of the largest item in DynamoDB. A longer text cannot be stored."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
 
 
@@ -58,11 +58,9 @@ class Attribute(Form):
         Annotated[ItemType, BeforeValidator(_expand_type, json_schema_input_type=str | ItemType)] | None
     ) = None
     """Of an array: the type of its items."""
-    max_length: Annotated[int, Field(ge=1, le=MOST_CHARACTERS)] | None = Field(
-        default=None, alias="maxLength"
-    )
+    max_length: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxLength")
     """Of a string: the most characters. Checked in inputs."""
-    max_items: Annotated[int, Field(ge=1, le=MOST_CHARACTERS)] | None = Field(default=None, alias="maxItems")
+    max_items: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxItems")
     """Of an array: the most items. Checked in inputs."""
     validation: str | None = None
     """A type of core/types.yml. Checked in inputs."""

@@ -26,10 +26,10 @@ def parse(
     """Return the document in its form, without the parts that have faults. None: too little of it is valid.
 
     Args:
-        document: the parsed YAML.
-        form: the model of the form.
-        faults: gets the faults of form.
-        placeholders: the values of required parts that have faults, by pattern of places.
+        document: The YAML file.
+        form: The model of the form.
+        faults: Gets what does not fit the form.
+        placeholders: The values that replace required parts with faults, by the pattern of their places.
     """
     valid_part = _ValidPart(document.data, placeholders or {})
     while True:

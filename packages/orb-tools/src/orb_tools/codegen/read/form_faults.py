@@ -54,7 +54,7 @@ class Mismatch:
 
 
 class FormFaults:
-    """The faults of form of one document."""
+    """The faults of one document: what does not fit its form."""
 
     def __init__(self, document: Document, form: type[BaseModel]) -> None:
         self._document = document
@@ -74,8 +74,9 @@ class FormFaults:
     def mismatches(self, error: ValidationError, data: object) -> list[Mismatch]:
         """Return the parts that do not fit. `data`: what pydantic validated."""
         found = [self._mismatch(details, data) for details in error.errors(include_url=False)]
-        # Leave out mismatches that another one explains. A mismatch inside a value shows which form was meant, so those
-        # with other forms are noise. A list may seem too short only because pydantic does not count its invalid items.
+        # Leave out what a mismatch inside the same value explains. That one shows which of several forms was meant, so
+        # errors about the other forms would mislead. And pydantic does not count the invalid items of a list, so the
+        # list may only seem too short.
         inner = {mismatch.place[:length] for mismatch in found for length in range(len(mismatch.place))}
         return [
             mismatch

@@ -45,17 +45,17 @@ def json_schema(form: type[BaseModel]) -> Node:
 
 def entity_schema() -> str:
     """Return the text of schemas/entity.schema.json."""
-    made, guide = json_schema(EntityFile), FormGuide(EntityFile)
+    form, guide = json_schema(EntityFile), FormGuide(EntityFile)
     schema = {
         "$comment": generated_notice(_SOURCE),
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": "entity.schema.json",
-        "title": made["title"],
-        "description": made["description"],
+        "title": form["title"],
+        "description": form["description"],
         # Without this line, an editor would offer only the kinds of the closest form.
         "properties": {guide.key: {"enum": guide.kinds}},
-        "oneOf": made["oneOf"],
-        "$defs": made["$defs"],
+        "oneOf": form["oneOf"],
+        "$defs": form["$defs"],
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

@@ -23,7 +23,7 @@ class ParsedFile(Generic[FormT_co]):
     removed: frozenset[Place] = frozenset()
     """Places of the document that are not in `form`, because they have faults."""
     origins: Mapping[Place, Place] = field(default_factory=dict)
-    """Places in `form` to places of the document. They differ after a removed list item. Empty: nothing was removed."""
+    """Place in `form` to place in the document. They differ after a removed list item. Empty: nothing was removed."""
 
     def line(self, *place: Step) -> int:
         """Return the line of a place in `form`."""

@@ -25,7 +25,7 @@ _INPUT_PYTHON = {
     "number": ("Number", "orb_models.input", "Number"),
     "boolean": ("Flag", "orb_models.input", "Flag"),
 }
-"""The annotations that inputs have instead: texts are not converted to numbers or booleans."""
+"""Inputs have these annotations instead, so that texts are not converted to numbers or booleans."""
 _ENCODE = {
     "string": '{"S": VALUE}',
     "number": '{"N": str(VALUE)}',
@@ -77,7 +77,7 @@ class Annotations:
             return f"list[{self._single_type(str(attribute.items), attribute)}]"
         return self._single_type(attribute.type, attribute)
 
-    def _accepted(self, attribute: Attribute, enum: str) -> str:
+    def _list_of_choices(self, attribute: Attribute, enum: str) -> str:
         self._imports.add(f"orb_models.{self._catalogue.enums[enum].module}", enum)
         self._imports.add("orb_models.input", "DISTINCT")
         self._imports.add("orb_models.input", "one_of")
@@ -108,7 +108,7 @@ class Annotations:
 
         Args:
             attribute: The attribute of the field.
-            key_bytes: The most bytes, if the attribute is a text and a key. None: it is not.
+            key_bytes: The most bytes of a text that is a key. None: the attribute is not such a text.
         """
         limits = []
         max_length = attribute.max_items if attribute.type == "array" else attribute.max_length
@@ -116,7 +116,7 @@ class Annotations:
             limits.append(f"Field(max_length={max_length})")
             self._imports.add("orb_models._pydantic", "Field")
         if attribute.rule is not None:
-            type_ = f"{attribute.rule.name}Rule"
+            type_ = attribute.rule.constant
             self._imports.add("orb_models.rules", type_)
             if key_bytes is not None and not _fits_key(attribute, attribute.rule, key_bytes):
                 limits.append(f"key_length({key_bytes})")
@@ -125,7 +125,7 @@ class Annotations:
             type_ = _KEY_TYPES[key_bytes]
             self._imports.add("orb_models.input", type_)
         elif attribute.accepts is not None:
-            type_ = self._accepted(attribute, attribute.accepts)
+            type_ = self._list_of_choices(attribute, attribute.accepts)
             limits.append("DISTINCT")
         else:
             type_ = self.of_model(attribute)

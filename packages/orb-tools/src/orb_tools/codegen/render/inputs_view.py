@@ -22,7 +22,7 @@ def inputs_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     created, updated = [], []
     for attribute in entity.create_attributes:
         type_ = annotations.of_input(attribute, key_bytes=keys.get(attribute.name))
-        doc = field_doc(attribute.description) if attribute.description else ""
+        doc = field_doc(attribute.description)
         literal = annotations.literal(attribute)
         optional = not attribute.required and literal is None
         created.append(

@@ -50,7 +50,7 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     if codec:
         imports.add("typing", "Final", "TYPE_CHECKING")
         imports.add("orb_models.codec", "DECODE_ERRORS", "normalize_item", "stored_item_error")
-        view["codec"] = _codec(entity, catalogue, imports)
+        view["codec"] = _codec(attributes, catalogue, imports)
     view["imports"] = str(imports)
     return view
 
@@ -61,20 +61,17 @@ def _fields(annotations: Annotations, attributes: Iterable[Attribute]) -> list[F
             attribute.field,
             annotations.of_model(attribute) + ("" if attribute.required else " | None"),
             annotations.default(attribute, optional=not attribute.required),
-            field_doc(attribute.description) if attribute.description else "",
+            field_doc(attribute.description),
         )
         for attribute in attributes
     ]
 
 
-def _codec(
-    entity: Entity, catalogue: Catalogue, imports: Imports, attributes: Iterable[Attribute] | None = None
-) -> dict[str, object]:
-    chosen = tuple(entity.attributes.values()) if attributes is None else tuple(attributes)
-    rows: dict[str, list[dict[str, str]]] = {"required": [], "optional": []}
-    for attribute in chosen:
+def _codec(attributes: Iterable[Attribute], catalogue: Catalogue, imports: Imports) -> dict[str, object]:
+    fields: dict[str, list[dict[str, str]]] = {"required": [], "optional": []}
+    for attribute in attributes:
         key = quoted(attribute.name)
-        rows["required" if attribute.required else "optional"].append(
+        fields["required" if attribute.required else "optional"].append(
             {
                 "name": attribute.field,
                 "key": key,
@@ -82,9 +79,9 @@ def _codec(
                 "decode": decoder(attribute, f"item[{key}]", imports, catalogue),
             }
         )
-    optional = len(rows["optional"])
+    optional = len(fields["optional"])
     return {
-        **rows,
+        **fields,
         "encode_noqa": _noqa(branches=optional, statements=2 * optional + 2),
         "decode_noqa": _noqa(branches=optional + 2, statements=2 * optional + 8),
     }
@@ -108,7 +105,7 @@ def _rows(
             "fields": _fields(annotations, attributes),
             "query": index.query,
             "decoder": index.decoder,
-            "codec": _codec(entity, catalogue, imports, attributes),
+            "codec": _codec(attributes, catalogue, imports),
         }
         for index, name, attributes in entity.projections()
     ]

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 WIDTH = 110
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'])")
-_FIRST = frozenset({"orb_common", "orb_models"})
+_FIRST_PARTY = frozenset({"orb_common", "orb_models"})
 _STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types", "typing"})
 
 
 def sentence(text: str) -> str:
-    """Return the text as one line that ends with a full stop or another end of a sentence."""
+    """Return the text as one line that ends with `.`, `!` or `?`."""
     line = " ".join(text.split())
     return line if not line or line[-1] in ".!?" else f"{line}."
 
@@ -29,7 +29,7 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
     """
     summary, _, rest = _summary_and_rest(text).partition("\n")
     quotes = _quotes(text)
-    room = WIDTH - indent - 6
+    room = WIDTH - indent - len(quotes) - 3
     if len(summary) > room and fallback:
         summary, rest = sentence(fallback), f"{summary} {rest}".strip()
     pad = " " * indent
@@ -41,10 +41,13 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
 
 
 def field_doc(text: str, *, indent: int = 4) -> str:
-    """Return the docstring of a field, wrapped if it is too long for a line."""
+    """Return the docstring of a field, wrapped if it is too long for a line. Empty: there is no text."""
+    if not text:
+        return ""
     line = _summary_and_rest(text).replace("\n", " ")
-    wrapped = textwrap.wrap(line, WIDTH - indent - 6, break_long_words=False)
-    return _quotes(text) + ("\n" + " " * indent).join(wrapped) + '"""'
+    quotes = _quotes(text)
+    wrapped = textwrap.wrap(line, WIDTH - indent - len(quotes) - 3, break_long_words=False)
+    return quotes + ("\n" + " " * indent).join(wrapped) + '"""'
 
 
 def _quotes(text: str) -> str:
@@ -84,7 +87,7 @@ class Imports:
         groups: dict[int, list[str]] = {}
         for module, names in sorted(self._names.items(), key=lambda entry: natural(entry[0])):
             top = module.partition(".")[0]
-            rank = 0 if top in _STDLIB else 2 if top in _FIRST else 1
+            rank = 0 if top in _STDLIB else 2 if top in _FIRST_PARTY else 1
             lines = groups.setdefault(rank, [])
             unrenamed = sorted((name for name in names if " as " not in name), key=_order)
             if unrenamed:

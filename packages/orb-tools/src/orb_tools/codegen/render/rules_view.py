@@ -65,7 +65,7 @@ def rules_view(rules: Iterable[Rule]) -> dict[str, object]:
     imports = Imports()
     shown_rules = [
         {
-            "name": f"{rule.name}Rule",
+            "name": rule.constant,
             "type": _type(rule, imports),
             "doc": field_doc(rule.description or rule.name, indent=0),
         }
@@ -89,7 +89,7 @@ def _type(rule: Rule, imports: Imports) -> str:
         length = rule.validator.length
         sizes = [f"min_length={length.minimum}"] if length.minimum else []
         sizes += [f"max_length={length.maximum}"] if length.maximum is not None else []
-        # The validator checks the length too. JSON Schema shows only this limit.
+        # The validator checks the length too, but only this limit is in the JSON Schema.
         limits += [f"Field({', '.join(sizes)})"] if sizes else []
         imports.add("orb_common.utils.rules", rule.validator.constant)
         imports.add("orb_models.input", "follows_rules")

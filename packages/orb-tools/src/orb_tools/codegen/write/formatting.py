@@ -1,4 +1,4 @@
-"""The formatting of generated Python by ruff. No configuration on the machine can change its settings."""
+"""The formatting of generated Python by ruff. No configuration file can change the result."""
 
 from __future__ import annotations
 

@@ -202,7 +202,7 @@ class GadgetsRepository(Repository[Gadgets]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Gadgets]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Gadgets]:
@@ -210,7 +210,7 @@ class GadgetsRepository(Repository[Gadgets]):
         return self._iterate(filters=filters)
 
     def batch_get(self, keys: Iterable[tuple[str, str]], *, consistent: bool = False) -> tuple[Gadgets, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"ownerId": owner_id, "gadgetId": gadget_id} for owner_id, gadget_id in keys),
             consistent=consistent,

@@ -63,7 +63,7 @@ class SensorsRepository(Repository[Sensors]):
     def list(
         self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
     ) -> Page[Sensors]:
-        """Return a page of all items, unordered. It scans the table: `limit` counts the items before `filters`."""
+        """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
         return self._list(limit=limit, cursor=cursor, filters=filters)
 
     def iterate(self, *, filters: Condition | None = None) -> Iterator[Sensors]:
@@ -71,5 +71,5 @@ class SensorsRepository(Repository[Sensors]):
         return self._iterate(filters=filters)
 
     def batch_get(self, sensor_ids: Iterable[int], *, consistent: bool = False) -> tuple[Sensors, ...]:
-        """Return the items with these keys, any number, in the order of the keys. Skip keys without an item."""
+        """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(({"sensorId": sensor_id} for sensor_id in sensor_ids), consistent=consistent)
