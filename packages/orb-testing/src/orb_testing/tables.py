@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from orb_testing.templates import load_template, tables_of
@@ -13,17 +12,10 @@ if TYPE_CHECKING:
 
     from orb_testing.clients import Client
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
 
 def entity_of(logical_id: str) -> str:
     """Return the entity of a table: "OrganizationUsers" for "OrganizationUsersTable"."""
     return logical_id.removesuffix("Table")
-
-
-def variable_of(entity: str) -> str:
-    """Return the environment variable of a table's name: "ORGANIZATION_USERS_TABLE_NAME" for "OrganizationUsers"."""
-    return _WORD_START.sub("_", entity).upper() + "_TABLE_NAME"
 
 
 def create_tables(

@@ -6,14 +6,17 @@ import builtins
 import keyword
 import re
 
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
+from orb_models.names import snake as snake
+from orb_models.names import table_name_variable as table_name_variable
 
 # `\Z`, because `$` also matches before a final line break.
 CLASS_NAME = re.compile(r"[A-Z][a-zA-Z0-9]*\Z")
 ATTRIBUTE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
+PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+QUERY_NAME = re.compile(r"query_by_[a-z][a-z0-9_]*\Z")
 ENUM_MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
-# Names of pydantic's BaseModel. `attribute_name_problem` also refuses `model_...`.
+# Names of pydantic's BaseModel. `field_name_problem` also refuses `model_...`.
 _PYDANTIC_NAMES = frozenset(
     [
         "construct",
@@ -85,11 +88,6 @@ _RESERVED_ARGUMENTS = _BUILTINS | {
 }
 
 
-def snake(name: str) -> str:
-    """Return a name in snake_case: `needsMFASetup` becomes `needs_mfa_setup`."""
-    return "_".join(word.lower() for word in _WORDS.findall(name))
-
-
 def kebab(name: str) -> str:
     """Return a name in kebab-case: `OrganizationUsers` becomes `organization-users`."""
     return snake(name).replace("_", "-")
@@ -111,16 +109,20 @@ def camel(name: str) -> str:
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
-def attribute_name_problem(name: str) -> str | None:
-    """Return why an attribute cannot be a field of a model. None: it can."""
-    field = snake(name)
-    if keyword.iskeyword(name) or keyword.iskeyword(field):
+def field_name_problem(field: str) -> str | None:
+    """Return why a name cannot be that of a model's field. None: it can."""
+    if keyword.iskeyword(field):
         return "is a Python keyword"
     if field in _PYDANTIC_NAMES or field.startswith("model_"):
         return "belongs to pydantic's models"
     if field in _ANNOTATION_NAMES:
         return "is a type that the model's own annotations need"
     return None
+
+
+def free_field_name(field: str) -> str:
+    """Return a similar name that a field can have, for advice."""
+    return f"own_{field}" if field_name_problem(f"{field}_") else f"{field}_"
 
 
 def class_name_problem(name: str) -> str | None:
@@ -134,6 +136,11 @@ def class_name_problem(name: str) -> str | None:
     if hasattr(builtins, name):
         return "is a builtin name of Python"
     return "is a name that generated code needs" if name in _RESERVED_CLASSES else None
+
+
+def plural(field: str) -> str:
+    """Return the argument for many values of a field."""
+    return argument_name(f"{field}s")
 
 
 def argument_name(field: str) -> str:

@@ -47,11 +47,21 @@ class AttributeCheck(Check):
             right = "write letters and digits, such as createdAt"
             self.fault(place, f"attribute '{name}' is not a camelCase name", right)
             return
-        if reason := names.attribute_name_problem(name):
-            self.fault(place, f"attribute '{name}' {reason}", "choose another name")
+        named = place if attribute.python_name is None else (*place, "python_name")
+        if not names.PYTHON_NAME.match(field):
+            wrong = f"python_name '{field}' of '{name}' is not a snake_case name"
+            self.fault(named, wrong, "write lower-case letters, digits and _, such as created_at")
+        elif reason := names.field_name_problem(field):
+            of = "attribute" if attribute.python_name is None else "python_name"
+            right = f"add 'python_name', such as {names.free_field_name(field)}"
+            self.fault(named, f"{of} '{field if attribute.python_name else name}' {reason}", right)
         if field in fields:
             wrong = f"attributes '{fields[field]}' and '{name}' are both '{field}' in Python"
-            self.fault(place, wrong, "rename one")
+            self.fault(named, wrong, "rename one, or add 'python_name'")
+        elif field != name and field in self._entity.attributes:
+            # Models accept both names, so one value would be read as both fields.
+            wrong = f"'{field}' is the name of '{name}' in Python, and of another attribute outside"
+            self.fault(named, wrong, "choose another python_name")
         fields.setdefault(field, name)
 
     def _check_type(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:

@@ -104,11 +104,13 @@ class Attribute:
     """uuid, created or updated: the repository sets it. None: the caller sets it."""
     classification: str | None = None
     default: str | int | bool | None = None
+    python_name: str | None = None
+    """The name in Python that the schema declares."""
 
     @property
     def field(self) -> str:
         """The name of the field in Python."""
-        return names.snake(self.name)
+        return self.python_name or names.snake(self.name)
 
     @property
     def element_type(self) -> str:

@@ -12,7 +12,7 @@ from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_o
 from orb_tools.codegen.read.entity_file import ItemType, TableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.entity_file import ModelFile, RegistryFile, TableModel
@@ -48,12 +48,18 @@ def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[st
 
 def _stored(entity: Entity, form: TableModel) -> Entity:
     """Return the entity with its table."""
-    table = Index(name=None, partition=form.keys.primary.partition, sort=form.keys.primary.sort)
-    primary, *indexes = _with_queries([table, *map(_index, form.keys.secondary)])
+    keys = form.keys.primary
+    primary = Index(name=None, partition=keys.partition, sort=keys.sort)
+    if primary.sort is not None:
+        primary = replace(primary, query=f"query_by_{_field(entity, primary.partition)}")
+    indexes = (_index(index) for index in form.keys.secondary)
     return replace(
         entity,
         primary=primary,
-        indexes=tuple(indexes),
+        indexes=tuple(
+            index if index.query else replace(index, query=_query(entity, primary, index))
+            for index in indexes
+        ),
         stream=form.stream.view_type if form.stream is not None and form.stream.enabled else None,
         ttl=form.ttl.attribute if form.ttl is not None and form.ttl.enabled else None,
     )
@@ -78,6 +84,7 @@ def _attribute(name: str, form: entity_file.Attribute, rules: Mapping[str, Rule]
         generated=form.generated,
         classification=form.classification,
         default=form.default,
+        python_name=form.python_name,
     )
 
 
@@ -89,25 +96,24 @@ def _index(form: entity_file.Index) -> Index:
         sort=form.sort,
         projection=form.projection_type,
         projected=form.projected_attributes,
+        query=form.query or "",
     )
 
 
-def _with_queries(indexes: Iterable[Index]) -> list[Index]:
-    """Name the query of each index after its partition key, and also after its sort key if the first name is in use.
+def _query(entity: Entity, primary: Index, index: Index) -> str:
+    """Return the name of an index's query. It does not depend on other indexes, which come and go.
 
-    The primary key comes first. Without a sort key it needs no query, because `get` finds the only item.
+    A query of the table itself has the shorter name, because its key never changes.
     """
-    used: set[str] = set()
-    result = []
-    for index in indexes:
-        query = f"query_by_{names.snake(index.partition)}"
-        if query in used and index.sort is not None:
-            query = f"{query}_and_{names.snake(index.sort)}"
-        if index.name is None and index.sort is None:
-            query = ""
-        used.add(query)
-        result.append(replace(index, query=query))
-    return result
+    query = f"query_by_{_field(entity, index.partition)}"
+    if query == primary.query and index.sort is not None:
+        return f"{query}_and_{_field(entity, index.sort)}"
+    return query
+
+
+def _field(entity: Entity, name: str) -> str:
+    attribute = entity.attributes.get(name)
+    return names.snake(name) if attribute is None else attribute.field
 
 
 def registry_of(form: RegistryFile, document: Document) -> Registry:

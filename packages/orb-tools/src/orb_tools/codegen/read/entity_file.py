@@ -74,6 +74,8 @@ class Attribute(Form):
     """How the audit trail shows the value."""
     default: str | int | bool | None = None
     """The value of an input that leaves the field out."""
+    python_name: str | None = None
+    """The name in Python, in snake_case. Default: the name of the attribute in snake_case."""
 
 
 class CognitoAuthentication(Form):
@@ -133,6 +135,8 @@ class Index(Form):
     """With INCLUDE: the attributes besides the keys."""
     description: str = ""
     """A remark for readers."""
+    query: str | None = None
+    """The method of the repository, such as `query_by_owner_and_size`. Default: `query_by_<partition>`."""
 
 
 class Keys(Form):
