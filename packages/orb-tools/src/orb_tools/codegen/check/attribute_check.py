@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp"}
 _DEFAULTS: dict[str, type] = {"string": str, "number": int, "boolean": bool}
+_OTHER_WORDS = {
+    "datetime": "timestamp", "dict": "object", "float": "decimal", "int": "number", "integer": "number",
+    "list": "array", "map": "object", "text": "string", "uuid": "string",
+}  # fmt: skip
+"""What other languages call types."""
 
 
 class AttributeCheck(Check):
@@ -68,13 +73,13 @@ class AttributeCheck(Check):
         name, types = attribute.name, self._known.types
         if attribute.type not in types:
             wrong = f"unknown type '{attribute.type}' of '{name}'"
-            self.fault((*place, "type"), wrong, suggest(attribute.type, types))
+            self.fault((*place, "type"), wrong, _suggest_type(attribute.type, types))
         if attribute.type in types and attribute.items is None and form.items is not None:
             wrong = f"'items' of '{name}', which is not an array"
             self.fault((*place, "items"), wrong, "drop it, or make the type array")
         if attribute.items is not None and (attribute.items == "array" or attribute.items not in types):
             wrong = f"unknown type '{attribute.items}' of the items of '{name}'"
-            self.fault((*place, "items"), wrong, suggest(attribute.items, types - {"array"}))
+            self.fault((*place, "items"), wrong, _suggest_type(attribute.items, types - {"array"}))
 
     def _check_enum(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         if (attribute.enum or attribute.values) and self._differs(attribute.element_type, "string"):
@@ -178,3 +183,8 @@ class AttributeCheck(Check):
         if validator is None or attribute.values:
             return None
         return "validation" if validator.broken(default) else None
+
+
+def _suggest_type(name: str, known: frozenset[str]) -> str:
+    meant = _OTHER_WORDS.get(name.lower())
+    return f"did you mean '{meant}'?" if meant in known else suggest(name, known)

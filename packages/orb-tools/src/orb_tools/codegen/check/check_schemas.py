@@ -38,22 +38,26 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
     files = dict(sorted(name_check.files_by_name(schemas.entities).items()))
-    with_model = {name for name, file in files.items() if not isinstance(file.form.root, RegistryFile)}
+    forms = [file.form.root for file in (*files.values(), *name_check.unusable)]
+    with_model = {form.name for form in forms if not isinstance(form, RegistryFile)}
     known = KnownNames(
         enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
     )
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
     codes: dict[str, str] = {}
-    for name, file in files.items():
+    for file in (*files.values(), *name_check.unusable):
         form = file.form.root
         if isinstance(form, RegistryFile):
-            registries[name] = registry_of(form, file.document)
             _check_registry(file, form, codes, faults)
+            registry = registry_of(form, file.document)
+            registries.setdefault(registry.name, registry)
             continue
-        entities[name] = entity_of(form, file.document, rules)
+        entity = entity_of(form, file.document, rules)
         for check in (AttributeCheck, KeyCheck, AccessCheck):
-            check(file, form, entities[name], known, faults).run()
+            check(file, form, entity, known, faults).run()
+        if files.get(entity.name) is file:
+            entities[entity.name] = entity
     check_groups(schemas, enums, files.values(), faults)
     check_operations(entities, files, faults)
     check_cycles(entities, files, faults)

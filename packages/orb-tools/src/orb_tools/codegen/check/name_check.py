@@ -30,6 +30,8 @@ class NameCheck:
         self._classes |= {name: f"enum '{name}'" for name in enums}
         self._modules: dict[str, str] = {}
         self._files: dict[str, ParsedFile[EntityFile]] = {}
+        self.unusable: list[ParsedFile[EntityFile]] = []
+        """The files whose name is invalid or already in use. Their contents are checked all the same."""
 
     def files_by_name(self, files: Iterable[ParsedFile[EntityFile]]) -> dict[str, ParsedFile[EntityFile]]:
         """Return the files by entity name, without those whose name is invalid or already in use."""
@@ -37,6 +39,8 @@ class NameCheck:
             if self._is_usable(file):
                 self._files[file.form.root.name] = file
                 self._check_file(file)
+            else:
+                self.unusable.append(file)
         self._check_folders()
         return self._files
 

@@ -43,7 +43,10 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
     unread: set[str] = set()
     for path in sorted((folder / "entities").rglob("*.yml")):
         document = load(path, folder, faults)
-        parsed = document and parse(document, EntityFile, faults, PLACEHOLDERS)
+        # A file without a valid name is checked under the name of the file.
+        parsed = document and parse(
+            document, EntityFile, faults, {**PLACEHOLDERS, ("name",): path.stem}
+        )
         if parsed:
             entities.append(parsed)
         else:
