@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from orb_models.key_checks import is_valid_key
 from orb_tools.codegen import names
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.faults import suggest
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp"}
 _DEFAULTS: dict[str, type] = {"string": str, "number": int, "boolean": bool}
+_NUMBER_END = 10**38
 _OTHER_WORDS = {
     "datetime": "timestamp", "dict": "object", "float": "decimal", "int": "number", "integer": "number",
     "list": "array", "map": "object", "text": "string", "uuid": "string",
@@ -101,6 +103,9 @@ class AttributeCheck(Check):
             self.fault((*place, "enum_type"), wrong, suggest(attribute.enum, self._known.enums))
         if enum is None:
             return
+        if 0 < len(attribute.values) == len(set(attribute.values) & set(enum.values)) < len(enum.values):
+            wrong = f"'enum_values' of '{attribute.name}' lists fewer values than enum '{enum.name}'"
+            self.fault((*place, "enum_values"), wrong, "list all of them, or drop 'enum_values'")
         for value in attribute.values:
             if value not in enum.values:
                 wrong = f"'{attribute.name}' uses '{value}', which enum '{enum.name}' lacks"
@@ -125,8 +130,11 @@ class AttributeCheck(Check):
         if rule is not None and self._differs(attribute.type, rule.type):
             wrong = f"validation '{rule.name}' is for {rule.type}, '{name}' is {attribute.type}"
             self.fault((*place, "validation"), wrong, "drop it, or change the type")
+        elif form.validation is not None and (attribute.enum or attribute.values):
+            wrong = f"'validation' of '{name}', whose values are those of an enum"
+            self.fault((*place, "validation"), wrong, "drop one of the two")
         is_text = not self._differs(attribute.type, "string")
-        if attribute.max_length is not None and (not is_text or attribute.enum):
+        if attribute.max_length is not None and (not is_text or attribute.enum or attribute.values):
             wrong = f"'maxLength' of '{name}', which is not a plain string"
             self.fault((*place, "maxLength"), wrong, "drop it")
         if attribute.max_items is not None and self._differs(attribute.type, "array"):
@@ -147,6 +155,13 @@ class AttributeCheck(Check):
         if not attribute.required or attribute.default is not None:
             wrong = f"'{attribute.name}' is generated, so it is always set"
             self.fault(place, wrong, "drop 'required' and 'default'")
+        if attribute.enum or attribute.values:
+            wrong = f"'{attribute.name}' is generated, but has only the values of an enum"
+            self.fault(place, wrong, "drop one of the two")
+        for key, given in (("validation", attribute.rule), ("maxLength", attribute.max_length)):
+            if given is not None:
+                wrong = f"'{key}' of '{attribute.name}', which is generated, so that no input has it"
+                self.fault((*place[:-1], key), wrong, "drop it")
         if not self._entity.is_table:
             wrong = f"'{attribute.name}' cannot be generated"
             self.fault(place, wrong, "only the repository of a table sets values: use a table, or drop it")
@@ -165,7 +180,9 @@ class AttributeCheck(Check):
             self.fault(place, f"unknown default '{default}' of '{name}'", suggest(default, choices))
         elif type(default) is not _DEFAULTS[type_]:
             self.fault(place, f"the default of '{name}' is not a {type_}", f"write a {type_}, or drop it")
-        elif isinstance(default, str) and enum is None and (rule := self._broken_rule(attribute, default)):
+        elif attribute.unique:
+            self.fault(place, f"a default of '{name}', which is unique", "drop one of the two")
+        elif enum is None and (rule := self._broken_rule(attribute, default)):
             wrong = f"the default of '{name}' breaks its own {rule}"
             self.fault(place, wrong, "correct one of the two")
 
@@ -173,16 +190,20 @@ class AttributeCheck(Check):
         """Return whether a type is known, but is not the expected one. An unknown type has a fault already."""
         return type_ != expected and type_ in self._known.types
 
-    def _broken_rule(self, attribute: Attribute, default: str) -> str | None:
+    def _broken_rule(self, attribute: Attribute, default: str | int) -> str | None:
         """Return the rule that a default breaks. Inputs do not validate their defaults, so this check must."""
+        rule = attribute.rule
+        if not isinstance(default, str):
+            is_low = rule is not None and rule.minimum is not None and default < rule.minimum
+            is_long = abs(default) >= _NUMBER_END
+            return "validation" if is_low else "type, a number of at most 38 digits" if is_long else None
         if len(default) > (attribute.max_length or len(default)):
             return "maxLength"
-        if default == "" and attribute.name in self._entity.key_names():
-            return "key, which must not be empty"
-        validator = attribute.rule.validator if attribute.rule is not None else None
-        if validator is None or attribute.values:
-            return None
-        return "validation" if validator.broken(default) else None
+        most = self._entity.max_key_bytes().get(attribute.name)
+        if most is not None and not is_valid_key(default, most):
+            return f"key, which has 1 to {most} bytes"
+        validator = rule.validator if rule is not None else None
+        return "validation" if validator is not None and validator.broken(default) else None
 
 
 def _suggest_type(name: str, known: frozenset[str]) -> str:

@@ -14,6 +14,7 @@ from orb_tools.codegen.check.entity_builder import entity_of, registry_of
 from orb_tools.codegen.check.entity_check import KnownNames
 from orb_tools.codegen.check.key_check import KeyCheck
 from orb_tools.codegen.check.name_check import NameCheck
+from orb_tools.codegen.check.nesting_check import check_nesting
 from orb_tools.codegen.check.operation_check import check_operations
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
@@ -60,7 +61,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
             entities[entity.name] = entity
     check_groups(schemas, enums, files.values(), faults)
     check_operations(entities, files, faults)
-    check_cycles(entities, files, faults)
+    check_nesting(check_cycles(entities, files, faults), entities, files, faults)
     name_check.check_row_classes(entities.values())
     return Catalogue(
         enums=dict(sorted(enums.items())),

@@ -185,6 +185,9 @@ class KeyCheck(Check):
         elif attribute.type in self._known.types - {"number", "timestamp"}:
             wrong = f"ttl is on '{name}' of type {attribute.type}"
             self.fault(place, wrong, "use a timestamp or a number of epoch seconds")
+        elif attribute.generated is not None:
+            wrong = f"ttl is on '{name}', which is generated as {attribute.generated}"
+            self.fault(place, wrong, "use an attribute that callers set: these items would expire at once")
         for unique in self._entity.unique:
             # DynamoDB removes expired items, but not the row of their unique value.
             wrong = f"'{unique.name}' is unique in a table whose items expire by ttl"

@@ -5,21 +5,22 @@ The keys keep the spelling of the earlier schemas: some are camelCase, some are 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, RootModel
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
+from pydantic_core import PydanticCustomError
 
-from orb_tools.codegen.read.form_parts import ANY, Form, Texts
+from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from orb_tools.codegen.read.yaml_document import Place
 
+_MAX_LEVELS = 32
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
-MAX_ITEM_BYTES = 409_600
-"""The size of the largest item in DynamoDB. A longer text cannot be stored."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
 
 
@@ -34,6 +35,21 @@ class ItemType(Form):
     """The only values that a string may have."""
     accepts: str | None = None
     """An enum of core/enums.yml whose values inputs may have. Stored items may have others."""
+
+
+def _is_json(details: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    waiting: list[tuple[JsonValue, int]] = [(details, 1)]
+    while waiting:
+        value, level = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        waiting += [(part, level + 1) for part in inner]
+        if level > _MAX_LEVELS and isinstance(value, dict | list):
+            raise PydanticCustomError("is_not", "JSON with at most 32 levels", {"right": "write it flatter"})
+        if isinstance(value, float) and not math.isfinite(value):
+            raise PydanticCustomError(
+                "is_not", "JSON, which has no NaN and no infinity", {"right": "write a number, or null"}
+            )
+    return details
 
 
 def _expand_type(value: object) -> object:
@@ -204,8 +220,8 @@ class RegistryItem(Form):
     """What the code means."""
     solution: str
     """What the user can do about it."""
-    details: dict[str, JsonValue] = Field(default_factory=dict)
-    """Facts for programs."""
+    details: Annotated[dict[str, JsonValue], AfterValidator(_is_json)] = Field(default_factory=dict)
+    """Facts for programs: JSON, with at most 32 levels."""
 
 
 class Parameter(Form):

@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 
 ANY = "*"
 """In a pattern of places: any step."""
+MAX_ITEM_BYTES = 409_600
+"""The size of the largest item in DynamoDB. A longer text cannot be stored."""
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts. Not strict, because YAML yields a list and the form keeps a tuple."""
 

@@ -57,6 +57,8 @@ def _value(key: str, value: object) -> str:
 
 
 def _raw(pattern: str) -> str:
+    if not pattern.isprintable():
+        return repr(pattern)
     return f"r'{pattern}'" if "'" not in pattern else f'r"{pattern}"' if '"' not in pattern else repr(pattern)
 
 
