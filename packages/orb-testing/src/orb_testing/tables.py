@@ -25,10 +25,10 @@ def create_tables(
     only: Collection[str] | None = None,
     parameters: Mapping[str, object] | None = None,
 ) -> dict[str, str]:
-    """Create the tables of a CloudFormation template. Return their names by entity.
+    """Create the tables of a CloudFormation template and of its numbered parts. Return their names by entity.
 
     Args:
-        template: The file, usually infrastructure/cloudformation/data.yml.
+        template: The file, usually infrastructure/cloudformation/data.yml. Its parts are data-2.yml and so on.
         client: A botocore DynamoDB client of the engine.
         only: The entities whose tables are created; fewer tables make a faster test. None: all.
         parameters: Parameters of the template. Those that are missing have the template's defaults.
@@ -36,8 +36,11 @@ def create_tables(
     Raises:
         KeyError: An entity of `only` has no table in the template.
     """
+    parts = sorted(template.parent.glob(f"{template.stem}-[0-9]*{template.suffix}"))
     tables = {
-        entity_of(name): table for name, table in tables_of(load_template(template), parameters).items()
+        entity_of(name): table
+        for part in (template, *parts)
+        for name, table in tables_of(load_template(part), parameters).items()
     }
     entities = list(tables) if only is None else list(only)
     for entity in entities:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_models.key_checks import is_valid_key
 from orb_tools.codegen import names
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.faults import suggest
@@ -200,7 +199,7 @@ class AttributeCheck(Check):
         if len(default) > (attribute.max_length or len(default)):
             return "maxLength"
         most = self._entity.max_key_bytes().get(attribute.name)
-        if most is not None and not is_valid_key(default, most):
+        if most is not None and not 1 <= len(default.encode()) <= most:
             return f"key, which has 1 to {most} bytes"
         validator = rule.validator if rule is not None else None
         return "validation" if validator is not None and validator.broken(default) else None
