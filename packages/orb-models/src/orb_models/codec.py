@@ -57,7 +57,9 @@ def within_depth(value: AttributeValue, name: str) -> AttributeValue:
             from orb_common.exceptions import ValidationError
 
             raise ValidationError(f"{name} is nested deeper than {MAX_DEPTH} levels", field=name)
-        inner = (part for holder in outer for part in (holder["M"].values() if "M" in holder else holder["L"]))
+        inner = (
+            part for holder in outer for part in (holder["M"].values() if "M" in holder else holder["L"])
+        )
         outer = [part for part in inner if "M" in part or "L" in part]
     return value
 

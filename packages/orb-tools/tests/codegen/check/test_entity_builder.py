@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-
 INDEXES = {
     "FirstIndex": "partition: thingId, sort: size",
     "SizeIndex": "partition: kind, sort: size, query: query_by_kind_and_size",
@@ -21,11 +20,15 @@ QUERIES = {
 }
 
 
-@pytest.mark.parametrize("order", [*itertools.permutations(INDEXES), ("SizeIndex",), ("LabelIndex", "FirstIndex")])
+@pytest.mark.parametrize(
+    "order", [*itertools.permutations(INDEXES), ("SizeIndex",), ("LabelIndex", "FirstIndex")]
+)
 def test_names_of_queries(schema_tree: Any, order: tuple[str, ...]) -> None:
     """The name of a query follows from its own index and the table, whatever the order and number of other indexes."""
     schema_tree.replace("      partition: thingId\n", "      partition: thingId\n      sort: kind\n")
-    lines = [f"      - {{name: {name}, type: GSI, {INDEXES[name]}, projection_type: ALL}}\n" for name in order]
+    lines = [
+        f"      - {{name: {name}, type: GSI, {INDEXES[name]}, projection_type: ALL}}\n" for name in order
+    ]
     schema_tree.replace("    secondary:\n", "    secondary:\n" + "".join(lines))
     schema_tree.append("    size: {type: number}\n    label: {type: string, python_name: title}\n")
     entity = schema_tree.catalogue().entities["Things"]

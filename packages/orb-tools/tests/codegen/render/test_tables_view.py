@@ -69,12 +69,17 @@ def test_many_tables_are_divided(schema_tree: Any, generate: Generate) -> None:
     assert generate()[0] == 0
     folder = schema_tree.output / "infrastructure/cloudformation"
     texts = {path.name: path.read_text() for path in folder.glob("*.yml")}
-    assert {name: text.count("    Export:") for name, text in texts.items()} == {"data.yml": 199, "data-2.yml": 14}
+    assert {name: text.count("    Export:") for name, text in texts.items()} == {
+        "data.yml": 199,
+        "data-2.yml": 14,
+    }
     assert texts["data.yml"].count("!Sub ${AWS::StackName}-") == 199
     assert texts["data-2.yml"].count("!Sub ${DataStackName}-") == 14
 
 
-def test_a_table_stays_in_its_stack(schema_tree: Any, generate: Generate, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_stays_in_its_stack(
+    schema_tree: Any, generate: Generate, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new table moves no other one, wherever its name stands. What is left over is removed."""
     monkeypatch.setattr(tables_view, "LIMITS", Size(resources=9, outputs=7, bytes=12_000))
     minimal = (schema_tree.schemas / "entities/Things.yml").read_text()

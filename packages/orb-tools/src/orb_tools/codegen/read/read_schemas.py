@@ -53,9 +53,7 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
             continue
         document = _load(path, folder, faults)
         # A file without a valid name is checked under the name of the file.
-        parsed = document and parse(
-            document, EntityFile, faults, {**PLACEHOLDERS, ("name",): path.stem}
-        )
+        parsed = document and parse(document, EntityFile, faults, {**PLACEHOLDERS, ("name",): path.stem})
         if parsed:
             entities.append(parsed)
         else:
@@ -89,7 +87,9 @@ def _load(path: Path, folder: Path, faults: Faults) -> Document | None:
     try:
         document = load(path, folder, faults)
     except OSError as error:
-        faults.add(display_path(path), 1, f"cannot be read ({error.strerror})", "correct the file or its rights")
+        faults.add(
+            display_path(path), 1, f"cannot be read ({error.strerror})", "correct the file or its rights"
+        )
         return None
     if document is not None:
         remove_unusable_characters(document, faults)

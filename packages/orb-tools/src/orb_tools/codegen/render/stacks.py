@@ -44,7 +44,7 @@ def divide(
         empty: The size of a template without tables.
         limits: The size of the largest template.
     """
-    sizes = {number: empty for number in sorted({1, *placed.values()})}
+    sizes = dict.fromkeys(sorted({1, *placed.values()}), empty)
     place: dict[str, int] = {}
 
     def put(table: TableT, number: int) -> bool:
@@ -56,7 +56,9 @@ def divide(
             place[name_of(table)] = number
         return name_of(table) in place
 
-    rest = [table for table in tables if not (name_of(table) in placed and put(table, placed[name_of(table)]))]
+    rest = [
+        table for table in tables if not (name_of(table) in placed and put(table, placed[name_of(table)]))
+    ]
     for table in rest:
         if not any(put(table, number) for number in sizes):
             sizes[max(sizes) + 1] = empty
