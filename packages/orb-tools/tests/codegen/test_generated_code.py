@@ -51,7 +51,8 @@ assert row.label is None and row.built_at == when
 deep: dict[str, JsonValue] = {}
 for _ in range(29):
     deep = {"deep": deep}
-for notes, fits in ((deep, True), ({"deep": deep}, False), ({"deep": [[deep]]}, False)):
+cases: list[tuple[dict[str, JsonValue], bool]] = [(deep, True), ({"deep": deep}, False), ({"deep": [[deep]]}, False)]
+for notes, fits in cases:
     try:
         gadgets.encode(gadget.model_copy(update={"maker": Makers(name="M", notes=notes)}))
     except ValidationError as error:

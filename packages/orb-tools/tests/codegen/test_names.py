@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orb_models import input, model  # noqa: A004 - the name of the module
 from orb_models.model import Model
 from orb_tools.codegen import names
+from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.pipeline import load_catalogue
+from orb_tools.codegen.render import attribute_types
 
 
 @pytest.mark.parametrize(
@@ -101,3 +108,27 @@ def test_every_attribute_name_becomes_an_identifier(name: str) -> None:
     """Whatever the capitals and digits, the field is a lower-case identifier."""
     assert names.snake(name).isidentifier()
     assert names.snake(name) == names.snake(name).lower()
+
+
+def test_no_class_hides_what_generated_modules_use() -> None:
+    """Whatever name a generated module imports, no entity or enum can have it."""
+    root = Path(__file__).parent / "goldens"
+    catalogue = load_catalogue(root / "schemas", Faults())
+    constants = (validator.constant for validator in catalogue.validators.values())
+    own = "|".join(
+        (*catalogue.enums, *catalogue.entities, *catalogue.registries, *catalogue.rules, *constants)
+    )
+    used = {
+        alias.asname or alias.name
+        for path in (root / "expected").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    foreign = {name for name in used if names.CLASS_NAME.match(name) and not re.match(f"({own})", name)}
+    # The goldens do not have every type, but the views do.
+    views = "".join(path.read_text() for path in Path(attribute_types.__file__).parent.glob("*.py"))
+    public = {name for module in (model, input) for name in vars(module) if names.CLASS_NAME.match(name)}
+    foreign |= {name for name in public if f'"{name}"' in views}
+    assert len(foreign) > 25
+    assert [name for name in sorted(foreign) if names.class_name_problem(name) is None] == []

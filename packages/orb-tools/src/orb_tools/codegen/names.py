@@ -6,8 +6,10 @@ import builtins
 import keyword
 import re
 
-from orb_models.names import snake as snake
-from orb_models.names import table_name_variable as table_name_variable
+from orb_models import names as model_names
+
+snake = model_names.snake
+table_name_variable = model_names.table_name_variable
 
 # `\Z`, because `$` also matches before a final line break.
 CLASS_NAME = re.compile(r"[A-Z][a-zA-Z0-9]*\Z")
@@ -37,34 +39,13 @@ _PYDANTIC_NAMES = frozenset(
 )
 # Types that the annotations of a model use.
 _ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
-# Names that generated modules import or define besides the classes of the schemas.
+# Names that generated modules import or define besides the classes of the schemas. A test holds them complete.
 _RESERVED_CLASSES = frozenset(
-    [
-        "Annotated",
-        "ClassVar",
-        "Condition",
-        "Decimal",
-        "Definition",
-        "Field",
-        "Final",
-        "Input",
-        "Item",
-        "Iterable",
-        "Iterator",
-        "JsonValue",
-        "Literal",
-        "Mapping",
-        "MappingProxyType",
-        "Model",
-        "Page",
-        "RegistryItem",
-        "Repository",
-        "StrEnum",
-        "Timestamp",
-        "UTC",
-        "Update",
-        "WholeNumber",
-    ]
+    """
+    Annotated Blocklist ClassVar Condition DISTINCT Decimal Definition Field Final Flag Input Item Iterable Iterator JsonValue
+    KeyText Length Literal Mapping MappingProxyType Model Number Page Regex RegistryItem Relation Repository Right
+    Rule SortKeyText StrEnum Timestamp UTC Update Visible WholeNumber
+    """.split()
 )
 # Builtins that an argument would hide, without those that `site` adds for the prompt.
 _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {

@@ -10,7 +10,8 @@ from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
-from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.render_files import PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.formatting import format_python
 from orb_tools.codegen.write.placed_tables import placed_tables

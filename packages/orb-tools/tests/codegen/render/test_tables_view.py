@@ -6,15 +6,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 import yaml
 
 from orb_tools.codegen.render import tables_view
 from orb_tools.codegen.render.stacks import Size
 from orb_tools.codegen.render.tables_view import tables_views
 from orb_tools.codegen.write.placed_tables import placed_tables
+
+if TYPE_CHECKING:
+    import pytest
 
 Generate = Callable[..., tuple[int, str]]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-"""Control characters but tabs and line breaks, halves of a character, and what changes the order of the text around it."""
+"""Control characters but tabs and line breaks, halves of a character, and what reorders the text around it."""
 _RIGHT = "remove it"
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ValidationError
-
 from orb_tools.codegen.faults import closest, suggest
 from orb_tools.codegen.read.json_schema import FormGuide
-from orb_tools.codegen.read.yaml_document import Place, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.json_schema import Node
-    from orb_tools.codegen.read.yaml_document import Document
+    from orb_tools.codegen.read.yaml_document import Document, Place, Step
 
 # Spellings of earlier schemas, with the current spelling.
 _OLD_SPELLINGS = {"lambda-secured": "lambda-dynamodb", "projectedAttributes": "projected_attributes"}

@@ -16,7 +16,6 @@ from orb_tools.codegen.render.registry_view import registry_view
 from orb_tools.codegen.render.repository_view import repository_view
 from orb_tools.codegen.render.rights_view import rights_page_view, rights_view
 from orb_tools.codegen.render.rules_view import rules_view, text_rules_view
-from orb_tools.codegen.render.tables_view import DATA as DATA
 from orb_tools.codegen.render.tables_view import tables_views
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue, Entity, Index
 
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
+_HEAD = Size(resources=0, outputs=1, bytes=0)
+"""A template without tables: the ARN of the key."""
 _Keys = list[tuple[str, str]]
 """The attributes of a key, each with its role: HASH or RANGE."""
 
@@ -50,28 +52,31 @@ def tables_views(
         render: Returns the text of a template from the values of `tables_view`.
     """
     tables = _tables(catalogue)
-    texts: dict[PurePosixPath, str] = {}
-    # Only a template that is too long needs the length of each table, which costs time.
-    for is_measured in (False, True):
 
-        def length(*tables: _Table, number: int = 2, is_measured: bool = is_measured) -> int:
-            return len(render(tables_view(tables, number=number)).encode()) if is_measured else 0
+    def length(*tables: _Table) -> int:
+        return len(render(tables_view(tables, number=2)).encode())
 
-        head = length()
+    def texts(size_of: Callable[[_Table], Size], empty: Size) -> dict[PurePosixPath, str]:
         stacks = divide(
-            tables,
-            placed,
-            name_of=lambda table: table.name,
-            size_of=lambda table: Size(3, 3 if table.stream else 2, max(length(table) - head, 0)),
-            empty=Size(0, 1, head),
-            limits=LIMITS,
+            tables, placed, name_of=lambda table: table.name, size_of=size_of, empty=empty, limits=LIMITS
         )
-        texts = {
+        return {
             template_path(number): render(tables_view(part, number=number)) for number, part in stacks.items()
         }
-        if all(len(text.encode()) <= LIMITS.bytes for text in texts.values()):
-            break
-    return texts
+
+    found = texts(_counts, _HEAD)
+    if any(len(text.encode()) > LIMITS.bytes for text in found.values()):
+        # Only now, because to measure each table takes time.
+        head = length()
+        found = texts(
+            lambda table: _counts(table)._replace(bytes=length(table) - head), _HEAD._replace(bytes=head)
+        )
+    return found
+
+
+def _counts(table: _Table) -> Size:
+    """Return the number of resources and outputs of a table: itself and two alarms, its name, ARN and stream."""
+    return Size(resources=3, outputs=3 if table.stream else 2, bytes=0)
 
 
 def tables_view(tables: Sequence[_Table], *, number: int) -> dict[str, object]:
