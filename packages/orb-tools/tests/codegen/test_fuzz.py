@@ -38,7 +38,8 @@ ODD = st.sampled_from(
 )  # fmt: skip
 
 ODDER = st.sampled_from(
-    [5.0, 10**20, -(10**400), math.nan, -math.inf, date(2026, 1, 1), "\0", "\ud800", "\u202e", "x" * 3000, "(", "a\nb", "'\"\n",
+    [5.0, 10**20, -(10**400), math.nan, -math.inf, date(2026, 1, 1), "\0", "\ud800", "\u202e", "x" * 3000,
+     "(", "a\nb", "'\"\n",
      "(?P<x>", "\\p{L}", "[[:alpha:]]", "query_by_size", "model_id", "from", "Flag", "SortKeyText", "Gadgets", "motion",
      {"type": "string", "python_name": "from"}, {"type": "Makers"}, {"name": "X", "type": "GSI"}, ["*"], {"*": "*"}]
 )  # fmt: skip

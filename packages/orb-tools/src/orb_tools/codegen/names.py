@@ -41,11 +41,44 @@ _PYDANTIC_NAMES = frozenset(
 _ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
 # Names that generated modules import or define besides the classes of the schemas. A test holds them complete.
 _RESERVED_CLASSES = frozenset(
-    """
-    Annotated Blocklist ClassVar Condition DISTINCT Decimal Definition Field Final Flag Input Item Iterable Iterator JsonValue
-    KeyText Length Literal Mapping MappingProxyType Model Number Page Regex RegistryItem Relation Repository Right
-    Rule SortKeyText StrEnum Timestamp UTC Update Visible WholeNumber
-    """.split()
+    [
+        "Annotated",
+        "Blocklist",
+        "ClassVar",
+        "Condition",
+        "DISTINCT",
+        "Decimal",
+        "Definition",
+        "Field",
+        "Final",
+        "Flag",
+        "Input",
+        "Item",
+        "Iterable",
+        "Iterator",
+        "JsonValue",
+        "KeyText",
+        "Length",
+        "Literal",
+        "Mapping",
+        "MappingProxyType",
+        "Model",
+        "Number",
+        "Page",
+        "Regex",
+        "RegistryItem",
+        "Relation",
+        "Repository",
+        "Right",
+        "Rule",
+        "SortKeyText",
+        "StrEnum",
+        "Timestamp",
+        "UTC",
+        "Update",
+        "Visible",
+        "WholeNumber",
+    ]
 )
 # Builtins that an argument would hide, without those that `site` adds for the prompt.
 _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {

@@ -69,7 +69,7 @@ class NameCheck:
             self._fault(file, wrong, _RENAME)
         self._modules[module] = f"entity '{name}'"
         for part in folder_of(file.document):
-            if not part.isidentifier() or not part.islower() or keyword.iskeyword(part):
+            if not names.PYTHON_NAME.match(part) or keyword.iskeyword(part):
                 wrong = f"folder '{part}' is not a valid name of a Python package"
                 right = "rename it: lower-case letters, digits, _"
                 self._faults.add(file.document.display_path, 1, wrong, right)

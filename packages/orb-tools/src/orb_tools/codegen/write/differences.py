@@ -71,6 +71,10 @@ def compare(
         except FileNotFoundError:
             found.append(Difference(path=path, state="missing", before="", after=text))
             continue
+        except (IsADirectoryError, NotADirectoryError):
+            wrong = "a folder where a generated file belongs, or a file where its folder belongs"
+            handwritten_files.append(f"{path}:1: {wrong}: move or remove it")
+            continue
         if present != text:
             if not is_generated(present):
                 handwritten_files.append(
