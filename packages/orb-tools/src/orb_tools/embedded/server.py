@@ -48,9 +48,9 @@ def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Ser
     _sweep(parent)
     for attempt in range(ATTEMPTS):
         folder = Path(tempfile.mkdtemp(prefix="aws-", dir=parent))
-        (folder / "tmp").mkdir()
-        chosen = port or free_port()
         try:
+            (folder / "tmp").mkdir()
+            chosen = port or free_port()
             return start_server(
                 [str(python), "-P", "-m", "ministack"],
                 port=chosen,
@@ -67,6 +67,9 @@ def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Ser
                 hint=f"its last lines are above; `rm -r {workspace.state}` lets orb install it again",
                 faults=tail(scrub(error.output)),
             ) from error
+        except BaseException:  # An interrupt before the supervisor runs must not leave the folder.
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     raise AssertionError("unreachable")
 
 
