@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from orb_models.inputs.roles import RolesUpdate as RolesUpdate
     from orb_models.inputs.sms_rate_limit import SmsRateLimitCreate as SmsRateLimitCreate
     from orb_models.inputs.sms_rate_limit import SmsRateLimitUpdate as SmsRateLimitUpdate
+    from orb_models.inputs.sms_verification import SmsVerificationInput as SmsVerificationInput
     from orb_models.inputs.users import UsersCreate as UsersCreate
     from orb_models.inputs.users import UsersUpdate as UsersUpdate
     from orb_models.models.application_roles import ApplicationRoles as ApplicationRoles
@@ -156,6 +157,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "SmsRateLimitRepository": "orb_models.repositories.sms_rate_limit",
         "SmsRateLimitUpdate": "orb_models.inputs.sms_rate_limit",
         "SmsVerification": "orb_models.models.sms_verification",
+        "SmsVerificationInput": "orb_models.inputs.sms_verification",
         "UserGroup": "orb_models.enums.user_group",
         "Users": "orb_models.models.users",
         "UsersCreate": "orb_models.inputs.users",

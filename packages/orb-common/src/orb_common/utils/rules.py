@@ -27,14 +27,14 @@ PHONE_NUMBER: Final[tuple[Rule, ...]] = (
 )
 PASSWORD: Final[tuple[Rule, ...]] = (
     Length(minimum=8, maximum=256),
-    Regex(name="upper", pattern=r"[A-Z]", message="must have an upper-case letter", part=True),
-    Regex(name="lower", pattern=r"[a-z]", message="must have a lower-case letter", part=True),
-    Regex(name="digit", pattern=r"[0-9]", message="must have a digit", part=True),
-    Regex(name="special", pattern=r"[@$!%*?&]", message="must have one of @ $ ! % * ? &", part=True),
+    Regex(name="upper", pattern="[A-Z]", message="must have an upper-case letter", part=True),
+    Regex(name="lower", pattern="[a-z]", message="must have a lower-case letter", part=True),
+    Regex(name="digit", pattern="[0-9]", message="must have a digit", part=True),
+    Regex(name="special", pattern="[@$!%*?&]", message="must have one of @ $ ! % * ? &", part=True),
 )
 IDENTITY: Final[tuple[Rule, ...]] = (
     Length(maximum=128),
-    Regex(name="identity", pattern=r"[!-~]+", message="must have visible ASCII characters, and no others"),
+    Regex(name="identity", pattern="[!-~]+", message="must have visible ASCII characters, and no others"),
 )
 PERSON_NAME: Final[tuple[Rule, ...]] = (
     Length(maximum=100),

@@ -1,5 +1,5 @@
 # Generated from schemas/ by "make generate". Do not edit.
-"""The inputs that create and update items, one module for each table, loaded at first use."""
+"""The inputs of operations, one module for each entity, loaded at first use."""
 
 from orb_common.utils import lazy_names
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from orb_models.inputs.roles import RolesUpdate as RolesUpdate
     from orb_models.inputs.sms_rate_limit import SmsRateLimitCreate as SmsRateLimitCreate
     from orb_models.inputs.sms_rate_limit import SmsRateLimitUpdate as SmsRateLimitUpdate
+    from orb_models.inputs.sms_verification import SmsVerificationInput as SmsVerificationInput
     from orb_models.inputs.users import UsersCreate as UsersCreate
     from orb_models.inputs.users import UsersUpdate as UsersUpdate
 
@@ -57,6 +58,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "RolesUpdate": "orb_models.inputs.roles",
         "SmsRateLimitCreate": "orb_models.inputs.sms_rate_limit",
         "SmsRateLimitUpdate": "orb_models.inputs.sms_rate_limit",
+        "SmsVerificationInput": "orb_models.inputs.sms_verification",
         "UsersCreate": "orb_models.inputs.users",
         "UsersUpdate": "orb_models.inputs.users",
     },
