@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from orb_common.utils.text_rules import Blocklist, Length, Regex, Visible
+from orb_common.utils.text_rules import Blocklist, Length, Regex, TimeZone, Visible
 
 if TYPE_CHECKING:
     from orb_common.utils.text_rules import Rule
@@ -27,16 +27,39 @@ PHONE_NUMBER: Final[tuple[Rule, ...]] = (
 )
 PASSWORD: Final[tuple[Rule, ...]] = (
     Length(minimum=8, maximum=256),
-    Regex(name="upper", pattern="[A-Z]", message="must have an upper-case letter", part=True),
-    Regex(name="lower", pattern="[a-z]", message="must have a lower-case letter", part=True),
-    Regex(name="digit", pattern="[0-9]", message="must have a digit", part=True),
-    Regex(name="special", pattern="[@$!%*?&]", message="must have one of @ $ ! % * ? &", part=True),
+    Regex(name="upper", pattern=r"[A-Z]", message="must have an upper-case letter", part=True),
+    Regex(name="lower", pattern=r"[a-z]", message="must have a lower-case letter", part=True),
+    Regex(name="digit", pattern=r"[0-9]", message="must have a digit", part=True),
+    Regex(name="special", pattern=r"[@$!%*?&]", message="must have one of @ $ ! % * ? &", part=True),
 )
 IDENTITY: Final[tuple[Rule, ...]] = (
     Length(maximum=128),
-    Regex(name="identity", pattern="[!-~]+", message="must have visible ASCII characters, and no others"),
+    Regex(name="identity", pattern=r"[!-~]+", message="must have visible ASCII characters, and no others"),
 )
 PERSON_NAME: Final[tuple[Rule, ...]] = (
     Length(maximum=100),
     Visible(message="must have letters, and no hidden characters"),
+)
+SENSOR_ID: Final[tuple[Rule, ...]] = (
+    Length(maximum=128),
+    Regex(
+        name="sensorId",
+        pattern=r"[A-Za-z0-9_-]+",
+        message="must have only letters, digits, hyphens and underscores",
+    ),
+)
+SPOTIFY_URI: Final[tuple[Rule, ...]] = (
+    Length(maximum=128),
+    Regex(
+        name="spotifyUri",
+        pattern=r"spotify:(playlist|album|artist):[A-Za-z0-9]+",
+        message="must be the URI of a Spotify playlist, album or artist",
+    ),
+)
+TIME_OF_DAY: Final[tuple[Rule, ...]] = (
+    Regex(name="timeOfDay", pattern=r"([01][0-9]|2[0-3]):[0-5][0-9]", message="must be a time as HH:MM"),
+)
+TIME_ZONE: Final[tuple[Rule, ...]] = (
+    Length(maximum=64),
+    TimeZone(message="must be a zone of the IANA time zone database"),
 )

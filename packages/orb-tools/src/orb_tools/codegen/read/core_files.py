@@ -38,7 +38,7 @@ class TypesFile(Form):
 class RuleForm(Form):
     """One rule of a validator. Its kind decides which keys it needs."""
 
-    rule: Literal["length", "regex", "contains", "visible", "blocklist"]
+    rule: Literal["length", "regex", "contains", "visible", "timezone", "blocklist"]
     """The kind of the rule."""
     name: str | None = None
     """Of regex and contains: the name of the rule in errors."""
