@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from orb_models.inputs.motion.spotify_playback_config import (
         SpotifyPlaybackConfigInput as SpotifyPlaybackConfigInput,
     )
+    from orb_models.inputs.motion.spotify_tokens import SpotifyTokensInput as SpotifyTokensInput
     from orb_models.inputs.motion.update_sensor_request import UpdateSensorRequest as UpdateSensorRequest
     from orb_models.inputs.motion.update_user_request import UpdateUserRequest as UpdateUserRequest
     from orb_models.inputs.motion.user_preferences import UserPreferencesInput as UserPreferencesInput
@@ -91,6 +92,7 @@ if TYPE_CHECKING:
     from orb_models.models.motion.spotify_playback_config import (
         SpotifyPlaybackConfig as SpotifyPlaybackConfig,
     )
+    from orb_models.models.motion.spotify_tokens import SpotifyTokens as SpotifyTokens
     from orb_models.models.motion.user_preferences import UserPreferences as UserPreferences
     from orb_models.models.notifications import Notifications as Notifications
     from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
@@ -220,6 +222,8 @@ __getattr__, __dir__, __all__ = lazy_names(
         "SpotifyPlaybackConfig": "orb_models.models.motion.spotify_playback_config",
         "SpotifyPlaybackConfigInput": "orb_models.inputs.motion.spotify_playback_config",
         "SpotifyPlaybackState": "orb_models.enums.spotify_playback_state",
+        "SpotifyTokens": "orb_models.models.motion.spotify_tokens",
+        "SpotifyTokensInput": "orb_models.inputs.motion.spotify_tokens",
         "UpdateSensorRequest": "orb_models.inputs.motion.update_sensor_request",
         "UpdateUserRequest": "orb_models.inputs.motion.update_user_request",
         "UserGroup": "orb_models.enums.user_group",

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Blocklist", "BrokenRule", "Length", "Regex", "Rule", "TimeZone", "Visible", "broken_rules", "has_hidden"]
+__all__ = [
+    "Blocklist",
+    "BrokenRule",
+    "Length",
+    "Regex",
+    "Rule",
+    "TimeZone",
+    "Visible",
+    "broken_rules",
+    "has_hidden",
+]
 
 # Characters that change how the text around them is shown. With them, one name can look like another.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from orb_models.inputs.motion.spotify_playback_config import (
         SpotifyPlaybackConfigInput as SpotifyPlaybackConfigInput,
     )
+    from orb_models.inputs.motion.spotify_tokens import SpotifyTokensInput as SpotifyTokensInput
     from orb_models.inputs.motion.update_sensor_request import UpdateSensorRequest as UpdateSensorRequest
     from orb_models.inputs.motion.update_user_request import UpdateUserRequest as UpdateUserRequest
     from orb_models.inputs.motion.user_preferences import UserPreferencesInput as UserPreferencesInput
@@ -86,6 +87,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "SmsRateLimitUpdate": "orb_models.inputs.sms_rate_limit",
         "SmsVerificationInput": "orb_models.inputs.sms_verification",
         "SpotifyPlaybackConfigInput": "orb_models.inputs.motion.spotify_playback_config",
+        "SpotifyTokensInput": "orb_models.inputs.motion.spotify_tokens",
         "UpdateSensorRequest": "orb_models.inputs.motion.update_sensor_request",
         "UpdateUserRequest": "orb_models.inputs.motion.update_user_request",
         "UserPreferencesInput": "orb_models.inputs.motion.user_preferences",

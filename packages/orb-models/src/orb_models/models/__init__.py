@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from orb_models.models.motion.spotify_playback_config import (
         SpotifyPlaybackConfig as SpotifyPlaybackConfig,
     )
+    from orb_models.models.motion.spotify_tokens import SpotifyTokens as SpotifyTokens
     from orb_models.models.motion.user_preferences import UserPreferences as UserPreferences
     from orb_models.models.notifications import Notifications as Notifications
     from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
@@ -63,6 +64,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "SmsRateLimit": "orb_models.models.sms_rate_limit",
         "SmsVerification": "orb_models.models.sms_verification",
         "SpotifyPlaybackConfig": "orb_models.models.motion.spotify_playback_config",
+        "SpotifyTokens": "orb_models.models.motion.spotify_tokens",
         "UserPreferences": "orb_models.models.motion.user_preferences",
         "Users": "orb_models.models.users",
     },

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from orb_models.models.motion.spotify_playback_config import (
         SpotifyPlaybackConfig as SpotifyPlaybackConfig,
     )
+    from orb_models.models.motion.spotify_tokens import SpotifyTokens as SpotifyTokens
     from orb_models.models.motion.user_preferences import UserPreferences as UserPreferences
 
 __getattr__, __dir__, __all__ = lazy_names(
@@ -30,6 +31,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Sensors": "orb_models.models.motion.sensors",
         "Sessions": "orb_models.models.motion.sessions",
         "SpotifyPlaybackConfig": "orb_models.models.motion.spotify_playback_config",
+        "SpotifyTokens": "orb_models.models.motion.spotify_tokens",
         "UserPreferences": "orb_models.models.motion.user_preferences",
     },
 )
