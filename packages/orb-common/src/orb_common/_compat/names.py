@@ -143,38 +143,21 @@ _DYNAMODB: Final = _in_compat(
         "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
     },
 )
+_MOTION_NAMES: Final = (
+    "ApiResponse", "CreateSensorRequest", "MotionEventType", "PaginatedResponse", "QuietHours", "SensorStatus",
+    "SessionStatus", "SpotifyPlaybackConfig", "SpotifyPlaybackState", "SpotifyTokens", "UpdateSensorRequest",
+    "UpdateUserRequest", "UserPreferences", "validate_motion_event_data", "validate_sensor_data",
+    "validate_session_data", "validate_user_data",
+)  # fmt: skip
+_MOTION_RENAMED: Final = {
+    "MotionEvent": "MotionEvents",
+    "Sensor": "Sensors",
+    "Session": "Sessions",
+    "User": "Listeners",
+}
 _MOTION: Final = {
-    old: OldName(f"orb_models.motion:{new}", f"orb_models.motion.{new}")
-    for old, new in (
-        *(
-            ("MotionEvent", "MotionEvents"),
-            ("Sensor", "Sensors"),
-            ("Session", "Sessions"),
-            ("User", "Listeners"),
-        ),
-        *(
-            (name, name)
-            for name in (
-                "ApiResponse",
-                "CreateSensorRequest",
-                "MotionEventType",
-                "PaginatedResponse",
-                "QuietHours",
-                "SensorStatus",
-                "SessionStatus",
-                "SpotifyPlaybackConfig",
-                "SpotifyPlaybackState",
-                "SpotifyTokens",
-                "UpdateSensorRequest",
-                "UpdateUserRequest",
-                "UserPreferences",
-                "validate_motion_event_data",
-                "validate_sensor_data",
-                "validate_session_data",
-                "validate_user_data",
-            )  # fmt: skip
-        ),
-    )
+    **_in_room("orb_models.motion", _MOTION_NAMES),
+    **{old: _in_room("orb_models.motion", (new,))[new] for old, new in _MOTION_RENAMED.items()},
 }
 """The models of motion. They are in a package above this one, so only their names are here, as texts."""
 _AUDIT_ERRORS: Final = ("AuditError", "AuditLogError", "AuditValidationError", "ComplianceViolationError")

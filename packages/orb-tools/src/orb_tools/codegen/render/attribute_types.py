@@ -169,7 +169,9 @@ class Annotations:
         if not checks:
             return annotation
         self._imports.add("typing", "Annotated")
-        return f"Annotated[{annotation}, {', '.join(checks)}]"
+        # Python reads nested annotations as one.
+        inner = annotation[len("Annotated[") : -1] if annotation.startswith("Annotated[") else annotation
+        return f"Annotated[{inner}, {', '.join(checks)}]"
 
     def default(self, attribute: Attribute, *, optional: bool, value: str | None = None) -> str:
         """Return the text after the annotation: nothing, a default, or a Field.
