@@ -55,4 +55,4 @@ def check_nesting(
 def _levels(attribute: Attribute, levels: Mapping[str, int]) -> int:
     """Return the levels of maps and lists that a value of the attribute has, as far as the schema says."""
     inner = levels.get(attribute.element_type, int(attribute.element_type == "object"))
-    return inner + int(attribute.type == "array")
+    return inner + int(attribute.type in {"array", "map"})
