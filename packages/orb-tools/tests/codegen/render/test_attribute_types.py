@@ -12,7 +12,7 @@ from orb_tools.codegen.render.python_source import Imports
 
 
 @pytest.mark.parametrize(
-    ("attribute", 
+    ("attribute", "model", "given"),
     [
         (Attribute(name="a", type="string"), "str", "str"),
         (Attribute(name="a", type="string", max_length=5), "str", "Annotated[str, Field(max_length=5)]"),
@@ -49,7 +49,7 @@ from orb_tools.codegen.render.python_source import Imports
         (
             Attribute(name="a", type="string", min_length=2, pattern=r"\d+"),
             "str",
-            'Annotated[str, Field(min_length=2), Matches(r"\d+")]',
+            r'Annotated[str, Field(min_length=2), Matches(r"\d+")]',
         ),
         (
             Attribute(name="a", type="decimal", minimum=0.5, maximum=7),
@@ -129,7 +129,10 @@ def test_private_and_deprecated_fields(golden_tree: Any) -> None:
     ("attribute", "text"),
     [
         (Attribute(name="a", type="string", default="x"), '"x"'),
-        (Attribute(name="a", type="string", enum="ParcelState", default="delivered"), "ParcelState.DELIVERED"),
+        (
+            Attribute(name="a", type="string", enum="ParcelState", default="delivered"),
+            "ParcelState.DELIVERED",
+        ),
         (Attribute(name="a", type="array", items="string", default=()), "default_factory=list"),
         (Attribute(name="a", type="array", items="number", default=(1, 2)), "default_factory=lambda: [1, 2]"),
         (Attribute(name="a", type="set", items="number", default=(1, 2)), "frozenset({1, 2})"),

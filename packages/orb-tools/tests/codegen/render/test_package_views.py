@@ -19,9 +19,9 @@ def test_packages_offer_what_is_below_them(golden_tree: Any) -> None:
         "GadgetsColourRow",
         "GadgetsOwnerSerialRow",
         "Makers",
+        "Sensors",
         "Parcels",
         "ParcelsCarrierRow",
-        "Sensors",
     ]
     assert "ParcelRequest" in names["inputs"]
     assert not any("Journal" in name for name in names[""])
