@@ -81,7 +81,7 @@ def test_an_event_is_now_by_default() -> None:
 def test_all_faults_are_named() -> None:
     """The error names each field and its rule, those that the repository sets included, and no value."""
     wrong = {
-        **SENSOR, "sensor_id": "no spaces", "timezone": "Mars/Olympus", "spotify_config": {"playlist_uri": "track:x"},
+        **SENSOR, "sensor_id": "no spaces", "timezone": "Mars/Olympus", "spotify_config": {"playlistUri": "track:x"},
         "createdAt": "hunter2", "shoeSize": "hunter2",
     }  # fmt: skip
     del wrong["name"]

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-SCALARS = "string, number, boolean, array, map, object, set and entities"
+TYPES = "string, number, boolean, array, map, object, set and entities"
 CASES = {
-    "{type: timestamp, default: 5}": f"a default of 'a', which is of type timestamp: drop it: only {SCALARS} can have a "
-    "default",
+    "{type: timestamp, default: 5}": "a default of 'a', which is of type timestamp: drop it: only "
+    f"{TYPES} can have a default",
     "{type: string, minLength: 3, default: ab}": "the default of 'a' breaks its own minLength: correct one of the two",
-    "{type: string, pattern: '[a-z]+', default: A}": "the default of 'a' breaks its own pattern: correct one of the two",
+    "{type: string, pattern: '[a-z]', default: A}": "the default of 'a' breaks its own pattern: correct one of the two",
     "{type: number, maximum: 3, default: 4}": "the default of 'a' breaks its own maximum: correct one of the two",
     "{type: array, default: [1]}": "the default of 'a' is not a string: write a string, or drop it",
     "{type: array, items: {type: string, enum_type: Kind}, default: [SMAL]}": "unknown default 'SMAL' of 'a': did you "

@@ -26,7 +26,8 @@ CASES = {
     "{type: string, minLength: 3, maxLength: 2}": "'minLength' of 'a' is above its 'maxLength': correct one of the two",
     "{type: array, minItems: 3, maxItems: 2}": "'minItems' of 'a' is above its 'maxItems': correct one of the two",
     "{type: object, maxItems: 2}": "'maxItems' of 'a', which is not an array, set or map: drop it",
-    "{type: array, items: {type: string, validation: Emial}}": "unknown validation 'Emial' of 'a': did you mean 'Email'?",
+    "{type: array, items: {type: string, validation: Emial}}": "unknown validation 'Emial' of 'a': did "
+    "you mean 'Email'?",
     "{type: number, validation: Email}": "validation 'Email' is for string, 'a' is number: drop it, or change the type",
 }
 
