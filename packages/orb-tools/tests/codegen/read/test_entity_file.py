@@ -14,7 +14,6 @@ from orb_tools.codegen.read.entity_file import (
     ModelFile,
     RegistryFile,
     TableFile,
-    retention_days,
 )
 
 ATTRIBUTES = {"a": {"type": "string"}}
@@ -64,13 +63,3 @@ def test_nothing_is_taken_for_something_else(key: str, value: object) -> None:
     assert {error["loc"][:5] for error in caught.value.errors()} == {
         ("standard", "model", "attributes", "a", key)
     }
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [("7 years", 2557), ("P7Y", 2557), ("1 year", 366), ("18 months", 548), ("90 days", 90), ("P1D", 1),
-     ("1 day", 1), ("forever", None), ("P1W", None), ("0 days", None), ("7  years", None), ("", None)],
-)  # fmt: skip
-def test_retention_is_in_days(text: str, days: int | None) -> None:
-    """A retention is rounded up to days, so that nothing is removed too early."""
-    assert retention_days(text) == days

@@ -5,13 +5,11 @@ The keys keep the spelling of the earlier schemas: some are camelCase, some are 
 
 from __future__ import annotations
 
-import math
-import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
-from pydantic_core import PydanticCustomError
 
+from orb_tools.codegen.read.compliance import Compliance
 from orb_tools.codegen.read.form_parts import ANY, Form, Texts, compiles
 
 if TYPE_CHECKING:
@@ -19,12 +17,6 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.read.yaml_document import Place
 
-_RETENTION = re.compile(
-    r"P(?P<n>[1-9]\d{0,4})(?P<unit>[YMD])|(?P<count>[1-9]\d{0,4}) (?P<word>year|month|day)s?"
-)
-_UNIT_DAYS = {"y": 365.25, "m": 30.44, "d": 1}
-MAX_RETENTION_DAYS = 3653
-"""Ten years, the longest time that CloudWatch Logs keeps events, except for ever."""
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
 MAX_ITEM_BYTES = 409_600
@@ -35,23 +27,6 @@ Bound = int | float
 Empty = Annotated[dict[str, str], Field(max_length=0, title="nothing")]
 """An empty map."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
-
-
-def retention_days(text: str) -> int | None:
-    """Return the days of a retention, rounded up. None: the text does not have the form of a retention."""
-    match = _RETENTION.fullmatch(text)
-    if match is None:
-        return None
-    unit = (match["unit"] or match["word"])[0].lower()
-    return math.ceil(int(match["n"] or match["count"]) * _UNIT_DAYS[unit])
-
-
-def _is_retention(text: str) -> str:
-    days = retention_days(text)
-    if days is None or days > MAX_RETENTION_DAYS:
-        right = "write a time up to 10 years, such as '7 years', '18 months' or '90 days'"
-        raise PydanticCustomError("is_not", "a time for which CloudWatch keeps events", {"right": right})
-    return text
 
 
 class Limits(Form):
@@ -313,13 +288,6 @@ class CustomQuery(Form):
     """The path of the code."""
     index: str | None = None
     """The index that the query reads."""
-
-
-class Compliance(Form):
-    """Duties that come with the data."""
-
-    retention: Annotated[str, AfterValidator(_is_retention)]
-    """How long the audit trail keeps the events about an item, such as `7 years`, `18 months`, `90 days` or P7Y."""
 
 
 class _File(Form):
