@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
 
-from orb_tools.codegen.read.compliance import Compliance
+from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - pydantic reads it
 from orb_tools.codegen.read.form_parts import ANY, Form, Texts, compiles
 
 if TYPE_CHECKING:
