@@ -21,6 +21,7 @@ SEVERAL = {
     "packages/orb-common/tests/security/test_token_attacks.py": "about one table of attacks on all token modules",
     "packages/orb-common/tests/test_rooms.py": "about the names of every room in three packages",
     "packages/orb-common/tests/utils/test_rules.py": "about generated rules, beside well-kept libraries",
+    "packages/orb-models/tests/motion/test_motion_tables.py": "about the generated repositories of motion",
     "packages/orb-models/tests/test_error_codes.py": "about the codes of all packages",
     "packages/orb-models/tests/test_generated_models.py": "about generated models and enums, which have no mirror",
     "packages/orb-models/tests/test_lazy.py": "about what the package root and its folders load",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pickle
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import orb_models
 from orb_common.exceptions import OrbError, StoredItemError, ValidationError
-from orb_models import Notifications
+from orb_models import Notifications, QuietHours
 from orb_models.codec import within_depth
 from orb_models.models import notifications, users
 
@@ -31,6 +32,10 @@ JSON = st.recursive(
     | st.floats(-1e38, 1e38, allow_subnormal=False).filter(lambda n: n == 0 or abs(n) > 1e-100),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
+)
+st.register_type_strategy(Decimal, st.decimals(-(10**20), 10**20, places=10))
+st.register_type_strategy(
+    QuietHours, st.builds(QuietHours, days=st.frozensets(st.integers(0, 6), min_size=1))
 )
 st.register_type_strategy(
     datetime, st.integers(-(2**31), 2**40).map(lambda n: datetime.fromtimestamp(n % 2**33, UTC))

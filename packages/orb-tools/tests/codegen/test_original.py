@@ -13,7 +13,7 @@ from orb_tools.codegen.render.render_files import render_files
 
 ORIGINAL = Path(__file__).parent / "original"
 EDITS = yaml.safe_load((ORIGINAL / "edits.yml").read_text())
-FAULTS = 17
+FAULTS = 19
 """The faults before the first edit. Some edits only show after others."""
 
 

@@ -18,7 +18,8 @@ from orb_tools.codegen.check.catalogue import (
     Rule,
 )
 from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_of, standard_operations
-from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile, retention_days
+from orb_tools.codegen.read.compliance import retention_days
+from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

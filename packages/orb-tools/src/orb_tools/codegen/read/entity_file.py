@@ -5,27 +5,18 @@ The keys keep the spelling of the earlier schemas: some are camelCase, some are 
 
 from __future__ import annotations
 
-import math
-import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
-from pydantic_core import PydanticCustomError
 
-from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, compiles
+from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - pydantic reads it
+from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, compiles, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from orb_tools.codegen.read.yaml_document import Place
 
-_MAX_LEVELS = 32
-_RETENTION = re.compile(
-    r"P(?P<n>[1-9]\d{0,4})(?P<unit>[YMD])|(?P<count>[1-9]\d{0,4}) (?P<word>year|month|day)s?"
-)
-_UNIT_DAYS = {"y": 365.25, "m": 30.44, "d": 1}
-MAX_RETENTION_DAYS = 3653
-"""Ten years, the longest time that CloudWatch Logs keeps events, except for ever."""
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
 Pattern = Annotated[str, AfterValidator(compiles)]
@@ -34,23 +25,6 @@ Bound = int | float
 Empty = Annotated[dict[str, str], Field(max_length=0, title="nothing")]
 """An empty map."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
-
-
-def retention_days(text: str) -> int | None:
-    """Return the days of a retention, rounded up. None: the text does not have the form of a retention."""
-    match = _RETENTION.fullmatch(text)
-    if match is None:
-        return None
-    unit = (match["unit"] or match["word"])[0].lower()
-    return math.ceil(int(match["n"] or match["count"]) * _UNIT_DAYS[unit])
-
-
-def _is_retention(text: str) -> str:
-    days = retention_days(text)
-    if days is None or days > MAX_RETENTION_DAYS:
-        right = "write a time up to 10 years, such as '7 years', '18 months' or '90 days'"
-        raise PydanticCustomError("is_not", "a time for which CloudWatch keeps events", {"right": right})
-    return text
 
 
 class Limits(Form):
@@ -81,21 +55,6 @@ class ItemType(Limits):
     """The only values that a string may have."""
     accepts: str | None = None
     """An enum of core/enums.yml whose values inputs may have. Stored items may have others."""
-
-
-def _is_json(details: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    waiting: list[tuple[JsonValue, int]] = [(details, 1)]
-    while waiting:
-        value, level = waiting.pop()
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        waiting += [(part, level + 1) for part in inner]
-        if level > _MAX_LEVELS and isinstance(value, dict | list):
-            raise PydanticCustomError("is_not", "JSON with at most 32 levels", {"right": "write it flatter"})
-        if isinstance(value, float) and not math.isfinite(value):
-            raise PydanticCustomError(
-                "is_not", "JSON, which has no NaN and no infinity", {"right": "write a number, or null"}
-            )
-    return details
 
 
 def _expand_type(value: object) -> object:
@@ -280,7 +239,7 @@ class RegistryItem(Form):
     """What the code means."""
     solution: str
     """What the user can do about it."""
-    details: Annotated[dict[str, JsonValue], AfterValidator(_is_json)] = Field(default_factory=dict)
+    details: Annotated[dict[str, JsonValue], AfterValidator(is_json)] = Field(default_factory=dict)
     """Facts for programs: JSON, with at most 32 levels."""
 
 
@@ -331,13 +290,6 @@ class CustomQuery(Form):
     """The path of the code."""
     index: str | None = None
     """The index that the query reads."""
-
-
-class Compliance(Form):
-    """Duties that come with the data."""
-
-    retention: Annotated[str, AfterValidator(_is_retention)]
-    """How long the audit trail keeps the events about an item, such as `7 years`, `18 months`, `90 days` or P7Y."""
 
 
 class _File(Form):
