@@ -38,8 +38,10 @@ _ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
 _RESERVED_CLASSES = frozenset(
     [
         "Annotated",
+        "Attr",
         "ClassVar",
         "Condition",
+        "Counter",
         "Decimal",
         "Definition",
         "Field",
@@ -56,6 +58,7 @@ _RESERVED_CLASSES = frozenset(
         "Page",
         "RegistryItem",
         "Repository",
+        "Sequence",
         "StrEnum",
         "Timestamp",
         "UTC",
@@ -73,9 +76,11 @@ _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
 }
 # Builtins, and names that the methods of repositories define or use.
 _RESERVED_ARGUMENTS = _BUILTINS | {
+    "condition",
     "consistent",
     "cursor",
     "decode",
+    "expected_version",
     "forward",
     "limit",
     "new",

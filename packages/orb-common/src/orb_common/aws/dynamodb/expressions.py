@@ -153,9 +153,10 @@ class Operand(Generic[ValueT_contra]):
         return TypeError(f"{written} of an attribute is written attr({path}).{right}")
 
     def _compare(self, operator: str, value: object) -> Condition:
-        return Condition(lambda aliases: f"{self.render(aliases)} {operator} {self._operand(value, aliases)}")
+        return Condition(lambda aliases: f"{self.render(aliases)} {operator} {self.operand(value, aliases)}")
 
-    def _operand(self, value: object, aliases: Aliases) -> str:
+    def operand(self, value: object, aliases: Aliases) -> str:
+        """Return the expression of what the attribute is compared with: a value or another attribute."""
         if isinstance(value, Operand):
             return value.render(aliases)
         return aliases.value(value, attribute_path(self.path))
@@ -188,7 +189,7 @@ class Operand(Generic[ValueT_contra]):
         """Require a value from `low` to `high`, both included."""
         return Condition(
             lambda aliases: (
-                f"{self.render(aliases)} BETWEEN {self._operand(low, aliases)} AND {self._operand(high, aliases)}"
+                f"{self.render(aliases)} BETWEEN {self.operand(low, aliases)} AND {self.operand(high, aliases)}"
             )
         )
 
@@ -208,7 +209,7 @@ class Operand(Generic[ValueT_contra]):
             return self._is_in(operands[:MAX_OPERANDS]) | self._is_in(operands[MAX_OPERANDS:])
         return Condition(
             lambda aliases: (
-                f"{self.render(aliases)} IN ({', '.join(self._operand(v, aliases) for v in operands)})"
+                f"{self.render(aliases)} IN ({', '.join(self.operand(v, aliases) for v in operands)})"
             )
         )
 
@@ -230,7 +231,7 @@ class Attr(Operand[ValueT_contra]):
 
     def _call(self, function: str, *arguments: object) -> Condition:
         def render(aliases: Aliases) -> str:
-            parts = [self.render(aliases), *(self._operand(argument, aliases) for argument in arguments)]
+            parts = [self.render(aliases), *(self.operand(argument, aliases) for argument in arguments)]
             return f"{function}({', '.join(parts)})"
 
         return Condition(render)

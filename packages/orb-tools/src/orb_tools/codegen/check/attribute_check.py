@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.yaml_document import Place
 
-_GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp"}
+_GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp", "version": "number"}
 _DEFAULTS: dict[str, type] = {"string": str, "number": int, "boolean": bool}
 
 
@@ -23,7 +23,8 @@ class AttributeCheck(Check):
     def run(self) -> None:
         """Check every attribute."""
         fields: dict[str, str] = {}
-        self._check_one_updated()
+        self._check_one("updated")
+        self._check_one("version")
         for name, form in self._form.model.attributes.items():
             place = ("model", "attributes", name)
             attribute = self._entity.attributes[name]
@@ -34,11 +35,11 @@ class AttributeCheck(Check):
             self._check_generated(place, attribute)
             self._check_default(place, attribute)
 
-    def _check_one_updated(self) -> None:
-        """Refuse a second attribute that holds the time of the last change."""
-        times = [a.name for a in self._entity.attributes.values() if a.generated == "updated"]
-        for other in times[1:]:
-            wrong = f"'{times[0]}' and '{other}' are both generated as updated"
+    def _check_one(self, kind: str) -> None:
+        """Refuse a second attribute that each change sets in the same way."""
+        same = [a.name for a in self._entity.attributes.values() if a.generated == kind]
+        for other in same[1:]:
+            wrong = f"'{same[0]}' and '{other}' are both generated as {kind}"
             self.fault(("model", "attributes", other, "generated"), wrong, "keep one")
 
     def _check_name(self, place: Place, attribute: Attribute, fields: dict[str, str]) -> None:

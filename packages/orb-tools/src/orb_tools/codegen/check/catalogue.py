@@ -101,7 +101,7 @@ class Attribute:
     rule: Rule | None = None
     unique: bool = False
     generated: str | None = None
-    """uuid, created or updated: the repository sets it. None: the caller sets it."""
+    """uuid, created, updated or version: the repository sets it. None: the caller sets it."""
     classification: str | None = None
     default: str | int | bool | None = None
 
@@ -193,6 +193,11 @@ class Entity:
     def unique(self) -> tuple[Attribute, ...]:
         """The attributes with unique values."""
         return tuple(attribute for attribute in self.attributes.values() if attribute.unique)
+
+    @property
+    def version(self) -> str | None:
+        """The attribute that counts the changes of an item. None: there is none."""
+        return next((a.name for a in self.attributes.values() if a.generated == "version"), None)
 
     @property
     def create_attributes(self) -> tuple[Attribute, ...]:

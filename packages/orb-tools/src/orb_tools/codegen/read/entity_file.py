@@ -66,8 +66,9 @@ class Attribute(Form):
     """A type of core/types.yml. Checked in inputs."""
     unique: bool = False
     """Whether no two items may have the same value. Case is ignored."""
-    generated: Literal["uuid", "created", "updated"] | None = None
-    """The repository sets it, and inputs lack it: a new UUID, the time of creation, or of the last change."""
+    generated: Literal["uuid", "created", "updated", "version"] | None = None
+    """The repository sets it, and inputs lack it: a new UUID, the time of creation or of the last change, or the number
+    of the item's version, which each change raises."""
     classification: Literal["STANDARD", "SENSITIVE", "PII", "PROTECTED", "FINANCIAL", "HEALTHCARE"] | None = (
         None
     )
