@@ -12,16 +12,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from orb_models.enums.colour import Colour as Colour
     from orb_models.enums.user_group import UserGroup as UserGroup
+    from orb_models.inputs.drafts import DraftsCreate as DraftsCreate
+    from orb_models.inputs.drafts import DraftsUpdate as DraftsUpdate
     from orb_models.inputs.gadgets import GadgetsCreate as GadgetsCreate
     from orb_models.inputs.gadgets import GadgetsUpdate as GadgetsUpdate
     from orb_models.inputs.motion.sensors import SensorsCreate as SensorsCreate
     from orb_models.inputs.motion.sensors import SensorsUpdate as SensorsUpdate
+    from orb_models.models.drafts import Drafts as Drafts
+    from orb_models.models.drafts import DraftsStateRow as DraftsStateRow
     from orb_models.models.facts import Facts as Facts
     from orb_models.models.gadgets import Gadgets as Gadgets
     from orb_models.models.gadgets import GadgetsColourRow as GadgetsColourRow
     from orb_models.models.gadgets import GadgetsOwnerSerialRow as GadgetsOwnerSerialRow
     from orb_models.models.makers import Makers as Makers
     from orb_models.models.motion.sensors import Sensors as Sensors
+    from orb_models.repositories.drafts import DraftsRepository as DraftsRepository
     from orb_models.repositories.gadgets import GadgetsRepository as GadgetsRepository
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
 
@@ -29,6 +34,11 @@ __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Colour": "orb_models.enums.colour",
+        "Drafts": "orb_models.models.drafts",
+        "DraftsCreate": "orb_models.inputs.drafts",
+        "DraftsRepository": "orb_models.repositories.drafts",
+        "DraftsStateRow": "orb_models.models.drafts",
+        "DraftsUpdate": "orb_models.inputs.drafts",
         "Facts": "orb_models.models.facts",
         "Gadgets": "orb_models.models.gadgets",
         "GadgetsColourRow": "orb_models.models.gadgets",

@@ -7,6 +7,8 @@ from orb_common.utils import lazy_names
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from orb_models.inputs.drafts import DraftsCreate as DraftsCreate
+    from orb_models.inputs.drafts import DraftsUpdate as DraftsUpdate
     from orb_models.inputs.gadgets import GadgetsCreate as GadgetsCreate
     from orb_models.inputs.gadgets import GadgetsUpdate as GadgetsUpdate
     from orb_models.inputs.motion.sensors import SensorsCreate as SensorsCreate
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
+        "DraftsCreate": "orb_models.inputs.drafts",
+        "DraftsUpdate": "orb_models.inputs.drafts",
         "GadgetsCreate": "orb_models.inputs.gadgets",
         "GadgetsUpdate": "orb_models.inputs.gadgets",
         "SensorsCreate": "orb_models.inputs.motion.sensors",

@@ -7,12 +7,14 @@ from orb_common.utils import lazy_names
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from orb_models.repositories.drafts import DraftsRepository as DraftsRepository
     from orb_models.repositories.gadgets import GadgetsRepository as GadgetsRepository
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
+        "DraftsRepository": "orb_models.repositories.drafts",
         "GadgetsRepository": "orb_models.repositories.gadgets",
         "SensorsRepository": "orb_models.repositories.motion.sensors",
     },
