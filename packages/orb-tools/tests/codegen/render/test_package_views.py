@@ -13,6 +13,8 @@ def test_packages_offer_what_is_below_them(golden_tree: Any) -> None:
     names = {package: [name for _, name in view["names"]] for package, view in views.items()}
     assert names["models.motion"] == ["Sensors"]
     assert names["models"] == [
+        "Drafts",
+        "DraftsStateRow",
         "Facts",
         "Gadgets",
         "GadgetsColourRow",

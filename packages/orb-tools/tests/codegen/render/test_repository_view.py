@@ -64,7 +64,7 @@ def test_keys_of_a_batch(golden_tree: Any) -> None:
 
 
 def test_what_can_be_added_to(golden_tree: Any) -> None:
-    """Numbers and lists of the update input can be added to, but no keys, no versions, and no lists without repetition."""
+    """Numbers and lists of the update input can be added to, except lists whose members must differ."""
     view = view_of(golden_tree, "Drafts")
     assert {c["argument"]: c["entry"] for c in view["counters"]} == {
         "lives": '"lives": Counter(minimum=1)',
