@@ -135,8 +135,8 @@ class ItemChanges(Generic[ModelT]):
     ) -> Change:
         definition = self._definition
         if definition.updated_at is not None:
-            expression.set(definition.updated_at, self.now())
-        required = all_of(definition.is_present(self.now()), condition, self.has_version(expected_version))
+            expression.set(definition.updated_at, self._now())
+        required = self.required(condition, expected_version)
         if definition.version is not None:
             if expected_version is None:
                 expression.add(definition.version, 1)
@@ -148,42 +148,32 @@ class ItemChanges(Generic[ModelT]):
             required &= limit.condition
         return Change(key, expression, required, values or {}, limits)
 
-    def has_version(self, expected_version: int | None) -> Condition | None:
-        """Return the condition that an item has a version. None: any version."""
+    def _has_version(self, expected: int) -> Condition:
         version = self._definition.version
-        if expected_version is None:
-            return None
         if version is None:
             raise ConfigurationError(f"{self._definition.entity} has no attribute with `generated: version`")
-        return attr(version).eq(expected_version)
+        return attr(version).eq(expected)
 
-    def required(self, condition: Condition | None, expected_version: int | None) -> Condition | None:
-        """Return the condition that an item exists and meets the conditions. None: there are no conditions."""
-        version = self.has_version(expected_version)
-        if condition is None and version is None:
-            return None
-        return all_of(self._definition.is_present(self.now()), condition, version)
-
-    def now(self) -> int:
-        """Return the time in epoch seconds."""
+    def _now(self) -> int:
         return int(self._clock.now().timestamp())
+
+    def required(self, condition: Condition | None, expected_version: int | None) -> Condition:
+        """Return the condition that an item exists, meets a condition, and has a version. None: any."""
+        required = self._definition.is_present(self._now())
+        if condition is not None:
+            required &= condition
+        if expected_version is not None:
+            required &= self._has_version(expected_version)
+        return required
 
     def refusal(self, item: Item | None, limits: Iterable[Limit] = ()) -> OrbError:
         """Return the error of a condition that is not met, from the stored item."""
-        if item is None or self._definition.expired(item, self.now()):
+        if item is None or self._definition.expired(item, self._now()):
             return self._definition.not_found()
         for limit in limits:
             if not limit.is_kept(item):
                 return ValidationError(limit.message, field=limit.field)
         return LostRaceError(f"{self._definition.entity}: another writer changed the item first")
-
-
-def all_of(first: Condition, *others: Condition | None) -> Condition:
-    """Return the condition that all conditions are met. None: no condition."""
-    for other in others:
-        if other is not None:
-            first &= other
-    return first
 
 
 def _limit_of_sum(name: str, number: int | Decimal, counter: Counter) -> Iterator[Limit]:

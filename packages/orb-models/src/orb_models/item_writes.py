@@ -15,15 +15,15 @@ from orb_common.exceptions import (
     LostRaceError,
     ResourceNotFoundError,
 )
-from orb_models.item_changes import ItemChanges, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from orb_common.aws.dynamodb import Condition, DynamoDB, Item, Key
+    from orb_common.exceptions import OrbError
     from orb_common.utils.clock import Clock
     from orb_models.definition import Definition
-    from orb_models.item_changes import Change, Values
+    from orb_models.item_changes import Change, ItemChanges, Values
     from orb_models.unique_values import UniqueWrites
     from orb_models.write_group import WriteGroup
 
@@ -52,11 +52,17 @@ class ItemWrites(Generic[ModelT]):
         clock: Clock,
     ) -> None:
         self._definition = definition
-        self.changes = ItemChanges(definition, clock=clock)
         self.table = table
         self._values_table = values_table
         self._dynamodb = dynamodb
         self._clock = clock
+
+    @property
+    def changes(self) -> ItemChanges[ModelT]:
+        """The changes of items. Loaded at the first change, because many functions only create."""
+        from orb_models.item_changes import ItemChanges
+
+        return ItemChanges(self._definition, clock=self._clock)
 
     def item(self, model: ModelT) -> tuple[Item, ModelT]:
         """Return the item of a model, and the model as it will be read."""
@@ -73,7 +79,7 @@ class ItemWrites(Generic[ModelT]):
         from orb_models.write_group import WriteGroup
 
         item, stored = self.item(model)
-        absent = self._definition.is_absent(self.changes.now())
+        absent = self._definition.is_absent(self._now())
         if self._definition.unique:
             return self._unique().creation(item, absent), stored
         entity = self._definition.entity
@@ -103,33 +109,28 @@ class ItemWrites(Generic[ModelT]):
         from orb_common.aws.dynamodb import Delete
         from orb_models.write_group import WriteGroup
 
-        required = self.changes.required(condition, expected_version)
+        required = self._required(condition, expected_version)
         if self._definition.unique:
             current = self._dynamodb.get(self.table, key, consistent=True)
             if current is None and required is not None:
                 raise self._definition.not_found()
-            return (
-                None
-                if current is None
-                else self._unique().deletion(key, current, required, self.changes.refusal)
-            )
-        return WriteGroup(self._definition.entity, [Delete(self.table, key, required)], self.changes.refusal)
+            return None if current is None else self._unique().deletion(key, current, required, self._refusal)
+        return WriteGroup(self._definition.entity, [Delete(self.table, key, required)], self._refusal)
 
     def check(self, key: Key, *, condition: Condition | None, expected_version: int | None) -> WriteGroup:
         """Return a check that an item exists and meets the conditions."""
         from orb_common.aws.dynamodb import Check
         from orb_models.write_group import WriteGroup
 
-        present = self._definition.is_present(self.changes.now())
-        required = all_of(present, condition, self.changes.has_version(expected_version))
-        return WriteGroup(self._definition.entity, [Check(self.table, key, required)], self.changes.refusal)
+        required = self.changes.required(condition, expected_version)
+        return WriteGroup(self._definition.entity, [Check(self.table, key, required)], self._refusal)
 
     # Sending
 
     def create(self, model: ModelT, *, id_is_new: bool) -> ModelT:
         """Store a new item. `id_is_new`: its key was created for this call, so no other caller can have used it."""
         item, stored = self.item(model)
-        absent = self._definition.is_absent(self.changes.now())
+        absent = self._definition.is_absent(self._now())
         with self._named_if_too_large():
             if self._definition.unique:
                 self._unique().create(item, absent)
@@ -179,10 +180,10 @@ class ItemWrites(Generic[ModelT]):
 
     def delete(self, key: Key, *, condition: Condition | None, expected_version: int | None) -> ModelT | None:
         """Delete an item and return it. None: it did not exist."""
-        required = self.changes.required(condition, expected_version)
+        required = self._required(condition, expected_version)
         try:
             if self._definition.unique:
-                item = self._unique().delete(key, required, self.changes.refusal)
+                item = self._unique().delete(key, required, self._refusal)
             else:
                 item = self._dynamodb.delete(self.table, key, condition=required)
         except DynamoDBConditionFailedError as error:
@@ -192,11 +193,9 @@ class ItemWrites(Generic[ModelT]):
             return None
         except ResourceNotFoundError:
             return None
-        return (
-            None
-            if item is None or self._definition.expired(item, self.changes.now())
-            else self._definition.decode(item)
-        )
+        if item is None or self._definition.expired(item, self._now()):
+            return None
+        return self._definition.decode(item)
 
     def batch(self, models: Iterable[ModelT], keys: Iterable[Key]) -> tuple[ModelT, ...]:
         """Put and delete any number of items without conditions, and return the models that were put."""
@@ -209,6 +208,15 @@ class ItemWrites(Generic[ModelT]):
                 key_names=self._definition.keys,
             )
         return tuple(stored for _, stored in pairs)
+
+    def _required(self, condition: Condition | None, expected_version: int | None) -> Condition | None:
+        """Return the condition of a deletion. None: it deletes whatever is there."""
+        if condition is None and expected_version is None:
+            return None
+        return self.changes.required(condition, expected_version)
+
+    def _refusal(self, item: Item | None) -> OrbError:
+        return self.changes.refusal(item)
 
     def _sets_unique(self, change: Change) -> bool:
         return not change.values.keys().isdisjoint(self._definition.unique)
@@ -225,6 +233,9 @@ class ItemWrites(Generic[ModelT]):
             dynamodb=self._dynamodb,
             clock=self._clock,
         )
+
+    def _now(self) -> int:
+        return int(self._clock.now().timestamp())
 
     @contextmanager
     def _named_if_too_large(self) -> Iterator[None]:
