@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from orb_common.aws.dynamodb import Raw, Update, attr
+from orb_common.aws.dynamodb import Raw, Update, attr, to_attribute_value
 from orb_common.exceptions import ConfigurationError, LostRaceError, OrbError, ValidationError
 
 if TYPE_CHECKING:
@@ -93,9 +93,10 @@ class ItemChanges(Generic[ModelT]):
             if counter is None:
                 raise ValidationError(f"{name} is not a number that can be incremented", field=name)
             if type(number) is not int and (counter.whole or type(number) is not Decimal):
-                raise ValidationError(f"{name} must be incremented by a whole number", field=name)
+                kind = "a whole number" if counter.whole else "a whole number or a Decimal"
+                raise ValidationError(f"{name} must be incremented by {kind}", field=name)
             if number:
-                expression.add(name, number)
+                expression.add(name, Raw(to_attribute_value(number, name=name)))
                 limits += _limit_of_sum(name, number, counter)
         if expression.empty:
             raise ValidationError(f"{self._definition.entity}: an increment must name a number other than 0")

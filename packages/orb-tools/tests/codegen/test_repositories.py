@@ -216,7 +216,15 @@ def test_sums_keep_their_rules(drafts: Any) -> None:
         drafts.increment("f", "d", views=1)
     assert drafts.increment("f", "d", views=-largest, lives=5).views == 0
     assert drafts.increment("f", "d", budget=Decimal("-0.1")).budget == Decimal("-0.1")
-    for wrong in ({"views": 0.5}, {"views": True}, {"views": Decimal(1)}, {"budget": 0.1}, {}):
+    for wrong in (
+        {"budget": Decimal("NaN")},
+        {"views": 10**38},
+        {"views": 0.5},
+        {"views": True},
+        {"views": Decimal(1)},
+        {"budget": 0.1},
+        {},
+    ):
         with pytest.raises(ValidationError):
             drafts.increment("f", "d", **wrong)
 
