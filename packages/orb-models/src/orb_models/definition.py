@@ -11,6 +11,7 @@ from orb_models.key_checks import MAX_PARTITION_KEY_BYTES, validate_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from decimal import Decimal
 
     from orb_common.aws.dynamodb import AttributeValue, Condition, Item, Key
 
@@ -25,8 +26,8 @@ class Counter(NamedTuple):
 
     whole: bool = True
     """Whether it has no fraction."""
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: int | Decimal | None = None
+    maximum: int | Decimal | None = None
     """The limits of the value, which the schema sets. None: those of DynamoDB."""
 
 

@@ -179,16 +179,12 @@ class ItemChanges(Generic[ModelT]):
 
 def _limit_of_sum(name: str, number: int | Decimal, counter: Counter) -> Iterator[Limit]:
     """Yield the limit that adding a number could break: the minimum if it is negative, else the maximum."""
-    least, most = counter.minimum, counter.maximum
-    if counter.whole:
-        # A sum with more digits could not be read.
-        least, most = (
-            (-LARGEST_NUMBER if least is None else least),
-            (LARGEST_NUMBER if most is None else most),
-        )
-    bound = least if number < 0 else most
+    bound = counter.minimum if number < 0 else counter.maximum
     if bound is None:
-        return
+        if not counter.whole:
+            return
+        # A sum with more digits could not be read.
+        bound = -LARGEST_NUMBER if number < 0 else LARGEST_NUMBER
     room = _EXACT.subtract(Decimal(bound), Decimal(number))
 
     def is_kept(item: Item) -> bool:

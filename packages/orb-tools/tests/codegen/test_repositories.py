@@ -210,12 +210,17 @@ def test_sums_keep_their_rules(drafts: Any) -> None:
     with pytest.raises(ValidationError, match="lives must be at least 1") as caught:
         drafts.increment("f", "d", lives=-1)
     assert caught.value.field == "lives"
+    with pytest.raises(ValidationError, match="lives must be at most 9"):
+        drafts.increment("f", "d", lives=9)
     largest = 10**38 - 1
     assert drafts.increment("f", "d", views=largest).views == largest
     with pytest.raises(ValidationError, match="views must be at most"):
         drafts.increment("f", "d", views=1)
     assert drafts.increment("f", "d", views=-largest, lives=5).views == 0
     assert drafts.increment("f", "d", budget=Decimal("-0.1")).budget == Decimal("-0.1")
+    assert drafts.increment("f", "d", budget=Decimal("-0.4")).budget == Decimal("-0.5")
+    with pytest.raises(ValidationError, match=r"budget must be at least -0\.5"):
+        drafts.increment("f", "d", budget=Decimal("-1E-30"))
     for wrong in (
         {"budget": Decimal("NaN")},
         {"views": 10**38},

@@ -67,9 +67,9 @@ def test_what_can_be_added_to(golden_tree: Any) -> None:
     """Numbers and lists of the update input can be added to, except lists whose members must differ."""
     view = view_of(golden_tree, "Drafts")
     assert {c["argument"]: c["entry"] for c in view["counters"]} == {
-        "lives": '"lives": Counter(minimum=1)',
+        "lives": '"lives": Counter(minimum=1, maximum=9)',
         "views": '"views": Counter()',
-        "budget": '"budget": Counter(whole=False)',
+        "budget": '"budget": Counter(whole=False, minimum=Decimal("-0.5"))',
     }
     assert [(c["argument"], c["entry"]) for c in view["lists"]] == [
         ("notes", '"notes": 3'),

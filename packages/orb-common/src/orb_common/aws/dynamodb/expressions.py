@@ -202,8 +202,8 @@ class Operand(Generic[ValueT_contra]):
         return self._is_in(members(values, attribute_path(self.path)))
 
     def _is_in(self, operands: list[object]) -> Condition:
+        path = attribute_path(self.path)
         if not operands:
-            path = attribute_path(self.path)
             raise ValidationError(f"{path} needs at least one value to be among", field=path)
         if len(operands) > MAX_OPERANDS:
             return self._is_in(operands[:MAX_OPERANDS]) | self._is_in(operands[MAX_OPERANDS:])

@@ -25,6 +25,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     typing_imports.add("orb_common.aws.dynamodb", "Attr", "Condition")
     typing_imports.add(f"orb_models.inputs.{entity.path}", f"{entity.name}Create", f"{entity.name}Update")
     keys = entity.table_keys
+    about = entity.primary.description if entity.primary is not None else ""
     queries = [_query(entity, index, catalogue, imports, typing_imports) for index in _queried(entity)]
     typing_imports.add("orb_models.paging", "Page")
     arguments = [names.argument_name(key.field) for key in keys]
@@ -35,7 +36,9 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     changed = [a.name for a in times if a.generated == "updated"]
     types = Annotations(catalogue, typing_imports)
     lists = [_list(a, types) for a in entity.update_attributes if a.type == "array" and a.accepts is None]
-    counters = [_counter(a, types) for a in entity.update_attributes if a.type in {"number", "decimal"}]
+    counters = [
+        _counter(a, types, imports) for a in entity.update_attributes if a.type in {"number", "decimal"}
+    ]
     if lists:
         typing_imports.add("collections.abc", "Sequence")
     if counters:
@@ -45,7 +48,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     return {
         "header": header(entity.source),
         "doc": docstring(f"The repository of {entity.name}."),
-        "class_doc": docstring(f"The stored items of {entity.name}.", indent=4),
+        "class_doc": docstring(f"The stored items of {entity.name}. {about}", indent=4),
         "name": entity.name,
         "variable": f"{names.upper_snake(entity.name)}_TABLE_NAME",
         "keys": tuple_of(key.name for key in keys),
@@ -89,11 +92,17 @@ def _map_of(keys: tuple[Attribute, ...], arguments: list[str]) -> str:
     return "{" + ", ".join(f"{quoted(k.name)}: {a}" for k, a in zip(keys, arguments, strict=True)) + "}"
 
 
-def _counter(attribute: Attribute, types: Annotations) -> dict[str, str]:
+def _counter(attribute: Attribute, types: Annotations, imports: Imports) -> dict[str, str]:
     """Return a number that can be incremented, with the limits that a sum must keep."""
     limits = [] if attribute.type == "number" else ["whole=False"]
-    if attribute.rule is not None and attribute.rule.minimum is not None:
-        limits.append(f"minimum={attribute.rule.minimum}")
+    of_rule = attribute.rule.minimum if attribute.rule is not None else None
+    minimums = [minimum for minimum in (attribute.minimum, of_rule) if minimum is not None]
+    for name, limit in (("minimum", max(minimums, default=None)), ("maximum", attribute.maximum)):
+        if isinstance(limit, float):
+            imports.add("decimal", "Decimal")
+            limits.append(f'{name}=Decimal("{limit}")')
+        elif limit is not None:
+            limits.append(f"{name}={limit}")
     argument = names.argument_name(attribute.field)
     return {
         "argument": argument,
@@ -119,7 +128,10 @@ def _source(attribute: Attribute) -> str:
         return "self._ids()"
     if attribute.generated == "version":
         return "1"
-    return f"new.{attribute.field}" if attribute.generated is None else "now"
+    if attribute.generated is not None:
+        return "now"
+    # Python warns where a deprecated field is read.
+    return f'new.__dict__["{attribute.field}"]' if attribute.deprecated else f"new.{attribute.field}"
 
 
 def _queried(entity: Entity) -> list[Index]:
@@ -179,4 +191,5 @@ def _sort_filters(sort: Attribute, annotation: str) -> list[tuple[str, str, str]
 def _doc(index: Index, partition: Attribute, sort: Attribute | None) -> str:
     order = f", in order of {sort.field}" if sort is not None else ""
     source = "" if index.name is None else f", from {index.name}"
-    return docstring(f"Return the items with this {partition.field}{order}{source}.", indent=8)
+    text = f"Return the items with this {partition.field}{order}{source}. {index.description}"
+    return docstring(text, indent=8)

@@ -7,9 +7,11 @@ from typing import Annotated, ClassVar
 from orb_models._pydantic import Field
 from orb_models.enums.colour import Colour
 from orb_models.input import Input, KeyText, Number, SortKeyText, Update
+from orb_models.inputs.makers import MakersInput
 from orb_models.model import Timestamp
 from orb_models.models.makers import Makers
 from orb_models.rules import PositiveRule
+from orb_models.value_inputs import checked_by
 
 
 class DraftsCreate(Input):
@@ -25,17 +27,17 @@ class DraftsCreate(Input):
 
     slug: str | None = None
 
-    lives: PositiveRule
+    lives: Annotated[PositiveRule, Field(le=9)]
 
     views: Number | None = None
 
-    budget: Decimal | None = None
+    budget: Annotated[Decimal, Field(ge=Decimal("-0.5"))] | None = None
 
     notes: Annotated[list[Colour], Field(max_length=3)] | None = None
 
     read_at: list[Timestamp] | None = None
 
-    reviewers: list[Makers] | None = None
+    reviewers: list[Annotated[Makers, checked_by(MakersInput)]] | None = None
 
 
 class DraftsUpdate(Update):
@@ -49,14 +51,14 @@ class DraftsUpdate(Update):
 
     slug: str | None = None
 
-    lives: PositiveRule | None = None
+    lives: Annotated[PositiveRule, Field(le=9)] | None = None
 
     views: Number | None = None
 
-    budget: Decimal | None = None
+    budget: Annotated[Decimal, Field(ge=Decimal("-0.5"))] | None = None
 
     notes: Annotated[list[Colour], Field(max_length=3)] | None = None
 
     read_at: list[Timestamp] | None = None
 
-    reviewers: list[Makers] | None = None
+    reviewers: list[Annotated[Makers, checked_by(MakersInput)]] | None = None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from orb_models.definition import Counter, Definition
@@ -58,7 +59,11 @@ class DraftsRepository(Repository[Drafts, "DraftsCreate", "DraftsUpdate", "tuple
         unique=("slug",),
         updated_at="changedAt",
         version="revision",
-        counters={"lives": Counter(minimum=1), "views": Counter(), "budget": Counter(whole=False)},
+        counters={
+            "lives": Counter(minimum=1, maximum=9),
+            "views": Counter(),
+            "budget": Counter(whole=False, minimum=Decimal("-0.5")),
+        },
         lists={"notes": 3, "readAt": None, "reviewers": None},
     )
 
