@@ -11,7 +11,6 @@ from orb_models.key_checks import MAX_PARTITION_KEY_BYTES, validate_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from decimal import Decimal
 
     from orb_common.aws.dynamodb import AttributeValue, Condition, Item, Key
 
@@ -26,9 +25,9 @@ class Counter(NamedTuple):
 
     whole: bool = True
     """Whether it has no fraction."""
-    minimum: int | Decimal | None = None
-    maximum: int | Decimal | None = None
-    """The limits of the value, which the schema sets. None: those of DynamoDB."""
+    minimum: int | str | None = None
+    maximum: int | str | None = None
+    """The limits that the schema sets. A text, if it has a fraction. None: those of DynamoDB."""
 
 
 class Definition(NamedTuple, Generic[ModelT]):

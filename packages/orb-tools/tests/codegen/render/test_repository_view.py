@@ -69,7 +69,7 @@ def test_what_can_be_added_to(golden_tree: Any) -> None:
     assert {c["argument"]: c["entry"] for c in view["counters"]} == {
         "lives": '"lives": Counter(minimum=1, maximum=9)',
         "views": '"views": Counter()',
-        "budget": '"budget": Counter(whole=False, minimum=Decimal("-0.5"))',
+        "budget": '"budget": Counter(whole=False, minimum="-0.5")',
     }
     assert [(c["argument"], c["entry"]) for c in view["lists"]] == [
         ("notes", '"notes": 3'),

@@ -36,9 +36,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     changed = [a.name for a in times if a.generated == "updated"]
     types = Annotations(catalogue, typing_imports)
     lists = [_list(a, types) for a in entity.update_attributes if a.type == "array" and a.accepts is None]
-    counters = [
-        _counter(a, types, imports) for a in entity.update_attributes if a.type in {"number", "decimal"}
-    ]
+    counters = [_counter(a, types) for a in entity.update_attributes if a.type in {"number", "decimal"}]
     if lists:
         typing_imports.add("collections.abc", "Sequence")
     if counters:
@@ -92,17 +90,14 @@ def _map_of(keys: tuple[Attribute, ...], arguments: list[str]) -> str:
     return "{" + ", ".join(f"{quoted(k.name)}: {a}" for k, a in zip(keys, arguments, strict=True)) + "}"
 
 
-def _counter(attribute: Attribute, types: Annotations, imports: Imports) -> dict[str, str]:
+def _counter(attribute: Attribute, types: Annotations) -> dict[str, str]:
     """Return a number that can be incremented, with the limits that a sum must keep."""
     limits = [] if attribute.type == "number" else ["whole=False"]
     of_rule = attribute.rule.minimum if attribute.rule is not None else None
     minimums = [minimum for minimum in (attribute.minimum, of_rule) if minimum is not None]
     for name, limit in (("minimum", max(minimums, default=None)), ("maximum", attribute.maximum)):
-        if isinstance(limit, float):
-            imports.add("decimal", "Decimal")
-            limits.append(f'{name}=Decimal("{limit}")')
-        elif limit is not None:
-            limits.append(f"{name}={limit}")
+        if limit is not None:
+            limits.append(f"{name}={quoted(str(limit)) if isinstance(limit, float) else limit}")
     argument = names.argument_name(attribute.field)
     return {
         "argument": argument,

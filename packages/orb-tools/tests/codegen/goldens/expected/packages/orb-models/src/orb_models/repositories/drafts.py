@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from orb_models.definition import Counter, Definition
@@ -62,7 +61,7 @@ class DraftsRepository(Repository[Drafts, "DraftsCreate", "DraftsUpdate", "tuple
         counters={
             "lives": Counter(minimum=1, maximum=9),
             "views": Counter(),
-            "budget": Counter(whole=False, minimum=Decimal("-0.5")),
+            "budget": Counter(whole=False, minimum="-0.5"),
         },
         lists={"notes": 3, "readAt": None, "reviewers": None},
     )

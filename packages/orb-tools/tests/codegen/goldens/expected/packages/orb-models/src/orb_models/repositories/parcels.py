@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from orb_models.definition import Counter, Definition
@@ -65,10 +64,7 @@ class ParcelsRepository(Repository[Parcels, "ParcelsCreate", "ParcelsUpdate", "s
         encode=encode,
         decode=decode,
         max_key_bytes={"parcelId": 2048, "carrier": 2048},
-        counters={
-            "weight": Counter(whole=False, minimum=Decimal("0.5"), maximum=70),
-            "floors": Counter(minimum=-5),
-        },
+        counters={"weight": Counter(whole=False, minimum="0.5", maximum=70), "floors": Counter(minimum=-5)},
         lists={"codes": None},
     )
 
