@@ -167,7 +167,7 @@ def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
 ODD_NAMES = """
     self cls model item raw data fields id type object limit cursor consistent forward new now filter key keys get
     create delete iterate encode decode decodeByKey moment userID2 uRL aBC1d len print property super isinstance
-    datetime typing field date timestamp user match case license
+    datetime typing field date timestamp user match case license condition expectedVersion
 """.split()  # noqa: SIM905 - a word list
 ODD_PROSE = "The thing\u2019s \u2013 own \u201cname\u201d. " + "long " * 60
 
@@ -193,6 +193,9 @@ def test_odd_names_and_texts(package: Path, golden_tree: Any, generate: Generate
     attributes |= {
         "decode": {"type": "string"},
         "self": {"type": "number"},
+        "condition": {"type": "number"},
+        "expectedVersion": {"type": "array"},
+        "edition": {"type": "number", "generated": "version"},
         "kind": {"type": "string", "enum_values": [ODD_PROSE]},
     }
     keys = {"primary": {"partition": "self", "sort": "decode"}, "secondary": indexes}

@@ -13,6 +13,7 @@ def test_packages_offer_what_is_below_them(golden_tree: Any) -> None:
     names = {package: [name for _, name in view["names"]] for package, view in views.items()}
     assert names["models.motion"] == ["Sensors"]
     assert names["models"] == [
+        "Addresses",
         "Drafts",
         "DraftsStateRow",
         "Facts",
@@ -21,6 +22,8 @@ def test_packages_offer_what_is_below_them(golden_tree: Any) -> None:
         "GadgetsOwnerSerialRow",
         "Makers",
         "Sensors",
+        "Parcels",
+        "ParcelsCarrierRow",
     ]
     assert set(names[""]) == {
         name for package in ("enums", "inputs", "models", "repositories") for name in names[package]
