@@ -65,6 +65,39 @@ assert encode_update(update) == {
 }
 print("ok")
 """
+WRONG = """
+from datetime import datetime
+
+from orb_models import Colour, DraftsCreate, DraftsRepository, DraftsUpdate, SensorsRepository
+from orb_models.transactions import transaction
+
+drafts, sensors = DraftsRepository(), SensorsRepository()
+a = drafts.attributes
+change = DraftsUpdate(title="T")
+drafts.update("f", "d", change, condition=a.state.eq(Colour.RED) & a.title.begins_with("T"), expected_version=1)
+drafts.increment("f", "d", views=1, condition=a.views.lt(a.lives))
+drafts.append("f", "d", notes=[Colour.RED])
+a.titel  # wrong
+a.state.eq("RED")  # wrong
+a.lives.gt("3")  # wrong
+a.lives.begins_with("3")  # wrong
+a.changed_at.between(1, 2)  # wrong
+drafts.increment("f", "d", title=1)  # wrong
+drafts.increment("f", "d", views=0.5)  # wrong
+drafts.append("f", "d", title=["x"])  # wrong
+drafts.append("f", "d", notes=["RED"])  # wrong
+drafts.batch_write([])  # wrong
+drafts.query_by_state(Colour.RED, consistent=True)  # wrong
+sensors.update(1, change)  # wrong
+with transaction() as t:
+    made = t.create(drafts, DraftsCreate(folder_id="f", draft_id="d", title="T", lives=1))
+    t.update(drafts, ("f", made.draft_id), change, expected_version=made.revision)
+    t.increment(drafts, ("f", "d"), a.views)
+    t.update(drafts, "f", change)  # wrong
+    t.update(sensors, 1, change)  # wrong
+    t.create(sensors, DraftsCreate(folder_id="f", draft_id="d", title="T", lives=1))  # wrong
+    t.increment(drafts, ("f", "d"), a.title)  # wrong
+"""
 
 
 @pytest.fixture
@@ -127,22 +160,28 @@ def test_it_passes_ruff(package: Path) -> None:
 
 @pytest.mark.repository
 def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
-    """Generated code and its callers pass mypy strict."""
-    story = tmp_path / "story.py"
+    """Generated code and its callers pass mypy strict, which finds each wrong name and type of a caller."""
+    story, wrong = tmp_path / "story.py", tmp_path / "wrong.py"
     story.write_text(STORY)
+    wrong.write_text(WRONG)
     done = call(
         sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"),
         "--cache-dir", str(tmp_path / "cache"),
-        str(package), str(story),
+        str(package), str(story), str(wrong),
         cwd=package.parents[3], MYPYPATH="", PYTHONPATH="",
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+    found = [line.partition(":")[0::2] for line in done.stdout.splitlines() if ": error: " in line]
+    lines = {int(rest.partition(":")[0]) for path, rest in found if Path(path).name == wrong.name}
+    assert lines == {n for n, line in enumerate(WRONG.splitlines(), 1) if line.endswith("# wrong")}, (
+        done.stdout
+    )
+    assert {Path(path).name for path, _ in found} == {wrong.name}, done.stdout
 
 
 ODD_NAMES = """
     self cls model item raw data fields id type object limit cursor consistent forward new now filter key keys get
     create delete iterate encode decode decodeByKey moment userID2 uRL aBC1d len print property super isinstance
-    datetime typing field date timestamp user match case license
+    datetime typing field date timestamp user match case license condition expectedVersion
 """.split()  # noqa: SIM905 - a word list
 ODD_PROSE = "The thing\u2019s \u2013 own \u201cname\u201d. " + "long " * 60
 
@@ -168,6 +207,9 @@ def test_odd_names_and_texts(package: Path, golden_tree: Any, generate: Generate
     attributes |= {
         "decode": {"type": "string"},
         "self": {"type": "number"},
+        "condition": {"type": "number"},
+        "expectedVersion": {"type": "array"},
+        "edition": {"type": "number", "generated": "version"},
         "kind": {"type": "string", "enum_values": [ODD_PROSE]},
     }
     keys = {"primary": {"partition": "self", "sort": "decode"}, "secondary": indexes}

@@ -43,11 +43,13 @@ _ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
 _RESERVED_CLASSES = frozenset(
     [
         "Annotated",
+        "Attr",
         "Binary",
         "Blocklist",
         "ClassVar",
         "Condition",
         "DISTINCT",
+        "Counter",
         "Date",
         "Decimal",
         "Definition",
@@ -77,6 +79,7 @@ _RESERVED_CLASSES = frozenset(
         "SET",
         "Rule",
         "SortKeyText",
+        "Sequence",
         "StrEnum",
         "Timestamp",
         "UTC",
@@ -95,9 +98,11 @@ _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
 }
 # Builtins, and names that the methods of repositories define or use.
 _RESERVED_ARGUMENTS = _BUILTINS | {
+    "condition",
     "consistent",
     "cursor",
     "decode",
+    "expected_version",
     "forward",
     "limit",
     "new",
