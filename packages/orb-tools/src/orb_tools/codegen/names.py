@@ -63,8 +63,8 @@ _RESERVED_CLASSES = frozenset(
         "WholeNumber",
     ]
 )
-# Builtins that an argument would hide, without those that `site` adds for the prompt.
-_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
+# Builtins that an argument would hide. `site` adds the last ones, but not to every interpreter.
+_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) | {
     "copyright",
     "credits",
     "exit",
