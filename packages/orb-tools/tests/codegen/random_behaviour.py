@@ -18,6 +18,7 @@ from pydantic import ValidationError
 import orb_models
 from orb_common.aws.dynamodb import CursorCodec
 from orb_common.exceptions import ItemExistsError, ResourceNotFoundError, StoredItemError
+from orb_common.utils.clock import ManualClock
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
@@ -25,11 +26,6 @@ DAMAGE: dict[str, Any] = {
     "S": "secret", "N": "-1.5", "BOOL": True, "NULL": True, "M": {}, "L": [], "SS": ["secret"], "B": b"secret",
 }  # fmt: skip
 COUNTS = {"models": 0, "refusals": 0, "damages": 0, "stored": 0, "queries": 0}
-
-
-class FixedClock:
-    def now(self) -> datetime:
-        return NOW
 
 
 def refuses(model: Any, payload: dict[str, Any], name: str) -> None:
@@ -155,11 +151,11 @@ class Behaviour:
         """What is created can be read in every way, changed and deleted."""
         tables = {"table_name": self.tables[self.name], "unique_values_table_name": self.tables.get("UniqueValues")}
         self.repository = getattr(orb_models, f"{self.name}Repository")(
-            **tables, clock=FixedClock(), cursors=CursorCodec(b"a secret of at least 32 bytes, or so")
+            **tables, clock=ManualClock(NOW), cursors=CursorCodec(b"a secret of at least 32 bytes, or so")
         )
         create, update = (getattr(orb_models, f"{self.name}{verb}") for verb in ("Create", "Update"))
-        *payloads, other = distinct(self.case)
-        for payload in payloads:
+        other = self.case["payloads"][0]
+        for payload in self.case["payloads"]:
             COUNTS["stored"] += 1
             created = self.repository.create(create.model_validate(payload))
             assert wire(created).keys() == self.whole(payload).keys()
@@ -201,7 +197,8 @@ class Behaviour:
         """Each way to read finds the item, unless it has expired."""
         expected = () if self.is_expired(model) else (model,)
         key = self.key(model)
-        assert self.repository.get(*key, consistent=True) == next(iter(expected), None)
+        found = self.repository.get(*key, consistent=True)
+        assert found == next(iter(expected), None), (found, expected)
         assert self.repository.list().items == tuple(self.repository.iterate()) == expected
         assert self.repository.batch_get([*key, *key] if len(key) == 1 else [tuple(key)] * 2) == expected
         primary = {"partition": self.case["keys"][0], "sort": self.case["keys"][-1], "held": self.case["attributes"]}
@@ -256,11 +253,6 @@ def with_error(error: type[Exception], call: Any) -> None:
     except error:
         return
     raise AssertionError(f"no {error.__name__}")
-
-
-def distinct(case: dict[str, Any]) -> list[dict[str, Any]]:
-    """Payloads without a unique value that an earlier one has. The last only gives the values of an update."""
-    return [*case["payloads"], case["payloads"][0]]
 
 
 def main() -> None:

@@ -127,6 +127,10 @@ def entities(draw: st.DrawFn, form: dict[str, Any], case: dict[str, Any], world:
     case |= {"defaults": {}, "generated": {}, "unique": [], "rights": {}, "ttl": None}
     if is_table:
         model["keys"] = draw(tables(case, kinds, bodies))
+        if case["ttl"] is not None:
+            model["ttl"] = {"enabled": True, "attribute": case["ttl"]}
+        if draw(st.booleans()):
+            model["stream"] = {"enabled": draw(st.booleans()), "viewType": draw(st.sampled_from(STREAMS))}
         kinds |= {
             name: attributes.as_key(kinds[name], most_bytes) for name, most_bytes in _key_bytes(case).items()
         }
@@ -202,7 +206,6 @@ def tables(
             case["generated"][name] = body["generated"]
     ungenerated = [name for name in others if name not in case["generated"]]
     times = [name for name in ungenerated if bodies[name] in ({"type": "timestamp"}, {"type": "number"})]
-    model: dict[str, Any] = {"primary": primary}
     if times and draw(st.booleans()):
         case["ttl"] = times[0]
         # AWS reads this as epoch seconds. Some are past, some are not.
@@ -212,8 +215,8 @@ def tables(
         if is_text and case["ttl"] is None and draw(st.integers(0, 3)) == 0:
             bodies[name]["unique"] = True
             case["unique"].append(name)
-    model["secondary"] = draw(indexes(case, bodies))
-    return model if model["secondary"] or draw(st.booleans()) else {"primary": primary}
+    secondary = draw(indexes(case, bodies))
+    return {"primary": primary} | ({"secondary": secondary} if secondary else {})
 
 
 @st.composite
