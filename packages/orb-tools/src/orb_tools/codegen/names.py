@@ -73,6 +73,7 @@ _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) | {
 }
 # Builtins, and names that the methods of repositories define or use.
 _RESERVED_ARGUMENTS = _BUILTINS | {
+    "condition",
     "consistent",
     "cursor",
     "decode",
