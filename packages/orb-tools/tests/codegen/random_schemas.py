@@ -20,6 +20,7 @@ ODD_NAMES = """
     datetime typing field date timestamp user match case license needsMFASetup x9 error name value update condition
     repository table index page items count status size ttl hash begins member entity version cause args names
     definition dynamodb catalogue optional required update2 tableName annotations literal input output decimal
+    l filters transaction expectedVersion amount
 """.split()  # noqa: SIM905 - a word list
 """Names of attributes that Python, pydantic, DynamoDB or generated code also use."""
 WORDS = ("alpha", "beta", "gamma", "delta", "omega")
