@@ -98,10 +98,12 @@ class Imports:
             top = module.partition(".")[0]
             rank = 0 if top in _STDLIB else 2 if top in _FIRST_PARTY else 1
             lines = groups.setdefault(rank, [])
-            unrenamed = sorted((name for name in names if " as " not in name), key=_order)
+            unrenamed = sorted((name for name in names if " as " not in name), key=member_order)
             if unrenamed:
                 lines.append(f"from {module} import {', '.join(unrenamed)}")
-            lines += [f"from {module} import {name}" for name in sorted(names - set(unrenamed), key=_order)]
+            lines += [
+                f"from {module} import {name}" for name in sorted(names - set(unrenamed), key=member_order)
+            ]
         return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
 
 
@@ -111,7 +113,8 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
 
 
-def _order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+def member_order(name: str) -> tuple[object, ...]:
+    """Return the sort key of isort for a name in an import: constants, classes, functions. Case matters last."""
     bare = name.partition(" as ")[0]
     kind = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[:1].isupper() else 2
-    return kind, natural(bare)
+    return kind, natural(bare.lower()), natural(bare)
