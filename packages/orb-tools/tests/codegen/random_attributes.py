@@ -5,6 +5,7 @@ This file and random_schemas.py know docs/schemas.md, but not the generator, so 
 
 from __future__ import annotations
 
+import base64
 import string
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -65,10 +66,28 @@ def text() -> st.SearchStrategy[Kind]:
 
 
 @st.composite
-def short_text(draw: st.DrawFn) -> Kind:
-    most = draw(st.integers(1, 12))
-    form = {"type": "string", "maxLength": most}
-    return Kind(form=form, valid=st.text(max_size=most), unfit=NOT_TEXT, refused=("x" * (most + 1),))
+def limited_text(draw: st.DrawFn) -> Kind:
+    least, most = sorted(draw(st.tuples(st.integers(1, 12), st.integers(1, 12))))
+    form: dict[str, Any] = {"type": "string", "maxLength": most}
+    refused = ["x" * (most + 1)]
+    if draw(st.booleans()):
+        form["minLength"] = least
+        refused.append("x" * (least - 1))
+    return Kind(
+        form=form, valid=st.text(min_size=form.get("minLength", 0), max_size=most), unfit=NOT_TEXT, refused=(*refused,)
+    )
+
+
+@st.composite
+def pattern(draw: st.DrawFn) -> Kind:
+    """A text that a regular expression matches as a whole. The last characters are valid, but not those."""
+    text, valid = draw(
+        st.sampled_from(
+            [("[a-z\\d]+", "a1"), ("x|xy", "xy"), ("(?i)k['\"]?", "K'"), ("\\\\{1,2}", "\\"), ("\u00e9+$", "\u00e9\u00e9")]
+        )
+    )
+    refused = (f"{valid}\n", f" {valid}", "~")
+    return Kind(form={"type": "string", "pattern": text}, valid=st.just(valid), unfit=NOT_TEXT, refused=refused)
 
 
 @st.composite
@@ -86,6 +105,37 @@ def choice(draw: st.DrawFn, world: World) -> Kind:
 
 def number() -> st.SearchStrategy[Kind]:
     return st.just(Kind(form={"type": "number"}, valid=WHOLE, unfit=NOT_NUMBER, refused=LOOSE_NUMBER))
+
+
+@st.composite
+def limited_number(draw: st.DrawFn) -> Kind:
+    """A number or a timestamp within limits."""
+    type_, low, high = draw(st.sampled_from([("number", 1 - 10**38, 10**38 - 1), ("timestamp", 0, 4 * 10**9)]))
+    least, most = sorted(draw(st.tuples(st.integers(low + 1, high - 1), st.integers(low + 1, high - 1))))
+    limits = draw(st.sampled_from([{"minimum": least}, {"maximum": most}, {"minimum": least, "maximum": most}]))
+    least, most = limits.get("minimum", low), limits.get("maximum", high)
+    return Kind(
+        form={"type": type_, **limits},
+        valid=st.integers(least, most),
+        unfit=NOT_NUMBER if type_ == "number" else NOT_TIME,
+        refused=((least - 1,) if "minimum" in limits else ()) + ((most + 1,) if "maximum" in limits else ()),
+    )
+
+
+def limited_decimal() -> st.SearchStrategy[Kind]:
+    form = {"type": "decimal", "minimum": -0.5, "maximum": 70}
+    valid = st.decimals("-0.5", 70, places=3).map(str)
+    return st.just(Kind(form=form, valid=valid, unfit=("x",), refused=("-0.51", "70.001", "1e9")))
+
+
+def date() -> st.SearchStrategy[Kind]:
+    unfit = ("tomorrow", "2026-02-30", "2026-W01-1", "2026-01-02T00:00:00Z", "20260102", [1], 1)
+    return st.just(Kind(form={"type": "date"}, valid=st.dates().map(str), unfit=unfit))
+
+
+def binary() -> st.SearchStrategy[Kind]:
+    valid = st.binary(max_size=8).map(lambda content: base64.b64encode(content).decode())
+    return st.just(Kind(form={"type": "binary"}, valid=valid, unfit=("?", "YQ", "YQ==\n", 1, [1])))
 
 
 def decimal() -> st.SearchStrategy[Kind]:
@@ -108,6 +158,32 @@ def json_object() -> st.SearchStrategy[Kind]:
 
 def ruled(world: World) -> st.SearchStrategy[Kind]:
     return st.sampled_from([world.rules[name] for name in sorted(world.rules)])
+
+
+@st.composite
+def a_set(draw: st.DrawFn, world: World) -> Kind:
+    inner = draw(attributes_of(world, SET_ITEMS))
+    most = draw(st.none() | st.integers(1, 3))
+    return Kind(
+        form={"type": "set", "items": inner.form} | ({"maxItems": most} if most is not None else {}),
+        valid=st.lists(inner.valid, min_size=1, max_size=most or 3, unique=True),
+        unfit=("x", 1, [], *([wrong] for wrong in inner.unfit)),
+        refused=tuple([wrong] for wrong in inner.refused),
+    )
+
+
+@st.composite
+def a_map(draw: st.DrawFn, world: World) -> Kind:
+    inner = draw(attributes_of(world, ITEMS))
+    most = draw(st.none() | st.integers(1, 3))
+    example = draw(inner.valid)
+    too_many = () if most is None else ({str(n): example for n in range(most + 1)},)
+    return Kind(
+        form={"type": "map", "items": inner.form} | ({"maxItems": most} if most is not None else {}),
+        valid=st.dictionaries(st.text(min_size=1, max_size=5), inner.valid, max_size=most or 3),
+        unfit=("x", 1, ["x"], *({"a": wrong} for wrong in inner.unfit)),
+        refused=(*too_many, *({"a": wrong} for wrong in inner.refused)),
+    )
 
 
 def entity(world: World) -> st.SearchStrategy[Kind]:
@@ -150,11 +226,16 @@ def accepting(draw: st.DrawFn, world: World) -> Kind:
 
 KINDS: dict[str, Callable[[World], st.SearchStrategy[Kind]]] = {
     "text": lambda world: text(),
-    "short text": lambda world: short_text(),
+    "limited text": lambda world: limited_text(),
+    "pattern": lambda world: pattern(),
     "literal": lambda world: literal(),
     "choice": choice,
     "number": lambda world: number(),
+    "limited number": lambda world: limited_number(),
     "decimal": lambda world: decimal(),
+    "limited decimal": lambda world: limited_decimal(),
+    "date": lambda world: date(),
+    "binary": lambda world: binary(),
     "boolean": lambda world: boolean(),
     "timestamp": lambda world: timestamp(),
     "object": lambda world: json_object(),
@@ -162,11 +243,18 @@ KINDS: dict[str, Callable[[World], st.SearchStrategy[Kind]]] = {
     "entity": entity,
     "array": array,
     "accepting": accepting,
+    "set": a_set,
+    "map": a_map,
 }
 """Every kind of attribute. A new kind needs one line here, and its name in ITEMS or KEYS if it can be that."""
-ITEMS = ("text", "literal", "choice", "number", "decimal", "boolean", "timestamp", "object", "entity")
-"""The kinds that the items of an array can have."""
-KEYS = ("text", "short text", "literal", "choice", "number", "timestamp", "ruled")
+ITEMS = (
+    "text", "limited text", "pattern", "literal", "choice", "number", "limited number", "decimal", "limited decimal", "boolean",
+    "timestamp", "date", "binary", "object", "ruled", "entity",
+)  # fmt: skip
+"""The kinds that the items of an array or of a map can have."""
+SET_ITEMS = ("text", "limited text", "pattern", "literal", "choice", "number", "binary")
+"""The kinds that the items of a set can have."""
+KEYS = ("text", "limited text", "pattern", "literal", "choice", "number", "limited number", "timestamp", "ruled")
 """The kinds that a key can have."""
 NEEDS = {"choice": "enums", "accepting": "enums", "ruled": "rules", "entity": "models"}
 """What a folder must have for a kind."""

@@ -28,6 +28,8 @@ CLASSES = (
     "Things MFASettings URL X Decode Page2Data Users Item2Go Index Model Repository List Json Table Enum Self Update "
     "Condition Error Key"
 ).split()  # noqa: SIM905 - a word list
+TYPES = ("dynamodb", "lambda-dynamodb", "dynamodb", "table", "standard", "lambda", "input", "registry")
+TABLES = ("dynamodb", "lambda-dynamodb", "table")
 FOLDERS = ("", "shop/", "shop/deep_er/", "data/")
 GENERATED_TIMES = ("created", "updated")
 TABLE_OPERATIONS = ("Create", "Update", "Delete", "Disable", "Get", "List")
@@ -98,7 +100,7 @@ def folders(draw: st.DrawFn, number: int) -> Folder:
         folder.types[name] = form
         world.rules[name] = replace(kind, form={**kind.form, "validation": name})
     for name in draw(st.lists(st.sampled_from(CLASSES), min_size=2, max_size=4, unique=True)):
-        type_ = draw(st.sampled_from(["dynamodb", "lambda-dynamodb", "dynamodb", "standard", "lambda", "registry"]))
+        type_ = draw(st.sampled_from(TYPES))
         path = draw(st.sampled_from(FOLDERS))
         case = {"name": f"{name}{number}", "folder": path, "type": type_}
         form: dict[str, Any] = {"type": type_, "name": case["name"], "version": "1.0"}
@@ -121,7 +123,7 @@ def registries(draw: st.DrawFn, form: dict[str, Any], case: dict[str, Any]) -> N
 @st.composite
 def entities(draw: st.DrawFn, form: dict[str, Any], case: dict[str, Any], world: World) -> None:
     """Fill in the form of an entity and its case. Add it to the world."""
-    is_table = "dynamodb" in case["type"]
+    is_table = case["type"] in TABLES
     kinds = draw(named_kinds(world, keys=2 if is_table else 0))
     bodies: dict[str, dict[str, Any]] = {name: dict(kind.form) for name, kind in kinds.items()}
     model: dict[str, Any] = {}
@@ -144,11 +146,15 @@ def entities(draw: st.DrawFn, form: dict[str, Any], case: dict[str, Any], world:
             body["description"] = draw(ODD_TEXTS)
         if draw(st.integers(0, 5)) == 0:
             body["classification"] = draw(st.sampled_from(CLASSIFICATIONS))
+        if draw(st.integers(0, 9)) == 0 and body.get("classification") != "STANDARD":
+            body["sensitive"] = True
+        if draw(st.integers(0, 9)) == 0:
+            body["deprecated"] = draw(ODD_TEXTS.filter(str.strip))
         if kind.form["type"] in {"string", "number", "boolean"} and "generated" not in body:
             # A default that is a key of the table would give two items one key.
             if name not in primary and "unique" not in body and draw(st.integers(0, 3)) == 0:
                 body["default"] = case["defaults"][name] = draw(kind.valid)
-    model["attributes"] = bodies
+    model["attributes"] = {name: _stored(body) if case["type"] == "table" else body for name, body in bodies.items()}
     form["model"] = model
     given = {name: kind for name, kind in kinds.items() if name not in case["generated"]}
     required = [name for name in given if bodies[name].get("required", True)]
@@ -160,18 +166,28 @@ def entities(draw: st.DrawFn, form: dict[str, Any], case: dict[str, Any], world:
         "unfit": {name: list(kind.unfit) for name, kind in given.items()},
         "refused": {name: list(kind.refused) for name, kind in given.items()},
     }
-    if draw(st.booleans()) and case["type"] != "standard":
+    if draw(st.booleans()) and case["type"] not in {"standard", "input"}:
         model["authConfig"] = draw(rights(case))
     if is_table and draw(st.integers(0, 3)) == 0:
         form["customQueries"] = [draw(custom_queries(case, world))]
-    if not is_table and required:
-        wrong = {name: kind.unfit[0] for name, kind in given.items() if name == required[0]}
+    if case["type"] in {"standard", "lambda"} and required:
+        whole = {**case["defaults"], **case["payloads"][0]}
+        wrong = {**whole, required[0]: kinds[required[0]].unfit[0]}
+        broken = [{**whole, name: value} for name, kind in kinds.items() for value in kind.refused[:1]]
         world.models[case["name"]] = Kind(
             form={"type": case["name"]},
             # Absent attributes get their default in inputs only, so a value within another has all of them.
             valid=draw_payloads(given, [*required, *case["defaults"]], {}),
             unfit=("x", 1, ["x"], wrong),
+            refused=(*broken,),
         )
+
+
+def _stored(body: dict[str, Any]) -> dict[str, Any]:
+    """The keys that have an effect in a table whose Python is hand-written."""
+    known = ("type", "required", "description", "enum_type", "enum_values", "items")
+    kept = {key: value for key, value in body.items() if key in known}
+    return kept | ({"items": _stored(body["items"])} if isinstance(body.get("items"), dict) else {})
 
 
 @st.composite
@@ -292,7 +308,7 @@ def rights(draw: st.DrawFn, case: dict[str, Any]) -> dict[str, Any]:
 
 def operations_of(case: dict[str, Any]) -> list[str]:
     """The operations of an entity, as docs/schemas.md lists them."""
-    if "dynamodb" not in case["type"]:
+    if case["type"] not in TABLES:
         return [case["name"]]
     pairs = [case["keys"], *([index["partition"], index.get("sort")] for index in case["indexes"])]
     found = [*TABLE_OPERATIONS]
