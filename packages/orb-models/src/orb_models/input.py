@@ -143,7 +143,7 @@ class Update(Input):
         removed = sorted(
             fields[name].serialization_alias or name
             for name in self.REQUIRED & self.model_fields_set
-            if getattr(self, name) is None
+            if self.__dict__[name] is None
         )
         if removed:
             raise PydanticCustomError(
