@@ -27,6 +27,7 @@ SEVERAL = {
     "packages/orb-tools/tests/codegen/test_defects.py": "about the numbered defects of the earlier generators",
     "packages/orb-tools/tests/codegen/test_fuzz.py": "about any schema, through all stages",
     "packages/orb-tools/tests/codegen/test_generated_code.py": "about generated code",
+    "packages/orb-tools/tests/codegen/test_random_schemas.py": "about any valid schemas, through all stages",
     "packages/orb-tools/tests/codegen/test_schemas.py": "about the schemas of the checkout",
     "packages/orb-tools/tests/codegen/test_stages.py": "about the imports between the stages",
     "packages/orb-tools/tests/embedded/test_deploying_page.py": "about the commands of docs/deploying.md",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import base64
 import string
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Values = st.SearchStrategy[Any]
 
@@ -49,15 +51,19 @@ SECONDS = st.integers(-62_135_596_800, 253_402_300_799)
 WHOLE = st.integers(1 - 10**38, 10**38 - 1)
 DECIMALS = st.decimals(-(10**20), 10**20, places=10) | st.integers(1 - 10**38, 10**38 - 1)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(max_size=5) | st.sampled_from([0.5, -1e-9, 2.5e20]),
+    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(max_size=5)
+    | st.sampled_from([0.5, -1e-9, 2.5e20]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(min_size=1, max_size=5), inner, max_size=2),
     max_leaves=4,
 )  # fmt: skip
 OBJECTS = st.dictionaries(st.text(min_size=1, max_size=5), JSON, max_size=2)
 # Texts for people: quotes, backslashes, braces, dashes, several lines, and more than a line holds.
 ODD_TEXTS = st.sampled_from(
-    ["", "\u200b", "The thing\u2019s \u2013 own \u201cname\u201d.", "long " * 60, '"""', "ends with \\", "{{ x }} {% y %}", "#: - [", "a\n\nb",
-     "It's \"both\". And 'more'", "\u200bhidden\u00a0\u2028", "\u202eturned", "x" * 150, "\t tab", "caf\u00e9 \U0001f600", "noqa: # type: ignore", "..."]
+    [
+        "", "\u200b", "The thing\u2019s \u2013 own \u201cname\u201d.", "long " * 60, '"""', "ends with \\", "...",
+        "{{ x }} {% y %}", "#: - [", "a\n\nb", "It's \"both\". And 'more'", "\u200bhidden\u00a0\u2028", "\u202eturned", "x" * 150,
+        "\t tab", "caf\u00e9 \U0001f600", "noqa: # type: ignore",
+    ]
 ) | st.text(st.characters(categories=["L", "N", "P", "S", "Z"]), max_size=30)  # fmt: skip
 
 
@@ -74,7 +80,10 @@ def limited_text(draw: st.DrawFn) -> Kind:
         form["minLength"] = least
         refused.append("x" * (least - 1))
     return Kind(
-        form=form, valid=st.text(min_size=form.get("minLength", 0), max_size=most), unfit=NOT_TEXT, refused=(*refused,)
+        form=form,
+        valid=st.text(min_size=form.get("minLength", 0), max_size=most),
+        unfit=NOT_TEXT,
+        refused=(*refused,),
     )
 
 
@@ -83,17 +92,27 @@ def pattern(draw: st.DrawFn) -> Kind:
     """A text that a regular expression matches as a whole. The last characters are valid, but not those."""
     text, valid = draw(
         st.sampled_from(
-            [("[a-z\\d]+", "a1"), ("x|xy", "xy"), ("(?i)k['\"]?", "K'"), ("\\\\{1,2}", "\\"), ("\u00e9+$", "\u00e9\u00e9")]
+            [
+                ("[a-z\\d]+", "a1"),
+                ("x|xy", "xy"),
+                ("(?i)k['\"]?", "K'"),
+                ("\\\\{1,2}", "\\"),
+                ("\u00e9+$", "\u00e9\u00e9"),
+            ]
         )
     )
     refused = (f"{valid}\n", f" {valid}", "~")
-    return Kind(form={"type": "string", "pattern": text}, valid=st.just(valid), unfit=NOT_TEXT, refused=refused)
+    return Kind(
+        form={"type": "string", "pattern": text}, valid=st.just(valid), unfit=NOT_TEXT, refused=refused
+    )
 
 
 @st.composite
 def literal(draw: st.DrawFn) -> Kind:
     values = draw(st.lists(ODD_TEXTS.filter(bool), min_size=1, max_size=3, unique=True))
-    return Kind(form={"type": "string", "enum_values": values}, valid=st.sampled_from(values), unfit=("?", 1, []))
+    return Kind(
+        form={"type": "string", "enum_values": values}, valid=st.sampled_from(values), unfit=("?", 1, [])
+    )
 
 
 @st.composite
@@ -110,9 +129,13 @@ def number() -> st.SearchStrategy[Kind]:
 @st.composite
 def limited_number(draw: st.DrawFn) -> Kind:
     """A number or a timestamp within limits."""
-    type_, low, high = draw(st.sampled_from([("number", 1 - 10**38, 10**38 - 1), ("timestamp", 0, 4 * 10**9)]))
+    type_, low, high = draw(
+        st.sampled_from([("number", 1 - 10**38, 10**38 - 1), ("timestamp", 0, 4 * 10**9)])
+    )
     least, most = sorted(draw(st.tuples(st.integers(low + 1, high - 1), st.integers(low + 1, high - 1))))
-    limits = draw(st.sampled_from([{"minimum": least}, {"maximum": most}, {"minimum": least, "maximum": most}]))
+    limits = draw(
+        st.sampled_from([{"minimum": least}, {"maximum": most}, {"minimum": least, "maximum": most}])
+    )
     least, most = limits.get("minimum", low), limits.get("maximum", high)
     return Kind(
         form={"type": type_, **limits},
@@ -139,7 +162,9 @@ def binary() -> st.SearchStrategy[Kind]:
 
 
 def decimal() -> st.SearchStrategy[Kind]:
-    return st.just(Kind(form={"type": "decimal"}, valid=DECIMALS.map(str), unfit=("x", "NaN", "Infinity", [1], {})))
+    return st.just(
+        Kind(form={"type": "decimal"}, valid=DECIMALS.map(str), unfit=("x", "NaN", "Infinity", [1], {}))
+    )
 
 
 def boolean() -> st.SearchStrategy[Kind]:
@@ -248,13 +273,23 @@ KINDS: dict[str, Callable[[World], st.SearchStrategy[Kind]]] = {
 }
 """Every kind of attribute. A new kind needs one line here, and its name in ITEMS or KEYS if it can be that."""
 ITEMS = (
-    "text", "limited text", "pattern", "literal", "choice", "number", "limited number", "decimal", "limited decimal", "boolean",
-    "timestamp", "date", "binary", "object", "ruled", "entity",
+    "text", "limited text", "pattern", "literal", "choice", "number", "limited number", "decimal", "limited decimal",
+    "boolean", "timestamp", "date", "binary", "object", "ruled", "entity",
 )  # fmt: skip
 """The kinds that the items of an array or of a map can have."""
 SET_ITEMS = ("text", "limited text", "pattern", "literal", "choice", "number", "binary")
 """The kinds that the items of a set can have."""
-KEYS = ("text", "limited text", "pattern", "literal", "choice", "number", "limited number", "timestamp", "ruled")
+KEYS = (
+    "text",
+    "limited text",
+    "pattern",
+    "literal",
+    "choice",
+    "number",
+    "limited number",
+    "timestamp",
+    "ruled",
+)
 """The kinds that a key can have."""
 NEEDS = {"choice": "enums", "accepting": "enums", "ruled": "rules", "entity": "models"}
 """What a folder must have for a kind."""

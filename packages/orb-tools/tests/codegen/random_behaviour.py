@@ -52,7 +52,9 @@ def refuses(model: Any, payload: dict[str, Any], name: str) -> None:
 
 def field_of(model: Any, name: str) -> str:
     """The Python name of an attribute."""
-    return next(field for field, info in model.model_fields.items() if (info.serialization_alias or field) == name)
+    return next(
+        field for field, info in model.model_fields.items() if (info.serialization_alias or field) == name
+    )
 
 
 def wire(model: Any) -> dict[str, Any]:
@@ -189,7 +191,10 @@ class Behaviour:
 
     def check_repository(self) -> None:
         """What is created can be read in every way, changed and deleted."""
-        tables = {"table_name": self.tables[self.name], "unique_values_table_name": self.tables.get("UniqueValues")}
+        tables = {
+            "table_name": self.tables[self.name],
+            "unique_values_table_name": self.tables.get("UniqueValues"),
+        }
         self.repository = getattr(orb_models, f"{self.name}Repository")(
             **tables, clock=ManualClock(NOW), cursors=CursorCodec(b"a secret of at least 32 bytes, or so")
         )
@@ -222,7 +227,9 @@ class Behaviour:
         assert changed == self.model.model_validate({**wire(created), **changes, **times})
         self.check_reads(changed)
         removable = [name for name in wire(changed) if name in self.case["attributes"]]
-        removable = [n for n in removable if n not in self.case["required"] and n not in self.case["generated"]]
+        removable = [
+            n for n in removable if n not in self.case["required"] and n not in self.case["generated"]
+        ]
         if removable and not self.is_expired(changed):
             removed = self.repository.update(*self.key(changed), type(update)(**dict.fromkeys(removable)))
             assert wire(removed).keys() == wire(changed).keys() - set(removable)
@@ -241,7 +248,11 @@ class Behaviour:
         assert found == next(iter(expected), None), (found, expected)
         assert self.repository.list().items == tuple(self.repository.iterate()) == expected
         assert self.repository.batch_get([*key, *key] if len(key) == 1 else [tuple(key)] * 2) == expected
-        primary: dict[str, Any] = {"partition": self.case["keys"][0], "sort": self.case["keys"][-1], "held": self.case["attributes"]}
+        primary: dict[str, Any] = {
+            "partition": self.case["keys"][0],
+            "sort": self.case["keys"][-1],
+            "held": self.case["attributes"],
+        }
         indexes = {index["name"]: index for index in self.case["indexes"]}
         if len(self.case["keys"]) == 2:
             indexes[None] = primary
@@ -278,7 +289,11 @@ class Behaviour:
         pages = [query(values[0], limit=3)]
         fixed = {"limit", "cursor", "forward", "consistent"}
         for argument in inspect.signature(query).parameters:
-            if len(values) == 2 and argument not in fixed and argument != next(iter(inspect.signature(query).parameters)):
+            if (
+                len(values) == 2
+                and argument not in fixed
+                and argument != next(iter(inspect.signature(query).parameters))
+            ):
                 value = values[1][:1] if argument.endswith("_begins_with") else values[1]
                 pages.append(query(values[0], **{argument: value}))
         for page in pages:

@@ -1,7 +1,7 @@
 """Any valid schemas result in code that passes all checks, and does what they say on both engines.
 
-`make test` generates the same FOLDERS random folders in each run, so that it finds nothing new in the change of somebody
-else. The hypothesis profile "thorough" makes ROUNDS times as many, and other ones in each run:
+`make test` generates the same FOLDERS folders in each run, so that it stays green until the generator changes. The
+profile "thorough" of hypothesis generates ROUNDS times as many, and others in each run:
 `make test ARGS="--hypothesis-profile thorough -k random_schemas"`.
 """
 
@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from codegen.hand_written import copy_hand_written
 from codegen.random_schemas import Folder, folders, together
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-import orb_common
-import orb_models
 from orb_testing.tables import create_tables
 from orb_tools.codegen.pipeline import SchemaError, make_plan
 
@@ -96,18 +95,6 @@ def random_folder(*, seeded: bool) -> Folder:
     return together(drawn)
 
 
-def copy_hand_written(packages: Path) -> None:
-    generated = shutil.ignore_patterns("__pycache__", "rules.py")
-    shutil.copytree(
-        Path(orb_common.__file__).parent, packages / "orb-common/src/orb_common", ignore=generated
-    )
-    target = packages / "orb-models/src/orb_models"
-    target.mkdir(parents=True)
-    for source in Path(orb_models.__file__).parent.glob("*"):
-        if source.is_file() and source.name not in {"__init__.py", "rules.py"}:
-            shutil.copy(source, target)
-
-
 def test_editor_accepts_random_schemas(tree: Tree) -> None:
     """entity.schema.json accepts each entity."""
     editor = Draft202012Validator(json.loads((tree.path / "schemas/entity.schema.json").read_text()))
@@ -126,7 +113,9 @@ def test_generated_code_passes_mypy_strict(tree: Tree, tmp_path: Path) -> None:
     """All generated files pass mypy strict."""
     package = tree.packages / "orb-models/src/orb_models"
     config = str(ROOT / "pyproject.toml")
-    done = tree.call("-m", "mypy", "--config-file", config, "--cache-dir", str(tmp_path), str(package), MYPYPATH="")
+    done = tree.call(
+        "-m", "mypy", "--config-file", config, "--cache-dir", str(tmp_path), str(package), MYPYPATH=""
+    )
     assert done.returncode == 0, done.stdout  # fmt: skip
 
 
@@ -136,13 +125,17 @@ def test_template_passes_cfn_lint(tree: Tree) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_generated_code_does_what_its_schemas_say(tree: Tree, dynamodb_engine: Engine, tmp_path: Path) -> None:
+def test_generated_code_does_what_its_schemas_say(
+    tree: Tree, dynamodb_engine: Engine, tmp_path: Path
+) -> None:
     """Models, inputs, codecs and repositories keep what the schemas promise, on real tables of each engine."""
     tables = create_tables(tree.template, client=dynamodb_engine.client())
     cases = tmp_path / "cases.json"
     cases.write_text(json.dumps({"cases": tree.folder.cases, "tables": tables}))
     script = str(Path(__file__).parent / "random_behaviour.py")
-    done = tree.call("-W", "error", script, str(cases), AWS_ENDPOINT_URL_DYNAMODB=dynamodb_engine.endpoint_url)
+    done = tree.call(
+        "-W", "error", script, str(cases), AWS_ENDPOINT_URL_DYNAMODB=dynamodb_engine.endpoint_url
+    )
     assert done.returncode == 0, done.stderr
     counts: dict[str, Any] = json.loads(done.stdout)
     # Each kind of check has run many times.
