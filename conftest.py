@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 # No test asserts on the clock: a busy machine must not turn one red.
 settings.register_profile("orb", deadline=None)
-# Many more examples: make test ARGS="--hypothesis-profile thorough -k random".
-settings.register_profile("thorough", deadline=None, max_examples=3000)
+settings.register_profile("thorough", deadline=None, max_examples=20_000)
 settings.load_profile("orb")
 
 

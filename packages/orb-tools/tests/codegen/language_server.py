@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import threading
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -50,14 +51,18 @@ class LanguageServer:
             ["node", str(script), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._last_id = 0
+        # A server that never answers ends the test, not the patience of its reader.
+        self._deadline = threading.Timer(60, self._process.kill)
 
     def __enter__(self) -> Self:
+        self._deadline.start()
         self.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
         self._send({"method": "initialized", "params": {}})
         self._send({"method": "workspace/didChangeConfiguration", "params": {"settings": {"yaml": SETTINGS}}})
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._deadline.cancel()
         self._process.kill()
         self._process.communicate()
 
@@ -106,6 +111,7 @@ class LanguageServer:
         """Return the next message. Answer requests of the server, which asks for nothing that matters here."""
         assert self._process.stdout is not None
         length = 0
+        assert self._process.poll() is None, "the server has ended"
         while line := self._process.stdout.readline().strip():
             name, _, value = line.partition(b":")
             length = int(value) if name == b"Content-Length" else length
