@@ -32,8 +32,22 @@ _PYDANTIC_NAMES = frozenset(
         "validate",
     ]
 )
-# Types that the annotations of a model use.
-_ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
+# Names that the annotations of a model or an input use.
+_ANNOTATION_NAMES = frozenset(
+    [
+        "bool",
+        "bytes",
+        "checked_by",
+        "default_of",
+        "float",
+        "frozenset",
+        "int",
+        "key_length",
+        "list",
+        "one_of",
+        "str",
+    ]
+)
 # Names that generated modules import or define besides the classes of the schemas.
 _RESERVED_CLASSES = frozenset(
     [
