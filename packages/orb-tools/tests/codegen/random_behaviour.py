@@ -68,10 +68,9 @@ def wire(model: Any) -> dict[str, Any]:
 def sent(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return wire(value)
-    if isinstance(value, list):
-        return [sent(member) for member in value]
-    if isinstance(value, frozenset):
-        return sorted(sent(member) for member in value)
+    if isinstance(value, list | frozenset):
+        members = [sent(member) for member in value]
+        return members if isinstance(value, list) else sorted(members)
     if isinstance(value, dict):
         return {key: sent(member) for key, member in value.items()}
     if isinstance(value, datetime):
