@@ -17,6 +17,7 @@ from orb_tools.errors import ToolError
 COMMANDS: dict[str, str] = {
     # name -> one line for the overview; the code is orb_tools.commands.<name>:command
     "generate": "models, repositories, rights, rules, data.yml and docs/rights.md from schemas/",
+    "schema": "schemas checked, shown, begun, compared with a commit, or migrated",
     "up": "the embedded AWS with the stacks deployed, until Ctrl-C",
     "invoke": "a function called, deployed or under AWS's runtime client",
     "demo": "the main job, end to end, on an embedded AWS",

@@ -1,0 +1,101 @@
+"""`orb schema`: check, show, begin, compare and migrate schemas."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from orb_tools.codegen.pipeline import SchemaError
+from orb_tools.schema.catalogue_changes import catalogue_changes
+from orb_tools.schema.change_report import report_of
+from orb_tools.schema.loading import catalogue_at, valid_catalogue
+from orb_tools.schema.verdicts import Verdict
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STATUS = {Verdict.COMPATIBLE: 0, Verdict.BACKFILL: 3, Verdict.BREAKING: 4}
+"""The exit status of `diff`. 1 and 2 are errors and wrong usage, as in every command."""
+
+
+@click.group(name="schema")
+def command() -> None:
+    """Check, show, begin, compare and migrate schemas."""
+
+
+def _folder(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the option `--schemas`."""
+    option = click.option(
+        "--schemas",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="The folder of the schemas. Default: that of the checkout.",
+    )
+    return option(function)
+
+
+@command.command(name="validate")
+@_folder
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def validate_command(*, schemas: Path | None, as_json: bool) -> None:
+    """Check the schemas as `orb generate` does, and write nothing.
+
+    \b
+    Examples:
+      orb schema validate
+      orb schema validate --json
+    """
+    folder = schemas or Workspace.find().schemas
+    try:
+        catalogue = valid_catalogue(folder)
+    except SchemaError as error:
+        if as_json:
+            click.echo(json.dumps({"faults": [fault.to_dict() for fault in error.found]}))
+            raise SystemExit(1) from error
+        raise
+    counts = {
+        "tables": len(catalogue.tables),
+        "models": len(catalogue.entities) - len(catalogue.tables),
+        "registries": len(catalogue.registries),
+        "enums": len(catalogue.enums),
+    }
+    if as_json:
+        click.echo(json.dumps({"faults": [], **counts}))
+    else:
+        click.echo("valid: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@command.command(name="diff")
+@click.argument("ref")
+@_folder
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: bool) -> None:
+    """Compare the schemas with those at REF, a commit, tag or branch, and judge each change.
+
+    A change is compatible, needs a backfill of stored items, or breaks callers, stored items or the deployment. The
+    outline of each backfill is shown. Exit status 0: all changes are compatible. 3: a backfill is needed. 4: a change
+    is breaking. 1: they could not be compared.
+
+    \b
+    Examples:
+      orb schema diff main
+      orb schema diff origin/main --markdown > changes.md
+      orb schema diff v1.4.0 --json
+    """
+    if markdown and as_json:
+        raise click.UsageError("--markdown and --json exclude each other")
+    folder = schemas or Workspace.find().schemas
+    changes = catalogue_changes(catalogue_at(folder, ref), valid_catalogue(folder))
+    report = report_of(ref, changes, folder)
+    click.echo(
+        json.dumps(report.as_json(), indent=2)
+        if as_json
+        else report.markdown()
+        if markdown
+        else report.text()
+    )
+    raise SystemExit(_STATUS[report.verdict])
