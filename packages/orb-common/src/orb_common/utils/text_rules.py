@@ -103,9 +103,9 @@ class Visible(NamedTuple):
 def _is_needed_joiner(text: str, place: int) -> bool:
     """Return whether a character is a joiner that changes how the letters next to it are shown.
 
-    This is so next to a virama, and between two letters of a joined script, such as Arabic. The rule is a short form
-    of RFC 5892 (A.1, A.2), which says where domain names may have joiners. It also allows the forms of Bengali where
-    the joiner comes first.
+    A joiner does so next to a virama, and between two letters of a joined script, such as Arabic. The rule is a short
+    form of RFC 5892 (A.1, A.2), which says where domain names may have joiners. The rule also allows the forms of
+    Bengali where the joiner comes first.
     """
     from unicodedata import bidirectional, combining
 
@@ -136,7 +136,7 @@ def has_hidden(text: str, *, allowed: str = "") -> bool:
 
 
 def broken_rules(text: str, rules: Iterable[Rule]) -> tuple[BrokenRule, ...]:
-    """Return every rule that a text breaks, in the order of the rules. No rule is checked after `max_length` fails."""
+    """Return every rule that a text breaks, in order. If `max_length` is broken, no later rule is checked."""
     found: list[BrokenRule] = []
     for rule in rules:
         broken = rule.broken_by(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
 from orb_tools.codegen.check.attribute_check import AttributeCheck
-from orb_tools.codegen.check.catalogue import Catalogue, RegistryItem
+from orb_tools.codegen.check.catalogue import Catalogue, Environment, RegistryItem
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
 from orb_tools.codegen.check.entity_builder import entity_of, registry_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Entity, Registry
     from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.config_file import EnvironmentsForm
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
@@ -64,6 +65,8 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         validators=validators,
         entities=entities,
         registries=registries,
+        environments=_environments(schemas.config.environments),
+        more=frozenset(schemas.config.more),
         stored=_stored(entities),
     )
 
@@ -93,3 +96,17 @@ def _stored(entities: Mapping[str, Entity]) -> frozenset[str]:
             found.add(name)
             waiting.extend(entities[name].held_entities)
     return frozenset(found)
+
+
+def _environments(form: EnvironmentsForm) -> tuple[Environment, ...]:
+    return tuple(
+        Environment(
+            name=name,
+            deletion_protection=asked.deletion_protection == "required",
+            point_in_time_recovery=asked.point_in_time_recovery == "required",
+            customer_key=asked.customer_key == "required",
+            streams=asked.streams,
+            ttl=asked.ttl,
+        )
+        for name, asked in form
+    )

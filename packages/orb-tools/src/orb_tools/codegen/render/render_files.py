@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from orb_tools.codegen.header import header
 from orb_tools.codegen.render.inputs_view import inputs_view
+from orb_tools.codegen.render.method_rights import method_rights
 from orb_tools.codegen.render.model_view import model_view
 from orb_tools.codegen.render.package_views import package_views
 from orb_tools.codegen.render.registry_view import registry_view
@@ -27,6 +28,7 @@ PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 RIGHTS = PurePosixPath("docs/rights.md")
+IAM = PurePosixPath("infrastructure/iam")
 
 
 def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
@@ -40,6 +42,8 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
             inputs, repository = inputs_view(entity, catalogue), repository_view(entity, catalogue)
             files[_path(f"inputs.{entity.path}")] = _text("inputs.py", inputs)
             files[_path(f"repositories.{entity.path}")] = _text("repository.py", repository)
+            if "iam" in catalogue.more:
+                files[IAM.joinpath(*entity.path.split(".")).with_suffix(".json")] = method_rights(entity)
         if entity.rights:
             files[_path(f"rights.{entity.path}")] = _text("rights.py", rights_view(entity))
     for registry in catalogue.registries.values():
