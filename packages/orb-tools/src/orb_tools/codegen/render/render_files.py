@@ -12,6 +12,7 @@ from orb_tools.codegen.header import header
 from orb_tools.codegen.render.inputs_view import inputs_view
 from orb_tools.codegen.render.method_rights import method_rights
 from orb_tools.codegen.render.model_view import model_view
+from orb_tools.codegen.render.models_page_view import models_page_view
 from orb_tools.codegen.render.package_views import package_views
 from orb_tools.codegen.render.registry_view import registry_view
 from orb_tools.codegen.render.repository_view import repository_view
@@ -28,6 +29,7 @@ PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 RIGHTS = PurePosixPath("docs/rights.md")
+MODELS_PAGE = PurePosixPath("docs/models.md")
 IAM = PurePosixPath("infrastructure/iam")
 
 
@@ -57,6 +59,8 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     files[DATA] = _text("data.yml", tables_view(catalogue))
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
+    if "models-page" in catalogue.more:
+        files[MODELS_PAGE] = _text("models.md", models_page_view(catalogue))
     return dict(sorted(files.items()))
 
 
