@@ -102,13 +102,14 @@ def _cell(text: str) -> str:
 def _boxes(catalogue: Catalogue) -> Iterator[str]:
     """Yield each table of the diagram, with its keys and the keys of its indexes."""
     for entity in catalogue.tables:
-        yield f"{entity.name} {{"
+        yield f'"{entity.name}" {{'
         primary = {key.name for key in entity.table_keys}
         for name, attribute in entity.attributes.items():
+            shown = f"`{name}`" if name in {"fk", "pk", "uk"} else name
             if name in primary:
-                yield f"    {attribute.type} {name} PK"
+                yield f"    {attribute.type} {shown} PK"
             elif name in entity.key_names():
-                yield f"    {attribute.type} {name}{' UK' if attribute.unique else ''}"
+                yield f"    {attribute.type} {shown}{' UK' if attribute.unique else ''}"
         yield "}"
 
 
@@ -122,9 +123,14 @@ def _relations(catalogue: Catalogue) -> Iterator[str]:
             target = by_key.get(name)
             if target is not None and target is not entity:
                 many = "||" if own == {name} else "o{"
-                yield f"{target.name} {'||' if attribute.required else '|o'}--{many} {entity.name} : {name}"
+                yield _relation(target.name, "||" if attribute.required else "|o", many, entity.name, name)
     for entity in catalogue.entities.values():
         for name, attribute in entity.attributes.items():
             if attribute.element_type in catalogue.entities:
                 many = "o{" if attribute.items is not None else "||" if attribute.required else "o|"
-                yield f"{entity.name} ||--{many} {attribute.element_type} : {name}"
+                yield _relation(entity.name, "||", many, attribute.element_type, name)
+
+
+def _relation(left: str, one: str, many: str, right: str, label: str) -> str:
+    # In quotes, because some names are words of Mermaid's language: Class, End, Many, One, Style, To.
+    return f'"{left}" {one}--{many} "{right}" : "{label}"'
