@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.input_schemas import input_schemas
 from orb_tools.codegen.render.inputs_view import inputs_view
 from orb_tools.codegen.render.method_rights import method_rights
 from orb_tools.codegen.render.model_view import model_view
@@ -30,6 +31,7 @@ TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 RIGHTS = PurePosixPath("docs/rights.md")
 MODELS_PAGE = PurePosixPath("docs/models.md")
+INPUT_SCHEMAS = PurePosixPath("infrastructure/inputs")
 IAM = PurePosixPath("infrastructure/iam")
 
 
@@ -46,6 +48,9 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
             files[_path(f"repositories.{entity.path}")] = _text("repository.py", repository)
             if "iam" in catalogue.more:
                 files[IAM.joinpath(*entity.path.split(".")).with_suffix(".json")] = method_rights(entity)
+            if "input-schemas" in catalogue.more:
+                for name, text in input_schemas(entity, catalogue):
+                    files[INPUT_SCHEMAS.joinpath(*entity.folder, f"{name}.json")] = text
         if entity.rights:
             files[_path(f"rights.{entity.path}")] = _text("rights.py", rights_view(entity))
     for registry in catalogue.registries.values():
