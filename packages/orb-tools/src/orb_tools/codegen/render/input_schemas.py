@@ -43,12 +43,12 @@ class _Writer:
 
     def create(self) -> str:
         required = [a.name for a in self._entity.create_attributes if a.required and a.default is None]
-        fields = {a.name: self._field(a) for a in self._entity.create_attributes}
+        fields: Node = {a.name: self._field(a) for a in self._entity.create_attributes}
         return self._document("Create", "The fields of a new item.", fields, required)
 
     def update(self) -> str:
         text = "A change of an item. Only the fields that are sent are written; null removes an optional one."
-        fields = {a.name: self._field(a, with_default=False) for a in self._entity.update_attributes}
+        fields: Node = {a.name: self._field(a, with_default=False) for a in self._entity.update_attributes}
         return self._document("Update", text, fields, [])
 
     def _document(self, kind: str, text: str, fields: Node, required: list[str]) -> str:
@@ -114,7 +114,8 @@ class _Writer:
         if type_ == "string" and attribute.values:
             return self._choice(attribute.values)
         if type_ == "string":
-            return {"type": "string"} | (self._lengths(attribute) if is_own else {})
+            lengths = self._lengths(attribute) if is_own else {}
+            return {"type": "string", **lengths}
         rule = attribute.rule if is_own else None
         minimum: Node = {} if rule is None or rule.minimum is None else {"minimum": rule.minimum}
         if type_ == "timestamp":
@@ -123,18 +124,13 @@ class _Writer:
 
     def _lengths(self, attribute: Attribute) -> Node:
         """Return the limits of the characters of a text: those of its attribute, of its rule and of a key."""
-        least, most = [0], [attribute.max_length]
-        if attribute.name in self._key_bytes:
-            least.append(1)
-            most.append(self._key_bytes[attribute.name])
-        if attribute.rule is not None and attribute.rule.validator is not None:
-            length = attribute.rule.validator.length
-            least.append(length.minimum)
-            most.append(length.maximum)
-        known = [limit for limit in most if limit is not None]
-        return ({"minLength": max(least)} if any(least) else {}) | (
-            {"maxLength": min(known)} if known else {}
-        )
+        validator = attribute.rule.validator if attribute.rule is not None else None
+        key_bytes = self._key_bytes.get(attribute.name)
+        least = max(0 if validator is None else validator.length.minimum, 0 if key_bytes is None else 1)
+        limits = (attribute.max_length, validator.length.maximum if validator else None, key_bytes)
+        most = [limit for limit in limits if limit is not None]
+        lengths: Node = {"minLength": least} if least else {}
+        return lengths | ({"maxLength": min(most)} if most else {})
 
     @staticmethod
     def _choice(values: Iterable[str]) -> Node:

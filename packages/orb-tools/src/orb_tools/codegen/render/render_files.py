@@ -22,7 +22,7 @@ from orb_tools.codegen.render.rules_view import rules_view, text_rules_view
 from orb_tools.codegen.render.tables_view import tables_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from orb_tools.codegen.check.catalogue import Catalogue, Enum
 
@@ -46,11 +46,6 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
             inputs, repository = inputs_view(entity, catalogue), repository_view(entity, catalogue)
             files[_path(f"inputs.{entity.path}")] = _text("inputs.py", inputs)
             files[_path(f"repositories.{entity.path}")] = _text("repository.py", repository)
-            if "iam" in catalogue.more:
-                files[IAM.joinpath(*entity.path.split(".")).with_suffix(".json")] = method_rights(entity)
-            if "input-schemas" in catalogue.more:
-                for name, text in input_schemas(entity, catalogue):
-                    files[INPUT_SCHEMAS.joinpath(*entity.folder, f"{name}.json")] = text
         if entity.rights:
             files[_path(f"rights.{entity.path}")] = _text("rights.py", rights_view(entity))
     for registry in catalogue.registries.values():
@@ -64,9 +59,20 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     files[DATA] = _text("data.yml", tables_view(catalogue))
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
-    if "models-page" in catalogue.more:
-        files[MODELS_PAGE] = _text("models.md", models_page_view(catalogue))
+    files.update(_more(catalogue))
     return dict(sorted(files.items()))
+
+
+def _more(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the files that schemas/config.yml switches on."""
+    for entity in catalogue.tables:
+        if "iam" in catalogue.more:
+            yield IAM.joinpath(*entity.path.split(".")).with_suffix(".json"), method_rights(entity)
+        if "input-schemas" in catalogue.more:
+            for name, text in input_schemas(entity, catalogue):
+                yield INPUT_SCHEMAS.joinpath(*entity.folder, f"{name}.json"), text
+    if "models-page" in catalogue.more:
+        yield MODELS_PAGE, _text("models.md", models_page_view(catalogue))
 
 
 def _enum_view(enum: Enum) -> dict[str, object]:
