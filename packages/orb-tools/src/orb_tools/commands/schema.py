@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.pipeline import SchemaError
+from orb_tools.codegen.read.yaml_document import display_path
+from orb_tools.commands.completion import complete_entity_names
+from orb_tools.errors import ToolError
 from orb_tools.schema.catalogue_changes import catalogue_changes
 from orb_tools.schema.change_report import report_of
+from orb_tools.schema.entity_document import entity_document, entity_text
 from orb_tools.schema.loading import catalogue_at, valid_catalogue
+from orb_tools.schema.role_statements import role_statements
+from orb_tools.schema.skeleton import Kind, write_skeleton
 from orb_tools.schema.verdicts import Verdict
 from orb_tools.workspace import Workspace
 
@@ -66,6 +73,63 @@ def validate_command(*, schemas: Path | None, as_json: bool) -> None:
         click.echo(json.dumps({"faults": [], **counts}))
     else:
         click.echo("valid: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@command.command(name="show")
+@click.argument("entity", shell_complete=complete_entity_names)
+@_folder
+@click.option(
+    "--allow",
+    "called",
+    multiple=True,
+    metavar="METHOD",
+    help="Print the statements that a role needs to call this method of the repository. Repeat it for more methods.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], as_json: bool) -> None:
+    """Show an entity: its attributes, its keys, and the methods of its repository with the rights that they need.
+
+    \b
+    Examples:
+      orb schema show Users
+      orb schema show Users --json
+      orb schema show Users --allow get --allow query_by_email    statements for functions.yml
+    """
+    if called and as_json:
+        raise click.UsageError("--allow and --json exclude each other")
+    entities = valid_catalogue(schemas or Workspace.find().schemas).entities
+    if entity not in entities:
+        raise ToolError(f"there is no entity '{entity}' with a model", hint=suggest(entity, entities))
+    found = entities[entity]
+    if called:
+        click.echo(role_statements(found, called))
+    else:
+        click.echo(json.dumps(entity_document(found), indent=2) if as_json else entity_text(found))
+
+
+@command.command(name="new")
+@click.argument("entity")
+@_folder
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(get_args(Kind)),
+    default="dynamodb",
+    show_default=True,
+    help="Its kind.",
+)
+def new_command(entity: str, *, schemas: Path | None, kind: Kind) -> None:
+    """Write the file of a new entity, with comments on what to write there.
+
+    ENTITY is its name in PascalCase, with the folders of its import path if it has any.
+
+    \b
+    Examples:
+      orb schema new Things
+      orb schema new shop/Offers --type lambda-dynamodb
+    """
+    path = write_skeleton(schemas or Workspace.find().schemas, entity, kind)
+    click.echo(f"wrote {display_path(path)}: edit it, then run make generate")
 
 
 @command.command(name="diff")
