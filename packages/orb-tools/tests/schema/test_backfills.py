@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
 
 if TYPE_CHECKING:
@@ -39,11 +38,11 @@ def job_of(found: tuple[Change, ...]) -> Backfill:
 
 
 @pytest.fixture
-def things(aws: Any, monkeypatch: pytest.MonkeyPatch) -> DynamoDB:
+def things(dynamodb_engine: Any, monkeypatch: pytest.MonkeyPatch) -> DynamoDB:
     """Tables for the jobs: Things with three items, a table to copy to, and one for unique values."""
-    access = DynamoDB()
+    access, client = DynamoDB(), dynamodb_engine.client()
     for name, keys in {"Things": KEYS, "New": KEYS[:1], "Values": (("value", "S", "HASH"),)}.items():
-        session.client("dynamodb").create_table(
+        client.create_table(
             TableName=name,
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind, _ in keys],

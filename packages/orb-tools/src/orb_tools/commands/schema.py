@@ -163,3 +163,45 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
         else report.text()
     )
     raise SystemExit(_STATUS[report.verdict])
+
+
+@command.command(name="migrate")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--write", is_flag=True, help="Write the changes.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
+    """Rewrite schemas of the earlier hub into ours, and list what people must decide.
+
+    FOLDER holds core/ and entities/. Without --write, only the diff is shown. Exit status 1: something is left to do.
+
+    \b
+    Examples:
+      orb schema migrate ../hub/schemas
+      orb schema migrate ../hub/schemas --write
+    """
+    from orb_tools.schema.migration import migrate
+
+    found = migrate(folder)
+    if write:
+        found.write()
+    if as_json:
+        document = {
+            "rewritten": [
+                {"path": display_path(file.path), "edits": list(file.edits), "diff": file.diff()}
+                for file in found.rewritten
+            ],
+            "left": [fault.to_dict() for fault in found.left],
+            "written": write,
+        }
+        click.echo(json.dumps(document, indent=2))
+    else:
+        for file in found.rewritten:
+            if not write:
+                click.echo(file.diff(), nl=False)
+            for edit in file.edits:
+                click.echo(f"{display_path(file.path)}: {edit}")
+        for fault in found.left:
+            click.echo(f"left: {fault}")
+        verb = "rewritten" if write else "would be rewritten"
+        click.echo(f"{len(found.rewritten)} files {verb}, {len(found.left)} faults left")
+    raise SystemExit(int(bool(found.left)))
