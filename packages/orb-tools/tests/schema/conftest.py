@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +10,6 @@ import pytest
 from orb_tools.schema.catalogue_changes import catalogue_changes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from orb_tools.schema.verdicts import Change
 
 THINGS = """\
@@ -77,9 +73,6 @@ CORE = {
     ),
 }
 Changed = Callable[..., list[tuple[str, str, str]]]
-IDENTITY = {
-    f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-}
 
 
 @pytest.fixture
@@ -121,28 +114,3 @@ def judged(changes: Callable[..., tuple[Change, ...]]) -> Changed:
         return [(change.verdict.label, change.what, change.why) for change in found]
 
     return compare
-
-
-class History:
-    """A git repository with the schema tree."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.git("init", "--quiet", "--initial-branch=main")
-
-    def git(self, *arguments: str) -> None:
-        environment = {**os.environ, **IDENTITY, "GIT_CONFIG_GLOBAL": os.devnull}
-        subprocess.run(["git", *arguments], cwd=self.root, check=True, env=environment)
-
-    def commit(self, tag: str) -> None:
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", tag)
-        self.git("tag", tag)
-
-
-@pytest.fixture
-def history(rich_tree: Any) -> History:
-    """The history of the tree. Its first commit is tagged v1."""
-    made = History(rich_tree.output)
-    made.commit("v1")
-    return made
