@@ -68,7 +68,8 @@ class Policy:
 class Readable(Policy):
     """The rules for output that people read, and for redaction, which must see what a value holds.
 
-    Bytes become text. A pydantic model becomes the mapping of its fields. Any other object becomes its text.
+    Bytes become text. A pydantic model becomes the mapping of its fields, without those that its class names in
+    `SENSITIVE`. Any other object becomes its text.
     """
 
     def encode_bytes(self, value: bytes) -> str:
@@ -79,7 +80,10 @@ class Readable(Policy):
         """Return the fields of a model, or the result of `represent_other`."""
         try:
             dump = getattr(value, "model_dump", None)
-            return dump() if callable(dump) and not isinstance(value, type) else self.represent_other(value)
+            if not callable(dump) or isinstance(value, type):
+                return self.represent_other(value)
+            hidden = getattr(type(value), "SENSITIVE", None)
+            return dump(exclude=set(hidden)) if hidden else dump()
         except Exception:  # noqa: BLE001 - code of others may raise anything
             return super().represent_object(value)
 

@@ -12,6 +12,7 @@ from orb_common.utils.text_rules import (
     Length,
     Regex,
     Rule,
+    TimeZone,
     Visible,
     broken_rules,
     has_hidden,
@@ -34,6 +35,11 @@ BLOCKED = Blocklist(frozenset({"example.com"}), "must be elsewhere")
         (LETTERS, ["a", "abc"], ["", "a1", "1a", "abc\n", "\nabc"]),
         (DIGIT, ["1", "a1b", "a\n1"], ["", "abc", "\u0661"]),
         (VISIBLE, ["a", "\u65e5", "a b", "1a"], ["", " ", "1", "a\u200b", "\u3164", "a\n", "\u202ea"]),
+        (
+            TimeZone("must be a zone"),
+            ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC", "Etc/GMT+5"],
+            ["", "Mars/Olympus", "Europe", "/etc/passwd", "../UTC", "a\0", "\ud800", "x" * 5000, "CET1"],
+        ),
         (BLOCKED, ["a@example.org", "a@notexample.com"], ["a@example.com", "a@x.EXAMPLE.com", "example.com"]),
     ],
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from orb_models.enums.application_status import ApplicationStatus as ApplicationStatus
     from orb_models.enums.application_user_status import ApplicationUserStatus as ApplicationUserStatus
     from orb_models.enums.legal_basis import LegalBasis as LegalBasis
+    from orb_models.enums.motion_event_type import MotionEventType as MotionEventType
     from orb_models.enums.notification_status import NotificationStatus as NotificationStatus
     from orb_models.enums.notification_type import NotificationType as NotificationType
     from orb_models.enums.organization_status import OrganizationStatus as OrganizationStatus
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from orb_models.enums.role_status import RoleStatus as RoleStatus
     from orb_models.enums.role_type import RoleType as RoleType
     from orb_models.enums.schema_type import SchemaType as SchemaType
+    from orb_models.enums.sensor_status import SensorStatus as SensorStatus
+    from orb_models.enums.session_status import SessionStatus as SessionStatus
+    from orb_models.enums.spotify_playback_state import SpotifyPlaybackState as SpotifyPlaybackState
     from orb_models.enums.user_group import UserGroup as UserGroup
     from orb_models.enums.user_status import UserStatus as UserStatus
     from orb_models.inputs.application_roles import ApplicationRolesCreate as ApplicationRolesCreate
@@ -33,6 +37,23 @@ if TYPE_CHECKING:
     from orb_models.inputs.application_users import ApplicationUsersUpdate as ApplicationUsersUpdate
     from orb_models.inputs.applications import ApplicationsCreate as ApplicationsCreate
     from orb_models.inputs.applications import ApplicationsUpdate as ApplicationsUpdate
+    from orb_models.inputs.motion.create_sensor_request import CreateSensorRequest as CreateSensorRequest
+    from orb_models.inputs.motion.listeners import ListenersCreate as ListenersCreate
+    from orb_models.inputs.motion.listeners import ListenersUpdate as ListenersUpdate
+    from orb_models.inputs.motion.motion_events import MotionEventsCreate as MotionEventsCreate
+    from orb_models.inputs.motion.motion_events import MotionEventsUpdate as MotionEventsUpdate
+    from orb_models.inputs.motion.quiet_hours import QuietHoursInput as QuietHoursInput
+    from orb_models.inputs.motion.sensors import SensorsCreate as SensorsCreate
+    from orb_models.inputs.motion.sensors import SensorsUpdate as SensorsUpdate
+    from orb_models.inputs.motion.sessions import SessionsCreate as SessionsCreate
+    from orb_models.inputs.motion.sessions import SessionsUpdate as SessionsUpdate
+    from orb_models.inputs.motion.spotify_playback_config import (
+        SpotifyPlaybackConfigInput as SpotifyPlaybackConfigInput,
+    )
+    from orb_models.inputs.motion.spotify_tokens import SpotifyTokensInput as SpotifyTokensInput
+    from orb_models.inputs.motion.update_sensor_request import UpdateSensorRequest as UpdateSensorRequest
+    from orb_models.inputs.motion.update_user_request import UpdateUserRequest as UpdateUserRequest
+    from orb_models.inputs.motion.user_preferences import UserPreferencesInput as UserPreferencesInput
     from orb_models.inputs.notifications import NotificationsCreate as NotificationsCreate
     from orb_models.inputs.notifications import NotificationsUpdate as NotificationsUpdate
     from orb_models.inputs.organization_users import OrganizationUsersCreate as OrganizationUsersCreate
@@ -51,6 +72,7 @@ if TYPE_CHECKING:
     from orb_models.inputs.roles import RolesUpdate as RolesUpdate
     from orb_models.inputs.sms_rate_limit import SmsRateLimitCreate as SmsRateLimitCreate
     from orb_models.inputs.sms_rate_limit import SmsRateLimitUpdate as SmsRateLimitUpdate
+    from orb_models.inputs.sms_verification import SmsVerificationInput as SmsVerificationInput
     from orb_models.inputs.users import UsersCreate as UsersCreate
     from orb_models.inputs.users import UsersUpdate as UsersUpdate
     from orb_models.models.application_roles import ApplicationRoles as ApplicationRoles
@@ -60,6 +82,18 @@ if TYPE_CHECKING:
     from orb_models.models.auth_error import AuthError as AuthError
     from orb_models.models.error_registry import ErrorRegistry as ErrorRegistry
     from orb_models.models.mfa_setup_details import MfaSetupDetails as MfaSetupDetails
+    from orb_models.models.motion.api_response import ApiResponse as ApiResponse
+    from orb_models.models.motion.listeners import Listeners as Listeners
+    from orb_models.models.motion.motion_events import MotionEvents as MotionEvents
+    from orb_models.models.motion.paginated_response import PaginatedResponse as PaginatedResponse
+    from orb_models.models.motion.quiet_hours import QuietHours as QuietHours
+    from orb_models.models.motion.sensors import Sensors as Sensors
+    from orb_models.models.motion.sessions import Sessions as Sessions
+    from orb_models.models.motion.spotify_playback_config import (
+        SpotifyPlaybackConfig as SpotifyPlaybackConfig,
+    )
+    from orb_models.models.motion.spotify_tokens import SpotifyTokens as SpotifyTokens
+    from orb_models.models.motion.user_preferences import UserPreferences as UserPreferences
     from orb_models.models.notifications import Notifications as Notifications
     from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
     from orb_models.models.organizations import Organizations as Organizations
@@ -78,6 +112,10 @@ if TYPE_CHECKING:
         ApplicationUsersRepository as ApplicationUsersRepository,
     )
     from orb_models.repositories.applications import ApplicationsRepository as ApplicationsRepository
+    from orb_models.repositories.motion.listeners import ListenersRepository as ListenersRepository
+    from orb_models.repositories.motion.motion_events import MotionEventsRepository as MotionEventsRepository
+    from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
+    from orb_models.repositories.motion.sessions import SessionsRepository as SessionsRepository
     from orb_models.repositories.notifications import NotificationsRepository as NotificationsRepository
     from orb_models.repositories.organization_users import (
         OrganizationUsersRepository as OrganizationUsersRepository,
@@ -96,6 +134,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
+        "ApiResponse": "orb_models.models.motion.api_response",
         "ApplicationRoles": "orb_models.models.application_roles",
         "ApplicationRolesCreate": "orb_models.inputs.application_roles",
         "ApplicationRolesRepository": "orb_models.repositories.application_roles",
@@ -113,9 +152,19 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ApplicationUsersUpdate": "orb_models.inputs.application_users",
         "Auth": "orb_models.models.auth",
         "AuthError": "orb_models.models.auth_error",
+        "CreateSensorRequest": "orb_models.inputs.motion.create_sensor_request",
         "ErrorRegistry": "orb_models.models.error_registry",
         "LegalBasis": "orb_models.enums.legal_basis",
+        "Listeners": "orb_models.models.motion.listeners",
+        "ListenersCreate": "orb_models.inputs.motion.listeners",
+        "ListenersRepository": "orb_models.repositories.motion.listeners",
+        "ListenersUpdate": "orb_models.inputs.motion.listeners",
         "MfaSetupDetails": "orb_models.models.mfa_setup_details",
+        "MotionEvents": "orb_models.models.motion.motion_events",
+        "MotionEventsCreate": "orb_models.inputs.motion.motion_events",
+        "MotionEventsRepository": "orb_models.repositories.motion.motion_events",
+        "MotionEventsUpdate": "orb_models.inputs.motion.motion_events",
+        "MotionEventType": "orb_models.enums.motion_event_type",
         "Notifications": "orb_models.models.notifications",
         "NotificationsCreate": "orb_models.inputs.notifications",
         "NotificationsRepository": "orb_models.repositories.notifications",
@@ -138,12 +187,15 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OwnershipTransferRequestsRepository": "orb_models.repositories.ownership_transfer_requests",
         "OwnershipTransferRequestsUpdate": "orb_models.inputs.ownership_transfer_requests",
         "OwnershipTransferStatus": "orb_models.enums.ownership_transfer_status",
+        "PaginatedResponse": "orb_models.models.motion.paginated_response",
         "PrivacyRequests": "orb_models.models.privacy_requests",
         "PrivacyRequestsCreate": "orb_models.inputs.privacy_requests",
         "PrivacyRequestsRepository": "orb_models.repositories.privacy_requests",
         "PrivacyRequestStatus": "orb_models.enums.privacy_request_status",
         "PrivacyRequestsUpdate": "orb_models.inputs.privacy_requests",
         "PrivacyRequestType": "orb_models.enums.privacy_request_type",
+        "QuietHours": "orb_models.models.motion.quiet_hours",
+        "QuietHoursInput": "orb_models.inputs.motion.quiet_hours",
         "Roles": "orb_models.models.roles",
         "RolesCreate": "orb_models.inputs.roles",
         "RolesRepository": "orb_models.repositories.roles",
@@ -151,12 +203,32 @@ __getattr__, __dir__, __all__ = lazy_names(
         "RolesUpdate": "orb_models.inputs.roles",
         "RoleType": "orb_models.enums.role_type",
         "SchemaType": "orb_models.enums.schema_type",
+        "Sensors": "orb_models.models.motion.sensors",
+        "SensorsCreate": "orb_models.inputs.motion.sensors",
+        "SensorsRepository": "orb_models.repositories.motion.sensors",
+        "SensorStatus": "orb_models.enums.sensor_status",
+        "SensorsUpdate": "orb_models.inputs.motion.sensors",
+        "Sessions": "orb_models.models.motion.sessions",
+        "SessionsCreate": "orb_models.inputs.motion.sessions",
+        "SessionsRepository": "orb_models.repositories.motion.sessions",
+        "SessionStatus": "orb_models.enums.session_status",
+        "SessionsUpdate": "orb_models.inputs.motion.sessions",
         "SmsRateLimit": "orb_models.models.sms_rate_limit",
         "SmsRateLimitCreate": "orb_models.inputs.sms_rate_limit",
         "SmsRateLimitRepository": "orb_models.repositories.sms_rate_limit",
         "SmsRateLimitUpdate": "orb_models.inputs.sms_rate_limit",
         "SmsVerification": "orb_models.models.sms_verification",
+        "SmsVerificationInput": "orb_models.inputs.sms_verification",
+        "SpotifyPlaybackConfig": "orb_models.models.motion.spotify_playback_config",
+        "SpotifyPlaybackConfigInput": "orb_models.inputs.motion.spotify_playback_config",
+        "SpotifyPlaybackState": "orb_models.enums.spotify_playback_state",
+        "SpotifyTokens": "orb_models.models.motion.spotify_tokens",
+        "SpotifyTokensInput": "orb_models.inputs.motion.spotify_tokens",
+        "UpdateSensorRequest": "orb_models.inputs.motion.update_sensor_request",
+        "UpdateUserRequest": "orb_models.inputs.motion.update_user_request",
         "UserGroup": "orb_models.enums.user_group",
+        "UserPreferences": "orb_models.models.motion.user_preferences",
+        "UserPreferencesInput": "orb_models.inputs.motion.user_preferences",
         "Users": "orb_models.models.users",
         "UsersCreate": "orb_models.inputs.users",
         "UsersRepository": "orb_models.repositories.users",

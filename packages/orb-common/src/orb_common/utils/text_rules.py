@@ -9,9 +9,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["Blocklist", "BrokenRule", "Length", "Regex", "Rule", "Visible", "broken_rules", "has_hidden"]
+__all__ = [
+    "Blocklist",
+    "BrokenRule",
+    "Length",
+    "Regex",
+    "Rule",
+    "TimeZone",
+    "Visible",
+    "broken_rules",
+    "has_hidden",
+]
 
 # Characters that change how the text around them is shown. With them, one name can look like another.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -100,6 +110,38 @@ class Visible(NamedTuple):
         return None if has_letter and not hidden else BrokenRule("visible", self.message)
 
 
+class TimeZone(NamedTuple):
+    """The rule that a text names a zone of the IANA time zone database, such as Europe/Berlin."""
+
+    message: str
+
+    def broken_by(self, text: str) -> BrokenRule | None:
+        """Return the broken rule `timezone`, or None.
+
+        Raises:
+            ConfigurationError: There is no database: neither that of the system nor the package tzdata.
+        """
+        # Imported here: few functions need it.
+        from zoneinfo import ZoneInfo
+
+        if _is_zone(text, ZoneInfo):
+            return None
+        if not _is_zone("Etc/UTC", ZoneInfo):
+            from orb_common.exceptions import ConfigurationError
+
+            raise ConfigurationError("no time zone database: add the package tzdata to the function")
+        return BrokenRule("timezone", self.message)
+
+
+def _is_zone(name: str, find: Callable[[str], object]) -> bool:
+    try:
+        find(name)
+    # A name that is not a relative path, that has another file's path, or that the file system cannot have.
+    except (LookupError, OSError, ValueError):
+        return False
+    return True
+
+
 def _is_needed_joiner(text: str, place: int) -> bool:
     """Return whether a character is a joiner that changes how the letters next to it are shown.
 
@@ -116,7 +158,7 @@ def _is_needed_joiner(text: str, place: int) -> bool:
     )
 
 
-Rule = Blocklist | Length | Regex | Visible
+Rule = Blocklist | Length | Regex | TimeZone | Visible
 """A rule of any kind."""
 
 

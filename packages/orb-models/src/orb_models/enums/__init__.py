@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from orb_models.enums.application_status import ApplicationStatus as ApplicationStatus
     from orb_models.enums.application_user_status import ApplicationUserStatus as ApplicationUserStatus
     from orb_models.enums.legal_basis import LegalBasis as LegalBasis
+    from orb_models.enums.motion_event_type import MotionEventType as MotionEventType
     from orb_models.enums.notification_status import NotificationStatus as NotificationStatus
     from orb_models.enums.notification_type import NotificationType as NotificationType
     from orb_models.enums.organization_status import OrganizationStatus as OrganizationStatus
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from orb_models.enums.role_status import RoleStatus as RoleStatus
     from orb_models.enums.role_type import RoleType as RoleType
     from orb_models.enums.schema_type import SchemaType as SchemaType
+    from orb_models.enums.sensor_status import SensorStatus as SensorStatus
+    from orb_models.enums.session_status import SessionStatus as SessionStatus
+    from orb_models.enums.spotify_playback_state import SpotifyPlaybackState as SpotifyPlaybackState
     from orb_models.enums.user_group import UserGroup as UserGroup
     from orb_models.enums.user_status import UserStatus as UserStatus
 
@@ -32,6 +36,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ApplicationStatus": "orb_models.enums.application_status",
         "ApplicationUserStatus": "orb_models.enums.application_user_status",
         "LegalBasis": "orb_models.enums.legal_basis",
+        "MotionEventType": "orb_models.enums.motion_event_type",
         "NotificationStatus": "orb_models.enums.notification_status",
         "NotificationType": "orb_models.enums.notification_type",
         "OrganizationStatus": "orb_models.enums.organization_status",
@@ -43,6 +48,9 @@ __getattr__, __dir__, __all__ = lazy_names(
         "RoleStatus": "orb_models.enums.role_status",
         "RoleType": "orb_models.enums.role_type",
         "SchemaType": "orb_models.enums.schema_type",
+        "SensorStatus": "orb_models.enums.sensor_status",
+        "SessionStatus": "orb_models.enums.session_status",
+        "SpotifyPlaybackState": "orb_models.enums.spotify_playback_state",
         "UserGroup": "orb_models.enums.user_group",
         "UserStatus": "orb_models.enums.user_status",
     },

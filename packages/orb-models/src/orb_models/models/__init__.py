@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from orb_models.models.auth_error import AuthError as AuthError
     from orb_models.models.error_registry import ErrorRegistry as ErrorRegistry
     from orb_models.models.mfa_setup_details import MfaSetupDetails as MfaSetupDetails
+    from orb_models.models.motion.api_response import ApiResponse as ApiResponse
+    from orb_models.models.motion.listeners import Listeners as Listeners
+    from orb_models.models.motion.motion_events import MotionEvents as MotionEvents
+    from orb_models.models.motion.paginated_response import PaginatedResponse as PaginatedResponse
+    from orb_models.models.motion.quiet_hours import QuietHours as QuietHours
+    from orb_models.models.motion.sensors import Sensors as Sensors
+    from orb_models.models.motion.sessions import Sessions as Sessions
+    from orb_models.models.motion.spotify_playback_config import (
+        SpotifyPlaybackConfig as SpotifyPlaybackConfig,
+    )
+    from orb_models.models.motion.spotify_tokens import SpotifyTokens as SpotifyTokens
+    from orb_models.models.motion.user_preferences import UserPreferences as UserPreferences
     from orb_models.models.notifications import Notifications as Notifications
     from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
     from orb_models.models.organizations import Organizations as Organizations
@@ -29,21 +41,31 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
+        "ApiResponse": "orb_models.models.motion.api_response",
         "ApplicationRoles": "orb_models.models.application_roles",
         "Applications": "orb_models.models.applications",
         "ApplicationUsers": "orb_models.models.application_users",
         "Auth": "orb_models.models.auth",
         "AuthError": "orb_models.models.auth_error",
         "ErrorRegistry": "orb_models.models.error_registry",
+        "Listeners": "orb_models.models.motion.listeners",
         "MfaSetupDetails": "orb_models.models.mfa_setup_details",
+        "MotionEvents": "orb_models.models.motion.motion_events",
         "Notifications": "orb_models.models.notifications",
         "Organizations": "orb_models.models.organizations",
         "OrganizationUsers": "orb_models.models.organization_users",
         "OwnershipTransferRequests": "orb_models.models.ownership_transfer_requests",
+        "PaginatedResponse": "orb_models.models.motion.paginated_response",
         "PrivacyRequests": "orb_models.models.privacy_requests",
+        "QuietHours": "orb_models.models.motion.quiet_hours",
         "Roles": "orb_models.models.roles",
+        "Sensors": "orb_models.models.motion.sensors",
+        "Sessions": "orb_models.models.motion.sessions",
         "SmsRateLimit": "orb_models.models.sms_rate_limit",
         "SmsVerification": "orb_models.models.sms_verification",
+        "SpotifyPlaybackConfig": "orb_models.models.motion.spotify_playback_config",
+        "SpotifyTokens": "orb_models.models.motion.spotify_tokens",
+        "UserPreferences": "orb_models.models.motion.user_preferences",
         "Users": "orb_models.models.users",
     },
 )

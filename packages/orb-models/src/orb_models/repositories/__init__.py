@@ -14,6 +14,10 @@ if TYPE_CHECKING:
         ApplicationUsersRepository as ApplicationUsersRepository,
     )
     from orb_models.repositories.applications import ApplicationsRepository as ApplicationsRepository
+    from orb_models.repositories.motion.listeners import ListenersRepository as ListenersRepository
+    from orb_models.repositories.motion.motion_events import MotionEventsRepository as MotionEventsRepository
+    from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
+    from orb_models.repositories.motion.sessions import SessionsRepository as SessionsRepository
     from orb_models.repositories.notifications import NotificationsRepository as NotificationsRepository
     from orb_models.repositories.organization_users import (
         OrganizationUsersRepository as OrganizationUsersRepository,
@@ -35,12 +39,16 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ApplicationRolesRepository": "orb_models.repositories.application_roles",
         "ApplicationsRepository": "orb_models.repositories.applications",
         "ApplicationUsersRepository": "orb_models.repositories.application_users",
+        "ListenersRepository": "orb_models.repositories.motion.listeners",
+        "MotionEventsRepository": "orb_models.repositories.motion.motion_events",
         "NotificationsRepository": "orb_models.repositories.notifications",
         "OrganizationsRepository": "orb_models.repositories.organizations",
         "OrganizationUsersRepository": "orb_models.repositories.organization_users",
         "OwnershipTransferRequestsRepository": "orb_models.repositories.ownership_transfer_requests",
         "PrivacyRequestsRepository": "orb_models.repositories.privacy_requests",
         "RolesRepository": "orb_models.repositories.roles",
+        "SensorsRepository": "orb_models.repositories.motion.sensors",
+        "SessionsRepository": "orb_models.repositories.motion.sessions",
         "SmsRateLimitRepository": "orb_models.repositories.sms_rate_limit",
         "UsersRepository": "orb_models.repositories.users",
     },

@@ -67,6 +67,13 @@ def quoted(value: object) -> str:
     return repr(value)
 
 
+def raw(pattern: str) -> str:
+    """Return the literal of a regular expression."""
+    if not pattern.isprintable() or pattern.endswith("\\"):
+        return repr(pattern)
+    return f'r"{pattern}"' if '"' not in pattern else f"r'{pattern}'" if "'" not in pattern else repr(pattern)
+
+
 def tuple_of(values: Iterable[str]) -> str:
     """Return the literal of a tuple of strings."""
     items = [quoted(value) for value in values]

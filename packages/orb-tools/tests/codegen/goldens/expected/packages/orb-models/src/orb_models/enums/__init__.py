@@ -8,12 +8,14 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.enums.colour import Colour as Colour
+    from orb_models.enums.parcel_state import ParcelState as ParcelState
     from orb_models.enums.user_group import UserGroup as UserGroup
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Colour": "orb_models.enums.colour",
+        "ParcelState": "orb_models.enums.parcel_state",
         "UserGroup": "orb_models.enums.user_group",
     },
 )

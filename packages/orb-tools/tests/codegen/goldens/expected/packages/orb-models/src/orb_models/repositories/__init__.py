@@ -9,11 +9,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from orb_models.repositories.gadgets import GadgetsRepository as GadgetsRepository
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
+    from orb_models.repositories.parcels import ParcelsRepository as ParcelsRepository
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "GadgetsRepository": "orb_models.repositories.gadgets",
+        "ParcelsRepository": "orb_models.repositories.parcels",
         "SensorsRepository": "orb_models.repositories.motion.sensors",
     },
 )
