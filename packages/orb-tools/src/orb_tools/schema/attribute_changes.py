@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.names import camel
-from orb_tools.codegen.render.attribute_types import stored_kind
+from orb_tools.codegen.render.attribute_codecs import stored_kind
 from orb_tools.schema import backfills
 from orb_tools.schema.backfills import type_text
 from orb_tools.schema.comparison import Comparison, Subject, changed_fields
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from orb_tools.schema.verdicts import Backfill, Change
 
 _LOWER_IS_TIGHTER = frozenset({"max_length", "max_items", "maximum"})
-_HIGHER_IS_TIGHTER = frozenset({"min_length", "minimum"})
+_HIGHER_IS_TIGHTER = frozenset({"min_length", "min_items", "minimum"})
 _REMARKS = frozenset({"name", "description"})
 """What only readers see. A change of it is not reported."""
 _NOTES = {
@@ -110,6 +110,9 @@ class _Changed:
             "required": self._required,
             "accepts": self._accepts,
             "rule": self._rule,
+            "pattern": self._pattern,
+            "item_limits": self._item_limits,
+            "sensitive": self._sensitive,
             "unique": self._unique,
             "generated": self._generated,
             "default": self._default,
@@ -206,16 +209,43 @@ class _Changed:
             what = f"follows the rule {new.name}" + (f", and followed {old.name}" if old else "")
             yield self._change(Verdict.BREAKING, ("validation",), what, _INPUT_RULE)
 
-    def _limit(self, key: str, old: object, new: object) -> Change:
-        place: Place = (_key(key),)
+    def _limit(self, key: str, old: object, new: object, *, of: str = "") -> Change:
+        place: Place = ("items",) if of else (_key(key),)
+        looser = "nothing is refused that was not"
         if new is None:
-            return self._change(
-                Verdict.COMPATIBLE, (), f"has no {_key(key)} any more", "nothing is refused that was not"
-            )
-        what = f"has {_key(key)} {new}" + (f", and had {old}" if old is not None else "")
+            return self._change(Verdict.COMPATIBLE, (), f"has {of}no {_key(key)} any more", looser)
+        what = f"has {of}{_key(key)} {new}" + (f", and had {old}" if old is not None else "")
         if old is None or (_number(new) < _number(old)) is (key in _LOWER_IS_TIGHTER):
             return self._change(Verdict.BREAKING, place, what, _INPUT_RULE)
-        return self._change(Verdict.COMPATIBLE, place, what, "nothing is refused that was not")
+        return self._change(Verdict.COMPATIBLE, place, what, looser)
+
+    def _pattern(self) -> Iterator[Change]:
+        old, new = self._before.pattern, self._after.pattern
+        if new is None:
+            why = "nothing is refused that was not"
+            yield self._change(Verdict.COMPATIBLE, (), "has no pattern any more", why)
+        else:
+            what = f"has the pattern {new}" + (f", and had {old}" if old is not None else "")
+            yield self._change(Verdict.BREAKING, ("pattern",), what, _INPUT_RULE)
+
+    def _item_limits(self) -> Iterator[Change]:
+        for key, (old, new) in changed_fields(self._before.item_limits, self._after.item_limits).items():
+            if key in _LOWER_IS_TIGHTER | _HIGHER_IS_TIGHTER:
+                yield self._limit(key, old, new, of="items with ")
+            elif new is None:
+                why = "nothing is refused that was not"
+                yield self._change(Verdict.COMPATIBLE, ("items",), f"has items without {_key(key)}", why)
+            else:
+                what = f"has items with another {_key(key)}"
+                yield self._change(Verdict.BREAKING, ("items",), what, _INPUT_RULE)
+
+    def _sensitive(self) -> Iterator[Change]:
+        if self._after.sensitive:
+            why = "answers that are made from the model lack the field"
+            yield self._change(Verdict.BREAKING, ("sensitive",), "is sensitive now", why)
+        else:
+            why = "answers and log lines show the value from now on: make sure that this is meant"
+            yield self._change(Verdict.COMPATIBLE, (), "is not sensitive any more", why)
 
     def _unique(self) -> Iterator[Change]:
         if not self._after.unique:

@@ -32,6 +32,7 @@ def _entities(both: Comparison) -> Iterator[Change]:
             yield _removed(old)
             continue
         yield from _place(old, new)
+        yield from _rules_of_fields(old, new)
         yield from attribute_changes(old, new, both)
         yield from table_changes(old, new)
         yield from right_changes(old, new)
@@ -40,6 +41,27 @@ def _entities(both: Comparison) -> Iterator[Change]:
             kind = "table" if new.is_table else "model"
             subject = Subject(source=new.source, name=name)
             yield subject.change(Verdict.COMPATIBLE, (), f"{kind} '{name}' was added", "nothing uses it yet")
+
+
+def _rules_of_fields(old: Entity, new: Entity) -> Iterator[Change]:
+    """Yield the changes of what an entity asks of its items: fields that depend on others, and retention."""
+    subject = Subject(source=new.source, name=new.name)
+    if old.required_when != new.required_when:
+        added = {
+            flag: [name for name in needed if name not in old.required_when.get(flag, ())]
+            for flag, needed in new.required_when.items()
+        }
+        said = [f"{' and '.join(map(repr, needed))} if '{flag}'" for flag, needed in added.items() if needed]
+        if said:
+            what, why = f"inputs must set {', '.join(said)}", "inputs that were accepted are refused"
+            yield subject.change(Verdict.BREAKING, ("model",), what, why)
+        else:
+            what, why = "fewer fields depend on others", "nothing is refused that was not"
+            yield subject.change(Verdict.COMPATIBLE, ("model",), what, why)
+    if old.retention_days != new.retention_days:
+        what = f"audit events are kept {new.retention_days or 'as the function says'}, and were {old.retention_days}"
+        why = "events that are written from now on"
+        yield subject.change(Verdict.COMPATIBLE, ("compliance",), what, why)
 
 
 def _removed(entity: Entity) -> Change:
@@ -59,6 +81,16 @@ def _place(old: Entity, new: Entity) -> Iterator[Change]:
     if old.path != new.path:
         what = f"'{new.name}' is in orb_models.models.{new.path}, and was in orb_models.models.{old.path}"
         yield subject.change(Verdict.BREAKING, (), what, "code that imports it from there fails")
+    for wrong, what in (
+        (old.has_model and not new.has_model, f"no model of '{new.name}' is generated any more"),
+        (
+            new.is_table and old.has_repository and not new.has_repository,
+            f"'{new.name}' has no repository any more",
+        ),
+        (old.is_input and not new.is_input, f"'{new.name}' is not an input any more"),
+    ):
+        if wrong:
+            yield subject.change(Verdict.BREAKING, ("type",), what, "code that imports it fails")
     if old.is_table and not new.is_table:
         why = "its repository is gone; its table and its items stay, but no stack manages them"
         yield subject.change(Verdict.BREAKING, ("type",), f"'{new.name}' has no table any more", why)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import Rule
+from orb_tools.codegen.check.catalogue import Limits, Rule
 from orb_tools.codegen.render.repository_methods import methods_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def entity_text(entity: Entity) -> str:
     attributes = [
         (
             name,
-            attribute.type if attribute.items is None else f"array of {attribute.items}",
+            attribute.type if attribute.items is None else f"{attribute.type} of {attribute.items}",
             _notes(attribute),
         )
         for name, attribute in entity.attributes.items()
@@ -110,8 +111,21 @@ def _attribute(attribute: Attribute) -> Document:
     for field in fields(attribute):
         value = getattr(attribute, field.name)
         if field.default is MISSING or value != field.default or field.name == "required":
-            found[field.name] = value.name if isinstance(value, Rule) else value
+            found[field.name] = _shown(value)
     return {**found, "field": attribute.field}
+
+
+def _shown(value: object) -> object:
+    """Return a value as JSON: a rule by its name, and limits as those that are set."""
+    if isinstance(value, Rule):
+        return value.name
+    if isinstance(value, Limits):
+        return {
+            field.name: _shown(part)
+            for field in fields(value)
+            if (part := getattr(value, field.name)) is not None
+        }
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _notes(attribute: Attribute) -> str:

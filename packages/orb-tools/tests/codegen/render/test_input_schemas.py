@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 SCHEMAS = Path(__file__).resolve().parents[5] / "schemas"
 CATALOGUE = load_catalogue(SCHEMAS, Faults())
 DOCUMENTS = {
-    name: json.loads(text) for table in CATALOGUE.tables for name, text in input_schemas(table, CATALOGUE)
+    name: json.loads(text)
+    for entity in CATALOGUE.entities.values()
+    for name, text in input_schemas(entity, CATALOGUE)
 }
 VALUES: list[Any] = [
     None, "", "x", "x" * 101, "x" * 3000, "a@example.org", "+15551234567", "2026-01-02T03:04:05Z",
@@ -44,15 +46,17 @@ def test_names_and_defaults_are_those_of_the_input(name: str) -> None:
     assert ours["title"] == theirs["title"]
     assert ours["additionalProperties"] is theirs["additionalProperties"] is False
     assert list(ours["properties"]) == list(theirs["properties"])
-    assert sorted(ours["required"]) == sorted(theirs.get("required", []))
-    defaults = {field: shown.get("default") for field, shown in theirs["properties"].items()}
-    assert {field: shown.get("default") for field, shown in ours["properties"].items()} == defaults
+    assert sorted(ours.get("required", [])) == sorted(theirs.get("required", []))
+    for field, shown in theirs["properties"].items():
+        # pydantic shows null for optional fields, and nothing for a list, which it makes when it is needed.
+        if shown.get("default") is not None:
+            assert ours["properties"][field]["default"] == shown["default"]
 
 
 def valid_payload(document: dict[str, Any], model: type[Input]) -> dict[str, Any]:
     """Return the required fields with the first value that the input accepts."""
     payload: dict[str, Any] = {}
-    for field in document["required"]:
+    for field in document.get("required", ()):
         choices = document["properties"][field].get("enum", VALUES)
         payload[field] = next(
             value
@@ -96,7 +100,7 @@ def test_unknown_fields_are_refused(name: str) -> None:
 
 def test_every_description_is_there() -> None:
     """Each field of each input has the description of its attribute."""
-    for table in CATALOGUE.tables:
+    for table in filter(lambda entity: entity.has_repository, CATALOGUE.tables):
         shown = DOCUMENTS[f"{table.name}Create"]["properties"]
         for attribute in table.create_attributes:
             assert shown[attribute.name].get("description", "") == attribute.description

@@ -49,7 +49,10 @@ def public_methods(repository: type[Repository[Any]]) -> set[str]:
 
 def test_every_method_is_known(catalogue: Catalogue) -> None:
     """Each public method of each generated repository is listed, and no other."""
-    for entity in catalogue.tables:
+    for entity in catalogue.entities.values():
+        if not entity.has_repository:
+            assert methods_of(entity) == ()
+            continue
         repository = getattr(orb_models, f"{entity.name}Repository")
         assert {method.name for method in methods_of(entity)} == public_methods(repository), entity.name
 

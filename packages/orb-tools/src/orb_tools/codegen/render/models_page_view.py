@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import markdown_header
@@ -10,7 +11,7 @@ from orb_tools.codegen.render.repository_methods import methods_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity
+    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Limits
 
 
 def models_page_view(catalogue: Catalogue) -> dict[str, object]:
@@ -35,7 +36,9 @@ def _section(entity: Entity) -> dict[str, object]:
     return {
         "name": entity.name,
         "source": entity.source,
-        "module": f"orb_models.models.{entity.path}",
+        "module": f"orb_models.{'inputs' if entity.is_input else 'models'}.{entity.path}"
+        if not entity.is_hand_written
+        else "",
         "text": _cell(entity.description),
         "keys": _keys(entity),
         "ttl": entity.ttl,
@@ -71,7 +74,7 @@ def _type(attribute: Attribute) -> str:
         "one of " + ", ".join(f"`{_cell(v)}`" for v in attribute.values) if attribute.values else ""
     )
     if attribute.items is not None:
-        return f"array of {inner or attribute.items}"
+        return f"{attribute.type} of {inner or attribute.items}"
     return inner or attribute.type
 
 
@@ -80,18 +83,37 @@ def _notes(attribute: Attribute) -> Iterator[str]:
         yield f"generated: {attribute.generated}"
     if attribute.unique:
         yield "unique"
-    if attribute.rule is not None:
-        yield f"{attribute.rule.name}"
-    if attribute.max_length is not None:
-        yield f"at most {attribute.max_length} characters"
-    if attribute.max_items is not None:
-        yield f"at most {attribute.max_items} items"
+    yield from _limits(attribute)
+    yield from (f"items: {limit}" for limit in _limits(attribute.item_limits))
+    for word, size in (("least", attribute.min_items), ("most", attribute.max_items)):
+        if size is not None:
+            yield f"at {word} {size} items"
     if attribute.accepts is not None:
         yield f"inputs: {attribute.accepts}"
     if attribute.default is not None:
-        yield f"default: `{_cell(str(attribute.default))}`"
+        yield f"default: `{_cell(json.dumps(attribute.default))}`"
     if attribute.classification is not None:
         yield attribute.classification
+    if attribute.sensitive:
+        yield "sensitive"
+    if attribute.deprecated:
+        yield f"deprecated: {_cell(attribute.deprecated)}"
+
+
+def _limits(limits: Limits) -> Iterator[str]:
+    """Yield the rules of a value."""
+    if limits.rule is not None:
+        yield limits.rule.name
+    if limits.pattern is not None:
+        yield f"pattern `{_cell(limits.pattern)}`"
+    for least, most, unit in (
+        (limits.min_length, limits.max_length, " characters"),
+        (limits.minimum, limits.maximum, ""),
+    ):
+        if least is not None:
+            yield f"at least {least}{unit}"
+        if most is not None:
+            yield f"at most {most}{unit}"
 
 
 def _cell(text: str) -> str:
@@ -126,7 +148,7 @@ def _relations(catalogue: Catalogue) -> Iterator[str]:
                 yield _relation(target.name, "||" if attribute.required else "|o", many, entity.name, name)
     for entity in catalogue.entities.values():
         for name, attribute in entity.attributes.items():
-            if attribute.element_type in catalogue.entities:
+            if not entity.is_input and attribute.element_type in catalogue.entities:
                 many = "o{" if attribute.items is not None else "||" if attribute.required else "o|"
                 yield _relation(entity.name, "||", many, attribute.element_type, name)
 

@@ -68,8 +68,8 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
 
 def _more(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
     """Yield the files that schemas/config.yml switches on."""
-    for entity in catalogue.tables:
-        if "iam" in catalogue.more:
+    for entity in catalogue.entities.values():
+        if "iam" in catalogue.more and entity.has_repository:
             yield IAM.joinpath(*entity.path.split(".")).with_suffix(".json"), method_rights(entity)
         if "input-schemas" in catalogue.more:
             for name, text in input_schemas(entity, catalogue):

@@ -47,8 +47,8 @@ class Method:
 
 
 def methods_of(entity: Entity) -> tuple[Method, ...]:
-    """Return the methods of the repository of a table, in their order there. Empty: the entity has no table."""
-    if entity.primary is None:
+    """Return the methods of the repository of an entity, in their order there. Empty: it has none."""
+    if entity.primary is None or not entity.has_repository:
         return ()
     key = " and ".join(f"`{name}`" for name in entity.primary.keys)
     return (
