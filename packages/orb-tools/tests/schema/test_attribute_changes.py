@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Attribute
+from orb_tools.codegen.check.catalogue import Attribute, Limits
 from orb_tools.schema.catalogue_changes import catalogue_changes
 
 if TYPE_CHECKING:
@@ -159,9 +159,14 @@ def test_no_key_is_overlooked(rich_tree: Any, field: str) -> None:
     before = rich_tree.catalogue()
     thing = before.entities["Things"]
     old = thing.attributes["note"]
-    value = {"required": False, "unique": True, "enum": "Spare", "values": ("a",), "accepts": "Spare"}.get(
-        field, 7
-    )
+    value = {
+        "required": False,
+        "unique": True,
+        "enum": "Spare",
+        "values": ("a",),
+        "accepts": "Spare",
+        "item_limits": Limits(minimum=1),
+    }.get(field, 7)
     changed = replace(thing, attributes={**thing.attributes, "note": replace(old, **{field: value})})
     after = replace(before, entities={**before.entities, "Things": changed})
     assert [change.subject for change in catalogue_changes(before, after)][:1] == ["Things"]
