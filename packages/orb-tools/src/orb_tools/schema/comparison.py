@@ -10,9 +10,7 @@ from orb_tools.schema.verdicts import Change, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from _typeshed import DataclassInstance
-
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity
+    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Index, Limits
     from orb_tools.codegen.read.yaml_document import Place
     from orb_tools.schema.verdicts import Backfill
 
@@ -88,7 +86,7 @@ class Subject:
 def changed_fields(
     before: DataclassInstance, after: DataclassInstance
 ) -> Mapping[str, tuple[object, object]]:
-    """Return the fields of two values that differ, with the value of each."""
+    """Return the fields of two values of one class that differ, with the value of each."""
     return {
         field.name: (old, new)
         for field in fields(before)
