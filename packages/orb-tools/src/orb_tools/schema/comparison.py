@@ -83,9 +83,7 @@ class Subject:
         )
 
 
-def changed_fields(
-    before: DataclassInstance, after: DataclassInstance
-) -> Mapping[str, tuple[object, object]]:
+def changed_fields(before: Index | Limits, after: Index | Limits) -> Mapping[str, tuple[object, object]]:
     """Return the fields of two values of one class that differ, with the value of each."""
     return {
         field.name: (old, new)
