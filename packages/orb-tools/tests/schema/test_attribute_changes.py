@@ -76,6 +76,13 @@ CASES = {
     "shorter": (("maxLength: 20", "maxLength: 10"), "breaking", "has maxLength 10, and had 20"),
     "bounded": ((NOTE, "note: {type: string, maxLength: 9}"), "breaking", "has maxLength 9"),
     "unbounded": ((", maxLength: 20", ""), "compatible", "has no maxLength any more"),
+    "pattern": ((NOTE, "note: {type: string, pattern: '[a-z]+'}"), "breaking", "has the pattern [a-z]+"),
+    "deprecated": (
+        (NOTE, "note: {type: string, deprecated: Use label.}"),
+        "compatible",
+        "deprecated was , and is Use",
+    ),
+    "at least": ((NOTE, "note: {type: string, minLength: 2}"), "breaking", "has minLength 2"),
     "ruled": ((NOTE, "note: {type: string, validation: Email}"), "breaking", "follows the rule Email"),
     "not ruled": ((", validation: Email", ""), "compatible", "has no rule any more"),
     "unique": ((NOTE, "note: {type: string, unique: true}"), "backfill", "is unique now"),
@@ -115,6 +122,28 @@ def test_another_enum_is_another_type(judged: Changed, rich_tree: Any) -> None:
         ("breaking", "'status' is Spare, and was Status"),
         ("breaking", "'status' does not accept GONE, NEW, OLD any more"),
         ("breaking", "'status' has no default any more, and had NEW"),
+    ]
+
+
+def test_sensitive(judged: Changed) -> None:
+    """Answers lack a field that is sensitive now, and the audit trail masks it."""
+    found = judged((NOTE, "note: {type: string, sensitive: true}"))
+    assert [(verdict, what) for verdict, what, _ in found] == [
+        ("breaking", "'note' is sensitive now"),
+        ("compatible", "'note' classification was None, and is SENSITIVE"),
+    ]
+    [(verdict, _, why)] = judged(("sensitive: true", "sensitive: false, classification: SENSITIVE"), first=[])
+    assert (verdict, "make sure that this is meant" in why) == ("compatible", True)
+
+
+def test_rules_of_items(judged: Changed) -> None:
+    """The rules of items are judged like those of values."""
+    bare = ("accepts: Status}", "maxLength: 3, pattern: '[a-z]+'}")
+    found = judged(("maxLength: 3, pattern: '[a-z]+'}", "maxLength: 4, minLength: 1}"), first=[bare])
+    assert [(verdict, what) for verdict, what, _ in found] == [
+        ("breaking", "'hues' has items with minLength 1"),
+        ("compatible", "'hues' has items with maxLength 4, and had 3"),
+        ("compatible", "'hues' has items without pattern"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from orb_tools.schema.catalogue_changes import catalogue_changes
@@ -42,3 +43,26 @@ def test_a_table_appears_and_disappears(rich_tree: Any) -> None:
     table = rich_tree.catalogue()
     assert {change.verdict.label for change in catalogue_changes(model, table)} == {"compatible"}
     assert "'Makers' has no table any more" in [change.what for change in catalogue_changes(table, model)]
+
+
+def test_fields_that_depend_on_others(rich_tree: Any) -> None:
+    """A field that must be set because of another is a tighter rule. Kinds without code break those who import it."""
+    before = rich_tree.catalogue()
+    makers = before.entities["Makers"]
+
+    def verdict(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+        one, two = (
+            replace(before, entities={**before.entities, "Makers": replace(makers, **changed)})
+            for changed in (old, new)
+        )
+        return [(change.verdict.label, change.what) for change in catalogue_changes(one, two)]
+
+    rule = {"required_when": {"name": ("since",)}}
+    assert verdict({}, rule) == [("breaking", "inputs must set 'since' if 'name'")]
+    assert verdict(rule, {}) == [("compatible", "fewer fields depend on others")]
+    assert verdict({}, {"retention_days": 30}) == [
+        ("compatible", "audit events are kept 30 days, and were kept as the function says")
+    ]
+    assert verdict({}, {"is_hand_written": True}) == [
+        ("breaking", "no model of 'Makers' is generated any more")
+    ]

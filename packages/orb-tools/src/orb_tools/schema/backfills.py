@@ -206,10 +206,8 @@ def _update(table: Entity, condition: str, name: str, value: str) -> str:
         f'    dynamodb.update(table, key, Update().set("{name}", {value}), condition=concerned)',
         "except DynamoDBConditionFailedError:",
         "    pass  # another writer changed or deleted the item first",
-        imports=(
-            "from orb_common.aws.dynamodb import Update",
-            "from orb_common.exceptions import DynamoDBConditionFailedError",
-        ),
+        imports=("from orb_common.exceptions import DynamoDBConditionFailedError",),
+        names="DynamoDB, Update, attr",
     )
 
 
@@ -221,6 +219,7 @@ def _scan(
     stdlib: tuple[str, ...] = (),
     setup: tuple[str, ...] = (),
     with_key: bool = True,
+    names: str = "DynamoDB, attr",
 ) -> str:
     """Return a loop over the items that meet a condition. An item without its key is absent, so it must exist too."""
     keys = "".join(f'"{key.name}", ' for key in table.table_keys).strip()
@@ -231,7 +230,7 @@ def _scan(
             "import os",
             *stdlib,
             "",
-            "from orb_common.aws.dynamodb import DynamoDB, attr",
+            f"from orb_common.aws.dynamodb import {names}",
             *imports,
             "",
             "dynamodb = DynamoDB()",

@@ -59,8 +59,12 @@ def _rules_of_fields(old: Entity, new: Entity) -> Iterator[Change]:
             what, why = "fewer fields depend on others", "nothing is refused that was not"
             yield subject.change(Verdict.COMPATIBLE, ("model",), what, why)
     if old.retention_days != new.retention_days:
-        what = f"audit events are kept {new.retention_days or 'as the function says'}, and were {old.retention_days}"
-        why = "events that are written from now on"
+        kept = [
+            "as the function says" if days is None else f"{days} days"
+            for days in (new.retention_days, old.retention_days)
+        ]
+        what = f"audit events are kept {kept[0]}, and were kept {kept[1]}"
+        why = "this is about events that are written from now on"
         yield subject.change(Verdict.COMPATIBLE, ("compliance",), what, why)
 
 
