@@ -67,6 +67,18 @@ def test_relations(schema_tree: Any) -> None:
     assert any("Notes" in line for line in diagram(schema_tree))
 
 
+def test_relations_within_a_folder(schema_tree: Any) -> None:
+    """An id is that of the table in the same folder, if there is one."""
+    text = (schema_tree.schemas / "entities/Things.yml").read_text()
+    schema_tree.write("entities/shop/Goods.yml", text.replace("name: Things", "name: Goods"))
+    more = text.replace("name: Things", "name: Parts").replace("thingId", "partId")
+    schema_tree.write(
+        "entities/shop/Parts.yml",
+        more.replace("  attributes:\n", "  attributes:\n    thingId: {type: string}\n"),
+    )
+    assert [line for line in diagram(schema_tree) if "--" in line] == ['"Goods" ||--o{ "Parts" : "thingId"']
+
+
 def test_cells_keep_the_table(schema_tree: Any) -> None:
     """A description with marks of Markdown stays in its cell."""
     schema_tree.replace(

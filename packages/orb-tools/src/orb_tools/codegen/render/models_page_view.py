@@ -137,12 +137,13 @@ def _boxes(catalogue: Catalogue) -> Iterator[str]:
 
 def _relations(catalogue: Catalogue) -> Iterator[str]:
     """Yield the relations: an attribute with the name of another table's only key, and values that contain others."""
-    ids = [entity for entity in catalogue.tables if len(entity.table_keys) == 1]
-    by_key = {table.table_keys[0].name: table for table in ids if table.table_keys[0].name.endswith("Id")}
+    ids = [(table.table_keys[0].name, table) for table in catalogue.tables if len(table.table_keys) == 1]
+    by_key = {(table.folder, name): table for name, table in ids if name.endswith("Id")}
     for entity in catalogue.tables:
         own = {key.name for key in entity.table_keys}
         for name, attribute in entity.attributes.items():
-            target = by_key.get(name)
+            # Two domains can have the same key, so that of the entity's own folder comes first.
+            target = by_key.get((entity.folder, name), by_key.get(((), name)))
             if target is not None and target is not entity:
                 many = "||" if own == {name} else "o{"
                 yield _relation(target.name, "||" if attribute.required else "|o", many, entity.name, name)
