@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 SEVERAL = {
     "infrastructure/tests/test_templates.py": "about CloudFormation templates, which are not modules",
     "lambdas/users/tests/test_authorisation.py": "about the rights of the schema, the handler and the service together",
+    "lambdas/users/tests/test_role.py": "about the function, its role and the rights of its methods together",
     "packages/orb-common/tests/audit/test_copies.py": "about forks and snapshots, across the room",
     "packages/orb-common/tests/audit/test_exits.py": "about exits and interrupts, across the room",
     "packages/orb-common/tests/aws/test_secrets_faults.py": "about faults of the secret cache, beside test_secrets",
