@@ -61,8 +61,8 @@ OBJECTS = st.dictionaries(st.text(min_size=1, max_size=5), JSON, max_size=2)
 ODD_TEXTS = st.sampled_from(
     [
         "", "\u200b", "The thing\u2019s \u2013 own \u201cname\u201d.", "long " * 60, '"""', "ends with \\", "...",
-        "{{ x }} {% y %}", "#: - [", "a\n\nb", "It's \"both\". And 'more'", "\u200bhidden\u00a0\u2028",
-        "\u202eturned", "x" * 150, "\t tab", "caf\u00e9 \U0001f600", "noqa: # type: ignore",
+        "{{ x }} {% y %}", "#: - [", "a\n\nb", "It's \"both\". And 'more'", "\u200bhidden\u00a0",
+        "x" * 150, "\t tab", "caf\u00e9 \U0001f600", "noqa: # type: ignore",
     ]
 ) | st.text(st.characters(categories=["L", "N", "P", "S", "Z"]), max_size=30)  # fmt: skip
 

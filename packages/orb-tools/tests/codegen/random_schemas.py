@@ -6,6 +6,7 @@ Each folder has a number, which is part of all its names, so that one run can ge
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -134,7 +135,7 @@ def registries(draw: st.DrawFn, form: dict[str, Any], case: dict[str, Any]) -> N
         st.lists(st.from_regex("[A-Z]{1,3}[-_.][0-9]{1,3}", fullmatch=True), max_size=3, unique=True)
     )
     texts = dict.fromkeys(("message", "description", "solution"), ODD_TEXTS)
-    items = st.fixed_dictionaries(texts, optional={"details": attributes.OBJECTS})
+    items = st.fixed_dictionaries(texts, optional={"details": attributes.OBJECTS.filter(has_plain_texts)})
     form["items"] = case["items"] = {f"{code}-{case['name']}": draw(items) for code in codes}
 
 
@@ -179,6 +180,18 @@ def entities(draw: st.DrawFn, form: dict[str, Any], case: dict[str, Any], world:
         world.models[case["name"]] = as_attribute(case, given)
 
 
+def has_plain_texts(value: object) -> bool:
+    """Return whether a schema can hold all texts of a JSON value."""
+    return "\\" not in repr(value)
+
+
+def is_writable(value: object) -> bool:
+    """Return whether a schema can hold a text: it has no control characters, and none that turns the text around."""
+    return not isinstance(value, str) or all(
+        unicodedata.category(letter) not in {"Cc", "Cf"} for letter in value
+    )
+
+
 @st.composite
 def options(
     draw: st.DrawFn, name: str, kind: Kind, body: dict[str, Any], case: dict[str, Any]
@@ -198,7 +211,7 @@ def options(
         found["deprecated"] = draw(ODD_TEXTS.filter(str.strip))
     can_have_default = can_be_absent and kind.form["type"] in {"string", "number", "boolean"}
     if can_have_default and "unique" not in body and draw(st.integers(0, 3)) == 0:
-        found["default"] = case["defaults"][name] = draw(kind.valid)
+        found["default"] = case["defaults"][name] = draw(kind.valid.filter(is_writable))
     return found
 
 

@@ -72,6 +72,9 @@ def indexes(draw: st.DrawFn, case: dict[str, Any], bodies: dict[str, dict[str, A
             "type": "LSI" if is_local else "GSI",
             "partition": chosen,
         }
+        if len(used) > 1 or draw(st.booleans()):
+            # Without a name of its own, the query has the name of the partition key, which another query has.
+            index["query"] = f"query_by_{name.lower()}_index"
         index |= {"sort": used[-1]} if used[-1] is not None else {}
         projection = draw(st.sampled_from(["ALL", "KEYS_ONLY", "INCLUDE"]))
         index["projection_type"] = projection
