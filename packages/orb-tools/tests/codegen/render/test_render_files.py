@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.render_files import PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.tables_view import DATA
 
 
 def test_files_of_an_entity(golden_tree: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
 
 from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - pydantic reads it
-from orb_tools.codegen.read.form_parts import ANY, Form, Texts, compiles
+from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, compiles, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
-MAX_ITEM_BYTES = 409_600
-"""The size of the largest item in DynamoDB. A longer text cannot be stored."""
 Pattern = Annotated[str, AfterValidator(compiles)]
 Bound = int | float
 """A limit of a number."""
@@ -88,8 +86,9 @@ class Attribute(Limits):
     """Of an array, a set or a map: the most items. Checked in inputs."""
     unique: bool = False
     """Whether no two items may have the same value. Case is ignored."""
-    generated: Literal["uuid", "created", "updated"] | None = None
-    """The repository sets it, and inputs lack it: a new UUID, the time of creation, or of the last change."""
+    generated: Literal["uuid", "created", "updated", "version"] | None = None
+    """The repository sets it, and inputs lack it: a new UUID, the time of creation or of the last change, or the number
+    of the item's version, which each change raises."""
     classification: Literal["STANDARD", "SENSITIVE", "PII", "PROTECTED", "FINANCIAL", "HEALTHCARE"] | None = (
         None
     )
@@ -100,6 +99,8 @@ class Attribute(Limits):
     """What to use instead. Python warns where the field is read, and editors and JSON Schema show it."""
     default: str | int | bool | Texts | Annotated[tuple[int, ...], Field(strict=False)] | Empty | None = None
     """The value of an input that leaves the field out. `{}` is an empty map, or an entity with its own defaults."""
+    python_name: str | None = None
+    """The name in Python, in snake_case. Default: the name of the attribute in snake_case."""
 
 
 class CognitoAuthentication(Form):
@@ -159,6 +160,8 @@ class Index(Form):
     """With INCLUDE: the attributes besides the keys."""
     description: str = ""
     """What it is for: in data.yml, and in the docstring of its query."""
+    query: str | None = None
+    """The method of the repository, such as `query_by_owner_and_size`. Default: `query_by_<partition>`."""
 
 
 class Keys(Form):
@@ -237,8 +240,8 @@ class RegistryItem(Form):
     """What the code means."""
     solution: str
     """What the user can do about it."""
-    details: dict[str, JsonValue] = Field(default_factory=dict)
-    """Facts for programs."""
+    details: Annotated[dict[str, JsonValue], AfterValidator(is_json)] = Field(default_factory=dict)
+    """Facts for programs: JSON, with at most 32 levels."""
 
 
 class Parameter(Form):
