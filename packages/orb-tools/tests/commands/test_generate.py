@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
+
+from orb_tools.commands.generate import command
 
 ROOT = Path(__file__).resolve().parents[4]
 Generate = Callable[..., tuple[int, str]]
@@ -91,3 +94,21 @@ def test_documented_command_reports_faults(schema_tree: Any) -> None:
     assert done.returncode == 1
     assert "Things.yml:1: unknown value 'dynamo' of 'type': did you mean 'dynamodb'?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_hint_fits_the_differences(schema_tree: Any, generate: Generate) -> None:
+    """Generating cannot remove a hand-written file, so the hint for it is another."""
+    generate()
+    models = schema_tree.output / "packages/orb-models/src/orb_models/models"
+    mine = models / "mine.py"
+    mine.write_text("MINE = 1\n")
+    options = ["--check", "--schemas", str(schema_tree.schemas), "--output", str(schema_tree.output)]
+
+    def hint() -> Any:
+        return getattr(CliRunner().invoke(command, options).exception, "hint", None)
+
+    assert hint() == "move or remove the hand-written files"
+    (models / "things.py").unlink()
+    assert hint() == "run make generate, and commit its changes; move or remove the hand-written files"
+    mine.unlink()
+    assert hint() == "run make generate, and commit its changes"
