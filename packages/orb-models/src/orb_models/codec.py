@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb.attribute_values import AttributeValue, Item
     from orb_common.exceptions import StoredItemError
     from orb_models._pydantic import JsonValue
-    from orb_models.input import Update
+    from orb_models.input import Input
 
 DECODE_ERRORS = (KeyError, TypeError, ValueError, OverflowError, OSError)
 """What decoding an item raises when an attribute is missing or has another type. `datetime` raises the last two for a
@@ -86,14 +86,14 @@ def _to_json(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def encode_update(update: Update) -> dict[str, AttributeValue | None]:
-    """Return the attributes that an update writes: only the fields that the caller set. None removes an attribute."""
+def encode_update(update: Input) -> dict[str, AttributeValue | None]:
+    """Return the attributes that an input writes: only the fields that the caller set. None removes an attribute."""
     from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
     # From `__dict__`, because Python warns where the attribute of a deprecated field is read.
     changes = {_wire_name(update, field): update.__dict__[field] for field in update.model_fields_set}
     return {
-        name: None if value is None else to_attribute_value(_stored_form(value), name=name)
+        name: None if value is None else to_attribute_value(stored_form(value), name=name)
         for name, value in changes.items()
     }
 
@@ -102,19 +102,19 @@ def _wire_name(model: BaseModel, field: str) -> str:
     return type(model).model_fields[field].serialization_alias or field
 
 
-def _stored_form(value: object) -> object:
+def stored_form(value: object) -> object:
     """Return a value as the codecs store it: times in seconds, models by wire names and without absent fields."""
     if isinstance(value, datetime):
         return int(value.timestamp())
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return [_stored_form(member) for member in value]
+        return [stored_form(member) for member in value]
     if isinstance(value, dict):
-        return {name: _stored_form(member) for name, member in value.items()}
+        return {name: stored_form(member) for name, member in value.items()}
     if isinstance(value, BaseModel):
         # model_dump would keep nested times as datetimes and drop nulls inside JSON objects.
-        return {_wire_name(value, field): _stored_form(part) for field, part in value if part is not None}
+        return {_wire_name(value, field): stored_form(part) for field, part in value if part is not None}
     return value
 
 
@@ -132,7 +132,9 @@ def stored_item_error(
             model.__name__, (str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
         )
     wrong = [name for name, kind in kinds.items() if name in item and not _has_kind(item[name], kind)]
-    required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+    required = {
+        field.serialization_alias or name for name, field in model.model_fields.items() if field.is_required()
+    }
     return StoredItemError(model.__name__, [*wrong, *(required - item.keys())])
 
 

@@ -37,17 +37,33 @@ _PYDANTIC_NAMES = frozenset(
         "validate",
     ]
 )
-# Types that the annotations of a model use.
-_ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
+# Names that the annotations of a model or an input use.
+_ANNOTATION_NAMES = frozenset(
+    [
+        "bool",
+        "bytes",
+        "checked_by",
+        "default_of",
+        "float",
+        "frozenset",
+        "int",
+        "key_length",
+        "list",
+        "one_of",
+        "str",
+    ]
+)
 # Names that generated modules import or define besides the classes of the schemas. A test holds them complete.
 _RESERVED_CLASSES = frozenset(
     [
         "Annotated",
+        "Attr",
         "Binary",
         "Blocklist",
         "ClassVar",
         "Condition",
         "DISTINCT",
+        "Counter",
         "Date",
         "Decimal",
         "Definition",
@@ -77,6 +93,7 @@ _RESERVED_CLASSES = frozenset(
         "SET",
         "Rule",
         "SortKeyText",
+        "Sequence",
         "StrEnum",
         "Timestamp",
         "UTC",
@@ -85,8 +102,8 @@ _RESERVED_CLASSES = frozenset(
         "WholeNumber",
     ]
 )
-# Builtins that an argument would hide, without those that `site` adds for the prompt.
-_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
+# Builtins that an argument would hide. `site` adds the last ones, but not to every interpreter.
+_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) | {
     "copyright",
     "credits",
     "exit",
@@ -95,9 +112,11 @@ _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
 }
 # Builtins, and names that the methods of repositories define or use.
 _RESERVED_ARGUMENTS = _BUILTINS | {
+    "condition",
     "consistent",
     "cursor",
     "decode",
+    "expected_version",
     "forward",
     "limit",
     "new",

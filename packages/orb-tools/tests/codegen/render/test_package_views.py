@@ -14,6 +14,8 @@ def test_packages_offer_what_is_below_them(golden_tree: Any) -> None:
     assert names["models.motion"] == ["Sensors"]
     assert names["models"] == [
         "Addresses",
+        "Drafts",
+        "DraftsStateRow",
         "Facts",
         "Gadgets",
         "GadgetsColourRow",

@@ -48,7 +48,7 @@ def test_keys_and_their_definitions_match(golden_tree: Any, generate: Generate) 
     text = (golden_tree.output / "infrastructure/cloudformation/data.yml").read_text()
     resources = yaml.load(text, Loader).get("Resources")
     tables = [part["Properties"] for part in resources.values() if part["Type"] == "AWS::DynamoDB::Table"]
-    assert len(tables) == 5
+    assert len(tables) == 6
     for table in tables:
         indexes = [*table.get("GlobalSecondaryIndexes", ()), *table.get("LocalSecondaryIndexes", ())]
         keys = {key["AttributeName"] for part in (table, *indexes) for key in part["KeySchema"]}

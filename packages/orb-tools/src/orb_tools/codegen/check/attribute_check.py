@@ -20,7 +20,7 @@ _ONLY_IN_PYTHON = frozenset(Limits.model_fields) | {
     "min_items", "max_items", "accepts", "unique", "generated", "classification", "sensitive", "deprecated", "default",
 }  # fmt: skip
 _RULES = frozenset({"validation", "min_length", "max_length", "pattern", "minimum", "maximum"})
-_GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp"}
+_GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp", "version": "number"}
 _OTHER_WORDS = {
     "datetime": "timestamp", "dict": "object", "float": "decimal", "int": "number", "integer": "number",
     "list": "array", "text": "string", "uuid": "string",
@@ -34,7 +34,8 @@ class AttributeCheck(Check):
     def run(self) -> None:
         """Check every attribute."""
         fields: dict[str, str] = {}
-        self._check_one_updated()
+        self._check_one("updated")
+        self._check_one("version")
         for name, form in self._form.model.attributes.items():
             place = ("model", "attributes", name)
             attribute = self._entity.attributes[name]
@@ -49,11 +50,11 @@ class AttributeCheck(Check):
         if self._entity.is_hand_written and isinstance(self._form, TableFile) and self._form.compliance:
             self.fault(("compliance",), "'compliance' of hand-written Python", _HAND_WRITTEN)
 
-    def _check_one_updated(self) -> None:
-        """Refuse a second attribute that holds the time of the last change."""
-        times = [a.name for a in self._entity.attributes.values() if a.generated == "updated"]
-        for other in times[1:]:
-            wrong = f"'{times[0]}' and '{other}' are both generated as updated"
+    def _check_one(self, kind: str) -> None:
+        """Refuse a second attribute that each change sets in the same way."""
+        same = [a.name for a in self._entity.attributes.values() if a.generated == kind]
+        for other in same[1:]:
+            wrong = f"'{same[0]}' and '{other}' are both generated as {kind}"
             self.fault(("model", "attributes", other, "generated"), wrong, "keep one")
 
     def _check_name(self, place: Place, attribute: Attribute, fields: dict[str, str]) -> None:

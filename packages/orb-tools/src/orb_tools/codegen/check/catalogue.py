@@ -129,7 +129,7 @@ class Attribute(Limits):
     max_items: int | None = None
     unique: bool = False
     generated: str | None = None
-    """uuid, created or updated: the repository sets it. None: the caller sets it."""
+    """uuid, created, updated or version: the repository sets it. None: the caller sets it."""
     classification: str | None = None
     sensitive: bool = False
     """Whether the value leaves the model only by its attribute."""
@@ -263,6 +263,11 @@ class Entity:
     def unique(self) -> tuple[Attribute, ...]:
         """The attributes with unique values."""
         return tuple(attribute for attribute in self.attributes.values() if attribute.unique)
+
+    @property
+    def version(self) -> str | None:
+        """The attribute that counts the changes of an item. None: there is none."""
+        return next((a.name for a in self.attributes.values() if a.generated == "version"), None)
 
     @property
     def create_attributes(self) -> tuple[Attribute, ...]:

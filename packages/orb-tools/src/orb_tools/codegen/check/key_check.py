@@ -54,7 +54,7 @@ class KeyCheck(Check):
 
     def _check_is_constant(self, place: Place, name: str) -> None:
         attribute = self._entity.attributes.get(name)
-        if attribute is not None and attribute.generated == "updated":
+        if attribute is not None and attribute.generated in {"updated", "version"}:
             wrong = f"the primary key is on '{name}', which each update sets"
             self.fault(place, wrong, "use a constant attribute: DynamoDB cannot change keys")
 
@@ -65,7 +65,9 @@ class KeyCheck(Check):
             return
         if sort is partition:
             self.fault(place, f"{of} has '{sort.name}' as partition and as sort key", "drop the sort key")
-        elif partition.field in {f"{sort.field}{end}" for end in ("_from", "_to", "_begins_with")}:
+        elif partition.field in {
+            f"{sort.field}{end}" for end in ("_from", "_to", "_after", "_before", "_begins_with")
+        }:
             wrong = f"the query of {of} would have two arguments '{partition.field}'"
             self.fault(place, wrong, f"rename '{partition.name}' or '{sort.name}'")
 

@@ -86,8 +86,9 @@ class Attribute(Limits):
     """Of an array, a set or a map: the most items. Checked in inputs."""
     unique: bool = False
     """Whether no two items may have the same value. Case is ignored."""
-    generated: Literal["uuid", "created", "updated"] | None = None
-    """The repository sets it, and inputs lack it: a new UUID, the time of creation, or of the last change."""
+    generated: Literal["uuid", "created", "updated", "version"] | None = None
+    """The repository sets it, and inputs lack it: a new UUID, the time of creation or of the last change, or the number
+    of the item's version, which each change raises."""
     classification: Literal["STANDARD", "SENSITIVE", "PII", "PROTECTED", "FINANCIAL", "HEALTHCARE"] | None = (
         None
     )

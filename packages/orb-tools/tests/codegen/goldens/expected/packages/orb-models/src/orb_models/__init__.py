@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from orb_models.enums.parcel_state import ParcelState as ParcelState
     from orb_models.enums.user_group import UserGroup as UserGroup
     from orb_models.inputs.addresses import AddressesInput as AddressesInput
+    from orb_models.inputs.drafts import DraftsCreate as DraftsCreate
+    from orb_models.inputs.drafts import DraftsUpdate as DraftsUpdate
     from orb_models.inputs.gadgets import GadgetsCreate as GadgetsCreate
     from orb_models.inputs.gadgets import GadgetsUpdate as GadgetsUpdate
     from orb_models.inputs.makers import MakersInput as MakersInput
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from orb_models.inputs.parcels import ParcelsCreate as ParcelsCreate
     from orb_models.inputs.parcels import ParcelsUpdate as ParcelsUpdate
     from orb_models.models.addresses import Addresses as Addresses
+    from orb_models.models.drafts import Drafts as Drafts
+    from orb_models.models.drafts import DraftsStateRow as DraftsStateRow
     from orb_models.models.facts import Facts as Facts
     from orb_models.models.gadgets import Gadgets as Gadgets
     from orb_models.models.gadgets import GadgetsColourRow as GadgetsColourRow
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from orb_models.models.motion.sensors import Sensors as Sensors
     from orb_models.models.parcels import Parcels as Parcels
     from orb_models.models.parcels import ParcelsCarrierRow as ParcelsCarrierRow
+    from orb_models.repositories.drafts import DraftsRepository as DraftsRepository
     from orb_models.repositories.gadgets import GadgetsRepository as GadgetsRepository
     from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
     from orb_models.repositories.parcels import ParcelsRepository as ParcelsRepository
@@ -41,6 +46,11 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Addresses": "orb_models.models.addresses",
         "AddressesInput": "orb_models.inputs.addresses",
         "Colour": "orb_models.enums.colour",
+        "Drafts": "orb_models.models.drafts",
+        "DraftsCreate": "orb_models.inputs.drafts",
+        "DraftsRepository": "orb_models.repositories.drafts",
+        "DraftsStateRow": "orb_models.models.drafts",
+        "DraftsUpdate": "orb_models.inputs.drafts",
         "Facts": "orb_models.models.facts",
         "Gadgets": "orb_models.models.gadgets",
         "GadgetsColourRow": "orb_models.models.gadgets",

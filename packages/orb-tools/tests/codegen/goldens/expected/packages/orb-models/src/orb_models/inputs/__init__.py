@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.inputs.addresses import AddressesInput as AddressesInput
+    from orb_models.inputs.drafts import DraftsCreate as DraftsCreate
+    from orb_models.inputs.drafts import DraftsUpdate as DraftsUpdate
     from orb_models.inputs.gadgets import GadgetsCreate as GadgetsCreate
     from orb_models.inputs.gadgets import GadgetsUpdate as GadgetsUpdate
     from orb_models.inputs.makers import MakersInput as MakersInput
@@ -21,6 +23,8 @@ __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "AddressesInput": "orb_models.inputs.addresses",
+        "DraftsCreate": "orb_models.inputs.drafts",
+        "DraftsUpdate": "orb_models.inputs.drafts",
         "GadgetsCreate": "orb_models.inputs.gadgets",
         "GadgetsUpdate": "orb_models.inputs.gadgets",
         "MakersInput": "orb_models.inputs.makers",

@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from orb_models.models.addresses import Addresses as Addresses
+    from orb_models.models.drafts import Drafts as Drafts
+    from orb_models.models.drafts import DraftsStateRow as DraftsStateRow
     from orb_models.models.facts import Facts as Facts
     from orb_models.models.gadgets import Gadgets as Gadgets
     from orb_models.models.gadgets import GadgetsColourRow as GadgetsColourRow
@@ -21,6 +23,8 @@ __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Addresses": "orb_models.models.addresses",
+        "Drafts": "orb_models.models.drafts",
+        "DraftsStateRow": "orb_models.models.drafts",
         "Facts": "orb_models.models.facts",
         "Gadgets": "orb_models.models.gadgets",
         "GadgetsColourRow": "orb_models.models.gadgets",
