@@ -38,6 +38,27 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         table(index={"name": "A", "projection_type": "ALL"}),
         "projection_type ALL was added",
     ),
+    "duties without effect": (
+        {"compliance": {"retention": "7 years", "encryption": "own"}},
+        {"compliance": {"retention": "7 years"}},
+        "compliance: encryption was removed",
+    ),
+    "two queries of one name": (
+        table(
+            index={"name": "A", "partition": "id", "sort": "sentAt", "projection_type": "ALL"}, sort="rank"
+        ),
+        table(
+            index={
+                "name": "A",
+                "partition": "id",
+                "sort": "sentAt",
+                "projection_type": "ALL",
+                "query": "query_by_id_and_sent_at",
+            },
+            sort="rank",
+        ),
+        "index A: query query_by_id_and_sent_at was added",
+    ),
     "text of a time": (
         table({"createdAt": {"type": "string"}}),
         table({"createdAt": {"type": "timestamp"}}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from orb_tools.errors import ToolError
 from orb_tools.schema.migration import migrate
 
+ORIGINAL = Path(__file__).parents[1] / "codegen" / "original" / "schemas"
 TRANSFERS = """\
 # file: OwnershipTransferRequests.yml
 # author: the hub
@@ -97,6 +99,17 @@ def test_the_result_is_valid(hub: Path) -> None:
         "# all enums\nTransferStatus:\n  - PENDING\n  - FAILED\nUserGroup: [OWNER]\n"
     )
     assert migrate(hub).rewritten == ()
+
+
+def test_the_original_hub(tmp_path: Path) -> None:
+    """The schemas of the original hub are rewritten whole: no fault is left, in any of their 16 entities."""
+    folder = tmp_path / "schemas"
+    shutil.copytree(ORIGINAL, folder)
+    found = migrate(folder)
+    assert [str(fault) for fault in found.left] == []
+    assert len([file for file in found.rewritten if file.path.parent.name == "entities"]) == 16
+    found.write()
+    assert migrate(folder).rewritten == ()
 
 
 def test_what_was_done_is_said(hub: Path) -> None:

@@ -51,7 +51,10 @@ CASES = {
         "index 'NoteIndex' on 'note' was added",
     ),
     "index of an indexed text": (
-        (LOCAL, LOCAL + index("OwnersIndex", "partition: ownerId, sort: size")),
+        (
+            LOCAL,
+            LOCAL + index("OwnersIndex", "partition: ownerId, sort: size, query: query_by_owner_id_and_size"),
+        ),
         "compatible",
         "index 'OwnersIndex'",
     ),
@@ -118,8 +121,9 @@ def test_ttl_on_a_new_attribute(judged: Changed) -> None:
 
 def test_ttl_by_another_attribute(judged: Changed) -> None:
     """Another attribute of expiry takes two deployments. Switching ttl off takes one."""
-    [(verdict, what, _)] = judged(("attribute: expiresAt", "attribute: createdAt"), first=[(STREAM, TTL)])
-    assert (verdict, what) == ("breaking", "items expire by 'createdAt', and did by 'expiresAt'")
+    until = ("    note:", "    until: {type: timestamp, required: false}\n    note:")
+    [(verdict, what, _)] = judged(("attribute: expiresAt", "attribute: until"), first=[(STREAM, TTL), until])
+    assert (verdict, what) == ("breaking", "items expire by 'until', and did by 'expiresAt'")
 
 
 def test_ttl_off(judged: Changed) -> None:

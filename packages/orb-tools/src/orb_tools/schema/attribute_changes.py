@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LOWER_IS_TIGHTER = frozenset({"max_length", "max_items", "maximum"})
 _HIGHER_IS_TIGHTER = frozenset({"min_length", "min_items", "minimum"})
-_REMARKS = frozenset({"name", "description"})
-"""What only readers see. A change of it is not reported."""
+_UNJUDGED = frozenset({"name", "description", "python_name"})
+"""What only readers see, and what the name of the field shows already."""
 _NOTES = {
     "classification": "the audit trail shows the value in another way from now on, and earlier events stay as they are",
     "deprecated": "nothing refuses the attribute",
@@ -126,7 +126,7 @@ class _Changed:
                 yield self._change(
                     Verdict.COMPATIBLE, (), f"{_key(key)} was {old}, and is {new}", _NOTES[key]
                 )
-            elif key not in _REMARKS | {"enum", "values"}:
+            elif key not in _UNJUDGED | {"enum", "values"}:
                 why = "orb cannot compare the two: read what the key says in docs/schemas.md"
                 yield self._change(Verdict.BREAKING, (), f"{_key(key)} was {old}, and is {new}", why)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import MutableMapping, MutableSequence
 from typing import TYPE_CHECKING
 
+from orb_tools.codegen.names import snake
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,6 +25,7 @@ def migrate_entity(document: Node, enums: Node) -> Iterator[str]:
     if isinstance(kind, str) and kind in _KINDS:
         document["type"] = _KINDS[kind]
         yield f"type {kind} is {_KINDS[kind]}"
+    yield from _compliance(document.get("compliance"))
     model = document.get("model")
     if not isinstance(model, MutableMapping):
         return
@@ -34,6 +37,15 @@ def migrate_entity(document: Node, enums: Node) -> Iterator[str]:
                 yield from _attribute(str(name), attribute, enums)
 
 
+def _compliance(compliance: object) -> Iterator[str]:
+    """Remove the duties that had no effect. The stacks and the audit trail meet them for all data."""
+    if isinstance(compliance, MutableMapping):
+        for key in ("encryption", "auditLevel"):
+            if key in compliance:
+                del compliance[key]
+                yield f"compliance: {key} was removed, because it had no effect"
+
+
 def _keys(keys: object) -> Iterator[str]:
     if not isinstance(keys, MutableMapping):
         return
@@ -43,9 +55,13 @@ def _keys(keys: object) -> Iterator[str]:
         yield "the primary key has no sort key: 'None' was a text"
     secondary = keys.get("secondary")
     if isinstance(secondary, MutableSequence):
+        queried = (
+            {primary.get("partition")} if isinstance(primary, MutableMapping) and "sort" in primary else set()
+        )
         for index in secondary:
             if isinstance(index, MutableMapping):
                 yield from _index(index)
+                yield from _query(index, queried)
 
 
 def _index(index: Node) -> Iterator[str]:
@@ -59,6 +75,15 @@ def _index(index: Node) -> Iterator[str]:
     if index["projection_type"] != "INCLUDE" and "projected_attributes" in index:
         del index["projected_attributes"]
         yield f"index {name}: projected_attributes was removed, because {index['projection_type']} ignores it"
+
+
+def _query(index: Node, queried: set[object]) -> Iterator[str]:
+    """Name the query of an index by its sort key too, if an earlier key has the same partition key."""
+    partition, sort = index.get("partition"), index.get("sort")
+    if partition in queried and "query" not in index and isinstance(partition, str) and isinstance(sort, str):
+        index["query"] = f"query_by_{snake(partition)}_and_{snake(sort)}"
+        yield f"index {index.get('name')}: query {index['query']} was added"
+    queried.add(partition)
 
 
 def _attribute(name: str, attribute: Node, enums: Node) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 SCHEMAS = Path(__file__).resolve().parents[5] / "schemas"
-NO_REQUEST = {"prepare"}
+NO_REQUEST = {"prepare", "built", "key"}
 """Methods that send nothing."""
 TRANSACTION = {
     "Put": "PutItem",
@@ -69,7 +69,7 @@ def calls_of(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str |
         if action == "TransactWriteItems":
             for write in parameters["TransactItems"]:
                 found |= {(body["TableName"], None, TRANSACTION[kind]) for kind, body in write.items()}
-        elif action == "BatchGetItem":
+        elif action in {"BatchGetItem", "BatchWriteItem"}:
             found |= {(table, None, action) for table in parameters["RequestItems"]}
         else:
             found.add((parameters["TableName"], parameters.get("IndexName"), action))
@@ -88,6 +88,7 @@ CALLS: dict[str, Callable[[Any, str], object]] = {
     "delete": lambda repository, key: repository.delete(key),
     "list": lambda repository, _: repository.list(),
     "iterate": lambda repository, _: list(repository.iterate()),
+    "batch_write": lambda repository, key: repository.batch_write(deletes=[key]),
     "batch_get": lambda repository, key: repository.batch_get([key]),
 }
 """How the methods that all entities have are called. Queries take the key, whatever it is."""
