@@ -59,7 +59,7 @@ from orb_tools.codegen.render.python_source import Imports
         (
             Attribute(name="a", type="timestamp", minimum=0),
             "Timestamp",
-            "Annotated[Timestamp, Field(ge=datetime.fromtimestamp(0, UTC))]",
+            "Annotated[Timestamp, Field(ge=_datetime.fromtimestamp(0, UTC))]",
         ),
     ],
 )
