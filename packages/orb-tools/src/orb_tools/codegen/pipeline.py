@@ -13,6 +13,7 @@ from orb_tools.codegen.read.read_schemas import read_schemas
 from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.formatting import format_python
+from orb_tools.codegen.write.run_record import inputs_digest, save_record
 from orb_tools.codegen.write.write_files import write_files
 from orb_tools.errors import ToolError
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
+FOLDERS = (PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent)
+"""The folders that are searched for stray generated files."""
 
 
 class SchemaError(ToolError):
@@ -39,15 +42,29 @@ class SchemaError(ToolError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The result of a run before it writes: the number of generated files, and the differences to the existing ones."""
+    """The result of a run before it writes: the generated files, and the differences to the existing ones."""
 
-    files: int
+    paths: tuple[PurePosixPath, ...]
+    """The generated files, changed or not."""
     differences: tuple[Difference, ...]
     output: Path
+    inputs: str
+    """The digest of what the run has read."""
+
+    @property
+    def files(self) -> int:
+        """The number of generated files."""
+        return len(self.paths)
 
     def write(self) -> None:
-        """Write the changes. Each file is written completely or not at all."""
+        """Write the changes: all of them, or none. Record the run.
+
+        Raises:
+            OSError: a file cannot be written. None has changed then.
+        """
         write_files(self.differences, self.output)
+        if not any(difference.handwritten for difference in self.differences):
+            save_record(self.inputs, self.output, map(str, self.paths), map(str, FOLDERS))
 
 
 def load_catalogue(schemas: Path, faults: Faults) -> Catalogue:
@@ -62,13 +79,13 @@ def make_plan(schemas: Path, output: Path) -> Plan:
         SchemaError: the schemas have faults. It names all of them.
         ToolError: a hand-written file has the path of a generated one.
     """
+    inputs = inputs_digest(schemas)
     faults = Faults()
     catalogue = load_catalogue(schemas, faults)
     if faults:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
     files = format_python({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
-    folders = [PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent]
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
-    differences = compare(files, output, folders, generated_folders=generated_folders)
-    return Plan(files=len(files), differences=differences, output=output)
+    differences = compare(files, output, FOLDERS, generated_folders=generated_folders)
+    return Plan(paths=tuple(files), differences=differences, output=output, inputs=inputs)

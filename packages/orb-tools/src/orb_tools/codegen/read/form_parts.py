@@ -17,7 +17,7 @@ class Form(BaseModel):
     """A map with fixed keys. Other keys are refused."""
 
     # Strict: YAML has types, so a number instead of a text is a mistake.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     @field_validator("*")
     @classmethod

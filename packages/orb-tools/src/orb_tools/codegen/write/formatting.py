@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from ruff import find_ruff_bin
 
 from orb_tools.codegen.render.python_source import WIDTH
 from orb_tools.errors import ToolError
@@ -29,7 +30,7 @@ def format_python(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(files[path], encoding="utf-8")
-        command = [sys.executable, "-P", "-m", "ruff", "format", "--isolated", "--no-cache"]
+        command = [find_ruff_bin(), "format", "--isolated", "--no-cache"]
         command += ["--line-length", str(WIDTH), "--target-version", "py311", str(root)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
