@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from functools import cache
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
 
@@ -85,6 +86,7 @@ _RESERVED_ARGUMENTS = _BUILTINS | {
 }
 
 
+@cache
 def snake(name: str) -> str:
     """Return a name in snake_case: `needsMFASetup` becomes `needs_mfa_setup`."""
     return "_".join(word.lower() for word in _WORDS.findall(name))

@@ -18,6 +18,7 @@ from orb_tools.codegen.write.write_files import write_files
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from orb_tools.codegen.check.catalogue import Catalogue
@@ -44,8 +45,8 @@ class SchemaError(ToolError):
 class Plan:
     """The result of a run before it writes: the generated files, and the differences to the existing ones."""
 
-    paths: tuple[PurePosixPath, ...]
-    """The generated files, changed or not."""
+    texts: Mapping[PurePosixPath, str]
+    """The text of every generated file, changed or not."""
     differences: tuple[Difference, ...]
     output: Path
     inputs: str
@@ -54,7 +55,7 @@ class Plan:
     @property
     def files(self) -> int:
         """The number of generated files."""
-        return len(self.paths)
+        return len(self.texts)
 
     def write(self) -> None:
         """Write the changes: all of them, or none. Record the run.
@@ -64,7 +65,7 @@ class Plan:
         """
         write_files(self.differences, self.output)
         if not any(difference.handwritten for difference in self.differences):
-            save_record(self.inputs, self.output, map(str, self.paths), map(str, FOLDERS))
+            save_record(self.inputs, self.output, self.texts, FOLDERS)
 
 
 def load_catalogue(schemas: Path, faults: Faults) -> Catalogue:
@@ -88,4 +89,4 @@ def make_plan(schemas: Path, output: Path) -> Plan:
     files = format_python({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
     differences = compare(files, output, FOLDERS, generated_folders=generated_folders)
-    return Plan(paths=tuple(files), differences=differences, output=output, inputs=inputs)
+    return Plan(texts=files, differences=differences, output=output, inputs=inputs)

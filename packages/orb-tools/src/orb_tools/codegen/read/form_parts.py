@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import core_schema
 
 ANY = "*"
 """In a pattern of places: any step."""
@@ -19,10 +22,18 @@ class Form(BaseModel):
     # Strict: YAML has types, so a number instead of a text is a mistake.
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
-    @field_validator("*")
     @classmethod
-    def _has_value(cls, value: object, info: ValidationInfo) -> object:
-        """Refuse a key without a value, because None means that the key is absent."""
-        if value is None and cls.model_fields[str(info.field_name)].default is None:
-            raise PydanticCustomError("no_value", "no value")
-        return value
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /
+    ) -> core_schema.CoreSchema:
+        """Refuse a key without a value, because None means that the key is absent.
+
+        So None is the default of a field, but no valid value. A validator would be called for each value of a file.
+        """
+        schema = handler(source)
+        fields: dict[str, dict[str, Any]] = schema.get("schema", {}).get("fields", {})
+        for field in fields.values():
+            with_default = field["schema"]
+            if with_default.get("default", ...) is None and with_default["schema"]["type"] == "nullable":
+                with_default["schema"] = with_default["schema"]["schema"]
+        return schema

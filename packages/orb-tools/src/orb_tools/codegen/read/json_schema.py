@@ -86,12 +86,12 @@ def _field_docstrings(form: type[Form]) -> dict[str, str]:
 
     pydantic can collect them too (`use_attribute_docstrings`), but does so whenever it makes the class.
     """
-    found: dict[str, str] = {}
-    for base in reversed(form.__mro__):
-        for field, docstring in _docstrings(base.__module__).get(base.__name__, {}).items():
-            if field in form.model_fields:
-                found[field] = docstring
-    return found
+    return {
+        field: docstring
+        for base in reversed(form.__mro__)
+        for field, docstring in _docstrings(base.__module__).get(base.__name__, {}).items()
+        if field in form.model_fields
+    }
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from orb_tools.codegen.header import header
 from orb_tools.codegen.render.inputs_view import inputs_view
@@ -20,6 +22,8 @@ from orb_tools.codegen.render.tables_view import tables_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from jinja2.bccache import Bucket
 
     from orb_tools.codegen.check.catalogue import Catalogue, Enum
 
@@ -68,11 +72,29 @@ def _text(template: str, view: Mapping[str, object]) -> str:
     return _environment().get_template(f"{template}.jinja").render(view)
 
 
+class _ByteCode(FileSystemBytecodeCache):
+    """The compiled templates, beside the byte code of this module: compiling them takes longer than rendering a few.
+
+    jinja2 compiles again what is damaged, or of another version.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        # An installation that cannot be written to compiles them in each run.
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 @cache
 def _environment() -> Environment:
+    templates = Path(__file__).with_name("templates")
     return Environment(
-        loader=PackageLoader("orb_tools.codegen.render", "templates"),
+        loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - Python and YAML, not HTML
         keep_trailing_newline=True,
+        auto_reload=False,
+        bytecode_cache=None
+        if sys.dont_write_bytecode
+        else _ByteCode(str(templates / "__pycache__"), f"%s.{sys.implementation.cache_tag}.jinja-cache"),
     )

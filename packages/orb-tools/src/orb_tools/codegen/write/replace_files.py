@@ -1,16 +1,17 @@
 """Replace many files together: all of them are old, or all are new, also after an error or a killed process.
 
-The new files are first written into a folder of their own, beside links to the old ones. A full disk shows there, before
-anything has changed. Then each file is renamed to its place. If that fails, or the process is killed, the old files are
-renamed back: at once, or by the next run.
+The new files are first written into a folder of their own, beside links to the old ones. A full disk shows there,
+before anything has changed. Then each file is renamed to its place. If that fails, or the process is killed, the old
+files are renamed back: at once, or by the next run.
 """
 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _PREPARING = ".orb/generate.preparing"
 _INSTALLING = ".orb/generate.installing"
 _DONE = ".orb/generate.done"
 """One folder that is renamed as the run goes on, so that its name says what a killed run left."""
+_CREATED = "created.json"
+"""The files that did not exist before, in that folder. It also holds `new/` and `old/`."""
 
 
 def replace_files(output: Path, changes: Mapping[PurePosixPath, bytes | None]) -> None:
@@ -65,20 +68,21 @@ def _locked(output: Path) -> Iterator[None]:
 
 def _prepare(output: Path, changes: Mapping[PurePosixPath, bytes | None]) -> None:
     folder = output / _PREPARING
+    for parent in {path.parent for path in changes}:
+        (folder / "new" / parent).mkdir(parents=True, exist_ok=True)
+    created = []
     for path, content in changes.items():
-        target, new = output / path, folder / "new" / path
-        mode = 0o644
+        target, mode = output / path, 0o644
         if os.path.lexists(target):
             mode = target.stat().st_mode & 0o777
             _link(target, folder / "old" / path)
+        else:
+            created.append(str(path))
         if content is not None:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(content)
-            new.chmod(mode)
-            if not os.path.lexists(target):
-                created = folder / "created" / path
-                created.parent.mkdir(parents=True, exist_ok=True)
-                created.touch()
+            with (folder / "new" / path).open("wb") as file:
+                os.fchmod(file.fileno(), mode)
+                file.write(content)
+    (folder / _CREATED).write_text(json.dumps(created), encoding="utf-8")
 
 
 def _link(target: Path, link: Path) -> None:
@@ -91,29 +95,29 @@ def _link(target: Path, link: Path) -> None:
 
 
 def _install(output: Path, changes: Mapping[PurePosixPath, bytes | None]) -> None:
+    for parent in {path.parent for path, content in changes.items() if content is not None}:
+        (output / parent).mkdir(parents=True, exist_ok=True)
     for path, content in changes.items():
-        target = output / path
         if content is None:
-            target.unlink(missing_ok=True)
-            _remove_empty_folders(target.parent, output)
+            (output / path).unlink(missing_ok=True)
+            _remove_empty_folders((output / path).parent, output)
         else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (output / _INSTALLING / "new" / path).replace(target)
+            (output / _INSTALLING / "new" / path).replace(output / path)
 
 
 def _recover(output: Path) -> None:
     """Restore the old files of a run that did not end, and remove its folder."""
     folder = output / _INSTALLING
-    for created in _files(folder / "created"):
-        path = created.relative_to(folder / "created")
-        if not (folder / "new" / path).exists():
-            (output / path).unlink(missing_ok=True)
-            _remove_empty_folders((output / path).parent, output)
-    for old in _files(folder / "old"):
-        path = old.relative_to(folder / "old")
-        if not (folder / "new" / path).exists():
-            (output / path).parent.mkdir(parents=True, exist_ok=True)
-            old.replace(output / path)
+    if folder.is_dir():
+        for name in json.loads((folder / _CREATED).read_text(encoding="utf-8")):
+            if not (folder / "new" / name).exists():
+                (output / name).unlink(missing_ok=True)
+                _remove_empty_folders((output / name).parent, output)
+        for old in _files(folder / "old"):
+            path = old.relative_to(folder / "old")
+            if not (folder / "new" / path).exists():
+                (output / path).parent.mkdir(parents=True, exist_ok=True)
+                old.replace(output / path)
     for name in (_INSTALLING, _PREPARING, _DONE):
         shutil.rmtree(output / name, ignore_errors=True)
 

@@ -13,12 +13,14 @@ import sys
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from orb_tools.atomic_files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import PurePosixPath
 
 _RECORD = ".orb/generate.json"
 _OWN_CODE = ("orb_tools", "orb_common")
@@ -37,20 +39,23 @@ def unchanged_files(schemas: Path, output: Path) -> int | None:
     return None
 
 
-def save_record(inputs: str, output: Path, paths: Iterable[str], folders: Iterable[str]) -> None:
+def save_record(
+    inputs: str, output: Path, files: Mapping[PurePosixPath, str], folders: Iterable[PurePosixPath]
+) -> None:
     """Record a run that left no differences.
 
     Args:
         inputs: The digest of the inputs, made before the run read them.
         output: The root of the workspace.
-        paths: The generated files.
+        files: The text of the generated files.
         folders: The folders that are searched for stray files.
     """
-    paths, folders = sorted(paths), sorted(folders)
+    texts = {str(path): text.encode() for path, text in files.items()}
+    found = {"paths": sorted(texts), "folders": sorted(map(str, folders))}
     # The run has done its work, even if the disk is full now.
     with suppress(OSError):
-        record = {"paths": paths, "folders": folders, "digest": _digest(inputs, output, paths, folders)}
-        write_atomically(output / _RECORD, json.dumps(record).encode())
+        digest = _digest(inputs, output, **found, texts=texts)
+        write_atomically(output / _RECORD, json.dumps({**found, "digest": digest}).encode())
 
 
 def inputs_digest(schemas: Path) -> str:
@@ -67,17 +72,24 @@ def inputs_digest(schemas: Path) -> str:
                 status = path.stat()
                 _add(digest, str(path), f"{status.st_size} {status.st_mtime_ns}".encode())
     for folder in _folders_of("pydantic"):
-        installed = sorted(name for name in os.listdir(folder.parent) if name.endswith(".dist-info"))
+        installed = sorted(path.name for path in folder.parent.glob("*.dist-info"))
         _add(digest, "installed", "\n".join(installed).encode())
     return digest.hexdigest()
 
 
-def _digest(inputs: str, output: Path, paths: list[str], folders: list[str]) -> str:
+def _digest(
+    inputs: str,
+    output: Path,
+    paths: list[str],
+    folders: list[str],
+    texts: Mapping[str, bytes] = MappingProxyType({}),
+) -> str:
+    """Return a digest of the inputs and of the files. `texts`: those that are known already."""
     digest = hashlib.sha256(inputs.encode())
-    found = {output / path for path in paths}
-    found.update(path for folder in folders for path in _files(output / folder))
-    for path in sorted(found):
-        _add(digest, path.relative_to(output).as_posix(), path.read_bytes())
+    root = len(f"{output}/")
+    names = {str(path)[root:] for folder in folders for path in _files(output / folder)}
+    for name in sorted(names.union(paths)):
+        _add(digest, name, texts[name] if name in texts else (output / name).read_bytes())
     return digest.hexdigest()
 
 
