@@ -53,7 +53,9 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     if catalogue.rules:
         files[_path("rules")] = _text("rules.py", rules_view(catalogue.rules.values()))
     for package, view in package_views(catalogue):
-        files[PACKAGE.joinpath(*package.split("."), "__init__.py")] = _text("package.py", view)
+        folder = PACKAGE.joinpath(*package.split("."))
+        files[folder / "__init__.py"] = _text("package.py", view)
+        files[folder / "__init__.pyi"] = _text("package.pyi", view)
     files[DATA] = _text("data.yml", tables_view(catalogue))
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))

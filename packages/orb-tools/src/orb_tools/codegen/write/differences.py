@@ -96,5 +96,5 @@ def _strays(
     for folder in folders:
         for target in (output / folder).rglob("*"):
             path = PurePosixPath(target.relative_to(output).as_posix())
-            if path not in files and target.suffix in {".md", ".py", ".yml"} and target.is_file():
+            if path not in files and target.suffix in {".md", ".py", ".pyi", ".yml"} and target.is_file():
                 yield path

@@ -23,7 +23,7 @@ def format_python(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str
         ToolError: ruff refused a file, so a template is wrong.
     """
     result = dict(files)
-    python = [path for path in files if path.suffix == ".py"]
+    python = [path for path in files if path.suffix in {".py", ".pyi"}]
     with tempfile.TemporaryDirectory(prefix="orb-generate-") as folder:
         root = Path(folder)
         for parent in {path.parent for path in python}:

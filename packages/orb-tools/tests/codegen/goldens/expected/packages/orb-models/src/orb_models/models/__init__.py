@@ -3,17 +3,6 @@
 
 from orb_common.utils import lazy_names
 
-# Type checkers know this name. Importing it from `typing` would take longer than everything else here.
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from orb_models.models.facts import Facts as Facts
-    from orb_models.models.gadgets import Gadgets as Gadgets
-    from orb_models.models.gadgets import GadgetsColourRow as GadgetsColourRow
-    from orb_models.models.gadgets import GadgetsOwnerSerialRow as GadgetsOwnerSerialRow
-    from orb_models.models.makers import Makers as Makers
-    from orb_models.models.motion.sensors import Sensors as Sensors
-
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
