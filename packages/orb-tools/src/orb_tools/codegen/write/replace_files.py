@@ -112,7 +112,7 @@ def _recover(output: Path) -> None:
         for name in json.loads((folder / _CREATED).read_text(encoding="utf-8")):
             if not (folder / "new" / name).exists():
                 (output / name).unlink(missing_ok=True)
-                _remove_empty_folders((output / name).parent, output)
+            _remove_empty_folders((output / name).parent, output)
         for old in _files(folder / "old"):
             path = old.relative_to(folder / "old")
             if not (folder / "new" / path).exists():
@@ -127,9 +127,12 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _remove_empty_folders(folder: Path, output: Path) -> None:
-    while folder != output and folder.is_dir():
-        if any(child.name != "__pycache__" for child in folder.iterdir()):
+    """Remove a folder and those above it, as far as they hold nothing but byte code."""
+    for empty in (folder, *folder.parents):
+        if empty == output or (
+            empty.is_dir() and any(child.name != "__pycache__" for child in empty.iterdir())
+        ):
             return
-        shutil.rmtree(folder / "__pycache__", ignore_errors=True)
-        folder.rmdir()
-        folder = folder.parent
+        if empty.is_dir():
+            shutil.rmtree(empty / "__pycache__", ignore_errors=True)
+            empty.rmdir()
