@@ -60,6 +60,7 @@ def full_run(count: int) -> float:
     root = tree(count)
     for name in ("packages", "infrastructure", "docs", ".orb"):
         shutil.rmtree(root / name, ignore_errors=True)
+    (root / "schemas/entity.schema.json").unlink(missing_ok=True)
     return run(command(count))
 
 
