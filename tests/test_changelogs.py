@@ -36,7 +36,7 @@ def towncrier(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_entries_come_first(released: Path) -> None:
-    """The new version stands above the older ones, what callers must change above the rest; no fragment is left."""
+    """The new version is above the older ones. Breaking changes come first, and no fragment is left."""
     before = (released / "CHANGELOG.md").read_text(encoding="utf-8")
     assert towncrier(released, "--yes").returncode == 0
     start, marker, older = before.partition("<!-- towncrier release notes start -->\n")
@@ -50,7 +50,7 @@ def test_entries_come_first(released: Path) -> None:
 
 @pytest.mark.parametrize("name", ["+limits.bug.md", "limits.fixed.md", "limits.md"])
 def test_fragments_with_other_names_are_refused(released: Path, name: str) -> None:
-    """A fragment of an unknown type would be left out of the changelog without a word."""
+    """A fragment of an unknown type is an error. Otherwise the changelog would not have it."""
     (released / "changelog.d" / name).write_text("Lost.\n", encoding="utf-8")
     answer = towncrier(released, "--draft")
     assert answer.returncode == 1

@@ -1,4 +1,4 @@
-"""Laws of dependencies: a package names what it imports and, because bundles ship it, nothing else without a reason."""
+"""Laws of dependencies: a package names all that it imports. All else has a reason, because bundles ship it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOT_IMPORTED = {
         "awscli": "run as a program: cloudformation package and deploy",
         "pip": "run as a program: fetches the locked wheels of a bundle",
         "ruff": "run as a program: formats what is generated",
-        "setuptools": "builds the wheels of the local packages, by way of build",
+        "setuptools": "builds the wheels of the local packages, through build",
     },
 }
 """The dependencies of each package that it does not import, each with its reason."""

@@ -1,4 +1,4 @@
-"""Generated files are marked for reviews: a file that is not, is read and edited as if a person had written it."""
+"""Generated files are marked for reviews. Otherwise they are read and edited as if a person had written them."""
 
 from __future__ import annotations
 
@@ -41,5 +41,5 @@ def test_generated_files_are_marked() -> None:
 
 
 def test_line_ends_are_those_of_the_generator() -> None:
-    """Every file is checked out with LF, as generated files are written: else they would be stale on Windows."""
+    """Every file is checked out with LF, as the generator writes. Otherwise generated files are stale on Windows."""
     assert set(attribute("eol", tracked()).values()) == {"lf"}

@@ -21,11 +21,16 @@ def relative_name(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
+def without_blocks(page: Path) -> str:
+    """Return the text of a page without its blocks of code."""
+    return re.sub(
+        r"^( *)```.*?^\1``` *$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+
+
 def prose(page: Path) -> str:
     """Return the text of a page without its code."""
-    text = page.read_text(encoding="utf-8")
-    text = re.sub(r"^( *)```.*?^\1``` *$", "", text, flags=re.DOTALL | re.MULTILINE)
-    return re.sub(r"`[^`\n]*`", "", text)
+    return re.sub(r"`[^`\n]*`", "", without_blocks(page))
 
 
 def links(page: Path) -> list[str]:
@@ -36,12 +41,9 @@ def links(page: Path) -> list[str]:
 
 def anchors(page: Path) -> set[str]:
     """Return the anchors of the headings of a page, as GitHub makes them."""
-    text = re.sub(
-        r"^( *)```.*?^\1``` *$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
-    )
     found: Counter[str] = Counter()
     result = set()
-    for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE):
+    for title in re.findall(r"^#+ (.+)$", without_blocks(page), re.MULTILINE):
         text_of_title = re.sub(r"\]\([^)]*\)", "", title).strip()
         anchor = re.sub(r"[^\w -]", "", text_of_title.lower()).replace(" ", "-")
         result.add(f"{anchor}-{found[anchor]}" if found[anchor] else anchor)

@@ -6,7 +6,7 @@ Both sides talk to the same server on loopback, which answers with recorded bodi
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.harness import Benchmark, Timed, process, until_exit
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.peer_model import User
-    from orb_common.aws.dynamodb import Key
+    from orb_common.aws.dynamodb import Item, Key
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench", "AWS_REGION": "eu-central-1",
@@ -65,16 +65,20 @@ def cold(code: str) -> Callable[[], Timed]:
     return prepare
 
 
-def _peer() -> tuple[Any, Callable[[dict[str, Any]], User]]:
+def _peer() -> tuple[Any, Callable[[Item], User]]:
     start_endpoint()
     import botocore.session
+
+    return botocore.session.Session().create_client("dynamodb"), _peer_decode()
+
+
+def _peer_decode() -> Callable[[Item], User]:
     from boto3.dynamodb.types import TypeDeserializer
 
     from benchmarks.peer_model import User
 
-    client = botocore.session.Session().create_client("dynamodb")
     read = TypeDeserializer().deserialize
-    return client, lambda item: User.model_validate({name: read(value) for name, value in item.items()})
+    return lambda item: User.model_validate({name: read(value) for name, value in item.items()})
 
 
 def query_ours() -> Timed:
@@ -127,11 +131,9 @@ def encode_ours() -> Timed:
 
 
 def encode_theirs() -> Timed:
-    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+    from boto3.dynamodb.types import TypeSerializer
 
-    from benchmarks.peer_model import User
-
-    user = User.model_validate({name: TypeDeserializer().deserialize(value) for name, value in ITEM.items()})
+    user = _peer_decode()(ITEM)
     write = TypeSerializer().serialize
     return lambda: {
         name: write(value)
@@ -146,12 +148,7 @@ def decode_ours() -> Timed:
 
 
 def decode_theirs() -> Timed:
-    from boto3.dynamodb.types import TypeDeserializer
-
-    from benchmarks.peer_model import User
-
-    read = TypeDeserializer().deserialize
-    return lambda: User.model_validate({name: read(value) for name, value in ITEM.items()})
+    return partial(_peer_decode(), ITEM)
 
 
 def secret_ours() -> Timed:

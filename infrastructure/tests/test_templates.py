@@ -125,12 +125,17 @@ def test_each_function_has_its_own_role() -> None:
     assert len(set(roles)) == len(roles) == len(UNITS)
 
 
+def function_of(unit: str) -> str:
+    """Return the logical id of a unit's function: "SmsVerificationFunction" for "sms_verification"."""
+    return "".join(word.capitalize() for word in unit.split("_")) + "Function"
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_function_is_deployed_as_it_is_bundled(unit: str) -> None:
     """The function of a unit has the unit's name, bundle and handler, and an output by which tools find it."""
     template = load_template(FUNCTIONS)
     names = parameters_of(template, {"DataStackName": "data"})
-    logical_id = "".join(word.capitalize() for word in unit.split("_")) + "Function"
+    logical_id = function_of(unit)
     function = template["Resources"][logical_id]["Properties"]
 
     assert resolve(function["FunctionName"], names) == f"orb-integration-hub-dev-{unit.replace('_', '-')}"
@@ -145,7 +150,7 @@ def test_function_is_deployed_as_it_is_bundled(unit: str) -> None:
 def test_every_variable_that_is_read_is_set(unit: str) -> None:
     """The template sets every variable that the function's settings read."""
     template = load_template(FUNCTIONS)
-    logical_id = "".join(word.capitalize() for word in unit.split("_")) + "Function"
+    logical_id = function_of(unit)
     given = set(template["Resources"][logical_id]["Properties"]["Environment"]["Variables"])
     source = (ROOT / "lambdas" / unit / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"', source))
@@ -159,7 +164,7 @@ def test_every_variable_that_is_read_is_set(unit: str) -> None:
 def test_plugins_of_pydantic_are_off(unit: str) -> None:
     """No function ships plugins of pydantic. Looking for them would read the metadata of all packages at each start."""
     template = load_template(FUNCTIONS)
-    logical_id = "".join(word.capitalize() for word in unit.split("_")) + "Function"
+    logical_id = function_of(unit)
     given = template["Resources"][logical_id]["Properties"]["Environment"]["Variables"]
     assert given["PYDANTIC_DISABLE_PLUGINS"] == "__all__"
 
@@ -239,6 +244,15 @@ def test_no_variable_has_a_key_of_the_audit_trail() -> None:
         assert not {"AUDIT_CHAIN_KEY", "AUDIT_STATE_HASH_KEY"} & set(function["Environment"]["Variables"])
 
 
+def declared_parameters() -> dict[str, list[dict[str, Any]]]:
+    """Return the declarations of each parameter, one for each template that has it."""
+    declared: dict[str, list[dict[str, Any]]] = {}
+    for template in TEMPLATES:
+        for name, parameter in load_template(template)["Parameters"].items():
+            declared.setdefault(name, []).append(parameter)
+    return declared
+
+
 @pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
 def test_parameters_fit_the_templates(path: Path) -> None:
     """Each parameter of each template has an allowed value. Environment and the tags follow the names."""
@@ -247,10 +261,7 @@ def test_parameters_fit_the_templates(path: Path) -> None:
     assert values["Environment"] == path.stem
     parts = {"customer": "CustomerId", "project": "ProjectId", "environment": "Environment"}
     assert content["Tags"] == {tag: values[name] for tag, name in parts.items()}
-    declared: dict[str, list[dict[str, Any]]] = {}
-    for template in TEMPLATES:
-        for name, parameter in load_template(template)["Parameters"].items():
-            declared.setdefault(name, []).append(parameter)
+    declared = declared_parameters()
     assert values.keys() == declared.keys()
     assert (
         values["DataStackName"]
@@ -273,11 +284,7 @@ def test_production_keeps_its_trail_for_seven_years() -> None:
 
 def test_a_parameter_is_the_same_in_every_template() -> None:
     """A parameter allows the same values in every template that has it."""
-    declared: dict[str, list[dict[str, Any]]] = {}
-    for template in TEMPLATES:
-        for name, parameter in load_template(template)["Parameters"].items():
-            declared.setdefault(name, []).append(parameter)
-    for name, parameters in declared.items():
+    for name, parameters in declared_parameters().items():
         assert all(parameter == parameters[0] for parameter in parameters), name
 
 

@@ -68,7 +68,9 @@ def build() -> UsersService:
             table_name=settings.organization_users_table, dynamodb=dynamodb, cursors=cursors
         ),
         callers=Callers(lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items),
-        audit=AuditLogger("USER", log_group_suffix="users", chain_key=keys.chain),
+        audit=AuditLogger(
+            "USER", log_group_suffix="users", chain_key=keys.chain, retention=Users.RETENTION_DAYS
+        ),
         tracker=StateTracker(Users.FIELD_CLASSIFICATIONS, hash_key=keys.state),
     )
 

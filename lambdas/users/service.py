@@ -128,7 +128,7 @@ class UsersService:
                     flags=(ComplianceFlag.SOC_2, ComplianceFlag.GDPR),
                 )
             # The message is that of a lost race, so one answer does not show that an address is taken. Repeated calls
-            # do, because a taken address is 409 each time. Only confirming addresses before use would hide that too.
+            # do, because a taken address is 409 each time. To hide that too, addresses must be confirmed before use.
             raise ConflictError("the change was not made") from error
         self.callers.forget(before)
         status_changed = after.status is not before.status

@@ -50,7 +50,7 @@ def check_not_deleted(user: Users) -> None:
 
 
 def still_valid(user: Users, changes: UsersUpdate) -> Condition:
-    """Return the condition that the fields on which the checks relied have not changed since they were read.
+    """Return a condition: the checked fields have not changed since they were read.
 
     Without this condition, a concurrent call could restore a user who was just deleted, or set an identity twice.
     """

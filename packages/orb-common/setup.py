@@ -1,4 +1,4 @@
-"""The version is decided here: pyproject.toml cannot read the environment."""
+"""The version from the environment, which pyproject.toml cannot read."""
 
 import os
 from email import message_from_bytes
@@ -6,11 +6,11 @@ from pathlib import Path
 
 from setuptools import setup
 
-# An sdist keeps the version that it was made with, whatever the environment says where it is built.
-made = Path(__file__).with_name("PKG-INFO")
+# A wheel that is built from an sdist has the sdist's version, whatever the environment says.
+metadata = Path(__file__).with_name("PKG-INFO")
 version = os.environ.get("PACKAGE_VERSION") or "0.1.0"
-# The public index takes no version with a local label: a pin on one is a pin on a package of ours.
+# PyPI accepts no version with a local label, so a pin on such a version can only mean our package.
 version += "" if "+" in version else "+orb"
-if made.exists():
-    version = message_from_bytes(made.read_bytes())["Version"]
+if metadata.exists():
+    version = message_from_bytes(metadata.read_bytes())["Version"]
 setup(version=version)

@@ -91,7 +91,7 @@ def test_concurrent_updates_to_one_email_leave_it_to_one_user(hub: Hub) -> None:
 
 
 def test_an_email_can_be_changed_and_is_free_again(hub: Hub) -> None:
-    """A changed e-mail is unique too and loses its verification. The old e-mail is free again."""
+    """A changed e-mail must be unique too, and loses its verification. The old e-mail is free again."""
     hub.call(hub.admin, "UsersUpdate", userId=hub.ann.id, emailVerified=True)
     answer = hub.call(hub.ann, "UsersUpdate", userId=hub.ann.id, email="ann.new@example.org")
     assert answer["Data"]["emailVerified"] is False

@@ -10,7 +10,7 @@ from hypothesis import settings
 from orb_common.logging import OrbLogger, get_logger
 from orb_testing.context import LambdaContext
 
-settings.register_profile("thorough", deadline=None, max_examples=20_000)
+settings.register_profile("thorough", max_examples=20_000)
 _numbers = itertools.count()
 
 

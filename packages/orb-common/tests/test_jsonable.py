@@ -118,7 +118,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("value", "form"), FORMS, ids=lambda value: type(value).__name__)
 def test_forms(value: object, form: object) -> None:
-    """A value of each type has the same form at any depth, and the form is of a plain JSON type."""
+    """Each value has the same form at any depth, and the type of the form is a plain JSON type."""
     assert jsonable(value) == form
     assert jsonable({"k": [value]}) == {"k": [form]}
     assert type(jsonable(value)) is type(form)
@@ -141,7 +141,7 @@ def test_forms(value: object, form: object) -> None:
     ],
 )
 def test_keys_become_text(key: object, text: str) -> None:
-    """A key becomes text, and None, true and false are written as in JSON."""
+    """A key becomes text. None, True and False become the words of JSON: null, true, false."""
     assert jsonable({key: 1}) == {text: 1}
 
 
@@ -242,7 +242,7 @@ def test_always_writable(value: object) -> None:
 
 
 def test_nothing_is_imported_for_types_that_do_not_occur() -> None:
-    """The import of the module does not load decimal, datetime, uuid or pathlib."""
+    """Importing the module does not load decimal, datetime, uuid or pathlib."""
     code = (
         "import sys; before = set(sys.modules); import orb_common.jsonable; "
         "heavy = {'dataclasses', 'datetime', 'decimal', 'pathlib', 'typing', 'uuid'} & (set(sys.modules) - before); "

@@ -1,8 +1,9 @@
-"""A folder of schemas, and `orb generate` on it, for the tests of the generator and of its command."""
+"""Fixtures of several folders: schemas and `orb generate` on them, a small monorepo, and the embedded AWS."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orb_tools.codegen.check.catalogue import Catalogue
+
+sys.path.insert(0, str(Path(__file__).parent))
+# The embedded AWS starts once in a session, because all folders have these fixtures from here.
+from embedded_aws import copied_orb, pytest_itemcollected, small_aws, small_orb
+from small_monorepo import demo, make_tree, tree
+
+__all__ = ["copied_orb", "demo", "make_tree", "pytest_itemcollected", "small_aws", "small_orb", "tree"]
 
 ROOT = Path(__file__).resolve().parents[3]
 GOLDENS = Path(__file__).parent / "codegen" / "goldens"

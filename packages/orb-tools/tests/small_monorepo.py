@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import tomllib
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TARGET = Target.runtime("3.13")
+OTHER_PYTHON = "3.14" if sys.version_info[:2] != (3, 14) else "3.13"
+"""A Python that Lambda has and that does not run the tests."""
+SHARED = 'shared = {path = "../../packages/shared", editable = true}'
+"""The line of a Pipfile for the local package `shared`."""
 HASH = "sha256:" + 64 * "0"
 """The hash of a package that is never fetched."""
 HANDLER = "\ndef handler(event, context): ...\n"
@@ -133,6 +138,15 @@ class Tree:
         }
         self.write(f"lambdas/{name}/Pipfile.lock", json.dumps(lock, indent=4))
 
+    def native(self) -> None:
+        """Write a function that needs a package with one wheel for Lambda and one for Windows."""
+        linux = self.wheel("native", tag="cp313-cp313-manylinux_2_28_x86_64")
+        windows = self.wheel(
+            "native", tag="cp313-cp313-win_amd64", files={"native/__init__.py": "", "native/_core.pyd": "MZ"}
+        )
+        locked = {"native": self.entry("1.0", linux, windows)}
+        self.unit("demo", {"handler.py": "import native\n"}, pipfile='native = "*"', locked=locked)
+
     def fill(self, *, python: str = "3.13") -> None:
         """Write one function, one shared package, one package of the index, and the SDK."""
         fill(self, python=python)
@@ -214,7 +228,7 @@ def fill(tree: Tree, *, python: str = "3.13") -> None:
             "texts.json": "{}",
             ".env": "SECRET=1",
         },
-        pipfile='shared = {path = "../../packages/shared", editable = true}',
+        pipfile=SHARED,
         locked={
             "shared": tree.local("shared"),
             "leaf": tree.entry("1.0", leaf),

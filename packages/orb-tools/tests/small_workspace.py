@@ -137,9 +137,9 @@ class Orb:
 
 
 def make_small_workspace(root: Path) -> None:
-    """Write it into the folder `root`."""
+    """Write the small workspace into the folder `root`."""
     pipfile = {"requires": {"python_version": "3.13"}, "packages": {"botocore": "*"}}
-    # Never fetched, for the runtime brings it: neither the version nor the hash is looked at.
+    # Never fetched, because the Lambda runtime has it. So its version and its hash are not checked.
     botocore = {"version": "==1.40.0", "hashes": ["sha256:" + 64 * "0"]}
     lock = {
         "_meta": {

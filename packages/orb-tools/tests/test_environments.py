@@ -16,7 +16,7 @@ BASE = Path(sys.executable)
 
 @pytest.fixture
 def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The commands of an environment that is only pretended to be made."""
+    """Record the commands that make environments, without running them."""
     found: list[list[str]] = []
 
     def run(command: list[str | Path], **_: object) -> Finished:
@@ -44,7 +44,7 @@ def test_the_same_requirements_are_installed_once(tmp_path: Path, commands: list
 def test_an_environment_whose_python_was_removed_is_made_again(
     tmp_path: Path, commands: list[list[str]]
 ) -> None:
-    """Its interpreter is a link, which is broken when that Python was removed."""
+    """An environment whose interpreter is a broken link is made again."""
     python = environment_python(tmp_path / "tools", b"one", base=BASE, what="tools")
     python.unlink()
 
@@ -53,7 +53,7 @@ def test_an_environment_whose_python_was_removed_is_made_again(
 
 
 def test_a_python_without_venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is reported with its own output and the package to install."""
+    """A Python without venv is reported with its output and the package to install."""
     failed = Finished(status=1, output="no ensurepip\n")
     monkeypatch.setattr("orb_tools.environments.run", lambda *_, **__: failed)
 

@@ -6,7 +6,7 @@ from orb_tools.errors import ToolError
 
 
 def test_an_error_has_message_hint_and_faults() -> None:
-    """All three can be read back, and the text of the error is its message."""
+    """An error has all three, and its text is its message."""
     error = ToolError("a wheel is missing", hint="run: orb lock", faults=["leaf", "twig"])
 
     assert str(error) == error.message == "a wheel is missing"
@@ -14,7 +14,7 @@ def test_an_error_has_message_hint_and_faults() -> None:
 
 
 def test_hint_and_faults_are_optional() -> None:
-    """Without them the message says everything."""
+    """An error without them has no hint and no faults."""
     error = ToolError("stopped")
 
     assert (error.hint, error.faults) == (None, ())

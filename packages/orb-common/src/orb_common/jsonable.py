@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-__all__ = ["CIRCULAR", "MAX_DEPTH", "TOO_DEEP", "Json", "Policy", "Readable", "jsonable", "numbered"]
+__all__ = [
+    "CIRCULAR",
+    "MAX_DEPTH",
+    "TOO_DEEP",
+    "Json",
+    "Policy",
+    "Readable",
+    "jsonable",
+    "numbered",
+    "text_or_type",
+]
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """A value that JSON can carry."""
@@ -45,7 +55,7 @@ class Policy:
 
         The replacement is converted in turn. It may be a mapping, such as the fields of a model.
         """
-        return f"<{type(value).__name__}>"
+        return _type_name(value)
 
     def replace(self, value: object, form: str, reason: str) -> Json:  # noqa: ARG002 - for subclasses
         """Return what is written in place of a value: `form`.
@@ -58,7 +68,8 @@ class Policy:
 class Readable(Policy):
     """The rules for output that people read, and for redaction, which must see what a value holds.
 
-    Bytes become text. A pydantic model becomes the mapping of its fields. Any other object becomes its text.
+    Bytes become text. A pydantic model becomes the mapping of its fields, without those that its class names in
+    `SENSITIVE`. Any other object becomes its text.
     """
 
     def encode_bytes(self, value: bytes) -> str:
@@ -69,7 +80,10 @@ class Readable(Policy):
         """Return the fields of a model, or the result of `represent_other`."""
         try:
             dump = getattr(value, "model_dump", None)
-            return dump() if callable(dump) and not isinstance(value, type) else self.represent_other(value)
+            if not callable(dump) or isinstance(value, type):
+                return self.represent_other(value)
+            hidden = getattr(type(value), "SENSITIVE", None)
+            return dump(exclude=set(hidden)) if hidden else dump()
         except Exception:  # noqa: BLE001 - code of others may raise anything
             return super().represent_object(value)
 
@@ -104,11 +118,23 @@ def jsonable(value: object, *, policy: Policy = _DEFAULT) -> Json:
 
 
 def numbered(name: str, taken: Container[str]) -> str:
-    """Return `name #2`, or the next number whose name is not taken."""
+    """Return `name #2`, or the name with the next number that is not taken."""
     number = 2
     while f"{name} #{number}" in taken:
         number += 1
     return f"{name} #{number}"
+
+
+def text_or_type(value: object) -> str:
+    """Return the text of a value, or `<Type>` if `str` fails."""
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001 - code of others may raise anything
+        return _type_name(value)
+
+
+def _type_name(value: object) -> str:
+    return f"<{type(value).__name__}>"
 
 
 class _Converter:
@@ -172,7 +198,7 @@ class _Converter:
         unwrapped = _unwrap(key)
         if type(unwrapped) not in _SCALARS:
             answer = _unwrap(self.policy.represent_object(key))
-            unwrapped = answer if type(answer) in _SCALARS else f"<{type(key).__name__}>"
+            unwrapped = answer if type(answer) in _SCALARS else _type_name(key)
         form = self.scalar(unwrapped)
         if form is None or isinstance(form, bool):
             return {None: "null", True: "true", False: "false"}[form]

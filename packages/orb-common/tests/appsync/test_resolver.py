@@ -41,7 +41,7 @@ def answer(sent: object) -> Any:
 
 
 def test_a_function_of_twenty_lines_is_whole(service: Notes) -> None:
-    """It reads the event, finds the caller, checks the right and the input, answers, and records refusals."""
+    """The resolver reads the event, finds the caller, checks the right and the input, answers, and reports refusals."""
     written = answer(event("ann", userId="ann", text="buy milk"))
     assert written == {"StatusCode": 200, "Message": None, "Data": "buy milk"}
     assert answer(event("olga", "NotesWrite", "OWNER", userId="ann"))["Data"] == "buy milk"
@@ -137,7 +137,7 @@ def test_callers_are_looked_up_once(service: Notes) -> None:
 
 
 def test_a_refusal_holds_call_caller_and_decision() -> None:
-    """So the audit trail can name the operation and the target."""
+    """The audit trail can name the operation and the target."""
     refusals: list[Refusal[Person]] = []
 
     class Watching(Notes):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from orb_common.audit import AuditLogger
 from orb_common.utils.clock import ManualClock
 
 
@@ -112,3 +113,10 @@ class Output(io.StringIO):
 @pytest.fixture
 def output() -> Any:
     return Output()
+
+
+@pytest.fixture
+def audit(logs: Any, clock: ManualClock, output: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    for name in ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT", "AUDIT_CHAIN_KEY", "AWS_LAMBDA_FUNCTION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    return AuditLogger("USER", "users", client=logs, clock=clock, fallback=output)

@@ -47,14 +47,14 @@ def test_group_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("requested", "days"), [(1, 1), (2, 3), (2555, 2557), (2557, 2557), (3653, 3653)])
 def test_retention_is_never_shorter_than_asked(requested: int, days: int) -> None:
-    """It is rounded up to a number of days that CloudWatch accepts."""
+    """A retention is rounded up to a number of days that CloudWatch accepts."""
     assert retention_days(requested, environ={}) == days
     assert retention_days(environ={"AUDIT_LOG_RETENTION_DAYS": str(requested)}) == days
     assert days in RETENTION_DAYS
 
 
 def test_the_default_is_seven_years() -> None:
-    """It is the usual retention of an audit trail."""
+    """Audit trails are usually stored for seven years."""
     assert retention_days(environ={}) == 2557
 
 
@@ -71,7 +71,7 @@ def test_an_invalid_retention_of_the_environment(text: str, caplog: pytest.LogCa
 
 @pytest.mark.parametrize("days", [0, -1, 3654])
 def test_an_invalid_retention_of_the_program(days: int) -> None:
-    """It is refused when the logger is made, because it is a mistake in the code."""
+    """An invalid argument is refused when the logger is made, because it is a mistake in the code."""
     with pytest.raises(ConfigurationError):
         retention_days(days)
 
@@ -108,7 +108,7 @@ def test_no_call_before_the_first_line(logs: Any) -> None:
 
 
 def test_an_existing_group_is_not_created(writer: Any, logs: Any) -> None:
-    """So the function's role needs no right to create groups."""
+    """The function's role needs no right to create groups."""
     assert writer.put("s", [line("a")]) == {}
     assert writer.put("s", [line("b")]) == {}
     assert logs.calls == ["create_log_stream", "put_log_events", "put_log_events"]
@@ -124,7 +124,7 @@ def test_a_missing_group_is_created_with_its_retention(no_group: Any, clock: Man
 
 
 def test_a_deleted_group_is_created_again(writer: Any, logs: Any) -> None:
-    """It is created once, and the line arrives."""
+    """The group is created once, and the line arrives."""
     writer.put("s", [line("a")])
     logs.streams.clear()
     logs.group_exists = False

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from orb_common.audit import AuditLogger, verify
+from orb_common.audit import verify
 from orb_common.audit.cloudwatch import MAX_EVENT_BYTES
-
-if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
-
 
 WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
 
 
-@pytest.fixture
-def audit(logs: Any, clock: ManualClock, output: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    for name in ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT", "AUDIT_CHAIN_KEY", "AWS_LAMBDA_FUNCTION_NAME"):
-        monkeypatch.delenv(name, raising=False)
-    return AuditLogger("USER", "users", client=logs, clock=clock, fallback=output)
-
-
 def test_an_event_too_large_for_cloudwatch_goes_whole_in_parts(audit: Any, logs: Any, output: Any) -> None:
-    """Its parts are numbered and join again."""
+    """The parts are numbered, and can be joined again."""
     audit.log_event("DATA_IMPORTED", WHO, "u", {"text": "ü" * MAX_EVENT_BYTES})
     audit.log_event("DATA_VIEWED", WHO, "u")
     assert len(logs.events) == 1

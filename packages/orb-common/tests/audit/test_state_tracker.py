@@ -37,7 +37,7 @@ def test_kinds_of_changes() -> None:
 
 
 def test_a_models_classifications_go_first() -> None:
-    """They may be stricter or less strict than the names, in either spelling."""
+    """A model may be stricter or less strict than the names of its fields, in either spelling."""
     options = {"custom_sensitive_fields": {"nickName": "PII", "email": K.STANDARD, "plan": "FINANCIAL"}}
     found = changes_of({}, {"nick_name": "Jo", "email": "a@example.org", "plan": "gold"}, **options)
     assert (found["nick_name"].new_value, found["email"].new_value) == ("J***", "a@example.org")
@@ -115,7 +115,7 @@ def test_a_sequence_of_states() -> None:
 
 
 def test_sensitive_fields_of_one_call() -> None:
-    """They are used for that call only."""
+    """The fields of one call count for that call only."""
     tracker = StateTracker()
     record = tracker.capture_state_change("X", "1", {"plan": "a"}, {"plan": "b"}, ["plan"])
     assert record["fieldsSummary"]["sensitiveFieldsModified"] == ["plan"]

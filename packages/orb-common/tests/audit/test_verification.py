@@ -121,7 +121,7 @@ def test_keys_that_followed_each_other() -> None:
 
 
 def test_a_chain_from_before_events_named_their_key() -> None:
-    """It verifies with its own key only."""
+    """Such a chain verifies with its own key only."""
     events: list[Any] = []
     previous = genesis("s", key=b"k" * 32)
     for number in (1, 2):
@@ -266,7 +266,7 @@ def test_events_without_a_place(chain: Any) -> None:
 
 
 def test_events_of_older_versions_verify(logs: Any, clock: ManualClock) -> None:
-    """They verify beside those of today, because a hash is over the written text."""
+    """Old and new events verify together, because a hash is over the written text."""
     AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", {"accessToken": "t"}, "u")
     old = OLDER.read_text(encoding="utf-8").splitlines()
     report = verify([*map(parse, old), *logs.events])

@@ -9,11 +9,15 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache as cached
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
+from botocore.loaders import create_loader
+from hypothesis import settings
 
+from orb_common._startup.environment import stock
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.aws.secrets import SecretCache
@@ -23,6 +27,9 @@ from .manager import Manager
 
 if TYPE_CHECKING:
     from orb_testing.engines import Engine
+
+# For test_stock, which runs the tests of this folder a second time.
+settings.register_profile("few-examples", deadline=None, max_examples=10)
 
 REQUEST_ID = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
@@ -126,6 +133,15 @@ class Loopback:
         return [target for target, _ in self.requests]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _one_data_loader() -> Iterator[None]:
+    """With ORB_START=stock, share botocore's own loader. Otherwise each session would read a megabyte of JSON again."""
+    with pytest.MonkeyPatch.context() as patch:
+        if stock():
+            patch.setattr("botocore.session.create_loader", cached(create_loader))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in (
@@ -147,12 +163,6 @@ def _function_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     yield
     session.reset()
-
-
-@pytest.fixture
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Turn start-up optimisations on, although the suite may run without them."""
-    monkeypatch.delenv("ORB_START", raising=False)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Secrets Manager's two operations, with faults on demand."""
+"""A fake Secrets Manager for tests."""
 
 from __future__ import annotations
 

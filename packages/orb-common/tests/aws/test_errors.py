@@ -1,4 +1,4 @@
-"""What AWS answers, as errors of orb."""
+"""AWS's errors become errors of orb."""
 
 from __future__ import annotations
 

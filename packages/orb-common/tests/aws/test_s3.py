@@ -220,7 +220,7 @@ json_documents = st.recursive(
 
 
 @given(json_documents)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_read_is_what_was_put(bucket: Bucket, document: object) -> None:
     """A name that is not text is refused at any depth, because it would be read back as text."""
     try:
@@ -279,7 +279,7 @@ def signature_of(url: str, method: str, headers: dict[str, str]) -> str:
 
 
 def test_links_to_read() -> None:
-    """SigV4, bound to method, key, expiry and file name."""
+    """The signature (SigV4) covers the method, key, expiry and file name."""
     link = Bucket("papers", clock=ManualClock()).link_to_get("a b/ü.pdf", expires=60, filename="paper.pdf")
     query = parse_qs(urlsplit(link.url).query)
     assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
@@ -306,7 +306,7 @@ def test_links_to_write() -> None:
 
 @pytest.mark.parametrize("expires", [0, -1, 604_801, True, 1.5, "60"])
 def test_links_end(expires: Any) -> None:
-    """One second to seven days, in whole seconds; anything else is refused before it is signed."""
+    """A link is valid for one second to seven days, in whole seconds. Other times are refused before signing."""
     with pytest.raises(ValidationError) as caught:
         Bucket("papers").link_to_get("k", expires=expires)
     assert caught.value.field == "expires"

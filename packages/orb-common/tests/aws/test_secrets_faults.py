@@ -1,4 +1,4 @@
-"""Secrets under fault: one flight, a bridge over outages, nothing old after an update."""
+"""The cache of secrets under faults: shared fetches, stale values in outages, no old value after an update."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_common.aws import session
@@ -133,7 +133,7 @@ def test_permanent_failures_are_raised(
 
 
 def test_temporary_faults_are_retried(manager: Manager, clock: ManualClock) -> None:
-    """Three tries, then the error of the last."""
+    """A temporary fault has three tries. Then the error of the last one is raised."""
     cache = SecretCache(client=manager, clock=clock, policy=RetryPolicy(max_attempts=3))
     manager.fault = client_error("ThrottlingException")
     with pytest.raises(ThrottlingError):
@@ -178,7 +178,6 @@ WITHDRAWN = {
     fresh=st.booleans(),
     outage=st.sampled_from(["InternalServiceError", "ThrottlingException", "timeout"]),
 )
-@settings(deadline=None)
 def test_a_dropped_secret_stays_dropped(
     code: str, known: list[dict[str, Any]], asked: dict[str, Any], fresh: bool, outage: str
 ) -> None:
@@ -217,7 +216,7 @@ def test_a_version_that_is_gone_takes_the_others_along_only_when_the_secret_is_d
         cache.get("app")
 
 
-def test_a_value_that_another_thread_saw_withdrawn_bridges_nothing(
+def test_a_value_that_another_thread_saw_deleted_is_not_returned(
     cache: SecretCache, manager: Manager, clock: ManualClock
 ) -> None:
     """If one fetch fails temporarily while another finds the secret deleted, the old value is not returned."""

@@ -157,9 +157,6 @@ def _used(what: str, error: Exception) -> float:
     return float(found[1])
 
 
-pytestmark = pytest.mark.usefixtures("light")
-
-
 def test_hanging_is_a_timeout(loopback: Loopback) -> None:
     """An answer that never comes ends in a timeout."""
     loopback.steps = [HANG]

@@ -45,6 +45,11 @@ mask_email remove_persistent_context sanitize_log_data with_logger
 _MOTION_SECRETS: Final = "SecretsHelper get_secret get_secrets_helper update_secret"
 _MOTION_DYNAMODB: Final = "DynamoDBHelper dynamodb_to_python python_to_dynamodb"
 
+_MOTION_MODELS: Final = """
+ApiResponse CreateSensorRequest MotionEvent MotionEventType PaginatedResponse QuietHours Sensor SensorStatus Session
+SessionStatus SpotifyPlaybackConfig SpotifyPlaybackState SpotifyTokens UpdateSensorRequest UpdateUserRequest User
+UserPreferences validate_motion_event_data validate_sensor_data validate_session_data validate_user_data
+"""
 DOCUMENTED: Final = {
     "orb_common": f"""
         AuditEventType AuditLogError AuthenticationError AuthorizationError BadRequestError BaseAuditEventType
@@ -54,7 +59,7 @@ DOCUMENTED: Final = {
         RateLimitExceededError ResourceConflictError ResourceNotFoundError SecurityException SecurityViolationError
         ServiceError SessionExpiredError StateTracker SuspiciousActivityError TokenExpiredError ValidationError
         get_audit_logger log_audit_event validate_token
-        {_MOTION_ERRORS} {_MOTION_LOGGER} {_MOTION_SECRETS} {_MOTION_DYNAMODB}
+        {_MOTION_ERRORS} {_MOTION_LOGGER} {_MOTION_SECRETS} {_MOTION_DYNAMODB} {_MOTION_MODELS}
     """,
     "orb_common.audit": _HUB_AUDIT,
     "orb_common.dynamodb_helper": _MOTION_DYNAMODB,
@@ -82,6 +87,7 @@ DOCUMENTED: Final = {
     "orb_common.utils.json": "flatten_dict merge_dicts safe_json_dumps safe_json_loads unflatten_dict",
     "orb_common.utils.retry": "RetryConfig exponential_backoff linear_backoff retry_with_backoff",
     "orb_common.utils.validation": "clean_string is_valid_email is_valid_url is_valid_uuid normalize_phone",
+    "orb_common.validation": _MOTION_MODELS,
     "orb_models.models": "Applications Users",
     "orb_models.models.applications": "Applications",
     "orb_models.models.users": "Users",
@@ -99,18 +105,12 @@ METHODS: Final = {
 }
 """The methods that document 004 lists, by path and class."""
 
-_MOTION_MODELS: Final = """
-ApiResponse CreateSensorRequest MotionEvent MotionEventType PaginatedResponse QuietHours Sensor SensorStatus Session
-SessionStatus SpotifyPlaybackConfig SpotifyPlaybackState SpotifyTokens UpdateSensorRequest UpdateUserRequest User
-UserPreferences validate_motion_event_data validate_sensor_data validate_session_data validate_user_data
-"""
 MISSING: Final = {
-    "orb_common": f"{_MOTION_MODELS} SpotifyClient",
+    "orb_common": "SpotifyClient",
     "orb_common.audit": "apply_retention_policy check_gdpr_compliance check_hipaa_compliance",
     "orb_common.secrets_helper": "SecretsHelper.refresh_token",
     "orb_common.security.permissions": "get_user_permissions",
     "orb_common.security.validators": "prevent_injection",
     "orb_common.spotify_client": "SpotifyClient",
-    "orb_common.validation": _MOTION_MODELS,
 }
 """The documented names that cannot be imported. docs/old-names.md gives the reasons."""

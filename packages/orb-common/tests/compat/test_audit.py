@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orb_common._compat.audit import (
     configure_audit_logger,
@@ -14,9 +14,14 @@ from orb_common._compat.audit import (
 )
 from orb_common.audit import AuditLogQuery, AuditTrail
 
+if TYPE_CHECKING:
+    import pytest
 
-def test_events_are_written(aws: Any) -> None:
-    """Both functions write an event, which in the hub they did not."""
+
+def test_events_are_written(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both functions write an event. In the hub they wrote nothing."""
+    # `configure_audit_logger` changes the environment of the process. After the test, monkeypatch restores it.
+    monkeypatch.setenv("AUDIT_LOG_RETENTION_DAYS", "")
     configure_audit_logger({"log_retention_days": 400})
     log_audit_event("USER_CREATED", "u1", "USER", "r1", {"a": 1})
     log_event("DATA_VIEWED", user_id="u2", resource_type="USER", resource_id="r2", why="asked")

@@ -218,5 +218,5 @@ def test_older_forms() -> None:
     ],
 )
 def test_motion_codes(error: OrbError, code: str) -> None:
-    """The motion layer's code is used for its classes. A code that was passed in stays."""
+    """A class of the motion layer has the code of that layer, unless another code was passed in."""
     assert old.SpottyPottySenseError.to_dict(error)["error"] == code

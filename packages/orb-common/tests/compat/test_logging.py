@@ -76,7 +76,7 @@ DECORATIONS = {
 
 @pytest.mark.parametrize("form", DECORATIONS)
 def test_inject_lambda_context_decorates(log, lines, context, monkeypatch, form: str) -> None:
-    """In every form of the decorator, each line names its request, and the answer is returned."""
+    """Whatever the form of the decorator, each line names its request, and the answer is returned."""
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", log.service)
     log.append_keys(user_id="u")
 
@@ -95,7 +95,7 @@ def test_inject_lambda_context_decorates(log, lines, context, monkeypatch, form:
 
 
 def test_inject_lambda_context_without_a_handler(log, lines, context) -> None:
-    """With a context or an event, it changes the logger at once. The location of the event line is the caller."""
+    """With a context or an event, the function changes the logger at once. The event line has the caller's location."""
     assert inject_lambda_context(log, None) is None
     inject_lambda_context(log, context, "id", True, event={"id": "c-2", "password": "hunter2"})
     line = lines.last()

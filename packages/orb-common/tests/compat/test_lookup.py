@@ -60,7 +60,7 @@ def test_old_path_can_be_star_imported(module: str) -> None:
 
 @pytest.mark.parametrize("module", ["orb_common", "orb_common.exceptions", "orb_common.security_exceptions"])
 def test_import_statement_warns_in_its_own_file(module: str) -> None:
-    """This also holds where Python looks for a submodule first."""
+    """The warning names the file with the import, also where Python looks for a submodule first."""
     code = f"import sys\nfrom {module} import SessionExpiredError"
     done = subprocess.run(
         [sys.executable, "-W", "always", "-c", code], capture_output=True, text=True, check=True

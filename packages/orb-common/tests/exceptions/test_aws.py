@@ -1,4 +1,4 @@
-"""Errors of AWS carry what a caller needs in order to go on, and show outside callers nothing of how orb is built."""
+"""Errors of AWS carry what code needs to go on, and do not show callers outside of orb how orb is built."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_a_status_is_a_number(status: Any) -> None:
 
 @pytest.mark.parametrize("status", [0, 200, 399, 600, -1, 10**20])
 def test_a_status_is_an_error_of_http(status: int) -> None:
-    """A status outside of 400 to 599 is refused, such as 200."""
+    """A status below 400 or above 599 is refused."""
     with pytest.raises(ValueError, match="from 400 to 599"):
         OrbError("m", status=status)
 
@@ -104,7 +104,7 @@ def test_any_error_status_of_http_is_accepted(status: int) -> None:
 
 
 def test_details_show_no_secrets() -> None:
-    """Neither callers, who see details below status 500, nor logs get the secrets in details."""
+    """Secrets in details are not shown, neither to callers (below status 500) nor in logs."""
     details = {
         "password": "hunter2pw",
         "given": "token=hunter2pw",

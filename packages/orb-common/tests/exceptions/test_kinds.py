@@ -1,4 +1,4 @@
-"""The ten kinds: each says what a caller can do, and nothing else."""
+"""The ten kinds: each says what to do, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from orb_common.exceptions import KINDS, InvalidError, OrbError
 from .tree import CLASSES
 
 
-def test_kinds_are_classes_alone() -> None:
+def test_kinds_add_nothing_to_the_root() -> None:
     """A kind sets the code, status and retryable. It inherits the constructor of the root."""
     for kind in KINDS:
         assert {name for name in vars(kind) if not name.startswith("__")} == {"code", "status", "retryable"}

@@ -96,7 +96,7 @@ VARIATIONS = {"DynamoDBBatchThrottledError": 503, "DynamoDBThrottlingError": 503
 
 @pytest.mark.parametrize("cls", CONCRETE, ids=lambda cls: cls.__name__)
 def test_status_is_that_of_the_kind(cls: type[OrbError]) -> None:
-    """An error has the status of its kind, unless its docstring explains another one."""
+    """An error has the status of its kind, or its docstring says why not."""
     assert cls.status == VARIATIONS.get(cls.__name__, kinds_of(cls)[0].status)
     assert cls.__name__ not in VARIATIONS or "status is" in (cls.__doc__ or "")
 

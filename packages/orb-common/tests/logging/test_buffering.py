@@ -105,7 +105,7 @@ def test_the_oldest_lines_make_room(log, lines) -> None:
 
 
 def test_outside_of_a_request_the_level_decides(log, lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a laptop, buffered lines would never be written."""
+    """Without a traced request, as on a laptop, no line is buffered: nothing would ever write it."""
     monkeypatch.delenv("_X_AMZN_TRACE_ID")
     log.debug("below")
     log.setLevel("DEBUG")

@@ -39,7 +39,7 @@ from orb_common.logging import OrbFormatter, OrbLogger, get_logger
     ids=lambda value: type(value).__name__,
 )
 def test_values_take_the_one_form(log, lines, value: object) -> None:
-    """A value has the same form in a line of simple values and in one with keys that orjson refuses."""
+    """A value has the same form in every line, also beside keys that orjson refuses."""
     form = jsonable(value, policy=Readable())
     log.info("x", value=value)
     assert lines.last()["value"] == form
@@ -56,7 +56,7 @@ def test_numbers_beyond_64_bits_are_text(log, lines) -> None:
 
 @pytest.mark.parametrize("levels", [MAX_DEPTH, 200, 3000])
 def test_what_is_too_deep_is_marked(log, lines, levels: int) -> None:
-    """All levels below one depth are replaced, with their secrets."""
+    """A value deeper than the limit is replaced, with its secrets."""
     value: object = {"password": "hunter2"}
     for _ in range(levels):
         value = [value]
@@ -96,7 +96,7 @@ def test_objects_are_written_by_their_fields(log, lines) -> None:
 
 
 def test_appended_keys_are_redacted_and_not_stale(log, lines) -> None:
-    """The cache of appended keys follows every change of them."""
+    """Each line shows the appended keys as they are now, although they are cached."""
     log.append_keys(contact="bob@example.com", api_key="k-123456", box=(box := {"n": 1}))
     log.info("x")
     assert (lines.last()["contact"], lines.last()["api_key"]) == ("b***@example.com", "***REDACTED***")
@@ -110,7 +110,7 @@ def test_appended_keys_are_redacted_and_not_stale(log, lines) -> None:
 
 
 def test_key_that_changes_while_a_line_is_written_is_not_stale(log, lines, monkeypatch) -> None:
-    """A line that another thread writes while keys are appended may show the old value; later lines do not."""
+    """A line that another thread writes during `append_keys` may show the old value. Later lines show the new one."""
     log.append_keys(user_id="u-1")
     formatter = log.registered_formatter
     monkeypatch.setattr(

@@ -160,8 +160,8 @@ def test_location_of_a_decorator(lines, decorator: str, function, name: str, fai
 
 
 @pytest.mark.parametrize("function", [len, int, str.upper, functools.partial(print)])
-def test_location_of_what_python_has_no_source_of(log, lines, function) -> None:
-    """The location shows at most a name, and the call works."""
+def test_location_of_functions_written_in_c(log, lines, function) -> None:
+    """A function written in C has no source: the location shows at most its name, and the call works."""
     log.log_performance("work")(function)("12")
     assert lines.last()["message"] == "performance"
     assert "orb_common" not in str(lines.last()["location"])

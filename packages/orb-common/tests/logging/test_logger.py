@@ -53,7 +53,7 @@ def test_location_is_the_caller(log, lines) -> None:
 
 
 def test_same_service_same_logger(log, lines) -> None:
-    """A service has one logger; the keys of all calls are added."""
+    """A service has one logger. Each call of `get_logger` adds its keys."""
     again = get_logger(log.service, run_id="r1")
     assert again is log
     log.info("x")
@@ -62,7 +62,7 @@ def test_same_service_same_logger(log, lines) -> None:
 
 
 def test_errors_have_their_facts(log, lines) -> None:
-    """The line has type, text, traceback, of orb's errors code and details, and no secret."""
+    """The line has type, text and traceback, for orb's errors also code and details, and no secret."""
     try:
         raise ConflictError("exists", details={"email": "bob@example.com"}) from KeyError(
             "password=hunter2secret"
@@ -84,7 +84,7 @@ def test_errors_have_their_facts(log, lines) -> None:
 
 
 def test_plain_powertools_logger_of_the_same_name_is_taken_over() -> None:
-    """Otherwise its lines would not be redacted."""
+    """A Powertools logger gets orb's formatter. Otherwise its lines would not be redacted."""
     stream = io.StringIO()
     plain = Logger(service="test-takeover", stream=stream)
     plain.append_keys(user_id="u1")
@@ -113,7 +113,7 @@ def test_child_logger_is_redacted_and_named_after_its_module(log, lines) -> None
 
 
 def test_options_of_powertools_are_not_fields(log, lines) -> None:
-    """`get_logger` takes options at any call, for later lines; all other words are fields."""
+    """Any call of `get_logger` takes options, for later lines. All other keywords are fields."""
     for options in ({}, {"use_rfc3339": True}, {"datefmt": "in %Y", "use_rfc3339": False}):
         get_logger(log.service, **options, word=len(options))
         log.info("x")
@@ -150,10 +150,10 @@ OPTIONS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(fields=st.dictionaries(WORDS, st.integers(0, 99)), options=OPTIONS, later=st.booleans())
 def test_words_and_options_together(fields: dict[str, int], options: dict[str, object], later: bool) -> None:
-    """Every word is a field beside any options. No option is a field, except for the sampling rate."""
+    """Every keyword that is not an option is a field. No option is a field, except for the sampling rate."""
     service, out = f"test-words-{next(numbers)}", io.StringIO()
     if later:
         get_logger(service, stream=out)
@@ -178,7 +178,7 @@ def test_keys_outlive_a_change_of_format(log, lines) -> None:
 
 @pytest.mark.parametrize("later", [False, True])
 def test_sampling(lines, context, later: bool) -> None:
-    """At a rate of 1, each invocation writes DEBUG lines. At 0, the last level that was set counts."""
+    """At a rate of 1, each invocation writes DEBUG lines. At 0, the level is the one that was set last."""
     service = f"test-sampling-{later}"
     log = get_logger(service, stream=lines, **{} if later else {"sampling_rate": 1})
     get_logger(service, level="WARNING")

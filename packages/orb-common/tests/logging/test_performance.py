@@ -26,7 +26,7 @@ def outcomes(lines) -> list[tuple[object, object, object]]:
 
 
 def test_coroutine_is_timed_until_it_has_ended(log, lines) -> None:
-    """A failure is reported; a line written when the coroutine is created would report success."""
+    """The line reports a failure. A line written when the coroutine is created would report success."""
     seconds = ticking()
 
     @log.log_performance("load", monotonic=seconds)

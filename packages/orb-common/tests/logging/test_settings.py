@@ -36,7 +36,7 @@ def test_service_comes_from_the_environment(monkeypatch) -> None:
     ],
 )
 def test_level_comes_from_the_environment(monkeypatch, lines, variables, expected) -> None:
-    """An explicit level comes first, then the variables of Powertools, of common use, and of the hub."""
+    """An explicit level comes first, then POWERTOOLS_LOG_LEVEL, LOG_LEVEL, and LOGGING_LEVEL of the hub."""
     for name in ("POWERTOOLS_LOG_LEVEL", "LOG_LEVEL", "LOGGING_LEVEL"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():

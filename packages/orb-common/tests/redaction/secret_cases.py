@@ -55,7 +55,7 @@ class Case(NamedTuple):
     """The same value with another secret. Characters that both show are not part of the secret."""
 
     def left_in(self, shown: str, other: str) -> str:
-        """Return the first four characters in a row of the secret that only its own text shows; else an empty text."""
+        """Return four characters in a row of the secret that only its own text shows. Empty: there are none."""
         views = _views(shown)
         usual = _views(other)
         for secret in {self.secret, self.secret.replace("\\", "")}:
@@ -243,7 +243,7 @@ def call_text(random: Random, secret: str) -> str:
 
 
 def shell_text(random: Random, secret: str) -> str:
-    # What begins with a dash is another option to a shell as well.
+    # A value that begins with a dash would be an option to a shell, too.
     secret = secret.lstrip("-")
     option = random.choice(("--password", "--client-secret", "--api-key", "-password", "--db_password"))
     name = random.choice(("PGPASSWORD", "DB_PASSWORD", "AWS_SECRET_ACCESS_KEY", "API_KEY"))
@@ -363,7 +363,7 @@ def made(seed: str, make: Callable[[Random, str], object]) -> Case:
     if make is _numbered:
         secret = str(Random(seed).randrange(10**12, 10**20))
     other = "1" * 12 if make is _numbered else "Qx" * (len(secret) // 2)
-    # What is around a secret does not depend on it.
+    # The text around a secret does not depend on the secret.
     return Case(make(Random(seed), secret), secret, make.__name__, make(Random(seed), other))
 
 

@@ -83,7 +83,7 @@ def test_hostile_text_takes_no_time() -> None:
 )
 @pytest.mark.parametrize("encode", [quote, quote_plus, lambda plain: quote(plain, safe="")])
 def test_encoded_addresses_hide_the_same(log, lines, plain: str, encode: Callable[[str], str]) -> None:
-    """A URL in the query of another is encoded once."""
+    """Secrets in a URL are hidden, also if it is encoded once, as in the query of another URL."""
     log.info("redirected", extra={"url": f"https://y/?to={encode(plain)}&page=2"})
     line = lines.getvalue()
     assert "hunter2pw" not in line
@@ -93,7 +93,7 @@ def test_encoded_addresses_hide_the_same(log, lines, plain: str, encode: Callabl
 
 @pytest.mark.parametrize("text", ["'password': 'hunter2pw'", "Password='hunter2pw'", "Bearer\nhunter2pw.x"])
 def test_text_within_texts_hides_the_same(log, lines, text: str) -> None:
-    """Each nested `repr` adds backslashes."""
+    """Secrets are hidden in a `repr` within a `repr`. Each one adds backslashes."""
     for _ in range(4):
         log.info("got %s", text)
         text = repr({"v": text})
@@ -133,7 +133,7 @@ def test_redaction_is_idempotent(value: str) -> None:
 
 
 def test_cut_leaves_no_half_secret() -> None:
-    """A text is cut at the end of a word and before digits. A word longer than any secret is cut within."""
+    """A text is cut at the end of a word and before digits. Only a word longer than any secret is cut in two."""
     assert cut_text("pay with 4111 1111 1111 1111", 20) == "pay with"
     assert cut_text("call a.b.c", 9) == "call"
     assert cut_text("x" * 9000, 8000) == "x" * 3904

@@ -17,7 +17,7 @@ from orb_common.redaction import redact
 
 STREAM = io.StringIO()
 LOG = get_logger("test-redaction", stream=STREAM)
-# Pytest's own handler formats records as well, and fails on the wrong arguments that some have on purpose.
+# Pytest's own handler also formats the records. It fails on those that have wrong arguments on purpose.
 LOG._logger.parent = None
 ALNUM = string.ascii_letters + string.digits
 URL_SAFE = ALNUM + "-_"
@@ -185,7 +185,7 @@ def places(secret: str, before: str, after: str) -> list[object]:
     ]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(secrets(), PROSE, PROSE, st.data())
 def test_no_planted_secret_survives(
     planted: tuple[str, str], before: str, after: str, data: st.DataObject
@@ -198,7 +198,7 @@ def test_no_planted_secret_survives(
     assert json.dumps(hidden)[1:-1] not in line
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(
         [
@@ -269,7 +269,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(ANYTHING, st.text(st.characters()))
 def test_every_line_is_valid_json(payload: object, message: str) -> None:
     """Every call writes one line of valid JSON and raises nothing."""
@@ -279,7 +279,6 @@ def test_every_line_is_valid_json(payload: object, message: str) -> None:
     redact(payload)
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 40),
     st.sampled_from(
@@ -292,7 +291,7 @@ def test_every_line_is_valid_json(payload: object, message: str) -> None:
     ),
 )
 def test_cut_text_shows_no_half_secret(offset: int, secret: str) -> None:
-    """A line that is too long is not cut within a secret."""
+    """A line that is too long is never cut within a secret."""
     filler = ("lorem ipsum " * 1400)[: 16_384 - offset]
     line = written(lambda: LOG.info("x", field=f"{filler} {secret} {'y ' * 150_000}"))
     assert len(line) < 262_000

@@ -25,7 +25,7 @@ def test_value_behind_any_sign_is_hidden(log, lines, sign: str, gap: str) -> Non
 
 
 def test_secret_beside_an_arn_is_hidden() -> None:
-    """Only the part of the ARN itself stays."""
+    """The word `secret` in an ARN is not a name. Beside the ARN, it is one."""
     arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orb"
     assert redact_text(f"{arn} secret:hunter2") == f"{arn} secret:***REDACTED***"
     assert redact_text(f"read {arn}&secret=hunter2") == f"read {arn}&secret=***REDACTED***"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STREAM = io.StringIO()
 LOG = get_logger("test-sinks", stream=STREAM)
-# Pytest's own handler formats records as well, and fails on the wrong arguments that some have on purpose.
+# Pytest's own handler also formats the records. It fails on those that have wrong arguments on purpose.
 LOG._logger.parent = None
 
 
@@ -133,7 +133,6 @@ def _check(found: Case, sink: str) -> None:
 @settings(
     derandomize=settings().max_examples < 2000,
     max_examples=max(2000, settings().max_examples),
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(st.integers(0, 2**40), st.sampled_from(sorted(SINKS)))

@@ -43,12 +43,12 @@ def test_values_take_their_json_form() -> None:
 
 
 def test_masked_names_do_not_swallow_each_other() -> None:
-    """Two addresses that are equal after masking keep an entry each."""
+    """If two names are equal after masking, both entries are kept."""
     assert redact({"bob@x.com": 1, "bill@x.com": 2}) == {"b***@x.com": 1, "b***@x.com #2": 2}
 
 
 def test_depth_is_bounded() -> None:
-    """Below the limit there is only a mark, without secrets."""
+    """A value deeper than the limit is replaced by a mark."""
     value: object = {"password": HIDDEN}
     for _ in range(MAX_DEPTH):
         value = {"v": value}
@@ -105,7 +105,7 @@ def test_secret_in_another_notation(log, lines, value: object) -> None:
 
 
 def test_records_without_secrets_stay() -> None:
-    """A field is hidden because of the name beside it, not because its own name is `value`."""
+    """A field called `value` is hidden only if the name beside it is secret."""
     for value in (
         {"name": "stage", "value": "dev"},
         {"value": "x"},

@@ -59,7 +59,7 @@ def test_tokens_of_a_kind_are_hidden(kind: Kind) -> None:
 
 
 def test_table_is_one_line_a_kind() -> None:
-    """Each kind has a source, and each token is long enough and without characters that end a word."""
+    """Each kind has a source. Each token is long enough, and has no character that would end a word."""
     assert len({kind.fixed for kind in KINDS}) >= 150
     chance = random.Random(SEED)
     for kind in KINDS:

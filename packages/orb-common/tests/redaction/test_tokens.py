@@ -166,10 +166,10 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=8).map("".join))
 def test_no_token_is_overlooked_in_a_line(text: str) -> None:
-    """If a text contains a token, the screening of its line finds the sign."""
+    """If a text contains a token, `screen` finds the sign of tokens in its line."""
     clean = mask_tokens(text)
     line = json.dumps({"v": text}, ensure_ascii=False).encode("utf-8", "replace")
     if clean != text:

@@ -219,7 +219,7 @@ def test_the_limits_hold_for_a_proxy(endless: Any, monkeypatch: pytest.MonkeyPat
     limit=st.integers(0, 400),
     how=st.tuples(st.sampled_from(["length", "chunks", "close"]), st.integers(0, 3)),
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_a_document_within_its_limit_comes_whole_and_a_larger_one_does_not(
     endless: Any, document: bytes, sizes: list[int], limit: int, how: tuple[str, int]
 ) -> None:

@@ -88,7 +88,7 @@ def test_a_wrong_key_is_refused(key: Any) -> None:
 @pytest.mark.parametrize("size", [10, MAX_DIRECT + 1])
 @pytest.mark.parametrize("harm", [lambda s: s[:-1] + bytes([s[-1] ^ 1]), lambda s: s[:60], lambda s: s[:-20]])
 def test_a_changed_ciphertext_is_refused(key: Any, size: int, harm: Any) -> None:
-    """It is a DecryptionError, and no object that is left over prints a complaint."""
+    """The error is a DecryptionError, and nothing is printed when the objects of the SDK are freed."""
     sealed = KmsCipher(key).encrypt(b"x" * size, context=CONTEXT)
     with pytest.raises(DecryptionError):
         KmsCipher(key).decrypt(harm(sealed), context=CONTEXT)
@@ -99,7 +99,7 @@ def test_a_changed_ciphertext_is_refused(key: Any, size: int, harm: Any) -> None
 @given(
     appended=st.binary(min_size=1, max_size=40), size=st.sampled_from([1, MAX_DIRECT, MAX_DIRECT + 1, 20_000])
 )
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_appended_bytes_are_refused(key: Any, appended: bytes, size: int) -> None:
     """Data have one ciphertext only: extra bytes after it are refused."""
     cipher = KmsCipher(key)
@@ -152,7 +152,7 @@ def test_text(key: Any) -> None:
     stray=st.text(st.sampled_from("\n\r\t =!.*+/\x00"), min_size=1, max_size=4),
     bits=st.integers(1, 15),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_one_ciphertext_has_one_text(key: Any, size: int, place: float, stray: str, bits: int) -> None:
     """Other base64 of the same bytes is refused: more padding, foreign letters, blanks, unused bits."""
     cipher = KmsCipher(key)

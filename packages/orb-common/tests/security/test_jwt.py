@@ -66,21 +66,21 @@ def public_key(modulus: int) -> dict[str, str]:
 
 
 @given(one=HALF, other=HALF)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_a_key_of_the_broken_chips_is_not_a_key(one: int, other: int) -> None:
     """Primes of the form k * M + (65537 ** a mod M) can be found from the public key (ROCA)."""
     assert make_key(public_key(one * other), algorithm="RS256") is None
 
 
 @given(st.integers(2**2047, 2**2048 - 1))
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 def test_other_moduli_are_accepted(number: int) -> None:
     """Only one random modulus in 200 million has the pattern."""
     assert make_key(public_key(number | 1), algorithm="RS256")
 
 
 @given(one=HALF, prime=st.sampled_from([11, 13, 17, 37, 53, 61, 97, 109, 127, 151, 157]), data=st.data())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_one_prime_that_does_not_fit_the_pattern_clears_a_key(one: int, prime: int, data: Any) -> None:
     """A modulus has the pattern only if it holds modulo all the primes."""
     powers = {pow(65537, power, prime) for power in range(prime)}

@@ -31,7 +31,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=25))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_password_fits_its_own_hash_alone(password: str) -> None:
     """Any password matches its own hash, and with one more character it does not."""
     hashed = hash_password(password, parameters=CHEAP)
@@ -89,7 +89,7 @@ COSTS = st.builds(within_limits, st.integers(1, 20), st.integers(1, 32), st.inte
 
 
 @given(stored=COSTS, today=COSTS)
-@settings(deadline=None, max_examples=1000)
+@settings(max_examples=1000)
 def test_a_replacement_costs_no_less_than_what_it_replaces(stored: Any, today: Any) -> None:
     """Neither memory nor work goes down. A hash below today's cost in both rises to today's at least."""
     with pytest.MonkeyPatch.context() as patch:
@@ -155,7 +155,7 @@ def test_values_that_are_not_text(value: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_malformed_hash_takes_as_long(stored: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The time does not show whether an account exists; a planted hash cannot use up memory or minutes."""
+    """The time does not show whether an account exists. A planted hash cannot cost much memory or time."""
     computed = []
     original = passwords._scrypt
     monkeypatch.setattr(passwords, "_scrypt", lambda *given: computed.append(given[2]) or original(*given))

@@ -58,7 +58,7 @@ def test_decisions_in_an_organization(principal: Any, action: str, reason: Any) 
 
 
 def test_an_inactive_organization_is_closed_to_all_but_the_platform() -> None:
-    """It is closed to its owner too."""
+    """Its owner may not act in it either."""
     asleep = Resource.organization("o1", owner_id="boss", active=False)
     assert allowed(BOSS, "organization.read", asleep).reason is Reason.ORGANIZATION_INACTIVE
     assert allowed(STAFF, "organization.read", asleep)
@@ -116,7 +116,7 @@ def test_without_a_resource() -> None:
 
 
 def test_refusals_are_typed_and_say_nothing_of_people() -> None:
-    """Both are 403; their types tell a probe from a missing permission."""
+    """Both refusals are 403. Their types tell an attempt on another's data from a missing permission."""
     with pytest.raises(CrossAccessViolationError) as crossed:
         self_or_admin(VIEWER, "adm").require(VIEWER)
     assert (crossed.value.status, crossed.value.source_entity, crossed.value.target_entity) == (
@@ -134,7 +134,7 @@ def test_refusals_are_typed_and_say_nothing_of_people() -> None:
 
 
 def test_the_audit_context() -> None:
-    """It leaves out unknown facts."""
+    """The audit context leaves out unknown facts."""
     assert Principal(user_id="x", groups=["USER"], ip_address="192.0.2.1").to_audit_context() == {
         "userId": "x", "groups": ["USER"], "isAdmin": False, "ipAddress": "192.0.2.1",
     }  # fmt: skip

@@ -57,7 +57,7 @@ def spoil(value: Any) -> None:
 
 
 @given(extra=JSON)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_claims_cannot_be_changed(extra: Any) -> None:
     """Claims stay as they were signed, at any depth, for the next request that uses the cached token."""
     issuer = Issuer(ManualClock())

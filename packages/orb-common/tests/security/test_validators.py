@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_common.exceptions import DataValidationError, ValidationError
@@ -100,7 +100,7 @@ def test_passwords(password: str, faults: Any) -> None:
 
 
 def test_a_password_that_is_not_text() -> None:
-    """It is refused. A policy can drop rules."""
+    """A password that is not text is refused. A policy can drop rules."""
     assert not validate_password_strength(12345678)
     with pytest.raises(DataValidationError):
         require_password(None)
@@ -130,7 +130,6 @@ def test_defaults_are_those_of_the_schemas() -> None:
     assert sorted(BLOCKED_EMAIL_DOMAINS) == ["example.com", "test.com"]
 
 
-@settings(deadline=None)
 @given(st.emails() | st.text(max_size=20) | st.from_regex(r"\+?[0-9]{1,17}", fullmatch=True))
 def test_validate_and_require_agree(text: str) -> None:
     """`require_` returns what `validate_` accepts and refuses what it refuses; the utilities agree."""

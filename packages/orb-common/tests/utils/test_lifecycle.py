@@ -221,7 +221,7 @@ def test_lambdas_runtime_calls_hooks_in_each_restored_copy(kind: str, result: st
 def test_a_runtime_without_hooks_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If the runtime has no hooks, copies share what they must not, so the log says why."""
+    """If the runtime has no hooks, the log says so, because copies then share what they must not share."""
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
     monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)  # type: ignore[arg-type]
     notices.report.cache_clear()

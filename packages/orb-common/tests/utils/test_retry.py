@@ -108,7 +108,7 @@ def test_policy_refuses_impossible_values() -> None:
 
 
 def test_old_decorator_uses_its_config() -> None:
-    """`retry_with_backoff` waits for the delays of its config, and refuses coroutines and generators."""
+    """`retry_with_backoff` waits as long as its config says, and refuses coroutines and generators."""
     clock = ManualClock()
     call = Failing(ValueError(), ValueError())
     config = RetryConfig(max_attempts=3, base_delay=2.0, max_delay=3.0, exceptions=(ValueError,))

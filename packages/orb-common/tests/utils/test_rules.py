@@ -93,7 +93,7 @@ def has_odd_end(text: str) -> bool:
     return re.search(r"\.([0-9][^.]*|[A-Za-z])\Z", text) is not None
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(SHAPED | LOOSE)
 def test_addresses_match_email_validator(text: str) -> None:
     """Our rule and email-validator agree, with three differences.
@@ -142,7 +142,7 @@ DIGITS = st.text(st.sampled_from("0123456789"), max_size=18)
 WRITTEN = st.builds("+{}".format, DIGITS) | st.text(st.sampled_from("+0123456789 -()x.a\u0661"), max_size=18)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(WRITTEN)
 def test_numbers_match_phonenumbers(text: str) -> None:
     """Our rule and phonenumbers agree on E.164 numbers, with three differences.
@@ -209,7 +209,6 @@ def test_invisible_characters_are_refused(hidden: range, letters: str) -> None:
             assert broken_rules(letters[:place] + chr(code) + letters[place:], PERSON_NAME) != (), hex(code)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=140) | st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=140))
 def test_identities_that_look_the_same_are_the_same(text: str) -> None:
     """An identity has 1 to 128 visible ASCII characters, so two different ones never look the same."""
@@ -217,10 +216,9 @@ def test_identities_that_look_the_same_are_the_same(text: str) -> None:
     assert (broken_rules(text, IDENTITY) == ()) is (visible and 0 < len(text) <= 128)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_messages_never_hold_the_text(text: str) -> None:
-    """Each message begins with "must", so that it can follow the name of a field. No message has a part of the text."""
+    """Each message begins with "must", so it can follow the name of a field. No message depends on the text."""
     for rules in (EMAIL, IDENTITY, PHONE_NUMBER, PASSWORD, PERSON_NAME):
         for broken in broken_rules(text, rules):
             assert broken.message.startswith("must ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,8 @@ def encode_update(update: Update) -> dict[str, AttributeValue | None]:
     """Return the attributes that an update writes: only the fields that the caller set. None removes an attribute."""
     from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
-    changes = {_wire_name(update, field): getattr(update, field) for field in update.model_fields_set}
+    # From `__dict__`, because Python warns where the attribute of a deprecated field is read.
+    changes = {_wire_name(update, field): update.__dict__[field] for field in update.model_fields_set}
     return {
         name: None if value is None else to_attribute_value(_stored_form(value), name=name)
         for name, value in changes.items()
@@ -81,8 +82,12 @@ def _stored_form(value: object) -> object:
     """Return a value as the codecs store it: times in seconds, models by wire names and without absent fields."""
     if isinstance(value, datetime):
         return int(value.timestamp())
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, list):
         return [_stored_form(member) for member in value]
+    if isinstance(value, dict):
+        return {name: _stored_form(member) for name, member in value.items()}
     if isinstance(value, BaseModel):
         # model_dump would keep nested times as datetimes and drop nulls inside JSON objects.
         return {_wire_name(value, field): _stored_form(part) for field, part in value if part is not None}
@@ -108,12 +113,14 @@ def stored_item_error(
 
 
 def _has_kind(value: AttributeValue, kind: str) -> bool:
-    """Return whether a value has a kind: a type of DynamoDB, `L` with the kind of its members, or `time`."""
+    """Return whether a value has a kind: a type of DynamoDB, `L` or `map` with the kind of its members, or `time`."""
     outer, _, inner = kind.partition(" ")
     if outer == "time":
         return _is_time(value)
     if outer == "L":
         return "L" in value and all(_has_kind(member, inner) for member in value["L"])
+    if outer == "map":
+        return "M" in value and all(_has_kind(member, inner) for member in value["M"].values())
     return outer in value
 
 

@@ -1,10 +1,11 @@
 """The base classes and types of generated inputs: what a caller sends to create or change an item."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, NamedTuple, Self
 
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from orb_common.utils.text_rules import Rule, broken_rules
 from orb_models._pydantic import AfterValidator, Base, ConfigDict, Field, model_validator
@@ -23,6 +24,30 @@ def follows_rules(rules: Iterable[Rule]) -> AfterValidator:
         return text
 
     return AfterValidator(check)
+
+
+class Matches(NamedTuple):
+    """A check that all of a text matches a regular expression of Python. The JSON Schema shows it."""
+
+    pattern: str
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: Callable[[object], CoreSchema]
+    ) -> CoreSchema:
+        """Return the schema with the check."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: Callable[[CoreSchema], dict[str, object]]
+    ) -> dict[str, object]:
+        """Return the JSON Schema with the pattern."""
+        return {**handler(schema), "pattern": f"^(?:{self.pattern})$"}
+
+    def _check(self, text: str) -> str:
+        # `re` compiles the pattern at its first use, and caches it.
+        if re.fullmatch(self.pattern, text) is None:
+            raise PydanticCustomError("text_form", "has the wrong form")
+        return text
 
 
 def one_of(enum: type[StrEnum]) -> AfterValidator:
@@ -79,6 +104,31 @@ class Input(Base):
     # Built at first use, so that a function that only reads does not pay for its inputs. No item holds more text than
     # str_max_length. With this limit pydantic also refuses text that is not Unicode, such as half a surrogate pair.
     model_config = ConfigDict(extra="forbid", defer_build=True, str_max_length=400 * 1024)
+
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset()
+    """The fields that log lines leave out. orb_common.jsonable reads it."""
+
+
+class DependentInput(Input):
+    """An input with fields that are only sometimes required."""
+
+    REQUIRED_WHEN: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """The fields that must be set if a field is true, by the name of that field."""
+
+    @model_validator(mode="after")
+    def _has_required(self) -> Self:
+        fields = type(self).model_fields
+        for flag, needed in self.REQUIRED_WHEN.items():
+            missing = [
+                fields[name].serialization_alias or name
+                for name in needed
+                if getattr(self, flag) is True and getattr(self, name) is None
+            ]
+            if missing:
+                message = "{fields} must be set if {flag} is true"
+                names = {"fields": ", ".join(missing), "flag": fields[flag].serialization_alias or flag}
+                raise PydanticCustomError("required_when", message, names)
+        return self
 
 
 class Update(Input):

@@ -67,18 +67,16 @@ def moto_server() -> Iterator[MotoEngine]:
 @pytest.fixture(scope="session")
 def dynoxide_server(pytestconfig: pytest.Config) -> Iterator[DynoxideEngine]:
     """Start Dynoxide for the whole session. Skip the test, with the reason, where Dynoxide cannot run."""
-    from orb_testing.dynoxide import EngineUnavailableError
+    from orb_testing.dynoxide import EngineUnavailableError, dynoxide_binary
     from orb_testing.engines import dynoxide_engine
 
-    running = dynoxide_engine(pytestconfig.rootpath / ".orb" / "dynoxide")
+    folder = pytestconfig.rootpath / ".orb" / "dynoxide"
     try:
-        engine = running.__enter__()
+        dynoxide_binary(folder)
     except EngineUnavailableError as error:
         pytest.skip(str(error))
-    try:
+    with dynoxide_engine(folder) as engine:
         yield engine
-    finally:
-        running.__exit__(None, None, None)
 
 
 @pytest.fixture
@@ -143,7 +141,7 @@ def stack_tables(
 def aws_tables(
     request: pytest.FixtureRequest, aws: MotoEngine, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
-    """Do the same as `stack_tables` on moto only, which has the other services too."""
+    """Create the tables as `stack_tables` does, but on moto only, which has the other services too."""
     return _create_tables(request, aws, monkeypatch)
 
 

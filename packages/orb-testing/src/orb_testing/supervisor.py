@@ -24,7 +24,7 @@ PID = "pid"
 GRACE = 3.0
 """Seconds that the server has to stop after a signal."""
 ABSENT_CHECKS = 3
-"""How often in a row, 0.05 s apart, the folder must be absent: an ending process may create it again."""
+"""The number of checks in a row, 0.05 s apart, that must find no folder: an ending process may create it again."""
 _PR_SET_PDEATHSIG = 1
 
 

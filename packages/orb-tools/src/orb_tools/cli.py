@@ -17,13 +17,13 @@ from orb_tools.errors import ToolError
 
 COMMANDS: dict[str, str] = {
     # name -> one line for the overview; the code is orb_tools.commands.<name>:command
-    "generate": "models, repositories, rights, rules, data.yml and docs/rights.md from schemas/",
-    "up": "the embedded AWS with the stacks deployed, until Ctrl-C",
-    "invoke": "a function called, deployed or under AWS's runtime client",
-    "demo": "the main job, end to end, on an embedded AWS",
-    "bundle": "dist/<unit>.zip of each function, byte-identical everywhere",
-    "audit": "audit trails checked for gaps and edits",
-    "lock": "Pipfile.lock of each function, for the Python of its runtime",
+    "generate": "write models, repositories, rights, rules, data.yml and docs/rights.md from schemas/",
+    "up": "start the embedded AWS, deploy the stacks, and wait for Ctrl-C",
+    "invoke": "call a function, deployed or under AWS's runtime client",
+    "demo": "run the main job, end to end, on an embedded AWS",
+    "bundle": "make dist/<unit>.zip of each function, byte-identical everywhere",
+    "audit": "check audit trails for gaps and edits",
+    "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }
 
 
@@ -38,7 +38,7 @@ class LazyGroup(click.Group):
         """Return the subcommand of that name. None: it does not exist, and click reports that."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"orb_tools.commands.{cmd_name.replace('-', '_')}")
+        module = importlib.import_module(f"orb_tools.commands.{cmd_name}")
         command: click.Command = module.command
         return command
 

@@ -17,8 +17,8 @@ ADDRESS = re.compile(
     r"|(?<=host=)'[^']*'|(?<=resolve )'[^']*'",  # a host in a connection error
     re.IGNORECASE,
 )
-UMASK = 0o022
-"""The umask of programs that write files of a bundle, so that the caller's umask does not change the bundle."""
+_UMASK = 0o022
+"""The umask of each program, so that the caller's umask does not change the files of a bundle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, s
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        umask=UMASK,
+        umask=_UMASK,
         check=False,
         text=True,
         encoding="utf-8",

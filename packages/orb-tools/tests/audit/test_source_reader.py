@@ -88,7 +88,7 @@ def test_a_cut_shows_wherever_it_is(form: str) -> None:
     """A text that is cut off after any character is reported, in the last line and in a document."""
     text = FORMS[form].rstrip()
     last = 0 if text.startswith(("[", '{"events', "{\n")) else text.rindex("\n") + 1
-    # The time before a line is not of the event. A long line is cut at a tenth of its places.
+    # The time before a line is not part of the event. A long line is cut at a tenth of its places.
     begin = text.index("{", last) + 1
     for end in {
         *range(begin, min(begin + 400, len(text))),
@@ -102,7 +102,7 @@ def test_a_cut_shows_wherever_it_is(form: str) -> None:
 
 @pytest.mark.parametrize("lost", [["eventType"], ["chain"], ["eventType", "chain"]])
 @pytest.mark.parametrize("form", ["lines", "an export", "fallback", "among other lines"])
-def test_a_last_event_that_lost_what_makes_it_one(lost: list[str], form: str) -> None:
+def test_a_last_event_that_lost_its_keys(lost: list[str], form: str) -> None:
     """An event without its type, its place in the chain, or both is reported, in every kind of source."""
     event = {name: value for name, value in json.loads(EVENTS[-1]).items() if name not in lost}
     texts = [*EVENTS[:-1], canonical(event)]
@@ -121,7 +121,7 @@ def test_a_last_event_that_lost_what_makes_it_one(lost: list[str], form: str) ->
 @example(0, 0, '{"message": "x"}')
 @given(st.integers(0, 2), st.integers(0, 2), st.text(st.characters(exclude_characters="\n"), min_size=1))
 def test_an_export_holds_nothing_but_events(start: int, index: int, text: str) -> None:
-    """Anything else in it is reported by its line, without its content."""
+    """Any other text in an export is reported by its line, without its content."""
     if not text.strip() or "RequestId" in text or '"level"' in text:
         return
     lines = [*EVENTS[start:], *EVENTS[:start]]
@@ -146,8 +146,8 @@ def test_no_bytes_stop_the_reader(content: bytes, place: int) -> None:
     [
         ('{"eventType": ' + "[" * 100_000, "nested too deep"),
         ('{"eventType": ' + "9" * 5_000 + "}", "a number of too many digits"),
-        ('{"message": "a", "message": "b"}', "a key stands twice"),
-        ('{"message": "AUDIT_FALLBACK", "auditEvent": {}, "auditEvent": {}}', "a key stands twice"),
+        ('{"message": "a", "message": "b"}', "a key occurs twice"),
+        ('{"message": "AUDIT_FALLBACK", "auditEvent": {}, "auditEvent": {}}', "a key occurs twice"),
         ('{"message": "AUDIT_FALLBACK"}', "a record of the fallback without a whole event"),
         (
             '{"message": "AUDIT_FALLBACK", "auditEvent": "x"}',
@@ -167,7 +167,7 @@ def test_no_bytes_stop_the_reader(content: bytes, place: int) -> None:
     ids=lambda text: text[:40],
 )
 def test_lines_that_could_hide_an_event(line: str, why: str) -> None:
-    """They count in an application log too."""
+    """Lines that could hide an event are reported in an application log too."""
     reader = read("\n".join([*OTHERS, *EVENTS, line]))
     assert [(each.place, each.why) for each in reader.unreadable] == [(f"line {len(OTHERS) + 4}", why)]
 
@@ -180,7 +180,7 @@ def test_a_byte_that_readers_replace() -> None:
 
 
 def test_a_page_of_an_export_is_not_all_of_it() -> None:
-    """`aws logs` says when there is more."""
+    """An export that has further pages is reported as incomplete."""
     assert [each.why for each in read(json.dumps({**EXPORT, "nextToken": "x"})).unreadable] == [
         "the export has further pages"
     ]

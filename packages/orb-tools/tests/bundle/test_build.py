@@ -8,9 +8,10 @@ import stat
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from small_monorepo import OTHER_PYTHON, TARGET
 
 from orb_tools.bundle import Target, build
 from orb_tools.errors import ToolError
@@ -18,20 +19,14 @@ from orb_tools.errors import ToolError
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
-TARGET = Target.runtime("3.13")
-OTHER_PYTHON = "3.14" if sys.version_info[:2] != (3, 14) else "3.13"
-
-
-HANDLER = "def handler(event, context): ...\n"
+    from small_monorepo import Tree
 
 
 def test_a_path_that_leads_elsewhere(tree: Tree) -> None:
     """The package at a path must have the name that the Pipfile gives it."""
     tree.package("other", {"other/__init__.py": ""})
     tree.unit(
-        "demo", {"handler.py": HANDLER}, pipfile='shared = {path = "../../packages/other"}',
+        "demo", {"handler.py": ""}, pipfile='shared = {path = "../../packages/other"}',
         locked={"shared": tree.local("other")},
     )  # fmt: skip
     assert "is other, not shared" in tree.refusal().message

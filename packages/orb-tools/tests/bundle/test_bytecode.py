@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
+from typing import TYPE_CHECKING
+
+from small_monorepo import OTHER_PYTHON
 
 from orb_tools.bundle import Target
 
-Tree = Any  # the class of small_monorepo.py
-
-
-OTHER_PYTHON = "3.14" if sys.version_info[:2] != (3, 14) else "3.13"
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 def test_another_python_has_sources_only(demo: Tree) -> None:

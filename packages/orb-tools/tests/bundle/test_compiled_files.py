@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import struct
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+from small_monorepo import SHARED, TARGET
 
 from orb_tools.bundle import Target
 from orb_tools.errors import ToolError
 
-Tree = Any  # the class of small_monorepo.py
-
-
-SHARED = 'shared = {path = "../../packages/shared"}'
-
-
-TARGET = Target.runtime("3.13")
-
-
-# Local packages and functions with compiled modules
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 def elf(machine: int) -> bytes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib.util import MAGIC_NUMBER
-from typing import Any
+from typing import TYPE_CHECKING
 
-Tree = Any  # the class of small_monorepo.py
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 def test_compiled_modules_are_unchecked(demo: Tree) -> None:

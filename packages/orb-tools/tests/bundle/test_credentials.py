@@ -5,26 +5,19 @@ from __future__ import annotations
 import base64
 import shutil
 import string
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from small_monorepo import SHARED, TARGET
 
-from orb_tools.bundle import Target
 from orb_tools.bundle.credentials import credential_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
-
-
-TARGET = Target.runtime("3.13")
-
-
-SHARED = 'shared = {path = "../../packages/shared"}'
+    from small_monorepo import Tree
 
 
 BODY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC" * 2

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import zipfile
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,8 +22,7 @@ from orb_tools.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
+    from small_monorepo import Tree
 
 
 OLD = {"one.zip": b"old one", "two.zip": b"old two", "gone.zip": b"old gone", "manifest.json": b"old"}

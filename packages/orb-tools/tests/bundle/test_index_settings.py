@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orb_tools.bundle.index_settings import index_settings, isolated_environment
 
@@ -11,23 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-
-
-Tree = Any  # the class of small_monorepo.py
-
-
-def native(tree: Tree) -> None:
-    """A function that needs a package with one wheel for Lambda and one for Windows."""
-    linux = tree.wheel("native", tag="cp313-cp313-manylinux_2_28_x86_64")
-    windows = tree.wheel(
-        "native", tag="cp313-cp313-win_amd64", files={"native/__init__.py": "", "native/_core.pyd": "MZ"}
-    )
-    tree.unit(
-        "demo",
-        {"handler.py": "import native\n"},
-        pipfile='native = "*"',
-        locked={"native": tree.entry("1.0", linux, windows)},
-    )
+    from small_monorepo import Tree
 
 
 def test_the_index_and_the_connection_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +45,7 @@ def test_the_index_and_the_connection_are_kept(tmp_path: Path, monkeypatch: pyte
 
 def test_settings_that_pip_cannot_read(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken pip.conf is reported, without its content."""
-    native(tree)
+    tree.native()
     (tmp_path / "pip.conf").write_text("index-url = https://user:hunter2@host/\n")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     error = tree.refusal()

@@ -9,25 +9,18 @@ import tarfile
 import threading
 import zipfile
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from packaging.tags import sys_tags
+from small_monorepo import TARGET
 
 from orb_tools.bundle import Target
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
-TARGET = Target.runtime("3.13")
-
-
-HANDLER = "def handler(event, context): ...\n"
-
-
-# Wheels
+    from small_monorepo import Tree
 
 
 def test_missing_wheels_are_all_named(tree: Tree) -> None:
@@ -41,7 +34,7 @@ def test_missing_wheels_are_all_named(tree: Tree) -> None:
         "leaf": tree.entry("1.0", leaf),
     }
     pipfile = 'native = "*"\nnewer = "*"\nleaf = "*"'
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile=pipfile, locked=locked)
+    tree.unit("demo", {"handler.py": ""}, pipfile=pipfile, locked=locked)
     error = tree.refusal(Target.runtime("3.13", "arm64"))
     assert error.message == "no bundle of demo: a wheel is missing"
     assert error.faults == (
@@ -68,7 +61,7 @@ def test_another_file_than_the_locked_one(tree: Tree) -> None:
     """A wheel whose hash is not in the lock is never used."""
     tree.wheel("leaf")
     locked = {"leaf": tree.entry("1.0", "sha256:" + "0" * 64)}
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"', locked=locked)
     assert tree.refusal().faults == (
         "leaf 1.0 has no wheel for Python 3.13 on x86_64 with a hash of the lock",
     )
@@ -80,7 +73,7 @@ def test_no_address_is_shown(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("PIP_INDEX_URL", "http://person:hunter2@127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "1")
     locked = {"leaf": tree.entry("1.0", "sha256:" + "0" * 64)}
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"', locked=locked)
     error = tree.refusal()
     assert error.message == "no bundle of demo: the packages of the lock cannot be fetched"
     assert error.faults == ("the package index: it does not answer",)
@@ -102,7 +95,7 @@ def test_an_index_that_refuses(tree: Tree, monkeypatch: pytest.MonkeyPatch, stat
         def log_message(self, *_: object) -> None: ...
 
     locked = {"leaf": tree.entry("1.0", "sha256:" + "0" * 64)}
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked=locked)
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"', locked=locked)
     monkeypatch.delenv("PIP_NO_INDEX")
     with HTTPServer(("127.0.0.1", 0), Refuse) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
@@ -126,20 +119,6 @@ SETTINGS = [
 ]  # fmt: skip
 
 
-def native(tree: Tree) -> None:
-    """A function that needs a package with one wheel for Lambda and one for Windows."""
-    linux = tree.wheel("native", tag="cp313-cp313-manylinux_2_28_x86_64")
-    windows = tree.wheel(
-        "native", tag="cp313-cp313-win_amd64", files={"native/__init__.py": "", "native/_core.pyd": "MZ"}
-    )
-    tree.unit(
-        "demo",
-        {"handler.py": "import native\n"},
-        pipfile='native = "*"',
-        locked={"native": tree.entry("1.0", linux, windows)},
-    )
-
-
 @pytest.mark.parametrize("where", ["variable", "global", "download"])
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_settings_of_pip_do_not_change_what_is_fetched(
@@ -147,7 +126,7 @@ def test_settings_of_pip_do_not_change_what_is_fetched(
 ) -> None:
     """Settings of pip in variables and files do not change the bundle."""
     name, value = setting
-    native(tree)
+    tree.native()
     if where == "variable":
         monkeypatch.setenv(f"PIP_{name.upper().replace('-', '_')}", value)
     else:
@@ -159,7 +138,7 @@ def test_settings_of_pip_do_not_change_what_is_fetched(
 
 def test_a_wheel_that_a_foreign_pip_brings_is_refused(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """The tags of the fetched file are checked, and a refused wheel is not cached."""
-    native(tree)
+    tree.native()
     (tree.index / "native-1.0-cp313-cp313-manylinux_2_28_x86_64.whl").unlink()
     monkeypatch.setattr(Target, "platforms", property(lambda _: ("win_amd64",)))
     monkeypatch.setattr(Target, "tags", property(lambda _: frozenset(sys_tags())))

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any
+from typing import TYPE_CHECKING
 
-from orb_tools.bundle import Target
+from small_monorepo import SHARED, TARGET
 
-Tree = Any  # the class of small_monorepo.py
-
-
-SHARED = 'shared = {path = "../../packages/shared", editable = true}'
-
-
-TARGET = Target.runtime("3.13")
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 LAZY = """

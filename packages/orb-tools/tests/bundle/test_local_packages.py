@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+from small_monorepo import SHARED
 
 from orb_tools.bundle import Target
 
-Tree = Any  # the class of small_monorepo.py
-HANDLER = "def handler(event, context): ...\n"
-SHARED = 'shared = {path = "../../packages/shared", editable = true}'
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 def test_a_changed_line_of_a_shared_package_ships(demo: Tree) -> None:
@@ -29,7 +30,7 @@ def test_a_local_package_that_cannot_be_built(tree: Tree) -> None:
     pyproject = tree.root / "packages/shared/pyproject.toml"
     pyproject.write_text(pyproject.read_text().replace('version = "1.0"', 'version = "not a version"'))
     locked = {"shared": tree.local("shared")}
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile=SHARED, locked=locked)
+    tree.unit("demo", {"handler.py": ""}, pipfile=SHARED, locked=locked)
     error = tree.refusal()
     assert error.message == "no bundle of demo: shared cannot be built"
     assert "version" in " ".join(error.faults)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packaging.version import Version
+from small_monorepo import HASH, TARGET
 
 from orb_tools.bundle import Target, find_units
 from orb_tools.bundle.lockfile import _parse_entry, _RefusedEntryError, pipfile_hash, read_lock, read_pipfile
@@ -22,10 +23,7 @@ from orb_tools.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-Tree = Any  # the class of small_monorepo.py
-HANDLER = "def handler(event, context): ...\n"
-TARGET = Target.runtime("3.13")
+    from small_monorepo import Tree
 
 
 def test_the_hash_is_that_of_pipenv() -> None:
@@ -64,15 +62,9 @@ go = "run"
     assert pipfile_hash(tomllib.loads(plain)) == theirs(default + plain)
 
 
-# Without compiled modules a bundle is made faster, and refusals do not depend on them.
-
-
-# The lock and its Pipfile
-
-
 def test_a_lock_older_than_its_pipfile(tree: Tree) -> None:
     """An edit of the Pipfile makes the lock stale; a comment does not."""
-    tree.unit("demo", {"handler.py": HANDLER})
+    tree.unit("demo", {"handler.py": ""})
     pipfile = tree.root / "lambdas/demo/Pipfile"
     text = pipfile.read_text()
     pipfile.write_text(text.replace("[packages]", '[packages]\nleaf = "*"'))
@@ -87,10 +79,7 @@ def test_a_lock_older_than_its_pipfile(tree: Tree) -> None:
 
 def test_a_lock_made_with_an_index_of_its_own(tree: Tree) -> None:
     """A lock that pipenv itself made is accepted with the index address that it records."""
-    from orb_tools.bundle.lockfile import pipfile_hash, read_pipfile
-    from orb_tools.bundle.unit import find_units
-
-    tree.unit("demo", {"handler.py": HANDLER})
+    tree.unit("demo", {"handler.py": ""})
     (unit,) = find_units(tree.workspace)
     sources = [{"name": "company", "url": "https://packages.example.com/simple", "verify_ssl": True}]
     lock = json.loads(unit.lock.read_text())
@@ -102,7 +91,7 @@ def test_a_lock_made_with_an_index_of_its_own(tree: Tree) -> None:
 
 def test_a_missing_or_damaged_lock(tree: Tree) -> None:
     """A missing or damaged lock is not read as an empty one."""
-    tree.unit("demo", {"handler.py": HANDLER})
+    tree.unit("demo", {"handler.py": ""})
     lock = tree.root / "lambdas/demo/Pipfile.lock"
     lock.write_text('{"_meta": {}}')
     assert "is damaged" in tree.refusal().message
@@ -124,22 +113,22 @@ def test_a_missing_or_damaged_lock(tree: Tree) -> None:
 )
 def test_a_lock_of_another_shape(tree: Tree, change: Mapping[str, Any]) -> None:
     """JSON that is not a lock is refused with a message, whatever it holds."""
-    tree.unit("demo", {"handler.py": HANDLER})
+    tree.unit("demo", {"handler.py": ""})
     lock = tree.root / "lambdas/demo/Pipfile.lock"
     lock.write_text(json.dumps(json.loads(lock.read_text()) | change))
     assert "lambdas/demo/Pipfile.lock" in tree.refusal().message
 
 
 def test_a_pipfile_that_is_not_toml(tree: Tree) -> None:
-    """Its fault is shown with the line."""
-    tree.unit("demo", {"handler.py": HANDLER})
+    """A fault of the TOML is shown with its line."""
+    tree.unit("demo", {"handler.py": ""})
     tree.write("lambdas/demo/Pipfile", "[packages]\nleaf = \n")
     assert "line 2" in tree.refusal().faults[0]
 
 
 def test_a_pipfile_of_another_shape(tree: Tree) -> None:
     """TOML that is not a Pipfile is refused with all its faults."""
-    tree.unit("demo", {"handler.py": HANDLER})
+    tree.unit("demo", {"handler.py": ""})
     tree.write(
         "lambdas/demo/Pipfile", 'requires = "3.13"\n[packages]\nleaf = {extras = "tokens"}\n[source]\n'
     )
@@ -164,13 +153,10 @@ def test_a_pipfile_of_another_shape(tree: Tree) -> None:
 )
 def test_what_has_no_hash_is_not_bundled(tree: Tree, entry: Mapping[str, Any], expected: str) -> None:
     """Only a wheel with a hash is accepted, and addresses and passwords are not shown."""
-    tree.unit("demo", {"handler.py": HANDLER}, pipfile='leaf = "*"', locked={"leaf": entry})
+    tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"', locked={"leaf": entry})
     error = tree.refusal()
     assert expected in error.faults[0]
     assert "secret" not in str(error.faults)
-
-
-HASH = "sha256:" + 64 * "0"
 
 
 GOOD = {"version": "==1.0", "hashes": [HASH]}
@@ -270,7 +256,7 @@ def test_a_path_runs_only_where_the_pipfile_says_so(
     assert not mark.exists()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PATHS | st.text(st.characters(codec="utf-8")), PATHS)
 def test_a_lock_leads_where_its_pipfile_leads(tree: Tree, locked: str, named: str) -> None:
     """A lock is accepted only if its path and that of the Pipfile are the same relative path after normalization."""
@@ -339,7 +325,6 @@ VERSIONS = st.text() | st.from_regex(r"==[0-9]+(\.[0-9a-z!+]{1,4}){0,3}[\s;,@#-]
 HASHES = st.lists(st.text() | st.just(HASH) | st.from_regex(r"sha256:[0-9a-fA-F]{63,65}.?"), max_size=3)
 
 
-@settings(deadline=None)
 @given(
     NAMES,
     st.fixed_dictionaries(
@@ -361,7 +346,6 @@ def test_what_pip_sees_is_one_line_of_one_package(name: str, entry: object) -> N
         assert locked.path is not None or locked.marker is not None
 
 
-@settings(deadline=None)
 @given(
     st.from_regex(r"[a-z]{1,5}(-[a-z]{1,4})?", fullmatch=True),
     st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){0,3}((a|rc)[0-9])?(\.post[0-9])?", fullmatch=True),
@@ -383,7 +367,7 @@ def test_one_package_under_two_names(tree: Tree) -> None:
     "text", ["[" * 200_000, '{"_meta": ' * 100_000, "\xff", "null", "[]", '{"_meta": {"hash": 3}}']
 )
 def test_a_lock_that_is_not_json(tree: Tree, text: str) -> None:
-    """It is reported as damaged, at any depth of nesting."""
+    """A lock that is not JSON is reported as damaged, at any depth of nesting."""
     tree.unit("demo", {"handler.py": ""})
     tree.write("lambdas/demo/Pipfile.lock", text)
     assert "Pipfile.lock is damaged" in tree.refusal().message
@@ -419,7 +403,7 @@ SOURCES = st.lists(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SOURCES, SOURCES)
 def test_a_lock_of_any_index_is_not_called_old(
     tree: Tree, hashed: list[dict[str, object]], recorded: list[dict[str, object]]
@@ -495,7 +479,7 @@ def test_markers_of_a_pipfile_are_those_of_its_lock(
 
 
 def test_a_pipfile_that_names_its_index_is_hashed_with_it(tree: Tree) -> None:
-    """Then the hash is exact, and another one means an older lock."""
+    """If the Pipfile names its index, another hash means an older lock."""
     source = '[[source]]\nname = "pypi"\nurl = "https://pypi.org/simple"\nverify_ssl = true\n'
     tree.unit("demo", {"handler.py": ""})
     (unit,) = find_units(tree.workspace)

@@ -12,7 +12,7 @@ import threading
 import tomllib
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
+    from small_monorepo import Tree
 
 
 PIPENV = """
@@ -131,7 +130,6 @@ def test_the_python_of_the_target_is_needed(
 
 def test_a_lock_of_orb_is_bundled(tree: Tree, pipenv: Path) -> None:
     """`orb bundle` accepts what `orb lock` writes."""
-    tree.wheel("leaf")
     leaf, twig = tree.wheel("leaf"), tree.wheel("twig")
     pipenv.write_text(pipenv.read_text().replace("sha256:00", leaf).replace("sha256:01", twig))
     tree.unit("demo", {"handler.py": "import leaf\n"}, pipfile='leaf = "*"', python=running_python())
@@ -141,7 +139,7 @@ def test_a_lock_of_orb_is_bundled(tree: Tree, pipenv: Path) -> None:
 
 
 def test_a_pipfile_without_an_index_gets_the_public_one(tree: Tree, pipenv: Path) -> None:
-    """Else pipenv hashes the index of the machine. The rest of the file stays; a failure changes nothing."""
+    """It is added, so that pipenv does not hash the machine's index. The rest stays; a failure changes nothing."""
     tree.unit("demo", {"handler.py": ""}, pipfile='leaf = "*"  # why', python=running_python())
     (unit,) = find_units(tree.workspace)
     before = unit.pipfile.read_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,8 +15,7 @@ from orb_tools.interpreters import running_python
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
+    from small_monorepo import Tree
 
 
 def test_the_manifest_keeps_other_units(demo: Tree) -> None:

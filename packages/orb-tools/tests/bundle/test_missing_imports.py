@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+from small_monorepo import SHARED, TARGET
 
 from orb_tools.bundle import Target
 from orb_tools.bundle.missing_imports import lazy_names, standard_library
 
-Tree = Any  # the class of small_monorepo.py
-SHARED = 'shared = {path = "../../packages/shared", editable = true}'
-TARGET = Target.runtime("3.13")
+if TYPE_CHECKING:
+    from small_monorepo import Tree
+
 SHARE = "put code that two functions share into a package"
 
 
-def test_the_standard_library_is_the_target_s() -> None:
+def test_the_standard_library_is_that_of_the_target() -> None:
     """The standard library does not depend on the running Python."""
     assert {"cgi", "imp"} <= standard_library(Target.runtime("3.11"))
     assert "cgi" in standard_library(Target.runtime("3.12"))

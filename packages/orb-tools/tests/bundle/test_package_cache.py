@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orb_tools.bundle import Target
 from orb_tools.bundle.package_cache import KEEP_DAYS, PackageCache, pack_package
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-
-
-Tree = Any  # the class of small_monorepo.py
+    from small_monorepo import Tree
 
 
 def test_a_second_run_uses_the_cache(demo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-Tree = Any  # the class of small_monorepo.py
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 @pytest.mark.parametrize(
@@ -14,7 +15,7 @@ Tree = Any  # the class of small_monorepo.py
      "[tool.orb-bundle]\nnot-credentials = [3]\n"]
 )  # fmt: skip
 def test_a_setting_of_another_shape(tree: Tree, text: str) -> None:
-    """It is refused, and allows no file."""
+    """A setting of another type is refused, and allows no file."""
     tree.unit("demo", {"handler.py": ""})
     tree.write("lambdas/demo/pyproject.toml", text)
     assert "demo/pyproject.toml" in tree.refusal().message

@@ -6,10 +6,10 @@ import os
 import shutil
 import socket
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_tools.bundle.source_files import Sources, is_portable
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
+    from small_monorepo import Tree
 
 
 IGNORED = ("key.pem", "credentials.json", "node_modules/left/pad.js", "notes.local", "venv/lib/x.py")
@@ -62,7 +61,7 @@ def test_what_is_committed_ships_though_it_is_ignored(committed: Tree) -> None:
 
 
 def test_an_untracked_file_is_reported(committed: Tree) -> None:
-    """It ships, because it may be in the next commit, with a note that other machines do not have it."""
+    """An untracked file ships, because it may be in the next commit. A note says that only this machine has it."""
     committed.write("lambdas/demo/fresh.py", "")
     committed.write("packages/shared/src/shared/new.py", "")
     notes: list[str] = []
@@ -99,7 +98,7 @@ def test_a_hook_of_another_repository_leads_nowhere(committed: Tree, monkeypatch
 def test_a_repository_further_up_that_ignores_the_workspace(
     make_tree: Callable[[str], Tree], tmp_path: Path
 ) -> None:
-    """Then git knows nothing about the files of the workspace, and names decide, as without git."""
+    """If an outer repository ignores the workspace, only names decide, as without git."""
     git(tmp_path, "init", "--quiet")
     (tmp_path / ".gitignore").write_text("*\n")
     tree = make_tree("checkout")
@@ -127,7 +126,7 @@ def test_without_git_that_is_reported(
 
 
 def test_a_repository_in_the_repository(committed: Tree) -> None:
-    """Its files belong to another repository, so the bundle is refused."""
+    """An inner repository is refused, because its files belong to another repository."""
     committed.write("lambdas/demo/inner/module.py", "")
     git(committed.root / "lambdas/demo/inner", "init", "--quiet")
     assert committed.refusal().faults == ("lambdas/demo/inner is a repository of its own",)
@@ -166,7 +165,7 @@ def test_only_files_are_taken(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("name", [b"caf\xe9.txt", b"a\nb.txt", b"a\\b.txt", b"\x7f", b"\xff\xfe/x.py"])
 def test_names_that_a_zip_cannot_carry(tree: Tree, name: bytes) -> None:
-    """They are reported in ASCII, without a stack trace, also in git."""
+    """Such names are reported in ASCII, without a stack trace, with and without git."""
     tree.unit("demo", {"handler.py": ""})
     path = tree.root / "lambdas/demo" / os.fsdecode(name)
     path.parent.mkdir(exist_ok=True)
@@ -178,7 +177,6 @@ def test_names_that_a_zip_cannot_carry(tree: Tree, name: bytes) -> None:
     assert tree.refusal().faults == (fault,)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), min_size=1))
 def test_a_portable_name_is_utf_8_in_one_line(name: str) -> None:
     """A portable name is UTF-8, one line, and the same path on every system."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+from small_monorepo import SHARED
 
 from orb_tools.bundle import Target
 from orb_tools.interpreters import running_python
 
-Tree = Any  # the class of small_monorepo.py
-
-
-SHARED = 'shared = {path = "../../packages/shared", editable = true}'
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 NEWER = [

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from small_monorepo import TARGET
 
-from orb_tools.bundle import Target
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
-TARGET = Target.runtime("3.13")
+    from small_monorepo import Tree
 
 
 def test_several_handlers(tree: Tree) -> None:

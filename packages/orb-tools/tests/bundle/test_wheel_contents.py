@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small_monorepo import TARGET
 
-from orb_tools.bundle import Target
 from orb_tools.bundle.wheel_contents import read_wheel
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
-TARGET = Target.runtime("3.13")
+    from small_monorepo import Tree
 
 
 def test_metadata_answers_without_the_readme(demo: Tree) -> None:
@@ -79,14 +77,11 @@ def test_a_wheel_cannot_write_elsewhere(tmp_path: Path, name: str) -> None:
 
 
 def test_a_file_that_is_not_a_wheel(tmp_path: Path) -> None:
-    """It is reported without a stack trace."""
+    """A file that is not a wheel is reported without a stack trace."""
     path = tmp_path / "leaf-1.0-py3-none-any.whl"
     path.write_bytes(b"no zip")
     with pytest.raises(ToolError, match="is not a wheel"):
         read_wheel(path, target=TARGET)
-
-
-# Wheels that are broken
 
 
 def a_wheel(folder: Path) -> Path:
@@ -100,7 +95,7 @@ def a_wheel(folder: Path) -> Path:
     return path
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=500)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=500)
 @given(
     st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 700)
 )

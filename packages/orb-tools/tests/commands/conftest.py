@@ -1,20 +1,13 @@
-"""Fixtures of a small monorepo and of the embedded AWS."""
+"""The small monorepo as the current folder."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from embedded_aws import copied_orb, pytest_itemcollected, small_aws, small_orb
-from small_monorepo import demo, make_tree, tree
-
-__all__ = ["copied_orb", "demo", "make_tree", "pytest_itemcollected", "small_aws", "small_orb", "tree"]
-
-Tree = Any  # the class of small_monorepo.py
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def write(path: Any, events: Any) -> Any:
 
 
 def test_a_whole_trail(tmp_path: Path, events: Any) -> None:
-    """Exit status 0, with what was seen."""
+    """The exit status is 0, and the output counts the events."""
     result = run(write(tmp_path / "a.jsonl", events))
     assert result.exit_code == 0
     assert "events 1 to 4" in result.output
@@ -46,7 +46,7 @@ def test_a_whole_trail(tmp_path: Path, events: Any) -> None:
 
 
 def test_a_gap_and_an_edit(tmp_path: Path, events: Any) -> None:
-    """Exit status 1, each with its stream and number, and what to try next."""
+    """The exit status is 1. Each fault has its stream and number, and the output says what to try next."""
     events[2]["resourceId"] = "other"
     result = run(write(tmp_path / "a.jsonl", [events[0], *events[2:]]))
     assert result.exit_code == 1
@@ -57,7 +57,7 @@ def test_a_gap_and_an_edit(tmp_path: Path, events: Any) -> None:
 
 @pytest.mark.parametrize("form", ["export", "messages", "list"])
 def test_other_forms_of_a_file(tmp_path: Path, events: Any, form: str) -> None:
-    """What `aws logs filter-log-events` prints, and lines with their time before them."""
+    """An export of `aws logs filter-log-events`, a list, and lines that begin with a time are read."""
     path = tmp_path / "a"
     messages = [json.dumps(event) for event in events]
     if form == "export":
@@ -72,7 +72,7 @@ def test_other_forms_of_a_file(tmp_path: Path, events: Any, form: str) -> None:
 
 
 def test_fallback_lines_fill_the_gaps(tmp_path: Path, events: Any) -> None:
-    """Also those that were written in parts."""
+    """Fallback lines are read as events, also those of an event in parts."""
 
     class Down:
         def create_log_stream(self, **request: Any) -> None:
@@ -164,7 +164,7 @@ def test_a_pipe_is_read_as_a_file(tmp_path: Path, events: Any) -> None:
 
 
 def test_a_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chains made with a key need it, and others do not pass beside it."""
+    """A chain that was made with a key needs it. Beside such a chain, one without a key is a fault."""
     path = write(tmp_path / "a", [Chain("s", key=b"k").link({"eventType": "X"})])
     result = run(path)
     assert (result.exit_code, "other key: s event 1: 1 events have a key" in result.output) == (1, True)
@@ -175,7 +175,7 @@ def test_a_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_key_from_its_secret(aws: Any, tmp_path: Path) -> None:
-    """The secret of the deployment, also after it was rotated, and several that followed each other."""
+    """Keys come from the current and the previous value of a secret, and from several secrets."""
     client = session.client("secretsmanager")
     path = write(
         tmp_path / "a",
@@ -195,7 +195,7 @@ def test_a_key_from_its_secret(aws: Any, tmp_path: Path) -> None:
 
 
 def test_a_log_group(aws: Any) -> None:
-    """Read from CloudWatch itself."""
+    """The events of a log group are read from CloudWatch Logs."""
     audit = AuditLogger("USER", "users")
     for _ in range(3):
         audit.log_event("USER_CREATED", {"userId": "u"}, "r")
@@ -234,7 +234,7 @@ def test_heads_that_cannot_be_read(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_what_cannot_be_read_is_counted_and_named(tmp_path: Path, events: Any, as_json: bool) -> None:
-    """Each is reported by line and reason, without its content, and the exit status is 1."""
+    """Each unreadable line is reported by number and reason, without its content. The exit status is 1."""
     path = write(tmp_path / "a.jsonl", events)
     text = path.read_text()
     path.write_text(text + "hunter2\n\n" + canonical(events[0])[:-9])
@@ -255,7 +255,7 @@ def test_what_cannot_be_read_is_counted_and_named(tmp_path: Path, events: Any, a
 
 
 def test_many_unreadable_lines_do_not_bury_the_rest(tmp_path: Path, events: Any) -> None:
-    """Twenty are named, all are counted."""
+    """Twenty unreadable lines are shown, and all are counted."""
     path = write(tmp_path / "a.jsonl", events)
     path.write_text(path.read_text() + "{\n" * 100)
     lines = run(path).output.splitlines()
@@ -273,7 +273,7 @@ def test_a_file_without_events_names_what_it_cannot_read(tmp_path: Path) -> None
 
 
 def test_a_line_of_a_log_group_that_is_not_an_event(aws: Any) -> None:
-    """It is named by its number and its stream."""
+    """An unreadable line of a log group is reported by its number and its stream."""
     audit = AuditLogger("USER", "users")
     audit.log_event("USER_CREATED", {"userId": "u"}, "r")
     client = session.client("logs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from orb_tools import cli
 from orb_tools.errors import ToolError
 
-Tree = Any  # the class of small_monorepo.py
+if TYPE_CHECKING:
+    from small_monorepo import Tree
 
 
 def orb(*arguments: str) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.shell_completion import ShellComplete
@@ -13,8 +13,7 @@ from orb_tools import cli
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Tree = Any  # the class of small_monorepo.py
+    from small_monorepo import Tree
 
 
 def orb(*arguments: str) -> Result:

@@ -15,8 +15,6 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[4]
-GOLDENS = Path(__file__).parent / "goldens"
-MODELS = "packages/orb-models/src/orb_models/models"
 Generate = Callable[..., tuple[int, str]]
 
 

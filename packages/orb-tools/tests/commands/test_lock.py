@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
 
@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+    from small_monorepo import Tree
 
     from orb_tools.bundle import Unit
-
-
-Tree = Any  # the class of small_monorepo.py
 
 
 def orb(*arguments: str) -> Result:

@@ -58,6 +58,6 @@ def test_ends_with_its_input(small_orb: Orb) -> None:
     done = small_orb("up", "--bare", "--json", "--with-input", text="")
 
     assert done.returncode == 0
-    # An earlier test's folder may go meanwhile.
+    # The folder of an earlier test may be deleted meanwhile.
     eventually(lambda: set(runs.iterdir()) <= before)
     assert [str(path) for new in set(runs.iterdir()) - before for path in new.rglob("*")] == []

@@ -28,7 +28,7 @@ class Broken:
 def test_a_missed_expectation_shows() -> None:
     """An unexpected answer is a failed scene that names the expected status."""
     scenes: list[Scene] = []
-    story = Story(api=Broken(), tell=scenes.append)  # type: ignore[arg-type]  # a fake of what is used
+    story = Story(api=Broken(), on_scene=scenes.append)  # type: ignore[arg-type]  # a fake of what is used
 
     story._expect(403, "Bruno may not", None, "UsersGet", {})
 

@@ -34,7 +34,7 @@ LEFT = {
         "secretsmanager list-secrets --query SecretList[].Name",
     ],
 }
-"""For each stack how to see what it would leave."""
+"""For each stack, the commands that list what it could leave behind."""
 
 
 def blocks(language: str) -> list[str]:
@@ -84,7 +84,7 @@ def server(copied_orb: Orb) -> Iterator[Server]:
 
 
 def run_script(script: list[str], *, root: Path, server: Server) -> None:
-    """Run it as a person would, from the root of a checkout. The first command that fails ends it."""
+    """Run a script as a person would, from the root of a checkout. It ends at the first command that fails."""
     environment = client_environment(server.endpoint)
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
     done = subprocess.run(

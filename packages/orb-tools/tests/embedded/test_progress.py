@@ -10,7 +10,7 @@ from orb_tools.embedded.progress import Steps
 
 
 def test_a_step_is_one_line_after_its_end() -> None:
-    """It has the milliseconds and the text."""
+    """The line of a step has the milliseconds and the text."""
     log = io.StringIO()
 
     with Steps(stream=log).step("deploy the tables"):
@@ -21,7 +21,7 @@ def test_a_step_is_one_line_after_its_end() -> None:
 
 
 def test_a_step_that_fails_is_not_shown_as_done() -> None:
-    """The error of the command follows instead."""
+    """A failed step writes no line, because the error of the command follows."""
     log = io.StringIO()
 
     with pytest.raises(ValueError, match="broken"), Steps(stream=log).step("deploy"):

@@ -26,7 +26,7 @@ def test_an_exception_is_an_error_with_its_stack(run: Run) -> None:
 
 
 def test_a_function_that_dies_is_started_again(run: Run) -> None:
-    """Its event fails, and the next one gets a new process."""
+    """When a function dies, its event fails, and the next one gets a new process."""
     source = """
 import os
 started = []
@@ -46,7 +46,7 @@ def handler(event, context):
 
 
 def test_a_function_that_hangs_is_ended(run: Run) -> None:
-    """It is ended after its timeout, which it can read from its context."""
+    """A function is ended after its timeout, which it can read from its context."""
     source = """
 import time
 def handler(event, context):

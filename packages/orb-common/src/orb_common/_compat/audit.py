@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import uuid
 from typing import TYPE_CHECKING, Final
 
 from orb_common.audit.compliance import determine_compliance_flags
@@ -13,6 +12,7 @@ from orb_common.audit.evidence import context_evidence
 from orb_common.audit.logger import AuditLogger
 from orb_common.audit.state_tracker import StateTracker
 from orb_common.utils.clock import SYSTEM_CLOCK
+from orb_common.utils.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ _lock = threading.Lock()
 
 
 def get_audit_logger(service_name: str) -> AuditLogger:
-    """Return the logger of a service, one for each process and environment. Two would write two streams."""
+    """Return the one logger of a service in this process and environment. Two loggers would write two streams."""
     environment = tuple(os.environ.get(name, "") for name in ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT"))
     with _lock:
         name = (service_name, *environment)
@@ -69,7 +69,7 @@ def create_audit_event(event_type: str, *, clock: Clock = SYSTEM_CLOCK, **facts:
     user_id, resource_type, resource_id = _pop_subject(facts)
     traits = event_traits(event_type)
     return AuditEvent(
-        event_id=str(uuid.uuid4()),
+        event_id=new_id(),
         event_type=str(event_type),
         timestamp=clock.now(),
         entity_type=resource_type,

@@ -134,7 +134,7 @@ class DynamoDBHelper:
         exclusive_start_key: Mapping[str, object] | None = None,
         **values: object,
     ) -> Item:
-        """Return one page as `{Items, Count, LastEvaluatedKey?}`. `:x` in an expression is the keyword `x`."""
+        """Return one page as `{Items, Count, LastEvaluatedKey?}`. In expressions, `:x` is the keyword argument `x`."""
         condition = _condition(key_condition, values)
         if condition is None:
             raise ValidationError("a key condition is required", field="key_condition")

@@ -51,7 +51,7 @@ _MOTION_CODES = {
     "ResourceNotFoundError": "RESOURCE_NOT_FOUND",
     "ValidationError": "VALIDATION_ERROR",
 }
-"""The code that the motion layer had for a class, if the current code is another."""
+"""The motion layer's code of a class whose current code is another."""
 
 
 def hub_form(error: OrbError) -> dict[str, Json]:
@@ -67,8 +67,8 @@ def format_error_response(error: OrbError) -> dict[str, Json]:
 class OldError(OrbError):
     """The base of the old classes. It takes arguments by position, and by older keywords.
 
-    `positional` names the arguments in their order. Each one that is neither the message nor an option is a fact: it
-    becomes an attribute and an entry of the details.
+    `positional` names the arguments in their order. The message and the options have their usual meaning. Every other
+    argument is a fact: it becomes an attribute and an entry of the details.
     """
 
     positional: ClassVar[str] = "message code status details"
@@ -374,7 +374,7 @@ class AuditError(OldSecurityError):
 
 
 class AuditLogError(InternalError, AuditError):
-    """An event could not be written. `fallback_attempted`: whether it was written to the application log instead."""
+    """An event could not be written. `fallback_attempted`: whether the application log got the event instead."""
 
     code = "ORB-SEC-006"
     severity: Severity = "CRITICAL"
@@ -407,7 +407,7 @@ class ComplianceViolationError(DeniedError, AuditError):
 
 
 class SpottyPottySenseError(OldError):
-    """The base class of the motion layer. It catches only the errors of that layer; catch `OrbError` for all others."""
+    """The base class of the motion layer, and only of its errors. To catch all other errors, use `OrbError`."""
 
     code = "UNKNOWN_ERROR"
     positional = "message code details status"

@@ -133,7 +133,7 @@ def inject_lambda_context(
 
 
 def _nothing(event: object, context: object) -> None:
-    """Do nothing. A handler for the decorator above, which does all the work before it calls the handler."""
+    """Do nothing. The decorator of this handler does all its work before it calls the handler."""
 
 
 def with_logger(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from orb_common._startup.lazy import resolve
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find", "moved"]
 
+MODELS = "orb_models"
+"""The package above this one that has some of the old names. It is optional."""
 _warned: set[tuple[str, str]] = set()
 
 
@@ -23,12 +26,19 @@ def find(module: str, name: str) -> object:
 
     Raises:
         AttributeError: The module has no such old name.
+        ImportError: The name is now in orb-models, which is not installed.
     """
     old = OLD_NAMES.get(module, {}).get(name)
     if old is None:
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
     home, _, attribute = old.home.partition(":")
-    value = resolve(module, home, attribute)
+    try:
+        value = resolve(module, home, attribute)
+    except ModuleNotFoundError as error:
+        if error.name != MODELS:
+            raise
+        text = f"{module}.{name} is now {old.use}: install the package orb-models, or add it to the Pipfile"
+        raise ImportError(text, name=MODELS) from error
     if (module, name) not in _warned:
         _warned.add((module, name))
         warnings.warn(
@@ -44,12 +54,19 @@ def moved(module: str) -> tuple[Callable[[str], object], Callable[[], list[str]]
     names = sorted(OLD_NAMES[module])
 
     def __getattr__(name: str) -> object:  # noqa: N807 - PEP 562 asks for this name
-        return names if name == "__all__" else find(module, name)
+        return _installed(module, names) if name == "__all__" else find(module, name)
 
     def __dir__() -> list[str]:  # noqa: N807 - PEP 562 asks for this name
         return names
 
     return __getattr__, __dir__
+
+
+def _installed(module: str, names: list[str]) -> list[str]:
+    """Return the names that can be loaded, so that a star import works without orb-models."""
+    if find_spec(MODELS) is not None:
+        return names
+    return [name for name in names if not OLD_NAMES[module][name].home.startswith(f"{MODELS}.")]
 
 
 def _stacklevel_of_caller() -> int:

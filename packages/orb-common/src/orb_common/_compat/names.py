@@ -143,6 +143,23 @@ _DYNAMODB: Final = _in_compat(
         "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
     },
 )
+_MOTION_NAMES: Final = (
+    "ApiResponse", "CreateSensorRequest", "MotionEventType", "PaginatedResponse", "QuietHours", "SensorStatus",
+    "SessionStatus", "SpotifyPlaybackConfig", "SpotifyPlaybackState", "SpotifyTokens", "UpdateSensorRequest",
+    "UpdateUserRequest", "UserPreferences", "validate_motion_event_data", "validate_sensor_data",
+    "validate_session_data", "validate_user_data",
+)  # fmt: skip
+_MOTION_RENAMED: Final = {
+    "MotionEvent": "MotionEvents",
+    "Sensor": "Sensors",
+    "Session": "Sessions",
+    "User": "Listeners",
+}
+_MOTION: Final = {
+    **_in_room("orb_models.motion", _MOTION_NAMES),
+    **{old: _in_room("orb_models.motion", (new,))[new] for old, new in _MOTION_RENAMED.items()},
+}
+"""The models of motion. They are in a package above this one, so only their names are here, as texts."""
 _AUDIT_ERRORS: Final = ("AuditError", "AuditLogError", "AuditValidationError", "ComplianceViolationError")
 _RESOURCE_ERRORS: Final = (
     "ResourceAlreadyExistsError", "ResourceError", "ResourceExpiredError", "ResourceLockedError",
@@ -185,6 +202,7 @@ _ROOT: Final = {
         if name not in _CURRENT_ROOT_NAMES
     },
     "validate_token": _TOKENS["validate_token"],
+    **_MOTION,
 }
 
 OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
@@ -228,6 +246,6 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
             **_in_room("orb_common.exceptions", exceptions.__all__),
             **_ERRORS,
         },
-        "orb_common.validation": _in_room("orb_common.utils", validation.__all__),
+        "orb_common.validation": {**_in_room("orb_common.utils", validation.__all__), **_MOTION},
     }
 )

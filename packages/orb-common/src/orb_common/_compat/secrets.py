@@ -54,7 +54,7 @@ class SecretsHelper:
     ) -> Answer:
         """Store a new value, and return the answer of AWS: ARN, Name, VersionId, VersionStages.
 
-        `description` is ignored: AWS takes no description with a value. In the motion layer, the call failed with one.
+        `description` is ignored: AWS takes no description with a value. In the motion layer, such a call failed.
         """
         del description
         return self.cache.put(secret_id, secret_value)

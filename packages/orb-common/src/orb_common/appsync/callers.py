@@ -99,7 +99,7 @@ class Callers(Generic[RowT]):
         return Caller(user=user, principal=principal)
 
     def forget(self, user: RowT) -> None:
-        """Remove a person whose row has just changed from the cache."""
+        """Drop the row of a person from the cache, because it has just changed."""
         if user.cognito_sub is not None:
             self._remembered.remove(user.cognito_sub)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from orb_common.exceptions import AuthorizationError, CrossAccessViolationError
-from orb_common.security.permissions import Decision, Reason, Resource
+from orb_common.security.permissions import CROSS_ACCESS, Decision, Reason, Resource
 from orb_common.security.rights import Relation, Right, decide
 
 from .arguments import parse
@@ -38,10 +38,7 @@ class Refusal(Generic[RowT]):
     @property
     def reached_for_anothers(self) -> bool:
         """Whether the caller may use the operation, but not on the person or organization that it names."""
-        return self.decision is not None and self.decision.reason in _CROSS_ACCESS
-
-
-_CROSS_ACCESS = frozenset({Reason.NOT_YOURS, Reason.NOT_A_MEMBER})
+        return self.decision is not None and self.decision.reason in CROSS_ACCESS
 
 
 class RefusedError(Exception):
@@ -69,11 +66,11 @@ class Operation(Generic[ServiceT, RowT]):
 
     Args:
         model: The input model.
-        run: A method of the service. It gets the caller and the input, and returns the data of the answer. With
-            `about`, it also gets what `about` has read.
-        about: A method of the service that returns the resource of the operation, and what it read to find it, so that
-            `run` need not read that again. Without `about`, the resource is the user that the input names as `user_id`;
-            for the relation `self` without a `user_id`, it is the caller.
+        run: A method of the service. It gets the caller, the input, and what `about` read. It returns the data of the
+            answer.
+        about: A method of the service. It returns the resource of the operation, and what it read to find the resource,
+            so that `run` need not read that again. Without `about`, the resource is the user that the input names as
+            `user_id`; for the relation `self` without a `user_id`, it is the caller.
     """
 
     __slots__ = ("_about", "_model", "_run")
@@ -146,7 +143,7 @@ def check_table(operations: Mapping[str, Operation[ServiceT, RowT]], rights: Map
     """Check that every operation has a right, and every right an operation.
 
     Raises:
-        TypeError: A right or an operation is missing, or a right cannot be decided. The first two are all named.
+        TypeError: Rights or operations are missing (the message names all of them), or a right cannot be decided.
     """
     faults = [f"{name} has no right" for name in sorted(operations.keys() - rights.keys())]
     faults += [f"{name} has a right, but no operation" for name in sorted(rights.keys() - operations.keys())]

@@ -106,13 +106,18 @@ def classifications(custom: Classifications | None) -> dict[str, FieldClassifica
         if isinstance(custom, Mapping)
         else ((name, FieldClassification.SENSITIVE) for name in custom)
     )
-    return {"_".join(words(name)) or name: FieldClassification(kind) for name, kind in pairs}
+    return {one_spelling(name): FieldClassification(kind) for name, kind in pairs}
+
+
+def one_spelling(name: str) -> str:
+    """Return a field's name in the one spelling of `firstName` and `first_name`."""
+    return "_".join(words(name)) or name
 
 
 def mask(
     value: object, classification: FieldClassification, *, name: str = "", mask_pii: bool = True
 ) -> object:
-    """Return a value as it may be written. None stays None: it is no secret that a field was empty."""
+    """Return a value as it may be written. None stays None, because readers may know that a field was empty."""
     if value is None or classification is FieldClassification.STANDARD:
         return evidence(value)
     if classification is FieldClassification.PII and not mask_pii:

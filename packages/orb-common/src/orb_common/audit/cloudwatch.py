@@ -74,10 +74,17 @@ class LogLine(NamedTuple):
 
 def group_name(suffix: str, *, environ: Mapping[str, str] = os.environ) -> str:
     """Return `/audit/{CUSTOMER_ID}-{PROJECT_ID}-{ENVIRONMENT}-{suffix}`; forbidden characters become `-`."""
-    customer = environ.get("CUSTOMER_ID") or "orb"
-    project = environ.get("PROJECT_ID") or "integration-hub"
-    stage = environ.get("ENVIRONMENT") or "dev"
-    return re.sub(r"[^A-Za-z0-9_\-./#]", "-", f"/audit/{customer}-{project}-{stage}-{suffix}")[:512]
+    deployment = "-".join(deployment_names(environ).values())
+    return re.sub(r"[^A-Za-z0-9_\-./#]", "-", f"/audit/{deployment}-{suffix}")[:512]
+
+
+def deployment_names(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of the customer, the project and the environment."""
+    return {
+        "customerId": environ.get("CUSTOMER_ID") or "orb",
+        "projectId": environ.get("PROJECT_ID") or "integration-hub",
+        "environment": environ.get("ENVIRONMENT") or "dev",
+    }
 
 
 def retention_days(requested: int | None = None, *, environ: Mapping[str, str] = os.environ) -> int:

@@ -207,7 +207,7 @@ class AuditEvent(NamedTuple):
         body: dict[str, object] = {
             "version": EVENT_VERSION,
             "eventId": self.event_id,
-            "timestamp": self.timestamp.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "timestamp": timestamp_text(self.timestamp),
             "eventType": str(self.event_type),
             "eventCategory": str(self.category),
             "severity": str(self.severity),
@@ -223,3 +223,8 @@ class AuditEvent(NamedTuple):
         if self.additional_context is not None:
             body["additionalContext"] = self.additional_context
         return body
+
+
+def timestamp_text(when: datetime) -> str:
+    """Return an aware UTC time as the trail holds it: in milliseconds, with Z."""
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")

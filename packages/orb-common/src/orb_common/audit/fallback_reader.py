@@ -21,7 +21,7 @@ class FallbackReader:
 
     @property
     def broken(self) -> int:
-        """Number of records without an event, and of events whose parts do not join."""
+        """Number of records without an event, plus events whose parts do not join."""
         return self._broken
 
     @property

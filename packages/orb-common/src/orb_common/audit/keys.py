@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orb_common.aws.session import Client
 
 KeySource = bytes | Callable[[], bytes | None] | None
-"""A key, or a function that returns it (None: not available now). None: no key."""
+"""A key, or a function that returns it. The function returns None while the key is not available. None: no key."""
 LEAST_BYTES: Final = 16
 """The same as for the secret of the cursors."""
 LONGEST_READ: Final = 8.0
@@ -65,7 +65,7 @@ class AuditKeys:
         return self._secret
 
     def state(self) -> bytes | None:
-        """Return the key of state hashes, which does not reveal the key of chains. None: as `chain`."""
+        """Return the key of state hashes, which does not reveal the key of chains. None: it cannot be read now."""
         secret = self.chain()
         return None if secret is None else hmac.digest(secret, b"orb-audit-state", hashlib.sha256)
 

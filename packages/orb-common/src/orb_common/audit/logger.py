@@ -13,27 +13,26 @@ import threading
 import uuid
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, TextIO, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 from weakref import WeakSet
 
-from orb_common.redaction import words
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.lifecycle import after_fork, after_restore
 
 from .chain import Chain, canonical
 from .cloudwatch import LogLine, LogsClient, LogWriter, group_name, retention_days
-from .compliance import determine_compliance_flags
-from .events import AuditEvent, EventTraits, event_traits
-from .evidence import context_evidence, evidence, json_form
+from .event_builder import UNKNOWN, EventBuilder, as_text
+from .evidence import context_evidence
 from .fallback_lines import fallback_lines, report_failure, write_fallback
 from .keys import KeySource, key_of
+from .uninterrupted_steps import UninterruptedSteps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-T = TypeVar("T")
-UNKNOWN: Final = "unknown"
+    from .events import AuditEvent, EventTraits
+
 REHEARSAL_CONTEXT: Final = {
     "userId": "00000000-0000-4000-8000-000000000000", "cognitoSub": "00000000-0000-4000-8000-000000000000",
     "groups": ["USER"], "isAdmin": False, "ipAddress": "192.0.2.1", "userAgent": "rehearsal",
@@ -52,28 +51,6 @@ class _Entry(NamedTuple):
     line: LogLine
 
 
-class _UninterruptedSteps:
-    """A runner of the steps of one event. It delays an exit or an interrupt until all steps are done."""
-
-    def __init__(self) -> None:
-        self.stopped: BaseException | None = None
-        """The exit or interrupt. The caller has to raise it."""
-
-    def take(self, step: Callable[[], T], otherwise: Callable[[BaseException], T]) -> T:
-        """Run a step and return its result, or `otherwise(error)` if it fails."""
-        try:
-            return step()
-        except Exception as error:  # noqa: BLE001 - an event must be written even if a part of it cannot be made
-            return otherwise(error)
-        except BaseException as error:  # noqa: BLE001 - raised once the event is safe
-            self.stopped = error
-        # An interrupt comes from outside, and once. So run the step again: it may succeed.
-        try:
-            return step()
-        except BaseException as error:  # noqa: BLE001 - the first one is raised
-            return otherwise(error)
-
-
 class AuditLogger:
     """The audit trail of one kind of entity. Thread-safe; make one per process and keep it.
 
@@ -84,8 +61,9 @@ class AuditLogger:
         clock: The time of events.
         retention: Days, for a group that has to be created; rounded up to what CloudWatch accepts.
         traits: Traits of the function's own events, by act. They go before those of `TRAITS`.
-        chain_key: Makes the chain's hashes HMACs: a key, or a function that returns it, as `AuditKeys(...).chain`
-            (None: not available now). Events without a key say so. When the key becomes available, a new stream begins.
+        chain_key: The key of the chain's hashes, which are then HMACs, or a function that returns it, such as
+            `AuditKeys(...).chain`. While that returns None, events are written without a key and say so. When the key
+            becomes available, a new stream begins.
         fallback: The output for events that CloudWatch does not accept; by default standard output.
 
     Raises:
@@ -107,7 +85,7 @@ class AuditLogger:
         self.entity_type = entity_type
         self.log_group_name = group_name(log_group_suffix or entity_type.lower())
         self._clock = clock
-        self._traits = traits
+        self._builder = EventBuilder(entity_type, clock=clock, traits=traits)
         self._fallback_output = fallback
         self._key = chain_key
         self._client = _default_client if client is None else _returning(client)
@@ -137,7 +115,7 @@ class AuditLogger:
 
         key_of(self._key)
         client = self._client()
-        event = self._build("REHEARSAL", REHEARSAL_CONTEXT, UNKNOWN, {}, (), None, None)
+        event = self._builder.build("REHEARSAL", REHEARSAL_CONTEXT, UNKNOWN, {}, ())
         line = LogLine(timestamp=0, text=canonical(Chain("rehearsal").link(event.to_dict())))
         with rehearsal(client):
             failed = LogWriter(self.log_group_name, client=_returning(client)).put("rehearsal", [line])
@@ -171,12 +149,12 @@ class AuditLogger:
         Returns:
             The event as it was written.
         """
-        steps = _UninterruptedSteps()
+        steps = UninterruptedSteps()
         event_name, resource = (
-            steps.take(partial(_as_text, each), lambda _: UNKNOWN) for each in (event_type, resource_id)
+            steps.take(partial(as_text, each), lambda _: UNKNOWN) for each in (event_type, resource_id)
         )
         event = steps.take(
-            lambda: self._build(
+            lambda: self._builder.build(
                 event_name,
                 user_context,
                 resource,
@@ -185,7 +163,7 @@ class AuditLogger:
                 state_changes,
                 additional_context,
             ),
-            lambda error: self._minimal_event(event_name, resource, error),
+            lambda error: self._builder.minimal(event_name, resource, error),
         )
         body = steps.take(
             lambda: self._extended_body(event),
@@ -227,57 +205,6 @@ class AuditLogger:
     ) -> None:
         """Change the event in place before it is linked. A hook for subclasses; its result is redacted again."""
 
-    def _build(  # noqa: PLR0917 - as log_event
-        self,
-        event_type: str,
-        user_context: Mapping[str, object] | object,
-        resource_id: str,
-        action_details: Mapping[str, object] | None,
-        compliance_flags: Sequence[str] | None,
-        state_changes: object,
-        additional_context: Mapping[str, object] | None,
-    ) -> AuditEvent:
-        who = {_camel_case(name): value for name, value in context_evidence(user_context).items()}
-        # Queries compare it as text.
-        who["userId"] = _as_text(who.get("userId") or UNKNOWN)
-        details = context_evidence(action_details)
-        meaning = event_traits(event_type, extra=self._traits)
-        # The location and the data type decide on flags. Both may be in either of the two contexts.
-        all_facts = {_camel_case(name): value for name, value in details.items()} | who
-        flag_facts = {"user_location": all_facts.get("userLocation"), "data_type": all_facts.get("dataType")}
-        flags: Sequence[str] = (
-            determine_compliance_flags(event_type, flag_facts, extra=self._traits)
-            if compliance_flags is None
-            else tuple(dict.fromkeys(map(str, _as_list(compliance_flags))))
-        )
-        return AuditEvent(
-            event_id=str(uuid.uuid4()),
-            event_type=event_type,
-            timestamp=self._clock.now(),
-            entity_type=self.entity_type,
-            resource_id=resource_id,
-            category=meaning.category,
-            severity=meaning.severity,
-            user_context=who,
-            action_details=details,
-            compliance_flags=flags,
-            environment=environment_context(),
-            state_changes=None if state_changes is None else evidence(state_changes),
-            additional_context=None if additional_context is None else evidence(additional_context),
-        )
-
-    def _minimal_event(self, event_type: str, resource_id: str, error: BaseException) -> AuditEvent:
-        """Return an event without the contexts, which could not be read."""
-        return AuditEvent(
-            event_id=str(uuid.uuid4()),
-            event_type=event_type,
-            timestamp=self._clock.now(),
-            entity_type=self.entity_type,
-            resource_id=resource_id,
-            user_context={"userId": UNKNOWN},
-            additional_context={"buildError": type(error).__name__},
-        )
-
     def _extended_body(self, event: AuditEvent) -> dict[str, object]:
         body = event.to_dict()
         if type(self)._extend_audit_event is AuditLogger._extend_audit_event:
@@ -306,8 +233,8 @@ class AuditLogger:
     def _chain_of(self, timestamp: datetime, key: bytes | None) -> Chain:
         """Return the chain of a stream that only this logger writes, since two writers would fork the chain.
 
-        A stream is for one day and one key. An event from just before midnight that is linked just after it goes to the
-        new day's stream, so that no third stream begins for a single event.
+        A stream is for one day and one key. If an event of the old day is linked after one of the new day, it goes to
+        the new day's stream, so that no third stream begins for it.
         """
         day = f"{timestamp:%Y/%m/%d}"
         if self._chain is None or self._day < day or (key is not None and not self._chain.keyed):
@@ -339,7 +266,7 @@ class AuditLogger:
                         )
 
     def _fall_back(self, event_id: str, text: str, reason: str) -> None:
-        steps = _UninterruptedSteps()
+        steps = UninterruptedSteps()
         lines = list(fallback_lines(event_id, text, group=self.log_group_name, reason=reason))
         for out in (self._fallback_output, sys.stderr):
             # If the first output is closed, use the second.
@@ -370,36 +297,6 @@ def _begin_in_child() -> None:
 
 BaseAuditLogger = AuditLogger
 """The old name. Subclasses may override the hook `_extend_audit_event`."""
-
-
-def environment_context(*, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
-    """Return where an event happened, from the function's environment."""
-    return {
-        "customerId": environ.get("CUSTOMER_ID") or "orb",
-        "projectId": environ.get("PROJECT_ID") or "integration-hub",
-        "environment": environ.get("ENVIRONMENT") or "dev",
-        "region": environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or UNKNOWN,
-        "functionName": environ.get("AWS_LAMBDA_FUNCTION_NAME") or "local",
-        "functionVersion": environ.get("AWS_LAMBDA_FUNCTION_VERSION") or UNKNOWN,
-    }
-
-
-def _as_text(value: object) -> str:
-    """Return a name as text: an enum's value, never the `str` of an object, which could raise or show a secret."""
-    return str(json_form(value))
-
-
-def _as_list(flags: Sequence[str]) -> Sequence[str]:
-    """Return the flags as a list: a single flag is a sequence too, of its letters."""
-    return (flags,) if isinstance(flags, str) else flags
-
-
-def _camel_case(name: str) -> str:
-    """Return a name in camelCase. Callers write both `user_id` and `userId`."""
-    if "_" not in name:
-        return name
-    first, *rest = words(name) or (name,)
-    return first + "".join(word.capitalize() for word in rest)
 
 
 def _write_lines(lines: Sequence[str], out: TextIO | None) -> bool:

@@ -14,11 +14,19 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from orb_common.redaction import mask_email, words
+from orb_common.redaction import mask_email
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .chain import canonical
-from .classification import Classifications, FieldClassification, classifications, classify_field, mask
+from .classification import (
+    Classifications,
+    FieldClassification,
+    classifications,
+    classify_field,
+    mask,
+    one_spelling,
+)
+from .events import timestamp_text
 from .evidence import evidence, json_form
 from .keys import KeySource, key_of
 
@@ -75,7 +83,7 @@ class StateTracker:
 
     def classify(self, name: str) -> FieldClassification:
         """Return a field's configured classification, else that of its name."""
-        return self._custom.get("_".join(words(name)) or name) or classify_field(name)
+        return self._custom.get(one_spelling(name)) or classify_field(name)
 
     def changes(
         self, old_state: State | None, new_state: State | None, *, mask_pii: bool = True
@@ -107,7 +115,7 @@ class StateTracker:
             "resourceType": resource_type,
             "resourceId": resource_id,
             "operationType": operation,
-            "timestamp": self._clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "timestamp": timestamp_text(self._clock.now()),
             "changeCount": len(changes),
             "changes": [change.to_dict() for change in changes],
             "fieldsSummary": _summary(changes),
@@ -166,7 +174,7 @@ class StateTracker:
         kind = self.classify(name)
         if kind is not FieldClassification.STANDARD:
             return mask(value, kind, name=name, mask_pii=mask_pii)
-        if isinstance(value, str) and ("_".join(words(name)) or name) in self._custom:
+        if isinstance(value, str) and one_spelling(name) in self._custom:
             # The model says that this text holds no personal data.
             return evidence(value)
         return self._mask_nested(evidence(value), mask_pii=mask_pii)

@@ -123,8 +123,8 @@ class SecretCache:
             version_id: One version.
             version_stage: The version with this label; default: AWSCURRENT.
             parse_json: False: return the text as stored.
-            fresh: Fetch even if a value is cached, and never fall back on it. For a secret that the service it is
-                for has refused.
+            fresh: Fetch even if a value is cached, and never return that value. Use it after a service has refused the
+                secret.
 
         Raises:
             ValidationError: The id is empty or not a text, or the version or stage is not a text.

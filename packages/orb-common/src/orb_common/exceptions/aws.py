@@ -1,4 +1,4 @@
-"""Errors of AWS, grouped by what a caller can do about them."""
+"""Errors of AWS, grouped by what code can do about them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class DynamoDBError(OrbError):
 
 
 class DynamoDBRefusedError(InternalError, DynamoDBError):
-    """DynamoDB refused the request, which is wrong. Sending it again does not help."""
+    """DynamoDB refused a request because the request is wrong. Sending it again does not help."""
 
     code = "DYNAMODB_ERROR"
 
@@ -186,7 +186,7 @@ class DynamoDBBatchThrottledError(DynamoDBThrottlingError, DynamoDBUnprocessedEr
 
 
 class DynamoDBBatchFailedError(UnavailableError, DynamoDBUnprocessedError):
-    """Only a part of a batch was written, or nothing. The cause says why. The error is retryable if the cause is."""
+    """A batch was written in part, or not at all. The cause says why. The error is retryable if its cause is."""
 
     code = "DYNAMODB_UNPROCESSED"
 
@@ -272,7 +272,7 @@ class SecretsManagerError(OrbError):
 
 
 class SecretsManagerRefusedError(InternalError, SecretsManagerError):
-    """Secrets Manager refused the request, which is wrong. Sending it again does not help."""
+    """Secrets Manager refused a request because the request is wrong. Sending it again does not help."""
 
     code = "SECRETS_MANAGER_ERROR"
 

@@ -1,8 +1,8 @@
 """The base class of all errors that orb raises.
 
-A caller needs four things from an error: the code and status for its own caller, whether to try again (`retryable`,
+A handler needs four things from an error: the code and status to answer with, whether to try again (`retryable`,
 `retry_after`), the facts (attributes and `details`), and a form without secrets to send. The base class has all four,
-so a handler needs one `except`.
+so one `except` is enough.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ class CommonOptions(TypedDict, total=False):
 
 
 class ErrorOptions(CommonOptions, total=False):
-    """The keyword arguments of an error that does not take `retry_after` as a fact of its own."""
+    """The keyword arguments of an error that has no `retry_after` among its own facts."""
 
     retry_after: float | None
 
 
 class OrbError(Exception):
-    """An error, described so that callers can act on it.
+    """An error with all that a handler needs to act on it.
 
     Args:
         message: One sentence for people. Values from outside never go into it: they belong in `details`.
         code: Replaces the code of the class.
         status: Replaces the HTTP status of the class.
         details: Facts for the log and, below status 500, for the caller. The mapping is copied, never changed.
-        retryable: Replaces what the class says on whether the same call may succeed later.
+        retryable: Whether the same call may succeed later. Replaces the value of the class.
         retry_after: Seconds to wait before the next attempt. None: unknown.
 
     Raises:
@@ -146,7 +146,7 @@ class OrbError(Exception):
 
 
 def _validate_status(status: object) -> int | None:
-    # Refused here, where the error is made. Otherwise `public` would fail, much later and far from the mistake.
+    # A wrong status is refused where the error is made. Otherwise `public` would fail, later and far from the mistake.
     if status is None:
         return None
     if not isinstance(status, int) or isinstance(status, bool):

@@ -66,7 +66,7 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "ORB-SEC-009": "a permission is missing",
         "ORB-SEC-010": "the caller asked for the data of another user",
         "ORB-SEC-014": "a ciphertext cannot be decrypted",
-        "ORB-SEC-SECURITYEXCEPTION": "a security rule was broken that has no class of its own",
+        "ORB-SEC-SECURITYEXCEPTION": "a security rule without a class of its own was broken",
         "ORB-SYS-000": "an error without a class of its own",
         "ORB-SYS-005": "a service is not available",
         "SECRETS_MANAGER_ERROR": "Secrets Manager refused a request",
@@ -79,7 +79,7 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "TIMEOUT_ERROR": "an operation took too long",
         "UNAUTHENTICATED": "the caller has not proven an identity",
         "UNAVAILABLE": "a service failed or cannot be reached",
-        "UNIQUE_VALUE_TAKEN": "another item holds a value that no two items share",
+        "UNIQUE_VALUE_TAKEN": "another item has the same value, which must be unique",
     }
 )
 """The codes of current errors that are not in the registry."""

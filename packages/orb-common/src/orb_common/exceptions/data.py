@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
+from orb_common.jsonable import text_or_type
+
 from .kinds import ConflictError, InvalidError, NotFoundError
 
 if TYPE_CHECKING:
@@ -44,15 +46,10 @@ class ValidationError(InvalidError):
         self.field = field
         # For debuggers only. A refused value can be a mistyped password, so neither the message nor the details
         # hold it.
-        self.invalid_value = None if invalid_value is None else _shorten(invalid_value)
+        self.invalid_value = (
+            None if invalid_value is None else text_or_type(invalid_value)[:MAX_INVALID_VALUE_LENGTH]
+        )
         self._facts(field=field)
-
-
-def _shorten(value: object) -> str:
-    try:
-        return str(value)[:MAX_INVALID_VALUE_LENGTH]
-    except Exception:  # noqa: BLE001 - code of others may raise anything
-        return f"<{type(value).__name__}>"
 
 
 class ItemTooLargeError(ValidationError):

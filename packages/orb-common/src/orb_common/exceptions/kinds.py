@@ -1,6 +1,6 @@
-"""The ten kinds of errors. A kind says what a caller can do.
+"""The ten kinds of errors. A kind says what to do about an error.
 
-Every error of orb is below exactly one kind. Code catches kinds, and raises one where no subclass says more.
+Every error of orb is below exactly one kind. Code catches kinds, and raises a kind if no subclass says more.
 """
 
 from __future__ import annotations

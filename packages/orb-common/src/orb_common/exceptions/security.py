@@ -95,7 +95,7 @@ class DecryptionError(InvalidError, SecurityException):
 
 
 class AuthenticationError(UnauthenticatedError):
-    """The identity that the caller claims is not proven, or the caller claims none."""
+    """The caller claims no identity, or one that is not proven."""
 
     code = "ORB-AUTH-002"
     public_details: ClassVar[frozenset[str] | None] = frozenset()

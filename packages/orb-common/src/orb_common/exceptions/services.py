@@ -85,13 +85,13 @@ class ServiceUnavailableError(UnavailableError):
 
 
 class ServiceRefusedError(InternalError):
-    """A service refused a request of the function, which is wrong. Sending it again does not help."""
+    """A service refused a request because the request is wrong. Sending it again does not help."""
 
     code = "SERVICE_REFUSED"
 
 
 class ConfigurationError(MisconfiguredError):
-    """A setting is missing or wrong. `config_key` is its name. The order of the hub (name, reason) is a TypeError."""
+    """A setting is missing or wrong. `config_key` names it. The hub's order of arguments (name, reason) is refused."""
 
     code = "CONFIGURATION_ERROR"
 

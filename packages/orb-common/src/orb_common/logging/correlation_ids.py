@@ -1,6 +1,6 @@
 """The correlation id of an event, which connects the lines of one request across functions.
 
-The id is looked for where AWS's event formats have it: https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
+AWS documents where each kind of event has its id: https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
 """
 
 from __future__ import annotations

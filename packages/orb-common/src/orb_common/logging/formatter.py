@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from logging import LogRecord, StreamHandler
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, cast
@@ -97,8 +97,8 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         if cached is None or cached.state is not self._state or len(self.log_format) != cached.size:
             cached = self._cached_keys = self._cache_keys()
         fields = self._line_fields(record, cached)
+        inner = _redacted_json(fields, self._to_json)
         if cached.standard and cached.names.isdisjoint(fields):
-            inner = redacted_json(fields, self._to_json)
             length = len(inner) + len(cached.text)
             # A character takes up to four bytes.
             if length < LINE_BYTES // 4 or (
@@ -107,7 +107,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
                 place = f"{_json_text(record.funcName)}:{record.lineno}"
                 end = f'"timestamp":"{self.formatTime(record)}"{cached.text}}}'
                 return f'{{"level":"{_json_text(record.levelname)}","location":"{place}",{inner[1:-1]},{end}'
-        return self._format_in_full(record, cached, fields)
+        return self._format_in_full(record, cached, inner)
 
     def _cache_keys(self) -> _CachedKeys:
         """Redact the appended keys whose values cannot change, once for all lines."""
@@ -122,7 +122,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
                 variable.append(key)
             else:
                 fixed[key] = value
-        clean = orjson.loads(redacted_json(fixed, self._to_json))
+        clean = orjson.loads(_redacted_json(fixed, self._to_json))
         standard = (
             self._default_time
             and not (self._serializer or self._indented or self._ordered)
@@ -140,7 +140,7 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         )
 
     def _line_fields(self, record: LogRecord, cached: _CachedKeys) -> dict[str, object]:
-        """Return the fields of this line alone."""
+        """Return the fields that differ from line to line."""
         fields: dict[str, object] = {"message": _message(record, self._read_message)}
         for key in cached.variable:
             fields[key] = self._fill_template(key, self.log_format.get(key), record)
@@ -181,15 +181,15 @@ class OrbFormatter(LambdaPowertoolsFormatter):
         if self.serialize_stacktrace and (trace := self._serialize_stacktrace(record)) is not None:
             fields["stack_trace"] = trace
 
-    def _format_in_full(self, record: LogRecord, cached: _CachedKeys, fields: dict[str, object]) -> str:
-        """Write lines that need more work: own order or serializer, duplicate keys, or too long."""
+    def _format_in_full(self, record: LogRecord, cached: _CachedKeys, inner: str) -> str:
+        """Return a line that needs more work: another order or serializer, duplicate keys, or too many bytes."""
         own: dict[str, object] = {
             "level": record.levelname,
             "location": f"{record.funcName}:{record.lineno}",
             "timestamp": self.formatTime(record),
         }
         parts = {key: own[key] for key, value in _TEMPLATES.items() if self.log_format.get(key) == value}
-        parts |= {**cached.fields, **orjson.loads(redacted_json(fields, self._to_json))}
+        parts |= {**cached.fields, **orjson.loads(inner)}
         order = [key for key in self.log_format if key in parts]
         content: object = {key: parts[key] for key in dict.fromkeys([*order, *parts])}
         if len(orjson.dumps(content)) > LINE_BYTES:
@@ -227,7 +227,7 @@ class _CachedKeys(NamedTuple):
     """Keys that must be redacted for each line."""
 
 
-def redacted_json(fields: dict[str, object], to_json: Callable[[object], object]) -> str:
+def _redacted_json(fields: dict[str, object], to_json: Callable[[object], object]) -> str:
     """Return fields as JSON without their secrets. `to_json` converts what orjson cannot write."""
     try:
         line = orjson.dumps(fields, default=to_json)
@@ -263,18 +263,10 @@ class _LinePolicy(Readable):
             return super().represent_object(value)
 
 
-_json_texts: dict[str | None, str] = {}
-_MAX_JSON_TEXTS = 4096
-
-
+@lru_cache(maxsize=4096)
 def _json_text(name: str | None) -> str:
     """Return a name as JSON, without quotes. Cached: functions and levels are few and repeat."""
-    quoted = _json_texts.get(name)
-    if quoted is None:
-        if len(_json_texts) >= _MAX_JSON_TEXTS:
-            _json_texts.clear()
-        quoted = _json_texts[name] = orjson.dumps(str(name)).decode()[1:-1]
-    return quoted
+    return orjson.dumps(str(name)).decode()[1:-1]
 
 
 _IMMUTABLE_TYPES = frozenset({str, int, float, bool})
@@ -290,11 +282,11 @@ else:
 class LineHandler(_TextHandler):
     """A stream handler that drops the record when the stream fails.
 
-    The standard handler prints message and arguments to stderr then, unredacted.
+    In that case, the standard handler prints message and arguments to stderr, unredacted.
     """
 
     def handle(self, record: LogRecord) -> bool | LogRecord:  # type: ignore[override]  # as Python 3.12 types it
-        """Write the line as the standard handler does. A handler without filters skips that step."""
+        """Write the line as the standard handler does, but without its step for filters if there are none."""
         if self.filters or self.lock is None:
             return super().handle(record)
         with self.lock:

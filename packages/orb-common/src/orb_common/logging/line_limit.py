@@ -19,11 +19,11 @@ _LIMITS = ((16_384, 500), (2_048, 100), (256, 20), (64, 5))
 """Pairs of limits: characters of a text, entries of a list or mapping. The first pair that suffices is used."""
 
 
-def shorten(content: object, *, limit: int = LINE_BYTES) -> object:
-    """Return JSON content whose texts and lists are cut until it has at most `limit` bytes."""
+def shorten(content: object) -> object:
+    """Return JSON content whose texts and lists are cut until it has at most `LINE_BYTES` bytes."""
     for text, entries in _LIMITS:
         content = _cut(content, text, entries)
-        if len(orjson.dumps(content)) <= limit:
+        if len(orjson.dumps(content)) <= LINE_BYTES:
             return content
     return {"message": TRUNCATED}
 

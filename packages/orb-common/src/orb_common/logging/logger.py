@@ -1,7 +1,7 @@
 """The logger of orb: Powertools' Logger with a formatter that hides secrets.
 
-A warm function serves many callers. By default the keys that one invocation appends are removed before the next;
-keys of the whole process are added with `append_persistent_keys`.
+A warm function serves many callers. So the keys that one invocation appends are removed before the next, by default.
+`append_persistent_keys` adds keys that stay for the whole process.
 """
 
 # ruff: noqa: ANN401 - handlers, Powertools' and logging's signatures
@@ -18,6 +18,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from aws_lambda_powertools.logging.logger import Logger, log_uncaught_exception_hook
+
+from orb_common.jsonable import text_or_type
 
 from .correlation_ids import correlation_id
 from .formatter import LineHandler, OrbFormatter
@@ -47,10 +49,11 @@ class OrbLogger(LevelLogger):
 
     Args:
         service: Name in each line. None: POWERTOOLS_SERVICE_NAME, then AWS_LAMBDA_FUNCTION_NAME, then "orb".
-        level: None: POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then LOGGING_LEVEL (the hub's), then INFO.
+        level: The lowest level that is written. None: POWERTOOLS_LOG_LEVEL, then LOG_LEVEL, then LOGGING_LEVEL (the
+            hub's), then INFO.
         stream: Where lines go. None: stdout.
-        logger_formatter: None: an `OrbFormatter` with the given formatter options of Powertools.
-        logger_handler: None: a handler that prints nothing when the stream fails.
+        logger_formatter: The formatter. None: an `OrbFormatter` with the given formatter options of Powertools.
+        logger_handler: The handler. None: one that prints nothing when the stream fails.
         buffer_config: Which lines wait until their request fails. None: that of the first logger of this service.
         persistent: Keys in each line of all invocations, and Powertools' other options.
 
@@ -156,7 +159,7 @@ class OrbLogger(LevelLogger):
         Args:
             lambda_handler: The handler. None: return a decorator.
             log_event: Whether the first line is the event, redacted. None: as POWERTOOLS_LOGGER_LOG_EVENT says.
-            correlation_id_path: JMESPath to the correlation id in the event. None: by the kind of event.
+            correlation_id_path: JMESPath to the correlation id in the event. None: the kind of event decides.
             clear_state: Whether keys that the previous invocation appended are removed.
             flush_buffer_on_uncaught_error: Whether an uncaught error writes the buffered lines.
         """
@@ -211,7 +214,7 @@ class OrbLogger(LevelLogger):
     def log_error(
         self, error: BaseException, message: str = "error", *, stacklevel: int = 1, **context: object
     ) -> None:
-        """Write an error with its type, text and traceback; orb's errors add code, retryable, details. Level ERROR."""
+        """Write an error at level ERROR: type, text, traceback, and for orb's errors code, retryable and details."""
         self.error(
             message,
             exc_info=(type(error), error, error.__traceback__),
@@ -321,7 +324,7 @@ def get_logger(
 
 def error_facts(error: BaseException) -> dict[str, object]:
     """Return the fields that `log_error` writes with the traceback."""
-    facts: dict[str, object] = {"error_type": type(error).__name__, "error_message": _text(error)}
+    facts: dict[str, object] = {"error_type": type(error).__name__, "error_message": text_or_type(error)}
     code = getattr(error, "code", None)
     if isinstance(code, str):
         details = getattr(error, "details", None)
@@ -331,13 +334,6 @@ def error_facts(error: BaseException) -> dict[str, object]:
             "error_details": details or None,
         }
     return facts
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # noqa: BLE001 - a foreign __str__ may fail in any way
-        return f"<{type(error).__name__}>"
 
 
 def _is_true(value: str | None) -> bool:

@@ -52,8 +52,8 @@ def _next_at(text: str, start: int) -> int:
 def _mask_local(local: str) -> str:
     if local.isalnum():
         return f"{local[0]}***"
-    # In `email=bob@example.com` and `/users/bob@example.com` only `bob` is the local part, although "=" and "/" are
-    # allowed in one.
+    # In `email=bob@example.com` and `/users/bob@example.com` the local part is only `bob`, although it may contain "="
+    # and "/".
     named = pattern(_NAMED).search(local)
     return f"{local[: named.end() + 1 if named else 1]}***"
 

@@ -54,8 +54,8 @@ _ISSUERS = (
 
 The standard allows Visa cards of 13 and 19 digits, and other cards of up to 19. Hardly any are issued, but article
 numbers have 13 digits and trace ids 19, of which one in a hundred would be hidden. Times do not look like cards:
-milliseconds to nanoseconds since 1970 begin with 1, dates with 19 or 20. Nor do IMEIs: their 15 digits begin with the
-number of the assigning body (01, 35, 86, 99 and others), never with 34 or 37.
+milliseconds to nanoseconds since 1970 begin with 1, dates with 19 or 20. IMEIs do not either: their 15 digits begin
+with the number of the assigning body (01, 35, 86, 99 and others), never with 34 or 37.
 """
 
 _GAP = rf"(?:%20|\+|[{re.escape(GAPS)}])"

@@ -31,7 +31,7 @@ _NUMBER = f"0123456789%+\r\n{GAPS}"
 
 
 def redact_text(text: str, signs: int = Sign.ALL) -> str:
-    """Return a text without its secrets, of those kinds whose signs were found."""
+    """Return a text without its secrets. `signs`: the kinds of secrets to look for."""
     text = redact_shapes(text, signs)
     if (signs & Sign.PAIR or ":" in text) and may_hold_secret_name(text):
         if "%" in text and pattern(_ENCODED).search(text):
@@ -71,7 +71,7 @@ def _mask_within_margin(match: re.Match[str]) -> str:
 
 
 def _mask_encoded(match: re.Match[str]) -> str:
-    """Return a part of a URL, or the mask if the decoded part is a structure with a secret."""
+    """Return a part of a URL. If it is a structure with a secret when it is decoded, return the mask."""
     # Imported here: few texts need it.
     from urllib.parse import unquote_plus
 

@@ -27,17 +27,15 @@ def redact_line(content: dict[str, object], line: bytes) -> str:
     """
     text = line.decode()
     found = _screen(line, text)
-    # If so, names are checked one by one, and all texts at once, in the line.
+    # True: only names are checked one by one. All texts are searched at once, in the line.
     together = not found.colons and not found.signs & ~Sign.SHAPES
     redactor = _NAMES_ONLY if together else Redactor(LINES, found)
     try:
         clean = redactor.value(content, 0)
-        unchanged = clean is content
     except NotJsonError:
-        written = orjson.loads(line)
-        clean = redactor.value(written, 0)
-        unchanged = clean is written
-    if not unchanged:
+        content = orjson.loads(line)
+        clean = redactor.value(content, 0)
+    if clean is not content:
         text = orjson.dumps(clean).decode()
     if together and found.signs:
         text = redact_shapes(text, found.signs)
@@ -47,9 +45,9 @@ def redact_line(content: dict[str, object], line: bytes) -> str:
 
 
 def _screen(line: bytes, text: str) -> Findings:
-    """Return what a line could contain, including what `screen` does not find: `('password', ...)`, short options."""
+    """Return what `screen` finds in a line, and signs that it does not search: of `('password', ...)` and `-p 'x'`."""
     found = screen(line, text)
-    # Either quote as JSON writes it; a dash at the beginning of a word.
+    # Pairs have quotes, of which JSON escapes one. Short options are a dash at the beginning of a word.
     if "'" not in text and '\\"' not in text and " -" not in text and '"-' not in text:
         return found
     needles = (*found.needles, "'", '"', "-")

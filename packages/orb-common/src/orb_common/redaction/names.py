@@ -65,8 +65,8 @@ _STEMS = (
     "csc", "cvc", "cvv", "jwt", "key", "otp", "kty", "pass", "pem", "plaintext", "psk", "pw", "secret",
     "security", "sess", "sig", "ssn", "state", "token", "tsid", "t.sid",
 )  # fmt: skip
-"""Every secret ASCII name contains one of these, in lower case and without separators other than dots. So do names
-that are secret beside certain names, and those certain names (`state`, `kty`)."""
+"""Every secret ASCII name contains one of these, in lower case and without separators other than dots. Names that need
+a companion, and their companions, also contain one (`state`, `kty`)."""
 
 _HARMLESS = frozenset(
     {
@@ -154,7 +154,7 @@ def _is_secret(name: str) -> bool:
 
 
 def may_hold_secret_name(text: str) -> bool:
-    """Return whether a text could contain a secret name, or a name that is secret beside certain names.
+    """Return whether a text could contain a secret name, or a name that needs a companion (see `records`).
 
     A quick check: True may be wrong, False is always right.
     """

@@ -53,7 +53,7 @@ _SECTION = (
 
 
 def mask_pairs(text: str) -> str:
-    """Return a text with the values masked that follow a secret name and a sign such as ":" or "="."""
+    """Return a text without the values that follow a secret name and a sign such as ":" or "="."""
     parts: list[str] = []
     done = position = 0
     while match := pattern(_NAME).search(text, position):
@@ -101,15 +101,15 @@ def mask_value(value: str) -> str:
 
 
 def mask_inputs(text: str) -> str:
-    """Return a text with the inputs masked that pydantic's errors quote.
+    """Return a text without the inputs that pydantic's errors quote.
 
-    Such an input can be a mistyped password, shortened so that no name precedes it.
+    Such an input can be a mistyped password. Pydantic may have cut off the name before it.
     """
     return pattern(_INPUT).sub(rf"\1{MASK}", text)
 
 
 def mask_options(text: str) -> str:
-    """Return a text with the values of secret options masked: `--password 'x'`, `['--password', 'x']`, `-p'x'`."""
+    """Return a text without the values of secret options: `--password 'x'`, `['--password', 'x']`, `-p'x'`."""
     return _mask_after(_OPTION, _end_of_argument, text)
 
 
@@ -119,12 +119,12 @@ def _end_of_argument(text: str, match: re.Match[str]) -> int:
 
 
 def mask_tuples(text: str) -> str:
-    """Return a text with the values masked in `("password", ...)`, `["password", ...]`, and the same in YAML."""
+    """Return a text without the values in `("password", ...)`, `["password", ...]`, and the same in YAML."""
     return _mask_after(_LISTED, _end_of_listed, _mask_after(_TUPLE, _end_of_item, text))
 
 
 def _mask_after(source: str, end_of: Callable[[str, re.Match[str]], int], text: str) -> str:
-    """Return a text with the values masked that follow a pattern whose first group, if any, is a secret name."""
+    """Return a text without the values that follow a pattern. Its first group, if it matches, must be a secret name."""
     parts: list[str] = []
     done = position = 0
     while match := pattern(source).search(text, position):
@@ -149,7 +149,7 @@ def _end_of_listed(text: str, match: re.Match[str]) -> int:
 
 
 def mask_sections(text: str) -> str:
-    """Return a text with secret sections of TOML and INI masked: all below `[credentials]`."""
+    """Return a text without secret sections of TOML and INI, such as all lines below `[credentials]`."""
     headers = list(pattern(_SECTION).finditer(text))
     if not headers:
         return text

@@ -38,7 +38,7 @@ class Sign:
     """The fixed part of a known kind of token."""
     ALL = 2047
     SHAPES = EMAIL | URL | AWS_ID | BASE64 | JWT | SCHEME | TOKEN
-    """Kinds that can be found in a line of JSON as in a text."""
+    """Kinds that can be searched in a whole line of JSON, not only in each text."""
 
 
 class Findings(NamedTuple):
@@ -49,7 +49,7 @@ class Findings(NamedTuple):
     needles: tuple[str, ...]
     """Every text with such a secret contains one of these, except for cards, tokens and Base64."""
     length: int = sys.maxsize
-    """The shortest text with a secret that has no needle: 14 digits, a token, 40 characters of Base64."""
+    """The length of the shortest secret without a needle: 14 digits, a token, 40 characters of Base64."""
     colons: bool = True
     """Whether a text may hold a ":", which joins names to values, or an escape."""
 
@@ -82,7 +82,7 @@ _LENGTHS = ((Sign.CARD, len(_CARD)), (Sign.TOKEN, SHORTEST), (Sign.BASE64, len(_
 
 
 def screen(line: bytes, text: str) -> Findings:
-    """Return which kinds of secrets a line of JSON could contain: all that it contains, perhaps more.
+    """Return which kinds of secrets a line of JSON could contain. It may contain fewer, but no others.
 
     Args:
         line: The line in UTF-8.

@@ -2,7 +2,8 @@
 
 Two kinds: the value of a record with a secret name, `{"name": "DB_PASSWORD", "value": ...}`, and a value whose name is
 secret only beside certain other names (its companions), such as `code` beside `client_id`. In a structure, a record is
-one mapping. In a text, it is the content of one pair of brackets, or what precedes the first repeated name.
+one mapping. In a text, a record is the content of one pair of brackets. Without brackets, it ends before the first name
+that repeats.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _COMPANIONS: dict[str, frozenset[str]] = {
     # Private keys as JSON (RFC 7518, 6.2.2, 6.3.2 and 6.4.1).
     **dict.fromkeys(("d", "dp", "dq", "k", "p", "q", "qi"), frozenset({"kty"})),
 }
-"""By name: a value of this name is a secret beside any of these names."""
+"""Each name that needs a companion, with its companions. One of them is enough."""
 _CODE_OR_STATE = r"[A-Z][A-Z_]{1,10}|[A-Z]{1,16}(?:-[A-Z]{1,16})*-\d{1,4}|\d{1,6}"
 """Error codes of orb, status codes of HTTP, and states such as ACTIVE: these are not secrets."""
 _SEPARATORS = str.maketrans("", "", " _-")
@@ -52,7 +53,7 @@ _MAX_NAME_LENGTH = 64
 _MAX_NAMES = 16
 
 _SIGN = r"[ \t]{0,64}(=>|[:=](?![:=])|%3[aAdD])(?:\s|%20){0,64}"
-_TOKEN = (
+_LEXEME = (
     rf"(\\*[\"'])([\w.-]{{1,256}}+)\1{_SIGN}"  # a quoted name
     r"|(?:(?<![^\s(\[{,:=])|(?<=\\n))(?:[bBrRuU]{1,2})?(\\*)([\"'])"  # any other quoted text
     rf"|(?:(?<![^\s(\[{{,;&?#\"'\\])|(?<=%[0-9a-fA-F]{{2}})|(?<==)(?=[\w.-]++(?:=|%3[dD])))([\w.-]++){_SIGN}"  # a name
@@ -72,25 +73,25 @@ def is_value_field(name: str) -> bool:
 
 
 def needs_companion(name: str) -> bool:
-    """Return whether a value of this name is a secret only beside certain other names."""
+    """Return whether a value of this name is a secret only beside a companion."""
     return _normalize(name) in _COMPANIONS
 
 
 def names_of_value(mapping: Mapping[str, object]) -> list[str]:
-    """Return the names of the value of a record: `["DB_PASSWORD"]` for `{"Name": "DB_PASSWORD", "Value": ...}`."""
+    """Return the names that a record gives its value: `["DB_PASSWORD"]` for `{"Name": "DB_PASSWORD", "Value": ...}`."""
     found = [text_of(value) for name, value in mapping.items() if _normalize(name) in _NAME_FIELDS]
     return [text for text in found if text]
 
 
 def text_of(value: object) -> str:
-    """Return a text, also of the form `{"S": ...}` as in DynamoDB; for other values, an empty text."""
+    """Return a text, or the text in `{"S": ...}` (DynamoDB). Return an empty text for any other value."""
     if isinstance(value, dict) and len(value) == 1:
         value = value.get("S")
     return value if isinstance(value, str) else ""
 
 
 def has_companion(mapping: Mapping[str, object], name: str) -> bool:
-    """Return whether the value of such a name is a secret in this mapping, because a companion is there."""
+    """Return whether a mapping has a companion of a name that needs one, so that the value of the name is a secret."""
     value = mapping[name]
     if not isinstance(value, str | list) or (
         isinstance(value, str) and pattern(_CODE_OR_STATE).fullmatch(value)
@@ -124,8 +125,8 @@ class _Record:
     def __init__(self, bracket: str = "") -> None:
         self.bracket = bracket
         self.names: set[str] = set()
-        # Whether one of the names that the record holds is secret.
         self.secret = False
+        """Whether the record gives its value a secret name."""
         self.values: list[_Value] = []
 
     def end_value(self, end: int) -> None:
@@ -141,24 +142,24 @@ class _RecordReader:
         self.text = text
         self.spans: list[tuple[int, int]] = []
         self.stack = [_Record()]
-        # Parts of the text still to be read: a quoted text may contain records, too.
         self.ranges: list[tuple[int, int]] = []
+        """The parts of the text that are still to be read. A quoted text is read again: it may contain records."""
 
     def read(self) -> list[tuple[int, int]]:
         """Return start and end of each secret value, sorted."""
         for lenient in (False, True):
-            # A backslash before a quote can be read in two ways, and which brackets count depends on that.
+            # A backslash before a quote has two readings, and they differ in the brackets that count.
             self.ranges.append((0, len(self.text)))
             while self.ranges:
                 self._read_range(*self.ranges.pop(), lenient=lenient)
         if "\n" in self.text or "\\n" in self.text:
-            # In YAML, texts without quotes may contain quotes and brackets, so a third reading uses only names.
+            # In YAML, a text without quotes may contain quotes and brackets. So a third reading looks only for names.
             self._read_names()
         return sorted(self.spans)
 
     def _read_range(self, position: int, limit: int, *, lenient: bool) -> None:
         self.stack = [_Record()]
-        while match := pattern(_TOKEN).search(self.text, position, limit):
+        while match := pattern(_LEXEME).search(self.text, position, limit):
             position = match.end()
             if match[2] or match[6]:
                 self._add(match)
@@ -178,7 +179,7 @@ class _RecordReader:
 
     def _read_names(self) -> None:
         self.stack = [_Record()]
-        for match in pattern(_TOKEN).finditer(self.text):
+        for match in pattern(_LEXEME).finditer(self.text):
             if match[2] or match[6]:
                 self._add(match)
         self._close(self.stack[0], enclosed=False)
@@ -233,14 +234,14 @@ class _RecordReader:
 
 _COMPANION_NAMES = frozenset.union(*_COMPANIONS.values())
 _DECISIVE_NAMES = _NAME_FIELDS | _COMPANION_NAMES | _COMPANIONS.keys()
-_SIGNS = frozenset({"val", *(name[:5] for name in _VALUE_FIELDS | _COMPANION_NAMES)})
+_BEGINNINGS = frozenset({"val", *(name[:5] for name in _VALUE_FIELDS | _COMPANION_NAMES)})
 """Beginnings of words. A text without any of them is not searched for records."""
 
 
 def mask_records(text: str) -> str:
     """Return a text with the secret values of its records masked."""
     lower = text.lower()
-    if not any(sign in lower for sign in _SIGNS):
+    if not any(beginning in lower for beginning in _BEGINNINGS):
         return text
     parts: list[str] = []
     done = 0

@@ -43,7 +43,7 @@ _PROSE = frozenset(
 def redact_shapes(text: str, signs: int = Sign.ALL) -> str:
     """Return a text without the secrets whose signs were found, except for e-mail addresses.
 
-    Except for PEM, no pattern matches across a quote. So they also work on a whole line of JSON without escapes.
+    No pattern but that of PEM matches across a quote. So the others also work on a whole line of JSON without escapes.
     """
     if signs & Sign.PEM and "--" in text and "BEGIN" in text:
         text = pattern(_PEM).sub(MASK, text)
@@ -79,10 +79,10 @@ def _mask_key(match: re.Match[str]) -> str:
 
 
 def _is_path(word: str) -> bool:
-    """Return whether 40 characters are a path or a name and not a random key. One key in 10,000 is mistaken for a path.
+    """Return whether 40 characters are a path or a name, not a random key. One key in 10,000 is mistaken for a path.
 
-    One key in 1,000 has no digit, and few of these have as many lower-case letters as names have. With digits, slashes
-    and the characters of words and numbers between them are counted; most keys have no slash or one.
+    One key in 1,000 has no digit, and few of these have as many lower-case letters as names have. If there are digits,
+    the slashes and the characters of the words and numbers between them are counted. Most keys have at most one slash.
     """
     if not any(c.isdigit() for c in word) and sum(c.isupper() for c in word) <= _MAX_CAPITALS:
         return True

@@ -168,7 +168,7 @@ class Redactor:
             if state is None:
                 state = classify(key)
             if state == _SECRET_IN_NAME:
-                # A name changes, so the copy must be built in order. Rare, so a method of its own does it.
+                # A name changes, so a new mapping must be built in order. This is rare, so another method does it.
                 return self._renamed(mapping, level)
             if state and self._hides(mapping, key, state):
                 clean: object = MASK

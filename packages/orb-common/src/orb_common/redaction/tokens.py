@@ -1,7 +1,7 @@
 """Masks tokens with a fixed part, such as `ghp_...` and `xoxb-...`. Their kinds are in `token_kinds`.
 
 A text is searched in three steps. Most texts contain no word as long as a token. In the others, the parts of long words
-are looked up by their first characters, without a regular expression. Only patterns of kinds found so are compiled.
+are looked up by their first characters. Only the patterns of the kinds that this finds are compiled and used.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def long_words(text: bytes) -> tuple[str, bool]:
 
 
 def find_kinds(words: str, longer: bool) -> Iterable[Kind]:
-    """Return the kinds of tokens that the result of `long_words` could contain: all that it contains, perhaps more.
+    """Return the kinds of tokens that the result of `long_words` could contain. It may contain fewer, but no others.
 
     Of kinds with the same fixed part, those with longer tokens come first.
     """
@@ -116,7 +116,7 @@ def _lookup() -> tuple[dict[bytes, list[Kind]], list[Kind]]:
 
 
 def _heads(kind: Kind) -> Iterator[str]:
-    """Return all first characters of a part of a word that can belong to a token of this kind."""
+    """Return each possible beginning of a token of this kind: at most `_HEAD_LENGTH` characters of a part."""
     start = kind.fixed.lstrip(_SEPARATORS)
     first = next((start[:at] for at, character in enumerate(start) if not character.isalnum()), start)
     if len(first) >= _HEAD_LENGTH or first != start:

@@ -1,7 +1,7 @@
 """Finds where a value in a text starts and ends: a word, a quoted text, brackets, a line with deeper lines below.
 
 A text can contain JSON, a `repr`, a command line or YAML, each within another, so it cannot be parsed. Of two possible
-readings the longer value is used: hiding too much is better than showing the rest of a secret. No search goes back.
+readings the longer value is used: hiding too much is better than showing the rest of a secret. No pattern backtracks.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _REST_OF_SHELL_QUOTE = r"\\*'\\*\"\\*'"
 _MAX_SHELL_DEPTH = 3
 """How deep commands are searched for within commands: `bash -c '...'`."""
 _MARKS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}]"
-_MARKS_OF_OBJECTS = r"(?<!\\)(\\*+)([\"'])|[()\[\]{}<>]"
+_MARKS_OF_OBJECTS = _MARKS.replace("{}]", "{}<>]")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 # Up to a space, a quote, the next pair, or a bracket that closes an earlier one.
 _WORD = (
@@ -92,19 +92,20 @@ def value_span(
     if line is None and "n" in (gap := gap.replace("\n", "n")):
         # A block below the name: its lines are indented deeper than the line of the name.
         before = text[max(start_of_name - _MAX_LEAD, 0) : start_of_name].rpartition("\n")[2]
-        line = len(before) - len(before.lstrip(" \t-")), gap.count("\\")
-        return start, max(end_of_value(text, start), end_of_block(text, start, *line))
+        column = len(before) - len(before.lstrip(" \t-"))
+        return start, max(end_of_value(text, start), end_of_block(text, start, column, gap.count("\\")))
     if line:
         start = _end_of_match(_SPACES, text, end_of_sign)
         end = end_of_value(text, start) if structured and same_line else start
         return start, end_of_block(text, end, *line)
-    default = _end_of_match(_TYPE, text, end_of_sign) if text[end_of_sign - 1] == ":" else end_of_sign
+    colon = text[end_of_sign - 1] == ":"
+    default = _end_of_match(_TYPE, text, end_of_sign) if colon else end_of_sign
     if default > end_of_sign:
         start = _end_of_match(_GAP, text, default)
     elif not structured:
         return start, _end_of_words(text, start, start_of_name, end_of_sign, name)
-    end = end_of_value(text, start, encoded=text[end_of_sign - 3 : end_of_sign - 2] == "%")
-    if text[end_of_sign - 1] == ":" and pattern(_GOES_ON).match(text, end):
+    end = end_of_value(text, start, encoded=_is_encoded(text, end_of_sign))
+    if colon and pattern(_GOES_ON).match(text, end):
         # The value only looked like a call: `a[b]c>d` is a word.
         return start, max(end, _end_of_match(_TO_NEXT_NAME, text, start))
     # `<Key.PASSWORD: 'password'>: 'x'`: the member of an enum was the name.
@@ -115,16 +116,22 @@ def value_span(
 def _end_of_words(text: str, start: int, start_of_name: int, end_of_sign: int, name: str) -> int:
     """Return the end of a value without quotes and brackets."""
     flow = pattern(_FLOW).search(text, max(start_of_name - 5, 0), start_of_name)
+    sign = text[end_of_sign - 1]
     if name.lower().endswith(_WHOLE_LINES):
         return max(end_of_item(text, start) if flow else start, _end_of_match(_TO_END_OF_LINE, text, start))
-    if text[end_of_sign - 1] == ":" and flow:
+    if sign == ":" and flow:
         return end_of_item(text, start)
-    if text[end_of_sign - 1] == ":" and text[end_of_sign : end_of_sign + 1] in {" ", "\t"}:
+    if sign == ":" and text[end_of_sign : end_of_sign + 1] in {" ", "\t"}:
         end = _end_of_match(_TO_NEXT_NAME, text, start)
         return start + len(text[start:end].rstrip(" \t"))
-    if text[end_of_sign - 1] == "=" and pattern(_SHELL_NAME).fullmatch(name):
+    if sign == "=" and pattern(_SHELL_NAME).fullmatch(name):
         return _end_of_match(_WORD_OF_SHELL, text, start)
-    return end_of_value(text, start, encoded=text[end_of_sign - 3 : end_of_sign - 2] == "%")
+    return end_of_value(text, start, encoded=_is_encoded(text, end_of_sign))
+
+
+def _is_encoded(text: str, end_of_sign: int) -> bool:
+    """Return whether a sign is URL-encoded: `%3D`."""
+    return text[end_of_sign - 3 : end_of_sign - 2] == "%"
 
 
 def _end_of_match(source: str, text: str, start: int) -> int:
@@ -151,29 +158,31 @@ def end_of_value(text: str, start: int, *, encoded: bool = False) -> int:
     elif call := pattern(_CALL).match(text, start):
         position = _end_of_brackets(text, call.end() - (call[0] == "<"))
     # In a shell, a word can continue after its quotes.
-    word = pattern(_WORD if encoded else _WORD_OF_QUERY).match(text, position)
-    return word.end() if word else position
+    return _end_of_match(_WORD if encoded else _WORD_OF_QUERY, text, position)
 
 
 def end_of_argument(text: str, start: int) -> int:
     """Return the end of an argument of a command."""
-    if pattern(_STRUCTURE).match(text, start):
-        return end_of_value(text, start)
-    return _end_of_match(_WORD_OF_SHELL, text, start)
+    return _end_of_structure_or(_WORD_OF_SHELL, text, start)
 
 
 def end_of_item(text: str, start: int) -> int:
     """Return the end of an item of a list. Without quotes and brackets, the item may contain spaces, as in YAML."""
+    return _end_of_structure_or(_TO_NEXT_ENTRY, text, start)
+
+
+def _end_of_structure_or(word: str, text: str, start: int) -> int:
+    """Return the end of a value with quotes or brackets, or else of what the pattern `word` matches."""
     if pattern(_STRUCTURE).match(text, start):
         return end_of_value(text, start)
-    return _end_of_match(_TO_NEXT_ENTRY, text, start)
+    return _end_of_match(word, text, start)
 
 
 def end_of_quoted(text: str, start: int, depth: int, quote: str, *, lenient: bool = False) -> int:
-    """Return the end of a text that was opened by `depth` backslashes and a quote, before the closing ones.
+    """Return where a quoted text ends, before its closing quote. `depth` backslashes and a quote opened it.
 
-    Quotes within the text have more backslashes. So has the closing quote of a text that ends with a backslash. The
-    result is too long then, unless `lenient` accepts such a quote when a delimiter follows.
+    A quote with more backslashes belongs to the text. The closing quote of a text that ends with a backslash also has
+    more. The result is then too long, unless `lenient` accepts such a quote before a delimiter.
     """
     position = start
     while match := pattern(_QUOTES[quote]).search(text, position):
@@ -199,7 +208,7 @@ def end_of_quoted(text: str, start: int, depth: int, quote: str, *, lenient: boo
 
 
 def _end_of_shell_quotes(text: str, start: int) -> int:
-    """Return the end of a text that `shlex.quote` quoted more than once; `start` if the text is not quoted so.
+    """Return the end of a text that `shlex.quote` quoted more than once. For any other text, return `start`.
 
     In `bash -c 'psql --password '"'"'a b'"'"''` each inner quote is five characters long.
     """
@@ -263,10 +272,10 @@ def _end_of_brackets(text: str, start: int) -> int:
 
 
 def _start_of_line(text: str, position: int) -> tuple[int, int] | None:
-    """Return the column of a name that begins its line, and how lines end there; None if it does not begin a line.
+    """Return the column of a name that begins its line, and how lines end there. None: it does not begin a line.
 
-    Marks of YAML lists and words such as `export` may precede the name. Lines end with a real line end, 0, or in a
-    `repr` with this many backslashes and an "n".
+    Marks of YAML lists and words such as `export` may precede the name. How lines end is a number: 0 for real line
+    ends, otherwise the number of backslashes before an "n", as in a `repr`.
     """
     start = max(position - _MAX_LEAD, 0)
     # Only the text after the last line end matters.

@@ -26,7 +26,7 @@ def requires(
     *,
     principal: str = "principal",
     resource: Callable[[Arguments], Resource] | str | None = None,
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+) -> Guard[P, R]:
     """Allow a call only if its principal has a permission.
 
     Args:
@@ -52,9 +52,7 @@ def requires(
     return _guard(check, principal, *([resource] if isinstance(resource, str) else []))
 
 
-def self_or_admin_required(
-    *, target: str = "user_id", principal: str = "principal"
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def self_or_admin_required(*, target: str = "user_id", principal: str = "principal") -> Guard[P, R]:
     """Allow a call only on the principal's own record, or for an administrator of the platform.
 
     Raises:
@@ -69,7 +67,7 @@ def self_or_admin_required(
     return _guard(check, principal, target)
 
 
-def admin_required(*, principal: str = "principal") -> Callable[[Callable[P, R]], Callable[P, R]]:
+def admin_required(*, principal: str = "principal") -> Guard[P, R]:
     """Allow a call only for an administrator of the platform.
 
     Raises:
@@ -89,7 +87,7 @@ def _principal(value: object) -> Principal:
     return value
 
 
-def _guard(check: Callable[[Arguments], None], *names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def _guard(check: Callable[[Arguments], None], *names: str) -> Guard[P, R]:
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         signature = inspect.signature(function)
         for name in names:

@@ -38,9 +38,8 @@ def require_https(url: str, *, name: str) -> str:
         raise ConfigurationError("an address of keys must be https", config_key=name) from None
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("an address of keys must not hold credentials", config_key=name)
-    if not parts.hostname or parts.scheme not in {"http", "https"}:
-        raise ConfigurationError("an address of keys must be https", config_key=name)
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+    if not parts.hostname or not secure:
         raise ConfigurationError("an address of keys must be https", config_key=name)
     return url
 

@@ -166,7 +166,7 @@ class KeySet:
 
     def _unavailable(self) -> ServiceUnavailableError:
         return ServiceUnavailableError(
-            "token issuer", self._times.failure, "the keys of the token issuer cannot be had"
+            "token issuer", self._times.failure, "the keys of the token issuer are not available"
         )
 
 

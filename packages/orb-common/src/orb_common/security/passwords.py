@@ -27,7 +27,7 @@ MAX_LN, MAX_R, MAX_P = 20, 32, 16
 MAX_MEMORY: Final = 128 * 2**20
 """Bytes of memory for one hash."""
 MAX_WORK: Final = 256 * 2**20
-"""Bytes that all passes of one hash write: under a second where the default takes 0.3."""
+"""Bytes that all passes of one hash write. They take under a second where the default cost takes 0.3 s."""
 
 _HASH_PATTERN: Final = re.compile(
     r"\$scrypt\$v=1\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,88})\$([A-Za-z0-9+/]{43,86})",

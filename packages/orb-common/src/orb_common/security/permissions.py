@@ -44,7 +44,8 @@ class Reason(StrEnum):
 
 
 ALLOWING: Final = frozenset({Reason.PLATFORM_ADMINISTRATOR, Reason.SELF, Reason.ROLE, Reason.GROUP})
-_CROSS_ACCESS: Final = frozenset({Reason.NOT_YOURS, Reason.NOT_A_MEMBER})
+CROSS_ACCESS: Final = frozenset({Reason.NOT_YOURS, Reason.NOT_A_MEMBER})
+"""The resource belongs to another person or organization."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,7 @@ class Decision(NamedTuple):
             return
         if self.reason is Reason.ANONYMOUS:
             raise AuthenticationError("the caller is not known")
-        if self.reason in _CROSS_ACCESS:
+        if self.reason in CROSS_ACCESS:
             raise CrossAccessViolationError(
                 source_entity=principal.user_id if principal else None,
                 target_entity=self.resource.id if self.resource else None,

@@ -24,9 +24,9 @@ class Group(StrEnum):
     EMPLOYEE = "EMPLOYEE"
     """The platform's own people."""
     CUSTOMER = "CUSTOMER"
-    """People who pay."""
+    """Users who pay."""
     USER = "USER"
-    """Everybody."""
+    """All users."""
 
 
 PLATFORM_ADMINISTRATORS: Final = frozenset({Group.OWNER, Group.EMPLOYEE})

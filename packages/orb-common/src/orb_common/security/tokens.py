@@ -221,7 +221,7 @@ class TokenVerifier:
         key, generation = self.keys.get(kid, algorithm)
         claims = signed_claims(token, key, algorithm=algorithm)
         verified = self._check_rules(claims)
-        # Cached by the generation of its key: if the keys changed meanwhile, the entry is never description.
+        # Cached by the generation of its key: if the keys changed meanwhile, the entry is never found.
         seconds = min(verified.expires_at - self._remembered.now(), REMEMBERED_SECONDS)
         self._remembered.put((generation, digest), verified, ttl=seconds)
         return verified

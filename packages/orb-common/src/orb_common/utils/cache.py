@@ -1,7 +1,7 @@
 """A cache whose values expire, and calls that threads share.
 
-The time of day decides how old a value is, because the monotonic clock of a frozen Lambda sandbox stands still. If a
-value was stored in the future, the clock was set back. The age of the value is then unknown, so it counts as stale.
+The age of a value is measured by the time of day, because the monotonic clock of a frozen Lambda sandbox stands still.
+A value that was stored in the future shows that the clock was set back. Its age is unknown, so it counts as stale.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ class SingleFlight(Generic[K, V]):
             # A signal or an exit stopped the thread that made the call. So this thread tries to make it.
 
     def forget(self) -> None:
-        """Start a new call for each later request, because the calls in progress may return outdated results."""
+        """Answer later requests by new calls, because the calls in progress may return outdated results."""
         with self._lock:
             self._flights.clear()
 

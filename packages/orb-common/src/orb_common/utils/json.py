@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from orb_common.jsonable import CIRCULAR, TOO_DEEP, Policy, jsonable
+from orb_common.jsonable import CIRCULAR, TOO_DEEP, Policy, jsonable, text_or_type
 
 if TYPE_CHECKING:
     from orb_common.jsonable import Json
@@ -53,12 +53,7 @@ class _LenientPolicy(Policy):
         self._nan = nan
 
     def represent_object(self, value: object) -> object:
-        if self._default is not None:
-            return self._default(value)
-        try:
-            return str(value)
-        except Exception:  # noqa: BLE001 - code of others may raise anything
-            return super().represent_object(value)
+        return text_or_type(value) if self._default is None else self._default(value)
 
     def replace(self, value: object, form: str, reason: str) -> Json:
         if form in {CIRCULAR, TOO_DEEP}:
@@ -107,7 +102,7 @@ def _refuse_constant(name: str) -> None:
 def safe_json_dumps(
     value: object, default: Callable[[Any], object] | None = None, **options: Unpack[JsonOptions]
 ) -> str:
-    """Return a value as JSON. Any other object or key, and a number that is not finite, becomes its text.
+    """Return a value as JSON. Objects and keys without a JSON form, and numbers that are not finite, become their text.
 
     Args:
         value: The value to write.

@@ -1,8 +1,8 @@
 """Work during initialisation, and hooks for copies of the process.
 
-Lambda gives initialisation more CPU than a request. With SnapStart or provisioned concurrency it also runs long
-before the first request. So a function builds there what its first answer needs. SnapStart then restores many copies
-of the process from one snapshot. A hook renews what must differ between the copies, and what a snapshot cannot
+Lambda gives initialisation more CPU than a request. With SnapStart or provisioned concurrency, initialisation also runs
+long before the first request. So it is the time to build what the first answer needs. SnapStart then restores many
+copies of the process from one snapshot. A hook renews what must differ between the copies, and what a snapshot cannot
 preserve.
 """
 
@@ -64,8 +64,8 @@ class Prepared(Generic[T]):
 
     Args:
         build: Makes the object.
-        needs: Returns functions that load or make what the first use needs besides the object, such as clients, models
-            and patterns. They may request a secret from AWS, and nothing else. Lambda calls them after the build.
+        needs: Returns functions, which Lambda calls after the build. Each loads or makes something else that the first
+            use needs, such as a client, a model or a pattern. They may request a secret from AWS, and nothing else.
     """
 
     def __init__(

@@ -86,18 +86,18 @@ def call_with_retry(
     deadline: float | None = None,
     retryable: Callable[[Exception], bool] = is_retryable,
 ) -> T:
-    """Return the result of `fn`, called again while its error may pass and attempts and time are left.
+    """Call `fn`, and again after an error that may pass, while attempts and time are left. Return its result.
 
     Args:
         fn: The call. It must be safe to repeat.
         policy: How often to try, and how long to wait in between.
         clock: Measures the time, and waits.
         random: Makes the waits random.
-        deadline: A value of `clock.monotonic()`. No wait begins that would reach it.
+        deadline: A value of `clock.monotonic()`. A wait that would reach it does not begin.
         retryable: Returns whether an error may pass.
 
     Raises:
-        Exception: The last error of `fn`, unchanged. If it is a timeout that the deadline caused, the error before it
+        Exception: The last error of `fn`, unchanged. If that is a timeout caused by the deadline: an error before it
             that says what was wrong.
     """
     attempt = 1
@@ -124,7 +124,7 @@ def call_with_retry(
 
 
 def _wait(error: Exception, random_wait: float) -> float:
-    # An attempt before the requested time would be refused again.
+    # The service would refuse an attempt before the time that it asked for.
     requested = error.retry_after if isinstance(error, OrbError) else None
     return random_wait if requested is None else max(random_wait, requested)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from orb_common.utils.text_rules import Blocklist, Length, Regex, Visible
+from orb_common.utils.text_rules import Blocklist, Length, Regex, TimeZone, Visible
 
 if TYPE_CHECKING:
     from orb_common.utils.text_rules import Rule
@@ -39,4 +39,27 @@ IDENTITY: Final[tuple[Rule, ...]] = (
 PERSON_NAME: Final[tuple[Rule, ...]] = (
     Length(maximum=100),
     Visible(message="must have letters, and no hidden characters"),
+)
+SENSOR_ID: Final[tuple[Rule, ...]] = (
+    Length(maximum=128),
+    Regex(
+        name="sensorId",
+        pattern=r"[A-Za-z0-9_-]+",
+        message="must have only letters, digits, hyphens and underscores",
+    ),
+)
+SPOTIFY_URI: Final[tuple[Rule, ...]] = (
+    Length(maximum=128),
+    Regex(
+        name="spotifyUri",
+        pattern=r"spotify:(playlist|album|artist):[A-Za-z0-9]+",
+        message="must be the URI of a Spotify playlist, album or artist",
+    ),
+)
+TIME_OF_DAY: Final[tuple[Rule, ...]] = (
+    Regex(name="timeOfDay", pattern=r"([01][0-9]|2[0-3]):[0-5][0-9]", message="must be a time as HH:MM"),
+)
+TIME_ZONE: Final[tuple[Rule, ...]] = (
+    Length(maximum=64),
+    TimeZone(message="must be a zone of the IANA time zone database"),
 )

@@ -9,9 +9,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["Blocklist", "BrokenRule", "Length", "Regex", "Rule", "Visible", "broken_rules", "has_hidden"]
+__all__ = [
+    "Blocklist",
+    "BrokenRule",
+    "Length",
+    "Regex",
+    "Rule",
+    "TimeZone",
+    "Visible",
+    "broken_rules",
+    "has_hidden",
+]
 
 # Characters that change how the text around them is shown. With them, one name can look like another.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -100,12 +110,44 @@ class Visible(NamedTuple):
         return None if has_letter and not hidden else BrokenRule("visible", self.message)
 
 
+class TimeZone(NamedTuple):
+    """The rule that a text names a zone of the IANA time zone database, such as Europe/Berlin."""
+
+    message: str
+
+    def broken_by(self, text: str) -> BrokenRule | None:
+        """Return the broken rule `timezone`, or None.
+
+        Raises:
+            ConfigurationError: There is no database: neither that of the system nor the package tzdata.
+        """
+        # Imported here: few functions need it.
+        from zoneinfo import ZoneInfo
+
+        if _is_zone(text, ZoneInfo):
+            return None
+        if not _is_zone("Etc/UTC", ZoneInfo):
+            from orb_common.exceptions import ConfigurationError
+
+            raise ConfigurationError("no time zone database: add the package tzdata to the function")
+        return BrokenRule("timezone", self.message)
+
+
+def _is_zone(name: str, find: Callable[[str], object]) -> bool:
+    try:
+        find(name)
+    # A name that is not a relative path, that has another file's path, or that the file system cannot have.
+    except (LookupError, OSError, ValueError):
+        return False
+    return True
+
+
 def _is_needed_joiner(text: str, place: int) -> bool:
     """Return whether a character is a joiner that changes how the letters next to it are shown.
 
-    This is so next to a virama, and between two letters of a joined script, such as Arabic. The rule is a short form
-    of RFC 5892 (A.1, A.2), which says where domain names may have joiners. It also allows the forms of Bengali where
-    the joiner comes first.
+    A joiner does so next to a virama, and between two letters of a joined script, such as Arabic. The rule is a short
+    form of RFC 5892 (A.1, A.2), which says where domain names may have joiners. The rule also allows the forms of
+    Bengali where the joiner comes first.
     """
     from unicodedata import bidirectional, combining
 
@@ -116,7 +158,7 @@ def _is_needed_joiner(text: str, place: int) -> bool:
     )
 
 
-Rule = Blocklist | Length | Regex | Visible
+Rule = Blocklist | Length | Regex | TimeZone | Visible
 """A rule of any kind."""
 
 
@@ -136,7 +178,7 @@ def has_hidden(text: str, *, allowed: str = "") -> bool:
 
 
 def broken_rules(text: str, rules: Iterable[Rule]) -> tuple[BrokenRule, ...]:
-    """Return every rule that a text breaks, in the order of the rules. No rule is checked after `max_length` fails."""
+    """Return every rule that a text breaks, in order. If `max_length` is broken, no later rule is checked."""
     found: list[BrokenRule] = []
     for rule in rules:
         broken = rule.broken_by(text)

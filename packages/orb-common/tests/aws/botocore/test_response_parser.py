@@ -128,7 +128,7 @@ def service_model() -> Any:
 
 
 @given(st.dictionaries(st.text() | st.sampled_from(["B", "BS", "Item"]), json_values))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_item_is_parsed_alike(item: dict[str, Any]) -> None:
     """An item with any names and values is parsed as by botocore."""
     from botocore.parsers import create_parser

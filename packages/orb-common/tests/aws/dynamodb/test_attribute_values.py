@@ -171,7 +171,7 @@ def test_raw_is_passed_on() -> None:
 
 
 def test_sets_come_back_as_sets() -> None:
-    """The three kinds of set, and numbers in the forms that DynamoDB gives back."""
+    """Each kind of set reads back as a set, also with numbers in DynamoDB's forms."""
     item = {"a": {"SS": ["x", "y"]}, "b": {"NS": ["1", "2.5"]}, "c": {"BS": [b"z"]}, "d": {"N": "1E+3"}}
     assert from_item(item) == {"a": {"x", "y"}, "b": {1, 2.5}, "c": {b"z"}, "d": 1000}  # type: ignore[arg-type]
 

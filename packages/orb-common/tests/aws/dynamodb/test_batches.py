@@ -84,7 +84,7 @@ class Store:
 
 
 @given(st.integers(0, 130), st.integers(0, 40), st.integers(0, 10**6))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 def test_batches_lose_nothing(
     loopback: Loopback, clock: ManualClock, puts: int, deletes: int, seed: int
 ) -> None:
@@ -109,7 +109,7 @@ def test_batches_lose_nothing(
         found = dynamodb.batch_get("t", wanted)
         assert sorted(item["id"]["S"] for item in found) == sorted(store.items)
     except OrbError as caught:
-        # A read that did not come to its end gives nothing, rather than a part that looks like the whole.
+        # A read that fails returns nothing, because a part would look like the whole.
         assert caught.retryable
 
 
@@ -216,7 +216,7 @@ def test_a_fault_before_anything_is_written(loopback: Loopback, dynamodb: Dynamo
     st.floats(0, 0.4),
     st.integers(0, 10**6),
 )
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_a_batch_that_is_throttled_until_the_end(
     reads: bool, answer: dict[str, Any] | None, left: float, takes: float, seed: int
 ) -> None:
@@ -230,14 +230,13 @@ def test_a_batch_that_is_throttled_until_the_end(
         dynamodb.batch_get("t", [KEY]) if reads else dynamodb.batch_write("t", puts=[ITEM])
     assert (caught.value.status, caught.value.retryable) == (503, True)
     if reads and answer is None:
-        # A read that was turned away has nothing to hand back: the caller has the keys.
+        # A refused read returns no keys: the caller has them.
         return
     assert isinstance(caught.value, DynamoDBBatchThrottledError)
     assert (list(caught.value.keys), list(caught.value.puts)) == (([KEY], []) if reads else ([], [ITEM]))
 
 
 @given(st.booleans(), st.integers(1, 3))
-@settings(deadline=None)
 def test_a_batch_that_was_slowed_once_is_not_throttled_for_ever(reads: bool, rounds: int) -> None:
     """After a complete request, a later timeout is reported as a timeout, not as throttling."""
 

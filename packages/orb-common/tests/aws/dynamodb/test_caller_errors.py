@@ -51,7 +51,7 @@ def test_an_item_above_400_kb(table: DynamoDB, way: str) -> None:
         TOO_LARGE[way](table)
     assert (caught.value.status, caught.value.field) == (400, "text")
     assert "xxx" not in f"{caught.value} {caught.value.to_dict()}"
-    # moto writes what comes before it.
+    # moto writes the items before it.
     assert not any("text" in item for item in table.scan_all("things"))
 
 

@@ -1,4 +1,4 @@
-"""Cursors."""
+"""A cursor continues its own query only, and cannot be changed."""
 
 import base64
 from typing import Any
@@ -29,7 +29,7 @@ def test_cursors_come_back(key: dict[str, dict[str, object]], scope: str) -> Non
 
 @given(keys, st.data())
 def test_any_flipped_bit_is_refused(key: dict[str, dict[str, object]], data: st.DataObject) -> None:
-    """Nothing of a cursor can be changed."""
+    """A cursor with a flipped bit is refused."""
     cursor = CODEC.encode(key, scope="users")  # type: ignore[arg-type]
     raw = bytearray(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     bit = data.draw(st.integers(0, len(raw) * 8 - 1))

@@ -79,7 +79,7 @@ def test_an_empty_value_is_not_a_key(table: DynamoDB) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("tu"), st.integers(0, 5)), min_size=1, max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_only_the_same_item_is_the_same(
     loopback: Loopback, dynamodb: DynamoDB, named: list[tuple[str, int]]
 ) -> None:

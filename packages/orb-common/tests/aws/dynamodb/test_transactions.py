@@ -148,7 +148,7 @@ class Ledger:
 
 
 @given(st.lists(st.sampled_from([*LOST, *UNTOUCHED]), max_size=5))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_transactions_happen_once(loopback: Loopback, dynamodb: DynamoDB, faults: list[Step]) -> None:
     """All tries of a transaction have the same token, so DynamoDB applies it once."""
     ledger = Ledger(list(faults))

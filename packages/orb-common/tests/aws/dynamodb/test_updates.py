@@ -34,7 +34,7 @@ def test_updates_hold_no_name(paths: list[str]) -> None:
 
 
 def test_update_forms() -> None:
-    """One clause of each kind, changes joined."""
+    """Changes of one kind are joined in one clause."""
     aliases = Aliases()
     update = Update().set("a", 1).set(attr("m", "x"), None).set_if_not_exists("b", 2).append("l", [1])
     update.add("n", 3).remove("r", "s").delete_from_set("t", ["x"])

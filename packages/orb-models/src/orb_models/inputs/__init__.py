@@ -1,5 +1,5 @@
 # Generated from schemas/ by "make generate". Do not edit.
-"""The inputs that create and update items, one module for each table, loaded at first use."""
+"""The inputs of operations, one module for each entity, loaded at first use."""
 
 from orb_common.utils import lazy_names
 
@@ -12,6 +12,11 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ApplicationsUpdate": "orb_models.inputs.applications",
         "ApplicationUsersCreate": "orb_models.inputs.application_users",
         "ApplicationUsersUpdate": "orb_models.inputs.application_users",
+        "CreateSensorRequest": "orb_models.inputs.motion.create_sensor_request",
+        "ListenersCreate": "orb_models.inputs.motion.listeners",
+        "ListenersUpdate": "orb_models.inputs.motion.listeners",
+        "MotionEventsCreate": "orb_models.inputs.motion.motion_events",
+        "MotionEventsUpdate": "orb_models.inputs.motion.motion_events",
         "NotificationsCreate": "orb_models.inputs.notifications",
         "NotificationsUpdate": "orb_models.inputs.notifications",
         "OrganizationsCreate": "orb_models.inputs.organizations",
@@ -22,10 +27,21 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OwnershipTransferRequestsUpdate": "orb_models.inputs.ownership_transfer_requests",
         "PrivacyRequestsCreate": "orb_models.inputs.privacy_requests",
         "PrivacyRequestsUpdate": "orb_models.inputs.privacy_requests",
+        "QuietHoursInput": "orb_models.inputs.motion.quiet_hours",
         "RolesCreate": "orb_models.inputs.roles",
         "RolesUpdate": "orb_models.inputs.roles",
+        "SensorsCreate": "orb_models.inputs.motion.sensors",
+        "SensorsUpdate": "orb_models.inputs.motion.sensors",
+        "SessionsCreate": "orb_models.inputs.motion.sessions",
+        "SessionsUpdate": "orb_models.inputs.motion.sessions",
         "SmsRateLimitCreate": "orb_models.inputs.sms_rate_limit",
         "SmsRateLimitUpdate": "orb_models.inputs.sms_rate_limit",
+        "SmsVerificationInput": "orb_models.inputs.sms_verification",
+        "SpotifyPlaybackConfigInput": "orb_models.inputs.motion.spotify_playback_config",
+        "SpotifyTokensInput": "orb_models.inputs.motion.spotify_tokens",
+        "UpdateSensorRequest": "orb_models.inputs.motion.update_sensor_request",
+        "UpdateUserRequest": "orb_models.inputs.motion.update_user_request",
+        "UserPreferencesInput": "orb_models.inputs.motion.user_preferences",
         "UsersCreate": "orb_models.inputs.users",
         "UsersUpdate": "orb_models.inputs.users",
     },

@@ -23,10 +23,10 @@ class ApplicationsCreate(Input):
     status: ApplicationStatus = ApplicationStatus.PENDING
     """The status of the application."""
 
-    api_key: str
+    api_key: str = Field(repr=False)
     """The current key."""
 
-    api_key_next: str | None = None
+    api_key_next: str | None = Field(default=None, repr=False)
     """The next key, during a rotation."""
 
     environments: list[Literal["PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW"]]
@@ -52,10 +52,10 @@ class ApplicationsUpdate(Update):
     status: ApplicationStatus | None = None
     """The status of the application."""
 
-    api_key: str | None = None
+    api_key: str | None = Field(default=None, repr=False)
     """The current key."""
 
-    api_key_next: str | None = None
+    api_key_next: str | None = Field(default=None, repr=False)
     """The next key, during a rotation."""
 
     environments: list[Literal["PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW"]] | None = None

@@ -23,13 +23,13 @@ class OrganizationsCreate(Input):
     status: OrganizationStatus = OrganizationStatus.PENDING
     """The status of the organization."""
 
-    kms_key_id: str | None = None
+    kms_key_id: str | None = Field(default=None, repr=False)
     """The id of the key that encrypts its data."""
 
-    kms_key_arn: str | None = None
+    kms_key_arn: str | None = Field(default=None, repr=False)
     """The ARN of that key."""
 
-    kms_alias: str | None = None
+    kms_alias: str | None = Field(default=None, repr=False)
     """The alias of that key."""
 
 
@@ -50,11 +50,11 @@ class OrganizationsUpdate(Update):
     status: OrganizationStatus | None = None
     """The status of the organization."""
 
-    kms_key_id: str | None = None
+    kms_key_id: str | None = Field(default=None, repr=False)
     """The id of the key that encrypts its data."""
 
-    kms_key_arn: str | None = None
+    kms_key_arn: str | None = Field(default=None, repr=False)
     """The ARN of that key."""
 
-    kms_alias: str | None = None
+    kms_alias: str | None = Field(default=None, repr=False)
     """The alias of that key."""

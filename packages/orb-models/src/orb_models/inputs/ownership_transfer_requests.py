@@ -3,7 +3,7 @@
 
 from typing import ClassVar
 
-from orb_models._pydantic import JsonValue
+from orb_models._pydantic import Field, JsonValue
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.input import Input, KeyText, Number, Update
 from orb_models.model import Timestamp
@@ -30,7 +30,7 @@ class OwnershipTransferRequestsCreate(Input):
     monthly_cost: Number
     """The cost of that plan per month, in cents."""
 
-    payment_validation_token: str
+    payment_validation_token: str = Field(repr=False)
     """The token that proves that the new owner can pay."""
 
     expires_at: Timestamp
@@ -42,10 +42,10 @@ class OwnershipTransferRequestsCreate(Input):
     failure_reason: str | None = None
     """Why the transfer failed."""
 
-    billing_transition_details: dict[str, JsonValue] | None = None
+    billing_transition_details: dict[str, JsonValue] | None = Field(default=None, repr=False)
     """How billing is transferred to the new owner."""
 
-    fraud_assessment: dict[str, JsonValue] | None = None
+    fraud_assessment: dict[str, JsonValue] | None = Field(default=None, repr=False)
     """How risky the transfer looks, and why."""
 
     notifications_sent: list[str] | None = None
@@ -86,7 +86,7 @@ class OwnershipTransferRequestsUpdate(Update):
     monthly_cost: Number | None = None
     """The cost of that plan per month, in cents."""
 
-    payment_validation_token: str | None = None
+    payment_validation_token: str | None = Field(default=None, repr=False)
     """The token that proves that the new owner can pay."""
 
     expires_at: Timestamp | None = None
@@ -98,10 +98,10 @@ class OwnershipTransferRequestsUpdate(Update):
     failure_reason: str | None = None
     """Why the transfer failed."""
 
-    billing_transition_details: dict[str, JsonValue] | None = None
+    billing_transition_details: dict[str, JsonValue] | None = Field(default=None, repr=False)
     """How billing is transferred to the new owner."""
 
-    fraud_assessment: dict[str, JsonValue] | None = None
+    fraud_assessment: dict[str, JsonValue] | None = Field(default=None, repr=False)
     """How risky the transfer looks, and why."""
 
     notifications_sent: list[str] | None = None

@@ -3,6 +3,7 @@
 
 from typing import ClassVar
 
+from orb_models._pydantic import Field
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
@@ -17,7 +18,7 @@ class PrivacyRequestsCreate(Input):
     request_type: PrivacyRequestType
     """The kind of request."""
 
-    data_subject_email: EmailRule
+    data_subject_email: EmailRule = Field(repr=False)
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis
@@ -47,13 +48,13 @@ class PrivacyRequestsCreate(Input):
     automated_processing: Flag
     """Whether the request is answered without a person."""
 
-    access_report: str | None = None
+    access_report: str | None = Field(default=None, repr=False)
     """Where the report of the data is."""
 
     deletion_result: str | None = None
     """Which data was deleted."""
 
-    portable_data: str | None = None
+    portable_data: str | None = Field(default=None, repr=False)
     """Where the exported data is."""
 
     rejection_reason: str | None = None
@@ -85,7 +86,7 @@ class PrivacyRequestsUpdate(Update):
     request_type: PrivacyRequestType | None = None
     """The kind of request."""
 
-    data_subject_email: EmailRule | None = None
+    data_subject_email: EmailRule | None = Field(default=None, repr=False)
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis | None = None
@@ -115,13 +116,13 @@ class PrivacyRequestsUpdate(Update):
     automated_processing: Flag | None = None
     """Whether the request is answered without a person."""
 
-    access_report: str | None = None
+    access_report: str | None = Field(default=None, repr=False)
     """Where the report of the data is."""
 
     deletion_result: str | None = None
     """Which data was deleted."""
 
-    portable_data: str | None = None
+    portable_data: str | None = Field(default=None, repr=False)
     """Where the exported data is."""
 
     rejection_reason: str | None = None

@@ -3,6 +3,7 @@
 
 from typing import ClassVar
 
+from orb_models._pydantic import Field
 from orb_models.input import Input, Number, Update
 from orb_models.model import Timestamp
 from orb_models.rules import PhoneNumberRule
@@ -11,7 +12,7 @@ from orb_models.rules import PhoneNumberRule
 class SmsRateLimitCreate(Input):
     """The fields of a new item, without those that the repository sets."""
 
-    phone_number: PhoneNumberRule
+    phone_number: PhoneNumberRule = Field(repr=False)
     """The number, in E.164 form."""
 
     request_count: Number

@@ -19,19 +19,19 @@ class UsersCreate(Input):
     cognito_sub: IdentityRule | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
-    email: EmailRule
+    email: EmailRule = Field(repr=False)
     """The e-mail address of the user. No two users have the same one. Case is ignored."""
 
-    first_name: PersonNameRule
+    first_name: PersonNameRule = Field(repr=False)
     """Given name."""
 
-    last_name: PersonNameRule
+    last_name: PersonNameRule = Field(repr=False)
     """Family name."""
 
     status: UserStatus = UserStatus.PENDING
     """The status of the account."""
 
-    phone_number: PhoneNumberRule | None = None
+    phone_number: PhoneNumberRule | None = Field(default=None, repr=False)
     """Telephone number in E.164 form."""
 
     groups: Annotated[list[Annotated[str, one_of(UserGroup)]], Field(max_length=4), DISTINCT] | None = None
@@ -61,19 +61,19 @@ class UsersUpdate(Update):
     cognito_sub: IdentityRule | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
-    email: EmailRule | None = None
+    email: EmailRule | None = Field(default=None, repr=False)
     """The e-mail address of the user. No two users have the same one. Case is ignored."""
 
-    first_name: PersonNameRule | None = None
+    first_name: PersonNameRule | None = Field(default=None, repr=False)
     """Given name."""
 
-    last_name: PersonNameRule | None = None
+    last_name: PersonNameRule | None = Field(default=None, repr=False)
     """Family name."""
 
     status: UserStatus | None = None
     """The status of the account."""
 
-    phone_number: PhoneNumberRule | None = None
+    phone_number: PhoneNumberRule | None = Field(default=None, repr=False)
     """Telephone number in E.164 form."""
 
     groups: Annotated[list[Annotated[str, one_of(UserGroup)]], Field(max_length=4), DISTINCT] | None = None

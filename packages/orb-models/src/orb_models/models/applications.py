@@ -3,6 +3,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
+from orb_models._pydantic import Field
 from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.application_status import ApplicationStatus
 from orb_models.model import Model, Timestamp
@@ -35,10 +36,10 @@ class Applications(Model):
     updated_at: Timestamp
     """When the item last changed."""
 
-    api_key: str
+    api_key: str = Field(repr=False)
     """The current key."""
 
-    api_key_next: str | None = None
+    api_key_next: str | None = Field(default=None, repr=False)
     """The next key, during a rotation."""
 
     environments: list[Literal["PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW"]]

@@ -1,6 +1,8 @@
 # Generated from schemas/entities/Auth.yml by "make generate". Do not edit.
 """The model of Auth."""
 
+from typing import ClassVar
+
 from orb_models._pydantic import Field
 from orb_models.model import Model, WholeNumber
 from orb_models.models.mfa_setup_details import MfaSetupDetails
@@ -35,3 +37,13 @@ class Auth(Model):
 
     mfa_setup_details: MfaSetupDetails | None = None
     """What the user needs to set up the second factor."""
+
+    FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
+        "email": "PII",
+        "firstName": "PII",
+        "lastName": "PII",
+        "phoneNumber": "PII",
+        "qrCode": "SENSITIVE",
+        "secretKey": "SENSITIVE",
+        "setupUri": "SENSITIVE",
+    }

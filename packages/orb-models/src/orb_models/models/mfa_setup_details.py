@@ -3,19 +3,20 @@
 
 from typing import ClassVar
 
+from orb_models._pydantic import Field
 from orb_models.model import Model
 
 
 class MfaSetupDetails(Model):
     """What a person needs to set up a second factor."""
 
-    qr_code: str
+    qr_code: str = Field(repr=False)
     """The picture to scan."""
 
-    secret_key: str
+    secret_key: str = Field(repr=False)
     """The key to enter if scanning is not possible."""
 
-    setup_uri: str | None = None
+    setup_uri: str | None = Field(default=None, repr=False)
     """The otpauth address in the picture."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {

@@ -3,6 +3,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from orb_models._pydantic import Field
 from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.model import Model, Timestamp
@@ -38,13 +39,13 @@ class Organizations(Model):
     updated_at: Timestamp
     """When the item last changed."""
 
-    kms_key_id: str | None = None
+    kms_key_id: str | None = Field(default=None, repr=False)
     """The id of the key that encrypts its data."""
 
-    kms_key_arn: str | None = None
+    kms_key_arn: str | None = Field(default=None, repr=False)
     """The ARN of that key."""
 
-    kms_alias: str | None = None
+    kms_alias: str | None = Field(default=None, repr=False)
     """The alias of that key."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {

@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from orb_models._pydantic import JsonValue
+from orb_models._pydantic import Field, JsonValue
 from orb_models.codec import DECODE_ERRORS, decode_json, encode_json, normalize_item, stored_item_error
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.model import Model, Timestamp, WholeNumber
@@ -36,7 +36,7 @@ class OwnershipTransferRequests(Model):
     monthly_cost: WholeNumber
     """The cost of that plan per month, in cents."""
 
-    payment_validation_token: str
+    payment_validation_token: str = Field(repr=False)
     """The token that proves that the new owner can pay."""
 
     created_at: Timestamp
@@ -54,10 +54,10 @@ class OwnershipTransferRequests(Model):
     failure_reason: str | None = None
     """Why the transfer failed."""
 
-    billing_transition_details: dict[str, JsonValue] | None = None
+    billing_transition_details: dict[str, JsonValue] | None = Field(default=None, repr=False)
     """How billing is transferred to the new owner."""
 
-    fraud_assessment: dict[str, JsonValue] | None = None
+    fraud_assessment: dict[str, JsonValue] | None = Field(default=None, repr=False)
     """How risky the transfer looks, and why."""
 
     notifications_sent: list[str] | None = None
@@ -68,6 +68,8 @@ class OwnershipTransferRequests(Model):
         "billingTransitionDetails": "FINANCIAL",
         "fraudAssessment": "SENSITIVE",
     }
+
+    RETENTION_DAYS: ClassVar[int] = 2557
 
 
 _KINDS: Final = {

@@ -3,6 +3,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from orb_models._pydantic import Field
 from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
@@ -22,7 +23,7 @@ class PrivacyRequests(Model):
     request_type: PrivacyRequestType
     """The kind of request."""
 
-    data_subject_email: str
+    data_subject_email: str = Field(repr=False)
     """The address of the person whose data it is."""
 
     legal_basis: LegalBasis
@@ -52,13 +53,13 @@ class PrivacyRequests(Model):
     automated_processing: bool
     """Whether the request is answered without a person."""
 
-    access_report: str | None = None
+    access_report: str | None = Field(default=None, repr=False)
     """Where the report of the data is."""
 
     deletion_result: str | None = None
     """Which data was deleted."""
 
-    portable_data: str | None = None
+    portable_data: str | None = Field(default=None, repr=False)
     """Where the exported data is."""
 
     rejection_reason: str | None = None

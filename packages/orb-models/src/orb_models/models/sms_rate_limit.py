@@ -3,6 +3,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from orb_models._pydantic import Field
 from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.model import Model, Timestamp, WholeNumber
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 class SmsRateLimit(Model):
     """The number of codes that were sent to a telephone number recently."""
 
-    phone_number: str
+    phone_number: str = Field(repr=False)
     """The number, in E.164 form."""
 
     request_count: WholeNumber

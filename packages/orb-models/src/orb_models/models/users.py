@@ -3,6 +3,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from orb_models._pydantic import Field
 from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.enums.user_status import UserStatus
 from orb_models.model import Model, Timestamp
@@ -26,13 +27,13 @@ class Users(Model):
     cognito_sub: str | None = None
     """The subject of the user's tokens. Absent until the person signs up."""
 
-    email: str
+    email: str = Field(repr=False)
     """The e-mail address of the user. No two users have the same one. Case is ignored."""
 
-    first_name: str
+    first_name: str = Field(repr=False)
     """Given name."""
 
-    last_name: str
+    last_name: str = Field(repr=False)
     """Family name."""
 
     status: UserStatus
@@ -44,7 +45,7 @@ class Users(Model):
     updated_at: Timestamp
     """When the item last changed."""
 
-    phone_number: str | None = None
+    phone_number: str | None = Field(default=None, repr=False)
     """Telephone number in E.164 form."""
 
     groups: list[str] | None = None

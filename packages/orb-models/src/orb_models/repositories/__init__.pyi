@@ -3,6 +3,10 @@
 from orb_models.repositories.application_roles import ApplicationRolesRepository as ApplicationRolesRepository
 from orb_models.repositories.application_users import ApplicationUsersRepository as ApplicationUsersRepository
 from orb_models.repositories.applications import ApplicationsRepository as ApplicationsRepository
+from orb_models.repositories.motion.listeners import ListenersRepository as ListenersRepository
+from orb_models.repositories.motion.motion_events import MotionEventsRepository as MotionEventsRepository
+from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
+from orb_models.repositories.motion.sessions import SessionsRepository as SessionsRepository
 from orb_models.repositories.notifications import NotificationsRepository as NotificationsRepository
 from orb_models.repositories.organization_users import (
     OrganizationUsersRepository as OrganizationUsersRepository,

@@ -1,7 +1,7 @@
 """Read audit events from files and log groups, and report what cannot be read.
 
-Text that is skipped could be an event that was cut off. So a source that holds only events, such as an export, may hold
-nothing else. An application log holds other lines too: there, only text that looks like JSON must be readable.
+Text that is skipped could be an event that was cut off. So each text of an export, which holds only events, must be an
+event. An application log holds other lines too: there, only text that looks like JSON must be readable.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Event = dict[str, object]
 
 _JSON_START: Final = re.compile(r"(?:\[\s*)*\{")
-"""With the brackets of a list, so that a list that was cut off is not read as its first event."""
+"""With the brackets of lists around it. Otherwise a list that was cut off would be read as its first event."""
 _BEGINS_LIKE_JSON: Final = re.compile(
     r"\ufeff?\s*(?:\d{4}-\d\d-\d\d\S*\s+(?:\S+\s+)?)?(?:\[\s*)?\{\s*(?:\"|$)"
 )
@@ -58,7 +58,7 @@ class _Source:
     name: str
     is_application_log: bool = False
     doubts: list[tuple[Unreadable, bool]] = field(default_factory=list)
-    """Each with True when it also counts in an application log."""
+    """Each with a flag. True: it also counts in an application log."""
 
     def doubt(self, place: str, why: str, *, certain: bool) -> None:
         self.doubts.append((Unreadable(source=self.name, place=place, why=why), certain))
@@ -119,7 +119,7 @@ class SourceReader:
             return
         if isinstance(document, dict):
             if is_ambiguous(document):
-                source.doubt("line 1", "a key stands twice", certain=True)
+                source.doubt("line 1", "a key occurs twice", certain=True)
             if document.get("nextToken") or document.get("NextToken"):
                 source.doubt("the end", "the export has further pages", certain=True)
         for number, entry in enumerate(listed, start=1):
@@ -146,10 +146,10 @@ class SourceReader:
         if not isinstance(value, dict):
             source.doubt(place, _NOT_AN_EVENT, certain=False)
         elif "eventType" in value or CHAIN in value:
-            # One of the two keys may be missing. Then the verification reports an edited event, or one without a place.
+            # If one of the two keys is missing, the verification reports an edited or unchained event.
             self.events.append(value)
         elif is_ambiguous(value):
-            source.doubt(place, "a key stands twice", certain=True)
+            source.doubt(place, "a key occurs twice", certain=True)
         elif value.get("message") == MARK:
             source.is_application_log = True
             self._read_fallback(source, place, value)

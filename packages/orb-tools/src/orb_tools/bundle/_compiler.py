@@ -12,7 +12,7 @@ for name, source in marshal.load(sys.stdin.buffer):  # noqa: S302 - written by t
     try:
         code = compile(source, name, "exec", dont_inherit=True, optimize=0)
     except (SyntaxError, ValueError):
-        # Some packages ship templates named .py. They fail when they are imported, as without a bundle.
+        # Some packages ship templates named .py. They only fail when they are imported, as they do without a bundle.
         continue
     header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little")
     compiled[name] = header + importlib.util.source_hash(source) + marshal.dumps(code)

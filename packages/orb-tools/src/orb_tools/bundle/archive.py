@@ -68,7 +68,7 @@ class Member:
 
 
 def write_zip(members: Iterable[Member]) -> bytes:
-    """Return a zip of `members`, sorted by name. Raises `ValueError` when two have one name or there are too many."""
+    """Return a zip of `members`, sorted by name. Raises `ValueError` for two of one name and for too many."""
     ordered = sorted(members, key=lambda member: member.name)
     if len({member.name for member in ordered}) != len(ordered) or len(ordered) > FILES_LIMIT:
         raise ValueError("the names in a zip must be unique, and there can be at most 65,535")

@@ -1,4 +1,4 @@
-"""Make the bundles of units: all steps in their order, with what each of them refuses.
+"""Make the bundles of units: the steps in order, with the errors of each.
 
 dist/ does not change until all requested bundles are made. When one is refused, the old files stay.
 """
@@ -16,7 +16,7 @@ from orb_tools.errors import ToolError
 from orb_tools.interpreters import running_python
 
 from .archive import FILES_LIMIT, Member, content_digest, write_zip
-from .compiled_files import foreign_files
+from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .dist_folder import exclusive_access, publish
 from .index_wheels import fetch_packages
@@ -31,7 +31,7 @@ from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
 from .source_files import File, Sources
 from .syntax import invalid_sources
 from .unit import Unit, handlers, unit_names
-from .wheel_contents import UNPACKED_LIMIT
+from .wheel_contents import SIZE_HINT, UNPACKED_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ def bundle_units(
         units: The units to bundle.
         target: The runtime of the bundles.
         output: The folder of the zips. None: dist/.
-        on_note: Called with each note for the user that is not an error.
+        on_note: Called with each note for the user. A note is not an error.
 
     Raises:
         ToolError: A unit cannot be bundled. It names all faults of all units, and the folder is unchanged.
@@ -100,7 +100,7 @@ def bundle_units(
 
 
 class Bundler:
-    """Makes bundles for one target. What several units share is read once."""
+    """Makes bundles for one target. Sources and packages that units share are read once."""
 
     def __init__(self, workspace: Workspace, *, target: Target, cache: PackageCache) -> None:
         self._workspace = workspace
@@ -115,7 +115,7 @@ class Bundler:
         self._untracked: set[str] = set()
 
     def notes(self) -> Iterator[str]:
-        """Yield the notes for the user that are not errors, one line each."""
+        """Yield the notes for the user, one line each. A note is not an error."""
         if self._sources.git_files is None:
             yield "git is not available here: the names of files alone decide which of them ship"
         for path in sorted(self._untracked):
@@ -144,7 +144,7 @@ class Bundler:
             unpacked=sum(member.size for member in members),
             python=self._target.python,
             architecture=self._target.architecture,
-            bytecode=_compiler() if self._target.bytecode else None,
+            bytecode=platform.python_version() if self._target.bytecode else None,
             handlers=handlers(files),
             packages={name: packed.version for name, packed in sorted(shipped.items())},
             runtime=left_to_runtime(lock, resolution),
@@ -155,7 +155,7 @@ class Bundler:
         reached = resolve(lock, self._target, lambda _: None, own_names=self._own_names).unknown
         local = [lock.packages[name] for name in sorted(reached) if lock.packages[name].path is not None]
         packages = {locked.name: self._pack_local(unit, locked) for locked in local}
-        resolution = self._closure(unit, lock, packages)
+        resolution = self._resolve(unit, lock, packages)
         others = {name for name, locked in lock.packages.items() if locked.path is None} - set(RUNTIME)
         to_fetch = [lock.packages[name] for name in sorted(others | resolution.unknown)]
         to_fetch = [
@@ -165,11 +165,11 @@ class Bundler:
         # packages shows that, so each round can add some.
         while to_fetch:
             packages |= fetch_packages(to_fetch, target=self._target, cache=self._cache)
-            resolution = self._closure(unit, lock, packages)
+            resolution = self._resolve(unit, lock, packages)
             to_fetch = [lock.packages[name] for name in sorted(resolution.unknown)]
         return packages, resolution
 
-    def _closure(self, unit: Unit, lock: Lock, packages: Mapping[str, PackedPackage]) -> Resolution:
+    def _resolve(self, unit: Unit, lock: Lock, packages: Mapping[str, PackedPackage]) -> Resolution:
         resolution = resolve(lock, self._target, packages.get, own_names=self._own_names)
         if not resolution.faults:
             return resolution
@@ -216,10 +216,8 @@ class Bundler:
             )
         foreign = list(foreign_files(files, self._target))
         if foreign:
-            hint = "remove the compiled files, or bundle for another --python or --arch"
-            raise ToolError(
-                "the function has files that do not load on the target", hint=hint, faults=foreign
-            )
+            message = "the function has files that do not load on the target"
+            raise ToolError(message, hint=FOREIGN_HINT, faults=foreign)
         invalid = self._invalid(files, local)
         faults = import_faults(files, available, unit=unit.name, target=self._target, invalid=invalid)
         if not faults:
@@ -287,7 +285,7 @@ def _too_large(unpacked: int, packages: Sequence[PackedPackage]) -> ToolError:
     )
     return ToolError(
         f"{unpacked:,} bytes unpacked, but AWS accepts {UNPACKED_LIMIT:,} (250 MB)",
-        hint="remove a package, or deploy the function as a container image",
+        hint=SIZE_HINT,
         faults=[f"{name}: {size:,} bytes" for size, name in sizes[:LARGEST_SHOWN]],
     )
 
@@ -307,7 +305,3 @@ def _combined_error(errors: Sequence[tuple[Unit, ToolError]]) -> ToolError:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _compiler() -> str:
-    return platform.python_version()

@@ -1,8 +1,8 @@
 """Compile modules so that the .pyc files stay valid in a zip.
 
-Without them every cold start would compile again, because /var/task is read-only. They are "unchecked hash" files
-(PEP 552), which Python does not compare with the source. The files of a bundle only change together, and a check by
-date would always fail, because all dates in a bundle are 1980.
+Without .pyc files, every cold start would compile the modules again, because /var/task is read-only. These are
+"unchecked hash" files (PEP 552), which Python does not compare with the source. The files of a bundle only change
+together, and a check by date would always fail, because all dates in a bundle are 1980.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .source_files import File
     from .target import Target
 
+FOREIGN_HINT = "remove the compiled files, or bundle for another --python or --arch"
 _TAGGED = re.compile(r"\.(?:cpython-\d+|cp\d+|pypy\d+|abi3)[^./]*\.(?:so|pyd)$")
 _SHARED = re.compile(r"\.so(?:\.\d+)*$", re.IGNORECASE)
 _FOREIGN = (".pyd", ".dll", ".dylib")
@@ -29,8 +30,8 @@ _MACH_O = frozenset(
 )
 _UNIVERSAL = (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")
 _OLDEST_CLASS_FILE = 45
-"""Java class files begin with the same bytes as universal files of macOS. Then a class file has its version, at least
-45, and a universal file has the number of its parts, which is smaller."""
+"""Java class files begin with the same bytes as universal files of macOS. The next number
+is the version of a class file, at least 45, or the number of parts of a universal file, which is smaller."""
 _PE_OFFSET = slice(0x3C, 0x40)
 
 

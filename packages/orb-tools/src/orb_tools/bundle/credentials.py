@@ -1,4 +1,4 @@
-"""Find files that look like credentials. A bundle has none, because everybody who can read its code could use them.
+"""Find files that look like credentials. A bundle must not have any, because everybody who can read it could use them.
 
 They are recognised by the words of their names, by keys in their content, and by the tokens that redaction knows. A
 file that only looks like a credential is named in the pyproject.toml of its function or package (`not_credentials`).
@@ -71,7 +71,7 @@ _ABOUT_CREDENTIALS = frozenset(
     {"schema", "rules", "policy", "names", "template", "templates", "example", "sample", "count", "counts", "help",
      "messages", "docs"}
 )  # fmt: skip
-"""A name that ends in one of these is about credentials, and the file holds none."""
+"""A file whose name ends in one of these words is about credentials and contains none."""
 _STAGES = frozenset(
     {
         "production",
@@ -92,7 +92,7 @@ _STAGES = frozenset(
 _PUBLIC = re.compile(
     rb"-----BEGIN (?:(?:TRUSTED )?CERTIFICATE|X509 CRL|(?:RSA )?PUBLIC KEY|DH PARAMETERS)-----"
 )
-# Source code may name such a block without a key below it, so part of the key must match. In JSON a line end is \n.
+# Source code may mention such a header without a key below it, so part of the key must match. In JSON a line end is \n.
 _PRIVATE = re.compile(
     rb"-{4,5} ?BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)? ?-{4,5}(?:\\r|\\n|\s)+"
     rb"(?:[A-Za-z-]+: [^\r\n\\]*(?:\\r|\\n|\s)+)*[A-Za-z0-9+/=]{32}"

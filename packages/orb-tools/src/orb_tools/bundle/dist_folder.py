@@ -1,8 +1,8 @@
 """Replace several files of a folder together: all of them are old, or all are new.
 
-The new files are first written into a temporary folder inside it. A full disk or a killed process leaves the old files.
-One rename of that folder decides. Then each file is renamed to its place; when a process is killed there, the next
-one completes it before it reads the folder.
+The new files are first written into a temporary folder inside it, so a full disk or a killed process leaves the old
+files. Renaming that folder commits the change. Then each file is moved to its place. If a process is killed during
+these moves, the next process completes them before it reads the folder.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _BEGUN = ".begun-"
 def exclusive_access(workspace: Workspace, folder: Path) -> Iterator[None]:
     """Lock the workspace for the block, so that the files of `folder` do not change and all come from one run.
 
-    Other processes wait. Readers of bundles need it as well as writers: two writers would overwrite one manifest.
+    Other processes wait. Readers of bundles need the lock too, and two writers would overwrite each other's manifest.
     """
     workspace.state.mkdir(parents=True, exist_ok=True)
     with (workspace.state / "bundle.lock").open("w") as lock:
@@ -41,7 +41,7 @@ def exclusive_access(workspace: Workspace, folder: Path) -> Iterator[None]:
 def publish(folder: Path, files: Mapping[str, bytes | None]) -> None:
     """Replace `files` of `folder`, by name, in the order of the mapping. None as content removes a file.
 
-    The caller holds `exclusive_access`. Raises `OSError` when the files cannot be written; none has changed then.
+    The caller holds `exclusive_access`. Raises `OSError` when a file cannot be written. Then no file has changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     begun = Path(tempfile.mkdtemp(prefix=_BEGUN, dir=folder))
@@ -57,7 +57,7 @@ def publish(folder: Path, files: Mapping[str, bytes | None]) -> None:
 
 
 def _complete(folder: Path) -> None:
-    """Finish the renames of a killed run that had decided, and remove the files of one that had not."""
+    """Finish the moves of a run that was killed after its commit, and remove the files of one killed before it."""
     decided = folder / _DECIDED
     if decided.is_dir():
         for path in sorted(decided.iterdir()):

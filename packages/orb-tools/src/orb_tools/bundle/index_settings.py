@@ -1,8 +1,8 @@
 """Read pip's own settings, and keep only those that say where packages come from.
 
 Other settings (platform, no-binary, constraint, dest ...) would change what pip fetches, and pip adds some of them to
-its command line. So orb asks pip for its settings, and runs it with those of the index and the connection only. They
-are passed in environment variables: an address can hold a password, and every user of the machine can read arguments.
+its command line. So orb asks pip for its settings, and passes it only those of the index and the connection. It passes
+them in environment variables, because an address can hold a password, and all users of the machine can read arguments.
 """
 
 from __future__ import annotations

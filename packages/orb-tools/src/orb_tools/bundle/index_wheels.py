@@ -41,7 +41,7 @@ _UNREACHABLE = (
     (re.compile(r"certificate", re.IGNORECASE), "its certificate is not trusted"),
     (re.compile(r"Retrying \(|Max retries|HTTP error|Could not fetch URL|Connection"), "it does not answer"),
 )
-"""Words of pip that mean a fault of the index and not of a package. The first match counts."""
+"""Patterns in pip's output that mean a fault of the index, not of a package. The first match counts."""
 
 
 def fetch_packages(
@@ -129,7 +129,7 @@ def _no_wheel_fault(locked: LockedPackage, target: Target) -> str:
 def _pip_download(
     packages_to_fetch: Sequence[LockedPackage], target: Target, folder: Path, environment: Mapping[str, str]
 ) -> str | None:
-    """Let pip fetch `packages_to_fetch`. Return None when it did, else its output."""
+    """Fetch `packages_to_fetch` with pip. Return None if that succeeds, otherwise pip's output."""
     requirements, log = folder / "requirements.txt", folder / "pip.log"
     lines = [
         " ".join([f"{it.name}=={it.version}", *(f"--hash={value}" for value in it.hashes)])
@@ -148,7 +148,7 @@ def _pip_download(
     finished = run(command, cwd=folder, environment=environment)
     if not finished.status:
         return None
-    # When an index forbids access to a page, pip only writes that to its log and treats the page as empty.
+    # When an index forbids access to a page, pip treats the page as empty and mentions the refusal only in its log.
     # The time of a log line and the address are cut off first, because both can hold the digits of a status.
     logged = scrub(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else ""
     forbidden = [line for line in _UNFETCHED_PAGE.findall(logged) if not _NOT_FOUND.search(line)]

@@ -23,6 +23,7 @@ from .missing_imports import (
     lazy_names,
     module_name,
     standard_library,
+    with_packages,
 )
 
 if TYPE_CHECKING:
@@ -88,10 +89,7 @@ class _ImportFollower:
         if path.endswith(".py"):
             name, _ = module_name(path)
             self._sources_by_module[name] = content
-            # A folder without __init__.py is also a package.
-            while name:
-                self._modules.add(name)
-                name = name.rpartition(".")[0]
+            self._modules.update(with_packages(name))
 
     def follow(self, each: Import, origin: str) -> None:
         """Visit the modules that one import statement at `origin` loads."""
@@ -105,9 +103,8 @@ class _ImportFollower:
             if not self._provides(each.module, name):
                 self._fault(f"{origin}: imports {name} from {each.module}, which does not have it")
         for module in (each.module, *self._named_modules(each)):
-            parts = module.split(".")
-            for end in range(1, len(parts) + 1):
-                self._visit(".".join(parts[:end]), origin)
+            for loaded in reversed(list(with_packages(module))):
+                self._visit(loaded, origin)
 
     def _provides(self, module: str, name: str) -> bool:
         """Whether `from module import name` finds the name, as far as the sources show."""

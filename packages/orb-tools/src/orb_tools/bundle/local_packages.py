@@ -1,7 +1,7 @@
 """Build local packages as wheels from their current sources.
 
 A wheel is cached until a byte of its sources changes. It is built in a copy, because setuptools leaves a build folder
-behind, and the next build would ship files from there that were deleted from the sources.
+behind: the next build would take files from it that were deleted from the sources.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from orb_tools.errors import ToolError
-from orb_tools.subprocess_output import UMASK, scrub, tail
+from orb_tools.subprocess_output import run, scrub, tail
 
-from .compiled_files import foreign_files
+from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .pyproject import not_credentials, read_pyproject
@@ -112,8 +112,8 @@ def _build(package: LocalPackage, target: Target, cache: PackageCache) -> Packed
         built = read_wheel(wheel, target=target)
     foreign = list(foreign_files(built.files, target))
     if foreign:
-        hint = "remove the compiled files, or bundle for another --python or --arch"
-        raise ToolError(f"{package.name} does not load on the target", hint=hint, faults=foreign)
+        message = f"{package.name} does not load on the target"
+        raise ToolError(message, hint=FOREIGN_HINT, faults=foreign)
     return pack_package(
         built.name,
         built.version,
@@ -129,12 +129,11 @@ def _wheel(source: Path, output: Path, log: list[str]) -> Path:
         cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
     ) -> None:
         fixed = {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-        finished = subprocess.run(
-            cmd, cwd=cwd, env={**os.environ, **(extra_environ or {}), **fixed}, umask=UMASK, check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        log.append(scrub(finished.stdout))
-        finished.check_returncode()
+        environment = {**os.environ, **(extra_environ or {}), **fixed}
+        finished = run(cmd, cwd=Path(cwd or source), environment=environment)
+        log.append(finished.output)
+        if finished.status:
+            raise subprocess.CalledProcessError(finished.status, cmd)
 
     builder = ProjectBuilder(source, python_executable=sys.executable, runner=runner)
     missing = sorted(need for need in builder.build_system_requires if not _installed(Requirement(need)))

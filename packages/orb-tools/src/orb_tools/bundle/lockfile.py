@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from .unit import Unit
 
-# Pipenv hashes the package index together with the packages. When the Pipfile names no index, it takes the one from
-# the settings of the machine. This is its default without such settings, so that one Pipfile always has one hash.
+# Pipenv hashes the package index together with the packages. When the Pipfile names no index, pipenv takes that of the
+# machine's settings. This is its default without such settings, so that one Pipfile always has one hash.
 DEFAULT_SOURCES = [{"name": "pypi", "url": "https://pypi.org/simple", "verify_ssl": True}]
 _SECTIONS = frozenset({"source", "packages", "dev-packages", "requires", "scripts", "pipfile", "pipenv"})
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
@@ -59,7 +59,7 @@ class LockedPackage:
 
     @property
     def resolved(self) -> bool:
-        """Whether it has a path or hashes. Pipenv omits them when the marker is false for its own Python."""
+        """Whether it has a path or hashes. Pipenv omits both when the marker is false for the Python that locks."""
         return self.path is not None or bool(self.hashes)
 
 
@@ -79,13 +79,13 @@ class Lock:
     packages: Mapping[str, LockedPackage]
     """By canonical name."""
     python: str
-    """The Python version that it was made for."""
+    """The Python version that the lock was made for."""
     required: str | None = None
     """The Python version that the Pipfile requires. None: it does not say."""
 
 
 def pipfile_hash(document: Mapping[str, Any], *, sources: object = None) -> str:
-    """Return the hash of a parsed Pipfile as pipenv does. `sources` are used when the Pipfile has none."""
+    """Return the hash that pipenv gives to a parsed Pipfile. `sources` are used when the Pipfile has none."""
     content: dict[str, object] = {
         "_meta": {
             "sources": document.get("source") or sources or DEFAULT_SOURCES,
@@ -101,7 +101,7 @@ def pipfile_hash(document: Mapping[str, Any], *, sources: object = None) -> str:
 
 
 def read_pipfile(unit: Unit) -> dict[str, Any]:
-    """Return the parsed Pipfile. Raises `ToolError` when it is not valid, for TOML with the line."""
+    """Return the parsed Pipfile. Raises `ToolError` when it is not valid. A fault of the TOML has its line."""
     shown = _relative_path(unit.pipfile, unit)
     try:
         document = tomllib.loads(unit.pipfile.read_text(encoding="utf-8"))
@@ -231,10 +231,9 @@ def _within_markers(locked: LockedPackage, requested: Mapping[str, object]) -> b
     Pipenv may write the markers differently and add those of the package, so both are evaluated for all targets.
     """
     texts = [f"{key} {requested[key]}" for key in _MARKERS if key in requested]
-    markers = [
-        parse_marker(text)
-        for text in [*texts, *([str(requested["markers"])] if "markers" in requested else [])]
-    ]
+    if "markers" in requested:
+        texts.append(str(requested["markers"]))
+    markers = [parse_marker(text) for text in texts]
     targets = [Target.runtime(python, machine) for python in PYTHONS for machine in ARCHITECTURES]
     return all(
         target.matches_marker(marker)

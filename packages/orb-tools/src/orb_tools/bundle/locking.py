@@ -2,7 +2,7 @@
 
 Pipenv records the address of the package index, and hashes it together with the Pipfile. orb removes the address,
 because the index is a setting of each machine, and an address can hold a password. The Pipfile names the public index,
-so that the hash is the same on every machine. The machine's own index is passed to pipenv as a mirror of it.
+so that the hash is the same on every machine. Pipenv gets the machine's own index as a mirror of it.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _pipenv() -> list[str | Path]:
 
 
 def _environment(unit: Unit) -> Mapping[str, str]:
-    # Pipenv's environments belong into the workspace, not into the user's home folder.
+    # Pipenv's environments belong in the workspace, not in the user's home folder.
     settings = {
         "PIPENV_IGNORE_VIRTUALENVS": "1",
         "PIPENV_NOSPIN": "1",

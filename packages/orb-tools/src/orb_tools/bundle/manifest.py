@@ -43,12 +43,12 @@ class Entry:
 
 
 def updated(folder: Path, entries: Mapping[str, Entry], *, units: Collection[str]) -> dict[str, bytes | None]:
-    """Return what becomes of the files in `folder` with these entries: the manifest, and the zips that go.
+    """Return the changes of `folder` by file name: the new manifest, and None for each zip to remove.
 
     Args:
-        folder: Of the manifest and its zips.
-        entries: Of the units that were bundled. Others keep theirs while their zip is there.
-        units: All that the workspace has. The zip of one that it had goes.
+        folder: The folder of the manifest and the zips.
+        entries: The entries of the units that were bundled. Other units keep their entry while their zip exists.
+        units: The names of all units of the workspace. Zips of other units in the old manifest are removed.
     """
     recorded = read(folder)
     removed = {f"{unit}.zip": None for unit in recorded if unit.isidentifier() and unit not in units}

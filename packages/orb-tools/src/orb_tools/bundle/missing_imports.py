@@ -1,6 +1,7 @@
 """Find imports of a function that would fail in its bundle, before it is deployed.
 
-The source is read, not run. Imports in `try: ... except ImportError` and under TYPE_CHECKING may be missing.
+The source is read, not run. Modules that are imported in `try: ... except ImportError` or under TYPE_CHECKING need not
+exist.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _NAME_WRITERS = frozenset({"globals", "vars", "locals", "exec", "setattr"})
 """Functions that can give a module names that its source does not show."""
 
 BEYOND_TOP_LEVEL = ""
-"""The `module` of a relative import with more dots than its package has levels. Python raises when it runs."""
+"""The `module` of a relative import with more dots than its package has levels. Such an import raises when it runs."""
 BEYOND_MESSAGE = "has too many dots: it imports from beyond its top-level package"
 
 
@@ -57,12 +58,11 @@ class Import:
 
 def standard_library(target: Target) -> frozenset[str]:
     """Return the top-level modules of the standard library of the target's Python version."""
-    version = _version(target.python)
     names = set(sys.stdlib_module_names)
     for removed, modules in _REMOVED_IN.items():
-        (names.difference_update if version >= removed else names.update)(modules)
+        (names.difference_update if target.version >= removed else names.update)(modules)
     for added, modules in _ADDED_IN.items():
-        (names.update if version >= added else names.difference_update)(modules)
+        (names.update if target.version >= added else names.difference_update)(modules)
     return frozenset(names)
 
 
@@ -169,10 +169,10 @@ def import_faults(
 
 
 def unreadable(target: Target, why: str = "") -> str:
-    """Return the message for a source that is not valid, or that only the running Python cannot read."""
+    """Return the message for a source that is not valid, or too new for the running Python."""
     if why:
         return f"this is not valid Python {target.python}: {why}"
-    newer = _version(target.python) > _version(running_python())
+    newer = target.version > sys.version_info[:2]
     return "this is not valid Python" + (f" {running_python()}, which orb runs on" if newer else "")
 
 
@@ -256,16 +256,16 @@ def _catches_import_error(handler: ast.ExceptHandler) -> bool:
 
 
 def _modules(files: Mapping[str, File]) -> frozenset[str]:
-    found = set()
-    for path in files:
-        if path.endswith(".py"):
-            name, _ = module_name(path)
-            found.add(name)
-            # A folder without __init__.py is also a package.
-            while "." in name:
-                name = name.rpartition(".")[0]
-                found.add(name)
-    return frozenset(found)
+    return frozenset(
+        name for path in files if path.endswith(".py") for name in with_packages(module_name(path)[0])
+    )
+
+
+def with_packages(module: str) -> Iterator[str]:
+    """Yield `module` and the packages that contain it. A folder without __init__.py is also a package."""
+    while module:
+        yield module
+        module = module.rpartition(".")[0]
 
 
 def module_name(path: str) -> tuple[str, bool]:
@@ -273,8 +273,3 @@ def module_name(path: str) -> tuple[str, bool]:
     parts = path.removesuffix(".py").split("/")
     package = parts[-1] == "__init__"
     return ".".join(parts[:-1] if package else parts), package
-
-
-def _version(python: str) -> tuple[int, int]:
-    major, minor = python.split(".")
-    return int(major), int(minor)

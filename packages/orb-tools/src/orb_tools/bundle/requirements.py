@@ -57,7 +57,7 @@ def resolve(
 
     `find_packed` returns a package by name, or None when it is not packed yet. Such a package is treated as one without
     dependencies, and reported as `unknown`. `own_names` are the names of this repository's packages. A package from an
-    index with such a name is a stranger's and a fault.
+    index with such a name is not ours, which is a fault.
     """
     return _Resolver(lock, target, find_packed, own_names).run()
 
@@ -79,18 +79,18 @@ class _Resolver:
         self._lock = lock
         self._target = target
         self._find_packed = find_packed
-        self._closure = Resolution()
+        self._resolution = Resolution()
         self._followed: set[tuple[str, str]] = set()
 
     def run(self) -> Resolution:
         for root in self._lock.roots:
             locked = self._lock.packages.get(root.name)
             if locked is None:
-                self._closure.faults.append(f"the Pipfile names {root.name}, which the lock does not hold")
+                self._resolution.faults.append(f"the Pipfile names {root.name}, which the lock does not hold")
             elif self._target.matches_marker(locked.marker) and not self._shadows_own_package(locked):
                 self._visit(locked, root.extras)
-        self._closure.faults.sort()
-        return self._closure
+        self._resolution.faults.sort()
+        return self._resolution
 
     def _visit(self, locked: LockedPackage, extras: frozenset[str]) -> None:
         if locked.name in SDK:
@@ -98,10 +98,10 @@ class _Resolver:
         if not locked.resolved:
             self._fault(f"{locked.name} is not resolved: its marker is false for Python {self._lock.python}")
             return
-        self._closure.shipped[locked.name] = locked
+        self._resolution.shipped[locked.name] = locked
         packed = self._find_packed(locked.name)
         if packed is None:
-            self._closure.unknown.add(locked.name)
+            self._resolution.unknown.add(locked.name)
             return
         for extra in sorted(extras - set(packed.extras)):
             self._fault(f"{locked.name} has no extra {extra}")
@@ -129,7 +129,7 @@ class _Resolver:
         if version and not requirement.specifier.contains(version, prereleases=True):
             self._fault(f"{parent.name} needs {needed}, but the lock holds {version}")
             return
-        # Local packages name urllib3 because they import it, but the runtime's version fits the runtime's botocore.
+        # Local packages name urllib3 because they import it. They use the runtime's, which fits the runtime's botocore.
         if parent.path is None or name not in RUNTIME:
             self._visit(found, frozenset(canonicalize_name(extra) for extra in requirement.extras))
 
@@ -146,5 +146,5 @@ class _Resolver:
         return f" (made for Python {self._lock.python}; this is {self._target.python})"
 
     def _fault(self, text: str) -> None:
-        if text not in self._closure.faults:
-            self._closure.faults.append(text)
+        if text not in self._resolution.faults:
+            self._resolution.faults.append(text)

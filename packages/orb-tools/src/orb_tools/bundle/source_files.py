@@ -1,4 +1,4 @@
-"""Select the files of a folder that belong into a bundle.
+"""Select the files of a folder that belong in a bundle.
 
 Files that git ignores are left out, and leftovers of tools, which are recognised by name. Without git only the names
 decide: a fresh checkout still gives the same files, but files that git would ignore ship too.
@@ -89,7 +89,7 @@ class Sources:
         return found
 
     def untracked(self, folder: Path, names: Mapping[str, object]) -> list[str]:
-        """Return the paths from the root of those `names` in `folder` that git neither tracks nor ignores."""
+        """Return those `names` in `folder` that git neither tracks nor ignores, as paths from the root."""
         paths = (self._name(folder / name) for name in sorted(names))
         return [path for path in paths if not (self.git_files or {}).get(path, True)]
 
@@ -98,17 +98,19 @@ class Sources:
     ) -> Iterator[Path]:
         for parent, folders, names in os.walk(folder):
             here = Path(parent)
+            left_out = top if here == folder else frozenset()
             candidates = [
-                name for name in sorted(folders) if not _LEFTOVERS.fullmatch(name) and name not in anywhere
+                name
+                for name in sorted(folders)
+                if not _LEFTOVERS.fullmatch(name) and name not in left_out | anywhere
             ]
-            candidates = [name for name in candidates if here != folder or name not in top]
             links = [name for name in candidates if (here / name).is_symlink()]
             folders[:] = [
                 name for name in candidates if name not in links and self._should_enter(here / name, faults)
             ]
             for name in [*sorted(names), *links]:
                 path = here / name
-                if _LEFTOVERS.fullmatch(name) or (here == folder and name in top):
+                if _LEFTOVERS.fullmatch(name) or name in left_out:
                     continue
                 if self._is_listed(path) or not (path.is_symlink() or path.is_file()):
                     yield path

@@ -30,11 +30,11 @@ _TOO_DEEP = (1, "an expression or a chain in it is nested too deeply")
 def invalid_sources(
     sources: Mapping[str, bytes], target: Target, *, folder: Path
 ) -> dict[str, tuple[int, str]]:
-    """Return line and reason of the first fault of each of `sources` that the target's Python cannot read.
+    """Return line and reason of the first fault of each source that the target's Python cannot read, by its key.
 
     Args:
         sources: The sources of modules, by any key.
-        target: Its Python reads them.
+        target: The runtime whose Python must read them.
         folder: An empty folder for copies of the sources.
 
     Raises:

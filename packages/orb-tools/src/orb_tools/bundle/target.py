@@ -39,7 +39,7 @@ class Target:
     python: str
     """The minor version: "3.13"."""
     architecture: str
-    """Lambda's name of it: x86_64 or arm64."""
+    """The processor, by Lambda's name: x86_64 or arm64."""
     current: bool = False
     """True: the target is the running interpreter, on any system."""
 
@@ -61,6 +61,12 @@ class Target:
         machine = platform.machine().lower()
         architecture = {"aarch64": "arm64", "amd64": "x86_64"}.get(machine, machine)
         return cls(python=running_python(), architecture=architecture, current=True)
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """The minor version as numbers: (3, 13)."""
+        major, minor = self.python.split(".")
+        return int(major), int(minor)
 
     @property
     def bytecode(self) -> bool:
@@ -126,7 +132,7 @@ class Target:
         return marker is None or marker.evaluate({**self.environment, "extra": extra})
 
     def allows_python(self, requires_python: str) -> bool:
-        """Whether `Requires-Python` allows its Python. Raises `ValueError` when `requires_python` is not valid."""
+        """Whether `requires_python` allows the target's Python. Raises `ValueError` when it is not valid."""
         version = self.environment["python_full_version"]
         return SpecifierSet(requires_python).contains(version, prereleases=True)
 
@@ -139,11 +145,9 @@ class Target:
 def _tags(target: Target) -> frozenset[Tag]:
     if target.current:
         return frozenset(sys_tags())
-    major, minor = target.python.split(".")
-    version = (int(major), int(minor))
     return frozenset(
         [
-            *cpython_tags(version, [target.abi], target.platforms),
-            *compatible_tags(version, target.abi, target.platforms),
+            *cpython_tags(target.version, [target.abi], target.platforms),
+            *compatible_tags(target.version, target.abi, target.platforms),
         ]
     )

@@ -1,4 +1,4 @@
-"""Read the files of a wheel that belong into a bundle: modules, data, and the metadata that programs read.
+"""Read the files of a wheel that belong in a bundle: modules, data, and the metadata that programs read.
 
 Records of an installation (RECORD, INSTALLER, direct_url.json) are left out, because they name paths and tools of one
 machine. Scripts are left out, because nothing on Lambda calls them.
@@ -22,6 +22,7 @@ from packaging.version import Version
 
 from orb_tools.errors import ToolError
 
+from .compiled_files import FOREIGN_HINT
 from .markers import parse_requirement
 from .source_files import File, is_portable
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 UNPACKED_LIMIT = 250 * 1024 * 1024
 """The largest size of a function with its layers on AWS, in bytes."""
-# Damaged data, a damaged name or number, a zip with a password, an unsupported compression.
+SIZE_HINT = "remove a package, or deploy the function as a container image"
+# Raised for damaged data, a damaged name or number, a zip with a password, or an unsupported compression.
 _READ_ERRORS = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError,
     LookupError,
@@ -69,12 +71,10 @@ def read_wheel(path: Path, *, target: Target) -> Wheel:
     try:
         name, version, _, tags = parse_wheel_filename(path.name)
         if not tags & target.tags:
-            hint = "remove the compiled files, or bundle for another --python or --arch"
-            raise ToolError(f"{path.name} is not built for {target}", hint=hint)
+            raise ToolError(f"{path.name} is not built for {target}", hint=FOREIGN_HINT)
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > UNPACKED_LIMIT:
-                hint = "remove a package, or deploy the function as a container image"
-                raise ToolError(f"{path.name} is larger unpacked than AWS accepts", hint=hint)
+                raise ToolError(f"{path.name} is larger unpacked than AWS accepts", hint=SIZE_HINT)
             for info in archive.infolist():
                 installed = _installed_name(info.filename)
                 if info.is_dir() or installed is None:

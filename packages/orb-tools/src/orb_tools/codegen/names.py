@@ -39,8 +39,10 @@ _ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
 _RESERVED_CLASSES = frozenset(
     [
         "Annotated",
+        "Binary",
         "ClassVar",
         "Condition",
+        "Date",
         "Decimal",
         "Definition",
         "Field",
@@ -111,6 +113,11 @@ def camel(name: str) -> str:
     """Return a name in camelCase, as the alias generator of models does: `cognito_sub` becomes `cognitoSub`."""
     first, *rest = name.split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+def enum_member(value: str) -> str:
+    """Return the name of a value of an enum in Python: `motion_detected` becomes `MOTION_DETECTED`."""
+    return value.upper()
 
 
 def attribute_name_problem(name: str) -> str | None:

@@ -1,1 +1,1 @@
-"""One module for each subcommand: options and output. What it does lives in the room it names."""
+"""One module for each subcommand, with its options and its output. The other packages of orb_tools do the work."""

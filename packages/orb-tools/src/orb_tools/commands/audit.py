@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 KEY_VARIABLE: Final = "AUDIT_CHAIN_KEY"
 """The variable with the key, to check an export without access to the secret. Functions do not read it."""
-MOST_NAMED: Final = 20
+ACCESS_HINT: Final = "check the name, the region (AWS_REGION) and the credentials"
+MOST_SHOWN: Final = 20
 """The number of unreadable lines that are shown. `--json` shows all."""
 
 
@@ -37,7 +38,11 @@ def command() -> None:
 
 @command.command(name="verify")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|LOG-GROUP...")
-@click.option("--stream-prefix", metavar="TEXT", help="Only streams of a log group that begin so: 2026/11/21")
+@click.option(
+    "--stream-prefix",
+    metavar="TEXT",
+    help="Only streams whose names begin with TEXT, such as 2026/11/21.",
+)
 @click.option(
     "--partial", is_flag=True, help="The sources are a window of time: streams may begin after event 1."
 )
@@ -82,11 +87,11 @@ def verify_command(  # noqa: PLR0917 - the options of the command
     for source in sources:
         _read(source, reader, stream_prefix)
     if not reader.events:
-        named = "".join(f"\n{_place(each)}" for each in reader.unreadable[:MOST_NAMED])
+        named = "".join(f"\n{_place(each)}" for each in reader.unreadable[:MOST_SHOWN])
         raise ToolError(
             "no audit events found"
             + (f", but {len(reader.unreadable)} lines cannot be read{named}" if named else ""),
-            hint="name a log group as /audit/orb-integration-hub-dev-users, or a file with one event a line",
+            hint="name a log group, such as /audit/orb-integration-hub-dev-users, or a file with an event on each line",
         )
     keys = _keys(secrets)
     report = verify(
@@ -120,11 +125,11 @@ def _read(source: str, reader: SourceReader, stream_prefix: str | None) -> None:
 def _keys(secrets: Sequence[str]) -> list[bytes]:
     """Return the keys: the current and the previous value of each secret, then the one from the environment."""
     given = os.environ.get(KEY_VARIABLE, "").encode()
-    found = [each for secret in secrets for each in _values(secret)]
+    found = [each for secret in secrets for each in _values_of(secret)]
     return [*found, given] if given else found
 
 
-def _values(secret: str) -> Iterator[bytes]:
+def _values_of(secret: str) -> Iterator[bytes]:
     from orb_common.aws.secrets import get_secret
     from orb_common.exceptions import OrbError, ResourceNotFoundError
 
@@ -138,8 +143,7 @@ def _values(secret: str) -> Iterator[bytes]:
             else:
                 yield value if isinstance(value, bytes) else value.encode()
     except OrbError as error:
-        hint = "check the name, the region (AWS_REGION) and the credentials"
-        raise ToolError(f"the secret {secret} cannot be read: {error.message}", hint=hint) from error
+        raise ToolError(f"the secret {secret} cannot be read: {error.message}", hint=ACCESS_HINT) from error
 
 
 def _from_group(group: str, stream_prefix: str | None) -> Iterator[StoredLine]:
@@ -149,8 +153,7 @@ def _from_group(group: str, stream_prefix: str | None) -> Iterator[StoredLine]:
     try:
         yield from AuditTrail(group).lines(stream_prefix=stream_prefix)
     except OrbError as error:
-        hint = "check the name, the region (AWS_REGION) and the credentials"
-        raise ToolError(f"the log group cannot be read: {error.message}", hint=hint) from error
+        raise ToolError(f"the log group cannot be read: {error.message}", hint=ACCESS_HINT) from error
 
 
 def _heads(path: Path) -> Mapping[str, tuple[int, str]]:
@@ -195,9 +198,9 @@ def _as_text(report: ChainReport, reader: SourceReader, *, keyed: bool) -> str:
         )
         lines.append(_red(fault.kind) + f"{place.strip()}: {fault.what}")
     unreadable = reader.unreadable
-    lines += [_red("unreadable") + _place(each) for each in unreadable[:MOST_NAMED]]
-    if len(unreadable) > MOST_NAMED:
-        lines.append(f"... and {len(unreadable) - MOST_NAMED} more, which --json names")
+    lines += [_red("unreadable") + _place(each) for each in unreadable[:MOST_SHOWN]]
+    if len(unreadable) > MOST_SHOWN:
+        lines.append(f"... and {len(unreadable) - MOST_SHOWN} more, which --json names")
     if unreadable:
         lines.append(f"{len(unreadable)} lines cannot be read")
     if reader.incomplete:

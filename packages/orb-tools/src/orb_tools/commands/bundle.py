@@ -72,7 +72,9 @@ def command(
         click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
         return
     if not entries:
-        click.echo("note: there is no function: one is a folder lambdas/<name> with a Pipfile", err=True)
+        click.echo(
+            "note: there is no function: a function is a folder lambdas/<name> with a Pipfile", err=True
+        )
     width = max((len(entry.file) for entry in entries.values()), default=0)
     for entry in entries.values():
         click.echo(_line(entry, width))
@@ -81,7 +83,7 @@ def command(
 
 @contextmanager
 def _spinner(what: str) -> Iterator[None]:
-    """Show a moving line on a terminal; elsewhere, nothing."""
+    """Show a moving line on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         yield
         return

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def command(*, as_json: bool) -> None:
     """Run everything once with sample data: generate models, bundle, deploy, call, and check the answers.
 
-    It runs on this machine, on an embedded AWS that is started before and stopped after it. The exit status is 0 when
+    It runs on an embedded AWS on this machine, which it starts and stops. The exit status is 0 when
     all expectations hold.
 
     \b
@@ -44,18 +44,18 @@ def command(*, as_json: bool) -> None:
     if changed:
         steps.line(f"... {changed} files changed")
 
-    def tell(scene: Scene) -> None:
+    def show(scene: Scene) -> None:
         steps.line(scene.text, milliseconds=scene.milliseconds or None, good=scene.good)
 
     with system(workspace, steps=steps) as running:
-        story = Story(api=UsersApi(running=running.running), tell=tell)
+        story = Story(api=UsersApi(running=running.running), on_scene=show)
         story.run()
     seconds = time.perf_counter() - start
     missed = [scene.text for scene in story.scenes if not scene.good]
     if as_json:
-        click.echo(json.dumps(_report(story.scenes, seconds), indent=2))
+        click.echo(json.dumps(_as_json(story.scenes, seconds), indent=2))
     else:
-        _close(story.scenes, seconds)
+        _print_summary(story.scenes, seconds)
     if missed:
         raise ToolError(
             f"{len(missed)} of {len(story.scenes)} expectations did not hold",
@@ -72,7 +72,7 @@ def _generate(workspace: Workspace) -> int:
     return len(plan.differences)
 
 
-def _report(scenes: Sequence[Scene], seconds: float) -> dict[str, object]:
+def _as_json(scenes: Sequence[Scene], seconds: float) -> dict[str, object]:
     return {
         "scenes": [
             {
@@ -88,7 +88,7 @@ def _report(scenes: Sequence[Scene], seconds: float) -> dict[str, object]:
     }
 
 
-def _close(scenes: Sequence[Scene], seconds: float) -> None:
+def _print_summary(scenes: Sequence[Scene], seconds: float) -> None:
     from statistics import median
 
     from rich import box

@@ -43,8 +43,8 @@ def command(
 ) -> None:
     """Call a function and show its answer, its logs, and how long it took.
 
-    The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, started as AWS starts
-    it. It uses the tables of `orb up` if that is running. The exit status is 1 when the function failed.
+    The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, under AWS's runtime
+    client. It uses the tables of `orb up` if that is running. The exit status is 1 when the function failed.
 
     \b
     Examples:

@@ -44,10 +44,10 @@ class Scene:
 
 @dataclass(kw_only=True)
 class Story:
-    """Runs the demo. Each scene is passed to `tell` and kept in `scenes`."""
+    """Runs the demo. Each scene is passed to `on_scene` and kept in `scenes`."""
 
     api: UsersApi
-    tell: Callable[[Scene], None]
+    on_scene: Callable[[Scene], None]
     scenes: list[Scene] = field(default_factory=list)
     _ids: dict[Person, str] = field(default_factory=dict)
 
@@ -69,7 +69,7 @@ class Story:
     def _arrivals(self) -> None:
         first = self._create("Olivia creates Bruno (the first call starts the function)", READER)
         self._check("... who has an id and a time of creation", bool(first.field("createdAt")), first)
-        again = dict(READER.to_input(), email=READER.email.upper(), cognitoSub="somebody-else")
+        again = dict(READER.to_input(), email=READER.email.upper(), cognitoSub="another-subject")
         self._expect(409, "a second Bruno, his address in capitals, is refused", OWNER, "UsersCreate", again)
         for person in (DISABLED, DELETED, *OTHERS):
             self._create(f"Olivia creates {person.first_name}", person)
@@ -84,7 +84,7 @@ class Story:
     def _what_a_person_may_do(self) -> None:
         own, other = {"userId": self._ids[READER]}, {"userId": self._ids[OWNER]}
         read = self._expect(200, "Bruno reads his own data", READER, "UsersGet", own)
-        self._check("... which are his", read.field("email") == READER.email, read)
+        self._check("... which is his", read.field("email") == READER.email, read)
         self._expect(403, "Bruno may not read Olivia's", READER, "UsersGet", other)
         self._expect(403, "Bruno may not list everybody", READER, "UsersList", {})
         self._expect(401, "a call without a signed-in user is refused", None, "UsersGet", own)
@@ -99,7 +99,7 @@ class Story:
         create_organization(self.api.running, owner=self._ids[OWNER], member=self._ids[READER])
         for person, role in ((READER, "VIEWER"), (OWNER, "OWNER")):
             found = self._expect(
-                200, f"{person.first_name} reads the own organizations", person, "UserOrganizations", {}
+                200, f"{person.first_name} reads their own organizations", person, "UserOrganizations", {}
             )
             roles = [row["userRole"] for row in found.data] if isinstance(found.data, list) else []
             self._check(f"... there is one, with the role {role}", roles == [role], found)
@@ -145,7 +145,7 @@ class Story:
         trail = read_trail(self.api.running, self.api.running.logs[self.api.unit])
         missing = [name for name, count in EXPECTED_EVENTS.items() if trail.counts()[name] != count]
         self._add_timed(
-            f"the audit trail tells it all: {len(trail.events)} events"
+            f"the audit trail is complete: {len(trail.events)} events"
             + (f"; not as expected: {', '.join(missing)}" if missing else ""),
             start,
             good=not missing,
@@ -180,7 +180,7 @@ class Story:
 
     def _add(self, scene: Scene) -> None:
         self.scenes.append(scene)
-        self.tell(scene)
+        self.on_scene(scene)
 
 
 def _tampered(cursor: str) -> str:

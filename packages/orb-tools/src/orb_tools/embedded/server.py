@@ -8,7 +8,7 @@ import os
 import shutil
 import socket
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,6 @@ from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import scrub, tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from orb_testing.processes import Server
     from orb_tools.workspace import Workspace
 
@@ -29,30 +27,20 @@ KEY = "orb-local"
 START_TIMEOUT = 30.0
 """Seconds that it has to start. It usually takes less than one."""
 ATTEMPTS = 3
-"""Another program can take a free port before the embedded AWS listens on it."""
+"""The number of tries. Another program can take a free port before the embedded AWS listens on it."""
 
 
-@contextmanager
-def running_server(workspace: Workspace, python: Path, *, port: int | None = None) -> Iterator[Server]:
-    """Run MiniStack for the block.
+def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Server:
+    """Start MiniStack and wait until it answers. The caller stops it.
 
     Args:
-        workspace: Its files are kept in `.orb/run` of the workspace.
+        workspace: The files of MiniStack are kept in its `.orb/run`.
         python: The interpreter of `embedded_python`.
         port: A port of 127.0.0.1. None: a free one.
 
     Raises:
         ToolError: The port is taken, or MiniStack does not start.
     """
-    server = start(workspace, python, port=port)
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Server:
-    """Start MiniStack and wait until it answers. The caller stops it; `running_server` does both."""
     if port is not None and not _free(port):
         raise ToolError(f"port {port} of {HOST} is taken", hint="omit --port to use a free one")
     parent = workspace.state / "run"
@@ -60,9 +48,9 @@ def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Ser
     _sweep(parent)
     for attempt in range(ATTEMPTS):
         folder = Path(tempfile.mkdtemp(prefix="aws-", dir=parent))
-        (folder / "tmp").mkdir()
-        chosen = port or free_port()
         try:
+            (folder / "tmp").mkdir()
+            chosen = port or free_port()
             return start_server(
                 [str(python), "-P", "-m", "ministack"],
                 port=chosen,
@@ -76,9 +64,12 @@ def start(workspace: Workspace, python: Path, *, port: int | None = None) -> Ser
                 continue
             raise ToolError(
                 "the embedded AWS does not start",
-                hint=f"its last lines are above; after `rm -r {workspace.state}` its environment is made again",
+                hint=f"its last lines are above; `rm -r {workspace.state}` lets orb install it again",
                 faults=tail(scrub(error.output)),
             ) from error
+        except BaseException:  # An interrupt before the supervisor runs must not leave the folder.
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     raise AssertionError("unreachable")
 
 
@@ -135,6 +126,17 @@ def healthy(port: int) -> bool:
     return False
 
 
+def is_running(pid: int) -> bool:
+    """Whether a process with this id exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _free(port: int) -> bool:
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -147,10 +149,7 @@ def _free(port: int) -> bool:
 
 def _sweep(parent: Path) -> None:
     # A power failure leaves folders behind. A folder is in use while its supervisor is running.
-    for pid in parent.glob(f"aws-*/{PID}"):
+    for file in parent.glob(f"aws-*/{PID}"):
         with contextlib.suppress(OSError, ValueError):
-            number = int(pid.read_text(encoding="ascii"))
-            try:
-                os.kill(number, 0)
-            except ProcessLookupError:
-                shutil.rmtree(pid.parent, ignore_errors=True)
+            if not is_running(int(file.read_text(encoding="ascii"))):
+                shutil.rmtree(file.parent, ignore_errors=True)

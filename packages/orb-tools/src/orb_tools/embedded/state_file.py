@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from orb_testing.environment import REGION
 from orb_tools.atomic_files import write_atomically
-from orb_tools.embedded.server import KEY, healthy
+from orb_tools.embedded.server import KEY, healthy, is_running
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def forget(workspace: Workspace) -> None:
 def find_running(workspace: Workspace) -> Running | None:
     """Return the embedded AWS of `orb up`. None: it is not running, even if a crash left the file behind."""
     running = _read(workspace)
-    if running is None or not _alive(running.pid) or not healthy(urlsplit(running.endpoint).port or 0):
+    if running is None or not is_running(running.pid) or not healthy(urlsplit(running.endpoint).port or 0):
         return None
     return running
 
@@ -86,13 +86,3 @@ def _read(workspace: Workspace) -> Running | None:
         return Running(**json.loads(state_file(workspace).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

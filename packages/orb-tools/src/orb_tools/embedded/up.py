@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from orb_tools.bundle import Target, bundle_units, find_units
 from orb_tools.embedded.deploy import DATA, FUNCTIONS, Deployer
 from orb_tools.embedded.environment import embedded_python
-from orb_tools.embedded.server import running_server
+from orb_tools.embedded.server import start
 from orb_tools.embedded.state_file import Running
 
 if TYPE_CHECKING:
@@ -60,12 +60,11 @@ def embedded_aws(workspace: Workspace, *, steps: Steps, port: int | None = None)
         workspace, on_install=lambda: steps.line("installing the embedded AWS into .orb (once)")
     )
     with steps.step("start the embedded AWS"):
-        running = running_server(workspace, python, port=port)
-        server = running.__enter__()
+        server = start(workspace, python, port=port)
     try:
         yield server
     finally:
-        running.__exit__(None, None, None)
+        server.stop()
 
 
 @contextmanager

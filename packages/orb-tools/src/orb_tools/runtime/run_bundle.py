@@ -39,7 +39,7 @@ class RuntimeRun:
     init_error: Mapping[str, object] | None = None
     """errorType and errorMessage of a function that could not be loaded. None: it was loaded."""
     init_logs: str = ""
-    """The output until then."""
+    """The output before the first event."""
 
 
 class RunOptions(TypedDict, total=False):
@@ -52,7 +52,7 @@ class RunOptions(TypedDict, total=False):
     function_name: str | None
     """By default the name of the bundle."""
     memory: int
-    """MB, reported to the function only; 512 by default."""
+    """MB, as the function reads it. It is not enforced. 512 by default."""
     workspace: Workspace | None
     """The bare environment is kept in its `.orb/`; by default the checkout of these tools."""
 

@@ -1,7 +1,7 @@
 """A server for the Lambda Runtime API, version 2018-06-01: it sends events and receives the answers.
 
 The runtime client of a function asks for an event, answers it, and asks again. There is one event at a time, as on
-AWS; `next_event` blocks the client until then.
+AWS; `next_event` blocks the client until there is one.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The client asks for the next event: it has finished the one before."""
+    """The client asks for the next event, so it has finished the one before."""
 
     at: float
-    """Seconds of `time.perf_counter`. The other reports use it too."""
+    """A time of `time.perf_counter`, in seconds, as in the other reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ class Output:
     def take(self) -> str:
         """Return the output since the last call.
 
-        The client writes before it answers. So when the answer has arrived, its lines are at least in the pipe.
+        The client writes the lines of an event before it answers. So they are in the pipe when the answer arrives.
         """
         with self._lock:
             self._read()
@@ -61,7 +61,7 @@ class Output:
         return text
 
     def close(self) -> None:
-        """Stop reading. The writer has ended before."""
+        """Wait until everything is read. The process has ended before."""
         self._thread.join()
 
     def _follow(self) -> None:
@@ -81,7 +81,7 @@ class Output:
 
 
 class RuntimeProcess:
-    """The process `python -m awslambdaric <handler>` in an unpacked bundle. It is a context manager, which ends it."""
+    """The process `python -m awslambdaric <handler>` in an unpacked bundle. A context manager, which ends it."""
 
     def __init__(
         self, python: Path, handler: str, *, task: Path, environment: Mapping[str, str], init_timeout: float
@@ -154,20 +154,12 @@ class RuntimeProcess:
         logs = self._output.take()
         if not isinstance(self._next_report(event.timeout), Asked):
             self.alive = False
-        if report.failed:
-            return Invocation(
-                request_id=event.request_id,
-                payload=None,
-                logs=logs,
-                duration=duration,
-                error=_error(report.body),
-            )
         return Invocation(
             request_id=event.request_id,
-            payload=_parsed(report.body),
+            payload=None if report.failed else _parsed(report.body),
             logs=logs,
             duration=duration,
-            error=None,
+            error=_error(report.body) if report.failed else None,
         )
 
     def _next_report(self, seconds: float) -> Report | None:

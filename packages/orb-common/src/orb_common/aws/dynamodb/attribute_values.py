@@ -271,7 +271,7 @@ def _set(value: AbstractSet[object]) -> AttributeValue:
     for member in members:
         text = _NUMBERS.get(type(member))
         if text is None:
-            raise _RefusedError("is a set of something else than only text, only numbers or only bytes")
+            raise _RefusedError("must be a set of only text, only numbers or only bytes")
         digits = text(member)
         numbers[Decimal(digits)] = digits
     return {"NS": [numbers[number] for number in sorted(numbers)]}

@@ -1,7 +1,7 @@
 """Batches of any length.
 
 DynamoDB accepts 25 writes or 100 reads a request, and a success can return part of them unprocessed. That part is sent
-again after a wait, as long as there is progress. What is left over in the end is reported, never dropped.
+again after a wait, as long as there is progress. Items that are left over in the end are reported, never dropped.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ _MAX_LENGTH = 65_536
 class CursorCodec:
     """Encodes and decodes cursors with a secret, which all instances of a function must share.
 
-    `secret` may be a function that returns it. It is called for the first cursor, so a function that needs no cursor
-    fetches no secret.
+    `secret` may be a callable that returns it. It is called for the first cursor, so a Lambda function that needs no
+    cursor fetches no secret.
 
     Raises:
         ConfigurationError: The secret is shorter than 16 bytes, or `secret` raises NotFoundError. Raised when the

@@ -1,4 +1,4 @@
-"""Calls of DynamoDB's operations. What follows a failure is in `retries`.
+"""Calls of DynamoDB's operations. The code that runs after a failure is in `retries`.
 
 A function's first call is part of its cold start, and most functions never see a failure. So the code for failures is
 imported only after one.
@@ -44,6 +44,7 @@ class Executor:
     @property
     def deadline(self) -> float | None:
         """The deadline, a time of `clock.monotonic()`. None: no limit."""
+        # Not by `deadlines.resolve_deadline`: that module is imported only for a function that sets a deadline.
         return self._deadline() if callable(self._deadline) else self._deadline
 
     def call(

@@ -197,9 +197,9 @@ class Operand:
         Raises:
             ValidationError: `values` is empty, so the condition could never hold, or is a text instead of a list.
         """
-        operands = members(values, attribute_path(self.path))
+        path = attribute_path(self.path)
+        operands = members(values, path)
         if not operands:
-            path = attribute_path(self.path)
             raise ValidationError(f"{path} needs at least one value to be among", field=path)
         if len(operands) > MAX_OPERANDS:
             return self.is_in(operands[:MAX_OPERANDS]) | self.is_in(operands[MAX_OPERANDS:])

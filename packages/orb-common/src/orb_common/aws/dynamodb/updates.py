@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from decimal import Decimal
 
 from orb_common.exceptions import ValidationError
 from orb_common.utils import attribute_path
@@ -125,4 +124,4 @@ def _path(name: str | Attr) -> Path:
 def _is_set(value: object) -> bool:
     if isinstance(value, Raw):
         return not value.value.keys().isdisjoint({"SS", "NS", "BS"})
-    return isinstance(value, AbstractSet) and not isinstance(value, int | float | Decimal)
+    return isinstance(value, AbstractSet)

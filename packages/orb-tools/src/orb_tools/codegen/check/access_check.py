@@ -10,7 +10,7 @@ from orb_tools.codegen.check import graphql_types
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.check.operation_rights import custom_queries_of, is_every_operation, listed_relations
 from orb_tools.codegen.faults import suggest
-from orb_tools.codegen.read.entity_file import RegistryFile
+from orb_tools.codegen.read.entity_file import InputFile, RegistryFile
 from orb_tools.codegen.read.parsed_file import is_unknown
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def check_groups(
     if schemas.enums is None or _USER_GROUP in enums or is_unknown(schemas.enums, _USER_GROUP):
         return
     forms = (file.form.root for file in files)
-    auths = (form.model.auth_config for form in forms if not isinstance(form, RegistryFile))
+    auths = (form.model.auth_config for form in forms if not isinstance(form, InputFile | RegistryFile))
     if any(auth is not None and auth.cognito is not None and auth.cognito.groups for auth in auths):
         wrong = f"no enum '{_USER_GROUP}', which defines the groups of authConfig"
         schemas.enums.fault(faults, (), wrong, "add it, with the groups of the user pool")
@@ -50,6 +50,8 @@ class AccessCheck(Check):
 
     def run(self) -> None:
         """Check authConfig and customQueries."""
+        if isinstance(self._form, InputFile):
+            return
         auth = self._form.model.auth_config
         if auth is not None:
             self._check_groups(auth)

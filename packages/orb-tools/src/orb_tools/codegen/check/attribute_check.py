@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
+from orb_tools.codegen.check.catalogue import CONTAINERS, SET_ITEMS
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.faults import suggest
+from orb_tools.codegen.read.entity_file import Limits, TableFile
 
 if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Attribute
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.yaml_document import Place
 
+_HAND_WRITTEN = "drop it, or change the type of the entity from table to dynamodb"
+_ONLY_IN_PYTHON = frozenset(Limits.model_fields) | {
+    "min_items", "max_items", "accepts", "unique", "generated", "classification", "sensitive", "deprecated", "default",
+}  # fmt: skip
 _GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp"}
-_DEFAULTS: dict[str, type] = {"string": str, "number": int, "boolean": bool}
 
 
 class AttributeCheck(Check):
@@ -30,9 +35,13 @@ class AttributeCheck(Check):
             self._check_name(place, attribute, fields)
             self._check_type(place, attribute, form)
             self._check_enum(place, attribute, form)
-            self._check_rule(place, attribute, form)
+            self._check_unique(place, attribute)
             self._check_generated(place, attribute)
-            self._check_default(place, attribute)
+            self._check_privacy(place, form)
+            self._check_has_effect(place, form)
+        self._check_required_when()
+        if self._entity.is_hand_written and isinstance(self._form, TableFile) and self._form.compliance:
+            self.fault(("compliance",), "'compliance' of hand-written Python", _HAND_WRITTEN)
 
     def _check_one_updated(self) -> None:
         """Refuse a second attribute that holds the time of the last change."""
@@ -60,11 +69,18 @@ class AttributeCheck(Check):
             wrong = f"unknown type '{attribute.type}' of '{name}'"
             self.fault((*place, "type"), wrong, suggest(attribute.type, types))
         if attribute.type in types and attribute.items is None and form.items is not None:
-            wrong = f"'items' of '{name}', which is not an array"
-            self.fault((*place, "items"), wrong, "drop it, or make the type array")
-        if attribute.items is not None and (attribute.items == "array" or attribute.items not in types):
+            wrong = f"'items' of '{name}', which is not an array, set or map"
+            self.fault((*place, "items"), wrong, "drop it, or make the type array, set or map")
+        if attribute.items is None:
+            return
+        if attribute.items in CONTAINERS or attribute.items not in types:
             wrong = f"unknown type '{attribute.items}' of the items of '{name}'"
-            self.fault((*place, "items"), wrong, suggest(attribute.items, types - {"array"}))
+            self.fault((*place, "items"), wrong, suggest(attribute.items, types - CONTAINERS))
+        elif attribute.type == "set" and attribute.items not in SET_ITEMS:
+            wrong = f"'{name}' is a set of {attribute.items}, which DynamoDB does not have"
+            self.fault(
+                (*place, "items"), wrong, f"use {', '.join(sorted(SET_ITEMS))}, or make the type array"
+            )
 
     def _check_enum(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         if (attribute.enum or attribute.values) and self._differs(attribute.element_type, "string"):
@@ -102,24 +118,44 @@ class AttributeCheck(Check):
             wrong = f"'accepts' of '{attribute.name}', whose items are not plain strings"
             self.fault(place, wrong, "drop it, or the other enum")
 
-    def _check_rule(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
-        name, rule = attribute.name, attribute.rule
-        if form.validation is not None and not self._known.may_have_rule(form.validation):
-            wrong = f"unknown validation '{form.validation}' of '{name}'"
-            self.fault((*place, "validation"), wrong, suggest(form.validation, self._known.rules))
-        if rule is not None and self._differs(attribute.type, rule.type):
-            wrong = f"validation '{rule.name}' is for {rule.type}, '{name}' is {attribute.type}"
-            self.fault((*place, "validation"), wrong, "drop it, or change the type")
+    def _check_unique(self, place: Place, attribute: Attribute) -> None:
         is_text = not self._differs(attribute.type, "string")
-        if attribute.max_length is not None and (not is_text or attribute.enum):
-            wrong = f"'maxLength' of '{name}', which is not a plain string"
-            self.fault((*place, "maxLength"), wrong, "drop it")
-        if attribute.max_items is not None and self._differs(attribute.type, "array"):
-            self.fault((*place, "maxItems"), f"'maxItems' of '{name}', which is not an array", "drop it")
         if attribute.unique and not (is_text and self._entity.is_table):
-            self.fault(
-                (*place, "unique"), f"'{name}' cannot be unique", "only a string in a table can be unique"
-            )
+            right = "only a string in a table can be unique"
+            self.fault((*place, "unique"), f"'{attribute.name}' cannot be unique", right)
+
+    def _check_privacy(self, place: Place, form: entity_file.Attribute) -> None:
+        if form.sensitive and form.classification == "STANDARD":
+            right = "drop one of the two"
+            self.fault((*place, "sensitive"), "a sensitive attribute that is classified as STANDARD", right)
+
+    def _check_has_effect(self, place: Place, form: entity_file.Attribute) -> None:
+        """Refuse what only generated Python would read, if the Python is hand-written."""
+        if not self._entity.is_hand_written:
+            return
+        bodies: list[tuple[Limits, Place]] = [(form, place)]
+        if form.items is not None:
+            bodies.append((form.items, (*place, "items")))
+        for body, at in bodies:
+            for key in sorted(body.model_fields_set & _ONLY_IN_PYTHON):
+                alias = type(body).model_fields[key].alias or key
+                self.fault((*at, alias), f"'{alias}' of hand-written Python has no effect", _HAND_WRITTEN)
+
+    def _check_required_when(self) -> None:
+        """Check that a boolean attribute requires optional ones."""
+        attributes = self._entity.attributes
+        for flag, needed in self._entity.required_when.items():
+            place: Place = ("model", "requiredWhen", flag)
+            if flag not in attributes:
+                self.fault(place, f"unknown attribute '{flag}'", suggest(flag, attributes))
+            elif self._differs(attributes[flag].type, "boolean"):
+                self.fault(place, f"'{flag}' is not a boolean", "name a boolean attribute")
+            for position, name in enumerate(needed):
+                if name not in attributes:
+                    self.fault((*place, position), f"unknown attribute '{name}'", suggest(name, attributes))
+                elif attributes[name].required:
+                    wrong = f"'{name}' is always required"
+                    self.fault((*place, position), wrong, "drop it here, or make it optional")
 
     def _check_generated(self, place: Place, attribute: Attribute) -> None:
         if attribute.generated is None:
@@ -132,39 +168,10 @@ class AttributeCheck(Check):
         if not attribute.required or attribute.default is not None:
             wrong = f"'{attribute.name}' is generated, so it is always set"
             self.fault(place, wrong, "drop 'required' and 'default'")
-        if not self._entity.is_table:
+        if not self._entity.has_repository and not self._entity.is_hand_written:
             wrong = f"'{attribute.name}' cannot be generated"
             self.fault(place, wrong, "only the repository of a table sets values: use a table, or drop it")
-
-    def _check_default(self, place: Place, attribute: Attribute) -> None:
-        name, default, type_ = attribute.name, attribute.default, attribute.type
-        if default is None or type_ not in self._known.types:
-            return
-        place = (*place, "default")
-        enum = self._known.enums.get(attribute.enum or "")
-        choices = enum.values if enum is not None else attribute.values
-        if type_ not in _DEFAULTS:
-            right = f"drop it: only {', '.join(_DEFAULTS)} can have a default"
-            self.fault(place, f"a default of '{name}', which is of type {type_}", right)
-        elif choices and default not in choices:
-            self.fault(place, f"unknown default '{default}' of '{name}'", suggest(default, choices))
-        elif type(default) is not _DEFAULTS[type_]:
-            self.fault(place, f"the default of '{name}' is not a {type_}", f"write a {type_}, or drop it")
-        elif isinstance(default, str) and enum is None and (rule := self._broken_rule(attribute, default)):
-            wrong = f"the default of '{name}' breaks its own {rule}"
-            self.fault(place, wrong, "correct one of the two")
 
     def _differs(self, type_: str, expected: str) -> bool:
         """Return whether a type is known, but is not the expected one. An unknown type has a fault already."""
         return type_ != expected and type_ in self._known.types
-
-    def _broken_rule(self, attribute: Attribute, default: str) -> str | None:
-        """Return the rule that a default breaks. Inputs do not validate their defaults, so this check must."""
-        if len(default) > (attribute.max_length or len(default)):
-            return "maxLength"
-        if default == "" and attribute.name in self._entity.key_names():
-            return "key, which must not be empty"
-        validator = attribute.rule.validator if attribute.rule is not None else None
-        if validator is None or attribute.values:
-            return None
-        return "validation" if validator.broken(default) else None

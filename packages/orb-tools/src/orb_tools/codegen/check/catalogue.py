@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from orb_common.utils.text_rules import Blocklist
     from orb_common.utils.text_rules import Rule as TextRule
 
-PLAIN_TYPES = frozenset({"string", "number", "decimal", "boolean", "timestamp", "array", "object"})
+CONTAINERS = frozenset({"array", "set", "map"})
+"""The types that have items."""
+PLAIN_TYPES = CONTAINERS | {
+    "string", "number", "decimal", "boolean", "timestamp", "date", "binary", "object",
+}  # fmt: skip
+SET_ITEMS = frozenset({"string", "number", "binary"})
+"""The types that the items of a set can have."""
 UNIQUE_VALUES = "UniqueValues"
 """The table of unique values. The generator adds it."""
 KEY_TYPES = {"string": "S", "number": "N", "timestamp": "N"}
@@ -78,32 +84,59 @@ class Enum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Limits:
+    """The rules of a value. Inputs check them."""
+
+    rule: Rule | None = None
+    min_length: int | None = None
+    """Of a string."""
+    max_length: int | None = None
+    """Of a string."""
+    pattern: str | None = None
+    """Of a string: all of it matches."""
+    minimum: int | float | None = None
+    """Of a number, a decimal, or a timestamp in epoch seconds."""
+    maximum: int | float | None = None
+    """As `minimum`."""
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether there is any rule."""
+        texts = (self.min_length, self.max_length, self.pattern)
+        return any(limit is not None for limit in (self.rule, *texts, self.minimum, self.maximum))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute(Limits):
     """An attribute of an entity: a field of its model."""
 
     name: str
     type: str
-    """string, number, decimal, boolean, timestamp, array, object, or the name of an entity."""
+    """One of PLAIN_TYPES, or the name of an entity."""
     required: bool = True
     description: str = ""
     enum: str | None = None
-    """The enum of the value, or of an array's items."""
+    """The enum of the value, or of the items."""
     values: tuple[str, ...] = ()
-    """The only values of a string without an enum, or of an array's items."""
+    """The only values of a string without an enum, or of the items."""
     items: str | None = None
-    """Of an array: the type of its items."""
-    max_length: int | None = None
-    """Of a string."""
+    """Of an array, a set or a map: the type of its items."""
+    item_limits: Limits = Limits()
+    """The rules of each item."""
     accepts: str | None = None
-    """The enum of an array's strings in inputs. Stored items may have others."""
+    """The enum of the items in inputs. Stored items may have others."""
+    min_items: int | None = None
     max_items: int | None = None
-    """Of an array."""
-    rule: Rule | None = None
     unique: bool = False
     generated: str | None = None
     """uuid, created or updated: the repository sets it. None: the caller sets it."""
     classification: str | None = None
-    default: str | int | bool | None = None
+    sensitive: bool = False
+    """Whether the value leaves the model only by its attribute."""
+    deprecated: str = ""
+    """What to use instead. Empty: it is not deprecated."""
+    default: str | int | bool | tuple[str, ...] | tuple[int, ...] | Mapping[str, str] | None = None
+    """Of an array or a set: its items. An empty mapping: an empty map, or an entity with its own defaults."""
 
     @property
     def field(self) -> str:
@@ -111,8 +144,13 @@ class Attribute:
         return names.snake(self.name)
 
     @property
+    def is_private(self) -> bool:
+        """Whether `repr` hides the value."""
+        return self.sensitive or self.classification not in {None, "STANDARD"}
+
+    @property
     def element_type(self) -> str:
-        """The type of the value, or of an array's items."""
+        """The type of the value, or of the items."""
         return self.type if self.items is None else self.items
 
     @property
@@ -133,6 +171,7 @@ class Index:
     projected: tuple[str, ...] = ()
     query: str = ""
     """The method of the repository, such as `query_by_email`."""
+    description: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -168,6 +207,35 @@ class Entity:
     """Who may use each operation. Nobody may use an operation without a right."""
     api_key: frozenset[str] = frozenset()
     """The operations that callers with only an API key may use."""
+    is_hand_written: bool = False
+    """Whether its Python is hand-written: only its table and its rights are generated."""
+    is_input: bool = False
+    """Whether it is only an input: the arguments of an operation, without a model."""
+    is_operation: bool = False
+    """Whether it is the model of an operation of a function. Its input has the arguments."""
+    required_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Attributes that inputs must set if a boolean attribute is true, by the name of that attribute."""
+    retention_days: int | None = None
+    """How long the audit trail keeps the events about an item. None: as long as the function says."""
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a model is generated."""
+        return not (self.is_hand_written or self.is_input)
+
+    @property
+    def has_repository(self) -> bool:
+        """Whether a repository is generated, with the inputs that create and update items."""
+        return self.is_table and not self.is_hand_written
+
+    @property
+    def has_input_rules(self) -> bool:
+        """Whether its attributes have rules or defaults, which only inputs know."""
+        return bool(self.required_when) or any(
+            a.has_limits or a.item_limits.has_limits or a.accepts or a.min_items or a.max_items
+            or a.default is not None
+            for a in self.attributes.values()
+        )  # fmt: skip
 
     @property
     def is_table(self) -> bool:
@@ -274,8 +342,33 @@ class Catalogue:
 
     stored: frozenset[str]
     """The entities that need a codec: the tables, and every entity that a table contains."""
+    with_input: frozenset[str]
+    """The entities that have an input of all their attributes: `MakersInput`."""
 
     @property
     def tables(self) -> tuple[Entity, ...]:
         """The entities that are stored in a table of their own."""
         return tuple(entity for entity in self.entities.values() if entity.is_table)
+
+    def input_classes(self, entity: Entity) -> tuple[str, ...]:
+        """Return the names of the inputs of an entity. Empty: it has none."""
+        if entity.is_input:
+            return (entity.name,)
+        own = (f"{entity.name}Input",) if entity.name in self.with_input else ()
+        return (f"{entity.name}Create", f"{entity.name}Update", *own) if entity.has_repository else own
+
+    def classifications(self, entity: Entity) -> dict[str, str]:
+        """Return the classified attributes of an entity and of what it contains, by wire name."""
+        found: dict[str, str] = {}
+        waiting = [entity.name]
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop(0)
+            if name in seen or name not in self.entities:
+                continue
+            seen.add(name)
+            for attribute in self.entities[name].attributes.values():
+                if attribute.classification is not None:
+                    found.setdefault(attribute.name, attribute.classification)
+            waiting += self.entities[name].held_entities
+        return found

@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
 from orb_tools.codegen.check.attribute_check import AttributeCheck
-from orb_tools.codegen.check.catalogue import Catalogue, RegistryItem
+from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue, RegistryItem
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
+from orb_tools.codegen.check.default_check import DefaultCheck, check_entity_defaults
 from orb_tools.codegen.check.entity_builder import entity_of, registry_of
 from orb_tools.codegen.check.entity_check import KnownNames
 from orb_tools.codegen.check.key_check import KeyCheck
+from orb_tools.codegen.check.limit_check import LimitCheck
 from orb_tools.codegen.check.name_check import NameCheck
 from orb_tools.codegen.check.operation_check import check_operations
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
-from orb_tools.codegen.read.entity_file import RegistryFile
+from orb_tools.codegen.read.entity_file import InputFile, RegistryFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from orb_tools.codegen.check.catalogue import Entity, Registry
     from orb_tools.codegen.faults import Faults
-    from orb_tools.codegen.read.entity_file import EntityFile
+    from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
 
@@ -38,7 +40,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
     files = dict(sorted(name_check.files_by_name(schemas.entities).items()))
-    with_model = {name for name, file in files.items() if not isinstance(file.form.root, RegistryFile)}
+    with_model = {name for name, file in files.items() if _has_model(file.form.root)}
     known = KnownNames(
         enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
     )
@@ -52,20 +54,28 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
             _check_registry(file, form, codes, faults)
             continue
         entities[name] = entity_of(form, file.document, rules)
-        for check in (AttributeCheck, KeyCheck, AccessCheck):
+        for check in (AttributeCheck, LimitCheck, DefaultCheck, KeyCheck, AccessCheck):
             check(file, form, entities[name], known, faults).run()
     check_groups(schemas, enums, files.values(), faults)
     check_operations(entities, files, faults)
     check_cycles(entities, files, faults)
+    check_entity_defaults(entities, files, faults)
     name_check.check_row_classes(entities.values())
+    with_input = _with_input(entities)
+    name_check.check_input_classes(entities[name] for name in sorted(with_input))
     return Catalogue(
         enums=dict(sorted(enums.items())),
         rules=rules,
         validators=validators,
         entities=entities,
         registries=registries,
-        stored=_stored(entities),
+        stored=_reached(entities, (name for name, entity in entities.items() if entity.has_repository)),
+        with_input=with_input,
     )
+
+
+def _has_model(form: TableFile | ModelFile | InputFile | RegistryFile) -> bool:
+    return not isinstance(form, InputFile | RegistryFile) and form.type != "table"
 
 
 def _check_registry(
@@ -83,9 +93,9 @@ def _check_registry(
             )
 
 
-def _stored(entities: Mapping[str, Entity]) -> frozenset[str]:
-    """Return the tables, and every entity that a table contains."""
-    waiting = [entity.name for entity in entities.values() if entity.is_table]
+def _reached(entities: Mapping[str, Entity], start: Iterable[str]) -> frozenset[str]:
+    """Return entities with everything that they contain, directly or not."""
+    waiting = list(start)
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -93,3 +103,18 @@ def _stored(entities: Mapping[str, Entity]) -> frozenset[str]:
             found.add(name)
             waiting.extend(entities[name].held_entities)
     return frozenset(found)
+
+
+def _with_input(entities: Mapping[str, Entity]) -> frozenset[str]:
+    """Return the entities with an input of all attributes: those of operations, those with rules, and what inputs hold.
+
+    A table has its own inputs. It needs this one only if another input holds it.
+    """
+    own = {
+        name
+        for name, entity in entities.items()
+        if entity.has_model and not entity.is_table and (entity.is_operation or entity.has_input_rules)
+    }
+    holders = [e for e in entities.values() if e.name in own or e.is_input or e.has_repository]
+    held = {a.element_type for e in holders for a in e.create_attributes if a.element_type not in PLAIN_TYPES}
+    return _reached(entities, own | held)

@@ -53,10 +53,13 @@ def enums_of(
 
 def _check_members(file: ParsedFile[EnumsFile], name: str, values: Sequence[str], faults: Faults) -> None:
     found: set[str] = set()
+    # Other systems have values in lower case. Their members are in upper case all the same.
+    is_lower = bool(values) and values[0].islower()
     for position, value in enumerate(values):
-        if not names.ENUM_MEMBER.match(value):
+        if value.isupper() == is_lower or not names.ENUM_MEMBER.match(names.enum_member(value)):
             wrong = f"value '{value}' of enum '{name}' is not a valid member name"
-            file.fault(faults, (name, position), wrong, "write UPPER_SNAKE: letters, digits, underscores")
+            right = "write UPPER_SNAKE, or all values lower_snake: letters, digits, underscores"
+            file.fault(faults, (name, position), wrong, right)
         elif value in found:
             wrong = f"value '{value}' is twice in enum '{name}'"
             file.fault(faults, (name, position), wrong, "keep one")

@@ -7,15 +7,24 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import Attribute, Entity, Index, Registry, RegistryItem, Rule
+from orb_tools.codegen.check.catalogue import (
+    CONTAINERS,
+    Attribute,
+    Entity,
+    Index,
+    Limits,
+    Registry,
+    RegistryItem,
+    Rule,
+)
 from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_of, standard_operations
-from orb_tools.codegen.read.entity_file import ItemType, TableFile
+from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile, retention_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from orb_tools.codegen.read import entity_file
-    from orb_tools.codegen.read.entity_file import ModelFile, RegistryFile, TableModel
+    from orb_tools.codegen.read.entity_file import RegistryFile, TableModel
     from orb_tools.codegen.read.yaml_document import Document
 
 
@@ -24,7 +33,9 @@ def folder_of(document: Document) -> tuple[str, ...]:
     return PurePosixPath(document.name).parts[1:-1]
 
 
-def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[str, Rule]) -> Entity:
+def entity_of(
+    form: TableFile | ModelFile | InputFile, document: Document, rules: Mapping[str, Rule]
+) -> Entity:
     """Return the entity of a file. It looks up the rules. The checks look up all other names."""
     entity = Entity(
         name=form.name,
@@ -33,8 +44,14 @@ def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[st
         description=form.description or f"An item of {form.name}.",
         attributes={name: _attribute(name, body, rules) for name, body in form.model.attributes.items()},
     )
+    if isinstance(form, InputFile):
+        return replace(entity, is_input=True, required_when=form.model.required_when)
     if isinstance(form, TableFile):
-        entity = _stored(entity, form.model)
+        entity = replace(_stored(entity, form.model), is_hand_written=form.type == "table")
+    else:
+        entity = replace(entity, is_operation=form.type == "lambda", required_when=form.model.required_when)
+    if form.compliance is not None:
+        entity = replace(entity, retention_days=retention_days(form.compliance.retention))
     queries = (query.name for query in custom_queries_of(form))
     operations = tuple(dict.fromkeys([*standard_operations(form, entity), *queries]))
     auth = form.model.auth_config
@@ -48,7 +65,8 @@ def entity_of(form: TableFile | ModelFile, document: Document, rules: Mapping[st
 
 def _stored(entity: Entity, form: TableModel) -> Entity:
     """Return the entity with its table."""
-    table = Index(name=None, partition=form.keys.primary.partition, sort=form.keys.primary.sort)
+    key = form.keys.primary
+    table = Index(name=None, partition=key.partition, sort=key.sort, description=key.description)
     primary, *indexes = _with_queries([table, *map(_index, form.keys.secondary)])
     return replace(
         entity,
@@ -60,8 +78,9 @@ def _stored(entity: Entity, form: TableModel) -> Entity:
 
 
 def _attribute(name: str, form: entity_file.Attribute, rules: Mapping[str, Rule]) -> Attribute:
-    items = (form.items or ItemType(type="string")) if form.type == "array" else None
+    items = (form.items or ItemType(type="string")) if form.type in CONTAINERS else None
     values_of = items if items is not None and (items.enum_type is not None or items.enum_values) else form
+    limits, item_limits = _limits(form, rules), _limits(items, rules) if items is not None else Limits()
     return Attribute(
         name=name,
         type=form.type,
@@ -70,14 +89,33 @@ def _attribute(name: str, form: entity_file.Attribute, rules: Mapping[str, Rule]
         enum=values_of.enum_type,
         values=values_of.enum_values,
         items=items.type if items is not None else None,
-        max_length=form.max_length,
+        rule=limits.rule,
+        min_length=limits.min_length,
+        max_length=limits.max_length,
+        pattern=limits.pattern,
+        minimum=limits.minimum,
+        maximum=limits.maximum,
+        item_limits=item_limits,
         accepts=items.accepts if items is not None else None,
+        min_items=form.min_items,
         max_items=form.max_items,
-        rule=rules.get(form.validation or ""),
         unique=form.unique,
         generated=form.generated,
-        classification=form.classification,
+        classification=form.classification or ("SENSITIVE" if form.sensitive else None),
+        sensitive=form.sensitive,
+        deprecated=form.deprecated,
         default=form.default,
+    )
+
+
+def _limits(form: entity_file.Limits, rules: Mapping[str, Rule]) -> Limits:
+    return Limits(
+        rule=rules.get(form.validation or ""),
+        min_length=form.min_length,
+        max_length=form.max_length,
+        pattern=form.pattern,
+        minimum=form.minimum,
+        maximum=form.maximum,
     )
 
 
@@ -89,6 +127,7 @@ def _index(form: entity_file.Index) -> Index:
         sort=form.sort,
         projection=form.projection_type,
         projected=form.projected_attributes,
+        description=form.description,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Entity, Enum, Rule
     from orb_tools.codegen.faults import Faults
-    from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile
+    from orb_tools.codegen.read.entity_file import EntityFile, InputFile, ModelFile, TableFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
     from orb_tools.codegen.read.yaml_document import Place
@@ -51,7 +51,7 @@ class Check(ABC):
     def __init__(
         self,
         file: ParsedFile[EntityFile],
-        form: TableFile | ModelFile,
+        form: TableFile | ModelFile | InputFile,
         entity: Entity,
         known: KnownNames,
         faults: Faults,

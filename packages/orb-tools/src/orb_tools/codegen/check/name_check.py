@@ -91,6 +91,12 @@ class NameCheck:
                 of = f"index '{index.name}'"
                 self._record_class(self._files[entity.name], place, of, row, f"{of} of '{entity.name}'")
 
+    def check_input_classes(self, entities: Iterable[Entity]) -> None:
+        """Check the names of the inputs of all attributes, such as `MakersInput`."""
+        for entity in entities:
+            of = f"'{entity.name}'"
+            self._record_class(self._files[entity.name], ("name",), of, f"{entity.name}Input", f"entity {of}")
+
     def _record_class(
         self, file: ParsedFile[EntityFile], place: Place, maker: str, class_name: str, owner: str
     ) -> None:

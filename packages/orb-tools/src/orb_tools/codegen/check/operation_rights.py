@@ -12,14 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from orb_tools.codegen.check.catalogue import Entity
-    from orb_tools.codegen.read.entity_file import AuthConfig, CustomQuery, ModelFile, Operations, Relations
+    from orb_tools.codegen.read.entity_file import (
+        AuthConfig,
+        CustomQuery,
+        InputFile,
+        ModelFile,
+        Operations,
+        Relations,
+    )
     from orb_tools.codegen.read.yaml_document import Place
 
 _TABLE_OPERATIONS = ("Create", "Update", "Delete", "Disable", "Get", "List")
 _EVERY_OPERATION = ("*",)
 
 
-def standard_operations(form: TableFile | ModelFile, entity: Entity) -> tuple[str, ...]:
+def standard_operations(form: TableFile | ModelFile | InputFile, entity: Entity) -> tuple[str, ...]:
     """Return the operations of a table and its keys, or the one of a function. Custom queries are left out."""
     if not isinstance(form, TableFile):
         return (form.name,) if form.type == "lambda" else ()
@@ -30,7 +37,7 @@ def standard_operations(form: TableFile | ModelFile, entity: Entity) -> tuple[st
     return tuple(dict.fromkeys(form.name + part for part in parts))
 
 
-def custom_queries_of(form: TableFile | ModelFile) -> tuple[CustomQuery, ...]:
+def custom_queries_of(form: TableFile | ModelFile | InputFile) -> tuple[CustomQuery, ...]:
     """Return the custom queries of an entity. Only tables have them."""
     return form.custom_queries if isinstance(form, TableFile) else ()
 

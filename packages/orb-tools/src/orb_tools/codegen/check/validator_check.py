@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_common.utils.text_rules import Blocklist, Length, Regex, Visible
+from orb_common.utils.text_rules import Blocklist, Length, Regex, TimeZone, Visible
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import Validator
 
@@ -20,6 +20,7 @@ _NEEDED = {
     "regex": ("name", "pattern", "message"),
     "contains": ("name", "pattern", "message"),
     "visible": ("message",),
+    "timezone": ("message",),
     "blocklist": ("values", "message"),
 }
 """The keys that each kind of rule needs, besides `rule`."""
@@ -98,6 +99,8 @@ def _text_rule(form: RuleForm) -> TextRule:
         return Length(minimum=form.minimum or 0, maximum=form.maximum)
     if form.rule == "visible":
         return Visible(message=message)
+    if form.rule == "timezone":
+        return TimeZone(message=message)
     return Regex(
         name=form.name or "", pattern=form.pattern or "", message=message, part=form.rule == "contains"
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, RootModel
-from pydantic_core import PydanticCustomError
 
-from orb_tools.codegen.read.form_parts import Form, Texts
+from orb_tools.codegen.read.form_parts import Form, Texts, compiles
 
 
 class EnumsFile(RootModel[dict[str, Annotated[Texts, Field(min_length=1)]]]):
@@ -32,28 +29,16 @@ class RuleType(Form):
 class TypesFile(Form):
     """core/types.yml."""
 
-    version: str = ""
-    """The version of the file, e.g. '1.0'."""
+    version: Literal["1.0"] = "1.0"
+    """The version of this form."""
     types: dict[str, RuleType]
     """The rules, by PascalCase name."""
-
-
-def _compiles(pattern: str) -> str:
-    with warnings.catch_warnings():
-        # Python warns about syntax whose meaning a later version will change.
-        warnings.simplefilter("error")
-        try:
-            re.compile(pattern)
-        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
-            wrong, right = "a regular expression of Python", f"correct it: {error}"
-            raise PydanticCustomError("is_not", wrong, {"right": right}) from None
-    return pattern
 
 
 class RuleForm(Form):
     """One rule of a validator. Its kind decides which keys it needs."""
 
-    rule: Literal["length", "regex", "contains", "visible", "blocklist"]
+    rule: Literal["length", "regex", "contains", "visible", "timezone", "blocklist"]
     """The kind of the rule."""
     name: str | None = None
     """Of regex and contains: the name of the rule in errors."""
@@ -61,7 +46,7 @@ class RuleForm(Form):
     """Of length: the fewest characters."""
     maximum: Annotated[int, Field(ge=1)] | None = None
     """Of length: the most characters."""
-    pattern: Annotated[str, AfterValidator(_compiles)] | None = None
+    pattern: Annotated[str, AfterValidator(compiles)] | None = None
     """Of regex: the pattern of the whole text. Of contains: the pattern of some part of it."""
     values: Texts | None = None
     """Of blocklist: the domains."""
@@ -72,7 +57,7 @@ class RuleForm(Form):
 class ValidatorsFile(Form):
     """core/validators.yml."""
 
-    version: str = ""
-    """The version of the file, e.g. '1.0'."""
+    version: Literal["1.0"] = "1.0"
+    """The version of this form."""
     validators: dict[str, Annotated[tuple[RuleForm, ...], Field(strict=False, min_length=1)]]
     """The rules of each validator, by camelCase name. A text must follow all of them."""

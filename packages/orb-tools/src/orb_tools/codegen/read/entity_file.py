@@ -5,29 +5,77 @@ The keys keep the spelling of the earlier schemas: some are camelCase, some are 
 
 from __future__ import annotations
 
+import math
+import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, RootModel
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
+from pydantic_core import PydanticCustomError
 
-from orb_tools.codegen.read.form_parts import ANY, Form, Texts
+from orb_tools.codegen.read.form_parts import ANY, Form, Texts, compiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from orb_tools.codegen.read.yaml_document import Place
 
+_RETENTION = re.compile(
+    r"P(?P<n>[1-9]\d{0,4})(?P<unit>[YMD])|(?P<count>[1-9]\d{0,4}) (?P<word>year|month|day)s?"
+)
+_UNIT_DAYS = {"y": 365.25, "m": 30.44, "d": 1}
+MAX_RETENTION_DAYS = 3653
+"""Ten years, the longest time that CloudWatch Logs keeps events, except for ever."""
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
 MAX_ITEM_BYTES = 409_600
 """The size of the largest item in DynamoDB. A longer text cannot be stored."""
+Pattern = Annotated[str, AfterValidator(compiles)]
+Bound = int | float
+"""A limit of a number."""
+Empty = Annotated[dict[str, str], Field(max_length=0, title="nothing")]
+"""An empty map."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
 
 
-class ItemType(Form):
-    """The type of an array's items, if a name alone cannot describe it."""
+def retention_days(text: str) -> int | None:
+    """Return the days of a retention, rounded up. None: the text does not have the form of a retention."""
+    match = _RETENTION.fullmatch(text)
+    if match is None:
+        return None
+    unit = (match["unit"] or match["word"])[0].lower()
+    return math.ceil(int(match["n"] or match["count"]) * _UNIT_DAYS[unit])
+
+
+def _is_retention(text: str) -> str:
+    days = retention_days(text)
+    if days is None or days > MAX_RETENTION_DAYS:
+        right = "write a time up to 10 years, such as '7 years', '18 months' or '90 days'"
+        raise PydanticCustomError("is_not", "a time for which CloudWatch keeps events", {"right": right})
+    return text
+
+
+class Limits(Form):
+    """The rules of a value. Inputs check them."""
+
+    validation: str | None = None
+    """A type of core/types.yml. Checked in inputs."""
+    min_length: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="minLength")
+    """Of a string: the fewest characters. Checked in inputs."""
+    max_length: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxLength")
+    """Of a string: the most characters. Checked in inputs."""
+    pattern: Pattern | None = None
+    """Of a string: a regular expression of Python that all of it matches. Checked in inputs."""
+    minimum: Bound | None = None
+    """Of a number, a decimal, or a timestamp in epoch seconds: the smallest value. Checked in inputs."""
+    maximum: Bound | None = None
+    """Of a number, a decimal, or a timestamp in epoch seconds: the largest value. Checked in inputs."""
+
+
+class ItemType(Limits):
+    """The type of the items of an array, a set or a map, if a name alone cannot describe it."""
 
     type: str
-    """string, number, decimal, boolean, timestamp, object, or the name of another entity."""
+    """string, number, decimal, boolean, timestamp, date, binary, object, or the name of another entity."""
     enum_type: str | None = None
     """An enum of core/enums.yml."""
     enum_values: Choices = ()
@@ -41,11 +89,12 @@ def _expand_type(value: object) -> object:
     return {"type": value} if isinstance(value, str) else value
 
 
-class Attribute(Form):
+class Attribute(Limits):
     """A field of the model."""
 
     type: str
-    """string, number (a whole number), decimal, boolean, timestamp, array, object, or the name of another entity."""
+    """string, number (a whole number), decimal, boolean, timestamp, date, binary, array, set, map, object, or the name
+    of another entity."""
     required: bool = True
     """Default: true."""
     description: str = ""
@@ -57,13 +106,11 @@ class Attribute(Form):
     items: (
         Annotated[ItemType, BeforeValidator(_expand_type, json_schema_input_type=str | ItemType)] | None
     ) = None
-    """Of an array: the type of its items."""
-    max_length: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxLength")
-    """Of a string: the most characters. Checked in inputs."""
+    """Of an array, a set or a map: the type of its items, or of its values."""
+    min_items: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="minItems")
+    """Of an array, a set or a map: the fewest items. Checked in inputs."""
     max_items: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxItems")
-    """Of an array: the most items. Checked in inputs."""
-    validation: str | None = None
-    """A type of core/types.yml. Checked in inputs."""
+    """Of an array, a set or a map: the most items. Checked in inputs."""
     unique: bool = False
     """Whether no two items may have the same value. Case is ignored."""
     generated: Literal["uuid", "created", "updated"] | None = None
@@ -71,9 +118,13 @@ class Attribute(Form):
     classification: Literal["STANDARD", "SENSITIVE", "PII", "PROTECTED", "FINANCIAL", "HEALTHCARE"] | None = (
         None
     )
-    """How the audit trail shows the value."""
-    default: str | int | bool | None = None
-    """The value of an input that leaves the field out."""
+    """How the audit trail shows the value. `repr` hides all but STANDARD."""
+    sensitive: bool = False
+    """Whether only the attribute of the model gives the value: not `repr`, `model_dump`, logs or the audit trail."""
+    deprecated: str = ""
+    """What to use instead. Python warns where the field is read, and editors and JSON Schema show it."""
+    default: str | int | bool | Texts | Annotated[tuple[int, ...], Field(strict=False)] | Empty | None = None
+    """The value of an input that leaves the field out. `{}` is an empty map, or an entity with its own defaults."""
 
 
 class CognitoAuthentication(Form):
@@ -113,7 +164,7 @@ class PrimaryKey(Form):
     sort: str | None = None
     """The sort key, if the partition key alone does not identify an item."""
     description: str = ""
-    """A remark for readers."""
+    """What it is for: in data.yml, and in the docstring of `get`."""
 
 
 class Index(Form):
@@ -132,7 +183,7 @@ class Index(Form):
     projected_attributes: Texts = ()
     """With INCLUDE: the attributes besides the keys."""
     description: str = ""
-    """A remark for readers."""
+    """What it is for: in data.yml, and in the docstring of its query."""
 
 
 class Keys(Form):
@@ -176,13 +227,24 @@ class RegistryModel(_Model):
 class PlainModel(_Model):
     """A model without a table."""
 
+    required_when: dict[str, Choices] = Field(default_factory=dict, alias="requiredWhen")
+    """Optional attributes that inputs must set if a boolean attribute is true, by the name of that attribute."""
     auth_config: AuthConfig | None = Field(default=None, alias="authConfig")
     """Who may call what."""
 
 
-class TableModel(PlainModel):
+class InputModel(_Model):
+    """The arguments of an operation."""
+
+    required_when: dict[str, Choices] = Field(default_factory=dict, alias="requiredWhen")
+    """Optional attributes that must be set if a boolean attribute is true, by the name of that attribute."""
+
+
+class TableModel(_Model):
     """A model with a table."""
 
+    auth_config: AuthConfig | None = Field(default=None, alias="authConfig")
+    """Who may call what."""
     keys: Keys
     """The primary key and the indexes."""
     stream: Stream | None = None
@@ -256,30 +318,27 @@ class CustomQuery(Form):
 class Compliance(Form):
     """Duties that come with the data."""
 
-    retention: str | None = None
-    """How long items are kept."""
-    encryption: str | None = None
-    """How items are encrypted."""
-    audit_level: str | None = Field(default=None, alias="auditLevel")
-    """What the audit trail records."""
+    retention: Annotated[str, AfterValidator(_is_retention)]
+    """How long the audit trail keeps the events about an item, such as `7 years`, `18 months`, `90 days` or P7Y."""
 
 
 class _File(Form):
     name: str
     """PascalCase, and the same as the name of the file."""
-    version: str = ""
-    """The version of the schema, e.g. '1.0'."""
+    version: Literal["1.0"] = "1.0"
+    """The version of this form."""
     description: str = ""
     """The docstring of the model."""
-    compliance: Compliance | None = None
-    """Duties that come with the data."""
 
 
 class TableFile(_File):
     """An entity that is stored in a table. It has a model and a repository."""
 
-    type: Literal["dynamodb", "lambda-dynamodb"]
-    """A table with a model and a repository. Templates (dynamodb) or a function (lambda-dynamodb) resolve it."""
+    type: Literal["dynamodb", "lambda-dynamodb", "table"]
+    """A table with a model and a repository. Templates (dynamodb) or a function (lambda-dynamodb) resolve it. table:
+    its Python is hand-written, so only the table and the rights are generated."""
+    compliance: Compliance | None = None
+    """Duties that come with the data."""
     model: TableModel
     """The attributes and the table."""
     custom_queries: Annotated[tuple[CustomQuery, ...], Field(strict=False)] = Field(
@@ -293,7 +352,18 @@ class ModelFile(_File):
 
     type: Literal["lambda", "standard"]
     """A model without a table. lambda: with one operation, which has the name of the entity."""
+    compliance: Compliance | None = None
+    """Duties that come with the data."""
     model: PlainModel
+    """The attributes."""
+
+
+class InputFile(_File):
+    """The arguments of an operation: an input without a model."""
+
+    type: Literal["input"]
+    """The arguments of an operation: an input without a model."""
+    model: InputModel
     """The attributes."""
 
 
@@ -308,7 +378,9 @@ class RegistryFile(_File):
     """The items, by code."""
 
 
-class EntityFile(RootModel[Annotated[TableFile | ModelFile | RegistryFile, Field(discriminator="type")]]):
+class EntityFile(
+    RootModel[Annotated[TableFile | ModelFile | InputFile | RegistryFile, Field(discriminator="type")]]
+):
     """The form of schemas/entities/**/*.yml. The generator checks more than this form: docs/schemas.md."""
 
     model_config = ConfigDict(title="An entity of orb", frozen=True)

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 # Spellings of earlier schemas, with the current spelling.
 _OLD_SPELLINGS = {"lambda-secured": "lambda-dynamodb", "projectedAttributes": "projected_attributes"}
+# Keys of earlier schemas that never had an effect, with what has it.
+_WITHOUT_EFFECT = {
+    "encryption": "drop it: the parameter KmsKeyArn of data.yml is the key of the tables",
+    "auditLevel": "drop it: the audit trail records every operation",
+    "classification": "write it on the attributes",
+}
 _WORDS = {
     "object": "a map",
     "array": "a list",
@@ -161,7 +167,9 @@ class FormFaults:
         holder = tuple(outer)
         if any(key in self._guide.keys(holder, other) for other in self._guide.kinds):
             return f"'{_path(place)}' in an entity of type '{kind}'", "drop it, or change the type"
-        right = _new_spelling(key) or suggest(key, self._guide.keys(holder, kind))
+        known = self._guide.keys(holder, kind)
+        no_effect = _WITHOUT_EFFECT.get(str(key)) if holder == ("compliance",) else None
+        right = no_effect or _new_spelling(key) or suggest(key, known)
         return f"unknown key '{key}'{_of_place(outer)}", right
 
 

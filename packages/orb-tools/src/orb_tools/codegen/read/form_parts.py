@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -14,6 +17,19 @@ ANY = "*"
 """In a pattern of places: any step."""
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts. Not strict, because YAML yields a list and the form keeps a tuple."""
+
+
+def compiles(pattern: str) -> str:
+    """Return a pattern. Raise PydanticCustomError if it is not a regular expression of Python."""
+    with warnings.catch_warnings():
+        # Python warns about syntax whose meaning a later version will change.
+        warnings.simplefilter("error")
+        try:
+            re.compile(pattern)
+        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
+            wrong, right = "a regular expression of Python", f"correct it: {error}"
+            raise PydanticCustomError("is_not", wrong, {"right": right}) from None
+    return pattern
 
 
 class Form(BaseModel):

@@ -1,4 +1,4 @@
-"""The Python annotation of an attribute, and the expressions that encode and decode its values."""
+"""The Python annotation of an attribute, with the rules that only inputs know, and its default."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.render.python_source import Imports, quoted
+from orb_tools.codegen.check.catalogue import PLAIN_TYPES
+from orb_tools.codegen.render.python_source import Imports, quoted, raw, sentence
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Rule
+    from collections.abc import Mapping
+
+    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Limits, Rule
 
 
 _PYTHON = {
@@ -18,6 +21,8 @@ _PYTHON = {
     "boolean": ("bool", "", ""),
     "decimal": ("Decimal", "decimal", "Decimal"),
     "timestamp": ("Timestamp", "orb_models.model", "Timestamp"),
+    "date": ("Date", "orb_models.model", "Date"),
+    "binary": ("Binary", "orb_models.model", "Binary"),
     "object": ("dict[str, JsonValue]", "orb_models._pydantic", "JsonValue"),
 }
 """The annotation of each schema type, with the module and the name that it imports."""
@@ -26,22 +31,6 @@ _INPUT_PYTHON = {
     "boolean": ("Flag", "orb_models.input", "Flag"),
 }
 """Inputs have these annotations instead, so that texts are not converted to numbers or booleans."""
-_ENCODE = {
-    "string": '{"S": VALUE}',
-    "number": '{"N": str(VALUE)}',
-    "boolean": '{"BOOL": VALUE}',
-    "timestamp": '{"N": str(int(VALUE.timestamp()))}',
-    "decimal": "encode_decimal(VALUE, NAME)",
-    "object": "encode_json(VALUE, NAME)",
-}
-_DECODE = {
-    "string": 'VALUE["S"]',
-    "number": 'VALUE["N"]',
-    "decimal": 'VALUE["N"]',
-    "boolean": 'VALUE["BOOL"]',
-    "timestamp": 'int(VALUE["N"])',
-    "object": "decode_json(VALUE)",
-}
 _KEY_TYPES = {2048: "KeyText", 1024: "SortKeyText"}
 """The type of a key text, by the most bytes of the key."""
 _MAX_CHARACTER_BYTES = 4
@@ -69,20 +58,23 @@ class Annotations:
     def __init__(self, catalogue: Catalogue, imports: Imports, *, is_input: bool = False) -> None:
         self._catalogue = catalogue
         self._imports = imports
+        self._is_input = is_input
         self._python = _PYTHON | _INPUT_PYTHON if is_input else _PYTHON
 
     def of_model(self, attribute: Attribute) -> str:
         """Return the annotation in a model, without `None`."""
-        if attribute.type == "array":
-            return f"list[{self._single_type(str(attribute.items), attribute)}]"
-        return self._single_type(attribute.type, attribute)
+        if attribute.items is None:
+            return self._single_type(attribute.type, attribute)
+        return self._container(attribute, self._single_type(attribute.items, attribute))
 
-    def _list_of_choices(self, attribute: Attribute, enum: str) -> str:
-        self._imports.add(f"orb_models.{self._catalogue.enums[enum].module}", enum)
-        self._imports.add("orb_models.input", "DISTINCT")
-        self._imports.add("orb_models.input", "one_of")
-        self._imports.add("typing", "Annotated")
-        return f"list[Annotated[{self._single_type(str(attribute.items), attribute)}, one_of({enum})]]"
+    def _container(self, attribute: Attribute, item: str) -> str:
+        if attribute.type == "map":
+            return f"dict[str, {item}]"
+        if attribute.type == "set":
+            self._imports.add("orb_models.model", "SET")
+            self._imports.add("typing", "Annotated")
+            return f"Annotated[frozenset[{item}], SET]"
+        return f"list[{item}]"
 
     def _single_type(self, type_: str, attribute: Attribute) -> str:
         if attribute.enum is not None and type_ == "string":
@@ -101,7 +93,16 @@ class Annotations:
             return text
         entity = self._catalogue.entities[type_]
         self._imports.add(f"orb_models.models.{entity.path}", entity.name)
-        return entity.name
+        if not self._is_input:
+            return entity.name
+        self._imports.add("orb_models.value_inputs", "checked_by")
+        self._imports.add("typing", "Annotated")
+        return f"Annotated[{entity.name}, checked_by({self._input_of(entity)})]"
+
+    def _input_of(self, entity: Entity) -> str:
+        name = f"{entity.name}Input"
+        self._imports.add(f"orb_models.inputs.{entity.path}", name)
+        return name
 
     def of_input(self, attribute: Attribute, *, key_bytes: int | None) -> str:
         """Return the annotation in an input, without `None`, but with the rules that only inputs must follow.
@@ -110,47 +111,120 @@ class Annotations:
             attribute: The attribute of the field.
             key_bytes: The most bytes of a text that is a key. None: the attribute is not such a text.
         """
-        limits = []
-        max_length = attribute.max_items if attribute.type == "array" else attribute.max_length
-        if max_length is not None:
-            limits.append(f"Field(max_length={max_length})")
-            self._imports.add("orb_models._pydantic", "Field")
-        if attribute.rule is not None:
-            type_ = attribute.rule.constant
-            self._imports.add("orb_models.rules", type_)
-            if key_bytes is not None and not _fits_key(attribute, attribute.rule, key_bytes):
-                limits.append(f"key_length({key_bytes})")
+        if attribute.items is None:
+            return self._limited(attribute.type, attribute, attribute, key_bytes=key_bytes)
+        item = self._limited(attribute.items, attribute, attribute.item_limits)
+        if attribute.accepts is not None:
+            self._imports.add(
+                f"orb_models.{self._catalogue.enums[attribute.accepts].module}", attribute.accepts
+            )
+            self._imports.add("orb_models.input", "one_of")
+            item = self._annotated(item, [f"one_of({attribute.accepts})"])
+        sizes = {"min_length": attribute.min_items, "max_length": attribute.max_items}
+        limits = [*self._field(sizes)]
+        if attribute.accepts is not None and attribute.type == "array":
+            self._imports.add("orb_models.input", "DISTINCT")
+            limits.append("DISTINCT")
+        return self._annotated(self._container(attribute, item), limits)
+
+    def _limited(
+        self, type_: str, attribute: Attribute, limits: Limits, *, key_bytes: int | None = None
+    ) -> str:
+        """Return the annotation of a value that is not a container, with its rules."""
+        checks = [
+            *self._field({"min_length": limits.min_length, "max_length": limits.max_length}),
+            *self._field({"ge": limits.minimum, "le": limits.maximum}, type_),
+        ]
+        if limits.pattern is not None:
+            self._imports.add("orb_models.input", "Matches")
+            checks.append(f"Matches({raw(limits.pattern)})")
+        if limits.rule is not None:
+            annotation = limits.rule.constant
+            self._imports.add("orb_models.rules", annotation)
+            if key_bytes is not None and not _fits_key(attribute, limits.rule, key_bytes):
+                checks.append(f"key_length({key_bytes})")
                 self._imports.add("orb_models.input", "key_length")
         elif key_bytes is not None:
-            type_ = _KEY_TYPES[key_bytes]
-            self._imports.add("orb_models.input", type_)
-        elif attribute.accepts is not None:
-            type_ = self._list_of_choices(attribute, attribute.accepts)
-            limits.append("DISTINCT")
+            annotation = _KEY_TYPES[key_bytes]
+            self._imports.add("orb_models.input", annotation)
         else:
-            type_ = self.of_model(attribute)
-        if not limits:
-            return type_
+            annotation = self._single_type(type_, attribute)
+        return self._annotated(annotation, checks)
+
+    def _field(self, limits: Mapping[str, float | None], type_: str = "") -> list[str]:
+        """Return the call of `Field` with the limits that are set. Empty: none is set."""
+        given = [f"{key}={self._bound(value, type_)}" for key, value in limits.items() if value is not None]
+        if not given:
+            return []
+        self._imports.add("orb_models._pydantic", "Field")
+        return [f"Field({', '.join(given)})"]
+
+    def _bound(self, value: float, type_: str) -> str:
+        if type_ == "timestamp":
+            self._imports.add("datetime", "UTC", "datetime")
+            return f"datetime.fromtimestamp({value}, UTC)"
+        return str(value) if isinstance(value, int) else f'Decimal("{value}")'
+
+    def _annotated(self, annotation: str, checks: list[str]) -> str:
+        if not checks:
+            return annotation
         self._imports.add("typing", "Annotated")
-        return f"Annotated[{type_}, {', '.join(limits)}]"
+        # Python reads nested annotations as one.
+        inner = annotation[len("Annotated[") : -1] if annotation.startswith("Annotated[") else annotation
+        return f"Annotated[{inner}, {', '.join(checks)}]"
 
     def default(self, attribute: Attribute, *, optional: bool, value: str | None = None) -> str:
-        """Return the text after the annotation: nothing, a default, or a Field with an unusual wire name."""
-        given = value if value is not None else "None" if optional else None
-        if names.camel(attribute.field) == attribute.name:
-            return "" if given is None else f" = {given}"
+        """Return the text after the annotation: nothing, a default, or a Field.
+
+        Args:
+            attribute: The attribute of the field.
+            optional: Whether None is the default.
+            value: The default as source text, or `default_factory=...`.
+        """
+        given = value if value is not None else "None" if optional else ""
+        arguments = self._field_arguments(attribute)
+        if not arguments and "default_factory=" not in given:
+            return f" = {given}" if given else ""
         self._imports.add("orb_models._pydantic", "Field")
-        alias = quoted(attribute.name)
-        first = "" if given is None else f"default={given}, "
-        return f" = Field({first}validation_alias={alias}, serialization_alias={alias})"
+        first = [given if given.startswith("default_factory=") else f"default={given}"] if given else []
+        return f" = Field({', '.join([*first, *arguments])})"
+
+    def _field_arguments(self, attribute: Attribute) -> list[str]:
+        """Return the arguments of `Field` besides the default."""
+        found = []
+        if names.camel(attribute.field) != attribute.name:
+            alias = quoted(attribute.name)
+            found += [f"validation_alias={alias}", f"serialization_alias={alias}"]
+        if attribute.is_private:
+            found.append("repr=False")
+        if attribute.sensitive and not self._is_input:
+            found.append("exclude=True")
+        if attribute.deprecated:
+            found.append(f"deprecated={quoted(sentence(attribute.deprecated))}")
+        return found
 
     def literal(self, attribute: Attribute) -> str | None:
-        """Return the default of the schema as a literal. None: the attribute has no default."""
-        if attribute.default is None:
+        """Return the default of the schema as source text. None: the attribute has no default."""
+        default = attribute.default
+        if default is None:
             return None
-        if attribute.enum is not None:
-            return f"{attribute.enum}.{attribute.default}"
-        return quoted(attribute.default)
+        if isinstance(default, tuple):
+            items = ", ".join(self._item(attribute, item) for item in default)
+            if attribute.type == "set":
+                return f"frozenset({{{items}}})"
+            return f"default_factory=lambda: [{items}]" if items else "default_factory=list"
+        if not isinstance(default, str | int):
+            if attribute.type in PLAIN_TYPES:
+                return "default_factory=dict"
+            self._imports.add("orb_models.value_inputs", "default_of")
+            entity = self._catalogue.entities[attribute.type]
+            return f"default_factory=default_of({entity.name}, {self._input_of(entity)})"
+        return self._item(attribute, default)
+
+    def _item(self, attribute: Attribute, value: str | int) -> str:
+        if attribute.enum is not None and isinstance(value, str):
+            return f"{attribute.enum}.{names.enum_member(value)}"
+        return quoted(value)
 
 
 def _fits_key(attribute: Attribute, rule: Rule, max_bytes: int) -> bool:
@@ -159,50 +233,3 @@ def _fits_key(attribute: Attribute, rule: Rule, max_bytes: int) -> bool:
         return False
     limits = [limit for limit in (attribute.max_length, rule.validator.length.maximum) if limit is not None]
     return bool(limits) and min(limits) * _MAX_CHARACTER_BYTES <= max_bytes
-
-
-def encoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    """Return the expression that encodes `value` as an AttributeValue."""
-    if attribute.type == "array":
-        inner = _encode(attribute, str(attribute.items), "member", imports, catalogue)
-        return f'{{"L": [{inner} for member in {value}]}}'
-    return _encode(attribute, attribute.type, value, imports, catalogue)
-
-
-def _encode(attribute: Attribute, type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    if type_ in {"decimal", "object"}:
-        imports.add("orb_models.codec", "encode_decimal" if type_ == "decimal" else "encode_json")
-    form = _ENCODE.get(type_) or f'{{"M": {_nested("encode", type_, imports, catalogue)}(VALUE)}}'
-    return form.replace("VALUE", value).replace("NAME", quoted(attribute.name))
-
-
-def decoder(attribute: Attribute, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    """Return the expression that decodes the AttributeValue `value`. pydantic validates its result."""
-    if attribute.type == "array":
-        inner = _decode(str(attribute.items), "member", imports, catalogue)
-        return f'[{inner} for member in {value}["L"]]'
-    return _decode(attribute.type, value, imports, catalogue)
-
-
-def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> str:
-    if type_ == "object":
-        imports.add("orb_models.codec", "decode_json")
-    form = _DECODE.get(type_) or f'{_nested("decode", type_, imports, catalogue)}(VALUE["M"])'
-    return form.replace("VALUE", value)
-
-
-def _nested(verb: str, name: str, imports: Imports, catalogue: Catalogue) -> str:
-    entity = catalogue.entities[name]
-    function = f"{verb}_{names.snake(name)}"
-    imports.add(f"orb_models.models.{entity.path}", f"{verb} as {function}")
-    return function
-
-
-_KINDS = {"string": "S", "number": "N", "decimal": "N", "boolean": "BOOL", "timestamp": "time"}
-
-
-def stored_kind(attribute: Attribute) -> str:
-    """Return the kind of a stored value, as orb_models.codec compares it."""
-    if attribute.type == "array":
-        return f"L {_KINDS.get(str(attribute.items), 'M')}"
-    return _KINDS.get(attribute.type, "M")

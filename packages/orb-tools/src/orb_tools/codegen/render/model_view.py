@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import header
-from orb_tools.codegen.render.attribute_types import Annotations, Field, decoder, encoder, stored_kind
-from orb_tools.codegen.render.python_source import Imports, docstring, field_doc, quoted
+from orb_tools.codegen.render.attribute_codecs import decoder, encoder, stored_kind
+from orb_tools.codegen.render.attribute_types import Annotations, Field
+from orb_tools.codegen.render.python_source import Imports, docstring, field_doc, quoted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,13 +38,15 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "name": entity.name,
         "fields": _fields(annotations, attributes),
         "classifications": ", ".join(
-            f"{quoted(a.name)}: {quoted(a.classification)}" for a in attributes if a.classification
+            f"{quoted(name)}: {quoted(classification)}"
+            for name, classification in catalogue.classifications(entity).items()
         ),
+        "retention_days": entity.retention_days,
         "rows": [],
         "codec": None,
         "kinds": ", ".join(f"{quoted(a.name)}: {quoted(stored_kind(a))}" for a in attributes),
     }
-    if view["classifications"]:
+    if view["classifications"] or entity.retention_days:
         imports.add("typing", "ClassVar")
     if entity.is_table:
         view["rows"] = _rows(entity, annotations, catalogue, imports)
@@ -61,21 +64,30 @@ def _fields(annotations: Annotations, attributes: Iterable[Attribute]) -> list[F
             attribute.field,
             annotations.of_model(attribute) + ("" if attribute.required else " | None"),
             annotations.default(attribute, optional=not attribute.required),
-            field_doc(attribute.description),
+            attribute_doc(attribute),
         )
         for attribute in attributes
     ]
+
+
+def attribute_doc(attribute: Attribute) -> str:
+    """Return the docstring of a field. Empty: there is no text."""
+    deprecated = f"Deprecated: {sentence(attribute.deprecated)}" if attribute.deprecated else ""
+    return field_doc(" ".join(filter(None, (sentence(attribute.description), deprecated))))
 
 
 def _codec(attributes: Iterable[Attribute], catalogue: Catalogue, imports: Imports) -> dict[str, object]:
     fields: dict[str, list[dict[str, str]]] = {"required": [], "optional": []}
     for attribute in attributes:
         key = quoted(attribute.name)
+        # Python warns where a deprecated field is read.
+        field = quoted(attribute.field)
+        value = f"model.__dict__[{field}]" if attribute.deprecated else f"model.{attribute.field}"
         fields["required" if attribute.required else "optional"].append(
             {
-                "name": attribute.field,
+                "value": value,
                 "key": key,
-                "encode": encoder(attribute, f"model.{attribute.field}", imports, catalogue),
+                "encode": encoder(attribute, value, imports, catalogue),
                 "decode": decoder(attribute, f"item[{key}]", imports, catalogue),
             }
         )

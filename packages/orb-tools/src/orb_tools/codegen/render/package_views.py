@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ROOT = "Models, enums and repositories of orb. Each name is loaded at first use, so that unused models cost nothing."
 _FOLDERS = {
     "enums": "The enums of schemas/core/enums.yml, each in its own module, loaded at first use.",
-    "inputs": "The inputs that create and update items, one module for each table, loaded at first use.",
+    "inputs": "The inputs of operations, one module for each entity, loaded at first use.",
     "models": "The models of schemas/entities, each in its own module, loaded at first use.",
     "repositories": "The repositories, one for each table, loaded at first use.",
     "rights": "Who may use the operations on each entity: one module each, with the table RIGHTS.",
@@ -51,13 +51,13 @@ def _names(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for enum in catalogue.enums.values():
         yield enum.module, enum.name
     for entity in catalogue.entities.values():
-        module = f"models.{entity.path}"
-        yield module, entity.name
-        if entity.is_table:
-            yield f"inputs.{entity.path}", f"{entity.name}Create"
-            yield f"inputs.{entity.path}", f"{entity.name}Update"
+        yield from ((f"inputs.{entity.path}", name) for name in catalogue.input_classes(entity))
+        if entity.has_model:
+            module = f"models.{entity.path}"
+            yield module, entity.name
+            yield from ((module, row) for _, row in entity.row_classes())
+        if entity.has_repository:
             yield f"repositories.{entity.path}", f"{entity.name}Repository"
-        yield from ((module, row) for _, row in entity.row_classes())
     for registry in catalogue.registries.values():
         yield f"models.{registry.path}", registry.name
 

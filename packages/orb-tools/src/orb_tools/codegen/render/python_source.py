@@ -73,6 +73,13 @@ def _quoted_text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False) if text.isprintable() else repr(text)
 
 
+def raw(pattern: str) -> str:
+    """Return the literal of a regular expression."""
+    if not pattern.isprintable() or pattern.endswith("\\"):
+        return repr(pattern)
+    return f'r"{pattern}"' if '"' not in pattern else f"r'{pattern}'" if "'" not in pattern else repr(pattern)
+
+
 def tuple_of(values: Iterable[str]) -> str:
     """Return the literal of a tuple of strings."""
     items = [quoted(value) for value in values]

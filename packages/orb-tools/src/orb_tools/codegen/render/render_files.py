@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+from orb_tools.codegen import names
 from orb_tools.codegen.header import header
 from orb_tools.codegen.render.inputs_view import inputs_view
 from orb_tools.codegen.render.model_view import model_view
@@ -39,11 +40,13 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
     for enum in catalogue.enums.values():
         files[_path(enum.module)] = _text("enum.py", _enum_view(enum))
     for entity in catalogue.entities.values():
-        files[_path(f"models.{entity.path}")] = _text("model.py", model_view(entity, catalogue))
-        if entity.is_table:
-            inputs, repository = inputs_view(entity, catalogue), repository_view(entity, catalogue)
-            files[_path(f"inputs.{entity.path}")] = _text("inputs.py", inputs)
+        if entity.has_model:
+            files[_path(f"models.{entity.path}")] = _text("model.py", model_view(entity, catalogue))
+        if entity.has_repository:
+            repository = repository_view(entity, catalogue)
             files[_path(f"repositories.{entity.path}")] = _text("repository.py", repository)
+        if catalogue.input_classes(entity):
+            files[_path(f"inputs.{entity.path}")] = _text("inputs.py", inputs_view(entity, catalogue))
         if entity.rights:
             files[_path(f"rights.{entity.path}")] = _text("rights.py", rights_view(entity))
     for registry in catalogue.registries.values():
@@ -63,7 +66,8 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
 
 
 def _enum_view(enum: Enum) -> dict[str, object]:
-    return {"header": header("schemas/core/enums.yml"), "name": enum.name, "values": enum.values}
+    members = [(names.enum_member(value), value) for value in enum.values]
+    return {"header": header("schemas/core/enums.yml"), "name": enum.name, "members": members}
 
 
 def _path(module: str) -> PurePosixPath:

@@ -23,6 +23,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     typing_imports.add("orb_common.aws.dynamodb", "Condition")
     typing_imports.add(f"orb_models.inputs.{entity.path}", f"{entity.name}Create", f"{entity.name}Update")
     keys = entity.table_keys
+    about = entity.primary.description if entity.primary is not None else ""
     queries = [_query(entity, index, catalogue, imports, typing_imports) for index in _queried(entity)]
     typing_imports.add("orb_models.paging", "Page")
     arguments = [names.argument_name(key.field) for key in keys]
@@ -34,7 +35,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     return {
         "header": header(entity.source),
         "doc": docstring(f"The repository of {entity.name}."),
-        "class_doc": docstring(f"The stored items of {entity.name}.", indent=4),
+        "class_doc": docstring(f"The stored items of {entity.name}. {about}", indent=4),
         "name": entity.name,
         "variable": f"{names.upper_snake(entity.name)}_TABLE_NAME",
         "keys": tuple_of(key.name for key in keys),
@@ -66,7 +67,10 @@ def _map_of(keys: tuple[Attribute, ...], arguments: list[str]) -> str:
 def _source(attribute: Attribute) -> str:
     if attribute.generated == "uuid":
         return "self._ids()"
-    return f"new.{attribute.field}" if attribute.generated is None else "now"
+    if attribute.generated is not None:
+        return "now"
+    # Python warns where a deprecated field is read.
+    return f'new.__dict__["{attribute.field}"]' if attribute.deprecated else f"new.{attribute.field}"
 
 
 def _queried(entity: Entity) -> list[Index]:
@@ -127,4 +131,5 @@ def _sort_filters(sort: Attribute, annotation: str) -> list[tuple[str, str, str]
 def _doc(index: Index, partition: Attribute, sort: Attribute | None) -> str:
     order = f", in order of {sort.field}" if sort is not None else ""
     source = "" if index.name is None else f", from {index.name}"
-    return docstring(f"Return the items with this {partition.field}{order}{source}.", indent=8)
+    text = f"Return the items with this {partition.field}{order}{source}. {index.description}"
+    return docstring(text, indent=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import header
-from orb_tools.codegen.render.python_source import Imports, field_doc, quoted
+from orb_tools.codegen.render.python_source import Imports, field_doc, quoted, raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,11 +53,7 @@ def _call(rule: TextRule) -> str:
 def _value(key: str, value: object) -> str:
     if isinstance(value, frozenset):
         return f"frozenset({{{', '.join(map(quoted, sorted(value)))}}})"
-    return _raw(str(value)) if key == "pattern" else quoted(value)
-
-
-def _raw(pattern: str) -> str:
-    return f"r'{pattern}'" if "'" not in pattern else f'r"{pattern}"' if '"' not in pattern else repr(pattern)
+    return raw(str(value)) if key == "pattern" else quoted(value)
 
 
 def rules_view(rules: Iterable[Rule]) -> dict[str, object]:

@@ -21,6 +21,7 @@ class _Table:
     name: str
     kebab: str
     comment: str = ""
+    key_comment: str = ""
     attributes: list[tuple[str, str | None]]
     keys: _Keys
     indexes: list[tuple[str, list[tuple[Index, _Keys]]]]
@@ -43,6 +44,7 @@ def _table(entity: Entity, primary: Index) -> _Table:
         kebab=names.kebab(entity.name),
         attributes=[(name, entity.attributes[name].key_type) for name in sorted(entity.key_names())],
         keys=_keys(primary),
+        key_comment=" ".join(primary.description.split()),
         indexes=[
             (title, indexes)
             for title, local in (("GlobalSecondaryIndexes", False), ("LocalSecondaryIndexes", True))

@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Colour": "orb_models.enums.colour",
+        "ParcelState": "orb_models.enums.parcel_state",
         "UserGroup": "orb_models.enums.user_group",
     },
 )

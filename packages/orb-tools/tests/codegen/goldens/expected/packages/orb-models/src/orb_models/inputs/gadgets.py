@@ -7,9 +7,11 @@ from typing import Annotated, ClassVar, Literal
 from orb_models._pydantic import Field, JsonValue
 from orb_models.enums.colour import Colour
 from orb_models.input import DISTINCT, Flag, Input, KeyText, Update, key_length, one_of
+from orb_models.inputs.makers import MakersInput
 from orb_models.model import Timestamp
 from orb_models.models.makers import Makers
 from orb_models.rules import LabelRule, ModernRule, PositiveRule, SerialRule
+from orb_models.value_inputs import checked_by
 
 
 class GadgetsCreate(Input):
@@ -25,7 +27,7 @@ class GadgetsCreate(Input):
 
     type: Literal["small", 'very "large"']
 
-    label: LabelRule | None = None
+    label: LabelRule | None = Field(default=None, repr=False)
 
     remark: Annotated[str, Field(max_length=20)] | None = None
 
@@ -51,9 +53,9 @@ class GadgetsCreate(Input):
 
     extra: dict[str, JsonValue] | None = None
 
-    maker: Makers | None = None
+    maker: Annotated[Makers, checked_by(MakersInput)] | None = None
 
-    partners: list[Makers] | None = None
+    partners: list[Annotated[Makers, checked_by(MakersInput)]] | None = None
 
     prices: list[Decimal] | None = None
 
@@ -72,7 +74,7 @@ class GadgetsUpdate(Update):
 
     type: Literal["small", 'very "large"'] | None = None
 
-    label: LabelRule | None = None
+    label: LabelRule | None = Field(default=None, repr=False)
 
     remark: Annotated[str, Field(max_length=20)] | None = None
 
@@ -98,8 +100,8 @@ class GadgetsUpdate(Update):
 
     extra: dict[str, JsonValue] | None = None
 
-    maker: Makers | None = None
+    maker: Annotated[Makers, checked_by(MakersInput)] | None = None
 
-    partners: list[Makers] | None = None
+    partners: list[Annotated[Makers, checked_by(MakersInput)]] | None = None
 
     prices: list[Decimal] | None = None

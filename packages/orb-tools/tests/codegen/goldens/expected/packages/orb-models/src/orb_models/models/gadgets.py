@@ -41,7 +41,7 @@ class Gadgets(Model):
 
     type: Literal["small", 'very "large"']
 
-    label: str | None = None
+    label: str | None = Field(default=None, repr=False)
 
     remark: str | None = None
 
@@ -79,6 +79,8 @@ class Gadgets(Model):
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {"label": "PII"}
 
+    RETENTION_DAYS: ClassVar[int] = 2557
+
 
 class GadgetsColourRow(Model):
     """The attributes of an item that the index ColourIndex holds."""
@@ -90,7 +92,7 @@ class GadgetsColourRow(Model):
 
     colour: Colour
 
-    label: str | None = None
+    label: str | None = Field(default=None, repr=False)
 
     built_at: Timestamp
 

@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "GadgetsRepository": "orb_models.repositories.gadgets",
+        "ParcelsRepository": "orb_models.repositories.parcels",
         "SensorsRepository": "orb_models.repositories.motion.sensors",
     },
 )

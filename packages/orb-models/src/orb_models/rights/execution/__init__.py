@@ -1,0 +1,9 @@
+# Generated from schemas/ by "make generate". Do not edit.
+"""The rights of schemas/entities/execution."""
+
+from orb_common.utils import lazy_names
+
+__getattr__, __dir__, __all__ = lazy_names(
+    __name__,
+    {},
+)
