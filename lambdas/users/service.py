@@ -16,7 +16,6 @@ from lambdas.users.update_rules import (
 )
 from orb_common.appsync import Caller, Callers, Refusal
 from orb_common.audit import AuditLogger, ComplianceFlag, StateTracker
-from orb_common.aws.dynamodb import attr
 from orb_common.exceptions import (
     AuthorizationError,
     BadRequestError,
@@ -175,7 +174,7 @@ class UsersService:
 
     def list_page(self, caller: UsersCaller, request: ListInput) -> JsonObject:
         """Return a page of all users."""
-        filters = None if request.status is None else attr("status").eq(request.status.value)
+        filters = None if request.status is None else self.users.attributes.status.eq(request.status)
         page = self.users.list(limit=request.limit, cursor=request.next_token, filters=filters)
         self._log(
             UserAuditEventType.USER_DATA_EXPORTED,

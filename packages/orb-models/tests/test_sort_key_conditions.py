@@ -29,6 +29,12 @@ def rendered(**given: object) -> tuple[str, list[object]] | None:
         ({"last": 9, "equal": None}, ("size <= :v0", ["9"])),
         ({"first": 1, "last": 9}, ("size BETWEEN :v0 AND :v1", ["1", "9"])),
         ({"first": 1, "last": 1}, ("size BETWEEN :v0 AND :v1", ["1", "1"])),
+        ({"after": 1}, ("size > :v0", ["1"])),
+        ({"before": 9}, ("size < :v0", ["9"])),
+        ({"after": 1, "before": 9}, ("size BETWEEN :v0 AND :v1", ["2", "8"])),
+        ({"first": 1, "before": 9}, ("size BETWEEN :v0 AND :v1", ["1", "8"])),
+        ({"after": 1, "last": 9}, ("size BETWEEN :v0 AND :v1", ["2", "9"])),
+        ({"after": "a"}, ("size > :v0", ["a"])),
         ({"prefix": "a"}, ("begins_with(size, :v0)", ["a"])),
     ],
 )
@@ -44,6 +50,9 @@ def test_a_filter_is_one_condition(given: dict[str, object], expression: object)
         {"equal": 1, "last": 1},
         {"prefix": "a", "last": "b"},
         {"equal": "a", "prefix": "a"},
+        {"first": 1, "after": 1},
+        {"last": 1, "before": 1},
+        {"equal": 1, "before": 2},
     ],
 )
 def test_two_kinds_of_filter_are_refused(given: dict[str, object]) -> None:
@@ -55,6 +64,14 @@ def test_two_kinds_of_filter_are_refused(given: dict[str, object]) -> None:
 
 def test_a_range_does_not_end_before_it_begins() -> None:
     """DynamoDB refuses such a range without naming the field. The error here names it."""
-    with pytest.raises(ValidationError, match="ends before it begins") as caught:
-        rendered(first=2, last=1)
+    for ends in ({"first": 2, "last": 1}, {"after": 1, "before": 2}, {"first": "b", "last": "a"}):
+        with pytest.raises(ValidationError, match="ends before it begins") as caught:
+            rendered(**ends)
+        assert caught.value.field == "size"
+
+
+def test_a_range_of_texts_includes_both_ends() -> None:
+    """DynamoDB's BETWEEN includes both ends, and there is no text right before or after another."""
+    with pytest.raises(ValidationError, match="includes both of them") as caught:
+        rendered(after="a", last="b")
     assert caught.value.field == "size"

@@ -25,3 +25,17 @@ def test_a_cursor_is_made_when_it_is_asked_for() -> None:
     with pytest.raises(ConfigurationError):
         _ = page.cursor
     assert Page(items=(), cursor_source="next").cursor == "next"
+
+
+def test_iterate_reads_on_when_needed() -> None:
+    """`iterate` yields the items of all pages, past empty ones, and reads a page only when it is needed."""
+    read: list[int] = []
+
+    def page(number: int) -> Page[int]:
+        read.append(number)
+        following = None if number == 3 else lambda: page(number + 1)
+        return Page(items=() if number == 2 else (number,), cursor_source="next", following=following)
+
+    items = page(1).iterate()
+    assert (next(items), read) == (1, [1])
+    assert (list(items), read) == ([3], [1, 2, 3])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb.attribute_values import AttributeValue, Item
     from orb_common.exceptions import StoredItemError
     from orb_models._pydantic import JsonValue
-    from orb_models.input import Update
+    from orb_models.input import Input
 
 DECODE_ERRORS = (KeyError, TypeError, ValueError, OverflowError, OSError)
 """What decoding an item raises when an attribute is missing or has another type. `datetime` raises the last two for a
@@ -40,6 +40,30 @@ def decode_json(value: AttributeValue) -> object:
     return _to_json(from_attribute_value(value))
 
 
+def within_depth(value: AttributeValue, name: str) -> AttributeValue:
+    """Return the value of an attribute whose lists or models hold JSON objects.
+
+    Each codec knows only the depth of its own model, so the whole is checked here.
+
+    Raises:
+        ValidationError: it has more levels of lists and maps than DynamoDB holds (400). It names the attribute.
+    """
+    from orb_common.aws.dynamodb.attribute_values import MAX_DEPTH
+
+    level, outer = 0, [value]
+    while outer:
+        level += 1
+        if level > MAX_DEPTH:
+            from orb_common.exceptions import ValidationError
+
+            raise ValidationError(f"{name} is nested deeper than {MAX_DEPTH} levels", field=name)
+        inner = (
+            part for holder in outer for part in (holder["M"].values() if "M" in holder else holder["L"])
+        )
+        outer = [part for part in inner if "M" in part or "L" in part]
+    return value
+
+
 def encode_decimal(value: Decimal, name: str) -> AttributeValue:
     """Encode a number exactly.
 
@@ -62,14 +86,14 @@ def _to_json(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def encode_update(update: Update) -> dict[str, AttributeValue | None]:
-    """Return the attributes that an update writes: only the fields that the caller set. None removes an attribute."""
+def encode_update(update: Input) -> dict[str, AttributeValue | None]:
+    """Return the attributes that an input writes: only the fields that the caller set. None removes an attribute."""
     from orb_common.aws.dynamodb.attribute_values import to_attribute_value
 
     # From `__dict__`, because Python warns where the attribute of a deprecated field is read.
     changes = {_wire_name(update, field): update.__dict__[field] for field in update.model_fields_set}
     return {
-        name: None if value is None else to_attribute_value(_stored_form(value), name=name)
+        name: None if value is None else to_attribute_value(stored_form(value), name=name)
         for name, value in changes.items()
     }
 
@@ -78,19 +102,19 @@ def _wire_name(model: BaseModel, field: str) -> str:
     return type(model).model_fields[field].serialization_alias or field
 
 
-def _stored_form(value: object) -> object:
+def stored_form(value: object) -> object:
     """Return a value as the codecs store it: times in seconds, models by wire names and without absent fields."""
     if isinstance(value, datetime):
         return int(value.timestamp())
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return [_stored_form(member) for member in value]
+        return [stored_form(member) for member in value]
     if isinstance(value, dict):
-        return {name: _stored_form(member) for name, member in value.items()}
+        return {name: stored_form(member) for name, member in value.items()}
     if isinstance(value, BaseModel):
         # model_dump would keep nested times as datetimes and drop nulls inside JSON objects.
-        return {_wire_name(value, field): _stored_form(part) for field, part in value if part is not None}
+        return {_wire_name(value, field): stored_form(part) for field, part in value if part is not None}
     return value
 
 
@@ -108,7 +132,9 @@ def stored_item_error(
             model.__name__, (str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
         )
     wrong = [name for name, kind in kinds.items() if name in item and not _has_kind(item[name], kind)]
-    required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+    required = {
+        field.serialization_alias or name for name, field in model.model_fields.items() if field.is_required()
+    }
     return StoredItemError(model.__name__, [*wrong, *(required - item.keys())])
 
 

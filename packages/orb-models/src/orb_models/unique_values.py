@@ -14,28 +14,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from orb_common.aws.dynamodb import Change, Delete, Put, Raw, attr
-from orb_common.exceptions import (
-    ConflictError,
-    DynamoDBTransactionCanceledError,
-    ItemExistsError,
-    LostRaceError,
-    ResourceNotFoundError,
-    UniqueValueTakenError,
-)
+from orb_common.exceptions import DynamoDBTransactionCanceledError, ItemExistsError, LostRaceError, OrbError
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.retry import RetryPolicy, call_with_retry
+from orb_models.write_group import WriteGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping
 
     from orb_common.aws.dynamodb import AttributeValue, Condition, DynamoDB, Item, Key, Update
+
+    Refusal = Callable[[Item | None], OrbError]
+    """Returns the error of a condition that is not met, from the stored item."""
 
 TABLE_NAME_VARIABLE = "UNIQUE_VALUES_TABLE_NAME"
 VALUE = "value"
 """The key of a row."""
 OWNER = "owner"
-_CONDITION_FAILED = "ConditionalCheckFailed"
-_CONFLICT = "TransactionConflict"
 Write = Put | Change | Delete
 ResultT = TypeVar("ResultT")
 
@@ -95,15 +90,16 @@ class UniqueWrites:
             UniqueValueTakenError: another item has one of the values.
             LostRaceError: another writer came first at every attempt.
         """
-        rows = ItemRows.of(self.entity, self.unique, item).keys
-        writes: list[Write] = [Put(self.table, item, condition=absent)]
-        writes += self._take(rows, item)
-        self._retry_lost_races(
-            lambda: self._write(writes, rows, on_item_condition=ItemExistsError(self.entity))
-        )
+        group = self.creation(item, absent)
+        self._retry_lost_races(lambda: self._write(group, item))
 
     def update(
-        self, key: Key, changes: Mapping[str, AttributeValue | None], update: Update, present: Condition
+        self,
+        key: Key,
+        changes: Mapping[str, AttributeValue | None],
+        update: Update,
+        present: Condition,
+        refusal: Refusal,
     ) -> Item:
         """Update an item, delete the rows of its old values and put those of its new values.
 
@@ -111,50 +107,85 @@ class UniqueWrites:
             ResourceNotFoundError: no item with this key exists.
             UniqueValueTakenError: another item has one of the values.
             LostRaceError: another writer came first at every attempt.
+            OrbError: what `refusal` returns, when `present` is not met.
         """
 
-        def attempt() -> Item:
+        def attempt() -> Item | OrbError:
             current = self._current(key)
             if current is None:
-                raise ResourceNotFoundError(f"{self.entity}: no item with this key", self.entity)
-            after = {**current, **{name: value for name, value in changes.items() if value is not None}}
-            for name in [name for name, value in changes.items() if value is None]:
-                after.pop(name, None)
-            old, new = (ItemRows.of(self.entity, self.unique, state) for state in (current, after))
-            taken, released = new.without(old), old.without(new)
-            writes: list[Write] = [
-                Change(self.table, key, update, condition=present & self._unchanged(current, changes.keys())),
-                *self._take(taken, current),
-                *self._release(released, current),
-            ]
-            self._write(writes, taken)
+                return refusal(None)
+            refused = self._write(self.change(key, current, changes, update, present, refusal), current)
             # Another writer may have changed other attributes since the item was read.
-            return self._current(key) or after
+            return refused or self._current(key) or current
 
         return self._retry_lost_races(attempt)
 
-    def delete(self, key: Key) -> Item | None:
-        """Delete an item and its rows, and return the deleted item. None: it did not exist."""
+    def delete(self, key: Key, present: Condition | None, refusal: Refusal) -> Item | None:
+        """Delete an item and its rows, and return the deleted item. None: it did not exist.
 
-        def attempt() -> Item | None:
+        Raises:
+            LostRaceError: another writer came first at every attempt.
+            OrbError: what `refusal` returns, when `present` is not met.
+        """
+
+        def attempt() -> Item | OrbError | None:
             current = self._current(key)
             if current is None:
                 return None
-            rows = ItemRows.of(self.entity, self.unique, current).keys
-            condition = attr(self.keys[0]).exists() & self._unchanged(current, self.unique)
-            self._write([Delete(self.table, key, condition=condition), *self._release(rows, current)], {})
-            return current
+            return self._write(self.deletion(key, current, present, refusal), current) or current
 
         return self._retry_lost_races(attempt)
 
-    def _retry_lost_races(self, attempt: Callable[[], ResultT]) -> ResultT:
+    def creation(self, item: Item, absent: Condition) -> WriteGroup:
+        """Return the writes of a new item."""
+        rows = ItemRows.of(self.entity, self.unique, item).keys
+        return WriteGroup(
+            self.entity,
+            [Put(self.table, item, condition=absent), *self._take(rows, item)],
+            lambda _: ItemExistsError(self.entity),
+            tuple(rows),
+        )
+
+    def change(  # noqa: PLR0917 - private to the package
+        self,
+        key: Key,
+        current: Item,
+        changes: Mapping[str, AttributeValue | None],
+        update: Update,
+        present: Condition,
+        refusal: Refusal,
+    ) -> WriteGroup:
+        """Return the writes of an update of the item `current`."""
+        changed: dict[str, AttributeValue | None] = {**current, **changes}
+        after = {name: value for name, value in changed.items() if value is not None}
+        old, new = (ItemRows.of(self.entity, self.unique, state) for state in (current, after))
+        taken = new.without(old)
+        writes = [
+            Change(self.table, key, update, condition=present & self._unchanged(current, changes.keys())),
+            *self._take(taken, current),
+            *self._release(old.without(new), current),
+        ]
+        return WriteGroup(self.entity, writes, refusal, tuple(taken))
+
+    def deletion(self, key: Key, current: Item, present: Condition | None, refusal: Refusal) -> WriteGroup:
+        """Return the writes of a deletion of the item `current`."""
+        rows = ItemRows.of(self.entity, self.unique, current).keys
+        unchanged = attr(self.keys[0]).exists() & self._unchanged(current, self.unique)
+        condition = unchanged if present is None else unchanged & present
+        writes = [Delete(self.table, key, condition=condition), *self._release(rows, current)]
+        return WriteGroup(self.entity, writes, refusal)
+
+    def _retry_lost_races(self, attempt: Callable[[], ResultT | OrbError]) -> ResultT:
         # The client has already retried all other errors. After throttling, no time is left for more attempts.
-        return call_with_retry(
+        result = call_with_retry(
             attempt,
             policy=self.policy,
             clock=self.clock,
             retryable=lambda error: isinstance(error, LostRaceError),
         )
+        if isinstance(result, OrbError):
+            raise result
+        return result
 
     def _current(self, key: Key) -> Item | None:
         return self.dynamodb.get(self.table, key, consistent=True)
@@ -186,30 +217,18 @@ class UniqueWrites:
             first = first & other
         return first
 
-    def _write(
-        self,
-        writes: Sequence[Write],
-        taken: Mapping[str, str],
-        *,
-        on_item_condition: ConflictError | None = None,
-    ) -> None:
-        """Execute the writes in one transaction.
-
-        Args:
-            writes: The write of the item, then those of the rows.
-            taken: The rows that are put, in the order of their writes.
-            on_item_condition: Raised when the condition of the item fails. Default: LostRaceError.
-        """
+    def _write(self, group: WriteGroup, current: Item) -> OrbError | None:
+        """Execute the writes in one transaction, and return the error that a new attempt would not change."""
         try:
-            self.dynamodb.transact_write(writes)
+            self.dynamodb.transact_write(group.writes)
         except DynamoDBTransactionCanceledError as error:
-            codes = [reason.code for reason in error.reasons]
-            if _CONFLICT in codes:
-                raise LostRaceError(f"{self.entity}: another writer is changing this item") from error
-            if codes[:1] == [_CONDITION_FAILED]:
-                lost_race = LostRaceError(f"{self.entity}: another writer changed this item")
-                raise on_item_condition or lost_race from error
-            for field, code in zip(taken, codes[1:], strict=False):
-                if code == _CONDITION_FAILED:
-                    raise UniqueValueTakenError(self.entity, field) from error
-            raise
+            failure = group.failure(error.reasons)
+            if failure is None:
+                raise
+            item = error.reasons[0].item
+            if item is not None and all(item.get(name) == current.get(name) for name in self.unique):
+                # The unique values are those that were read, so the condition of the caller is not met.
+                failure.__cause__ = error
+                return failure
+            raise failure from error
+        return None

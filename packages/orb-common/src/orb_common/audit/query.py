@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from orb_common.aws.pages import Page
 from orb_common.exceptions import ValidationError
@@ -18,7 +18,7 @@ from .cloudwatch import group_name
 from .verification import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 MAX_LIMIT: Final = 10_000
 DEFAULT_LIMIT: Final = 100
@@ -29,7 +29,6 @@ _FIELDS: Final = {
 }
 
 Event = dict[str, object]
-ItemT = TypeVar("ItemT")
 
 
 class StoredLine(NamedTuple):
@@ -121,16 +120,19 @@ class AuditTrail:
         return Page(
             items=tuple(event for event in events if event is not None and query.matches(event)),
             cursor_source=answer.cursor_source,
+            following=None
+            if answer.following is None
+            else lambda: self.page(query, cursor=answer.cursor, stream_prefix=stream_prefix),
         )
 
     def events(self, query: AuditLogQuery, *, stream_prefix: str | None = None) -> Iterator[Event]:
         """Yield every event that the query finds, over all pages; `limit` is that of a page."""
-        return _all_pages(lambda cursor: self.page(query, cursor=cursor, stream_prefix=stream_prefix))
+        yield from self.page(query, stream_prefix=stream_prefix).iterate()
 
     def lines(self, *, stream_prefix: str | None = None) -> Iterator[StoredLine]:
         """Yield every stored line, also lines that are not events. Raise the errors of `page`."""
         query = AuditLogQuery(limit=MAX_LIMIT)
-        return _all_pages(lambda cursor: self._fetch_lines(query, cursor=cursor, stream_prefix=stream_prefix))
+        yield from self._fetch_lines(query, cursor=None, stream_prefix=stream_prefix).iterate()
 
     def _fetch_lines(
         self, query: AuditLogQuery, *, cursor: str | None, stream_prefix: str | None
@@ -151,13 +153,17 @@ class AuditTrail:
         with aws_errors(operation="logs:FilterLogEvents", resource=self.log_group_name):
             answer = self._client().filter_log_events(**given)
         lines = cast("list[Mapping[str, object]]", answer.get("events", []))
-        next_token = answer.get("nextToken")
+        next_token = str(answer.get("nextToken") or "") or None
         return Page(
             items=tuple(
                 StoredLine(stream=str(line.get("logStreamName", "")), text=str(line.get("message", "")))
                 for line in lines
             ),
-            cursor_source=str(next_token) if next_token else None,
+            cursor_source=next_token,
+            # A repeated cursor would cause an endless loop.
+            following=None
+            if next_token in {None, cursor}
+            else lambda: self._fetch_lines(query, cursor=next_token, stream_prefix=stream_prefix),
         )
 
     def _client(self) -> FilterClient:
@@ -187,17 +193,6 @@ def read_event(line: str) -> Event | None:
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
-
-
-def _all_pages(page_at: Callable[[str | None], Page[ItemT]]) -> Iterator[ItemT]:
-    cursor: str | None = None
-    while True:
-        page = page_at(cursor)
-        yield from page
-        # A repeated cursor would cause an endless loop.
-        if page.cursor is None or page.cursor == cursor:
-            return
-        cursor = page.cursor
 
 
 def _quote(value: str, field: str) -> str:

@@ -20,6 +20,8 @@ class Page(Generic[Row_co]):
     """Items that AWS read for the page, including those that a filter dropped. 0: AWS does not count them."""
     cursor_source: str | Callable[[], str] | None = field(default=None, repr=False, compare=False)
     """The cursor, or a function that makes it. None: this is the last page."""
+    following: Callable[[], Page[Row_co]] | None = field(default=None, repr=False, compare=False)
+    """A function that reads the next page. None: this is the last page."""
 
     @property
     def more(self) -> bool:
@@ -34,6 +36,17 @@ class Page(Generic[Row_co]):
             ConfigurationError: Another page follows, but the repository has no secret to sign its cursor.
         """
         return self.cursor_source() if callable(self.cursor_source) else self.cursor_source
+
+    def iterate(self) -> Iterator[Row_co]:
+        """Yield the items of this page and of all that follow. The next page is read when it is needed.
+
+        It needs no cursor, and so no secret.
+        """
+        page = self
+        yield from page.items
+        while page.following is not None:
+            page = page.following()
+            yield from page.items
 
     def __iter__(self) -> Iterator[Row_co]:
         return iter(self.items)

@@ -3,26 +3,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Definition
 from orb_models.models.application_users import ApplicationUsers, decode, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
+    from orb_models.enums.application_user_status import ApplicationUserStatus
     from orb_models.inputs.application_users import ApplicationUsersCreate, ApplicationUsersUpdate
+    from orb_models.model import Timestamp
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of ApplicationUsers, with the types of their values."""
 
-class ApplicationUsersRepository(Repository[ApplicationUsers]):
+        application_user_id: Attr[str]
+        user_id: Attr[str]
+        application_id: Attr[str]
+        status: Attr[ApplicationUserStatus]
+        created_at: Attr[Timestamp]
+        updated_at: Attr[Timestamp]
+
+
+class ApplicationUsersRepository(
+    Repository[ApplicationUsers, "ApplicationUsersCreate", "ApplicationUsersUpdate", "str"]
+):
     """The stored items of ApplicationUsers."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.application_user_id.exists()`."""
 
     DEFINITION = Definition(
         entity="ApplicationUsers",
         table_name_variable="APPLICATION_USERS_TABLE_NAME",
         keys=("applicationUserId",),
+        model=ApplicationUsers,
         encode=encode,
         decode=decode,
         max_key_bytes={"applicationUserId": 2048, "userId": 1024, "applicationId": 1024},
@@ -39,10 +58,11 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         Raises:
             ItemExistsError: an item with this key exists.
         """
-        if isinstance(new, ApplicationUsers):
-            return self._create(new, id_is_new=False)
+        return self._create(new, id_is_new=True)
+
+    def _build(self, new: ApplicationUsersCreate) -> ApplicationUsers:
         now = self._clock.now()
-        model = ApplicationUsers(
+        return ApplicationUsers(
             application_user_id=self._ids(),
             user_id=new.user_id,
             application_id=new.application_id,
@@ -50,7 +70,6 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, id_is_new=True)
 
     def update(
         self, application_user_id: str, update: ApplicationUsersUpdate, *, condition: Condition | None = None
@@ -59,14 +78,20 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            LostRaceError: the condition is not met, or another writer came first.
             ValidationError: the update sets no field.
         """
         return self._update({"applicationUserId": application_user_id}, update, condition=condition)
 
-    def delete(self, application_user_id: str) -> ApplicationUsers | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"applicationUserId": application_user_id})
+    def delete(
+        self, application_user_id: str, *, condition: Condition | None = None
+    ) -> ApplicationUsers | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met.
+        """
+        return self._delete({"applicationUserId": application_user_id}, condition=condition)
 
     def query_by_user_id(
         self,
@@ -75,6 +100,8 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         application_id: str | None = None,
         application_id_from: str | None = None,
         application_id_to: str | None = None,
+        application_id_after: str | None = None,
+        application_id_before: str | None = None,
         application_id_begins_with: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -92,6 +119,8 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
                     "equal": application_id,
                     "first": application_id_from,
                     "last": application_id_to,
+                    "after": application_id_after,
+                    "before": application_id_before,
                     "prefix": application_id_begins_with,
                 },
             ),
@@ -107,6 +136,8 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         user_id: str | None = None,
         user_id_from: str | None = None,
         user_id_to: str | None = None,
+        user_id_after: str | None = None,
+        user_id_before: str | None = None,
         user_id_begins_with: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -120,7 +151,14 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
             decode=decode,
             sort=(
                 "userId",
-                {"equal": user_id, "first": user_id_from, "last": user_id_to, "prefix": user_id_begins_with},
+                {
+                    "equal": user_id,
+                    "first": user_id_from,
+                    "last": user_id_to,
+                    "after": user_id_after,
+                    "before": user_id_before,
+                    "prefix": user_id_begins_with,
+                },
             ),
             limit=limit,
             cursor=cursor,
@@ -128,14 +166,21 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[ApplicationUsers]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[ApplicationUsers]:
+    def iterate(
+        self, *, filters: Condition | None = None, consistent: bool = False
+    ) -> Iterator[ApplicationUsers]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(
         self, application_user_ids: Iterable[str], *, consistent: bool = False
@@ -144,4 +189,19 @@ class ApplicationUsersRepository(Repository[ApplicationUsers]):
         return self._batch_get(
             ({"applicationUserId": application_user_id} for application_user_id in application_user_ids),
             consistent=consistent,
+        )
+
+    def batch_write(
+        self, puts: Iterable[ApplicationUsersCreate | ApplicationUsers] = (), *, deletes: Iterable[str] = ()
+    ) -> tuple[ApplicationUsers, ...]:
+        """Put and delete any number of items, and return those that were put. A put replaces an item with its key.
+
+        The batch is not a transaction. Of two puts with one key, the last one is stored.
+
+        Raises:
+            ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
+            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+        """
+        return self._batch_write(
+            puts, ({"applicationUserId": application_user_id} for application_user_id in deletes)
         )

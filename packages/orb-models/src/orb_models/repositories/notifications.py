@@ -3,29 +3,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Definition
 from orb_models.models.notifications import Notifications, decode, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
+    from orb_models._pydantic import JsonValue
     from orb_models.enums.notification_status import NotificationStatus
     from orb_models.enums.notification_type import NotificationType
     from orb_models.inputs.notifications import NotificationsCreate, NotificationsUpdate
+    from orb_models.model import Timestamp
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of Notifications, with the types of their values."""
 
-class NotificationsRepository(Repository[Notifications]):
+        notification_id: Attr[str]
+        recipient_user_id: Attr[str]
+        sender_user_id: Attr[str]
+        type: Attr[NotificationType]
+        status: Attr[NotificationStatus]
+        title: Attr[str]
+        message: Attr[str]
+        metadata: Attr[dict[str, JsonValue]]
+        expires_at: Attr[Timestamp]
+        created_at: Attr[Timestamp]
+        updated_at: Attr[Timestamp]
+
+
+class NotificationsRepository(Repository[Notifications, "NotificationsCreate", "NotificationsUpdate", "str"]):
     """The stored items of Notifications."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.notification_id.exists()`."""
 
     DEFINITION = Definition(
         entity="Notifications",
         table_name_variable="NOTIFICATIONS_TABLE_NAME",
         keys=("notificationId",),
+        model=Notifications,
         encode=encode,
         decode=decode,
         max_key_bytes={"notificationId": 2048, "recipientUserId": 2048},
@@ -42,10 +64,11 @@ class NotificationsRepository(Repository[Notifications]):
         Raises:
             ItemExistsError: an item with this key exists.
         """
-        if isinstance(new, Notifications):
-            return self._create(new, id_is_new=False)
+        return self._create(new, id_is_new=True)
+
+    def _build(self, new: NotificationsCreate) -> Notifications:
         now = self._clock.now()
-        model = Notifications(
+        return Notifications(
             notification_id=self._ids(),
             recipient_user_id=new.recipient_user_id,
             sender_user_id=new.sender_user_id,
@@ -58,7 +81,6 @@ class NotificationsRepository(Repository[Notifications]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, id_is_new=True)
 
     def update(
         self, notification_id: str, update: NotificationsUpdate, *, condition: Condition | None = None
@@ -67,21 +89,28 @@ class NotificationsRepository(Repository[Notifications]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            LostRaceError: the condition is not met, or another writer came first.
             ValidationError: the update sets no field.
         """
         return self._update({"notificationId": notification_id}, update, condition=condition)
 
-    def delete(self, notification_id: str) -> Notifications | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"notificationId": notification_id})
+    def delete(self, notification_id: str, *, condition: Condition | None = None) -> Notifications | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met.
+        """
+        return self._delete({"notificationId": notification_id}, condition=condition)
 
     def query_by_recipient_user_id(
         self,
         recipient_user_id: str,
         *,
+        created_at: datetime | None = None,
         created_at_from: datetime | None = None,
         created_at_to: datetime | None = None,
+        created_at_after: datetime | None = None,
+        created_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -92,7 +121,16 @@ class NotificationsRepository(Repository[Notifications]):
             "recipientUserId",
             recipient_user_id,
             decode=decode,
-            sort=("createdAt", {"first": created_at_from, "last": created_at_to}),
+            sort=(
+                "createdAt",
+                {
+                    "equal": created_at,
+                    "first": created_at_from,
+                    "last": created_at_to,
+                    "after": created_at_after,
+                    "before": created_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -120,14 +158,21 @@ class NotificationsRepository(Repository[Notifications]):
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[Notifications]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[Notifications]:
+    def iterate(
+        self, *, filters: Condition | None = None, consistent: bool = False
+    ) -> Iterator[Notifications]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(
         self, notification_ids: Iterable[str], *, consistent: bool = False
@@ -137,3 +182,16 @@ class NotificationsRepository(Repository[Notifications]):
             ({"notificationId": notification_id} for notification_id in notification_ids),
             consistent=consistent,
         )
+
+    def batch_write(
+        self, puts: Iterable[NotificationsCreate | Notifications] = (), *, deletes: Iterable[str] = ()
+    ) -> tuple[Notifications, ...]:
+        """Put and delete any number of items, and return those that were put. A put replaces an item with its key.
+
+        The batch is not a transaction. Of two puts with one key, the last one is stored.
+
+        Raises:
+            ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
+            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+        """
+        return self._batch_write(puts, ({"notificationId": notification_id} for notification_id in deletes))

@@ -3,28 +3,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Definition
 from orb_models.models.organizations import Organizations, decode, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
     from orb_models.enums.organization_status import OrganizationStatus
     from orb_models.inputs.organizations import OrganizationsCreate, OrganizationsUpdate
+    from orb_models.model import Timestamp
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of Organizations, with the types of their values."""
 
-class OrganizationsRepository(Repository[Organizations]):
+        organization_id: Attr[str]
+        name: Attr[str]
+        description: Attr[str]
+        owner_id: Attr[str]
+        status: Attr[OrganizationStatus]
+        created_at: Attr[Timestamp]
+        updated_at: Attr[Timestamp]
+        kms_key_id: Attr[str]
+        kms_key_arn: Attr[str]
+        kms_alias: Attr[str]
+
+
+class OrganizationsRepository(Repository[Organizations, "OrganizationsCreate", "OrganizationsUpdate", "str"]):
     """The stored items of Organizations."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.organization_id.exists()`."""
 
     DEFINITION = Definition(
         entity="Organizations",
         table_name_variable="ORGANIZATIONS_TABLE_NAME",
         keys=("organizationId",),
+        model=Organizations,
         encode=encode,
         decode=decode,
         max_key_bytes={"organizationId": 2048, "ownerId": 2048},
@@ -41,10 +61,11 @@ class OrganizationsRepository(Repository[Organizations]):
         Raises:
             ItemExistsError: an item with this key exists.
         """
-        if isinstance(new, Organizations):
-            return self._create(new, id_is_new=False)
+        return self._create(new, id_is_new=True)
+
+    def _build(self, new: OrganizationsCreate) -> Organizations:
         now = self._clock.now()
-        model = Organizations(
+        return Organizations(
             organization_id=self._ids(),
             name=new.name,
             description=new.description,
@@ -56,7 +77,6 @@ class OrganizationsRepository(Repository[Organizations]):
             kms_key_arn=new.kms_key_arn,
             kms_alias=new.kms_alias,
         )
-        return self._create(model, id_is_new=True)
 
     def update(
         self, organization_id: str, update: OrganizationsUpdate, *, condition: Condition | None = None
@@ -65,21 +85,28 @@ class OrganizationsRepository(Repository[Organizations]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            LostRaceError: the condition is not met, or another writer came first.
             ValidationError: the update sets no field.
         """
         return self._update({"organizationId": organization_id}, update, condition=condition)
 
-    def delete(self, organization_id: str) -> Organizations | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"organizationId": organization_id})
+    def delete(self, organization_id: str, *, condition: Condition | None = None) -> Organizations | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met.
+        """
+        return self._delete({"organizationId": organization_id}, condition=condition)
 
     def query_by_owner_id(
         self,
         owner_id: str,
         *,
+        created_at: datetime | None = None,
         created_at_from: datetime | None = None,
         created_at_to: datetime | None = None,
+        created_at_after: datetime | None = None,
+        created_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -90,7 +117,16 @@ class OrganizationsRepository(Repository[Organizations]):
             "ownerId",
             owner_id,
             decode=decode,
-            sort=("createdAt", {"first": created_at_from, "last": created_at_to}),
+            sort=(
+                "createdAt",
+                {
+                    "equal": created_at,
+                    "first": created_at_from,
+                    "last": created_at_to,
+                    "after": created_at_after,
+                    "before": created_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -100,8 +136,11 @@ class OrganizationsRepository(Repository[Organizations]):
         self,
         status: OrganizationStatus,
         *,
+        created_at: datetime | None = None,
         created_at_from: datetime | None = None,
         created_at_to: datetime | None = None,
+        created_at_after: datetime | None = None,
+        created_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -112,21 +151,37 @@ class OrganizationsRepository(Repository[Organizations]):
             "status",
             status,
             decode=decode,
-            sort=("createdAt", {"first": created_at_from, "last": created_at_to}),
+            sort=(
+                "createdAt",
+                {
+                    "equal": created_at,
+                    "first": created_at_from,
+                    "last": created_at_to,
+                    "after": created_at_after,
+                    "before": created_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[Organizations]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[Organizations]:
+    def iterate(
+        self, *, filters: Condition | None = None, consistent: bool = False
+    ) -> Iterator[Organizations]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(
         self, organization_ids: Iterable[str], *, consistent: bool = False
@@ -136,3 +191,16 @@ class OrganizationsRepository(Repository[Organizations]):
             ({"organizationId": organization_id} for organization_id in organization_ids),
             consistent=consistent,
         )
+
+    def batch_write(
+        self, puts: Iterable[OrganizationsCreate | Organizations] = (), *, deletes: Iterable[str] = ()
+    ) -> tuple[Organizations, ...]:
+        """Put and delete any number of items, and return those that were put. A put replaces an item with its key.
+
+        The batch is not a transaction. Of two puts with one key, the last one is stored.
+
+        Raises:
+            ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
+            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+        """
+        return self._batch_write(puts, ({"organizationId": organization_id} for organization_id in deletes))

@@ -3,29 +3,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Definition
 from orb_models.models.privacy_requests import PrivacyRequests, decode, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
+    from orb_models.enums.legal_basis import LegalBasis
     from orb_models.enums.privacy_request_status import PrivacyRequestStatus
     from orb_models.enums.privacy_request_type import PrivacyRequestType
     from orb_models.inputs.privacy_requests import PrivacyRequestsCreate, PrivacyRequestsUpdate
+    from orb_models.model import Timestamp
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of PrivacyRequests, with the types of their values."""
 
-class PrivacyRequestsRepository(Repository[PrivacyRequests]):
+        request_id: Attr[str]
+        request_type: Attr[PrivacyRequestType]
+        data_subject_email: Attr[str]
+        legal_basis: Attr[LegalBasis]
+        organization_id: Attr[str]
+        requester_id: Attr[str]
+        status: Attr[PrivacyRequestStatus]
+        received_at: Attr[Timestamp]
+        deadline: Attr[Timestamp]
+        completed_at: Attr[Timestamp]
+        estimated_completion: Attr[Timestamp]
+        automated_processing: Attr[bool]
+        access_report: Attr[str]
+        deletion_result: Attr[str]
+        portable_data: Attr[str]
+        rejection_reason: Attr[str]
+        error_details: Attr[str]
+        compliance_notes: Attr[str]
+        created_at: Attr[Timestamp]
+        updated_at: Attr[Timestamp]
+
+
+class PrivacyRequestsRepository(
+    Repository[PrivacyRequests, "PrivacyRequestsCreate", "PrivacyRequestsUpdate", "str"]
+):
     """The stored items of PrivacyRequests."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.request_id.exists()`."""
 
     DEFINITION = Definition(
         entity="PrivacyRequests",
         table_name_variable="PRIVACY_REQUESTS_TABLE_NAME",
         keys=("requestId",),
+        model=PrivacyRequests,
         encode=encode,
         decode=decode,
         max_key_bytes={"requestId": 2048, "dataSubjectEmail": 2048, "organizationId": 2048},
@@ -42,10 +75,11 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         Raises:
             ItemExistsError: an item with this key exists.
         """
-        if isinstance(new, PrivacyRequests):
-            return self._create(new, id_is_new=False)
+        return self._create(new, id_is_new=True)
+
+    def _build(self, new: PrivacyRequestsCreate) -> PrivacyRequests:
         now = self._clock.now()
-        model = PrivacyRequests(
+        return PrivacyRequests(
             request_id=self._ids(),
             request_type=new.request_type,
             data_subject_email=new.data_subject_email,
@@ -67,7 +101,6 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, id_is_new=True)
 
     def update(
         self, request_id: str, update: PrivacyRequestsUpdate, *, condition: Condition | None = None
@@ -76,21 +109,28 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            LostRaceError: the condition is not met, or another writer came first.
             ValidationError: the update sets no field.
         """
         return self._update({"requestId": request_id}, update, condition=condition)
 
-    def delete(self, request_id: str) -> PrivacyRequests | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"requestId": request_id})
+    def delete(self, request_id: str, *, condition: Condition | None = None) -> PrivacyRequests | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met.
+        """
+        return self._delete({"requestId": request_id}, condition=condition)
 
     def query_by_request_type(
         self,
         request_type: PrivacyRequestType,
         *,
+        received_at: datetime | None = None,
         received_at_from: datetime | None = None,
         received_at_to: datetime | None = None,
+        received_at_after: datetime | None = None,
+        received_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -101,7 +141,16 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
             "requestType",
             request_type,
             decode=decode,
-            sort=("receivedAt", {"first": received_at_from, "last": received_at_to}),
+            sort=(
+                "receivedAt",
+                {
+                    "equal": received_at,
+                    "first": received_at_from,
+                    "last": received_at_to,
+                    "after": received_at_after,
+                    "before": received_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -111,8 +160,11 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         self,
         data_subject_email: str,
         *,
+        received_at: datetime | None = None,
         received_at_from: datetime | None = None,
         received_at_to: datetime | None = None,
+        received_at_after: datetime | None = None,
+        received_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -123,7 +175,16 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
             "dataSubjectEmail",
             data_subject_email,
             decode=decode,
-            sort=("receivedAt", {"first": received_at_from, "last": received_at_to}),
+            sort=(
+                "receivedAt",
+                {
+                    "equal": received_at,
+                    "first": received_at_from,
+                    "last": received_at_to,
+                    "after": received_at_after,
+                    "before": received_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -133,8 +194,11 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         self,
         organization_id: str,
         *,
+        received_at: datetime | None = None,
         received_at_from: datetime | None = None,
         received_at_to: datetime | None = None,
+        received_at_after: datetime | None = None,
+        received_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -145,7 +209,16 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
             "organizationId",
             organization_id,
             decode=decode,
-            sort=("receivedAt", {"first": received_at_from, "last": received_at_to}),
+            sort=(
+                "receivedAt",
+                {
+                    "equal": received_at,
+                    "first": received_at_from,
+                    "last": received_at_to,
+                    "after": received_at_after,
+                    "before": received_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -155,8 +228,11 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         self,
         status: PrivacyRequestStatus,
         *,
+        deadline: datetime | None = None,
         deadline_from: datetime | None = None,
         deadline_to: datetime | None = None,
+        deadline_after: datetime | None = None,
+        deadline_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -167,21 +243,37 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
             "status",
             status,
             decode=decode,
-            sort=("deadline", {"first": deadline_from, "last": deadline_to}),
+            sort=(
+                "deadline",
+                {
+                    "equal": deadline,
+                    "first": deadline_from,
+                    "last": deadline_to,
+                    "after": deadline_after,
+                    "before": deadline_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[PrivacyRequests]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[PrivacyRequests]:
+    def iterate(
+        self, *, filters: Condition | None = None, consistent: bool = False
+    ) -> Iterator[PrivacyRequests]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(
         self, request_ids: Iterable[str], *, consistent: bool = False
@@ -190,3 +282,16 @@ class PrivacyRequestsRepository(Repository[PrivacyRequests]):
         return self._batch_get(
             ({"requestId": request_id} for request_id in request_ids), consistent=consistent
         )
+
+    def batch_write(
+        self, puts: Iterable[PrivacyRequestsCreate | PrivacyRequests] = (), *, deletes: Iterable[str] = ()
+    ) -> tuple[PrivacyRequests, ...]:
+        """Put and delete any number of items, and return those that were put. A put replaces an item with its key.
+
+        The batch is not a transaction. Of two puts with one key, the last one is stored.
+
+        Raises:
+            ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
+            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+        """
+        return self._batch_write(puts, ({"requestId": request_id} for request_id in deletes))

@@ -3,26 +3,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Definition
 from orb_models.models.users import Users, decode, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
+    from orb_models.enums.user_status import UserStatus
     from orb_models.inputs.users import UsersCreate, UsersUpdate
+    from orb_models.model import Timestamp
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of Users, with the types of their values."""
 
-class UsersRepository(Repository[Users]):
+        user_id: Attr[str]
+        cognito_id: Attr[str]
+        cognito_sub: Attr[str]
+        email: Attr[str]
+        first_name: Attr[str]
+        last_name: Attr[str]
+        status: Attr[UserStatus]
+        created_at: Attr[Timestamp]
+        updated_at: Attr[Timestamp]
+        phone_number: Attr[str]
+        groups: Attr[list[str]]
+        email_verified: Attr[bool]
+        phone_verified: Attr[bool]
+        mfa_enabled: Attr[bool]
+        mfa_setup_complete: Attr[bool]
+
+
+class UsersRepository(Repository[Users, "UsersCreate", "UsersUpdate", "str"]):
     """The stored items of Users."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.user_id.exists()`."""
 
     DEFINITION = Definition(
         entity="Users",
         table_name_variable="USERS_TABLE_NAME",
         keys=("userId",),
+        model=Users,
         encode=encode,
         decode=decode,
         max_key_bytes={"userId": 2048, "cognitoId": 2048, "cognitoSub": 2048, "email": 2048},
@@ -41,10 +67,11 @@ class UsersRepository(Repository[Users]):
             ItemExistsError: an item with this key exists.
             UniqueValueTakenError: another item has the same cognito_id or cognito_sub or email.
         """
-        if isinstance(new, Users):
-            return self._create(new, id_is_new=False)
+        return self._create(new, id_is_new=True)
+
+    def _build(self, new: UsersCreate) -> Users:
         now = self._clock.now()
-        model = Users(
+        return Users(
             user_id=self._ids(),
             cognito_id=new.cognito_id,
             cognito_sub=new.cognito_sub,
@@ -61,7 +88,6 @@ class UsersRepository(Repository[Users]):
             mfa_enabled=new.mfa_enabled,
             mfa_setup_complete=new.mfa_setup_complete,
         )
-        return self._create(model, id_is_new=True)
 
     def update(self, user_id: str, update: UsersUpdate, *, condition: Condition | None = None) -> Users:
         """Write the fields that the update sets, and return the updated item.
@@ -74,9 +100,13 @@ class UsersRepository(Repository[Users]):
         """
         return self._update({"userId": user_id}, update, condition=condition)
 
-    def delete(self, user_id: str) -> Users | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"userId": user_id})
+    def delete(self, user_id: str, *, condition: Condition | None = None) -> Users | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+        """
+        return self._delete({"userId": user_id}, condition=condition)
 
     def query_by_email(
         self,
@@ -136,14 +166,19 @@ class UsersRepository(Repository[Users]):
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[Users]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[Users]:
+    def iterate(self, *, filters: Condition | None = None, consistent: bool = False) -> Iterator[Users]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(self, user_ids: Iterable[str], *, consistent: bool = False) -> tuple[Users, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""

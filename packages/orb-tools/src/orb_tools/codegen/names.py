@@ -7,14 +7,19 @@ import keyword
 import re
 from functools import cache
 
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
+from orb_models import names as model_names
+
+snake = cache(model_names.snake)
+table_name_variable = model_names.table_name_variable
 
 # `\Z`, because `$` also matches before a final line break.
 CLASS_NAME = re.compile(r"[A-Z][a-zA-Z0-9]*\Z")
 ATTRIBUTE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
+PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+QUERY_NAME = re.compile(r"query_by_[a-z][a-z0-9_]*\Z")
 ENUM_MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
-# Names of pydantic's BaseModel. `attribute_name_problem` also refuses `model_...`.
+# Names of pydantic's BaseModel. `field_name_problem` also refuses `model_...`.
 _PYDANTIC_NAMES = frozenset(
     [
         "construct",
@@ -33,41 +38,73 @@ _PYDANTIC_NAMES = frozenset(
         "validate",
     ]
 )
-# Types that the annotations of a model use.
-_ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
-# Names that generated modules import or define besides the classes of the schemas.
+# Names that the annotations of a model or an input use.
+_ANNOTATION_NAMES = frozenset(
+    [
+        "bool",
+        "bytes",
+        "checked_by",
+        "default_of",
+        "float",
+        "frozenset",
+        "int",
+        "key_length",
+        "list",
+        "one_of",
+        "str",
+    ]
+)
+# Names that generated modules import or define besides the classes of the schemas. A test holds them complete.
 _RESERVED_CLASSES = frozenset(
     [
         "Annotated",
+        "Attr",
         "Binary",
+        "Blocklist",
         "ClassVar",
         "Condition",
+        "DISTINCT",
+        "Counter",
         "Date",
         "Decimal",
         "Definition",
+        "DependentInput",
         "Field",
         "Final",
+        "Flag",
         "Input",
         "Item",
         "Iterable",
         "Iterator",
         "JsonValue",
+        "KeyText",
+        "Length",
         "Literal",
         "Mapping",
         "MappingProxyType",
+        "Matches",
         "Model",
+        "Number",
         "Page",
+        "Regex",
         "RegistryItem",
+        "Relation",
         "Repository",
+        "Right",
+        "SET",
+        "Rule",
+        "SortKeyText",
+        "Sequence",
         "StrEnum",
         "Timestamp",
         "UTC",
         "Update",
+        "Visible",
         "WholeNumber",
     ]
 )
-# Builtins that an argument would hide, without those that `site` adds for the prompt.
-_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
+# Builtins that an argument would hide. `site` adds the last ones, but not to every interpreter.
+_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) | {
     "copyright",
     "credits",
     "exit",
@@ -76,9 +113,11 @@ _BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
 }
 # Builtins, and names that the methods of repositories define or use.
 _RESERVED_ARGUMENTS = _BUILTINS | {
+    "condition",
     "consistent",
     "cursor",
     "decode",
+    "expected_version",
     "forward",
     "limit",
     "new",
@@ -86,12 +125,6 @@ _RESERVED_ARGUMENTS = _BUILTINS | {
     "self",
     "update",
 }
-
-
-@cache
-def snake(name: str) -> str:
-    """Return a name in snake_case: `needsMFASetup` becomes `needs_mfa_setup`."""
-    return "_".join(word.lower() for word in _WORDS.findall(name))
 
 
 def kebab(name: str) -> str:
@@ -120,16 +153,20 @@ def enum_member(value: str) -> str:
     return value.upper()
 
 
-def attribute_name_problem(name: str) -> str | None:
-    """Return why an attribute cannot be a field of a model. None: it can."""
-    field = snake(name)
-    if keyword.iskeyword(name) or keyword.iskeyword(field):
+def field_name_problem(field: str) -> str | None:
+    """Return why a name cannot be that of a model's field. None: it can."""
+    if keyword.iskeyword(field):
         return "is a Python keyword"
     if field in _PYDANTIC_NAMES or field.startswith("model_"):
         return "belongs to pydantic's models"
     if field in _ANNOTATION_NAMES:
         return "is a type that the model's own annotations need"
     return None
+
+
+def free_field_name(field: str) -> str:
+    """Return a similar name that a field can have, for advice."""
+    return f"own_{field}" if field_name_problem(f"{field}_") else f"{field}_"
 
 
 def class_name_problem(name: str) -> str | None:
@@ -143,6 +180,11 @@ def class_name_problem(name: str) -> str | None:
     if hasattr(builtins, name):
         return "is a builtin name of Python"
     return "is a name that generated code needs" if name in _RESERVED_CLASSES else None
+
+
+def plural(field: str) -> str:
+    """Return the argument for many values of a field."""
+    return argument_name(f"{field}s")
 
 
 def argument_name(field: str) -> str:

@@ -10,9 +10,18 @@ from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
-from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.render_files import (
+    IAM,
+    INPUT_SCHEMAS,
+    PACKAGE,
+    RIGHTS,
+    TEXT_RULES,
+    render_files,
+)
+from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.formatting import format_python
+from orb_tools.codegen.write.placed_tables import placed_tables
 from orb_tools.codegen.write.run_record import inputs_digest, save_record
 from orb_tools.codegen.write.write_files import write_files
 from orb_tools.errors import ToolError
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
-FOLDERS = (PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent)
+FOLDERS = (PACKAGE, DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
 """The folders that are searched for stray generated files."""
 
 
@@ -86,7 +95,7 @@ def make_plan(schemas: Path, output: Path) -> Plan:
     if faults:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
-    files = format_python({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
+    files = format_python({**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()})
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
     differences = compare(files, output, FOLDERS, generated_folders=generated_folders)
     return Plan(texts=files, differences=differences, output=output, inputs=inputs)

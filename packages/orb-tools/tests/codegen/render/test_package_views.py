@@ -13,13 +13,20 @@ def test_packages_offer_what_is_below_them(golden_tree: Any) -> None:
     names = {package: [name for _, name in view["names"]] for package, view in views.items()}
     assert names["models.motion"] == ["Sensors"]
     assert names["models"] == [
+        "Addresses",
+        "Drafts",
+        "DraftsStateRow",
         "Facts",
         "Gadgets",
         "GadgetsColourRow",
         "GadgetsOwnerSerialRow",
         "Makers",
         "Sensors",
+        "Parcels",
+        "ParcelsCarrierRow",
     ]
+    assert "ParcelRequest" in names["inputs"]
+    assert not any("Journal" in name for name in names[""])
     assert set(names[""]) == {
         name for package in ("enums", "inputs", "models", "repositories") for name in names[package]
     }

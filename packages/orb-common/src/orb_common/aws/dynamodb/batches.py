@@ -67,7 +67,7 @@ def get(
     keys: Iterable[Key],
     *,
     consistent: bool = False,
-    projection: Iterable[str | Attr] | None = None,
+    projection: Iterable[str | Attr[Any]] | None = None,
 ) -> list[Item]:
     """Implement `DynamoDB.batch_get`."""
     options: dict[str, object] = {"ConsistentRead": True} if consistent else {}

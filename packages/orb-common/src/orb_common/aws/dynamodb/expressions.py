@@ -9,7 +9,7 @@ such a name. Here every name is sent under an alias (#n0), and every value under
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from orb_common.exceptions import ValidationError
 from orb_common.utils import attribute_path
@@ -19,6 +19,7 @@ from .attribute_values import AttributeValue, Raw, to_attribute_value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+ValueT_contra = TypeVar("ValueT_contra", contravariant=True)
 MAX_OPERANDS = 100
 """The most operands of one IN. Longer lists are split and joined by OR. Source: DynamoDB, comparison operators."""
 
@@ -50,7 +51,7 @@ class Aliases:
         self.values[placeholder] = to_attribute_value(value, name=name)
         return placeholder
 
-    def projection(self, names: Iterable[str | Attr]) -> str:
+    def projection(self, names: Iterable[str | Attr[Any]]) -> str:
         """Return the projection expression that reads only these attributes."""
         return ", ".join(self.path(name.path if isinstance(name, Attr) else (name,)) for name in names)
 
@@ -107,8 +108,8 @@ def _join(operator: str, left: Condition, right: Condition) -> Condition:
     )
 
 
-class Operand:
-    """An attribute or its size, which can be compared."""
+class Operand(Generic[ValueT_contra]):
+    """An attribute or its size, which can be compared with values of its type."""
 
     __slots__ = ("path",)
 
@@ -152,65 +153,68 @@ class Operand:
         return TypeError(f"{written} of an attribute is written attr({path}).{right}")
 
     def _compare(self, operator: str, value: object) -> Condition:
-        return Condition(lambda aliases: f"{self.render(aliases)} {operator} {self._operand(value, aliases)}")
+        return Condition(lambda aliases: f"{self.render(aliases)} {operator} {self.operand(value, aliases)}")
 
-    def _operand(self, value: object, aliases: Aliases) -> str:
+    def operand(self, value: object, aliases: Aliases) -> str:
+        """Return the expression of what the attribute is compared with: a value or another attribute."""
         if isinstance(value, Operand):
             return value.render(aliases)
         return aliases.value(value, attribute_path(self.path))
 
-    def eq(self, value: object) -> Condition:
+    def eq(self, value: ValueT_contra | Operand[Any]) -> Condition:
         """Require equality with a value or another attribute."""
         return self._compare("=", value)
 
-    def ne(self, value: object) -> Condition:
+    def ne(self, value: ValueT_contra | Operand[Any]) -> Condition:
         """Require inequality. A missing attribute passes."""
         return self._compare("<>", value)
 
-    def lt(self, value: object) -> Condition:
+    def lt(self, value: ValueT_contra | Operand[Any]) -> Condition:
         """Require less than `value`."""
         return self._compare("<", value)
 
-    def le(self, value: object) -> Condition:
+    def le(self, value: ValueT_contra | Operand[Any]) -> Condition:
         """Require at most `value`."""
         return self._compare("<=", value)
 
-    def gt(self, value: object) -> Condition:
+    def gt(self, value: ValueT_contra | Operand[Any]) -> Condition:
         """Require more than `value`."""
         return self._compare(">", value)
 
-    def ge(self, value: object) -> Condition:
+    def ge(self, value: ValueT_contra | Operand[Any]) -> Condition:
         """Require at least `value`."""
         return self._compare(">=", value)
 
-    def between(self, low: object, high: object) -> Condition:
+    def between(self, low: ValueT_contra | Operand[Any], high: ValueT_contra | Operand[Any]) -> Condition:
         """Require a value from `low` to `high`, both included."""
         return Condition(
             lambda aliases: (
-                f"{self.render(aliases)} BETWEEN {self._operand(low, aliases)} AND {self._operand(high, aliases)}"
+                f"{self.render(aliases)} BETWEEN {self.operand(low, aliases)} AND {self.operand(high, aliases)}"
             )
         )
 
-    def is_in(self, values: Iterable[object]) -> Condition:
+    def is_in(self, values: Iterable[ValueT_contra | Operand[Any]]) -> Condition:
         """Require one of the values. There may be more than 100.
 
         Raises:
             ValidationError: `values` is empty, so the condition could never hold, or is a text instead of a list.
         """
+        return self._is_in(members(values, attribute_path(self.path)))
+
+    def _is_in(self, operands: list[object]) -> Condition:
         path = attribute_path(self.path)
-        operands = members(values, path)
         if not operands:
             raise ValidationError(f"{path} needs at least one value to be among", field=path)
         if len(operands) > MAX_OPERANDS:
-            return self.is_in(operands[:MAX_OPERANDS]) | self.is_in(operands[MAX_OPERANDS:])
+            return self._is_in(operands[:MAX_OPERANDS]) | self._is_in(operands[MAX_OPERANDS:])
         return Condition(
             lambda aliases: (
-                f"{self.render(aliases)} IN ({', '.join(self._operand(v, aliases) for v in operands)})"
+                f"{self.render(aliases)} IN ({', '.join(self.operand(v, aliases) for v in operands)})"
             )
         )
 
 
-class Size(Operand):
+class Size(Operand[int]):
     """The length of an attribute: characters, bytes or members."""
 
     __slots__ = ()
@@ -220,19 +224,19 @@ class Size(Operand):
         return f"size({aliases.path(self.path)})"
 
 
-class Attr(Operand):
-    """An attribute, or a path within one."""
+class Attr(Operand[ValueT_contra]):
+    """An attribute, or a path within one. `Attr[str]` is compared with texts only; `attr(...)` with any value."""
 
     __slots__ = ()
 
     def _call(self, function: str, *arguments: object) -> Condition:
         def render(aliases: Aliases) -> str:
-            parts = [self.render(aliases), *(self._operand(argument, aliases) for argument in arguments)]
+            parts = [self.render(aliases), *(self.operand(argument, aliases) for argument in arguments)]
             return f"{function}({', '.join(parts)})"
 
         return Condition(render)
 
-    def begins_with(self, prefix: str | bytes | Raw) -> Condition:
+    def begins_with(self: Attr[str] | Attr[bytes], prefix: str | bytes | Raw) -> Condition:
         """Require text or bytes that begin with `prefix`."""
         return self._call("begins_with", prefix)
 
@@ -257,7 +261,7 @@ class Attr(Operand):
         return Size(self.path)
 
 
-def attr(name: str, *path: str | int) -> Attr:
+def attr(name: str, *path: str | int) -> Attr[Any]:
     """Return an attribute. Further names and list indexes lead into it. A dot is part of a name."""
     return Attr((name, *path))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .expressions import Attr, Condition
 
-    Projection = Iterable[str | Attr]
+    Projection = Iterable[str | Attr[Any]]
 
 T = TypeVar("T")
 

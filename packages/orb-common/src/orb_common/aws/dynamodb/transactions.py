@@ -7,7 +7,7 @@ without being applied twice. Use one for a change that must happen exactly once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from orb_common.exceptions import ValidationError
 from orb_common.utils.ids import new_id
@@ -93,7 +93,7 @@ class Get:
 
     table: str
     key: Key
-    projection: Sequence[str | Attr] | None = None
+    projection: Sequence[str | Attr[Any]] | None = None
 
 
 Write = Put | Change | Delete | Check

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from orb_common.exceptions import ValidationError
 from orb_common.utils import attribute_path
@@ -43,15 +44,15 @@ class Update:
         """The paths that change."""
         return frozenset(self._paths)
 
-    def set(self, name: str | Attr, value: object) -> Update:
+    def set(self, name: str | Attr[Any], value: object) -> Update:
         """Set an attribute to a value."""
         return self._add_change("SET", name, "{path} = {value}", value)
 
-    def set_if_not_exists(self, name: str | Attr, value: object) -> Update:
+    def set_if_not_exists(self, name: str | Attr[Any], value: object) -> Update:
         """Set an attribute only if it does not exist."""
         return self._add_change("SET", name, "{path} = if_not_exists({path}, {value})", value)
 
-    def append(self, name: str | Attr, values: Sequence[object]) -> Update:
+    def append(self, name: str | Attr[Any], values: Sequence[object]) -> Update:
         """Append to a list. A missing list starts empty. Not repeatable."""
         self.repeatable = False
         return self._add_change(
@@ -61,19 +62,19 @@ class Update:
             members(values, attribute_path(_path(name))),
         )
 
-    def add(self, name: str | Attr, value: object) -> Update:
+    def add(self, name: str | Attr[Any], value: object) -> Update:
         """Add to a number, which starts at 0 if it is missing (not repeatable), or add members to a set."""
         if not _is_set(value):
             self.repeatable = False
         return self._add_change("ADD", name, "{path} {value}", value)
 
-    def remove(self, *names: str | Attr) -> Update:
+    def remove(self, *names: str | Attr[Any]) -> Update:
         """Remove attributes. A missing attribute is not an error."""
         for name in names:
             self._add_change("REMOVE", name, "{path}", None)
         return self
 
-    def delete_from_set(self, name: str | Attr, values: Iterable[object] | Raw) -> Update:
+    def delete_from_set(self, name: str | Attr[Any], values: Iterable[object] | Raw) -> Update:
         """Remove members from a set. Removing the last one removes the attribute."""
         return self._add_change(
             "DELETE",
@@ -95,7 +96,7 @@ class Update:
             for clause, changes in self._clauses.items()
         )
 
-    def _add_change(self, clause: str, name: str | Attr, template: str, value: object) -> Update:
+    def _add_change(self, clause: str, name: str | Attr[Any], template: str, value: object) -> Update:
         path = _path(name)
         for other in self._paths:
             shorter = min(len(path), len(other))
@@ -117,7 +118,7 @@ def _render(change: tuple[Path, str, object], aliases: Aliases) -> str:
     return template.format_map(parts)
 
 
-def _path(name: str | Attr) -> Path:
+def _path(name: str | Attr[Any]) -> Path:
     return name.path if isinstance(name, Attr) else (name,)
 
 

@@ -3,26 +3,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Definition
 from orb_models.models.motion.listeners import Listeners, decode, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
     from orb_models.inputs.motion.listeners import ListenersCreate, ListenersUpdate
+    from orb_models.model import Timestamp
+    from orb_models.models.motion.user_preferences import UserPreferences
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of Listeners, with the types of their values."""
 
-class ListenersRepository(Repository[Listeners]):
+        user_id: Attr[str]
+        email: Attr[str]
+        name: Attr[str]
+        timezone: Attr[str]
+        spotify_user_id: Attr[str]
+        spotify_connected: Attr[bool]
+        spotify_token_secret_arn: Attr[str]
+        preferences: Attr[UserPreferences]
+        active: Attr[bool]
+        last_login: Attr[Timestamp]
+        created_at: Attr[Timestamp]
+        updated_at: Attr[Timestamp]
+
+
+class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpdate", "str"]):
     """The stored items of Listeners."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.user_id.exists()`."""
 
     DEFINITION = Definition(
         entity="Listeners",
         table_name_variable="LISTENERS_TABLE_NAME",
         keys=("userId",),
+        model=Listeners,
         encode=encode,
         decode=decode,
         max_key_bytes={"userId": 2048, "email": 2048},
@@ -39,10 +62,11 @@ class ListenersRepository(Repository[Listeners]):
         Raises:
             ItemExistsError: an item with this key exists.
         """
-        if isinstance(new, Listeners):
-            return self._create(new, id_is_new=False)
+        return self._create(new, id_is_new=False)
+
+    def _build(self, new: ListenersCreate) -> Listeners:
         now = self._clock.now()
-        model = Listeners(
+        return Listeners(
             user_id=new.user_id,
             email=new.email,
             name=new.name,
@@ -56,7 +80,6 @@ class ListenersRepository(Repository[Listeners]):
             created_at=now,
             updated_at=now,
         )
-        return self._create(model, id_is_new=False)
 
     def update(
         self, user_id: str, update: ListenersUpdate, *, condition: Condition | None = None
@@ -65,14 +88,26 @@ class ListenersRepository(Repository[Listeners]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            LostRaceError: the condition is not met, or another writer came first.
             ValidationError: the update sets no field.
         """
         return self._update({"userId": user_id}, update, condition=condition)
 
-    def delete(self, user_id: str) -> Listeners | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"userId": user_id})
+    def upsert(self, new: ListenersCreate) -> Listeners:
+        """Create the item, or write the fields that the caller set into the existing one. Return the stored item.
+
+        Raises:
+            LostRaceError: other writers created and deleted the item at every attempt.
+        """
+        return self._upsert({"userId": new.user_id}, new, self._build(new))
+
+    def delete(self, user_id: str, *, condition: Condition | None = None) -> Listeners | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met.
+        """
+        return self._delete({"userId": user_id}, condition=condition)
 
     def query_by_email(
         self,
@@ -97,15 +132,33 @@ class ListenersRepository(Repository[Listeners]):
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[Listeners]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[Listeners]:
+    def iterate(self, *, filters: Condition | None = None, consistent: bool = False) -> Iterator[Listeners]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(self, user_ids: Iterable[str], *, consistent: bool = False) -> tuple[Listeners, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(({"userId": user_id} for user_id in user_ids), consistent=consistent)
+
+    def batch_write(
+        self, puts: Iterable[ListenersCreate | Listeners] = (), *, deletes: Iterable[str] = ()
+    ) -> tuple[Listeners, ...]:
+        """Put and delete any number of items, and return those that were put. A put replaces an item with its key.
+
+        The batch is not a transaction. Of two puts with one key, the last one is stored.
+
+        Raises:
+            ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
+            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+        """
+        return self._batch_write(puts, ({"userId": user_id} for user_id in deletes))

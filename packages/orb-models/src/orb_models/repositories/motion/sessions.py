@@ -3,32 +3,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Counter, Definition
 from orb_models.models.motion.sessions import Sessions, decode, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from decimal import Decimal
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
     from orb_models.enums.session_status import SessionStatus
     from orb_models.inputs.motion.sessions import SessionsCreate, SessionsUpdate
+    from orb_models.model import Timestamp, WholeNumber
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of Sessions, with the types of their values."""
 
-class SessionsRepository(Repository[Sessions]):
+        session_id: Attr[str]
+        user_id: Attr[str]
+        sensor_id: Attr[str]
+        status: Attr[SessionStatus]
+        start_time: Attr[Timestamp]
+        last_motion_time: Attr[Timestamp]
+        end_time: Attr[Timestamp]
+        spotify_device_id: Attr[str]
+        spotify_context_uri: Attr[str]
+        playback_started: Attr[bool]
+        motion_events_count: Attr[WholeNumber]
+        duration_minutes: Attr[Decimal]
+        ttl: Attr[Timestamp]
+
+
+class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate", "str"]):
     """The stored items of Sessions."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.session_id.exists()`."""
 
     DEFINITION = Definition(
         entity="Sessions",
         table_name_variable="SESSIONS_TABLE_NAME",
         keys=("sessionId",),
+        model=Sessions,
         encode=encode,
         decode=decode,
         max_key_bytes={"sessionId": 2048, "sensorId": 2048},
         ttl="ttl",
+        counters={
+            "motionEventsCount": Counter(minimum=0),
+            "durationMinutes": Counter(whole=False, minimum=0),
+        },
     )
 
     def get(self, session_id: str, *, consistent: bool = False) -> Sessions | None:
@@ -41,9 +69,10 @@ class SessionsRepository(Repository[Sessions]):
         Raises:
             ItemExistsError: an item with this key exists.
         """
-        if isinstance(new, Sessions):
-            return self._create(new, id_is_new=False)
-        model = Sessions(
+        return self._create(new, id_is_new=False)
+
+    def _build(self, new: SessionsCreate) -> Sessions:
+        return Sessions(
             session_id=new.session_id,
             user_id=new.user_id,
             sensor_id=new.sensor_id,
@@ -58,7 +87,6 @@ class SessionsRepository(Repository[Sessions]):
             duration_minutes=new.duration_minutes,
             ttl=new.ttl,
         )
-        return self._create(model, id_is_new=False)
 
     def update(
         self, session_id: str, update: SessionsUpdate, *, condition: Condition | None = None
@@ -67,21 +95,58 @@ class SessionsRepository(Repository[Sessions]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            LostRaceError: the condition is not met, or another writer came first.
             ValidationError: the update sets no field.
         """
         return self._update({"sessionId": session_id}, update, condition=condition)
 
-    def delete(self, session_id: str) -> Sessions | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"sessionId": session_id})
+    def upsert(self, new: SessionsCreate) -> Sessions:
+        """Create the item, or write the fields that the caller set into the existing one. Return the stored item.
+
+        Raises:
+            LostRaceError: other writers created and deleted the item at every attempt.
+        """
+        return self._upsert({"sessionId": new.session_id}, new, self._build(new))
+
+    def increment(
+        self,
+        session_id: str,
+        *,
+        motion_events_count: int = 0,
+        duration_minutes: Decimal | int = 0,
+        condition: Condition | None = None,
+    ) -> Sessions:
+        """Add to numbers, also negative ones, and return the updated item. Concurrent increments all count.
+
+        Raises:
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met.
+            ValidationError: a sum would break its rule, or there is nothing to add.
+            DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
+        """
+        return self._increment(
+            {"sessionId": session_id},
+            {"motionEventsCount": motion_events_count, "durationMinutes": duration_minutes},
+            condition=condition,
+        )
+
+    def delete(self, session_id: str, *, condition: Condition | None = None) -> Sessions | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met.
+        """
+        return self._delete({"sessionId": session_id}, condition=condition)
 
     def query_by_sensor_id(
         self,
         sensor_id: str,
         *,
+        start_time: datetime | None = None,
         start_time_from: datetime | None = None,
         start_time_to: datetime | None = None,
+        start_time_after: datetime | None = None,
+        start_time_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -95,7 +160,16 @@ class SessionsRepository(Repository[Sessions]):
             "sensorId",
             sensor_id,
             decode=decode,
-            sort=("startTime", {"first": start_time_from, "last": start_time_to}),
+            sort=(
+                "startTime",
+                {
+                    "equal": start_time,
+                    "first": start_time_from,
+                    "last": start_time_to,
+                    "after": start_time_after,
+                    "before": start_time_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -129,8 +203,11 @@ class SessionsRepository(Repository[Sessions]):
         self,
         status: SessionStatus,
         *,
+        last_motion_time: datetime | None = None,
         last_motion_time_from: datetime | None = None,
         last_motion_time_to: datetime | None = None,
+        last_motion_time_after: datetime | None = None,
+        last_motion_time_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -144,24 +221,51 @@ class SessionsRepository(Repository[Sessions]):
             "status",
             status,
             decode=decode,
-            sort=("lastMotionTime", {"first": last_motion_time_from, "last": last_motion_time_to}),
+            sort=(
+                "lastMotionTime",
+                {
+                    "equal": last_motion_time,
+                    "first": last_motion_time_from,
+                    "last": last_motion_time_to,
+                    "after": last_motion_time_after,
+                    "before": last_motion_time_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[Sessions]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[Sessions]:
+    def iterate(self, *, filters: Condition | None = None, consistent: bool = False) -> Iterator[Sessions]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(self, session_ids: Iterable[str], *, consistent: bool = False) -> tuple[Sessions, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(
             ({"sessionId": session_id} for session_id in session_ids), consistent=consistent
         )
+
+    def batch_write(
+        self, puts: Iterable[SessionsCreate | Sessions] = (), *, deletes: Iterable[str] = ()
+    ) -> tuple[Sessions, ...]:
+        """Put and delete any number of items, and return those that were put. A put replaces an item with its key.
+
+        The batch is not a transaction. Of two puts with one key, the last one is stored.
+
+        Raises:
+            ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
+            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+        """
+        return self._batch_write(puts, ({"sessionId": session_id} for session_id in deletes))

@@ -129,7 +129,7 @@ class Attribute(Limits):
     max_items: int | None = None
     unique: bool = False
     generated: str | None = None
-    """uuid, created or updated: the repository sets it. None: the caller sets it."""
+    """uuid, created, updated or version: the repository sets it. None: the caller sets it."""
     classification: str | None = None
     sensitive: bool = False
     """Whether the value leaves the model only by its attribute."""
@@ -137,11 +137,13 @@ class Attribute(Limits):
     """What to use instead. Empty: it is not deprecated."""
     default: str | int | bool | tuple[str, ...] | tuple[int, ...] | Mapping[str, str] | None = None
     """Of an array or a set: its items. An empty mapping: an empty map, or an entity with its own defaults."""
+    python_name: str | None = None
+    """The name in Python that the schema declares."""
 
     @property
     def field(self) -> str:
         """The name of the field in Python."""
-        return names.snake(self.name)
+        return self.python_name or names.snake(self.name)
 
     @property
     def is_private(self) -> bool:
@@ -263,6 +265,11 @@ class Entity:
         return tuple(attribute for attribute in self.attributes.values() if attribute.unique)
 
     @property
+    def version(self) -> str | None:
+        """The attribute that counts the changes of an item. None: there is none."""
+        return next((a.name for a in self.attributes.values() if a.generated == "version"), None)
+
+    @property
     def create_attributes(self) -> tuple[Attribute, ...]:
         """The attributes of the input that creates an item."""
         return tuple(attribute for attribute in self.attributes.values() if attribute.generated is None)
@@ -331,6 +338,21 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What data.yml asks of an environment."""
+
+    name: str
+    deletion_protection: bool = False
+    """Whether the tables cannot be deployed without it. So are the next two."""
+    point_in_time_recovery: bool = False
+    customer_key: bool = False
+    streams: bool = True
+    """Whether tables have the streams of their schemas."""
+    ttl: bool = True
+    """Whether DynamoDB removes expired items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """The content of all schemas. Rules and validators keep the order of their files. The rest is in order of name."""
 
@@ -340,6 +362,10 @@ class Catalogue:
     entities: Mapping[str, Entity]
     registries: Mapping[str, Registry]
 
+    environments: tuple[Environment, ...]
+    """The environments of the stacks."""
+    more: frozenset[str]
+    """What is generated in addition: iam, input-schemas, models-page."""
     stored: frozenset[str]
     """The entities that need a codec: the tables, and every entity that a table contains."""
     with_input: frozenset[str]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
 from orb_tools.codegen.check.attribute_check import AttributeCheck
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue, RegistryItem
+from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue, Environment, RegistryItem
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
 from orb_tools.codegen.check.default_check import DefaultCheck, check_entity_defaults
@@ -16,6 +16,7 @@ from orb_tools.codegen.check.entity_check import KnownNames
 from orb_tools.codegen.check.key_check import KeyCheck
 from orb_tools.codegen.check.limit_check import LimitCheck
 from orb_tools.codegen.check.name_check import NameCheck
+from orb_tools.codegen.check.nesting_check import check_nesting
 from orb_tools.codegen.check.operation_check import check_operations
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Entity, Registry
     from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.config_file import EnvironmentsForm
     from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
@@ -40,25 +42,30 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
     files = dict(sorted(name_check.files_by_name(schemas.entities).items()))
-    with_model = {name for name, file in files.items() if _has_model(file.form.root)}
+    with_model = {
+        file.form.root.name for file in (*files.values(), *name_check.unusable) if _has_model(file.form.root)
+    }
     known = KnownNames(
         enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
     )
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
     codes: dict[str, str] = {}
-    for name, file in files.items():
+    for file in (*files.values(), *name_check.unusable):
         form = file.form.root
         if isinstance(form, RegistryFile):
-            registries[name] = registry_of(form, file.document)
             _check_registry(file, form, codes, faults)
+            registry = registry_of(form, file.document)
+            registries.setdefault(registry.name, registry)
             continue
-        entities[name] = entity_of(form, file.document, rules)
+        entity = entity_of(form, file.document, rules)
         for check in (AttributeCheck, LimitCheck, DefaultCheck, KeyCheck, AccessCheck):
-            check(file, form, entities[name], known, faults).run()
+            check(file, form, entity, known, faults).run()
+        if files.get(entity.name) is file:
+            entities[entity.name] = entity
     check_groups(schemas, enums, files.values(), faults)
     check_operations(entities, files, faults)
-    check_cycles(entities, files, faults)
+    check_nesting(check_cycles(entities, files, faults), entities, files, faults)
     check_entity_defaults(entities, files, faults)
     name_check.check_row_classes(entities.values())
     with_input = _with_input(entities)
@@ -69,6 +76,8 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         validators=validators,
         entities=entities,
         registries=registries,
+        environments=_environments(schemas.config.environments),
+        more=frozenset(schemas.config.more),
         stored=_reached(entities, (name for name, entity in entities.items() if entity.has_repository)),
         with_input=with_input,
     )
@@ -118,3 +127,17 @@ def _with_input(entities: Mapping[str, Entity]) -> frozenset[str]:
     holders = [e for e in entities.values() if e.name in own or e.is_input or e.has_repository]
     held = {a.element_type for e in holders for a in e.create_attributes if a.element_type not in PLAIN_TYPES}
     return _reached(entities, own | held)
+
+
+def _environments(form: EnvironmentsForm) -> tuple[Environment, ...]:
+    return tuple(
+        Environment(
+            name=name,
+            deletion_protection=asked.deletion_protection == "required",
+            point_in_time_recovery=asked.point_in_time_recovery == "required",
+            customer_key=asked.customer_key == "required",
+            streams=asked.streams,
+            ttl=asked.ttl,
+        )
+        for name, asked in form
+    )

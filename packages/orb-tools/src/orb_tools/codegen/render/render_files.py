@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,20 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 
 from orb_tools.codegen import names
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.input_schemas import input_schemas
 from orb_tools.codegen.render.inputs_view import inputs_view
+from orb_tools.codegen.render.method_rights import method_rights
 from orb_tools.codegen.render.model_view import model_view
+from orb_tools.codegen.render.models_page_view import models_page_view
 from orb_tools.codegen.render.package_views import package_views
 from orb_tools.codegen.render.registry_view import registry_view
 from orb_tools.codegen.render.repository_view import repository_view
 from orb_tools.codegen.render.rights_view import rights_page_view, rights_view
 from orb_tools.codegen.render.rules_view import rules_view, text_rules_view
-from orb_tools.codegen.render.tables_view import tables_view
+from orb_tools.codegen.render.tables_view import tables_views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from jinja2.bccache import Bucket
 
@@ -30,12 +33,17 @@ if TYPE_CHECKING:
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
-DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 RIGHTS = PurePosixPath("docs/rights.md")
+MODELS_PAGE = PurePosixPath("docs/models.md")
+INPUT_SCHEMAS = PurePosixPath("infrastructure/inputs")
+IAM = PurePosixPath("infrastructure/iam")
 
 
-def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
-    """Return the text of every file, by its path in the workspace. Python is not formatted yet."""
+def render_files(catalogue: Catalogue, placed: Mapping[str, int] | None = None) -> dict[PurePosixPath, str]:
+    """Return the text of every file, by its path in the workspace. Python is not formatted yet.
+
+    `placed`: the number of the stack of each existing table.
+    """
     files: dict[PurePosixPath, str] = {}
     for enum in catalogue.enums.values():
         files[_path(enum.module)] = _text("enum.py", _enum_view(enum))
@@ -59,10 +67,23 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
         folder = PACKAGE.joinpath(*package.split("."))
         files[folder / "__init__.py"] = _text("package.py", view)
         files[folder / "__init__.pyi"] = _text("package.pyi", view)
-    files[DATA] = _text("data.yml", tables_view(catalogue))
+    files |= tables_views(catalogue, placed or {}, partial(_text, "data.yml"))
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
+    files.update(_more(catalogue))
     return dict(sorted(files.items()))
+
+
+def _more(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the files that schemas/config.yml switches on."""
+    for entity in catalogue.entities.values():
+        if "iam" in catalogue.more and entity.has_repository:
+            yield IAM.joinpath(*entity.path.split(".")).with_suffix(".json"), method_rights(entity)
+        if "input-schemas" in catalogue.more:
+            for name, text in input_schemas(entity, catalogue):
+                yield INPUT_SCHEMAS.joinpath(*entity.folder, f"{name}.json"), text
+    if "models-page" in catalogue.more:
+        yield MODELS_PAGE, _text("models.md", models_page_view(catalogue))
 
 
 def _enum_view(enum: Enum) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.attribute_types import Annotations
 from orb_tools.codegen.render.python_source import Imports, docstring, quoted, tuple_of
 
 if TYPE_CHECKING:
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     """Return the values of templates/repository.py.jinja."""
     imports, typing_imports = Imports(), Imports()
-    imports.add("typing", "TYPE_CHECKING")
+    imports.add("typing", "TYPE_CHECKING", "ClassVar")
     models = f"orb_models.models.{entity.path}"
     imports.add(models, entity.name, "decode", "encode")
-    imports.add("orb_models.repository", "Definition", "Repository")
+    imports.add("orb_models.definition", "Definition")
+    imports.add("orb_models.repository", "Repository")
     typing_imports.add("collections.abc", "Iterable", "Iterator")
-    typing_imports.add("orb_common.aws.dynamodb", "Condition")
+    typing_imports.add("orb_common.aws.dynamodb", "Attr", "Condition")
     typing_imports.add(f"orb_models.inputs.{entity.path}", f"{entity.name}Create", f"{entity.name}Update")
     keys = entity.table_keys
     about = entity.primary.description if entity.primary is not None else ""
@@ -32,12 +34,21 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     unique = [attribute.name for attribute in entity.unique]
     times = [a for a in entity.attributes.values() if a.generated in {"created", "updated"}]
     changed = [a.name for a in times if a.generated == "updated"]
+    types = Annotations(catalogue, typing_imports)
+    lists = [_list(a, types) for a in entity.update_attributes if a.type == "array" and a.accepts is None]
+    counters = [_counter(a, types) for a in entity.update_attributes if a.type in {"number", "decimal"}]
+    if lists:
+        typing_imports.add("collections.abc", "Sequence")
+    if counters:
+        imports.add("orb_models.definition", "Counter")
+    versioned = entity.version is not None
+    batch_annotation = annotations[0] if single else f"tuple[{', '.join(annotations)}]"
     return {
         "header": header(entity.source),
         "doc": docstring(f"The repository of {entity.name}."),
         "class_doc": docstring(f"The stored items of {entity.name}. {about}", indent=4),
         "name": entity.name,
-        "variable": f"{names.upper_snake(entity.name)}_TABLE_NAME",
+        "variable": names.table_name_variable(entity.name),
         "keys": tuple_of(key.name for key in keys),
         "max_key_bytes": ", ".join(
             f"{quoted(name)}: {max_bytes}" for name, max_bytes in entity.max_key_bytes().items()
@@ -46,14 +57,29 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "unique_names": " or ".join(attribute.field for attribute in entity.unique),
         "updated_at": quoted(changed[0]) if changed else "",
         "ttl": quoted(entity.ttl) if entity.ttl else "",
+        "version": quoted(entity.version) if versioned else "",
+        "version_argument": ", expected_version: int | None = None" if versioned else "",
+        "version_value": ", expected_version=expected_version" if versioned else "",
+        "counters": counters,
+        "lists": lists,
+        # A new id never meets an existing item.
+        "upsert": all(key.generated is None for key in keys),
+        "upsert_key_map": _map_of(keys, [f"new.{key.field}" for key in keys]),
+        # A put in a batch has no condition, so it would pass by unique values and versions.
+        "batch_write": not unique and not versioned,
+        "path": entity.path,
+        "key_type": batch_annotation,
         "key_arguments": ", ".join(f"{a}: {t}" for a, t in zip(arguments, annotations, strict=True)),
         "key_map": _map_of(keys, arguments),
         "uses_now": bool(times),
-        "fields": [{"name": a.field, "source": _source(a)} for a in entity.attributes.values()],
+        "fields": [
+            {"name": a.field, "source": _source(a), "annotation": types.of_model(a)}
+            for a in entity.attributes.values()
+        ],
         "id_is_new": any(key.generated == "uuid" for key in keys),
         "queries": queries,
-        "batch_argument": f"{keys[0].field}s" if single else "keys",
-        "batch_annotation": annotations[0] if single else f"tuple[{', '.join(annotations)}]",
+        "batch_argument": names.plural(keys[0].field) if single else "keys",
+        "batch_annotation": batch_annotation,
         "batch_variables": ", ".join(arguments),
         "imports": str(imports),
         "typing_imports": str(typing_imports),
@@ -64,9 +90,39 @@ def _map_of(keys: tuple[Attribute, ...], arguments: list[str]) -> str:
     return "{" + ", ".join(f"{quoted(k.name)}: {a}" for k, a in zip(keys, arguments, strict=True)) + "}"
 
 
+def _counter(attribute: Attribute, types: Annotations) -> dict[str, str]:
+    """Return a number that can be incremented, with the limits that a sum must keep."""
+    limits = [] if attribute.type == "number" else ["whole=False"]
+    of_rule = attribute.rule.minimum if attribute.rule is not None else None
+    minimums = [minimum for minimum in (attribute.minimum, of_rule) if minimum is not None]
+    for name, limit in (("minimum", max(minimums, default=None)), ("maximum", attribute.maximum)):
+        if limit is not None:
+            limits.append(f"{name}={quoted(str(limit)) if isinstance(limit, float) else limit}")
+    argument = names.argument_name(attribute.field)
+    return {
+        "argument": argument,
+        "pair": f"{quoted(attribute.name)}: {argument}",
+        "annotation": "int" if attribute.type == "number" else f"{types.of_model(attribute)} | int",
+        "entry": f"{quoted(attribute.name)}: Counter({', '.join(limits)})",
+    }
+
+
+def _list(attribute: Attribute, types: Annotations) -> dict[str, str]:
+    """Return a list that can be appended to. One whose members must differ is not: DynamoDB cannot check that."""
+    argument = names.argument_name(attribute.field)
+    return {
+        "argument": argument,
+        "pair": f"{quoted(attribute.name)}: {argument}",
+        "annotation": types.of_model(attribute).removeprefix("list[").removesuffix("]"),
+        "entry": f"{quoted(attribute.name)}: {attribute.max_items}",
+    }
+
+
 def _source(attribute: Attribute) -> str:
     if attribute.generated == "uuid":
         return "self._ids()"
+    if attribute.generated == "version":
+        return "1"
     if attribute.generated is not None:
         return "now"
     # Python warns where a deprecated field is read.
@@ -119,13 +175,12 @@ def _query(
 def _sort_filters(sort: Attribute, annotation: str) -> list[tuple[str, str, str]]:
     """Return the conditions that a query accepts on its sort key, with their arguments and annotations."""
     equal = ("equal", names.argument_name(sort.field), annotation)
-    ends = [("first", f"{sort.field}_from", annotation), ("last", f"{sort.field}_to", annotation)]
     if sort.enum is not None:
         return [equal]
-    if sort.type == "timestamp":
-        return ends
-    prefix = [("prefix", f"{sort.field}_begins_with", annotation)] if sort.type == "string" else []
-    return [equal, *ends, *prefix]
+    prefix = ["begins_with"] if sort.type == "string" else []
+    kinds = {"from": "first", "to": "last", "after": "after", "before": "before", "begins_with": "prefix"}
+    ends = ["from", "to", "after", "before", *prefix]
+    return [equal, *((kinds[end], f"{sort.field}_{end}", annotation) for end in ends)]
 
 
 def _doc(index: Index, partition: Attribute, sort: Attribute | None) -> str:

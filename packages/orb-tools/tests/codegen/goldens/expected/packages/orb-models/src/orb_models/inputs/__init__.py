@@ -7,6 +7,8 @@ __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "AddressesInput": "orb_models.inputs.addresses",
+        "DraftsCreate": "orb_models.inputs.drafts",
+        "DraftsUpdate": "orb_models.inputs.drafts",
         "GadgetsCreate": "orb_models.inputs.gadgets",
         "GadgetsUpdate": "orb_models.inputs.gadgets",
         "MakersInput": "orb_models.inputs.makers",

@@ -7,6 +7,8 @@ __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "Addresses": "orb_models.models.addresses",
+        "Drafts": "orb_models.models.drafts",
+        "DraftsStateRow": "orb_models.models.drafts",
         "Facts": "orb_models.models.facts",
         "Gadgets": "orb_models.models.gadgets",
         "GadgetsColourRow": "orb_models.models.gadgets",

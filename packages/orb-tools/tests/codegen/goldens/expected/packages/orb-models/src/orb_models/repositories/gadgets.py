@@ -3,34 +3,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from orb_models.definition import Counter, Definition
 from orb_models.models.gadgets import Gadgets, decode, decode_by_colour, decode_by_owner_id_and_serial, encode
-from orb_models.repository import Definition, Repository
+from orb_models.repository import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+    from decimal import Decimal
+    from typing import Literal
 
-    from orb_common.aws.dynamodb import Condition
+    from orb_common.aws.dynamodb import Attr, Condition
+    from orb_models._pydantic import JsonValue
     from orb_models.enums.colour import Colour
     from orb_models.inputs.gadgets import GadgetsCreate, GadgetsUpdate
+    from orb_models.model import Timestamp, WholeNumber
     from orb_models.models.gadgets import GadgetsColourRow, GadgetsOwnerSerialRow
+    from orb_models.models.makers import Makers
     from orb_models.paging import Page
 
+    class _Attributes:
+        """The attributes of Gadgets, with the types of their values."""
 
-class GadgetsRepository(Repository[Gadgets]):
+        owner_id: Attr[str]
+        gadget_id: Attr[str]
+        serial: Attr[str]
+        colour: Attr[Colour]
+        type: Attr[Literal["small", 'very "large"']]
+        label: Attr[str]
+        remark: Attr[str]
+        size: Attr[WholeNumber]
+        price: Attr[Decimal]
+        is_broken: Attr[bool]
+        needs_vat: Attr[bool]
+        built_at: Attr[Timestamp]
+        created_at: Attr[Timestamp]
+        changed_at: Attr[Timestamp]
+        sold_at: Attr[Timestamp]
+        tags: Attr[list[str]]
+        shades: Attr[list[Colour]]
+        hues: Attr[list[str]]
+        seen_at: Attr[list[Timestamp]]
+        extra: Attr[dict[str, JsonValue]]
+        maker: Attr[Makers]
+        partners: Attr[list[Makers]]
+        prices: Attr[list[Decimal]]
+
+
+class GadgetsRepository(Repository[Gadgets, "GadgetsCreate", "GadgetsUpdate", "tuple[str, str]"]):
     """The stored items of Gadgets."""
+
+    attributes: ClassVar[_Attributes]
+    """The attributes in conditions, such as `attributes.owner_id.exists()`."""
 
     DEFINITION = Definition(
         entity="Gadgets",
         table_name_variable="GADGETS_TABLE_NAME",
         keys=("ownerId", "gadgetId"),
+        model=Gadgets,
         encode=encode,
         decode=decode,
         max_key_bytes={"ownerId": 2048, "gadgetId": 1024, "serial": 1024},
         unique=("serial",),
         updated_at="changedAt",
+        counters={"size": Counter(minimum=1), "price": Counter(whole=False)},
+        lists={"tags": None, "shades": 3, "seenAt": None, "partners": None, "prices": None},
     )
 
     def get(self, owner_id: str, gadget_id: str, *, consistent: bool = False) -> Gadgets | None:
@@ -44,10 +83,11 @@ class GadgetsRepository(Repository[Gadgets]):
             ItemExistsError: an item with this key exists.
             UniqueValueTakenError: another item has the same serial.
         """
-        if isinstance(new, Gadgets):
-            return self._create(new, id_is_new=False)
+        return self._create(new, id_is_new=True)
+
+    def _build(self, new: GadgetsCreate) -> Gadgets:
         now = self._clock.now()
-        model = Gadgets(
+        return Gadgets(
             owner_id=new.owner_id,
             gadget_id=self._ids(),
             serial=new.serial,
@@ -72,7 +112,6 @@ class GadgetsRepository(Repository[Gadgets]):
             partners=new.partners,
             prices=new.prices,
         )
-        return self._create(model, id_is_new=True)
 
     def update(
         self, owner_id: str, gadget_id: str, update: GadgetsUpdate, *, condition: Condition | None = None
@@ -87,9 +126,63 @@ class GadgetsRepository(Repository[Gadgets]):
         """
         return self._update({"ownerId": owner_id, "gadgetId": gadget_id}, update, condition=condition)
 
-    def delete(self, owner_id: str, gadget_id: str) -> Gadgets | None:
-        """Delete the item with this key and return it. None: it did not exist."""
-        return self._delete({"ownerId": owner_id, "gadgetId": gadget_id})
+    def increment(
+        self,
+        owner_id: str,
+        gadget_id: str,
+        *,
+        size: int = 0,
+        price: Decimal | int = 0,
+        condition: Condition | None = None,
+    ) -> Gadgets:
+        """Add to numbers, also negative ones, and return the updated item. Concurrent increments all count.
+
+        Raises:
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met.
+            ValidationError: a sum would break its rule, or there is nothing to add.
+            DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
+        """
+        return self._increment(
+            {"ownerId": owner_id, "gadgetId": gadget_id}, {"size": size, "price": price}, condition=condition
+        )
+
+    def append(
+        self,
+        owner_id: str,
+        gadget_id: str,
+        *,
+        tags: Sequence[str] = (),
+        shades: Sequence[Colour] = (),
+        seen_at: Sequence[Timestamp] = (),
+        partners: Sequence[Makers] = (),
+        prices: Sequence[Decimal] = (),
+        condition: Condition | None = None,
+    ) -> Gadgets:
+        """Append to lists, and return the updated item. Concurrent appends all count.
+
+        Raises:
+            ResourceNotFoundError: no item with this key exists.
+            LostRaceError: the condition is not met.
+            ValidationError: a list would have too many items, or there is nothing to append.
+            DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.
+        """
+        from orb_models.inputs.gadgets import GadgetsUpdate
+
+        return self._append(
+            {"ownerId": owner_id, "gadgetId": gadget_id},
+            GadgetsUpdate,
+            {"tags": tags, "shades": shades, "seenAt": seen_at, "partners": partners, "prices": prices},
+            condition=condition,
+        )
+
+    def delete(self, owner_id: str, gadget_id: str, *, condition: Condition | None = None) -> Gadgets | None:
+        """Delete the item with this key and return it. None: it did not exist.
+
+        Raises:
+            LostRaceError: the condition is not met, or another writer came first at every attempt.
+        """
+        return self._delete({"ownerId": owner_id, "gadgetId": gadget_id}, condition=condition)
 
     def query_by_owner_id(
         self,
@@ -98,6 +191,8 @@ class GadgetsRepository(Repository[Gadgets]):
         gadget_id: str | None = None,
         gadget_id_from: str | None = None,
         gadget_id_to: str | None = None,
+        gadget_id_after: str | None = None,
+        gadget_id_before: str | None = None,
         gadget_id_begins_with: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -116,6 +211,8 @@ class GadgetsRepository(Repository[Gadgets]):
                     "equal": gadget_id,
                     "first": gadget_id_from,
                     "last": gadget_id_to,
+                    "after": gadget_id_after,
+                    "before": gadget_id_before,
                     "prefix": gadget_id_begins_with,
                 },
             ),
@@ -129,8 +226,11 @@ class GadgetsRepository(Repository[Gadgets]):
         self,
         colour: Colour,
         *,
+        built_at: datetime | None = None,
         built_at_from: datetime | None = None,
         built_at_to: datetime | None = None,
+        built_at_after: datetime | None = None,
+        built_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -141,7 +241,16 @@ class GadgetsRepository(Repository[Gadgets]):
             "colour",
             colour,
             decode=decode_by_colour,
-            sort=("builtAt", {"first": built_at_from, "last": built_at_to}),
+            sort=(
+                "builtAt",
+                {
+                    "equal": built_at,
+                    "first": built_at_from,
+                    "last": built_at_to,
+                    "after": built_at_after,
+                    "before": built_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -154,6 +263,8 @@ class GadgetsRepository(Repository[Gadgets]):
         size: int | None = None,
         size_from: int | None = None,
         size_to: int | None = None,
+        size_after: int | None = None,
+        size_before: int | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
@@ -164,7 +275,16 @@ class GadgetsRepository(Repository[Gadgets]):
             "type",
             type_,
             decode=decode,
-            sort=("size", {"equal": size, "first": size_from, "last": size_to}),
+            sort=(
+                "size",
+                {
+                    "equal": size,
+                    "first": size_from,
+                    "last": size_to,
+                    "after": size_after,
+                    "before": size_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
@@ -177,6 +297,8 @@ class GadgetsRepository(Repository[Gadgets]):
         serial: str | None = None,
         serial_from: str | None = None,
         serial_to: str | None = None,
+        serial_after: str | None = None,
+        serial_before: str | None = None,
         serial_begins_with: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -191,7 +313,14 @@ class GadgetsRepository(Repository[Gadgets]):
             decode=decode_by_owner_id_and_serial,
             sort=(
                 "serial",
-                {"equal": serial, "first": serial_from, "last": serial_to, "prefix": serial_begins_with},
+                {
+                    "equal": serial,
+                    "first": serial_from,
+                    "last": serial_to,
+                    "after": serial_after,
+                    "before": serial_before,
+                    "prefix": serial_begins_with,
+                },
             ),
             limit=limit,
             cursor=cursor,
@@ -200,14 +329,19 @@ class GadgetsRepository(Repository[Gadgets]):
         )
 
     def list(
-        self, *, limit: int | None = None, cursor: str | None = None, filters: Condition | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        filters: Condition | None = None,
+        consistent: bool = False,
     ) -> Page[Gadgets]:
         """Return a page of all items, unordered. The table is scanned, and `limit` counts items before `filters`."""
-        return self._list(limit=limit, cursor=cursor, filters=filters)
+        return self._list(limit=limit, cursor=cursor, filters=filters, consistent=consistent)
 
-    def iterate(self, *, filters: Condition | None = None) -> Iterator[Gadgets]:
+    def iterate(self, *, filters: Condition | None = None, consistent: bool = False) -> Iterator[Gadgets]:
         """Yield all items, unordered. The next page is read when it is needed."""
-        return self._iterate(filters=filters)
+        yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()
 
     def batch_get(self, keys: Iterable[tuple[str, str]], *, consistent: bool = False) -> tuple[Gadgets, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
