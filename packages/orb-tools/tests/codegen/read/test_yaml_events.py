@@ -58,7 +58,6 @@ HOSTILE = {
     "two documents": ("a: 1\n---\na: 1\n", "2: a second document"),
     "long number": ("a: 0x" + "f" * 5_000, "1: a number of 5,002 characters at 'a'"),
     "long key": (f"{'k' * 1_000}: 1", "1: a key of 1,000 characters"),
-    "NUL": ('a: 1\nb: "\\0"', "2: a text with the character NUL"),
     "surrogate": ('a: "\\ud800"', "1: invalid YAML (found invalid Unicode character escape code)"),
     "undefined alias": ("a: 1\nb: *c", "2: invalid YAML (undefined alias 'c')"),
 }

@@ -85,9 +85,10 @@ def _content(path: Path) -> bytes:
     """Return the content of a file. It is UTF-8.
 
     Raises:
-        BoundError: it is not UTF-8, or too large, or not a file.
+        BoundError: it is not UTF-8, or too large, or a pipe.
+        OSError: it cannot be read.
     """
-    if not path.is_file():
+    if path.exists() and not path.is_file():
         # To open a pipe would wait for its writer.
         raise BoundError(1, "not a file", "give it another name, or remove it")
     with path.open("rb") as file:
@@ -145,7 +146,7 @@ class _Builder:
             self._fault(event, "a key that is not a word", "use a single word as key")
         elif len(event.value) > MAX_KEY:
             self._fault(event, f"a key of {len(event.value):,} characters", f"use at most {MAX_KEY}")
-        elif self._has_no_nul(event):
+        else:
             return str(event.value)
         return None
 
@@ -163,8 +164,6 @@ class _Builder:
 
     def _scalar(self, event: Event, place: Place) -> object:
         text: str = event.value
-        if not self._has_no_nul(event):
-            return None
         tag = event.tag
         if tag in {None, "!"}:
             tag = self._resolve(yaml.ScalarNode, text, event.implicit)
@@ -179,12 +178,6 @@ class _Builder:
         except (yaml.YAMLError, ValueError, TypeError):
             self._fault(event, f"an unknown tag or value at '{place[-1]}'", "write it in quotes")
             return None
-
-    def _has_no_nul(self, event: Event) -> bool:
-        if "\0" not in event.value:
-            return True
-        self._fault(event, "a text with the character NUL", "remove it")
-        return False
 
     def _fault(self, event: Event, wrong: str, right: str) -> None:
         self._faults.add(self._document.display_path, line_of(event), wrong, right)
