@@ -26,7 +26,7 @@ def test_half_of_a_character(schema_tree: Any) -> None:
     """libyaml refuses a lone surrogate, with its line."""
     schema_tree.append('    label: {type: string, description: "a\\ud800b"}\n')
     [fault] = schema_tree.faults()
-    assert fault.startswith("Things.yml:17: invalid YAML (found invalid Unicode character escape code): ")
+    assert fault.startswith("Things.yml:18: invalid YAML (found invalid Unicode character escape code): ")
 
 
 def test_usable_characters(schema_tree: Any) -> None:
