@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 """The checkout. New processes start in it, so that they can import this package."""
-UNITS = {"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1.0}
+UNITS = {"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1.0, "MB": 1e-6}
+"""How much of a unit one second is, or one byte."""
 Timed = Callable[[], object]
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class Benchmark:
     ours: Callable[[], Timed]
     theirs: Callable[[], Timed]
     unit: str = "us"
-    """The unit in which times are shown: ns, us, ms or s."""
+    """The unit in which figures are shown: ns, us, ms or s; MB if the call returns bytes."""
     goal: float
     """The largest allowed ratio ours / theirs."""
     allowance: Allowance | None = None
@@ -60,7 +61,7 @@ class Benchmark:
     seconds: float = 0.02
     """The least duration of a round; the call is repeated to fill it. 0: one call is one round."""
     times_itself: bool = False
-    """True: one call is one round and returns its own time in seconds, for example of a part of a process."""
+    """True: one call is one round and returns its own figure: seconds, for example of a part of a process, or bytes."""
 
 
 class Row(TypedDict):

@@ -102,7 +102,9 @@ class SchemaTree:
         return {
             path.relative_to(self.output).as_posix(): path.read_bytes()
             for path in sorted(self.output.rglob("*"))
-            if path.is_file() and (path.suffix == ".json" or self.schemas not in path.parents)
+            if path.is_file()
+            and (path.suffix == ".json" or self.schemas not in path.parents)
+            and self.output / ".orb" not in path.parents
         }
 
 

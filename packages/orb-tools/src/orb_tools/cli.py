@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from difflib import get_close_matches
 
@@ -97,6 +98,8 @@ def report(error: ToolError, *, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command `orb`."""
+    # pydantic would search the metadata of all installed packages for plugins. No command needs any.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli(prog_name="orb")
     except ToolError as error:

@@ -8,7 +8,7 @@ import pytest
 from small_monorepo import SHARED, TARGET
 
 from orb_tools.bundle import Target
-from orb_tools.bundle.missing_imports import standard_library
+from orb_tools.bundle.missing_imports import lazy_names, standard_library
 
 if TYPE_CHECKING:
     from small_monorepo import Tree
@@ -22,6 +22,22 @@ def test_the_standard_library_is_that_of_the_target() -> None:
     assert "cgi" in standard_library(Target.runtime("3.12"))
     assert not {"cgi", "imp"} & standard_library(Target.runtime("3.13"))
     assert "annotationlib" in standard_library(Target.runtime("3.14"))
+
+
+def test_lazy_names_have_their_modules() -> None:
+    """The table of a lazy package names the module of each name, as an import under TYPE_CHECKING does."""
+    source = b"""
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from .tables import Table
+__getattr__, __dir__, __all__ = lazy_names(__name__, {"Users": "models.users", "Page": ".paging", **more})
+"""
+    assert lazy_names(source, "shop", package=True) == {
+        "TYPE_CHECKING": "typing",
+        "Table": "shop.tables",
+        "Users": "models.users",
+        "Page": "shop.paging",
+    }
 
 
 def test_imports_that_the_lock_does_not_hold(tree: Tree) -> None:

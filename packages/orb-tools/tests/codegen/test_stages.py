@@ -18,6 +18,7 @@ LIBRARIES = {
     "read": {"pydantic", "pydantic_core", "yaml"},
     "check": {"orb_common"},
     "render": {"jinja2", "orb_common"},
+    "write": {"ruff"},
 }
 """What a stage may use beyond the standard library and the errors and files of orb_tools.
 

@@ -73,14 +73,23 @@ def imports_of(source: bytes, module: str, *, package: bool, functions: bool = T
 
 @cache
 def lazy_names(source: bytes, module: str, *, package: bool) -> dict[str, str]:
-    """Return name -> module of all `from` imports, including those under TYPE_CHECKING. Raises `SyntaxError`."""
+    """Return name -> module of all `from` imports, including those under TYPE_CHECKING, and of `lazy_names({...})`.
+
+    Raises `SyntaxError`.
+    """
     base = _base(module, package=package)
-    return {
-        alias.asname or alias.name: _absolute(node, base)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.ImportFrom():
+                home = _absolute(node, base)
+                found.update({alias.asname or alias.name: home for alias in node.names})
+            case ast.Call(func=ast.Name(id="lazy_names"), args=[_, ast.Dict() as table]):
+                for entry in zip(table.keys, table.values, strict=True):
+                    match entry:
+                        case (ast.Constant(value=str(name)), ast.Constant(value=str(home))):
+                            found[name] = f"{base}{home}" if home.startswith(".") else home
+    return found
 
 
 @cache

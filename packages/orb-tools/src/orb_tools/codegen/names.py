@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from functools import cache
 
 from orb_models import names as model_names
 
-snake = model_names.snake
+snake = cache(model_names.snake)
 table_name_variable = model_names.table_name_variable
 
 # `\Z`, because `$` also matches before a final line break.

@@ -22,15 +22,19 @@ from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.formatting import format_python
 from orb_tools.codegen.write.placed_tables import placed_tables
+from orb_tools.codegen.write.run_record import inputs_digest, save_record
 from orb_tools.codegen.write.write_files import write_files
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from orb_tools.codegen.check.catalogue import Catalogue
 
 ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
+FOLDERS = (PACKAGE, DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
+"""The folders that are searched for stray generated files."""
 
 
 class SchemaError(ToolError):
@@ -48,15 +52,29 @@ class SchemaError(ToolError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The result of a run before it writes: the number of generated files, and the differences to the existing ones."""
+    """The result of a run before it writes: the generated files, and the differences to the existing ones."""
 
-    files: int
+    texts: Mapping[PurePosixPath, str]
+    """The text of every generated file, changed or not."""
     differences: tuple[Difference, ...]
     output: Path
+    inputs: str
+    """The digest of what the run has read."""
+
+    @property
+    def files(self) -> int:
+        """The number of generated files."""
+        return len(self.texts)
 
     def write(self) -> None:
-        """Write the changes. Each file is written completely or not at all."""
+        """Write the changes: all of them, or none. Record the run.
+
+        Raises:
+            OSError: a file cannot be written. None has changed then.
+        """
         write_files(self.differences, self.output)
+        if not any(difference.handwritten for difference in self.differences):
+            save_record(self.inputs, self.output, self.texts, FOLDERS)
 
 
 def load_catalogue(schemas: Path, faults: Faults) -> Catalogue:
@@ -71,13 +89,13 @@ def make_plan(schemas: Path, output: Path) -> Plan:
         SchemaError: the schemas have faults. It names all of them.
         ToolError: a hand-written file has the path of a generated one.
     """
+    inputs = inputs_digest(schemas)
     faults = Faults()
     catalogue = load_catalogue(schemas, faults)
     if faults:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
     files = format_python({**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()})
-    folders = [PACKAGE, DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent]
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
-    differences = compare(files, output, folders, generated_folders=generated_folders)
-    return Plan(files=len(files), differences=differences, output=output)
+    differences = compare(files, output, FOLDERS, generated_folders=generated_folders)
+    return Plan(texts=files, differences=differences, output=output, inputs=inputs)

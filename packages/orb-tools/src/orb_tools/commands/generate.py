@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from orb_tools.codegen.pipeline import Plan, SchemaError, make_plan
+from orb_common.utils.lifecycle import without_collection
+from orb_tools.codegen.write.replace_files import recover
+from orb_tools.codegen.write.run_record import unchanged_files
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from orb_tools.codegen.pipeline import Plan
+    from orb_tools.codegen.write.differences import Difference
 
 
 @click.command()
@@ -41,23 +50,37 @@ def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: 
     """
     schemas = schemas or Workspace.find().schemas
     output = output or schemas.resolve().parent
+    if not check:
+        recover(output)
+        if (files := unchanged_files(schemas, output)) is not None:
+            _print_result(files, (), as_json=as_json)
+            return
+    # The objects of a run live until its end, so a search for garbage would only take time: a fifth of it.
+    with without_collection():
+        plan = _plan(schemas, output, as_json=as_json)
+        if check:
+            _check(plan, as_json=as_json)
+            return
+        plan.write()
+    _print_result(plan.files, plan.differences, as_json=as_json)
+
+
+def _plan(schemas: Path, output: Path, *, as_json: bool) -> Plan:
+    # Imported here: a run that finds nothing to do needs neither pydantic nor jinja2.
+    from orb_tools.codegen.pipeline import SchemaError, make_plan
+
     try:
-        plan = make_plan(schemas, output)
+        return make_plan(schemas, output)
     except SchemaError as error:
         if as_json:
             click.echo(json.dumps({"faults": [fault.to_dict() for fault in error.found]}))
             raise SystemExit(1) from error
         raise
-    if check:
-        _check(plan, as_json=as_json)
-        return
-    plan.write()
-    _print_result(plan, as_json=as_json)
 
 
 def _check(plan: Plan, *, as_json: bool) -> None:
     if as_json:
-        _print_result(plan, as_json=True)
+        _print_result(plan.files, plan.differences, as_json=True)
         raise SystemExit(int(bool(plan.differences)))
     if plan.differences:
         for difference in plan.differences:
@@ -74,13 +97,15 @@ def _check(plan: Plan, *, as_json: bool) -> None:
     click.echo(f"{plan.files} generated files are up to date")
 
 
-def _print_result(plan: Plan, *, as_json: bool) -> None:
+def _print_result(files: int, differences: Sequence[Difference], *, as_json: bool) -> None:
     if as_json:
-        changed = {str(difference.path): difference.state for difference in plan.differences}
-        click.echo(json.dumps({"files": plan.files, "differences": changed}))
+        changed = {str(difference.path): difference.state for difference in differences}
+        click.echo(json.dumps({"files": files, "differences": changed}))
         return
-    for difference in plan.differences:
+    lines = []
+    for difference in differences:
         action = "removed" if difference.state == "stray" else "wrote"
-        click.echo(str(difference) if difference.handwritten else f"{action} {difference.path}")
-    changes = sum(not difference.handwritten for difference in plan.differences)
-    click.echo(f"{plan.files} generated files, {changes} changed")
+        lines.append(str(difference) if difference.handwritten else f"{action} {difference.path}")
+    changes = sum(not difference.handwritten for difference in differences)
+    # All at once, because a terminal or a log takes time for each write.
+    click.echo("\n".join([*lines, f"{files} generated files, {changes} changed"]))

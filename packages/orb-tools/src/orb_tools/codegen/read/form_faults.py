@@ -146,7 +146,7 @@ class FormFaults:
                 wrong, right = f"no '{key}'{_of_place(outer)}", f"add the key '{key}'"
             case "extra_forbidden":
                 wrong, right = self._extra(place, kind)
-            case "literal_error" if not mismatch.is_alternative:
+            case "literal_error" if not mismatch.is_alternative and mismatch.value is not None:
                 what = "projection" if place[-1] == "projection_type" else "value"
                 wrong = f"unknown {what} '{mismatch.value}'{of}"
                 right = _new_spelling(mismatch.value) or suggest(mismatch.value, _values(nodes))

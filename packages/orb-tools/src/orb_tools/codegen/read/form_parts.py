@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import core_schema
 
 _MAX_LEVELS = 32
 ANY = "*"
@@ -52,12 +56,20 @@ class Form(BaseModel):
     """A map with fixed keys. Other keys are refused."""
 
     # Strict: YAML has types, so a number instead of a text is a mistake.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
-    @field_validator("*")
     @classmethod
-    def _has_value(cls, value: object, info: ValidationInfo) -> object:
-        """Refuse a key without a value, because None means that the key is absent."""
-        if value is None and cls.model_fields[str(info.field_name)].default is None:
-            raise PydanticCustomError("no_value", "no value")
-        return value
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /
+    ) -> core_schema.CoreSchema:
+        """Refuse a key without a value, because None means that the key is absent.
+
+        So None is the default of a field, but no valid value. A validator would be called for each value of a file.
+        """
+        schema = handler(source)
+        fields: dict[str, dict[str, Any]] = schema.get("schema", {}).get("fields", {})
+        for field in fields.values():
+            with_default = field["schema"]
+            if with_default.get("default", ...) is None and with_default["schema"]["type"] == "nullable":
+                with_default["schema"] = with_default["schema"]["schema"]
+        return schema

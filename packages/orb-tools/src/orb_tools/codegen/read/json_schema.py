@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +13,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from orb_tools.codegen.header import generated_notice
 from orb_tools.codegen.read.entity_file import EntityFile
+from orb_tools.codegen.read.form_parts import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic import BaseModel
     from pydantic_core import core_schema
@@ -46,6 +50,17 @@ def json_schema(form: type[BaseModel]) -> Node:
 def entity_schema() -> str:
     """Return the text of schemas/entity.schema.json."""
     form, guide = json_schema(EntityFile), FormGuide(EntityFile)
+    definitions: dict[str, Node] = form["$defs"]
+    for model in _subclasses(Form):
+        if model.__name__ not in definitions:
+            # The base of other forms, or a form of schemas/core.
+            continue
+        properties = definitions[model.__name__]["properties"]
+        for name, description in _field_docstrings(model).items():
+            key = model.model_fields[name].alias or name
+            referred = definitions.get(properties[key].get("$ref", "").removeprefix("#/$defs/"), {})
+            if referred.get("description") != description:
+                properties[key] = dict(sorted({**properties[key], "description": description}.items()))
     schema = {
         "$comment": generated_notice(_SOURCE),
         "$schema": GenerateJsonSchema.schema_dialect,
@@ -55,9 +70,48 @@ def entity_schema() -> str:
         # Without this line, an editor would offer only the kinds of the closest form.
         "properties": {guide.key: {"enum": guide.kinds}},
         "oneOf": form["oneOf"],
-        "$defs": form["$defs"],
+        "$defs": definitions,
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _subclasses(form: type[Form]) -> Iterator[type[Form]]:
+    for subclass in form.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
+
+
+def _field_docstrings(form: type[Form]) -> dict[str, str]:
+    """Return the docstrings below the fields of a form, its base classes included.
+
+    pydantic can collect them too (`use_attribute_docstrings`), but does so whenever it makes the class.
+    """
+    return {
+        field: docstring
+        for base in reversed(form.__mro__)
+        for field, docstring in _docstrings(base.__module__).get(base.__name__, {}).items()
+        if field in form.model_fields
+    }
+
+
+@cache
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    """Return the docstrings below the fields of each class of a module."""
+    if not module.startswith("orb_tools."):
+        return {}
+    return {
+        node.name: {
+            field.target.id: inspect.cleandoc(below.value.value)
+            for field, below in zip(node.body, node.body[1:], strict=False)
+            if isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(below, ast.Expr)
+            and isinstance(below.value, ast.Constant)
+            and isinstance(below.value.value, str)
+        }
+        for node in ast.parse(inspect.getsource(sys.modules[module])).body
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 class FormGuide:

@@ -1,6 +1,6 @@
 """A YAML file as plain values, with the line of each key and list item, so that every fault can name its line.
 
-`yaml.safe_load` does not keep lines, and silently uses the second of two equal keys. So this module reads YAML's nodes.
+`yaml.safe_load` does not keep lines, and silently uses the second of two equal keys. So this module reads events.
 """
 
 from __future__ import annotations
@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from orb_tools.codegen.read.yaml_events import MAX_BYTES, BoundError, line_of, loader_of, read_events
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.yaml_events import Event
 
+MAX_KEY = 255
+"""The most characters of a key. No name in AWS is longer, and the key stands in the faults about it."""
+MAX_NUMBER = 100
+"""The most characters of a number. DynamoDB keeps 38 digits, and Python prints 4,300."""
+_TEXT = "tag:yaml.org,2002:str"
+_NUMBERS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 Step = str | int
 Place = tuple[Step, ...]
 """The keys and list positions that lead to a value, e.g. `("model", "keys", "secondary", 0, "name")`."""
@@ -51,88 +61,132 @@ def load(path: Path, root: Path, faults: Faults) -> Document | None:
     document = Document(
         path=path, display_path=display_path(path), name=path.relative_to(root).as_posix(), data={}
     )
+    content = b""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except UnicodeDecodeError:
-        faults.add(document.display_path, 1, "not UTF-8", "save the file as UTF-8")
-        return None
+        content = _content(path)
+        loader = loader_of(content)
+        document.data.update(_Builder(document, loader, faults).document(read_events(loader)))
+    except BoundError as error:
+        faults.add(document.display_path, *error.fault)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        wrong = f"invalid YAML ({error.problem})"
-        faults.add(document.display_path, line, wrong, "correct the indentation, quotes or colons there")
-        return None
-    except RecursionError:
-        faults.add(document.display_path, 1, "nested too deeply to be read", "write it flatter")
-        return None
-    except yaml.YAMLError:
+        wrong, right = f"invalid YAML ({error.problem})", "correct the indentation, quotes or colons there"
+        faults.add(document.display_path, mark.line + 1 if mark else 1, wrong, right)
+    except yaml.reader.ReaderError as error:
+        line = content.count(b"\n", 0, error.position) + 1
         wrong = "invalid YAML (a character that YAML forbids)"
-        faults.add(document.display_path, 1, wrong, "remove control characters")
-        return None
-    if not isinstance(node, yaml.MappingNode):
-        faults.add(document.display_path, 1, "not a map", "write one YAML map of keys and values")
-        return None
-    document.data.update(_Converter(document, faults).mapping(node, ()))
-    return document
+        faults.add(document.display_path, line, wrong, "remove control characters")
+    else:
+        return document
+    return None
 
 
-class _Converter:
-    """A converter of YAML nodes to plain values. It keeps their lines."""
+def _content(path: Path) -> bytes:
+    """Return the content of a file. It is UTF-8.
 
-    def __init__(self, document: Document, faults: Faults) -> None:
+    Raises:
+        BoundError: it is not UTF-8, or too large, or a pipe.
+        OSError: it cannot be read.
+    """
+    if path.exists() and not path.is_file():
+        # To open a pipe would wait for its writer.
+        raise BoundError(1, "not a file", "give it another name, or remove it")
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise BoundError(1, f"larger than {MAX_BYTES:,} bytes", "split the file")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BoundError(line, "not UTF-8", "save the file as UTF-8") from None
+    return content
+
+
+class _Builder:
+    """A builder of plain values from YAML's events. It keeps their lines."""
+
+    def __init__(self, document: Document, loader: yaml.CSafeLoader, faults: Faults) -> None:
         self._document = document
+        self._construct: Callable[[yaml.Node], object] = loader.construct_object
+        self._resolve: Callable[..., str] = loader.resolve
         self._faults = faults
-        self._open_nodes: set[int] = set()
-        self._scalars = yaml.constructor.SafeConstructor()
 
-    def mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, object]:
+    def document(self, found: list[Event]) -> dict[str, object]:
+        """Return the map that the file must be.
+
+        Raises:
+            BoundError: it is another value.
+        """
+        events = iter(found)
+        if not isinstance(next(events, None), yaml.MappingStartEvent):
+            raise BoundError(1, "not a map", "write one YAML map of keys and values")
+        return self._mapping(events, ())
+
+    def _mapping(self, events: Iterator[Event], place: Place) -> dict[str, object]:
         result: dict[str, object] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._fault(key_node, "a key that is not a word", "use a single word as key")
-                continue
-            # The text as written, because YAML would convert a key such as `no` to a boolean.
-            key = str(key_node.value)
-            if key in result:
+        while not isinstance(event := next(events), yaml.CollectionEndEvent):
+            key = self._key(event, events)
+            if key is not None and key in result:
                 first = self._document.lines[(*place, key)]
-                self._fault(key_node, f"duplicate key '{key}'", f"keep one; the first is in line {first}")
+                self._fault(event, f"duplicate key '{key}'", f"keep one; the first is in line {first}")
+                key = None
+            if key is None:
+                _skip(next(events), events)
                 continue
-            self._document.lines[(*place, key)] = _line(key_node)
-            result[key] = self._value(value_node, (*place, key))
+            inner = (*place, key)
+            self._document.lines[inner] = line_of(event)
+            result[key] = self._value(next(events), events, inner)
         return result
 
-    def _value(self, node: yaml.Node, place: Place) -> object:
-        if id(node) in self._open_nodes:
-            self._fault(node, "an alias that contains itself", "write the value out")
+    def _key(self, event: Event, events: Iterator[Event]) -> str | None:
+        """Return a key as it is written, because YAML would convert a key such as `no` to a boolean."""
+        if not isinstance(event, yaml.ScalarEvent):
+            _skip(event, events)
+            self._fault(event, "a key that is not a word", "use a single word as key")
+        elif len(event.value) > MAX_KEY:
+            self._fault(event, f"a key of {len(event.value):,} characters", f"use at most {MAX_KEY}")
+        else:
+            return str(event.value)
+        return None
+
+    def _value(self, event: Event, events: Iterator[Event], place: Place) -> object:
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, place)
+        result: list[object] = []
+        while not isinstance(event := next(events), yaml.CollectionEndEvent):
+            inner = (*place, len(result))
+            self._document.lines[inner] = line_of(event)
+            result.append(self._value(event, events, inner))
+        return result
+
+    def _scalar(self, event: Event, place: Place) -> object:
+        text: str = event.value
+        tag = event.tag
+        if tag in {None, "!"}:
+            tag = self._resolve(yaml.ScalarNode, text, event.implicit)
+        if tag == _TEXT:
+            return text
+        if tag in _NUMBERS and len(text) > MAX_NUMBER:
+            wrong = f"a number of {len(text):,} characters at '{place[-1]}'"
+            self._fault(event, wrong, "write at most 38 digits, or write it in quotes")
             return None
-        self._open_nodes.add(id(node))
         try:
-            if isinstance(node, yaml.MappingNode):
-                return self.mapping(node, place)
-            if isinstance(node, yaml.SequenceNode):
-                return self._sequence(node, place)
-            return self._scalar(node, place)
-        finally:
-            self._open_nodes.discard(id(node))
-
-    def _sequence(self, node: yaml.SequenceNode, place: Place) -> list[object]:
-        result = []
-        for index, item in enumerate(node.value):
-            self._document.lines[(*place, index)] = _line(item)
-            result.append(self._value(item, (*place, index)))
-        return result
-
-    def _scalar(self, node: yaml.Node, place: Place) -> object:
-        try:
-            value: object = self._scalars.construct_object(node)
+            return self._construct(yaml.ScalarNode(tag, text))
         except (yaml.YAMLError, ValueError, TypeError):
-            self._fault(node, f"an unknown tag or value at '{place[-1]}'", "write it in quotes")
+            self._fault(event, f"an unknown tag or value at '{place[-1]}'", "write it in quotes")
             return None
-        return value
 
-    def _fault(self, node: yaml.Node, wrong: str, right: str) -> None:
-        self._faults.add(self._document.display_path, _line(node), wrong, right)
+    def _fault(self, event: Event, wrong: str, right: str) -> None:
+        self._faults.add(self._document.display_path, line_of(event), wrong, right)
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _skip(event: Event, events: Iterator[Event]) -> None:
+    """Skip the rest of the value that begins with an event."""
+    depth = int(isinstance(event, yaml.CollectionStartEvent))
+    while depth:
+        event = next(events)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def sentence(text: str) -> str:
     return line if not line or line[-1] in ".!?" else f"{line}."
 
 
+@cache
 def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
     """Return a docstring with its quotes. The first sentence is the summary, and the rest is wrapped below it.
 
@@ -49,6 +51,7 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
     return f'{quotes}{summary}"""'
 
 
+@cache
 def field_doc(text: str, *, indent: int = 4) -> str:
     """Return the docstring of a field, wrapped if it is too long for a line. Empty: there is no text."""
     line = _summary_and_rest(text).replace("\n", " ")
@@ -71,9 +74,12 @@ def _summary_and_rest(text: str) -> str:
 
 def quoted(value: object) -> str:
     """Return a Python literal as ruff formats it."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
-    return repr(value)
+    return _quoted_text(value) if isinstance(value, str) else repr(value)
+
+
+@cache
+def _quoted_text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if text.isprintable() else repr(text)
 
 
 def raw(pattern: str) -> str:
@@ -114,6 +120,7 @@ class Imports:
         return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
 
 
+@cache
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return the sort key of isort: `things9` comes before `things10`."""
     parts = re.findall(r"[0-9]+|[^0-9]+", name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from functools import cache, partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from orb_tools.codegen import names
 from orb_tools.codegen.header import header
@@ -24,6 +26,8 @@ from orb_tools.codegen.render.tables_view import tables_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from jinja2.bccache import Bucket
 
     from orb_tools.codegen.check.catalogue import Catalogue, Enum
 
@@ -60,7 +64,9 @@ def render_files(catalogue: Catalogue, placed: Mapping[str, int] | None = None) 
     if catalogue.rules:
         files[_path("rules")] = _text("rules.py", rules_view(catalogue.rules.values()))
     for package, view in package_views(catalogue):
-        files[PACKAGE.joinpath(*package.split("."), "__init__.py")] = _text("package.py", view)
+        folder = PACKAGE.joinpath(*package.split("."))
+        files[folder / "__init__.py"] = _text("package.py", view)
+        files[folder / "__init__.pyi"] = _text("package.pyi", view)
     files |= tables_views(catalogue, placed or {}, partial(_text, "data.yml"))
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
@@ -93,11 +99,29 @@ def _text(template: str, view: Mapping[str, object]) -> str:
     return _environment().get_template(f"{template}.jinja").render(view)
 
 
+class _ByteCode(FileSystemBytecodeCache):
+    """The compiled templates, beside the byte code of this module: compiling them takes longer than rendering a few.
+
+    jinja2 compiles again what is damaged, or of another version.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        # An installation that cannot be written to compiles them in each run.
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 @cache
 def _environment() -> Environment:
+    templates = Path(__file__).with_name("templates")
     return Environment(
-        loader=PackageLoader("orb_tools.codegen.render", "templates"),
+        loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - Python and YAML, not HTML
         keep_trailing_newline=True,
+        auto_reload=False,
+        bytecode_cache=None
+        if sys.dont_write_bytecode
+        else _ByteCode(str(templates / "__pycache__"), f"%s.{sys.implementation.cache_tag}.jinja-cache"),
     )

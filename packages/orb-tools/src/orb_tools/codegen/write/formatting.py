@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]
 
 from orb_tools.codegen.render.python_source import WIDTH
 from orb_tools.errors import ToolError
@@ -22,14 +23,14 @@ def format_python(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str
         ToolError: ruff refused a file, so a template is wrong.
     """
     result = dict(files)
-    python = [path for path in files if path.suffix == ".py"]
+    python = [path for path in files if path.suffix in {".py", ".pyi"}]
     with tempfile.TemporaryDirectory(prefix="orb-generate-") as folder:
         root = Path(folder)
+        for parent in {path.parent for path in python}:
+            (root / parent).mkdir(parents=True, exist_ok=True)
         for path in python:
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(files[path], encoding="utf-8")
-        command = [sys.executable, "-P", "-m", "ruff", "format", "--isolated", "--no-cache"]
+            (root / path).write_text(files[path], encoding="utf-8")
+        command = [find_ruff_bin(), "format", "--isolated", "--no-cache"]
         command += ["--line-length", str(WIDTH), "--target-version", "py311", str(root)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -3,14 +3,6 @@
 
 from orb_common.utils import lazy_names
 
-# Type checkers know this name. Importing it from `typing` would take longer than everything else here.
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from orb_models.enums.colour import Colour as Colour
-    from orb_models.enums.parcel_state import ParcelState as ParcelState
-    from orb_models.enums.user_group import UserGroup as UserGroup
-
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {

@@ -3,22 +3,6 @@
 
 from orb_common.utils import lazy_names
 
-# Type checkers know this name. Importing it from `typing` would take longer than everything else here.
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from orb_models.models.addresses import Addresses as Addresses
-    from orb_models.models.drafts import Drafts as Drafts
-    from orb_models.models.drafts import DraftsStateRow as DraftsStateRow
-    from orb_models.models.facts import Facts as Facts
-    from orb_models.models.gadgets import Gadgets as Gadgets
-    from orb_models.models.gadgets import GadgetsColourRow as GadgetsColourRow
-    from orb_models.models.gadgets import GadgetsOwnerSerialRow as GadgetsOwnerSerialRow
-    from orb_models.models.makers import Makers as Makers
-    from orb_models.models.motion.sensors import Sensors as Sensors
-    from orb_models.models.parcels import Parcels as Parcels
-    from orb_models.models.parcels import ParcelsCarrierRow as ParcelsCarrierRow
-
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {

@@ -3,12 +3,6 @@
 
 from orb_common.utils import lazy_names
 
-# Type checkers know this name. Importing it from `typing` would take longer than everything else here.
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
-
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {

@@ -1,0 +1,6 @@
+# Generated from schemas/ by "make generate". Do not edit.
+# For type checkers. Python does not read this file: the names load at first use.
+from orb_models.repositories.motion.listeners import ListenersRepository as ListenersRepository
+from orb_models.repositories.motion.motion_events import MotionEventsRepository as MotionEventsRepository
+from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository
+from orb_models.repositories.motion.sessions import SessionsRepository as SessionsRepository

@@ -1,0 +1,4 @@
+# Generated from schemas/ by "make generate". Do not edit.
+# For type checkers. Python does not read this file: the names load at first use.
+from orb_models.inputs.motion.sensors import SensorsCreate as SensorsCreate
+from orb_models.inputs.motion.sensors import SensorsUpdate as SensorsUpdate

@@ -1,0 +1,2 @@
+# Generated from schemas/ by "make generate". Do not edit.
+# For type checkers. Python does not read this file: the names load at first use.
