@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # No test asserts on the clock: a busy machine must not turn one red.
 settings.register_profile("orb", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=20_000)
 settings.load_profile("orb")
 
 

@@ -18,5 +18,6 @@ setup(
     install_requires=[
         "botocore>=1.40,<2",  # the clients of the engines
         f"orb-common=={version}",  # the plugin resets its clients when a test uses another engine
+        f"orb-models=={version}",  # the names of the variables of tables
     ],
 )

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -181,6 +181,13 @@ def test_policy_decides_about_bytes_and_objects() -> None:
     assert jsonable(value, policy=Readable()) == [
         "a\\xff", {"born": "2026-01-01"}, str(User), "<Opaque>", "x", {"(1, 2)": 3},
     ]  # fmt: skip
+
+    class Login(pydantic.BaseModel):
+        SENSITIVE: ClassVar[frozenset[str]] = frozenset({"password"})
+        name: str
+        password: str
+
+    assert jsonable(Login(name="ann", password="hunter2"), policy=Readable()) == {"name": "ann"}
 
     class Endless(Policy):
         def represent_object(self, value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pickle
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import orb_models
-from orb_common.exceptions import OrbError, StoredItemError
-from orb_models import Notifications
+from orb_common.exceptions import OrbError, StoredItemError, ValidationError
+from orb_models import Notifications, QuietHours
+from orb_models.codec import within_depth
 from orb_models.models import notifications, users
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from orb_common.aws.dynamodb import AttributeValue
 
 TABLES = sorted(name.removesuffix("Repository") for name in orb_models.__all__ if name.endswith("Repository"))
 JSON = st.recursive(
@@ -25,9 +29,13 @@ JSON = st.recursive(
     | st.booleans()
     | st.integers(-(10**15), 10**15)
     | st.text()
-    | st.floats(-1e15, 1e15, allow_subnormal=False).filter(lambda n: n == 0 or abs(n) > 1e-100),
+    | st.floats(-1e38, 1e38, allow_subnormal=False).filter(lambda n: n == 0 or abs(n) > 1e-100),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
+)
+st.register_type_strategy(Decimal, st.decimals(-(10**20), 10**20, places=10))
+st.register_type_strategy(
+    QuietHours, st.builds(QuietHours, days=st.frozensets(st.integers(0, 6), min_size=1))
 )
 st.register_type_strategy(
     datetime, st.integers(-(2**31), 2**40).map(lambda n: datetime.fromtimestamp(n % 2**33, UTC))
@@ -158,3 +166,15 @@ def test_times_of_the_store_are_in_utc() -> None:
     user = users.decode(item_of())
     assert user.created_at == datetime(2026, 1, 1, tzinfo=UTC)
     assert user.created_at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("inner", [{"S": "x"}, {"M": {}}, {"L": []}])
+def test_depth_of_a_whole_attribute(inner: AttributeValue) -> None:
+    """Lists and maps of models count like those of JSON. An item and 31 levels below it is the most."""
+    value = inner
+    for level in range(31 - ("S" not in inner)):
+        value = {"L": [value]} if level % 2 else {"M": {"a": {"S": "y"}, "b": value}}
+    assert within_depth(value, "parts") is value
+    with pytest.raises(ValidationError, match="parts is nested deeper than 31 levels") as caught:
+        within_depth({"L": [value]}, "parts")
+    assert caught.value.field == "parts"

@@ -63,5 +63,5 @@ def test_enums_are_strings() -> None:
         if isinstance(v := getattr(orb_models, name), type) and issubclass(v, StrEnum)
     ]
     assert len(enums) >= 17
-    assert all(member == member.name for enum in enums for member in enum)
+    assert all(member.upper() == member.name for enum in enums for member in enum)
     assert Users.model_validate(WIRE).status is UserStatus.ACTIVE

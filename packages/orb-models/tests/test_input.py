@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ from orb_common.security import validate_email, validate_phone_number
 from orb_common.utils.rules import PERSON_NAME
 from orb_common.utils.text_rules import broken_rules
 from orb_models import OwnershipTransferRequestsUpdate, UserGroup, Users, UsersCreate, UserStatus, UsersUpdate
-from orb_models.input import Input, KeyText, SortKeyText
+from orb_models.input import DependentInput, Input, KeyText, Matches, SortKeyText
 from orb_models.rules import EmailRule, PersonNameRule, PhoneNumberRule
 
 CREATES = [getattr(orb_models, name) for name in orb_models.__all__ if name.endswith("Create")]
@@ -148,3 +148,29 @@ def test_text_is_unicode() -> None:
     """Half a surrogate pair, which JSON can hold, is refused. The error names the field."""
     with pytest.raises(ValidationError, match="failure_reason"):
         OwnershipTransferRequestsUpdate(failure_reason="\ud800")
+
+
+class Sheet(DependentInput):
+    REQUIRED_WHEN: ClassVar[dict[str, tuple[str, ...]]] = {"is_folded": ("fold_width", "colour")}
+    is_folded: bool = False
+    fold_width: int | None = None
+    colour: Annotated[str, Matches("[a-z]+")] | None = None
+
+
+def test_patterns_match_the_whole_text() -> None:
+    """A pattern is one of Python, matches all of a text, and is in the JSON Schema."""
+    assert Sheet(colour="red").colour == "red"
+    for refused in ("", "Red", "red\n", "a1"):
+        with pytest.raises(ValidationError, match="has the wrong form"):
+            Sheet(colour=refused)
+    assert {"pattern": "^(?:[a-z]+)$", "type": "string"}.items() <= (
+        Sheet.model_json_schema()["properties"]["colour"]["anyOf"][0].items()
+    )
+
+
+def test_fields_that_another_field_requires() -> None:
+    """If the flag is true, all missing fields are named, by their names outside."""
+    assert Sheet(fold_width=1).is_folded is False
+    assert Sheet(is_folded=True, fold_width=1, colour="red").fold_width == 1
+    with pytest.raises(ValidationError, match="foldWidth, colour must be set if isFolded is true"):
+        Sheet(is_folded=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_testing.tables import create_tables, variable_of
+from orb_testing.tables import create_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,12 +37,3 @@ def test_only_the_named_tables(aws: MotoEngine, template: Path) -> None:
     """An entity without a table is refused."""
     with pytest.raises(KeyError):
         create_tables(template, client=aws.client(), only=["Nothing"])
-
-
-@pytest.mark.parametrize(
-    ("entity", "variable"),
-    [("Users", "USERS_TABLE_NAME"), ("OrganizationUsers", "ORGANIZATION_USERS_TABLE_NAME")],
-)
-def test_variables(entity: str, variable: str) -> None:
-    """The environment variable of a table follows from its entity."""
-    assert variable_of(entity) == variable

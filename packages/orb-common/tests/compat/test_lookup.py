@@ -46,6 +46,36 @@ def test_old_paths_are_files_of_three_lines(module: str) -> None:
         _ = place.no_such_name
 
 
+def test_names_of_motion_need_orb_models() -> None:
+    """Without orb-models, its old names say what to install, and the others work, star imports included."""
+    code = """
+import sys
+class Without:
+    def __init__(self, finders):
+        self.finders = finders
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] != "orb_models":
+            found = (finder.find_spec(name, path, target) for finder in self.finders)
+            return next(filter(None, found), None)
+sys.meta_path[:] = [Without([*sys.meta_path])]
+from orb_common.validation import *
+print(is_valid_uuid("x"))
+for module in ("orb_common", "orb_common.validation"):
+    try:
+        exec(f"from {module} import Sensor")
+    except ImportError as error:
+        print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False
+    )
+    now = "orb_models.motion.Sensors: install the package orb-models, or add it to the Pipfile"
+    assert (done.stdout.splitlines(), done.stderr) == (
+        ["False", *(f"{module}.Sensor is now {now}" for module in ("orb_common", "orb_common.validation"))],
+        "",
+    )
+
+
 @pytest.mark.parametrize("module", [*OLD_PATHS, "orb_common"])
 def test_old_path_can_be_star_imported(module: str) -> None:
     """A star import gets all names, and each warning names the file that imports."""

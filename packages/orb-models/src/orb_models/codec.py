@@ -40,6 +40,30 @@ def decode_json(value: AttributeValue) -> object:
     return _to_json(from_attribute_value(value))
 
 
+def within_depth(value: AttributeValue, name: str) -> AttributeValue:
+    """Return the value of an attribute whose lists or models hold JSON objects.
+
+    Each codec knows only the depth of its own model, so the whole is checked here.
+
+    Raises:
+        ValidationError: it has more levels of lists and maps than DynamoDB holds (400). It names the attribute.
+    """
+    from orb_common.aws.dynamodb.attribute_values import MAX_DEPTH
+
+    level, outer = 0, [value]
+    while outer:
+        level += 1
+        if level > MAX_DEPTH:
+            from orb_common.exceptions import ValidationError
+
+            raise ValidationError(f"{name} is nested deeper than {MAX_DEPTH} levels", field=name)
+        inner = (
+            part for holder in outer for part in (holder["M"].values() if "M" in holder else holder["L"])
+        )
+        outer = [part for part in inner if "M" in part or "L" in part]
+    return value
+
+
 def encode_decimal(value: Decimal, name: str) -> AttributeValue:
     """Encode a number exactly.
 

@@ -115,13 +115,14 @@ def dynamodb_engine(
 def _create_tables(
     request: pytest.FixtureRequest, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
-    from orb_testing.tables import create_tables, variable_of
+    from orb_models.names import table_name_variable
+    from orb_testing.tables import create_tables
 
     marker = request.node.get_closest_marker("tables")
     template = request.config.rootpath / "infrastructure" / "cloudformation" / "data.yml"
     names = create_tables(template, client=engine.client(), only=marker.args if marker else None)
     for entity, name in names.items():
-        monkeypatch.setenv(variable_of(entity), name)
+        monkeypatch.setenv(table_name_variable(entity), name)
     return names
 
 

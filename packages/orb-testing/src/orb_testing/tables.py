@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from orb_testing.templates import load_template, tables_of
@@ -13,17 +12,10 @@ if TYPE_CHECKING:
 
     from orb_testing.clients import Client
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
 
 def entity_of(logical_id: str) -> str:
     """Return the entity of a table: "OrganizationUsers" for "OrganizationUsersTable"."""
     return logical_id.removesuffix("Table")
-
-
-def variable_of(entity: str) -> str:
-    """Return the environment variable of a table's name: "ORGANIZATION_USERS_TABLE_NAME" for "OrganizationUsers"."""
-    return _WORD_START.sub("_", entity).upper() + "_TABLE_NAME"
 
 
 def create_tables(
@@ -33,10 +25,10 @@ def create_tables(
     only: Collection[str] | None = None,
     parameters: Mapping[str, object] | None = None,
 ) -> dict[str, str]:
-    """Create the tables of a CloudFormation template. Return their names by entity.
+    """Create the tables of a CloudFormation template and of its numbered parts. Return their names by entity.
 
     Args:
-        template: The file, usually infrastructure/cloudformation/data.yml.
+        template: The file, usually infrastructure/cloudformation/data.yml. Its parts are data-2.yml and so on.
         client: A botocore DynamoDB client of the engine.
         only: The entities whose tables are created; fewer tables make a faster test. None: all.
         parameters: Parameters of the template. Those that are missing have the template's defaults.
@@ -44,8 +36,11 @@ def create_tables(
     Raises:
         KeyError: An entity of `only` has no table in the template.
     """
+    parts = sorted(template.parent.glob(f"{template.stem}-[0-9]*{template.suffix}"))
     tables = {
-        entity_of(name): table for name, table in tables_of(load_template(template), parameters).items()
+        entity_of(name): table
+        for part in (template, *parts)
+        for name, table in tables_of(load_template(part), parameters).items()
     }
     entities = list(tables) if only is None else list(only)
     for entity in entities:

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from orb_common.exceptions import OrbError, StoredItemError
 from orb_models.codec import encode_update
 from orb_models.inputs.gadgets import GadgetsUpdate
-from orb_models.models import gadgets
+from orb_models.inputs.parcels import ParcelsCreate, ParcelsUpdate
+from orb_models.models import gadgets, parcels
+from orb_models.models.addresses import Addresses
 from orb_models.models.gadgets import Gadgets
 from orb_models.models.makers import Makers
+from orb_models.models.parcels import Parcels
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -58,6 +61,9 @@ def value(annotation: Any) -> st.SearchStrategy[Any]:
         return optional | OBJECTS
     if "Makers" in text:
         return optional | (st.lists(of(Makers), max_size=2) if "list" in text else of(Makers))
+    if "frozenset" in text:
+        # A set has at least one item.
+        return optional | st.from_type(annotation).filter(lambda items: items is None or len(items) > 0)
     return WHOLE if annotation is int else st.from_type(annotation)
 
 
@@ -92,6 +98,44 @@ def damaged(gadget: Gadgets, data: st.DataObject) -> None:
         assert "secret" not in f"{error} {error.to_dict()}"
 
 
+@settings(max_examples=150, deadline=None, database=None)
+@given(parcel=of(Parcels), data=st.data())
+def containers(parcel: Parcels, data: st.DataObject) -> None:
+    """The same holds for sets, maps, days, bytes, nested values, and fields that are private or deprecated."""
+    item = parcels.encode(parcel)
+    assert parcels.decode(item) == parcel
+    given = {name: parcel.__dict__[name] for name in ParcelsUpdate.model_fields}
+    encoded = encode_update(ParcelsUpdate.model_construct(**given))
+    assert {name: part for name, part in encoded.items() if part is not None} == {
+        name: item[name] for name in item if name != "parcelId"
+    }
+    name = data.draw(st.sampled_from(sorted(item)))
+    kind = data.draw(KINDS)
+    try:
+        parcels.decode({**item, name: {kind: CONTENTS[kind]}})
+    except StoredItemError as error:
+        assert error.fields == ((name,) if error.entity == "Parcels" else error.fields)
+        assert "secret" not in f"{error} {error.to_dict()}"
+
+
+def defaults() -> None:
+    """An input has the defaults of the schema, and those of the values that it holds."""
+    new = ParcelsCreate.model_validate({"carrier": "dhl1"})
+    assert new.to == Addresses(street="Main Street", is_remote=False)
+    assert (new.marks, new.codes, new.counts, new.extras) == (frozenset({"RED"}), ["AB1234"], {}, {})
+    assert new.codes is not ParcelsCreate.model_validate({"carrier": "dhl1"}).codes
+    for wrong in ({"weight": "0.4"}, {"pin": 5}, {"codes": []}, {"codes": ["x"]}, {"to": {"street": "x"}},
+                  {"stops": {"a": {"isRemote": True}}}, {"days": [7]}, {"counts": {"a": "1"}}):  # fmt: skip
+        try:
+            ParcelsCreate.model_validate({"carrier": "dhl1", **wrong})
+        except ValueError as error:
+            assert str(error).startswith("1 validation error"), error
+        else:
+            raise AssertionError(wrong)
+
+
 there_and_back()
 damaged()
+containers()
+defaults()
 print("ok")

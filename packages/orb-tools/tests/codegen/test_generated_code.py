@@ -23,6 +23,9 @@ STORY = """
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from pydantic import JsonValue
+
+from orb_common.exceptions import ValidationError
 from orb_models.models import gadgets
 from orb_models.models.motion.sensors import Sensors
 import orb_models.models.motion as motion
@@ -45,6 +48,17 @@ assert item["maker"] == {"M": {"name": {"S": "M"}, "since": {"N": "1767323045"}}
 assert gadget.model_dump(mode="json", by_alias=True)["seenAt"] == [1767323045]
 row = gadgets.decode_by_colour({name: item[name] for name in ("ownerId", "gadgetId", "colour", "builtAt")})
 assert row.label is None and row.built_at == when
+deep: dict[str, JsonValue] = {}
+for _ in range(29):
+    deep = {"deep": deep}
+cases: list[tuple[dict[str, JsonValue], bool]] = [(deep, True), ({"deep": deep}, False), ({"deep": [[deep]]}, False)]
+for notes, fits in cases:
+    try:
+        gadgets.encode(gadget.model_copy(update={"maker": Makers(name="M", notes=notes)}))
+    except ValidationError as error:
+        assert not fits and error.field is not None, error
+    else:
+        assert fits
 update = GadgetsUpdate(maker=Makers(name="M", since=when), seen_at=[when], label=None, price=Decimal("2"))
 assert encode_update(update) == {
     "maker": item["maker"], "seenAt": item["seenAt"], "label": None, "price": {"N": "2"}

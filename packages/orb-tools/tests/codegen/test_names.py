@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orb_models import input, model  # noqa: A004 - the name of the module
+from orb_models.model import Model
 from orb_tools.codegen import names
+from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.pipeline import load_catalogue
+from orb_tools.codegen.render import attribute_types
 
 
 @pytest.mark.parametrize(
@@ -25,6 +35,13 @@ def test_words_of_a_name(name: str, snake: str, kebab: str, upper: str) -> None:
     assert (names.snake(name), names.kebab(name), names.upper_snake(name)) == (snake, kebab, upper)
 
 
+@given(st.from_regex(names.PYTHON_NAME, fullmatch=True))
+def test_wire_names_of_fields_are_those_of_models(field: str) -> None:
+    """The generator and the models at run time make the same wire name of a field, so it is left out if it is that."""
+    alias_of: Any = Model.model_config["alias_generator"]
+    assert names.camel(field) == alias_of(field)
+
+
 def test_capitals_at_word_starts() -> None:
     """camelCase restores a name unless it has a word in capitals. PascalCase changes the first letter only."""
     assert names.camel(names.snake("cognitoSub")) == "cognitoSub"
@@ -32,24 +49,25 @@ def test_capitals_at_word_starts() -> None:
     assert names.pascal("createdAt") == "CreatedAt"
 
 
-@pytest.mark.parametrize("name", ["id", "createdAt", "type", "self"])
-def test_valid_attribute_names(name: str) -> None:
-    """Reserved words of DynamoDB and names of arguments are valid for attributes."""
-    assert names.attribute_name_problem(name) is None
+@pytest.mark.parametrize("field", ["id", "created_at", "type", "self"])
+def test_valid_field_names(field: str) -> None:
+    """Reserved words of DynamoDB and names of arguments are valid for fields."""
+    assert names.field_name_problem(field) is None
 
 
 @pytest.mark.parametrize(
-    ("name", "problem"),
+    ("field", "problem"),
     [
         ("class", "is a Python keyword"),
-        ("modelConfig", "belongs to pydantic's models"),
+        ("model_config", "belongs to pydantic's models"),
         ("copy", "belongs to pydantic's models"),
         ("list", "is a type that the model's own annotations need"),
     ],
 )
-def test_invalid_attribute_names(name: str, problem: str) -> None:
-    """A field must not be a keyword, a name of pydantic, or a type in annotations."""
-    assert names.attribute_name_problem(name) == problem
+def test_invalid_field_names(field: str, problem: str) -> None:
+    """A field must not be a keyword, a name of pydantic, or a type in annotations. A valid name is suggested."""
+    assert names.field_name_problem(field) == problem
+    assert names.field_name_problem(names.free_field_name(field)) is None
 
 
 @pytest.mark.parametrize(
@@ -90,3 +108,27 @@ def test_every_attribute_name_becomes_an_identifier(name: str) -> None:
     """Whatever the capitals and digits, the field is a lower-case identifier."""
     assert names.snake(name).isidentifier()
     assert names.snake(name) == names.snake(name).lower()
+
+
+def test_no_class_hides_what_generated_modules_use() -> None:
+    """Whatever name a generated module imports, no entity or enum can have it."""
+    root = Path(__file__).parent / "goldens"
+    catalogue = load_catalogue(root / "schemas", Faults())
+    constants = (validator.constant for validator in catalogue.validators.values())
+    own = "|".join(
+        (*catalogue.enums, *catalogue.entities, *catalogue.registries, *catalogue.rules, *constants)
+    )
+    used = {
+        alias.asname or alias.name
+        for path in (root / "expected").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    foreign = {name for name in used if names.CLASS_NAME.match(name) and not re.match(f"({own})", name)}
+    # The goldens do not have every type, but the views do.
+    views = "".join(path.read_text() for path in Path(attribute_types.__file__).parent.glob("*.py"))
+    public = {name for module in (model, input) for name in vars(module) if names.CLASS_NAME.match(name)}
+    foreign |= {name for name in public if f'"{name}"' in views}
+    assert len(foreign) > 25
+    assert [name for name in sorted(foreign) if names.class_name_problem(name) is None] == []

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orb_common.aws.dynamodb import Raw, from_attribute_value, from_item, to_attribute_value, to_item
+from orb_common.aws.dynamodb.attribute_values import MAX_DEPTH
 from orb_common.exceptions import ValidationError
 
 exact = st.decimals(allow_nan=False, allow_infinity=False).filter(
@@ -21,7 +22,7 @@ exact = st.decimals(allow_nan=False, allow_infinity=False).filter(
         or (len("".join(map(str, d.as_tuple().digits)).strip("0")) <= 38 and -130 <= d.adjusted() <= 125)
     )
 )
-floats = st.floats(allow_nan=False, allow_infinity=False).filter(lambda f: f == 0 or 1e-130 <= abs(f) < 1e126)
+floats = st.floats(allow_nan=False, allow_infinity=False).filter(lambda f: f == 0 or 1e-130 <= abs(f) <= 1e38)
 scalars = (
     st.none()
     | st.booleans()
@@ -42,16 +43,19 @@ values = st.recursive(
 
 
 def same(left: object, right: object) -> bool:
-    """Return whether two values are equal. A Decimal and a float are equal if they have the same digits."""
+    """Return whether two values are equal. A Decimal and a float are equal if the same is stored."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, float | Decimal | int) and isinstance(right, float | Decimal | int):
-        return Decimal(repr(left) if isinstance(left, float) else left) == Decimal(
-            repr(right) if isinstance(right, float) else right
-        )
+        return stored(left) == stored(right)
     return left == right
+
+
+def stored(number: float | Decimal) -> Decimal:
+    """Return the number that is stored: of a float with a fraction, the one of its shortest digits."""
+    return Decimal(repr(number) if isinstance(number, float) and abs(number) < 2**53 else number)
 
 
 @given(values)
@@ -85,6 +89,19 @@ def test_boto3_reads_every_number(value: Decimal | float) -> None:
     """boto3 can read every number that is stored: none has more than 38 digits."""
     written = to_attribute_value(value)
     assert same(TypeDeserializer().deserialize(written), value)
+
+
+@pytest.mark.parametrize("value", [2.0**53, 2.0**60, 1e22, 1e23, 1.2345678901234567e20, -1e38, 2.0**126])
+def test_large_floats_come_back_equal(value: float) -> None:
+    """A float without a fraction comes back as an int that equals it."""
+    assert from_attribute_value(to_attribute_value(value)) == value
+
+
+@pytest.mark.parametrize("value", [1e39, 1e100, -1e125])
+def test_floats_that_would_come_back_different_are_refused(value: float) -> None:
+    """A float with more than 38 digits before the point has no exact form."""
+    with pytest.raises(ValidationError):
+        to_attribute_value(value)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +173,14 @@ def test_other_types() -> None:
 
 
 def test_depth_is_bounded() -> None:
-    """More than 32 levels are refused, and so is a value that contains itself."""
+    """The item and 31 levels below it are accepted. One more is refused, also an empty one, or one without an end."""
+    for empty in ([], {}):
+        value: object = empty
+        for level in range(MAX_DEPTH - 1):
+            value = [value] if level % 2 else {"a": value}
+        to_attribute_value(value)
+        with pytest.raises(ValidationError, match="nested deeper than 31 levels"):
+            to_attribute_value([value])
     deep: list[object] = []
     deep.append(deep)
     with pytest.raises(ValidationError, match="nested deeper"):

@@ -100,11 +100,11 @@ def _validated(
     """
     if not isinstance(data, Mapping):
         raise ValidationError("the data is not a map of fields to values")
-    generated = model.model_fields.keys() - create.model_fields.keys()
-    aliases = {field.alias or name: name for name, field in model.model_fields.items()}
-    # By their names in Python. An unknown name stays as it is, and the input refuses it.
-    given = {aliases.get(str(name), str(name)): value for name, value in data.items()}
-    filled = dict.fromkeys((*generated, *present), clock.now()) | given
+    names = {name: field.alias or name for name, field in model.model_fields.items()}
+    generated = {names[name] for name in model.model_fields.keys() - create.model_fields.keys()}
+    # By their names outside. An unknown name stays as it is, and the input refuses it.
+    given = {names.get(str(name), str(name)): value for name, value in data.items()}
+    filled = dict.fromkeys((*generated, *(names[name] for name in present)), clock.now()) | given
     try:
         new = create.model_validate({name: value for name, value in filled.items() if name not in generated})
         return model.model_validate({**dict(new), **{name: filled[name] for name in generated}})
@@ -116,11 +116,10 @@ def _validated(
 
 def _generated_faults(model: type[Model], filled: dict[str, object], generated: set[str]) -> dict[str, str]:
     """Return the faults of the fields that the input lacks, so that they are reported with those of the others."""
-    aliases = {model.model_fields[name].alias or name for name in generated}
     try:
         model.model_validate(filled)
     except PydanticError as error:
-        return {field: rule for field, rule in _faults(error).items() if field in generated | aliases}
+        return {field: rule for field, rule in _faults(error).items() if field in generated}
     return {}
 
 

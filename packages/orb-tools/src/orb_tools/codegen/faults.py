@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_NEAR = 0.6
+"""The least similarity of a suggestion, as difflib measures it. Below it, `map` would suggest `timestamp`."""
+_LONGEST = 255
+_SHOWN = 40
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One fault: where it is, what is wrong, and what would be right."""
@@ -45,13 +51,18 @@ class Faults:
         return tuple(sorted(self.found))
 
 
+def closest(name: object, known: Iterable[str]) -> str | None:
+    """Return the known name that differs least from a name, in any case of its letters. None: none is near."""
+    by_case = {choice.lower(): choice for choice in sorted(known, reverse=True)}
+    # A long name would cost much time, and is near to none.
+    found = difflib.get_close_matches(str(name)[:_LONGEST].lower(), by_case, n=1, cutoff=_NEAR)
+    return by_case[found[0]] if found else None
+
+
 def suggest(name: object, known: Iterable[str]) -> str:
-    """Return advice for an unknown name: the closest known name, or all known names."""
+    """Return advice for an unknown name: a known name that is near, or all known names."""
     choices = sorted(known)
-    close = difflib.get_close_matches(str(name), choices, n=1, cutoff=0.6)
-    if not close:
-        # Try again with a lower cutoff: the author may have changed only a part, as in "lambda-secured".
-        close = difflib.get_close_matches(str(name).lower(), choices, n=1, cutoff=0.5)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    return f"use one of {', '.join(choices)}" if choices else "no such names are defined"
+    if (near := closest(name, choices)) is not None:
+        return f"did you mean '{near}'?"
+    shown = [*choices[:_SHOWN], "..."] if len(choices) > _SHOWN else choices
+    return f"use one of {', '.join(shown)}" if choices else "no such names are defined"

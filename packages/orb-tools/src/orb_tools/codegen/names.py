@@ -6,14 +6,19 @@ import builtins
 import keyword
 import re
 
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*|[0-9]+")
+from orb_models import names as model_names
+
+snake = model_names.snake
+table_name_variable = model_names.table_name_variable
 
 # `\Z`, because `$` also matches before a final line break.
 CLASS_NAME = re.compile(r"[A-Z][a-zA-Z0-9]*\Z")
 ATTRIBUTE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
+PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+QUERY_NAME = re.compile(r"query_by_[a-z][a-z0-9_]*\Z")
 ENUM_MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
-# Names of pydantic's BaseModel. `attribute_name_problem` also refuses `model_...`.
+# Names of pydantic's BaseModel. `field_name_problem` also refuses `model_...`.
 _PYDANTIC_NAMES = frozenset(
     [
         "construct",
@@ -34,37 +39,52 @@ _PYDANTIC_NAMES = frozenset(
 )
 # Types that the annotations of a model use.
 _ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
-# Names that generated modules import or define besides the classes of the schemas.
+# Names that generated modules import or define besides the classes of the schemas. A test holds them complete.
 _RESERVED_CLASSES = frozenset(
     [
         "Annotated",
         "Attr",
         "Binary",
+        "Blocklist",
         "ClassVar",
         "Condition",
         "Counter",
+        "DISTINCT",
         "Date",
         "Decimal",
         "Definition",
+        "DependentInput",
         "Field",
         "Final",
+        "Flag",
         "Input",
         "Item",
         "Iterable",
         "Iterator",
         "JsonValue",
+        "KeyText",
+        "Length",
         "Literal",
         "Mapping",
         "MappingProxyType",
+        "Matches",
         "Model",
+        "Number",
         "Page",
+        "Regex",
         "RegistryItem",
+        "Relation",
         "Repository",
+        "Right",
+        "Rule",
+        "SET",
         "Sequence",
+        "SortKeyText",
         "StrEnum",
         "Timestamp",
         "UTC",
         "Update",
+        "Visible",
         "WholeNumber",
     ]
 )
@@ -90,11 +110,6 @@ _RESERVED_ARGUMENTS = _BUILTINS | {
     "self",
     "update",
 }
-
-
-def snake(name: str) -> str:
-    """Return a name in snake_case: `needsMFASetup` becomes `needs_mfa_setup`."""
-    return "_".join(word.lower() for word in _WORDS.findall(name))
 
 
 def kebab(name: str) -> str:
@@ -123,16 +138,20 @@ def enum_member(value: str) -> str:
     return value.upper()
 
 
-def attribute_name_problem(name: str) -> str | None:
-    """Return why an attribute cannot be a field of a model. None: it can."""
-    field = snake(name)
-    if keyword.iskeyword(name) or keyword.iskeyword(field):
+def field_name_problem(field: str) -> str | None:
+    """Return why a name cannot be that of a model's field. None: it can."""
+    if keyword.iskeyword(field):
         return "is a Python keyword"
     if field in _PYDANTIC_NAMES or field.startswith("model_"):
         return "belongs to pydantic's models"
     if field in _ANNOTATION_NAMES:
         return "is a type that the model's own annotations need"
     return None
+
+
+def free_field_name(field: str) -> str:
+    """Return a similar name that a field can have, for advice."""
+    return f"own_{field}" if field_name_problem(f"{field}_") else f"{field}_"
 
 
 def class_name_problem(name: str) -> str | None:
@@ -146,6 +165,11 @@ def class_name_problem(name: str) -> str | None:
     if hasattr(builtins, name):
         return "is a builtin name of Python"
     return "is a name that generated code needs" if name in _RESERVED_CLASSES else None
+
+
+def plural(field: str) -> str:
+    """Return the argument for many values of a field."""
+    return argument_name(f"{field}s")
 
 
 def argument_name(field: str) -> str:

@@ -10,9 +10,11 @@ from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
-from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.render_files import PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.formatting import format_python
+from orb_tools.codegen.write.placed_tables import placed_tables
 from orb_tools.codegen.write.write_files import write_files
 from orb_tools.errors import ToolError
 
@@ -67,7 +69,7 @@ def make_plan(schemas: Path, output: Path) -> Plan:
     if faults:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
-    files = format_python({**render_files(catalogue), ENTITY_SCHEMA: entity_schema()})
+    files = format_python({**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()})
     folders = [PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent]
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
     differences = compare(files, output, folders, generated_folders=generated_folders)

@@ -60,9 +60,13 @@ def _check(plan: Plan, *, as_json: bool) -> None:
     if plan.differences:
         for difference in plan.differences:
             click.echo(difference.diff(), nl=False)
+        hints = ["run make generate, and commit its changes"] * any(
+            not d.handwritten for d in plan.differences
+        )
+        hints += ["move or remove the hand-written files"] * any(d.handwritten for d in plan.differences)
         raise ToolError(
             "generated files differ from what the schemas define",
-            hint="run make generate, and commit its changes",
+            hint="; ".join(hints),
             faults=[str(difference) for difference in plan.differences],
         )
     click.echo(f"{plan.files} generated files are up to date")

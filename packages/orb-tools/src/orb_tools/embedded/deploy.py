@@ -93,6 +93,19 @@ class Deployer:
         )  # fmt: skip
         return self.stack(stack)
 
+    def deploy_data(self) -> Stack:
+        """Deploy data.yml and its numbered parts. Return the first stack, with the outputs of all.
+
+        Raises:
+            ToolError: One cannot be deployed.
+        """
+        first = self.deploy(DATA)
+        outputs = dict(first.outputs)
+        parts = (self._workspace.infrastructure / "cloudformation").glob(f"{DATA}-[0-9]*.yml")
+        for name in sorted(path.stem for path in parts):
+            outputs |= self.deploy(name, {"DataStackName": first.name}).outputs
+        return Stack(name=first.name, outputs=outputs)
+
     def stack(self, name: str) -> Stack:
         """Return a deployed stack with its outputs."""
         described = aws_client("cloudformation", self._endpoint).describe_stacks(StackName=name)

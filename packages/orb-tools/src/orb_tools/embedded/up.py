@@ -85,7 +85,7 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
     deployer = Deployer(workspace, endpoint=server.endpoint, folder=server.folder / "stage")
     deployer.add_bundles(local_bundles(workspace))
     with steps.step("deploy data.yml: the tables"):
-        data = deployer.deploy(DATA)
+        data = deployer.deploy_data()
     with steps.step("deploy functions.yml: the functions and their roles"):
         functions = deployer.deploy(
             FUNCTIONS,

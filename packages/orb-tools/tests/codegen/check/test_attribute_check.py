@@ -7,15 +7,12 @@ from typing import Any
 import pytest
 
 CASES = {
-    "{type: array, default: x}": (
-        "a default of 'a', which is of type array: drop it: only string, number, boolean can have a default"
-    ),
+    "{type: array, default: x}": ("the default of 'a' is not a list: write a list, such as [a, b]"),
     "{type: number, default: x}": "the default of 'a' is not a number: write a number, or drop it",
     "{type: string, enum_type: Kind, default: 5}": "unknown default '5' of 'a': use one of LARGE, SMALL",
     "{type: string, enum_values: [x, y], default: z}": "unknown default 'z' of 'a': use one of x, y",
     "{type: array, items: {type: string, enum_type: Knd}}": "unknown enum 'Knd' of 'a': did you mean 'Kind'?",
-    "{type: array, items: arry}": "unknown type 'arry' of the items of 'a': use one of Things, boolean, decimal, "
-    "number, object, string, timestamp",
+    "{type: array, items: arry}": "unknown type 'arry' of the items of 'a': did you mean 'binary'?",
     "{type: string, enum_values: [x, y, x]}": "value 'x' is twice in 'enum_values' of 'a': keep one",
     "{type: array, items: {type: string, enum_type: Kind, enum_values: [LARGE, LARGE]}}": (
         "value 'LARGE' is twice in 'enum_values' of 'a': keep one"
@@ -23,6 +20,8 @@ CASES = {
     "{type: string, maxLength: 99999999999999999999999}": (
         "wrong value of 'model.attributes.a.maxLength': write a number up to 409600"
     ),
+    "{type: set, items: boolean}": "'a' is a set of boolean, which DynamoDB does not have: use binary, number, string, "
+    "or make the type array",
     "{type: strng, enum_type: Kind, unique: true, default: x}": (
         "unknown type 'strng' of 'a': did you mean 'string'?"
     ),

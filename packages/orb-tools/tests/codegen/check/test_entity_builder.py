@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
+INDEXES = {
+    "FirstIndex": "partition: thingId, sort: size",
+    "SizeIndex": "partition: kind, sort: size, query: query_by_kind_and_size",
+    "LabelIndex": "partition: label",
+}
+QUERIES = {
+    "FirstIndex": "query_by_thing_id_and_size",
+    "SizeIndex": "query_by_kind_and_size",
+    "LabelIndex": "query_by_title",
+    "KindIndex": "query_by_kind",
+}
 
-def index(name: str, partition: str, sort: str = "") -> str:
-    more = f", sort: {sort}" if sort else ""
-    return f"      - {{name: {name}, type: GSI, partition: {partition}{more}, projection_type: ALL}}\n"
 
-
-def test_names_of_queries(schema_tree: Any) -> None:
-    """A query is named after its partition key, and also after its sort key if that name is in use."""
+@pytest.mark.parametrize(
+    "order", [*itertools.permutations(INDEXES), ("SizeIndex",), ("LabelIndex", "FirstIndex")]
+)
+def test_names_of_queries(schema_tree: Any, order: tuple[str, ...]) -> None:
+    """The name of a query follows from its own index and the table, whatever the order and number of other indexes."""
     schema_tree.replace("      partition: thingId\n", "      partition: thingId\n      sort: kind\n")
-    schema_tree.replace("    secondary:\n", "    secondary:\n" + index("FirstIndex", "thingId", "size"))
-    schema_tree.replace("    kind:\n", "    size: {type: number}\n    kind:\n")
+    lines = [
+        f"      - {{name: {name}, type: GSI, {INDEXES[name]}, projection_type: ALL}}\n" for name in order
+    ]
+    schema_tree.replace("    secondary:\n", "    secondary:\n" + "".join(lines))
+    schema_tree.append("    size: {type: number}\n    label: {type: string, python_name: title}\n")
     entity = schema_tree.catalogue().entities["Things"]
     assert entity.primary.query == "query_by_thing_id"
-    assert [index.query for index in entity.indexes] == ["query_by_thing_id_and_size", "query_by_kind"]
+    assert {index.name: index.query for index in entity.indexes} == {
+        name: QUERIES[name] for name in (*order, "KindIndex")
+    }
 
 
 def test_a_primary_key_without_a_sort_key_has_no_query(schema_tree: Any) -> None:

@@ -19,10 +19,10 @@ def index(name: str, partition: str = "kind", *more: str, kind: str = "GSI") -> 
 def test_limits_of_dynamodb(schema_tree: Any, kind: str, most: int) -> None:
     """A table has at most 20 global and 5 local indexes."""
     many = "".join(
-        index(f"Index{n:02}", "thingId" if kind == "LSI" else "kind", f"sort: field{n}", kind=kind)
+        index(f"Index{n:02}", "thingId" if kind == "LSI" else f"field{n}", f"sort: field{n + 1}", kind=kind)
         for n in range(most + 1)
     )
-    fields = "".join(f"    field{n}:\n      type: string\n" for n in range(most + 1))
+    fields = "".join(f"    field{n}:\n      type: string\n" for n in range(most + 2))
     schema_tree.replace(INDEX, many)
     schema_tree.replace(ATTRIBUTE, ATTRIBUTE + fields)
     schema_tree.replace("partition: thingId\n", "partition: thingId\n      sort: kind\n")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from orb_tools.codegen.read.yaml_document import display_path
+
 
 def test_duplicate_entity(schema_tree: Any) -> None:
     """An entity has one file, even in different folders."""
@@ -38,11 +42,30 @@ def test_module_and_folder_of_one_name(schema_tree: Any) -> None:
     ]
 
 
-def test_folder_that_is_not_a_package(schema_tree: Any) -> None:
-    """The name of a folder must be valid in an import path."""
+@pytest.mark.parametrize("folder", ["my-motion", "Motion", "__init__", "class", "1st"])
+def test_folder_that_is_not_a_package(schema_tree: Any, folder: str) -> None:
+    """The name of a folder must be valid in an import path, and must not hide a file of Python."""
     schema_tree.write(
-        "entities/my-motion/Sensors.yml",
+        f"entities/{folder}/Sensors.yml",
         "type: standard\nname: Sensors\nmodel:\n  attributes:\n    a:\n      type: string\n",
     )
     [fault] = schema_tree.faults()
-    assert "folder 'my-motion' is not a valid name of a Python package" in fault
+    assert f"folder '{folder}' is not a valid name of a Python package" in fault
+
+
+def test_wrong_names_hide_no_fault(schema_tree: Any) -> None:
+    """A file whose name is invalid, missing or in use is checked, and others may refer to it."""
+    broken = "type: standard\nname: {}\nmodel:\n  attributes:\n    a: {{type: strng}}\n"
+    schema_tree.write("entities/boxes.yml", broken.format("boxes"))
+    schema_tree.write("entities/Cups.yml", broken.format("Things"))
+    schema_tree.write("entities/Doors.yml", broken.format("[]"))
+    schema_tree.append("    box: {type: boxes}\n    door: {type: Doors}\n    cup: {type: Boxs}\n")
+    first = display_path(schema_tree.schemas / "entities/Cups.yml")
+    assert [fault for fault in schema_tree.faults() if "strng" not in fault] == [
+        "Cups.yml:2: name 'Things' is not that of the file: write 'Cups', or rename the file",
+        "Doors.yml:2: not the right kind of value of 'name': write text",
+        f"Things.yml:2: duplicate entity 'Things': rename it; the first is in {first}",
+        "Things.yml:20: unknown type 'Boxs' of 'cup': did you mean 'boxes'?",
+        "boxes.yml:2: name 'boxes' is not PascalCase: write letters and digits, such as Users",
+    ]
+    assert sum("unknown type 'strng' of 'a'" in fault for fault in schema_tree.faults()) == 3

@@ -104,3 +104,18 @@ def test_form_of_validators(schema_tree: Any, text: str, faults: list[str]) -> N
     schema_tree.write("core/types.yml", "types: {}\n")
     schema_tree.write("core/validators.yml", text)
     assert schema_tree.faults() == [f"validators.yml:{fault}" for fault in faults]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("types", "types: {A: {type: number, minimum: 1E}}", "write a number up to"),
+        ("types", "types: {A: {type: number, minimum: -1E}}", "write a number from -"),
+        ("validators", "validators: {a: [{rule: length, maximum: 1E}]}", "write a number up to 409600"),
+        ("validators", "validators: {a: [{rule: length, minimum: 1E}]}", "write a number up to 409600"),
+    ],
+)
+def test_limits_that_no_value_can_have(schema_tree: Any, name: str, text: str, fault: str) -> None:
+    """A limit beyond what DynamoDB holds would make code that cannot be imported."""
+    schema_tree.write(f"core/{name}.yml", text.replace("E", "0" * 50) + "\n")
+    assert any(fault in found for found in schema_tree.faults())

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from orb_tools.codegen.read.entity_file import EntityFile, ItemType, ModelFile, RegistryFile, TableFile
+from orb_tools.codegen.read.entity_file import (
+    EntityFile,
+    InputFile,
+    ItemType,
+    ModelFile,
+    RegistryFile,
+    TableFile,
+)
 
 ATTRIBUTES = {"a": {"type": "string"}}
 
@@ -17,6 +24,8 @@ ATTRIBUTES = {"a": {"type": "string"}}
     [
         ({"type": "dynamodb", "model": {"attributes": ATTRIBUTES, "keys": {"primary": {"partition": "a"}}}}, TableFile),
         ({"type": "standard", "model": {"attributes": ATTRIBUTES}}, ModelFile),
+        ({"type": "table", "model": {"attributes": ATTRIBUTES, "keys": {"primary": {"partition": "a"}}}}, TableFile),
+        ({"type": "input", "model": {"attributes": ATTRIBUTES}}, InputFile),
         ({"type": "registry", "items": {}}, RegistryFile),
     ],
 )  # fmt: skip

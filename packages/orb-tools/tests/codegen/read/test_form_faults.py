@@ -18,13 +18,14 @@ def test_registry_needs_items(schema_tree: Any) -> None:
 
 @pytest.mark.parametrize("kind", ["", "type: dynamo\n", "type: [dynamodb]\n"])
 def test_unknown_kind_hides_no_fault(schema_tree: Any, kind: str) -> None:
-    """If the kind of a file is unknown, only faults that every kind would have are reported."""
+    """If the kind of a file is unknown, the rest is checked as the kind that was probably meant."""
     schema_tree.replace("type: dynamodb\n", kind)
-    schema_tree.replace(
-        "    kind:\n      type: string\n", "    kind:\n      type: string\n      requird: true\n"
-    )
+    schema_tree.replace("enum_type: Kind", "enum_type: Knd\n      requird: true")
+    schema_tree.replace("partition: kind", "partition: knd")
     wrong = [fault.split(": ", 1)[1] for fault in schema_tree.faults()]
-    assert len(wrong) == 2
+    assert len(wrong) == 4
+    assert "unknown enum 'Knd' of 'kind': did you mean 'Kind'?" in wrong
+    assert "index 'KindIndex' is on an unknown attribute 'knd': did you mean 'kind'?" in wrong
     assert "unknown key 'requird' of 'model.attributes.kind': did you mean 'required'?" in wrong
 
 

@@ -26,7 +26,15 @@ def test_every_kind_has_one_form() -> None:
     """The kind of an entity decides its keys, and an editor offers all kinds."""
     kinds = [SCHEMA["$defs"][form]["properties"]["type"] for form in FORMS]
     values = [value for kind in kinds for value in kind.get("enum", [kind.get("const")])]
-    assert sorted(values) == ["dynamodb", "lambda", "lambda-dynamodb", "registry", "standard"]
+    assert sorted(values) == [
+        "dynamodb",
+        "input",
+        "lambda",
+        "lambda-dynamodb",
+        "registry",
+        "standard",
+        "table",
+    ]
     assert sorted(SCHEMA["properties"]["type"]["enum"]) == sorted(values)
 
 

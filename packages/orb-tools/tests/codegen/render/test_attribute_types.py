@@ -1,4 +1,4 @@
-"""Each type of the schemas has an annotation in models, one in inputs, and a codec."""
+"""Each type of the schemas has an annotation in models, and one in inputs."""
 
 from __future__ import annotations
 
@@ -6,45 +6,69 @@ from typing import Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Attribute
-from orb_tools.codegen.render.attribute_types import Annotations, decoder, encoder, stored_kind
+from orb_tools.codegen.check.catalogue import Attribute, Limits
+from orb_tools.codegen.render.attribute_types import Annotations
 from orb_tools.codegen.render.python_source import Imports
 
 
 @pytest.mark.parametrize(
-    ("attribute", "model", "given", "kind"),
+    ("attribute", "model", "given"),
     [
-        (Attribute(name="a", type="string"), "str", "str", "S"),
-        (Attribute(name="a", type="string", max_length=5), "str", "Annotated[str, Field(max_length=5)]", "S"),
-        (Attribute(name="a", type="string", enum="Colour"), "Colour", "Colour", "S"),
-        (Attribute(name="a", type="string", values=("x",)), 'Literal["x"]', 'Literal["x"]', "S"),
-        (Attribute(name="a", type="number"), "WholeNumber", "Number", "N"),
-        (Attribute(name="a", type="boolean"), "bool", "Flag", "BOOL"),
-        (Attribute(name="a", type="decimal"), "Decimal", "Decimal", "N"),
-        (Attribute(name="a", type="timestamp"), "Timestamp", "Timestamp", "time"),
-        (Attribute(name="a", type="object"), "dict[str, JsonValue]", "dict[str, JsonValue]", "M"),
-        (Attribute(name="a", type="Makers"), "Makers", "Makers", "M"),
+        (Attribute(name="a", type="string"), "str", "str"),
+        (Attribute(name="a", type="string", max_length=5), "str", "Annotated[str, Field(max_length=5)]"),
+        (Attribute(name="a", type="string", enum="Colour"), "Colour", "Colour"),
+        (Attribute(name="a", type="string", values=("x",)), 'Literal["x"]', 'Literal["x"]'),
+        (Attribute(name="a", type="number"), "WholeNumber", "Number"),
+        (Attribute(name="a", type="boolean"), "bool", "Flag"),
+        (Attribute(name="a", type="decimal"), "Decimal", "Decimal"),
+        (Attribute(name="a", type="timestamp"), "Timestamp", "Timestamp"),
+        (Attribute(name="a", type="object"), "dict[str, JsonValue]", "dict[str, JsonValue]"),
+        (Attribute(name="a", type="Makers"), "Makers", "Annotated[Makers, checked_by(MakersInput)]"),
         (
             Attribute(name="a", type="array", items="timestamp"),
             "list[Timestamp]",
             "list[Timestamp]",
-            "L time",
         ),
         (
             Attribute(name="a", type="array", items="string", accepts="Colour", max_items=2),
             "list[str]",
             "Annotated[list[Annotated[str, one_of(Colour)]], Field(max_length=2), DISTINCT]",
-            "L S",
+        ),
+        (Attribute(name="a", type="date"), "Date", "Date"),
+        (Attribute(name="a", type="binary"), "Binary", "Binary"),
+        (
+            Attribute(name="a", type="set", items="number", item_limits=Limits(minimum=0), max_items=7),
+            "Annotated[frozenset[WholeNumber], SET]",
+            "Annotated[frozenset[Annotated[Number, Field(ge=0)]], SET, Field(max_length=7)]",
+        ),
+        (
+            Attribute(name="a", type="map", items="Makers"),
+            "dict[str, Makers]",
+            "dict[str, Annotated[Makers, checked_by(MakersInput)]]",
+        ),
+        (
+            Attribute(name="a", type="string", min_length=2, pattern=r"\d+"),
+            "str",
+            r'Annotated[str, Field(min_length=2), Matches(r"\d+")]',
+        ),
+        (
+            Attribute(name="a", type="decimal", minimum=0.5, maximum=7),
+            "Decimal",
+            'Annotated[Decimal, Field(ge=Decimal("0.5"), le=7)]',
+        ),
+        (
+            Attribute(name="a", type="timestamp", minimum=0),
+            "Timestamp",
+            "Annotated[Timestamp, Field(ge=datetime.fromtimestamp(0, UTC))]",
         ),
     ],
 )
-def test_annotations(golden_tree: Any, attribute: Attribute, model: str, given: str, kind: str) -> None:
+def test_annotations(golden_tree: Any, attribute: Attribute, model: str, given: str) -> None:
     """Inputs add the rules that stored items need not follow, and convert no text."""
     catalogue = golden_tree.catalogue()
     assert Annotations(catalogue, Imports()).of_model(attribute) == model
     of_input = Annotations(catalogue, Imports(), is_input=True).of_input(attribute, key_bytes=None)
     assert of_input == given
-    assert stored_kind(attribute) == kind
 
 
 @pytest.mark.parametrize(
@@ -86,12 +110,37 @@ def test_unusual_wire_names(golden_tree: Any) -> None:
     assert annotations.default(name, optional=False) == ""
 
 
-def test_codecs_of_nested_models(golden_tree: Any) -> None:
-    """A nested model is encoded and decoded by its own codec, under a name that cannot collide."""
-    catalogue, imports = golden_tree.catalogue(), Imports()
-    attribute = Attribute(name="parts", type="array", items="Makers")
-    encoded = encoder(attribute, "model.parts", imports, catalogue)
-    decoded = decoder(attribute, 'item["parts"]', imports, catalogue)
-    assert encoded == '{"L": [{"M": encode_makers(member)} for member in model.parts]}'
-    assert decoded == '[decode_makers(member["M"]) for member in item["parts"]["L"]]'
-    assert "decode as decode_makers" in str(imports)
+def test_private_and_deprecated_fields(golden_tree: Any) -> None:
+    """`repr` hides a classified field. A sensitive one is left out of dumps of the model as well."""
+    model = Annotations(golden_tree.catalogue(), Imports())
+    given = Annotations(golden_tree.catalogue(), Imports(), is_input=True)
+    personal = Attribute(name="a", type="string", classification="PII")
+    public = Attribute(name="a", type="string", classification="STANDARD")
+    secret = Attribute(name="a", type="string", classification="SENSITIVE", sensitive=True)
+    old = Attribute(name="a", type="string", deprecated="use b")
+    assert model.default(personal, optional=False) == " = Field(repr=False)"
+    assert model.default(public, optional=True) == " = None"
+    assert model.default(secret, optional=True) == " = Field(default=None, repr=False, exclude=True)"
+    assert given.default(secret, optional=True) == " = Field(default=None, repr=False)"
+    assert model.default(old, optional=True) == ' = Field(default=None, deprecated="use b.")'
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text"),
+    [
+        (Attribute(name="a", type="string", default="x"), '"x"'),
+        (
+            Attribute(name="a", type="string", enum="ParcelState", default="delivered"),
+            "ParcelState.DELIVERED",
+        ),
+        (Attribute(name="a", type="array", items="string", default=()), "default_factory=list"),
+        (Attribute(name="a", type="array", items="number", default=(1, 2)), "default_factory=lambda: [1, 2]"),
+        (Attribute(name="a", type="set", items="number", default=(1, 2)), "frozenset({1, 2})"),
+        (Attribute(name="a", type="map", items="number", default={}), "default_factory=dict"),
+        (Attribute(name="a", type="Makers", default={}), "default_factory=default_of(Makers, MakersInput)"),
+        (Attribute(name="a", type="boolean"), None),
+    ],
+)
+def test_defaults(golden_tree: Any, attribute: Attribute, text: str | None) -> None:
+    """A default is a literal, or a factory if instances must not share it."""
+    assert Annotations(golden_tree.catalogue(), Imports(), is_input=True).literal(attribute) == text

@@ -25,6 +25,8 @@ def test_packages_offer_what_is_below_them(golden_tree: Any) -> None:
         "Parcels",
         "ParcelsCarrierRow",
     ]
+    assert "ParcelRequest" in names["inputs"]
+    assert not any("Journal" in name for name in names[""])
     assert set(names[""]) == {
         name for package in ("enums", "inputs", "models", "repositories") for name in names[package]
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from orb_tools.codegen.render.render_files import DATA, PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.render_files import PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.tables_view import DATA
 
 
 def test_files_of_an_entity(golden_tree: Any) -> None:
-    """Tables have four modules, other entities a model, registries a class, and enums an enum."""
+    """Tables have four modules, other entities a model and, if it has rules or an input holds it, an input."""
     files = {
         path.relative_to(PACKAGE).as_posix()
         for path in render_files(golden_tree.catalogue())
@@ -18,8 +19,11 @@ def test_files_of_an_entity(golden_tree: Any) -> None:
     assert gadgets == {f"{folder}/gadgets.py" for folder in ("inputs", "models", "repositories", "rights")}
     assert {path for path in files if path.endswith(("/makers.py", "/facts.py"))} == {
         "models/makers.py",
+        "inputs/makers.py",
         "models/facts.py",
     }
+    assert {path for path in files if "journal" in path} == {"rights/journal.py"}
+    assert {path for path in files if "parcel_request" in path} == {"inputs/parcel_request.py"}
     assert "models/motion/sensors.py" in files
     assert "enums/colour.py" in files
 

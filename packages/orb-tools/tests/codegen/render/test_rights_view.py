@@ -31,7 +31,7 @@ def test_rows_of_the_page(golden_tree: Any) -> None:
     """The page has a row for each operation that callers may use, and no table for other entities."""
     view: Any = rights_page_view(golden_tree.catalogue().entities.values())
     tables = {table["name"]: {row[0]: row[1:] for row in table["rows"]} for table in view["tables"]}
-    assert tables.keys() == {"Gadgets", "Sensors"}
+    assert tables.keys() == {"Gadgets", "Journal", "Sensors"}
     assert tables["Gadgets"]["GadgetsGet"] == ("OWNER, USER, API key", "self", "-")
     assert tables["Gadgets"]["GadgetsUpdate"] == ("OWNER, USER", "member", "applications.update")
     assert tables["Gadgets"]["GadgetsList"] == ("OWNER, API key", "-", "-")

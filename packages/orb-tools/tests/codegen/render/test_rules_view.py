@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
+
 from orb_common.utils import text_rules
 from orb_tools.codegen.render.rules_view import rules_view, text_rules_view
 
@@ -37,3 +39,18 @@ def test_a_rule_without_limits_is_its_type(schema_tree: Any) -> None:
     schema_tree.write("core/types.yml", "types:\n  Free: {type: string}\n")
     view: Any = rules_view(schema_tree.catalogue().rules.values())
     assert [(rule["type"], rule["doc"]) for rule in view["rules"]] == [("str", '"""Free."""')]
+
+
+def test_patterns_of_several_lines(schema_tree: Any) -> None:
+    """A pattern with line breaks or tabs is a literal that equals it."""
+    pattern = "a\nb\t'\\d\""
+    schema_tree.write(
+        "core/validators.yml",
+        yaml.safe_dump(
+            {"validators": {"odd": [{"rule": "regex", "name": "x", "pattern": pattern, "message": "m"}]}}
+        ),
+    )
+    schema_tree.write("core/types.yml", "types: {}\n")
+    view: Any = text_rules_view(schema_tree.catalogue().validators.values())
+    [call] = view["validators"][0]["rules"]
+    assert eval(call, {"Regex": text_rules.Regex}).pattern == pattern

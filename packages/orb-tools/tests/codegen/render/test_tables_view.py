@@ -6,11 +6,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from orb_tools.codegen.render.tables_view import tables_view
+from orb_tools.codegen.render import tables_view
+from orb_tools.codegen.render.stacks import Size
+from orb_tools.codegen.render.tables_view import tables_views
+from orb_tools.codegen.write.placed_tables import placed_tables
+
+if TYPE_CHECKING:
+    import pytest
 
 Generate = Callable[..., tuple[int, str]]
 
@@ -19,8 +25,11 @@ def test_unique_values_have_a_table(schema_tree: Any) -> None:
     """The table of unique values exists only if some attribute is unique."""
 
     def names() -> list[str]:
-        tables: Any = tables_view(schema_tree.catalogue())["tables"]
-        return [table.name for table in tables]
+        [text] = tables_views(schema_tree.catalogue(), {}, render).values()
+        return text.split()
+
+    def render(view: Any) -> str:
+        return " ".join(table.name for table in view["tables"])
 
     assert names() == ["Things"]
     schema_tree.replace("      enum_type: Kind", "      unique: true")
@@ -52,3 +61,47 @@ def test_template_passes_cfn_lint(golden_tree: Any, generate: Generate) -> None:
     command = [str(Path(sys.executable).parent / "cfn-lint"), str(template)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_many_tables_are_divided(schema_tree: Any, generate: Generate) -> None:
+    """Each template stays below the limits of CloudFormation. All exports have the name of the first stack."""
+    minimal = (schema_tree.schemas / "entities/Things.yml").read_text()
+    for number in range(105):
+        schema_tree.write(f"entities/T{number:03}.yml", minimal.replace("Things", f"T{number:03}"))
+    assert generate()[0] == 0
+    folder = schema_tree.output / "infrastructure/cloudformation"
+    texts = {path.name: path.read_text() for path in folder.glob("*.yml")}
+    assert {name: text.count("    Export:") for name, text in texts.items()} == {
+        "data.yml": 199,
+        "data-2.yml": 14,
+    }
+    assert texts["data.yml"].count("!Sub ${AWS::StackName}-") == 199
+    assert texts["data-2.yml"].count("!Sub ${DataStackName}-") == 14
+
+
+def test_a_table_stays_in_its_stack(
+    schema_tree: Any, generate: Generate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new table moves no other one, wherever its name stands. What is left over is removed."""
+    monkeypatch.setattr(tables_view, "LIMITS", Size(resources=9, outputs=7, bytes=12_000))
+    minimal = (schema_tree.schemas / "entities/Things.yml").read_text()
+
+    def add(*names: str) -> dict[str, int]:
+        for name in names:
+            schema_tree.write(f"entities/{name}.yml", minimal.replace("Things", name))
+        assert generate()[0] == 0
+        assert "0 changed" in generate()[1]
+        return placed_tables(schema_tree.output)
+
+    first = add("Boxes", "Cups", "Doors", "Keys")
+    assert first == {"Boxes": 1, "Cups": 1, "Doors": 1, "Keys": 2, "Things": 2}
+    assert add("Apples", "Zebras") == first | {"Apples": 2, "Zebras": 3}
+    (schema_tree.schemas / "entities/Zebras.yml").unlink()
+    assert add() == first | {"Apples": 2}
+    assert not (schema_tree.output / "infrastructure/cloudformation/data-3.yml").exists()
+    monkeypatch.setattr(tables_view, "LIMITS", Size(resources=500, outputs=200, bytes=7_500))
+    folder = schema_tree.output / "infrastructure/cloudformation"
+    for text in folder.glob("*.yml"):
+        text.unlink()
+    assert set(add().values()) == {1, 2, 3}
+    assert all(text.stat().st_size <= 7_500 for text in folder.glob("*.yml"))

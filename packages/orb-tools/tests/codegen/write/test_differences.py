@@ -47,7 +47,9 @@ def test_hand_written_file_is_never_overwritten(schema_tree: Any, generate: Gene
     assert mine.read_text() == "# mine\n"
 
 
-@pytest.mark.parametrize("name", ["models/mine.py", "enums/mine.py", "models/own/deep.py", "inputs/notes.md"])
+@pytest.mark.parametrize(
+    "name", ["models/mine.py", "enums/mine.pyi", "models/own/deep.py", "inputs/notes.txt"]
+)
 def test_hand_written_file_in_a_generated_folder_is_stray(
     schema_tree: Any, generate: Generate, name: str
 ) -> None:

@@ -19,8 +19,11 @@ from uuid import UUID
 if TYPE_CHECKING:
     from orb_common.exceptions import ValidationError
 
-MAX_DEPTH = 32
-"""Levels of lists and maps within one attribute. Source: DynamoDB, constraints of data types."""
+MAX_DEPTH = 31
+"""Levels of lists and maps within one attribute. The item is a level too, and DynamoDB allows 32.
+
+Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+"""
 
 
 class AttributeValue(TypedDict, total=False):
@@ -77,8 +80,9 @@ def to_attribute_value(value: object, *, name: str = "value") -> AttributeValue:
     -0.0 becomes 0.
 
     Raises:
-        ValidationError: DynamoDB cannot hold the value exactly: NaN, Infinity, more than 38 digits, an empty set, an
-            unsupported type. `field` is `name` and the path within the value.
+        ValidationError: DynamoDB cannot hold the value exactly: NaN, Infinity, more than 38 digits (so most floats
+            above 1E+38), more than 31 levels of lists and maps, an empty set, an unsupported type. `field` is `name`
+            and the path within the value.
     """
     try:
         return _encode(value, 0)
@@ -141,7 +145,9 @@ _LONG_TEXT = 40
 _DIGITS = 38
 """The most digits to write out. boto3 refuses to read longer numbers, trailing zeros included: 10**38 is 1E+38."""
 _LARGEST_INT = 10**126
-_SMALLEST, _LARGEST = 1e-130, 9.9999999999999e125
+_SMALLEST = 1e-130
+_ONLY_WHOLE = 2**53
+"""From here on, floats have no fractions, and some whole numbers are not floats."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -189,7 +195,10 @@ def _float_text(value: float) -> str:
         return "0"
     if not math.isfinite(value):
         raise _RefusedError("must be a finite number")
-    if not _SMALLEST <= abs(value) <= _LARGEST:
+    if abs(value) >= _ONLY_WHOLE:
+        # The shortest digits would come back as another whole number: the float 1e23 is less than 10**23.
+        return _int_text(int(value))
+    if abs(value) < _SMALLEST:
         raise _RefusedError(_NUMBER_RULE)
     # The shortest digits that give the same float again, 17 at most.
     return float.__repr__(value)
@@ -224,11 +233,11 @@ _NUMBERS: dict[type, Callable[[Any], str]] = {int: _int_text, float: _float_text
 
 
 def _list(value: Sequence[object], depth: int) -> AttributeValue:
-    index = 0
+    index, inner = 0, _next_depth(depth)
     try:
         out: list[AttributeValue] = []
         for index, member in enumerate(value):  # noqa: B007
-            out.append(_encode(member, _next_depth(depth)))
+            out.append(_encode(member, inner))
     except _RefusedError as refused:
         refused.path.append(index)
         raise
@@ -237,13 +246,14 @@ def _list(value: Sequence[object], depth: int) -> AttributeValue:
 
 def _map(value: Mapping[object, object], depth: int) -> AttributeValue:
     name: object = None
+    inner = _next_depth(depth)
     try:
         out: Item = {}
         for name, member in value.items():
             if not isinstance(name, str):
                 raise _RefusedError(_NAME_RULE)
             # Not str(name): for a member of an Enum, that is its name in the program.
-            out[str.__str__(name)] = _encode(member, _next_depth(depth))
+            out[str.__str__(name)] = _encode(member, inner)
     except _RefusedError as refused:
         if isinstance(name, str):
             refused.path.append(str.__str__(name))

@@ -19,7 +19,13 @@ _HAND_WRITTEN = "drop it, or change the type of the entity from table to dynamod
 _ONLY_IN_PYTHON = frozenset(Limits.model_fields) | {
     "min_items", "max_items", "accepts", "unique", "generated", "classification", "sensitive", "deprecated", "default",
 }  # fmt: skip
+_RULES = frozenset({"validation", "min_length", "max_length", "pattern", "minimum", "maximum"})
 _GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp", "version": "number"}
+_OTHER_WORDS = {
+    "datetime": "timestamp", "dict": "object", "float": "decimal", "int": "number", "integer": "number",
+    "list": "array", "text": "string", "uuid": "string",
+}  # fmt: skip
+"""What other languages call types."""
 
 
 class AttributeCheck(Check):
@@ -37,7 +43,7 @@ class AttributeCheck(Check):
             self._check_type(place, attribute, form)
             self._check_enum(place, attribute, form)
             self._check_unique(place, attribute)
-            self._check_generated(place, attribute)
+            self._check_generated(place, attribute, form)
             self._check_privacy(place, form)
             self._check_has_effect(place, form)
         self._check_required_when()
@@ -57,18 +63,28 @@ class AttributeCheck(Check):
             right = "write letters and digits, such as createdAt"
             self.fault(place, f"attribute '{name}' is not a camelCase name", right)
             return
-        if reason := names.attribute_name_problem(name):
-            self.fault(place, f"attribute '{name}' {reason}", "choose another name")
+        named = place if attribute.python_name is None else (*place, "python_name")
+        if not names.PYTHON_NAME.match(field):
+            wrong = f"python_name '{field}' of '{name}' is not a snake_case name"
+            self.fault(named, wrong, "write lower-case letters, digits and _, such as created_at")
+        elif reason := names.field_name_problem(field):
+            of = "attribute" if attribute.python_name is None else "python_name"
+            right = f"add 'python_name', such as {names.free_field_name(field)}"
+            self.fault(named, f"{of} '{field if attribute.python_name else name}' {reason}", right)
         if field in fields:
             wrong = f"attributes '{fields[field]}' and '{name}' are both '{field}' in Python"
-            self.fault(place, wrong, "rename one")
+            self.fault(named, wrong, "rename one, or add 'python_name'")
+        elif field != name and field in self._entity.attributes:
+            # Models accept both names, so one value would be read as both fields.
+            wrong = f"'{field}' is the name of '{name}' in Python, and of another attribute outside"
+            self.fault(named, wrong, "choose another python_name")
         fields.setdefault(field, name)
 
     def _check_type(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         name, types = attribute.name, self._known.types
         if attribute.type not in types:
             wrong = f"unknown type '{attribute.type}' of '{name}'"
-            self.fault((*place, "type"), wrong, suggest(attribute.type, types))
+            self.fault((*place, "type"), wrong, _suggest_type(attribute.type, types))
         if attribute.type in types and attribute.items is None and form.items is not None:
             wrong = f"'items' of '{name}', which is not an array, set or map"
             self.fault((*place, "items"), wrong, "drop it, or make the type array, set or map")
@@ -76,7 +92,7 @@ class AttributeCheck(Check):
             return
         if attribute.items in CONTAINERS or attribute.items not in types:
             wrong = f"unknown type '{attribute.items}' of the items of '{name}'"
-            self.fault((*place, "items"), wrong, suggest(attribute.items, types - CONTAINERS))
+            self.fault((*place, "items"), wrong, _suggest_type(attribute.items, types - CONTAINERS))
         elif attribute.type == "set" and attribute.items not in SET_ITEMS:
             wrong = f"'{name}' is a set of {attribute.items}, which DynamoDB does not have"
             self.fault(
@@ -103,6 +119,9 @@ class AttributeCheck(Check):
             self.fault((*place, "enum_type"), wrong, suggest(attribute.enum, self._known.enums))
         if enum is None:
             return
+        if 0 < len(attribute.values) == len(set(attribute.values) & set(enum.values)) < len(enum.values):
+            wrong = f"'enum_values' of '{attribute.name}' lists fewer values than enum '{enum.name}'"
+            self.fault((*place, "enum_values"), wrong, "list all of them, or drop 'enum_values'")
         for value in attribute.values:
             if value not in enum.values:
                 wrong = f"'{attribute.name}' uses '{value}', which enum '{enum.name}' lacks"
@@ -158,7 +177,7 @@ class AttributeCheck(Check):
                     wrong = f"'{name}' is always required"
                     self.fault((*place, position), wrong, "drop it here, or make it optional")
 
-    def _check_generated(self, place: Place, attribute: Attribute) -> None:
+    def _check_generated(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         if attribute.generated is None:
             return
         place = (*place, "generated")
@@ -169,6 +188,13 @@ class AttributeCheck(Check):
         if not attribute.required or attribute.default is not None:
             wrong = f"'{attribute.name}' is generated, so it is always set"
             self.fault(place, wrong, "drop 'required' and 'default'")
+        if attribute.enum or attribute.values:
+            wrong = f"'{attribute.name}' is generated, but has only the values of an enum"
+            self.fault(place, wrong, "drop one of the two")
+        for key in sorted(form.model_fields_set & _RULES):
+            alias = type(form).model_fields[key].alias or key
+            wrong = f"'{alias}' of '{attribute.name}', which is generated, so that no input has it"
+            self.fault((*place[:-1], alias), wrong, "drop it")
         if not self._entity.has_repository and not self._entity.is_hand_written:
             wrong = f"'{attribute.name}' cannot be generated"
             self.fault(place, wrong, "only the repository of a table sets values: use a table, or drop it")
@@ -176,3 +202,8 @@ class AttributeCheck(Check):
     def _differs(self, type_: str, expected: str) -> bool:
         """Return whether a type is known, but is not the expected one. An unknown type has a fault already."""
         return type_ != expected and type_ in self._known.types
+
+
+def _suggest_type(name: str, known: frozenset[str]) -> str:
+    meant = _OTHER_WORDS.get(name.lower())
+    return f"did you mean '{meant}'?" if meant in known else suggest(name, known)

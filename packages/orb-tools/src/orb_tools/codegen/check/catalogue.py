@@ -137,11 +137,13 @@ class Attribute(Limits):
     """What to use instead. Empty: it is not deprecated."""
     default: str | int | bool | tuple[str, ...] | tuple[int, ...] | Mapping[str, str] | None = None
     """Of an array or a set: its items. An empty mapping: an empty map, or an entity with its own defaults."""
+    python_name: str | None = None
+    """The name in Python that the schema declares."""
 
     @property
     def field(self) -> str:
         """The name of the field in Python."""
-        return names.snake(self.name)
+        return self.python_name or names.snake(self.name)
 
     @property
     def is_private(self) -> bool:

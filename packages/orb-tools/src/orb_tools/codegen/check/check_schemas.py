@@ -16,6 +16,7 @@ from orb_tools.codegen.check.entity_check import KnownNames
 from orb_tools.codegen.check.key_check import KeyCheck
 from orb_tools.codegen.check.limit_check import LimitCheck
 from orb_tools.codegen.check.name_check import NameCheck
+from orb_tools.codegen.check.nesting_check import check_nesting
 from orb_tools.codegen.check.operation_check import check_operations
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
@@ -40,25 +41,30 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
     files = dict(sorted(name_check.files_by_name(schemas.entities).items()))
-    with_model = {name for name, file in files.items() if _has_model(file.form.root)}
+    with_model = {
+        file.form.root.name for file in (*files.values(), *name_check.unusable) if _has_model(file.form.root)
+    }
     known = KnownNames(
         enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
     )
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
     codes: dict[str, str] = {}
-    for name, file in files.items():
+    for file in (*files.values(), *name_check.unusable):
         form = file.form.root
         if isinstance(form, RegistryFile):
-            registries[name] = registry_of(form, file.document)
             _check_registry(file, form, codes, faults)
+            registry = registry_of(form, file.document)
+            registries.setdefault(registry.name, registry)
             continue
-        entities[name] = entity_of(form, file.document, rules)
+        entity = entity_of(form, file.document, rules)
         for check in (AttributeCheck, LimitCheck, DefaultCheck, KeyCheck, AccessCheck):
-            check(file, form, entities[name], known, faults).run()
+            check(file, form, entity, known, faults).run()
+        if files.get(entity.name) is file:
+            entities[entity.name] = entity
     check_groups(schemas, enums, files.values(), faults)
     check_operations(entities, files, faults)
-    check_cycles(entities, files, faults)
+    check_nesting(check_cycles(entities, files, faults), entities, files, faults)
     check_entity_defaults(entities, files, faults)
     name_check.check_row_classes(entities.values())
     with_input = _with_input(entities)

@@ -64,11 +64,22 @@ class DefaultCheck(Check):
             self.fault(place, f"unknown default '{default}' of '{name}'", suggest(str(default), choices))
         elif type(default) is not _SCALARS[type_]:
             self.fault(place, f"the default of '{name}' is not a {type_}", f"write a {type_}, or drop it")
-        elif default == "" and name in self._entity.key_names():
-            wrong = f"the default of '{name}' breaks its own key, which must not be empty"
+        elif attribute.unique:
+            self.fault(place, f"a default of '{name}', which is unique", "drop one of the two")
+        elif isinstance(default, str) and not self._fits_key(name, default):
+            wrong = (
+                f"the default of '{name}' breaks its own key, which has 1 to {self._key_bytes(name)} bytes"
+            )
             self.fault(place, wrong, "correct one of the two")
         elif not choices and (rule := broken_limit(default, limits)):
             self.fault(place, f"the default of '{name}' breaks its own {rule}", "correct one of the two")
+
+    def _key_bytes(self, name: str) -> int | None:
+        return self._entity.max_key_bytes().get(name)
+
+    def _fits_key(self, name: str, default: str) -> bool:
+        most = self._key_bytes(name)
+        return most is None or 1 <= len(default.encode()) <= most
 
     def _check_size(self, place: Place, attribute: Attribute, size: int) -> None:
         least = max(attribute.min_items or 0, 1 if attribute.type == "set" else 0)

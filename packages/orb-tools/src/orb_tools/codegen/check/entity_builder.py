@@ -18,10 +18,11 @@ from orb_tools.codegen.check.catalogue import (
     Rule,
 )
 from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_of, standard_operations
-from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile, retention_days
+from orb_tools.codegen.read.compliance import retention_days
+from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.entity_file import RegistryFile, TableModel
@@ -66,12 +67,17 @@ def entity_of(
 def _stored(entity: Entity, form: TableModel) -> Entity:
     """Return the entity with its table."""
     key = form.keys.primary
-    table = Index(name=None, partition=key.partition, sort=key.sort, description=key.description)
-    primary, *indexes = _with_queries([table, *map(_index, form.keys.secondary)])
+    primary = Index(name=None, partition=key.partition, sort=key.sort, description=key.description)
+    if primary.sort is not None:
+        primary = replace(primary, query=f"query_by_{_field(entity, primary.partition)}")
+    indexes = (_index(index) for index in form.keys.secondary)
     return replace(
         entity,
         primary=primary,
-        indexes=tuple(indexes),
+        indexes=tuple(
+            index if index.query else replace(index, query=_query(entity, primary, index))
+            for index in indexes
+        ),
         stream=form.stream.view_type if form.stream is not None and form.stream.enabled else None,
         ttl=form.ttl.attribute if form.ttl is not None and form.ttl.enabled else None,
     )
@@ -105,6 +111,7 @@ def _attribute(name: str, form: entity_file.Attribute, rules: Mapping[str, Rule]
         sensitive=form.sensitive,
         deprecated=form.deprecated,
         default=form.default,
+        python_name=form.python_name,
     )
 
 
@@ -127,26 +134,25 @@ def _index(form: entity_file.Index) -> Index:
         sort=form.sort,
         projection=form.projection_type,
         projected=form.projected_attributes,
+        query=form.query or "",
         description=form.description,
     )
 
 
-def _with_queries(indexes: Iterable[Index]) -> list[Index]:
-    """Name the query of each index after its partition key, and also after its sort key if the first name is in use.
+def _query(entity: Entity, primary: Index, index: Index) -> str:
+    """Return the name of an index's query. It does not depend on other indexes, which come and go.
 
-    The primary key comes first. Without a sort key it needs no query, because `get` finds the only item.
+    A query of the table itself has the shorter name, because its key never changes.
     """
-    used: set[str] = set()
-    result = []
-    for index in indexes:
-        query = f"query_by_{names.snake(index.partition)}"
-        if query in used and index.sort is not None:
-            query = f"{query}_and_{names.snake(index.sort)}"
-        if index.name is None and index.sort is None:
-            query = ""
-        used.add(query)
-        result.append(replace(index, query=query))
-    return result
+    query = f"query_by_{_field(entity, index.partition)}"
+    if query == primary.query and index.sort is not None:
+        return f"{query}_and_{_field(entity, index.sort)}"
+    return query
+
+
+def _field(entity: Entity, name: str) -> str:
+    attribute = entity.attributes.get(name)
+    return names.snake(name) if attribute is None else attribute.field
 
 
 def registry_of(form: RegistryFile, document: Document) -> Registry:

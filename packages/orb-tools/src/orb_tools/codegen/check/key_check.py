@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from typing import TYPE_CHECKING
 
+from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import KEY_TYPES
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.faults import suggest
@@ -38,6 +40,17 @@ class KeyCheck(Check):
                 self._check_key((*_PRIMARY, role), "the primary key", name, required=True)
                 self._check_is_constant((*_PRIMARY, role), name)
         self._check_sort((*_PRIMARY, "sort"), "the primary key", primary)
+        self._check_plural(primary)
+
+    def _check_plural(self, primary: Index) -> None:
+        """Refuse a key whose plural, the argument of `batch_get`, is a keyword."""
+        attribute = self._entity.attributes.get(primary.partition)
+        if attribute is None or primary.sort is not None:
+            return
+        if keyword.iskeyword(plural := names.plural(attribute.field)):
+            wrong = f"'{attribute.name}' is a key, and its plural '{plural}' is a Python keyword"
+            right = f"add 'python_name' to it, such as {attribute.field}_id"
+            self.fault((*_PRIMARY, "partition"), wrong, right)
 
     def _check_is_constant(self, place: Place, name: str) -> None:
         attribute = self._entity.attributes.get(name)
@@ -82,17 +95,26 @@ class KeyCheck(Check):
             self._check_name((*place, "name"), str(index.name), lines)
             self._check_index(place, index)
             self._check_projection(place, index)
-            if index.query in queries:
-                wrong = f"{_describe(index)} and {queries[index.query]} both make '{index.query}'"
-                right = "give it a sort key of its own, or drop one of the two"
-                self.fault((*place, "partition"), wrong, right)
-            queries.setdefault(index.query, _describe(index))
+            self._check_query((*place, "query"), index, queries)
         for kind, local, most in (("GSI", False, MAX_GSI), ("LSI", True, MAX_LSI)):
             positions = [n for n, index in enumerate(self._entity.indexes) if index.local is local]
             if len(positions) > most:
                 right = f"DynamoDB allows {most} in a table: drop some"
                 self.fault((*_SECONDARY, positions[most]), f"{len(positions)} indexes of type {kind}", right)
         self._check_projected()
+
+    def _check_query(self, place: Place, index: Index, queries: dict[str, str]) -> None:
+        """Check that the query has a valid name, and that no other query has it."""
+        # Without its attribute, the query of an index has no name yet.
+        is_known = index.partition in self._entity.attributes
+        if is_known and not names.QUERY_NAME.match(index.query):
+            right = "write snake_case that begins with query_by_"
+            self.fault(place, f"'{index.query}' is not a valid name of a query", right)
+        elif index.query in queries and not self._file.has_removed(place[:-1]):
+            wrong = f"{_describe(index)} and {queries[index.query]} both make '{index.query}'"
+            end = f"and_{names.snake(index.sort)}" if index.sort is not None else "other"
+            self.fault(place, wrong, f"add 'query' to one of the two, such as {index.query}_{end}")
+        queries.setdefault(index.query, _describe(index))
 
     def _check_name(self, place: Place, name: str, lines: dict[str, int]) -> None:
         if not _INDEX_NAME.match(name):
@@ -165,9 +187,9 @@ class KeyCheck(Check):
         elif attribute.type in self._known.types - {"number", "timestamp"}:
             wrong = f"ttl is on '{name}' of type {attribute.type}"
             self.fault(place, wrong, "use a timestamp or a number of epoch seconds")
-        elif attribute.generated == "version":
-            wrong = f"ttl is on '{name}', which counts the changes of an item"
-            self.fault(place, wrong, "use a timestamp or a number of epoch seconds")
+        elif attribute.generated is not None:
+            wrong = f"ttl is on '{name}', which is generated as {attribute.generated}"
+            self.fault(place, wrong, "use an attribute that callers set: these items would expire at once")
         for unique in self._entity.unique:
             # DynamoDB removes expired items, but not the row of their unique value.
             wrong = f"'{unique.name}' is unique in a table whose items expire by ttl"

@@ -50,6 +50,9 @@ class LimitCheck(Check):
         if type_ not in self._known.types:
             return
         self._check_rule(place, name, type_, limits, form)
+        if form.validation is not None and has_choices:
+            wrong = f"'validation' of '{name}', whose values are those of an enum"
+            self.fault((*place, "validation"), wrong, "drop one of the two")
         right = "write it in 'items'" if type_ in CONTAINERS else "drop it"
         for key, value in (
             ("minLength", limits.min_length),
@@ -128,6 +131,8 @@ def _broken_by_text(value: str, limits: Limits) -> str | None:
 
 
 def _broken_by_number(value: int, limits: Limits) -> str | None:
+    if abs(value) >= 10**38:
+        return "type, a number of at most 38 digits"
     rule_minimum = limits.rule.minimum if limits.rule is not None else None
     if rule_minimum is not None and value < rule_minimum:
         return "validation"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
@@ -29,6 +30,8 @@ class NameCheck:
         self._classes |= {name: f"enum '{name}'" for name in enums}
         self._modules: dict[str, str] = {}
         self._files: dict[str, ParsedFile[EntityFile]] = {}
+        self.unusable: list[ParsedFile[EntityFile]] = []
+        """The files whose name is invalid or already in use. Their contents are checked all the same."""
 
     def files_by_name(self, files: Iterable[ParsedFile[EntityFile]]) -> dict[str, ParsedFile[EntityFile]]:
         """Return the files by entity name, without those whose name is invalid or already in use."""
@@ -36,6 +39,8 @@ class NameCheck:
             if self._is_usable(file):
                 self._files[file.form.root.name] = file
                 self._check_file(file)
+            else:
+                self.unusable.append(file)
         self._check_folders()
         return self._files
 
@@ -64,11 +69,7 @@ class NameCheck:
             self._fault(file, wrong, _RENAME)
         self._modules[module] = f"entity '{name}'"
         for part in folder_of(file.document):
-            if (
-                not part.isidentifier()
-                or not part.islower()
-                or names.attribute_name_problem(part) == "is a Python keyword"
-            ):
+            if not names.PYTHON_NAME.match(part) or keyword.iskeyword(part):
                 wrong = f"folder '{part}' is not a valid name of a Python package"
                 right = "rename it: lower-case letters, digits, _"
                 self._faults.add(file.document.display_path, 1, wrong, right)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, RootModel
 
-from orb_tools.codegen.read.form_parts import Form, Texts, compiles
+from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES, Form, Texts, compiles
 
 
 class EnumsFile(RootModel[dict[str, Annotated[Texts, Field(min_length=1)]]]):
@@ -22,7 +22,7 @@ class RuleType(Form):
     """The docstring of the rule."""
     validator: str | None = None
     """Of a string: the validator in core/validators.yml whose rules apply."""
-    minimum: int | None = None
+    minimum: Annotated[int, Field(ge=1 - 10**38, le=10**38 - 1)] | None = None
     """Of a number, or of a timestamp, in epoch seconds."""
 
 
@@ -42,9 +42,9 @@ class RuleForm(Form):
     """The kind of the rule."""
     name: str | None = None
     """Of regex and contains: the name of the rule in errors."""
-    minimum: Annotated[int, Field(ge=0)] | None = None
+    minimum: Annotated[int, Field(ge=0, le=MAX_ITEM_BYTES)] | None = None
     """Of length: the fewest characters."""
-    maximum: Annotated[int, Field(ge=1)] | None = None
+    maximum: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = None
     """Of length: the most characters."""
     pattern: Annotated[str, AfterValidator(compiles)] | None = None
     """Of regex: the pattern of the whole text. Of contains: the pattern of some part of it."""

@@ -5,53 +5,26 @@ The keys keep the spelling of the earlier schemas: some are camelCase, some are 
 
 from __future__ import annotations
 
-import math
-import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
-from pydantic_core import PydanticCustomError
 
-from orb_tools.codegen.read.form_parts import ANY, Form, Texts, compiles
+from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - pydantic reads it
+from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, compiles, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from orb_tools.codegen.read.yaml_document import Place
 
-_RETENTION = re.compile(
-    r"P(?P<n>[1-9]\d{0,4})(?P<unit>[YMD])|(?P<count>[1-9]\d{0,4}) (?P<word>year|month|day)s?"
-)
-_UNIT_DAYS = {"y": 365.25, "m": 30.44, "d": 1}
-MAX_RETENTION_DAYS = 3653
-"""Ten years, the longest time that CloudWatch Logs keeps events, except for ever."""
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
-MAX_ITEM_BYTES = 409_600
-"""The size of the largest item in DynamoDB. A longer text cannot be stored."""
 Pattern = Annotated[str, AfterValidator(compiles)]
 Bound = int | float
 """A limit of a number."""
 Empty = Annotated[dict[str, str], Field(max_length=0, title="nothing")]
 """An empty map."""
 Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
-
-
-def retention_days(text: str) -> int | None:
-    """Return the days of a retention, rounded up. None: the text does not have the form of a retention."""
-    match = _RETENTION.fullmatch(text)
-    if match is None:
-        return None
-    unit = (match["unit"] or match["word"])[0].lower()
-    return math.ceil(int(match["n"] or match["count"]) * _UNIT_DAYS[unit])
-
-
-def _is_retention(text: str) -> str:
-    days = retention_days(text)
-    if days is None or days > MAX_RETENTION_DAYS:
-        right = "write a time up to 10 years, such as '7 years', '18 months' or '90 days'"
-        raise PydanticCustomError("is_not", "a time for which CloudWatch keeps events", {"right": right})
-    return text
 
 
 class Limits(Form):
@@ -126,6 +99,8 @@ class Attribute(Limits):
     """What to use instead. Python warns where the field is read, and editors and JSON Schema show it."""
     default: str | int | bool | Texts | Annotated[tuple[int, ...], Field(strict=False)] | Empty | None = None
     """The value of an input that leaves the field out. `{}` is an empty map, or an entity with its own defaults."""
+    python_name: str | None = None
+    """The name in Python, in snake_case. Default: the name of the attribute in snake_case."""
 
 
 class CognitoAuthentication(Form):
@@ -185,6 +160,8 @@ class Index(Form):
     """With INCLUDE: the attributes besides the keys."""
     description: str = ""
     """What it is for: in data.yml, and in the docstring of its query."""
+    query: str | None = None
+    """The method of the repository, such as `query_by_owner_and_size`. Default: `query_by_<partition>`."""
 
 
 class Keys(Form):
@@ -263,8 +240,8 @@ class RegistryItem(Form):
     """What the code means."""
     solution: str
     """What the user can do about it."""
-    details: dict[str, JsonValue] = Field(default_factory=dict)
-    """Facts for programs."""
+    details: Annotated[dict[str, JsonValue], AfterValidator(is_json)] = Field(default_factory=dict)
+    """Facts for programs: JSON, with at most 32 levels."""
 
 
 class Parameter(Form):
@@ -314,13 +291,6 @@ class CustomQuery(Form):
     """The path of the code."""
     index: str | None = None
     """The index that the query reads."""
-
-
-class Compliance(Form):
-    """Duties that come with the data."""
-
-    retention: Annotated[str, AfterValidator(_is_retention)]
-    """How long the audit trail keeps the events about an item, such as `7 years`, `18 months`, `90 days` or P7Y."""
 
 
 class _File(Form):

@@ -31,21 +31,24 @@ def parse(
         faults: Gets what does not fit the form.
         placeholders: The values that replace required parts with faults, by the pattern of their places.
     """
-    valid_part = _ValidPart(document.data, placeholders or {})
+    form_faults = FormFaults(document, form)
+    valid_part = _ValidPart(form_faults.data, placeholders or {})
+    form_faults.add_kind(faults)
+    is_first = True
     while True:
         try:
             parsed = form.model_validate(valid_part.data)
         except ValidationError as error:
-            form_faults = FormFaults(document, form)
-            if not valid_part.removed:
+            if is_first:
                 form_faults.add(error, faults)
+                is_first = False
             if not valid_part.remove_invalid(form_faults.mismatches(error, valid_part.data)):
                 return None
         else:
             return ParsedFile(
                 document=document,
                 form=parsed,
-                removed=frozenset(valid_part.removed),
+                removed=frozenset(valid_part.removed | form_faults.guessed),
                 origins=valid_part.origins,
             )
 

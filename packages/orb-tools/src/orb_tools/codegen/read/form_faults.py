@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ValidationError
-
-from orb_tools.codegen.faults import suggest
+from orb_tools.codegen.faults import closest, suggest
 from orb_tools.codegen.read.json_schema import FormGuide
-from orb_tools.codegen.read.yaml_document import Place, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.json_schema import Node
-    from orb_tools.codegen.read.yaml_document import Document
+    from orb_tools.codegen.read.yaml_document import Document, Place, Step
 
 # Spellings of earlier schemas, with the current spelling.
 _OLD_SPELLINGS = {"lambda-secured": "lambda-dynamodb", "projectedAttributes": "projected_attributes"}
@@ -36,8 +34,6 @@ _WORDS = {
     "integer": "a whole number",
 }
 _MISSING = object()
-_Message = tuple[Place, str, str]
-"""The place, what is wrong, and what would be right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +60,42 @@ class FormFaults:
 
     def __init__(self, document: Document, form: type[BaseModel]) -> None:
         self._document = document
-        self._form = form
         self._guide = FormGuide(form)
+        self.data: dict[str, object] = document.data
+        """The data of the document. If its kind is missing or unknown, it has the kind that was probably meant."""
+        self.guessed: frozenset[Place] = frozenset()
+        """The place of the kind, if it is guessed."""
+        key, kinds = self._guide.key, self._guide.kinds
+        if kinds and document.data.get(key) not in kinds:
+            self.data = {**document.data, key: _probable_kind(document.data, key, kinds)}
+            self.guessed = frozenset({(key,)})
+
+    def add_kind(self, faults: Faults) -> None:
+        """Add the fault of a missing or unknown kind. The rest of the file is checked as one of a probable kind."""
+        key = self._guide.key
+        if not self.guessed:
+            return
+        if key not in self._document.data:
+            self._add(faults, (), f"no '{key}'", f"add the key '{key}'")
+            return
+        given = self._document.data[key]
+        right = _new_spelling(given) or suggest(given, self._guide.kinds)
+        self._add(faults, (key,), f"unknown value '{given}' of '{key}'", right)
 
     def add(self, error: ValidationError, faults: Faults) -> None:
         """Add a fault for each error of pydantic."""
-        data = self._document.data
-        kind = str(data.get(self._guide.key))
-        messages = self._messages(error, data, kind)
-        if self._guide.kinds and kind not in self._guide.kinds:
-            messages += self._messages_of_every_kind(data)
-        for place, wrong, right in messages:
-            faults.add(self._document.display_path, self._document.line(*place), wrong, right)
+        kind = str(self.data.get(self._guide.key))
+        for mismatch in self.mismatches(error, self.data):
+            if not (self.guessed and self._is_of_another_kind(mismatch)):
+                self._add(faults, *self._message(mismatch, kind if kind in self._guide.kinds else ""))
+
+    def _is_of_another_kind(self, mismatch: Mismatch) -> bool:
+        *outer, key = mismatch.place or ("",)
+        is_extra = mismatch.type == "extra_forbidden"
+        return is_extra and any(key in self._guide.keys(tuple(outer), kind) for kind in self._guide.kinds)
+
+    def _add(self, faults: Faults, place: Place, wrong: str, right: str) -> None:
+        faults.add(self._document.display_path, self._document.line(*place), wrong, right)
 
     def mismatches(self, error: ValidationError, data: object) -> list[Mismatch]:
         """Return the parts that do not fit. `data`: what pydantic validated."""
@@ -93,11 +113,8 @@ class FormFaults:
     def _mismatch(self, details: ErrorDetails, data: object) -> Mismatch:
         steps, type_ = details["loc"], details["type"]
         if self._guide.key:
-            # The first step of an error is the kind of the form. An error without steps is about the kind.
-            steps = steps[1:] if steps else (self._guide.key,)
-        if type_.startswith("union_tag"):
-            is_there = isinstance(data, dict) and self._guide.key in data
-            type_ = "literal_error" if is_there else "missing"
+            # The first step of an error is the kind of the form.
+            steps = steps[1:]
         place: Place = ()
         value = data
         for position, step in enumerate(steps, start=1):
@@ -117,27 +134,8 @@ class FormFaults:
             context=details.get("ctx", {}),
         )
 
-    def _messages(self, error: ValidationError, data: object, kind: str) -> list[_Message]:
-        known = kind if kind in self._guide.kinds else ""
-        return [self._message(mismatch, known) for mismatch in self.mismatches(error, data)]
-
-    def _messages_of_every_kind(self, data: Mapping[str, object]) -> list[_Message]:
-        """Return the messages that every kind would cause, for a document whose kind is missing or unknown."""
-        found: list[dict[tuple[Place, str], str]] = []
-        for kind in self._guide.kinds:
-            as_kind = {**data, self._guide.key: kind}
-            try:
-                self._form.model_validate(as_kind)
-            except ValidationError as error:
-                found.append(
-                    {(at, wrong): right for at, wrong, right in self._messages(error, as_kind, kind)}
-                )
-            else:
-                return []
-        common = set.intersection(*map(set, found))
-        return [(place, wrong, found[0][place, wrong]) for place, wrong in common]
-
-    def _message(self, mismatch: Mismatch, kind: str) -> _Message:
+    def _message(self, mismatch: Mismatch, kind: str) -> tuple[Place, str, str]:
+        """Return the place, what is wrong, and what would be right."""
         place, of = mismatch.place, _of_place(mismatch.place)
         nodes = self._guide.nodes(place, kind)
         wrong, right = f"not the right kind of value{of}", f"write {_expected(nodes, mismatch.value)}"
@@ -171,6 +169,18 @@ class FormFaults:
         no_effect = _WITHOUT_EFFECT.get(str(key)) if holder == ("compliance",) else None
         right = no_effect or _new_spelling(key) or suggest(key, known)
         return f"unknown key '{key}'{_of_place(outer)}", right
+
+
+def _probable_kind(data: Mapping[str, object], key: str, kinds: tuple[str, ...]) -> str:
+    """Return the kind that a file without a valid one probably means, by its old or similar name, or by its content."""
+    given = str(data.get(key))
+    kind = _OLD_SPELLINGS.get(given) or closest(given, kinds)
+    if kind is not None:
+        return kind
+    model = data.get("model")
+    if isinstance(model, dict):
+        return "dynamodb" if "keys" in model else "standard"
+    return "registry" if "items" in data else "dynamodb"
 
 
 def _part(value: object, step: Step) -> object:

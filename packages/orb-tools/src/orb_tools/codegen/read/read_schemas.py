@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
+from orb_tools.codegen.read.characters import remove_unusable_characters
 from orb_tools.codegen.read.core_files import EnumsFile, TypesFile, ValidatorsFile
 from orb_tools.codegen.read.entity_file import PLACEHOLDERS, EntityFile
 from orb_tools.codegen.read.form_check import parse
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.parsed_file import ParsedFile
+    from orb_tools.codegen.read.yaml_document import Document
 
 FormT = TypeVar("FormT", bound=BaseModel)
+_CORE = ("enums.yml", "types.yml", "validators.yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +44,27 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
     """Return the files of a folder of schemas. They are complete only if no fault was added."""
     entities: list[ParsedFile[EntityFile]] = []
     unread: set[str] = set()
-    for path in sorted((folder / "entities").rglob("*.yml")):
-        document = load(path, folder, faults)
-        parsed = document and parse(document, EntityFile, faults, PLACEHOLDERS)
+    for path in sorted((folder / "entities").rglob("*")):
+        if path.is_dir() or _is_for_people(path):
+            continue
+        if path.suffix != ".yml":
+            right = f"rename it to {path.name.partition('.')[0]}.yml, or move it out of {folder.name}/"
+            faults.add(display_path(path), 1, "a file that is not read", right)
+            continue
+        document = _load(path, folder, faults)
+        # A file without a valid name is checked under the name of the file.
+        parsed = document and parse(document, EntityFile, faults, {**PLACEHOLDERS, ("name",): path.stem})
         if parsed:
             entities.append(parsed)
         else:
             name = document.data.get("name") if document else None
             unread.add(name if isinstance(name, str) else path.stem)
-    for path in sorted((folder / "entities").rglob("*.yaml")):
-        faults.add(display_path(path), 1, "a file that would be overlooked", f"rename it to {path.stem}.yml")
     if not entities and not faults:
         faults.add(display_path(folder / "entities"), 1, "no entity", "add a file such as entities/Users.yml")
+    for path in sorted((folder / "core").glob("*")):
+        if path.name not in _CORE and not _is_for_people(path):
+            right = f"only {', '.join(_CORE)} are read here: rename it, or move it out of {folder.name}/"
+            faults.add(display_path(path), 1, "a file that is not read", right)
     return Schemas(
         enums=_core_file(folder, "enums", EnumsFile, faults),
         types=_core_file(folder, "types", TypesFile, faults),
@@ -67,5 +79,23 @@ def _core_file(folder: Path, name: str, form: type[FormT], faults: Faults) -> Pa
     if not path.is_file():
         faults.add(display_path(path), 1, "missing", "add the file")
         return None
-    document = load(path, folder, faults)
+    document = _load(path, folder, faults)
     return parse(document, form, faults) if document else None
+
+
+def _load(path: Path, folder: Path, faults: Faults) -> Document | None:
+    try:
+        document = load(path, folder, faults)
+    except OSError as error:
+        faults.add(
+            display_path(path), 1, f"cannot be read ({error.strerror})", "correct the file or its rights"
+        )
+        return None
+    if document is not None:
+        remove_unusable_characters(document, faults)
+    return document
+
+
+def _is_for_people(path: Path) -> bool:
+    """Return whether a file among the schemas is a page, or hidden."""
+    return path.suffix == ".md" or path.name.startswith(".")

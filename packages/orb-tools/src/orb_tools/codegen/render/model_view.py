@@ -53,7 +53,7 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     if codec:
         imports.add("typing", "Final", "TYPE_CHECKING")
         imports.add("orb_models.codec", "DECODE_ERRORS", "normalize_item", "stored_item_error")
-        view["codec"] = _codec(attributes, catalogue, imports)
+        view["codec"] = _codec(attributes, catalogue, imports, is_item=entity.is_table)
     view["imports"] = str(imports)
     return view
 
@@ -76,18 +76,26 @@ def attribute_doc(attribute: Attribute) -> str:
     return field_doc(" ".join(filter(None, (sentence(attribute.description), deprecated))))
 
 
-def _codec(attributes: Iterable[Attribute], catalogue: Catalogue, imports: Imports) -> dict[str, object]:
+def _codec(
+    attributes: Iterable[Attribute], catalogue: Catalogue, imports: Imports, *, is_item: bool = False
+) -> dict[str, object]:
+    """Return the values of a codec. `is_item`: it encodes whole items, and so checks how deep they are."""
     fields: dict[str, list[dict[str, str]]] = {"required": [], "optional": []}
     for attribute in attributes:
         key = quoted(attribute.name)
         # Python warns where a deprecated field is read.
         field = quoted(attribute.field)
         value = f"model.__dict__[{field}]" if attribute.deprecated else f"model.{attribute.field}"
+        encode = encoder(attribute, value, imports, catalogue)
+        # The codec of an object checks the depth of the object only.
+        if is_item and attribute.type != "object" and _holds_objects(attribute, catalogue):
+            imports.add("orb_models.codec", "within_depth")
+            encode = f"within_depth({encode}, {key})"
         fields["required" if attribute.required else "optional"].append(
             {
                 "value": value,
                 "key": key,
-                "encode": encoder(attribute, value, imports, catalogue),
+                "encode": encode,
                 "decode": decoder(attribute, f"item[{key}]", imports, catalogue),
             }
         )
@@ -97,6 +105,19 @@ def _codec(attributes: Iterable[Attribute], catalogue: Catalogue, imports: Impor
         "encode_noqa": _noqa(branches=optional, statements=2 * optional + 2),
         "decode_noqa": _noqa(branches=optional + 2, statements=2 * optional + 8),
     }
+
+
+def _holds_objects(attribute: Attribute, catalogue: Catalogue) -> bool:
+    """Return whether a value of the attribute may have any depth, because a JSON object is in it."""
+    waiting, seen = [attribute.element_type], set[str]()
+    while waiting:
+        type_ = waiting.pop()
+        if type_ == "object":
+            return True
+        if type_ in catalogue.entities and type_ not in seen:
+            seen.add(type_)
+            waiting += [a.element_type for a in catalogue.entities[type_].attributes.values()]
+    return False
 
 
 def _noqa(*, branches: int, statements: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from orb_tools.codegen.render.registry_view import registry_view
 from orb_tools.codegen.render.repository_view import repository_view
 from orb_tools.codegen.render.rights_view import rights_page_view, rights_view
 from orb_tools.codegen.render.rules_view import rules_view, text_rules_view
-from orb_tools.codegen.render.tables_view import tables_view
+from orb_tools.codegen.render.tables_view import tables_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
-DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 RIGHTS = PurePosixPath("docs/rights.md")
 
 
-def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
-    """Return the text of every file, by its path in the workspace. Python is not formatted yet."""
+def render_files(catalogue: Catalogue, placed: Mapping[str, int] | None = None) -> dict[PurePosixPath, str]:
+    """Return the text of every file, by its path in the workspace. Python is not formatted yet.
+
+    `placed`: the number of the stack of each existing table.
+    """
     files: dict[PurePosixPath, str] = {}
     for enum in catalogue.enums.values():
         files[_path(enum.module)] = _text("enum.py", _enum_view(enum))
@@ -53,7 +55,7 @@ def render_files(catalogue: Catalogue) -> dict[PurePosixPath, str]:
         files[_path("rules")] = _text("rules.py", rules_view(catalogue.rules.values()))
     for package, view in package_views(catalogue):
         files[PACKAGE.joinpath(*package.split("."), "__init__.py")] = _text("package.py", view)
-    files[DATA] = _text("data.yml", tables_view(catalogue))
+    files |= tables_views(catalogue, placed or {}, partial(_text, "data.yml"))
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
     return dict(sorted(files.items()))

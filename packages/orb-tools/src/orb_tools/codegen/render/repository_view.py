@@ -48,7 +48,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "doc": docstring(f"The repository of {entity.name}."),
         "class_doc": docstring(f"The stored items of {entity.name}. {about}", indent=4),
         "name": entity.name,
-        "variable": f"{names.upper_snake(entity.name)}_TABLE_NAME",
+        "variable": names.table_name_variable(entity.name),
         "keys": tuple_of(key.name for key in keys),
         "max_key_bytes": ", ".join(
             f"{quoted(name)}: {max_bytes}" for name, max_bytes in entity.max_key_bytes().items()
@@ -78,7 +78,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         ],
         "id_is_new": any(key.generated == "uuid" for key in keys),
         "queries": queries,
-        "batch_argument": f"{keys[0].field}s" if single else "keys",
+        "batch_argument": names.plural(keys[0].field) if single else "keys",
         "batch_annotation": batch_annotation,
         "batch_variables": ", ".join(arguments),
         "imports": str(imports),

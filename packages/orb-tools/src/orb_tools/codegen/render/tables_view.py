@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import UNIQUE_VALUES
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.stacks import LIMITS, Size, divide
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from orb_tools.codegen.check.catalogue import Catalogue, Entity, Index
 
+DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
+_HEAD = Size(resources=0, outputs=1, bytes=0)
+"""A template without tables: the ARN of the key."""
 _Keys = list[tuple[str, str]]
 """The attributes of a key, each with its role: HASH or RANGE."""
 
@@ -30,12 +37,60 @@ class _Table:
     ttl: str | None = None
 
 
-def tables_view(catalogue: Catalogue) -> dict[str, object]:
-    """Return the values of templates/data.yml.jinja: a table for each stored entity, and one for unique values."""
+def template_path(number: int) -> PurePosixPath:
+    """Return the path of the template of a stack: data.yml, data-2.yml and so on."""
+    return DATA if number == 1 else DATA.with_name(f"{DATA.stem}-{number}.yml")
+
+
+def tables_views(
+    catalogue: Catalogue, placed: Mapping[str, int], render: Callable[[Mapping[str, object]], str]
+) -> dict[PurePosixPath, str]:
+    """Return the text of data.yml and, if one template cannot hold all tables, of data-2.yml and so on.
+
+    Args:
+        catalogue: Its stored entities have a table each. Unique values have one more.
+        placed: The number of the stack of each existing table.
+        render: Returns the text of a template from the values of `tables_view`.
+    """
+    tables = _tables(catalogue)
+
+    def length(*tables: _Table) -> int:
+        return len(render(tables_view(tables, number=2)).encode())
+
+    def texts(size_of: Callable[[_Table], Size], empty: Size) -> dict[PurePosixPath, str]:
+        stacks = divide(
+            tables, placed, name_of=lambda table: table.name, size_of=size_of, empty=empty, limits=LIMITS
+        )
+        return {
+            template_path(number): render(tables_view(part, number=number)) for number, part in stacks.items()
+        }
+
+    found = texts(_counts, _HEAD)
+    if any(len(text.encode()) > LIMITS.bytes for text in found.values()):
+        # Only now, because to measure each table takes time.
+        head = length()
+        found = texts(
+            lambda table: _counts(table)._replace(bytes=length(table) - head), _HEAD._replace(bytes=head)
+        )
+    return found
+
+
+def _counts(table: _Table) -> Size:
+    """Return the number of resources and outputs of a table: itself and two alarms, its name, ARN and stream."""
+    return Size(resources=3, outputs=3 if table.stream else 2, bytes=0)
+
+
+def tables_view(tables: Sequence[_Table], *, number: int) -> dict[str, object]:
+    """Return the values of templates/data.yml.jinja for the tables of one stack."""
+    return {"header": header("schemas/"), "number": number, "tables": tables}
+
+
+def _tables(catalogue: Catalogue) -> list[_Table]:
+    """Return a table for each stored entity, and one for unique values."""
     tables = [_table(entity, entity.primary) for entity in catalogue.tables if entity.primary is not None]
     if any(entity.unique for entity in catalogue.tables):
         tables.append(_UNIQUE_VALUES)
-    return {"header": header("schemas/"), "tables": tables}
+    return tables
 
 
 def _table(entity: Entity, primary: Index) -> _Table:

@@ -71,6 +71,10 @@ def compare(
         except FileNotFoundError:
             found.append(Difference(path=path, state="missing", before="", after=text))
             continue
+        except (IsADirectoryError, NotADirectoryError):
+            wrong = "a folder where a generated file belongs, or a file where its folder belongs"
+            handwritten_files.append(f"{path}:1: {wrong}: move or remove it")
+            continue
         if present != text:
             if not is_generated(present):
                 handwritten_files.append(
@@ -92,9 +96,14 @@ def compare(
 def _strays(
     files: Mapping[PurePosixPath, str], output: Path, folders: Iterable[PurePosixPath]
 ) -> Iterator[PurePosixPath]:
-    """Yield existing files of the generated kinds that are not among the generated files."""
+    """Yield existing files that are not among the generated files."""
     for folder in folders:
         for target in (output / folder).rglob("*"):
             path = PurePosixPath(target.relative_to(output).as_posix())
-            if path not in files and target.suffix in {".md", ".py", ".yml"} and target.is_file():
+            if path not in files and not _is_of_python(path) and target.is_file():
                 yield path
+
+
+def _is_of_python(path: PurePosixPath) -> bool:
+    """Return whether Python, or the package itself, writes such a file into a folder of modules."""
+    return path.name == "py.typed" or "__pycache__" in path.parts

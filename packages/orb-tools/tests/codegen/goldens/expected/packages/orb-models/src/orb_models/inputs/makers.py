@@ -3,7 +3,7 @@
 
 from decimal import Decimal
 
-from orb_models._pydantic import JsonValue
+from orb_models._pydantic import Field, JsonValue
 from orb_models.input import Input
 from orb_models.model import Timestamp
 
@@ -12,6 +12,8 @@ class MakersInput(Input):
     """The fields of Makers, with the rules of inputs."""
 
     name: str
+
+    origin: str | None = Field(default=None, validation_alias="from", serialization_alias="from")
 
     since: Timestamp | None = None
 

@@ -4,7 +4,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from orb_models.codec import DECODE_ERRORS, encode_decimal, normalize_item, stored_item_error
+from orb_models.codec import DECODE_ERRORS, encode_decimal, normalize_item, stored_item_error, within_depth
 from orb_models.enums.colour import Colour
 from orb_models.model import Model, Timestamp, WholeNumber
 from orb_models.models.makers import Makers
@@ -103,7 +103,9 @@ def encode(model: Drafts) -> "Item":
     if model.read_at is not None:
         item["readAt"] = {"L": [{"N": str(int(member.timestamp()))} for member in model.read_at]}
     if model.reviewers is not None:
-        item["reviewers"] = {"L": [{"M": encode_makers(member)} for member in model.reviewers]}
+        item["reviewers"] = within_depth(
+            {"L": [{"M": encode_makers(member)} for member in model.reviewers]}, "reviewers"
+        )
     return item
 
 

@@ -12,6 +12,7 @@ from orb_models.codec import (
     encode_json,
     normalize_item,
     stored_item_error,
+    within_depth,
 )
 from orb_models.enums.colour import Colour
 from orb_models.model import Model, Timestamp, WholeNumber
@@ -170,9 +171,11 @@ def encode(model: Gadgets) -> "Item":  # noqa: C901 - one line for each attribut
     if model.extra is not None:
         item["extra"] = encode_json(model.extra, "extra")
     if model.maker is not None:
-        item["maker"] = {"M": encode_makers(model.maker)}
+        item["maker"] = within_depth({"M": encode_makers(model.maker)}, "maker")
     if model.partners is not None:
-        item["partners"] = {"L": [{"M": encode_makers(member)} for member in model.partners]}
+        item["partners"] = within_depth(
+            {"L": [{"M": encode_makers(member)} for member in model.partners]}, "partners"
+        )
     if model.prices is not None:
         item["prices"] = {"L": [encode_decimal(member, "prices") for member in model.prices]}
     return item

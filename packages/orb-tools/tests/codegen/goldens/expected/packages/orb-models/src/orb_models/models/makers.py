@@ -4,7 +4,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from orb_models._pydantic import JsonValue
+from orb_models._pydantic import Field, JsonValue
 from orb_models.codec import (
     DECODE_ERRORS,
     decode_json,
@@ -24,6 +24,8 @@ class Makers(Model):
 
     name: str
 
+    origin: str | None = Field(default=None, validation_alias="from", serialization_alias="from")
+
     since: Timestamp | None = None
 
     log: list[Timestamp] | None = None
@@ -33,7 +35,7 @@ class Makers(Model):
     share: Decimal | None = None
 
 
-_KINDS: Final = {"name": "S", "since": "time", "log": "L time", "notes": "M", "share": "N"}
+_KINDS: Final = {"name": "S", "from": "S", "since": "time", "log": "L time", "notes": "M", "share": "N"}
 
 
 def encode(model: Makers) -> "Item":
@@ -41,6 +43,8 @@ def encode(model: Makers) -> "Item":
     item: Item = {
         "name": {"S": model.name},
     }
+    if model.origin is not None:
+        item["from"] = {"S": model.origin}
     if model.since is not None:
         item["since"] = {"N": str(int(model.since.timestamp()))}
     if model.log is not None:
@@ -58,6 +62,8 @@ def decode(item: "Item") -> Makers:
         raw: dict[str, object] = {
             "name": item["name"]["S"],
         }
+        if "from" in item:
+            raw["from"] = item["from"]["S"]
         if "since" in item:
             raw["since"] = int(item["since"]["N"])
         if "log" in item:
