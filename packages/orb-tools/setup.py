@@ -30,6 +30,7 @@ setup(
         "pydantic>=2.12,<3",  # entity files as a model, and their JSON Schema
         "pyyaml>=6,<7",  # schema files, with line numbers
         "rich>=14",  # progress and tables on a terminal
+        "ruamel.yaml>=0.18,<1",  # orb schema migrate keeps the comments of the files that it rewrites
         "ruff>=0.14",  # formats what is generated
         "setuptools>=84,<85",  # builds the wheels of the local packages
     ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,3 +137,33 @@ def generate(schema_tree: SchemaTree) -> Callable[..., tuple[int, str]]:
         return done.exit_code, done.output
 
     return call
+
+
+IDENTITY = {
+    f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+}
+
+
+class History:
+    """A git repository with the schema tree."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *arguments: str) -> None:
+        environment = {**os.environ, **IDENTITY, "GIT_CONFIG_GLOBAL": os.devnull}
+        subprocess.run(["git", *arguments], cwd=self.root, check=True, env=environment)
+
+    def commit(self, tag: str) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", tag)
+        self.git("tag", tag)
+
+
+@pytest.fixture
+def history(schema_tree: SchemaTree) -> History:
+    """The history of the tree. Its first commit is tagged v1."""
+    made = History(schema_tree.output)
+    made.commit("v1")
+    return made

@@ -132,7 +132,9 @@ def stored_item_error(
             model.__name__, (str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
         )
     wrong = [name for name, kind in kinds.items() if name in item and not _has_kind(item[name], kind)]
-    required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+    required = {
+        field.serialization_alias or name for name, field in model.model_fields.items() if field.is_required()
+    }
     return StoredItemError(model.__name__, [*wrong, *(required - item.keys())])
 
 

@@ -122,7 +122,7 @@ class DependentInput(Input):
             missing = [
                 fields[name].serialization_alias or name
                 for name in needed
-                if getattr(self, flag) is True and getattr(self, name) is None
+                if self.__dict__[flag] is True and self.__dict__[name] is None
             ]
             if missing:
                 message = "{fields} must be set if {flag} is true"
@@ -143,7 +143,7 @@ class Update(Input):
         removed = sorted(
             fields[name].serialization_alias or name
             for name in self.REQUIRED & self.model_fields_set
-            if getattr(self, name) is None
+            if self.__dict__[name] is None
         )
         if removed:
             raise PydanticCustomError(

@@ -48,7 +48,10 @@ def default_of(model: type[ModelT], value_input: type[Input]) -> Callable[[], Mo
 
 
 def _plain(model: type[ModelT], value: Input) -> ModelT:
-    return model.model_construct(value.model_fields_set, **value.__dict__)
+    # Not as arguments of model_construct, which has some of its own, such as `cls`.
+    plain = model.model_construct(value.model_fields_set)
+    plain.__dict__.update(value.__dict__)
+    return plain
 
 
 def _as_it_is(value: object, handler: Callable[[object], object]) -> object:

@@ -17,6 +17,7 @@ from orb_tools.errors import ToolError
 COMMANDS: dict[str, str] = {
     # name -> one line for the overview; the code is orb_tools.commands.<name>:command
     "generate": "write models, repositories, rights, rules, data.yml and docs/rights.md from schemas/",
+    "schema": "check, show, begin or migrate schemas, and compare them with a commit",
     "up": "start the embedded AWS, deploy the stacks, and wait for Ctrl-C",
     "invoke": "call a function, deployed or under AWS's runtime client",
     "demo": "run the main job, end to end, on an embedded AWS",

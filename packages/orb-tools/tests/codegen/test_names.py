@@ -93,6 +93,8 @@ def test_class_names(name: str, problem: str | None) -> None:
     [
         ("email", "email"),
         ("limit", "limit_"),
+        ("condition", "condition_"),
+        ("license", "license_"),
         ("self", "self_"),
         ("type", "type_"),
         ("decode_by_x", "decode_by_x_"),

@@ -37,8 +37,22 @@ _PYDANTIC_NAMES = frozenset(
         "validate",
     ]
 )
-# Types that the annotations of a model use.
-_ANNOTATION_NAMES = frozenset(["bool", "bytes", "float", "int", "list", "str"])
+# Names that the annotations of a model or an input use.
+_ANNOTATION_NAMES = frozenset(
+    [
+        "bool",
+        "bytes",
+        "checked_by",
+        "default_of",
+        "float",
+        "frozenset",
+        "int",
+        "key_length",
+        "list",
+        "one_of",
+        "str",
+    ]
+)
 # Names that generated modules import or define besides the classes of the schemas. A test holds them complete.
 _RESERVED_CLASSES = frozenset(
     [
@@ -80,6 +94,7 @@ _RESERVED_CLASSES = frozenset(
         "SET",
         "Sequence",
         "SortKeyText",
+        "Sequence",
         "StrEnum",
         "Timestamp",
         "UTC",
@@ -88,8 +103,8 @@ _RESERVED_CLASSES = frozenset(
         "WholeNumber",
     ]
 )
-# Builtins that an argument would hide, without those that `site` adds for the prompt.
-_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) - {
+# Builtins that an argument would hide. `site` adds the last ones, but not to every interpreter.
+_BUILTINS = frozenset(name for name in dir(builtins) if name.islower()) | {
     "copyright",
     "credits",
     "exit",

@@ -10,7 +10,14 @@ from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
-from orb_tools.codegen.render.render_files import PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.render.render_files import (
+    IAM,
+    INPUT_SCHEMAS,
+    PACKAGE,
+    RIGHTS,
+    TEXT_RULES,
+    render_files,
+)
 from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.formatting import format_python
@@ -70,7 +77,7 @@ def make_plan(schemas: Path, output: Path) -> Plan:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
     files = format_python({**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()})
-    folders = [PACKAGE, DATA.parent, RIGHTS.parent, TEXT_RULES.parent]
+    folders = [PACKAGE, DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent]
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
     differences = compare(files, output, folders, generated_folders=generated_folders)
     return Plan(files=len(files), differences=differences, output=output)

@@ -1,4 +1,4 @@
-"""Shell completion of function names. It runs in any folder, so it never raises."""
+"""Shell completion of the names of functions and entities. It runs in any folder, so it never raises."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ def complete_unit_names(_context: click.Context, _parameter: click.Parameter, pr
         return []
     names = (path.parent.name for path in lambdas.glob("*/Pipfile"))
     return sorted(name for name in names if name.startswith(prefix))
+
+
+def complete_entity_names(_context: click.Context, _parameter: click.Parameter, prefix: str) -> list[str]:
+    """Return the entities whose names begin with `prefix`, by their files. Outside of a checkout the list is empty."""
+    try:
+        entities = Workspace.find().schemas / "entities"
+    except ToolError:
+        return []
+    return sorted(path.stem for path in entities.rglob("*.yml") if path.stem.startswith(prefix))

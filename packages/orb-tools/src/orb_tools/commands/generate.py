@@ -32,6 +32,8 @@ from orb_tools.workspace import Workspace
 def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: bool) -> None:
     """Write models, enums, repositories, rights, rules, data.yml, entity.schema.json and docs/rights.md from schemas/.
 
+    schemas/config.yml switches on more: rights of methods, JSON Schema of inputs, docs/models.md.
+
     \b
     Examples:
       orb generate            write what changed

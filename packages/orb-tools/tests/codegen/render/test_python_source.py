@@ -43,10 +43,25 @@ def test_docstrings_are_valid(text: str) -> None:
         assert all(len(line) <= WIDTH for line in made.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\u202eturned", '"""turned."""'),
+        ("a\u200bb\u00a0c", '"""ab c."""'),
+        ("\U0001f469\u200d\U0001f4bb", '"""\U0001f469\u200d\U0001f4bb."""'),
+        ("\u200b", ""),
+    ],
+)
+def test_docstrings_hide_nothing(text: str, expected: str) -> None:
+    """Hidden characters could make source look like other source. Joiners stay: some scripts need them."""
+    assert field_doc(text) == expected
+
+
 def test_a_docstring_has_a_summary() -> None:
     """The summary is the first sentence, or the fallback if that sentence is too long."""
     assert docstring("One thing") == '"""One thing."""'
     assert docstring("One. Two.") == '"""One.\n\nTwo.\n"""'
+    assert docstring("\u200b", fallback="An item") == '"""An item."""'
     assert docstring("long " * 40, fallback="An item").startswith('"""An item.\n\nlong long')
 
 
@@ -73,6 +88,13 @@ def test_imports_have_the_order_of_isort() -> None:
         "from orb_models.things9 import encode as encode_things9",
         "from orb_models.things10 import Things10",
     ]
+
+
+def test_capitals_matter_last_in_imports() -> None:
+    """`UpdateRow` comes before `URLRow`, as ruff sorts them."""
+    imports = Imports()
+    imports.add("orb_models.things", "ThingsURLRow", "ThingsUpdateRow", "URL")
+    assert str(imports) == "from orb_models.things import URL, ThingsUpdateRow, ThingsURLRow"
 
 
 def test_numbers_in_names_are_compared_as_numbers() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from orb_testing.templates import load_template, parameters_of
 from orb_tools.codegen.render import tables_view
 from orb_tools.codegen.render.stacks import Size
 from orb_tools.codegen.render.tables_view import tables_views
@@ -61,6 +62,22 @@ def test_template_passes_cfn_lint(golden_tree: Any, generate: Generate) -> None:
     command = [str(Path(sys.executable).parent / "cfn-lint"), str(template)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_streams_and_ttl_by_environment(golden_tree: Any, generate: Generate) -> None:
+    """A table has its stream and its expiry only in the environments that schemas/config.yml gives them to."""
+    generate()
+    template = load_template(golden_tree.output / "infrastructure/cloudformation/data.yml")
+    for environment, expected in (("dev", False), ("staging", True), ("prod", True)):
+        names = parameters_of(template, {"Environment": environment})
+        tables = {name: part["Properties"] for name, part in template["Resources"].items() if "Table" in name}
+        conditions = [
+            names["Environment"] in str(template["Conditions"][name]) for name in ("HasStreams", "HasTtl")
+        ]
+        assert conditions == [expected, expected]
+    assert tables["GadgetsTable"]["StreamSpecification"]["Fn::If"][0] == "HasStreams"
+    assert tables["SensorsTable"]["TimeToLiveSpecification"]["Fn::If"][0] == "HasTtl"
+    assert template["Outputs"]["GadgetsTableStreamArn"]["Condition"] == "HasStreams"
 
 
 def test_many_tables_are_divided(schema_tree: Any, generate: Generate) -> None:

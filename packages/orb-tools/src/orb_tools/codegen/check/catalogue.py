@@ -338,6 +338,21 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What data.yml asks of an environment."""
+
+    name: str
+    deletion_protection: bool = False
+    """Whether the tables cannot be deployed without it. So are the next two."""
+    point_in_time_recovery: bool = False
+    customer_key: bool = False
+    streams: bool = True
+    """Whether tables have the streams of their schemas."""
+    ttl: bool = True
+    """Whether DynamoDB removes expired items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """The content of all schemas. Rules and validators keep the order of their files. The rest is in order of name."""
 
@@ -347,6 +362,10 @@ class Catalogue:
     entities: Mapping[str, Entity]
     registries: Mapping[str, Registry]
 
+    environments: tuple[Environment, ...]
+    """The environments of the stacks."""
+    more: frozenset[str]
+    """What is generated in addition: iam, input-schemas, models-page."""
     stored: frozenset[str]
     """The entities that need a codec: the tables, and every entity that a table contains."""
     with_input: frozenset[str]

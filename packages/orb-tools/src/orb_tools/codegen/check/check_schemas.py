@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
 from orb_tools.codegen.check.attribute_check import AttributeCheck
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue, RegistryItem
+from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue, Environment, RegistryItem
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
 from orb_tools.codegen.check.default_check import DefaultCheck, check_entity_defaults
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Entity, Registry
     from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.config_file import EnvironmentsForm
     from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.read_schemas import Schemas
@@ -75,6 +76,8 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         validators=validators,
         entities=entities,
         registries=registries,
+        environments=_environments(schemas.config.environments),
+        more=frozenset(schemas.config.more),
         stored=_reached(entities, (name for name, entity in entities.items() if entity.has_repository)),
         with_input=with_input,
     )
@@ -124,3 +127,17 @@ def _with_input(entities: Mapping[str, Entity]) -> frozenset[str]:
     holders = [e for e in entities.values() if e.name in own or e.is_input or e.has_repository]
     held = {a.element_type for e in holders for a in e.create_attributes if a.element_type not in PLAIN_TYPES}
     return _reached(entities, own | held)
+
+
+def _environments(form: EnvironmentsForm) -> tuple[Environment, ...]:
+    return tuple(
+        Environment(
+            name=name,
+            deletion_protection=asked.deletion_protection == "required",
+            point_in_time_recovery=asked.point_in_time_recovery == "required",
+            customer_key=asked.customer_key == "required",
+            streams=asked.streams,
+            ttl=asked.ttl,
+        )
+        for name, asked in form
+    )

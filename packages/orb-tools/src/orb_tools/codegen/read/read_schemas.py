@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from orb_tools.codegen.read.characters import remove_unusable_characters
+from orb_tools.codegen.read.config_file import ConfigFile
 from orb_tools.codegen.read.core_files import EnumsFile, TypesFile, ValidatorsFile
 from orb_tools.codegen.read.entity_file import PLACEHOLDERS, EntityFile
 from orb_tools.codegen.read.form_check import parse
@@ -34,6 +35,8 @@ class Schemas:
     """core/types.yml. None: as for enums."""
     validators: ParsedFile[ValidatorsFile] | None
     """core/validators.yml. None: as for enums."""
+    config: ConfigFile
+    """config.yml. The defaults if it is missing or has faults."""
     entities: tuple[ParsedFile[EntityFile], ...]
     """The files below entities/, in order of path."""
     unread: frozenset[str]
@@ -69,9 +72,17 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
         enums=_core_file(folder, "enums", EnumsFile, faults),
         types=_core_file(folder, "types", TypesFile, faults),
         validators=_core_file(folder, "validators", ValidatorsFile, faults),
+        config=_config(folder, faults),
         entities=tuple(entities),
         unread=frozenset(unread),
     )
+
+
+def _config(folder: Path, faults: Faults) -> ConfigFile:
+    path = folder / "config.yml"
+    document = load(path, folder, faults) if path.is_file() else None
+    parsed = parse(document, ConfigFile, faults) if document else None
+    return parsed.form if parsed else ConfigFile()
 
 
 def _core_file(folder: Path, name: str, form: type[FormT], faults: Faults) -> ParsedFile[FormT] | None:

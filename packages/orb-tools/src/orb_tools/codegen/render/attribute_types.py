@@ -161,8 +161,8 @@ class Annotations:
 
     def _bound(self, value: float, type_: str) -> str:
         if type_ == "timestamp":
-            self._imports.add("datetime", "UTC", "datetime")
-            return f"datetime.fromtimestamp({value}, UTC)"
+            self._imports.add("datetime", "UTC", "datetime as _datetime")
+            return f"_datetime.fromtimestamp({value}, UTC)"
         return str(value) if isinstance(value, int) else f'Decimal("{value}")'
 
     def _annotated(self, annotation: str, checks: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import header
-from orb_tools.codegen.render.python_source import docstring, natural
+from orb_tools.codegen.render.python_source import docstring, member_order, natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,9 @@ _FOLDERS = {
 def package_views(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield the path of each package, such as `models.motion`, with its values for templates/package.py.jinja."""
     contents: dict[str, list[tuple[str, str]]] = {"": [], **{folder: [] for folder in _FOLDERS}}
-    for module, name in sorted(_names(catalogue), key=lambda entry: (natural(entry[0]), natural(entry[1]))):
+    for module, name in sorted(
+        _names(catalogue), key=lambda entry: (natural(entry[0]), member_order(entry[1]))
+    ):
         contents[""].append((module, name))
         parts = module.split(".")[:-1]
         for length in range(1, len(parts) + 1):

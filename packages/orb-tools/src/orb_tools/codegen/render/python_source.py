@@ -16,21 +16,30 @@ _FIRST_PARTY = frozenset({"orb_common", "orb_models"})
 _STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types", "typing"})
 
 
+_JOINERS = "\u200c\u200d"
+"""Invisible characters that some scripts and symbols need."""
+
+
 def sentence(text: str) -> str:
-    """Return the text as one line that ends with `.`, `!` or `?`."""
+    """Return the text as one line that ends with `.`, `!` or `?`.
+
+    Characters that are hidden or that reorder the text around them are left out: they could make source look like other
+    source.
+    """
     line = " ".join(text.split())
+    line = "".join(character for character in line if character.isprintable() or character in _JOINERS)
     return line if not line or line[-1] in ".!?" else f"{line}."
 
 
 def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
     """Return a docstring with its quotes. The first sentence is the summary, and the rest is wrapped below it.
 
-    `fallback` is the summary if the first sentence is too long for a line.
+    `fallback` is the summary if there is no first sentence, or if it is too long for a line.
     """
     summary, _, rest = _summary_and_rest(text).partition("\n")
     quotes = _quotes(text)
     room = WIDTH - indent - len(quotes) - 3
-    if len(summary) > room and fallback:
+    if not 0 < len(summary) <= room and fallback:
         summary, rest = sentence(fallback), f"{summary} {rest}".strip()
     pad = " " * indent
     if len(summary) > room or rest:
@@ -42,9 +51,9 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
 
 def field_doc(text: str, *, indent: int = 4) -> str:
     """Return the docstring of a field, wrapped if it is too long for a line. Empty: there is no text."""
-    if not text:
-        return ""
     line = _summary_and_rest(text).replace("\n", " ")
+    if not line:
+        return ""
     quotes = _quotes(text)
     wrapped = textwrap.wrap(line, WIDTH - indent - len(quotes) - 3, break_long_words=False)
     return quotes + ("\n" + " " * indent).join(wrapped) + '"""'
@@ -96,10 +105,12 @@ class Imports:
             top = module.partition(".")[0]
             rank = 0 if top in _STDLIB else 2 if top in _FIRST_PARTY else 1
             lines = groups.setdefault(rank, [])
-            unrenamed = sorted((name for name in names if " as " not in name), key=_order)
+            unrenamed = sorted((name for name in names if " as " not in name), key=member_order)
             if unrenamed:
                 lines.append(f"from {module} import {', '.join(unrenamed)}")
-            lines += [f"from {module} import {name}" for name in sorted(names - set(unrenamed), key=_order)]
+            lines += [
+                f"from {module} import {name}" for name in sorted(names - set(unrenamed), key=member_order)
+            ]
         return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
 
 
@@ -109,7 +120,8 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
 
 
-def _order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+def member_order(name: str) -> tuple[object, ...]:
+    """Return the sort key of isort for a name in an import: constants, classes, functions. Case matters last."""
     bare = name.partition(" as ")[0]
     kind = 0 if bare.isupper() and len(bare) > 1 else 1 if bare[:1].isupper() else 2
-    return kind, natural(bare)
+    return kind, natural(bare.lower()), natural(bare)

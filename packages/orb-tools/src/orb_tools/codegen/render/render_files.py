@@ -10,8 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from orb_tools.codegen import names
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.input_schemas import input_schemas
 from orb_tools.codegen.render.inputs_view import inputs_view
+from orb_tools.codegen.render.method_rights import method_rights
 from orb_tools.codegen.render.model_view import model_view
+from orb_tools.codegen.render.models_page_view import models_page_view
 from orb_tools.codegen.render.package_views import package_views
 from orb_tools.codegen.render.registry_view import registry_view
 from orb_tools.codegen.render.repository_view import repository_view
@@ -20,13 +23,16 @@ from orb_tools.codegen.render.rules_view import rules_view, text_rules_view
 from orb_tools.codegen.render.tables_view import tables_views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from orb_tools.codegen.check.catalogue import Catalogue, Enum
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
 RIGHTS = PurePosixPath("docs/rights.md")
+MODELS_PAGE = PurePosixPath("docs/models.md")
+INPUT_SCHEMAS = PurePosixPath("infrastructure/inputs")
+IAM = PurePosixPath("infrastructure/iam")
 
 
 def render_files(catalogue: Catalogue, placed: Mapping[str, int] | None = None) -> dict[PurePosixPath, str]:
@@ -58,7 +64,20 @@ def render_files(catalogue: Catalogue, placed: Mapping[str, int] | None = None) 
     files |= tables_views(catalogue, placed or {}, partial(_text, "data.yml"))
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
         files[RIGHTS] = _text("rights.md", rights_page_view(catalogue.entities.values()))
+    files.update(_more(catalogue))
     return dict(sorted(files.items()))
+
+
+def _more(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the files that schemas/config.yml switches on."""
+    for entity in catalogue.entities.values():
+        if "iam" in catalogue.more and entity.has_repository:
+            yield IAM.joinpath(*entity.path.split(".")).with_suffix(".json"), method_rights(entity)
+        if "input-schemas" in catalogue.more:
+            for name, text in input_schemas(entity, catalogue):
+                yield INPUT_SCHEMAS.joinpath(*entity.folder, f"{name}.json"), text
+    if "models-page" in catalogue.more:
+        yield MODELS_PAGE, _text("models.md", models_page_view(catalogue))
 
 
 def _enum_view(enum: Enum) -> dict[str, object]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import UNIQUE_VALUES
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.environment_rules import environment_conditions, environment_rules
 from orb_tools.codegen.render.stacks import LIMITS, Size, divide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from orb_tools.codegen.check.catalogue import Catalogue, Entity, Index
+    from orb_tools.codegen.check.catalogue import Catalogue, Entity, Environment, Index
 
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 _HEAD = Size(resources=0, outputs=1, bytes=0)
@@ -55,14 +56,15 @@ def tables_views(
     tables = _tables(catalogue)
 
     def length(*tables: _Table) -> int:
-        return len(render(tables_view(tables, number=2)).encode())
+        return len(render(tables_view(tables, catalogue.environments, number=2)).encode())
 
     def texts(size_of: Callable[[_Table], Size], empty: Size) -> dict[PurePosixPath, str]:
         stacks = divide(
             tables, placed, name_of=lambda table: table.name, size_of=size_of, empty=empty, limits=LIMITS
         )
         return {
-            template_path(number): render(tables_view(part, number=number)) for number, part in stacks.items()
+            template_path(number): render(tables_view(part, catalogue.environments, number=number))
+            for number, part in stacks.items()
         }
 
     found = texts(_counts, _HEAD)
@@ -80,14 +82,29 @@ def _counts(table: _Table) -> Size:
     return Size(resources=3, outputs=3 if table.stream else 2, bytes=0)
 
 
-def tables_view(tables: Sequence[_Table], *, number: int) -> dict[str, object]:
+def tables_view(
+    tables: Sequence[_Table], environments: Sequence[Environment], *, number: int
+) -> dict[str, object]:
     """Return the values of templates/data.yml.jinja for the tables of one stack."""
-    return {"header": header("schemas/"), "number": number, "tables": tables}
+    used = {"HasStreams": any(t.stream for t in tables), "HasTtl": any(t.ttl for t in tables)}
+    return {
+        "header": header("schemas/"),
+        "number": number,
+        "tables": tables,
+        "environments": environments,
+        "rules": list(environment_rules(environments)),
+        "conditions": dict(environment_conditions(environments, used)),
+    }
 
 
 def _tables(catalogue: Catalogue) -> list[_Table]:
     """Return a table for each stored entity, and one for unique values."""
-    tables = [_table(entity, entity.primary) for entity in catalogue.tables if entity.primary is not None]
+    streams = any(environment.streams for environment in catalogue.environments)
+    ttl = any(environment.ttl for environment in catalogue.environments)
+    tables = [
+        replace(table, stream=table.stream if streams else None, ttl=table.ttl if ttl else None)
+        for table in (_table(entity, entity.primary) for entity in catalogue.tables if entity.primary)
+    ]
     if any(entity.unique for entity in catalogue.tables):
         tables.append(_UNIQUE_VALUES)
     return tables

@@ -1,7 +1,8 @@
 # Generated from schemas/entities/Parcels.yml by "make generate". Do not edit.
 """The inputs that create and update items of Parcels."""
 
-from datetime import UTC, datetime
+from datetime import UTC
+from datetime import datetime as _datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -29,7 +30,7 @@ class ParcelsCreate(Input):
 
     floors: Annotated[Number, Field(ge=-5)] = 0
 
-    due_at: Annotated[Timestamp, Field(ge=datetime.fromtimestamp(946684800, UTC))] | None = None
+    due_at: Annotated[Timestamp, Field(ge=_datetime.fromtimestamp(946684800, UTC))] | None = None
 
     due_on: Date | None = None
 
@@ -78,7 +79,7 @@ class ParcelsUpdate(Update):
 
     floors: Annotated[Number, Field(ge=-5)] | None = None
 
-    due_at: Annotated[Timestamp, Field(ge=datetime.fromtimestamp(946684800, UTC))] | None = None
+    due_at: Annotated[Timestamp, Field(ge=_datetime.fromtimestamp(946684800, UTC))] | None = None
 
     due_on: Date | None = None
 

@@ -1,0 +1,308 @@
+"""The changes of an entity's attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_tools.codegen.names import camel
+from orb_tools.codegen.render.attribute_codecs import stored_kind
+from orb_tools.schema import backfills
+from orb_tools.schema.backfills import type_text
+from orb_tools.schema.comparison import Comparison, Subject, changed_fields
+from orb_tools.schema.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from orb_tools.codegen.check.catalogue import Attribute, Entity
+    from orb_tools.codegen.read.yaml_document import Place
+    from orb_tools.schema.verdicts import Backfill, Change
+
+_LOWER_IS_TIGHTER = frozenset({"max_length", "max_items", "maximum"})
+_HIGHER_IS_TIGHTER = frozenset({"min_length", "min_items", "minimum"})
+_REMARKS = frozenset({"name", "description"})
+"""What only readers see. A change of it is not reported."""
+_NOTES = {
+    "classification": "the audit trail shows the value in another way from now on, and earlier events stay as they are",
+    "deprecated": "nothing refuses the attribute",
+}
+"""Fields whose change is compatible, with what it does."""
+_OLD_READERS = "the previous version cannot read such items, so release the readers before the writers"
+_INPUT_RULE = "inputs that were accepted are refused; stored items stay readable"
+
+
+def attribute_changes(before: Entity, after: Entity, both: Comparison) -> Iterator[Change]:
+    """Yield the changes of the attributes of an entity that exists in both catalogues."""
+    subject = Subject(source=after.source, name=after.name)
+    for name, attribute in before.attributes.items():
+        if name not in after.attributes:
+            yield _removed(subject, attribute)
+    for name, attribute in after.attributes.items():
+        old = before.attributes.get(name)
+        if old is None:
+            yield _added(subject, attribute, after, both)
+        elif old != attribute:
+            yield from _Changed(subject, old, attribute, after, both).changes()
+
+
+def _removed(subject: Subject, attribute: Attribute) -> Change:
+    what = f"attribute '{attribute.name}' was removed"
+    why = (
+        "callers that send or read it fail, and stored values stay until a job removes them; "
+        "to rename it, add the new one, copy the values, then remove the old one"
+    )
+    return subject.change(Verdict.BREAKING, ("model", "attributes"), what, why)
+
+
+def _added(subject: Subject, attribute: Attribute, after: Entity, both: Comparison) -> Change:
+    place: Place = ("model", "attributes", attribute.name)
+    kind = "required" if attribute.required else "optional"
+    what = f"{kind} attribute '{attribute.name}' was added"
+    if not attribute.required:
+        return subject.change(Verdict.COMPATIBLE, place, what, "stored items may lack it")
+    return _now_required(subject, attribute, after, both, what)
+
+
+def _now_required(
+    subject: Subject, attribute: Attribute, after: Entity, both: Comparison, what: str
+) -> Change:
+    place: Place = ("model", "attributes", attribute.name)
+    value = repr(attribute.default) if attribute.default is not None else "..."
+    readers = (
+        f"Release the schema with '{attribute.name}' as an optional attribute, so that code reads both kinds."
+    )
+    jobs = tuple(
+        backfills.fill(holder.table, holder.path, value, readers=readers)
+        for holder in both.holders(after.name, attribute.name)
+    )
+    unreadable = "stored items without it cannot be read"
+    if after.is_table and (attribute.generated or attribute.default is not None) and jobs:
+        return subject.change(Verdict.BACKFILL, place, what, unreadable, backfills=jobs)
+    callers = "callers that do not send it are refused"
+    why = f"{callers}, and {unreadable}" if jobs else callers
+    return subject.change(Verdict.BREAKING, place, what, why, backfills=jobs)
+
+
+class _Changed:
+    """The comparison of an attribute that exists in both catalogues."""
+
+    def __init__(
+        self, subject: Subject, before: Attribute, after: Attribute, entity: Entity, both: Comparison
+    ) -> None:
+        self._subject = subject
+        self._before = before
+        self._after = after
+        self._entity = entity
+        self._both = both
+
+    def changes(self) -> Iterator[Change]:
+        changed = changed_fields(self._before, self._after)
+        if self._before.field != self._after.field:
+            what = f"is '{self._after.field}' in Python, and was '{self._before.field}'"
+            yield self._change(Verdict.BREAKING, (), what, "code that uses the field fails")
+        if changed.keys() & {"type", "items"}:
+            # Other changes follow from the new type.
+            yield self._retyped()
+            return
+        if changed.keys() & {"enum", "values"}:
+            yield from self._values()
+        single: dict[str, Callable[[], Iterator[Change]]] = {
+            "required": self._required,
+            "accepts": self._accepts,
+            "rule": self._rule,
+            "pattern": self._pattern,
+            "item_limits": self._item_limits,
+            "sensitive": self._sensitive,
+            "unique": self._unique,
+            "generated": self._generated,
+            "default": self._default,
+        }
+        for key, (old, new) in changed.items():
+            if key in single:
+                yield from single[key]()
+            elif key in _LOWER_IS_TIGHTER | _HIGHER_IS_TIGHTER:
+                yield self._limit(key, old, new)
+            elif key in _NOTES:
+                yield self._change(
+                    Verdict.COMPATIBLE, (), f"{_key(key)} was {old}, and is {new}", _NOTES[key]
+                )
+            elif key not in _REMARKS | {"enum", "values"}:
+                why = "orb cannot compare the two: read what the key says in docs/schemas.md"
+                yield self._change(Verdict.BREAKING, (), f"{_key(key)} was {old}, and is {new}", why)
+
+    def _change(
+        self, verdict: Verdict, place: Place, what: str, why: str, jobs: tuple[Backfill, ...] = ()
+    ) -> Change:
+        return self._subject.change(
+            verdict,
+            ("model", "attributes", self._after.name, *place),
+            f"'{self._after.name}' {what}",
+            why,
+            backfills=jobs,
+        )
+
+    def _retyped(self) -> Change:
+        before, after = self._before, self._after
+        what = f"is of type {type_text(after)}, and was {type_text(before)}"
+        if _stored(before) == _stored(after):
+            why = "callers get another type; stored values have the same form, but may not be valid"
+            return self._change(Verdict.BREAKING, ("type",), what, why)
+        jobs = tuple(
+            backfills.convert(holder.table, holder.path, before, after)
+            for holder in self._both.holders(self._entity.name, after.name)
+        )
+        why = "callers get another type" + (", and stored values cannot be read" if jobs else "")
+        return self._change(Verdict.BREAKING, ("type",), what, why, jobs)
+
+    def _values(self) -> Iterator[Change]:
+        before, after = self._before, self._after
+        old, new = self._both.values(before, after=False), self._both.values(after, after=True)
+        lost = frozenset() if old is None or new is None else old - new
+        if before.enum != after.enum:
+            what = f"is {after.enum or 'a text'}, and was {before.enum or 'a text'}"
+            why = "code that uses the type of the field must change"
+            yield self._change(Verdict.BREAKING, (), what, why)
+        if new is not None and (old is None or lost):
+            what = f"does not accept {_listed(lost)} any more" if lost else f"accepts only {_listed(new)}"
+            jobs = tuple(
+                backfills.replace_values(
+                    holder.table, holder.path, is_list=after.items is not None, lost=lost, valid=new
+                )
+                for holder in self._both.holders(self._entity.name, after.name)
+            )
+            why = "callers that send it are refused" + (", and stored items cannot be read" if jobs else "")
+            yield self._change(Verdict.BREAKING, (), what, why, jobs)
+        elif old is not None and (new is None or new - old):
+            more = "any text" if new is None else _listed(new - old)
+            yield self._change(Verdict.COMPATIBLE, (), f"also accepts {more}", _OLD_READERS)
+
+    def _required(self) -> Iterator[Change]:
+        if self._after.required:
+            what = f"'{self._after.name}' is required, and was optional"
+            yield _now_required(self._subject, self._after, self._entity, self._both, what)
+        else:
+            yield self._change(
+                Verdict.COMPATIBLE, ("required",), "is optional, and was required", _OLD_READERS
+            )
+
+    def _accepts(self) -> Iterator[Change]:
+        enums = self._both.before.enums, self._both.after.enums
+        old, new = (
+            frozenset(known[name].values) if name else None
+            for known, name in zip(enums, (self._before.accepts, self._after.accepts), strict=True)
+        )
+        if new is not None and (old is None or old - new):
+            what = f"accepts only {_listed(new)} in inputs"
+            yield self._change(Verdict.BREAKING, ("items",), what, _INPUT_RULE)
+        else:
+            yield self._change(
+                Verdict.COMPATIBLE, ("items",), "accepts more in inputs", "nothing is refused that was not"
+            )
+
+    def _rule(self) -> Iterator[Change]:
+        old, new = self._before.rule, self._after.rule
+        if new is None:
+            yield self._change(
+                Verdict.COMPATIBLE, (), "has no rule any more", "nothing is refused that was not"
+            )
+        elif old is None or old.name != new.name:
+            what = f"follows the rule {new.name}" + (f", and followed {old.name}" if old else "")
+            yield self._change(Verdict.BREAKING, ("validation",), what, _INPUT_RULE)
+
+    def _limit(self, key: str, old: object, new: object, *, of: str = "") -> Change:
+        place: Place = ("items",) if of else (_key(key),)
+        looser = "nothing is refused that was not"
+        if new is None:
+            return self._change(Verdict.COMPATIBLE, (), f"has {of}no {_key(key)} any more", looser)
+        what = f"has {of}{_key(key)} {new}" + (f", and had {old}" if old is not None else "")
+        if old is None or (_number(new) < _number(old)) is (key in _LOWER_IS_TIGHTER):
+            return self._change(Verdict.BREAKING, place, what, _INPUT_RULE)
+        return self._change(Verdict.COMPATIBLE, place, what, looser)
+
+    def _pattern(self) -> Iterator[Change]:
+        old, new = self._before.pattern, self._after.pattern
+        if new is None:
+            why = "nothing is refused that was not"
+            yield self._change(Verdict.COMPATIBLE, (), "has no pattern any more", why)
+        else:
+            what = f"has the pattern {new}" + (f", and had {old}" if old is not None else "")
+            yield self._change(Verdict.BREAKING, ("pattern",), what, _INPUT_RULE)
+
+    def _item_limits(self) -> Iterator[Change]:
+        for key, (old, new) in changed_fields(self._before.item_limits, self._after.item_limits).items():
+            if key in _LOWER_IS_TIGHTER | _HIGHER_IS_TIGHTER:
+                yield self._limit(key, old, new, of="items with ")
+            elif new is None:
+                why = "nothing is refused that was not"
+                yield self._change(Verdict.COMPATIBLE, ("items",), f"has items without {_key(key)}", why)
+            else:
+                what = f"has items with another {_key(key)}"
+                yield self._change(Verdict.BREAKING, ("items",), what, _INPUT_RULE)
+
+    def _sensitive(self) -> Iterator[Change]:
+        if self._after.sensitive:
+            why = "answers that are made from the model lack the field"
+            yield self._change(Verdict.BREAKING, ("sensitive",), "is sensitive now", why)
+        else:
+            why = "answers and log lines show the value from now on: make sure that this is meant"
+            yield self._change(Verdict.COMPATIBLE, (), "is not sensitive any more", why)
+
+    def _unique(self) -> Iterator[Change]:
+        if not self._after.unique:
+            why = "rows stay in the table UniqueValues: remove them before it becomes unique again"
+            yield self._change(Verdict.COMPATIBLE, (), "is not unique any more", why)
+            return
+        jobs = tuple(
+            backfills.claim_unique(holder.table, self._after)
+            for holder in self._both.holders(self._entity.name, self._after.name)
+        )
+        why = "values of stored items are not claimed yet, so a new item can take one"
+        yield self._change(Verdict.BACKFILL, ("unique",), "is unique now", why, jobs)
+
+    def _generated(self) -> Iterator[Change]:
+        old, new = self._before.generated, self._after.generated
+        if old is None:
+            why = "inputs lack the field, so callers that send it are refused"
+            yield self._change(Verdict.BREAKING, ("generated",), f"is set by the repository: {new}", why)
+        elif new is not None:
+            why = "the repository writes another value than before"
+            yield self._change(Verdict.BREAKING, ("generated",), f"is generated: {new}, and was {old}", why)
+        elif self._after.required and self._after.default is None:
+            why = "callers of Create that do not send it are refused"
+            yield self._change(Verdict.BREAKING, (), "is not set by the repository any more", why)
+        else:
+            why = "inputs have the field"
+            yield self._change(Verdict.COMPATIBLE, (), "is not set by the repository any more", why)
+
+    def _default(self) -> Iterator[Change]:
+        old, new = self._before.default, self._after.default
+        if new is None and self._after.required and self._after.generated is None:
+            why = "callers of Create that do not send it are refused"
+            yield self._change(Verdict.BREAKING, (), f"has no default any more, and had {old}", why)
+            return
+        why = "new items of callers that do not send it get another value; stored items stay as they are"
+        yield self._change(
+            Verdict.COMPATIBLE,
+            () if new is None else ("default",),
+            f"has the default {new}, and had {old}",
+            why,
+        )
+
+
+def _stored(attribute: Attribute) -> str:
+    return stored_kind(attribute).replace("time", "N")
+
+
+def _listed(values: frozenset[str]) -> str:
+    return ", ".join(sorted(values))
+
+
+def _key(field: str) -> str:
+    """Return the key of the schema for a field of the catalogue: `max_length` is `maxLength`."""
+    return {"enum": "enum_type", "values": "enum_values", "rule": "validation"}.get(
+        field, field if field.startswith("python") else camel(field)
+    )
+
+
+def _number(value: object) -> float:
+    return float(str(value))

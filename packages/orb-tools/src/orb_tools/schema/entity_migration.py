@@ -1,0 +1,98 @@
+"""The edits that turn an entity file of the earlier hub into one of ours. Comments and the order of keys are kept.
+
+docs/schemas.md ("Corrected differences") lists how the earlier schemas had drifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, MutableSequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Node = MutableMapping[str, object]
+_KINDS = {"lambda-secured": "lambda-dynamodb"}
+_TIME = ("At", "Time", "Until")
+"""The ends of the names of times. `number` and `string` were used for some of them."""
+
+
+def migrate_entity(document: Node, enums: Node) -> Iterator[str]:
+    """Edit an entity in place, and yield what was done. Values that an enum lacks are added to `enums`."""
+    kind = document.get("type")
+    if isinstance(kind, str) and kind in _KINDS:
+        document["type"] = _KINDS[kind]
+        yield f"type {kind} is {_KINDS[kind]}"
+    model = document.get("model")
+    if not isinstance(model, MutableMapping):
+        return
+    yield from _keys(model.get("keys"))
+    attributes = model.get("attributes")
+    if isinstance(attributes, MutableMapping):
+        for name, attribute in attributes.items():
+            if isinstance(attribute, MutableMapping):
+                yield from _attribute(str(name), attribute, enums)
+
+
+def _keys(keys: object) -> Iterator[str]:
+    if not isinstance(keys, MutableMapping):
+        return
+    primary = keys.get("primary")
+    if isinstance(primary, MutableMapping) and primary.get("sort") in {"None", ""}:
+        del primary["sort"]
+        yield "the primary key has no sort key: 'None' was a text"
+    secondary = keys.get("secondary")
+    if isinstance(secondary, MutableSequence):
+        for index in secondary:
+            if isinstance(index, MutableMapping):
+                yield from _index(index)
+
+
+def _index(index: Node) -> Iterator[str]:
+    name = index.get("name")
+    if "projectedAttributes" in index:
+        _rename(index, "projectedAttributes", "projected_attributes")
+        yield f"index {name}: projectedAttributes is projected_attributes"
+    if "projection_type" not in index:
+        index["projection_type"] = "INCLUDE" if "projected_attributes" in index else "ALL"
+        yield f"index {name}: projection_type {index['projection_type']} was added"
+    if index["projection_type"] != "INCLUDE" and "projected_attributes" in index:
+        del index["projected_attributes"]
+        yield f"index {name}: projected_attributes was removed, because {index['projection_type']} ignores it"
+
+
+def _attribute(name: str, attribute: Node, enums: Node) -> Iterator[str]:
+    if (
+        attribute.get("type") in {"string", "number"}
+        and name.endswith(_TIME)
+        and "enum_type" not in attribute
+    ):
+        yield f"{name}: type {attribute['type']} is timestamp; convert stored texts to epoch seconds"
+        attribute["type"] = "timestamp"
+    values = attribute.get("enum_values")
+    if not isinstance(values, MutableSequence):
+        return
+    enum = attribute.get("enum_type")
+    known = enums.get(enum) if isinstance(enum, str) else None
+    if isinstance(known, MutableSequence):
+        missing = [value for value in values if value not in known]
+        known.extend(missing)
+        if missing:
+            yield f"{name}: {enum} has {', '.join(map(str, missing))} as well"
+        del attribute["enum_values"]
+        yield f"{name}: enum_values was removed, because {enum} has the values"
+    elif attribute.get("type") == "array":
+        items = attribute.get("items")
+        kind = items.get("type", "string") if isinstance(items, MutableMapping) else items or "string"
+        del attribute["enum_values"]
+        attribute["items"] = {"type": kind, "enum_values": values}
+        yield f"{name}: enum_values is that of its items"
+
+
+def _rename(node: Node, old: str, new: str) -> None:
+    """Rename a key. It keeps its place."""
+    pairs = [(new if key == old else key, value) for key, value in node.items()]
+    for key in list(node):
+        del node[key]
+    for key, value in pairs:
+        node[key] = value

@@ -1,0 +1,121 @@
+"""The first text of a new entity: valid, and with a comment on what to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from orb_tools.codegen import names
+from orb_tools.errors import ToolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Kind = Literal["dynamodb", "lambda-dynamodb", "lambda", "standard", "registry"]
+_TABLE = """\
+model:
+  keys:
+    primary:
+      partition: {id}  # add `sort: ...` if the partition key alone does not identify an item
+    secondary:
+      # An index for each question that the primary key does not answer. The repository gets a query for it.
+      - name: OwnerIndex
+        type: GSI
+        partition: ownerId
+        sort: createdAt
+        projection_type: ALL
+  attributes:
+    {id}:
+      type: string
+      generated: uuid  # the repository sets it
+      description: The id, a UUID.
+    ownerId:
+      type: string
+      description: The user who owns it.
+    label:
+      type: string
+      required: false  # absent attributes are not stored
+      maxLength: 100
+      description: The name for people.
+    createdAt:
+      type: timestamp
+      generated: created
+      description: When the item was created.
+    updatedAt:
+      type: timestamp
+      generated: updated
+      description: When the item last changed.
+  # Who may use the operations. An operation that no group lists may not be used.
+  authConfig:
+    cognitoAuthentication:
+      groups:
+        OWNER: '*'
+        EMPLOYEE: '*'
+"""
+_MODEL = """\
+model:
+  attributes:
+    label:
+      type: string
+      description: The name for people.
+    count:
+      type: number  # a whole number; `decimal` for others
+      required: false
+      description: How many there are.
+"""
+_LAMBDA = (
+    _MODEL
+    + """\
+  # Who may use the operation, which has the name of the entity.
+  authConfig:
+    cognitoAuthentication:
+      groups:
+        OWNER: '*'
+"""
+)
+_REGISTRY = """\
+items:
+  # The code of an item is its key. Other registries cannot have the same code.
+  {code}-001:
+    message: What the user reads.
+    description: What the code means.
+    solution: What the user can do about it.
+"""
+_BODIES: dict[Kind, str] = {
+    "dynamodb": _TABLE,
+    "lambda-dynamodb": _TABLE,
+    "lambda": _LAMBDA,
+    "standard": _MODEL,
+    "registry": _REGISTRY,
+}
+
+
+def skeleton(name: str, kind: Kind, *, folders: int = 0) -> str:
+    """Return the text of a new entity. `folders`: the number of folders between entities/ and the file."""
+    key = names.camel(names.snake(name.removesuffix("s") or name)) + "Id"
+    up = "../" * (folders + 1)
+    head = (
+        f"# yaml-language-server: $schema={up}entity.schema.json\n"
+        f"type: {kind}\nname: {name}\nversion: '1.0'\ndescription: What an item of {name} is.\n"
+    )
+    return head + _BODIES[kind].format(id=key, code=f"ORB-{names.upper_snake(name).replace('_', '-')}")
+
+
+def write_skeleton(schemas: Path, name: str, kind: Kind) -> Path:
+    """Write the file of a new entity and return its path. `name`: with its folders, such as `shop/Things`.
+
+    Raises:
+        ToolError: The name is not valid, or an entity has it already.
+    """
+    *folders, last = name.split("/")
+    problem = names.class_name_problem(last)
+    if problem is None and not all(folder.isidentifier() and folder.islower() for folder in folders):
+        problem = "is in a folder that is not a lower-case Python name"
+    if problem is not None:
+        raise ToolError(f"'{name}' {problem}", hint="name it in PascalCase, such as Things or shop/Things")
+    for path in (schemas / "entities").rglob("*.yml"):
+        if path.stem == last:
+            raise ToolError(f"{path} exists already", hint="choose another name, or edit that file")
+    path = schemas.joinpath("entities", *folders, f"{last}.yml")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(skeleton(last, kind, folders=len(folders)), encoding="utf-8")
+    return path
