@@ -94,7 +94,6 @@ _RESERVED_CLASSES = frozenset(
         "SET",
         "Sequence",
         "SortKeyText",
-        "Sequence",
         "StrEnum",
         "Timestamp",
         "UTC",

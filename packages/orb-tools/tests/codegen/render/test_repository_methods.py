@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 SCHEMAS = Path(__file__).resolve().parents[5] / "schemas"
-NO_REQUEST = {"prepare"}
+NO_REQUEST = {"built", "key", "prepare"}
 """Methods that send nothing."""
 TRANSACTION = {
     "Put": "PutItem",
@@ -69,7 +69,7 @@ def calls_of(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str |
         if action == "TransactWriteItems":
             for write in parameters["TransactItems"]:
                 found |= {(body["TableName"], None, TRANSACTION[kind]) for kind, body in write.items()}
-        elif action == "BatchGetItem":
+        elif action in {"BatchGetItem", "BatchWriteItem"}:
             found |= {(table, None, action) for table in parameters["RequestItems"]}
         else:
             found.add((parameters["TableName"], parameters.get("IndexName"), action))
@@ -99,6 +99,7 @@ WRITES: dict[str, dict[str, Callable[[Any, str], object]]] = {
     "Organizations": {
         "create": lambda repository, _: repository.create(OrganizationsCreate(name="O", owner_id="o")),
         "update": lambda repository, key: repository.update(key, OrganizationsUpdate(name="P")),
+        "batch_write": lambda repository, _: repository.batch_write(deletes=["o"]),
     },
 }
 

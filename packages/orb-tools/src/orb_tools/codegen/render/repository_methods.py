@@ -55,12 +55,28 @@ def methods_of(entity: Entity) -> tuple[Method, ...]:
         _method(entity, "get", f"one item by {key}", _GET),
         _method(entity, "create", f"a new item with a new {key}", _PUT, values=(_PUT,)),
         _update(entity, key),
+        *_additions(entity, key),
         _delete(entity, key),
         *_queries(entity),
         _method(entity, "list", "a page of all items", _SCAN),
         _method(entity, "iterate", "all items", _SCAN),
         _method(entity, "batch_get", f"many items by {key}", "dynamodb:BatchGetItem"),
+        *(
+            [_method(entity, "batch_write", f"many items by {key}", "dynamodb:BatchWriteItem")]
+            if entity.has_batch_write
+            else []
+        ),
     )
+
+
+def _additions(entity: Entity, key: str) -> Iterator[Method]:
+    if entity.has_upsert:
+        actions = (_GET, _PUT, _UPDATE)
+        yield _method(entity, "upsert", f"one item by {key}, new or not", *actions, values=(_DELETE, _PUT))
+    if entity.counters:
+        yield _method(entity, "increment", f"numbers of one item by {key}", _UPDATE)
+    if entity.growing_lists:
+        yield _method(entity, "append", f"lists of one item by {key}", _UPDATE)
 
 
 def _update(entity: Entity, key: str) -> Method:
