@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 SCHEMAS = Path(__file__).resolve().parents[5] / "schemas"
-NO_REQUEST = {"prepare", "built", "key"}
+NO_REQUEST = {"built", "key", "prepare"}
 """Methods that send nothing."""
 TRANSACTION = {
     "Put": "PutItem",
@@ -88,7 +88,6 @@ CALLS: dict[str, Callable[[Any, str], object]] = {
     "delete": lambda repository, key: repository.delete(key),
     "list": lambda repository, _: repository.list(),
     "iterate": lambda repository, _: list(repository.iterate()),
-    "batch_write": lambda repository, key: repository.batch_write(deletes=[key]),
     "batch_get": lambda repository, key: repository.batch_get([key]),
 }
 """How the methods that all entities have are called. Queries take the key, whatever it is."""
@@ -100,6 +99,7 @@ WRITES: dict[str, dict[str, Callable[[Any, str], object]]] = {
     "Organizations": {
         "create": lambda repository, _: repository.create(OrganizationsCreate(name="O", owner_id="o")),
         "update": lambda repository, key: repository.update(key, OrganizationsUpdate(name="P")),
+        "batch_write": lambda repository, _: repository.batch_write(deletes=["o"]),
     },
 }
 

@@ -270,6 +270,26 @@ class Entity:
         return next((a.name for a in self.attributes.values() if a.generated == "version"), None)
 
     @property
+    def counters(self) -> tuple[Attribute, ...]:
+        """The numbers that `increment` of the repository adds to."""
+        return tuple(a for a in self.update_attributes if a.type in {"number", "decimal"})
+
+    @property
+    def growing_lists(self) -> tuple[Attribute, ...]:
+        """The lists that `append` adds to: not those whose items must differ, because DynamoDB cannot check that."""
+        return tuple(a for a in self.update_attributes if a.type == "array" and a.accepts is None)
+
+    @property
+    def has_upsert(self) -> bool:
+        """Whether the repository has `upsert`. A new id never meets an existing item."""
+        return all(key.generated is None for key in self.table_keys)
+
+    @property
+    def has_batch_write(self) -> bool:
+        """Whether the repository has `batch_write`, whose puts would pass by unique values and versions."""
+        return not self.unique and self.version is None
+
+    @property
     def create_attributes(self) -> tuple[Attribute, ...]:
         """The attributes of the input that creates an item."""
         return tuple(attribute for attribute in self.attributes.values() if attribute.generated is None)

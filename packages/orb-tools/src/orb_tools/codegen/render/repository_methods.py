@@ -55,38 +55,34 @@ def methods_of(entity: Entity) -> tuple[Method, ...]:
         _method(entity, "get", f"one item by {key}", _GET),
         _method(entity, "create", f"a new item with a new {key}", _PUT, values=(_PUT,)),
         _update(entity, key),
-        *_more_writes(entity, key),
+        *_additions(entity, key),
         _delete(entity, key),
         *_queries(entity),
         _method(entity, "list", "a page of all items", _SCAN),
         _method(entity, "iterate", "all items", _SCAN),
         _method(entity, "batch_get", f"many items by {key}", "dynamodb:BatchGetItem"),
-        *_batch_write(entity, key),
+        *(
+            [_method(entity, "batch_write", f"many items by {key}", "dynamodb:BatchWriteItem")]
+            if entity.has_batch_write
+            else []
+        ),
     )
+
+
+def _additions(entity: Entity, key: str) -> Iterator[Method]:
+    if entity.has_upsert:
+        actions = (_GET, _PUT, _UPDATE)
+        yield _method(entity, "upsert", f"one item by {key}, new or not", *actions, values=(_DELETE, _PUT))
+    if entity.counters:
+        yield _method(entity, "increment", f"numbers of one item by {key}", _UPDATE)
+    if entity.growing_lists:
+        yield _method(entity, "append", f"lists of one item by {key}", _UPDATE)
 
 
 def _update(entity: Entity, key: str) -> Method:
     # The rows of unique values are derived from the item, so it is read first.
     actions = (_GET, _UPDATE) if entity.unique else (_UPDATE,)
     return _method(entity, "update", f"one item by {key}", *actions, values=(_DELETE, _PUT))
-
-
-def _more_writes(entity: Entity, key: str) -> Iterator[Method]:
-    changing = entity.update_attributes
-    if all(attribute.generated is None for attribute in entity.table_keys):
-        # If there is nothing to change, an item that exists is read.
-        actions = (_GET, _PUT, _UPDATE) if entity.unique or not changing else (_PUT, _UPDATE)
-        yield _method(entity, "upsert", f"one item by {key}, new or not", *actions, values=(_DELETE, _PUT))
-    if any(attribute.type in {"number", "decimal"} for attribute in changing):
-        yield _method(entity, "increment", f"numbers of one item by {key}", _UPDATE)
-    if any(attribute.type == "array" and attribute.accepts is None for attribute in changing):
-        yield _method(entity, "append", f"lists of one item by {key}", _UPDATE)
-
-
-def _batch_write(entity: Entity, key: str) -> Iterator[Method]:
-    # A put in a batch has no condition, so it would pass by unique values and versions.
-    if not entity.unique and entity.version is None:
-        yield _method(entity, "batch_write", f"many items by {key}", "dynamodb:BatchWriteItem")
 
 
 def _delete(entity: Entity, key: str) -> Method:

@@ -35,8 +35,8 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
     times = [a for a in entity.attributes.values() if a.generated in {"created", "updated"}]
     changed = [a.name for a in times if a.generated == "updated"]
     types = Annotations(catalogue, typing_imports)
-    lists = [_list(a, types) for a in entity.update_attributes if a.type == "array" and a.accepts is None]
-    counters = [_counter(a, types) for a in entity.update_attributes if a.type in {"number", "decimal"}]
+    lists = [_list(a, types) for a in entity.growing_lists]
+    counters = [_counter(a, types) for a in entity.counters]
     if lists:
         typing_imports.add("collections.abc", "Sequence")
     if counters:
@@ -62,11 +62,9 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "version_value": ", expected_version=expected_version" if versioned else "",
         "counters": counters,
         "lists": lists,
-        # A new id never meets an existing item.
-        "upsert": all(key.generated is None for key in keys),
+        "upsert": entity.has_upsert,
         "upsert_key_map": _map_of(keys, [f"new.{key.field}" for key in keys]),
-        # A put in a batch has no condition, so it would pass by unique values and versions.
-        "batch_write": not unique and not versioned,
+        "batch_write": entity.has_batch_write,
         "path": entity.path,
         "key_type": batch_annotation,
         "key_arguments": ", ".join(f"{a}: {t}" for a, t in zip(arguments, annotations, strict=True)),
