@@ -29,7 +29,6 @@ NOT_IMPORTED = {
     "orb-tools": {
         "awscli": "run as a program: cloudformation package and deploy",
         "pip": "run as a program: fetches the locked wheels of a bundle",
-        "ruff": "run as a program: formats what is generated",
         "setuptools": "builds the wheels of the local packages, through build",
     },
 }

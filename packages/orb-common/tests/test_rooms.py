@@ -38,8 +38,10 @@ ROOMS = [
 
 
 def declared(room: ModuleType) -> set[str]:
-    """Return the names that the file of a room imports `as` themselves, for type checkers."""
-    tree = ast.parse(Path(str(room.__file__)).read_text(encoding="utf-8"))
+    """Return the names that a room, or its stub, imports `as` themselves, for type checkers."""
+    file = Path(str(room.__file__))
+    stub = file.with_suffix(".pyi")
+    tree = ast.parse((stub if stub.exists() else file).read_text(encoding="utf-8"))
     imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
     return {alias.name for node in imports for alias in node.names if alias.asname == alias.name}
 

@@ -291,6 +291,7 @@ class Behaviour:
             return
         hidden = self.is_expired(model) and self.case["ttl"] in index["held"]
         pages = [query(values[0], limit=3)]
+        beside = []
         fixed = {"limit", "cursor", "forward", "consistent"}
         for argument in inspect.signature(query).parameters:
             if (
@@ -299,7 +300,10 @@ class Behaviour:
                 and argument != next(iter(inspect.signature(query).parameters))
             ):
                 value = values[1][:1] if argument.endswith("_begins_with") else values[1]
-                pages.append(query(values[0], **{argument: value}))
+                found = beside if argument.endswith(("_after", "_before")) else pages
+                found.append(query(values[0], **{argument: value}))
+        # A range that excludes its end does not have the item at this end.
+        assert [row for page in beside for row in page.items] == []
         for page in pages:
             rows = [wire(row) for row in page.items]
             held = {name: value for name, value in wire(model).items() if name in index["held"]}

@@ -155,7 +155,7 @@ def test_broken_texts_never_crash(data: st.DataObject) -> None:
         )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         faults = Faults()
         document = load(path, Path(folder), faults)

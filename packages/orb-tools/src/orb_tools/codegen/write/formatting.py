@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]
+from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from orb_tools.codegen.render.python_source import WIDTH
 from orb_tools.errors import ToolError
