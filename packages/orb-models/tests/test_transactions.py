@@ -170,8 +170,21 @@ def test_a_block_that_raises_sends_nothing(members: OrganizationUsersRepository)
     assert list(members.iterate()) == []
     with transaction() as t:
         pass
-    with pytest.raises(ConfigurationError, match="has ended"):
-        t.create(members, membership("u", "o"))
+    with pytest.raises(ConfigurationError, match="used before"), t:
+        pass
+    for outside in (t, transaction()):
+        with pytest.raises(ConfigurationError, match="only inside of its `with` block"):
+            outside.create(members, membership("u", "o"))
+
+
+def test_one_client_sends_all_writes(members: OrganizationUsersRepository, users: UsersRepository) -> None:
+    """A repository with another client, which may have another region, is refused, and nothing is sent."""
+    with pytest.raises(ConfigurationError, match="the same client"), transaction() as t:
+        t.create(users, person("a@example.org"))
+        elsewhere = DynamoDB(client=session.client("dynamodb", region="us-east-1"))
+        t.create(OrganizationUsersRepository(dynamodb=elsewhere), membership("u", "o"))
+    assert list(users.iterate()) == []
+    assert list(members.iterate()) == []
 
 
 def test_at_most_100_actions(members: OrganizationUsersRepository, users: UsersRepository) -> None:

@@ -178,7 +178,14 @@ class ItemChanges(Generic[ModelT]):
 
 
 def _limit_of_sum(name: str, number: int | Decimal, counter: Counter) -> Iterator[Limit]:
-    """Yield the limit that adding a number could break: the minimum if it is negative, else the maximum."""
+    """Yield the limits that adding a number could break: the minimum if it is negative, else the maximum.
+
+    A missing number starts at 0, from where the sum must be within both.
+    """
+    other = counter.maximum if number < 0 else counter.minimum
+    if other is not None and (number > Decimal(other) if number < 0 else number < Decimal(other)):
+        words = f"at most {other}" if number < 0 else f"at least {other}"
+        yield Limit(attr(name).exists(), lambda item: name in item, f"{name} must be {words}", name)
     bound = counter.minimum if number < 0 else counter.maximum
     if bound is None:
         if not counter.whole:
@@ -193,7 +200,6 @@ def _limit_of_sum(name: str, number: int | Decimal, counter: Counter) -> Iterato
 
     condition = attr(name).ge(room) if number < 0 else attr(name).le(room)
     words = f"at least {bound}" if number < 0 else f"at most {bound}"
-    # A missing number starts at 0.
     yield Limit(
         attr(name).not_exists() | condition if is_kept({}) else condition,
         is_kept,

@@ -269,7 +269,7 @@ class Repository(Generic[ModelT, CreateT, UpdateT, KeyT]):
         from orb_models.codec import encode_update
 
         # The input checks the members.
-        added = update.model_validate({name: list(values) for name, values in members.items() if values})
+        added = update.model_validate({name: values for name, values in members.items() if values})
         writes = self.writes
         return writes.apply(
             writes.changes.append(

@@ -23,7 +23,7 @@ def sort_condition(name: str, sort_filter: SortKeyFilter) -> Condition | None:
     """Return the condition on the sort key `name`. None: the query asks for every sort key.
 
     Raises:
-        ValidationError: the filter has more than one kind of limit, its range ends before it begins, or its range of
+        ValidationError: the filter has more than one kind of limit, its range is empty, or its range of
             texts has two ends of which one is not included.
     """
     from orb_common.aws.dynamodb import attr
@@ -57,5 +57,5 @@ def _included(name: str, start: str, low: object, end: str, high: object) -> tup
     elif (start, end) != ("first", "last"):
         raise ValidationError(f"a range of {name} with two ends includes both of them", field=name)
     if high < low:  # type: ignore[operator]  # both are of the attribute's type
-        raise ValidationError(f"the range of {name} ends before it begins", field=name)
+        raise ValidationError(f"the range of {name} is empty", field=name)
     return low, high

@@ -9,7 +9,7 @@ The block collects the writes, and its end sends them in one request. If the blo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from orb_common.exceptions import ConfigurationError, DynamoDBTransactionCanceledError
 
@@ -53,7 +53,7 @@ class Transaction:
         self._token = token
         self._groups: list[WriteGroup] = []
         self._dynamodb: DynamoDB | None = None
-        self._ended = False
+        self._state: Literal["new", "open", "ended"] = "new"
 
     def create(self, repository: Repository[ModelT, CreateT, Any, Any], new: CreateT | ModelT) -> ModelT:
         """Create an item, and return it as it will be stored."""
@@ -152,20 +152,30 @@ class Transaction:
         )
 
     def __enter__(self) -> Self:
+        if self._state != "new":
+            raise ConfigurationError(
+                "this transaction was used before: call transaction() for each `with` block"
+            )
+        self._state = "open"
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._ended = True
+        self._state = "ended"
         if error is None and self._dynamodb is not None:
             self._send(self._dynamodb)
 
     def _add(self, repository: Repository[Any, Any, Any, Any], group: WriteGroup) -> None:
-        if self._ended:
-            raise ConfigurationError("this transaction has ended: write inside of its `with` block")
-        # All tables are of one account and region, so one client sends them all.
-        self._dynamodb = self._dynamodb or repository.dynamodb
+        if self._state != "open":
+            raise ConfigurationError("a transaction collects writes only inside of its `with` block")
+        if self._dynamodb is None:
+            self._dynamodb = repository.dynamodb
+        elif repository.dynamodb.client is not self._dynamodb.client:
+            # One request has one region and one set of credentials.
+            raise ConfigurationError(
+                "the repositories of a transaction must have the same client of DynamoDB"
+            )
         self._groups.append(group)
 
     def _send(self, dynamodb: DynamoDB) -> None:

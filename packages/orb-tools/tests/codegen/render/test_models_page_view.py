@@ -10,7 +10,7 @@ import yaml
 from orb_tools.codegen.render.models_page_view import models_page_view
 
 BOX = re.compile(r'"[A-Z]\w*" \{')
-FIELD = re.compile(r"    [a-z]+ (`(fk|pk|uk)`|[a-z]\w*)( PK| UK)?")
+FIELD = re.compile(r"    [a-z]+ (?!(fk|pk|uk)\b)[a-z]\w*( PK| UK)?")
 RELATION = re.compile(r'"[A-Z]\w*" (\|\||\|o)--(\|\||o\||o\{) "[A-Z]\w*" : "[a-z]\w*"')
 WORDS = ["ClassDef", "End", "ErDiagram", "Many", "Style", "Subgraph", "To"]
 """Words of Mermaid's language, which its parser only takes as names in quotes."""
@@ -50,7 +50,7 @@ def test_the_grammar_of_the_diagram(golden_tree: Any) -> None:
         == sum(line == "}" for line in lines)
         == len(golden_tree.catalogue().tables)
     )
-    assert "    number `pk` PK" in lines
+    assert "    number pk_ PK" in lines
 
 
 def test_relations(schema_tree: Any) -> None:

@@ -60,6 +60,11 @@ class DynamoDB:
     ) -> None:
         self._executor = Executor(client=client, clock=clock, policy=policy, deadline=deadline, random=random)
 
+    @property
+    def client(self) -> session.Client:
+        """The botocore client that sends the requests."""
+        return self._executor.client
+
     def prepare(self, table: str) -> None:
         """Make the client and rehearse reads of a table, which makes the first request faster. Nothing is sent."""
         from orb_common.aws.client_warmup import rehearsal

@@ -276,8 +276,16 @@ class Entity:
 
     @property
     def growing_lists(self) -> tuple[Attribute, ...]:
-        """The lists that `append` adds to: not those whose items must differ, because DynamoDB cannot check that."""
-        return tuple(a for a in self.update_attributes if a.type == "array" and a.accepts is None)
+        """The lists that `append` adds to.
+
+        Not those whose items must differ, because DynamoDB cannot check that, and not those that need several items,
+        because an update cannot hold fewer.
+        """
+        return tuple(
+            a
+            for a in self.update_attributes
+            if a.type == "array" and a.accepts is None and (a.min_items or 0) <= 1
+        )
 
     @property
     def has_upsert(self) -> bool:

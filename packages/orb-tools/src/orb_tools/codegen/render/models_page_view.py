@@ -127,7 +127,8 @@ def _boxes(catalogue: Catalogue) -> Iterator[str]:
         yield f'"{entity.name}" {{'
         primary = {key.name for key in entity.table_keys}
         for name, attribute in entity.attributes.items():
-            shown = f"`{name}`" if name in {"fk", "pk", "uk"} else name
+            # Words of Mermaid's language. Only its newest versions take them as names, in backticks.
+            shown = f"{name}_" if name in {"fk", "pk", "uk"} else name
             if name in primary:
                 yield f"    {attribute.type} {shown} PK"
             elif name in entity.key_names():
