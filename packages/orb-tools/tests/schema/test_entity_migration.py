@@ -11,8 +11,8 @@ from orb_tools.schema.entity_migration import migrate_entity
 ENUMS = {"Status": ["NEW"]}
 
 
-def table(attributes: Any = None, index: Any = None, **primary: Any) -> dict[str, Any]:
-    keys = {"primary": {"partition": "id", **primary}, "secondary": [index] if index else []}
+def table(attributes: Any = None, index: Any = None, other: Any = None, **primary: Any) -> dict[str, Any]:
+    keys = {"primary": {"partition": "id", **primary}, "secondary": [it for it in (index, other) if it]}
     return {"type": "dynamodb", "model": {"keys": keys, "attributes": attributes or {}}}
 
 
@@ -45,19 +45,20 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     ),
     "two queries of one name": (
         table(
-            index={"name": "A", "partition": "id", "sort": "sentAt", "projection_type": "ALL"}, sort="rank"
+            index={"name": "A", "partition": "to", "projection_type": "ALL"},
+            other={"name": "B", "partition": "to", "sort": "sentAt", "projection_type": "ALL"},
         ),
         table(
-            index={
-                "name": "A",
-                "partition": "id",
+            index={"name": "A", "partition": "to", "projection_type": "ALL"},
+            other={
+                "name": "B",
+                "partition": "to",
                 "sort": "sentAt",
                 "projection_type": "ALL",
-                "query": "query_by_id_and_sent_at",
+                "query": "query_by_to_and_sent_at",
             },
-            sort="rank",
         ),
-        "index A: query query_by_id_and_sent_at was added",
+        "index B: query query_by_to_and_sent_at was added",
     ),
     "text of a time": (
         table({"createdAt": {"type": "string"}}),

@@ -10,6 +10,7 @@ import pytest
 from orb_tools.errors import ToolError
 from orb_tools.schema.migration import migrate
 
+OURS = Path(__file__).resolve().parents[4] / "schemas"
 ORIGINAL = Path(__file__).parents[1] / "codegen" / "original" / "schemas"
 TRANSFERS = """\
 # file: OwnershipTransferRequests.yml
@@ -110,6 +111,19 @@ def test_the_original_hub(tmp_path: Path) -> None:
     assert len([file for file in found.rewritten if file.path.parent.name == "entities"]) == 16
     found.write()
     assert migrate(folder).rewritten == ()
+
+
+@pytest.mark.repository
+def test_our_own_schemas_stay(tmp_path: Path) -> None:
+    """A folder in our form is not rewritten, even if a rule has a fault. The fault is left to people."""
+    folder = tmp_path / "schemas"
+    shutil.copytree(OURS, folder)
+    assert migrate(folder).rewritten == ()
+    rules = folder / "core" / "validators.yml"
+    rules.write_text(rules.read_text().replace("message: must be an e-mail address", "mesage: x"))
+    found = migrate(folder)
+    assert found.rewritten == ()
+    assert any("mesage" in str(fault) for fault in found.left)
 
 
 def test_what_was_done_is_said(hub: Path) -> None:

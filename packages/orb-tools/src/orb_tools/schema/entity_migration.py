@@ -17,6 +17,7 @@ Node = MutableMapping[str, object]
 _KINDS = {"lambda-secured": "lambda-dynamodb"}
 _TIME = ("At", "Time", "Until")
 """The ends of the names of times. `number` and `string` were used for some of them."""
+_RULES = frozenset({"enum_type", "enum_values", "validation", "pattern", "minLength", "maxLength"})
 
 
 def migrate_entity(document: Node, enums: Node) -> Iterator[str]:
@@ -55,13 +56,16 @@ def _keys(keys: object) -> Iterator[str]:
         yield "the primary key has no sort key: 'None' was a text"
     secondary = keys.get("secondary")
     if isinstance(secondary, MutableSequence):
-        queried = (
-            {primary.get("partition")} if isinstance(primary, MutableMapping) and "sort" in primary else set()
+        # The query of an index on the partition key of a table with a sort key is named by both of its keys.
+        of_table = (
+            primary.get("partition") if isinstance(primary, MutableMapping) and "sort" in primary else None
         )
+        queried: set[object] = set()
         for index in secondary:
             if isinstance(index, MutableMapping):
                 yield from _index(index)
-                yield from _query(index, queried)
+                if index.get("partition") != of_table:
+                    yield from _query(index, queried)
 
 
 def _index(index: Node) -> Iterator[str]:
@@ -88,9 +92,12 @@ def _query(index: Node, queried: set[object]) -> Iterator[str]:
 
 def _attribute(name: str, attribute: Node, enums: Node) -> Iterator[str]:
     if (
-        attribute.get("type") in {"string", "number"}
-        and name.endswith(_TIME)
-        and "enum_type" not in attribute
+        # Numbers whose names end otherwise can be durations, and texts with a rule have a form of their own.
+        (
+            (attribute.get("type") == "string" and name.endswith(_TIME))
+            or (attribute.get("type") == "number" and name.endswith("At"))
+        )
+        and not attribute.keys() & _RULES
     ):
         yield f"{name}: type {attribute['type']} is timestamp; convert stored texts to epoch seconds"
         attribute["type"] = "timestamp"

@@ -126,13 +126,21 @@ def _core(folder: Path, name: str, form: type[BaseModel]) -> Iterator[Rewritten]
     document = load(path, folder, faults)
     if document is not None:
         parse(document, form, faults)
-    if faults:
-        listed = document.data.get(name) if document is not None else None
-        names = ", ".join(listed) if isinstance(listed, dict) else "they"
+    listed = document.data.get(name) if document is not None else None
+    # A file in our form keeps its faults, which are left to people.
+    if faults and isinstance(listed, dict) and any(map(_is_earlier, listed.values())):
+        names = ", ".join(listed)
         edit = (
             f"its rules had no effect, and have another form now: write those that you need again ({names})"
         )
         yield Rewritten(path=path, before=path.read_text(encoding="utf-8"), after=empty, edits=(edit,))
+
+
+def _is_earlier(rule: object) -> bool:
+    """Return whether a rule has the earlier form: a type with a pattern of its own, or parts with a `type`."""
+    if isinstance(rule, dict):
+        return "rules" in rule or "pattern" in rule
+    return isinstance(rule, list) and any(isinstance(part, dict) and "type" in part for part in rule)
 
 
 def _left(folder: Path, rewritten: list[Rewritten]) -> tuple[Fault, ...]:

@@ -36,3 +36,15 @@ def test_extras_fit_the_type(schema_tree: Any, attribute: str) -> None:
         (schema_tree.schemas / "entities/Things.yml").read_text() + f"    a: {attribute}\n",
     )
     assert schema_tree.faults() == [f"Things.yml:18: {CASES[attribute]}"]
+
+
+def test_arguments_of_repositories_have_names_of_their_own(schema_tree: Any) -> None:
+    """A reserved name gets an underscore as an argument, so no other attribute may have that name in Python."""
+    schema_tree.write(
+        "entities/Things.yml",
+        (schema_tree.schemas / "entities/Things.yml").read_text()
+        + "    limit: {type: string}\n    other: {type: string, python_name: limit_}\n",
+    )
+    assert schema_tree.faults() == [
+        "Things.yml:19: attributes 'limit' and 'other' are both 'limit_' in Python: rename one, or add 'python_name'"
+    ]

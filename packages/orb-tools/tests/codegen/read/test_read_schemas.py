@@ -25,3 +25,11 @@ def test_what_cannot_be_read_is_a_fault(schema_tree: Any) -> None:
     (schema_tree.schemas / "entities/folder.yml").mkdir()
     [fault] = schema_tree.faults()
     assert fault.startswith("Gone.yml:1: cannot be read (No such file or directory): ")
+
+
+def test_a_misspelled_config_is_reported(schema_tree: Any) -> None:
+    """A YAML file beside config.yml would change nothing, so it is a fault."""
+    schema_tree.write("config.yaml", "more: []\n")
+    assert schema_tree.faults() == [
+        "config.yaml:1: a file that is not read: only config.yml is read here: rename it, or move it out of schemas/"
+    ]

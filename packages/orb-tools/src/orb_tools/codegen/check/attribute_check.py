@@ -71,14 +71,18 @@ class AttributeCheck(Check):
             of = "attribute" if attribute.python_name is None else "python_name"
             right = f"add 'python_name', such as {names.free_field_name(field)}"
             self.fault(named, f"{of} '{field if attribute.python_name else name}' {reason}", right)
-        if field in fields:
-            wrong = f"attributes '{fields[field]}' and '{name}' are both '{field}' in Python"
+        # The arguments of a repository have names of their own where a field's name is reserved.
+        taken = {field, names.argument_name(field)} & fields.keys()
+        if taken:
+            same = min(taken)
+            wrong = f"attributes '{fields[same]}' and '{name}' are both '{same}' in Python"
             self.fault(named, wrong, "rename one, or add 'python_name'")
         elif field != name and field in self._entity.attributes:
             # Models accept both names, so one value would be read as both fields.
             wrong = f"'{field}' is the name of '{name}' in Python, and of another attribute outside"
             self.fault(named, wrong, "choose another python_name")
-        fields.setdefault(field, name)
+        for used in (field, names.argument_name(field)):
+            fields.setdefault(used, name)
 
     def _check_type(self, place: Place, attribute: Attribute, form: entity_file.Attribute) -> None:
         name, types = attribute.name, self._known.types

@@ -68,6 +68,10 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
         if path.name not in _CORE and not _is_for_people(path):
             right = f"only {', '.join(_CORE)} are read here: rename it, or move it out of {folder.name}/"
             faults.add(display_path(path), 1, "a file that is not read", right)
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name != "config.yml":
+            right = f"only config.yml is read here: rename it, or move it out of {folder.name}/"
+            faults.add(display_path(path), 1, "a file that is not read", right)
     return Schemas(
         enums=_core_file(folder, "enums", EnumsFile, faults),
         types=_core_file(folder, "types", TypesFile, faults),

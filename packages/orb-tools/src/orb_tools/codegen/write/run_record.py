@@ -65,7 +65,7 @@ def inputs_digest(schemas: Path) -> str:
         name = path.relative_to(schemas)
         # The JSON Schemas beside the folders of the schemas are generated.
         if path.suffix != ".json" or name.parts[0] in {"core", "entities"}:
-            _add(digest, name.as_posix(), path.read_bytes())
+            _add(digest, name.as_posix(), _content(path))
     for package in _OWN_CODE:
         for folder in _folders_of(package):
             for path in _files(folder):
@@ -75,6 +75,14 @@ def inputs_digest(schemas: Path) -> str:
         installed = sorted(path.name for path in folder.parent.glob("*.dist-info"))
         _add(digest, "installed", "\n".join(installed).encode())
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """Return a digest of a file. A pipe, which would wait for a writer, and a broken link have no content."""
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _digest(
