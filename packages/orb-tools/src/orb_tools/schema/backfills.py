@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.names import upper_snake
+from orb_tools.codegen.names import table_name_variable
 from orb_tools.schema.verdicts import Backfill
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _scan(
             *imports,
             "",
             "dynamodb = DynamoDB()",
-            f'table = os.environ["{upper_snake(table.name)}_TABLE_NAME"]',
+            f'table = os.environ["{table_name_variable(table.name)}"]',
             *setup,
             f"concerned = {exists}{f' & {condition}' if condition else ''}",
             "for item in dynamodb.scan_all(table, filter=concerned):",
