@@ -130,7 +130,8 @@ def test_a_full_disk(tmp_path: Path, size: int) -> None:
         (tmp_path / name).write_bytes(data)
     code = KILLED.replace("sys.addaudithook(step)", "")
     done = subprocess.run(
-        [sys.executable, "-c", code, tmp_path, "0"],
+        # Without byte code: the limit would cut the files of the checkout too.
+        [sys.executable, "-B", "-c", code, tmp_path, "0"],
         check=False,
         preexec_fn=lambda: limited(size),
         capture_output=True,
@@ -153,7 +154,8 @@ def test_the_command_on_a_full_disk(demo: Tree) -> None:
     demo.write("lambdas/other/large.bin", os.urandom(50_000).hex())
     demo.write("lambdas/demo/texts.json", "[]")
     code = "from orb_tools.cli import main; main()"
-    command = [sys.executable, "-c", code, "bundle", "--current-python", "--json"]
+    # Without byte code: the limit would cut the files of the checkout too.
+    command = [sys.executable, "-B", "-c", code, "bundle", "--current-python", "--json"]
     for size in (1_000, 5_000, 20_000, 40_000):
         done = subprocess.run(
             command,
