@@ -57,7 +57,7 @@ def test_the_end_of_input_stops_the_server(folder: Path) -> None:
 
 def test_a_server_that_ends_first_is_reported(folder: Path) -> None:
     """When the server ends first, the supervisor prints the last 4,000 characters of its output and exits with 1."""
-    with supervise(folder, "print('a' * 9000); raise SystemExit('no licence')") as process:
+    with supervise(folder, "print('a' * 9000, flush=True); raise SystemExit('no licence')") as process:
         assert process.stdout is not None
         output = process.stdout.read()
     assert process.returncode == 1
