@@ -23,7 +23,7 @@ LIMITS = SmsRateLimitRepository.DEFINITION
     ],
 )
 def test_an_item_expires_at_its_time(item: Any, expired: bool) -> None:
-    """An item is expired from the second of its ttl on. An attribute that is no number does not count."""
+    """An item is expired from the second of its ttl on. An attribute of another type than number is ignored."""
     assert LIMITS.expired(item, 10) is expired
     assert not OrganizationUsersRepository.DEFINITION.expired(item, 10)
 

@@ -55,7 +55,7 @@ class Case(NamedTuple):
     """The same value with another secret. Characters that both show are not part of the secret."""
 
     def left_in(self, shown: str, other: str) -> str:
-        """Return four characters in a row of the secret that only its own text shows. Empty: there are none."""
+        """Return four neighbouring characters of the secret that `shown` has and `other` lacks, or an empty text."""
         views = _views(shown)
         usual = _views(other)
         for secret in {self.secret, self.secret.replace("\\", "")}:

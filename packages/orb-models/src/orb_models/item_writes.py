@@ -162,7 +162,7 @@ class ItemWrites(Generic[ModelT]):
         return self._definition.decode(item)
 
     def upsert(self, key: Key, model: ModelT, values: Values) -> ModelT:
-        """Change the item of a key, or store the model if there is none."""
+        """Change the item of a key. Store the model if no item has that key."""
         for _ in range(UPSERT_ATTEMPTS):
             if values:
                 try:

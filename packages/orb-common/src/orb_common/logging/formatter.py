@@ -286,7 +286,7 @@ class LineHandler(_TextHandler):
     """
 
     def handle(self, record: LogRecord) -> bool | LogRecord:  # type: ignore[override]  # as Python 3.12 types it
-        """Write the line as the standard handler does, but without its step for filters if there are none."""
+        """Write the line as the standard handler does. Skip its step for filters if this handler has no filters."""
         if self.filters or self.lock is None:
             return super().handle(record)
         with self.lock:

@@ -81,7 +81,7 @@ def test_what_changes_makes_a_full_run(
     path.unlink() if text is None else path.write_text(text)
     assert generate()[0] == 0
     assert len(full_runs) == 2
-    # What is hand-written in a generated folder is told in every run.
+    # Every run reports hand-written files in a generated folder.
     generate()
     assert len(full_runs) == (3 if name.endswith("mine.py") else 2)
 

@@ -266,7 +266,7 @@ class Entity:
 
     @property
     def version(self) -> str | None:
-        """The attribute that counts the changes of an item. None: there is none."""
+        """The attribute that counts the changes of an item. None: changes are not counted."""
         return next((a.name for a in self.attributes.values() if a.generated == "version"), None)
 
     @property
