@@ -71,7 +71,17 @@ class DefaultCheck(Check):
                 f"the default of '{name}' breaks its own key, which has 1 to {self._key_bytes(name)} bytes"
             )
             self.fault(place, wrong, "correct one of the two")
-        elif not choices and (rule := broken_limit(default, limits)):
+        elif not choices:
+            self._check_limits(place, name, default, limits)
+
+    def _check_limits(self, place: Place, name: str, default: object, limits: Limits) -> None:
+        try:
+            rule = self._known.matching_time.call(lambda: broken_limit(default, limits))
+        except TimeoutError:
+            wrong = f"it takes too long to match the default of '{name}', or those before it, with their patterns"
+            self.fault(place, wrong, "write a simpler pattern, or a shorter default")
+            return
+        if rule is not None:
             self.fault(place, f"the default of '{name}' breaks its own {rule}", "correct one of the two")
 
     def _key_bytes(self, name: str) -> int | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.catalogue import PLAIN_TYPES
+from orb_tools.codegen.check.time_limit import TimeLimit
 from orb_tools.codegen.read.parsed_file import is_unknown
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class KnownNames:
     """The entities that have a model."""
     schemas: Schemas
     """The files. References to removed parts of them are not faults."""
+    matching_time: TimeLimit = field(default_factory=TimeLimit)
+    """The time for matching the defaults of all entities."""
 
     @property
     def types(self) -> frozenset[str]:

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, RootModel
 
-from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES, Form, Texts, compiles
+from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES, Form, Texts
+from orb_tools.codegen.read.patterns import compiles
 
 
 class EnumsFile(RootModel[dict[str, Annotated[Texts, Field(min_length=1)]]]):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
 
 from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - pydantic reads it
-from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, compiles, is_json
+from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, is_json
+from orb_tools.codegen.read.patterns import compiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

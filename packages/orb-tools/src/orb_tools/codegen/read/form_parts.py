@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import warnings
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -21,19 +19,6 @@ MAX_ITEM_BYTES = 409_600
 """The size of the largest item in DynamoDB. A longer text cannot be stored."""
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts. Not strict, because YAML yields a list and the form keeps a tuple."""
-
-
-def compiles(pattern: str) -> str:
-    """Return a pattern. Raise PydanticCustomError if it is not a regular expression of Python."""
-    with warnings.catch_warnings():
-        # Python warns about syntax whose meaning a later version will change.
-        warnings.simplefilter("error")
-        try:
-            re.compile(pattern)
-        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
-            wrong, right = "a regular expression of Python", f"correct it: {error}"
-            raise PydanticCustomError("is_not", wrong, {"right": right}) from None
-    return pattern
 
 
 def is_json(details: dict[str, JsonValue]) -> dict[str, JsonValue]:
