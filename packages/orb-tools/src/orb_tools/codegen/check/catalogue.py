@@ -426,3 +426,17 @@ class Catalogue:
                     found.setdefault(attribute.name, attribute.classification)
             waiting += self.entities[name].held_entities
         return found
+
+
+EMPTY = Catalogue(
+    enums={},
+    rules={},
+    validators={},
+    entities={},
+    registries={},
+    environments=(),
+    more=frozenset(),
+    stored=frozenset(),
+    with_input=frozenset(),
+)
+"""The catalogue of schemas that cannot be checked to the end."""

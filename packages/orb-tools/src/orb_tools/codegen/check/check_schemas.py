@@ -18,6 +18,7 @@ from orb_tools.codegen.check.limit_check import LimitCheck
 from orb_tools.codegen.check.name_check import NameCheck
 from orb_tools.codegen.check.nesting_check import check_nesting
 from orb_tools.codegen.check.operation_check import check_operations
+from orb_tools.codegen.check.time_limit import TimeLimit
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import InputFile, RegistryFile
@@ -37,7 +38,8 @@ _REGISTRY_FIELDS = tuple(field.name for field in fields(RegistryItem))
 
 def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     """Return the catalogue of the schemas. It is valid only if no fault was added."""
-    validators = validators_of(schemas.validators, faults)
+    time = TimeLimit()
+    validators = validators_of(schemas.validators, time, faults)
     rules = rules_of(schemas, validators, faults)
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
@@ -46,7 +48,11 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         file.form.root.name for file in (*files.values(), *name_check.unusable) if _has_model(file.form.root)
     }
     known = KnownNames(
-        enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
+        enums=enums,
+        rules=rules,
+        entities=frozenset(with_model | schemas.unread),
+        schemas=schemas,
+        pattern_time=time,
     )
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen.check.catalogue import PLAIN_TYPES
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.check.limit_check import broken_limit
+from orb_tools.codegen.check.pattern_check import pattern_problem
 from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
@@ -75,10 +76,12 @@ class DefaultCheck(Check):
             self._check_limits(place, name, default, limits)
 
     def _check_limits(self, place: Place, name: str, default: object, limits: Limits) -> None:
+        if limits.pattern is not None and pattern_problem(limits.pattern, self._known.pattern_time):
+            return
         try:
-            rule = self._known.matching_time.call(lambda: broken_limit(default, limits))
+            rule = self._known.pattern_time.call(lambda: broken_limit(default, limits))
         except TimeoutError:
-            wrong = f"it takes too long to match the default of '{name}', or those before it, with their patterns"
+            wrong = f"to match the default of '{name}', or those before it, with their patterns takes too long"
             self.fault(place, wrong, "write a simpler pattern, or a shorter default")
             return
         if rule is not None:

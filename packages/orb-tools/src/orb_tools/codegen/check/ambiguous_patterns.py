@@ -1,4 +1,4 @@
-"""The check of a regular expression: Python knows it, and its time cannot double with each character of a text.
+"""The search for regular expressions whose time can double with each character of a text.
 
 Python's `re` tries every way to match a text. If a repeat can divide one text in two ways, as `(a+)+` and `(a|a)*` do,
 a text of 40 characters takes days. So a caller could stop a function.
@@ -7,13 +7,10 @@ a text of 40 characters takes days. So a caller could stop a function.
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,35 +33,22 @@ _OTHER = _DIGIT | _WORD | _SPACE | _REST
 _ALL = _ASCII | _OTHER
 
 
-def compiles(pattern: str) -> str:
-    """Return a pattern. Raise PydanticCustomError if `re` does not know it, or if its time could grow without limit."""
-    if (problem := _problem(pattern)) is not None:
-        wrong, right = problem
-        raise PydanticCustomError("is_not", wrong, {"right": right})
-    return pattern
-
-
 @cache
-def _problem(pattern: str) -> tuple[str, str] | None:
-    """Return what a pattern is not, and what would be right. None: it is valid."""
-    with warnings.catch_warnings():
-        # Python warns about syntax whose meaning a later version will change.
-        warnings.simplefilter("error")
-        try:
-            flags = re.compile(pattern).flags
-            # Only a repeat of several characters can be ambiguous. Few patterns have one.
-            if not flags & re.VERBOSE and _REPEATED.search(pattern) is None:
-                return None
-            automaton = _Automaton(pattern, flags)
-            automaton.read(_parse(pattern), 1)
-        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
-            return "a regular expression of Python", f"correct it: {error}"
-        except _TooLarge:
-            return "a pattern that can be checked: it is too large", "write a shorter one"
-    if not automaton.is_ambiguous:
-        return None
-    wrong = "a pattern of limited time: a repeat in it can divide one text in several ways"
-    return wrong, "write repeats whose parts cannot match the same text, such as a+ for (a+)+"
+def is_ambiguous(pattern: str) -> bool:
+    """Return whether a repeat in a pattern can divide one text in several ways, or may do so: it is too large to know.
+
+    Bounded repeats of up to 16 times are not counted, because two to the power of 16 ways are still quick.
+    """
+    flags = re.compile(pattern).flags
+    # Only a repeat of several characters can be ambiguous. Few patterns have one.
+    if not flags & re.VERBOSE and _REPEATED.search(pattern) is None:
+        return False
+    automaton = _Automaton(pattern, flags)
+    try:
+        automaton.read(_parse(pattern), 1)
+    except _TooLarge:
+        return True
+    return automaton.is_ambiguous
 
 
 class _TooLarge(Exception):
@@ -159,6 +143,7 @@ class _Automaton:
 
     def _join(self, one: _Part, two: _Part) -> _Part:
         self._follow(one.last, two.first)
+        self._count(len(one.first) + len(two.last))
         return _Part(
             first=_sum(one.first, two.first, one.empty),
             last=_sum(two.last, one.last, two.empty),
@@ -261,8 +246,8 @@ def _bit(character: str) -> int:
 
 def _range(first: int, last: int) -> int:
     """Return the characters from one code to another."""
-    ascii_ = sum(1 << code for code in range(first, min(last, 127) + 1))
-    return ascii_ | (_OTHER if last > 127 else 0)
+    codes = (1 << last + 1) - (1 << first) if last < 128 else _ASCII & ~((1 << first) - 1) | _OTHER
+    return codes if first < 128 else _OTHER
 
 
 def _other_case(characters: int) -> int:
