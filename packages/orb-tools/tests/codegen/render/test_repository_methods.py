@@ -10,6 +10,7 @@ import pytest
 import orb_models
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
 from orb_models import OrganizationsCreate, OrganizationsUpdate, UsersCreate, UsersUpdate
+from orb_models.transactions import transaction
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.pipeline import load_catalogue
 from orb_tools.codegen.render.repository_methods import methods_of
@@ -48,13 +49,14 @@ def public_methods(repository: type[Repository[Any]]) -> set[str]:
 
 
 def test_every_method_is_known(catalogue: Catalogue) -> None:
-    """Each public method of each generated repository is listed, and no other."""
+    """Each public method of each generated repository is listed, and `check`, which only transactions have."""
     for entity in catalogue.entities.values():
         if not entity.has_repository:
             assert methods_of(entity) == ()
             continue
         repository = getattr(orb_models, f"{entity.name}Repository")
-        assert {method.name for method in methods_of(entity)} == public_methods(repository), entity.name
+        listed = {method.name for method in methods_of(entity)}
+        assert listed == public_methods(repository) | {"check"}, entity.name
 
 
 def test_a_model_has_no_methods(catalogue: Catalogue) -> None:
@@ -83,7 +85,15 @@ USER = {
     "cognito_id": "c",
     "cognito_sub": "s",
 }
+
+
+def check(repository: Any, key: str) -> None:
+    with transaction() as writes:
+        writes.check(repository, key)
+
+
 CALLS: dict[str, Callable[[Any, str], object]] = {
+    "check": check,
     "get": lambda repository, key: repository.get(key),
     "delete": lambda repository, key: repository.delete(key),
     "list": lambda repository, _: repository.list(),
@@ -135,3 +145,39 @@ def test_rights_are_exact(
             (access.table, access.index, action) for access in method.access for action in access.actions
         }
         assert sent == allowed, method.name
+
+
+@pytest.mark.tables("Users", "Organizations", "UniqueValues")
+def test_a_transaction_needs_the_rights_of_its_writes(
+    catalogue: Catalogue, stack_tables: dict[str, str], dynamodb_engine: Any
+) -> None:
+    """What a transaction sends for a write, the method of the same name is allowed to send."""
+    recorded: list[tuple[str, dict[str, Any]]] = []
+    client = dynamodb_engine.client()
+    access = DynamoDB(client=client)
+    users, organizations = orb_models.UsersRepository(dynamodb=access), orb_models.OrganizationsRepository(dynamodb=access)
+    user = users.create(UsersCreate(**USER)).user_id
+    organization = organizations.create(OrganizationsCreate(name="O", owner_id="o")).organization_id
+    client.meta.events.register(
+        "provide-client-params.dynamodb",
+        lambda params, model, **_: recorded.append((model.name, params)),
+    )
+    with transaction() as first:
+        first.create(organizations, OrganizationsCreate(name="P", owner_id="o"))
+        first.check(organizations, organization)
+        first.update(users, user, UsersUpdate(email="b@example.org"))
+    with transaction() as second:
+        second.delete(users, user)
+        second.update(organizations, organization, OrganizationsUpdate(name="Q"))
+    called = [("Organizations", {"create", "check", "update"}), ("Users", {"update", "delete"})]
+    allowed = {
+        (access.table, access.index, action)
+        for entity, names in called
+        for method in methods_of(catalogue.entities[entity])
+        if method.name in names
+        for access in method.access
+        for action in access.actions
+    }
+    names = {table: name for name, table in stack_tables.items()}
+    sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in calls_of(recorded)}
+    assert sent == allowed

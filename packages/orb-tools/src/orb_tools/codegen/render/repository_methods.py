@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _UPDATE = "dynamodb:UpdateItem"
 _DELETE = "dynamodb:DeleteItem"
 _PUT = "dynamodb:PutItem"
+_CHECK = "dynamodb:ConditionCheckItem"
 _GET = "dynamodb:GetItem"
 _QUERY = "dynamodb:Query"
 _SCAN = "dynamodb:Scan"
@@ -47,7 +48,10 @@ class Method:
 
 
 def methods_of(entity: Entity) -> tuple[Method, ...]:
-    """Return the methods of the repository of an entity, in their order there. Empty: it has none."""
+    """Return the methods of the repository of an entity, in their order there, and the `check` of a transaction.
+
+    Empty: it has no repository.
+    """
     if entity.primary is None or not entity.has_repository:
         return ()
     key = " and ".join(f"`{name}`" for name in entity.primary.keys)
@@ -57,6 +61,7 @@ def methods_of(entity: Entity) -> tuple[Method, ...]:
         _update(entity, key),
         *_additions(entity, key),
         _delete(entity, key),
+        _method(entity, "check", f"in a transaction, that one item by {key} is as expected", _CHECK),
         *_queries(entity),
         _method(entity, "list", "a page of all items", _SCAN),
         _method(entity, "iterate", "all items", _SCAN),
