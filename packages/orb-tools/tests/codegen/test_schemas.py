@@ -11,12 +11,12 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.pipeline import load_catalogue
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
 
 SCHEMAS = Path(__file__).resolve().parents[4] / "schemas"
 FORM = json.loads((SCHEMAS / "entity.schema.json").read_text())
@@ -130,5 +130,6 @@ def test_tables_of_execution_hold_its_values() -> None:
     entities = load_catalogue(SCHEMAS, faults).entities
     tables = {name: entity for name, entity in entities.items() if entity.folder == ("execution",)}
     assert {
-        name: (table.primary.keys if table.primary else (), set(table.attributes)) for name, table in tables.items()
+        name: (table.primary.keys if table.primary else (), set(table.attributes))
+        for name, table in tables.items()
     } == EXECUTION

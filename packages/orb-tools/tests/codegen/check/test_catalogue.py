@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from orb_common.utils.text_rules import Length, Regex
-from orb_tools.codegen.check.catalogue import Attribute, Entity, Enum, Index, Registry, Validator
+from orb_tools.codegen.check.attribute import Attribute
+from orb_tools.codegen.check.catalogue import Registry
+from orb_tools.codegen.check.core import Enum, Validator
+from orb_tools.codegen.check.entity import Entity, Index
 
 SENSORS = Entity(
     name="RoomSensors",

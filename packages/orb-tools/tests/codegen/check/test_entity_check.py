@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orb_tools.codegen.check.catalogue import Enum, Rule
+from orb_tools.codegen.check.core import Enum, Rule
 from orb_tools.codegen.check.entity_check import KnownNames
 from orb_tools.codegen.check.time_limit import TimeLimit
 from orb_tools.codegen.faults import Faults

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Limits, Rule
+from orb_tools.codegen.check.attribute import Limits
+from orb_tools.codegen.check.core import Rule
 from orb_tools.codegen.check.limit_check import broken_limit
 
 PLAIN = "which is not a plain string"

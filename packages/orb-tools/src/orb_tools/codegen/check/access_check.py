@@ -16,7 +16,7 @@ from orb_tools.codegen.read.parsed_file import is_unknown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from orb_tools.codegen.check.catalogue import Enum
+    from orb_tools.codegen.check.core import Enum
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import AuthConfig, CustomQuery, EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import CONTAINERS, SET_ITEMS
+from orb_tools.codegen.check.attribute import CONTAINERS, SET_ITEMS
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import Limits, ModelFile, TableFile
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute
+    from orb_tools.codegen.check.attribute import Attribute
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.yaml_document import Place
 

@@ -6,8 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.check.attribute_check import AttributeCheck
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue, Environment, RegistryItem
+from orb_tools.codegen.check.catalogue import Catalogue, Environment, RegistryItem
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
 from orb_tools.codegen.check.default_check import DefaultCheck, check_entity_defaults
@@ -26,7 +27,8 @@ from orb_tools.codegen.read.entity_file import InputFile, RegistryFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from orb_tools.codegen.check.catalogue import Entity, Registry
+    from orb_tools.codegen.check.catalogue import Registry
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.config_file import EnvironmentsForm
     from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.check.limit_check import broken_limit
 from orb_tools.codegen.check.pattern_check import pattern_problem
 from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Entity, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
@@ -81,7 +82,9 @@ class DefaultCheck(Check):
         try:
             rule = self._known.pattern_time.call(lambda: broken_limit(default, limits))
         except TimeoutError:
-            wrong = f"to match the default of '{name}', or those before it, with their patterns takes too long"
+            wrong = (
+                f"to match the default of '{name}', or those before it, with their patterns takes too long"
+            )
             self.fault(place, wrong, "write a simpler pattern, or a shorter default")
             return
         if rule is not None:

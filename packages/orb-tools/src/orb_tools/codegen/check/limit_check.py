@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import CONTAINERS
+from orb_tools.codegen.check.attribute import CONTAINERS
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.check.pattern_check import pattern_problem
 from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.yaml_document import Place
 

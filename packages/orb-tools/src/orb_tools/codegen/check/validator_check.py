@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from orb_common.utils.text_rules import Blocklist, Length, Regex, TimeZone, Visible
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import Validator
+from orb_tools.codegen.check.core import Validator
 from orb_tools.codegen.check.pattern_check import pattern_problem
 
 if TYPE_CHECKING:

@@ -15,7 +15,9 @@ from orb_tools.codegen.header import generated_notice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity
 
 Node = dict[str, object]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
