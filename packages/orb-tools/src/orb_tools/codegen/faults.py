@@ -20,7 +20,7 @@ MOST = 500
 """How many faults a run reports. A file with mistakes everywhere would take minutes, and no one reads on."""
 
 
-class TooManyFaults(Exception):
+class TooManyFaultsError(Exception):
     """A run has found as many faults as it reports. It ends there."""
 
 
@@ -51,11 +51,11 @@ class Faults:
         """Add a fault. A fault that is added twice is shown once.
 
         Raises:
-            TooManyFaults: it is one more than a run reports.
+            TooManyFaultsError: it is one more than a run reports.
         """
         if len(self.found) == MOST:
             self.found.add(Fault(path, line, f"more than {MOST:,} faults", "correct the others first"))
-            raise TooManyFaults
+            raise TooManyFaultsError
         self.found.add(Fault(path, line, wrong, right))
 
     def __bool__(self) -> bool:

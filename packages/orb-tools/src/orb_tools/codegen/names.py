@@ -20,8 +20,10 @@ QUERY_NAME = re.compile(r"query_by_[a-z][a-z0-9_]*\Z")
 ENUM_MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
 MAX_CLASS_NAME = 100
-"""The most characters of an entity or enum. With what the stacks add, the names of exports, tables and alarms, and those
-of files, have at most the 255 characters of AWS and of file systems."""
+"""The most characters of an entity or enum.
+
+With what is added to it, no table, alarm, export or file then has a name of more than 255 characters.
+"""
 
 # Names of pydantic's BaseModel. `field_name_problem` also refuses `model_...`.
 _PYDANTIC_NAMES = frozenset(

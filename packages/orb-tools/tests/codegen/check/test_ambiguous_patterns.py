@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from orb_tools.codegen.check.ambiguous_patterns import is_ambiguous
 
 SLOW = [

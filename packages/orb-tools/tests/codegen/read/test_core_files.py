@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
 
 def test_yaml_booleans_are_not_enum_values(schema_tree: Any) -> None:

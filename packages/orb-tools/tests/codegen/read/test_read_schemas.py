@@ -29,13 +29,22 @@ def test_what_cannot_be_read_is_a_fault(schema_tree: Any) -> None:
 
 def test_what_is_not_read_is_reported(schema_tree: Any) -> None:
     """A file or folder beside those that are read would change nothing, so it is a fault. Scripts and pages may be there."""
-    for name in ("config.yaml", "entitys/Users.yml", "generate.py", "README.md", "core/notes.txt", ".hidden/x.yml"):
+    for name in (
+        "config.yaml",
+        "entitys/Users.yml",
+        "generate.py",
+        "README.md",
+        "core/notes.txt",
+        ".hidden/x.yml",
+    ):
         schema_tree.write(name, "more: []\n")
     right = "only config.yml, core, entities, entity.schema.json are read here: rename it, or move it out of schemas/"
     assert schema_tree.faults() == [
         f"config.yaml:1: a file that is not read: {right}",
-        "notes.txt:1: a file that is not read: only enums.yml, types.yml, validators.yml are read here: rename it, or "
-        "move it out of schemas/",
+        (
+            "notes.txt:1: a file that is not read: only enums.yml, types.yml, validators.yml are read here: rename it, or "
+            "move it out of schemas/"
+        ),
         f"entitys:1: a folder that is not read: {right}",
     ]
 

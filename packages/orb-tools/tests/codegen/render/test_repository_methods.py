@@ -155,7 +155,10 @@ def test_a_transaction_needs_the_rights_of_its_writes(
     recorded: list[tuple[str, dict[str, Any]]] = []
     client = dynamodb_engine.client()
     access = DynamoDB(client=client)
-    users, organizations = orb_models.UsersRepository(dynamodb=access), orb_models.OrganizationsRepository(dynamodb=access)
+    users, organizations = (
+        orb_models.UsersRepository(dynamodb=access),
+        orb_models.OrganizationsRepository(dynamodb=access),
+    )
     user = users.create(UsersCreate(**USER)).user_id
     organization = organizations.create(OrganizationsCreate(name="O", owner_id="o")).organization_id
     client.meta.events.register(

@@ -118,7 +118,9 @@ def test_links_are_never_replaced(schema_tree: Any, generate: Generate) -> None:
     generate()
     things = schema_tree.output / MODELS / "things.py"
     for target in (schema_tree.output / "mine.py", schema_tree.output / "gone.py"):
-        (schema_tree.output / "mine.py").write_bytes((schema_tree.output / MODELS / "__init__.py").read_bytes())
+        (schema_tree.output / "mine.py").write_bytes(
+            (schema_tree.output / MODELS / "__init__.py").read_bytes()
+        )
         things.unlink()
         things.symlink_to(target)
         code, output = generate()

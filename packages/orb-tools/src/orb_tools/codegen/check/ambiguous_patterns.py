@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     _Nodes = Sequence[tuple[object, object]]
     """Each node of a pattern: what it does, and with what. That is text, a number, nodes, or a tuple of these."""
@@ -26,8 +26,9 @@ _LONG = 16
 _LONGEST_FIXED = 64
 _MOST_STEPS = 100_000
 """A pattern that needs more steps is refused, because its check would take too long. Ours need a few hundred."""
-_ASCII = (1 << 128) - 1
-_DIGIT, _WORD, _SPACE, _REST = (1 << bit for bit in range(128, 132))
+_ASCII_CODES = 128
+_ASCII = (1 << _ASCII_CODES) - 1
+_DIGIT, _WORD, _SPACE, _REST = (1 << bit for bit in range(_ASCII_CODES, _ASCII_CODES + 4))
 _OTHER = _DIGIT | _WORD | _SPACE | _REST
 """The characters beyond ASCII: digits, letters, spaces and the rest."""
 _ALL = _ASCII | _OTHER
@@ -46,12 +47,12 @@ def is_ambiguous(pattern: str) -> bool:
     automaton = _Automaton(pattern, flags)
     try:
         automaton.read(_parse(pattern), 1)
-    except _TooLarge:
+    except _TooLargeError:
         return True
     return automaton.is_ambiguous
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """The check of a pattern would take too long."""
 
 
@@ -96,26 +97,27 @@ class _Automaton:
             part = self._join(part, self._read(str(operation), argument, times))
         return part
 
-    def _read(self, operation: str, argument: Any, times: int) -> _Part:
-        match operation:
-            case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
-                return self._position(self._class(operation, argument))
-            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                return self._repeat(*argument, times)
-            case "SUBPATTERN" | "ATOMIC_GROUP":
-                return self.read(argument[-1] if operation == "SUBPATTERN" else argument, times)
-            case "BRANCH":
-                return _either([self.read(branch, times) for branch in argument[1]])
-            case "GROUPREF_EXISTS":
-                return _either([self.read(branch or (), times) for branch in argument[1:]])
-            case "GROUPREF" | "GROUPREF_IGNORE":
-                return _optional(self._endless(self._position(_ALL)))
-            case "ASSERT" | "ASSERT_NOT":
+    def _read(self, operation: str, argument: object, times: int) -> _Part:
+        part = _NOTHING
+        match operation, argument:
+            case (("LITERAL" | "NOT_LITERAL" | "ANY" | "IN"), _):
+                part = self._position(self._class(operation, argument))
+            case (("MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT"), (int(fewest), int(most), body)):
+                part = self._repeat(fewest, most, _nodes(body), times)
+            case ("SUBPATTERN", (_, _, _, body)) | ("ATOMIC_GROUP", body):
+                part = self.read(_nodes(body), times)
+            case "BRANCH", (_, list(branches)):
+                part = _either([self.read(_nodes(branch), times) for branch in branches])
+            case "GROUPREF_EXISTS", (_, then, otherwise):
+                part = _either([self.read(_nodes(branch or ()), times) for branch in (then, otherwise)])
+            case (("GROUPREF" | "GROUPREF_IGNORE"), _):
+                part = _optional(self._endless(self._position(_ALL)))
+            case (("ASSERT" | "ASSERT_NOT"), (_, body)):
                 # It is matched apart from what is around it.
                 loops, self._loops = self._loops, 0
-                self.read(argument[1], times)
+                self.read(_nodes(body), times)
                 self._loops = loops
-        return _NOTHING
+        return part
 
     def _repeat(self, fewest: int, most: int, body: _Nodes, times: int) -> _Part:
         is_fixed = fewest == most <= _LONGEST_FIXED and len(body) == 1 and str(body[0][0]) in _SINGLE
@@ -166,7 +168,7 @@ class _Automaton:
     def _count(self, steps: int = 1) -> None:
         self._steps += steps
         if self._steps > _MOST_STEPS:
-            raise _TooLarge
+            raise _TooLargeError
 
     def _check(self, loop: range) -> None:
         """Look for a text that leads from a position of a loop to the same position in two ways.
@@ -190,27 +192,31 @@ class _Automaton:
                         seen.add(pair)
                         waiting.append(pair)
 
-    def _class(self, operation: str, argument: Any) -> int:
+    def _class(self, operation: str, argument: object) -> int:
         """Return the characters that a node matches."""
         if operation == "ANY":
             return self._dot
-        nodes = argument if operation == "IN" else [(operation, argument)]
+        nodes = _nodes(argument) if operation == "IN" else [(operation, argument)]
         found, surely, is_negated = 0, 0, operation == "NOT_LITERAL"
         for kind, value in nodes:
-            match str(kind):
-                case "NEGATE":
+            match str(kind), value:
+                case "NEGATE", _:
                     is_negated = True
-                case "CATEGORY":
+                case "CATEGORY", _:
                     characters = _CATEGORIES[str(value)]
                     found, surely = found | characters, surely | characters
-                case "RANGE":
-                    found |= _range(*value)
-                case _:
-                    found |= _bit(chr(value))
+                case "RANGE", (int(first), int(last)):
+                    found |= _range(first, last)
+                case _, int(code):
+                    found |= _bit(chr(code))
         if self._ignores_case:
             found |= _other_case(found)
         # A text beyond ASCII may be one of several. So it is not refused by a class that refuses one of them.
         return _ALL & ~(found & _ASCII | surely & _OTHER) if is_negated else found
+
+
+def _nodes(argument: object) -> _Nodes:
+    return cast("_Nodes", argument)
 
 
 def _either(parts: Sequence[_Part]) -> _Part:
@@ -246,8 +252,8 @@ def _bit(character: str) -> int:
 
 def _range(first: int, last: int) -> int:
     """Return the characters from one code to another."""
-    codes = (1 << last + 1) - (1 << first) if last < 128 else _ASCII & ~((1 << first) - 1) | _OTHER
-    return codes if first < 128 else _OTHER
+    codes = (1 << last + 1) - (1 << first) if last < _ASCII_CODES else _ASCII & ~((1 << first) - 1) | _OTHER
+    return codes if first < _ASCII_CODES else _OTHER
 
 
 def _other_case(characters: int) -> int:
@@ -259,7 +265,7 @@ def _other_case(characters: int) -> int:
 
 
 def _ascii(pattern: str) -> int:
-    return sum(1 << code for code in range(128) if re.fullmatch(pattern, chr(code)))
+    return sum(1 << code for code in range(_ASCII_CODES) if re.fullmatch(pattern, chr(code)))
 
 
 _KINDS = {

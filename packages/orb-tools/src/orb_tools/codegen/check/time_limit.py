@@ -41,6 +41,6 @@ class TimeLimit:
             self._left -= time.process_time() - start
 
 
-def _stop(number: int, frame: object) -> None:
+def _stop(_number: int, _frame: object) -> None:
     # `re` looks for signals while it matches.
     raise TimeoutError

@@ -179,13 +179,13 @@ class _Builder:
             return None
         try:
             value = self._construct(yaml.ScalarNode(tag, text))
-            if not isinstance(value, float) or math.isfinite(value):
-                return value
-            self._fault(event, f"a number that is too large, or none, at '{place[-1]}'", _FINITE)
-            return 0
         except (yaml.YAMLError, ValueError, TypeError):
             self._fault(event, f"an unknown tag or value at '{place[-1]}'", "write it in quotes")
             return None
+        if isinstance(value, float) and not math.isfinite(value):
+            self._fault(event, f"a number that is too large, or none, at '{place[-1]}'", _FINITE)
+            return 0
+        return value
 
     def _fault(self, event: Event, wrong: str, right: str) -> None:
         self._faults.add(self._document.display_path, line_of(event), wrong, right)
