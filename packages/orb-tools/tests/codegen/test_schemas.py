@@ -102,7 +102,8 @@ EXECUTION = {
         ("runId", "orderNum"),
         {
             "runId", "orderNum", "pk", "traceId", "flowId", "orderName", "cmds", "status", "executionTarget",
-            "mustSucceed", "timeout", "queueId", "dependencies", "s3Location", "callbackUrl", "gitB64", "sopsKeySsmPath",
+            "mustSucceed", "timeout", "queueId", "dependencies", "s3Location", "callbackUrl",
+            "gitB64", "sopsKeySsmPath",
             "ssmTargets", "ssmDocumentName", "executionUrl", "stepFunctionUrl", "logLocation", "failureReason",
             "createdAt", "lastUpdate", "ttl",
         },

@@ -57,7 +57,8 @@ def test_a_value_has_no_retention(schema_tree: Any) -> None:
     schema_tree.write("entities/Parts.yml", f"type: standard\n{duty}{body}")
     assert schema_tree.faults() == [
         (
-            "Parts.yml:2: 'compliance' of a value, about which there are no events: drop it, or write it in the tables that "
+            "Parts.yml:2: 'compliance' of a value, about which there are no events: drop it, or "
+            "write it in the tables that "
             "hold the value"
         )
     ]

@@ -22,9 +22,11 @@ CASES = {
     "{type: decimal, minimum: .nan}": "a number that is too large, or none, at 'minimum': write a number with at most "
     "38 digits: JSON and DynamoDB have no others",
     "{type: decimal, maximum: 1e400}": "not the right kind of value of 'model.attributes.a.maximum': write a number",
-    "{type: decimal, maximum: 1.0e+400}": "a number that is too large, or none, at 'maximum': write a number with at most "
+    "{type: decimal, maximum: 1.0e+400}": "a number that is too large, or none, at 'maximum': write "
+    "a number with at most "
     "38 digits: JSON and DynamoDB have no others",
-    "{type: array, items: {type: string, pattern: '(a+)+'}}": "'pattern' of 'a' may take endless time, because a repeat "
+    "{type: array, items: {type: string, pattern: '(a+)+'}}": "'pattern' of 'a' may take endless "
+    "time, because a repeat "
     "in it divides one text in several ways: write parts that cannot match the same text, such as a+ for (a+)+",
     "{type: timestamp, maximum: 99999999999999}": "'maximum' of 'a' is not a time: write epoch seconds",
     "{type: number, maximum: 1000000000000000000000000000000000000000}": "'maximum' of 'a' has more than 38 digits: "

@@ -39,7 +39,8 @@ def test_a_default_that_takes_long_is_a_fault(schema_tree: Any) -> None:
     schema_tree.append(f"    a: {{type: string, pattern: {pattern}, default: {text}}}\n")
     assert schema_tree.faults() == [
         (
-            "Things.yml:18: to match the default of 'a', or those before it, with their patterns takes too long: write a "
+            "Things.yml:18: to match the default of 'a', or those before it, with their patterns "
+            "takes too long: write a "
             "simpler pattern, or a shorter default"
         )
     ]

@@ -98,7 +98,8 @@ def test_patterns_of_endless_time_are_refused(schema_tree: Any) -> None:
     schema_tree.append(f"    a: {{type: string, validation: Email, default: {'a' * 20}}}\n")
     assert schema_tree.faults() == [
         (
-            "validators.yml:5: 'pattern' of a rule 'regex' of 'email' may take endless time, because a repeat in it divides "
+            "validators.yml:5: 'pattern' of a rule 'regex' of 'email' may take endless time, "
+            "because a repeat in it divides "
             "one text in several ways: write parts that cannot match the same text, such as a+ for (a+)+"
         )
     ]

@@ -58,7 +58,8 @@ def test_a_form_is_named_once(schema_tree: Any) -> None:
     schema_tree.append("    a: {type: string, default: 2024-01-01}\n")
     assert schema_tree.faults() == [
         (
-            "Things.yml:18: not the right kind of value of 'model.attributes.a.default': write text or a whole number or "
+            "Things.yml:18: not the right kind of value of 'model.attributes.a.default': write text "
+            "or a whole number or "
             "true or false or a list or a map of nothing"
         )
     ]

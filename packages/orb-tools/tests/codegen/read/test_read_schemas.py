@@ -28,7 +28,10 @@ def test_what_cannot_be_read_is_a_fault(schema_tree: Any) -> None:
 
 
 def test_what_is_not_read_is_reported(schema_tree: Any) -> None:
-    """A file or folder beside those that are read would change nothing, so it is a fault. Scripts and pages may be there."""
+    """A file or folder beside those that are read would change nothing, so it is a fault.
+
+    Scripts and pages may be there.
+    """
     for name in (
         "config.yaml",
         "entitys/Users.yml",
@@ -42,7 +45,8 @@ def test_what_is_not_read_is_reported(schema_tree: Any) -> None:
     assert schema_tree.faults() == [
         f"config.yaml:1: a file that is not read: {right}",
         (
-            "notes.txt:1: a file that is not read: only enums.yml, types.yml, validators.yml are read here: rename it, or "
+            "notes.txt:1: a file that is not read: only enums.yml, types.yml, validators.yml are "
+            "read here: rename it, or "
             "move it out of schemas/"
         ),
         f"entitys:1: a folder that is not read: {right}",
@@ -50,7 +54,10 @@ def test_what_is_not_read_is_reported(schema_tree: Any) -> None:
 
 
 def test_a_config_that_cannot_be_read(schema_tree: Any) -> None:
-    """A folder or a dangling link in the place of config.yml is a fault. A file of comments is valid: it says nothing."""
+    """A folder or a dangling link in the place of config.yml is a fault.
+
+    A file of comments is valid: it says nothing.
+    """
     config = schema_tree.schemas / "config.yml"
     config.write_text("# nothing yet\n")
     assert schema_tree.faults() == []
