@@ -289,11 +289,11 @@ def test_conditions_know_the_attributes(drafts: Any, clock: ManualClock) -> None
     ]
     for condition in holding:
         made = drafts.update("f", "d", changed(title="T"), condition=condition)
-    with pytest.raises(LostRaceError):
+    with pytest.raises(DynamoDBConditionFailedError):
         drafts.update("f", "d", changed(title="U"), condition=a.state.eq(colour("RED")))
-    with pytest.raises(LostRaceError):
+    with pytest.raises(DynamoDBConditionFailedError):
         drafts.increment("f", "d", views=1, condition=a.lives.gt(3))
-    with pytest.raises(LostRaceError):
+    with pytest.raises(DynamoDBConditionFailedError):
         drafts.delete("f", "d", condition=a.lives.gt(3))
     assert [draft.draft_id for draft in drafts.iterate(filters=a.lives.eq(3))] == ["d"]
     assert drafts.delete("f", "d", condition=a.lives.eq(3)) == made
