@@ -53,7 +53,10 @@ class AccessCheck(Check):
         if isinstance(self._form, InputFile):
             return
         auth = self._form.model.auth_config
-        if auth is not None:
+        if auth is not None and self._form.type == "standard":
+            wrong = f"'authConfig' of '{self._form.name}', which has no operations"
+            self.fault(_AUTH, wrong, "drop it, or change the type to lambda or to that of a table")
+        elif auth is not None:
             self._check_groups(auth)
             self._check_operations((*_AUTH, "apiKeyAuthentication"), auth.api_key)
             self._check_relations(auth)
