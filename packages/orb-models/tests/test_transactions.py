@@ -330,7 +330,10 @@ def test_a_canceled_transaction(
 
 
 def test_a_token_makes_a_repetition_harmless(
-    limits: SmsRateLimitRepository, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    limits: SmsRateLimitRepository,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    dynamodb_engine: Any,
 ) -> None:
     """If the answer is lost, the error with a token may be retried, and without one it must not be."""
     made = limits.create(limit(clock))
@@ -355,4 +358,6 @@ def test_a_token_makes_a_repetition_harmless(
     assert tokens[-1] == "mine"
     monkeypatch.setattr(client, "transact_write_items", real)
     add("mine")
+    if dynamodb_engine.name == "dynoxide":  # moto ignores tokens
+        add("mine")
     assert (limits.get(made.phone_number, consistent=True) or made).request_count == 2

@@ -224,6 +224,14 @@ def test_concurrent_increments_and_appends_all_count(drafts: Any) -> None:
     assert sorted(final.read_at) == [start + timedelta(seconds=number) for number in range(32)]
 
 
+def test_concurrent_upserts_make_one_item(drafts: Any) -> None:
+    """Of 32 concurrent upserts of one key, one creates the item and the others change it. All succeed."""
+    results = at_once(32, lambda number: drafts.upsert(new(title=f"T{number}")))
+    assert sorted(result.revision for result in results) == [*range(1, 33)]
+    last = next(result for result in results if result.revision == 32)
+    assert drafts.get("f", "d", consistent=True) == last
+
+
 def test_sums_keep_their_rules(drafts: Any) -> None:
     """A sum that breaks a rule of its attribute raises ValidationError, and the number stays."""
     drafts.create(new(lives=3))
