@@ -65,7 +65,12 @@ def validate_session_data(data: Mapping[str, object], *, clock: Clock = SYSTEM_C
     from orb_models.models.motion.sessions import Sessions
 
     session = _validated(
-        Sessions, SessionsCreate, data, clock, ("start_time", "last_motion_time"), _order_of_times
+        Sessions,
+        SessionsCreate,
+        data,
+        clock,
+        ("start_time", "last_motion_time"),
+        further=_order_of_times,
     )
     if session.end_time is None:
         return session
@@ -88,6 +93,7 @@ def _validated(
     data: Mapping[str, object],
     clock: Clock,
     present: Iterable[str] = (),
+    *,
     further: Callable[[Mapping[str, object]], dict[str, str]] | None = None,
 ) -> ModelT:
     """Return the model of data that follows the rules of its input.

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def method_rights(entity: Entity) -> str:
-    """Return infrastructure/iam/<entity>.json: the actions and resources of each method of the repository
-    and of transactions."""
+    """Return infrastructure/iam/<entity>.json: the actions and resources of each method, and of a check."""
     document = {
         "$comment": generated_notice(entity.source),
         "entity": entity.name,
