@@ -156,7 +156,12 @@ class AccessCheck(Check):
         is_own_type = query.enrichments or self._file.has_removed((*place, "enrichments"))
         if not is_own_type and not self._exists(query.returns, output_types):
             wrong = f"unknown type '{query.returns}' of the answer of '{query.name}'"
-            self.fault((*place, "returns"), wrong, graphql_types.suggest_type(query.returns, output_types))
+            right = graphql_types.suggest_type(query.returns, output_types)
+            if graphql_types.type_name(query.returns) == self._entity.name:
+                right = (
+                    "an entity whose Python is hand-written has no model; return another entity, or AWSJSON"
+                )
+            self.fault((*place, "returns"), wrong, right)
 
     def _exists(self, type_: str, known: Collection[str]) -> bool:
         name = graphql_types.type_name(type_)
