@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from orb_tools.codegen.check.attribute import Attribute
 from orb_tools.codegen.check.catalogue import EMPTY, Registry
@@ -47,5 +48,21 @@ def test_classes_of_inputs() -> None:
 
 
 def test_classifications_reach_what_is_held() -> None:
-    """The classifications of a model include those of the models in it. Its own come first."""
-    assert CATALOGUE.classifications(OWN) == {"note": "PII", "code": "SENSITIVE"}
+    """The classifications of a model include those of the models in it."""
+    assert CATALOGUE.classifications(OWN) == {"note": "FINANCIAL", "code": "SENSITIVE"}
+
+
+def test_the_stricter_classification_counts(schema_tree: Any) -> None:
+    """The audit trail masks by name, in both spellings. So a name is as strict as its strictest attribute."""
+    origin = "from: {type: string, python_name: origin, classification: PII}"
+    attributes = f"label: {{type: string, classification: %s}}, {origin}"
+    for name, classification, more in (
+        ("Outer", "STANDARD", ", inner: {type: Inner}"),
+        ("Inner", "PII", ", last: {type: Innermost}"),
+        ("Innermost", "FINANCIAL", ""),
+    ):
+        model = f"model: {{attributes: {{{attributes % classification}{more}}}}}\n"
+        schema_tree.write(f"entities/{name}.yml", f"type: standard\nname: {name}\n{model}")
+    catalogue = schema_tree.catalogue()
+    found = [catalogue.classifications(catalogue.entities[name]) for name in ("Outer", "Inner", "Innermost")]
+    assert found == [{"label": "FINANCIAL", "from": "PII", "origin": "PII"}] * 3

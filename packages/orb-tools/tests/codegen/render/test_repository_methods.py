@@ -9,10 +9,17 @@ import pytest
 
 import orb_models
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
-from orb_models import OrganizationsCreate, OrganizationsUpdate, UsersCreate, UsersUpdate
+from orb_models import (
+    OrganizationsCreate,
+    OrganizationsRepository,
+    OrganizationsUpdate,
+    UsersCreate,
+    UsersUpdate,
+)
 from orb_models.transactions import transaction
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.pipeline import load_catalogue
+from orb_tools.codegen.render.repository_methods import calls_of as rights_with_check
 from orb_tools.codegen.render.repository_methods import methods_of
 
 if TYPE_CHECKING:
@@ -49,14 +56,13 @@ def public_methods(repository: type[Repository[Any]]) -> set[str]:
 
 
 def test_every_method_is_known(catalogue: Catalogue) -> None:
-    """Each public method of each generated repository is listed, and `check`, which only transactions have."""
+    """Each public method of each generated repository is listed, and no other."""
     for entity in catalogue.entities.values():
         if not entity.has_repository:
             assert methods_of(entity) == ()
             continue
         repository = getattr(orb_models, f"{entity.name}Repository")
-        listed = {method.name for method in methods_of(entity)}
-        assert listed == public_methods(repository) | {"check"}, entity.name
+        assert {method.name for method in methods_of(entity)} == public_methods(repository), entity.name
 
 
 def test_a_model_has_no_methods(catalogue: Catalogue) -> None:
@@ -64,7 +70,7 @@ def test_a_model_has_no_methods(catalogue: Catalogue) -> None:
     assert methods_of(catalogue.entities["Auth"]) == ()
 
 
-def calls_of(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str | None, str]]:
+def sent_by(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str | None, str]]:
     """Return the calls of DynamoDB as (table, index, action). A transaction is one for each of its writes."""
     found: set[tuple[str, str | None, str]] = set()
     for action, parameters in recorded:
@@ -78,6 +84,26 @@ def calls_of(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str |
     return found
 
 
+@pytest.mark.tables("Organizations")
+def test_a_check_of_a_transaction_has_its_right(
+    catalogue: Catalogue, stack_tables: dict[str, str], dynamodb_engine: Any
+) -> None:
+    """`check` sends the one action that it is given."""
+    recorded: list[tuple[str, dict[str, Any]]] = []
+    client = dynamodb_engine.client()
+    client.meta.events.register(
+        "provide-client-params.dynamodb",
+        lambda params, model, **_: recorded.append((model.name, params)),
+    )
+    repository = OrganizationsRepository(dynamodb=DynamoDB(client=client))
+    made = repository.create(OrganizationsCreate(name="O", owner_id="o"))
+    recorded.clear()
+    with transaction() as t:
+        t.check(repository, made.organization_id)
+    [access] = rights_with_check(catalogue.entities["Organizations"])[-1].access
+    assert sent_by(recorded) == {(stack_tables[access.table], None, access.actions[0].partition(":")[2])}
+
+
 USER = {
     "email": "ann@example.org",
     "first_name": "Ann",
@@ -85,15 +111,7 @@ USER = {
     "cognito_id": "c",
     "cognito_sub": "s",
 }
-
-
-def check(repository: Any, key: str) -> None:
-    with transaction() as writes:
-        writes.check(repository, key)
-
-
 CALLS: dict[str, Callable[[Any, str], object]] = {
-    "check": check,
     "get": lambda repository, key: repository.get(key),
     "delete": lambda repository, key: repository.delete(key),
     "list": lambda repository, _: repository.list(),
@@ -140,7 +158,7 @@ def test_rights_are_exact(
         made: Any = call(repository, key)
         if method.name == "create":
             key = getattr(made, repository.DEFINITION.keys[0].replace("Id", "_id"))
-        sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in calls_of(recorded)}
+        sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in sent_by(recorded)}
         allowed = {
             (access.table, access.index, action) for access in method.access for action in access.actions
         }
@@ -176,11 +194,11 @@ def test_a_transaction_needs_the_rights_of_its_writes(
     allowed = {
         (access.table, access.index, action)
         for entity, names in called
-        for method in methods_of(catalogue.entities[entity])
+        for method in rights_with_check(catalogue.entities[entity])
         if method.name in names
         for access in method.access
         for action in access.actions
     }
     names = {table: name for name, table in stack_tables.items()}
-    sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in calls_of(recorded)}
+    sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in sent_by(recorded)}
     assert sent == allowed

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _UPDATE = "dynamodb:UpdateItem"
 _DELETE = "dynamodb:DeleteItem"
 _PUT = "dynamodb:PutItem"
-_CHECK = "dynamodb:ConditionCheckItem"
 _GET = "dynamodb:GetItem"
 _QUERY = "dynamodb:Query"
 _SCAN = "dynamodb:Scan"
@@ -48,10 +47,7 @@ class Method:
 
 
 def methods_of(entity: Entity) -> tuple[Method, ...]:
-    """Return the methods of the repository of an entity, in their order there, and the `check` of a transaction.
-
-    Empty: it has no repository.
-    """
+    """Return the methods of the repository of an entity, in their order there. Empty: it has none."""
     if entity.primary is None or not entity.has_repository:
         return ()
     key = " and ".join(f"`{name}`" for name in entity.primary.keys)
@@ -61,7 +57,6 @@ def methods_of(entity: Entity) -> tuple[Method, ...]:
         _update(entity, key),
         *_additions(entity, key),
         _delete(entity, key),
-        _method(entity, "check", f"in a transaction, that one item by {key} is as expected", _CHECK),
         *_queries(entity),
         _method(entity, "list", "a page of all items", _SCAN),
         _method(entity, "iterate", "all items", _SCAN),
@@ -72,6 +67,13 @@ def methods_of(entity: Entity) -> tuple[Method, ...]:
             else []
         ),
     )
+
+
+def calls_of(entity: Entity) -> tuple[Method, ...]:
+    """Return the methods with `check` of transactions, whose other methods need what those of the repository do."""
+    methods = methods_of(entity)
+    check = _method(entity, "check", "one item, in a transaction", "dynamodb:ConditionCheckItem")
+    return (*methods, check) if methods else ()
 
 
 def _additions(entity: Entity, key: str) -> Iterator[Method]:
