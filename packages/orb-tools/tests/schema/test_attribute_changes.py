@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Attribute, Limits
+from orb_tools.codegen.check.attribute import Attribute, Limits
 from orb_tools.schema.catalogue_changes import catalogue_changes
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from orb_tools.schema.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from orb_tools.codegen.check.catalogue import Attribute, Entity
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.read.yaml_document import Place
     from orb_tools.schema.verdicts import Backfill, Change
 

@@ -13,7 +13,8 @@ from orb_tools.schema.verdicts import Backfill
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from orb_tools.codegen.check.catalogue import Attribute, Entity
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.entity import Entity
 
 _REPEATABLE = "Run the job until it finds no item; it can be interrupted and repeated."
 

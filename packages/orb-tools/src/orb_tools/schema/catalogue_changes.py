@@ -14,7 +14,8 @@ from orb_tools.schema.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orb_tools.codegen.check.catalogue import Catalogue, Entity
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.schema.verdicts import Change
 
 

@@ -10,7 +10,9 @@ from orb_tools.schema.verdicts import Change, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Index, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity, Index
     from orb_tools.codegen.read.yaml_document import Place
     from orb_tools.schema.verdicts import Backfill
 

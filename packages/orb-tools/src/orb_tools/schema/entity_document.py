@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import Limits, Rule
+from orb_tools.codegen.check.attribute import Limits
+from orb_tools.codegen.check.core import Rule
 from orb_tools.codegen.render.repository_methods import methods_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from orb_tools.codegen.check.catalogue import Attribute, Entity, Index
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.entity import Entity, Index
 
 Document = dict[str, object]
 

@@ -11,7 +11,7 @@ from orb_tools.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
 
 
 def role_statements(entity: Entity, called: Iterable[str]) -> str:

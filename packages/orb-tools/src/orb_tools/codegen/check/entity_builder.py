@@ -7,16 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import (
-    CONTAINERS,
-    Attribute,
-    Entity,
-    Index,
-    Limits,
-    Registry,
-    RegistryItem,
-    Rule,
-)
+from orb_tools.codegen.check.attribute import CONTAINERS, Attribute, Limits
+from orb_tools.codegen.check.catalogue import Registry, RegistryItem
+from orb_tools.codegen.check.entity import Entity, Index
 from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_of, standard_operations
 from orb_tools.codegen.read.compliance import retention_days
 from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile
@@ -24,6 +17,7 @@ from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, T
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from orb_tools.codegen.check.core import Rule
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.entity_file import RegistryFile, TableModel
     from orb_tools.codegen.read.yaml_document import Document
