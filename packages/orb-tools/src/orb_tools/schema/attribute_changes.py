@@ -149,17 +149,15 @@ class _Changed:
         before, after = self._before, self._after
         what = f"is of type {type_text(after)}, and was {type_text(before)}"
         holders = [*self._both.holders(self._entity.name, after.name)]
-        if _stored(before) == _stored(after):
-            why = "callers get another type; stored values stay valid"
-            if (before.element_type, after.element_type) in _WIDER or not holders:
-                return self._change(
-                    Verdict.BREAKING, ("type",), what, why if holders else why.partition(";")[0]
-                )
+        callers, stored = "callers get another type", ""
+        jobs: tuple[Backfill, ...] = ()
+        if _stored(before) != _stored(after):
+            jobs = tuple(backfills.convert(holder.table, holder.path, before, after) for holder in holders)
+            stored = "stored values cannot be read"
+        elif (before.element_type, after.element_type) not in _WIDER:
             jobs = tuple(backfills.correct_values(holder.table, holder.path, after) for holder in holders)
-            why = "callers get another type; stored values have the same form, and those that are not valid cannot be read"
-            return self._change(Verdict.BREAKING, ("type",), what, why, jobs)
-        jobs = tuple(backfills.convert(holder.table, holder.path, before, after) for holder in holders)
-        why = "callers get another type" + (", and stored values cannot be read" if jobs else "")
+            stored = "stored values that are not valid for it cannot be read"
+        why = f"{callers}, and {stored}" if jobs else callers
         return self._change(Verdict.BREAKING, ("type",), what, why, jobs)
 
     def _values(self) -> Iterator[Change]:

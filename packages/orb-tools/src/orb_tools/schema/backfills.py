@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Attribute, Entity
 
 _REPEATABLE = "Run the job until it changes nothing more; it can be interrupted and repeated."
+_UNTIL_SILENT = "The job can be interrupted and repeated: run it until it prints nothing."
 _MADE = {"uuid": "str(uuid4())", "version": "1"}
 """What a job can make of the values that the repository sets. It cannot know times."""
 
@@ -144,8 +145,7 @@ def claim_unique(table: Entity, attribute: Attribute) -> Backfill:
             f"Find items that share a value of '{name}' (case is ignored), and change all but one of them.",
             "Give each function that writes the table the rights and the name of the table UniqueValues.",
             "Release the schema. From now on each write claims its value, but other stored values are still free.",
-            "Write the row of each stored value. The job can be interrupted and repeated: run it until it prints "
-            "nothing. Change each value that another item has.",
+            f"Write the row of each stored value. {_UNTIL_SILENT} Change each value that another item has.",
         ),
         code=job_code.claim_code(table, name),
     )
@@ -204,8 +204,7 @@ def copy_table(table: Entity, keys: Collection[str]) -> Backfill:
         steps=(
             f"Leave {table.name} as it is, and add an entity with another name and the new key.",
             "Release code that puts whole items in both tables, deletes from both, and reads the old one.",
-            "Copy each item that the new table does not have. The job can be interrupted and repeated: run it until it "
-            "prints nothing. It names the items that have no place in the new table.",
+            f"Copy each item. {_UNTIL_SILENT} It names the items that have no place in the new table.",
             "Compare the two tables, release code that reads the new one, then code that writes only to it.",
             f"Remove {table.name} from the schemas in a later release. Its table stays until a person deletes it.",
         ),

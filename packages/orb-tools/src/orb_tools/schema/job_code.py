@@ -102,7 +102,7 @@ def change_code(table: Entity, name: str, *, only: str = "", known: Iterable[str
         imports=("from orb_common.exceptions import DynamoDBConditionFailedError",),
         functions=(
             "def changed(old):",
-            f'    """Return the new value of {name}, or the old one. Both are AttributeValues, such as {{"S": "a"}}."""',
+            f'    """Return the new value of {name}, or the old one: AttributeValues, such as {{"S": "a"}}."""',
             *(
                 (f"    texts = {{{texts}}}", '    return {"S": texts.get(old["S"], old["S"])}')
                 if texts
@@ -134,7 +134,7 @@ def convert_code(table: Entity, name: str, temporary: str) -> str:
         imports=("from orb_common.exceptions import DynamoDBConditionFailedError",),
         functions=(
             "def converted(old):",
-            f'    """Return {temporary} for a value of {name}. Both are AttributeValues, such as {{"S": "a"}}."""',
+            f'    """Return {temporary} for a value of {name}: AttributeValues, such as {{"S": "a"}}."""',
             "    return ...",
         ),
         setup=("done = lost = 0",),
