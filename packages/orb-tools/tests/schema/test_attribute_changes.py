@@ -182,7 +182,7 @@ def test_a_default_within_a_value_needs_a_job_but_harms_no_caller(
     ("old", "new", "why"),
     [
         ("price: {type: decimal,", "price: {type: number,", "that are not valid for it cannot be read"),
-        ("size: {type: number, validation: Positive}", "size: {type: decimal}", "callers get another type"),
+        ("expiresAt: {type: timestamp,", "expiresAt: {type: number,", "callers get another type"),
         ("note: {type: string}", "note: {type: number}", "and stored values cannot be read"),
     ],
 )
