@@ -172,7 +172,8 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
 def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
     """Rewrite schemas of the earlier hub into ours, and list what people must decide.
 
-    FOLDER holds core/ and entities/. Without --write, only the diff is shown. Exit status 1: something is left to do.
+    FOLDER holds core/ and entities/. Without --write, only the diff is shown. What has no place in our form is dropped
+    and listed with the reason. Exit status 1: something was dropped, or is left to do.
 
     \b
     Examples:
@@ -190,6 +191,7 @@ def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
                 {"path": display_path(file.path), "edits": list(file.edits), "diff": file.diff()}
                 for file in found.rewritten
             ],
+            "dropped": [fault.to_dict() for fault in found.dropped],
             "left": [fault.to_dict() for fault in found.left],
             "written": write,
         }
@@ -200,8 +202,10 @@ def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
                 click.echo(file.diff(), nl=False)
             for edit in file.edits:
                 click.echo(f"{display_path(file.path)}: {edit}")
-        for fault in found.left:
-            click.echo(f"left: {fault}")
+        for title, faults in (("dropped", found.dropped), ("left", found.left)):
+            for fault in faults:
+                click.echo(f"{title}: {fault}")
         verb = "rewritten" if write else "would be rewritten"
-        click.echo(f"{len(found.rewritten)} files {verb}, {len(found.left)} faults left")
-    raise SystemExit(int(bool(found.left)))
+        counts = f"{len(found.dropped)} parts dropped, {len(found.left)} faults left"
+        click.echo(f"{len(found.rewritten)} files {verb}, {counts}")
+    raise SystemExit(int(bool(found.dropped or found.left)))
