@@ -142,7 +142,7 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
 
     A change is compatible, needs a backfill of stored items, or breaks callers, stored items or the deployment. The
     outline of each backfill is shown. Exit status 0: all changes are compatible. 3: a backfill is needed. 4: a change
-    is breaking. 1: they could not be compared.
+    is breaking. 1: they, or a part of them, could not be compared.
 
     \b
     Examples:
@@ -153,8 +153,9 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
     if markdown and as_json:
         raise click.UsageError("--markdown and --json exclude each other")
     folder = schemas or Workspace.find().schemas
-    changes = catalogue_changes(catalogue_at(folder, ref), valid_catalogue(folder))
-    report = report_of(ref, changes, folder)
+    past = catalogue_at(folder, ref)
+    changes = catalogue_changes(*past.comparable(valid_catalogue(folder)))
+    report = report_of(ref, changes, folder, past.faults)
     click.echo(
         json.dumps(report.as_json(), indent=2)
         if as_json
@@ -162,7 +163,7 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
         if markdown
         else report.text()
     )
-    raise SystemExit(_STATUS[report.verdict])
+    raise SystemExit(_STATUS[report.verdict] or int(bool(past.faults)))
 
 
 @command.command(name="migrate")

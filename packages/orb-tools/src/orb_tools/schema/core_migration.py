@@ -7,6 +7,7 @@ An earlier rule is a map with a `type`: `regex` with a pattern as `value`, `leng
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import MutableMapping, MutableSequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -84,7 +85,8 @@ def migrate_types(document: Node, validators: Node) -> Iterator[str | Dropped]:
             if key not in {"pattern", *limits}:
                 yield Dropped(("types", name, key), f"'{key}' of '{name}'", "a type has no such key")
         if validator in listed:
-            if not all(rule in listed[validator] for rule in rules):
+            known = listed[validator]
+            if not (isinstance(known, MutableSequence) and all(rule in known for rule in rules)):
                 why = f"the validator '{validator}' has other rules, and decides"
                 yield Dropped(("types", name), f"the rules of '{name}'", why)
         elif rules:
@@ -104,7 +106,10 @@ def _rule(name: str, part: Node, position: int) -> dict[str, object] | str:
     kind, value = part.get("type"), part.get("value", part.get("pattern"))
     if kind == "regex" and isinstance(value, str):
         try:
-            re.compile(value)
+            with warnings.catch_warnings():
+                # Python may read a future pattern in another way. The generator says so.
+                warnings.simplefilter("ignore", FutureWarning)
+                re.compile(value)
         except (re.error, OverflowError, RecursionError):
             return "Python does not know its regular expression"
         # JavaScript looks for a match anywhere, unless the pattern names both ends.
