@@ -63,7 +63,9 @@ def test_diff_of_what_cannot_be_compared(schema_tree: Any, history: Any) -> None
 def test_diff_with_a_commit_that_has_faults(schema_tree: Any, history: Any) -> None:
     """What cannot be compared is told in every form, and the exit status says so. A worse change still says more."""
     options = ("--schemas", schema_tree.schemas)
-    schema_tree.write("entities/Odd.yml", "type: standard\nname: Odd\nmodel: {attributes: {a: {type: sting}}}\n")
+    schema_tree.write(
+        "entities/Odd.yml", "type: standard\nname: Odd\nmodel: {attributes: {a: {type: sting}}}\n"
+    )
     history.commit("v2")
     schema_tree.replace("sting", "string", "entities/Odd.yml")
     for form in ((), ("--json",), ("--markdown",)):
