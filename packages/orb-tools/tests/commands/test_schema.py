@@ -87,6 +87,16 @@ def test_show(schema_tree: Any) -> None:
     assert error.hint == "did you mean 'Things'?"
 
 
+def test_show_a_registry(schema_tree: Any) -> None:
+    """A registry has no keys and methods, but items. It has no statements either."""
+    options = ("--schemas", schema_tree.schemas)
+    item = "{message: It is so., description: A fact., solution: Bear it.}"
+    schema_tree.write("entities/Facts.yml", f"type: registry\nname: Facts\nitems:\n  F-1: {item}\n")
+    assert "F-1" in orb("show", "Facts", *options).output
+    assert json.loads(orb("show", "Facts", "--json", *options).output)["items"][0]["message"] == "It is so."
+    assert isinstance(orb("show", "Facts", "--allow", "get", *options).exception, ToolError)
+
+
 def test_new(schema_tree: Any) -> None:
     """The file is written, and the next step is said."""
     done = orb("new", "shop/Offers", "--type", "standard", "--schemas", schema_tree.schemas)

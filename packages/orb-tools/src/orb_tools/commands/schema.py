@@ -15,7 +15,12 @@ from orb_tools.commands.completion import complete_entity_names
 from orb_tools.errors import ToolError
 from orb_tools.schema.catalogue_changes import catalogue_changes
 from orb_tools.schema.change_report import report_of
-from orb_tools.schema.entity_document import entity_document, entity_text
+from orb_tools.schema.entity_document import (
+    entity_document,
+    entity_text,
+    registry_document,
+    registry_text,
+)
 from orb_tools.schema.loading import catalogue_at, valid_catalogue
 from orb_tools.schema.role_statements import role_statements
 from orb_tools.schema.skeleton import Kind, write_skeleton
@@ -89,6 +94,8 @@ def validate_command(*, schemas: Path | None, as_json: bool) -> None:
 def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], as_json: bool) -> None:
     """Show an entity: its attributes, its keys, and the methods of its repository with the rights that they need.
 
+    Of a registry, its items are shown.
+
     \b
     Examples:
       orb schema show Users
@@ -97,10 +104,16 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
     """
     if called and as_json:
         raise click.UsageError("--allow and --json exclude each other")
-    entities = valid_catalogue(schemas or Workspace.find().schemas).entities
-    if entity not in entities:
-        raise ToolError(f"there is no entity '{entity}' with a model", hint=suggest(entity, entities))
-    found = entities[entity]
+    catalogue = valid_catalogue(schemas or Workspace.find().schemas)
+    if entity in catalogue.registries and not called:
+        registry = catalogue.registries[entity]
+        text = json.dumps(registry_document(registry), indent=2) if as_json else registry_text(registry)
+        click.echo(text)
+        return
+    found = catalogue.entities.get(entity)
+    if found is None:
+        known = [*catalogue.entities, *([] if called else catalogue.registries)]
+        raise ToolError(f"there is no entity '{entity}'", hint=suggest(entity, known))
     if called:
         click.echo(role_statements(found, called))
     else:
