@@ -44,7 +44,9 @@ def migrate_validators(document: Node) -> Iterator[str | Dropped]:
         del document[key]
         yield Dropped((key,), f"'{key}'", "no program reads it")
     validators = document.get("validators")
-    for name, earlier in [*validators.items()] if isinstance(validators, MutableMapping) else ():
+    if not isinstance(validators, MutableMapping):
+        return
+    for name, earlier in [*validators.items()]:
         parts = earlier.get("rules") if isinstance(earlier, MutableMapping) else earlier
         if not (isinstance(parts, MutableSequence) and any(map(_is_earlier, parts))):
             continue
