@@ -41,6 +41,19 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomQuery:
+    """A query that a function implements."""
+
+    name: str
+    parameters: Mapping[str, str]
+    """The type of each in GraphQL, such as `String!`, by name."""
+    returns: str
+    """The type of the answer in GraphQL."""
+    added: tuple[str, ...] = ()
+    """The fields that the answer has besides those of its entity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """An entity with a model: every kind but registry."""
 
@@ -59,6 +72,8 @@ class Entity:
     """The attribute that holds the time of expiry. None: items do not expire."""
     operations: tuple[str, ...] = ()
     """The operations: those of a table, or the one of a function."""
+    queries: tuple[CustomQuery, ...] = ()
+    """The operations that are custom queries."""
     rights: Mapping[str, Right] = field(default_factory=dict)
     """Who may use each operation. Nobody may use an operation without a right."""
     api_key: frozenset[str] = frozenset()
