@@ -45,9 +45,8 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     with_model = {
         file.form.root.name for file in (*files.values(), *name_check.unusable) if _has_model(file.form.root)
     }
-    known = KnownNames(
-        enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
-    )
+    named = frozenset(with_model | schemas.unread)
+    known = KnownNames(enums=enums, rules=rules, entities=named, types=PLAIN_TYPES | named, schemas=schemas)
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}
     codes: dict[str, str] = {}

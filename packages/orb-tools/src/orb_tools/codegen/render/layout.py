@@ -14,9 +14,10 @@ from dataclasses import dataclass
 WIDTH = 110
 """The most columns of a line."""
 _STEP = 4
-_STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
-_PLAIN = re.compile(r"[^\"'()\[\]{},]+")
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_MARK = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()\[\]{},]""")
+"""A string, a bracket or a comma."""
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
 _ANNOTATED = re.compile(r"(\w+): ")
 _OPERATOR = re.compile(r" (?=\| |is not |in )")
 
@@ -26,7 +27,6 @@ class _Group:
     """Brackets with their elements."""
 
     flat: str
-    elements: list[_Source]
     is_literal: bool
     """Whether they are a list, a set or a map, and not arguments."""
 
@@ -88,7 +88,7 @@ def _split_signature(source: _Source, indent: int) -> str:
     head, parameters, *rest = source.parts
     assert isinstance(head, str)
     assert isinstance(parameters, _Group)
-    broken = _broken(parameters, indent, with_comma=len(parameters.elements) == 1)
+    broken = _broken(parameters, indent, with_comma=len(_elements(parameters.flat[1:-1])) == 1)
     return head + broken + _split(_Source("", rest), indent, indent + 1, 0)
 
 
@@ -188,63 +188,68 @@ def _broken(group: _Group, indent: int, *, with_comma: bool = False) -> str:
     inner = indent + _STEP
     content = group.flat[1:-1]
     loop = _loop(content)
+    elements = _elements(content)
     with_comma = with_comma or content.endswith(",")
-    is_divided = with_comma or (group.is_literal and len(group.elements) > 1 and not loop)
+    is_divided = with_comma or (group.is_literal and len(elements) > 1 and not loop)
     if inner + _width(content) <= WIDTH and not is_divided:
         lines = [content]
     elif loop:
         lines = [_split(part, inner, inner, 0) for part in loop]
-    elif len(group.elements) == 1 and not with_comma:
-        lines = [_split(group.elements[0], inner, inner, 0)]
+    elif len(elements) == 1 and not with_comma:
+        lines = [_split(_parse(elements[0]), inner, inner, 0)]
     else:
-        lines = [_split(element, inner, inner, 1) + "," for element in group.elements]
+        lines = [_element(element, inner) for element in elements]
     pad = " " * inner
     return f"{group.flat[0]}\n" + "".join(f"{pad}{line}\n" for line in lines) + " " * indent + group.flat[-1]
 
 
+def _element(element: str, indent: int) -> str:
+    """Return an element on a line of its own, with a comma."""
+    if indent + len(element) < WIDTH and element.isascii():
+        return f"{element},"
+    return _split(_parse(element), indent, indent, 1) + ","
+
+
 def _loop(content: str) -> list[_Source]:
     """Return the element and the loop of a comprehension. Empty: it is another expression."""
+    if " for " not in content:
+        return []
     element, _, loop = _partition(_parse(content), " for ")
     return [_parse(element), _parse(f"for {loop}")] if loop else []
 
 
 def _parse(code: str) -> _Source:
-    source, _ = _parse_until(code, 0, "")
-    return source
-
-
-def _parse_until(code: str, start: int, stop: str) -> tuple[_Source, int]:
-    """Parse code up to a character outside of brackets. Return it with its end."""
     parts: list[str | _Group] = []
-    at = start
-    text = ""
-    while at < len(code) and code[at] not in stop:
-        if code[at] in _CLOSING:
-            group, end = _parse_group(code, at)
-            if group.elements:
-                parts += [text, group] if text else [group]
-                text = ""
-            else:
-                text += group.flat
-        else:
-            token = _STRING.match(code, at) or _PLAIN.match(code, at)
-            end = token.end() if token else at + 1
-            text += code[at:end]
-        at = end
-    return _Source(code[start:at], [*parts, text] if text else parts), at
+    depth = begin = end = 0
+    for mark in _MARK.finditer(code):
+        character = mark[0]
+        if character in _OPENING:
+            depth += 1
+            if depth == 1:
+                begin = mark.start()
+        elif character in _CLOSING:
+            depth -= 1
+            # Nothing can be split in empty brackets.
+            if depth == 0 and mark.start() > begin + 1:
+                follows_name = begin > 0 and (code[begin - 1].isalnum() or code[begin - 1] in "_)]")
+                if begin > end:
+                    parts.append(code[end:begin])
+                parts.append(_Group(code[begin : mark.end()], is_literal=not follows_name))
+                end = mark.end()
+    return _Source(code, [*parts, code[end:]] if end < len(code) else parts)
 
 
-def _parse_group(code: str, start: int) -> tuple[_Group, int]:
-    closing = _CLOSING[code[start]]
-    elements = []
-    at = start + 1
-    while code[at] != closing:
-        element, at = _parse_until(code, at, f",{closing}")
-        elements.append(element)
-        if code[at] == ",":
-            at += 2 if code[at + 1] == " " else 1
-    follows_name = start > 0 and (code[start - 1].isalnum() or code[start - 1] in "_)]")
-    return _Group(code[start : at + 1], elements, is_literal=not follows_name), at + 1
+def _elements(content: str) -> list[str]:
+    """Divide code at its commas, without those in brackets."""
+    found = []
+    depth = start = 0
+    for mark in _MARK.finditer(content):
+        depth += (mark[0] in _OPENING) - (mark[0] in _CLOSING)
+        if mark[0] == "," and depth == 0:
+            found.append(content[start : mark.start()])
+            start = mark.end()
+    found.append(content[start:])
+    return [element.strip() for element in found if element]
 
 
 def _width(text: str) -> int:

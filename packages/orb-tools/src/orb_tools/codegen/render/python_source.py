@@ -28,7 +28,8 @@ def sentence(text: str) -> str:
     source.
     """
     line = " ".join(text.split())
-    line = "".join(character for character in line if character.isprintable() or character in _JOINERS)
+    if not line.isprintable():
+        line = "".join(character for character in line if character.isprintable() or character in _JOINERS)
     return line if not line or line[-1] in ".!?" else f"{line}."
 
 
@@ -139,6 +140,7 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
 
 
+@cache
 def member_order(name: str) -> tuple[object, ...]:
     """Return the sort key of isort for a name in an import: constants, classes, functions. Case matters last."""
     bare = name.partition(" as ")[0]
