@@ -27,10 +27,10 @@ from orb_tools.schema.entity_migration import Node, migrate_entity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic import BaseModel
+    from orb_tools.codegen.read.form_parts import Form
 
 _EDITOR_LINE = "# yaml-language-server: $schema={}entity.schema.json\n"
-_CORE: tuple[tuple[str, type[BaseModel]], ...] = (("types", TypesFile), ("validators", ValidatorsFile))
+_CORE: tuple[tuple[str, type[Form]], ...] = (("types", TypesFile), ("validators", ValidatorsFile))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def _enums(path: Path, enums: Node, before: str) -> Iterator[Rewritten]:
         yield Rewritten(path=path, before=before, after=after, edits=(*edits, "values were added or removed"))
 
 
-def _core(folder: Path, name: str, form: type[BaseModel]) -> Iterator[Rewritten]:
+def _core(folder: Path, name: str, form: type[Form]) -> Iterator[Rewritten]:
     """Yield an empty file of rules if the file is missing or in another form. The earlier generator never read it."""
     path = folder / "core" / f"{name}.yml"
     empty = f"version: '1.0'\n{name}: {{}}\n"

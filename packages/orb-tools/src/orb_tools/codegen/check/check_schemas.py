@@ -138,5 +138,5 @@ def _environments(form: EnvironmentsForm) -> tuple[Environment, ...]:
             streams=asked.streams,
             ttl=asked.ttl,
         )
-        for name, asked in form
+        for name, asked in (("dev", form.dev), ("staging", form.staging), ("prod", form.prod))
     )
