@@ -22,7 +22,7 @@ def listed(parts: st.SearchStrategy[str], most: int = 6) -> st.SearchStrategy[st
 NAMES = st.sampled_from(["a", "size", "created_at", "expected_version", "number_of_all_attempts", "x" * 40, "y" * 70])
 CLASSES = st.sampled_from(["Users", "OwnershipTransferRequests", "X" * 40])
 TEXTS = st.sampled_from(
-    ['"a"', '"some words"', '"with (brackets"', '"a, b"', "'it is \\"so\\"'", '"\u00e9\u4e16\u754c"', f'"{"x" * 60}"']
+    ['"a"', '"some words"', '"with (brackets"', '"a, b"', "'a \"b\"'", '"\u00e9\u4e16\u754c"', f'"{"x" * 60}"']
 )
 CHECKS = st.sampled_from(
     ["Field(min_length=1, max_length=100)", "DISTINCT", 'Matches(r"[a-z]+(, )?")', "checked_by(UsersInput)",

@@ -169,49 +169,54 @@ class FormKind(kinds.Kind):
         return {"$ref": f"#/$defs/{self.form.__name__}"}
 
 
-def _kind_of(hint: Any) -> Kind:
+def _kind_of(hint: object) -> Kind:
     """Return the kind of the values of an annotation."""
     rule = Rule()
     if get_origin(hint) is Annotated:
         hint, *marks = get_args(hint)
-        rule = next((mark for mark in marks if isinstance(mark, Rule)), rule)
-        if "JSON" in marks:
+        if marks == ["JSON"]:
             return kinds.Json()
+        rule = next(mark for mark in marks if isinstance(mark, Rule))
     kind = _plain_kind(hint, rule)
     if rule.short_for:
         kind = kinds.Short(kind, rule.short_for)
     return kind if rule.check is None else kinds.Checked(kind, rule.check)
 
 
-def _plain_kind(hint: Any, rule: Rule) -> Kind:
+def _plain_kind(hint: object, rule: Rule) -> Kind:
     """Return the kind of the values of an annotation without marks."""
     origin, arguments = get_origin(hint) or hint, get_args(hint)
+    kind: Kind
     if origin in {Union, types.UnionType}:
-        return _kind_of_union([part for part in arguments if part is not type(None)])
-    if origin is Literal:
-        return kinds.Choice(arguments)
-    if origin is tuple:
-        return kinds.ListOf(_kind_of(arguments[0]), least=rule.least, title=rule.title)
-    if origin is dict:
-        return kinds.MapOf(_kind_of(arguments[1]), least=rule.least, most=rule.most, title=rule.title)
-    if issubclass(origin, Form):
-        return kind_of_form(origin)
-    if origin in {str, bool}:
-        return kinds.Plain(origin, "string" if origin is str else "boolean")
-    return kinds.Number(fractions=origin is float, least=rule.least, most=rule.most)
+        kind = _kind_of_union([part for part in arguments if part is not type(None)])
+    elif origin is Literal:
+        kind = kinds.Choice(arguments)
+    elif origin is tuple:
+        kind = kinds.ListOf(_kind_of(arguments[0]), least=rule.least, title=rule.title)
+    elif origin is dict:
+        kind = kinds.MapOf(_kind_of(arguments[1]), least=rule.least, most=rule.most, title=rule.title)
+    elif isinstance(origin, type) and issubclass(origin, Form):
+        kind = FormKind(origin)
+    elif origin is str:
+        kind = kinds.Plain(str, "string")
+    elif origin is bool:
+        kind = kinds.Plain(bool, "boolean")
+    else:
+        kind = kinds.Number(fractions=origin is float, least=rule.least, most=rule.most)
+    return kind
 
 
-def _kind_of_union(hints: list[Any]) -> Kind:
+def _kind_of_union(hints: list[object]) -> Kind:
     """Return the kind of one of several annotations. None is no value, only the default of an absent key."""
+    forms = [FormKind(hint) for hint in hints if isinstance(hint, type) and issubclass(hint, Form)]
     if len(hints) == 1:
         return _kind_of(hints[0])
-    if all(isinstance(hint, type) and issubclass(hint, Form) for hint in hints):
-        forms = [FormKind(form) for form in hints]
-        return kinds.ByKey("type", {value: kind for kind in forms for value in _values_of(kind.form)})
+    if len(forms) == len(hints):
+        return kinds.ByKey("type", {value: kind for kind in forms for value in _types_of(kind.form)})
     return kinds.Either(tuple(_kind_of(hint) for hint in hints))
 
 
-def _values_of(form: type[Form]) -> tuple[str, ...]:
+def _types_of(form: type[Form]) -> tuple[str, ...]:
+    """Return the values of the key `type` of a form."""
     kind = fields_of(form)["type"].kind
-    assert isinstance(kind, kinds.Choice)
-    return kind.values
+    return kind.values if isinstance(kind, kinds.Choice) else ()

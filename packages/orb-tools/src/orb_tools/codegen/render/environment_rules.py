@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Environment
 
+
 class EnvironmentRule(TypedDict):
     """A rule of data.yml."""
 

@@ -1,8 +1,8 @@
 """The layout of generated statements: that of ruff, so that nothing has to format the files afterwards.
 
-Templates write each statement on one line. A line that is too long is split at its brackets, from left to right, as
-ruff does: what they hold goes to a line of its own, or, if that is too long, to one line for each element. Tests compare
-the layout with ruff's.
+The functions that render a file write each statement on one line. A line that is too long is split at its brackets,
+from left to right: what they hold goes to a line of its own, or, if that is too long, to one line for each element.
+Tests compare the result with that of ruff.
 """
 
 from __future__ import annotations
@@ -85,11 +85,10 @@ def _split_import(code: str, indent: int) -> str:
 
 
 def _split_signature(source: _Source, indent: int) -> str:
-    head, parameters, *rest = source.parts
-    assert isinstance(head, str)
-    assert isinstance(parameters, _Group)
+    head = _start(source)[:-1]
+    at, parameters = next((at, part) for at, part in enumerate(source.parts) if isinstance(part, _Group))
     broken = _broken(parameters, indent, with_comma=len(_elements(parameters.flat[1:-1])) == 1)
-    return head + broken + _split(_Source("", rest), indent, indent + 1, 0)
+    return head + broken + _split(_Source("", source.parts[at + 1 :]), indent, indent + 1, 0)
 
 
 def _split_annotated(source: _Source, indent: int, column: int) -> str:
@@ -131,7 +130,9 @@ def _in_parentheses(code: str, indent: int) -> str:
     """Return operands in parentheses, on one line, or one line for each."""
     inner = indent + _STEP
     lines = [code] if inner + _width(code) <= WIDTH else _operands(_parse(code))
-    laid = [line if inner + _width(line) <= WIDTH else _split(_parse(line), inner, inner, 0) for line in lines]
+    laid = [
+        line if inner + _width(line) <= WIDTH else _split(_parse(line), inner, inner, 0) for line in lines
+    ]
     return "(\n" + "".join(f"{' ' * inner}{line}\n" for line in laid) + " " * indent + ")"
 
 

@@ -177,9 +177,7 @@ def _noqa(*, branches: int, statements: int) -> str:
     return f"  # noqa: {', '.join(rules)} - one line for each attribute" if rules else ""
 
 
-def _rows(
-    entity: Entity, annotations: Annotations, catalogue: Catalogue, imports: Imports
-) -> list[Row]:
+def _rows(entity: Entity, annotations: Annotations, catalogue: Catalogue, imports: Imports) -> list[Row]:
     return [
         {
             "name": name,
@@ -222,11 +220,12 @@ def _class_lines(name: str, doc: str, fields: Iterable[Field]) -> list[str]:
 
 
 def _encoder_lines(model: str, codec: Codec) -> list[str]:
+    about = "Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."
     lines = [
         "",
         "",
         fit(f'def encode(model: {model}) -> "Item":{codec["encode_noqa"]}'),
-        '    """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""',
+        f'    """{about}"""',
         *_map_lines("item: Item", ((field["key"], field["encode"]) for field in codec["required"]), 4),
     ]
     for field in codec["optional"]:
@@ -236,15 +235,13 @@ def _encoder_lines(model: str, codec: Codec) -> list[str]:
 
 
 def _decoder_lines(model: str, function: str, codec: Codec) -> list[str]:
-    doc = (
-        "Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."
-    )
+    about = "Ignore unknown attributes. Raise StoredItemError if the item does not fit."
     required = ((field["key"], field["decode"]) for field in codec["required"])
     lines = [
         "",
         "",
         fit(f'def {function}(item: "Item") -> {model}:{codec["decode_noqa"]}'),
-        f'    """{doc}"""',
+        f'    """Return the model of a stored item. {about}"""',
         "    try:",
         *_map_lines("raw: dict[str, object]", required, 8),
     ]

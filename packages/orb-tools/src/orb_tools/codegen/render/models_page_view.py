@@ -50,10 +50,12 @@ def models_page_text(view: ModelsPageView) -> str:
         f"""\
 {view["header"]}
 # The models
-Every entity of the [schemas](schemas.md), with its keys and the methods that read by them. [Who may do what](rights.md) has the rights of its
+Every entity of the [schemas](schemas.md), with its keys and the methods that read by them. \
+[Who may do what](rights.md) has the rights of its
 operations.
 
-A box of the diagram is a table, with the attributes that are keys: `PK` those of the table, `UK` those with unique values. A line
+A box of the diagram is a table, with the attributes that are keys: `PK` those of the table, `UK` those with unique \
+values. A line
 leads from a table to those that hold its key, or to the values that an entity contains.
 
 ```mermaid

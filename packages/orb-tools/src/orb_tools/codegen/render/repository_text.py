@@ -197,7 +197,9 @@ def _delete(view: RepositoryView) -> str:
 
 def _query(query: Query) -> str:
     arguments = [f"{query['argument']}: {query['annotation']}", "*"]
-    arguments += [f"{argument}: {annotation} | None = None" for argument, annotation in query["sort_arguments"]]
+    arguments += [
+        f"{argument}: {annotation} | None = None" for argument, annotation in query["sort_arguments"]
+    ]
     arguments += ["limit: int | None = None", "cursor: str | None = None", "forward: bool = True"]
     given = [query["index"], query["partition"], query["argument"], f"decode={query['decoder']}"]
     if query["sort"]:
@@ -245,7 +247,9 @@ def _reads(view: RepositoryView) -> Iterator[str]:
 
 def _batch_write(view: RepositoryView) -> str:
     name = view["name"]
-    arguments = f"puts: Iterable[{name}Create | {name}] = (), *, deletes: Iterable[{view['batch_annotation']}] = ()"
+    arguments = (
+        f"puts: Iterable[{name}Create | {name}] = (), *, deletes: Iterable[{view['batch_annotation']}] = ()"
+    )
     return _method(
         f"batch_write(self, {arguments}) -> tuple[{name}, ...]",
         "Put and delete any number of items, and return those that were put. A put replaces an item with its key.",

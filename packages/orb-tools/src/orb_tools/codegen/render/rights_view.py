@@ -114,10 +114,12 @@ Members of {view["administrators"]} are administrators of the platform: they nee
 | permission | `organization.read` | what the caller's role in the organization must permit \
 ([permissions](security.md#permissions)) |
 
-Nobody may call an operation that has no row. `API key` among the groups: the schema also admits callers with only an API key.
+Nobody may call an operation that has no row. `API key` among the groups: the schema also admits callers \
+with only an API key.
 Only the API reads this entry. Functions refuse such callers.
 
-The tables come from the schemas ([how](schemas.md#who-may-do-what)). Functions check the same rights ([how](appsync.md#rights)).
+The tables come from the schemas ([how](schemas.md#who-may-do-what)). Functions check the same rights \
+([how](appsync.md#rights)).
 {"".join(map(_table_text, view["tables"]))}"""
 
 

@@ -86,8 +86,12 @@ def text_rules_text(view: TextRulesView) -> str:
 
 def rules_text(view: RulesView) -> str:
     """Return the text of the module of rules for inputs."""
-    about = "Rules for inputs, by name. Stored items do not have to follow them, so that a stricter rule leaves them readable."
-    lines = [view["header"], f'"""{about}"""', *(["", view["imports"]] if view["imports"] else [])]
+    about = "Stored items do not have to follow them, so that a stricter rule leaves them readable."
+    lines = [
+        view["header"],
+        f'"""Rules for inputs, by name. {about}"""',
+        *(["", view["imports"]] if view["imports"] else []),
+    ]
     for rule in view["rules"]:
         lines += ["", fit(f"{rule['name']} = {rule['type']}"), rule["doc"]]
     return "\n".join([*lines, ""])

@@ -14,7 +14,8 @@ _DATA_STACK = """\
   DataStackName:
     Type: String
     AllowedPattern: '[a-zA-Z][a-zA-Z0-9-]{0,127}'
-    Description: The stack of data.yml. The exports have its name, so that no importer depends on the part that a table is in.
+    Description: The stack of data.yml. The exports have its name, so that no importer depends on the part \
+that a table is in.
 """
 _NAMES = """\
   CustomerId:

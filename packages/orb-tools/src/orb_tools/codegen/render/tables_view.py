@@ -97,9 +97,7 @@ def _counts(table: Table) -> Size:
     return Size(resources=3, outputs=3 if table.stream else 2, bytes=0)
 
 
-def tables_view(
-    tables: Sequence[Table], environments: Sequence[Environment], *, number: int
-) -> TablesView:
+def tables_view(tables: Sequence[Table], environments: Sequence[Environment], *, number: int) -> TablesView:
     """Return what the template of one stack holds."""
     used = {"HasStreams": any(t.stream for t in tables), "HasTtl": any(t.ttl for t in tables)}
     return {
