@@ -19,10 +19,20 @@ def listed(parts: st.SearchStrategy[str], most: int = 6) -> st.SearchStrategy[st
     return st.lists(parts, min_size=1, max_size=most).map(", ".join)
 
 
-NAMES = st.sampled_from(["a", "size", "created_at", "expected_version", "number_of_all_attempts", "x" * 40, "y" * 70])
+NAMES = st.sampled_from(
+    ["a", "size", "created_at", "expected_version", "number_of_all_attempts", "x" * 40, "y" * 70]
+)
 CLASSES = st.sampled_from(["Users", "OwnershipTransferRequests", "X" * 40])
 TEXTS = st.sampled_from(
-    ['"a"', '"some words"', '"with (brackets"', '"a, b"', "'a \"b\"'", '"\u00e9\u4e16\u754c"', f'"{"x" * 60}"']
+    [
+        '"a"',
+        '"some words"',
+        '"with (brackets"',
+        '"a, b"',
+        "'a \"b\"'",
+        '"\u00e9\u4e16\u754c"',
+        f'"{"x" * 60}"',
+    ]
 )
 CHECKS = st.sampled_from(
     ["Field(min_length=1, max_length=100)", "DISTINCT", 'Matches(r"[a-z]+(, )?")', "checked_by(UsersInput)",
@@ -45,18 +55,26 @@ DEFAULTS = (
     | st.builds("Field(default=None, validation_alias={0}, serialization_alias={0})".format, TEXTS)
 )
 FIELDS = st.builds(
-    "{}: {}{}{}".format, NAMES, TYPES, st.sampled_from(["", " | None"]), st.just("") | DEFAULTS.map(" = {}".format)
+    "{}: {}{}{}".format,
+    NAMES,
+    TYPES,
+    st.sampled_from(["", " | None"]),
+    st.just("") | DEFAULTS.map(" = {}".format),
 )
 ENCODED = st.sampled_from(
     ['{"S": V}', '{"N": str(int(V.timestamp()))}', 'encode_decimal(V, "price")', '{"SS": sorted(V)}',
      '{"L": [{"S": encode_users(member)} for member in V]}', 'within_depth({"M": encode_users(V)}, "maker")',
      '{"M": {name: {"N": str(int(member.timestamp()))} for name, member in V.items()}}']
 )  # fmt: skip
-DECODED = st.sampled_from(['V["S"]', 'int(V["N"])', '[member["S"] for member in V["L"]]', 'decode_users(V["M"])'])
+DECODED = st.sampled_from(
+    ['V["S"]', 'int(V["N"])', '[member["S"] for member in V["L"]]', 'decode_users(V["M"])']
+)
 SIMPLE = (
     FIELDS
     | st.builds(lambda name, code: f'item["{name}"] = {code.replace("V", f"model.{name}")}', NAMES, ENCODED)
-    | st.builds(lambda name, code: f'raw["{name}"] = {code.replace("V", f"""item["{name}"]""")}', NAMES, DECODED)
+    | st.builds(
+        lambda name, code: f'raw["{name}"] = {code.replace("V", f"""item["{name}"]""")}', NAMES, DECODED
+    )
     | st.builds('return self._update({{"id": {}}}, update, {}=condition)'.format, NAMES, NAMES)
     | st.builds("return self._batch_get(({{{0}: {1}}} for {1} in {1}s), a=1)".format, TEXTS, NAMES)
     | st.builds("X: Final = {{{}}}".format, listed(st.builds("{}: {}".format, TEXTS, TEXTS)))
@@ -65,7 +83,9 @@ SIMPLE = (
     | TEXTS.map("VALUE = {}".format)
 )
 HEADS = (
-    st.builds("def {}(self, {}) -> {}:".format, NAMES, listed(st.builds("{}: {}".format, NAMES, TYPES), 4), CLASSES)
+    st.builds(
+        "def {}(self, {}) -> {}:".format, NAMES, listed(st.builds("{}: {}".format, NAMES, TYPES), 4), CLASSES
+    )
     | st.builds('def {}(item: "Item") -> {}:  # noqa: C901 - one line'.format, NAMES, CLASSES)
     | st.builds("class {0}(Repository[{0}, {1}, {2}]):".format, CLASSES, TEXTS, TEXTS)
     | st.builds("if model.{} is not None:".format, st.just("z" * 95) | NAMES)
@@ -104,7 +124,10 @@ def without_empty_lines(code: str) -> list[str]:
     ("statement", "lines"),
     [
         ("x = 1", ["x = 1"]),
-        (f"from a import {'b' * 60}, {'c' * 60}", ["from a import (", f"    {'b' * 60},", f"    {'c' * 60},", ")"]),
+        (
+            f"from a import {'b' * 60}, {'c' * 60}",
+            ["from a import (", f"    {'b' * 60},", f"    {'c' * 60},", ")"],
+        ),
         (f"call({'b' * 60}, {'c' * 45})", ["call(", f"    {'b' * 60}, {'c' * 45}", ")"]),
         (f"call({'b' * 60}, {'c' * 60})", ["call(", f"    {'b' * 60},", f"    {'c' * 60},", ")"]),
     ],
