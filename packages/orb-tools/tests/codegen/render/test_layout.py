@@ -128,7 +128,7 @@ def without_empty_lines(code: str) -> list[str]:
             f"from a import {'b' * 60}, {'c' * 60}",
             ["from a import (", f"    {'b' * 60},", f"    {'c' * 60},", ")"],
         ),
-        (f"call({'b' * 60}, {'c' * 45})", ["call(", f"    {'b' * 60}, {'c' * 45}", ")"]),
+        (f"call({'b' * 60}, {'c' * 44})", ["call(", f"    {'b' * 60}, {'c' * 44}", ")"]),
         (f"call({'b' * 60}, {'c' * 60})", ["call(", f"    {'b' * 60},", f"    {'c' * 60},", ")"]),
     ],
 )
