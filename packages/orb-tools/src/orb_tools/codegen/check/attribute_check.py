@@ -19,6 +19,7 @@ _HAND_WRITTEN = "drop it, or change the type of the entity from table to dynamod
 _RULES = frozenset({"validation", "minLength", "maxLength", "pattern", "minimum", "maximum"})
 _ONLY_IN_PYTHON = _RULES | {
     "minItems", "maxItems", "accepts", "unique", "generated", "classification", "sensitive", "deprecated", "default",
+    "python_name",
 }  # fmt: skip
 _GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp", "version": "number"}
 _OTHER_WORDS = {
@@ -62,6 +63,9 @@ class AttributeCheck(Check):
         if not names.ATTRIBUTE_NAME.match(name):
             right = "write letters and digits, such as createdAt"
             self.fault(place, f"attribute '{name}' is not a camelCase name", right)
+            return
+        if self._entity.is_hand_written:
+            # It has no field in generated Python, so any name will do.
             return
         named = place if attribute.python_name is None else (*place, "python_name")
         if not names.PYTHON_NAME.match(field):

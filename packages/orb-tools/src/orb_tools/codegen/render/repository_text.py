@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _CONDITION = "condition: Condition | None = None"
 _NOT_FOUND = "ResourceNotFoundError: no item with this key exists."
-_NOT_MET = "LostRaceError: the condition is not met"
+_NOT_MET = "DynamoDBConditionFailedError: the condition is not met."
 
 
 def repository_text(view: RepositoryView) -> str:
@@ -98,6 +98,13 @@ def _taken(view: RepositoryView) -> list[str]:
     return [f"UniqueValueTakenError: another item has the same {names}."] if names else []
 
 
+def _lost(view: RepositoryView, *, always: bool = False) -> list[str]:
+    """Return the fault of a lost race, if there can be one. `always`: the write is tried several times."""
+    if not (view["version"] or always):
+        return []
+    return [f"LostRaceError: another writer came first{' at every attempt' if always else ''}."]
+
+
 def _create(view: RepositoryView) -> str:
     name = view["name"]
     return _method(
@@ -120,14 +127,14 @@ def _build(view: RepositoryView) -> str:
 
 def _update(view: RepositoryView) -> str:
     arguments = f"self, {view['key_arguments']}, update: {view['name']}Update, *, {_CONDITION}"
-    often = " at every attempt" if view["unique"] else ""
     return _method(
         f"update({arguments}{view['version_argument']}) -> {view['name']}",
         "Write the fields that the update sets, and return the updated item.",
         [f"return self._update({view['key_map']}, update, condition=condition{view['version_value']})"],
         raises=[
             _NOT_FOUND,
-            f"{_NOT_MET}, or another writer came first{often}.",
+            _NOT_MET,
+            *_lost(view, always=bool(view["unique"])),
             *_taken(view),
             "ValidationError: the update sets no field.",
         ],
@@ -156,7 +163,8 @@ def _increment(view: RepositoryView) -> str:
         [f"return self._increment({given}, condition=condition{view['version_value']})"],
         raises=[
             _NOT_FOUND,
-            f"{_NOT_MET}.",
+            _NOT_MET,
+            *_lost(view),
             "ValidationError: a sum would break its rule, or there is nothing to add.",
             "DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.",
         ],
@@ -177,7 +185,8 @@ def _append(view: RepositoryView, late_import: str) -> str:
         ],
         raises=[
             _NOT_FOUND,
-            f"{_NOT_MET}.",
+            _NOT_MET,
+            *_lost(view),
             "ValidationError: a list would have too many items, or there is nothing to append.",
             "DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.",
         ],
@@ -186,12 +195,11 @@ def _append(view: RepositoryView, late_import: str) -> str:
 
 def _delete(view: RepositoryView) -> str:
     arguments = f"self, {view['key_arguments']}, *, {_CONDITION}{view['version_argument']}"
-    often = ", or another writer came first at every attempt" if view["unique"] else ""
     return _method(
         f"delete({arguments}) -> {view['name']} | None",
         "Delete the item with this key and return it. None: it did not exist.",
         [f"return self._delete({view['key_map']}, condition=condition{view['version_value']})"],
-        raises=[f"{_NOT_MET}{often}."],
+        raises=[_NOT_MET, *_lost(view, always=bool(view["unique"]))],
     )
 
 
@@ -236,12 +244,11 @@ def _reads(view: RepositoryView) -> Iterator[str]:
         "Yield all items, unordered. The next page is read when it is needed.",
         ["yield from self._list(limit=None, cursor=None, filters=filters, consistent=consistent).iterate()"],
     )
-    keys = f"({view['key_map']} for {view['batch_variables']} in {many})"
     yield _method(
         f"batch_get(self, {many}: Iterable[{view['batch_annotation']}], *, consistent: bool = False)"
         f" -> tuple[{name}, ...]",
         "Return the items of any number of keys, in the order of the keys. Skip keys without an item.",
-        [f"return self._batch_get({keys}, consistent=consistent)"],
+        [f"return self._batch_get({many}, consistent=consistent)"],
     )
 
 
@@ -253,10 +260,10 @@ def _batch_write(view: RepositoryView) -> str:
     return _method(
         f"batch_write(self, {arguments}) -> tuple[{name}, ...]",
         "Put and delete any number of items, and return those that were put. A put replaces an item with its key.",
-        [f"return self._batch_write(puts, ({view['key_map']} for {view['batch_variables']} in deletes))"],
+        ["return self._batch_write(puts, deletes)"],
         about="The batch is not a transaction. Of two puts with one key, the last one is stored.",
         raises=[
             "ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.",
-            "DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.",
+            "DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.",
         ],
     )

@@ -81,7 +81,6 @@ class RepositoryView(TypedDict):
     queries: list[Query]
     batch_argument: str
     batch_annotation: str
-    batch_variables: str
     imports: str
     typing_imports: str
 
@@ -151,7 +150,6 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> RepositoryView:
         "queries": queries,
         "batch_argument": names.plural(keys[0].field) if single else "keys",
         "batch_annotation": batch_annotation,
-        "batch_variables": ", ".join(arguments),
         "imports": str(imports),
         "typing_imports": typing_imports.text(4),
     }
