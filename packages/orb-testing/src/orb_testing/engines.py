@@ -59,7 +59,7 @@ class MotoEngine:
     def leave_unprocessed(self, items: int, *, times: int = 1) -> None:
         """Leave the last items of the next batches unprocessed, as DynamoDB does when it is busy.
 
-        They come back as UnprocessedItems or UnprocessedKeys. A batch of which nothing is left to process is refused with
+        They come back as UnprocessedItems or UnprocessedKeys. A batch of no more items is refused with
         ProvisionedThroughputExceededException, as on AWS. `reset` ends this.
 
         Args:

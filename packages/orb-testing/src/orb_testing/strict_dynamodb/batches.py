@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from orb_testing.strict_dynamodb.expressions import read_expressions
 from orb_testing.strict_dynamodb.keys import check_index_keys, check_key, key_identity
 from orb_testing.strict_dynamodb.refusals import ONE_ERROR, RefusedError
-from orb_testing.strict_dynamodb.values import check_item
+from orb_testing.strict_dynamodb.values import check_item, check_stored_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def _check_writes(tables: Json, table_named: Callable[[str], Table | None]) -> N
                     "Supplied AttributeValue has more than one datatypes set, "
                     "must contain exactly one of the supported datatypes"
                 )
-            check_item(_values_of(write), prefix=ONE_ERROR)
+            check_stored_item(_values_of(write), prefix=ONE_ERROR)
         table = table_named(name)
         if table:
             _check_keys_of_writes(writes, table)

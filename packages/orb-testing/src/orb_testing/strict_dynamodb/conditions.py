@@ -11,7 +11,6 @@ from orb_testing.strict_dynamodb.values import number, type_and_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from orb_testing.strict_dynamodb.refusals import JsonValue
     from orb_testing.strict_dynamodb.tokens import Path, Tokens
@@ -152,9 +151,7 @@ class _Reader:
                 f"operator or function: {name}, number of operands: {len(operands)}"
             )
         if name in _OF_PATHS and operands[0].path is None:
-            self.tokens.refuse(
-                f"Operator or function requires a document path; operator or function: {name}"
-            )
+            self.tokens.refuse(f"Operator or function requires a document path; operator or function: {name}")
         if name == "size":
             return Operand(function=name)
         self._add(name, operands)
@@ -171,7 +168,11 @@ class _Reader:
 
     def _check(self, operator: str, operands: Sequence[Operand]) -> None:
         first, *others = operands
-        if operator not in {"BETWEEN", "IN"} and first.path is not None and first.path in [o.path for o in others]:
+        if (
+            operator not in {"BETWEEN", "IN"}
+            and first.path is not None
+            and first.path in [o.path for o in others]
+        ):
             self.tokens.refuse(
                 "The first operand must be distinct from the remaining operands for this operator or "
                 f"function; operator: {operator}, first operand: {shown(first.path)}"
@@ -184,8 +185,7 @@ class _Reader:
             self._check_type_name(others[0])
         elif operator == "IN" and len(others) > _MAX_IN:
             self.tokens.refuse(
-                "The IN operator is provided with too many operands; "
-                f"number of operands: {len(others)}"
+                f"The IN operator is provided with too many operands; number of operands: {len(others)}"
             )
         if operator == "BETWEEN":
             self._check_bounds(*others)
@@ -216,19 +216,20 @@ class _Reader:
             self.tokens.refuse(
                 f"The BETWEEN operator requires same data type for lower and upper bounds; {bounds}"
             )
-        if _comparable(lower.value) > _comparable(upper.value):
+        if _comes_after(lower.value, upper.value):
             self.tokens.refuse(
                 "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; "
                 f"{bounds}"
             )
 
 
-def _comparable(value: JsonValue) -> Decimal | bytes:
-    kind, content = type_and_content(value)
+def _comes_after(value: JsonValue, other: JsonValue) -> bool:
+    """Return whether one value comes after another of the same type: number, text or binary."""
+    (kind, content), (_, content_of_other) = type_and_content(value), type_and_content(other)
     if kind == "N":
-        return number(content)
-    text = str(content)
-    return base64.b64decode(text) if kind == "B" else text.encode()
+        return number(content) > number(content_of_other)
+    bytes_of = base64.b64decode if kind == "B" else str.encode
+    return bytes_of(str(content)) > bytes_of(str(content_of_other))
 
 
 def _shown(value: JsonValue) -> str:

@@ -10,7 +10,7 @@ from orb_testing.strict_dynamodb.conditions import Condition, read_condition
 from orb_testing.strict_dynamodb.refusals import RefusedError
 from orb_testing.strict_dynamodb.tokens import Placeholders, Tokens
 from orb_testing.strict_dynamodb.updates import Assignment, read_projection, read_update
-from orb_testing.strict_dynamodb.values import check_value
+from orb_testing.strict_dynamodb.values import NestingError, check_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from orb_testing.strict_dynamodb.refusals import Json
     from orb_testing.strict_dynamodb.tokens import Path
 
-_TAKE_VALUES: Final = ("UpdateExpression", "FilterExpression", "ConditionExpression", "KeyConditionExpression")
+_TAKE_VALUES: Final = (
+    "UpdateExpression",
+    "FilterExpression",
+    "ConditionExpression",
+    "KeyConditionExpression",
+)
 _ALL: Final = (*_TAKE_VALUES, "ProjectionExpression")
 _NAME: Final = re.compile(r"[#:][A-Za-z0-9_]+")
 _OLD: Final = (
@@ -64,7 +69,9 @@ def read_expressions(request: Json, *, possible: Collection[str], prefix: str = 
         elif kind == "ProjectionExpression":
             expressions.projection = read_projection(tokens)
         else:
-            name = {"FilterExpression": "filter", "ConditionExpression": "condition"}.get(kind, "key_condition")
+            name = {"FilterExpression": "filter", "ConditionExpression": "condition"}.get(
+                kind, "key_condition"
+            )
             setattr(expressions, name, read_condition(tokens))
     _refuse_unused("Names", placeholders.names.keys() - placeholders.used, prefix)
     _refuse_unused("Values", placeholders.values.keys() - placeholders.used, prefix)
@@ -93,6 +100,8 @@ def _placeholders(request: Json, possible: Collection[str], prefix: str) -> Plac
     for name, value in values.items():
         try:
             check_value(value)
+        except NestingError:
+            raise
         except RefusedError as error:
             raise RefusedError(
                 f"{prefix}ExpressionAttributeValues contains invalid value: {error} for key {name}"

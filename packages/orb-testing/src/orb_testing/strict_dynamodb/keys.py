@@ -41,7 +41,9 @@ def check_item_keys(item: Json, table: Table) -> None:
             raise RefusedError(f"{_INVALID}Missing the key {name} in the item")
         actual, _ = type_and_content(item[name])
         if actual != expected:
-            raise RefusedError(f"{_INVALID}Type mismatch for key {name} expected: {expected} actual: {actual}")
+            raise RefusedError(
+                f"{_INVALID}Type mismatch for key {name} expected: {expected} actual: {actual}"
+            )
     _refuse_empty_key(item, table)
     check_index_keys(item, table)
 

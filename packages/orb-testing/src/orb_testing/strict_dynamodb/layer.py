@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from orb_testing.strict_dynamodb import batches, requests, transactions
@@ -136,7 +136,7 @@ class DynamoDBLayer:
             return answer
         content = json.loads(answer.body)
         batches.add_unprocessed(operation, content, left)
-        return _Answer(status=answer.status, headers=answer.headers, body=json.dumps(content).encode())
+        return replace(answer, body=json.dumps(content).encode())
 
     def _write_once(self, request: Json, environ: WSGIEnvironment) -> _Answer:
         known = self._tokens.answer(request)
@@ -149,18 +149,16 @@ class DynamoDBLayer:
 
     def _get_all(self, request: Json, environ: WSGIEnvironment) -> _Answer:
         gets = request["TransactItems"]
-        if not _MOTO_MAX_GETS < len(gets) <= transactions.MAX_ACTIONS:
-            return self._call("TransactGetItems", request, environ)
-        found: list[Json] = []
+        merged: dict[str, list[Json]] = {"Responses": []}
         for start in range(0, len(gets), _MOTO_MAX_GETS):
             part = {**request, "TransactItems": gets[start : start + _MOTO_MAX_GETS]}
             answer = self._call("TransactGetItems", part, environ)
             if not answer.succeeded:
                 return answer
-            found += json.loads(answer.body)["Responses"]
-        return _Answer(
-            status=answer.status, headers=answer.headers, body=json.dumps({"Responses": found}).encode()
-        )
+            for name, values in json.loads(answer.body).items():
+                merged.setdefault(name, []).extend(values)
+        transactions.check_size(each.get("Item", {}) for each in merged["Responses"])
+        return _Answer(status="200 OK", headers=[], body=json.dumps(merged).encode())
 
     def _call(self, operation: str, request: Json, environ: WSGIEnvironment) -> _Answer:
         content = json.dumps(request).encode()
@@ -172,7 +170,9 @@ class DynamoDBLayer:
         }
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+        def start_response(
+            status: str, headers: list[tuple[str, str]], *_: object
+        ) -> Callable[[bytes], object]:
             started.append((status, headers))
             return io.BytesIO().write
 

@@ -98,4 +98,3 @@ def _check_partition_of(start: Json, condition: Condition | None, keys: Keys) ->
                 raise RefusedError(
                     "The provided starting key is outside query boundaries based on provided conditions"
                 )
-

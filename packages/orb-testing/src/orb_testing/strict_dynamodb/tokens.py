@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 4096
 END: Final = "<EOF>"
-_TOKEN: Final = re.compile(r"\s+|[A-Za-z_]\w*|[#:]\w+|\d+|<=|>=|<>|[=<>()\[\],.+-]|(?P<other>.)", re.ASCII | re.DOTALL)
+_TOKEN: Final = re.compile(
+    r"\s+|[A-Za-z_]\w*|[#:]\w+|\d+|<=|>=|<>|[=<>()\[\],.+-]|(?P<other>.)", re.ASCII | re.DOTALL
+)
 
 Path = tuple[str | int, ...]
 """The names and positions that lead to a value: ("address", "lines", 0)."""
@@ -139,7 +141,8 @@ class Tokens:
                 f"An expression attribute value used in expression is not defined; attribute value: {name}"
             )
         self._placeholders.used.add(name)
-        return self._placeholders.values[name]
+        value: JsonValue = self._placeholders.values[name]
+        return value
 
     def operand(self) -> Operand:
         """Read a path or a value."""

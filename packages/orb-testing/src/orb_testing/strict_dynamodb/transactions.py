@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from orb_testing.strict_dynamodb.keys import key_identity
-from orb_testing.strict_dynamodb.refusals import CanceledError, RefusedError
+from orb_testing.strict_dynamodb.refusals import ONE_ERROR, CanceledError, RefusedError
 from orb_testing.strict_dynamodb.requests import check_form, check_schema
 from orb_testing.strict_dynamodb.values import item_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from orb_testing.strict_dynamodb.refusals import Json
     from orb_testing.strict_dynamodb.schemas import Table
@@ -32,16 +32,21 @@ _ACTIONS: Final = {
 
 
 def check_transaction(request: Json, table_named: Callable[[str], Table | None]) -> None:
-    """Check a transaction. moto refuses one of more than 100 actions.
+    """Check a transaction.
 
     Args:
         request: Its parameters.
         table_named: Returns the keys of a table. None: there is no such table, which moto says.
 
     Raises:
-        RefusedError: An action is not valid by itself, two are about one item, or all are larger than 4 MB.
+        RefusedError: It has more than 100 actions or 4 MB, one is not valid by itself, or two are about one item.
         CanceledError: An action does not fit its table. The reason says why.
     """
+    if len(request["TransactItems"]) > MAX_ACTIONS:
+        raise RefusedError(
+            f"{ONE_ERROR}Value at 'transactItems' failed to satisfy constraint: "
+            "Member must have length less than or equal to 100"
+        )
     actions = [_action(each) for each in request["TransactItems"]]
     checked = [(*action, check_form(*action, in_transaction=True)) for action in actions]
     seen: set[tuple[object, ...]] = set()
@@ -53,11 +58,20 @@ def check_transaction(request: Json, table_named: Callable[[str], Table | None])
             check_schema(operation, action, expressions, table)
         except RefusedError as error:
             raise CanceledError(error.message, position=position, actions=len(actions)) from None
-        key = action["TableName"], *key_identity(action.get("Item", action.get("Key")), table)
+        key = action["TableName"], *key_identity(action["Item"] if "Item" in action else action["Key"], table)
         if key in seen:
             raise RefusedError("Transaction request cannot include multiple operations on one item")
         seen.add(key)
-    if sum(item_size(action.get("Item", {})) for _, action in actions) > MAX_BYTES:
+    check_size(action.get("Item", {}) for _, action in actions)
+
+
+def check_size(items: Iterable[Json]) -> None:
+    """Check the items that a transaction puts or gets.
+
+    Raises:
+        RefusedError: They are larger than 4 MB together.
+    """
+    if sum(map(item_size, items)) > MAX_BYTES:
         raise RefusedError(
             "Collection size of items exceeded, which can also be caused by the aggregate size of the "
             "items in the transaction exceeding the 4MB limit"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from orb_testing.strict_dynamodb.refusals import Json, JsonValue
 
+MAX_ITEM_BYTES: Final = 400 * 1024
 MAX_DIGITS: Final = 38
 MAX_MAGNITUDE: Final = 125
 """The exponent of the largest number: 9.99e125."""
@@ -26,6 +27,10 @@ _EMPTY_SETS: Final = {
     "BS": "Binary sets should not be empty",
 }
 _INVALID: Final = "One or more parameter values were invalid: "
+
+
+class NestingError(RefusedError):
+    """A value is deeper than an item may be."""
 
 
 def check_item(item: Json, *, prefix: str = "") -> None:
@@ -42,11 +47,22 @@ def check_item(item: Json, *, prefix: str = "") -> None:
         check_value(value, prefix=prefix)
 
 
+def check_stored_item(item: Json, *, prefix: str = "") -> None:
+    """Check an item that is stored whole.
+
+    Raises:
+        RefusedError: `check_item` raises it, or the item is larger than 400 KB.
+    """
+    check_item(item, prefix=prefix)
+    if item_size(item) > MAX_ITEM_BYTES:
+        raise RefusedError("Item size has exceeded the maximum allowed size")
+
+
 def check_value(value: JsonValue, *, level: int = 1, prefix: str = "") -> None:
     """Check one value, which is at a level of its item, and all values in it. Raise what `check_item` raises."""
     for one, its_level in _walk(value, level):
         if its_level > MAX_NESTING:
-            raise RefusedError(
+            raise NestingError(
                 "Nesting Levels have exceeded supported limits: "
                 "Attributes in the item have nested levels beyond supported limit"
             )
