@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from botocore.exceptions import ClientError
@@ -37,6 +38,8 @@ class Rule:
     """The message of the reason, if a transaction is canceled."""
     moto: Outcome = "same"
     """What moto answers without the strict layer."""
+    strict: Outcome = "same"
+    """What moto answers with the strict layer."""
     dynoxide: Outcome = "same"
 
 
@@ -133,10 +136,9 @@ def outcomes(client: Client, rules: Iterable[Rule]) -> dict[str, Outcome]:
 
 
 def expected(engine: str, rules: Iterable[Rule]) -> dict[str, Outcome]:
-    """Return the outcomes that the rules name for an engine. The strict moto answers as AWS."""
-    if engine == "moto alone":
-        return {rule.law: rule.moto for rule in rules}
-    return {rule.law: rule.dynoxide if engine == "dynoxide" else "same" for rule in rules}
+    """Return the outcomes that the rules name for an engine."""
+    outcome = attrgetter({"moto": "strict", "moto alone": "moto"}.get(engine, engine))
+    return {rule.law: outcome(rule) for rule in rules}
 
 
 def _outcome(client: Client, rule: Rule) -> Outcome:

@@ -60,7 +60,7 @@ RULES = [
     Rule(
         law="a function exists",
         call=put_if("exists(id)"),
-        moto="fails",
+        moto="other words",
         page=OPERATORS,
         answer=f"{WRONG}Invalid function name; function: exists",
     ),
@@ -110,7 +110,7 @@ RULES = [
         call=put_if("note < :a", ExpressionAttributeValues={":a": {"BOOL": True}}),
         answer=f"{WRONG}{OPERAND}<, operand type: BOOL",
         page=OPERATORS,
-        moto="other error",
+        moto="fails",
         dynoxide="other error",
     ),
     Rule(
@@ -149,7 +149,7 @@ RULES = [
         answer=f"{WRONG_FILTER}The BETWEEN operator requires same data type for lower and upper bounds; "
         "lower bound operand: AttributeValue: {S:a}, upper bound operand: AttributeValue: {N:1}",
         page=OPERATORS,
-        moto="fails",
+        moto="accepts",
         dynoxide="accepts",
     ),
     Rule(

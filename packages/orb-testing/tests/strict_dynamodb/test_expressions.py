@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .rules import (
-    HASH_KEY, INVALID, ONE_ERROR, Rule, api, delete, expected, get, guide, n, outcomes, put, put_if, query, s, scan,
+    HASH_KEY,
+    INVALID,
+    ONE_ERROR,
+    Rule,
+    api,
+    delete,
+    expected,
+    get,
+    guide,
+    n,
+    outcomes,
+    put,
+    put_if,
+    query,
+    s,
+    scan,
     update,
 )  # fmt: skip
 
@@ -33,6 +48,9 @@ def wrong(kind: str, fault: str, *, prefix: str = "") -> str:
 
 
 RULES = [
+    Rule(law="a path of an update has no reserved word", page=RESERVED, moto="other words",
+         call=update("SET m.name = :a", ExpressionAttributeValues={":a": n(1)}),
+         answer=wrong(UPDATE, f"{WORD}name", prefix=ONE_ERROR)),
     Rule(law="PutItem uses all its values", call=put_if("attribute_exists(id)", ExpressionAttributeValues=AB),
          answer=ONE_ERROR + UNUSED.format("Values", ":a, :b"), page=VALUES, moto="accepts", dynoxide="other words"),
     Rule(law="PutItem uses all its names", call=put_if("attribute_exists(id)", ExpressionAttributeNames={"#a": "x"}),
@@ -90,9 +108,6 @@ RULES = [
          call=put_if("attribute_exists(status)"), answer=wrong(CONDITION, f"{WORD}status", prefix=ONE_ERROR)),
     Rule(law="a filter names no reserved word", call=scan(FilterExpression="attribute_exists(Status)"), page=RESERVED,
          answer=wrong(FILTER, f"{WORD}Status"), moto="other words"),
-    Rule(law="a path of an update has no reserved word", page=RESERVED, moto="accepts",
-         call=update("SET m.name = :a", ExpressionAttributeValues={":a": n(1)}),
-         answer=wrong(UPDATE, f"{WORD}name", prefix=ONE_ERROR)),
     Rule(law="a path of a projection has no reserved word", call=get(HASH_KEY, ProjectionExpression="m.status"),
          answer=wrong(PROJECTION, f"{WORD}status"), page=RESERVED, moto="accepts"),
     Rule(law="a key condition names no reserved word", call=query("pk = :p AND timestamp = :p", P), page=RESERVED,

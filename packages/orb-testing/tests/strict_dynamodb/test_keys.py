@@ -10,7 +10,21 @@ from orb_testing.strict_dynamodb.keys import key_identity
 from orb_testing.strict_dynamodb.schemas import Keys
 
 from .rules import (
-    HASH_KEY, INVALID, RANGE_KEY, Rule, api, delete, expected, get, guide, n, outcomes, put, query, s, update,
+    HASH_KEY,
+    INVALID,
+    RANGE_KEY,
+    Rule,
+    api,
+    delete,
+    expected,
+    get,
+    guide,
+    n,
+    outcomes,
+    put,
+    query,
+    s,
+    update,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -185,6 +199,33 @@ RULES = [
         "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
         "cannot contain an empty string value.",
         page=TYPES,
+    ),
+    Rule(
+        law="AttributeUpdates give the key of an index no empty text",
+        call=(
+            "update_item",
+            {
+                "TableName": "Ranged",
+                "Key": RANGE_KEY,
+                "AttributeUpdates": {"g": {"Value": s(""), "Action": "PUT"}},
+            },
+        ),
+        answer="One or more parameter values are not valid. The update expression attempted to update a "
+        "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
+        "cannot contain an empty string value.",
+        page=TYPES,
+        moto="other words",
+    ),
+    Rule(
+        law="an update gives the key of an index no empty binary",
+        call=update(
+            "SET l = :a", key=RANGE_KEY, table="Ranged", ExpressionAttributeValues={":a": {"B": b""}}
+        ),
+        answer="One or more parameter values are not valid. The update expression attempted to update a "
+        "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
+        "cannot contain an empty binary value.",
+        page=TYPES,
+        moto="accepts",
     ),
     Rule(
         law="a scan begins at a key of its table",

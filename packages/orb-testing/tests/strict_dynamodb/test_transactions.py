@@ -36,7 +36,10 @@ SIZE = (
 )
 CANCELED = "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]"
 NO_MATCH = "The provided key element does not match the schema"
-LENGTH = f"{ONE_ERROR}Value...at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to 100"
+LENGTH = (
+    f"{ONE_ERROR}Value...at 'transactItems' failed to satisfy constraint: "
+    "Member must have length less than or equal to 100"
+)
 CANCELED_CODE = "TransactionCanceledException"
 
 

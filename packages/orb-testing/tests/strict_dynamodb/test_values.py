@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,17 @@ from orb_testing.strict_dynamodb.refusals import RefusedError
 from orb_testing.strict_dynamodb.values import check_item, check_stored_item, identity, item_size, number
 
 from .rules import (
-    HASH_KEY, INVALID, LIMITS, ONE_ERROR, RANGE_KEY, Rule, expected, guide, n, outcomes, put, s, update,
+    INVALID,
+    LIMITS,
+    ONE_ERROR,
+    Rule,
+    expected,
+    guide,
+    n,
+    outcomes,
+    put,
+    s,
+    update,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -26,8 +37,8 @@ NESTED = (
     "Nesting Levels have exceeded supported limits: "
     "Attributes in the item have nested levels beyond supported limit"
 )
-NULLS = {"L": [{"NULL": True}] * 205_000}
-"""More than 400 KB, because DynamoDB counts one byte for each value of a list. moto does not."""
+OVERHEAD = {"M": {"text": s("x" * 400_000), "lists": {"L": [{"L": []}] * 3_000}}}
+"""More than 400 KB, because DynamoDB counts 4 bytes for each empty list in a list. moto counts none."""
 
 
 def item(value: dict[str, Any]) -> dict[str, Any]:
@@ -170,11 +181,19 @@ RULES = [
         answer="Item size has exceeded the maximum allowed size",
     ),
     Rule(
-        law="the values of a list count one byte more each",
-        call=put(item(NULLS)),
+        law="lists and maps count for the size of an item",
+        call=put(item(OVERHEAD)),
         moto="accepts",
         page=guide("CapacityUnitCalculations"),
         answer="Item size has exceeded the maximum allowed size",
+    ),
+    Rule(
+        law="an item may have 400 KB",
+        call=put({"id": s("2"), "x": s("x" * (409_600 - 4))}),
+        answer=None,
+        page=LIMITS,
+        moto="refuses",
+        strict="refuses",
     ),
     Rule(
         law="an update leaves 400 KB at most",
@@ -219,8 +238,6 @@ def test_what_boto3_writes_is_accepted(values: dict[str, Any]) -> None:
 
 def _wire(content: Any) -> Any:
     """Return a value with its binaries as on the wire, in Base64."""
-    import base64
-
     if isinstance(content, bytes | bytearray) or hasattr(content, "value"):
         return base64.b64encode(bytes(content)).decode()
     if isinstance(content, list):

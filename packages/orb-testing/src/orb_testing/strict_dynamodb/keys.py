@@ -61,16 +61,23 @@ def check_index_keys(item: Json, table: Table) -> None:
 
 
 def check_updated_key(name: str, value: JsonValue, table: Table) -> None:
-    """Check the value that an update expression gives to an attribute. moto refuses empty ones.
+    """Check the value that an update gives to an attribute.
 
     Raises:
-        RefusedError: The attribute is a key of an index, and the value has another type.
+        RefusedError: The attribute is a key of an index, and the value has another type or is empty.
     """
-    actual, _ = type_and_content(value)
-    if any(index.types.get(name, actual) != actual for index in table.indexes.values()):
-        raise RefusedError(
-            "The update expression attempted to update the secondary index key to unsupported type"
-        )
+    actual, content = type_and_content(value)
+    for index in table.indexes.values():
+        if index.types.get(name, actual) != actual:
+            raise RefusedError(
+                "The update expression attempted to update the secondary index key to unsupported type"
+            )
+        if name in index.types and content == "":
+            raise RefusedError(
+                f"{_NOT_VALID}The update expression attempted to update a secondary index key to a value that "
+                "is not supported. The AttributeValue for a key attribute cannot contain an empty "
+                f"{_EMPTY_KINDS[actual]} value."
+            )
 
 
 def check_starting_key(key: Json, table: Table, index: Index | None) -> None:
