@@ -194,11 +194,18 @@ RULES = [
     ),
     Rule(
         law="an update gives the key of an index no empty text",
-        call=update("SET g = :a", key=RANGE_KEY, table="Ranged", ExpressionAttributeValues={":a": s("")}),
+        call=update(
+            "SET #g = :a",
+            key=RANGE_KEY,
+            table="Ranged",
+            ExpressionAttributeNames={"#g": "g"},
+            ExpressionAttributeValues={":a": s("")},
+        ),
         answer="One or more parameter values are not valid. The update expression attempted to update a "
         "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
         "cannot contain an empty string value.",
         page=TYPES,
+        moto="accepts",
     ),
     Rule(
         law="AttributeUpdates give the key of an index no empty text",
@@ -225,7 +232,7 @@ RULES = [
         "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
         "cannot contain an empty binary value.",
         page=TYPES,
-        moto="accepts",
+        moto="other words",
     ),
     Rule(
         law="a scan begins at a key of its table",
