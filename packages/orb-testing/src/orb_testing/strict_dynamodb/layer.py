@@ -58,7 +58,7 @@ class DynamoDBLayer:
         # moto undoes a refused transaction by restoring whole tables, which loses the writes of other threads.
         self._one_at_a_time = threading.Lock()
         self._tokens = transactions.ClientTokens(clock)
-        self._tables: dict[tuple[str, str], Table | None] = {}
+        self._tables: dict[tuple[str, str], Table] = {}
         self._unprocessed: deque[int] = deque()
 
     def leave_unprocessed(self, items: int, *, times: int = 1) -> None:
@@ -69,8 +69,10 @@ class DynamoDBLayer:
         """Answer one request."""
         service, _, operation = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")
         if not service.startswith("DynamoDB_"):
-            self._forget_tables(environ)
-            return self._moto(environ, start_response)
+            try:
+                return self._moto(environ, start_response)
+            finally:
+                self._forget(environ)
         with self._one_at_a_time:
             if operation not in _ITEM_OPERATIONS:
                 self._tables.clear()
@@ -89,7 +91,7 @@ class DynamoDBLayer:
         start_response(answer.status, headers)
         return [answer.body]
 
-    def _forget_tables(self, environ: WSGIEnvironment) -> None:
+    def _forget(self, environ: WSGIEnvironment) -> None:
         # CloudFormation makes tables too, and a reset deletes all of them.
         self._tables.clear()
         if environ.get("PATH_INFO") == "/moto-api/reset":
@@ -126,7 +128,9 @@ class DynamoDBLayer:
         key = environ.get("HTTP_AUTHORIZATION", "").partition(",")[0], name
         if key not in self._tables:
             answer = self._call("DescribeTable", {"TableName": name}, environ)
-            self._tables[key] = table_of(json.loads(answer.body)["Table"]) if answer.succeeded else None
+            if not answer.succeeded:
+                return None
+            self._tables[key] = table_of(json.loads(answer.body)["Table"])
         return self._tables[key]
 
     def _batch(self, operation: str, request: Json, environ: WSGIEnvironment) -> _Answer:
