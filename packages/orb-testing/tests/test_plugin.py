@@ -34,3 +34,19 @@ def test_without_the_extra_only_moto_fails(tmp_path: Path) -> None:
     )
     assert "1 passed, 1 error" in done.stdout
     assert "install orb-testing[pytest]" in done.stdout
+
+
+def test_a_setting_makes_dynamodb_lenient(tmp_path: Path) -> None:
+    """With it, moto takes what AWS refuses. Without it, the tests of strict_dynamodb show that moto does not."""
+    (tmp_path / "test_it.py").write_text(
+        "def test_batch(aws):\n"
+        "    key = {'AttributeName': 'id', 'KeyType': 'HASH'}\n"
+        "    types = [{'AttributeName': 'id', 'AttributeType': 'S'}]\n"
+        "    client = aws.client()\n"
+        "    client.create_table(TableName='Things', BillingMode='PAY_PER_REQUEST', KeySchema=[key],\n"
+        "                        AttributeDefinitions=types)\n"
+        "    client.get_item(TableName='Things', Key={'id': {'N': '1'}})\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-o", "orb_strict_dynamodb=false"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "1 passed" in done.stdout, done.stdout

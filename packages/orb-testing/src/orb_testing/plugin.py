@@ -20,6 +20,13 @@ _endpoints_of_clients: list[tuple[str, str | None]] = []
 """The endpoints of the clients that orb_common has cached. Only a test with other endpoints makes new clients."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the setting of this plugin."""
+    parser.addini(
+        "orb_strict_dynamodb", "moto's DynamoDB refuses what AWS refuses", type="bool", default=True
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker of this plugin."""
     config.addinivalue_line(
@@ -56,11 +63,14 @@ def aws_environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def moto_server() -> Iterator[MotoEngine]:
-    """Start moto for the whole session. Tests use `aws`, which empties it first."""
+def moto_server(pytestconfig: pytest.Config) -> Iterator[MotoEngine]:
+    """Start moto for the whole session. Tests use `aws`, which empties it first.
+
+    Its DynamoDB is strict, unless `orb_strict_dynamodb = false` is in the settings of pytest.
+    """
     from orb_testing.engines import moto_engine
 
-    with moto_engine() as engine:
+    with moto_engine(strict_dynamodb=pytestconfig.getini("orb_strict_dynamodb")) as engine:
         yield engine
 
 
