@@ -6,6 +6,8 @@ run in the process of the test, and would sign requests and expire items by the 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from orb_common.utils.clock import ManualClock
 
 
@@ -13,8 +15,20 @@ class FrozenClock(ManualClock):
     """A clock that stands still until it is moved.
 
     `advance` moves both times: the code runs. `freeze` moves only the time of day: Lambda has frozen the sandbox, whose
-    monotonic time may stand still meanwhile (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+    monotonic time may stand still until the next request
+    (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+
+    Args:
+        start: The first `now()`. Must be aware.
     """
+
+    def __init__(self, start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
+        super().__init__(start)
+        self._apart = timedelta()
+
+    def now(self) -> datetime:
+        """Return the time that the clock was moved to."""
+        return super().now() + self._apart
 
     def freeze(self, seconds: float) -> None:
         """Let the time of day pass while the monotonic time stands still.
@@ -28,6 +42,4 @@ class FrozenClock(ManualClock):
 
     def correct(self, seconds: float) -> None:
         """Set the time of day forward or back, as a time server does. The monotonic time does not change."""
-        monotonic = self._monotonic
-        self.advance(seconds)
-        self._monotonic = monotonic
+        self._apart += timedelta(seconds=seconds)

@@ -1,0 +1,165 @@
+"""The lines that code under test writes, as CloudWatch would store them: redacted, and as JSON where they are JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Line: TypeAlias = dict[str, Any]
+"""The fields of a line. Any: their types depend on the field."""
+_OWN = frozenset(logging.makeLogRecord({}).__dict__)
+"""The attributes that each record has. All others are the fields of `extra`."""
+
+
+class CapturedLogs:
+    """What was written to standard output, to standard error and by `logging` since the test began."""
+
+    def __init__(self) -> None:
+        self._written = io.StringIO()
+
+    @property
+    def text(self) -> str:
+        """All that was written, in its order."""
+        return self._written.getvalue()
+
+    def write(self, text: str) -> None:
+        """Add text."""
+        self._written.write(text)
+
+    def clear(self) -> None:
+        """Forget what was written."""
+        self._written.seek(0)
+        self._written.truncate()
+
+    @property
+    def parsed(self) -> list[tuple[str, Line | None]]:
+        """Each line as it was written, and its fields. None: the line is not a JSON object."""
+        return [(text, _parsed(text)) for text in self.text.split("\n") if text]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The fields of the lines that are JSON objects."""
+        return [line for _, line in self.parsed if line is not None]
+
+    def of_level(self, level: str) -> list[Line]:
+        """Return the lines of a level, such as "ERROR"."""
+        return self.find(level=level)
+
+    def of_message(self, message: str) -> list[Line]:
+        """Return the lines with a message."""
+        return self.find(message=message)
+
+    def find(self, **fields: object) -> list[Line]:
+        """Return the lines that have all these fields with these values."""
+        return [line for line in self.lines if _has(line, fields)]
+
+    def one(self, **fields: object) -> Line:
+        """Return the only line that has all these fields with these values.
+
+        Raises:
+            AssertionError: No line has them, or several. The message names the messages that were written.
+        """
+        found = self.find(**fields)
+        if len(found) != 1:
+            messages = [line.get("message") for line in self.lines]
+            raise AssertionError(f"{len(found)} lines have {fields}; the messages are {messages}")
+        return found[0]
+
+
+def _parsed(text: str) -> Line | None:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _has(line: Line, fields: dict[str, object]) -> bool:
+    return all(name in line and line[name] == value for name, value in fields.items())
+
+
+class _Tee(io.TextIOBase):
+    """A stream that writes to another one and keeps what it wrote."""
+
+    def __init__(self, other: TextIO, captured: CapturedLogs) -> None:
+        self.other = other
+        self._captured = captured
+
+    def write(self, text: str) -> int:
+        self._captured.write(text)
+        return self.other.write(text)
+
+    def flush(self) -> None:
+        self.other.flush()
+
+    def fileno(self) -> int:
+        return self.other.fileno()
+
+    def writable(self) -> bool:
+        return True
+
+
+class _PlainLines(logging.Handler):
+    """Writes the records of loggers without a stream of their own, as Lambda's JSON format does.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+    """
+
+    def __init__(self, captured: CapturedLogs) -> None:
+        super().__init__()
+        self._captured = captured
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if any(isinstance(handler.stream, _Tee) for handler in _handlers_of(record.name)):
+            return
+        line: Line = {"level": record.levelname, "message": record.getMessage(), "logger": record.name}
+        line |= {name: value for name, value in record.__dict__.items() if name not in _OWN}
+        if record.exc_info:
+            line["stackTrace"] = logging.Formatter().formatException(record.exc_info)
+        self._captured.write(json.dumps(line, default=str) + "\n")
+
+
+def _handlers_of(name: str) -> Iterator[logging.StreamHandler[Any]]:
+    logger: logging.Logger | None = logging.getLogger(name)
+    while logger is not None:
+        yield from (each for each in logger.handlers if isinstance(each, logging.StreamHandler))
+        logger = logger.parent if logger.propagate else None
+
+
+def _all_handlers() -> Iterator[logging.StreamHandler[Any]]:
+    loggers = [logging.root, *logging.root.manager.loggerDict.values()]
+    for logger in loggers:
+        if isinstance(logger, logging.Logger):
+            yield from (each for each in logger.handlers if isinstance(each, logging.StreamHandler))
+
+
+@contextmanager
+def captured_lines() -> Iterator[CapturedLogs]:
+    """Capture all lines while the block runs. They are still written where they were written before.
+
+    A handler with a StringIO of its own keeps it: its owner reads it.
+    """
+    captured = CapturedLogs()
+    out, err = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Tee(out, captured), _Tee(err, captured)  # type: ignore[assignment]
+    for handler in _all_handlers():
+        if not isinstance(handler.stream, io.StringIO):
+            handler.stream = _Tee(handler.stream, captured)
+    plain = _PlainLines(captured)
+    logging.root.addHandler(plain)
+    try:
+        yield captured
+    finally:
+        logging.root.removeHandler(plain)
+        sys.stdout, sys.stderr = out, err
+        # Loggers that were made in the block too.
+        for handler in _all_handlers():
+            if isinstance(handler.stream, _Tee):
+                handler.stream = handler.stream.other
