@@ -65,11 +65,12 @@ class Call:
         """Return the body as a JSON object. Any: its members depend on the operation.
 
         Raises:
-            ValueError: The body is not a JSON object.
+            TypeError: The body is JSON, but not an object.
+            ValueError: The body is not JSON.
         """
         value = json.loads(self.body)
         if not isinstance(value, dict):
-            raise ValueError("the body is not a JSON object")
+            raise TypeError("the body is not a JSON object")
         return value
 
 

@@ -1,7 +1,7 @@
 """A clock for tests, with a time of day and a monotonic time that can part.
 
-Code takes its clock by keyword (`orb_common.utils.clock`). The module `time` is not replaced: servers and clients of AWS
-run in the process of the test, and would sign requests and expire items by the wrong time.
+Code takes its clock by keyword (`orb_common.utils.clock`). The module `time` is not replaced: servers and clients of
+AWS run in the process of the test, and would sign requests and expire items by the wrong time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Run a scenario once for each call that it makes, and end it before and after that call.
 
-A function can end at any call: at its timeout, for want of memory, with its sandbox. What it had written until then must
-be whole, or a later run must be able to make it whole.
+A function can end at any call: at its timeout, for want of memory, with its sandbox. What it had written until then
+must be whole, or a later run must be able to make it whole.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SIGNAL = signal.SIGUSR1
 """A signal reaches code that waits for an answer, through any library and without a hook in it."""
 
 
-class ProcessEnd(BaseException):  # noqa: N818 - not an error: as SystemExit, it is not for handlers of errors
+class ProcessEnd(BaseException):
     """The process of the scenario ends here. It is raised in the main thread, out of its wait for the answer."""
 
 
@@ -52,6 +52,11 @@ class CrashPoints:
         self._calls: list[str] = []
         self._point: CrashPoint | None = None
         self._running = self._ended = False
+
+    @property
+    def endpoint_url(self) -> str:
+        """The address at which calls are counted. The environment has it too."""
+        return self._proxy.endpoint_url
 
     def __call__(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zlib import crc32
@@ -53,8 +54,9 @@ def failed(call: Call, status: int, code: str) -> Answer:
     if call.operation is None:
         body = f"<Error>{fault}<RequestId>{_REQUEST_ID}</RequestId></Error>"
     else:
-        side = "Receiver" if status >= 500 else "Sender"
-        body = f"<ErrorResponse><Error><Type>{side}</Type>{fault}</Error><RequestId>{_REQUEST_ID}</RequestId></ErrorResponse>"
+        side = "Receiver" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "Sender"
+        error = f"<Error><Type>{side}</Type>{fault}</Error><RequestId>{_REQUEST_ID}</RequestId>"
+        body = f"<ErrorResponse>{error}</ErrorResponse>"
     return Answer(status=status, headers=(("Content-Type", "text/xml"),), body=body.encode())
 
 
@@ -75,7 +77,7 @@ def done_in_part(call: Call, forward: Forward, left: int) -> Answer:
         return throttled(call)
     sent = {**request, "RequestItems": _request_items(request, parts[:-left])}
     answer = forward(replace(call, body=json.dumps(sent).encode()))
-    if answer.status != 200:
+    if answer.status != HTTPStatus.OK:
         return answer
     value = json.loads(answer.body)
     for table, rest in _request_items(request, parts[-left:]).items():
@@ -86,7 +88,8 @@ def done_in_part(call: Call, forward: Forward, left: int) -> Answer:
     return _json(value, 200, *kept)
 
 
-def _parts(given: Any) -> list[Any]:  # Any: writes of one table are a list, reads an object with `Keys`
+def _parts(given: list[Any] | dict[str, Any]) -> list[Any]:
+    """Return the parts for one table. Writes are a list, reads an object with `Keys`."""
     parts: list[Any] = given["Keys"] if isinstance(given, dict) else given
     return parts
 
@@ -95,7 +98,7 @@ def _request_items(request: dict[str, Any], parts: list[tuple[str, Any]]) -> dic
     items: dict[str, Any] = {}
     for table, part in parts:
         given = request["RequestItems"][table]
-        empty: object = {**given, "Keys": []} if isinstance(given, dict) else []
+        empty: list[Any] | dict[str, Any] = {**given, "Keys": []} if isinstance(given, dict) else []
         _parts(items.setdefault(table, empty)).append(part)
     return items
 

@@ -190,4 +190,6 @@ class FaultPlan:
                 f"happened {fault.hits} of {fault.times or 'any number of'} times"
                 for fault in unused
             ]
-            raise UnusedFaultError("\n".join(["planned faults did not happen:", *lines, f"calls: {self.calls}"]))
+            raise UnusedFaultError(
+                "\n".join(["planned faults did not happen:", *lines, f"calls: {self.calls}"])
+            )

@@ -148,7 +148,7 @@ def captured_lines() -> Iterator[CapturedLogs]:
     """
     captured = CapturedLogs()
     out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Tee(out, captured), _Tee(err, captured)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = _Tee(out, captured), _Tee(err, captured)
     for handler in _all_handlers():
         if not isinstance(handler.stream, io.StringIO):
             handler.stream = _Tee(handler.stream, captured)

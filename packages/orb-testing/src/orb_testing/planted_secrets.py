@@ -13,6 +13,8 @@ from urllib.parse import quote, quote_plus
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from orb_testing.clients import Client
+
 SHORTEST_CUT = 10
 """Characters of a secret that show it. Fewer, such as the last four, are an accepted hint."""
 ENVIRONMENT = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "API_KEY", "DATABASE_PASSWORD")
@@ -44,7 +46,7 @@ class PlantedSecrets:
 
     Args:
         setenv: Sets an environment variable for the test.
-        create_secret: Stores a secret and returns its ARN. None: the test has no secret store.
+        store: A client of Secrets Manager. None: the test has no secret store.
         chance: Chooses the letters of the values.
     """
 
@@ -52,11 +54,11 @@ class PlantedSecrets:
         self,
         *,
         setenv: Callable[[str, str], None],
-        create_secret: Callable[[str, str], str] | None = None,
+        store: Client | None = None,
         chance: random.Random = _SYSTEM,
     ) -> None:
         self._setenv = setenv
-        self._create_secret = create_secret
+        self._store = store
         self._chance = chance
         self._windows: dict[str, tuple[str, str]] = {}
         """Each cut that shows a secret, in lower case, with the secret's label and the form."""
@@ -97,9 +99,11 @@ class PlantedSecrets:
         Raises:
             RuntimeError: The test does not use the fixture `aws`.
         """
-        if self._create_secret is None:
+        if self._store is None:
             raise RuntimeError("a secret store needs the fixture `aws`")
-        return self._create_secret(name, self.value(f"{name} in Secrets Manager"))
+        text = self.value(f"{name} in Secrets Manager")
+        arn: str = self._store.create_secret(Name=name, SecretString=text)["ARN"]
+        return arn
 
     def event(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Return a copy of an event with a new secret in its headers: a bearer token, a cookie and an API key.

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     Forward: TypeAlias = Callable[[Call], "Answer"]
     Intercept: TypeAlias = Callable[[Call, Forward], "Answer"]
 
-_OF_ONE_HOP = {"connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
+_OF_ONE_HOP = {
+    "connection",
+    "content-length",
+    "expect",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+}
 """Headers that a proxy does not pass on (RFC 9110, 7.6.1), and the length, which is computed again."""
 
 
@@ -118,13 +127,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         lines = [f"HTTP/1.1 {answer.status} {self.responses.get(answer.status, ('',))[0]}"]
         lines += [f"{name}: {value}" for name, value in answer.headers]
-        if not any(name.lower() == "content-length" for name, _ in answer.headers) and answer.status >= 200:
+        if not any(name.lower() == "content-length" for name, _ in answer.headers):
             lines.append(f"Content-Length: {len(answer.body)}")
         head = "\r\n".join([*lines, "", ""]).encode("latin-1")
         with suppress(ConnectionError):  # the client gave up while it waited
             self.wfile.write(head + (b"" if self.command == "HEAD" else answer.body))
 
-    do_DELETE = do_GET = do_HEAD = do_OPTIONS = do_PATCH = do_POST = do_PUT = _serve
+    do_DELETE = do_GET = do_HEAD = do_OPTIONS = do_PATCH = do_POST = do_PUT = _serve  # noqa: N815 - http.server's names
 
     def _body(self) -> bytes:
         if self.headers.get("Transfer-Encoding", "").lower() != "chunked":

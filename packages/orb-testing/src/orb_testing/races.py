@@ -30,7 +30,11 @@ class Race(Generic[ResultT]):
     @property
     def values(self) -> list[ResultT]:
         """The results of the calls that returned, in their order."""
-        return [cast("ResultT", each) for each, raised in zip(self.outcomes, self._raised, strict=True) if not raised]
+        return [
+            cast("ResultT", each)
+            for each, raised in zip(self.outcomes, self._raised, strict=True)
+            if not raised
+        ]
 
     @property
     def errors(self) -> list[BaseException]:
@@ -75,10 +79,12 @@ def race(calls: Sequence[Callable[[], ResultT]], *, seconds: float = 30.0) -> Ra
     hanging = [(number, thread) for number, thread in enumerate(threads) if thread.is_alive()]
     if hanging:
         stacks = "\n".join(f"call {number}:\n{_stack(thread)}" for number, thread in hanging)
-        raise RaceTimeoutError(f"{len(hanging)} of {len(calls)} calls did not end within {seconds:g} s\n{stacks}")
+        raise RaceTimeoutError(
+            f"{len(hanging)} of {len(calls)} calls did not end within {seconds:g} s\n{stacks}"
+        )
     return Race(outcomes=cast("list[ResultT | BaseException]", outcomes), _raised=raised)
 
 
 def _stack(thread: threading.Thread) -> str:
-    frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 - documented, for exactly this purpose
+    frame = sys._current_frames().get(thread.ident or 0)
     return "" if frame is None else "".join(traceback.format_stack(frame))
