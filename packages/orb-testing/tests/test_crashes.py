@@ -133,9 +133,7 @@ def test_everything_is_as_before(crash_points: CrashPoints, put: Callable[[str],
     put("c")
 
 
-def test_faults_happen_too(
-    fault: FaultPlan, crash_points: CrashPoints, put: Callable[[str], object]
-) -> None:
+def test_faults_happen_too(fault: FaultPlan, crash_points: CrashPoints, put: Callable[[str], object]) -> None:
     """A plan of faults stays in force beneath the crashes."""
     fault.throttle("dynamodb:PutItem")
     with pytest.raises(Exception, match="ProvisionedThroughputExceeded"):

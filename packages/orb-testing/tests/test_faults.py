@@ -56,9 +56,7 @@ def test_a_fault_happens_from_the_nth_call_on(nth: int, times: int, calls: int) 
     plan = FaultPlan()
     plan.error("dynamodb:PutItem", nth=nth, times=times)
     outcomes = [send(plan) for _ in range(calls)]
-    assert outcomes == [
-        "500" if nth <= number < nth + times else "fine" for number in range(1, calls + 1)
-    ]
+    assert outcomes == ["500" if nth <= number < nth + times else "fine" for number in range(1, calls + 1)]
     if calls >= nth + times - 1:
         plan.check_used()
     else:

@@ -133,33 +133,53 @@ def _handlers_of(name: str) -> Iterator[logging.StreamHandler[Any]]:
         logger = logger.parent if logger.propagate else None
 
 
-def _all_handlers() -> Iterator[logging.StreamHandler[Any]]:
-    loggers = [logging.root, *logging.root.manager.loggerDict.values()]
-    for logger in loggers:
-        if isinstance(logger, logging.Logger):
-            yield from (each for each in logger.handlers if isinstance(each, logging.StreamHandler))
+def _output_handlers() -> Iterator[logging.StreamHandler[Any]]:
+    """Yield the handlers of all loggers that write to an output.
+
+    A handler with a StringIO has an owner that reads it, and a handler of a file is not written to the log group.
+    """
+    for logger in [logging.root, *logging.root.manager.loggerDict.values()]:
+        for handler in logger.handlers if isinstance(logger, logging.Logger) else ():
+            if (
+                isinstance(handler, logging.StreamHandler)
+                and not isinstance(handler, logging.FileHandler)
+                and not isinstance(handler.stream, io.StringIO)
+            ):
+                yield handler
 
 
 @contextmanager
-def captured_lines() -> Iterator[CapturedLogs]:
-    """Capture all lines while the block runs. They are still written where they were written before.
-
-    A handler with a StringIO of its own keeps it: its owner reads it.
-    """
-    captured = CapturedLogs()
-    out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Tee(out, captured), _Tee(err, captured)
-    for handler in _all_handlers():
-        if not isinstance(handler.stream, io.StringIO):
-            handler.stream = _Tee(handler.stream, captured)
+def captured_logging(captured: CapturedLogs) -> Iterator[None]:
+    """Capture the lines of `logging` while the block runs. They are still written where they were written before."""
     plain = _PlainLines(captured)
     logging.root.addHandler(plain)
+    _tee_handlers(captured)
     try:
-        yield captured
+        yield
     finally:
         logging.root.removeHandler(plain)
-        sys.stdout, sys.stderr = out, err
         # Loggers that were made in the block too.
-        for handler in _all_handlers():
+        for handler in _output_handlers():
             if isinstance(handler.stream, _Tee):
                 handler.stream = handler.stream.other
+
+
+@contextmanager
+def captured_output(captured: CapturedLogs) -> Iterator[None]:
+    """Capture standard output and standard error while the block runs. They are still written.
+
+    Within `captured_logging`. It also captures the loggers that were made since that began.
+    """
+    out, err = sys.stdout, sys.stderr
+    _tee_handlers(captured)
+    sys.stdout, sys.stderr = _Tee(out, captured), _Tee(err, captured)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = out, err
+
+
+def _tee_handlers(captured: CapturedLogs) -> None:
+    for handler in _output_handlers():
+        if not isinstance(handler.stream, _Tee):
+            handler.stream = _Tee(handler.stream, captured)
