@@ -76,9 +76,9 @@ def test_an_ended_process_writes_nothing(
     def stubborn(_: object) -> None:
         try:
             put("a")
-        except Exception:
+        except Exception:  # noqa: BLE001 - as code that hides its end
             put("handler")
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - as above
             put("handler of everything")
         finally:
             with ThreadPoolExecutor(1) as pool:

@@ -93,9 +93,9 @@ def test_a_name_that_is_the_secret_is_not_shown() -> None:
 def test_exceptions_are_read_with_their_causes() -> None:
     """The text of an exception, of its cause, of its notes and of its group is looked at."""
     for make in (
-        lambda text: ValueError(text),
+        ValueError,
         lambda text: _caused(KeyError(text)),
-        lambda text: _noted(text),
+        _noted,
         lambda text: ExceptionGroup("several", [ValueError(text)]),
     ):
         secrets = planted()

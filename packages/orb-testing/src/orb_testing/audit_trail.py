@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class CapturedAudit:
 
     @property
     def events(self) -> list[AuditEventBody]:
-        """All events, in the order of their time, and those of one time by their place in the chain."""
-        return sorted(map(dict, self._read()), key=lambda event: (event["timestamp"], _place(event)))
+        """All events, in the order of their time."""
+        return sorted(map(dict, self._read()), key=itemgetter("timestamp"))
 
     @property
     def types(self) -> list[str]:
