@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import struct
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -100,6 +102,26 @@ def test_a_dropped_connection_is_reset(proxy: LoopbackProxy) -> None:
     connection.request("POST", "/")
     assert connection.getresponse().status == 207
     connection.close()
+
+
+def test_a_client_may_give_up(proxy: LoopbackProxy, capsys: pytest.CaptureFixture[str]) -> None:
+    """A client that resets its connection leaves no traceback. An error of the test's own interceptor does."""
+    before = set(threading.enumerate())
+    for give_up, intercept in ((True, proxy.intercept), (False, lambda call, forward: 1 / 0)):
+        proxy.intercept = intercept
+        connection = connect(proxy)
+        connection.connect()
+        if give_up:
+            connection.sock.sendall(b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n")
+            connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        else:
+            connection.request("POST", "/")
+            with pytest.raises(http.client.RemoteDisconnected):
+                connection.getresponse()
+        connection.close()
+        for thread in set(threading.enumerate()) - before:
+            thread.join(10)
+        assert ("ZeroDivisionError" in capsys.readouterr().err) is not give_up
 
 
 def test_an_absent_server_resets(proxy: LoopbackProxy) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -71,7 +72,7 @@ class LoopbackProxy:
             def answer_to(self, call: Call) -> Answer:
                 return proxy.intercept(call, proxy.forward)
 
-        self._server = ThreadingHTTPServer((HOST, 0), Handler)
+        self._server = _Server((HOST, 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 
@@ -108,6 +109,13 @@ class LoopbackProxy:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print the traceback of an error, but not that of a client that reset its connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed's own union of sockets
 
 
 class _Handler(BaseHTTPRequestHandler):
