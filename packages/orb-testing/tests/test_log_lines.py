@@ -66,9 +66,10 @@ def test_output_is_captured() -> None:
     with captured_lines() as logs:
         print(json.dumps({"message": "a\u2028b"}, ensure_ascii=False))
         print("[1]")
+        sys.stdout.buffer.write("é\n".encode())
         print("no JSON", file=sys.stderr)
     assert logs.lines == [{"message": "a\u2028b"}]
-    assert logs.text.endswith("[1]\nno JSON\n")
+    assert logs.text.endswith("[1]\né\nno JSON\n")
     logs.clear()
     assert logs.text == ""
 
@@ -95,8 +96,9 @@ def test_a_stream_of_its_own_is_left_alone() -> None:
     """A logger that a test has given a StringIO writes there, and its owner reads it there."""
     own = io.StringIO()
     logger = get_logger(name(), stream=own)
-    with captured_lines():
+    with captured_lines() as logs:
         logger.info("mine")
+    assert logs.text == ""
     assert json.loads(own.getvalue())["message"] == "mine"
 
 

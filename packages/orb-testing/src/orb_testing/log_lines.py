@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _typeshed import ReadableBuffer
+
 Line: TypeAlias = dict[str, Any]
 """The fields of a line. Any: their types depend on the field."""
 _OWN = frozenset(logging.makeLogRecord({}).__dict__)
@@ -85,25 +87,36 @@ def _has(line: Line, fields: dict[str, object]) -> bool:
     return all(name in line and line[name] == value for name, value in fields.items())
 
 
-class _Tee(io.TextIOBase):
-    """A stream that writes to another one and keeps what it wrote."""
+class _TeeBytes(io.RawIOBase):
+    """The bytes of a `_Tee`, for code that writes to `sys.stdout.buffer`."""
 
     def __init__(self, other: TextIO, captured: CapturedLogs) -> None:
-        self.other = other
-        self._captured = captured
+        self._other, self._captured = other, captured
 
-    def write(self, text: str) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        text = bytes(data).decode(errors="replace")
         self._captured.write(text)
-        return self.other.write(text)
+        self._other.write(text)
+        return len(bytes(data))
+
+
+class _Tee(io.TextIOWrapper):
+    """A stream that writes to another one and keeps what it wrote. It has all that standard output has."""
+
+    def __init__(self, other: TextIO, captured: CapturedLogs) -> None:
+        raw: Any = _TeeBytes(other, captured)  # Any: typeshed wants a buffer, which would hold lines back
+        super().__init__(raw, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
+        self.other = other
 
     def flush(self) -> None:
+        super().flush()
         self.other.flush()
 
     def fileno(self) -> int:
         return self.other.fileno()
-
-    def writable(self) -> bool:
-        return True
 
 
 class _PlainLines(logging.Handler):
@@ -117,7 +130,7 @@ class _PlainLines(logging.Handler):
         self._captured = captured
 
     def emit(self, record: logging.LogRecord) -> None:
-        if any(isinstance(handler.stream, _Tee) for handler in _handlers_of(record.name)):
+        if _writes_itself(logging.getLogger(record.name)):
             return
         line: Line = {"level": record.levelname, "message": record.getMessage(), "logger": record.name}
         line |= {name: value for name, value in record.__dict__.items() if name not in _OWN}
@@ -126,11 +139,17 @@ class _PlainLines(logging.Handler):
         self._captured.write(json.dumps(line, default=str) + "\n")
 
 
-def _handlers_of(name: str) -> Iterator[logging.StreamHandler[Any]]:
-    logger: logging.Logger | None = logging.getLogger(name)
-    while logger is not None:
-        yield from (each for each in logger.handlers if isinstance(each, logging.StreamHandler))
-        logger = logger.parent if logger.propagate else None
+def _writes_itself(logger: logging.Logger) -> bool:
+    """Return whether a handler of the logger or of those above it writes its lines. pytest's own are at the root."""
+    above: logging.Logger | None = logger
+    while above is not None:
+        for handler in above.handlers:
+            if isinstance(handler, logging.StreamHandler) and (
+                above is not logging.root or isinstance(handler.stream, _Tee)
+            ):
+                return True
+        above = above.parent
+    return False
 
 
 def _output_handlers() -> Iterator[logging.StreamHandler[Any]]:
