@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from _typeshed import ReadableBuffer
-
 Line: TypeAlias = dict[str, Any]
 """The fields of a line. Any: their types depend on the field."""
 _OWN = frozenset(logging.makeLogRecord({}).__dict__)
@@ -96,11 +94,11 @@ class _TeeBytes(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: ReadableBuffer) -> int:
-        text = bytes(data).decode(errors="replace")
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # typeshed allows any buffer
+        text = data.decode(errors="replace")
         self._captured.write(text)
         self._other.write(text)
-        return len(bytes(data))
+        return len(data)
 
 
 class _Tee(io.TextIOWrapper):
