@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,8 @@ from orb_testing.events import appsync_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from orb_testing.audit_trail import CapturedAudit
 
 GROUP = "/audit/orb-integration-hub-dev-users"
 
@@ -46,6 +47,7 @@ class Hub:
     ann: Person
     bob: Person
     users: UsersRepository
+    audit: CapturedAudit
 
     def call(self, who: Person | None, operation: str, /, **arguments: Any) -> dict[str, Any]:
         """Call an operation with all arguments under `input`, as GraphQL clients do."""
@@ -57,17 +59,8 @@ class Hub:
         assert set(answer) == {"StatusCode", "Message", "Data"}
         return json.loads(json.dumps(answer))
 
-    def trail(self) -> list[dict[str, Any]]:
-        """Return all audit events, oldest first."""
-        logs = session.client("logs")
-        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
-        if GROUP not in groups:
-            return []
-        events = logs.filter_log_events(logGroupName=GROUP)["events"]
-        return [json.loads(event["message"]) for event in events]
-
     def last_event(self) -> dict[str, Any]:
-        return self.trail()[-1]
+        return self.audit.events[-1]
 
 
 def person(users: UsersRepository, name: str, *groups: str, status: UserStatus = UserStatus.ACTIVE) -> Person:
@@ -85,7 +78,9 @@ def person(users: UsersRepository, name: str, *groups: str, status: UserStatus =
 
 
 @pytest.fixture
-def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def hub(
+    aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch, captured_audit: CapturedAudit
+) -> Iterator[Hub]:
     for name in ("cursor", "audit"):
         secret = session.client("secretsmanager").create_secret(
             Name=name, SecretString=f"a key of the {name} for tests only"
@@ -100,14 +95,6 @@ def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator
         ann=person(users, "ann", UserGroup.USER),
         bob=person(users, "bob", UserGroup.CUSTOMER),
         users=users,
+        audit=captured_audit,
     )
     handler.resolver.service.reset()
-
-
-@pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """Return the log of the function."""
-    written = io.StringIO()
-    for each in handler.resolver.logger.handlers:
-        monkeypatch.setattr(each, "stream", written)
-    return written

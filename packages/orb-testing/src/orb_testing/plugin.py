@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from orb_testing.engines import DynoxideEngine, Engine, MotoEngine
     from orb_testing.events import Event
 
+pytest_plugins = ("orb_testing.fixtures.conditions", "orb_testing.fixtures.captures")
+"""The modules with the other fixtures."""
+
 _endpoints_of_clients: list[tuple[str, str | None]] = []
 """The endpoints of the clients that orb_common has cached. Only a test with other endpoints makes new clients."""
 
