@@ -43,7 +43,13 @@ def answers(event: DictWrapper, *, absent: frozenset[str] = frozenset()) -> dict
                 read(f"{path}{name}.", list(member) if isinstance(member, Iterator) else member)
         else:
             found[path.removesuffix(".")] = value
-            members = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+            members = (
+                value.items()
+                if isinstance(value, Mapping)
+                else enumerate(value)
+                if isinstance(value, list)
+                else ()
+            )
             for key, member in members:
                 if isinstance(member, DictWrapper):
                     read(f"{path}{key}.", member)

@@ -44,7 +44,7 @@ def appsync_event(
         claims: Claims of the caller's token in addition to the default ones, or in their place.
         user_arn: The caller's IAM user or role, in place of `sub`.
         headers: Request headers in addition to the default ones, or in their place. Names are in lower case.
-        parent: "Query", "Mutation", or the type that has the field. None: "Query" if the field's name says that it reads.
+        parent: "Query", "Mutation", or the type of `source`. None: "Query" if the field's name says that it reads.
         source: The object that has the field, for a field of a type.
         selection: The fields that the client asks for, nested ones as "Data/userId".
         variables: The variables of the client's request.
@@ -93,9 +93,7 @@ def appsync_batch_event(events: Iterable[Event]) -> list[Event]:
     return calls
 
 
-def _cognito_identity(
-    sub: str, groups: Sequence[str] | None, claims: Mapping[str, object] | None
-) -> Event:
+def _cognito_identity(sub: str, groups: Sequence[str] | None, claims: Mapping[str, object] | None) -> Event:
     names = None if groups is None else list(groups)
     default: dict[str, object] = {"sub": sub, "token_use": "access"}
     if names:
@@ -133,6 +131,8 @@ def _graphql(selection: Sequence[str]) -> str:
             branch = branch.setdefault(name, {})
 
     def text(branch: Event) -> str:
-        return "{ " + " ".join(name + (f" {text(part)}" if part else "") for name, part in branch.items()) + " }"
+        return (
+            "{ " + " ".join(name + (f" {text(part)}" if part else "") for name, part in branch.items()) + " }"
+        )
 
     return text(tree)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from orb_testing.environment import REGION
 
-from .sources import Event
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from .sources import Event
 
 ATTRIBUTES = {
     "sub": "aaaaaaaa-0000-4000-8000-000000000001",
@@ -81,9 +81,7 @@ def pre_authentication_event(
     return _event("PreAuthentication_Authentication", request, {}, **options)
 
 
-def post_authentication_event(
-    *, new_device_used: bool = False, **options: Unpack[TriggerOptions]
-) -> Event:
+def post_authentication_event(*, new_device_used: bool = False, **options: Unpack[TriggerOptions]) -> Event:
     """Return the event after a sign-in. `new_device_used`: the sign-in came from a new device."""
     return _event("PostAuthentication_Authentication", {"newDeviceUsed": new_device_used}, {}, **options)
 
@@ -225,9 +223,7 @@ def create_auth_challenge_event(
         "session": [dict(each) for each in session],
         "userNotFound": user_not_found,
     }
-    response = dict.fromkeys(
-        ("publicChallengeParameters", "privateChallengeParameters", "challengeMetadata")
-    )
+    response = dict.fromkeys(("publicChallengeParameters", "privateChallengeParameters", "challengeMetadata"))
     return _event("CreateAuthChallenge_Authentication", request, response, **options)
 
 
@@ -244,9 +240,7 @@ def verify_auth_challenge_event(
         "challengeAnswer": answer,
         "userNotFound": user_not_found,
     }
-    return _event(
-        "VerifyAuthChallengeResponse_Authentication", request, {"answerCorrect": None}, **options
-    )
+    return _event("VerifyAuthChallengeResponse_Authentication", request, {"answerCorrect": None}, **options)
 
 
 def _plain(values: Mapping[str, str] | None) -> dict[str, str] | None:

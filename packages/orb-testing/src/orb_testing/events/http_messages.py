@@ -33,7 +33,12 @@ def joined_values(values: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def request_headers(headers: Values | None, *, host: str, body: object) -> dict[str, list[str]]:
     """Return the headers of a request in lower case: the default ones, and those of the test in addition or instead."""
-    default = {"host": host, "user-agent": USER_AGENT, "x-forwarded-for": SOURCE_IP, "x-forwarded-proto": "https"}
+    default = {
+        "host": host,
+        "user-agent": USER_AGENT,
+        "x-forwarded-for": SOURCE_IP,
+        "x-forwarded-proto": "https",
+    }
     if body is not None and not isinstance(body, str | bytes):
         default["content-type"] = "application/json"
     given = {name.lower(): value for name, value in multi_values(headers).items()}

@@ -29,17 +29,15 @@ def iot_rule_event(
     Args:
         message: The message of the device.
         topic: The topic to which the device sent it.
-        add: The names that the rule adds, with the functions of IoT SQL for their values: `topic()`, `topic(n)`, counted
-            from 1, `timestamp()` in milliseconds, and `clientid()`. They replace members of the message.
+        add: The names that the rule adds, with the functions of IoT SQL for their values: `topic()`, `topic(n)`,
+            counted from 1, `timestamp()` in milliseconds, and `clientid()`. They replace members of the message.
         client_id: The MQTT client of the device.
         at: When IoT Core received the message; aware.
 
     Raises:
         ValueError: A function is not one of these.
     """
-    values = {
-        name: _value(function, topic, client_id, at) for name, function in (add or {}).items()
-    }
+    values = {name: _value(function, topic, client_id, at) for name, function in (add or {}).items()}
     return {**message, **values}
 
 

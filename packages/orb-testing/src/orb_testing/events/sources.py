@@ -34,7 +34,7 @@ def iso_time(at: datetime, *, timespec: str = "milliseconds") -> str:
 
 def log_time(at: datetime) -> str:
     """Return an aware time in the common log format: 01/Jan/2026:12:00:00 +0000."""
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     utc = at.astimezone(UTC)
     # Not strftime's %b, which follows the locale of the machine.
     return f"{utc:%d}/{months[utc.month - 1]}/{utc:%Y:%H:%M:%S} +0000"

@@ -81,9 +81,7 @@ def sqs_event(*messages: object, queue: str = "things") -> Event:
 
 
 def _as_message(message: object) -> Event:
-    return (
-        message if isinstance(message, dict) and "receiptHandle" in message else sqs_message(message)
-    )
+    return message if isinstance(message, dict) and "receiptHandle" in message else sqs_message(message)
 
 
 def _attribute(value: AttributeValue) -> Event:
