@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from orb_testing.clients import shared_client
+from orb_testing.kms_keys import KeyStates
 from orb_testing.processes import HOST, free_port, start_server
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def moto_engine() -> Iterator[MotoEngine]:
         raise ModuleNotFoundError(message, name=error.name) from error
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    moto: WSGIApplication = DomainDispatcherApplication(create_backend_app)
+    moto: WSGIApplication = KeyStates(DomainDispatcherApplication(create_backend_app))
     one_at_a_time = threading.Lock()
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
