@@ -18,10 +18,10 @@ class S3Bucket:
     """A botocore client of S3."""
 
     def put(self, key: str, body: bytes | str) -> str:
-        """Store an object and return its ETag, without quotes. A text is stored in UTF-8."""
+        """Store an object and return its ETag, in quotes as S3 sends it. A text is stored in UTF-8."""
         content = body.encode() if isinstance(body, str) else body
         etag: str = self.client.put_object(Bucket=self.name, Key=key, Body=content)["ETag"]
-        return etag.strip('"')
+        return etag
 
     def read(self, key: str) -> bytes:
         """Return the content of an object. Raise botocore's NoSuchKey if there is none."""

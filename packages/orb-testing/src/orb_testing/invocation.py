@@ -147,10 +147,10 @@ def captured_output(request_id: str) -> Iterator[io.StringIO]:
     """
     output = io.StringIO()
     in_lambda = logging.StreamHandler(output)
-    in_lambda.setFormatter(
-        logging.Formatter(f"[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t{request_id}\t%(message)s", TIME)
-    )
-    in_lambda.formatter.converter = time.gmtime
+    layout = logging.Formatter(f"[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t{request_id}\t%(message)s", TIME)
+    layout.converter = time.gmtime
+    in_lambda.setFormatter(layout)
+    in_lambda.addFilter(_is_for_lambda)
     with ExitStack() as stack:
         for handler in _standard_handlers():
             stack.callback(handler.setStream, handler.stream)
@@ -161,6 +161,14 @@ def captured_output(request_id: str) -> Iterator[io.StringIO]:
         stack.enter_context(redirect_stderr(output))
         yield output
     print(output.getvalue(), end="")  # noqa: T201 - see above
+
+
+def _is_for_lambda(record: logging.LogRecord) -> bool:
+    """Return whether Lambda's own handler writes a record. Powertools keeps those of its loggers from it."""
+    logger: logging.Logger | None = logging.getLogger(record.name)
+    while logger is not None and not hasattr(logger, "powertools_handler"):
+        logger = logger.parent
+    return logger is None
 
 
 def _standard_handlers() -> Iterator[logging.StreamHandler[io.TextIOBase]]:

@@ -19,8 +19,8 @@ ACCOUNT = "123456789012"
 """The account of all calls to moto."""
 USES = frozenset({
     "Decrypt", "DeriveSharedSecret", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair",
-    "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext", "GenerateMac", "GetPublicKey", "ReEncrypt",
-    "Sign", "Verify", "VerifyMac",
+    "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext", "GenerateMac", "GetPublicKey",
+    "ReEncrypt", "Sign", "Verify", "VerifyMac",
 })  # fmt: skip
 """The operations that need an enabled key: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html."""
 CHANGES = frozenset({"DisableKey", "EnableKey", "ScheduleKeyDeletion"})
@@ -60,19 +60,19 @@ class KmsKey:
 
     def disable(self) -> None:
         """Disable the key. Its use is a DisabledException until `enable`."""
-        self.client.disable_key(KeyId=self.arn)
+        self.client.disable_key(KeyId=self.id)
 
     def enable(self) -> None:
         """Enable the key again."""
-        self.client.enable_key(KeyId=self.arn)
+        self.client.enable_key(KeyId=self.id)
 
     def schedule_deletion(self, *, days: int = 7) -> None:
         """Let the key wait for its deletion. Its use is a KMSInvalidStateException."""
-        self.client.schedule_key_deletion(KeyId=self.arn, PendingWindowInDays=days)
+        self.client.schedule_key_deletion(KeyId=self.id, PendingWindowInDays=days)
 
     def cancel_deletion(self) -> None:
         """Keep the key after all. It is disabled then, as on AWS."""
-        self.client.cancel_key_deletion(KeyId=self.arn)
+        self.client.cancel_key_deletion(KeyId=self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,29 +120,32 @@ def _refusal(operation: str, request: Mapping[str, str], region: str) -> tuple[s
     from moto.kms.models import kms_backends
 
     backend = kms_backends[ACCOUNT][region]
-    named = [request[name] for name in ("KeyId", "DestinationKeyId") if name in request]
-    keys = [backend.any_id_to_key_id(name) for name in named]
+
+    def key_id(name: str) -> str | None:
+        alias: str = backend.get_alias_name(name)
+        found: str | None = (
+            backend.get_key_id_from_alias(alias) if alias.startswith("alias/") else backend.get_key_id(name)
+        )
+        return found
+
+    ids = [key_id(request[name]) for name in ("KeyId", "DestinationKeyId") if name in request]
+    # moto's ciphertext begins with the id of its key.
     source = base64.b64decode(request.get("CiphertextBlob", ""))[:36].decode("ascii", errors="replace")
-    if operation == "Decrypt" and source in backend.keys and keys and keys != [source]:
+    if operation == "Decrypt" and source in backend.keys and ids not in ([], [source]):
         return (
             "IncorrectKeyException",
-            "The key ID in the request does not identify a CMK that can perform this operation.",
+            "The key ID in the request does not identify the key of the ciphertext.",
         )
-    for key_id in [*keys, source]:
-        key = backend.keys.get(key_id)
-        if key is None:
-            continue  # moto reports a key that does not exist
+    # moto reports keys that do not exist.
+    for key in (backend.keys[each] for each in [*ids, source] if each in backend.keys):
         pending = key.key_state == "PendingDeletion"
-        if operation == "CancelKeyDeletion":
-            return None if pending else ("KMSInvalidStateException", f"{key.arn} is not pending deletion.")
-        if pending:
-            return "KMSInvalidStateException", f"{key.arn} is pending deletion."
+        if pending is not (operation == "CancelKeyDeletion"):
+            return "KMSInvalidStateException", f"{key.arn} is {'' if pending else 'not '}pending deletion."
         if operation in USES and key.key_state == "Disabled":
             return "DisabledException", f"{key.arn} is disabled."
     if operation == "Encrypt" and len(base64.b64decode(request.get("Plaintext", ""))) > MAX_PLAINTEXT:
-        constraint = f"Member must have length less than or equal to {MAX_PLAINTEXT}"
-        return (
-            "ValidationException",
-            f"1 validation error detected: Value at 'plaintext' failed to satisfy constraint: {constraint}",
+        return "ValidationException", (
+            "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: "
+            f"Member must have length less than or equal to {MAX_PLAINTEXT}"
         )
     return None

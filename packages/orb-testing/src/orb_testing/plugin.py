@@ -6,7 +6,10 @@ uses a fixture.
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 pytest_plugins = (
     "orb_testing.fixtures.engines",
