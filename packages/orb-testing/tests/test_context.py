@@ -58,6 +58,5 @@ def test_it_has_what_the_runtime_client_gives(
             assert callable(getattr(ours, name)), name
         else:
             assert type(getattr(ours, name)) is type(getattr(theirs, name)), name
-    assert theirs.get_remaining_time_in_millis() <= 30_000
     ours.log("said\n")
     assert capsys.readouterr().out == "said\n"
