@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lambdas.users import handler
-from orb_common.aws import session
 from orb_models import UserGroup, Users, UsersCreate, UsersRepository, UserStatus
-from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
+from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from orb_testing.audit_trail import CapturedAudit
+    from orb_testing.secret_store import SecretStore
 
 GROUP = "/audit/orb-integration-hub-dev-users"
 
@@ -55,9 +54,10 @@ class Hub:
 
     def call_raw(self, who: Person | None, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         sub, groups = (who.sub, who.groups) if who else (None, None)
-        answer = handler.handler(appsync_event(operation, arguments, sub=sub, groups=groups), LambdaContext())
-        assert set(answer) == {"StatusCode", "Message", "Data"}
-        return json.loads(json.dumps(answer))
+        done = invoke(handler.handler, appsync_event(operation, arguments, sub=sub, groups=groups))
+        assert isinstance(done.payload, dict), done.error
+        assert set(done.payload) == {"StatusCode", "Message", "Data"}
+        return done.payload
 
     def last_event(self) -> dict[str, Any]:
         return self.audit.events[-1]
@@ -79,13 +79,14 @@ def person(users: UsersRepository, name: str, *groups: str, status: UserStatus =
 
 @pytest.fixture
 def hub(
-    aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch, captured_audit: CapturedAudit
+    aws_tables: dict[str, str],
+    secrets: SecretStore,
+    monkeypatch: pytest.MonkeyPatch,
+    captured_audit: CapturedAudit,
 ) -> Iterator[Hub]:
     for name in ("cursor", "audit"):
-        secret = session.client("secretsmanager").create_secret(
-            Name=name, SecretString=f"a key of the {name} for tests only"
-        )
-        monkeypatch.setenv(f"{name.upper()}_SECRET_ARN", secret["ARN"])
+        arn = secrets.put(name, f"a key of the {name} for tests only")
+        monkeypatch.setenv(f"{name.upper()}_SECRET_ARN", arn)
     for name, value in {"CUSTOMER_ID": "orb", "PROJECT_ID": "integration-hub", "ENVIRONMENT": "dev"}.items():
         monkeypatch.setenv(name, value)
     handler.resolver.service.reset()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from orb_testing.clients import shared_client
+from orb_testing.kms_keys import KeyStates
 from orb_testing.processes import HOST, free_port, start_server
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ def moto_engine(*, strict_dynamodb: bool = True) -> Iterator[MotoEngine]:
         raise ModuleNotFoundError(message, name=error.name) from error
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    layer = DynamoDBLayer(DomainDispatcherApplication(create_backend_app), strict=strict_dynamodb)
+    moto = KeyStates(DomainDispatcherApplication(create_backend_app))
+    layer = DynamoDBLayer(moto, strict=strict_dynamodb)
     server = make_server(HOST, 0, layer, threaded=True, request_handler=MotoRequestHandler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
