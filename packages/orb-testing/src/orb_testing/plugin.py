@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from orb_testing.engines import DynoxideEngine, Engine, MotoEngine
     from orb_testing.events import Event
 
-pytest_plugins = ["orb_testing.fakes.fixtures"]
+pytest_plugins = ("orb_testing.fixtures.fakes",)
+"""The modules with the other fixtures."""
 
 _endpoints_of_clients: list[tuple[str, str | None]] = []
 """The endpoints of the clients that orb_common has cached. Only a test with other endpoints makes new clients."""

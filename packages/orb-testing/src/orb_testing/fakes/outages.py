@@ -18,7 +18,7 @@ class Outage:
     Example: `Outage(status=503, times=2, path="/v1/me/player/*")` fails two commands to the player.
 
     Raises:
-        ValueError: The outage changes nothing, has both a status and a lost answer, or has a number that cannot be.
+        ValueError: The outage changes nothing, or a value cannot be.
     """
 
     status: int | None = None
@@ -27,10 +27,8 @@ class Outage:
     """Headers of the answer with `status`, such as Retry-After."""
     body: str | None = None
     """The body of the answer with `status`. None: the error body of the service."""
-    lost: bool = False
-    """The connection is reset, without an answer."""
     acts: bool = False
-    """The request takes effect, although its answer is another or lost. Without `status` and `lost` it always does."""
+    """The request takes effect, although the answer has another `status`."""
     delay: float = 0.0
     """Seconds of real time before the answer."""
     times: int | None = 1
@@ -41,12 +39,10 @@ class Outage:
     """The path that it meets, as a pattern with `*` and `?`, without the query."""
 
     def __post_init__(self) -> None:
-        if self.status is None and not self.lost and not self.delay:
-            raise ValueError("an outage needs a status, a delay or a lost answer")
-        if self.status is not None and self.lost:
-            raise ValueError("a lost answer has no status")
-        if self.status is None and (self.headers or self.body is not None):
-            raise ValueError("headers and a body need a status")
+        if self.status is None and not self.delay:
+            raise ValueError("an outage needs a status or a delay")
+        if self.status is None and (self.headers or self.body is not None or self.acts):
+            raise ValueError("headers, a body and acts need a status")
         if self.delay < 0 or (self.times is not None and self.times < 1):
             raise ValueError("the delay must not be negative, and times must be at least 1")
         if self.status is not None and not 100 <= self.status <= 599:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import struct
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -47,8 +45,7 @@ class ReceivedRequest:
     headers: Mapping[str, str]
     """With lower-case names."""
     body: bytes
-    status: int | None
-    """None: the answer was lost."""
+    status: int
 
     def json(self) -> object:
         """Return the body as JSON. Raises json.JSONDecodeError."""
@@ -92,9 +89,7 @@ class FakeServer(ABC):
         self._outages = Outages()
         self._lock = threading.RLock()
         self._server: BaseWSGIServer | None = None
-        self._routes = {
-            f"{route.method} {route.path}": route for route in self.routes()
-        }
+        self._routes = {f"{route.method} {route.path}": route for route in self.routes()}
         rules = [
             Rule(route.path, methods=[route.method], endpoint=endpoint)
             for endpoint, route in self._routes.items()
@@ -159,18 +154,16 @@ class FakeServer(ABC):
         request = Request(environ)
         request.get_data()  # read before any answer, so that the next request of the connection begins where it should
         outage = self._outages.take(request.method, request.path)
-        response = None
-        if outage is None or outage.acts or (outage.status is None and not outage.lost):
+        if outage is not None and outage.status is not None and not outage.acts:
+            response = self._broken(outage, outage.status)
+        else:
             with self._lock:
                 response = self.finish(request, self._answer(request))
+            if outage is not None and outage.status is not None:
+                response = self._broken(outage, outage.status)
+        self._record(request, response.status_code)
         if outage is not None:
             time.sleep(outage.delay)
-            if outage.status is not None:
-                response = self._broken(outage, outage.status)
-        lost = outage is not None and outage.lost
-        self._record(request, None if lost or response is None else response.status_code)
-        if lost or response is None:
-            _reset(environ)
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
@@ -191,7 +184,7 @@ class FakeServer(ABC):
         response.headers.extend(outage.headers)
         return response
 
-    def _record(self, request: Request, status: int | None) -> None:
+    def _record(self, request: Request, status: int) -> None:
         self.requests.append(
             ReceivedRequest(
                 method=request.method,
@@ -204,9 +197,7 @@ class FakeServer(ABC):
         )
 
 
-def json_response(
-    body: object, status: int = 200, *, headers: Mapping[str, str] | None = None
-) -> Response:
+def json_response(body: object, status: int = 200, *, headers: Mapping[str, str] | None = None) -> Response:
     """Return an answer with a JSON body."""
     return Response(json.dumps(body), status, headers=headers, content_type=JSON)
 
@@ -216,15 +207,6 @@ def empty_response(status: int = 204) -> Response:
     response = Response(status=status)
     response.headers.pop("Content-Type", None)
     return response
-
-
-def _reset(environ: WSGIEnvironment) -> None:
-    connection: socket.socket = environ["werkzeug.socket"]
-    # A linger time of zero makes closing send RST. The handler closes the connection when it finds the end of its input.
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.shutdown(socket.SHUT_RD)
-    connection.close()
-    raise ConnectionResetError("planned")
 
 
 class _Handler(WSGIRequestHandler):

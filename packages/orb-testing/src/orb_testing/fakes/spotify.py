@@ -19,7 +19,7 @@ from orb_testing.fakes import spotify_bodies
 from orb_testing.fakes.server import FakeServer, RefusalError, Route, empty_response, json_response
 from orb_testing.fakes.spotify_accounts import DOCS, Accounts, App, Tokens, User
 from orb_testing.fakes.spotify_bodies import refusal
-from orb_testing.fakes.spotify_player import Device, Player
+from orb_testing.fakes.spotify_player import Player
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,7 +125,9 @@ class SpotifyFake(FakeServer):
         """Refuse a body of unknown length, a token that is not valid, and more calls than the limit."""
         if request.method in {"PUT", "POST"} and "Content-Length" not in request.headers:
             # The front end answers, not the API, so the body is a page: web-api issue 1594.
-            raise RefusalError(Response("<html><title>411 Length Required</title></html>", 411, content_type="text/html"))
+            raise RefusalError(
+                Response("<html><title>411 Length Required</title></html>", 411, content_type="text/html")
+            )
         if not route.path.startswith("/v1/"):
             return
         app = self.accounts.grant_of(request.headers.get("Authorization")).app
@@ -182,7 +184,9 @@ class SpotifyFake(FakeServer):
         context_uri, uris = body.get("context_uri"), body.get("uris", [])
         if context_uri is not None and not (isinstance(context_uri, str) and _CONTEXT.fullmatch(context_uri)):
             raise refusal(400, "Invalid context uri")
-        if not isinstance(uris, list) or not all(isinstance(uri, str) and _TRACK.fullmatch(uri) for uri in uris):
+        if not isinstance(uris, list) or not all(
+            isinstance(uri, str) and _TRACK.fullmatch(uri) for uri in uris
+        ):
             raise refusal(400, "Invalid track uri")
         if context_uri and uris:
             raise refusal(400, "Can't have both context_uri and uris")

@@ -119,15 +119,20 @@ class Accounts:
     def routes(self) -> list[Route]:
         """Return the calls of the accounts service."""
         return [
-            Route(method="GET", path="/authorize", page=f"{DOCS}/tutorials/code-flow", answer=self._authorize),
-            Route(method="POST", path="/api/token", page=f"{DOCS}/tutorials/refreshing-tokens", answer=self._token),
+            Route(
+                method="GET", path="/authorize", page=f"{DOCS}/tutorials/code-flow", answer=self._authorize
+            ),
+            Route(
+                method="POST",
+                path="/api/token",
+                page=f"{DOCS}/tutorials/refreshing-tokens",
+                answer=self._token,
+            ),
         ]
 
     def issue(self, app: App, user: User, scopes: Iterable[str]) -> Tokens:
         """Return tokens, as if the user had just consented."""
-        grant = Grant(
-            app=app, user=user, scopes=frozenset(scopes), authorized_at=self.now(), public=False
-        )
+        grant = Grant(app=app, user=user, scopes=frozenset(scopes), authorized_at=self.now(), public=False)
         return Tokens(access_token=self._new_access(grant), refresh_token=self._new_refresh(grant))
 
     def revoke(self, user: User) -> None:
@@ -161,7 +166,11 @@ class Accounts:
             return Response("INVALID_CLIENT: Invalid client", 400, content_type="text/plain")
         if query.get("redirect_uri") not in app.redirect_uris:
             return Response("INVALID_CLIENT: Invalid redirect URI", 400, content_type="text/plain")
-        answer = {"error": fault} if (fault := self._consent_fault(request)) else {"code": self._new_code(app, request)}
+        answer = (
+            {"error": fault}
+            if (fault := self._consent_fault(request))
+            else {"code": self._new_code(app, request)}
+        )
         if "state" in query:
             answer["state"] = query["state"]
         return Response(status=302, headers={"Location": f"{query['redirect_uri']}?{urlencode(answer)}"})
