@@ -10,6 +10,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -189,9 +190,11 @@ class GitHubFake(FakeServer):
 
     def error(self, status: int) -> Response:
         """Return an answer with GitHub's error body. Calls that do not exist are Not Found, whatever their method."""
-        status = 404 if status == 405 else status
+        status = HTTPStatus.NOT_FOUND if status == HTTPStatus.METHOD_NOT_ALLOWED else status
         message = (
-            "Server Error" if status >= 500 else Response(status=status).status.partition(" ")[2].title()
+            "Server Error"
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            else Response(status=status).status.partition(" ")[2].title()
         )
         return refusal(status, message).response
 
@@ -220,10 +223,10 @@ class GitHubFake(FakeServer):
             login = self._login(request)
         except RefusalError:
             login = None
-        if request.method == "GET" and response.status_code == 200:
+        if request.method == "GET" and response.status_code == HTTPStatus.OK:
             response.set_etag(hashlib.sha256(response.get_data()).hexdigest(), weak=True)
             response.make_conditional(request)
-            if response.status_code == 304 and login is not None:
+            if response.status_code == HTTPStatus.NOT_MODIFIED and login is not None:
                 self.limits.give_back(login)
         response.headers.extend(self.limits.headers(login))
         response.headers["X-GitHub-Media-Type"] = "github.v3; format=json"

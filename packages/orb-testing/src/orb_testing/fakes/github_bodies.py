@@ -264,7 +264,7 @@ def refusal(
     errors: list[dict[str, str]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> RefusalError:
-    """Return the exception that answers with an error: the schemas `basic-error` and, with `errors`, `validation-error`."""
+    """Return the exception that answers with the schema `basic-error` or, with `errors`, `validation-error`."""
     body: dict[str, object] = {"message": message, "documentation_url": page, "status": str(status)}
     if errors is not None:
         body["errors"] = errors

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Outage:
     """
 
     status: int | None = None
-    """The status of the answer, 100 to 599. None: the right answer."""
+    """The status of the answer. None: the right answer."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Headers of the answer with `status`, such as Retry-After."""
     body: str | None = None
@@ -45,8 +46,8 @@ class Outage:
             raise ValueError("headers, a body and acts need a status")
         if self.delay < 0 or (self.times is not None and self.times < 1):
             raise ValueError("the delay must not be negative, and times must be at least 1")
-        if self.status is not None and not 100 <= self.status <= 599:
-            raise ValueError("the status must be one of HTTP")
+        if self.status is not None:
+            HTTPStatus(self.status)  # raises for a number that is not one
 
     def meets(self, method: str, path: str) -> bool:
         """Return whether it is about a request."""

@@ -7,6 +7,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from orb_common.utils.clock import ManualClock
@@ -179,7 +180,7 @@ class FakeServer(ABC):
 
     def _broken(self, outage: Outage, status: int) -> Response:
         response = self.error(status) if outage.body is None else Response(outage.body, status)
-        if outage.body is None and status < 400:
+        if outage.body is None and status < HTTPStatus.BAD_REQUEST:
             response = Response(status=status)
         response.headers.extend(outage.headers)
         return response
@@ -211,7 +212,7 @@ def empty_response(status: int = 204) -> Response:
 
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Head and body of an answer are two writes. With Nagle's algorithm the second waits for the client, 40 ms each time.
+    # Head and body of an answer are two writes. With Nagle's algorithm the second waits 40 ms for the client.
     disable_nagle_algorithm = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -1,8 +1,7 @@
 """A Spotify on 127.0.0.1: the Web API's player and the accounts service, as the public reference describes them.
 
-Each route names its page. Statuses, headers and reasons are documented there; texts of messages are not, so they may differ.
-What the reference leaves open follows reports in https://github.com/spotify/web-api/issues: 411 without Content-Length, and
-403 with the reason UNKNOWN for pausing what is paused (issues 1205 and 1433).
+Each route names its page. Statuses, headers and reasons are documented there; texts of messages are not, so they may
+differ. What the reference leaves open follows reports in https://github.com/spotify/web-api/issues.
 """
 
 from __future__ import annotations
@@ -124,7 +123,7 @@ class SpotifyFake(FakeServer):
     def admit(self, request: Request, route: Route) -> None:
         """Refuse a body of unknown length, a token that is not valid, and more calls than the limit."""
         if request.method in {"PUT", "POST"} and "Content-Length" not in request.headers:
-            # The front end answers, not the API, so the body is a page: web-api issue 1594.
+            # The front end answers, not the API, so the body is a page: issues 859 and 1594.
             raise RefusalError(
                 Response("<html><title>411 Length Required</title></html>", 411, content_type="text/html")
             )
@@ -219,8 +218,8 @@ class SpotifyFake(FakeServer):
 
     def _volume(self, request: Request) -> Response:
         player, device_id = self._command(request)
-        percent = request.args.get("volume_percent", type=int)
-        if percent is None or not 0 <= percent <= 100:
+        percent = request.args.get("volume_percent", -1, type=int)
+        if percent not in range(101):
             raise refusal(400, "volume_percent must be in the range 0 to 100")
         player.set_volume(device_id, percent)
         return empty_response()

@@ -17,12 +17,13 @@ from werkzeug.wrappers import Response
 
 from orb_testing.fakes.server import RefusalError, Route, json_response
 from orb_testing.fakes.spotify_bodies import accounts_error, refusal
-from orb_testing.fakes.spotify_player import Player
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from werkzeug.wrappers import Request
+
+    from orb_testing.fakes.spotify_player import Player
 
 DOCS = "https://developer.spotify.com/documentation/web-api"
 ACCESS_SECONDS = 3600

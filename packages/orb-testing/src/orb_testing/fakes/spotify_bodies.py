@@ -25,7 +25,8 @@ REASONS = {
 }
 """The reasons of refused player commands that the fake uses, with the end of their messages.
 
-Spotify's list is the Player Error Reasons of the Player API. The messages are not documented, so no client may read them.
+Spotify's list is the Player Error Reasons of the Player API. The messages are not documented: no client may read
+them.
 """
 
 

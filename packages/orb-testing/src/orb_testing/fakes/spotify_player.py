@@ -54,7 +54,7 @@ class Player:
         self._tracks: tuple[str, ...] = ()
         self._index = 0
         self._progress = 0.0
-        self._since = now()
+        self._since = self._changed_at = now()
         self._pending: list[tuple[float, Callable[[], None]]] = []
 
     def connect(self, device: Device, *, active: bool = False) -> Device:
@@ -102,10 +102,11 @@ class Player:
 
     def playing_body(self) -> dict[str, object]:
         """Return what Get Currently Playing Track shows of an active device."""
+        self._settle()
         uri = self._tracks[self._index] if self._tracks else None
         return {
             "context": context(self._context) if self._context else None,
-            "timestamp": int(self._since * 1000),
+            "timestamp": round(self._changed_at * 1000),
             "progress_ms": int(self._progress) if uri else None,
             "is_playing": self._playing,
             "item": track(uri, duration_ms=TRACK_MS, number=self._index + 1) if uri else None,
@@ -134,7 +135,7 @@ class Player:
         device = self._target(device_id)
         tracks = tracks_of(context_uri) if context_uri else tuple(uris)
         if not tracks:
-            # Playing what plays already is refused so, although the user has what he wants.
+            # Playing what plays, and pausing what is paused, has this reason and no other: web-api issue 1433.
             if self._playing and device.id == self._active:
                 raise command_refusal(403, "UNKNOWN")
             if not self._tracks:
@@ -261,7 +262,7 @@ class Player:
             due, act = self._pending.pop(0)
             self._run(due)
             act()
-            self._since = due
+            self._changed_at = due
         self._run(now)
 
     def _run(self, until: float) -> None:
@@ -271,6 +272,8 @@ class Player:
 
     def _move(self, by_ms: float) -> None:
         tracks, self._progress = divmod(self._progress + by_ms, TRACK_MS)
+        if tracks:
+            self._changed_at = self._since - self._progress / 1000
         if self._repeat == "track":
             return
         self._index += int(tracks)
