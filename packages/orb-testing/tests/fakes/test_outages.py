@@ -30,7 +30,7 @@ def test_it_meets_only_its_requests() -> None:
 
 
 def test_outages_follow_one_another() -> None:
-    """Of several outages for one request, the first planned is used up first. One without an end lasts until `clear`."""
+    """Of several outages for one request, the first is used up first. One without an end lasts until `clear`."""
     outages = Outages()
     outages.plan(Outage(status=500), Outage(status=503, times=None))
     statuses = [outage.status for _ in range(4) if (outage := outages.take("GET", "/"))]

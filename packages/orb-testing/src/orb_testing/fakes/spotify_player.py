@@ -272,12 +272,13 @@ class Player:
 
     def _move(self, by_ms: float) -> None:
         tracks, self._progress = divmod(self._progress + by_ms, TRACK_MS)
+        began_at = self._since - self._progress / 1000
         if tracks:
-            self._changed_at = self._since - self._progress / 1000
+            self._changed_at = began_at
         if self._repeat == "track":
             return
-        self._index += int(tracks)
-        if self._index >= len(self._tracks):
-            self._index %= len(self._tracks)
-            if self._repeat == "off":
-                self._index, self._progress, self._playing = 0, 0.0, False
+        past_the_end = self._index + int(tracks) - len(self._tracks)
+        self._index = (self._index + int(tracks)) % len(self._tracks)
+        if past_the_end >= 0 and self._repeat == "off":
+            self._changed_at = began_at - past_the_end * TRACK_MS / 1000
+            self._index, self._progress, self._playing = 0, 0.0, False
