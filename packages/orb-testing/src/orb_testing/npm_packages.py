@@ -64,10 +64,12 @@ class NpmFile:
         if f"sha512-{digest}" != self.integrity:
             raise ValueError(f"{name} does not have the pinned digest; its digest is sha512-{digest}")
         with tarfile.open(archives[0]) as archive:
-            member = archive.extractfile(f"package/{self.path}")
-            if member is None:
+            # Looking members up by name would decompress the whole archive, which can have hundreds of megabytes.
+            member = next((each for each in archive if each.name == f"package/{self.path}"), None)
+            content = None if member is None else archive.extractfile(member)
+            if content is None:
                 raise ValueError(f"{name} contains no file {self.path}")
             unpacked = scratch / "unpacked"
             with unpacked.open("wb") as file:
-                shutil.copyfileobj(member, file)
+                shutil.copyfileobj(content, file)
         return unpacked

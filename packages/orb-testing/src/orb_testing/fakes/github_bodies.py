@@ -146,7 +146,7 @@ class Bodies:
         texts = dict.fromkeys(("bio", "blog", "company", "email", "hireable", "location", "name"))
         counts = dict.fromkeys(("followers", "following", "public_gists", "public_repos"), 0)
         times = dict.fromkeys(("created_at", "updated_at"), timestamp(0))
-        return self.account(account) | texts | counts | times
+        return self.account(account) | texts | counts | times | {"user_view_type": "public"}
 
     def repository(self, repository: Repository) -> dict[str, object]:
         """Return the schema `repository`."""

@@ -137,7 +137,7 @@ class FakeServer(ABC):
         return self.clock.now().timestamp()
 
     def __enter__(self) -> Self:
-        self._server = make_server(HOST, 0, self._serve, threaded=True, request_handler=_Handler)
+        self._server = make_server(HOST, 0, self, threaded=True, request_handler=_Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         return self
@@ -151,7 +151,8 @@ class FakeServer(ABC):
             self._server.server_close()
             self._server = None
 
-    def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request as a WSGI application, for the server and for clients without a network."""
         request = Request(environ)
         request.get_data()  # read before any answer, so that the next request of the connection begins where it should
         outage = self._outages.take(request.method, request.path)
