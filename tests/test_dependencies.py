@@ -24,7 +24,6 @@ NOT_IMPORTED = {
     "orb-common": {"boto3": "for the users of orb-common, whose functions import it"},
     "orb-testing": {
         "hypothesis": "imported by the tests that use the fixtures",
-        "orb-common": "found in sys.modules, when a test uses another engine",
     },
     "orb-tools": {
         "awscli": "run as a program: cloudformation package and deploy",

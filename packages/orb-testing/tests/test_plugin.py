@@ -14,7 +14,8 @@ def test_loading_it_loads_no_library() -> None:
     """A session that uses no fixture of the plugin loads neither moto nor boto3."""
     code = (
         "import sys, orb_testing.plugin, orb_testing.events, orb_testing.context, orb_testing.tables\n"
-        "print([m for m in ('moto', 'boto3', 'botocore', 'yaml', 'pydantic') if m in sys.modules])"
+        "import orb_testing.fixtures.fakes\n"
+        "print([m for m in ('moto', 'boto3', 'botocore', 'yaml', 'pydantic', 'werkzeug') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

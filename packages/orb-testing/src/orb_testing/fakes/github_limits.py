@@ -15,6 +15,8 @@ from orb_testing.fakes.github_bodies import DOCS, refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.fakes.server import RefusalError
+
 HOUR = 3600.0
 MINUTE = 60.0
 PAGE = f"{DOCS}/using-the-rest-api/rate-limits-for-the-rest-api"
@@ -105,7 +107,7 @@ class Limits:
         return use
 
 
-def _secondary(seconds: float) -> Exception:
+def _secondary(seconds: float) -> RefusalError:
     return refusal(
         403,
         "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
