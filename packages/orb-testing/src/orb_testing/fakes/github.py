@@ -6,19 +6,17 @@ Each route names its page. The bodies are those of GitHub's OpenAPI description 
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
 from orb_testing.fakes.github_bodies import DOCS, Account, Bodies, Comment, PullRequest, Repository, refusal
 from orb_testing.fakes.github_limits import Limits
+from orb_testing.fakes.github_requests import comment_text, page_of, since_of
 from orb_testing.fakes.server import FakeServer, RefusalError, Route, empty_response, json_response
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from orb_testing.fakes.clock import MovableClock
 
 API_VERSION = "2022-11-28"
-MAX_BODY = 65_536
-"""The characters of a comment. Longer ones are refused with 422."""
 PAGES = f"{DOCS}/issues/comments"
 
 
@@ -311,25 +307,11 @@ class GitHubFake(FakeServer):
         by_id = next((each.full_name for each in self._repositories.values() if each.id == repository_id), "")
         repository, _ = self._readable(request, by_id or f"{owner}/{name}", page)
         comments = self.comments(self._pull(repository, number, page))
-        if "since" in request.args:
-            since = _time(request.args["since"])
+        since = since_of(request, page)
+        if since is not None:
             comments = [comment for comment in comments if comment.updated_at >= since]
         path = f"{self.api_url}/repositories/{repository.id}/issues/{number}/comments"
-        return self._page(request, path, [self._bodies.comment(comment) for comment in comments])
-
-    def _page(self, request: Request, path: str, items: list[dict[str, object]]) -> Response:
-        """Return one page of a list, with Link: https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api."""
-        size = min(max(request.args.get("per_page", 30, type=int), 1), 100)
-        page, last = max(request.args.get("page", 1, type=int), 1), max(-(-len(items) // size), 1)
-        numbers = {"prev": page - 1, "next": page + 1, "last": last, "first": 1}
-        shown = {"prev": page > 1, "next": page < last, "last": page < last, "first": page > 1}
-        links = [
-            f'<{path}?{urlencode(request.args.to_dict() | {"page": numbers[rel]})}>; rel="{rel}"'
-            for rel in numbers
-            if shown[rel]
-        ]
-        headers = {"Link": ", ".join(links)} if links else {}
-        return json_response(items[(page - 1) * size : page * size], headers=headers)
+        return page_of(request, path, [self._bodies.comment(comment) for comment in comments])
 
     def _create(self, request: Request, owner: str, name: str, number: int) -> Response:
         page = f"{PAGES}#create-an-issue-comment"
@@ -337,7 +319,7 @@ class GitHubFake(FakeServer):
         pull = self._pull(repository, number, page)
         if pull.locked:
             raise refusal(403, "Unable to create comment because issue is locked.", page=page)
-        comment = self.add_comment(pull, _text(request, page), author=account.login)
+        comment = self.add_comment(pull, comment_text(request, page), author=account.login)
         body = self._bodies.comment(comment)
         return json_response(body, 201, headers={"Location": str(body["url"])})
 
@@ -350,7 +332,7 @@ class GitHubFake(FakeServer):
         page = f"{PAGES}#update-an-issue-comment"
         repository, _ = self._writable(request, f"{owner}/{name}", page)
         comment = self._comment(repository, comment_id, page)
-        comment.body, comment.updated_at = _text(request, page), self.now()
+        comment.body, comment.updated_at = comment_text(request, page), self.now()
         return json_response(self._bodies.comment(comment))
 
     def _delete(self, request: Request, owner: str, name: str, comment_id: int) -> Response:
@@ -364,34 +346,3 @@ class GitHubFake(FakeServer):
         if comment is None or comment.pull.repository is not repository:
             raise refusal(404, "Not Found", page=page)
         return comment
-
-
-def _text(request: Request, page: str) -> str:
-    """Return the body of a comment. Raises RefusalError with 400 or 422, as in troubleshooting-the-rest-api."""
-    try:
-        values = json.loads(request.get_data() or b"{}")
-    except ValueError:
-        raise refusal(400, "Problems parsing JSON", page=page) from None
-    if not isinstance(values, dict):
-        raise refusal(400, "Body should be a JSON object", page=page)
-    text = values.get("body")
-    if not isinstance(text, str):
-        fault = '"body" wasn\'t supplied.' if text is None else '"body" isn\'t a string.'
-        raise refusal(422, f"Invalid request.\n\n{fault}", page=page)
-    if not text.strip():
-        fault_of_field = {"resource": "IssueComment", "code": "missing_field", "field": "body"}
-        raise refusal(422, "Validation Failed", page=page, errors=[fault_of_field])
-    if len(text) > MAX_BODY:
-        message = f"Body is too long (maximum is {MAX_BODY} characters)"
-        too_long = {"resource": "IssueComment", "code": "unprocessable", "field": "data", "message": message}
-        raise refusal(422, "Validation Failed", page=page, errors=[too_long])
-    return text
-
-
-def _time(text: str) -> float:
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except ValueError:
-        raise refusal(
-            422, "Invalid request.\n\nsince is not a time.", page=f"{PAGES}#list-issue-comments"
-        ) from None
