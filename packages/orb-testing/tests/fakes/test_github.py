@@ -112,6 +112,16 @@ def test_what_may_not_be_known_is_not_found(github: GitHubFake, api: Any) -> Non
     assert [(answer.status, answer.json()["message"]) for answer in answers] == [(404, "Not Found")] * 4
 
 
+def test_a_comment_is_found_in_its_repository_only(github: GitHubFake, pull: PullRequest, api: Any) -> None:
+    """The id of a comment of another repository is Not Found, for a token that may write both."""
+    comment = github.add_comment(github.add_pull_request(github.add_repository("octo/other")), "theirs")
+    both = github.token(write=["octo/app", "octo/other"])
+    path = f"/repos/{{}}/issues/comments/{comment.id}"
+    assert api("GET", path.format("octo/other"), token=both).status == 200
+    for method, body in (("GET", None), ("PATCH", {"body": "x"}), ("DELETE", None)):
+        assert api(method, path.format("octo/app"), body, token=both).status == 404
+
+
 def test_who_may_read_may_not_always_write(github: GitHubFake, pull: PullRequest, api: Any) -> None:
     """A token that may only read is refused with 403, which names the permission that it needs."""
     reader = github.token(read=["octo/app"])

@@ -44,6 +44,19 @@ def test_no_minute_holds_more_than_the_limits(requests: list[tuple[int, str]]) -
         assert recent.count("POST") <= 3
 
 
+def test_a_minute_is_sixty_seconds() -> None:
+    """A request is forgotten by the secondary limits when it is 60 s old, not earlier and not later."""
+    clock = ManualClock()
+    limits = new_limits(clock)
+    limits.points_per_minute = 1
+    limits.count("ann", "GET")
+    clock.advance(59)
+    with pytest.raises(RefusalError):
+        limits.count("ann", "GET")
+    clock.advance(1)
+    limits.count("ann", "GET")
+
+
 def test_the_hour_begins_with_the_first_request() -> None:
     """The primary limit is full again an hour after the first request, not an hour after each."""
     clock = ManualClock()

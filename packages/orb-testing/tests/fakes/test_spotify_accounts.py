@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 CALLBACK = "http://127.0.0.1:8888/callback"
 BASIC = {"Authorization": "Basic " + base64.b64encode(b"orb-client:orb-client-secret").decode()}
 VERIFIER = "v" * 43
-CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+
+
+def challenge_of(verifier: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+
+
+CHALLENGE = challenge_of(VERIFIER)
 
 
 @pytest.fixture
@@ -92,8 +98,9 @@ def test_a_plain_challenge_is_refused(consent: Any) -> None:
 def test_a_challenge_needs_its_verifier(consent: Any, token: Any, secret: bool) -> None:
     """A code with a challenge needs the verifier, with a client secret too."""
     options: Any = {} if secret else {"headers": {}, "client_id": "orb-client"}
-    for verifier in ("", "w" * 43, "v" * 42):
-        code = consent(code_challenge=CHALLENGE, code_challenge_method="S256")[1]["code"]
+    too_short = "v" * 42
+    for verifier, challenge in (("", CHALLENGE), ("w" * 43, CHALLENGE), (too_short, challenge_of(too_short))):
+        code = consent(code_challenge=challenge, code_challenge_method="S256")[1]["code"]
         assert fault(exchange(token, code, code_verifier=verifier, **options)) == (400, "invalid_grant")
     code = consent(code_challenge=CHALLENGE, code_challenge_method="S256")[1]["code"]
     assert exchange(token, code, code_verifier=VERIFIER, **options).status == 200
