@@ -154,5 +154,5 @@ $(OLDEST_READY): requirements/oldest.txt $(BUILD_FILES)
 	@echo "Installing the oldest dependencies"
 	@$(PYTHON) -m venv $(OLDEST_VENV)
 	@$(call install,$(OLDEST_VENV)) --require-hashes -r requirements/oldest.txt
-	@$(call editable,$(OLDEST_VENV),orb-common orb-testing)
+	@$(call editable,$(OLDEST_VENV),orb-common orb-models orb-testing)
 	@touch $@

@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orb_common.aws.dynamodb import attr
 from orb_common.aws.dynamodb.expressions import Aliases
-from orb_common.exceptions import LostRaceError, ResourceNotFoundError, ValidationError
+from orb_common.exceptions import (
+    DynamoDBConditionFailedError,
+    LostRaceError,
+    OrbError,
+    ResourceNotFoundError,
+    ValidationError,
+)
 from orb_common.utils.clock import ManualClock
 from orb_models import SmsRateLimitRepository
 from orb_models.definition import Counter
@@ -42,38 +49,48 @@ def test_a_sum_is_refused_exactly_if_it_breaks_a_limit(
     if stored is None:
         kept = minimum <= total <= maximum
     item: Any = {} if stored is None else {"n": {"N": str(stored)}}
-    assert all(limit.is_kept(item) for limit in prepared.limits) == kept
+    assert isinstance(prepared.refusal(item), ValidationError) is not kept
 
 
 def test_a_missing_number_starts_at_0() -> None:
     """The condition admits a missing number only if 0 and the sum keep the limit."""
-    of_stock = changes(counters={"stock": Counter(minimum=0)})
+    of_stock = changes(counters={"stock": Counter(minimum=0)}, ttl=None)
     for number, admits in ((-1, False), (1, True)):
-        [limit] = of_stock.increment(KEY, {"stock": number}).limits
-        assert ("attribute_not_exists" in limit.condition.render(Aliases())) is admits
+        condition = of_stock.increment(KEY, {"stock": number}).condition
+        assert ("attribute_not_exists" in condition.render(Aliases())) is admits
 
 
 def test_decimals_are_exact() -> None:
     """A decimal with 38 digits keeps its limit to the last digit."""
-    [limit] = (
-        changes(counters={"n": Counter(whole=False, maximum=1)}).increment(KEY, {"n": Decimal("0.1")}).limits
+    prepared = changes(counters={"n": Counter(whole=False, maximum=1)}, ttl=None).increment(
+        KEY, {"n": Decimal("0.1")}
     )
     aliases = Aliases()
-    limit.condition.render(aliases)
+    prepared.condition.render(aliases)
     assert list(aliases.values.values()) == [{"N": "0.9"}]
-    assert limit.is_kept({"n": {"N": "0.9"}})
-    assert not limit.is_kept({"n": {"N": "0." + "9" * 37 + "1"}})
+    assert isinstance(prepared.refusal({"n": {"N": "0.9"}}), LostRaceError)
+    assert isinstance(prepared.refusal({"n": {"N": "0." + "9" * 37 + "1"}}), ValidationError)
 
 
 def test_what_a_refusal_means() -> None:
-    """No item, or an expired one, is a 404. A broken limit is a 400, and any other condition a lost race."""
-    prepared = changes(counters={"n": Counter(maximum=1)}).increment(KEY, {"n": 1})
-    refusal = changes().refusal
-    limits = prepared.limits
-    assert isinstance(refusal(None, limits), ResourceNotFoundError)
-    assert isinstance(refusal({"ttl": {"N": "0"}}, limits), ResourceNotFoundError)
-    assert isinstance(refusal({"n": {"N": "1"}}, limits), ValidationError)
-    assert isinstance(refusal({"n": {"N": "0"}}, limits), LostRaceError)
+    """No item is a 404, another version a lost race, a broken limit a 400, and the caller's condition a 409.
+
+    A retry helps only after a lost race, so only that is retryable.
+    """
+    of_numbers = changes(counters={"n": Counter(maximum=1)}, version="v")
+    refusal = of_numbers.increment(KEY, {"n": 1}, condition=attr("a").exists(), expected_version=2).refusal
+    stored: list[tuple[Any, type[OrbError], bool]] = [
+        (None, ResourceNotFoundError, False),
+        ({"ttl": {"N": "0"}, "v": {"N": "2"}}, ResourceNotFoundError, False),
+        ({"n": {"N": "1"}, "v": {"N": "3"}}, LostRaceError, True),
+        ({"n": {"N": "1"}}, LostRaceError, True),
+        ({"n": {"N": "1"}, "v": {"N": "2"}}, ValidationError, False),
+        ({"n": {"N": "0"}, "v": {"N": "2"}}, DynamoDBConditionFailedError, False),
+    ]
+    for item, kind, retryable in stored:
+        error = refusal(item)
+        assert (type(error), error.retryable) == (kind, retryable)
+    assert isinstance(of_numbers.refusal(None, None)({"n": {"N": "0"}}), LostRaceError)
 
 
 def test_a_version_given_makes_a_change_repeatable() -> None:
@@ -86,10 +103,10 @@ def test_a_version_given_makes_a_change_repeatable() -> None:
 
 def test_an_append_names_lists_only() -> None:
     """Only lists can be appended to, and at most as many members as the rule says."""
-    of_lists = changes(lists={"l": 1})
+    of_lists = changes(lists={"l": 1}, ttl=None)
     for values in ({"requestCount": {"L": [{"N": "1"}]}}, {"l": {"L": []}}, {"l": None}):
         with pytest.raises(ValidationError):
             of_lists.append(KEY, values)  # type: ignore[arg-type]
-    [limit] = of_lists.append(KEY, {"l": {"L": [{"S": "a"}, {"S": "b"}]}}).limits
-    assert "attribute_not_exists" not in limit.condition.render(Aliases())
-    assert not limit.is_kept({})
+    prepared = of_lists.append(KEY, {"l": {"L": [{"S": "a"}, {"S": "b"}]}})
+    assert "attribute_not_exists" not in prepared.condition.render(Aliases())
+    assert isinstance(prepared.refusal({}), ValidationError)

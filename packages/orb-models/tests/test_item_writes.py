@@ -10,6 +10,7 @@ from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.exceptions import (
     DynamoDBBatchInvalidError,
+    DynamoDBConditionFailedError,
     DynamoDBUnprocessedError,
     ItemExistsError,
     ItemTooLargeError,
@@ -105,13 +106,19 @@ def test_upsert_between_other_writers(
 
 
 def test_a_condition_beside_a_unique_value(users: UsersRepository, clock: ManualClock) -> None:
-    """A condition that is not met loses at once, also if the update takes a unique value or the delete releases one."""
+    """A condition that is not met fails at once, also if the update takes a unique value or the delete releases one."""
     user = users.create(UsersCreate(email="ada@example.org", first_name="Ada", last_name="L"))
     other = users.attributes.first_name.eq("Bob")
-    with pytest.raises(LostRaceError):
-        users.update(user.user_id, UsersUpdate(email="new@example.org"), condition=other)
-    with pytest.raises(LostRaceError):
-        users.delete(user.user_id, condition=other)
+    for refused in (
+        lambda: users.update(user.user_id, UsersUpdate(email="new@example.org"), condition=other),
+        lambda: users.update(user.user_id, UsersUpdate(last_name="New"), condition=other),
+        lambda: users.delete(user.user_id, condition=other),
+    ):
+        with pytest.raises(DynamoDBConditionFailedError) as caught:
+            refused()
+        # The same call fails again, so no retry helps.
+        assert not caught.value.retryable
+        assert (caught.value.item or {})["firstName"] == {"S": "Ada"}
     assert clock.slept == []
     assert users.get(user.user_id) == user
     changed = users.update(user.user_id, UsersUpdate(email="new@example.org"), condition=~other)
@@ -164,8 +171,18 @@ def test_what_is_left_over_is_sent_again(
     with pytest.raises(DynamoDBUnprocessedError) as caught:
         repository.batch_write([membership("x")], deletes=[("u", "o00")])
     [put] = caught.value.puts
-    assert put["organizationId"] == {"S": "x"}
-    assert caught.value.deletes == ({"userId": {"S": "u"}, "organizationId": {"S": "o00"}},)
+    assert (put.organization_id, caught.value.deletes) == ("x", (("u", "o00"),))
+    # What is left over can be written as it is.
+    monkeypatch.setattr(client, "batch_write_item", real)
+    members.batch_write(caught.value.puts, deletes=caught.value.deletes)
+    assert members.batch_get([("u", "o00"), ("u", "x")]) == (put,)
+
+    monkeypatch.setattr(
+        client, "batch_get_item", lambda **request: {"UnprocessedKeys": request["RequestItems"]}
+    )
+    with pytest.raises(DynamoDBUnprocessedError) as unread:
+        repository.batch_get([("u", "o00"), ("u", "x")])
+    assert unread.value.keys == (("u", "o00"), ("u", "x"))
 
 
 def test_a_batch_with_an_item_that_is_too_large(

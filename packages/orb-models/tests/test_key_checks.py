@@ -56,11 +56,29 @@ def refused(call: Callable[[], object]) -> str | None:
 
 def test_a_key_is_returned_as_it_is_stored() -> None:
     """Texts and numbers stay as they are, times become whole epoch seconds, and other values are refused."""
-    assert validate_key("id", "x") == "x"
-    assert validate_key("size", 0) == 0
-    assert validate_key("createdAt", NOW.replace(microsecond=900_000)) == 1767225600
-    for value in (None, 1.5, b"x"):
-        assert refused(lambda value=value: validate_key("id", value)) == "id"
+    assert validate_key("id", "x", 2048) == "x"
+    assert validate_key("size", 0, None) == 0
+    assert validate_key("createdAt", NOW.replace(microsecond=900_000), None) == 1767225600
+    for value in (None, 1.5, b"x", True):
+        for max_bytes in (None, 2048):
+            assert refused(lambda v=value, m=max_bytes: validate_key("id", v, m)) == "id"
+    for value in (1, NOW):
+        assert refused(lambda v=value: validate_key("id", v, 2048)) == "id"
+
+
+def test_keys_have_a_form(
+    members: OrganizationUsersRepository, organizations: OrganizationsRepository
+) -> None:
+    """A key with too few or too many parts is refused, in batches too, and is never split into characters."""
+    for wrong in ("ab", ("a",), ("a", "b", "c"), 5):
+        key: Any = wrong
+        for call in (
+            members.key,
+            lambda k: members.batch_get([k]),
+            lambda k: members.batch_write(deletes=[k]),
+        ):
+            assert refused(lambda c=call, k=key: c(k)) == "organizationId"
+    assert refused(lambda: organizations.key(("a", "b"))) == "organizationId"  # type: ignore[arg-type]
 
 
 def test_keys_have_a_size(

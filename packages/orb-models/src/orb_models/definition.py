@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from orb_common.exceptions import ResourceNotFoundError
-from orb_models.key_checks import MAX_PARTITION_KEY_BYTES, validate_key
+from orb_models.key_checks import validate_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +58,7 @@ class Definition(NamedTuple, Generic[ModelT]):
         """Return a key as DynamoDB has it.
 
         Raises:
-            ValidationError: a value is empty, too long, or a time without a time zone.
+            ValidationError: a value has another type, is empty, too long, or a time without a time zone.
         """
         from orb_common.aws.dynamodb import to_attribute_value
 
@@ -66,9 +66,13 @@ class Definition(NamedTuple, Generic[ModelT]):
             name: to_attribute_value(self.validate_key(name, value), name=name) for name, value in key.items()
         }
 
+    def key_texts(self, item: Item) -> tuple[str, ...]:
+        """Return the texts of a key, or of the key of an item. They are the same for the same item."""
+        return tuple(str(next(iter(item[name].values()))) for name in self.keys)
+
     def validate_key(self, name: str, value: object) -> KeyValue:
         """Return the value of a key as it is stored. Raise ValidationError if DynamoDB does not accept it."""
-        return validate_key(name, value, self.max_key_bytes.get(name, MAX_PARTITION_KEY_BYTES))
+        return validate_key(name, value, self.max_key_bytes.get(name))
 
     def check_keys(self, item: Mapping[str, AttributeValue | None]) -> None:
         """Check the texts of an item that are keys of the table or of an index."""

@@ -6,7 +6,13 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from orb_common.aws.dynamodb import Raw, Update, attr, to_attribute_value
-from orb_common.exceptions import ConfigurationError, LostRaceError, OrbError, ValidationError
+from orb_common.exceptions import (
+    ConfigurationError,
+    DynamoDBConditionFailedError,
+    LostRaceError,
+    OrbError,
+    ValidationError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,6 +23,8 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, AttributeValue | None]
     """Attributes with their new values. None removes an attribute."""
+    Refusal = Callable[[Item | None], OrbError]
+    """Returns the error of a condition that is not met, from the stored item."""
 
 ModelT = TypeVar("ModelT")
 LARGEST_NUMBER = 10**38 - 1
@@ -30,9 +38,10 @@ class Change(NamedTuple):
     key: Key
     expression: Update
     condition: Condition
+    refusal: Refusal
+    """Returns the error when the condition is not met, from the stored item."""
     values: Values
     """The attributes that are set or removed."""
-    limits: tuple[Limit, ...] = ()
 
 
 class Limit(NamedTuple):
@@ -147,7 +156,9 @@ class ItemChanges(Generic[ModelT]):
         limits = tuple(limits)
         for limit in limits:
             required &= limit.condition
-        return Change(key, expression, required, values or {}, limits)
+        return Change(
+            key, expression, required, self.refusal(condition, expected_version, limits), values or {}
+        )
 
     def _has_version(self, expected: int) -> Condition:
         version = self._definition.version
@@ -167,14 +178,29 @@ class ItemChanges(Generic[ModelT]):
             required &= self._has_version(expected_version)
         return required
 
-    def refusal(self, item: Item | None, limits: Iterable[Limit] = ()) -> OrbError:
-        """Return the error of a condition that is not met, from the stored item."""
-        if item is None or self._definition.expired(item, self._now()):
-            return self._definition.not_found()
-        for limit in limits:
-            if not limit.is_kept(item):
-                return ValidationError(limit.message, field=limit.field)
-        return LostRaceError(f"{self._definition.entity}: another writer changed the item first")
+    def refusal(
+        self, condition: Condition | None, expected_version: int | None, limits: Iterable[Limit] = ()
+    ) -> Refusal:
+        """Return what finds the error of a write that was refused, from the stored item."""
+        definition = self._definition
+
+        def error(item: Item | None) -> OrbError:
+            if item is None or definition.expired(item, self._now()):
+                return definition.not_found()
+            if expected_version is None or _version(item, definition.version) == expected_version:
+                for limit in limits:
+                    if not limit.is_kept(item):
+                        return ValidationError(limit.message, field=limit.field)
+                if condition is not None:
+                    message = f"{definition.entity}: the item does not meet the condition"
+                    return DynamoDBConditionFailedError(message, item=item)
+            return LostRaceError(f"{definition.entity}: another writer changed the item first")
+
+        return error
+
+
+def _version(item: Item, name: str | None) -> int | None:
+    return int(item[name]["N"]) if name is not None and name in item else None
 
 
 def _limit_of_sum(name: str, number: int | Decimal, counter: Counter) -> Iterator[Limit]:

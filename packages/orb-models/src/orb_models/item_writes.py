@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from orb_common.exceptions import (
     DynamoDBConditionFailedError,
+    DynamoDBUnprocessedError,
     ItemExistsError,
     ItemTooLargeError,
     LostRaceError,
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from orb_common.aws.dynamodb import Condition, DynamoDB, Item, Key
-    from orb_common.exceptions import OrbError
     from orb_common.utils.clock import Clock
     from orb_models.definition import Definition
     from orb_models.item_changes import Change, ItemChanges, Values
@@ -95,12 +95,10 @@ class ItemWrites(Generic[ModelT]):
             if current is None:
                 raise self._definition.not_found()
             return self._unique().change(
-                change.key, current, change.values, change.expression, change.condition, self.changes.refusal
+                change.key, current, change.values, change.expression, change.condition, change.refusal
             )
         write = ChangeWrite(self.table, change.key, change.expression, change.condition)
-        return WriteGroup(
-            self._definition.entity, [write], lambda item: self.changes.refusal(item, change.limits)
-        )
+        return WriteGroup(self._definition.entity, [write], change.refusal)
 
     def deletion(
         self, key: Key, *, condition: Condition | None, expected_version: int | None
@@ -110,20 +108,22 @@ class ItemWrites(Generic[ModelT]):
         from orb_models.write_group import WriteGroup
 
         required = self._required(condition, expected_version)
+        refusal = self.changes.refusal(condition, expected_version)
         if self._definition.unique:
             current = self._dynamodb.get(self.table, key, consistent=True)
             if current is None and required is not None:
                 raise self._definition.not_found()
-            return None if current is None else self._unique().deletion(key, current, required, self._refusal)
-        return WriteGroup(self._definition.entity, [Delete(self.table, key, required)], self._refusal)
+            return None if current is None else self._unique().deletion(key, current, required, refusal)
+        return WriteGroup(self._definition.entity, [Delete(self.table, key, required)], refusal)
 
     def check(self, key: Key, *, condition: Condition | None, expected_version: int | None) -> WriteGroup:
         """Return a check that an item exists and meets the conditions."""
         from orb_common.aws.dynamodb import Check
         from orb_models.write_group import WriteGroup
 
-        required = self.changes.required(condition, expected_version)
-        return WriteGroup(self._definition.entity, [Check(self.table, key, required)], self._refusal)
+        changes = self.changes
+        write = Check(self.table, key, changes.required(condition, expected_version))
+        return WriteGroup(self._definition.entity, [write], changes.refusal(condition, expected_version))
 
     # Sending
 
@@ -148,7 +148,7 @@ class ItemWrites(Generic[ModelT]):
         with self._named_if_too_large():
             if self._sets_unique(change):
                 item: Item | None = self._unique().update(
-                    change.key, change.values, change.expression, change.condition, self.changes.refusal
+                    change.key, change.values, change.expression, change.condition, change.refusal
                 )
             else:
                 try:
@@ -156,7 +156,7 @@ class ItemWrites(Generic[ModelT]):
                         self.table, change.key, change.expression, condition=change.condition
                     )
                 except DynamoDBConditionFailedError as error:
-                    raise self.changes.refusal(error.item, change.limits) from error
+                    raise change.refusal(error.item) from error
         if item is None:
             raise self._definition.not_found()
         return self._definition.decode(item)
@@ -181,13 +181,14 @@ class ItemWrites(Generic[ModelT]):
     def delete(self, key: Key, *, condition: Condition | None, expected_version: int | None) -> ModelT | None:
         """Delete an item and return it. None: it did not exist."""
         required = self._required(condition, expected_version)
+        find_refusal = self.changes.refusal(condition, expected_version)
         try:
             if self._definition.unique:
-                item = self._unique().delete(key, required, self._refusal)
+                item = self._unique().delete(key, required, find_refusal)
             else:
                 item = self._dynamodb.delete(self.table, key, condition=required)
         except DynamoDBConditionFailedError as error:
-            refusal = self.changes.refusal(error.item)
+            refusal = find_refusal(error.item)
             if not isinstance(refusal, ResourceNotFoundError):
                 raise refusal from error
             return None
@@ -197,16 +198,33 @@ class ItemWrites(Generic[ModelT]):
             return None
         return self._definition.decode(item)
 
-    def batch(self, models: Iterable[ModelT], keys: Iterable[Key]) -> tuple[ModelT, ...]:
-        """Put and delete any number of items without conditions, and return the models that were put."""
+    def batch(self, models: Iterable[ModelT], keys: Iterable[tuple[Key, object]]) -> tuple[ModelT, ...]:
+        """Put and delete any number of items without conditions, and return the models that were put.
+
+        Args:
+            models: The items to put.
+            keys: The keys to delete, as DynamoDB has them and as the caller has them.
+
+        Raises:
+            DynamoDBUnprocessedError: models and keys of the caller are left over.
+        """
         pairs = [self.item(model) for model in models]
+        deletes = list(keys)
         with self._named_if_too_large():
-            self._dynamodb.batch_write(
-                self.table,
-                puts=[item for item, _ in pairs],
-                deletes=keys,
-                key_names=self._definition.keys,
-            )
+            try:
+                self._dynamodb.batch_write(
+                    self.table,
+                    puts=[item for item, _ in pairs],
+                    deletes=[key for key, _ in deletes],
+                    key_names=self._definition.keys,
+                )
+            except DynamoDBUnprocessedError as error:
+                texts = self._definition.key_texts
+                left = {texts(item): stored for item, stored in pairs}
+                given = {texts(key): as_given for key, as_given in deletes}
+                error.puts = tuple(left[texts(item)] for item in error.puts)
+                error.deletes = tuple(given[texts(key)] for key in error.deletes)
+                raise
         return tuple(stored for _, stored in pairs)
 
     def _required(self, condition: Condition | None, expected_version: int | None) -> Condition | None:
@@ -214,9 +232,6 @@ class ItemWrites(Generic[ModelT]):
         if condition is None and expected_version is None:
             return None
         return self.changes.required(condition, expected_version)
-
-    def _refusal(self, item: Item | None) -> OrbError:
-        return self.changes.refusal(item)
 
     def _sets_unique(self, change: Change) -> bool:
         return not change.values.keys().isdisjoint(self._definition.unique)

@@ -122,6 +122,7 @@ class Model(Base):
     """An entity. Unknown attributes are ignored, so that older readers can read what newer writers store."""
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {}
-    """Wire names of the attributes that the audit trail masks, with their classification. orb_common.audit reads it."""
+    """Names of the attributes that the audit trail masks, `python_name` included, with their classification.
+    orb_common.audit reads it."""
     RETENTION_DAYS: ClassVar[int | None] = None
     """How long the audit trail keeps the events about an item: `AuditLogger(..., retention=...)`. None: its default."""

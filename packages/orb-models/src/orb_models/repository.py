@@ -12,7 +12,7 @@ from orb_common.utils.ids import new_id
 from orb_models.sort_key_conditions import SortKeyFilter, sort_condition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from orb_common.aws.dynamodb import Condition, DynamoDB, Item, Key, KeyPage
@@ -98,11 +98,19 @@ class Repository(Generic[ModelT, CreateT, UpdateT, KeyT]):
         item = self.dynamodb.get(self.table_name, self.DEFINITION.key(key), consistent=consistent)
         return None if item is None or self._expired(item) else self.DEFINITION.decode(item)
 
-    def _batch_get(self, keys: Iterable[Mapping[str, KeyValue]], *, consistent: bool) -> tuple[ModelT, ...]:
+    def _batch_get(self, keys: Iterable[KeyT], *, consistent: bool) -> tuple[ModelT, ...]:
+        from orb_common.exceptions import DynamoDBUnprocessedError
+
         # A dict, because DynamoDB refuses a batch that names a key twice.
-        requested = {_key_texts(key): key for key in map(self.DEFINITION.key, keys)}
-        found = self.dynamodb.batch_get(self.table_name, list(requested.values()), consistent=consistent)
-        by_key = {_key_texts({name: item[name] for name in self.DEFINITION.keys}): item for item in found}
+        requested = {self.DEFINITION.key_texts(key): (key, given) for key, given in self._keys(keys)}
+        try:
+            found = self.dynamodb.batch_get(
+                self.table_name, [key for key, _ in requested.values()], consistent=consistent
+            )
+        except DynamoDBUnprocessedError as error:
+            error.keys = tuple(requested[self.DEFINITION.key_texts(key)][1] for key in error.keys)
+            raise
+        by_key = {self.DEFINITION.key_texts(item): item for item in found}
         items = (by_key[texts] for texts in requested if texts in by_key)
         return tuple(self.DEFINITION.decode(item) for item in items if not self._expired(item))
 
@@ -217,9 +225,21 @@ class Repository(Generic[ModelT, CreateT, UpdateT, KeyT]):
         raise NotImplementedError
 
     def key(self, key: KeyT) -> Key:
-        """Return a key as DynamoDB has it: from its value, or from the tuple of partition and sort key."""
+        """Return a key as DynamoDB has it: from its value, or from the tuple of partition and sort key.
+
+        Raises:
+            ValidationError: the key has too few or too many parts, or DynamoDB does not accept one of them.
+        """
+        names = self.DEFINITION.keys
         values = cast("tuple[KeyValue, ...]", key if isinstance(key, tuple) else (key,))
-        return self.DEFINITION.key(dict(zip(self.DEFINITION.keys, values, strict=True)))
+        if len(values) != len(names):
+            form = names[0] if len(names) == 1 else f"a tuple of {' and '.join(names)}"
+            raise ValidationError(f"a key of {self.DEFINITION.entity} is {form}", field=names[-1])
+        return self.DEFINITION.key(dict(zip(names, values, strict=True)))
+
+    def _keys(self, keys: Iterable[KeyT]) -> Iterator[tuple[Key, KeyT]]:
+        """Yield each key as DynamoDB has it, and as the caller has it."""
+        return ((self.key(key), key) for key in keys)
 
     def _create(self, new: CreateT | ModelT, *, id_is_new: bool) -> ModelT:
         model = self.built(new)
@@ -297,10 +317,8 @@ class Repository(Generic[ModelT, CreateT, UpdateT, KeyT]):
             self.DEFINITION.key(key), condition=condition, expected_version=expected_version
         )
 
-    def _batch_write(
-        self, puts: Iterable[CreateT | ModelT], deletes: Iterable[Mapping[str, KeyValue]]
-    ) -> tuple[ModelT, ...]:
-        return self.writes.batch(map(self.built, puts), map(self.DEFINITION.key, deletes))
+    def _batch_write(self, puts: Iterable[CreateT | ModelT], deletes: Iterable[KeyT]) -> tuple[ModelT, ...]:
+        return self.writes.batch(map(self.built, puts), self._keys(deletes))
 
     def _values_table(self) -> str:
         from orb_models.unique_values import TABLE_NAME_VARIABLE
@@ -321,7 +339,3 @@ def _validate_limit(limit: int | None) -> int | None:
     if limit is not None and limit < 1:
         raise ValidationError("limit must be at least 1", field="limit")
     return limit
-
-
-def _key_texts(key: Key) -> tuple[str, ...]:
-    return tuple(str(next(iter(key[name].values()))) for name in sorted(key))

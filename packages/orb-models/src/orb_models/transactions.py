@@ -9,11 +9,12 @@ The block collects the writes, and its end sends them in one request. If the blo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
 
-from orb_common.exceptions import ConfigurationError, DynamoDBTransactionCanceledError
+from orb_common.exceptions import ConfigurationError, DynamoDBTransactionCanceledError, ItemTooLargeError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
     from types import TracebackType
 
@@ -38,7 +39,8 @@ def transaction(*, token: str | None = None) -> Transaction:
 
     The end of the block raises the error that the single call would raise, for the first write that failed, and then
     nothing is written:
-        ItemExistsError, ResourceNotFoundError, UniqueValueTakenError, LostRaceError, ValidationError.
+        ItemExistsError, ResourceNotFoundError, UniqueValueTakenError, DynamoDBConditionFailedError, LostRaceError,
+        ValidationError.
         ValidationError: there are more than 100 actions, or two write one item. A unique value that an item takes or
             releases is an action too.
         DynamoDBOutcomeUnknownError: there is no token, and the answer was lost.
@@ -46,19 +48,46 @@ def transaction(*, token: str | None = None) -> Transaction:
     return Transaction(token=token)
 
 
+class Refused(NamedTuple):
+    """A call of a transaction whose write was refused."""
+
+    call: int
+    """The place of the call in the block, from 0."""
+    method: str
+    """The method, such as `create`."""
+    entity: str
+    table: str
+    reason: str
+    """The code of AWS, such as ConditionalCheckFailed."""
+    error: OrbError | None
+    """The error that the single call would raise. None: it has no typed error, such as throttling."""
+
+    def __str__(self) -> str:
+        """Return one line, for a log."""
+        return f"call {self.call} of the transaction, {self.method} in {self.table}: {self.reason}"
+
+
+class _Call(NamedTuple):
+    method: str
+    table: str
+    group: WriteGroup
+
+
 class Transaction:
     """The writes that the end of a `with` block sends together. Keys of two attributes are tuples."""
 
     def __init__(self, *, token: str | None = None) -> None:
         self._token = token
-        self._groups: list[WriteGroup] = []
+        self._calls: list[_Call] = []
         self._dynamodb: DynamoDB | None = None
         self._state: Literal["new", "open", "ended"] = "new"
+        self.refused: tuple[Refused, ...] = ()
+        """After a failed block: the calls whose writes were refused, in their order. The error has them as notes."""
 
     def create(self, repository: Repository[ModelT, CreateT, Any, Any], new: CreateT | ModelT) -> ModelT:
         """Create an item, and return it as it will be stored."""
         group, stored = repository.writes.creation(repository.built(new))
-        self._add(repository, group)
+        self._add("create", repository, group)
         return stored
 
     def update(
@@ -77,7 +106,7 @@ class Transaction:
         change = writes.changes.update(
             repository.key(key), encode_update(update), condition=condition, expected_version=expected_version
         )
-        self._add(repository, writes.changing(change))
+        self._add("update", repository, writes.changing(change))
 
     def increment(
         self,
@@ -97,7 +126,7 @@ class Transaction:
             condition=condition,
             expected_version=expected_version,
         )
-        self._add(repository, writes.changing(change))
+        self._add("increment", repository, writes.changing(change))
 
     def append(
         self,
@@ -118,7 +147,7 @@ class Transaction:
             condition=condition,
             expected_version=expected_version,
         )
-        self._add(repository, writes.changing(change))
+        self._add("append", repository, writes.changing(change))
 
     def delete(
         self,
@@ -133,7 +162,7 @@ class Transaction:
             repository.key(key), condition=condition, expected_version=expected_version
         )
         if group is not None:
-            self._add(repository, group)
+            self._add("delete", repository, group)
 
     def check(
         self,
@@ -145,6 +174,7 @@ class Transaction:
     ) -> None:
         """Require that an item exists and meets the conditions, without writing it."""
         self._add(
+            "check",
             repository,
             repository.writes.check(
                 repository.key(key), condition=condition, expected_version=expected_version
@@ -166,7 +196,7 @@ class Transaction:
         if error is None and self._dynamodb is not None:
             self._send(self._dynamodb)
 
-    def _add(self, repository: Repository[Any, Any, Any, Any], group: WriteGroup) -> None:
+    def _add(self, method: str, repository: Repository[Any, Any, Any, Any], group: WriteGroup) -> None:
         if self._state != "open":
             raise ConfigurationError("a transaction collects writes only inside of its `with` block")
         if self._dynamodb is None:
@@ -176,24 +206,32 @@ class Transaction:
             raise ConfigurationError(
                 "the repositories of a transaction must have the same client of DynamoDB"
             )
-        self._groups.append(group)
+        self._calls.append(_Call(method, repository.table_name, group))
 
     def _send(self, dynamodb: DynamoDB) -> None:
-        writes = [write for group in self._groups for write in group.writes]
+        writes = [write for call in self._calls for write in call.group.writes]
         try:
             dynamodb.transact_write(writes, token=self._token)
         except DynamoDBTransactionCanceledError as error:
-            failure = self._failure(error)
-            if failure is None:
+            self.refused = tuple(self._refused(error))
+            failure = next((one.error for one in self.refused if one.error is not None), error)
+            for one in self.refused:
+                failure.add_note(str(one))
+            if failure is error:
                 raise
             raise failure from error
+        except ItemTooLargeError as error:
+            if error.write is None:
+                raise
+            owners = [call.group.entity for call in self._calls for _ in call.group.writes]
+            raise ItemTooLargeError(owners[error.write], error.field, write=error.write) from error
 
-    def _failure(self, error: DynamoDBTransactionCanceledError) -> OrbError | None:
+    def _refused(self, error: DynamoDBTransactionCanceledError) -> Iterator[Refused]:
         start = 0
-        for group in self._groups:
-            end = start + len(group.writes)
-            failure = group.failure(error.reasons[start:end])
-            if failure is not None:
-                return failure
-            start = end
-        return None
+        for place, (method, table, group) in enumerate(self._calls):
+            reasons = error.reasons[start : start + len(group.writes)]
+            start += len(group.writes)
+            codes = [reason.code for reason in reasons if reason.failed]
+            if codes:
+                failure = group.failure(reasons)
+                yield Refused(place, method, group.entity, table, ", ".join(codes), failure)

@@ -165,7 +165,7 @@ class UniqueWrites:
             *self._take(taken, current),
             *self._release(old.without(new), current),
         ]
-        return WriteGroup(self.entity, writes, refusal, tuple(taken))
+        return WriteGroup(self.entity, writes, self._refusal_or_race(current, refusal), tuple(taken))
 
     def deletion(self, key: Key, current: Item, present: Condition | None, refusal: Refusal) -> WriteGroup:
         """Return the writes of a deletion of the item `current`."""
@@ -173,7 +173,12 @@ class UniqueWrites:
         unchanged = attr(self.keys[0]).exists() & self._unchanged(current, self.unique)
         condition = unchanged if present is None else unchanged & present
         writes = [Delete(self.table, key, condition=condition), *self._release(rows, current)]
-        return WriteGroup(self.entity, writes, refusal)
+
+        def gone_or_refused(item: Item | None) -> OrbError:
+            # Without a condition, the item need not exist: the new attempt finds that it is gone.
+            return self._lost() if item is None and present is None else refusal(item)
+
+        return WriteGroup(self.entity, writes, self._refusal_or_race(current, gone_or_refused))
 
     def _retry_lost_races(self, attempt: Callable[[], ResultT | OrbError]) -> ResultT:
         # The client has already retried all other errors. After throttling, no time is left for more attempts.
@@ -217,6 +222,20 @@ class UniqueWrites:
             first = first & other
         return first
 
+    def _refusal_or_race(self, current: Item, refusal: Refusal) -> Refusal:
+        """Return a refusal that is a lost race if the unique values are not those that were read."""
+
+        def error(item: Item | None) -> OrbError:
+            return self._lost() if item is not None and self._moved(item, current) else refusal(item)
+
+        return error
+
+    def _moved(self, item: Item, current: Item) -> bool:
+        return any(item.get(name) != current.get(name) for name in self.unique)
+
+    def _lost(self) -> LostRaceError:
+        return LostRaceError(f"{self.entity}: another writer changed the item first")
+
     def _write(self, group: WriteGroup, current: Item) -> OrbError | None:
         """Execute the writes in one transaction, and return the error that a new attempt would not change."""
         try:
@@ -226,7 +245,7 @@ class UniqueWrites:
             if failure is None:
                 raise
             item = error.reasons[0].item
-            if item is not None and all(item.get(name) == current.get(name) for name in self.unique):
+            if item is not None and not self._moved(item, current):
                 # The unique values are those that were read, so the condition of the caller is not met.
                 failure.__cause__ = error
                 return failure

@@ -68,6 +68,26 @@ def test_a_session_gets_its_duration() -> None:
         validate_session_data({**SESSION, "startTime": 200, "endTime": 100})
 
 
+def test_the_order_of_times_is_told_with_the_other_faults() -> None:
+    """A session that ends too early is told together with other faults. A time that is not valid has one fault."""
+    with pytest.raises(ValidationError) as caught:
+        validate_session_data({**SESSION, "startTime": 200, "end_time": 100, "motionEventsCount": -1})
+    assert {part.split(": ")[0] for part in str(caught.value).split("; ")} == {"endTime", "motionEventsCount"}
+    with pytest.raises(ValidationError) as caught:
+        validate_session_data({**SESSION, "startTime": 200, "endTime": "soon"})
+    assert str(caught.value).count("endTime") == 1
+    assert "before" not in str(caught.value)
+
+
+def test_a_field_has_one_name() -> None:
+    """A field that is given by both of its names is refused, whichever comes first and even if the values agree."""
+    wrong = "sensorId: must not be given by two names"
+    for data in ({**SENSOR, "sensorId": "x"}, {"sensorId": "bathroom-1", **SENSOR}):
+        with pytest.raises(ValidationError, match=wrong) as caught:
+            validate_sensor_data(data)
+        assert caught.value.field == "sensorId"
+
+
 def test_an_event_is_now_by_default() -> None:
     """An event without a time happened now. Readings have their limits."""
     event = validate_motion_event_data({**EVENT, "signalStrength": -70.5, "batteryLevel": 80}, clock=clock())

@@ -16,6 +16,7 @@ import pytest
 
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.exceptions import (
+    DynamoDBConditionFailedError,
     LostRaceError,
     OrbError,
     ResourceNotFoundError,
@@ -152,8 +153,28 @@ def test_a_lost_race_changes_nothing(drafts: Any, clock: ManualClock) -> None:
     assert drafts.delete("f", "d", expected_version=2) == stored
 
 
+def test_a_version_and_a_condition(drafts: Any) -> None:
+    """Another version is a lost race, which a new attempt can win. A condition that is not met fails each time."""
+    drafts.create(new(slug="s"))
+    drafts.update("f", "d", changed(title="U"))
+    wrong = drafts.attributes.title.eq("T")
+    for fields in ({"title": "V"}, {"slug": "t"}):
+        for version, kind in (
+            (1, LostRaceError),
+            (2, DynamoDBConditionFailedError),
+            (None, DynamoDBConditionFailedError),
+        ):
+            with pytest.raises(kind) as caught:
+                drafts.update("f", "d", changed(**fields), condition=wrong, expected_version=version)
+            assert caught.value.retryable is (version == 1)
+    # A version that was read before a deletion can be that of the item that was created afterwards.
+    drafts.delete("f", "d")
+    assert drafts.create(new()).revision == 1
+    assert drafts.update("f", "d", changed(title="V"), expected_version=1).revision == 2
+
+
 def test_no_change_is_lost(drafts: Any) -> None:
-    """Writers that read, change and write with the version they read lose no change of another."""
+    """32 writers that read, change and write with the version they read lose no change of another."""
     drafts.create(new(views=0))
 
     def add(_: int) -> int:
@@ -167,24 +188,24 @@ def test_no_change_is_lost(drafts: Any) -> None:
             else:
                 return races
 
-    assert sum(at_once(6, add)) > 0
+    assert sum(at_once(32, add)) > 0
     final = drafts.get("f", "d", consistent=True)
-    assert (final.views, final.revision) == (6, 7)
+    assert (final.views, final.revision) == (32, 33)
 
 
 def test_one_of_many_writers_of_a_version_wins(drafts: Any) -> None:
-    """Of 6 concurrent updates of one version, with and without a unique value, one succeeds."""
+    """Of 32 concurrent updates of one version, with and without a unique value, one succeeds."""
     drafts.create(new())
     for fields in ({}, {"slug": "s"}):
         version = drafts.get("f", "d", consistent=True).revision
         results = at_once(
-            6,
+            32,
             lambda n, v=version, f=fields: drafts.update(
                 "f", "d", changed(title=f"T{n}", **f), expected_version=v
             ),
         )
         losers = [result for result in results if isinstance(result, OrbError)]
-        assert [type(error) for error in losers] == [LostRaceError] * 5
+        assert [type(error) for error in losers] == [LostRaceError] * 31
         assert drafts.get("f", "d", consistent=True).revision == version + 1
 
 
@@ -197,10 +218,18 @@ def test_concurrent_increments_and_appends_all_count(drafts: Any) -> None:
         drafts.increment("f", "d", views=number, budget=Decimal("0.1"))
         drafts.append("f", "d", read_at=[start + timedelta(seconds=number)])
 
-    assert at_once(8, change) == [None] * 8
+    assert at_once(32, change) == [None] * 32
     final = drafts.get("f", "d", consistent=True)
-    assert (final.views, final.budget, final.revision) == (sum(range(8)), Decimal("0.8"), 17)
-    assert sorted(final.read_at) == [start + timedelta(seconds=number) for number in range(8)]
+    assert (final.views, final.budget, final.revision) == (sum(range(32)), Decimal("3.2"), 65)
+    assert sorted(final.read_at) == [start + timedelta(seconds=number) for number in range(32)]
+
+
+def test_concurrent_upserts_make_one_item(drafts: Any) -> None:
+    """Of 32 concurrent upserts of one key, one creates the item and the others change it. All succeed."""
+    results = at_once(32, lambda number: drafts.upsert(new(title=f"T{number}")))
+    assert sorted(result.revision for result in results) == [*range(1, 33)]
+    last = next(result for result in results if result.revision == 32)
+    assert drafts.get("f", "d", consistent=True) == last
 
 
 def test_sums_keep_their_rules(drafts: Any) -> None:
@@ -268,11 +297,11 @@ def test_conditions_know_the_attributes(drafts: Any, clock: ManualClock) -> None
     ]
     for condition in holding:
         made = drafts.update("f", "d", changed(title="T"), condition=condition)
-    with pytest.raises(LostRaceError):
+    with pytest.raises(DynamoDBConditionFailedError):
         drafts.update("f", "d", changed(title="U"), condition=a.state.eq(colour("RED")))
-    with pytest.raises(LostRaceError):
+    with pytest.raises(DynamoDBConditionFailedError):
         drafts.increment("f", "d", views=1, condition=a.lives.gt(3))
-    with pytest.raises(LostRaceError):
+    with pytest.raises(DynamoDBConditionFailedError):
         drafts.delete("f", "d", condition=a.lives.gt(3))
     assert [draft.draft_id for draft in drafts.iterate(filters=a.lives.eq(3))] == ["d"]
     assert drafts.delete("f", "d", condition=a.lives.eq(3)) == made

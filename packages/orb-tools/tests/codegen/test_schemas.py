@@ -43,6 +43,35 @@ def attributes_of(entity: Entity) -> str:
     return " ".join(parts)
 
 
+EXECUTION = {
+    "Locks": """
+        pk | pk runId orchestratorId status acquiredAt:timestamp expiresAt:timestamp pending?:number flowId? traceId?
+        ttl:timestamp
+    """,
+    "OrderEvents": """
+        traceId sk | traceId sk orderName epoch:number eventType status flowId? runId? message? logLocation?
+        executionUrl? data?:object ttl:timestamp
+    """,
+    "Orders": """
+        runId orderNum | runId orderNum pk traceId flowId orderName cmds:array status executionTarget
+        mustSucceed:boolean timeout:number queueId dependencies:array s3Location? callbackUrl? gitB64? sopsKeySsmPath?
+        ssmTargets?:object ssmDocumentName? executionUrl? stepFunctionUrl? logLocation? failureReason?
+        createdAt:timestamp lastUpdate:timestamp ttl:timestamp
+    """,
+}
+"""The keys and fields of the records of execution, whose Python is hand-written."""
+
+
+def test_execution_is_whole() -> None:
+    """The tables of execution have the keys and fields of its records, expire by `ttl`, and have no model."""
+    catalogue = load_catalogue(SCHEMAS, Faults())
+    for name, record in EXECUTION.items():
+        entity = catalogue.entities[name]
+        assert entity.primary is not None
+        assert f"{' '.join(entity.primary.keys)} | {attributes_of(entity)}" == " ".join(record.split())
+        assert (entity.ttl, entity.has_model) == ("ttl", False)
+
+
 def test_the_hub_is_whole() -> None:
     """Every entity, attribute, index, enum and code of the hub exists. There may be others."""
     faults = Faults()

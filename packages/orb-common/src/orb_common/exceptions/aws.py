@@ -164,18 +164,19 @@ class DynamoDBUnprocessedError(DynamoDBError):
         table_name: str | None = None,
         operation: str | None = None,
         *,
-        puts: Iterable[Item] = (),
-        deletes: Iterable[Item] = (),
-        keys: Iterable[Item] = (),
+        puts: Iterable[Any] = (),
+        deletes: Iterable[Any] = (),
+        keys: Iterable[Any] = (),
         **options: Unpack[ErrorOptions],
     ) -> None:
         super().__init__(message, table_name, operation, **options)
-        self.puts = tuple(puts)
-        """Items that were not written."""
-        self.deletes = tuple(deletes)
-        """Keys that were not deleted."""
-        self.keys = tuple(keys)
-        """Keys that were not read."""
+        # Any: items and keys of AttributeValues, or the models and keys of a repository.
+        self.puts: tuple[Any, ...] = tuple(puts)
+        """Items that were not written. Of a repository: models."""
+        self.deletes: tuple[Any, ...] = tuple(deletes)
+        """Keys that were not deleted. Of a repository: values, or tuples of partition and sort key."""
+        self.keys: tuple[Any, ...] = tuple(keys)
+        """Keys that were not read. Of a repository: as in `deletes`."""
         self._facts(puts=len(self.puts), deletes=len(self.deletes), keys=len(self.keys))
 
 

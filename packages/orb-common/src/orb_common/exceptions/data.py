@@ -60,10 +60,19 @@ class ItemTooLargeError(ValidationError):
 
     code = "ITEM_TOO_LARGE"
 
-    def __init__(self, entity: str, field: str | None = None, **options: Unpack[ErrorOptions]) -> None:
+    def __init__(
+        self,
+        entity: str,
+        field: str | None = None,
+        *,
+        write: int | None = None,
+        **options: Unpack[ErrorOptions],
+    ) -> None:
         super().__init__(f"{entity}: the item would be larger than 400 KB", field, **options)
         self.entity = entity
-        self._facts(entity=entity)
+        self.write = write
+        """The place of the write in its transaction, from 0. None: it is not in a transaction."""
+        self._facts(entity=entity, write=write)
 
 
 class ResourceNotFoundError(NotFoundError):
@@ -109,7 +118,7 @@ class UniqueValueTakenError(ConflictError):
 
 
 class LostRaceError(ConflictError):
-    """At every attempt, another writer changed the item first. Read the item and try again."""
+    """Another writer changed the item first. Read the item and try again: that can succeed."""
 
     code = "LOST_RACE"
     retryable = True

@@ -16,7 +16,7 @@ from orb_models._pydantic import ValidationError as PydanticError
 from orb_models.model import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from orb_models.input import Input
     from orb_models.models.motion.listeners import Listeners
@@ -64,12 +64,17 @@ def validate_session_data(data: Mapping[str, object], *, clock: Clock = SYSTEM_C
     from orb_models.inputs.motion.sessions import SessionsCreate
     from orb_models.models.motion.sessions import Sessions
 
-    session = _validated(Sessions, SessionsCreate, data, clock, ("start_time", "last_motion_time"))
+    session = _validated(
+        Sessions,
+        SessionsCreate,
+        data,
+        clock,
+        ("start_time", "last_motion_time"),
+        further=_order_of_times,
+    )
     if session.end_time is None:
         return session
     seconds = int(session.end_time.timestamp()) - int(session.start_time.timestamp())
-    if seconds < 0:
-        raise ValidationError("endTime: must not be before startTime", field="endTime")
     minutes = (Decimal(seconds) / _SECONDS).quantize(Decimal("0.01"))
     return session.model_copy(update={"duration_minutes": minutes})
 
@@ -88,6 +93,8 @@ def _validated(
     data: Mapping[str, object],
     clock: Clock,
     present: Iterable[str] = (),
+    *,
+    further: Callable[[Mapping[str, object]], dict[str, str]] | None = None,
 ) -> ModelT:
     """Return the model of data that follows the rules of its input.
 
@@ -97,21 +104,47 @@ def _validated(
         data: What to validate.
         clock: The source of the present.
         present: More fields that default to the present.
+        further: Returns the faults of fields that contradict each other.
     """
     if not isinstance(data, Mapping):
         raise ValidationError("the data is not a map of fields to values")
     names = {name: field.alias or name for name, field in model.model_fields.items()}
     generated = {names[name] for name in model.model_fields.keys() - create.model_fields.keys()}
     # By their names outside. An unknown name stays as it is, and the input refuses it.
-    given = {names.get(str(name), str(name)): value for name, value in data.items()}
+    given: dict[str, object] = {}
+    faults: dict[str, str] = {}
+    for name, value in data.items():
+        outside = names.get(str(name), str(name))
+        if outside in given:
+            faults[outside] = "must not be given by two names"
+        given[outside] = value
     filled = dict.fromkeys((*generated, *(names[name] for name in present)), clock.now()) | given
+    if further is not None:
+        faults |= further(filled)
     try:
         new = create.model_validate({name: value for name, value in filled.items() if name not in generated})
-        return model.model_validate({**dict(new), **{name: filled[name] for name in generated}})
+        result = model.model_validate({**dict(new), **{name: filled[name] for name in generated}})
+        if not faults:
+            return result
     except PydanticError as error:
-        faults = _faults(error) | _generated_faults(model, filled, generated)
+        faults |= _faults(error) | _generated_faults(model, filled, generated)
     text = "; ".join(f"{field}: {rule}" for field, rule in faults.items())
     raise ValidationError(text, field=next(iter(faults)))
+
+
+def _order_of_times(session: Mapping[str, object]) -> dict[str, str]:
+    """Return the fault of a session that ends before it starts. Times that are not valid have their own faults."""
+    if session.get("endTime") is None:
+        return {}
+    from orb_models.inputs.motion.sessions import SessionsUpdate
+
+    try:
+        times = SessionsUpdate.model_validate({name: session[name] for name in ("startTime", "endTime")})
+    except PydanticError:
+        return {}
+    start, end = times.start_time, times.end_time
+    is_early = start is not None and end is not None and int(end.timestamp()) < int(start.timestamp())
+    return {"endTime": "must not be before startTime"} if is_early else {}
 
 
 def _generated_faults(model: type[Model], filled: dict[str, object], generated: set[str]) -> dict[str, str]:

@@ -88,7 +88,7 @@ class ApplicationRolesRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"applicationRoleId": application_role_id}, update, condition=condition)
@@ -100,7 +100,7 @@ class ApplicationRolesRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a list would have too many items, or there is nothing to append.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.
         """
@@ -119,7 +119,7 @@ class ApplicationRolesRepository(
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"applicationRoleId": application_role_id}, condition=condition)
 
@@ -237,10 +237,7 @@ class ApplicationRolesRepository(
         self, application_role_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[ApplicationRoles, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"applicationRoleId": application_role_id} for application_role_id in application_role_ids),
-            consistent=consistent,
-        )
+        return self._batch_get(application_role_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[ApplicationRolesCreate | ApplicationRoles] = (), *, deletes: Iterable[str] = ()
@@ -251,8 +248,6 @@ class ApplicationRolesRepository(
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(
-            puts, ({"applicationRoleId": application_role_id} for application_role_id in deletes)
-        )
+        return self._batch_write(puts, deletes)

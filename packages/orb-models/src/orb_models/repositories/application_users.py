@@ -78,7 +78,7 @@ class ApplicationUsersRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"applicationUserId": application_user_id}, update, condition=condition)
@@ -89,7 +89,7 @@ class ApplicationUsersRepository(
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"applicationUserId": application_user_id}, condition=condition)
 
@@ -186,10 +186,7 @@ class ApplicationUsersRepository(
         self, application_user_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[ApplicationUsers, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"applicationUserId": application_user_id} for application_user_id in application_user_ids),
-            consistent=consistent,
-        )
+        return self._batch_get(application_user_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[ApplicationUsersCreate | ApplicationUsers] = (), *, deletes: Iterable[str] = ()
@@ -200,8 +197,6 @@ class ApplicationUsersRepository(
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(
-            puts, ({"applicationUserId": application_user_id} for application_user_id in deletes)
-        )
+        return self._batch_write(puts, deletes)

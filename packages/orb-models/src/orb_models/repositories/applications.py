@@ -87,7 +87,7 @@ class ApplicationsRepository(Repository[Applications, "ApplicationsCreate", "App
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"applicationId": application_id}, update, condition=condition)
@@ -103,7 +103,7 @@ class ApplicationsRepository(Repository[Applications, "ApplicationsCreate", "App
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a list would have too many items, or there is nothing to append.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.
         """
@@ -120,7 +120,7 @@ class ApplicationsRepository(Repository[Applications, "ApplicationsCreate", "App
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"applicationId": application_id}, condition=condition)
 
@@ -179,9 +179,7 @@ class ApplicationsRepository(Repository[Applications, "ApplicationsCreate", "App
         self, application_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Applications, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"applicationId": application_id} for application_id in application_ids), consistent=consistent
-        )
+        return self._batch_get(application_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[ApplicationsCreate | Applications] = (), *, deletes: Iterable[str] = ()
@@ -192,6 +190,6 @@ class ApplicationsRepository(Repository[Applications, "ApplicationsCreate", "App
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"applicationId": application_id} for application_id in deletes))
+        return self._batch_write(puts, deletes)

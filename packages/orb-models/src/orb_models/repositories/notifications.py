@@ -89,7 +89,7 @@ class NotificationsRepository(Repository[Notifications, "NotificationsCreate", "
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"notificationId": notification_id}, update, condition=condition)
@@ -98,7 +98,7 @@ class NotificationsRepository(Repository[Notifications, "NotificationsCreate", "
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"notificationId": notification_id}, condition=condition)
 
@@ -178,10 +178,7 @@ class NotificationsRepository(Repository[Notifications, "NotificationsCreate", "
         self, notification_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Notifications, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"notificationId": notification_id} for notification_id in notification_ids),
-            consistent=consistent,
-        )
+        return self._batch_get(notification_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[NotificationsCreate | Notifications] = (), *, deletes: Iterable[str] = ()
@@ -192,6 +189,6 @@ class NotificationsRepository(Repository[Notifications, "NotificationsCreate", "
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"notificationId": notification_id} for notification_id in deletes))
+        return self._batch_write(puts, deletes)

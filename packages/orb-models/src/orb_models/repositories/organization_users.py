@@ -88,7 +88,7 @@ class OrganizationUsersRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update(
@@ -111,7 +111,7 @@ class OrganizationUsersRepository(
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"userId": user_id, "organizationId": organization_id}, condition=condition)
 
@@ -216,10 +216,7 @@ class OrganizationUsersRepository(
         self, keys: Iterable[tuple[str, str]], *, consistent: bool = False
     ) -> tuple[OrganizationUsers, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"userId": user_id, "organizationId": organization_id} for user_id, organization_id in keys),
-            consistent=consistent,
-        )
+        return self._batch_get(keys, consistent=consistent)
 
     def batch_write(
         self,
@@ -233,9 +230,6 @@ class OrganizationUsersRepository(
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(
-            puts,
-            ({"userId": user_id, "organizationId": organization_id} for user_id, organization_id in deletes),
-        )
+        return self._batch_write(puts, deletes)

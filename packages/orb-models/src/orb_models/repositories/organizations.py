@@ -85,7 +85,7 @@ class OrganizationsRepository(Repository[Organizations, "OrganizationsCreate", "
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"organizationId": organization_id}, update, condition=condition)
@@ -94,7 +94,7 @@ class OrganizationsRepository(Repository[Organizations, "OrganizationsCreate", "
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"organizationId": organization_id}, condition=condition)
 
@@ -187,10 +187,7 @@ class OrganizationsRepository(Repository[Organizations, "OrganizationsCreate", "
         self, organization_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[Organizations, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"organizationId": organization_id} for organization_id in organization_ids),
-            consistent=consistent,
-        )
+        return self._batch_get(organization_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[OrganizationsCreate | Organizations] = (), *, deletes: Iterable[str] = ()
@@ -201,6 +198,6 @@ class OrganizationsRepository(Repository[Organizations, "OrganizationsCreate", "
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"organizationId": organization_id} for organization_id in deletes))
+        return self._batch_write(puts, deletes)

@@ -109,7 +109,7 @@ class OwnershipTransferRequestsRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"transferId": transfer_id}, update, condition=condition)
@@ -121,7 +121,7 @@ class OwnershipTransferRequestsRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a sum would break its rule, or there is nothing to add.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
         """
@@ -136,7 +136,7 @@ class OwnershipTransferRequestsRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a list would have too many items, or there is nothing to append.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.
         """
@@ -155,7 +155,7 @@ class OwnershipTransferRequestsRepository(
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"transferId": transfer_id}, condition=condition)
 
@@ -316,9 +316,7 @@ class OwnershipTransferRequestsRepository(
         self, transfer_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[OwnershipTransferRequests, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"transferId": transfer_id} for transfer_id in transfer_ids), consistent=consistent
-        )
+        return self._batch_get(transfer_ids, consistent=consistent)
 
     def batch_write(
         self,
@@ -332,6 +330,6 @@ class OwnershipTransferRequestsRepository(
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"transferId": transfer_id} for transfer_id in deletes))
+        return self._batch_write(puts, deletes)

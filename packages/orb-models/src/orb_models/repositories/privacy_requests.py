@@ -109,7 +109,7 @@ class PrivacyRequestsRepository(
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"requestId": request_id}, update, condition=condition)
@@ -118,7 +118,7 @@ class PrivacyRequestsRepository(
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"requestId": request_id}, condition=condition)
 
@@ -279,9 +279,7 @@ class PrivacyRequestsRepository(
         self, request_ids: Iterable[str], *, consistent: bool = False
     ) -> tuple[PrivacyRequests, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"requestId": request_id} for request_id in request_ids), consistent=consistent
-        )
+        return self._batch_get(request_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[PrivacyRequestsCreate | PrivacyRequests] = (), *, deletes: Iterable[str] = ()
@@ -292,6 +290,6 @@ class PrivacyRequestsRepository(
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"requestId": request_id} for request_id in deletes))
+        return self._batch_write(puts, deletes)

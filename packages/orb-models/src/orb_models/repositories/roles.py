@@ -75,7 +75,7 @@ class RolesRepository(Repository[Roles, "RolesCreate", "RolesUpdate", "str"]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"roleId": role_id}, update, condition=condition)
@@ -84,7 +84,7 @@ class RolesRepository(Repository[Roles, "RolesCreate", "RolesUpdate", "str"]):
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"roleId": role_id}, condition=condition)
 
@@ -126,7 +126,7 @@ class RolesRepository(Repository[Roles, "RolesCreate", "RolesUpdate", "str"]):
 
     def batch_get(self, role_ids: Iterable[str], *, consistent: bool = False) -> tuple[Roles, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(({"roleId": role_id} for role_id in role_ids), consistent=consistent)
+        return self._batch_get(role_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[RolesCreate | Roles] = (), *, deletes: Iterable[str] = ()
@@ -137,6 +137,6 @@ class RolesRepository(Repository[Roles, "RolesCreate", "RolesUpdate", "str"]):
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"roleId": role_id} for role_id in deletes))
+        return self._batch_write(puts, deletes)

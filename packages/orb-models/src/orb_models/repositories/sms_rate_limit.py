@@ -71,7 +71,7 @@ class SmsRateLimitRepository(Repository[SmsRateLimit, "SmsRateLimitCreate", "Sms
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"phoneNumber": phone_number}, update, condition=condition)
@@ -91,7 +91,7 @@ class SmsRateLimitRepository(Repository[SmsRateLimit, "SmsRateLimitCreate", "Sms
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a sum would break its rule, or there is nothing to add.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
         """
@@ -103,7 +103,7 @@ class SmsRateLimitRepository(Repository[SmsRateLimit, "SmsRateLimitCreate", "Sms
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"phoneNumber": phone_number}, condition=condition)
 
@@ -128,9 +128,7 @@ class SmsRateLimitRepository(Repository[SmsRateLimit, "SmsRateLimitCreate", "Sms
         self, phone_numbers: Iterable[str], *, consistent: bool = False
     ) -> tuple[SmsRateLimit, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"phoneNumber": phone_number} for phone_number in phone_numbers), consistent=consistent
-        )
+        return self._batch_get(phone_numbers, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[SmsRateLimitCreate | SmsRateLimit] = (), *, deletes: Iterable[str] = ()
@@ -141,6 +139,6 @@ class SmsRateLimitRepository(Repository[SmsRateLimit, "SmsRateLimitCreate", "Sms
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"phoneNumber": phone_number} for phone_number in deletes))
+        return self._batch_write(puts, deletes)

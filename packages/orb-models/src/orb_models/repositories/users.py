@@ -94,7 +94,8 @@ class UsersRepository(Repository[Users, "UsersCreate", "UsersUpdate", "str"]):
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
             UniqueValueTakenError: another item has the same cognito_id or cognito_sub or email.
             ValidationError: the update sets no field.
         """
@@ -104,7 +105,8 @@ class UsersRepository(Repository[Users, "UsersCreate", "UsersUpdate", "str"]):
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
         """
         return self._delete({"userId": user_id}, condition=condition)
 
@@ -182,4 +184,4 @@ class UsersRepository(Repository[Users, "UsersCreate", "UsersUpdate", "str"]):
 
     def batch_get(self, user_ids: Iterable[str], *, consistent: bool = False) -> tuple[Users, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(({"userId": user_id} for user_id in user_ids), consistent=consistent)
+        return self._batch_get(user_ids, consistent=consistent)

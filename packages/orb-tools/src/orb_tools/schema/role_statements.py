@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.faults import suggest
-from orb_tools.codegen.render.repository_methods import methods_of
+from orb_tools.codegen.render.repository_methods import calls_of
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def role_statements(entity: Entity, called: Iterable[str]) -> str:
     Raises:
         ToolError: The repository has no such method.
     """
-    known = {method.name: method for method in methods_of(entity)}
+    known = {method.name: method for method in calls_of(entity)}
     actions: dict[tuple[str, str | None], set[str]] = {}
     for name in called:
         if name not in known:

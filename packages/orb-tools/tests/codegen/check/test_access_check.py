@@ -64,6 +64,15 @@ def test_groups_without_their_enum(schema_tree: Any) -> None:
     assert fault == f"enums.yml:1: {wrong}: {right}"
 
 
+def test_rights_on_a_model_without_operations(schema_tree: Any) -> None:
+    """A standard model has no operations, and so no rights."""
+    model = "model: {attributes: {a: {type: string}}, authConfig: {cognitoAuthentication: {groups: {USER: '*'}}}}\n"
+    schema_tree.write("entities/Plain.yml", f"type: standard\nname: Plain\n{model}")
+    [fault] = schema_tree.faults()
+    wrong = "'authConfig' of 'Plain', which has no operations"
+    assert fault == f"Plain.yml:3: {wrong}: drop it, or change the type to lambda or to that of a table"
+
+
 def test_rights_on_a_registry(schema_tree: Any) -> None:
     """A registry has no operations, and so no rights."""
     model = "model: {attributes: {code: {type: string}}, authConfig: {}}\n"

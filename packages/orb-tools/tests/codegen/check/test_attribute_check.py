@@ -28,6 +28,17 @@ CASES = {
 }
 
 
+def test_hand_written_python_names_its_own_fields(schema_tree: Any) -> None:
+    """Without generated Python, an attribute may have any name, and a `python_name` has no effect."""
+    schema_tree.write(
+        "entities/Locks.yml",
+        "type: table\nname: Locks\nmodel:\n  keys: {primary: {partition: class}}\n  attributes:\n"
+        "    class: {type: string}\n    from: {type: string, python_name: origin}\n",
+    )
+    [fault] = schema_tree.faults()
+    assert fault.startswith("Locks.yml:7: 'python_name' of hand-written Python has no effect: drop it")
+
+
 @pytest.mark.parametrize("attribute", CASES)
 def test_extras_fit_the_type(schema_tree: Any, attribute: str) -> None:
     """A key that does not fit the type is a fault. If the type is unknown, only the type is reported."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from orb_common.utils.text_rules import Length, Regex
 from orb_tools.codegen.check.catalogue import Attribute, Entity, Enum, Index, Registry, Validator
 
@@ -71,3 +73,19 @@ def test_validators() -> None:
     assert (validator.constant, validator.length) == ("PHONE_NUMBER", Length(maximum=3))
     assert [validator.broken(text) for text in ("123", "1234", "x")] == [False, True, True]
     assert Validator(name="digits", rules=(rule,)).length == Length()
+
+
+def test_the_stricter_classification_counts(schema_tree: Any) -> None:
+    """The audit trail masks by name, in both spellings. So a name is as strict as its strictest attribute."""
+    origin = "from: {type: string, python_name: origin, classification: PII}"
+    attributes = f"label: {{type: string, classification: %s}}, {origin}"
+    for name, classification, more in (
+        ("Outer", "STANDARD", ", inner: {type: Inner}"),
+        ("Inner", "PII", ", last: {type: Innermost}"),
+        ("Innermost", "FINANCIAL", ""),
+    ):
+        model = f"model: {{attributes: {{{attributes % classification}{more}}}}}\n"
+        schema_tree.write(f"entities/{name}.yml", f"type: standard\nname: {name}\n{model}")
+    catalogue = schema_tree.catalogue()
+    found = [catalogue.classifications(catalogue.entities[name]) for name in ("Outer", "Inner", "Innermost")]
+    assert found == [{"label": "FINANCIAL", "from": "PII", "origin": "PII"}] * 3

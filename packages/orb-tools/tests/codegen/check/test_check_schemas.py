@@ -38,6 +38,23 @@ def test_attributes_of_a_registry(schema_tree: Any) -> None:
     ]
 
 
+def test_rules_of_a_registry(schema_tree: Any) -> None:
+    """The texts of a registry are in the schema, so rules and other keys of its attributes have no effect."""
+    model = """model:
+  attributes:
+    code: {type: number, required: false, description: The code.}
+    message: {type: string, maxLength: 2, sensitive: true}
+    details: {type: object, required: false}
+"""
+    schema_tree.write("entities/Codes.yml", f"type: registry\nname: Codes\nitems: {{}}\n{model}")
+    right = "has no effect: drop it: the schema itself holds the texts"
+    assert schema_tree.faults() == [
+        "Codes.yml:6: 'code' of a registry is of type string, not 'number': write string",
+        f"Codes.yml:7: 'maxLength' of 'message' of a registry {right}",
+        f"Codes.yml:7: 'sensitive' of 'message' of a registry {right}",
+    ]
+
+
 def test_code_of_two_registries(schema_tree: Any) -> None:
     """A code can be in one registry only. The second registry by name is reported."""
     item = "{message: m, description: d, solution: s}"

@@ -9,9 +9,17 @@ import pytest
 
 import orb_models
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
-from orb_models import OrganizationsCreate, OrganizationsUpdate, UsersCreate, UsersUpdate
+from orb_models import (
+    OrganizationsCreate,
+    OrganizationsRepository,
+    OrganizationsUpdate,
+    UsersCreate,
+    UsersUpdate,
+)
+from orb_models.transactions import transaction
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.pipeline import load_catalogue
+from orb_tools.codegen.render.repository_methods import calls_of as rights_with_check
 from orb_tools.codegen.render.repository_methods import methods_of
 
 if TYPE_CHECKING:
@@ -62,7 +70,7 @@ def test_a_model_has_no_methods(catalogue: Catalogue) -> None:
     assert methods_of(catalogue.entities["Auth"]) == ()
 
 
-def calls_of(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str | None, str]]:
+def sent_by(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str | None, str]]:
     """Return the calls of DynamoDB as (table, index, action). A transaction is one for each of its writes."""
     found: set[tuple[str, str | None, str]] = set()
     for action, parameters in recorded:
@@ -74,6 +82,26 @@ def calls_of(recorded: list[tuple[str, dict[str, Any]]]) -> set[tuple[str, str |
         else:
             found.add((parameters["TableName"], parameters.get("IndexName"), action))
     return found
+
+
+@pytest.mark.tables("Organizations")
+def test_a_check_of_a_transaction_has_its_right(
+    catalogue: Catalogue, stack_tables: dict[str, str], dynamodb_engine: Any
+) -> None:
+    """`check` sends the one action that it is given."""
+    recorded: list[tuple[str, dict[str, Any]]] = []
+    client = dynamodb_engine.client()
+    client.meta.events.register(
+        "provide-client-params.dynamodb",
+        lambda params, model, **_: recorded.append((model.name, params)),
+    )
+    repository = OrganizationsRepository(dynamodb=DynamoDB(client=client))
+    made = repository.create(OrganizationsCreate(name="O", owner_id="o"))
+    recorded.clear()
+    with transaction() as t:
+        t.check(repository, made.organization_id)
+    [access] = rights_with_check(catalogue.entities["Organizations"])[-1].access
+    assert sent_by(recorded) == {(stack_tables[access.table], None, access.actions[0].partition(":")[2])}
 
 
 USER = {
@@ -130,7 +158,7 @@ def test_rights_are_exact(
         made: Any = call(repository, key)
         if method.name == "create":
             key = getattr(made, repository.DEFINITION.keys[0].replace("Id", "_id"))
-        sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in calls_of(recorded)}
+        sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in sent_by(recorded)}
         allowed = {
             (access.table, access.index, action) for access in method.access for action in access.actions
         }

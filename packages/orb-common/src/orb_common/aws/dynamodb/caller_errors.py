@@ -37,7 +37,11 @@ def caller_error(error: BaseException, parameters: Mapping[str, Any]) -> Validat
     for index, text in _messages(error):
         attributes = list(_sent_attributes(parameters, index))
         if text.startswith(_TOO_LARGE):
-            return ItemTooLargeError("the table", _largest(attributes))
+            return ItemTooLargeError(
+                "the table",
+                _largest(attributes),
+                write=_largest_write(parameters) if index is None else index,
+            )
         if _DUPLICATE in text:
             return ValidationError("a transaction names one item twice", field="writes")
         if _EMPTY in text:
@@ -86,6 +90,12 @@ def _sent_attributes(
 
 def _largest(attributes: Iterable[tuple[str, AttributeValue]]) -> str:
     return max(attributes, key=lambda pair: _size(pair[1]), default=("item", None))[0]
+
+
+def _largest_write(parameters: Mapping[str, Any]) -> int | None:
+    """Return the place of the largest write of a transaction. None: the request is not a transaction."""
+    sizes = [_size(entry) for entry in parameters.get("TransactItems", ())]
+    return sizes.index(max(sizes)) if sizes else None
 
 
 def _size(value: object) -> int:

@@ -14,7 +14,7 @@ from orb_models.value_inputs import checked_by
 class UpdateUserRequest(Input):
     """The request of a listener to change their own profile.
 
-    Fields that it leaves out stay as they are.
+    Fields that it leaves out, or sets to null, stay as they are.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=128)] | None = Field(default=None, repr=False)

@@ -88,7 +88,7 @@ class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpd
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"userId": user_id}, update, condition=condition)
@@ -105,7 +105,7 @@ class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpd
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"userId": user_id}, condition=condition)
 
@@ -148,7 +148,7 @@ class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpd
 
     def batch_get(self, user_ids: Iterable[str], *, consistent: bool = False) -> tuple[Listeners, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(({"userId": user_id} for user_id in user_ids), consistent=consistent)
+        return self._batch_get(user_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[ListenersCreate | Listeners] = (), *, deletes: Iterable[str] = ()
@@ -159,6 +159,6 @@ class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpd
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"userId": user_id} for user_id in deletes))
+        return self._batch_write(puts, deletes)

@@ -93,7 +93,7 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"eventId": event_id}, update, condition=condition)
@@ -118,7 +118,7 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a sum would break its rule, or there is nothing to add.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
         """
@@ -132,7 +132,7 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"eventId": event_id}, condition=condition)
 
@@ -192,7 +192,7 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
 
     def batch_get(self, event_ids: Iterable[str], *, consistent: bool = False) -> tuple[MotionEvents, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(({"eventId": event_id} for event_id in event_ids), consistent=consistent)
+        return self._batch_get(event_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[MotionEventsCreate | MotionEvents] = (), *, deletes: Iterable[str] = ()
@@ -203,6 +203,6 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"eventId": event_id} for event_id in deletes))
+        return self._batch_write(puts, deletes)

@@ -95,7 +95,7 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"sessionId": session_id}, update, condition=condition)
@@ -120,7 +120,7 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a sum would break its rule, or there is nothing to add.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
         """
@@ -134,7 +134,7 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"sessionId": session_id}, condition=condition)
 
@@ -253,9 +253,7 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
 
     def batch_get(self, session_ids: Iterable[str], *, consistent: bool = False) -> tuple[Sessions, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"sessionId": session_id} for session_id in session_ids), consistent=consistent
-        )
+        return self._batch_get(session_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[SessionsCreate | Sessions] = (), *, deletes: Iterable[str] = ()
@@ -266,6 +264,6 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"sessionId": session_id} for session_id in deletes))
+        return self._batch_write(puts, deletes)

@@ -53,7 +53,10 @@ class AccessCheck(Check):
         if isinstance(self._form, InputFile):
             return
         auth = self._form.model.auth_config
-        if auth is not None:
+        if auth is not None and self._form.type == "standard":
+            wrong = f"'authConfig' of '{self._form.name}', which has no operations"
+            self.fault(_AUTH, wrong, "drop it, or change the type to lambda or to that of a table")
+        elif auth is not None:
             self._check_groups(auth)
             self._check_operations((*_AUTH, "apiKeyAuthentication"), auth.api_key)
             self._check_relations(auth)
@@ -153,7 +156,12 @@ class AccessCheck(Check):
         is_own_type = query.enrichments or self._file.has_removed((*place, "enrichments"))
         if not is_own_type and not self._exists(query.returns, output_types):
             wrong = f"unknown type '{query.returns}' of the answer of '{query.name}'"
-            self.fault((*place, "returns"), wrong, graphql_types.suggest_type(query.returns, output_types))
+            right = graphql_types.suggest_type(query.returns, output_types)
+            if graphql_types.type_name(query.returns) == self._entity.name:
+                right = (
+                    "an entity whose Python is hand-written has no model; return another entity, or AWSJSON"
+                )
+            self.fault((*place, "returns"), wrong, right)
 
     def _exists(self, type_: str, known: Collection[str]) -> bool:
         name = graphql_types.type_name(type_)

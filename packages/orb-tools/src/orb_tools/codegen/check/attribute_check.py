@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HAND_WRITTEN = "drop it, or change the type of the entity from table to dynamodb"
 _ONLY_IN_PYTHON = frozenset(Limits.model_fields) | {
     "min_items", "max_items", "accepts", "unique", "generated", "classification", "sensitive", "deprecated", "default",
+    "python_name",
 }  # fmt: skip
 _RULES = frozenset({"validation", "min_length", "max_length", "pattern", "minimum", "maximum"})
 _GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp", "version": "number"}
@@ -62,6 +63,9 @@ class AttributeCheck(Check):
         if not names.ATTRIBUTE_NAME.match(name):
             right = "write letters and digits, such as createdAt"
             self.fault(place, f"attribute '{name}' is not a camelCase name", right)
+            return
+        if self._entity.is_hand_written:
+            # It has no field in generated Python, so any name will do.
             return
         named = place if attribute.python_name is None else (*place, "python_name")
         if not names.PYTHON_NAME.match(field):

@@ -412,7 +412,10 @@ class Catalogue:
         return (f"{entity.name}Create", f"{entity.name}Update", *own) if entity.has_repository else own
 
     def classifications(self, entity: Entity) -> dict[str, str]:
-        """Return the classified attributes of an entity and of what it contains, by wire name."""
+        """Return the classified attributes of an entity and of what it contains, by wire name and by `python_name`.
+
+        The audit trail knows only names, so of two attributes with one name the stricter classification counts.
+        """
         found: dict[str, str] = {}
         waiting = [entity.name]
         seen: set[str] = set()
@@ -422,7 +425,16 @@ class Catalogue:
                 continue
             seen.add(name)
             for attribute in self.entities[name].attributes.values():
-                if attribute.classification is not None:
-                    found.setdefault(attribute.name, attribute.classification)
+                if attribute.classification is None:
+                    continue
+                # A state from dict(model) has the names in Python.
+                for spelling in filter(None, (attribute.name, attribute.python_name)):
+                    known = found.get(spelling, "STANDARD")
+                    found[spelling] = max(known, attribute.classification, key=_strictness)
             waiting += self.entities[name].held_entities
         return found
+
+
+def _strictness(classification: str) -> int:
+    """Return how strictly the audit trail masks: PII can be shown on request, and the others cannot."""
+    return {"STANDARD": 0, "PII": 1}.get(classification, 2)

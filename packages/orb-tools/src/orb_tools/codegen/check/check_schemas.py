@@ -90,11 +90,21 @@ def _has_model(form: TableFile | ModelFile | InputFile | RegistryFile) -> bool:
 def _check_registry(
     file: ParsedFile[EntityFile], form: RegistryFile, codes: dict[str, str], faults: Faults
 ) -> None:
-    """Refuse attributes that items of a registry do not have, and codes that another registry has."""
-    for key in form.model.attributes if form.model is not None else ():
+    """Refuse attributes that items of a registry do not have, their rules, and codes that another registry has."""
+    for key, attribute in form.model.attributes.items() if form.model is not None else ():
+        place = ("model", "attributes", key)
         if key not in _REGISTRY_FIELDS:
             wrong = f"unknown attribute '{key}' of a registry"
-            file.fault(faults, ("model", "attributes", key), wrong, suggest(key, _REGISTRY_FIELDS))
+            file.fault(faults, place, wrong, suggest(key, _REGISTRY_FIELDS))
+            continue
+        expected = "object" if key == "details" else "string"
+        if attribute.type not in {expected, ""}:
+            wrong = f"'{key}' of a registry is of type {expected}, not '{attribute.type}'"
+            file.fault(faults, (*place, "type"), wrong, f"write {expected}")
+        for name in sorted(attribute.model_fields_set - {"type", "required", "description"}):
+            alias = type(attribute).model_fields[name].alias or name
+            wrong = f"'{alias}' of '{key}' of a registry has no effect"
+            file.fault(faults, (*place, alias), wrong, "drop it: the schema itself holds the texts")
     for code in form.items:
         if (owner := codes.setdefault(code, form.name)) != form.name:
             file.fault(

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import generated_notice
-from orb_tools.codegen.render.repository_methods import methods_of
+from orb_tools.codegen.render.repository_methods import calls_of
 
 if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Entity
 
 
 def method_rights(entity: Entity) -> str:
-    """Return infrastructure/iam/<entity>.json: the actions and resources of each method of the repository."""
+    """Return infrastructure/iam/<entity>.json: the actions and resources of each method, and of a check."""
     document = {
         "$comment": generated_notice(entity.source),
         "entity": entity.name,
@@ -22,7 +22,7 @@ def method_rights(entity: Entity) -> str:
                 {"table": access.table, "index": access.index, "actions": list(access.actions)}
                 for access in method.access
             ]
-            for method in methods_of(entity)
+            for method in calls_of(entity)
         },
     }
     return json.dumps(document, indent=2) + "\n"

@@ -69,6 +69,13 @@ def methods_of(entity: Entity) -> tuple[Method, ...]:
     )
 
 
+def calls_of(entity: Entity) -> tuple[Method, ...]:
+    """Return the methods with `check` of transactions, whose other methods need what those of the repository do."""
+    methods = methods_of(entity)
+    check = _method(entity, "check", "one item, in a transaction", "dynamodb:ConditionCheckItem")
+    return (*methods, check) if methods else ()
+
+
 def _additions(entity: Entity, key: str) -> Iterator[Method]:
     if entity.has_upsert:
         actions = (_GET, _PUT, _UPDATE)

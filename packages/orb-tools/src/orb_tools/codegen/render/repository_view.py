@@ -78,7 +78,6 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "queries": queries,
         "batch_argument": names.plural(keys[0].field) if single else "keys",
         "batch_annotation": batch_annotation,
-        "batch_variables": ", ".join(arguments),
         "imports": str(imports),
         "typing_imports": str(typing_imports),
     }

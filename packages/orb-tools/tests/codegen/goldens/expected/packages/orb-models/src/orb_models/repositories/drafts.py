@@ -111,7 +111,8 @@ class DraftsRepository(Repository[Drafts, "DraftsCreate", "DraftsUpdate", "tuple
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
             UniqueValueTakenError: another item has the same slug.
             ValidationError: the update sets no field.
         """
@@ -146,7 +147,8 @@ class DraftsRepository(Repository[Drafts, "DraftsCreate", "DraftsUpdate", "tuple
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first.
             ValidationError: a sum would break its rule, or there is nothing to add.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
         """
@@ -172,7 +174,8 @@ class DraftsRepository(Repository[Drafts, "DraftsCreate", "DraftsUpdate", "tuple
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first.
             ValidationError: a list would have too many items, or there is nothing to append.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.
         """
@@ -197,7 +200,8 @@ class DraftsRepository(Repository[Drafts, "DraftsCreate", "DraftsUpdate", "tuple
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
         """
         return self._delete(
             {"folderId": folder_id, "draftId": draft_id},
@@ -332,7 +336,4 @@ class DraftsRepository(Repository[Drafts, "DraftsCreate", "DraftsUpdate", "tuple
 
     def batch_get(self, keys: Iterable[tuple[str, str]], *, consistent: bool = False) -> tuple[Drafts, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"folderId": folder_id, "draftId": draft_id} for folder_id, draft_id in keys),
-            consistent=consistent,
-        )
+        return self._batch_get(keys, consistent=consistent)

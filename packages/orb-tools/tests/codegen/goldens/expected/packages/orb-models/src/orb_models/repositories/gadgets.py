@@ -120,7 +120,8 @@ class GadgetsRepository(Repository[Gadgets, "GadgetsCreate", "GadgetsUpdate", "t
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
             UniqueValueTakenError: another item has the same serial.
             ValidationError: the update sets no field.
         """
@@ -139,7 +140,7 @@ class GadgetsRepository(Repository[Gadgets, "GadgetsCreate", "GadgetsUpdate", "t
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a sum would break its rule, or there is nothing to add.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
         """
@@ -163,7 +164,7 @@ class GadgetsRepository(Repository[Gadgets, "GadgetsCreate", "GadgetsUpdate", "t
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a list would have too many items, or there is nothing to append.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.
         """
@@ -180,7 +181,8 @@ class GadgetsRepository(Repository[Gadgets, "GadgetsCreate", "GadgetsUpdate", "t
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met, or another writer came first at every attempt.
+            DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
         """
         return self._delete({"ownerId": owner_id, "gadgetId": gadget_id}, condition=condition)
 
@@ -345,7 +347,4 @@ class GadgetsRepository(Repository[Gadgets, "GadgetsCreate", "GadgetsUpdate", "t
 
     def batch_get(self, keys: Iterable[tuple[str, str]], *, consistent: bool = False) -> tuple[Gadgets, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(
-            ({"ownerId": owner_id, "gadgetId": gadget_id} for owner_id, gadget_id in keys),
-            consistent=consistent,
-        )
+        return self._batch_get(keys, consistent=consistent)

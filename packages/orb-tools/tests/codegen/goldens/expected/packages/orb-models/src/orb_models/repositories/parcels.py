@@ -107,7 +107,7 @@ class ParcelsRepository(Repository[Parcels, "ParcelsCreate", "ParcelsUpdate", "s
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"parcelId": parcel_id}, update, condition=condition)
@@ -124,7 +124,7 @@ class ParcelsRepository(Repository[Parcels, "ParcelsCreate", "ParcelsUpdate", "s
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a sum would break its rule, or there is nothing to add.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could add twice.
         """
@@ -139,7 +139,7 @@ class ParcelsRepository(Repository[Parcels, "ParcelsCreate", "ParcelsUpdate", "s
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: a list would have too many items, or there is nothing to append.
             DynamoDBOutcomeUnknownError: the answer was lost. It is not sent again, because that could append twice.
         """
@@ -151,7 +151,7 @@ class ParcelsRepository(Repository[Parcels, "ParcelsCreate", "ParcelsUpdate", "s
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"parcelId": parcel_id}, condition=condition)
 
@@ -194,7 +194,7 @@ class ParcelsRepository(Repository[Parcels, "ParcelsCreate", "ParcelsUpdate", "s
 
     def batch_get(self, parcel_ids: Iterable[str], *, consistent: bool = False) -> tuple[Parcels, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(({"parcelId": parcel_id} for parcel_id in parcel_ids), consistent=consistent)
+        return self._batch_get(parcel_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[ParcelsCreate | Parcels] = (), *, deletes: Iterable[str] = ()
@@ -205,6 +205,6 @@ class ParcelsRepository(Repository[Parcels, "ParcelsCreate", "ParcelsUpdate", "s
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"parcelId": parcel_id} for parcel_id in deletes))
+        return self._batch_write(puts, deletes)

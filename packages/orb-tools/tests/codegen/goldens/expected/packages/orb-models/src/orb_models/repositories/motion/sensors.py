@@ -63,7 +63,7 @@ class SensorsRepository(Repository[Sensors, "SensorsCreate", "SensorsUpdate", "i
 
         Raises:
             ResourceNotFoundError: no item with this key exists.
-            LostRaceError: the condition is not met, or another writer came first.
+            DynamoDBConditionFailedError: the condition is not met.
             ValidationError: the update sets no field.
         """
         return self._update({"sensorId": sensor_id}, update, condition=condition)
@@ -80,7 +80,7 @@ class SensorsRepository(Repository[Sensors, "SensorsCreate", "SensorsUpdate", "i
         """Delete the item with this key and return it. None: it did not exist.
 
         Raises:
-            LostRaceError: the condition is not met.
+            DynamoDBConditionFailedError: the condition is not met.
         """
         return self._delete({"sensorId": sensor_id}, condition=condition)
 
@@ -101,7 +101,7 @@ class SensorsRepository(Repository[Sensors, "SensorsCreate", "SensorsUpdate", "i
 
     def batch_get(self, sensor_ids: Iterable[int], *, consistent: bool = False) -> tuple[Sensors, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
-        return self._batch_get(({"sensorId": sensor_id} for sensor_id in sensor_ids), consistent=consistent)
+        return self._batch_get(sensor_ids, consistent=consistent)
 
     def batch_write(
         self, puts: Iterable[SensorsCreate | Sensors] = (), *, deletes: Iterable[int] = ()
@@ -112,6 +112,6 @@ class SensorsRepository(Repository[Sensors, "SensorsCreate", "SensorsUpdate", "i
 
         Raises:
             ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` and `deletes` are left over, after all tries.
+            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
         """
-        return self._batch_write(puts, ({"sensorId": sensor_id} for sensor_id in deletes))
+        return self._batch_write(puts, deletes)
