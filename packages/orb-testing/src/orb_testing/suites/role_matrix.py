@@ -14,7 +14,7 @@ from orb_common.security.rights import Relation
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS, ROLE_PERMISSIONS, Group, OrganizationRole
 
 from .appsync_subject import FORBIDDEN, OK, AppSyncFunction, Standing, expect_refusal, expect_status
-from .scenarios import Scenario, Suite, expect
+from .scenarios import Scenario, Suite, fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,4 +135,4 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
                     expect_refusal(function, answer, before, FORBIDDEN)
                     function.check_refusal(operation, caller)
             except AssertionError as error:
-                expect(False, f"{'-'.join(map(str, cell))}: {error}")
+                fail(f"{'-'.join(map(str, cell))}: {error}")

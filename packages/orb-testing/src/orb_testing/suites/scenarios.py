@@ -7,13 +7,13 @@ A scenario calls the subject that it is given, and raises AssertionError if the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 SubjectT = TypeVar("SubjectT")
-SuiteT = TypeVar("SuiteT", bound="Suite[object]")
+LawT = TypeVar("LawT", bound="Callable[..., None]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,17 @@ class Report:
 def expect(holds: bool, message: str) -> None:
     """Raise AssertionError with the message unless the condition holds. `python -O` does not remove it."""
     if not holds:
-        raise AssertionError(message)
+        fail(message)
 
 
-def law(method: Callable[[SuiteT, SubjectT], None]) -> Callable[[SuiteT, SubjectT], None]:
+def fail(message: str) -> NoReturn:
+    """Raise AssertionError with the message."""
+    raise AssertionError(message)
+
+
+def law(method: LawT) -> LawT:
     """Make a method of a suite a scenario. Its name is the id, and its docstring is the law."""
-    method.is_law = True  # type: ignore[attr-defined]
+    vars(method)["is_law"] = True
     return method
 
 
