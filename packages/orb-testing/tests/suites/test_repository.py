@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -48,7 +48,9 @@ class Shelf:
             raise ItemExistsError("there is such a thing")
         self.calls[str(key)] += 1
         again = self.calls[str(key)] > 1
-        self.items[key] = replace(new, label="new") if self.defect == "create sets labels" and again else new
+        self.items[key] = (
+            replace(new, label="again") if self.defect == "create sets labels" and again else new
+        )
         return (
             replace(new, colour="blue") if self.defect == "create returns something else" else self.items[key]
         )
@@ -156,8 +158,6 @@ def test_a_defect_fails_in_its_scenario(defect: str) -> None:
 
 def test_a_change_must_change_something() -> None:
     """A subject whose change changes nothing proves nothing, so it fails."""
-    idle: Any = replace(subject(), change="new", changed=lambda thing: thing)
-    [failed] = [
-        each for each in SUITE.run(lambda: idle).failed if each.id == "an-update-changes-what-it-names"
-    ]
+    report = SUITE.run(lambda: replace(subject(), change="new", changed=lambda thing: thing))
+    [failed] = [result for result in report.failed if result.id == "an-update-changes-what-it-names"]
     assert "changes nothing" in (failed.fault or "")
