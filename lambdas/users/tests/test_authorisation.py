@@ -17,7 +17,11 @@ from orb_models.models.users import encode
 from orb_models.rights.users import RIGHTS
 from orb_testing.suites.appsync import AppSyncSuite
 from orb_testing.suites.appsync_subject import Standing
+from orb_testing.suites.edge_cases import EdgeCaseTestSuite
+from orb_testing.suites.integration import Flow, IntegrationTestSuite, Step
 from orb_testing.suites.role_matrix import Cell
+from orb_testing.suites.scenarios import expect
+from orb_testing.suites.security import SecurityTestSuite
 
 from .conftest import Hub, person
 from .subject import ARGUMENTS, MATRIX, NEW, UsersFunction
@@ -28,7 +32,41 @@ if TYPE_CHECKING:
     from orb_testing.suites.appsync_subject import AppSyncFunction
     from orb_testing.suites.scenarios import Scenario
 
-SUITE = AppSyncSuite(MATRIX)
+LIFE = Flow(
+    name="the-life-of-a-user",
+    people={"olga": ["OWNER"], "eve": ["EMPLOYEE"]},
+    steps=[
+        Step(
+            who="olga",
+            operation="UsersCreate",
+            arguments=lambda _: {"email": "new@example.org", "firstName": "New", "lastName": "Person"},
+            check=lambda answer: expect(answer["Data"]["status"] == "PENDING", f"the answer is {answer}"),
+        ),
+        Step(
+            who="eve",
+            operation="UsersDisable",
+            arguments=lambda answers: {"userId": answers[0]["Data"]["userId"]},
+        ),
+        Step(
+            who="olga",
+            operation="UsersDelete",
+            arguments=lambda answers: {"userId": answers[0]["Data"]["userId"], "hardDelete": True},
+        ),
+        Step(
+            who="olga",
+            operation="UsersGet",
+            arguments=lambda answers: {"userId": answers[0]["Data"]["userId"]},
+            status=404,
+        ),
+    ],
+)
+SCENARIOS = [
+    scenario
+    for suite in (
+        AppSyncSuite(MATRIX), SecurityTestSuite(MATRIX), EdgeCaseTestSuite(MATRIX), IntegrationTestSuite(LIFE),
+    )
+    for scenario in suite.scenarios()
+]  # fmt: skip
 
 
 def test_every_operation_is_tried() -> None:
@@ -36,7 +74,7 @@ def test_every_operation_is_tried() -> None:
     assert set(OPERATIONS) == {NEW, *ARGUMENTS} == set(RIGHTS)
 
 
-@pytest.mark.parametrize("scenario", SUITE.scenarios(), ids=str)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
 def test_laws_of_functions(hub: Hub, scenario: Scenario[AppSyncFunction]) -> None:
     """The function does what every AppSync function must do, and decides each cell as the table of rights says."""
     scenario.check(UsersFunction(hub.users, hub.audit))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,10 +19,12 @@ from orb_common.exceptions import (
 )
 from orb_common.security import KeySet, TokenRules, TokenVerifier
 from orb_common.utils.clock import ManualClock
-from orb_testing.suites.scenarios import Scenario
 from orb_testing.suites.token_verifier import TokenVerifierSubject, TokenVerifierSuite
 
 from .conftest import Issuer
+
+if TYPE_CHECKING:
+    from orb_testing.suites.scenarios import Scenario
 
 NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
 

@@ -10,6 +10,7 @@ from orb_common.security.permissions import Principal, Resource
 from orb_common.security.rights import Relation, Right, decide
 from orb_testing.suites.appsync_subject import AppSyncFunction, Person, Standing
 from orb_testing.suites.role_matrix import ROLES, Cell, RoleBasedTestingMatrix
+from orb_testing.suites.security import ATTACKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,9 @@ class Documents(AppSyncFunction):
     """By subject: whether they are blocked."""
     stored: dict[str, Document] = field(default_factory=dict)
     numbers: Any = field(default_factory=count)
+    last_groups: list[str] = field(default_factory=list)
+    hostile: bool = False
+    done: set[str] = field(default_factory=set)
 
     def person(self, *groups: str, blocked: bool = False) -> Person:
         sub = f"sub-{next(self.numbers)}"
@@ -77,6 +81,7 @@ class Documents(AppSyncFunction):
         assert self.refusals, "the refusal is not in the trail"
 
     def handler(self, event: Any, context: object) -> Any:
+        self.last_groups = []
         if isinstance(event, list):
             answers = [self.answer(each) for each in event]
             return answers[::-1] if self.defect == "batches are answered in another order" else answers
@@ -99,16 +104,26 @@ class Documents(AppSyncFunction):
             if self.defect == "unknown operations are accepted" and isinstance(operation, str):
                 return None
             raise RefusedError(400, "there is no such operation")
-        identity = event.get("identity")
+        identity = self.identity(event)
         if identity is None:
             if self.defect == "the anonymous may act":
                 return None
             raise RefusedError(401, "the caller is not known")
         sub, groups = identity["sub"], identity["groups"] or []
+        if self.defect == "headers give groups" and "x-groups" in event["request"]["headers"]:
+            groups = ["OWNER"]
+        if self.defect == "batches share a caller":
+            groups = self.last_groups = self.last_groups or groups
         self.check_person(sub)
         given = self.given(operation, event["arguments"])
         self.check_right(operation, sub, groups, given)
         return self.act(operation, given)
+
+    def identity(self, event: Any) -> Any:
+        user = event.get("request", {}).get("headers", {}).get("x-user-id")
+        if self.defect == "headers make callers" and user:
+            return {"sub": user, "groups": ["OWNER"]}
+        return event.get("identity")
 
     def check_person(self, sub: str) -> None:
         if sub not in self.people and self.defect != "strangers may act":
@@ -122,10 +137,46 @@ class Documents(AppSyncFunction):
         given = arguments.get("input", arguments) if isinstance(arguments, dict) else None
         if not isinstance(given, dict):
             raise RefusedError(400, "the arguments must be an object")
+        if self.defect == "arguments make administrators" and given.get("isAdmin"):
+            self.stored["made"] = Document()
+        for name, value in given.items():
+            if name in ARGUMENTS[operation]:
+                self.check_value(name, value, last=name == max(ARGUMENTS[operation]))
+        missing = ARGUMENTS[operation] - given.keys()
+        if missing and self.defect != "other forms count as empty":
+            if self.defect == "missing arguments raise":
+                raise KeyError(missing)
+            raise RefusedError(400, f"missing: {sorted(missing)}")
         unknown = given.keys() - ARGUMENTS[operation]
         if unknown and self.defect != "unknown arguments are ignored":
             raise RefusedError(400, f"not known here: {sorted(unknown)}")
         return given
+
+    def check_value(self, name: str, value: Any, *, last: bool) -> None:
+        if not isinstance(value, str):
+            if self.defect == "objects are accepted" and not isinstance(value, int | None):
+                return
+            if self.defect == f"{type(value).__name__} raises":
+                raise TypeError(value)
+            shown = (
+                f": <Document object at 0x{id(value)}>" if self.defect == "messages show internals" else ""
+            )
+            raise RefusedError(400, f"{name} must be a text{shown}")
+        if not value.strip():
+            if self.defect == ("blank text raises" if value else "empty text raises"):
+                raise ValueError(value)
+            raise RefusedError(400, f"{name} must not be empty")
+        if self.defect == "long text raises" and len(value) > 1000:
+            raise ValueError(value)
+        if self.defect == "odd characters raise":
+            value.encode("ascii")
+        hostile = value in ATTACKS.values()
+        if self.defect == f"{value} is an error":
+            raise ValueError(value)
+        if self.defect == "messages show values" and hostile:
+            raise RefusedError(400, f"{name} must not be {value}")
+        if hostile and last:
+            self.hostile = True
 
     def check_right(self, operation: str, sub: str, groups: list[str], given: dict[str, Any]) -> None:
         found = self.stored.get(given.get("documentId", ""))
@@ -136,7 +187,7 @@ class Documents(AppSyncFunction):
         allowed = bool(decide(Principal(user_id=sub, groups=groups), operation, RIGHTS[operation], resource))
         if self.flipped == (operation, *(groups or [None]), self.standing(operation, document, sub)):
             allowed = not allowed
-        if allowed:
+        if allowed or (self.defect == "hostile texts give rights" and self.hostile):
             return
         if self.defect != "refusals leave no trail":
             self.refusals += 1
@@ -155,10 +206,16 @@ class Documents(AppSyncFunction):
         return Standing.OWN if document.owner == sub or operation == "DocumentsCreate" else Standing.FOREIGN
 
     def act(self, operation: str, given: dict[str, Any]) -> object:
+        call = f"{operation}{given}"
+        if self.defect == "second calls raise" and call in self.done:
+            raise ValueError(call)
+        self.done.add(call)
         if operation == "DocumentsCreate":
             self.stored[f"document-{next(self.numbers)}"] = Document(title=given["title"])
-            return given["title"]
+            return "" if self.defect == "titles are lost" else given["title"]
         document = self.stored.get(given["documentId"])
+        if document is None and self.defect == "missing documents are empty":
+            return None
         if document is None:
             raise RefusedError(404, "there is no such document")
         if operation == "DocumentsRename":

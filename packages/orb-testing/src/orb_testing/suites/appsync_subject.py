@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 """StatusCode, Message and Data. Any: Data is what the operation returns."""
 KEYS = {"StatusCode", "Message", "Data"}
-OK, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, INTERNAL_ERROR = 200, 400, 401, 403, 500
+OK, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, INTERNAL_ERROR = 200, 400, 401, 403, 404, 500
 
 
 class Standing(StrEnum):
