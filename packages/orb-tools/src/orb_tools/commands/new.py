@@ -40,7 +40,9 @@ def function_command(name: str, *, trigger: str, interpreter: Path | None, as_js
     from orb_tools.functions.new_function import write_function
 
     python = interpreter.absolute() if interpreter else None
-    written = write_function(Workspace.find(), FunctionName.parse(name), TRIGGERS[trigger], interpreter=python)
+    written = write_function(
+        Workspace.find(), FunctionName.parse(name), TRIGGERS[trigger], interpreter=python
+    )
     if as_json:
         click.echo(json.dumps({"written": [str(path) for path in written]}, indent=2))
         return

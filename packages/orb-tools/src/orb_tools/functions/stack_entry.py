@@ -29,7 +29,11 @@ _USED = {
     "Resources": set[str](),
 }  # fmt: skip
 """What an entry uses of its stack."""
-_USED_TO_AUDIT = {"Parameters": {"AuditRetentionDays"}, "Conditions": set[str](), "Resources": {"AuditSecret"}}
+_USED_TO_AUDIT = {
+    "Parameters": {"AuditRetentionDays"},
+    "Conditions": set[str](),
+    "Resources": {"AuditSecret"},
+}
 
 
 def with_function(stack: str, name: FunctionName, trigger: Trigger) -> str:
@@ -54,7 +58,8 @@ def with_function(stack: str, name: FunctionName, trigger: Trigger) -> str:
         taken = sorted((before.get(section) or {}).keys() & _parsed(f"x:\n{entry}")["x"].keys())
         if taken:
             raise ToolError(
-                f"functions.yml has {', '.join(taken)} already", hint="choose another name, or remove the entry"
+                f"functions.yml has {', '.join(taken)} already",
+                hint="choose another name, or remove the entry",
             )
     return _added(_added(stack, "Resources", resources), "Outputs", outputs)
 
@@ -85,7 +90,9 @@ def _check_used(stack: dict[str, Any], trigger: Trigger) -> None:
     ]
     if faults:
         raise ToolError(
-            "functions.yml lacks what a new function uses", hint="add it as orb's own stack has it", faults=faults
+            "functions.yml lacks what a new function uses",
+            hint="add it as orb's own stack has it",
+            faults=faults,
         )
 
 
@@ -124,5 +131,7 @@ def _misconfigured() -> str:
 
 def _codes() -> Iterator[str]:
     found = (getattr(exceptions, name) for name in exceptions.__all__)
-    kinds = [each for each in found if isinstance(each, type) and issubclass(each, exceptions.MisconfiguredError)]
+    kinds = [
+        each for each in found if isinstance(each, type) and issubclass(each, exceptions.MisconfiguredError)
+    ]
     yield from dict.fromkeys(kind.code for kind in kinds)
