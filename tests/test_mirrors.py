@@ -27,6 +27,7 @@ SEVERAL = {
     "packages/orb-models/tests/test_generated_models.py": "about generated models and enums, which have no mirror",
     "packages/orb-models/tests/test_lazy.py": "about what the package root and its folders load",
     "packages/orb-tools/tests/codegen/test_defects.py": "about the numbered defects of the earlier generators",
+    "packages/orb-tools/tests/codegen/test_diagrams.py": "about the diagrams of the generated pages",
     "packages/orb-tools/tests/codegen/test_editors.py": "about schemas in editors",
     "packages/orb-tools/tests/codegen/test_fuzz.py": "about any schema, through all stages",
     "packages/orb-tools/tests/codegen/test_generated_code.py": "about generated code",

@@ -34,7 +34,10 @@ def encode_json(value: Mapping[str, JsonValue], name: str) -> AttributeValue:
 
 
 def decode_json(value: AttributeValue) -> object:
-    """Decode a map as a JSON object. Numbers become ints or floats, sets become sorted lists."""
+    """Decode a map as a JSON object. Sets become sorted lists.
+
+    DynamoDB has one type of numbers. So whole numbers become ints, also 1.5e22, which was a float, and others floats.
+    """
     from orb_common.aws.dynamodb.attribute_values import from_attribute_value
 
     return _to_json(from_attribute_value(value))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import threading
 from typing import TYPE_CHECKING, Any, Self
@@ -13,34 +12,6 @@ if TYPE_CHECKING:
 
 SETTINGS = {"schemaStore": {"enable": False}, "validate": True, "completion": True, "hover": True}
 """Without the schema store, the server needs no network."""
-
-
-class ServerUnavailableError(RuntimeError):
-    """The server cannot run on this machine. The message is the reason that skipped tests show."""
-
-
-def installed_server(lock: Path, folder: Path) -> Path:
-    """Return the script of the server in `folder`. Install it there, as `lock` names it, if it is missing.
-
-    Raises:
-        ServerUnavailableError: Node or npm is missing, or the download failed.
-    """
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        raise ServerUnavailableError("the YAML language server runs on Node, which is not installed")
-    script = folder / "node_modules/yaml-language-server/bin/yaml-language-server"
-    wanted = (lock / "package-lock.json").read_text()
-    stamp = folder / "installed-lock.json"
-    if stamp.exists() and stamp.read_text() == wanted:
-        return script
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(lock / name, folder)
-    done = subprocess.run([npm, "ci", "--silent", "--ignore-scripts", "--prefix", str(folder)], check=False)
-    if done.returncode != 0:
-        raise ServerUnavailableError("npm could not download the YAML language server")
-    stamp.write_text(wanted)
-    return script
 
 
 class LanguageServer:

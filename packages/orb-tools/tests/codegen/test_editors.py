@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from codegen.language_server import LanguageServer, ServerUnavailableError, installed_server
+from codegen.language_server import LanguageServer
+from codegen.node_packages import NodeUnavailableError, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +37,8 @@ pytestmark = pytest.mark.repository
 @pytest.fixture
 def server() -> Iterator[LanguageServer]:
     try:
-        script = installed_server(
-            ROOT / "requirements/yaml-language-server", ROOT / ".orb/yaml-language-server"
-        )
-    except ServerUnavailableError as error:
+        script = installed(ROOT, "yaml-language-server") / "bin/yaml-language-server"
+    except NodeUnavailableError as error:
         pytest.skip(str(error))
     with LanguageServer(script) as server:
         yield server

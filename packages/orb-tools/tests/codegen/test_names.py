@@ -19,6 +19,16 @@ from orb_tools.codegen.pipeline import load_catalogue
 from orb_tools.codegen.render import attribute_types
 
 
+@pytest.mark.parametrize("name", ["A1" * 50, "Ab" * 50, "A" + "a" * 99])
+def test_the_longest_names_fit_into_aws(name: str) -> None:
+    """With what the stacks add, no name of a table, an alarm, an export or a file has more than 255 characters."""
+    assert names.class_name_problem(name) is None
+    assert names.class_name_problem(f"{name}s") == "has more than 100 characters"
+    alarm = f"{'c' * 16}-{'p' * 24}-staging-{names.kebab(name)}-write-throttles"
+    export = f"{'s' * 128}-{name}TableStreamArn"
+    assert max(map(len, (alarm, export, f"{names.snake(name)}.json"))) <= 255
+
+
 @pytest.mark.parametrize(
     ("name", "snake", "kebab", "upper"),
     [

@@ -60,6 +60,21 @@ def test_diff_of_what_cannot_be_compared(schema_tree: Any, history: Any) -> None
     assert orb("diff", "v1", "--schemas", schema_tree.schemas, "--json", "--markdown").exit_code == 2
 
 
+def test_diff_with_a_commit_that_has_faults(schema_tree: Any, history: Any) -> None:
+    """What cannot be compared is told in every form, and the exit status says so. A worse change still says more."""
+    options = ("--schemas", schema_tree.schemas)
+    schema_tree.write(
+        "entities/Odd.yml", "type: standard\nname: Odd\nmodel: {attributes: {a: {type: sting}}}\n"
+    )
+    history.commit("v2")
+    schema_tree.replace("sting", "string", "entities/Odd.yml")
+    for form in ((), ("--json",), ("--markdown",)):
+        done = orb("diff", "v2", *options, *form)
+        assert (done.exit_code, "unknown type 'sting'" in done.output) == (1, True)
+    schema_tree.replace(*EDITS[4])
+    assert orb("diff", "v2", *options).exit_code == 4
+
+
 def test_show(schema_tree: Any) -> None:
     """An entity is shown as text, as JSON, and as the statements of a role. An unknown one is suggested."""
     options = ("--schemas", schema_tree.schemas)
@@ -70,6 +85,16 @@ def test_show(schema_tree: Any) -> None:
     error = orb("show", "Thigns", *options).exception
     assert isinstance(error, ToolError)
     assert error.hint == "did you mean 'Things'?"
+
+
+def test_show_a_registry(schema_tree: Any) -> None:
+    """A registry has no keys and methods, but items. It has no statements either."""
+    options = ("--schemas", schema_tree.schemas)
+    item = "{message: It is so., description: A fact., solution: Bear it.}"
+    schema_tree.write("entities/Facts.yml", f"type: registry\nname: Facts\nitems:\n  F-1: {item}\n")
+    assert "F-1" in orb("show", "Facts", *options).output
+    assert json.loads(orb("show", "Facts", "--json", *options).output)["items"][0]["message"] == "It is so."
+    assert isinstance(orb("show", "Facts", "--allow", "get", *options).exception, ToolError)
 
 
 def test_new(schema_tree: Any) -> None:

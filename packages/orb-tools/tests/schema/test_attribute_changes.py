@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Attribute, Limits
+from orb_tools.codegen.check.attribute import Attribute, Limits
 from orb_tools.schema.catalogue_changes import catalogue_changes
 
 if TYPE_CHECKING:
@@ -162,6 +162,37 @@ def test_a_nested_value_needs_the_job_of_its_table(changes: Callable[..., tuple[
         ("since: {type: timestamp, required: false}", "since: {type: timestamp}"), name="entities/Makers.yml"
     )
     assert jobs_of(found) == [("Things", "fill 'maker.since'")]
+
+
+def test_a_default_within_a_value_needs_a_job_but_harms_no_caller(
+    changes: Callable[..., tuple[Change, ...]], rich_tree: Any
+) -> None:
+    """Callers may leave out what has a default, also within a value. Only stored items lack it."""
+    name = "    name: {type: string}\n"
+    more = f"{name}    more: {{type: number, default: 7}}\n"
+    [change] = changes((name, more), name="entities/Makers.yml")
+    assert (change.verdict.label, change.why) == ("backfill", "stored items without it cannot be read")
+    rich_tree.replace("    maker: {type: Makers, required: false}\n", "")
+    rich_tree.replace(more, name, "entities/Makers.yml")
+    [change] = changes((name, more), name="entities/Makers.yml")
+    assert (change.verdict.label, change.why) == ("compatible", "inputs that leave it out get its default")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("price: {type: decimal,", "price: {type: number,", "that are not valid for it cannot be read"),
+        ("expiresAt: {type: timestamp,", "expiresAt: {type: number,", "callers get another type"),
+        ("note: {type: string}", "note: {type: number}", "and stored values cannot be read"),
+    ],
+)
+def test_stored_values_of_another_type(
+    changes: Callable[..., tuple[Change, ...]], old: str, new: str, why: str
+) -> None:
+    """Every number is a decimal, but not every decimal is a number: only then a job is needed."""
+    change = next(change for change in changes((old, new)) if "is of type" in change.what)
+    assert change.why.endswith(why)
+    assert bool(change.backfills) is ("stored" in why or "read" in why)
 
 
 def test_a_model_without_a_table_needs_no_job(

@@ -51,7 +51,7 @@ def test_no_change(rich_tree: Any) -> None:
     made = report(rich_tree, ())
     assert made.text() == "Schemas since main: no change"
     assert made.markdown() == "### Schemas since main: no change"
-    assert made.as_json() == {"ref": "main", "verdict": "compatible", "changes": []}
+    assert made.as_json() == {"ref": "main", "verdict": "compatible", "notCompared": [], "changes": []}
 
 
 def test_a_job_that_two_changes_need_is_shown_once(

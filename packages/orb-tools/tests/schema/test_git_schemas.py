@@ -44,6 +44,16 @@ def test_no_folder_at_the_commit(rich_tree: Any, history: Any, tmp_path: Path) -
         unpack_schemas(other, "v1", tmp_path)
 
 
+def test_links_at_the_commit(rich_tree: Any, history: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A commit whose schemas are links is refused: nothing outside of the folder is written or read."""
+    (rich_tree.schemas / "entities/Link.yml").symlink_to("/etc/hostname")
+    history.commit("v2")
+    target = tmp_path_factory.mktemp("unpacked")
+    with pytest.raises(ToolError, match="holds links, which orb does not follow: entities/Link"):
+        unpack_schemas(rich_tree.schemas, "v2", target)
+    assert list(target.iterdir()) == []
+
+
 def test_no_repository(rich_tree: Any, tmp_path: Path) -> None:
     """Outside of a repository, the message says so."""
     with pytest.raises(ToolError, match="is not in a git repository"):

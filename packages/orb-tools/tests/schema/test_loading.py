@@ -7,23 +7,61 @@ from typing import Any
 import pytest
 
 from orb_tools.codegen.pipeline import SchemaError
-from orb_tools.errors import ToolError
+from orb_tools.schema.catalogue_changes import catalogue_changes
 from orb_tools.schema.loading import catalogue_at, valid_catalogue
 
 
 def test_the_same_schemas_are_the_same_catalogue(rich_tree: Any, history: Any) -> None:
     """The catalogue of a commit is that of the folder, as long as the folder is unchanged."""
-    assert catalogue_at(rich_tree.schemas, "v1") == valid_catalogue(rich_tree.schemas)
+    past, now = catalogue_at(rich_tree.schemas, "v1"), valid_catalogue(rich_tree.schemas)
+    assert (past.comparable(now), past.faults) == ((now, now), ())
 
 
 def test_faults_of_a_commit_name_it(rich_tree: Any, history: Any) -> None:
-    """Schemas that today's generator refuses are named with their commit, file and line."""
+    """A file that today's generator refuses is named with its commit and line. All other files are compared."""
     rich_tree.replace("enum_type: Status, default", "enum_type: Stats, default")
     history.commit("v2")
     with pytest.raises(SchemaError, match="1 fault in the schemas"):
         valid_catalogue(rich_tree.schemas)
-    with pytest.raises(ToolError, match="the schemas at 'v2' have faults") as caught:
-        catalogue_at(rich_tree.schemas, "v2")
-    assert caught.value.faults == (
-        "v2:schemas/entities/Things.yml:13: unknown enum 'Stats' of 'status': did you mean 'Status'?",
-    )
+    rich_tree.replace("enum_type: Stats, default", "enum_type: Status, default")
+    rich_tree.replace("name: {type: string}", "title: {type: string}", "entities/Makers.yml")
+    past = catalogue_at(rich_tree.schemas, "v2")
+    assert [str(fault) for fault in past.faults] == [
+        "v2:schemas/entities/Things.yml:14: unknown enum 'Stats' of 'status': did you mean 'Status'?"
+    ]
+    found = catalogue_changes(*past.comparable(valid_catalogue(rich_tree.schemas)))
+    assert {change.subject for change in found} == {"Makers"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("core/enums.yml", "Status: []\nUserGroup: [USER, OWNER]\nKind: [A]\n"),
+        ("core/types.yml", "types: {Email: {type: map}}\n"),
+        ("core/validators.yml", "validators: {email: [{rule: luck}]}\n"),
+        ("config.yml", "more: [x]\n"),
+        ("entities/Deep.yml", "a: " + "[" * 2000),
+        ("entities/Bytes.yml", "a: \x00"),
+    ],
+)
+def test_any_file_of_a_commit_can_have_faults(rich_tree: Any, history: Any, name: str, text: str) -> None:
+    """What a file with faults defines does not look changed, and what depends on it is not compared."""
+    path = rich_tree.schemas / name
+    before = path.read_text() if path.exists() else None
+    rich_tree.write(name, text)
+    history.commit("v2")
+    path.unlink() if before is None else path.write_text(before)
+    past = catalogue_at(rich_tree.schemas, "v2")
+    assert any(f"v2:schemas/{name}" in str(fault) for fault in past.faults)
+    found = catalogue_changes(*past.comparable(valid_catalogue(rich_tree.schemas)))
+    assert [change for change in found if change.source == f"schemas/{name}"] == []
+
+
+def test_a_commit_in_the_form_of_the_earlier_hub(rich_tree: Any, history: Any) -> None:
+    """Earlier schemas are migrated before they are compared."""
+    rich_tree.replace("type: dynamodb", "type: lambda-secured")
+    history.commit("v2")
+    rich_tree.replace("type: lambda-secured", "type: lambda-dynamodb")
+    past = catalogue_at(rich_tree.schemas, "v2")
+    assert past.faults == ()
+    assert catalogue_changes(*past.comparable(valid_catalogue(rich_tree.schemas))) == ()

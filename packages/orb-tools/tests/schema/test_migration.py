@@ -108,9 +108,11 @@ def test_the_original_hub(tmp_path: Path) -> None:
     shutil.copytree(ORIGINAL, folder)
     found = migrate(folder)
     assert [str(fault) for fault in found.left] == []
+    assert len(found.dropped) == 4
     assert len([file for file in found.rewritten if file.path.parent.name == "entities"]) == 16
     found.write()
-    assert migrate(folder).rewritten == ()
+    again = migrate(folder)
+    assert (again.rewritten, again.dropped) == ((), ())
 
 
 @pytest.mark.repository
@@ -127,12 +129,15 @@ def test_our_own_schemas_stay(tmp_path: Path) -> None:
 
 
 def test_what_was_done_is_said(hub: Path) -> None:
-    """Each edit is named, and rules that never had an effect are listed before they go."""
+    """Each edit is named, and rules without a place in our form are listed, with their lines, before they go."""
     edits = {file.path.name: file.edits for file in migrate(hub).rewritten}
     assert len(edits["Transfers.yml"]) == 7
-    assert "creditCard" in edits["validators.yml"][0]
     assert edits["types.yml"] == ("the file was added",)
     assert edits["enums.yml"][0] == "Broken was removed: it has no list of values, so it was ignored"
+    assert [(Path(fault.path).name, fault.line, fault.wrong) for fault in migrate(hub).dropped] == [
+        ("validators.yml", 3, "the rule 'luhn' of 'creditCard' was dropped"),
+        ("validators.yml", 3, "validator 'creditCard' was dropped"),
+    ]
     [diff] = [file.diff() for file in migrate(hub).rewritten if file.path.name == "Transfers.yml"]
     assert "-type: lambda-secured\n+type: lambda-dynamodb\n" in diff
 
@@ -147,13 +152,57 @@ def test_what_is_left_names_the_folder(hub: Path) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["a: [", "- a\n", "a: \x00"])
-def test_a_file_that_is_no_schema(hub: Path, text: str) -> None:
-    """A file that is not a map of YAML is named, and nothing is rewritten."""
-    (hub / "entities/Bad.yml").write_text(text)
+UNREADABLE = {
+    "open": "a: [",
+    "list": "- a\n",
+    "control": "a: \x00",
+    "deep": "a: " + "[" * 5000,
+    "deep map": "".join(f"{' ' * depth}a:\n" for depth in range(600)),
+    "twice": "a: 1\na: 2\n",
+    "tag": "a: !!int x\n",
+    "merge": "a: {<<: 1}\n",
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_is_no_schema(hub: Path, kind: str) -> None:
+    """Files that are not a map of YAML, or too deep, are named, all of them, and nothing is rewritten."""
+    for name in ("entities/Bad.yml", "core/types.yml"):
+        (hub / name).write_text(UNREADABLE[kind])
+    with pytest.raises(ToolError, match="cannot be read; nothing was written") as caught:
+        migrate(hub)
+    assert {Path(fault.partition(":")[0]).name for fault in caught.value.faults} == {"Bad.yml", "types.yml"}
+
+
+def test_a_link_is_not_replaced(hub: Path) -> None:
+    """A link among the schemas is refused, because rewriting would put a file in its place. Others do no harm."""
+    (hub / "entities/notes.txt").symlink_to(hub / "nowhere")
+    assert migrate(hub).left == ()
+    (hub / "entities/Link.yml").symlink_to(hub / "entities/Transfers.yml")
     with pytest.raises(ToolError) as caught:
         migrate(hub)
-    assert "Bad.yml:1: not" in caught.value.faults[0]
+    assert "Link.yml:1: a link, which would be replaced" in caught.value.faults[0]
+
+
+def test_all_files_or_none(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error while the files are replaced leaves every file as it was, and nothing beside them."""
+    before = {path: path.read_bytes() for path in hub.rglob("*") if path.is_file()}
+    found = migrate(hub)
+    replace, done = Path.replace, []
+
+    def fail(self: Path, target: Path) -> Path:
+        done.append(target)
+        if len(done) == 2:
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", fail)
+        with pytest.raises(OSError, match="No space"):
+            found.write()
+    assert {path: path.read_bytes() for path in hub.rglob("*") if path.is_file()} == before
+    found.write()
+    assert not (hub / ".orb").exists()
 
 
 def test_a_folder_without_schemas(tmp_path: Path) -> None:

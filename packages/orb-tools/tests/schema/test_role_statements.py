@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,3 +50,7 @@ def test_unknown_methods(rich_tree: Any) -> None:
     with pytest.raises(ToolError) as caught:
         role_statements(entities["Makers"], ("get",))
     assert caught.value.hint == "Makers has no table"
+    by_hand = replace(entities["Things"], is_hand_written=True)
+    with pytest.raises(ToolError) as caught:
+        role_statements(by_hand, ("get",))
+    assert "its Python is hand-written" in str(caught.value.hint)

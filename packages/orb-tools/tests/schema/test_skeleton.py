@@ -14,7 +14,6 @@ from orb_tools.schema.skeleton import Kind, write_skeleton
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_every_kind_is_valid(schema_tree: Any, kind: Kind) -> None:
     """The schemas with the new entity have no faults, in a folder too, and the first line names the form."""
-    schema_tree.write("core/enums.yml", "Kind: [SMALL]\nUserGroup: [OWNER, EMPLOYEE]\n")
     for name in ("Offers", "shop/late/Goods"):
         path = write_skeleton(schema_tree.schemas, name, kind)
         first = path.read_text().partition("\n")[0].removeprefix("# yaml-language-server: $schema=")
@@ -31,6 +30,23 @@ def test_names_that_are_not_valid(schema_tree: Any, name: str) -> None:
     with pytest.raises(ToolError):
         write_skeleton(schema_tree.schemas, name, "dynamodb")
     assert sorted(schema_tree.schemas.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["things/Offers", "class/Offers", "shop/Flag", "shop/Kind"])
+def test_what_does_not_fit_in_is_refused(schema_tree: Any, name: str) -> None:
+    """A folder that would hide a module, and a name that an enum or generated code has, leave no file or folder."""
+    before = sorted(schema_tree.schemas.rglob("*"))
+    with pytest.raises(ToolError):
+        write_skeleton(schema_tree.schemas, name, "standard")
+    assert sorted(schema_tree.schemas.rglob("*")) == before
+
+
+def test_faults_of_others_do_not_matter(schema_tree: Any) -> None:
+    """A new entity can be written while another file has faults, and without any user group."""
+    schema_tree.write("core/enums.yml", "Kind: [SMALL]\n")
+    schema_tree.replace("type: string", "type: sting")
+    assert "authConfig" not in write_skeleton(schema_tree.schemas, "Offers", "lambda").read_text()
+    assert len(schema_tree.faults()) == 1
 
 
 def test_nothing_is_overwritten(schema_tree: Any) -> None:

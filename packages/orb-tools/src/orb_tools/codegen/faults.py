@@ -14,6 +14,14 @@ _NEAR = 0.6
 """The least similarity of a suggestion, as difflib measures it. Below it, `map` would suggest `timestamp`."""
 _LONGEST = 255
 _SHOWN = 40
+_COMPARED = 100
+"""How many names a suggestion is chosen from. To compare a name with thousands takes long."""
+MOST = 500
+"""How many faults a run reports. A file with mistakes everywhere would take minutes, and no one reads on."""
+
+
+class TooManyFaultsError(Exception):
+    """A run has found as many faults as it reports. It ends there."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +48,14 @@ class Faults:
     found: set[Fault] = field(default_factory=set)
 
     def add(self, path: str, line: int, wrong: str, right: str) -> None:
-        """Add a fault. A fault that is added twice is shown once."""
+        """Add a fault. A fault that is added twice is shown once.
+
+        Raises:
+            TooManyFaultsError: it is one more than a run reports.
+        """
+        if len(self.found) == MOST:
+            self.found.add(Fault(path, line, f"more than {MOST:,} faults", "correct the others first"))
+            raise TooManyFaultsError
         self.found.add(Fault(path, line, wrong, right))
 
     def __bool__(self) -> bool:
@@ -55,7 +70,14 @@ def closest(name: object, known: Iterable[str]) -> str | None:
     """Return the known name that differs least from a name, in any case of its letters. None: none is near."""
     by_case = {choice.lower(): choice for choice in sorted(known, reverse=True)}
     # A long name would cost much time, and is near to none.
-    found = difflib.get_close_matches(str(name)[:_LONGEST].lower(), by_case, n=1, cutoff=_NEAR)
+    meant = str(name)[:_LONGEST].lower()
+    # Of many names, those that begin or end alike are nearest.
+    alike = [
+        choice
+        for choice in by_case
+        if len(by_case) <= _COMPARED or choice[:2] == meant[:2] or choice[-4:] == meant[-4:]
+    ]
+    found = difflib.get_close_matches(meant, alike[:_COMPARED], n=1, cutoff=_NEAR)
     return by_case[found[0]] if found else None
 
 

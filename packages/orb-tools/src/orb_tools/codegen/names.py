@@ -19,6 +19,12 @@ PYTHON_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 QUERY_NAME = re.compile(r"query_by_[a-z][a-z0-9_]*\Z")
 ENUM_MEMBER = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
+MAX_CLASS_NAME = 100
+"""The most characters of an entity or enum.
+
+With what is added to it, no table, alarm, export or file then has a name of more than 255 characters.
+"""
+
 # Names of pydantic's BaseModel. `field_name_problem` also refuses `model_...`.
 _PYDANTIC_NAMES = frozenset(
     [
@@ -173,6 +179,8 @@ def class_name_problem(name: str) -> str | None:
     """Return why an entity or enum cannot have a name. None: it can."""
     if not CLASS_NAME.match(name):
         return "is not PascalCase"
+    if len(name) > MAX_CLASS_NAME:
+        return f"has more than {MAX_CLASS_NAME} characters"
     if keyword.iskeyword(name):
         return "is a Python keyword"
     if keyword.iskeyword(snake(name)):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from orb_tools.codegen.check.catalogue import EMPTY
 from orb_tools.codegen.check.check_schemas import check_schemas
-from orb_tools.codegen.faults import Fault, Faults
+from orb_tools.codegen.faults import Fault, Faults, TooManyFaultsError
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
 from orb_tools.codegen.render.render_files import (
@@ -79,7 +80,10 @@ class Plan:
 
 def load_catalogue(schemas: Path, faults: Faults) -> Catalogue:
     """Return the catalogue of a folder of schemas. It is valid only if no fault was added."""
-    return check_schemas(read_schemas(schemas, faults), faults)
+    try:
+        return check_schemas(read_schemas(schemas, faults), faults)
+    except TooManyFaultsError:
+        return EMPTY
 
 
 def make_plan(schemas: Path, output: Path) -> Plan:

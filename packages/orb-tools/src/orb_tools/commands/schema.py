@@ -15,7 +15,12 @@ from orb_tools.commands.completion import complete_entity_names
 from orb_tools.errors import ToolError
 from orb_tools.schema.catalogue_changes import catalogue_changes
 from orb_tools.schema.change_report import report_of
-from orb_tools.schema.entity_document import entity_document, entity_text
+from orb_tools.schema.entity_document import (
+    entity_document,
+    entity_text,
+    registry_document,
+    registry_text,
+)
 from orb_tools.schema.loading import catalogue_at, valid_catalogue
 from orb_tools.schema.role_statements import role_statements
 from orb_tools.schema.skeleton import Kind, write_skeleton
@@ -89,6 +94,8 @@ def validate_command(*, schemas: Path | None, as_json: bool) -> None:
 def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], as_json: bool) -> None:
     """Show an entity: its attributes, its keys, and the methods of its repository with the rights that they need.
 
+    Of a registry, its items are shown.
+
     \b
     Examples:
       orb schema show Users
@@ -97,10 +104,16 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
     """
     if called and as_json:
         raise click.UsageError("--allow and --json exclude each other")
-    entities = valid_catalogue(schemas or Workspace.find().schemas).entities
-    if entity not in entities:
-        raise ToolError(f"there is no entity '{entity}' with a model", hint=suggest(entity, entities))
-    found = entities[entity]
+    catalogue = valid_catalogue(schemas or Workspace.find().schemas)
+    if entity in catalogue.registries and not called:
+        registry = catalogue.registries[entity]
+        text = json.dumps(registry_document(registry), indent=2) if as_json else registry_text(registry)
+        click.echo(text)
+        return
+    found = catalogue.entities.get(entity)
+    if found is None:
+        known = [*catalogue.entities, *([] if called else catalogue.registries)]
+        raise ToolError(f"there is no entity '{entity}'", hint=suggest(entity, known))
     if called:
         click.echo(role_statements(found, called))
     else:
@@ -142,7 +155,7 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
 
     A change is compatible, needs a backfill of stored items, or breaks callers, stored items or the deployment. The
     outline of each backfill is shown. Exit status 0: all changes are compatible. 3: a backfill is needed. 4: a change
-    is breaking. 1: they could not be compared.
+    is breaking. 1: they, or a part of them, could not be compared.
 
     \b
     Examples:
@@ -153,8 +166,9 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
     if markdown and as_json:
         raise click.UsageError("--markdown and --json exclude each other")
     folder = schemas or Workspace.find().schemas
-    changes = catalogue_changes(catalogue_at(folder, ref), valid_catalogue(folder))
-    report = report_of(ref, changes, folder)
+    past = catalogue_at(folder, ref)
+    changes = catalogue_changes(*past.comparable(valid_catalogue(folder)))
+    report = report_of(ref, changes, folder, past.faults)
     click.echo(
         json.dumps(report.as_json(), indent=2)
         if as_json
@@ -162,7 +176,7 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
         if markdown
         else report.text()
     )
-    raise SystemExit(_STATUS[report.verdict])
+    raise SystemExit(_STATUS[report.verdict] or int(bool(past.faults)))
 
 
 @command.command(name="migrate")
@@ -172,7 +186,8 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
 def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
     """Rewrite schemas of the earlier hub into ours, and list what people must decide.
 
-    FOLDER holds core/ and entities/. Without --write, only the diff is shown. Exit status 1: something is left to do.
+    FOLDER holds core/ and entities/. Without --write, only the diff is shown. What has no place in our form is dropped
+    and listed with the reason. Exit status 1: something was dropped, or is left to do.
 
     \b
     Examples:
@@ -190,6 +205,7 @@ def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
                 {"path": display_path(file.path), "edits": list(file.edits), "diff": file.diff()}
                 for file in found.rewritten
             ],
+            "dropped": [fault.to_dict() for fault in found.dropped],
             "left": [fault.to_dict() for fault in found.left],
             "written": write,
         }
@@ -200,8 +216,10 @@ def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
                 click.echo(file.diff(), nl=False)
             for edit in file.edits:
                 click.echo(f"{display_path(file.path)}: {edit}")
-        for fault in found.left:
-            click.echo(f"left: {fault}")
+        for title, faults in (("dropped", found.dropped), ("left", found.left)):
+            for fault in faults:
+                click.echo(f"{title}: {fault}")
         verb = "rewritten" if write else "would be rewritten"
-        click.echo(f"{len(found.rewritten)} files {verb}, {len(found.left)} faults left")
-    raise SystemExit(int(bool(found.left)))
+        counts = f"{len(found.dropped)} parts dropped, {len(found.left)} faults left"
+        click.echo(f"{len(found.rewritten)} files {verb}, {counts}")
+    raise SystemExit(int(bool(found.dropped or found.left)))

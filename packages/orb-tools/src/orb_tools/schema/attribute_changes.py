@@ -14,7 +14,8 @@ from orb_tools.schema.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from orb_tools.codegen.check.catalogue import Attribute, Entity
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.read.yaml_document import Place
     from orb_tools.schema.verdicts import Backfill, Change
 
@@ -27,6 +28,10 @@ _NOTES = {
     "deprecated": "nothing refuses the attribute",
 }
 """Fields whose change is compatible, with what it does."""
+_WIDER = frozenset(
+    {("number", "decimal"), ("timestamp", "number"), ("timestamp", "decimal"), ("date", "string")}
+)
+"""Types whose stored values are all valid for another type that is stored in the same form."""
 _OLD_READERS = "the previous version cannot read such items, so release the readers before the writers"
 _INPUT_RULE = "inputs that were accepted are refused; stored items stay readable"
 
@@ -67,17 +72,17 @@ def _now_required(
     subject: Subject, attribute: Attribute, after: Entity, both: Comparison, what: str
 ) -> Change:
     place: Place = ("model", "attributes", attribute.name)
-    value = repr(attribute.default) if attribute.default is not None else "..."
-    readers = (
-        f"Release the schema with '{attribute.name}' as an optional attribute, so that code reads both kinds."
-    )
     jobs = tuple(
-        backfills.fill(holder.table, holder.path, value, readers=readers)
+        backfills.fill(holder.table, holder.path, attribute)
         for holder in both.holders(after.name, attribute.name)
     )
     unreadable = "stored items without it cannot be read"
-    if after.is_table and (attribute.generated or attribute.default is not None) and jobs:
-        return subject.change(Verdict.BACKFILL, place, what, unreadable, backfills=jobs)
+    if attribute.generated or attribute.default is not None:
+        # Callers need not send it.
+        verdict, why = Verdict.COMPATIBLE, "inputs that leave it out get its default"
+        if jobs:
+            verdict, why = Verdict.BACKFILL, unreadable
+        return subject.change(verdict, place, what, why, backfills=jobs)
     callers = "callers that do not send it are refused"
     why = f"{callers}, and {unreadable}" if jobs else callers
     return subject.change(Verdict.BREAKING, place, what, why, backfills=jobs)
@@ -144,14 +149,16 @@ class _Changed:
     def _retyped(self) -> Change:
         before, after = self._before, self._after
         what = f"is of type {type_text(after)}, and was {type_text(before)}"
-        if _stored(before) == _stored(after):
-            why = "callers get another type; stored values have the same form, but may not be valid"
-            return self._change(Verdict.BREAKING, ("type",), what, why)
-        jobs = tuple(
-            backfills.convert(holder.table, holder.path, before, after)
-            for holder in self._both.holders(self._entity.name, after.name)
-        )
-        why = "callers get another type" + (", and stored values cannot be read" if jobs else "")
+        holders = [*self._both.holders(self._entity.name, after.name)]
+        callers, stored = "callers get another type", ""
+        jobs: tuple[Backfill, ...] = ()
+        if _stored(before) != _stored(after):
+            jobs = tuple(backfills.convert(holder.table, holder.path, before, after) for holder in holders)
+            stored = "stored values cannot be read"
+        elif (before.element_type, after.element_type) not in _WIDER:
+            jobs = tuple(backfills.correct_values(holder.table, holder.path, after) for holder in holders)
+            stored = "stored values that are not valid for it cannot be read"
+        why = f"{callers}, and {stored}" if jobs else callers
         return self._change(Verdict.BREAKING, ("type",), what, why, jobs)
 
     def _values(self) -> Iterator[Change]:

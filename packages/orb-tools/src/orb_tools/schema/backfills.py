@@ -1,45 +1,74 @@
-"""The outlines of jobs that change or check stored items.
-
-Each job is safe to repeat and to interrupt: it reads only the items that still need it, and writes under a condition.
-"""
+"""The jobs that change or check stored items: what they do, in which order, and their code."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.names import table_name_variable
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
+from orb_tools.codegen.render.python_source import quoted
+from orb_tools.schema import job_code
 from orb_tools.schema.verdicts import Backfill
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from orb_tools.codegen.check.catalogue import Attribute, Entity
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.entity import Entity
 
-_REPEATABLE = "Run the job until it finds no item; it can be interrupted and repeated."
+_REPEATABLE = "Run the job until it changes nothing more; it can be interrupted and repeated."
+_UNTIL_SILENT = "The job can be interrupted and repeated: run it until it prints nothing."
+_MADE = {"uuid": "str(uuid4())", "version": "1"}
+"""What a job can make of the values that the repository sets. It cannot know times."""
 
 
-def fill(table: Entity, path: tuple[str, ...], value: str, *, readers: str) -> Backfill:
-    """Return the job that gives a value to the items that lack it.
+def fill(table: Entity, path: tuple[str, ...], attribute: Attribute) -> Backfill:
+    """Return the job that gives a value to the items that lack a required attribute.
 
     Args:
         table: The entity whose table holds the items.
         path: The attribute, or the attribute that holds it and its name there.
-        value: The value as Python source. `...`: only people know it.
-        readers: The first step: how code comes to accept both kinds of items.
+        attribute: The attribute as it will be.
     """
     name = ".".join(path)
-    nested = len(path) > 1
-    lacking = "exists" if nested else "not_exists"
+    if len(path) == 1:
+        value = _value(attribute)
+        stdlib = ("from uuid import uuid4",) if "uuid4" in value else ()
+        code = job_code.fill_code(table, name, value, stdlib=stdlib)
+    else:
+        code = job_code.change_code(table, path[0])
     return Backfill(
         table=table.name,
         purpose=f"fill '{name}'",
         steps=(
-            readers,
+            _first_release(attribute),
             f"Set '{name}' in each item that lacks it. {_REPEATABLE}",
-            "Release the schema in which it is required.",
+            "Release the schema in which it is required"
+            + (", and code that does not send it." if attribute.generated else "."),
         ),
-        code=_update(table, f'attr("{path[0]}").{lacking}()', path[0], "..." if nested else value),
+        code=code,
     )
+
+
+def _first_release(attribute: Attribute) -> str:
+    """Return the step after which code reads both kinds of items, and every new item has the attribute."""
+    step = f"Release the schema with '{attribute.name}' as an optional attribute"
+    if attribute.generated is not None:
+        return f"{step} without `generated`, and code that sends it with each new item."
+    if attribute.default is not None:
+        return f"{step} with its default, so that new items have it."
+    return f"{step}, and code that sends it with each new item."
+
+
+def _value(attribute: Attribute) -> str:
+    """Return the value as Python. `...`: only people know it."""
+    default = attribute.default
+    if attribute.generated is not None:
+        return _MADE.get(attribute.generated, "...")
+    if default is None or attribute.type not in PLAIN_TYPES:
+        return "..."
+    if attribute.type == "set" and isinstance(default, tuple):
+        return f"{{{', '.join(map(quoted, default))}}}"
+    return f"[{', '.join(map(quoted, default))}]" if isinstance(default, tuple) else quoted(default)
 
 
 def convert(table: Entity, path: tuple[str, ...], before: Attribute, after: Attribute) -> Backfill:
@@ -54,9 +83,22 @@ def convert(table: Entity, path: tuple[str, ...], before: Attribute, after: Attr
             f"Release code that reads and writes only '{temporary}'.",
             f"Remove '{path[0]}' from the schema in a later release.",
         ),
-        code=_update(
-            table, f'attr("{path[0]}").exists() & attr("{temporary}").not_exists()', temporary, "..."
+        code=job_code.convert_code(table, path[0], temporary),
+    )
+
+
+def correct_values(table: Entity, path: tuple[str, ...], after: Attribute) -> Backfill:
+    """Return the job that corrects stored values which have the form of another type, but are not valid for it."""
+    name, kind = ".".join(path), type_text(after)
+    return Backfill(
+        table=table.name,
+        purpose=f"correct the values of '{name}' for {kind}",
+        steps=(
+            f"Release code that writes only values of '{name}' that are valid for {kind}, with the schema as it was.",
+            f"Change each item whose value is not valid. {_REPEATABLE}",
+            "Release the schema with the new type.",
         ),
+        code=job_code.change_code(table, path[0]),
     )
 
 
@@ -68,19 +110,20 @@ def replace_values(
     Args:
         table: The entity whose table holds the items.
         path: The attribute, or the attribute that holds it and its name there.
-        is_list: Whether the values are the items of an array.
+        is_list: Whether the values are the items of an array, a set or a map.
         lost: The values that are not valid any more. Empty: all but the valid ones.
         valid: The values that are valid now.
     """
-    name, wrong = ".".join(path), ", ".join(lost) or "other values"
-    condition = f'attr("{path[0]}").exists()'
-    if len(path) == 1 and not is_list:
-        # No condition of DynamoDB finds a value at any place of a list, so the job must look at those items itself.
-        condition = (
-            f'attr("{name}").is_in({sorted(lost)})'
-            if lost
-            else f'{condition} & ~attr("{name}").is_in({sorted(valid)})'
-        )
+    name, wrong = ".".join(path), ", ".join(sorted(lost)) or "other values"
+    if len(path) > 1 or is_list:
+        # No condition of DynamoDB finds a value at any place of a list, so the job looks at all of those items.
+        code = job_code.change_code(table, path[0])
+    elif lost:
+        only = f'attr("{name}").is_in({job_code.list_code(lost)})'
+        code = job_code.change_code(table, name, only=only, known=sorted(lost))
+    else:
+        only = f'attr("{name}").exists() & ~attr("{name}").is_in({job_code.list_code(valid)})'
+        code = job_code.change_code(table, name, only=only)
     return Backfill(
         table=table.name,
         purpose=f"replace {wrong} in '{name}'",
@@ -89,7 +132,7 @@ def replace_values(
             f"Change each item that has such a value. {_REPEATABLE}",
             "Release the schema that refuses them.",
         ),
-        code=_update(table, condition, path[0], "..."),
+        code=code,
     )
 
 
@@ -103,24 +146,9 @@ def claim_unique(table: Entity, attribute: Attribute) -> Backfill:
             f"Find items that share a value of '{name}' (case is ignored), and change all but one of them.",
             "Give each function that writes the table the rights and the name of the table UniqueValues.",
             "Release the schema. From now on each write claims its value, but other stored values are still free.",
-            f"Write the row of each stored value. {_REPEATABLE} Resolve each value that it reports as taken.",
+            f"Write the row of each stored value. {_UNTIL_SILENT} Change each value that another item has.",
         ),
-        code=_scan(
-            table,
-            f'attr("{name}").exists()',
-            f'row = row_key("{table.name}", "{name}", item["{name}"]["S"])',
-            "owner = owner_text(key)",
-            "free = attr(VALUE).not_exists() | attr(OWNER).eq(owner)",
-            "try:",
-            '    dynamodb.put(values, {VALUE: {"S": row}, OWNER: {"S": owner}}, condition=free)',
-            "except DynamoDBConditionFailedError:",
-            '    print("taken by another item:", key)',
-            imports=(
-                "from orb_common.exceptions import DynamoDBConditionFailedError",
-                "from orb_models.unique_values import OWNER, TABLE_NAME_VARIABLE, VALUE, owner_text, row_key",
-            ),
-            setup=("values = os.environ[TABLE_NAME_VARIABLE]",),
-        ),
+        code=job_code.claim_code(table, name),
     )
 
 
@@ -128,6 +156,7 @@ def check_index_keys(table: Entity, index: str, names: Collection[str]) -> Backf
     """Return the job that finds the items which a new index would leave out, because their key is not valid."""
     limits = table.max_key_bytes()
     listed = " or ".join(f"'{name}'" for name in names)
+    bounds = ", ".join(f'"{name}": {limits[name]}' for name in names)
     return Backfill(
         table=table.name,
         purpose=f"check the keys of '{index}'",
@@ -136,10 +165,10 @@ def check_index_keys(table: Entity, index: str, names: Collection[str]) -> Backf
             f"Find the items whose {listed} is empty or too long, and correct them: DynamoDB leaves them out.",
             "Release the index. DynamoDB fills it from the stored items.",
         ),
-        code=_scan(
+        code=job_code.check_code(
             table,
             " & ".join(f'attr("{name}").exists()' for name in names),
-            f"for name, most in { ({name: limits[name] for name in names}) }.items():",
+            f"for name, most in {{{bounds}}}.items():",
             '    if not 1 <= len(item[name]["S"].encode()) <= most:',
             '        print("not in the index:", name, key)',
         ),
@@ -158,10 +187,11 @@ def check_expiry(table: Entity, attribute: Attribute) -> Backfill:
             f"Set a later time where the item must stay, or remove the attribute if it is optional.{unset}",
             "Release the schema. The repository hides expired items at once.",
         ),
-        code=_scan(
+        code=job_code.check_code(
             table,
-            f'attr("{name}").le(int(time.time()))',
-            f'print("expired:", key, item["{name}"]["N"])',
+            # A time after the year 5138 is in milliseconds.
+            f'attr("{name}").le(int(time.time())) | attr("{name}").gt(10**11)',
+            f'print("expired, or not in seconds:", key, item["{name}"]["N"])',
             stdlib=("import time",),
         ),
     )
@@ -174,71 +204,15 @@ def copy_table(table: Entity, keys: Collection[str]) -> Backfill:
         purpose=f"copy the items into a table with the key {', '.join(keys)}",
         steps=(
             f"Leave {table.name} as it is, and add an entity with another name and the new key.",
-            "Release code that writes to both tables and reads the old one.",
-            "Copy each item that the new table does not have. The job can be interrupted and repeated.",
+            "Release code that puts whole items in both tables, deletes from both, and reads the old one.",
+            f"Copy each item. {_UNTIL_SILENT} It names the items that have no place in the new table.",
             "Compare the two tables, release code that reads the new one, then code that writes only to it.",
             f"Remove {table.name} from the schemas in a later release. Its table stays until a person deletes it.",
         ),
-        code=_scan(
-            table,
-            "",
-            "try:",
-            f'    dynamodb.put(new_table, item, condition=attr("{next(iter(keys))}").not_exists())',
-            "except DynamoDBConditionFailedError:",
-            "    pass  # the new table has the item already",
-            imports=("from orb_common.exceptions import DynamoDBConditionFailedError",),
-            setup=('new_table = os.environ["NEW_TABLE_NAME"]',),
-            with_key=False,
-        ),
+        code=job_code.copy_code(table, keys),
     )
 
 
 def type_text(attribute: Attribute) -> str:
     """Return the type of an attribute for people, such as `array of string`."""
     return attribute.type if attribute.items is None else f"{attribute.type} of {attribute.items}"
-
-
-def _update(table: Entity, condition: str, name: str, value: str) -> str:
-    return _scan(
-        table,
-        condition,
-        "try:",
-        f'    dynamodb.update(table, key, Update().set("{name}", {value}), condition=concerned)',
-        "except DynamoDBConditionFailedError:",
-        "    pass  # another writer changed or deleted the item first",
-        imports=("from orb_common.exceptions import DynamoDBConditionFailedError",),
-        names="DynamoDB, Update, attr",
-    )
-
-
-def _scan(
-    table: Entity,
-    condition: str,
-    *body: str,
-    imports: tuple[str, ...] = (),
-    stdlib: tuple[str, ...] = (),
-    setup: tuple[str, ...] = (),
-    with_key: bool = True,
-    names: str = "DynamoDB, attr",
-) -> str:
-    """Return a loop over the items that meet a condition. An item without its key is absent, so it must exist too."""
-    keys = "".join(f'"{key.name}", ' for key in table.table_keys).strip()
-    exists = f'attr("{table.table_keys[0].name}").exists()'
-    key_line = f"    key = {{name: item[name] for name in ({keys})}}"
-    return "\n".join(
-        [
-            "import os",
-            *stdlib,
-            "",
-            f"from orb_common.aws.dynamodb import {names}",
-            *imports,
-            "",
-            "dynamodb = DynamoDB()",
-            f'table = os.environ["{table_name_variable(table.name)}"]',
-            *setup,
-            f"concerned = {exists}{f' & {condition}' if condition else ''}",
-            "for item in dynamodb.scan_all(table, filter=concerned):",
-            *([key_line] if with_key else []),
-            *(f"    {line}" for line in body),
-        ]
-    )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from orb_tools.schema.attribute_changes import attribute_changes
 from orb_tools.schema.comparison import Comparison, Subject
+from orb_tools.schema.config_changes import config_changes
 from orb_tools.schema.core_changes import enum_changes, registry_changes, rule_changes
+from orb_tools.schema.query_changes import query_changes
 from orb_tools.schema.right_changes import right_changes
 from orb_tools.schema.table_changes import table_changes
 from orb_tools.schema.verdicts import Verdict
@@ -14,14 +16,21 @@ from orb_tools.schema.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orb_tools.codegen.check.catalogue import Catalogue, Entity
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.schema.verdicts import Change
 
 
 def catalogue_changes(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     """Return the changes, the most serious first, then in order of file and subject."""
     both = Comparison(before, after)
-    found = [*_entities(both), *enum_changes(both), *rule_changes(both), *registry_changes(both)]
+    found = [
+        *_entities(both),
+        *enum_changes(both),
+        *rule_changes(both),
+        *registry_changes(both),
+        *config_changes(both),
+    ]
     return tuple(sorted(found, key=lambda change: (-change.verdict, change.source, change.subject)))
 
 
@@ -36,6 +45,7 @@ def _entities(both: Comparison) -> Iterator[Change]:
         yield from attribute_changes(old, new, both)
         yield from table_changes(old, new)
         yield from right_changes(old, new)
+        yield from query_changes(old, new)
     for name, new in both.after.entities.items():
         if name not in both.before.entities:
             kind = "table" if new.is_table else "model"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from orb_tools.codegen.faults import Fault
     from orb_tools.codegen.read.yaml_document import Document
     from orb_tools.schema.verdicts import Backfill, Change
 
@@ -35,6 +36,8 @@ class ChangeReport:
     """The most serious first."""
     lines: tuple[int, ...]
     """The line of each change in its file. 1: the file has no nearer place."""
+    not_compared: tuple[Fault, ...] = ()
+    """Why files of the commit cannot be compared."""
 
     @property
     def verdict(self) -> Verdict:
@@ -46,11 +49,13 @@ class ChangeReport:
         """The number of changes of each verdict."""
         counts = Counter(change.verdict for change in self.changes)
         parts = [f"{counts[verdict]} {text}" for verdict, text in _HEADINGS.items() if counts[verdict]]
+        parts += [f"{len(self.not_compared)} faults in what was not compared"] if self.not_compared else []
         return f"Schemas since {self.ref}: {', '.join(parts) or 'no change'}"
 
     def text(self) -> str:
         """Return the report for a terminal: a line for each change, then the outline of each backfill."""
-        lines = [
+        lines = [f"{fault.path}:{fault.line}: not compared: {fault.wrong}" for fault in self.not_compared]
+        lines += [
             f"{change.source}:{line}: {change.verdict.label}: {change.what}: {change.why}"
             for change, line in zip(self.changes, self.lines, strict=True)
         ]
@@ -72,6 +77,11 @@ class ChangeReport:
             if rows:
                 title = f"**{heading[0].upper()}{heading[1:]}**"
                 parts.append("\n".join([title, "", "| change | why | where |", "|---|---|---|", *rows]))
+        if self.not_compared:
+            rows = [f"| {_cell(fault.wrong)} | `{fault.path}:{fault.line}` |" for fault in self.not_compared]
+            parts.append(
+                "\n".join(["**Not compared**", "", "| fault of the commit | where |", "|---|---|", *rows])
+            )
         for job in self._backfills():
             steps = "\n".join(f"{number}. {_escaped(step)}" for number, step in enumerate(job.steps, 1))
             title = f"<details><summary>Backfill of {job.table}: {_escaped(job.purpose)}</summary>"
@@ -83,6 +93,7 @@ class ChangeReport:
         return {
             "ref": self.ref,
             "verdict": self.verdict.label,
+            "notCompared": [fault.to_dict() for fault in self.not_compared],
             "changes": [
                 {
                     "verdict": change.verdict.label,
@@ -110,7 +121,9 @@ class ChangeReport:
         yield from dict.fromkeys(job for change in self.changes for job in change.backfills)
 
 
-def report_of(ref: str, changes: tuple[Change, ...], schemas: Path) -> ChangeReport:
+def report_of(
+    ref: str, changes: tuple[Change, ...], schemas: Path, not_compared: tuple[Fault, ...] = ()
+) -> ChangeReport:
     """Return the report of changes, with the lines of the files in `schemas`."""
     documents: dict[str, Document | None] = {}
     lines = []
@@ -120,7 +133,7 @@ def report_of(ref: str, changes: tuple[Change, ...], schemas: Path) -> ChangeRep
             documents[change.source] = load(path, schemas, Faults()) if path.is_file() else None
         document = documents[change.source]
         lines.append(document.line(*change.place) if document is not None else 1)
-    return ChangeReport(ref=ref, changes=changes, lines=tuple(lines))
+    return ChangeReport(ref=ref, changes=changes, lines=tuple(lines), not_compared=not_compared)
 
 
 def _cell(text: str) -> str:

@@ -10,7 +10,9 @@ from orb_tools.schema.verdicts import Change, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Index, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.catalogue import Catalogue, Environment
+    from orb_tools.codegen.check.entity import Entity, Index
     from orb_tools.codegen.read.yaml_document import Place
     from orb_tools.schema.verdicts import Backfill
 
@@ -83,7 +85,9 @@ class Subject:
         )
 
 
-def changed_fields(before: Index | Limits, after: Index | Limits) -> Mapping[str, tuple[object, object]]:
+def changed_fields(
+    before: Environment | Index | Limits, after: Environment | Index | Limits
+) -> Mapping[str, tuple[object, object]]:
     """Return the fields of two values of one class that differ, with the value of each."""
     return {
         field.name: (old, new)

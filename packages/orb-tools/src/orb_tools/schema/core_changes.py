@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from orb_common.utils.text_rules import Rule as TextRule
-    from orb_tools.codegen.check.catalogue import Registry, Rule, Validator
+    from orb_tools.codegen.check.catalogue import Registry
+    from orb_tools.codegen.check.core import Rule, Validator
     from orb_tools.schema.verdicts import Change
 
 _ENUMS = "schemas/core/enums.yml"

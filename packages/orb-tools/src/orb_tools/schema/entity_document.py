@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import Limits, Rule
+from orb_tools.codegen.check.attribute import Limits
+from orb_tools.codegen.check.core import Rule
 from orb_tools.codegen.render.repository_methods import methods_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from orb_tools.codegen.check.catalogue import Attribute, Entity, Index
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.catalogue import Registry
+    from orb_tools.codegen.check.entity import Entity, Index
 
 Document = dict[str, object]
 
@@ -51,6 +54,33 @@ def entity_document(entity: Entity) -> Document:
             for operation, right in entity.rights.items()
         ],
     }
+
+
+def registry_document(registry: Registry) -> Document:
+    """Return a registry as JSON."""
+    return {
+        "name": registry.name,
+        "source": registry.source,
+        "module": f"orb_models.models.{registry.path}",
+        "description": registry.description,
+        "items": [
+            {
+                "code": item.code,
+                "message": item.message,
+                "description": item.description,
+                "solution": item.solution,
+                "details": dict(item.details),
+            }
+            for item in registry.items
+        ],
+    }
+
+
+def registry_text(registry: Registry) -> str:
+    """Return a registry as text for a terminal."""
+    head = f"{registry.name}: a registry, from {registry.source}\n{registry.description}"
+    items = [(item.code, item.message, item.description) for item in registry.items]
+    return "\n\n".join(filter(None, (head, _block("items", items))))
 
 
 def entity_text(entity: Entity) -> str:

@@ -51,7 +51,7 @@ def _keys(keys: object) -> Iterator[str]:
     if not isinstance(keys, MutableMapping):
         return
     primary = keys.get("primary")
-    if isinstance(primary, MutableMapping) and primary.get("sort") in {"None", ""}:
+    if isinstance(primary, MutableMapping) and primary.get("sort") in ("None", ""):
         del primary["sort"]
         yield "the primary key has no sort key: 'None' was a text"
     secondary = keys.get("secondary")
@@ -60,7 +60,7 @@ def _keys(keys: object) -> Iterator[str]:
         of_table = (
             primary.get("partition") if isinstance(primary, MutableMapping) and "sort" in primary else None
         )
-        queried: set[object] = set()
+        queried: set[str] = set()
         for index in secondary:
             if isinstance(index, MutableMapping):
                 yield from _index(index)
@@ -81,10 +81,10 @@ def _index(index: Node) -> Iterator[str]:
         yield f"index {name}: projected_attributes was removed, because {index['projection_type']} ignores it"
 
 
-def _query(index: Node, queried: set[object]) -> Iterator[str]:
+def _query(index: Node, queried: set[str]) -> Iterator[str]:
     """Name the query of an index by its sort key too, if an earlier key has the same partition key."""
-    partition, sort = index.get("partition"), index.get("sort")
-    if partition in queried and "query" not in index and isinstance(partition, str) and isinstance(sort, str):
+    partition, sort = str(index.get("partition")), index.get("sort")
+    if partition in queried and "query" not in index and isinstance(sort, str):
         index["query"] = f"query_by_{snake(partition)}_and_{snake(sort)}"
         yield f"index {index.get('name')}: query {index['query']} was added"
     queried.add(partition)

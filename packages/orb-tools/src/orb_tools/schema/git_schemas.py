@@ -32,6 +32,12 @@ def unpack_schemas(schemas: Path, ref: str, target: Path) -> None:
     if archive.returncode:
         raise ToolError(f"there is no {schemas.name}/ at '{ref}'", hint="name a later commit")
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+        links = [member.name for member in tar if not (member.isfile() or member.isdir())]
+        if links:
+            raise ToolError(
+                f"{schemas.name}/ at '{ref}' holds links, which orb does not follow: {', '.join(links)}",
+                hint="compare with a commit that has the files themselves",
+            )
         tar.extractall(target, filter="data")
 
 

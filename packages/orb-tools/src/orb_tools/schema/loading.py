@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.pipeline import SchemaError, load_catalogue
 from orb_tools.errors import ToolError
 from orb_tools.schema.git_schemas import unpack_schemas
+from orb_tools.schema.migration import migrate
 
 if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.faults import Fault
 
 
 def valid_catalogue(schemas: Path) -> Catalogue:
@@ -29,25 +32,59 @@ def valid_catalogue(schemas: Path) -> Catalogue:
     return catalogue
 
 
-def catalogue_at(schemas: Path, ref: str) -> Catalogue:
-    """Return the catalogue of the schemas as they were at a commit, by the rules of today's generator.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The schemas of a commit, read by the rules of today's generator."""
+
+    catalogue: Catalogue
+    faults: tuple[Fault, ...]
+    """Why some of its files cannot be compared. The paths begin with the commit."""
+    _unusable: frozenset[str]
+    """Those files, such as `schemas/entities/Users.yml`."""
+
+    def comparable(self, now: Catalogue) -> tuple[Catalogue, Catalogue]:
+        """Return the catalogues before and after, without what a file with faults defines."""
+        before, after = (
+            replace(
+                catalogue,
+                entities={n: e for n, e in catalogue.entities.items() if e.source not in self._unusable},
+                registries={n: r for n, r in catalogue.registries.items() if r.source not in self._unusable},
+            )
+            for catalogue in (self.catalogue, now)
+        )
+        for part in ("enums", "validators", "rules"):
+            name = {"rules": "types"}.get(part, part)
+            if f"schemas/core/{name}.yml" in self._unusable:
+                before = replace(before, **{part: getattr(now, part)})
+        if "schemas/config.yml" in self._unusable:
+            before = replace(before, environments=now.environments, more=now.more)
+        return before, after
+
+
+def catalogue_at(schemas: Path, ref: str) -> Past:
+    """Return the schemas as they were at a commit. Those in the form of the earlier hub are migrated first.
 
     Raises:
-        ToolError: git has no such commit or folder, or the schemas have faults. Then each fault names the commit.
+        ToolError: git has no such commit or folder, or holds something other than files there.
     """
     with tempfile.TemporaryDirectory(prefix="orb-schema-") as folder:
         target = Path(folder).resolve() / schemas.resolve().name
         target.mkdir()
         unpack_schemas(schemas, ref, target)
-        try:
-            return valid_catalogue(target)
-        except SchemaError as error:
-            faults = [
-                replace(fault, path=f"{ref}:{target.name}/{Path(fault.path).resolve().relative_to(target)}")
-                for fault in error.found
-            ]
-            raise ToolError(
-                f"the schemas at '{ref}' have faults by the rules of this version of orb",
-                hint="name a later commit, or compare with the version of orb of that commit",
-                faults=list(map(str, faults)),
-            ) from None
+        faults = Faults()
+        catalogue = load_catalogue(target, faults)
+        if faults:
+            # A file that cannot even be migrated is told as a fault.
+            with suppress(ToolError):
+                migrate(target).write()
+                faults = Faults()
+                catalogue = load_catalogue(target, faults)
+        found = [
+            replace(fault, path=Path(fault.path).resolve().relative_to(target).as_posix())
+            for fault in faults.sorted()
+        ]
+        return Past(
+            catalogue=catalogue,
+            faults=tuple(replace(fault, path=f"{ref}:{target.name}/{fault.path}") for fault in found),
+            _unusable=frozenset(f"schemas/{fault.path}" for fault in found),
+        )

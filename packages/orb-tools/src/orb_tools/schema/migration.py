@@ -5,32 +5,43 @@ from __future__ import annotations
 import difflib
 import io
 import re
-import shutil
 import tempfile
-from collections.abc import MutableMapping, MutableSequence
+from collections.abc import MutableSequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from orb_tools.atomic_files import write_atomically
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.pipeline import load_catalogue
-from orb_tools.codegen.read.core_files import TypesFile, ValidatorsFile
-from orb_tools.codegen.read.form_check import parse
 from orb_tools.codegen.read.yaml_document import display_path, load
+from orb_tools.codegen.write.replace_files import replace_files
 from orb_tools.errors import ToolError
+from orb_tools.schema.core_migration import Dropped, migrate_types, migrate_validators
 from orb_tools.schema.entity_migration import Node, migrate_entity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from pydantic import BaseModel
+    from orb_tools.codegen.read.yaml_document import Document
 
 _EDITOR_LINE = "# yaml-language-server: $schema={}entity.schema.json\n"
-_CORE: tuple[tuple[str, type[BaseModel]], ...] = (("types", TypesFile), ("validators", ValidatorsFile))
+_EMPTY = "version: '1.0'\n{}: {{}}\n"
+_ADDED = "the file was added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A file as it is."""
+
+    document: Document
+    """Its values and lines."""
+    text: str
+    node: Node
+    """Its values with their comments, to be edited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,38 +70,95 @@ class Rewritten:
 class Migration:
     """What would be rewritten in a folder, and what people must decide."""
 
+    folder: Path
     rewritten: tuple[Rewritten, ...]
+    dropped: tuple[Fault, ...]
+    """What has no place in our form, with the lines before the rewriting."""
     left: tuple[Fault, ...]
     """The faults of the rewritten schemas, with the lines after the rewriting."""
 
     def write(self) -> None:
-        """Write the rewritten files, each completely or not at all."""
-        for file in self.rewritten:
-            file.path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(file.path, file.after.encode(), mode=0o644)
+        """Write the rewritten files: all of them, or none.
+
+        Raises:
+            OSError: A file cannot be written. None has changed then.
+        """
+        changes = {
+            PurePosixPath(file.path.relative_to(self.folder).as_posix()): file.after.encode()
+            for file in self.rewritten
+        }
+        try:
+            replace_files(self.folder, changes)
+        finally:
+            # The folder of the run. It stays if the generator keeps something there.
+            with suppress(OSError):
+                (self.folder / ".orb").rmdir()
 
 
 def migrate(folder: Path) -> Migration:
     """Return how the schemas of a folder are rewritten. Nothing is written.
 
     Raises:
-        ToolError: The folder has no schemas, or a file is not YAML.
+        ToolError: The folder has no schemas, or a file cannot be read as one. It names all such files.
     """
     if not (folder / "entities").is_dir():
         raise ToolError(
             f"there is no {folder}/entities", hint="name the folder that holds core/ and entities/"
         )
+    files = _files(folder)
     enums_file = folder / "core" / "enums.yml"
-    enums, enums_text = _read(enums_file) if enums_file.is_file() else ({}, "")
-    rewritten = list(_entities(folder, enums))
-    rewritten += _enums(enums_file, enums, enums_text)
-    rewritten += [file for name, form in _CORE for file in _core(folder, name, form)]
-    return Migration(rewritten=tuple(rewritten), left=_left(folder, rewritten))
+    enums = files[enums_file].node if enums_file in files else {}
+    rewritten = list(_entities(folder, enums, files))
+    dropped: list[Fault] = []
+    rewritten += _enums(enums_file, enums, files)
+    rewritten += _core(folder, files, dropped)
+    return Migration(
+        folder=folder,
+        rewritten=tuple(rewritten),
+        dropped=tuple(sorted(dropped)),
+        left=_left(folder, rewritten, files),
+    )
 
 
-def _entities(folder: Path, enums: Node) -> Iterator[Rewritten]:
-    for path in sorted((folder / "entities").rglob("*.yml")):
-        document, before = _read(path)
+def _files(folder: Path) -> dict[Path, _File]:
+    """Return the files that can be rewritten.
+
+    Raises:
+        ToolError: A file cannot be read, is too large or too deep, or is not a map of YAML.
+    """
+    faults = Faults()
+    found: dict[Path, _File] = {}
+    core = [folder / "core" / f"{name}.yml" for name in ("enums", "types", "validators")]
+    for path in (*sorted((folder / "entities").rglob("*.yml")), *(path for path in core if path.exists())):
+        if path.is_symlink():
+            wrong, right = "a link, which would be replaced", "put the file itself here"
+            faults.add(display_path(path), 1, wrong, right)
+            continue
+        try:
+            document = load(path, folder, faults)
+            if document is not None:
+                text = path.read_text(encoding="utf-8")
+                found[path] = _File(document=document, text=text, node=_yaml("").load(text))
+        except OSError as error:
+            faults.add(display_path(path), 1, f"cannot be read ({error.strerror})", "correct its rights")
+        except (YAMLError, ValueError, TypeError) as error:
+            # Tags that do not fit their values, merges of what is not a map, and the like.
+            mark = getattr(error, "problem_mark", None)
+            faults.add(display_path(path), mark.line + 1 if mark is not None else 1, "not YAML", "correct it")
+    if faults:
+        raise ToolError(
+            "schemas cannot be read; nothing was written",
+            hint="correct the faults above",
+            faults=list(map(str, faults.sorted())),
+        )
+    return found
+
+
+def _entities(folder: Path, enums: Node, files: Mapping[Path, _File]) -> Iterator[Rewritten]:
+    for path, file in files.items():
+        if folder / "entities" not in path.parents:
+            continue
+        document, before = file.node, file.text
         edits = list(migrate_entity(document, enums))
         after = _written(document, before) if edits else before
         if not after.startswith("# yaml-language-server:"):
@@ -101,86 +169,68 @@ def _entities(folder: Path, enums: Node) -> Iterator[Rewritten]:
             yield Rewritten(path=path, before=before, after=after, edits=tuple(edits))
 
 
-def _enums(path: Path, enums: Node, before: str) -> Iterator[Rewritten]:
+def _enums(path: Path, enums: Node, files: Mapping[Path, _File]) -> Iterator[Rewritten]:
     no_lists = [name for name, values in enums.items() if not isinstance(values, MutableSequence)]
     for name in no_lists:
         del enums[name]
     edits = [f"{name} was removed: it has no list of values, so it was ignored" for name in no_lists]
-    if not before:
-        yield Rewritten(path=path, before="", after="{}\n", edits=("the file was added",))
+    if path not in files:
+        yield Rewritten(path=path, before="", after="{}\n", edits=(_ADDED,))
         return
+    before = files[path].text
     after = _written(enums, before)
     # The lists grew with the values that entities use.
     if _plain(after) != _plain(before):
         yield Rewritten(path=path, before=before, after=after, edits=(*edits, "values were added or removed"))
 
 
-def _core(folder: Path, name: str, form: type[BaseModel]) -> Iterator[Rewritten]:
-    """Yield an empty file of rules if the file is missing or in another form. The earlier generator never read it."""
-    path = folder / "core" / f"{name}.yml"
-    empty = f"version: '1.0'\n{name}: {{}}\n"
-    if not path.is_file():
-        yield Rewritten(path=path, before="", after=empty, edits=("the file was added",))
-        return
-    faults = Faults()
-    document = load(path, folder, faults)
-    if document is not None:
-        parse(document, form, faults)
-    listed = document.data.get(name) if document is not None else None
-    # A file in our form keeps its faults, which are left to people.
-    if faults and isinstance(listed, dict) and any(map(_is_earlier, listed.values())):
-        names = ", ".join(listed)
-        edit = (
-            f"its rules had no effect, and have another form now: write those that you need again ({names})"
-        )
-        yield Rewritten(path=path, before=path.read_text(encoding="utf-8"), after=empty, edits=(edit,))
+def _core(folder: Path, files: Mapping[Path, _File], dropped: list[Fault]) -> Iterator[Rewritten]:
+    """Yield the files of rules, and add what has no place in our form to `dropped`."""
+    paths = {name: folder / "core" / f"{name}.yml" for name in ("validators", "types")}
+    nodes: dict[str, Node] = {
+        name: files[path].node if path in files else _yaml("").load(_EMPTY.format(name))
+        for name, path in paths.items()
+    }
+    found = {
+        "validators": [*migrate_validators(nodes["validators"])],
+        "types": [*migrate_types(nodes["types"], nodes["validators"])],
+    }
+    for name, path in paths.items():
+        file = files.get(path)
+        edits = [edit for edit in found[name] if isinstance(edit, str)]
+        for part in (part for part in found[name] if isinstance(part, Dropped)):
+            line = file.document.line(*part.place) if file is not None else 1
+            dropped.append(Fault(display_path(path), line, f"{part.what} was dropped", part.why))
+            edits.append(f"{part.what} was dropped: {part.why}")
+        if file is None:
+            yield Rewritten(path=path, before="", after=_written(nodes[name], ""), edits=(_ADDED, *edits))
+        elif _plain(after := _written(nodes[name], file.text)) != _plain(file.text):
+            edits = edits or ["rules of types were added"]
+            yield Rewritten(path=path, before=file.text, after=after, edits=tuple(edits))
 
 
-def _is_earlier(rule: object) -> bool:
-    """Return whether a rule has the earlier form: a type with a pattern of its own, or parts with a `type`."""
-    if isinstance(rule, dict):
-        return "rules" in rule or "pattern" in rule
-    return isinstance(rule, list) and any(isinstance(part, dict) and "type" in part for part in rule)
-
-
-def _left(folder: Path, rewritten: list[Rewritten]) -> tuple[Fault, ...]:
+def _left(folder: Path, rewritten: Iterable[Rewritten], files: Mapping[Path, _File]) -> tuple[Fault, ...]:
     """Return the faults of the rewritten folder, as its own generator would report them."""
     with tempfile.TemporaryDirectory(prefix="orb-migrate-") as temporary:
         copy = Path(temporary).resolve() / "schemas"
-        for part in ("core", "entities"):
-            if (folder / part).is_dir():
-                shutil.copytree(folder / part, copy / part)
-        for file in rewritten:
-            target = copy / file.path.relative_to(folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(file.after, encoding="utf-8")
+        texts = {path: file.text for path, file in files.items()}
+        texts |= {file.path: file.after for file in rewritten}
+        config = folder / "config.yml"
+        if config.is_file():
+            texts[config] = config.read_text(encoding="utf-8")
+        # Only the names of the other files matter.
+        others = (path for part in ("core", "entities") for path in (folder / part).rglob("*"))
+        for path in (*others, *texts):
+            if path in texts or path.is_file():
+                target = copy / path.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(texts.get(path, ""), encoding="utf-8")
         faults = Faults()
         load_catalogue(copy, faults)
         return tuple(
             replace(fault, path=display_path(folder / Path(fault.path).resolve().relative_to(copy)))
             for fault in faults.sorted()
         )
-
-
-def _read(path: Path) -> tuple[Node, str]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        document = _yaml("").load(text)
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise ToolError(
-            "a schema cannot be read; nothing was written",
-            hint="correct the fault above",
-            faults=[f"{display_path(path)}:{line}: not YAML in UTF-8: correct it first"],
-        ) from None
-    if not isinstance(document, MutableMapping):
-        raise ToolError(
-            "a schema cannot be read; nothing was written",
-            hint="correct the fault above",
-            faults=[f"{display_path(path)}:1: not a map: write one YAML map of keys and values"],
-        )
-    return document, text
 
 
 def _written(document: Node, before: str) -> str:

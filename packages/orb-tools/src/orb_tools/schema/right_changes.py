@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from orb_common.security.rights import Right
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.read.yaml_document import Place
     from orb_tools.schema.verdicts import Change
 

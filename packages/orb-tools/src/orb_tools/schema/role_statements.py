@@ -11,7 +11,7 @@ from orb_tools.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
 
 
 def role_statements(entity: Entity, called: Iterable[str]) -> str:
@@ -24,11 +24,17 @@ def role_statements(entity: Entity, called: Iterable[str]) -> str:
     actions: dict[tuple[str, str | None], set[str]] = {}
     for name in called:
         if name not in known:
-            hint = suggest(name, known) if known else f"{entity.name} has no table"
+            hint = suggest(name, known) if known else _no_methods(entity)
             raise ToolError(f"{entity.name} has no method '{name}'", hint=hint)
         for access in known[name].access:
             actions.setdefault((access.table, access.index), set()).update(access.actions)
     return "\n".join(_statement(*place, sorted(allowed)) for place, allowed in actions.items())
+
+
+def _no_methods(entity: Entity) -> str:
+    if not entity.is_table:
+        return f"{entity.name} has no table"
+    return "its Python is hand-written, so orb does not know what each method needs: write the statements by hand"
 
 
 def _statement(table: str, index: str | None, actions: list[str]) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from orb_tools.codegen import names
+from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.pipeline import load_catalogue
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-Kind = Literal["dynamodb", "lambda-dynamodb", "lambda", "standard", "registry"]
+Kind = Literal["dynamodb", "lambda-dynamodb", "table", "lambda", "standard", "input", "registry"]
 _TABLE = """\
 model:
   keys:
@@ -44,12 +47,23 @@ model:
       type: timestamp
       generated: updated
       description: When the item last changed.
-  # Who may use the operations. An operation that no group lists may not be used.
-  authConfig:
-    cognitoAuthentication:
-      groups:
-        OWNER: '*'
-        EMPLOYEE: '*'
+"""
+_HAND_WRITTEN = """\
+model:
+  keys:
+    primary:
+      partition: {id}  # add `sort: ...` if the partition key alone does not identify an item
+  attributes:  # only the table and the rights are generated: the Python of its items is hand-written
+    {id}:
+      type: string
+      description: The id.
+    expiresAt:
+      type: timestamp
+      required: false
+      description: When the item expires.
+  ttl:
+    enabled: true
+    attribute: expiresAt
 """
 _MODEL = """\
 model:
@@ -62,16 +76,12 @@ model:
       required: false
       description: How many there are.
 """
-_LAMBDA = (
-    _MODEL
-    + """\
-  # Who may use the operation, which has the name of the entity.
+_RIGHTS = """\
+  # Who may use the operations. An operation that no group lists may not be used.
   authConfig:
     cognitoAuthentication:
       groups:
-        OWNER: '*'
 """
-)
 _REGISTRY = """\
 items:
   # The code of an item is its key. Other registries cannot have the same code.
@@ -83,28 +93,44 @@ items:
 _BODIES: dict[Kind, str] = {
     "dynamodb": _TABLE,
     "lambda-dynamodb": _TABLE,
-    "lambda": _LAMBDA,
+    "table": _HAND_WRITTEN,
+    "lambda": _MODEL,
     "standard": _MODEL,
+    "input": _MODEL,
     "registry": _REGISTRY,
 }
+_WITH_OPERATIONS = frozenset({"dynamodb", "lambda-dynamodb", "table", "lambda"})
+_GROUPS = 2
+"""How many groups get rights in the first text."""
 
 
-def skeleton(name: str, kind: Kind, *, folders: int = 0) -> str:
-    """Return the text of a new entity. `folders`: the number of folders between entities/ and the file."""
+def skeleton(name: str, kind: Kind, *, folders: int = 0, groups: Sequence[str] = ()) -> str:
+    """Return the text of a new entity.
+
+    Args:
+        name: Its name in PascalCase.
+        kind: Its kind.
+        folders: The number of folders between entities/ and the file.
+        groups: The user groups that may use its operations.
+    """
     key = names.camel(names.snake(name.removesuffix("s") or name)) + "Id"
     up = "../" * (folders + 1)
     head = (
         f"# yaml-language-server: $schema={up}entity.schema.json\n"
         f"type: {kind}\nname: {name}\nversion: '1.0'\ndescription: What an item of {name} is.\n"
     )
-    return head + _BODIES[kind].format(id=key, code=f"ORB-{names.upper_snake(name).replace('_', '-')}")
+    has_rights = bool(groups) and kind in _WITH_OPERATIONS
+    rights = _RIGHTS + "".join(f"        {group}: '*'\n" for group in groups) if has_rights else ""
+    return (
+        head + _BODIES[kind].format(id=key, code=f"ORB-{names.upper_snake(name).replace('_', '-')}") + rights
+    )
 
 
 def write_skeleton(schemas: Path, name: str, kind: Kind) -> Path:
     """Write the file of a new entity and return its path. `name`: with its folders, such as `shop/Things`.
 
     Raises:
-        ToolError: The name is not valid, or an entity has it already.
+        ToolError: The name or a folder is not valid, or an entity has the name already. Nothing was written.
     """
     *folders, last = name.split("/")
     problem = names.class_name_problem(last)
@@ -116,6 +142,23 @@ def write_skeleton(schemas: Path, name: str, kind: Kind) -> Path:
         if path.stem == last:
             raise ToolError(f"{path} exists already", hint="choose another name, or edit that file")
     path = schemas.joinpath("entities", *folders, f"{last}.yml")
+    before = Faults()
+    catalogue = load_catalogue(schemas, before)
+    enum = catalogue.enums.get("UserGroup")
+    groups = enum.values[:_GROUPS] if enum is not None else ()
+    made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(skeleton(last, kind, folders=len(folders)), encoding="utf-8")
+    path.write_text(skeleton(last, kind, folders=len(folders), groups=groups), encoding="utf-8")
+    after = Faults()
+    load_catalogue(schemas, after)
+    # Lines of other files do not move, so a fault that was not there is about the new one.
+    if found := after.found - before.found:
+        path.unlink()
+        for folder in made:
+            folder.rmdir()
+        raise ToolError(
+            f"'{name}' does not fit in with the other schemas; nothing was written",
+            hint="choose another name or folder",
+            faults=list(map(str, sorted(found))),
+        )
     return path

@@ -16,7 +16,7 @@ from orb_tools.schema.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orb_tools.codegen.check.catalogue import Entity, Index
+    from orb_tools.codegen.check.entity import Entity, Index
     from orb_tools.codegen.read.yaml_document import Place
     from orb_tools.schema.verdicts import Change
 

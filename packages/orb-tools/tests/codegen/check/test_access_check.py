@@ -125,3 +125,16 @@ def test_all_relations_at_once(schema_tree: Any) -> None:
         "unknown operation 'ThingsGt'",
         "unknown permission 'no.such' of 'ThingsList'",
     ]
+
+
+def test_a_query_may_return_items_of_hand_written_python(schema_tree: Any) -> None:
+    """A table without a generated model is a type of the API all the same."""
+    schema_tree.write(
+        "entities/Locks.yml",
+        (schema_tree.schemas / "entities/Things.yml")
+        .read_text()
+        .replace("Things", "Locks")
+        .replace("type: dynamodb", "type: table"),
+    )
+    schema_tree.append("customQueries:\n  - {name: ThingsLocks, type: query, returns: '[Locks]'}\n")
+    assert schema_tree.faults() == []

@@ -59,3 +59,19 @@ def test_arguments_of_repositories_have_names_of_their_own(schema_tree: Any) -> 
     assert schema_tree.faults() == [
         "Things.yml:19: attributes 'limit' and 'other' are both 'limit_' in Python: rename one, or add 'python_name'"
     ]
+
+
+def test_a_value_has_no_retention(schema_tree: Any) -> None:
+    """The audit trail has events about items and operations. A duty of another model would have no effect."""
+    duty = "compliance: {retention: 7 years}\n"
+    body = "name: Parts\nmodel: {attributes: {b: {type: string}}}\n"
+    schema_tree.write("entities/Parts.yml", f"type: standard\n{duty}{body}")
+    assert schema_tree.faults() == [
+        (
+            "Parts.yml:2: 'compliance' of a value, about which there are no events: drop it, or "
+            "write it in the tables that "
+            "hold the value"
+        )
+    ]
+    schema_tree.write("entities/Parts.yml", f"type: lambda\n{duty}{body}")
+    assert schema_tree.faults() == []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from orb_tools.codegen.check.catalogue import Enum, Rule
+from orb_tools.codegen.check.core import Enum, Rule
 from orb_tools.codegen.check.entity_check import KnownNames
+from orb_tools.codegen.check.time_limit import TimeLimit
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.read.read_schemas import read_schemas
 
@@ -16,6 +17,7 @@ def known_names(schema_tree: Any) -> KnownNames:
         rules={"Email": Rule(name="Email", type="string")},
         entities=frozenset({"Things"}),
         schemas=read_schemas(schema_tree.schemas, Faults()),
+        pattern_time=TimeLimit(),
     )
 
 

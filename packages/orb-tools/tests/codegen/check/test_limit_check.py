@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Limits, Rule
+from orb_tools.codegen.check.attribute import Limits
+from orb_tools.codegen.check.core import Rule
 from orb_tools.codegen.check.limit_check import broken_limit
 
 PLAIN = "which is not a plain string"
@@ -18,7 +19,15 @@ CASES = {
     "{type: map, items: {type: number, pattern: x}}": f"'pattern' of 'a', {PLAIN}: drop it",
     "{type: string, maximum: 2}": "'maximum' of 'a', which is not a number, decimal or timestamp: drop it",
     "{type: number, minimum: 0.5}": "'minimum' of 'a' is not a whole number: write a whole number",
-    "{type: decimal, minimum: .nan}": "'minimum' of 'a' is not a whole number: write a whole number",
+    "{type: decimal, minimum: .nan}": "a number that is too large, or none, at 'minimum': write a number with at most "
+    "38 digits: JSON and DynamoDB have no others",
+    "{type: decimal, maximum: 1e400}": "not the right kind of value of 'model.attributes.a.maximum': write a number",
+    "{type: decimal, maximum: 1.0e+400}": "a number that is too large, or none, at 'maximum': write "
+    "a number with at most "
+    "38 digits: JSON and DynamoDB have no others",
+    "{type: array, items: {type: string, pattern: '(a+)+'}}": "'pattern' of 'a' may take endless "
+    "time, because a repeat "
+    "in it divides one text in several ways: write parts that cannot match the same text, such as a+ for (a+)+",
     "{type: timestamp, maximum: 99999999999999}": "'maximum' of 'a' is not a time: write epoch seconds",
     "{type: number, maximum: 1000000000000000000000000000000000000000}": "'maximum' of 'a' has more than 38 digits: "
     "write a smaller number",

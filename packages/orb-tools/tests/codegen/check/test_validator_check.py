@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 from orb_common.utils.text_rules import Blocklist, Length, Regex, Visible
 from orb_tools.codegen.faults import Faults
@@ -77,4 +78,28 @@ def test_names(schema_tree: Any) -> None:
         "validators.yml:2: 'email' has a rule 'visible' already: rename it, or drop it",
         "validators.yml:3: validator 'Phone' is not a camelCase name: write letters and digits, such as phoneNumber",
         "validators.yml:5: validators 'userID' and 'userId' both make 'USER_ID': rename one of the two",
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["(", "[b-a]", "(a)\\2", "a{3,2}", "[[a]", "(?<=a+)b"])
+def test_patterns_are_those_of_python(schema_tree: Any, pattern: str) -> None:
+    """A pattern that Python refuses or warns about is a fault, because every function would fail on it."""
+    rule = {"rule": "regex", "name": "odd", "pattern": pattern, "message": "must be odd"}
+    schema_tree.write("core/validators.yml", yaml.safe_dump({"validators": {"email": [rule]}}))
+    [fault] = schema_tree.faults()
+    assert fault.startswith(
+        "validators.yml:5: 'pattern' of a rule 'regex' of 'email' is not a regular expression of Python: correct it: "
+    )
+
+
+def test_patterns_of_endless_time_are_refused(schema_tree: Any) -> None:
+    """A rule whose pattern could stop a function is a fault. No default is matched with it."""
+    schema_tree.replace("'.+@.+'", "'(a+)+b'", "core/validators.yml")
+    schema_tree.append(f"    a: {{type: string, validation: Email, default: {'a' * 20}}}\n")
+    assert schema_tree.faults() == [
+        (
+            "validators.yml:5: 'pattern' of a rule 'regex' of 'email' may take endless time, "
+            "because a repeat in it divides "
+            "one text in several ways: write parts that cannot match the same text, such as a+ for (a+)+"
+        )
     ]

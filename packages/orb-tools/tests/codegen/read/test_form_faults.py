@@ -51,3 +51,15 @@ def test_alternatives_are_named_together(schema_tree: Any) -> None:
         f"Things.yml:12: {place}.USER': write '*' or a list of operations",
         "Things.yml:12: unknown group 'OTHERS': use one of OWNER, USER",
     ]
+
+
+def test_a_form_is_named_once(schema_tree: Any) -> None:
+    """A value that may have several forms, of which two have one name, gets each name once."""
+    schema_tree.append("    a: {type: string, default: 2024-01-01}\n")
+    assert schema_tree.faults() == [
+        (
+            "Things.yml:18: not the right kind of value of 'model.attributes.a.default': write text "
+            "or a whole number or "
+            "true or false or a list or a map of nothing"
+        )
+    ]

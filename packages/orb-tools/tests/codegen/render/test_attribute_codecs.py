@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Attribute
+from orb_tools.codegen.check.attribute import Attribute
 from orb_tools.codegen.render.attribute_codecs import decoder, encoder, stored_kind
 from orb_tools.codegen.render.python_source import Imports
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orb_tools.codegen.check.catalogue import Attribute, Limits
+from orb_tools.codegen.check.attribute import Attribute, Limits
 from orb_tools.codegen.render.attribute_types import Annotations
 from orb_tools.codegen.render.python_source import Imports
 

@@ -118,3 +118,34 @@ def test_nested_values(golden_tree: Any) -> None:
         "items": {"$ref": "#/$defs/Makers"},
     }
     assert document["$defs"]["Makers"]["required"] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_shown"),
+    [
+        ("[a-z0-9_-]{1,20}", True),
+        (r"\+[1-9][0-9]{1,14}", True),
+        ("^(?:AB,|[^A\\-,]+?,)*$", True),
+        (r"a/b\/c[\].]\u00e9{2,}", True),
+        (r"\d+", False),
+        (r"[\w.]+", False),
+        ("a.b", False),
+        ("(?i)a", False),
+        ("(?P<year>a)", False),
+        ("(?=a)[ab]", False),
+        ("a++", False),
+        ("a{,3}", False),
+        (r"a\Z", False),
+        (r"a\@", False),
+        ("[]a]", False),
+        (r"(a)\1", False),
+    ],
+)
+def test_only_common_patterns_are_shown(schema_tree: Any, pattern: str, is_shown: bool) -> None:
+    """A pattern that JavaScript refuses, or reads as another one, would refuse what the input accepts."""
+    attribute = {"type": "string", "pattern": pattern}
+    schema_tree.append(f"    a: {json.dumps(attribute)}\n")
+    catalogue = schema_tree.catalogue()
+    created = dict(input_schemas(catalogue.entities["Things"], catalogue))["ThingsCreate"]
+    shown = json.loads(created)["properties"]["a"].get("pattern")
+    assert shown == (f"^(?:{pattern})$" if is_shown else None)

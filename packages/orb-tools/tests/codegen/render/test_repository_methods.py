@@ -163,3 +163,42 @@ def test_rights_are_exact(
             (access.table, access.index, action) for access in method.access for action in access.actions
         }
         assert sent == allowed, method.name
+
+
+@pytest.mark.tables("Users", "Organizations", "UniqueValues")
+def test_a_transaction_needs_the_rights_of_its_writes(
+    catalogue: Catalogue, stack_tables: dict[str, str], dynamodb_engine: Any
+) -> None:
+    """What a transaction sends for a write, the method of the same name is allowed to send."""
+    recorded: list[tuple[str, dict[str, Any]]] = []
+    client = dynamodb_engine.client()
+    access = DynamoDB(client=client)
+    users, organizations = (
+        orb_models.UsersRepository(dynamodb=access),
+        orb_models.OrganizationsRepository(dynamodb=access),
+    )
+    user = users.create(UsersCreate(**USER)).user_id
+    organization = organizations.create(OrganizationsCreate(name="O", owner_id="o")).organization_id
+    client.meta.events.register(
+        "provide-client-params.dynamodb",
+        lambda params, model, **_: recorded.append((model.name, params)),
+    )
+    with transaction() as first:
+        first.create(organizations, OrganizationsCreate(name="P", owner_id="o"))
+        first.check(organizations, organization)
+        first.update(users, user, UsersUpdate(email="b@example.org"))
+    with transaction() as second:
+        second.delete(users, user)
+        second.update(organizations, organization, OrganizationsUpdate(name="Q"))
+    called = [("Organizations", {"create", "check", "update"}), ("Users", {"update", "delete"})]
+    allowed = {
+        (access.table, access.index, action)
+        for entity, names in called
+        for method in rights_with_check(catalogue.entities[entity])
+        if method.name in names
+        for access in method.access
+        for action in access.actions
+    }
+    names = {table: name for name, table in stack_tables.items()}
+    sent = {(names[table], index, f"dynamodb:{action}") for table, index, action in sent_by(recorded)}
+    assert sent == allowed

@@ -111,3 +111,22 @@ def test_generated_files_among_hand_written_ones(golden_tree: Any, generate: Gen
     assert (code, [path for path in stray if f"stray: {path}" not in output]) == (1, [])
     output = generate()[1]
     assert [path for path in stray if f"removed {path}" not in output] == []
+
+
+def test_links_are_never_replaced(schema_tree: Any, generate: Generate) -> None:
+    """A link at the path of a generated file stops the run, also if it leads nowhere. Another link is stray."""
+    generate()
+    things = schema_tree.output / MODELS / "things.py"
+    for target in (schema_tree.output / "mine.py", schema_tree.output / "gone.py"):
+        (schema_tree.output / "mine.py").write_bytes(
+            (schema_tree.output / MODELS / "__init__.py").read_bytes()
+        )
+        things.unlink()
+        things.symlink_to(target)
+        code, output = generate()
+        line = f"{MODELS}/things.py:1: a link where a generated file belongs: move or remove it"
+        assert (code, line in output, things.is_symlink()) == (1, True, True)
+    things.rename(things.with_name("other.py"))
+    code, output = generate()
+    line = f"stray: {MODELS}/other.py (hand-written, in a generated folder: move or remove it)"
+    assert (code, line in output, things.with_name("other.py").is_symlink()) == (0, True, True)

@@ -10,13 +10,13 @@ from orb_tools.codegen.check import graphql_types
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.check.operation_rights import custom_queries_of, is_every_operation, listed_relations
 from orb_tools.codegen.faults import suggest
-from orb_tools.codegen.read.entity_file import InputFile, RegistryFile
+from orb_tools.codegen.read.entity_file import InputFile, RegistryFile, TableFile
 from orb_tools.codegen.read.parsed_file import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from orb_tools.codegen.check.catalogue import Enum
+    from orb_tools.codegen.check.core import Enum
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import AuthConfig, CustomQuery, EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
@@ -151,7 +151,11 @@ class AccessCheck(Check):
                     wrong,
                     graphql_types.suggest_type(form.type, input_types),
                 )
-        output_types = {*input_types, *graphql_types.entity_types(self._known.entities)}
+        # The API has types for the items of hand-written Python too.
+        forms = (file.form.root for file in self._known.schemas.entities)
+        tables = (form.name for form in forms if isinstance(form, TableFile))
+        entities = self._known.entities.union(tables)
+        output_types = {*input_types, *graphql_types.entity_types(entities)}
         # With enrichments, the query may return a type that exists nowhere else.
         is_own_type = query.enrichments or self._file.has_removed((*place, "enrichments"))
         if not is_own_type and not self._exists(query.returns, output_types):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import CONTAINERS, SET_ITEMS
+from orb_tools.codegen.check.attribute import CONTAINERS, SET_ITEMS
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.faults import suggest
-from orb_tools.codegen.read.entity_file import Limits, TableFile
+from orb_tools.codegen.read.entity_file import Limits, ModelFile, TableFile
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute
+    from orb_tools.codegen.check.attribute import Attribute
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.yaml_document import Place
 
@@ -50,6 +50,9 @@ class AttributeCheck(Check):
         self._check_required_when()
         if self._entity.is_hand_written and isinstance(self._form, TableFile) and self._form.compliance:
             self.fault(("compliance",), "'compliance' of hand-written Python", _HAND_WRITTEN)
+        if isinstance(self._form, ModelFile) and self._form.compliance and not self._entity.is_operation:
+            right = "drop it, or write it in the tables that hold the value"
+            self.fault(("compliance",), "'compliance' of a value, about which there are no events", right)
 
     def _check_one(self, kind: str) -> None:
         """Refuse a second attribute that each change sets in the same way."""

@@ -6,8 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.check.attribute_check import AttributeCheck
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES, Catalogue, Environment, RegistryItem
+from orb_tools.codegen.check.catalogue import Catalogue, Environment, RegistryItem
 from orb_tools.codegen.check.core_check import enums_of, rules_of
 from orb_tools.codegen.check.cycle_check import check_cycles
 from orb_tools.codegen.check.default_check import DefaultCheck, check_entity_defaults
@@ -18,6 +19,7 @@ from orb_tools.codegen.check.limit_check import LimitCheck
 from orb_tools.codegen.check.name_check import NameCheck
 from orb_tools.codegen.check.nesting_check import check_nesting
 from orb_tools.codegen.check.operation_check import check_operations
+from orb_tools.codegen.check.time_limit import TimeLimit
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.entity_file import InputFile, RegistryFile
@@ -25,7 +27,8 @@ from orb_tools.codegen.read.entity_file import InputFile, RegistryFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from orb_tools.codegen.check.catalogue import Entity, Registry
+    from orb_tools.codegen.check.catalogue import Registry
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.config_file import EnvironmentsForm
     from orb_tools.codegen.read.entity_file import EntityFile, ModelFile, TableFile
@@ -37,7 +40,8 @@ _REGISTRY_FIELDS = tuple(field.name for field in fields(RegistryItem))
 
 def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     """Return the catalogue of the schemas. It is valid only if no fault was added."""
-    validators = validators_of(schemas.validators, faults)
+    time = TimeLimit()
+    validators = validators_of(schemas.validators, time, faults)
     rules = rules_of(schemas, validators, faults)
     enums = enums_of(schemas.enums, rules, faults)
     name_check = NameCheck(enums, rules, faults)
@@ -46,7 +50,11 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         file.form.root.name for file in (*files.values(), *name_check.unusable) if _has_model(file.form.root)
     }
     known = KnownNames(
-        enums=enums, rules=rules, entities=frozenset(with_model | schemas.unread), schemas=schemas
+        enums=enums,
+        rules=rules,
+        entities=frozenset(with_model | schemas.unread),
+        schemas=schemas,
+        pattern_time=time,
     )
     entities: dict[str, Entity] = {}
     registries: dict[str, Registry] = {}

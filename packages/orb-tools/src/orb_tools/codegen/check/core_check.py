@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import Enum, Rule
+from orb_tools.codegen.check.core import Enum, Rule
 from orb_tools.codegen.faults import suggest
 from orb_tools.codegen.read.parsed_file import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from orb_tools.codegen.check.catalogue import Validator
+    from orb_tools.codegen.check.core import Validator
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.core_files import EnumsFile, RuleType, TypesFile
     from orb_tools.codegen.read.parsed_file import ParsedFile

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.check.limit_check import broken_limit
+from orb_tools.codegen.check.pattern_check import pattern_problem
 from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Entity, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
@@ -71,7 +73,21 @@ class DefaultCheck(Check):
                 f"the default of '{name}' breaks its own key, which has 1 to {self._key_bytes(name)} bytes"
             )
             self.fault(place, wrong, "correct one of the two")
-        elif not choices and (rule := broken_limit(default, limits)):
+        elif not choices:
+            self._check_limits(place, name, default, limits)
+
+    def _check_limits(self, place: Place, name: str, default: object, limits: Limits) -> None:
+        if limits.pattern is not None and pattern_problem(limits.pattern, self._known.pattern_time):
+            return
+        try:
+            rule = self._known.pattern_time.call(lambda: broken_limit(default, limits))
+        except TimeoutError:
+            wrong = (
+                f"to match the default of '{name}', or those before it, with their patterns takes too long"
+            )
+            self.fault(place, wrong, "write a simpler pattern, or a shorter default")
+            return
+        if rule is not None:
             self.fault(place, f"the default of '{name}' breaks its own {rule}", "correct one of the two")
 
     def _key_bytes(self, name: str) -> int | None:

@@ -7,16 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import (
-    CONTAINERS,
-    Attribute,
-    Entity,
-    Index,
-    Limits,
-    Registry,
-    RegistryItem,
-    Rule,
-)
+from orb_tools.codegen.check.attribute import CONTAINERS, Attribute, Limits
+from orb_tools.codegen.check.catalogue import Registry, RegistryItem
+from orb_tools.codegen.check.entity import CustomQuery, Entity, Index
 from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_of, standard_operations
 from orb_tools.codegen.read.compliance import retention_days
 from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile
@@ -24,6 +17,7 @@ from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, T
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from orb_tools.codegen.check.core import Rule
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.entity_file import RegistryFile, TableModel
     from orb_tools.codegen.read.yaml_document import Document
@@ -53,12 +47,22 @@ def entity_of(
         entity = replace(entity, is_operation=form.type == "lambda", required_when=form.model.required_when)
     if form.compliance is not None:
         entity = replace(entity, retention_days=retention_days(form.compliance.retention))
-    queries = (query.name for query in custom_queries_of(form))
-    operations = tuple(dict.fromkeys([*standard_operations(form, entity), *queries]))
+    queries = tuple(
+        CustomQuery(
+            name=query.name,
+            parameters={name: parameter.type for name, parameter in query.input.items()},
+            returns=query.returns,
+            added=tuple(enrichment.field for enrichment in query.enrichments),
+        )
+        for query in custom_queries_of(form)
+    )
+    named = (query.name for query in queries)
+    operations = tuple(dict.fromkeys([*standard_operations(form, entity), *named]))
     auth = form.model.auth_config
     return replace(
         entity,
         operations=operations,
+        queries=queries,
         rights=rights_of(auth, operations),
         api_key=frozenset(auth.api_key).intersection(operations) if auth is not None else frozenset(),
     )

@@ -6,13 +6,15 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.read.parsed_file import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orb_tools.codegen.check.catalogue import Entity, Enum, Rule
+    from orb_tools.codegen.check.core import Enum, Rule
+    from orb_tools.codegen.check.entity import Entity
+    from orb_tools.codegen.check.time_limit import TimeLimit
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import EntityFile, InputFile, ModelFile, TableFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
@@ -30,6 +32,8 @@ class KnownNames:
     """The entities that have a model."""
     schemas: Schemas
     """The files. References to removed parts of them are not faults."""
+    pattern_time: TimeLimit
+    """The time for the checks of all patterns."""
 
     @property
     def types(self) -> frozenset[str]:

@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import KEY_TYPES
+from orb_tools.codegen.check.attribute import KEY_TYPES
 from orb_tools.codegen.check.entity_check import Check
 from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Index
+    from orb_tools.codegen.check.entity import Index
     from orb_tools.codegen.read.yaml_document import Place
 
 MAX_GSI = 20

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.catalogue import CONTAINERS
+from orb_tools.codegen.check.attribute import CONTAINERS
 from orb_tools.codegen.check.entity_check import Check
+from orb_tools.codegen.check.pattern_check import pattern_problem
 from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
     from orb_tools.codegen.read import entity_file
     from orb_tools.codegen.read.yaml_document import Place
 
@@ -61,6 +61,10 @@ class LimitCheck(Check):
         ):
             if value is not None and (type_ != "string" or has_choices):
                 self.fault((*place, key), f"'{key}' of '{name}', which is not a plain string", right)
+        if limits.pattern is not None:
+            problem = pattern_problem(limits.pattern, self._known.pattern_time)
+            if problem is not None:
+                self.fault((*place, "pattern"), f"'pattern' of '{name}' {problem[0]}", problem[1])
         for key, bound in (("minimum", limits.minimum), ("maximum", limits.maximum)):
             if bound is not None:
                 self._check_bound((*place, key), key, name, type_, bound)
@@ -84,7 +88,7 @@ class LimitCheck(Check):
         if type_ not in _NUMBERS:
             right = "write it in 'items'" if type_ in CONTAINERS else "drop it"
             self.fault(place, f"'{key}' of '{name}', which is not a number, decimal or timestamp", right)
-        elif not math.isfinite(bound) or (type_ != "decimal" and not isinstance(bound, int)):
+        elif type_ != "decimal" and not isinstance(bound, int):
             self.fault(place, f"'{key}' of '{name}' is not a whole number", "write a whole number")
         elif type_ == "timestamp" and not _FIRST_SECOND <= bound <= _LAST_SECOND:
             self.fault(place, f"'{key}' of '{name}' is not a time", "write epoch seconds")

@@ -12,7 +12,8 @@ from orb_tools.codegen.check.entity_builder import folder_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from orb_tools.codegen.check.catalogue import Entity, Enum, Rule
+    from orb_tools.codegen.check.core import Enum, Rule
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile

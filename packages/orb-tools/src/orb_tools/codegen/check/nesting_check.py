@@ -9,7 +9,8 @@ from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from orb_tools.codegen.check.catalogue import Attribute, Entity
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile

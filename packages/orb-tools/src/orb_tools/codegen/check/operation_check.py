@@ -10,7 +10,7 @@ from orb_tools.codegen.read.entity_file import RegistryFile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.entity_file import EntityFile
     from orb_tools.codegen.read.parsed_file import ParsedFile

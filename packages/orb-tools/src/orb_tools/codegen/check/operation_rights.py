@@ -11,7 +11,7 @@ from orb_tools.codegen.read.entity_file import TableFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.read.entity_file import (
         AuthConfig,
         CustomQuery,

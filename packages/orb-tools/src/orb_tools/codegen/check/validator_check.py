@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from orb_common.utils.text_rules import Blocklist, Length, Regex, TimeZone, Visible
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import Validator
+from orb_tools.codegen.check.core import Validator
+from orb_tools.codegen.check.pattern_check import pattern_problem
 
 if TYPE_CHECKING:
     from orb_common.utils.text_rules import Rule as TextRule
+    from orb_tools.codegen.check.time_limit import TimeLimit
     from orb_tools.codegen.faults import Faults
     from orb_tools.codegen.read.core_files import RuleForm, ValidatorsFile
     from orb_tools.codegen.read.parsed_file import ParsedFile
@@ -27,20 +29,30 @@ _NEEDED = {
 _LIMITS = ("minimum", "maximum")
 
 
-def validators_of(file: ParsedFile[ValidatorsFile] | None, faults: Faults) -> dict[str, Validator]:
+def validators_of(
+    file: ParsedFile[ValidatorsFile] | None, time: TimeLimit, faults: Faults
+) -> dict[str, Validator]:
     """Return the validators of core/validators.yml, by name."""
     if file is None:
         return {}
     constants: dict[str, str] = {}
+    slow: set[str] = set()
     for name, rules in file.form.validators.items():
         _check_name(file, name, constants, faults)
         for position, rule in enumerate(rules):
-            _check_rule(file, ("validators", name, position), rule, faults)
+            place = ("validators", name, position)
+            _check_rule(file, place, rule, faults)
+            if rule.pattern is not None and (problem := pattern_problem(rule.pattern, time)):
+                wrong = f"'pattern' of a rule '{rule.rule}' of '{name}' {problem[0]}"
+                file.fault(faults, (*place, "pattern"), wrong, problem[1])
+                slow.add(rule.pattern)
         _check_unique_names(file, name, rules, faults)
     return {
         name: Validator(
             name=name,
-            rules=tuple(_text_rule(rule) for rule in rules if rule.rule != "blocklist"),
+            rules=tuple(
+                _text_rule(rule) for rule in rules if rule.rule != "blocklist" and rule.pattern not in slow
+            ),
             blocklist=next((_blocklist(rule) for rule in rules if rule.rule == "blocklist"), None),
         )
         for name, rules in file.form.validators.items()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, RootModel
+from pydantic import Field, RootModel
 
-from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES, Form, Texts, compiles
+from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES, Form, Texts
 
 
 class EnumsFile(RootModel[dict[str, Annotated[Texts, Field(min_length=1)]]]):
@@ -46,7 +46,7 @@ class RuleForm(Form):
     """Of length: the fewest characters."""
     maximum: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = None
     """Of length: the most characters."""
-    pattern: Annotated[str, AfterValidator(compiles)] | None = None
+    pattern: str | None = None
     """Of regex: the pattern of the whole text. Of contains: the pattern of some part of it."""
     values: Texts | None = None
     """Of blocklist: the domains."""

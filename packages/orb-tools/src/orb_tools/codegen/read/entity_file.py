@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
 
 from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - pydantic reads it
-from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, compiles, is_json
+from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Choices = Annotated[Texts, Field(min_length=1)]
 Operations = Annotated[Texts, Field(title="operations")]
-Pattern = Annotated[str, AfterValidator(compiles)]
 Bound = int | float
 """A limit of a number."""
 Empty = Annotated[dict[str, str], Field(max_length=0, title="nothing")]
@@ -36,7 +35,7 @@ class Limits(Form):
     """Of a string: the fewest characters. Checked in inputs."""
     max_length: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxLength")
     """Of a string: the most characters. Checked in inputs."""
-    pattern: Pattern | None = None
+    pattern: str | None = None
     """Of a string: a regular expression of Python that all of it matches. Checked in inputs."""
     minimum: Bound | None = None
     """Of a number, a decimal, or a timestamp in epoch seconds: the smallest value. Checked in inputs."""

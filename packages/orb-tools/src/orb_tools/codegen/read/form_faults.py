@@ -32,6 +32,7 @@ _WORDS = {
     "string": "text",
     "boolean": "true or false",
     "integer": "a whole number",
+    "number": "a number",
 }
 _MISSING = object()
 
@@ -211,7 +212,10 @@ def _values(nodes: Iterable[Node]) -> list[str]:
 
 
 def _expected(nodes: Iterable[Node], value: object) -> str:
-    words = " or ".join(filter(None, map(_word, nodes)))
+    found = dict.fromkeys(filter(None, map(_word, nodes)))
+    if "a number" in found:
+        found.pop("a whole number", None)
+    words = " or ".join(found)
     if not words:
         # Any value of JSON is valid here. YAML has other values, such as dates.
         return "it in quotes"

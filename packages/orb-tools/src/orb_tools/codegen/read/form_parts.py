@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
-import warnings
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -23,21 +20,8 @@ Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts. Not strict, because YAML yields a list and the form keeps a tuple."""
 
 
-def compiles(pattern: str) -> str:
-    """Return a pattern. Raise PydanticCustomError if it is not a regular expression of Python."""
-    with warnings.catch_warnings():
-        # Python warns about syntax whose meaning a later version will change.
-        warnings.simplefilter("error")
-        try:
-            re.compile(pattern)
-        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
-            wrong, right = "a regular expression of Python", f"correct it: {error}"
-            raise PydanticCustomError("is_not", wrong, {"right": right}) from None
-    return pattern
-
-
 def is_json(details: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Return a JSON object. Raise PydanticCustomError if it is too deep, or has a number that JSON lacks."""
+    """Return a JSON object. Raise PydanticCustomError if it is too deep."""
     waiting: list[tuple[JsonValue, int]] = [(details, 1)]
     while waiting:
         value, level = waiting.pop()
@@ -45,10 +29,6 @@ def is_json(details: dict[str, JsonValue]) -> dict[str, JsonValue]:
         waiting += [(part, level + 1) for part in inner]
         if level > _MAX_LEVELS and isinstance(value, dict | list):
             raise PydanticCustomError("is_not", "JSON with at most 32 levels", {"right": "write it flatter"})
-        if isinstance(value, float) and not math.isfinite(value):
-            raise PydanticCustomError(
-                "is_not", "JSON, which has no NaN and no infinity", {"right": "write a number, or null"}
-            )
     return details
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.read.yaml_document import Document
 
 FormT = TypeVar("FormT", bound=BaseModel)
+_KNOWN = ("config.yml", "core", "entities", "entity.schema.json")
 _CORE = ("enums.yml", "types.yml", "validators.yml")
 
 
@@ -68,10 +70,12 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
         if path.name not in _CORE and not _is_for_people(path):
             right = f"only {', '.join(_CORE)} are read here: rename it, or move it out of {folder.name}/"
             faults.add(display_path(path), 1, "a file that is not read", right)
-    for path in sorted(folder.glob("*.y*ml")):
-        if path.name != "config.yml":
-            right = f"only config.yml is read here: rename it, or move it out of {folder.name}/"
-            faults.add(display_path(path), 1, "a file that is not read", right)
+    for path in sorted(folder.glob("*")):
+        is_of_python = path.name == "__pycache__" or path.suffix == ".py"
+        if path.name not in _KNOWN and not is_of_python and not _is_for_people(path):
+            what = "a folder" if path.is_dir() else "a file"
+            right = f"only {', '.join(_KNOWN)} are read here: rename it, or move it out of {folder.name}/"
+            faults.add(display_path(path), 1, f"{what} that is not read", right)
     return Schemas(
         enums=_core_file(folder, "enums", EnumsFile, faults),
         types=_core_file(folder, "types", TypesFile, faults),
@@ -84,7 +88,7 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
 
 def _config(folder: Path, faults: Faults) -> ConfigFile:
     path = folder / "config.yml"
-    document = load(path, folder, faults) if path.is_file() else None
+    document = _load(path, folder, faults, may_be_empty=True) if os.path.lexists(path) else None
     parsed = parse(document, ConfigFile, faults) if document else None
     return parsed.form if parsed else ConfigFile()
 
@@ -98,9 +102,9 @@ def _core_file(folder: Path, name: str, form: type[FormT], faults: Faults) -> Pa
     return parse(document, form, faults) if document else None
 
 
-def _load(path: Path, folder: Path, faults: Faults) -> Document | None:
+def _load(path: Path, folder: Path, faults: Faults, *, may_be_empty: bool = False) -> Document | None:
     try:
-        document = load(path, folder, faults)
+        document = load(path, folder, faults, may_be_empty=may_be_empty)
     except OSError as error:
         faults.add(
             display_path(path), 1, f"cannot be read ({error.strerror})", "correct the file or its rights"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ MAX_KEY = 255
 """The most characters of a key. No name in AWS is longer, and the key stands in the faults about it."""
 MAX_NUMBER = 100
 """The most characters of a number. DynamoDB keeps 38 digits, and Python prints 4,300."""
+_FINITE = "write a number with at most 38 digits: JSON and DynamoDB have no others"
 _TEXT = "tag:yaml.org,2002:str"
 _NUMBERS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 Step = str | int
@@ -56,7 +58,7 @@ def display_path(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def load(path: Path, root: Path, faults: Faults) -> Document | None:
+def load(path: Path, root: Path, faults: Faults, *, may_be_empty: bool = False) -> Document | None:
     """Read a file below `root`, the folder of the schemas. None: it is not a YAML map, and a fault was added."""
     document = Document(
         path=path, display_path=display_path(path), name=path.relative_to(root).as_posix(), data={}
@@ -65,7 +67,9 @@ def load(path: Path, root: Path, faults: Faults) -> Document | None:
     try:
         content = _content(path)
         loader = loader_of(content)
-        document.data.update(_Builder(document, loader, faults).document(read_events(loader)))
+        events = read_events(loader)
+        if events or not may_be_empty:
+            document.data.update(_Builder(document, loader, faults).document(events))
     except BoundError as error:
         faults.add(document.display_path, *error.fault)
     except yaml.MarkedYAMLError as error:
@@ -174,10 +178,14 @@ class _Builder:
             self._fault(event, wrong, "write at most 38 digits, or write it in quotes")
             return None
         try:
-            return self._construct(yaml.ScalarNode(tag, text))
+            value = self._construct(yaml.ScalarNode(tag, text))
         except (yaml.YAMLError, ValueError, TypeError):
             self._fault(event, f"an unknown tag or value at '{place[-1]}'", "write it in quotes")
             return None
+        if isinstance(value, float) and not math.isfinite(value):
+            self._fault(event, f"a number that is too large, or none, at '{place[-1]}'", _FINITE)
+            return 0
+        return value
 
     def _fault(self, event: Event, wrong: str, right: str) -> None:
         self._faults.add(self._document.display_path, line_of(event), wrong, right)

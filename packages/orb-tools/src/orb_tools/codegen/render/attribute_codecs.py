@@ -8,7 +8,8 @@ from orb_tools.codegen import names
 from orb_tools.codegen.render.python_source import Imports, quoted
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.catalogue import Catalogue
 
 _ENCODE = {
     "string": '{"S": VALUE}',

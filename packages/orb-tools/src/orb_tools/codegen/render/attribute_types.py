@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
-from orb_tools.codegen.check.catalogue import PLAIN_TYPES
+from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.render.python_source import Imports, quoted, raw, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Limits, Rule
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.core import Rule
+    from orb_tools.codegen.check.entity import Entity
 
 
 _PYTHON = {

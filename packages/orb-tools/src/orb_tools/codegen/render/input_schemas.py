@@ -1,12 +1,13 @@
 """The JSON Schema of each input, for clients and gateways that check a call before they send or admit it.
 
-It refuses nothing that the input accepts. Rules of texts and sizes in bytes, which JSON Schema cannot express, are only
-checked by the input itself.
+It refuses nothing that the input accepts. Rules of texts, sizes in bytes, and patterns that mean something else outside
+Python, which JSON Schema cannot express, are only checked by the input itself.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import generated_notice
@@ -14,7 +15,9 @@ from orb_tools.codegen.header import generated_notice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity
 
 Node = dict[str, object]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -25,6 +28,14 @@ _PLAIN: dict[str, Node] = {
     "binary": {"type": "string", "contentEncoding": "base64"},
 }
 _NULL: Node = {"type": "null"}
+_ESCAPE = r"\\(?:[\^$\\.*+?()\[\]{}|/nrtfv]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
+# Python's `.`, \d, \w, \s and \b match other characters than those of JavaScript, and its other groups are not there.
+_COMMON = re.compile(
+    rf"\^?(?:\((?:\?:)?(?!\?)"
+    rf"|(?:[^\\^$.*+?()\[\]{{}}|]|{_ESCAPE}|\[\^?(?:[^\\\[\]^]|{_ESCAPE}|\\-)+\]|[)|])"
+    r"(?:(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??(?![*+?{]))?)*\$?"
+)
+"""The patterns that mean the same in ECMA 262, whose dialect JSON Schema has."""
 
 
 def input_schemas(entity: Entity, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -159,7 +170,8 @@ class _Writer:
         validator = limits.rule.validator if limits.rule is not None else None
         least = (limits.min_length, validator.length.minimum if validator else None, key_bytes and 1)
         most = (limits.max_length, validator.length.maximum if validator else None, key_bytes)
-        pattern = None if limits.pattern is None else f"^(?:{limits.pattern})$"
+        is_common = limits.pattern is not None and _COMMON.fullmatch(limits.pattern)
+        pattern = f"^(?:{limits.pattern})$" if is_common else None
         shown = _given(
             minLength=max((limit for limit in least if limit), default=None),
             maxLength=min((limit for limit in most if limit is not None), default=None),

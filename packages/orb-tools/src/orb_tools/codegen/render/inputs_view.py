@@ -13,7 +13,9 @@ from orb_tools.codegen.render.python_source import Imports, docstring, quoted, t
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

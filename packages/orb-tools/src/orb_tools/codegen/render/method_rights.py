@@ -9,7 +9,7 @@ from orb_tools.codegen.header import generated_notice
 from orb_tools.codegen.render.repository_methods import calls_of
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
 
 
 def method_rights(entity: Entity) -> str:

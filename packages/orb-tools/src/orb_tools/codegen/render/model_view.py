@@ -12,7 +12,9 @@ from orb_tools.codegen.render.python_source import Imports, docstring, field_doc
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity
 
 
 MAX_BRANCHES = 12

@@ -11,7 +11,9 @@ from orb_tools.codegen.render.repository_methods import methods_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Limits
+    from orb_tools.codegen.check.attribute import Attribute, Limits
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity
 
 
 def models_page_view(catalogue: Catalogue) -> dict[str, object]:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
-    from orb_tools.codegen.check.catalogue import Catalogue, Enum
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.core import Enum
 
 PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")

@@ -14,7 +14,7 @@ from orb_tools.codegen.check.catalogue import UNIQUE_VALUES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orb_tools.codegen.check.catalogue import Entity, Index
+    from orb_tools.codegen.check.entity import Entity, Index
 
 _UPDATE = "dynamodb:UpdateItem"
 _DELETE = "dynamodb:DeleteItem"

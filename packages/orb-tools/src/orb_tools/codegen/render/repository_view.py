@@ -10,7 +10,9 @@ from orb_tools.codegen.render.attribute_types import Annotations
 from orb_tools.codegen.render.python_source import Imports, docstring, quoted, tuple_of
 
 if TYPE_CHECKING:
-    from orb_tools.codegen.check.catalogue import Attribute, Catalogue, Entity, Index
+    from orb_tools.codegen.check.attribute import Attribute
+    from orb_tools.codegen.check.catalogue import Catalogue
+    from orb_tools.codegen.check.entity import Entity, Index
 
 
 def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:

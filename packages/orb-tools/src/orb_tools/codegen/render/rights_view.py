@@ -12,7 +12,7 @@ from orb_tools.codegen.render.python_source import docstring, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from orb_tools.codegen.check.catalogue import Entity
+    from orb_tools.codegen.check.entity import Entity
 
 
 def rights_view(entity: Entity) -> dict[str, object]:

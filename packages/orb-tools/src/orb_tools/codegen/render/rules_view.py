@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from orb_common.utils.text_rules import Rule as TextRule
-    from orb_tools.codegen.check.catalogue import Rule, Validator
+    from orb_tools.codegen.check.core import Rule, Validator
 
 _BASES = {
     "string": ("str", ""),

@@ -15,7 +15,8 @@ from orb_tools.codegen.render.stacks import LIMITS, Size, divide
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from orb_tools.codegen.check.catalogue import Catalogue, Entity, Environment, Index
+    from orb_tools.codegen.check.catalogue import Catalogue, Environment
+    from orb_tools.codegen.check.entity import Entity, Index
 
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 _HEAD = Size(resources=0, outputs=1, bytes=0)

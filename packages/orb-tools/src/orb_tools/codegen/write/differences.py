@@ -66,6 +66,9 @@ def compare(
     handwritten_files: list[str] = []
     for path, text in files.items():
         target = output / path
+        if target.is_symlink():
+            handwritten_files.append(f"{path}:1: a link where a generated file belongs: move or remove it")
+            continue
         try:
             present = target.read_bytes().decode("utf-8", errors="replace")
         except FileNotFoundError:
@@ -84,8 +87,9 @@ def compare(
     if handwritten_files:
         raise ToolError("nothing was written", hint="move these files", faults=handwritten_files)
     for path in _strays(files, output, folders):
-        before = (output / path).read_text(encoding="utf-8", errors="replace")
-        handwritten = not is_generated(before)
+        is_link = (output / path).is_symlink()
+        before = "" if is_link else (output / path).read_text(encoding="utf-8", errors="replace")
+        handwritten = is_link or not is_generated(before)
         if not handwritten or any(folder in generated_folders for folder in path.parents):
             found.append(
                 Difference(path=path, state="stray", before=before, after="", handwritten=handwritten)
@@ -100,7 +104,7 @@ def _strays(
     for folder in folders:
         for target in (output / folder).rglob("*"):
             path = PurePosixPath(target.relative_to(output).as_posix())
-            if path not in files and not _is_of_python(path) and target.is_file():
+            if path not in files and not _is_of_python(path) and (target.is_symlink() or target.is_file()):
                 yield path
 
 
