@@ -246,3 +246,15 @@ def test_a_file_that_cannot_be_written_leaves_none(
         write_function(elsewhere, ORDERS, TRIGGERS["http"])
     assert files_of(elsewhere) == before
     assert not elsewhere.lambdas.exists()
+
+
+def test_what_a_killed_run_left_is_removed(elsewhere: Workspace, locks: list[Unit]) -> None:
+    """If a run was killed between two files, the next one removes the first of them and writes all."""
+    left = elsewhere.lambdas / "orders" / "left.py"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    installing = elsewhere.state / "generate.installing"
+    (installing / "new").mkdir(parents=True)
+    (installing / "created.json").write_text(json.dumps(["lambdas/orders/left.py"]), encoding="utf-8")
+    written = write_function(elsewhere, ORDERS, TRIGGERS["http"])
+    assert {str(path) for path in written} == files_of(elsewhere).keys() - {"pyproject.toml"}

@@ -13,7 +13,7 @@ from ruff import find_ruff_bin  # type: ignore[import-untyped]
 from orb_tools.bundle.lockfile import pipfile_hash, read_lock, read_pipfile
 from orb_tools.bundle.locking import lock_unit
 from orb_tools.bundle.unit import Unit, unit_names
-from orb_tools.codegen.write.replace_files import replace_files
+from orb_tools.codegen.write.replace_files import recover, replace_files
 from orb_tools.errors import ToolError
 from orb_tools.functions.function_files import function_files
 from orb_tools.functions.stack_entry import NEW_STACK, with_function
@@ -43,6 +43,7 @@ def write_function(
     Raises:
         ToolError: The function or a part of its entry exists, or it cannot be locked. Nothing was written.
     """
+    recover(workspace.root)
     folder = workspace.lambdas / name.snake
     if folder.exists() or folder.is_symlink():
         shown = folder.relative_to(workspace.root)
