@@ -29,6 +29,7 @@ NOT_IMPORTED = {
     "orb-tools": {
         "awscli": "run as a program: cloudformation package and deploy",
         "pip": "run as a program: fetches the locked wheels of a bundle",
+        "ruff": "run as a program: finds what a Python cannot read in the sources of a bundle",
         "setuptools": "builds the wheels of the local packages, through build",
     },
 }

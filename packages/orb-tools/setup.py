@@ -20,18 +20,15 @@ setup(
         "botocore>=1.40,<2",  # errors of the embedded AWS
         "build>=1.3,<2",  # wheels of the local packages
         "click>=8.2,<9",  # the command line
-        "jinja2>=3.1,<4",  # the text of generated files
         f"orb-common=={version}",  # the demo reads the audit trail with it
         f"orb-models=={version}",  # the demo writes its first administrator with it
         f"orb-testing=={version}",  # the demo's events, the server and the clients of the embedded AWS
         "packaging>=25",  # versions, markers and wheel tags
         "pip>=25.1",  # fetches the locked wheels of a bundle
-        "pydantic-core",  # patterns of the schemas, as the models will read them
-        "pydantic>=2.12,<3",  # entity files as a model, and their JSON Schema
         "pyyaml>=6,<7",  # schema files, with line numbers
         "rich>=14",  # progress and tables on a terminal
         "ruamel.yaml>=0.18,<1",  # orb schema migrate keeps the comments of the files that it rewrites
-        "ruff>=0.14",  # formats what is generated
+        "ruff>=0.14",  # finds what a Python cannot read in the sources of a bundle
         "setuptools>=84,<85",  # builds the wheels of the local packages
     ],
 )

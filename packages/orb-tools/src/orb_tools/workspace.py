@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +62,9 @@ class Workspace:
 
 
 def _is_root(pyproject: Path) -> bool:
+    # Imported here: a command that is given its folders does not search for them.
+    import tomllib
+
     try:
         document = tomllib.loads(pyproject.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from orb_testing.engines import Engine
 
 ROOT = Path(__file__).resolve().parents[4]
-FOLDERS = 72
+FOLDERS = 90
 """The folders of one round, with 2 to 4 entities each."""
 ROUNDS = 15
 """The rounds of the profile "thorough"."""

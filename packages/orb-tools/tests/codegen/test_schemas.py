@@ -65,6 +65,7 @@ EXECUTION = {
 def test_execution_is_whole() -> None:
     """The tables of execution have the keys and fields of its records, expire by `ttl`, and have no model."""
     catalogue = load_catalogue(SCHEMAS, Faults())
+    assert {e.name for e in catalogue.entities.values() if e.folder == ("execution",)} == set(EXECUTION)
     for name, record in EXECUTION.items():
         entity = catalogue.entities[name]
         assert entity.primary is not None
@@ -124,42 +125,3 @@ def test_classifications_are_the_audit_trails() -> None:
 
     accepted = FORM["$defs"]["Attribute"]["properties"]["classification"]["enum"]
     assert set(accepted) == {member.value for member in FieldClassification}
-
-
-EXECUTION = {
-    "Orders": (
-        ("runId", "orderNum"),
-        {
-            "runId", "orderNum", "pk", "traceId", "flowId", "orderName", "cmds", "status", "executionTarget",
-            "mustSucceed", "timeout", "queueId", "dependencies", "s3Location", "callbackUrl",
-            "gitB64", "sopsKeySsmPath",
-            "ssmTargets", "ssmDocumentName", "executionUrl", "stepFunctionUrl", "logLocation", "failureReason",
-            "createdAt", "lastUpdate", "ttl",
-        },
-    ),
-    "OrderEvents": (
-        ("traceId", "sk"),
-        {
-            "traceId", "sk", "orderName", "epoch", "eventType", "status", "flowId", "runId", "message", "logLocation",
-            "executionUrl", "data", "ttl",
-        },
-    ),
-    "Locks": (
-        ("pk",),
-        {
-            "pk", "runId", "orchestratorId", "status", "acquiredAt", "expiresAt", "pending", "flowId", "traceId", "ttl",
-        },
-    ),
-}  # fmt: skip
-"""The keys and the fields of what execution stores. Its functions, whose values have these fields, are hand-written."""
-
-
-def test_tables_of_execution_hold_its_values() -> None:
-    """The tables of execution have exactly the keys and the fields of its values."""
-    faults = Faults()
-    entities = load_catalogue(SCHEMAS, faults).entities
-    tables = {name: entity for name, entity in entities.items() if entity.folder == ("execution",)}
-    assert {
-        name: (table.primary.keys if table.primary else (), set(table.attributes))
-        for name, table in tables.items()
-    } == EXECUTION

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from orb_tools.commands.new import command
 from orb_tools.errors import ToolError
-from orb_tools.functions.triggers import TRIGGERS
+from orb_tools.functions.function_files import TRIGGERS
 
 ROOT = Path(__file__).resolve().parents[4]
 

@@ -16,9 +16,9 @@ import pytest
 from orb_tools.bundle import Target, Unit, bundle_units, find_units
 from orb_tools.bundle.lockfile import read_lock
 from orb_tools.errors import ToolError
+from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
 from orb_tools.functions.new_function import STACK, write_function
-from orb_tools.functions.triggers import TRIGGERS
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         shutil.copy2(package, root / ".orb" / "bundle")
     made = Workspace(root)
     for trigger, name in NAMES.items():
-        write_function(made, name, TRIGGERS[trigger])
+        write_function(made, name, trigger)
     return made
 
 
@@ -147,7 +147,7 @@ def files_of(workspace: Workspace) -> dict[str, bytes]:
 
 def test_another_repository_gets_all_that_it_needs(elsewhere: Workspace, locks: list[Unit]) -> None:
     """The first function of a repository brings the stack. It is formatted by the settings of that repository."""
-    written = write_function(elsewhere, ORDERS, TRIGGERS["schedule"], interpreter=Path("/python"))
+    written = write_function(elsewhere, ORDERS, "schedule", interpreter=Path("/python"))
     files = files_of(elsewhere)
     assert {str(path) for path in written} == files.keys() - {"pyproject.toml"}
     assert {str(STACK), "lambdas/__init__.py", "lambdas/orders/handler.py"} <= files.keys()
@@ -160,7 +160,7 @@ def test_another_repository_gets_all_that_it_needs(elsewhere: Workspace, locks: 
 
 def test_a_second_function_has_the_same_lock(demo_of_two: Workspace, locks: list[Unit]) -> None:
     """Functions with the same packages have the same lock, which is copied. So pipenv locks only the first."""
-    write_function(demo_of_two, FunctionName.parse("returns"), TRIGGERS["http"])
+    write_function(demo_of_two, FunctionName.parse("returns"), "http")
     assert not locks
     lock = Unit(demo_of_two, "returns").lock
     assert lock.read_bytes() == Unit(demo_of_two, "orders").lock.read_bytes()
@@ -170,7 +170,7 @@ def test_a_second_function_has_the_same_lock(demo_of_two: Workspace, locks: list
 def test_a_stale_lock_is_not_copied(demo_of_two: Workspace, locks: list[Unit]) -> None:
     """A lock that does not belong to its Pipfile is not copied."""
     Unit(demo_of_two, "orders").lock.write_text("{}", encoding="utf-8")
-    write_function(demo_of_two, FunctionName.parse("returns"), TRIGGERS["http"])
+    write_function(demo_of_two, FunctionName.parse("returns"), "http")
     assert [unit.name for unit in locks] == ["returns"]
 
 
@@ -189,7 +189,7 @@ def demo_of_two(elsewhere: Workspace, monkeypatch: pytest.MonkeyPatch) -> Worksp
 
     with monkeypatch.context() as patch:
         patch.setattr("orb_tools.functions.new_function.lock_unit", lock)
-        write_function(elsewhere, ORDERS, TRIGGERS["sqs"])
+        write_function(elsewhere, ORDERS, "sqs")
     return elsewhere
 
 
@@ -203,10 +203,10 @@ def test_nothing_is_replaced(demo_of_two: Workspace, locks: list[Unit]) -> None:
     """A function that exists is refused, whatever its trigger, and every file stays as it was."""
     before = files_of(demo_of_two)
     with pytest.raises(ToolError, match="lambdas/orders exists already"):
-        write_function(demo_of_two, ORDERS, TRIGGERS["http"])
+        write_function(demo_of_two, ORDERS, "http")
     shutil.rmtree(demo_of_two.lambdas / "orders")
     with pytest.raises(ToolError, match=r"functions\.yml has .* already"):
-        write_function(demo_of_two, ORDERS, TRIGGERS["http"])
+        write_function(demo_of_two, ORDERS, "http")
     assert files_of(demo_of_two) == {name: text for name, text in before.items() if "orders/" not in name}
 
 
@@ -219,13 +219,13 @@ def test_a_failure_writes_nothing(elsewhere: Workspace, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("orb_tools.functions.new_function.lock_unit", refuse)
     with pytest.raises(ToolError, match="finds no lock"):
-        write_function(elsewhere, ORDERS, TRIGGERS["http"])
+        write_function(elsewhere, ORDERS, "http")
     assert files_of(elsewhere) == before
 
     pyproject = elsewhere.root / "pyproject.toml"
     pyproject.write_text("[tool.orb]\n[tool.ruff]\nline-length = 'long'\n", encoding="utf-8")
     with pytest.raises(ToolError, match="ruff cannot format") as caught:
-        write_function(elsewhere, ORDERS, TRIGGERS["http"])
+        write_function(elsewhere, ORDERS, "http")
     assert "line-length" in str(caught.value.faults)
     assert files_of(elsewhere).keys() == before.keys()
 
@@ -243,7 +243,7 @@ def test_a_file_that_cannot_be_written_leaves_none(
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(OSError, match="No space left"):
-        write_function(elsewhere, ORDERS, TRIGGERS["http"])
+        write_function(elsewhere, ORDERS, "http")
     assert files_of(elsewhere) == before
     assert not elsewhere.lambdas.exists()
 
@@ -256,5 +256,5 @@ def test_what_a_killed_run_left_is_removed(elsewhere: Workspace, locks: list[Uni
     installing = elsewhere.state / "generate.installing"
     (installing / "new").mkdir(parents=True)
     (installing / "created.json").write_text(json.dumps(["lambdas/orders/left.py"]), encoding="utf-8")
-    written = write_function(elsewhere, ORDERS, TRIGGERS["http"])
+    written = write_function(elsewhere, ORDERS, "http")
     assert {str(path) for path in written} == files_of(elsewhere).keys() - {"pyproject.toml"}

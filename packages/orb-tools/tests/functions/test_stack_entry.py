@@ -8,9 +8,9 @@ import pytest
 
 from orb_testing.templates import Template, load_template
 from orb_tools.errors import ToolError
+from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
 from orb_tools.functions.stack_entry import NEW_STACK, with_function
-from orb_tools.functions.triggers import TRIGGERS, Trigger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,8 @@ def loaded(text: str, folder: Path) -> Template:
     return load_template(path)
 
 
-@pytest.mark.parametrize("trigger", TRIGGERS.values(), ids=TRIGGERS)
-def test_all_other_lines_stay(trigger: Trigger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_all_other_lines_stay(trigger: str, tmp_path: Path) -> None:
     """An entry adds lines and changes none. It adds resources and outputs, and nothing else, each with its name."""
     text = with_function(STACK, NAME, trigger)
     lines = iter(text.splitlines())
@@ -46,26 +46,26 @@ def test_all_other_lines_stay(trigger: Trigger, tmp_path: Path) -> None:
 def test_comments_stay_with_their_section(tmp_path: Path) -> None:
     """A comment before a section stays before it, and a stack may have its sections in any order."""
     stack = STACK.replace("Outputs:\n", "# What others use.\nOutputs:\n")
-    assert "\n\n# What others use.\nOutputs:\n" in with_function(stack, NAME, TRIGGERS["http"])
+    assert "\n\n# What others use.\nOutputs:\n" in with_function(stack, NAME, "http")
     head, outputs = STACK.split("Outputs:\n")
     parameters = head.index("Parameters:\n")
     turned = f"{head[:parameters]}Outputs:\n{outputs}\n{head[parameters:]}"
-    expected = loaded(with_function(STACK, NAME, TRIGGERS["sqs"]), tmp_path)
-    assert loaded(with_function(turned, NAME, TRIGGERS["sqs"]), tmp_path) == expected
+    expected = loaded(with_function(STACK, NAME, "sqs"), tmp_path)
+    assert loaded(with_function(turned, NAME, "sqs"), tmp_path) == expected
 
 
 def test_a_stack_without_outputs_gets_them(tmp_path: Path) -> None:
     """If the stack has no outputs yet, the section is added."""
-    text = with_function(STACK.partition("Outputs:\n")[0], NAME, TRIGGERS["iot"])
+    text = with_function(STACK.partition("Outputs:\n")[0], NAME, "iot")
     assert loaded(text, tmp_path)["Outputs"].keys() == {"OrdersFunctionName", "OrdersFunctionArn"}
 
 
 def test_nothing_is_replaced() -> None:
     """A second entry of the same name is refused, and so is one whose resources would have the same ids."""
-    stack = with_function(STACK, FunctionName.parse("orders_2"), TRIGGERS["http"])
+    stack = with_function(STACK, FunctionName.parse("orders_2"), "http")
     for name in ("orders_2", "orders2"):
         with pytest.raises(ToolError, match=r"has Orders2ErrorsAlarm, .* already"):
-            with_function(stack, FunctionName.parse(name), TRIGGERS["http"])
+            with_function(stack, FunctionName.parse(name), "http")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_nothing_is_replaced() -> None:
 def test_other_stacks_are_refused(stack: str, problem: str) -> None:
     """A stack that is not valid, or lacks a parameter or the secret of the trail, is refused with all that it lacks."""
     with pytest.raises(ToolError, match=problem) as caught:
-        with_function(stack, NAME, TRIGGERS["appsync"])
+        with_function(stack, NAME, "appsync")
     if "AlarmTopicArn" not in stack:
         return
     assert caught.value.faults == ("functions.yml has no AuditSecret in Resources",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -68,6 +67,9 @@ class Faults:
 
 def closest(name: object, known: Iterable[str]) -> str | None:
     """Return the known name that differs least from a name, in any case of its letters. None: none is near."""
+    # Imported here: a run without faults needs no suggestion.
+    import difflib
+
     by_case = {choice.lower(): choice for choice in sorted(known, reverse=True)}
     # A long name would cost much time, and is near to none.
     meant = str(name)[:_LONGEST].lower()

@@ -148,6 +148,7 @@ def pascal(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@cache
 def camel(name: str) -> str:
     """Return a name in camelCase, as the alias generator of models does: `cognito_sub` becomes `cognitoSub`."""
     first, *rest = name.split("_")
@@ -159,6 +160,7 @@ def enum_member(value: str) -> str:
     return value.upper()
 
 
+@cache
 def field_name_problem(field: str) -> str | None:
     """Return why a name cannot be that of a model's field. None: it can."""
     if keyword.iskeyword(field):

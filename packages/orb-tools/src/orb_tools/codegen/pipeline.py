@@ -21,7 +21,6 @@ from orb_tools.codegen.render.render_files import (
 )
 from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
-from orb_tools.codegen.write.formatting import format_python
 from orb_tools.codegen.write.placed_tables import placed_tables
 from orb_tools.codegen.write.run_record import inputs_digest, save_record
 from orb_tools.codegen.write.write_files import write_files
@@ -99,7 +98,7 @@ def make_plan(schemas: Path, output: Path) -> Plan:
     if faults:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
-    files = format_python({**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()})
+    files = {**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()}
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
     differences = compare(files, output, FOLDERS, generated_folders=generated_folders)
     return Plan(texts=files, differences=differences, output=output, inputs=inputs)

@@ -66,7 +66,7 @@ def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: 
 
 
 def _plan(schemas: Path, output: Path, *, as_json: bool) -> Plan:
-    # Imported here: a run that finds nothing to do needs neither pydantic nor jinja2.
+    # Imported here: a run that finds nothing to do needs none of the stages.
     from orb_tools.codegen.pipeline import SchemaError, make_plan
 
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from orb_tools.functions.triggers import TRIGGERS
+from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.workspace import Workspace
 
 
@@ -18,7 +18,7 @@ def command() -> None:
 
 @command.command(name="function")
 @click.argument("name")
-@click.option("--trigger", type=click.Choice(list(TRIGGERS)), required=True, help="What calls it.")
+@click.option("--trigger", type=click.Choice(TRIGGERS), required=True, help="What calls it.")
 @click.option(
     "--interpreter",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -40,9 +40,7 @@ def function_command(name: str, *, trigger: str, interpreter: Path | None, as_js
     from orb_tools.functions.new_function import write_function
 
     python = interpreter.absolute() if interpreter else None
-    written = write_function(
-        Workspace.find(), FunctionName.parse(name), TRIGGERS[trigger], interpreter=python
-    )
+    written = write_function(Workspace.find(), FunctionName.parse(name), trigger, interpreter=python)
     if as_json:
         click.echo(json.dumps({"written": [str(path) for path in written]}, indent=2))
         return

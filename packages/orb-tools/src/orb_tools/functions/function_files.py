@@ -1,61 +1,62 @@
-"""The files of a new function, from the templates of its trigger."""
+"""The files of a new function, from the templates of its trigger.
+
+The templates are those of a function `sample_unit`. The name in all its forms is replaced.
+"""
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from orb_tools.bundle.locking import SOURCE
 from orb_tools.bundle.target import DEFAULT_PYTHON
 
+from .function_names import FunctionName
+
 if TYPE_CHECKING:
-    from orb_tools.functions.function_names import FunctionName
-    from orb_tools.functions.triggers import Trigger
     from orb_tools.workspace import Workspace
 
 TEMPLATES = Path(__file__).parent / "templates"
+TRIGGERS = ("appsync", "http", "s3", "schedule", "iot", "sqs")
+"""What can call a function. Each has a folder of templates."""
 PACKAGES = ("orb-common", "orb-models")
 """The packages of orb that a new function uses."""
+_SAMPLE = FunctionName("sample_unit")
+_SECTION = "#: "
+"""Begins a line of a template with the triggers that the lines below it are for, or "all"."""
 
 
-def function_files(workspace: Workspace, name: FunctionName, trigger: Trigger) -> dict[PurePosixPath, str]:
+def function_files(workspace: Workspace, name: FunctionName, trigger: str) -> dict[PurePosixPath, str]:
     """Return the text of each file, by its path in the workspace, without the lock. Python is not formatted yet."""
     unit = PurePosixPath("lambdas") / name.snake
-    files = {PurePosixPath("lambdas/__init__.py"): '"""The functions, one folder each."""\n'}
-    packages = [_requirement(workspace, package) for package in PACKAGES]
-    for folder in ("shared", trigger.name):
-        for template in sorted((TEMPLATES / folder).rglob("*.jinja")):
-            path = template.relative_to(TEMPLATES / folder).with_suffix("")
-            text = render(
-                template.relative_to(TEMPLATES).as_posix(),
-                name,
-                trigger,
-                packages=packages,
-                python=DEFAULT_PYTHON,
-            )
-            files[unit / path] = text
+    files = {
+        PurePosixPath("lambdas/__init__.py"): '"""The functions, one folder each."""\n',
+        unit / "Pipfile": _pipfile(workspace),
+    }
+    for template in sorted((TEMPLATES / trigger).rglob("*.txt")):
+        path = template.relative_to(TEMPLATES / trigger).with_suffix("")
+        files[unit / path] = filled(template, name, trigger)
     return files
 
 
-def render(template: str, name: FunctionName, trigger: Trigger, **values: object) -> str:
-    """Return the text of a template for a function."""
-    forms = {"name": name.snake, "pascal": name.pascal, "upper": name.upper, "slug": name.slug}
-    return _templates().get_template(template).render(trigger=trigger, **forms, **values)
+def filled(template: Path, name: FunctionName, trigger: str) -> str:
+    """Return the lines of a template that are for a trigger, with the name of a function."""
+    lines, wanted = [], True
+    for line in template.read_text(encoding="utf-8").splitlines(keepends=True):
+        if line.startswith(_SECTION):
+            wanted = not {trigger, "all"}.isdisjoint(line.split())
+        elif wanted:
+            lines.append(line)
+    text = "".join(lines)
+    for form in ("snake", "pascal", "upper", "slug"):
+        text = text.replace(getattr(_SAMPLE, form), getattr(name, form))
+    return text
 
 
-@cache
-def _templates() -> Environment:
-    # The text is Python and YAML, which HTML's escapes would break.
-    templates = Environment(  # noqa: S701
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True
-    )
-    templates.filters["kebab"] = lambda text: re.sub(r"(?<=[a-z])(?=[A-Z])", "-", text).lower()
-    templates.filters["capitalize_first"] = lambda text: text[0].upper() + text[1:]
-    return templates
+def _pipfile(workspace: Workspace) -> str:
+    lines = [_requirement(workspace, package) for package in PACKAGES]
+    return "\n".join(["[packages]", *lines, "", "[requires]", f'python_version = "{DEFAULT_PYTHON}"', SOURCE])
 
 
 def _requirement(workspace: Workspace, package: str) -> str:

@@ -21,7 +21,6 @@ from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from orb_tools.functions.function_names import FunctionName
-    from orb_tools.functions.triggers import Trigger
 
 STACK = PurePosixPath("infrastructure/cloudformation/functions.yml")
 _SETTINGS = ("pyproject.toml", "ruff.toml", ".ruff.toml")
@@ -29,7 +28,7 @@ _SETTINGS = ("pyproject.toml", "ruff.toml", ".ruff.toml")
 
 
 def write_function(
-    workspace: Workspace, name: FunctionName, trigger: Trigger, *, interpreter: Path | None = None
+    workspace: Workspace, name: FunctionName, trigger: str, *, interpreter: Path | None = None
 ) -> tuple[PurePosixPath, ...]:
     """Write a function and return the paths of its files. It is formatted as the workspace's settings of ruff say.
 

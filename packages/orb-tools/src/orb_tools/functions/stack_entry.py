@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from orb_common import exceptions
 from orb_tools.errors import ToolError
-from orb_tools.functions.function_files import TEMPLATES, render
+from orb_tools.functions.function_files import TEMPLATES, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from orb_tools.functions.function_names import FunctionName
-    from orb_tools.functions.triggers import Trigger
 
-NEW_STACK = TEMPLATES / "stack" / "functions.yml"
+NEW_STACK = TEMPLATES / "stack" / "functions.yml.txt"
 """The stack of a workspace that has none yet."""
 _SECTION = re.compile(r"^(\w+):", re.MULTILINE)
 _USED = {
@@ -36,7 +32,7 @@ _USED_TO_AUDIT = {
 }
 
 
-def with_function(stack: str, name: FunctionName, trigger: Trigger) -> str:
+def with_function(stack: str, name: FunctionName, trigger: str) -> str:
     """Return the text of a stack with the entry of a function.
 
     Args:
@@ -49,19 +45,17 @@ def with_function(stack: str, name: FunctionName, trigger: Trigger) -> str:
     """
     before = _parsed(stack)
     _check_used(before, trigger)
-    groups = [f"{name.pascal}LogGroup"] + [f"{name.pascal}AuditLogGroup"] * (trigger.name == "appsync")
-    resources = render(
-        "stack/entry.yml.jinja", name, trigger, log_groups=groups, misconfigured=_misconfigured()
+    resources, outputs = (
+        filled(TEMPLATES / "stack" / f"{part}.yml.txt", name, trigger) for part in ("entry", "outputs")
     )
-    outputs = render("stack/outputs.yml.jinja", name, trigger)
-    for section, entry in (("Resources", resources), ("Outputs", outputs)):
+    for section, entry in (("Resources", "\n" + resources), ("Outputs", outputs)):
         taken = sorted((before.get(section) or {}).keys() & _parsed(f"x:\n{entry}")["x"].keys())
         if taken:
             raise ToolError(
                 f"functions.yml has {', '.join(taken)} already",
                 hint="choose another name, or remove the entry",
             )
-    return _added(_added(stack, "Resources", resources), "Outputs", outputs)
+    return _added(_added(stack, "Resources", "\n" + resources), "Outputs", outputs)
 
 
 def _added(stack: str, section: str, entry: str) -> str:
@@ -80,8 +74,8 @@ def _added(stack: str, section: str, entry: str) -> str:
     return f"{''.join(lines).rstrip()}\n{entry.rstrip()}\n{separator}{rest}"
 
 
-def _check_used(stack: dict[str, Any], trigger: Trigger) -> None:
-    needed = [_USED, _USED_TO_AUDIT] if trigger.name == "appsync" else [_USED]
+def _check_used(stack: dict[str, Any], trigger: str) -> None:
+    needed = [_USED, _USED_TO_AUDIT] if trigger == "appsync" else [_USED]
     faults = [
         f"functions.yml has no {name} in {section}"
         for used in needed
@@ -122,16 +116,3 @@ def _ignore_tag(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> object:
 
 
 _Loader.add_multi_constructor("!", _ignore_tag)
-
-
-def _misconfigured() -> str:
-    """Return the filter pattern of the codes of every MisconfiguredError."""
-    return " || ".join(f'($.code = "{code}")' for code in _codes()).join(("{ ", " }"))
-
-
-def _codes() -> Iterator[str]:
-    found = (getattr(exceptions, name) for name in exceptions.__all__)
-    kinds = [
-        each for each in found if isinstance(each, type) and issubclass(each, exceptions.MisconfiguredError)
-    ]
-    yield from dict.fromkeys(kind.code for kind in kinds)

@@ -16,6 +16,7 @@ def known_names(schema_tree: Any) -> KnownNames:
         enums={"Kind": Enum(name="Kind", values=("SMALL",))},
         rules={"Email": Rule(name="Email", type="string")},
         entities=frozenset({"Things"}),
+        types=frozenset({"Things", "string"}),
         schemas=read_schemas(schema_tree.schemas, Faults()),
         pattern_time=TimeLimit(),
     )

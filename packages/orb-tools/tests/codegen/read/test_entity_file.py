@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from orb_tools.codegen.read.entity_file import (
     EntityFile,
@@ -15,6 +14,7 @@ from orb_tools.codegen.read.entity_file import (
     RegistryFile,
     TableFile,
 )
+from orb_tools.codegen.read.form_check import checked
 
 ATTRIBUTES = {"a": {"type": "string"}}
 
@@ -31,7 +31,9 @@ ATTRIBUTES = {"a": {"type": "string"}}
 )  # fmt: skip
 def test_kind_decides_the_form(data: dict[str, Any], form: type) -> None:
     """Each kind of entity has its own form."""
-    assert type(EntityFile.model_validate({**data, "name": "X"}).root) is form
+    file, _ = checked(EntityFile, {**data, "name": "X"})
+    assert file is not None
+    assert type(file.root) is form
 
 
 def test_items_are_always_a_type() -> None:
@@ -40,11 +42,12 @@ def test_items_are_always_a_type() -> None:
         "a": {"type": "array", "items": "string"},
         "b": {"type": "array", "items": {"type": "string"}},
     }
-    file = EntityFile.model_validate(
-        {"type": "standard", "name": "X", "model": {"attributes": attributes}}
-    ).root
-    assert isinstance(file, ModelFile)
-    assert {form.items for form in file.model.attributes.values()} == {ItemType(type="string")}
+    file, _ = checked(EntityFile, {"type": "standard", "name": "X", "model": {"attributes": attributes}})
+    assert file is not None
+    assert isinstance(file.root, ModelFile)
+    for form in file.root.model.attributes.values():
+        assert isinstance(form.items, ItemType)
+        assert (form.items.type, form.items.given) == ("string", ("type",))
 
 
 @pytest.mark.parametrize(
@@ -58,8 +61,7 @@ def test_items_are_always_a_type() -> None:
 def test_nothing_is_taken_for_something_else(key: str, value: object) -> None:
     """Values of another type and keys without a value are refused, not converted."""
     attributes = {"a": {"type": "string", key: value}}
-    with pytest.raises(ValidationError) as caught:
-        EntityFile.model_validate({"type": "standard", "name": "X", "model": {"attributes": attributes}})
-    assert {error["loc"][:5] for error in caught.value.errors()} == {
-        ("standard", "model", "attributes", "a", key)
-    }
+    _, mismatches = checked(
+        EntityFile, {"type": "standard", "name": "X", "model": {"attributes": attributes}}
+    )
+    assert {mismatch.place for mismatch in mismatches} == {("model", "attributes", "a", key)}

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from orb_tools.codegen.read.yaml_document import Place
 
 _HAND_WRITTEN = "drop it, or change the type of the entity from table to dynamodb"
-_ONLY_IN_PYTHON = frozenset(Limits.model_fields) | {
-    "min_items", "max_items", "accepts", "unique", "generated", "classification", "sensitive", "deprecated", "default",
+_RULES = frozenset({"validation", "minLength", "maxLength", "pattern", "minimum", "maximum"})
+_ONLY_IN_PYTHON = _RULES | {
+    "minItems", "maxItems", "accepts", "unique", "generated", "classification", "sensitive", "deprecated", "default",
     "python_name",
 }  # fmt: skip
-_RULES = frozenset({"validation", "min_length", "max_length", "pattern", "minimum", "maximum"})
 _GENERATED = {"uuid": "string", "created": "timestamp", "updated": "timestamp", "version": "number"}
 _OTHER_WORDS = {
     "datetime": "timestamp", "dict": "object", "float": "decimal", "int": "number", "integer": "number",
@@ -168,9 +168,8 @@ class AttributeCheck(Check):
         if form.items is not None:
             bodies.append((form.items, (*place, "items")))
         for body, at in bodies:
-            for key in sorted(body.model_fields_set & _ONLY_IN_PYTHON):
-                alias = type(body).model_fields[key].alias or key
-                self.fault((*at, alias), f"'{alias}' of hand-written Python has no effect", _HAND_WRITTEN)
+            for key in sorted(_ONLY_IN_PYTHON.intersection(body.given)):
+                self.fault((*at, key), f"'{key}' of hand-written Python has no effect", _HAND_WRITTEN)
 
     def _check_required_when(self) -> None:
         """Check that a boolean attribute requires optional ones."""
@@ -202,10 +201,9 @@ class AttributeCheck(Check):
         if attribute.enum or attribute.values:
             wrong = f"'{attribute.name}' is generated, but has only the values of an enum"
             self.fault(place, wrong, "drop one of the two")
-        for key in sorted(form.model_fields_set & _RULES):
-            alias = type(form).model_fields[key].alias or key
-            wrong = f"'{alias}' of '{attribute.name}', which is generated, so that no input has it"
-            self.fault((*place[:-1], alias), wrong, "drop it")
+        for key in sorted(_RULES.intersection(form.given)):
+            wrong = f"'{key}' of '{attribute.name}', which is generated, so that no input has it"
+            self.fault((*place[:-1], key), wrong, "drop it")
         if not self._entity.has_repository and not self._entity.is_hand_written:
             wrong = f"'{attribute.name}' cannot be generated"
             self.fault(place, wrong, "only the repository of a table sets values: use a table, or drop it")

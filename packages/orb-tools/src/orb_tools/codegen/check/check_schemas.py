@@ -49,10 +49,12 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
     with_model = {
         file.form.root.name for file in (*files.values(), *name_check.unusable) if _has_model(file.form.root)
     }
+    named = frozenset(with_model | schemas.unread)
     known = KnownNames(
         enums=enums,
         rules=rules,
-        entities=frozenset(with_model | schemas.unread),
+        entities=named,
+        types=PLAIN_TYPES | named,
         schemas=schemas,
         pattern_time=time,
     )
@@ -109,8 +111,7 @@ def _check_registry(
         if attribute.type not in {expected, ""}:
             wrong = f"'{key}' of a registry is of type {expected}, not '{attribute.type}'"
             file.fault(faults, (*place, "type"), wrong, f"write {expected}")
-        for name in sorted(attribute.model_fields_set - {"type", "required", "description"}):
-            alias = type(attribute).model_fields[name].alias or name
+        for alias in sorted({*attribute.given} - {"type", "required", "description"}):
             wrong = f"'{alias}' of '{key}' of a registry has no effect"
             file.fault(faults, (*place, alias), wrong, "drop it: the schema itself holds the texts")
     for code in form.items:
@@ -157,5 +158,5 @@ def _environments(form: EnvironmentsForm) -> tuple[Environment, ...]:
             streams=asked.streams,
             ttl=asked.ttl,
         )
-        for name, asked in form
+        for name, asked in (("dev", form.dev), ("staging", form.staging), ("prod", form.prod))
     )

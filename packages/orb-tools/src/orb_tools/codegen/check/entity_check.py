@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.read.parsed_file import is_unknown
 
 if TYPE_CHECKING:
@@ -30,15 +29,12 @@ class KnownNames:
     rules: Mapping[str, Rule]
     entities: frozenset[str]
     """The entities that have a model."""
+    types: frozenset[str]
+    """The types of attributes: the plain types and the entities."""
     schemas: Schemas
     """The files. References to removed parts of them are not faults."""
     pattern_time: TimeLimit
     """The time for the checks of all patterns."""
-
-    @property
-    def types(self) -> frozenset[str]:
-        """The types of attributes: the plain types and the entities."""
-        return PLAIN_TYPES | self.entities
 
     def may_have_enum(self, name: str) -> bool:
         """Return whether an enum exists, or may be in a removed part."""

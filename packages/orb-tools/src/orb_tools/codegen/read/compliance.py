@@ -6,10 +6,7 @@ import math
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
-
-from orb_tools.codegen.read.form_parts import Form
+from orb_tools.codegen.read.form_parts import Form, Rule
 
 _RETENTION = re.compile(
     r"P(?P<n>[1-9]\d{0,4})(?P<unit>[YMD])|(?P<count>[1-9]\d{0,4}) (?P<word>year|month|day)s?"
@@ -28,16 +25,16 @@ def retention_days(text: str) -> int | None:
     return math.ceil(int(match["n"] or match["count"]) * _UNIT_DAYS[unit])
 
 
-def _is_retention(text: str) -> str:
+def _wrong_retention(text: str) -> tuple[str, str] | None:
     days = retention_days(text)
     if days is None or days > MAX_RETENTION_DAYS:
         right = "write a time up to 10 years, such as '7 years', '18 months' or '90 days'"
-        raise PydanticCustomError("is_not", "a time for which CloudWatch keeps events", {"right": right})
-    return text
+        return "a time for which CloudWatch keeps events", right
+    return None
 
 
 class Compliance(Form):
     """Duties that come with the data."""
 
-    retention: Annotated[str, AfterValidator(_is_retention)]
+    retention: Annotated[str, Rule(check=_wrong_retention)]
     """How long the audit trail keeps the events about an item, such as `7 years`, `18 months`, `90 days` or P7Y."""

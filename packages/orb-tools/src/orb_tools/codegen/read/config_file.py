@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from orb_tools.codegen.read.form_parts import Form
 
@@ -42,5 +40,5 @@ class ConfigFile(Form):
 
     environments: EnvironmentsForm = EnvironmentsForm()
     """What data.yml asks of each environment."""
-    more: Annotated[tuple[Literal["iam", "input-schemas", "models-page"], ...], Field(strict=False)] = ()
+    more: tuple[Literal["iam", "input-schemas", "models-page"], ...] = ()
     """What is generated in addition: the rights of methods, JSON Schema of inputs, docs/models.md."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, RootModel
-
-from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES, Form, Texts
+from orb_tools.codegen.read.form_parts import MAX_ITEM_BYTES, Form, RootForm, Rule, Texts
 
 
-class EnumsFile(RootModel[dict[str, Annotated[Texts, Field(min_length=1)]]]):
+class EnumsFile(RootForm):
     """core/enums.yml: the name of each enum, with its values in the order for readers."""
+
+    root: dict[str, Annotated[Texts, Rule(least=1)]]
 
 
 class RuleType(Form):
@@ -22,7 +22,7 @@ class RuleType(Form):
     """The docstring of the rule."""
     validator: str | None = None
     """Of a string: the validator in core/validators.yml whose rules apply."""
-    minimum: Annotated[int, Field(ge=1 - 10**38, le=10**38 - 1)] | None = None
+    minimum: Annotated[int, Rule(least=1 - 10**38, most=10**38 - 1)] | None = None
     """Of a number, or of a timestamp, in epoch seconds."""
 
 
@@ -42,9 +42,9 @@ class RuleForm(Form):
     """The kind of the rule."""
     name: str | None = None
     """Of regex and contains: the name of the rule in errors."""
-    minimum: Annotated[int, Field(ge=0, le=MAX_ITEM_BYTES)] | None = None
+    minimum: Annotated[int, Rule(least=0, most=MAX_ITEM_BYTES)] | None = None
     """Of length: the fewest characters."""
-    maximum: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = None
+    maximum: Annotated[int, Rule(least=1, most=MAX_ITEM_BYTES)] | None = None
     """Of length: the most characters."""
     pattern: str | None = None
     """Of regex: the pattern of the whole text. Of contains: the pattern of some part of it."""
@@ -59,5 +59,5 @@ class ValidatorsFile(Form):
 
     version: Literal["1.0"] = "1.0"
     """The version of this form."""
-    validators: dict[str, Annotated[tuple[RuleForm, ...], Field(strict=False, min_length=1)]]
+    validators: dict[str, Annotated[tuple[RuleForm, ...], Rule(least=1)]]
     """The rules of each validator, by camelCase name. A text must follow all of them."""

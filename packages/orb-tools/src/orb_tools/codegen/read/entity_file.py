@@ -5,35 +5,45 @@ The keys keep the spelling of the earlier schemas: some are camelCase, some are 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
-
-from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - pydantic reads it
-from orb_tools.codegen.read.form_parts import ANY, MAX_ITEM_BYTES, Form, Texts, is_json
+from orb_tools.codegen.read.compliance import Compliance  # noqa: TC001 - the form reads its annotations
+from orb_tools.codegen.read.form_parts import (
+    ANY,
+    MAX_ITEM_BYTES,
+    Form,
+    Json,
+    RootForm,
+    Rule,
+    Texts,
+    wrong_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from orb_tools.codegen.read.yaml_document import Place
 
-Choices = Annotated[Texts, Field(min_length=1)]
-Operations = Annotated[Texts, Field(title="operations")]
+Choices = Annotated[Texts, Rule(least=1)]
+Operations = Annotated[Texts, Rule(title="operations")]
+Size = Annotated[int, Rule(least=1, most=MAX_ITEM_BYTES)]
 Bound = int | float
 """A limit of a number."""
-Empty = Annotated[dict[str, str], Field(max_length=0, title="nothing")]
+Empty = Annotated[dict[str, str], Rule(most=0, title="nothing")]
 """An empty map."""
-Permissions = Annotated[dict[str, str], Field(title="operations to permissions")]
+NOTHING: dict[str, Any] = {}
+"""The default of a map. Nobody changes it."""
+Permissions = Annotated[dict[str, str], Rule(title="operations to permissions")]
 
 
-class Limits(Form):
+class Limits(Form, keys={"min_length": "minLength", "max_length": "maxLength"}):
     """The rules of a value. Inputs check them."""
 
     validation: str | None = None
     """A type of core/types.yml. Checked in inputs."""
-    min_length: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="minLength")
+    min_length: Size | None = None
     """Of a string: the fewest characters. Checked in inputs."""
-    max_length: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxLength")
+    max_length: Size | None = None
     """Of a string: the most characters. Checked in inputs."""
     pattern: str | None = None
     """Of a string: a regular expression of Python that all of it matches. Checked in inputs."""
@@ -56,12 +66,7 @@ class ItemType(Limits):
     """An enum of core/enums.yml whose values inputs may have. Stored items may have others."""
 
 
-def _expand_type(value: object) -> object:
-    """Expand `items: string` to `items: {type: string}`."""
-    return {"type": value} if isinstance(value, str) else value
-
-
-class Attribute(Limits):
+class Attribute(Limits, keys={"min_items": "minItems", "max_items": "maxItems"}):
     """A field of the model."""
 
     type: str
@@ -75,13 +80,11 @@ class Attribute(Limits):
     """An enum of core/enums.yml."""
     enum_values: Choices = ()
     """The only values that a string may have, if they need no enum."""
-    items: (
-        Annotated[ItemType, BeforeValidator(_expand_type, json_schema_input_type=str | ItemType)] | None
-    ) = None
+    items: Annotated[ItemType, Rule(short_for="type")] | None = None
     """Of an array, a set or a map: the type of its items, or of its values."""
-    min_items: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="minItems")
+    min_items: Size | None = None
     """Of an array, a set or a map: the fewest items. Checked in inputs."""
-    max_items: Annotated[int, Field(ge=1, le=MAX_ITEM_BYTES)] | None = Field(default=None, alias="maxItems")
+    max_items: Size | None = None
     """Of an array, a set or a map: the most items. Checked in inputs."""
     unique: bool = False
     """Whether no two items may have the same value. Case is ignored."""
@@ -96,7 +99,7 @@ class Attribute(Limits):
     """Whether only the attribute of the model gives the value: not `repr`, `model_dump`, logs or the audit trail."""
     deprecated: str = ""
     """What to use instead. Python warns where the field is read, and editors and JSON Schema show it."""
-    default: str | int | bool | Texts | Annotated[tuple[int, ...], Field(strict=False)] | Empty | None = None
+    default: str | int | bool | Texts | tuple[int, ...] | Empty | None = None
     """The value of an input that leaves the field out. `{}` is an empty map, or an entity with its own defaults."""
     python_name: str | None = None
     """The name in Python, in snake_case. Default: the name of the attribute in snake_case."""
@@ -109,10 +112,10 @@ class CognitoAuthentication(Form):
     """The operations of each user group. '*' means every operation."""
 
 
-class Relations(Form):
+class Relations(Form, keys={"own": "self"}):
     """The relation to the target of an operation that callers need unless they are platform administrators."""
 
-    own: Operations = Field(default=(), alias="self")
+    own: Operations = ()
     """Operations whose target must be the caller's own."""
     member: Operations | Permissions = ()
     """Operations for members of the organization: a list, or a map to the permission that their role needs."""
@@ -120,14 +123,14 @@ class Relations(Form):
     """Operations for the owner of the organization: a list, or a map to the permission that the role needs."""
 
 
-class AuthConfig(Form):
+class AuthConfig(Form, keys={"cognito": "cognitoAuthentication", "api_key": "apiKeyAuthentication"}):
     """Who may call what."""
 
-    cognito: CognitoAuthentication | None = Field(default=None, alias="cognitoAuthentication")
+    cognito: CognitoAuthentication | None = None
     """By group of the user pool."""
     relations: Relations = Relations()
     """By relation, in addition to the group."""
-    api_key: Operations = Field(default=(), alias="apiKeyAuthentication")
+    api_key: Operations = ()
     """The operations that callers with only an API key may use."""
 
 
@@ -168,18 +171,16 @@ class Keys(Form):
 
     primary: PrimaryKey
     """The key that identifies an item."""
-    secondary: Annotated[tuple[Index, ...], Field(strict=False)] = ()
+    secondary: tuple[Index, ...] = ()
     """The secondary indexes. The repository gets a query for each."""
 
 
-class Stream(Form):
+class Stream(Form, keys={"view_type": "viewType"}):
     """A DynamoDB stream of the table's changes."""
 
     enabled: bool
     """Whether the table has one."""
-    view_type: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = Field(
-        default="NEW_AND_OLD_IMAGES", alias="viewType"
-    )
+    view_type: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = "NEW_AND_OLD_IMAGES"
     """What the stream holds of a changed item. Default: NEW_AND_OLD_IMAGES."""
 
 
@@ -193,7 +194,7 @@ class Ttl(Form):
 
 
 class _Model(Form):
-    attributes: Annotated[dict[str, Attribute], Field(min_length=1)]
+    attributes: Annotated[dict[str, Attribute], Rule(least=1)]
     """The attributes by camelCase name, in the order of the model's fields."""
 
 
@@ -201,26 +202,26 @@ class RegistryModel(_Model):
     """The attributes of a registry's items. A registry has no operations, and so no rights."""
 
 
-class PlainModel(_Model):
+class PlainModel(_Model, keys={"required_when": "requiredWhen", "auth_config": "authConfig"}):
     """A model without a table."""
 
-    required_when: dict[str, Choices] = Field(default_factory=dict, alias="requiredWhen")
+    required_when: dict[str, Choices] = NOTHING
     """Optional attributes that inputs must set if a boolean attribute is true, by the name of that attribute."""
-    auth_config: AuthConfig | None = Field(default=None, alias="authConfig")
+    auth_config: AuthConfig | None = None
     """Who may call what."""
 
 
-class InputModel(_Model):
+class InputModel(_Model, keys={"required_when": "requiredWhen"}):
     """The arguments of an operation."""
 
-    required_when: dict[str, Choices] = Field(default_factory=dict, alias="requiredWhen")
+    required_when: dict[str, Choices] = NOTHING
     """Optional attributes that must be set if a boolean attribute is true, by the name of that attribute."""
 
 
-class TableModel(_Model):
+class TableModel(_Model, keys={"auth_config": "authConfig"}):
     """A model with a table."""
 
-    auth_config: AuthConfig | None = Field(default=None, alias="authConfig")
+    auth_config: AuthConfig | None = None
     """Who may call what."""
     keys: Keys
     """The primary key and the indexes."""
@@ -239,7 +240,7 @@ class RegistryItem(Form):
     """What the code means."""
     solution: str
     """What the user can do about it."""
-    details: Annotated[dict[str, JsonValue], AfterValidator(is_json)] = Field(default_factory=dict)
+    details: Annotated[dict[str, Json], Rule(check=wrong_json)] = NOTHING
     """Facts for programs: JSON, with at most 32 levels."""
 
 
@@ -252,7 +253,7 @@ class Parameter(Form):
     """A remark for readers."""
 
 
-class Enrichment(Form):
+class Enrichment(Form, keys={"lookup_key": "lookupKey", "count_where": "countWhere"}):
     """A field that a custom query adds from another entity."""
 
     field: str
@@ -261,17 +262,17 @@ class Enrichment(Form):
     """lookup: a value of one item. count: the number of items."""
     source: str
     """The entity whose items are read."""
-    lookup_key: dict[str, JsonValue] = Field(default_factory=dict, alias="lookupKey")
+    lookup_key: dict[str, Json] = NOTHING
     """Of a lookup: the key of the item."""
     extract: str | None = None
     """Of a lookup: the attribute to read."""
-    default: JsonValue = ""
+    default: Json = ""
     """The value if no item is found."""
-    count_where: dict[str, JsonValue] = Field(default_factory=dict, alias="countWhere")
+    count_where: dict[str, Json] = NOTHING
     """Of a count: which items count."""
 
 
-class CustomQuery(Form):
+class CustomQuery(Form, keys={"implementation_path": "implementationPath"}):
     """A query that a function implements. It is not generated."""
 
     name: str
@@ -280,13 +281,13 @@ class CustomQuery(Form):
     """What kind of query it is."""
     description: str = ""
     """A remark for readers."""
-    input: dict[str, Parameter] = Field(default_factory=dict)
+    input: dict[str, Parameter] = NOTHING
     """The parameters, by name."""
     returns: str
     """The type of the answer in GraphQL, such as `[Users]`. With enrichments it may be a type of only this query."""
-    enrichments: Annotated[tuple[Enrichment, ...], Field(strict=False)] = ()
+    enrichments: tuple[Enrichment, ...] = ()
     """Fields with values from other entities."""
-    implementation_path: str | None = Field(default=None, alias="implementationPath")
+    implementation_path: str | None = None
     """The path of the code."""
     index: str | None = None
     """The index that the query reads."""
@@ -301,7 +302,7 @@ class _File(Form):
     """The docstring of the model."""
 
 
-class TableFile(_File):
+class TableFile(_File, keys={"custom_queries": "customQueries"}):
     """An entity that is stored in a table. It has a model and a repository."""
 
     type: Literal["dynamodb", "lambda-dynamodb", "table"]
@@ -311,9 +312,7 @@ class TableFile(_File):
     """Duties that come with the data."""
     model: TableModel
     """The attributes and the table."""
-    custom_queries: Annotated[tuple[CustomQuery, ...], Field(strict=False)] = Field(
-        default=(), alias="customQueries"
-    )
+    custom_queries: tuple[CustomQuery, ...] = ()
     """Queries that a function implements."""
 
 
@@ -348,12 +347,10 @@ class RegistryFile(_File):
     """The items, by code."""
 
 
-class EntityFile(
-    RootModel[Annotated[TableFile | ModelFile | InputFile | RegistryFile, Field(discriminator="type")]]
-):
+class EntityFile(RootForm):
     """The form of schemas/entities/**/*.yml. The generator checks more than this form: docs/schemas.md."""
 
-    model_config = ConfigDict(title="An entity of orb", frozen=True)
+    root: TableFile | ModelFile | InputFile | RegistryFile
 
 
 PLACEHOLDERS: Mapping[Place, object] = {

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from orb_tools.codegen.read.form_faults import FormFaults
-from orb_tools.codegen.read.form_parts import ANY
+from orb_tools.codegen.read.form_parts import ANY, RootForm, kind_of_form
 from orb_tools.codegen.read.parsed_file import ParsedFile, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from orb_tools.codegen.faults import Faults
-    from orb_tools.codegen.read.form_faults import Mismatch
+    from orb_tools.codegen.read.form_kinds import Mismatch
+    from orb_tools.codegen.read.form_parts import Form
     from orb_tools.codegen.read.yaml_document import Document, Place
 
-FormT = TypeVar("FormT", bound=BaseModel)
+FormT = TypeVar("FormT", bound="Form")
 
 
 def parse(
@@ -27,7 +26,7 @@ def parse(
 
     Args:
         document: The YAML file.
-        form: The model of the form.
+        form: The form.
         faults: Gets what does not fit the form.
         placeholders: The values that replace required parts with faults, by the pattern of their places.
     """
@@ -36,21 +35,30 @@ def parse(
     form_faults.add_kind(faults)
     is_first = True
     while True:
-        try:
-            parsed = form.model_validate(valid_part.data)
-        except ValidationError as error:
-            if is_first:
-                form_faults.add(error, faults)
-                is_first = False
-            if not valid_part.remove_invalid(form_faults.mismatches(error, valid_part.data)):
-                return None
-        else:
+        parsed, mismatches = checked(form, valid_part.data)
+        if parsed is not None:
             return ParsedFile(
                 document=document,
                 form=parsed,
                 removed=frozenset(valid_part.removed | form_faults.guessed),
                 origins=valid_part.origins,
             )
+        if is_first:
+            form_faults.add(mismatches, faults)
+            is_first = False
+        if not valid_part.remove_invalid(mismatches):
+            return None
+
+
+def checked(form: type[FormT], data: object) -> tuple[FormT | None, list[Mismatch]]:
+    """Return data in a form, or None and what does not fit."""
+    mismatches: list[Mismatch] = []
+    value = kind_of_form(form).check(data, (), mismatches)
+    if mismatches:
+        return None, mismatches
+    if issubclass(form, RootForm):
+        return form(root=value), []
+    return cast("FormT", value), []
 
 
 class _ValidPart:
@@ -74,7 +82,7 @@ class _ValidPart:
         before = len(self.removed), len(self._placeholders_used)
         for mismatch in mismatches:
             place = origin_of(mismatch.place, self.origins)
-            if mismatch.is_missing and not self._add_placeholder(place):
+            if mismatch.reason == "missing" and not self._add_placeholder(place):
                 place = place[:-1]
             self.removed.add(place)
         self.origins = {}

@@ -1,8 +1,7 @@
-"""Messages for pydantic's errors about a document: which key is wrong, and what to write instead."""
+"""The faults of a document that does not fit its form: which key is wrong, and what to write instead."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.faults import closest, suggest
@@ -11,12 +10,10 @@ from orb_tools.codegen.read.json_schema import FormGuide
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pydantic import BaseModel, ValidationError
-    from pydantic_core import ErrorDetails
-
     from orb_tools.codegen.faults import Faults
-    from orb_tools.codegen.read.json_schema import Node
-    from orb_tools.codegen.read.yaml_document import Document, Place, Step
+    from orb_tools.codegen.read.form_kinds import Mismatch, Node
+    from orb_tools.codegen.read.form_parts import Form
+    from orb_tools.codegen.read.yaml_document import Document, Place
 
 # Spellings of earlier schemas, with the current spelling.
 _OLD_SPELLINGS = {"lambda-secured": "lambda-dynamodb", "projectedAttributes": "projected_attributes"}
@@ -34,32 +31,12 @@ _WORDS = {
     "integer": "a whole number",
     "number": "a number",
 }
-_MISSING = object()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
-    """A part of a document that does not fit its form."""
-
-    place: Place
-    type: str
-    """pydantic's type of the error."""
-    value: object
-    is_alternative: bool
-    """Whether the value may have several forms and has none of them."""
-    message: str
-    context: Mapping[str, object]
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether the part is required and missing."""
-        return self.type == "missing"
 
 
 class FormFaults:
     """The faults of one document: what does not fit its form."""
 
-    def __init__(self, document: Document, form: type[BaseModel]) -> None:
+    def __init__(self, document: Document, form: type[Form]) -> None:
         self._document = document
         self._guide = FormGuide(form)
         self.data: dict[str, object] = document.data
@@ -83,82 +60,45 @@ class FormFaults:
         right = _new_spelling(given) or suggest(given, self._guide.kinds)
         self._add(faults, (key,), f"unknown value '{given}' of '{key}'", right)
 
-    def add(self, error: ValidationError, faults: Faults) -> None:
-        """Add a fault for each error of pydantic."""
+    def add(self, mismatches: Iterable[Mismatch], faults: Faults) -> None:
+        """Add a fault for each mismatch."""
         kind = str(self.data.get(self._guide.key))
-        for mismatch in self.mismatches(error, self.data):
+        for mismatch in mismatches:
             if not (self.guessed and self._is_of_another_kind(mismatch)):
                 self._add(faults, *self._message(mismatch, kind if kind in self._guide.kinds else ""))
 
     def _is_of_another_kind(self, mismatch: Mismatch) -> bool:
         *outer, key = mismatch.place or ("",)
-        is_extra = mismatch.type == "extra_forbidden"
+        is_extra = mismatch.reason == "extra"
         return is_extra and any(key in self._guide.keys(tuple(outer), kind) for kind in self._guide.kinds)
 
     def _add(self, faults: Faults, place: Place, wrong: str, right: str) -> None:
         faults.add(self._document.display_path, self._document.line(*place), wrong, right)
-
-    def mismatches(self, error: ValidationError, data: object) -> list[Mismatch]:
-        """Return the parts that do not fit. `data`: what pydantic validated."""
-        found = [self._mismatch(details, data) for details in error.errors(include_url=False)]
-        # Leave out what a mismatch inside the same value explains. That one shows which of several forms was meant, so
-        # errors about the other forms would mislead. And pydantic does not count the invalid items of a list, so the
-        # list may only seem too short.
-        inner = {mismatch.place[:length] for mismatch in found for length in range(len(mismatch.place))}
-        return [
-            mismatch
-            for mismatch in found
-            if mismatch.place not in inner or not (mismatch.is_alternative or mismatch.type == "too_short")
-        ]
-
-    def _mismatch(self, details: ErrorDetails, data: object) -> Mismatch:
-        steps, type_ = details["loc"], details["type"]
-        if self._guide.key:
-            # The first step of an error is the kind of the form.
-            steps = steps[1:]
-        place: Place = ()
-        value = data
-        for position, step in enumerate(steps, start=1):
-            part = _part(value, step)
-            if part is not _MISSING:
-                value = part
-            elif type_ != "missing" or position < len(steps):
-                # This step is pydantic's name of one of several forms. It is not a step of the document.
-                continue
-            place = (*place, step)
-        return Mismatch(
-            place=place,
-            type=type_,
-            value=value,
-            is_alternative=len(place) < len(steps),
-            message=details["msg"],
-            context=details.get("ctx", {}),
-        )
 
     def _message(self, mismatch: Mismatch, kind: str) -> tuple[Place, str, str]:
         """Return the place, what is wrong, and what would be right."""
         place, of = mismatch.place, _of_place(mismatch.place)
         nodes = self._guide.nodes(place, kind)
         wrong, right = f"not the right kind of value{of}", f"write {_expected(nodes, mismatch.value)}"
-        match mismatch.type:
+        match mismatch.reason:
             case "missing":
                 *outer, key = place
                 place = tuple(outer)
                 wrong, right = f"no '{key}'{_of_place(outer)}", f"add the key '{key}'"
-            case "extra_forbidden":
+            case "extra":
                 wrong, right = self._extra(place, kind)
-            case "literal_error" if not mismatch.is_alternative and mismatch.value is not None:
+            case "choice" if mismatch.value is not None:
                 what = "projection" if place[-1] == "projection_type" else "value"
                 wrong = f"unknown {what} '{mismatch.value}'{of}"
                 right = _new_spelling(mismatch.value) or suggest(mismatch.value, _values(nodes))
-            case "too_short":
+            case "short":
                 wrong, right = f"'{_path(place)}' is empty", "add at least one entry, or drop the key"
-            case "greater_than_equal":
-                wrong, right = f"wrong value{of}", f"write a number from {mismatch.context['ge']} on"
-            case "less_than_equal":
-                wrong, right = f"wrong value{of}", f"write a number up to {mismatch.context['le']}"
+            case "low":
+                wrong, right = f"wrong value{of}", f"write a number from {mismatch.limit} on"
+            case "high":
+                wrong, right = f"wrong value{of}", f"write a number up to {mismatch.limit}"
             case "is_not":
-                wrong, right = f"'{_path(place)}' is not {mismatch.message}", str(mismatch.context["right"])
+                wrong, right = f"'{_path(place)}' is not {mismatch.wrong}", mismatch.right
         return place, wrong, right
 
     def _extra(self, place: Place, kind: str) -> tuple[str, str]:
@@ -182,12 +122,6 @@ def _probable_kind(data: Mapping[str, object], key: str, kinds: tuple[str, ...])
     if isinstance(model, dict):
         return "dynamodb" if "keys" in model else "standard"
     return "registry" if "items" in data else "dynamodb"
-
-
-def _part(value: object, step: Step) -> object:
-    if isinstance(value, dict):
-        return value.get(step, _MISSING)
-    return value[step] if isinstance(value, list) and isinstance(step, int) else _MISSING
 
 
 def _path(place: Iterable[object]) -> str:

@@ -7,66 +7,64 @@ import inspect
 import json
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import generated_notice
 from orb_tools.codegen.read.entity_file import EntityFile
-from orb_tools.codegen.read.form_parts import Form
+from orb_tools.codegen.read.form_kinds import ByKey, Node
+from orb_tools.codegen.read.form_parts import FormKind, fields_of, kind_of_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from pydantic import BaseModel
-    from pydantic_core import core_schema
-
+    from orb_tools.codegen.read.form_parts import Form
     from orb_tools.codegen.read.yaml_document import Step
 
 _SOURCE = "packages/orb-tools/src/orb_tools/codegen/read/entity_file.py"
-Node = dict[str, Any]
-"""A part of a JSON Schema."""
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class _ForEditors(GenerateJsonSchema):
-    """A generator that leaves out titles of fields, defaults, and null for absent keys."""
-
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature of pydantic
-        return False
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
+_SCHEMAS: dict[type[Form], Node] = {}
+"""The schemas of the forms that have faults, because many files can have faults."""
 
 
-@cache
-def json_schema(form: type[BaseModel]) -> Node:
-    """Return the JSON Schema of a form."""
-    return form.model_json_schema(schema_generator=_ForEditors)
+def json_schema(form: type[Form]) -> Node:
+    """Return the JSON Schema of a form: of its file, and of the forms of its parts in `$defs`."""
+    if form not in _SCHEMAS:
+        definitions: Node = {part.__name__: _definition(part) for part in _parts(form)}
+        _SCHEMAS[form] = {"$defs": {**definitions, "JsonValue": {}}, **kind_of_form(form).node()}
+    return _SCHEMAS[form]
+
+
+def _definition(form: type[Form]) -> Node:
+    fields = fields_of(form)
+    required = [key for key, field in fields.items() if field.is_required]
+    return {
+        "additionalProperties": False,
+        "description": form.__doc__,
+        "properties": {key: field.kind.node() for key, field in fields.items()},
+        **({"required": required} if required else {}),
+        "title": form.__name__,
+        "type": "object",
+    }
 
 
 def entity_schema() -> str:
     """Return the text of schemas/entity.schema.json."""
     form, guide = json_schema(EntityFile), FormGuide(EntityFile)
-    definitions: dict[str, Node] = form["$defs"]
-    for model in _subclasses(Form):
-        if model.__name__ not in definitions:
-            # The base of other forms, or a form of schemas/core.
-            continue
-        properties = definitions[model.__name__]["properties"]
-        for name, description in _field_docstrings(model).items():
-            key = model.model_fields[name].alias or name
+    definitions: dict[str, Node] = {name: dict(form["$defs"][name]) for name in sorted(form["$defs"])}
+    for part in _parts(EntityFile):
+        properties = dict(definitions[part.__name__]["properties"])
+        docs = _field_docstrings(part)
+        for key, field in fields_of(part).items():
             referred = definitions.get(properties[key].get("$ref", "").removeprefix("#/$defs/"), {})
-            if referred.get("description") != description:
-                properties[key] = dict(sorted({**properties[key], "description": description}.items()))
+            if referred.get("description") != docs[field.name]:
+                properties[key] = dict(sorted({**properties[key], "description": docs[field.name]}.items()))
+        definitions[part.__name__]["properties"] = properties
     schema = {
         "$comment": generated_notice(_SOURCE),
-        "$schema": GenerateJsonSchema.schema_dialect,
+        "$schema": _DIALECT,
         "$id": "entity.schema.json",
-        "title": form["title"],
-        "description": form["description"],
+        "title": "An entity of orb",
+        "description": EntityFile.__doc__,
         # Without this line, an editor would offer only the kinds of the closest form.
         "properties": {guide.key: {"enum": guide.kinds}},
         "oneOf": form["oneOf"],
@@ -75,22 +73,25 @@ def entity_schema() -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _subclasses(form: type[Form]) -> Iterator[type[Form]]:
-    for subclass in form.__subclasses__():
-        yield subclass
-        yield from _subclasses(subclass)
+def _parts(form: type[Form]) -> list[type[Form]]:
+    """Return the forms of a file and of its parts."""
+    found: list[type[Form]] = []
+    waiting = [kind_of_form(form)]
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, FormKind) and kind.form not in found:
+            found.append(kind.form)
+            waiting += [field.kind for field in fields_of(kind.form).values()]
+        waiting += kind.parts
+    return found
 
 
 def _field_docstrings(form: type[Form]) -> dict[str, str]:
-    """Return the docstrings below the fields of a form, its base classes included.
-
-    pydantic can collect them too (`use_attribute_docstrings`), but does so whenever it makes the class.
-    """
+    """Return the docstrings below the fields of a form, its base classes included."""
     return {
         field: docstring
         for base in reversed(form.__mro__)
         for field, docstring in _docstrings(base.__module__).get(base.__name__, {}).items()
-        if field in form.model_fields
     }
 
 
@@ -117,21 +118,22 @@ def _docstrings(module: str) -> dict[str, dict[str, str]]:
 class FormGuide:
     """What a form accepts at each place, by its JSON Schema."""
 
-    def __init__(self, form: type[BaseModel]) -> None:
-        self._schema = json_schema(form)
-        discriminator = self._schema.get("discriminator", {})
-        self.key: str = discriminator.get("propertyName", "")
+    def __init__(self, form: type[Form]) -> None:
+        self._form = form
+        kind = kind_of_form(form)
+        self._kinds = kind.kinds if isinstance(kind, ByKey) else {}
+        self.key = kind.key if isinstance(kind, ByKey) else ""
         """The key that decides which of several forms a file has. Empty: there is only one form."""
-        self._forms: Mapping[str, str] = discriminator.get("mapping", {})
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The values of `key`. Empty: there is only one form."""
-        return tuple(self._forms)
+        return tuple(sorted(self._kinds))
 
     def nodes(self, place: tuple[Step, ...], kind: str = "") -> list[Node]:
         """Return the nodes of a place in a file of this kind, one for each alternative."""
-        found = self._alternatives({"$ref": self._forms[kind]} if kind else self._schema)
+        schema = json_schema(self._form)
+        found = self._alternatives(self._kinds[kind].node() if kind else schema)
         for step in place:
             found = [
                 node for outer in found for inner in _inner(outer, step) for node in self._alternatives(inner)
@@ -144,7 +146,7 @@ class FormGuide:
 
     def _alternatives(self, node: Node) -> list[Node]:
         if "$ref" in node:
-            return self._alternatives(self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")])
+            return self._alternatives(json_schema(self._form)["$defs"][node["$ref"].removeprefix("#/$defs/")])
         parts = node.get("anyOf") or node.get("oneOf")
         return [node for part in parts for node in self._alternatives(part)] if parts else [node]
 

@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel
-
 from orb_tools.codegen.read.characters import remove_unusable_characters
 from orb_tools.codegen.read.config_file import ConfigFile
 from orb_tools.codegen.read.core_files import EnumsFile, TypesFile, ValidatorsFile
@@ -19,10 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orb_tools.codegen.faults import Faults
+    from orb_tools.codegen.read.form_parts import Form
     from orb_tools.codegen.read.parsed_file import ParsedFile
     from orb_tools.codegen.read.yaml_document import Document
 
-FormT = TypeVar("FormT", bound=BaseModel)
+FormT = TypeVar("FormT", bound="Form")
 _KNOWN = ("config.yml", "core", "entities", "entity.schema.json")
 _CORE = ("enums.yml", "types.yml", "validators.yml")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.attribute import PLAIN_TYPES
+from orb_tools.codegen.render.layout import fit
 from orb_tools.codegen.render.python_source import Imports, quoted, raw, sentence
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class Field:
     annotation: str
     default: str
     doc: str
+
+    def __str__(self) -> str:
+        """Return the lines of the field, with its docstring below."""
+        line = fit(f"{self.name}: {self.annotation}{self.default}", 4)
+        return f"{line}\n    {self.doc}" if self.doc else line
 
 
 class Annotations:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from orb_tools.codegen.check.catalogue import Environment
+
+
+class EnvironmentRule(TypedDict):
+    """A rule of data.yml."""
+
+    name: str
+    environment: str
+    assertions: list[tuple[str, str]]
+    """The conditions, each with the text for the person who deploys."""
+
 
 _ASSERTIONS = {
     "deletion_protection": (
@@ -26,7 +36,7 @@ _ASSERTIONS = {
 """What an environment can require, with the condition of its rule and the text for the person who deploys."""
 
 
-def environment_rules(environments: Sequence[Environment]) -> Iterator[dict[str, object]]:
+def environment_rules(environments: Sequence[Environment]) -> Iterator[EnvironmentRule]:
     """Yield a rule for each environment that requires something."""
     for environment in environments:
         assertions = [

@@ -1,12 +1,13 @@
-"""The view of the inputs of an entity."""
+"""The module of an entity's inputs: its view, and the text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen.header import header
 from orb_tools.codegen.render.attribute_types import Annotations, Field
+from orb_tools.codegen.render.layout import fit
 from orb_tools.codegen.render.model_view import attribute_doc
 from orb_tools.codegen.render.python_source import Imports, docstring, quoted, tuple_of
 
@@ -28,8 +29,29 @@ class _Input:
     """Class variables: the name, the type and the value."""
 
 
-def inputs_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
-    """Return the values of templates/inputs.py.jinja."""
+class InputsView(TypedDict):
+    """What a module of inputs holds, as source text."""
+
+    header: str
+    doc: str
+    inputs: list[_Input]
+    imports: str
+
+
+def inputs_text(view: InputsView) -> str:
+    """Return the text of a module of inputs."""
+    lines = [view["header"], view["doc"], "", view["imports"]]
+    for shown in view["inputs"]:
+        lines += ["", "", fit(f"class {shown.name}({shown.base}):"), f"    {shown.doc}"]
+        for name, type_, value in shown.constants:
+            lines += ["", fit(f"{name}: ClassVar[{type_}] = {value}", 4)]
+        for field in shown.fields:
+            lines += ["", str(field)]
+    return "\n".join(lines) + "\n"
+
+
+def inputs_view(entity: Entity, catalogue: Catalogue) -> InputsView:
+    """Return what the module of an entity's inputs holds."""
     imports = Imports()
     inputs = _Inputs(entity, Annotations(catalogue, imports, is_input=True))
     classes = [inputs.create(), inputs.update()] if entity.has_repository else []

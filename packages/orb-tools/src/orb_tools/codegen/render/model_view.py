@@ -1,12 +1,13 @@
-"""The view of a model."""
+"""The module of a model: its view, and the text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen.header import header
 from orb_tools.codegen.render.attribute_codecs import decoder, encoder, stored_kind
 from orb_tools.codegen.render.attribute_types import Annotations, Field
+from orb_tools.codegen.render.layout import fit
 from orb_tools.codegen.render.python_source import Imports, docstring, field_doc, quoted, sentence
 
 if TYPE_CHECKING:
@@ -22,14 +23,59 @@ MAX_STATEMENTS = 50
 """The limits above which ruff, with the settings of the workspace, calls a function too complex."""
 
 
-def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
-    """Return the values of templates/model.py.jinja."""
+class CodecField(TypedDict):
+    """The source text of an attribute in a codec."""
+
+    key: str
+    value: str
+    encode: str
+    decode: str
+
+
+class Codec(TypedDict):
+    """The functions that encode and decode an item."""
+
+    required: list[CodecField]
+    optional: list[CodecField]
+    encode_noqa: str
+    decode_noqa: str
+
+
+class Row(TypedDict):
+    """The model of what an index holds."""
+
+    name: str
+    doc: str
+    fields: list[Field]
+    decoder: str
+    codec: Codec
+
+
+class ModelView(TypedDict):
+    """What a module of models holds, as source text."""
+
+    header: str
+    doc: str
+    imports: str
+    name: str
+    class_doc: str
+    fields: list[Field]
+    classifications: str
+    retention_days: int | None
+    rows: list[Row]
+    codec: Codec | None
+    """None: the model is not stored."""
+    kinds: str
+
+
+def model_view(entity: Entity, catalogue: Catalogue) -> ModelView:
+    """Return what the module of an entity holds."""
     imports = Imports()
     annotations = Annotations(catalogue, imports)
     imports.add("orb_models.model", "Model")
     attributes = tuple(entity.attributes.values())
     codec = entity.name in catalogue.stored
-    view: dict[str, object] = {
+    view: ModelView = {
         "header": header(entity.source),
         "doc": docstring(
             f"The model of {entity.name}."
@@ -46,6 +92,7 @@ def model_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "retention_days": entity.retention_days,
         "rows": [],
         "codec": None,
+        "imports": "",
         "kinds": ", ".join(f"{quoted(a.name)}: {quoted(stored_kind(a))}" for a in attributes),
     }
     if view["classifications"] or entity.retention_days:
@@ -80,9 +127,10 @@ def attribute_doc(attribute: Attribute) -> str:
 
 def _codec(
     attributes: Iterable[Attribute], catalogue: Catalogue, imports: Imports, *, is_item: bool = False
-) -> dict[str, object]:
-    """Return the values of a codec. `is_item`: it encodes whole items, and so checks how deep they are."""
-    fields: dict[str, list[dict[str, str]]] = {"required": [], "optional": []}
+) -> Codec:
+    """Return the codec of attributes. `is_item`: it encodes whole items, and so checks how deep they are."""
+    required: list[CodecField] = []
+    optional: list[CodecField] = []
     for attribute in attributes:
         key = quoted(attribute.name)
         # Python warns where a deprecated field is read.
@@ -93,7 +141,7 @@ def _codec(
         if is_item and attribute.type != "object" and _holds_objects(attribute, catalogue):
             imports.add("orb_models.codec", "within_depth")
             encode = f"within_depth({encode}, {key})"
-        fields["required" if attribute.required else "optional"].append(
+        (required if attribute.required else optional).append(
             {
                 "value": value,
                 "key": key,
@@ -101,11 +149,12 @@ def _codec(
                 "decode": decoder(attribute, f"item[{key}]", imports, catalogue),
             }
         )
-    optional = len(fields["optional"])
+    count = len(optional)
     return {
-        **fields,
-        "encode_noqa": _noqa(branches=optional, statements=2 * optional + 2),
-        "decode_noqa": _noqa(branches=optional + 2, statements=2 * optional + 8),
+        "required": required,
+        "optional": optional,
+        "encode_noqa": _noqa(branches=count, statements=2 * count + 2),
+        "decode_noqa": _noqa(branches=count + 2, statements=2 * count + 8),
     }
 
 
@@ -130,17 +179,90 @@ def _noqa(*, branches: int, statements: int) -> str:
     return f"  # noqa: {', '.join(rules)} - one line for each attribute" if rules else ""
 
 
-def _rows(
-    entity: Entity, annotations: Annotations, catalogue: Catalogue, imports: Imports
-) -> list[dict[str, object]]:
+def _rows(entity: Entity, annotations: Annotations, catalogue: Catalogue, imports: Imports) -> list[Row]:
     return [
         {
             "name": name,
             "doc": docstring(f"The attributes of an item that the index {index.name} holds.", indent=4),
             "fields": _fields(annotations, attributes),
-            "query": index.query,
             "decoder": index.decoder,
             "codec": _codec(attributes, catalogue, imports),
         }
         for index, name, attributes in entity.projections()
     ]
+
+
+def model_text(view: ModelView) -> str:
+    """Return the text of a module of models."""
+    codec = view["codec"]
+    item = ["", "if TYPE_CHECKING:", "    from orb_common.aws.dynamodb import Item"] if codec else []
+    parts = [view["header"], view["doc"], "", view["imports"], *item]
+    parts += _class_lines(view["name"], view["class_doc"], view["fields"])
+    if view["classifications"]:
+        value = f"{{{view['classifications']}}}"
+        parts += ["", fit(f"FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {value}", 4)]
+    if view["retention_days"]:
+        parts += ["", f"    RETENTION_DAYS: ClassVar[int] = {view['retention_days']}"]
+    for row in view["rows"]:
+        parts += _class_lines(row["name"], row["doc"], row["fields"])
+    if codec:
+        parts += ["", "", fit(f"_KINDS: Final = {{{view['kinds']}}}")]
+        parts += _encoder_lines(view["name"], codec)
+        parts += _decoder_lines(view["name"], "decode", codec)
+        for row in view["rows"]:
+            parts += _decoder_lines(row["name"], row["decoder"], row["codec"])
+    return "\n".join(parts) + "\n"
+
+
+def _class_lines(name: str, doc: str, fields: Iterable[Field]) -> list[str]:
+    lines = ["", "", fit(f"class {name}(Model):"), f"    {doc}"]
+    for field in fields:
+        lines += ["", str(field)]
+    return lines
+
+
+def _encoder_lines(model: str, codec: Codec) -> list[str]:
+    about = "Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."
+    lines = [
+        "",
+        "",
+        fit(f'def encode(model: {model}) -> "Item":{codec["encode_noqa"]}'),
+        f'    """{about}"""',
+        *_map_lines("item: Item", ((field["key"], field["encode"]) for field in codec["required"]), 4),
+    ]
+    for field in codec["optional"]:
+        lines.append(fit(f"if {field['value']} is not None:", 4))
+        lines.append(fit(f"item[{field['key']}] = {field['encode']}", 8))
+    return [*lines, "    return item"]
+
+
+def _decoder_lines(model: str, function: str, codec: Codec) -> list[str]:
+    about = "Ignore unknown attributes. Raise StoredItemError if the item does not fit."
+    required = ((field["key"], field["decode"]) for field in codec["required"])
+    lines = [
+        "",
+        "",
+        fit(f'def {function}(item: "Item") -> {model}:{codec["decode_noqa"]}'),
+        f'    """Return the model of a stored item. {about}"""',
+        "    try:",
+        *_map_lines("raw: dict[str, object]", required, 8),
+    ]
+    for field in codec["optional"]:
+        lines.append(fit(f"if {field['key']} in item:", 8))
+        lines.append(fit(f"raw[{field['key']}] = {field['decode']}", 12))
+    return [
+        *lines,
+        fit(f"model = {model}.model_validate(raw)", 8),
+        "    except DECODE_ERRORS as error:",
+        "        if (normalized := normalize_item(item, _KINDS)) != item:",
+        fit(f"return {function}(normalized)", 12),
+        fit(f"raise stored_item_error({model}, item, _KINDS, error) from None", 8),
+        "    return model",
+    ]
+
+
+def _map_lines(target: str, entries: Iterable[tuple[str, str]], indent: int) -> list[str]:
+    """Return the assignment of a map with one line for each entry."""
+    pad = " " * indent
+    lines = [fit(f"{key}: {value},", indent + 4) for key, value in entries]
+    return [f"{pad}{target} = {{", *lines, f"{pad}}}"] if lines else [f"{pad}{target} = {{}}"]

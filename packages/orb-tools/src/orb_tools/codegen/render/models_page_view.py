@@ -1,9 +1,9 @@
-"""The view of docs/models.md: the keys, the attributes and the access patterns of every entity, and a diagram."""
+"""The page docs/models.md: the keys, the attributes and the access patterns of every entity, and a diagram."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen.header import markdown_header
 from orb_tools.codegen.render.repository_methods import methods_of
@@ -16,8 +16,91 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.entity import Entity
 
 
-def models_page_view(catalogue: Catalogue) -> dict[str, object]:
-    """Return the values of templates/models.md.jinja."""
+_Rows = list[tuple[str, ...]]
+
+
+class Section(TypedDict):
+    """An entity on the page. `keys` and `patterns` are empty if it has no table."""
+
+    name: str
+    source: str
+    module: str
+    """Empty: its Python is hand-written."""
+    text: str
+    keys: _Rows
+    ttl: str | None
+    stream: str | None
+    attributes: _Rows
+    patterns: _Rows
+
+
+class ModelsPageView(TypedDict):
+    """What the page shows."""
+
+    header: str
+    diagram: list[str]
+    tables: list[Section]
+    models: list[Section]
+    registries: _Rows
+    enums: _Rows
+
+
+def models_page_text(view: ModelsPageView) -> str:
+    """Return the text of docs/models.md."""
+    diagram = "".join(f"    {line}\n" for line in view["diagram"])
+    parts = [
+        f"""\
+{view["header"]}
+# The models
+Every entity of the [schemas](schemas.md), with its keys and the methods that read by them. \
+[Who may do what](rights.md) has the rights of its
+operations.
+
+A box of the diagram is a table, with the attributes that are keys: `PK` those of the table, `UK` those with unique \
+values. A line
+leads from a table to those that hold its key, or to the values that an entity contains.
+
+```mermaid
+erDiagram
+{diagram}```
+"""
+    ]
+    for title, sections in (("Tables", view["tables"]), ("Models without a table", view["models"])):
+        if sections:
+            parts += [f"\n## {title}\n", *map(_section_text, sections)]
+    for title, columns, rows in (
+        ("Registries", ("registry", "codes", "what it is"), view["registries"]),
+        ("Enums", ("enum", "values"), view["enums"]),
+    ):
+        if rows:
+            parts += [f"\n## {title}\n", _table_text(columns, rows)]
+    return "".join(parts)
+
+
+def _section_text(entity: Section) -> str:
+    module = f"; in Python `{entity['module']}`" if entity["module"] else ""
+    about = f"{entity['text']} From `{entity['source']}`{module}."
+    if entity["ttl"]:
+        about += f" Items expire by `{entity['ttl']}`."
+    if entity["stream"]:
+        about += f" Its stream holds {entity['stream']}."
+    text = f"\n### {entity['name']}\n{about}\n"
+    text += _table_text(("attribute", "type", "required", "rules", "what it is"), entity["attributes"])
+    if entity["keys"]:
+        text += _table_text(("key", "partition", "sort", "holds"), entity["keys"])
+    if entity["patterns"]:
+        text += _table_text(("method", "finds or changes", "by"), entity["patterns"])
+    return text
+
+
+def _table_text(columns: tuple[str, ...], rows: _Rows) -> str:
+    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def models_page_view(catalogue: Catalogue) -> ModelsPageView:
+    """Return what docs/models.md shows."""
     entities = catalogue.entities.values()
     return {
         "header": markdown_header("schemas/"),
@@ -25,7 +108,7 @@ def models_page_view(catalogue: Catalogue) -> dict[str, object]:
         "tables": [_section(entity) for entity in entities if entity.is_table],
         "models": [_section(entity) for entity in entities if not entity.is_table],
         "registries": [
-            {"name": registry.name, "text": _cell(registry.description), "codes": len(registry.items)}
+            (registry.name, str(len(registry.items)), _cell(registry.description))
             for registry in catalogue.registries.values()
         ],
         "enums": [
@@ -34,7 +117,7 @@ def models_page_view(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def _section(entity: Entity) -> dict[str, object]:
+def _section(entity: Entity) -> Section:
     return {
         "name": entity.name,
         "source": entity.source,
@@ -56,7 +139,7 @@ def _section(entity: Entity) -> dict[str, object]:
     }
 
 
-def _keys(entity: Entity) -> list[tuple[str, str, str, str]]:
+def _keys(entity: Entity) -> _Rows:
     if entity.primary is None:
         return []
     rows = [("the table", entity.primary, "all")]

@@ -1,10 +1,11 @@
-"""The views of the lazy `__init__` files: the root and each folder of generated modules."""
+"""The lazy `__init__` files, of the root and of each folder of generated modules: their views and texts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.layout import fit
 from orb_tools.codegen.render.python_source import docstring, member_order, natural
 
 if TYPE_CHECKING:
@@ -23,8 +24,41 @@ _FOLDERS = {
 """The folders that are generated even if they are empty."""
 
 
-def package_views(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield the path of each package, such as `models.motion`, with its values for templates/package.py.jinja."""
+class PackageView(TypedDict):
+    """What the `__init__` files of a package hold."""
+
+    header: str
+    doc: str
+    names: list[tuple[str, str]]
+    """The public names, each after its module."""
+
+
+def package_text(view: PackageView) -> str:
+    """Return the text of an `__init__.py`."""
+    names = sorted(view["names"], key=lambda entry: entry[1].lower())
+    entries = "".join(f'        "{name}": "{module}",\n' for module, name in names)
+    return f"""\
+{view["header"]}
+{view["doc"]}
+
+from orb_common.utils import lazy_names
+
+__getattr__, __dir__, __all__ = lazy_names(
+    __name__,
+    {f"{{{chr(10)}{entries}    }}" if entries else "{}"},
+)
+"""
+
+
+def package_stub_text(view: PackageView) -> str:
+    """Return the text of an `__init__.pyi`."""
+    imports = [fit(f"from {module} import {name} as {name}") for module, name in view["names"]]
+    about = "# For type checkers. Python does not read this file: the names load at first use."
+    return "\n".join([view["header"], about, *imports, ""])
+
+
+def package_views(catalogue: Catalogue) -> Iterator[tuple[str, PackageView]]:
+    """Yield the path of each package, such as `models.motion`, with what its files hold."""
     contents: dict[str, list[tuple[str, str]]] = {"": [], **{folder: [] for folder in _FOLDERS}}
     for module, name in sorted(
         _names(catalogue), key=lambda entry: (natural(entry[0]), member_order(entry[1]))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from functools import cache
 from typing import TYPE_CHECKING
 
+from orb_tools.codegen.render.layout import WIDTH, fit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WIDTH = 110
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'])")
 _FIRST_PARTY = frozenset({"orb_common", "orb_models"})
 _STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types", "typing"})
@@ -28,7 +28,8 @@ def sentence(text: str) -> str:
     source.
     """
     line = " ".join(text.split())
-    line = "".join(character for character in line if character.isprintable() or character in _JOINERS)
+    if not line.isprintable():
+        line = "".join(character for character in line if character.isprintable() or character in _JOINERS)
     return line if not line or line[-1] in ".!?" else f"{line}."
 
 
@@ -43,12 +44,11 @@ def docstring(text: str, *, indent: int = 0, fallback: str = "") -> str:
     room = WIDTH - indent - len(quotes) - 3
     if not 0 < len(summary) <= room and fallback:
         summary, rest = sentence(fallback), f"{summary} {rest}".strip()
+    if not rest:
+        return f'{quotes}{summary}"""'
     pad = " " * indent
-    if len(summary) > room or rest:
-        body = "\n".join(textwrap.wrap(rest, WIDTH - indent, break_long_words=False))
-        lines = [summary, *(["", body] if body else [])]
-        return quotes + textwrap.indent("\n".join(lines), pad).lstrip() + f'\n{pad}"""'
-    return f'{quotes}{summary}"""'
+    body = textwrap.indent("\n".join(textwrap.wrap(rest, WIDTH - indent, break_long_words=False)), pad)
+    return f'{quotes}{summary}\n\n{body}\n{pad}"""'
 
 
 @cache
@@ -73,20 +73,30 @@ def _summary_and_rest(text: str) -> str:
 
 
 def quoted(value: object) -> str:
-    """Return a Python literal as ruff formats it."""
-    return _quoted_text(value) if isinstance(value, str) else repr(value)
+    """Return a literal of Python as ruff formats it."""
+    if isinstance(value, str):
+        return _quoted_text(value)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{quoted(key)}: {quoted(part)}' for key, part in value.items())}}}"
+    return f"[{', '.join(map(quoted, value))}]" if isinstance(value, list) else repr(value)
 
 
 @cache
 def _quoted_text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if text.isprintable() else repr(text)
+    """Return a literal in the quotes that the text has less often."""
+    # With both quotes in it, `repr` quotes by ' and so escapes only these.
+    body = repr(f"'\"{text}")[4:-1]
+    if text.count('"') > text.count("'"):
+        return f"'{body}'"
+    escaped = body.replace("\\'", "'").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def raw(pattern: str) -> str:
     """Return the literal of a regular expression."""
-    if not pattern.isprintable() or pattern.endswith("\\"):
-        return repr(pattern)
-    return f'r"{pattern}"' if '"' not in pattern else f"r'{pattern}'" if "'" not in pattern else repr(pattern)
+    if not pattern.isprintable() or pattern.endswith("\\") or ('"' in pattern and "'" in pattern):
+        return quoted(pattern)
+    return f"r'{pattern}'" if '"' in pattern else f'r"{pattern}"'
 
 
 def tuple_of(values: Iterable[str]) -> str:
@@ -106,6 +116,10 @@ class Imports:
         self._names.setdefault(module, set()).update(names)
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, indent: int = 0) -> str:
+        """Return the lines of the imports. `indent`: the spaces before each."""
         groups: dict[int, list[str]] = {}
         for module, names in sorted(self._names.items(), key=lambda entry: natural(entry[0])):
             top = module.partition(".")[0]
@@ -113,10 +127,9 @@ class Imports:
             lines = groups.setdefault(rank, [])
             unrenamed = sorted((name for name in names if " as " not in name), key=member_order)
             if unrenamed:
-                lines.append(f"from {module} import {', '.join(unrenamed)}")
-            lines += [
-                f"from {module} import {name}" for name in sorted(names - set(unrenamed), key=member_order)
-            ]
+                lines.append(fit(f"from {module} import {', '.join(unrenamed)}", indent))
+            renamed = sorted(names - set(unrenamed), key=member_order)
+            lines += [fit(f"from {module} import {name}", indent) for name in renamed]
         return "\n\n".join("\n".join(lines) for _, lines in sorted(groups.items()))
 
 
@@ -127,6 +140,7 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
 
 
+@cache
 def member_order(name: str) -> tuple[object, ...]:
     """Return the sort key of isort for a name in an import: constants, classes, functions. Case matters last."""
     bare = name.partition(" as ")[0]

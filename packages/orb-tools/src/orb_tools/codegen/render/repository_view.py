@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen import names
 from orb_tools.codegen.header import header
@@ -15,8 +15,80 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.entity import Entity, Index
 
 
-def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
-    """Return the values of templates/repository.py.jinja."""
+class StoredField(TypedDict):
+    """A field of the model: where a new item gets it from, and its annotation."""
+
+    name: str
+    source: str
+    annotation: str
+
+
+class Addition(TypedDict):
+    """A number that can be incremented, or a list that can be appended to."""
+
+    argument: str
+    annotation: str
+    pair: str
+    """The entry of the map that the method gives to its base."""
+    entry: str
+    """The entry in the definition."""
+
+
+class Query(TypedDict):
+    """The query of an index, or of the table itself."""
+
+    method: str
+    argument: str
+    annotation: str
+    sort_arguments: list[tuple[str, str]]
+    sort_map: str
+    sort: str
+    consistent: bool
+    row: str
+    decoder: str
+    doc: str
+    index: str
+    partition: str
+
+
+class RepositoryView(TypedDict):
+    """What the module of a repository holds, as source text. Empty: the repository lacks it."""
+
+    header: str
+    doc: str
+    class_doc: str
+    name: str
+    variable: str
+    keys: str
+    max_key_bytes: str
+    unique: str
+    unique_names: str
+    updated_at: str
+    ttl: str
+    version: str
+    version_argument: str
+    version_value: str
+    counters: list[Addition]
+    lists: list[Addition]
+    upsert: bool
+    upsert_key_map: str
+    batch_write: bool
+    path: str
+    key_type: str
+    key_arguments: str
+    key_map: str
+    uses_now: bool
+    fields: list[StoredField]
+    id_is_new: bool
+    queries: list[Query]
+    batch_argument: str
+    batch_annotation: str
+    imports: str
+    typing_imports: str
+
+
+def repository_view(entity: Entity, catalogue: Catalogue) -> RepositoryView:
+    """Return what the module of an entity's repository holds."""
     imports, typing_imports = Imports(), Imports()
     imports.add("typing", "TYPE_CHECKING", "ClassVar")
     models = f"orb_models.models.{entity.path}"
@@ -81,7 +153,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> dict[str, object]:
         "batch_argument": names.plural(keys[0].field) if single else "keys",
         "batch_annotation": batch_annotation,
         "imports": str(imports),
-        "typing_imports": str(typing_imports),
+        "typing_imports": typing_imports.text(4),
     }
 
 
@@ -89,7 +161,7 @@ def _map_of(keys: tuple[Attribute, ...], arguments: list[str]) -> str:
     return "{" + ", ".join(f"{quoted(k.name)}: {a}" for k, a in zip(keys, arguments, strict=True)) + "}"
 
 
-def _counter(attribute: Attribute, types: Annotations) -> dict[str, str]:
+def _counter(attribute: Attribute, types: Annotations) -> Addition:
     """Return a number that can be incremented, with the limits that a sum must keep."""
     limits = [] if attribute.type == "number" else ["whole=False"]
     of_rule = attribute.rule.minimum if attribute.rule is not None else None
@@ -106,7 +178,7 @@ def _counter(attribute: Attribute, types: Annotations) -> dict[str, str]:
     }
 
 
-def _list(attribute: Attribute, types: Annotations) -> dict[str, str]:
+def _list(attribute: Attribute, types: Annotations) -> Addition:
     """Return a list that can be appended to. One whose members must differ is not: DynamoDB cannot check that."""
     argument = names.argument_name(attribute.field)
     return {
@@ -145,7 +217,7 @@ def _annotation(attribute: Attribute, catalogue: Catalogue, typing_imports: Impo
 
 def _query(
     entity: Entity, index: Index, catalogue: Catalogue, imports: Imports, typing_imports: Imports
-) -> dict[str, object]:
+) -> Query:
     partition = entity.attributes[index.partition]
     row, decode = entity.name, "decode"
     for other, name in entity.row_classes():

@@ -1,10 +1,11 @@
-"""The views of rules: rules of texts for orb_common, and rules of inputs for orb_models."""
+"""The modules of rules, of texts for orb_common and of inputs for orb_models: their views and texts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.layout import fit
 from orb_tools.codegen.render.python_source import Imports, field_doc, quoted, raw
 
 if TYPE_CHECKING:
@@ -20,10 +21,86 @@ _BASES = {
 }
 
 
-def text_rules_view(validators: Iterable[Validator]) -> dict[str, object]:
-    """Return the values of templates/text_rules.py.jinja."""
+class ShownValidator(TypedDict):
+    """The rules of a validator, as source text."""
+
+    name: str
+    rules: list[str]
+    blocklist: str
+    """Empty: it has none."""
+
+
+class TextRulesView(TypedDict):
+    """What the module of rules for texts holds, as source text."""
+
+    header: str
+    kinds: str
+    validators: list[ShownValidator]
+
+
+class ShownRule(TypedDict):
+    """A rule for inputs, as source text."""
+
+    name: str
+    type: str
+    doc: str
+
+
+class RulesView(TypedDict):
+    """What the module of rules for inputs holds, as source text."""
+
+    header: str
+    imports: str
+    rules: list[ShownRule]
+
+
+def text_rules_text(view: TextRulesView) -> str:
+    """Return the text of the module of rules for texts."""
+    lines = [
+        view["header"],
+        '"""Rules for texts, by name. `orb_common.utils.text_rules` finds the rules that a text breaks."""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from typing import TYPE_CHECKING, Final",
+        "",
+        f"from orb_common.utils.text_rules import {view['kinds']}",
+        "",
+        "if TYPE_CHECKING:",
+        "    from orb_common.utils.text_rules import Rule",
+        "",
+    ]
+    for validator in view["validators"]:
+        name, rules = validator["name"], validator["rules"]
+        start = f"{name}: Final[tuple[Rule, ...]] = ("
+        # A comma behind the last of several rules would keep each on its line.
+        lines += (
+            [start, *(fit(f"{rule},", 4) for rule in rules), ")"]
+            if len(rules) > 1
+            else [fit(f"{start}{''.join(f'{rule},' for rule in rules)})")]
+        )
+        if validator["blocklist"]:
+            lines.append(fit(f"{name}_BLOCKLIST: Final = {validator['blocklist']}"))
+    return "\n".join([*lines, ""])
+
+
+def rules_text(view: RulesView) -> str:
+    """Return the text of the module of rules for inputs."""
+    about = "Stored items do not have to follow them, so that a stricter rule leaves them readable."
+    lines = [
+        view["header"],
+        f'"""Rules for inputs, by name. {about}"""',
+        *(["", view["imports"]] if view["imports"] else []),
+    ]
+    for rule in view["rules"]:
+        lines += ["", fit(f"{rule['name']} = {rule['type']}"), rule["doc"]]
+    return "\n".join([*lines, ""])
+
+
+def text_rules_view(validators: Iterable[Validator]) -> TextRulesView:
+    """Return what the module of rules for texts holds."""
     kinds: set[str] = set()
-    shown_validators = []
+    shown_validators: list[ShownValidator] = []
     for validator in validators:
         rules = (*validator.rules, *([validator.blocklist] if validator.blocklist is not None else []))
         kinds.update(type(rule).__name__ for rule in rules)
@@ -56,10 +133,10 @@ def _value(key: str, value: object) -> str:
     return raw(str(value)) if key == "pattern" else quoted(value)
 
 
-def rules_view(rules: Iterable[Rule]) -> dict[str, object]:
-    """Return the values of templates/rules.py.jinja."""
+def rules_view(rules: Iterable[Rule]) -> RulesView:
+    """Return what the module of rules for inputs holds."""
     imports = Imports()
-    shown_rules = [
+    shown_rules: list[ShownRule] = [
         {
             "name": rule.constant,
             "type": _type(rule, imports),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen import names
 from orb_tools.codegen.check.catalogue import UNIQUE_VALUES
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.catalogue import Catalogue, Environment
     from orb_tools.codegen.check.entity import Entity, Index
+    from orb_tools.codegen.render.environment_rules import EnvironmentRule
 
 DATA = PurePosixPath("infrastructure/cloudformation/data.yml")
 _HEAD = Size(resources=0, outputs=1, bytes=0)
@@ -26,7 +27,9 @@ _Keys = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
+class Table:
+    """A table, with what its template says about it."""
+
     name: str
     kebab: str
     comment: str = ""
@@ -39,13 +42,25 @@ class _Table:
     ttl: str | None = None
 
 
+class TablesView(TypedDict):
+    """What a template holds."""
+
+    header: str
+    number: int
+    """The number of the stack, from 1 on."""
+    tables: Sequence[Table]
+    environments: Sequence[Environment]
+    rules: list[EnvironmentRule]
+    conditions: dict[str, str]
+
+
 def template_path(number: int) -> PurePosixPath:
     """Return the path of the template of a stack: data.yml, data-2.yml and so on."""
     return DATA if number == 1 else DATA.with_name(f"{DATA.stem}-{number}.yml")
 
 
 def tables_views(
-    catalogue: Catalogue, placed: Mapping[str, int], render: Callable[[Mapping[str, object]], str]
+    catalogue: Catalogue, placed: Mapping[str, int], render: Callable[[TablesView], str]
 ) -> dict[PurePosixPath, str]:
     """Return the text of data.yml and, if one template cannot hold all tables, of data-2.yml and so on.
 
@@ -56,10 +71,10 @@ def tables_views(
     """
     tables = _tables(catalogue)
 
-    def length(*tables: _Table) -> int:
+    def length(*tables: Table) -> int:
         return len(render(tables_view(tables, catalogue.environments, number=2)).encode())
 
-    def texts(size_of: Callable[[_Table], Size], empty: Size) -> dict[PurePosixPath, str]:
+    def texts(size_of: Callable[[Table], Size], empty: Size) -> dict[PurePosixPath, str]:
         stacks = divide(
             tables, placed, name_of=lambda table: table.name, size_of=size_of, empty=empty, limits=LIMITS
         )
@@ -78,15 +93,13 @@ def tables_views(
     return found
 
 
-def _counts(table: _Table) -> Size:
+def _counts(table: Table) -> Size:
     """Return the number of resources and outputs of a table: itself and two alarms, its name, ARN and stream."""
     return Size(resources=3, outputs=3 if table.stream else 2, bytes=0)
 
 
-def tables_view(
-    tables: Sequence[_Table], environments: Sequence[Environment], *, number: int
-) -> dict[str, object]:
-    """Return the values of templates/data.yml.jinja for the tables of one stack."""
+def tables_view(tables: Sequence[Table], environments: Sequence[Environment], *, number: int) -> TablesView:
+    """Return what the template of one stack holds."""
     used = {"HasStreams": any(t.stream for t in tables), "HasTtl": any(t.ttl for t in tables)}
     return {
         "header": header("schemas/"),
@@ -98,7 +111,7 @@ def tables_view(
     }
 
 
-def _tables(catalogue: Catalogue) -> list[_Table]:
+def _tables(catalogue: Catalogue) -> list[Table]:
     """Return a table for each stored entity, and one for unique values."""
     streams = any(environment.streams for environment in catalogue.environments)
     ttl = any(environment.ttl for environment in catalogue.environments)
@@ -111,8 +124,8 @@ def _tables(catalogue: Catalogue) -> list[_Table]:
     return tables
 
 
-def _table(entity: Entity, primary: Index) -> _Table:
-    return _Table(
+def _table(entity: Entity, primary: Index) -> Table:
+    return Table(
         name=entity.name,
         kebab=names.kebab(entity.name),
         attributes=[(name, entity.attributes[name].key_type) for name in sorted(entity.key_names())],
@@ -132,7 +145,7 @@ def _keys(index: Index) -> _Keys:
     return list(zip(index.keys, ("HASH", "RANGE"), strict=False))
 
 
-_UNIQUE_VALUES = _Table(
+_UNIQUE_VALUES = Table(
     name=UNIQUE_VALUES,
     kebab=names.kebab(UNIQUE_VALUES),
     comment="One row for each unique value. Its key holds a hash of the value. It is written together with the item.",

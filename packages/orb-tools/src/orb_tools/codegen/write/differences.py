@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
@@ -35,6 +34,9 @@ class Difference:
         """Return the change that generating would make, as a unified diff. Empty: it would not change the file."""
         if self.handwritten:
             return ""
+        # Imported here: only `--check` shows a diff.
+        import difflib
+
         lines = difflib.unified_diff(
             self.before.splitlines(keepends=True),
             self.after.splitlines(keepends=True),

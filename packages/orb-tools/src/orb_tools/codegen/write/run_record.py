@@ -71,7 +71,7 @@ def inputs_digest(schemas: Path) -> str:
             for path in _files(folder):
                 status = path.stat()
                 _add(digest, str(path), f"{status.st_size} {status.st_mtime_ns}".encode())
-    for folder in _folders_of("pydantic"):
+    for folder in _folders_of("yaml"):
         installed = sorted(path.name for path in folder.parent.glob("*.dist-info"))
         _add(digest, "installed", "\n".join(installed).encode())
     return digest.hexdigest()
