@@ -23,6 +23,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if "ministack" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.xdist_group("ministack"))
         item.add_marker(pytest.mark.repository)
+        item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")

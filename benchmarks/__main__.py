@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.areas import aws, bundle, codegen, imports, logging, startup, tokens
+from benchmarks.areas import aws, bundle, codegen, imports, logging, startup, testing, tokens
 from benchmarks.harness import ROOT, UNITS, measure, met
 from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SUBJECTS = {
     "orb-common": (aws, logging, tokens),
     "orb-models": (imports,),
+    "orb-testing": (testing,),
     "orb-tools": (bundle, codegen),
     "users": (startup,),
 }

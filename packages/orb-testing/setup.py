@@ -17,7 +17,7 @@ setup(
     version=version,
     install_requires=[
         "botocore>=1.40,<2",  # the clients of the engines
-        f"orb-common=={version}",  # the plugin resets its clients when a test uses another engine
+        f"orb-common=={version}",  # clocks, and the verifiers of tokens and audit trails; the plugin resets its clients
         f"orb-models=={version}",  # the names of the variables of tables
     ],
 )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lambdas.users import handler
-from orb_common.aws import session
 from orb_models import UserGroup, Users, UsersCreate, UsersRepository, UserStatus
-from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
+from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from orb_testing.audit_trail import CapturedAudit
+    from orb_testing.secret_store import SecretStore
 
 GROUP = "/audit/orb-integration-hub-dev-users"
 
@@ -46,6 +46,7 @@ class Hub:
     ann: Person
     bob: Person
     users: UsersRepository
+    audit: CapturedAudit
 
     def call(self, who: Person | None, operation: str, /, **arguments: Any) -> dict[str, Any]:
         """Call an operation with all arguments under `input`, as GraphQL clients do."""
@@ -53,21 +54,13 @@ class Hub:
 
     def call_raw(self, who: Person | None, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         sub, groups = (who.sub, who.groups) if who else (None, None)
-        answer = handler.handler(appsync_event(operation, arguments, sub=sub, groups=groups), LambdaContext())
-        assert set(answer) == {"StatusCode", "Message", "Data"}
-        return json.loads(json.dumps(answer))
-
-    def trail(self) -> list[dict[str, Any]]:
-        """Return all audit events, oldest first."""
-        logs = session.client("logs")
-        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
-        if GROUP not in groups:
-            return []
-        events = logs.filter_log_events(logGroupName=GROUP)["events"]
-        return [json.loads(event["message"]) for event in events]
+        done = invoke(handler.handler, appsync_event(operation, arguments, sub=sub, groups=groups))
+        assert isinstance(done.payload, dict), done.error
+        assert set(done.payload) == {"StatusCode", "Message", "Data"}
+        return done.payload
 
     def last_event(self) -> dict[str, Any]:
-        return self.trail()[-1]
+        return self.audit.events[-1]
 
 
 def person(users: UsersRepository, name: str, *groups: str, status: UserStatus = UserStatus.ACTIVE) -> Person:
@@ -85,12 +78,15 @@ def person(users: UsersRepository, name: str, *groups: str, status: UserStatus =
 
 
 @pytest.fixture
-def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def hub(
+    aws_tables: dict[str, str],
+    secrets: SecretStore,
+    monkeypatch: pytest.MonkeyPatch,
+    captured_audit: CapturedAudit,
+) -> Iterator[Hub]:
     for name in ("cursor", "audit"):
-        secret = session.client("secretsmanager").create_secret(
-            Name=name, SecretString=f"a key of the {name} for tests only"
-        )
-        monkeypatch.setenv(f"{name.upper()}_SECRET_ARN", secret["ARN"])
+        arn = secrets.put(name, f"a key of the {name} for tests only")
+        monkeypatch.setenv(f"{name.upper()}_SECRET_ARN", arn)
     for name, value in {"CUSTOMER_ID": "orb", "PROJECT_ID": "integration-hub", "ENVIRONMENT": "dev"}.items():
         monkeypatch.setenv(name, value)
     handler.resolver.service.reset()
@@ -100,14 +96,6 @@ def hub(aws_tables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator
         ann=person(users, "ann", UserGroup.USER),
         bob=person(users, "bob", UserGroup.CUSTOMER),
         users=users,
+        audit=captured_audit,
     )
     handler.resolver.service.reset()
-
-
-@pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """Return the log of the function."""
-    written = io.StringIO()
-    for each in handler.resolver.logger.handlers:
-        monkeypatch.setattr(each, "stream", written)
-    return written

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lambdas.users import handler
 from lambdas.users.handler import OPERATIONS
-from orb_common.audit import logger
 from orb_common.aws import session
 from orb_common.security.rights import Relation
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS
@@ -20,6 +19,10 @@ from orb_models.models.users import encode
 from orb_models.rights.users import RIGHTS
 
 from .conftest import Hub, Person, person
+
+if TYPE_CHECKING:
+    from orb_testing.faults import FaultPlan
+    from orb_testing.log_lines import CapturedLogs
 
 ARGUMENTS = {
     "UsersCreate": {"email": "new-{name}@example.org", "firstName": "New", "lastName": "Person"},
@@ -158,18 +161,12 @@ def test_administrators_cannot_remove_themselves(hub: Hub) -> None:
 
 
 def test_a_failing_audit_does_not_fail_the_call(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    hub: Hub, fault: FaultPlan, captured_logs: CapturedLogs
 ) -> None:
     """When CloudWatch refuses an event, the function prints it once, and the call succeeds."""
-
-    class Refusing:
-        def __getattr__(self, operation: str) -> object:
-            raise OSError(operation)
-
-    monkeypatch.setattr(logger, "_default_client", Refusing)
+    fault.error("logs", status=400, code="AccessDeniedException", times=None)
     assert hub.call(hub.ann, "UsersGet", userId=hub.ann.id)["StatusCode"] == 200
-    (line,) = [text for text in capsys.readouterr().out.splitlines() if "AUDIT_FALLBACK" in text]
-    event = json.loads(line)["auditEvent"]
+    event = captured_logs.one(message="AUDIT_FALLBACK")["auditEvent"]
     assert (event["eventType"], event["resourceId"]) == ("USER_PROFILE_VIEWED", hub.ann.id)
 
 

@@ -27,8 +27,8 @@ def rooms(package: ModuleType) -> list[ModuleType]:
     return found
 
 
-NAMELESS = {"orb_testing"}
-"""Packages without public names. Their users import from modules, such as `orb_testing.events`."""
+NAMELESS = {"orb_testing", "orb_testing.fixtures"}
+"""Packages without public names. Their users import from modules, such as `orb_testing.context`."""
 ROOMS = [
     room
     for package in (orb_common, orb_models, orb_testing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -263,21 +262,21 @@ def test_at_most_100_actions(members: OrganizationUsersRepository, users: UsersR
 
 
 def test_one_of_many_transactions_wins(
-    users: UsersRepository, organizations: OrganizationsRepository, stack_tables: Any
+    users: UsersRepository,
+    organizations: OrganizationsRepository,
+    stack_tables: Any,
+    race: Callable[..., Any],
 ) -> None:
     """Of 6 concurrent transactions that take one address, one succeeds completely. The others write nothing."""
 
-    def run(_: int) -> object:
-        try:
-            with transaction() as t:
-                t.create(organizations, ORGANIZATION)
-                return t.create(users, person("wanted@example.org"))
-        except (UniqueValueTakenError, LostRaceError) as error:
-            return error
+    def run() -> None:
+        with transaction() as t:
+            t.create(organizations, ORGANIZATION)
+            t.create(users, person("wanted@example.org"))
 
-    with ThreadPoolExecutor(6) as pool:
-        results = list(pool.map(run, range(6)))
-    assert sum(isinstance(result, OrbError) for result in results) == 5
+    ended = race([run] * 6)
+    assert len(ended.values) == 1
+    assert {type(error) for error in ended.errors} <= {UniqueValueTakenError, LostRaceError}
     assert len(list(users.iterate(consistent=True))) == len(list(organizations.iterate(consistent=True))) == 1
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Barrier
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.exceptions import (
     CancellationReason,
@@ -32,6 +28,10 @@ from orb_models.unique_values import owner_text, row_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.crashes import CrashPoints
+    from orb_testing.faults import FaultPlan
+    from orb_testing.races import Race
+
 pytestmark = pytest.mark.tables("Users", "UniqueValues")
 LARGE = "x" * 420_000
 
@@ -46,56 +46,46 @@ def rows(stack_tables: dict[str, str]) -> dict[str, str]:
     return {item["value"]["S"]: item["owner"]["S"] for item in items}
 
 
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """The result or the error of each call. All calls start at the same time."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            return error
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
-def test_one_of_many_creates_wins(users: UsersRepository, stack_tables: Any) -> None:
+def test_one_of_many_creates_wins(
+    users: UsersRepository, stack_tables: Any, race: Callable[..., Race[Users]]
+) -> None:
     """Of 8 concurrent creates with one address, in several spellings, one succeeds. The others name the field (409)."""
     spellings = ["ada@example.org", "Ada@Example.org", "ADA@EXAMPLE.ORG", "aDa@example.org"] * 2
-    results = at_once([lambda mail=mail: users.create(person(mail)) for mail in spellings])
-    [winner] = [result for result in results if isinstance(result, Users)]
-    losers = [result for result in results if result is not winner]
-    assert [type(error) for error in losers] == [UniqueValueTakenError] * 7
+    ended = race([lambda mail=mail: users.create(person(mail)) for mail in spellings])
+    [winner] = ended.values
+    losers = [error for error in ended.errors if isinstance(error, UniqueValueTakenError)]
+    assert len(losers) == 7
     assert {(error.field, error.status) for error in losers} == {("email", 409)}
     assert not any("ada" in str(error).lower() for error in losers)
     assert list(users.iterate()) == [winner]
     assert list(rows(stack_tables).values()) == [winner.user_id]
 
 
-def test_one_of_many_updates_wins(users: UsersRepository, stack_tables: Any) -> None:
+def test_one_of_many_updates_wins(
+    users: UsersRepository, stack_tables: Any, race: Callable[..., Race[Users]]
+) -> None:
     """If 4 users change to one address at the same time, one gets it and the others keep their own."""
     people = [users.create(person(f"p{number}@example.org")) for number in range(4)]
-    results = at_once(
+    ended = race(
         [lambda p=p: users.update(p.user_id, UsersUpdate(email="wanted@example.org")) for p in people]
     )
-    winners = [result for result in results if isinstance(result, Users)]
-    assert len(winners) == 1
-    assert all(isinstance(result, UniqueValueTakenError) for result in results if result not in winners)
+    assert len(ended.values) == 1
+    assert [type(error) for error in ended.errors] == [UniqueValueTakenError] * 3
     held = rows(stack_tables)
     assert len(held) == 4
     for user in users.iterate():
         assert held[row_key("Users", "email", user.email)] == user.user_id
 
 
-def test_changes_of_one_item_follow_one_another(users: UsersRepository, stack_tables: Any) -> None:
+def test_changes_of_one_item_follow_one_another(
+    users: UsersRepository, stack_tables: Any, race: Callable[..., Race[Users]]
+) -> None:
     """Concurrent changes of one user's address all succeed, and only the row of the last one is left."""
     user = users.create(person("start@example.org"))
-    results = at_once(
+    ended = race(
         [lambda n=n: users.update(user.user_id, UsersUpdate(email=f"n{n}@example.org")) for n in range(4)]
     )
-    assert all(isinstance(result, Users) for result in results), results
+    assert ended.errors == []
     final = users.get(user.user_id, consistent=True)
     assert final is not None
     assert rows(stack_tables) == {row_key("Users", "email", final.email): user.user_id}
@@ -227,24 +217,37 @@ def test_another_cancellation_is_not_hidden(users: UsersRepository, monkeypatch:
         users.create(person("ada@example.org"))
 
 
-def test_a_create_with_an_unknown_outcome(
-    users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any
-) -> None:
+def test_a_create_with_an_unknown_outcome(users: UsersRepository, clock: Any, fault: FaultPlan) -> None:
     """A create with an unknown outcome is not retryable: a retry would find its own address taken."""
-    client = session.client("dynamodb")
-    real = client.transact_write_items
-
-    def lost(**parameters: Any) -> None:
-        with suppress(ClientError):  # not every engine recognises a repeated token
-            real(**parameters)
-        raise ReadTimeoutError(endpoint_url="http://localhost")
-
-    monkeypatch.setattr(client, "transact_write_items", lost)
-    repository = UsersRepository(clock=clock, dynamodb=DynamoDB(client=client, clock=clock))
+    fault.lose_answer("dynamodb:TransactWriteItems", times=None)
+    repository = UsersRepository(clock=clock, dynamodb=DynamoDB(clock=clock))
     with pytest.raises(DynamoDBOutcomeUnknownError) as caught:
         repository.create(person("ada@example.org"))
     assert not caught.value.retryable
     assert len(users.query_by_email("ada@example.org").items) == 1
+
+
+def test_a_crash_leaves_items_and_rows_together(
+    users: UsersRepository, stack_tables: dict[str, str], crash_points: CrashPoints
+) -> None:
+    """Wherever a process ends, each user has exactly the row of their address, and the next process can go on."""
+    numbers = itertools.count()
+
+    def live(number: int) -> None:
+        made = users.create(person(f"first{number}@example.org"))
+        users.update(made.user_id, UsersUpdate(email=f"second{number}@example.org"))
+        users.delete(made.user_id)
+
+    def go_on(number: int) -> None:
+        left = list(users.iterate(consistent=True))
+        assert rows(stack_tables) == {row_key("Users", "email", user.email): user.user_id for user in left}
+        for user in left:
+            users.delete(user.user_id)
+        live(number)
+        assert rows(stack_tables) == {}
+
+    calls = crash_points(live, prepare=lambda: next(numbers), recover=go_on)
+    assert calls.count("dynamodb:TransactWriteItems") == 3
 
 
 def test_the_table_of_values_is_named(

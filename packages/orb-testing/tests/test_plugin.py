@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from orb_testing.plugin import MARKERS, pytest_plugins
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+PAGE = Path(__file__).parents[3] / "docs" / "testing.md"
+EMPTY_RUN = """
+import json, sys, pytest
+status = pytest.main(["-p", "no:cacheprovider", "-p", "no:hypothesispytest"])
+print(json.dumps([status, sorted(sys.modules)]))
+"""
 
 
-def test_loading_it_loads_no_library() -> None:
-    """A session that uses no fixture of the plugin loads neither moto nor boto3."""
-    code = (
-        "import sys, orb_testing.plugin, orb_testing.events, orb_testing.context, orb_testing.tables\n"
-        "print([m for m in ('moto', 'boto3', 'botocore', 'yaml', 'pydantic') if m in sys.modules])"
+def test_an_empty_run_loads_only_the_fixtures(tmp_path: Path) -> None:
+    """A session without tests loads the plugin, the modules of its fixtures, and no library."""
+    done = subprocess.run(
+        [sys.executable, "-c", EMPTY_RUN], cwd=tmp_path, check=True, capture_output=True, text=True
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+    status, loaded = json.loads(done.stdout.splitlines()[-1])
+    assert status == pytest.ExitCode.NO_TESTS_COLLECTED
+    own = {name for name in loaded if name.startswith("orb_")}
+    assert own == {"orb_testing", "orb_testing.fixtures", "orb_testing.plugin", *pytest_plugins}
+    libraries = {"boto3", "botocore", "hypothesis", "joserfc", "moto", "pydantic", "werkzeug", "yaml"}
+    assert libraries & set(loaded) == set()
 
 
 def test_without_the_extra_only_moto_fails(tmp_path: Path) -> None:
@@ -34,3 +52,51 @@ def test_without_the_extra_only_moto_fails(tmp_path: Path) -> None:
     )
     assert "1 passed, 1 error" in done.stdout
     assert "install orb-testing[pytest]" in done.stdout
+
+
+def test_a_setting_makes_dynamodb_lenient(tmp_path: Path) -> None:
+    """With it, moto takes what AWS refuses. Without it, the tests of strict_dynamodb show that moto does not."""
+    (tmp_path / "test_it.py").write_text(
+        "def test_batch(aws):\n"
+        "    key = {'AttributeName': 'id', 'KeyType': 'HASH'}\n"
+        "    types = [{'AttributeName': 'id', 'AttributeType': 'S'}]\n"
+        "    client = aws.client()\n"
+        "    client.create_table(TableName='Things', BillingMode='PAY_PER_REQUEST', KeySchema=[key],\n"
+        "                        AttributeDefinitions=types)\n"
+        "    client.get_item(TableName='Things', Key={'id': {'N': '1'}})\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-o", "orb_strict_dynamodb=false"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "1 passed" in done.stdout, done.stdout
+
+
+def fixtures() -> Iterator[tuple[str, str]]:
+    """Yield the name and the docstring of each public fixture of the plugin."""
+    for module in pytest_plugins:
+        tree = ast.parse(Path(str(import_module(module).__file__)).read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.decorator_list:
+                yield node.name, ast.get_docstring(node) or ""
+
+
+@pytest.mark.parametrize(("name", "text"), list(fixtures()), ids=lambda value: value.partition(" ")[0][:30])
+def test_a_fixture_shows_its_use(name: str, text: str) -> None:
+    """`pytest --fixtures` shows an example of each fixture, whose Python is valid, and docs/testing.md lists it."""
+    code = "\n".join(line[4:] for line in text.partition("\nExample:\n")[2].splitlines())
+    used = {node.arg for node in ast.walk(ast.parse(code)) if isinstance(node, ast.arg)}
+    assert name in used
+    assert f"`{name}`" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_lists_the_markers() -> None:
+    """docs/testing.md has each marker of the plugin."""
+    page = PAGE.read_text(encoding="utf-8")
+    for marker in MARKERS:
+        assert f"`{marker.partition('(')[0].partition(':')[0]}`" in page
+
+
+def test_markers_need_no_configuration(request: pytest.FixtureRequest) -> None:
+    """With `--strict-markers`, as here, the markers of the plugin are known, each with one line on its use."""
+    known = request.config.getini("markers")
+    assert set(MARKERS) <= set(known)
+    assert all(len(marker.splitlines()) == 1 and ": " in marker for marker in MARKERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,9 @@ from orb_common.exceptions import SecurityViolationError
 from orb_common.utils import ManualClock
 
 from .people import People, Person
+
+if TYPE_CHECKING:
+    from orb_testing.clocks import FrozenClock
 
 
 def call(user_id: str) -> Call:
@@ -40,20 +45,15 @@ def test_refused_sign_ins(rows: list[Person], kind: str) -> None:
     assert refused.value.violation_type == kind
 
 
-def test_a_row_is_cached_for_300_seconds() -> None:
+def test_a_row_is_cached_for_300_seconds(frozen_clock: FrozenClock) -> None:
     """A person who is blocked meanwhile can act until then at most, even if the sandbox was frozen."""
-
-    class Frozen(ManualClock):
-        def monotonic(self) -> float:
-            return 1000.0
-
-    clock, people = Frozen(), People([Person("ann")])
-    callers = Callers(people.find, clock=clock)
+    people = People([Person("ann")])
+    callers = Callers(people.find, clock=frozen_clock)
     assert callers.identify(call("ann")).user_id == "ann"
     people.rows = [Person("ann", status="INACTIVE")]
-    clock.advance(299.9)
+    frozen_clock.freeze(299.9)
     assert callers.identify(call("ann")).user_id == "ann"
-    clock.advance(0.1)
+    frozen_clock.freeze(0.1)
     with pytest.raises(SecurityViolationError):
         callers.identify(call("ann"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,6 +25,8 @@ from orb_common.audit.cloudwatch import (
 from orb_common.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from orb_common.utils.clock import ManualClock
 
 
@@ -189,19 +190,9 @@ def test_a_pause_after_a_failure(writer: Any, logs: Any, refuse: Any, clock: Man
     assert writer.put("s", [line("c")]) == {}
 
 
-def test_one_stream_is_created_once_by_many_threads(logs: Any) -> None:
+def test_one_stream_is_created_once_by_many_threads(logs: Any, race: Callable[..., Any]) -> None:
     """Many first events at once create one stream."""
     writer = LogWriter("/audit/g", client=lambda: logs)
-    gate = threading.Barrier(8)
-
-    def work() -> None:
-        gate.wait()
-        assert writer.put("s", [line("a")]) == {}
-
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert race([lambda: writer.put("s", [line("a")])] * 8).outcomes == [{}] * 8
     assert logs.calls.count("create_log_stream") == 1
     assert len(logs.streams["s"]) == 8

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +16,8 @@ from orb_common.audit.events import AuditEventCategory
 from orb_common.aws import session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from orb_common.utils.clock import ManualClock
 
 WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
@@ -222,7 +223,7 @@ def test_a_refused_batch_is_whole_in_the_fallback(audit: Any, logs: Any, output:
     assert [event["resourceId"] for event in output.fallbacks] == list("01234")
 
 
-def test_many_threads_keep_one_chain(logs: Any, output: Any) -> None:
+def test_many_threads_keep_one_chain(logs: Any, output: Any, race: Callable[..., Any]) -> None:
     """No number is repeated or missing, whether CloudWatch accepts an event or not."""
     audit = AuditLogger("USER", client=logs, fallback=output)
     original = logs.put_log_events
@@ -240,11 +241,7 @@ def test_many_threads_keep_one_chain(logs: Any, output: Any) -> None:
         for number in range(25):
             audit.log_event("DATA_VIEWED", WHO, str(number))
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert race([work] * 8).errors == []
     events = logs.events + output.fallbacks
     assert len(events) == 200
     report = verify(events)

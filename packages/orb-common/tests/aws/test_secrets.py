@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
@@ -14,9 +13,15 @@ from orb_common.exceptions import (
     ResourceNotFoundError,
     ValidationError,
 )
-from orb_common.utils.clock import ManualClock
 
 from .manager import ARN, SUFFIX, Manager
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+    from orb_testing.races import Race
 
 
 def test_a_value_is_fetched_once_and_kept_for_its_time(
@@ -167,7 +172,7 @@ def test_fresh_goes_past_the_cache(cache: SecretCache, manager: Manager) -> None
     assert cache.get("word") == "rotated"
 
 
-def test_hits_are_counted_under_threads(cache: SecretCache) -> None:
+def test_hits_are_counted_under_threads(cache: SecretCache, race: Callable[..., Race[None]]) -> None:
     """Hits are counted correctly when many threads read."""
     cache.get("word")
 
@@ -175,11 +180,7 @@ def test_hits_are_counted_under_threads(cache: SecretCache) -> None:
         for _ in range(1000):
             cache.get("word")
 
-    threads = [threading.Thread(target=read) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    race([read] * 4)
     assert cache.stats().hits == 4000
 
 
@@ -216,20 +217,14 @@ def test_a_secret_is_forgotten_by_any_of_its_names(
     assert len(manager.fetches) == 4
 
 
-def test_age_is_measured_by_the_time_of_day(manager: Manager) -> None:
+def test_age_is_measured_by_the_time_of_day(manager: Manager, frozen_clock: FrozenClock) -> None:
     """Age is measured by the time of day, because the monotonic clock stops while a function is frozen."""
-
-    class Frozen(ManualClock):
-        def monotonic(self) -> float:
-            return 1000.0
-
-    clock = Frozen()
-    cache = SecretCache(client=manager, clock=clock)
+    cache = SecretCache(client=manager, clock=frozen_clock)
     cache.get("word")
     manager.values["word"] = "rotated"
-    clock.advance(86_400)
+    frozen_clock.freeze(86_400)
     assert cache.get("word") == "rotated"
     manager.values["word"] = "again"
-    clock.advance(-3600)
+    frozen_clock.correct(-3600)
     # Set back, the clock tells no age.
     assert cache.get("word") == "again"

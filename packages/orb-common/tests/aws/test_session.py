@@ -1,9 +1,10 @@
 """The session: one client for the process, endpoints and regions from the environment, timeouts for Lambda."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
-import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,15 +17,16 @@ from orb_common.exceptions import (
 
 from .conftest import Loopback, Reply
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
-def test_one_client_for_all_threads() -> None:
+    from orb_testing.races import Race
+
+
+def test_one_client_for_all_threads(race: Callable[..., Race[object]]) -> None:
     """Threads that ask at once get one client."""
-    found: list[object] = []
-    threads = [threading.Thread(target=lambda: found.append(session.client("dynamodb"))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found = race([lambda: session.client("dynamodb")] * 8).outcomes
     assert len({id(client) for client in found}) == 1
     session.reset()
     assert session.client("dynamodb") is not found[0]

@@ -11,15 +11,14 @@ from orb_common._compat.encryption import (
     encrypt_sensitive_data,
     generate_encryption_key,
 )
-from orb_common.aws import session
 from orb_common.exceptions import DecryptionError
 
 CONTEXT = {"OrganizationId": "o1"}
 
 
-def test_encryption_needs_a_context(aws: Any) -> None:
+def test_encryption_needs_a_context(kms: Any) -> None:
     """A text is encrypted to ASCII and decrypted again, with an encryption context."""
-    key = session.client("kms").create_key()["KeyMetadata"]["Arn"]
+    key = kms.key().arn
     sealed = encrypt_sensitive_data("größer", key, context=CONTEXT)
     assert sealed.isascii()
     assert decrypt_sensitive_data(sealed, key, context=CONTEXT) == "größer"

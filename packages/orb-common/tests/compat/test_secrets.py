@@ -8,13 +8,14 @@ import pytest
 
 from orb_common._compat.secrets import SecretsHelper, get_secrets_helper, update_secret
 from orb_common._compat.secrets import get_secret as old_get_secret
-from orb_common.aws import get_secret, secrets, session
+from orb_common.aws import get_secret
+from orb_common.aws.secrets import default_cache
 from orb_common.exceptions import ResourceNotFoundError
 
 
-def test_secrets(aws: Any) -> None:
+def test_secrets(secrets: Any) -> None:
     """A helper reads, caches, updates and forgets secrets."""
-    session.client("secretsmanager").create_secret(Name="s", SecretString='{"k": 1}')
+    secrets.put("s", {"k": 1})
     helper = SecretsHelper(cache_ttl=60)
     assert helper.get_secret("s") == {"k": 1}
     assert helper.get_secret("s", parse_json=False) == '{"k": 1}'
@@ -33,10 +34,10 @@ def test_secrets(aws: Any) -> None:
         helper.get_secret("absent")
 
 
-def test_old_and_new_path_share_the_process_cache(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_and_new_path_share_the_process_cache(secrets: Any) -> None:
     """A value that is stored through the old path is visible through the new path at once."""
-    secrets.default_cache().clear()
-    session.client("secretsmanager").create_secret(Name="s", SecretString="old")
+    default_cache().clear()
+    secrets.put("s", "old")
     assert get_secret("s") == "old"
     assert update_secret("s", "new")["Name"] == "s"
     assert get_secret("s") == old_get_secret("s") == "new"

@@ -19,8 +19,8 @@ CONTEXT = {"OrganizationId": "o1", "Purpose": "OrganizationData"}
 
 
 @pytest.fixture
-def key(aws: Any) -> Any:
-    return session.client("kms").create_key()["KeyMetadata"]["Arn"]
+def key(kms: Any) -> Any:
+    return kms.key().arn
 
 
 class Faulty:

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc.jwk import RSAKey
 
-from orb_common.aws import session
 from orb_common.exceptions import (
     ConfigurationError,
     InvalidTokenError,
@@ -253,28 +252,16 @@ def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:
         verifier().verify(token)
 
 
-def test_a_real_user_pool(aws: Any) -> None:
+def test_a_real_user_pool(cognito: Any) -> None:
     """Tokens of an embedded Cognito are verified with keys that are fetched over the network."""
-    cognito = session.client("cognito-idp")
-    pool = cognito.create_user_pool(PoolName="sample")["UserPool"]["Id"]
-    flows = ["ADMIN_NO_SRP_AUTH"]
-    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="web", ExplicitAuthFlows=flows)
-    client_id = client["UserPoolClient"]["ClientId"]
-    cognito.create_group(UserPoolId=pool, GroupName="OWNER")
-    cognito.admin_create_user(UserPoolId=pool, Username="sam", TemporaryPassword="Sample-Pass1!")
-    cognito.admin_set_user_password(UserPoolId=pool, Username="sam", Password="Sample-Pass2!", Permanent=True)
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username="sam", GroupName="OWNER")
-    found = cognito.admin_initiate_auth(
-        UserPoolId=pool, ClientId=client_id, AuthFlow="ADMIN_NO_SRP_AUTH",
-        AuthParameters={"USERNAME": "sam", "PASSWORD": "Sample-Pass2!"},
-    )["AuthenticationResult"]  # fmt: skip
-    url = f"{aws.endpoint_url}/{pool}/.well-known/jwks.json"
+    found = cognito.sign_in(cognito.user("sam", groups=["OWNER"]))
+    pool, url = cognito.pool_id, cognito.jwks_url
 
-    def verifier(use: Any = "access", clients: Any = (client_id,)) -> Any:
+    def verifier(use: Any = "access", clients: Any = (cognito.client_id,)) -> Any:
         return TokenVerifier.cognito(user_pool_id=pool, client_ids=clients, token_use=use, jwks_url=url)
 
     access = verifier().verify(found["AccessToken"])
-    assert access.client_id == client_id
+    assert access.client_id == cognito.client_id
     assert access.groups == {"OWNER"}
     assert verifier("id").verify(found["IdToken"]).subject == access.subject
     for wrong in (

@@ -5,12 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_common.utils import ManualClock, SingleFlight, TimedCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orb_testing.clocks import FrozenClock
+    from orb_testing.races import Race
 
 
 def test_a_value_is_fresh_for_its_ttl() -> None:
@@ -38,17 +46,11 @@ def test_a_value_from_the_future_is_stale() -> None:
     assert cache.get("a") is None
 
 
-def test_a_frozen_sandbox_ages() -> None:
+def test_a_frozen_sandbox_ages(frozen_clock: FrozenClock) -> None:
     """A value expires by the time of day, even while the monotonic clock stands still."""
-
-    class Frozen(ManualClock):
-        def monotonic(self) -> float:
-            return 1000.0
-
-    clock = Frozen()
-    cache: TimedCache[str, int] = TimedCache(max_entries=10, ttl=300, clock=clock)
+    cache: TimedCache[str, int] = TimedCache(max_entries=10, ttl=300, clock=frozen_clock)
     cache.put("a", 1)
-    clock.advance(301)
+    frozen_clock.freeze(301)
     assert cache.get("a") is None
 
 
@@ -132,13 +134,11 @@ def test_a_cache_that_was_cleared_starts_afresh() -> None:
     assert (cache.entry("b"), len(cache)) == (None, 2)
 
 
-def test_many_threads_share_a_cache() -> None:
+def test_many_threads_share_a_cache(race: Callable[..., Race[None]]) -> None:
     """Simultaneous reads and writes do not fail, and the cache stays within its limit."""
     cache: TimedCache[int, int] = TimedCache(max_entries=8, ttl=300)
-    start = threading.Barrier(8)
 
     def work(number: int) -> None:
-        start.wait()
         for step in range(3000):
             key = (step * (number + 1)) % 16
             if step % 3 == 0:
@@ -148,8 +148,7 @@ def test_many_threads_share_a_cache() -> None:
             else:
                 assert cache.get(key) in {None, key}
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(8)))
+    assert race([partial(work, number) for number in range(8)]).errors == []
     assert len(cache) <= 8
     assert len(list(cache.entries)) == len(cache)
 

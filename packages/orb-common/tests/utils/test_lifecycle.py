@@ -6,8 +6,6 @@ import gc
 import os
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +16,8 @@ from orb_common.utils import Prepared, after_restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from orb_testing.races import Race
 
 
 @pytest.fixture(autouse=True)
@@ -67,17 +67,9 @@ def test_failed_build_fails_again_at_each_use(monkeypatch: pytest.MonkeyPatch) -
     assert prepared() == "built"
 
 
-def test_threads_share_one_object() -> None:
+def test_threads_share_one_object(race: Callable[..., Race[object]]) -> None:
     """The object is built once, however many threads use it at the same time."""
-    barrier = threading.Barrier(8)
-
-    def use(prepared: Prepared[object]) -> object:
-        barrier.wait()
-        return prepared()
-
-    prepared = Prepared(object)
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(use, [prepared] * 8))) == 1
+    assert len(set(race([Prepared(object)] * 8).outcomes)) == 1
 
 
 def test_needs_are_called_after_the_build(monkeypatch: pytest.MonkeyPatch) -> None:

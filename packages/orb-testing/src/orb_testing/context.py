@@ -1,31 +1,74 @@
-"""The context object of a Lambda invocation, with a remaining time that a test sets."""
+"""The context object of a Lambda invocation. Its remaining time runs down, and a test can set it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import sys
+from datetime import timedelta
 from uuid import uuid4
 
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_testing.environment import REGION
 
+ACCOUNT = "123456789012"
 
-@dataclass(kw_only=True)
+
+class CognitoIdentity:
+    """The identity of a caller who was authorised by a Cognito identity pool. Both ids are None for other callers."""
+
+    def __init__(self, identity_id: str | None = None, pool_id: str | None = None) -> None:
+        self.cognito_identity_id = identity_id
+        self.cognito_identity_pool_id = pool_id
+
+
 class LambdaContext:
     """The second argument of a handler.
 
-    Set `remaining_ms` to a small number to test what happens near the deadline.
+        context = LambdaContext(remaining_ms=250)
+        context.remaining_ms = 50
+
+    It has all attributes of https://docs.aws.amazon.com/lambda/latest/dg/python-context.html. The remaining time runs
+    down, by the monotonic clock. Set `remaining_ms` to a small number to test what happens near
+    the deadline, and pass a `ManualClock` to decide how much time a step takes.
+
+    Args:
+        function_name: The name of the function.
+        function_version: The version, or "$LATEST".
+        memory_limit_in_mb: A text, as in Lambda's Python runtime.
+        aws_request_id: The id of the invocation. None: a new one.
+        remaining_ms: Milliseconds that the invocation has left.
+        identity: The Cognito identity of the caller.
+        client_context: What a mobile client passed. None: another client called.
+        tenant_id: The tenant, for a function with tenant isolation.
+        clock: Source of the time.
     """
 
-    function_name: str = "orb-integration-hub-dev-test"
-    function_version: str = "$LATEST"
-    memory_limit_in_mb: int = 256
-    aws_request_id: str = field(default_factory=lambda: str(uuid4()))
-    remaining_ms: int = 30_000
-    """Milliseconds that `get_remaining_time_in_millis` returns. The value does not count down."""
+    def __init__(
+        self,
+        *,
+        function_name: str = "orb-integration-hub-dev-test",
+        function_version: str = "$LATEST",
+        memory_limit_in_mb: str = "256",
+        aws_request_id: str | None = None,
+        remaining_ms: int = 30_000,
+        identity: CognitoIdentity | None = None,
+        client_context: object = None,
+        tenant_id: str | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        self.function_name = function_name
+        self.function_version = function_version
+        self.memory_limit_in_mb = memory_limit_in_mb
+        self.aws_request_id = aws_request_id or str(uuid4())
+        self.identity = identity or CognitoIdentity()
+        self.client_context = client_context
+        self.tenant_id = tenant_id
+        self._clock = clock
+        self.remaining_ms = remaining_ms
 
     @property
     def invoked_function_arn(self) -> str:
         """The ARN that the function was called with."""
-        return f"arn:aws:lambda:{REGION}:123456789012:function:{self.function_name}"
+        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function_name}"
 
     @property
     def log_group_name(self) -> str:
@@ -37,6 +80,25 @@ class LambdaContext:
         """The log stream of one execution environment."""
         return f"2026/01/01/[{self.function_version}]{self.aws_request_id.replace('-', '')}"
 
+    @property
+    def remaining_ms(self) -> int:
+        """Milliseconds until the deadline, never less than 0. Set it to move the deadline."""
+        return max(0, round((self._deadline - self._clock.monotonic()) * 1000))
+
+    @remaining_ms.setter
+    def remaining_ms(self, value: int) -> None:
+        self._deadline = self._clock.monotonic() + value / 1000
+
+    @property
+    def deadline_ms(self) -> int:
+        """Milliseconds since 1970 at which Lambda ends the invocation."""
+        end = self._clock.now() + timedelta(seconds=self._deadline - self._clock.monotonic())
+        return round(end.timestamp() * 1000)
+
     def get_remaining_time_in_millis(self) -> int:
         """Return the milliseconds until the deadline."""
         return self.remaining_ms
+
+    def log(self, message: object) -> None:
+        """Write a message to the function's log."""
+        sys.stdout.write(str(message))

@@ -15,14 +15,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from orb_testing.clients import shared_client
+from orb_testing.kms_keys import KeyStates
 from orb_testing.processes import HOST, free_port, start_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from orb_testing.clients import Client
+    from orb_testing.strict_dynamodb.layer import DynamoDBLayer
 
 
 class Engine(Protocol):
@@ -48,11 +49,25 @@ class MotoEngine:
     """Most services of AWS, served by a thread of this process."""
 
     endpoint_url: str
+    dynamodb: DynamoDBLayer = field(repr=False)
+    """What stands in front of its DynamoDB."""
     name: str = field(default="moto", init=False)
 
     def client(self, service: str = "dynamodb") -> Client:
         """Return a botocore client, which the whole session shares."""
         return shared_client(service, self.endpoint_url)
+
+    def leave_unprocessed(self, items: int, *, times: int = 1) -> None:
+        """Leave the last items of the next batches unprocessed, as DynamoDB does when it is busy.
+
+        They come back as UnprocessedItems or UnprocessedKeys. A batch of no more items is refused with
+        ProvisionedThroughputExceededException, as on AWS. `reset` ends this.
+
+        Args:
+            items: How many items of each batch.
+            times: How many calls of BatchWriteItem or BatchGetItem.
+        """
+        self.dynamodb.leave_unprocessed(items, times=times)
 
     def reset(self) -> None:
         """Delete everything that tests have stored."""
@@ -85,8 +100,11 @@ class DynoxideEngine:
 
 
 @contextmanager
-def moto_engine() -> Iterator[MotoEngine]:
+def moto_engine(*, strict_dynamodb: bool = True) -> Iterator[MotoEngine]:
     """Run moto's server while the block runs.
+
+    Args:
+        strict_dynamodb: Whether its DynamoDB refuses what AWS refuses and moto lets pass.
 
     Raises:
         ModuleNotFoundError: moto is not installed. The message names the extra to install.
@@ -98,26 +116,20 @@ def moto_engine() -> Iterator[MotoEngine]:
             create_backend_app,
         )
         from werkzeug.serving import make_server
+
+        from orb_testing.strict_dynamodb.layer import DynamoDBLayer
     except ModuleNotFoundError as error:
         message = "moto is not installed: install orb-testing[pytest]"
         raise ModuleNotFoundError(message, name=error.name) from error
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    moto: WSGIApplication = DomainDispatcherApplication(create_backend_app)
-    one_at_a_time = threading.Lock()
-
-    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB_"):
-            return moto(environ, start_response)
-        # moto undoes a refused transaction by restoring whole tables, which loses the writes of other threads.
-        with one_at_a_time:
-            return moto(environ, start_response)
-
-    server = make_server(HOST, 0, application, threaded=True, request_handler=MotoRequestHandler)
+    moto = KeyStates(DomainDispatcherApplication(create_backend_app))
+    layer = DynamoDBLayer(moto, strict=strict_dynamodb)
+    server = make_server(HOST, 0, layer, threaded=True, request_handler=MotoRequestHandler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield MotoEngine(endpoint_url=f"http://{HOST}:{server.server_port}")
+        yield MotoEngine(endpoint_url=f"http://{HOST}:{server.server_port}", dynamodb=layer)
     finally:
         server.shutdown()
         thread.join()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from orb_common.exceptions import (
     ValidationError,
 )
 from orb_common.utils.clock import ManualClock
+from orb_testing.races import race
 from orb_testing.tables import create_tables
 
 if TYPE_CHECKING:
@@ -102,15 +103,7 @@ def changed(**fields: Any) -> Any:
 
 def at_once(number: int, call: Callable[[int], Any]) -> list[Any]:
     """The result or the error of each concurrent call."""
-
-    def run(index: int) -> Any:
-        try:
-            return call(index)
-        except OrbError as error:
-            return error
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(run, range(number)))
+    return race([partial(call, index) for index in range(number)]).outcomes
 
 
 def test_every_change_raises_the_version(drafts: Any) -> None:

@@ -174,9 +174,8 @@ def test_a_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (result.exit_code, "unkeyed: t event 1" in result.output) == (1, True)
 
 
-def test_a_key_from_its_secret(aws: Any, tmp_path: Path) -> None:
+def test_a_key_from_its_secret(secrets: Any, tmp_path: Path) -> None:
     """Keys come from the current and the previous value of a secret, and from several secrets."""
-    client = session.client("secretsmanager")
     path = write(
         tmp_path / "a",
         [
@@ -184,9 +183,9 @@ def test_a_key_from_its_secret(aws: Any, tmp_path: Path) -> None:
             for name in ("first", "second", "new")
         ],
     )
-    client.create_secret(Name="audit", SecretString="first key")
-    client.put_secret_value(SecretId="audit", SecretString="second key")
-    client.create_secret(Name="newer", SecretBinary=b"new key")
+    secrets.put("audit", "first key")
+    secrets.rotate("audit", "second key")
+    secrets.put("newer", b"new key")
     assert run(path, "--secret", "audit").exit_code == 1
     assert run(path, "--secret", "audit", "--secret", "newer").exit_code == 0
     result = run(path, "--secret", "nowhere")

@@ -14,18 +14,21 @@ from orb_tools.embedded.state_file import Running
 
 if TYPE_CHECKING:
     from orb_testing.engines import MotoEngine
+    from orb_testing.secret_store import SecretStore
 
 GROUP = "/audit/demo"
 
 
 @pytest.mark.parametrize(("edited", "intact"), [(False, True), (True, False)])
-def test_an_edited_trail_is_not_intact(aws: MotoEngine, edited: bool, intact: bool) -> None:
+def test_an_edited_trail_is_not_intact(
+    aws: MotoEngine, secrets: SecretStore, edited: bool, intact: bool
+) -> None:
     """Events are counted by type, and the chain is verified with the key of the deployment."""
     chain = Chain("stream", key=b"the key")
     events = [chain.link({"eventType": name}) for name in ("USER_CREATED", "USER_CREATED", "USER_DELETED")]
     if edited:
         events[1]["eventType"] = "USER_UPDATED"
-    secret = aws.client("secretsmanager").create_secret(Name="audit", SecretString="the key")["ARN"]
+    secret = secrets.put("audit", "the key")
     logs, now = aws.client("logs"), int(time.time() * 1000)
     logs.create_log_group(logGroupName=GROUP)
     logs.create_log_stream(logGroupName=GROUP, logStreamName="stream")

@@ -17,16 +17,26 @@ Run = Callable[..., RuntimeRun]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Zip a handler's source and run it on events."""
+def bundle(tmp_path: Path) -> Callable[[str], Path]:
+    """Zip a handler's source."""
 
-    def run(source: str, *events: object, handler: str = HANDLER, **options: object) -> RuntimeRun:
-        bundle = tmp_path / "demo.zip"
-        with zipfile.ZipFile(bundle, "w") as archive:
+    def bundle(source: str) -> Path:
+        path = tmp_path / "demo.zip"
+        with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("lambdas/__init__.py", "")
             archive.writestr("lambdas/demo/__init__.py", "")
             archive.writestr("lambdas/demo/handler.py", source)
+        return path
+
+    return bundle
+
+
+@pytest.fixture
+def run(bundle: Callable[[str], Path]) -> Run:
+    """Zip a handler's source and run it on events."""
+
+    def run(source: str, *events: object, handler: str = HANDLER, **options: object) -> RuntimeRun:
         options = {"environment": {}, **options}
-        return run_in_runtime(bundle, handler, events, workspace=WORKSPACE, **options)  # type: ignore[arg-type]  # options of a test
+        return run_in_runtime(bundle(source), handler, events, workspace=WORKSPACE, **options)  # type: ignore[arg-type]  # options of a test
 
     return run

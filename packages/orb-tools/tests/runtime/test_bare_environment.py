@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from orb_tools.interpreters import running_python
-from orb_tools.runtime import Invocation, RuntimeRun
+from orb_tools.runtime import RuntimeRun
 
 if TYPE_CHECKING:
     import pytest
+
+    from orb_testing.invocation import Invocation
 
 
 Run = Callable[..., RuntimeRun]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from orb_testing.context import LambdaContext
+from orb_testing.invocation import invoke
 from orb_tools.bundle.manifest import FORMAT, NAME
 from orb_tools.errors import ToolError
-from orb_tools.runtime import RuntimeRun, run_in_runtime
+from orb_tools.runtime import RuntimeRun, bundled_function, run_in_runtime
+from orb_tools.workspace import Workspace
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+WORKSPACE = Workspace.find(Path(__file__))
 HANDLER = "lambdas.demo.handler.handler"
 
 
@@ -86,3 +87,57 @@ def test_bundles_that_cannot_be_run(tmp_path: Path, run: Run) -> None:
     with pytest.raises(ToolError, match=r"Python 3\.99, which is not on this machine") as caught:
         run("", {})
     assert caught.value.hint == "bundle for the Python that runs orb: orb bundle --current-python"
+
+
+COUNTING = """
+import os
+count = 0
+def handler(event, context):
+    global count
+    count += 1
+    print("call", count)
+    if event == "die":
+        os._exit(3)
+    if event == "bug":
+        raise KeyError("name")
+    if event == "sleep":
+        import time
+        time.sleep(60)
+    return {"count": count, "id": context.aws_request_id, "arn": context.invoked_function_arn,
+            "in_time": context.get_remaining_time_in_millis() <= 20_000}
+"""
+
+
+def test_a_bundle_is_invoked_as_a_handler_is(bundle: Callable[[str], Path]) -> None:
+    """`invoke` runs a bundle with the context of the test. Its process lives on, until the function dies or is late."""
+    with bundled_function(bundle(COUNTING), HANDLER, environment={}, workspace=WORKSPACE) as function:
+        context = LambdaContext(aws_request_id="r-1", function_name="mine", remaining_ms=20_000)
+        first = invoke(function, {}, context=context)
+        arn = context.invoked_function_arn
+        assert first.payload == {"count": 1, "id": "r-1", "arn": arn, "in_time": True}
+        assert (first.request_id, first.logs) == ("r-1", "call 1\n")
+        failed = invoke(function, "bug")
+        assert failed.error is not None
+        assert (failed.error["errorType"], failed.error["errorMessage"]) == ("KeyError", "'name'")
+        assert failed.error["requestId"] == failed.request_id
+        died = invoke(function, "die")
+        assert died.error is not None
+        assert died.error["errorType"] == "Runtime.ExitError"
+        late = invoke(function, "sleep", context=LambdaContext(remaining_ms=300))
+        assert late.error is not None
+        assert late.error["errorType"] == "Sandbox.Timedout"
+        again = invoke(function, {})
+        assert isinstance(again.payload, dict)
+        assert again.payload["count"] == 1
+
+
+def test_a_bundle_that_cannot_be_loaded_answers_with_its_error(bundle: Callable[[str], Path]) -> None:
+    """An error while loading is the error of the invocation, as Lambda's caller sees it."""
+    source = "print('starting')\nimport nowhere"
+    with bundled_function(bundle(source), HANDLER, environment={}, workspace=WORKSPACE) as function:
+        done = invoke(function, {})
+        assert done.error is not None
+        assert done.error["errorType"] == "Runtime.ImportModuleError"
+        assert done.logs.startswith("starting\n")
+        with pytest.raises(ToolError, match="not JSON"):
+            invoke(function, {1, 2})

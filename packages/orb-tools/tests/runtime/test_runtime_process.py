@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from orb_tools.runtime import Invocation, RuntimeRun
+from orb_tools.runtime import RuntimeRun
+
+if TYPE_CHECKING:
+    from orb_testing.invocation import Invocation
 
 Run = Callable[..., RuntimeRun]
 

@@ -18,7 +18,6 @@ from ..conftest import Loopback, Reply  # noqa: TID252
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_testing.engines import Engine
 
 FULL_KEY: Any = {"id": {"S": "a"}, "at": {"N": "1"}}
 
@@ -56,14 +55,9 @@ EMPTY_KEYS: dict[str, tuple[str, Callable[[DynamoDB], object]]] = {
 }
 
 
-MOTO_TAKES = {"update into an index", "transacted into an index"}
-
-
 @pytest.mark.parametrize("way", EMPTY_KEYS)
-def test_an_empty_key(table: DynamoDB, dynamodb_engine: Engine, way: str) -> None:
+def test_an_empty_key(table: DynamoDB, way: str) -> None:
     """An empty key of the table or an index is refused in every request; the error names the attribute."""
-    if way in MOTO_TAKES and dynamodb_engine.name == "moto":
-        pytest.skip("moto takes it")
     field, call = EMPTY_KEYS[way]
     table.put("things", FULL_KEY)
     with pytest.raises(ValidationError, match=f"^{field} must not be empty$") as caught:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
+from orb_testing.invocation import Invocation
 from orb_tools.bundle.dist_folder import exclusive_access
 from orb_tools.bundle.manifest import python_of_bundle
 from orb_tools.errors import ToolError
@@ -19,13 +20,17 @@ from orb_tools.workspace import Workspace
 
 from .bare_environment import bare_python
 from .runtime_api import Event
-from .runtime_process import Invocation, RuntimeProcess
+from .runtime_process import RuntimeProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from orb_testing.context import LambdaContext
+
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
+TIMEOUT = 30.0
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +82,82 @@ def unpacked(
     bundle: Path, handler: str, **options: Unpack[RunOptions]
 ) -> Iterator[Callable[[Sequence[object]], RuntimeRun]]:
     """Unpack a bundle once for several runs. Each run is a new process; otherwise as `run_in_runtime`."""
+    timeout = options.get("timeout", TIMEOUT)
+    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{_name(bundle, options)}"
+    with _prepared(bundle, handler, options) as process:
+
+        def run(events: Sequence[object]) -> RuntimeRun:
+            bodies = [_body(event) for event in events]
+            return _run(
+                process,
+                [Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies],
+            )
+
+        yield run
+
+
+@contextmanager
+def bundled_function(bundle: Path, handler: str, **options: Unpack[RunOptions]) -> Iterator[BundledFunction]:
+    """Unpack a bundle for `orb_testing.invocation.invoke`, otherwise as `run_in_runtime`.
+
+    with bundled_function(bundle, "lambdas.users.handler.handler", environment={}) as function:
+        done = invoke(function, event)
+    """
+    with _prepared(bundle, handler, options) as process:
+        function = BundledFunction(process)
+        try:
+            yield function
+        finally:
+            function.close()
+
+
+class BundledFunction:
+    """A function of a bundle. Its process serves all events until it dies; then the next event starts a new one."""
+
+    def __init__(self, start: Callable[[], RuntimeProcess]) -> None:
+        self._start = start
+        self._process: RuntimeProcess | None = None
+
+    def invoke(self, event: object, *, context: LambdaContext) -> Invocation:
+        """Run the function on an event, with the id, the ARN and the remaining time of the context.
+
+        Raises:
+            ToolError: The event is not JSON.
+        """
+        body = _body(event)
+        if self._process is None or not self._process.alive:
+            self.close()
+            self._process = self._start().__enter__()
+        process = self._process
+        if process.init_error is not None:
+            return Invocation(
+                request_id=context.aws_request_id,
+                payload=None,
+                logs=process.init_logs,
+                duration=process.init_duration,
+                error=process.init_error,
+            )
+        return process.invoke(
+            Event(
+                request_id=context.aws_request_id,
+                body=body,
+                arn=context.invoked_function_arn,
+                timeout=context.remaining_ms / 1000,
+            )
+        )
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.__exit__(None, None, None)
+            self._process = None
+
+
+@contextmanager
+def _prepared(bundle: Path, handler: str, options: RunOptions) -> Iterator[Callable[[], RuntimeProcess]]:
+    """Unpack a bundle, and yield a function that returns a process of it, which is not started yet."""
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
-    timeout = options.get("timeout", 30.0)
     again = f"make it: orb bundle {bundle.stem}"
-    name = options.get("function_name") or bundle.stem
-    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
         task = Path(folder)
         with exclusive_access(workspace, bundle.parent):
@@ -94,26 +170,21 @@ def unpacked(
             except zipfile.BadZipFile as error:
                 raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
         python = bare_python(workspace, version)
-        variables = _variables(name, handler, task, version) | {
+        variables = _variables(_name(bundle, options), handler, task, version) | {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(options.get("memory", 512))
         }
-        process = partial(
+        yield partial(
             RuntimeProcess,
             python,
             handler,
             task=task,
             environment=variables | dict(options["environment"]),
-            init_timeout=timeout,
+            init_timeout=options.get("timeout", TIMEOUT),
         )
 
-        def run(events: Sequence[object]) -> RuntimeRun:
-            bodies = [_body(event) for event in events]
-            return _run(
-                process,
-                [Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies],
-            )
 
-        yield run
+def _name(bundle: Path, options: RunOptions) -> str:
+    return options.get("function_name") or bundle.stem
 
 
 def _run(start: Callable[[], RuntimeProcess], waiting: list[Event]) -> RuntimeRun:

@@ -9,8 +9,9 @@ import select
 import subprocess
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+from orb_testing.invocation import Invocation
 
 from .runtime_api import Answered, Asked, Event, NotStarted, Report, RuntimeApi
 
@@ -20,21 +21,6 @@ if TYPE_CHECKING:
 
 POLL_INTERVAL = 0.05
 """Seconds between two checks whether a silent process is still running."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invocation:
-    """The result of one event."""
-
-    request_id: str
-    payload: object
-    """The answer, as parsed JSON. None when it failed."""
-    logs: str
-    """The lines that the function printed and logged."""
-    duration: float
-    """Milliseconds from sending the event to the answer."""
-    error: Mapping[str, object] | None = None
-    """errorType, errorMessage and, for an exception, stackTrace. None: it answered."""
 
 
 class Output:

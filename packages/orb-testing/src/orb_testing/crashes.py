@@ -1,0 +1,161 @@
+"""Run a scenario once for each call that it makes, and end it before and after that call.
+
+A function can end at any call: at its timeout, for want of memory, with its sandbox. What it had written until then
+must be whole, or a later run must be able to make it whole.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from orb_testing.proxy import ConnectionDroppedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from orb_testing.calls import Call
+    from orb_testing.proxy import Answer, Forward, LoopbackProxy
+
+StateT = TypeVar("StateT")
+_SIGNAL = signal.SIGUSR1
+"""A signal reaches code that waits for an answer, through any library and without a hook in it."""
+
+
+class ProcessEnd(BaseException):
+    """The process of the scenario ends here. It is raised in the main thread, out of its wait for the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrashPoint:
+    """A place at which a scenario is ended."""
+
+    moment: Literal["before", "after"]
+    number: int
+    """The call, from 1."""
+    call: str
+
+    def __str__(self) -> str:
+        return f"{self.moment} call {self.number}, {self.call}"
+
+
+class CrashPoints:
+    """Ends scenarios at their calls through a proxy. It uses the signal SIGUSR1, and works in the main thread only."""
+
+    def __init__(self, proxy: LoopbackProxy) -> None:
+        self._proxy = proxy
+        self._lock = threading.Lock()
+        self._inner = proxy.intercept
+        self._calls: list[str] = []
+        self._point: CrashPoint | None = None
+        self._running = self._ended = False
+
+    @property
+    def endpoint_url(self) -> str:
+        """The address at which calls are counted. The environment has it too."""
+        return self._proxy.endpoint_url
+
+    def __call__(
+        self,
+        scenario: Callable[[StateT], object],
+        *,
+        prepare: Callable[[], StateT],
+        recover: Callable[[StateT], object],
+    ) -> list[str]:
+        """Run a scenario to its end, and then once for each of its calls and for both sides of the call.
+
+        After the end of a process, none of its calls reaches the server, whatever its `finally` blocks do. Values in
+        memory stay, so the scenario must make what a new process would make.
+
+        Args:
+            scenario: What is ended. It receives what `prepare` returned, and makes the same calls in each run.
+            prepare: Makes the state of one run, such as an item with its own key.
+            recover: Does what the next process would do, and asserts what must then hold.
+
+        Returns:
+            The names of the calls of a whole run, in their order.
+
+        Raises:
+            AssertionError: The scenario makes no call, or fewer calls than in its first run. Errors of `recover` and of
+                the scenario pass through, with a note that names the call.
+        """
+        before = signal.signal(_SIGNAL, self._on_signal)
+        self._inner, self._proxy.intercept = self._proxy.intercept, self._intercept
+        try:
+            calls = self._run(scenario, prepare, recover, None)
+            if not calls:
+                raise AssertionError("the scenario made no call through the endpoint of the test")
+            for number, call in enumerate(calls, start=1):
+                for moment in ("before", "after"):
+                    point = CrashPoint(moment=moment, number=number, call=call)
+                    self._run(scenario, prepare, recover, point)
+        finally:
+            self._proxy.intercept = self._inner
+            signal.signal(_SIGNAL, before)
+        return calls
+
+    def _run(
+        self,
+        scenario: Callable[[StateT], object],
+        prepare: Callable[[], StateT],
+        recover: Callable[[StateT], object],
+        point: CrashPoint | None,
+    ) -> list[str]:
+        try:
+            state = prepare()
+            self._start(point)
+            try:
+                scenario(state)
+            except ProcessEnd:
+                pass
+            except Exception:
+                # Code that turns the end of its process into an error of its own ends all the same.
+                if not self._ended:
+                    raise
+            finally:
+                self._stop()
+            if point is not None and not self._ended:
+                raise AssertionError(f"the scenario made only {len(self._calls)} calls: {self._calls}")
+            recover(state)
+        except Exception as error:
+            error.add_note(f"The process ended {point}." if point else "The process was not ended.")
+            raise
+        return self._calls
+
+    def _start(self, point: CrashPoint | None) -> None:
+        with self._lock:
+            self._calls, self._point, self._running, self._ended = [], point, True, False
+
+    def _stop(self) -> None:
+        with self._lock:
+            self._running = False
+
+    def _on_signal(self, _: int, __: FrameType | None) -> None:
+        if self._running:
+            raise ProcessEnd(str(self._point))
+
+    def _intercept(self, call: Call, forward: Forward) -> Answer:
+        with self._lock:
+            if not self._running:
+                return self._inner(call, forward)
+            if self._ended:
+                self._end()
+            self._calls.append(call.name)
+            here = self._point is not None and self._point.number == len(self._calls)
+            if here and self._point is not None and self._point.moment == "before":
+                self._end()
+        answer = self._inner(call, forward)
+        if here:
+            with self._lock:
+                self._end()
+        return answer
+
+    def _end(self) -> None:
+        """End the scenario. The lock must be held: a signal after the run would end the test itself."""
+        self._ended = True
+        if self._running:
+            signal.pthread_kill(threading.main_thread().ident or 0, _SIGNAL)
+        raise ConnectionDroppedError

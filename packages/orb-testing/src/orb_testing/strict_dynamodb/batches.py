@@ -1,0 +1,127 @@
+"""BatchWriteItem and BatchGetItem: their size, their keys, and what a test leaves unprocessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from orb_testing.strict_dynamodb.expressions import read_expressions
+from orb_testing.strict_dynamodb.keys import check_index_keys, check_key, key_identity
+from orb_testing.strict_dynamodb.refusals import ONE_ERROR, RefusedError
+from orb_testing.strict_dynamodb.values import check_item, check_stored_item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orb_testing.strict_dynamodb.refusals import Json
+    from orb_testing.strict_dynamodb.schemas import Table
+
+MAX_WRITES: Final = 25
+OPERATIONS: Final = {"BatchWriteItem", "BatchGetItem"}
+
+
+def check_batch(operation: str, request: Json, table_named: Callable[[str], Table | None]) -> None:
+    """Check a batch. moto refuses one of more than 100 keys.
+
+    Args:
+        operation: One of OPERATIONS.
+        request: Its parameters.
+        table_named: Returns the keys of a table. None: there is no such table, which moto says.
+
+    Raises:
+        RefusedError: It has too many items, one item twice, or a key or value that does not fit.
+    """
+    if operation == "BatchWriteItem":
+        _check_writes(request["RequestItems"], table_named)
+        return
+    for name, keys in request["RequestItems"].items():
+        read_expressions(keys, possible={"ProjectionExpression"})
+        table = table_named(name)
+        if table:
+            for key in keys["Keys"]:
+                check_item(key)
+                check_key(key, table)
+            _refuse_duplicates(keys["Keys"], table)
+
+
+def take_unprocessed(operation: str, request: Json, count: int) -> tuple[Json, Json]:
+    """Split a batch into what is processed and the last `count` items, which are left. Both are RequestItems.
+
+    Raises:
+        RefusedError: No item would be processed. AWS says then that its throughput is exceeded.
+    """
+    kept: Json = {}
+    left: Json = {}
+    for name, wanted in reversed(request["RequestItems"].items()):
+        items = wanted["Keys"] if operation == "BatchGetItem" else wanted
+        taken = min(count, len(items))
+        count -= taken
+        first, last = items[: len(items) - taken], items[len(items) - taken :]
+        for part, target in ((first, kept), (last, left)):
+            if part:
+                target[name] = {**wanted, "Keys": part} if operation == "BatchGetItem" else part
+    if not kept:
+        raise RefusedError(
+            "The level of configured provisioned throughput for the table was exceeded. "
+            "Consider increasing your provisioning level with the UpdateTable API.",
+            code="ProvisionedThroughputExceededException",
+        )
+    return kept, left
+
+
+def add_unprocessed(operation: str, answer: Json, left: Json) -> None:
+    """Add what was left to the answer of the rest."""
+    name = "UnprocessedKeys" if operation == "BatchGetItem" else "UnprocessedItems"
+    unprocessed = answer.setdefault(name, {})
+    for table, items in left.items():
+        if table not in unprocessed:
+            unprocessed[table] = items
+        elif operation == "BatchGetItem":
+            unprocessed[table]["Keys"] += items["Keys"]
+        else:
+            unprocessed[table] += items
+
+
+def _check_writes(tables: Json, table_named: Callable[[str], Table | None]) -> None:
+    if any(len(writes) > MAX_WRITES for writes in tables.values()):
+        raise RefusedError(
+            f"{ONE_ERROR}Value at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: "
+            "[Member must have length less than or equal to 25, Member must have length greater than or equal to 1]"
+        )
+    if sum(map(len, tables.values())) > MAX_WRITES:
+        raise RefusedError("Too many items requested for the BatchWriteItem call")
+    for name, writes in tables.items():
+        for write in writes:
+            if len(write) != 1:
+                raise RefusedError(
+                    "Supplied AttributeValue has more than one datatypes set, "
+                    "must contain exactly one of the supported datatypes"
+                )
+            check_stored_item(_values_of(write), prefix=ONE_ERROR)
+        table = table_named(name)
+        if table:
+            _check_keys_of_writes(writes, table)
+
+
+def _check_keys_of_writes(writes: list[Json], table: Table) -> None:
+    keys: list[Json] = []
+    for write in writes:
+        values = _values_of(write)
+        is_put = "PutRequest" in write
+        key = {name: values[name] for name in table.types if name in values} if is_put else values
+        check_key(key, table)
+        if is_put:
+            check_index_keys(values, table)
+        keys.append(key)
+    _refuse_duplicates(keys, table)
+
+
+def _values_of(write: Json) -> Json:
+    """Return the item or the key of a WriteRequest."""
+    ((kind, content),) = write.items()
+    values: Json = content["Item" if kind == "PutRequest" else "Key"]
+    return values
+
+
+def _refuse_duplicates(keys: list[Json], table: Table) -> None:
+    if len({key_identity(key, table) for key in keys}) < len(keys):
+        raise RefusedError("Provided list of item keys contains duplicates")

@@ -1,0 +1,126 @@
+"""Keys: the attributes of a key, those of an item that are keys of its table or of an index, and starting keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from orb_testing.strict_dynamodb.refusals import RefusedError
+from orb_testing.strict_dynamodb.values import identity, type_and_content
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_testing.strict_dynamodb.refusals import Json, JsonValue
+    from orb_testing.strict_dynamodb.schemas import Index, Keys, Table
+
+_INVALID: Final = "One or more parameter values were invalid: "
+_NOT_VALID: Final = "One or more parameter values are not valid. "
+_NO_MATCH: Final = "The provided key element does not match the schema"
+_EMPTY_KINDS: Final = {"S": "string", "B": "binary"}
+
+
+def check_key(key: Json, table: Table) -> None:
+    """Check the key of a request.
+
+    Raises:
+        RefusedError: It has other attributes than the table's key, a value of another type, or an empty one.
+    """
+    if not _matches(key, table.types):
+        raise RefusedError(_NO_MATCH)
+    _refuse_empty_key(key, table)
+
+
+def check_item_keys(item: Json, table: Table) -> None:
+    """Check the key attributes of an item.
+
+    Raises:
+        RefusedError: A key of the table is missing, of another type or empty, or `check_index_keys` raises it.
+    """
+    for name, expected in table.types.items():
+        if name not in item:
+            raise RefusedError(f"{_INVALID}Missing the key {name} in the item")
+        actual, _ = type_and_content(item[name])
+        if actual != expected:
+            raise RefusedError(
+                f"{_INVALID}Type mismatch for key {name} expected: {expected} actual: {actual}"
+            )
+    _refuse_empty_key(item, table)
+    check_index_keys(item, table)
+
+
+def check_index_keys(item: Json, table: Table) -> None:
+    """Check the attributes of an item that are keys of indexes. An item without an index key is not in the index.
+
+    Raises:
+        RefusedError: One has another type or is empty.
+    """
+    for index in table.indexes.values():
+        for name, expected in index.types.items():
+            if name in item and name not in table.types:
+                _check_index_key(item[name], name, expected, index)
+
+
+def check_updated_key(name: str, value: JsonValue, table: Table) -> None:
+    """Check the value that an update gives to an attribute.
+
+    Raises:
+        RefusedError: The attribute is a key of an index, and the value has another type or is empty.
+    """
+    actual, content = type_and_content(value)
+    for index in table.indexes.values():
+        if index.types.get(name, actual) != actual:
+            raise RefusedError(
+                "The update expression attempted to update the secondary index key to unsupported type"
+            )
+        if name in index.types and content == "":
+            raise RefusedError(
+                f"{_NOT_VALID}The update expression attempted to update a secondary index key to a value that "
+                "is not supported. The AttributeValue for a key attribute cannot contain an empty "
+                f"{_EMPTY_KINDS[actual]} value."
+            )
+
+
+def check_starting_key(key: Json, table: Table, index: Index | None) -> None:
+    """Check an ExclusiveStartKey.
+
+    Raises:
+        RefusedError: It does not have exactly the keys of the table and of the index that is read.
+    """
+    expected = {**table.types, **(index.types if index else {})}
+    if not _matches(key, expected):
+        detail = "" if key.keys() == table.types.keys() and index else f": {_NO_MATCH}"
+        raise RefusedError(f"The provided starting key is invalid{detail}")
+
+
+def key_identity(values: Json, keys: Keys) -> tuple[object, ...]:
+    """Return what two keys or items of one table have in common if they are about the same item."""
+    return tuple(identity(values[name]) for name in keys.types)
+
+
+def _matches(key: Json, types: Mapping[str, str]) -> bool:
+    return {name: type_and_content(value)[0] for name, value in key.items()} == types
+
+
+def _refuse_empty_key(values: Json, table: Table) -> None:
+    for name in table.types:
+        kind, content = type_and_content(values[name])
+        if content == "":
+            raise RefusedError(
+                f"{_NOT_VALID}The AttributeValue for a key attribute cannot contain an empty "
+                f"{_EMPTY_KINDS.get(kind, kind)} value. Key: {name}"
+            )
+
+
+def _check_index_key(value: JsonValue, name: str, expected: str, index: Index) -> None:
+    actual, content = type_and_content(value)
+    if actual != expected:
+        raise RefusedError(
+            f"{_INVALID}Type mismatch for Index Key {name} Expected: {expected} Actual: {actual} "
+            f"IndexName: {index.name}"
+        )
+    if content == "":
+        raise RefusedError(
+            f"{_NOT_VALID}A value specified for a secondary index key is not supported. "
+            f"The AttributeValue for a key attribute cannot contain an empty {_EMPTY_KINDS[actual]} value. "
+            f"IndexName: {index.name}, IndexKey: {name}"
+        )
