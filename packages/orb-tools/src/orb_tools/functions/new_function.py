@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-
-from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from orb_tools.bundle.lockfile import pipfile_hash, read_lock, read_pipfile
 from orb_tools.bundle.locking import lock_unit
@@ -84,7 +83,7 @@ def _format(root: Path) -> None:
         ToolError: ruff does not accept the settings of the workspace.
     """
     for arguments in (["check", "--quiet", "--select", "I", "--fix"], ["format", "--quiet"]):
-        command = [find_ruff_bin(), *arguments, "--no-cache", "lambdas"]
+        command = [sys.executable, "-P", "-m", "ruff", *arguments, "--no-cache", "lambdas"]
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
         if done.returncode:
             faults = done.stderr.replace(str(root), "").strip().splitlines()
