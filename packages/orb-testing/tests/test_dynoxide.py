@@ -25,12 +25,6 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def write_npm(programs: Path, script: str) -> None:
-    npm = programs / "npm"
-    npm.write_text(f"#!/bin/sh\n{script}\n")
-    npm.chmod(0o755)
-
-
 def test_a_downloaded_binary_is_reused(programs: Path, tmp_path: Path) -> None:
     """A binary of the pinned version in the folder is used, without npm."""
     binary = tmp_path / f"dynoxide-{VERSION}"
@@ -51,19 +45,3 @@ def test_without_npm_the_reason_says_so(programs: Path, tmp_path: Path) -> None:
     """The reason for skipped tests names npm."""
     with pytest.raises(EngineUnavailableError, match="npm is not installed"):
         dynoxide_binary(tmp_path)
-
-
-def test_a_failed_download_is_reported(programs: Path, tmp_path: Path) -> None:
-    """The reason for skipped tests has npm's exit status."""
-    write_npm(programs, "exit 7")
-    with pytest.raises(EngineUnavailableError, match="exit status 7"):
-        dynoxide_binary(tmp_path)
-
-
-def test_another_package_is_refused(programs: Path, tmp_path: Path) -> None:
-    """A download without the pinned digest raises an error and leaves nothing to run."""
-    write_npm(programs, "echo changed > package.tgz")
-    folder = tmp_path / "dynoxide"
-    with pytest.raises(ValueError, match="does not have the pinned digest"):
-        dynoxide_binary(folder)
-    assert list(folder.iterdir()) == []

@@ -15,6 +15,7 @@ pytest_plugins = (
     "orb_testing.fixtures.captures",
     "orb_testing.fixtures.conditions",
     "orb_testing.fixtures.engines",
+    "orb_testing.fixtures.fakes",
     "orb_testing.fixtures.functions",
     "orb_testing.fixtures.services",
     "orb_testing.fixtures.tables",
