@@ -20,14 +20,12 @@ if TYPE_CHECKING:
 BLOCK = re.compile(r"^```bash( fails)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-ROOT = Workspace.find(Path(__file__)).root
-
-
 @pytest.mark.slow
 def test_from_nothing_to_an_answer_of_the_bundle(copied_orb: Orb) -> None:
     """Every command of the page succeeds, from top to bottom, and the one that must fail fails."""
-    shutil.copytree(ROOT / "infrastructure" / "tests", copied_orb.root / "infrastructure" / "tests")
-    blocks = BLOCK.findall((ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8"))
+    root = Workspace.find(Path(__file__)).root
+    shutil.copytree(root / "infrastructure" / "tests", copied_orb.root / "infrastructure" / "tests")
+    blocks = BLOCK.findall((root / "docs" / "tutorial.md").read_text(encoding="utf-8"))
     assert [bool(fails) for fails, _ in blocks].count(True) == 1
     script = [f"if ( {block} ); then exit 1; fi" if fails else block for fails, block in blocks]
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
