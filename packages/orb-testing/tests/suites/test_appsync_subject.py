@@ -40,7 +40,7 @@ def test_other_forms_fail(answer: object, fault: str) -> None:
 
 def test_a_function_that_raises_fails() -> None:
     """An exception of the handler is a fault of the function, with its text."""
-    with pytest.raises(AssertionError, match="the function raised.*AttributeError"):
+    with pytest.raises(AssertionError, match=r"the function raised.*AttributeError"):
         Documents("malformed events raise").send({"info": {"fieldName": 3}})
 
 
