@@ -11,76 +11,73 @@ import pytest
 from lambdas.users import handler
 from lambdas.users.handler import OPERATIONS
 from orb_common.aws import session
-from orb_common.security.rights import Relation
-from orb_common.security.roles import PLATFORM_ADMINISTRATORS
 from orb_common.utils import cache
-from orb_models import UserGroup, UserStatus, UsersUpdate
+from orb_models import UserStatus, UsersUpdate
 from orb_models.models.users import encode
 from orb_models.rights.users import RIGHTS
+from orb_testing.suites.appsync import AppSyncSuite
+from orb_testing.suites.appsync_subject import Standing
+from orb_testing.suites.edge_cases import EdgeCaseTestSuite
+from orb_testing.suites.integration import Flow, IntegrationTestSuite, Step
+from orb_testing.suites.role_matrix import Cell
+from orb_testing.suites.scenarios import expect
+from orb_testing.suites.security import SecurityTestSuite
 
-from .conftest import Hub, Person, person
+from .conftest import Hub, person
+from .subject import ARGUMENTS, MATRIX, NEW, UsersFunction
 
 if TYPE_CHECKING:
     from orb_testing.faults import FaultPlan
     from orb_testing.log_lines import CapturedLogs
+    from orb_testing.suites.appsync_subject import AppSyncFunction
+    from orb_testing.suites.scenarios import Scenario
 
-ARGUMENTS = {
-    "UsersCreate": {"email": "new-{name}@example.org", "firstName": "New", "lastName": "Person"},
-    "UsersDelete": {"userId": "{target}"},
-    "UsersDisable": {"userId": "{target}"},
-    "UsersList": {},
-    "UsersGet": {"userId": "{target}"},
-    "UsersUpdate": {"userId": "{target}", "firstName": "Changed"},
-    "UsersQueryByUserId": {"userId": "{target}"},
-    "UsersQueryByEmail": {"email": "{name}@example.org"},
-    "UsersQueryByCognitoId": {"cognitoId": "cognito-{name}"},
-    "UsersQueryByCognitoSub": {"cognitoSub": "sub-{name}"},
-    "UserOrganizations": {"userId": "{target}"},
-}
-NO_GROUP = None
-NOT_ON_ONESELF = {"UsersDelete", "UsersDisable"}
-"""Operations that even administrators cannot use on themselves (400), so that the last administrator remains."""
-WITH_RELATION = [operation for operation, right in RIGHTS.items() if right.relation is not None]
-
-
-def arguments(operation: str, *, target: str, name: str) -> dict[str, object]:
-    return {key: value.format(target=target, name=name) for key, value in ARGUMENTS[operation].items()}
-
-
-def about(operation: str, who: Person) -> dict[str, object]:
-    return arguments(operation, target=who.id, name=who.user.email.partition("@")[0])
-
-
-def may(operation: str, group: str | None, *, own: bool) -> bool:
-    """Return whether the table of rights allows an operation."""
-    right = RIGHTS[operation]
-    assert right.relation in {None, Relation.SELF}
-    return group in right.groups and (group in PLATFORM_ADMINISTRATORS or right.relation is None or own)
+LIFE = Flow(
+    name="the-life-of-a-user",
+    people={"olga": ["OWNER"], "eve": ["EMPLOYEE"]},
+    steps=[
+        Step(
+            who="olga",
+            operation="UsersCreate",
+            arguments=lambda _: {"email": "new@example.org", "firstName": "New", "lastName": "Person"},
+            check=lambda answer: expect(answer["Data"]["status"] == "PENDING", f"the answer is {answer}"),
+        ),
+        Step(
+            who="eve",
+            operation="UsersDisable",
+            arguments=lambda answers: {"userId": answers[0]["Data"]["userId"]},
+        ),
+        Step(
+            who="olga",
+            operation="UsersDelete",
+            arguments=lambda answers: {"userId": answers[0]["Data"]["userId"], "hardDelete": True},
+        ),
+        Step(
+            who="olga",
+            operation="UsersGet",
+            arguments=lambda answers: {"userId": answers[0]["Data"]["userId"]},
+            status=404,
+        ),
+    ],
+)
+SCENARIOS = [
+    scenario
+    for suite in (
+        AppSyncSuite(MATRIX), SecurityTestSuite(MATRIX), EdgeCaseTestSuite(MATRIX), IntegrationTestSuite(LIFE),
+    )
+    for scenario in suite.scenarios()
+]  # fmt: skip
 
 
 def test_every_operation_is_tried() -> None:
     """These tests try every operation and every right."""
-    assert set(OPERATIONS) == set(ARGUMENTS) == set(RIGHTS)
+    assert set(OPERATIONS) == {NEW, *ARGUMENTS} == set(RIGHTS)
 
 
-@pytest.mark.parametrize("group", [*UserGroup, NO_GROUP])
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_cell(hub: Hub, operation: str, group: str | None) -> None:
-    """Each operation, by each group, on the own row and on another's, answers 403 exactly where the table refuses."""
-    caller = person(hub.users, "carol", *([group] if group else []))
-    for target in (hub.ann, caller):
-        own = target is caller
-        answer = hub.call(caller, operation, **about(operation, target))
-        if may(operation, group, own=own):
-            assert answer["StatusCode"] == (400 if own and operation in NOT_ON_ONESELF else 200), answer
-        else:
-            assert (answer["StatusCode"], answer["Data"]) == (403, None)
-            event = hub.last_event()
-            reached_for_anothers = group in RIGHTS[operation].groups
-            assert event["userContext"]["userId"] == caller.id
-            assert event["eventType"] == (
-                "USER_CROSS_ACCESS_ATTEMPTED" if reached_for_anothers else "USER_ACCESS_DENIED"
-            )
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+def test_laws_of_functions(hub: Hub, scenario: Scenario[AppSyncFunction]) -> None:
+    """The function does what every AppSync function must do, and decides each cell as the table of rights says."""
+    scenario.check(UsersFunction(hub.users, hub.audit))
 
 
 @pytest.mark.parametrize(
@@ -97,35 +94,15 @@ def test_every_cell(hub: Hub, operation: str, group: str | None) -> None:
         ("UsersUpdate", "CUSTOMER", True, True),
         ("UsersUpdate", "CUSTOMER", False, False),
         ("UsersQueryByEmail", "USER", False, False),
-        ("UsersQueryByCognitoSub", NO_GROUP, True, False),
+        ("UsersQueryByCognitoSub", None, True, False),
         ("UserOrganizations", "USER", True, True),
         ("UserOrganizations", "CUSTOMER", False, False),
     ],
 )
 def test_what_the_schema_must_say(operation: str, group: str | None, own: bool, allowed: bool) -> None:
     """These rights are written out, so that a wrong change of the schema fails here."""
-    assert may(operation, group, own=own) is allowed
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_calls_without_identity_are_refused(hub: Hub, operation: str) -> None:
-    """Without an identity, as with an API key, every operation answers 401."""
-    answer = hub.call(None, operation, **about(operation, hub.ann))
-    assert (answer["StatusCode"], answer["Data"]) == (401, None)
-
-
-@pytest.mark.parametrize("operation", WITH_RELATION)
-def test_a_refusal_does_not_show_who_exists(hub: Hub, operation: str) -> None:
-    """The answer about another user equals the answer about a user who does not exist."""
-    existing = hub.call(hub.bob, operation, **about(operation, hub.ann))
-    missing = hub.call(hub.bob, operation, **arguments(operation, target="missing", name="missing"))
-    assert existing == missing
-
-
-def test_a_sign_in_without_a_row_is_refused(hub: Hub) -> None:
-    """A Cognito user without a row gets 403."""
-    hub.users.delete(hub.bob.id)
-    assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 403
+    standing = Standing.OWN if own else Standing.FOREIGN
+    assert MATRIX.allows(Cell(operation, group, standing)) is allowed
 
 
 @pytest.mark.parametrize("status", [UserStatus.INACTIVE, UserStatus.REJECTED, UserStatus.DELETED])

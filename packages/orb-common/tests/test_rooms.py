@@ -27,7 +27,13 @@ def rooms(package: ModuleType) -> list[ModuleType]:
     return found
 
 
-NAMELESS = {"orb_testing", "orb_testing.fixtures"}
+NAMELESS = {
+    "orb_testing",
+    "orb_testing.fakes",
+    "orb_testing.fixtures",
+    "orb_testing.strict_dynamodb",
+    "orb_testing.suites",
+}
 """Packages without public names. Their users import from modules, such as `orb_testing.context`."""
 ROOMS = [
     room

@@ -14,13 +14,30 @@ import pytest
 from orb_common.audit import AuditLogger, AuditSeverity, EventTraits, verify
 from orb_common.audit.events import AuditEventCategory
 from orb_common.aws import session
+from orb_testing.suites.audit_sink import AuditSinkSubject, AuditSinkSuite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orb_common.utils.clock import ManualClock
+    from orb_testing.suites.scenarios import Scenario
 
 WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
+
+
+@pytest.mark.parametrize("scenario", AuditSinkSuite().scenarios(), ids=str)
+def test_laws_of_audit_sinks(
+    audit: Any, logs: Any, output: Any, refuse: Any, scenario: Scenario[AuditSinkSubject]
+) -> None:
+    """The logger does what every sink of audit events must do."""
+    denied = [refuse("AccessDeniedException")] * 3
+    scenario.check(
+        AuditSinkSubject(
+            write=audit.log_event,
+            events=lambda: [*logs.events, *output.fallbacks],
+            outage=lambda: logs.failures["put_log_events"].extend(denied),
+        )
+    )
 
 
 def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, clock: ManualClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +14,9 @@ from orb_common.exceptions import (
     ResourceNotFoundError,
     ValidationError,
 )
+from orb_testing.suites.secret_cache import SecretCacheSubject, SecretCacheSuite
 
-from .manager import ARN, SUFFIX, Manager
+from .manager import ARN, SUFFIX, Manager, client_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,28 @@ if TYPE_CHECKING:
     from orb_common.utils.clock import ManualClock
     from orb_testing.clocks import FrozenClock
     from orb_testing.races import Race
+    from orb_testing.suites.scenarios import Scenario
+
+
+@pytest.mark.parametrize("scenario", SecretCacheSuite().scenarios(), ids=str)
+def test_laws_of_secret_caches(
+    cache: SecretCache, manager: Manager, clock: ManualClock, scenario: Scenario[SecretCacheSubject]
+) -> None:
+    """The cache does what every cache of secrets must do."""
+    scenario.check(
+        SecretCacheSubject(
+            get=cache.get,
+            get_fresh=lambda name: cache.get(name, fresh=True),
+            store=lambda name, value: manager.values.update({name: json.dumps(value)}),
+            fetches=lambda: len(manager.fetches),
+            outage=lambda down: setattr(
+                manager, "fault", client_error("InternalServiceError", 500) if down else None
+            ),
+            advance=clock.advance,
+            ttl=300,
+            stale_for=300,
+        )
+    )
 
 
 def test_a_value_is_fetched_once_and_kept_for_its_time(

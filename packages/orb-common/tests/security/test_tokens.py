@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,10 +19,22 @@ from orb_common.exceptions import (
 )
 from orb_common.security import KeySet, TokenRules, TokenVerifier
 from orb_common.utils.clock import ManualClock
+from orb_testing.suites.token_verifier import TokenVerifierSubject, TokenVerifierSuite
 
 from .conftest import Issuer
 
+if TYPE_CHECKING:
+    from orb_testing.suites.scenarios import Scenario
+
 NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
+
+
+@pytest.mark.parametrize("scenario", TokenVerifierSuite().scenarios(), ids=str)
+def test_laws_of_token_verifiers(
+    issuer: Any, verifier: TokenVerifier, clock: ManualClock, scenario: Scenario[TokenVerifierSubject]
+) -> None:
+    """The verifier does what every verifier must do."""
+    scenario.check(TokenVerifierSubject(verifier=verifier, issuer=issuer, clock=clock))
 
 
 def test_what_a_token_proves(issuer: Any, verifier: TokenVerifier) -> None:

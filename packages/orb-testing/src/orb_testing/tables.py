@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orb_testing.templates import load_template, tables_of
 
@@ -18,19 +18,17 @@ def entity_of(logical_id: str) -> str:
     return logical_id.removesuffix("Table")
 
 
-def create_tables(
+def table_definitions(
     template: Path,
     *,
-    client: Client,
     only: Collection[str] | None = None,
     parameters: Mapping[str, object] | None = None,
-) -> dict[str, str]:
-    """Create the tables of a CloudFormation template and of its numbered parts. Return their names by entity.
+) -> dict[str, dict[str, Any]]:
+    """Return the arguments of CreateTable for the tables of a template and of its numbered parts, by entity.
 
     Args:
         template: The file, usually infrastructure/cloudformation/data.yml. Its parts are data-2.yml and so on.
-        client: A botocore DynamoDB client of the engine.
-        only: The entities whose tables are created; fewer tables make a faster test. None: all.
+        only: The entities whose tables are returned. None: all.
         parameters: Parameters of the template. Those that are missing have the template's defaults.
 
     Raises:
@@ -42,7 +40,28 @@ def create_tables(
         for part in (template, *parts)
         for name, table in tables_of(load_template(part), parameters).items()
     }
-    entities = list(tables) if only is None else list(only)
-    for entity in entities:
-        client.create_table(**tables[entity])
-    return {entity: tables[entity]["TableName"] for entity in entities}
+    return tables if only is None else {entity: tables[entity] for entity in only}
+
+
+def create_tables(
+    template: Path,
+    *,
+    client: Client,
+    only: Collection[str] | None = None,
+    parameters: Mapping[str, object] | None = None,
+) -> dict[str, str]:
+    """Create the tables of a CloudFormation template. Return their names by entity.
+
+    Args:
+        template: As for `table_definitions`, as are `only` and `parameters`.
+        client: A botocore DynamoDB client of the engine.
+        only: The entities whose tables are created; fewer tables make a faster test. None: all.
+        parameters: Parameters of the template.
+
+    Raises:
+        KeyError: An entity of `only` has no table in the template.
+    """
+    definitions = table_definitions(template, only=only, parameters=parameters)
+    for definition in definitions.values():
+        client.create_table(**definition)
+    return {entity: definition["TableName"] for entity, definition in definitions.items()}

@@ -1,0 +1,90 @@
+"""The users function as the suites of orb_testing see it."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from lambdas.users import handler
+from orb_models import Users, UsersCreate, UsersRepository, UserStatus
+from orb_models.rights.users import RIGHTS
+from orb_testing.suites.appsync_subject import AppSyncFunction, Person, Standing
+from orb_testing.suites.role_matrix import RoleBasedTestingMatrix
+from orb_testing.suites.scenarios import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from orb_testing.audit_trail import CapturedAudit
+
+NEW = "UsersCreate"
+ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "UsersDelete": ("userId",),
+    "UsersDisable": ("userId",),
+    "UsersList": (),
+    "UsersGet": ("userId",),
+    "UsersUpdate": ("userId", "firstName"),
+    "UsersQueryByUserId": ("userId",),
+    "UsersQueryByEmail": ("email",),
+    "UsersQueryByCognitoId": ("cognitoId",),
+    "UsersQueryByCognitoSub": ("cognitoSub",),
+    "UserOrganizations": ("userId",),
+}
+"""The arguments of each operation but UsersCreate, all of them attributes of the target."""
+MATRIX = RoleBasedTestingMatrix(
+    RIGHTS,
+    # Administrators cannot delete or disable themselves, so that the last administrator remains.
+    statuses={("UsersDelete", Standing.OWN): 400, ("UsersDisable", Standing.OWN): 400},
+)
+
+
+class UsersFunction(AppSyncFunction):
+    """The handler of this process, with its table and its trail."""
+
+    handler = staticmethod(handler.handler)
+
+    def __init__(self, users: UsersRepository, audit: CapturedAudit) -> None:
+        self._users = users
+        self._audit = audit
+        self._rows: dict[str, Users] = {}
+        self._numbers = count()
+
+    def person(self, *groups: str, blocked: bool = False) -> Person:
+        new = self._new(UserStatus.INACTIVE if blocked else UserStatus.ACTIVE)
+        assert new.cognito_sub is not None
+        self._rows[new.cognito_sub] = self._users.create(new)
+        return Person(new.cognito_sub, groups)
+
+    def arguments(self, operation: str, caller: Person, standing: Standing) -> Mapping[str, object]:
+        if operation == NEW:
+            return self._new(UserStatus.PENDING).model_dump(
+                by_alias=True, include={"email", "first_name", "last_name"}
+            )
+        target = self._target(caller, standing).model_dump(by_alias=True)
+        return {name: target[name] for name in ARGUMENTS[operation]}
+
+    def state(self) -> object:
+        return sorted(self._users.iterate(), key=lambda user: user.user_id)
+
+    def check_refusal(self, operation: str, caller: Person) -> None:
+        """The trail has the refusal, with the caller, and tells a missing right from a reach for another's data."""
+        event = self._audit.events[-1]
+        reached_for_anothers = not RIGHTS[operation].groups.isdisjoint(caller.groups)
+        kind = "USER_CROSS_ACCESS_ATTEMPTED" if reached_for_anothers else "USER_ACCESS_DENIED"
+        got = event["userContext"]["userId"], event["eventType"]
+        expect(got == (self._rows[caller.sub].user_id, kind), f"the trail says {got}")
+
+    def _target(self, caller: Person, standing: Standing) -> Users:
+        if standing is Standing.MISSING:
+            return self._rows[caller.sub].model_copy(
+                update=dict.fromkeys(("user_id", "cognito_id", "cognito_sub"), "missing")
+                | {"email": "missing@example.org"}
+            )
+        return self._rows[caller.sub if standing is Standing.OWN else self.person().sub]
+
+    def _new(self, status: UserStatus) -> UsersCreate:
+        name = f"person-{next(self._numbers)}"
+        return UsersCreate(
+            cognito_id=f"cognito-{name}", cognito_sub=f"sub-{name}", email=f"{name}@example.org",
+            first_name="Pat", last_name="Sample", status=status,
+        )  # fmt: skip

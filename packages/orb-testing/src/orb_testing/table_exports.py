@@ -1,0 +1,90 @@
+"""Items of DynamoDB as JSON text, and back. Every type survives: numbers stay text, and binaries become base64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from orb_common.aws.dynamodb import Item
+
+FORMAT = "orb tables 1"
+Json: TypeAlias = Any
+"""Parsed JSON."""
+SETS = {"SS", "NS", "BS"}
+
+
+def dump_tables(tables: Mapping[str, Iterable[Item]]) -> str:
+    """Return the items of each entity as JSON. The same items have the same text, whatever their order."""
+    rows = {
+        entity: sorted(
+            ({name: _to_json(value) for name, value in item.items()} for item in items),
+            key=lambda row: json.dumps(row, sort_keys=True),
+        )
+        for entity, items in tables.items()
+    }
+    return json.dumps({"format": FORMAT, "tables": rows}, indent=1, sort_keys=True) + "\n"
+
+
+def load_tables(text: str) -> dict[str, list[Item]]:
+    """Return the items of each entity of an export.
+
+    Raises:
+        ValueError: The text is not an export, or a value is not an AttributeValue. The message names its place.
+    """
+    loaded = json.loads(text)
+    if not isinstance(loaded, dict) or loaded.get("format") != FORMAT:
+        raise ValueError(f"this is not an export: its format is not {FORMAT!r}")
+    return {
+        entity: [
+            {name: _from_json(value, f"{entity}[{number}].{name}") for name, value in row.items()}
+            for number, row in enumerate(rows)
+        ]
+        for entity, rows in loaded["tables"].items()
+    }
+
+
+def _to_json(value: Mapping[str, Any]) -> Json:
+    ((kind, content),) = value.items()
+    if kind == "B":
+        content = _text(content)
+    elif kind in SETS:
+        content = sorted(_text(each) if kind == "BS" else each for each in content)
+    elif kind == "L":
+        content = [_to_json(each) for each in content]
+    elif kind == "M":
+        content = {name: _to_json(each) for name, each in content.items()}
+    return {kind: content}
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _from_json(value: Json, place: str) -> Any:  # noqa: ANN401 - an AttributeValue of one of ten types
+    match list(value.items()) if isinstance(value, dict) else None:
+        case [("S" | "N", str())] | [("BOOL" | "NULL", bool())]:
+            return value
+        case [("B", str(text))]:
+            return {"B": _bytes(text, place)}
+        case [("SS" | "NS" as kind, list(members))] if all(isinstance(each, str) for each in members):
+            return {kind: members}
+        case [("BS", list(members))]:
+            return {"BS": [_bytes(each, place) for each in members]}
+        case [("L", list(members))]:
+            return {"L": [_from_json(each, f"{place}[{number}]") for number, each in enumerate(members)]}
+        case [("M", dict(members))]:
+            return {"M": {name: _from_json(each, f"{place}.{name}") for name, each in members.items()}}
+        case _:
+            raise ValueError(f"{place}: is not a value of DynamoDB")
+
+
+def _bytes(text: Json, place: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (TypeError, binascii.Error):
+        raise ValueError(f"{place}: is not base64") from None
