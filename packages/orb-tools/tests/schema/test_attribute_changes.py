@@ -136,6 +136,33 @@ def test_sensitive(judged: Changed) -> None:
     assert (verdict, "make sure that this is meant" in why) == ("compatible", True)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "purposes"),
+    [
+        (
+            "price: {type: number, required: false}",
+            "price: {type: decimal}",
+            ["fill 'price'"],
+        ),
+        (
+            "price: {type: number, required: false}",
+            "price: {type: string, unique: true}",
+            ["convert 'price' from number to string", "fill 'priceNew'", "claim the values of 'priceNew'"],
+        ),
+    ],
+)
+def test_another_type_hides_no_other_change(
+    changes: Callable[..., tuple[Change, ...]], old: str, new: str, purposes: list[str]
+) -> None:
+    """An attribute that gets another type can become required, unique or sensitive too. Its rules follow the type."""
+    first = [("price: {type: decimal, required: false}", old)]
+    found = changes((old, new.replace("}", ", sensitive: true}")), first=first)
+    assert [job.purpose for change in found for job in change.backfills] == purposes
+    said = " ".join(change.what for change in found)
+    assert all(text in said for text in ("is of type", "is required", "is sensitive"))
+    assert ("is unique" in said) is ("unique" in new)
+
+
 def test_rules_of_items(judged: Changed) -> None:
     """The rules of items are judged like those of values."""
     bare = ("accepts: Status}", "maxLength: 3, pattern: '[a-z]+'}")

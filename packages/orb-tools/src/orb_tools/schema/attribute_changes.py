@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.names import camel
-from orb_tools.codegen.render.attribute_codecs import stored_kind
 from orb_tools.schema import backfills
 from orb_tools.schema.backfills import type_text
-from orb_tools.schema.comparison import Comparison, Subject, changed_fields
+from orb_tools.schema.comparison import Comparison, Subject, changed_fields, stored_form
 from orb_tools.schema.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from orb_tools.codegen.check.attribute import Attribute
     from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.read.yaml_document import Place
+    from orb_tools.schema.comparison import Holder
     from orb_tools.schema.verdicts import Backfill, Change
 
 _LOWER_IS_TIGHTER = frozenset({"max_length", "max_items", "maximum"})
@@ -32,6 +33,12 @@ _WIDER = frozenset(
     {("number", "decimal"), ("timestamp", "number"), ("timestamp", "decimal"), ("date", "string")}
 )
 """Types whose stored values are all valid for another type that is stored in the same form."""
+_OF_THE_TYPE = frozenset(
+    {"type", "items", "enum", "values", "accepts", "pattern", "item_limits", "default"}
+    | _LOWER_IS_TIGHTER
+    | _HIGHER_IS_TIGHTER
+)
+"""Fields that follow from the type. Their change is that of the type."""
 _OLD_READERS = "the previous version cannot read such items, so release the readers before the writers"
 _INPUT_RULE = "inputs that were accepted are refused; stored items stay readable"
 
@@ -65,17 +72,12 @@ def _added(subject: Subject, attribute: Attribute, after: Entity, both: Comparis
     what = f"{kind} attribute '{attribute.name}' was added"
     if not attribute.required:
         return subject.change(Verdict.COMPATIBLE, place, what, "stored items may lack it")
-    return _now_required(subject, attribute, after, both, what)
+    return _now_required(subject, attribute, both.holders(after.name, attribute.name), what)
 
 
-def _now_required(
-    subject: Subject, attribute: Attribute, after: Entity, both: Comparison, what: str
-) -> Change:
+def _now_required(subject: Subject, attribute: Attribute, holders: Iterable[Holder], what: str) -> Change:
     place: Place = ("model", "attributes", attribute.name)
-    jobs = tuple(
-        backfills.fill(holder.table, holder.path, attribute)
-        for holder in both.holders(after.name, attribute.name)
-    )
+    jobs = tuple(backfills.fill(holder.table, holder.path, attribute) for holder in holders)
     unreadable = "stored items without it cannot be read"
     if attribute.generated or attribute.default is not None:
         # Callers need not send it.
@@ -106,9 +108,8 @@ class _Changed:
             what = f"is '{self._after.field}' in Python, and was '{self._before.field}'"
             yield self._change(Verdict.BREAKING, (), what, "code that uses the field fails")
         if changed.keys() & {"type", "items"}:
-            # Other changes follow from the new type.
             yield self._retyped()
-            return
+            changed = {key: values for key, values in changed.items() if key not in _OF_THE_TYPE}
         if changed.keys() & {"enum", "values"}:
             yield from self._values()
         single: dict[str, Callable[[], Iterator[Change]]] = {
@@ -149,17 +150,39 @@ class _Changed:
     def _retyped(self) -> Change:
         before, after = self._before, self._after
         what = f"is of type {type_text(after)}, and was {type_text(before)}"
-        holders = [*self._both.holders(self._entity.name, after.name)]
+        holders = self._holders()
         callers, stored = "callers get another type", ""
         jobs: tuple[Backfill, ...] = ()
-        if _stored(before) != _stored(after):
-            jobs = tuple(backfills.convert(holder.table, holder.path, before, after) for holder in holders)
+        if self._converted():
+            # The job of the key of the table converts keys.
+            others = [holder for holder in holders if not self._is_key(holder)]
+            jobs = tuple(backfills.convert(holder.table, holder.path, before, after) for holder in others)
             stored = "stored values cannot be read"
         elif (before.element_type, after.element_type) not in _WIDER:
             jobs = tuple(backfills.correct_values(holder.table, holder.path, after) for holder in holders)
             stored = "stored values that are not valid for it cannot be read"
-        why = f"{callers}, and {stored}" if jobs else callers
+        why = f"{callers}, and {stored}" if holders and stored else callers
         return self._change(Verdict.BREAKING, ("type",), what, why, jobs)
+
+    def _holders(self) -> list[Holder]:
+        return [*self._both.holders(self._entity.name, self._after.name)]
+
+    def _converted(self) -> bool:
+        return stored_form(self._before) != stored_form(self._after)
+
+    def _is_key(self, holder: Holder) -> bool:
+        """Return whether the value is a key of the table, before or after."""
+        tables = holder.table, self._both.after.entities[holder.table.name]
+        return holder.path[0] in {key.name for table in tables for key in table.table_keys}
+
+    def _new_holders(self) -> list[Holder]:
+        """Return the tables, and where they have the values once these are converted."""
+        return [
+            replace(holder, path=(backfills.temporary(holder.path), *holder.path[1:]))
+            if self._converted() and not self._is_key(holder)
+            else holder
+            for holder in self._holders()
+        ]
 
     def _values(self) -> Iterator[Change]:
         before, after = self._before, self._after
@@ -186,7 +209,7 @@ class _Changed:
     def _required(self) -> Iterator[Change]:
         if self._after.required:
             what = f"'{self._after.name}' is required, and was optional"
-            yield _now_required(self._subject, self._after, self._entity, self._both, what)
+            yield _now_required(self._subject, self._after, self._new_holders(), what)
         else:
             yield self._change(
                 Verdict.COMPATIBLE, ("required",), "is optional, and was required", _OLD_READERS
@@ -259,10 +282,7 @@ class _Changed:
             why = "rows stay in the table UniqueValues: remove them before it becomes unique again"
             yield self._change(Verdict.COMPATIBLE, (), "is not unique any more", why)
             return
-        jobs = tuple(
-            backfills.claim_unique(holder.table, self._after)
-            for holder in self._both.holders(self._entity.name, self._after.name)
-        )
+        jobs = tuple(backfills.claim_unique(holder.table, holder.path[0]) for holder in self._new_holders())
         why = "values of stored items are not claimed yet, so a new item can take one"
         yield self._change(Verdict.BACKFILL, ("unique",), "is unique now", why, jobs)
 
@@ -294,10 +314,6 @@ class _Changed:
             f"has the default {new}, and had {old}",
             why,
         )
-
-
-def _stored(attribute: Attribute) -> str:
-    return stored_kind(attribute).replace("time", "N")
 
 
 def _listed(values: frozenset[str]) -> str:
