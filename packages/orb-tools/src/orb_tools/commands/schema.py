@@ -154,8 +154,8 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
     """Compare the schemas with those at REF, a commit, tag or branch, and judge each change.
 
     A change is compatible, needs a backfill of stored items, or breaks callers, stored items or the deployment. The
-    outline of each backfill is shown. Exit status 0: all changes are compatible. 3: a backfill is needed. 4: a change
-    is breaking. 1: they, or a part of them, could not be compared.
+    outline of each backfill is shown. Exit status 1: a file could not be compared, whatever the other changes are.
+    Else 0: all changes are compatible. 3: a backfill is needed. 4: a change is breaking.
 
     \b
     Examples:
@@ -176,7 +176,7 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
         if markdown
         else report.text()
     )
-    raise SystemExit(_STATUS[report.verdict] or int(bool(past.faults)))
+    raise SystemExit(1 if past.faults else _STATUS[report.verdict])
 
 
 @command.command(name="migrate")
