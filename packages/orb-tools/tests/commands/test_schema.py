@@ -28,7 +28,7 @@ def test_every_subcommand_shows_examples(name: str) -> None:
 
 def test_validate(schema_tree: Any) -> None:
     """Valid schemas are counted. Faults are an error, and for programs a list."""
-    assert orb("validate", "--schemas", schema_tree.schemas).output.startswith("valid: 1 tables, 0 models")
+    assert orb("validate", "--schemas", schema_tree.schemas).output.startswith("valid: 1 table, 0 models")
     assert json.loads(orb("validate", "--json", "--schemas", schema_tree.schemas).output)["faults"] == []
     schema_tree.replace("enum_type: Kind", "enum_type: Knd")
     assert isinstance(orb("validate", "--schemas", schema_tree.schemas).exception, ToolError)
@@ -113,6 +113,7 @@ def test_migrate(schema_tree: Any) -> None:
     path: Path = schema_tree.schemas / "entities/Things.yml"
     shown = orb("migrate", schema_tree.schemas)
     assert (shown.exit_code, "+type: lambda-dynamodb" in shown.output) == (0, True)
+    assert shown.output.endswith("\n1 file would be rewritten, 0 parts dropped, 0 points left\n")
     assert "lambda-secured" in path.read_text()
     told = json.loads(orb("migrate", schema_tree.schemas, "--json").output)
     assert told["written"] is False

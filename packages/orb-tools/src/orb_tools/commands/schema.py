@@ -25,6 +25,7 @@ from orb_tools.schema.loading import catalogue_at, valid_catalogue
 from orb_tools.schema.role_statements import role_statements
 from orb_tools.schema.skeleton import Kind, write_skeleton
 from orb_tools.schema.verdicts import Verdict
+from orb_tools.schema.wording import counted
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def validate_command(*, schemas: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"faults": [], **counts}))
     else:
-        click.echo("valid: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+        one = {"tables": "table", "models": "model", "registries": "registry", "enums": "enum"}
+        click.echo("valid: " + ", ".join(counted(count, one[name], name) for name, count in counts.items()))
 
 
 @command.command(name="show")
@@ -220,6 +222,6 @@ def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
             for fault in faults:
                 click.echo(f"{title}: {fault}")
         verb = "rewritten" if write else "would be rewritten"
-        counts = f"{len(found.dropped)} parts dropped, {len(found.left)} faults left"
-        click.echo(f"{len(found.rewritten)} files {verb}, {counts}")
+        counts = f"{counted(len(found.dropped), 'part')} dropped, {counted(len(found.left), 'point')} left"
+        click.echo(f"{counted(len(found.rewritten), 'file')} {verb}, {counts}")
     raise SystemExit(int(bool(found.dropped or found.left)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.names import camel, snake
+from orb_tools.schema.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ class Dropped:
     """The keys that lead to it in the earlier file."""
     what: str
     why: str
+    verb: str = "was"
 
 
 def migrate_validators(document: Node) -> Iterator[str | Dropped]:
@@ -59,7 +61,7 @@ def migrate_validators(document: Node) -> Iterator[str | Dropped]:
                 rules.append(rule)
         if rules:
             validators[name] = rules
-            yield f"{name}: {len(rules)} rules have our form"
+            yield f"{name}: {counted(len(rules), 'rule has', 'rules have')} our form"
         else:
             del validators[name]
             yield Dropped(("validators", name), f"validator '{name}'", "none of its rules has our form")
@@ -90,7 +92,7 @@ def migrate_types(document: Node, validators: Node) -> Iterator[str | Dropped]:
             known = listed[validator]
             if not (isinstance(known, MutableSequence) and all(rule in known for rule in rules)):
                 why = f"the validator '{validator}' has other rules, and decides"
-                yield Dropped(("types", name), f"the rules of '{name}'", why)
+                yield Dropped(("types", name), f"the rules of '{name}'", why, "were")
         elif rules:
             listed[validator] = rules
             yield f"core/validators.yml has the rules of {name}"

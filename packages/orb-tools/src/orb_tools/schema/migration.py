@@ -209,8 +209,8 @@ def _core(folder: Path, files: Mapping[Path, _File], dropped: list[Fault]) -> It
         edits = [edit for edit in found[name] if isinstance(edit, str)]
         for part in (part for part in found[name] if isinstance(part, Dropped)):
             line = file.document.line(*part.place) if file is not None else 1
-            dropped.append(Fault(display_path(path), line, f"{part.what} was dropped", part.why))
-            edits.append(f"{part.what} was dropped: {part.why}")
+            dropped.append(Fault(display_path(path), line, f"{part.what} {part.verb} dropped", part.why))
+            edits.append(f"{part.what} {part.verb} dropped: {part.why}")
         if file is None:
             yield Rewritten(path=path, before="", after=_written(nodes[name], ""), edits=(_ADDED, *edits))
         elif _plain(after := _written(nodes[name], file.text)) != _plain(file.text):
