@@ -107,14 +107,17 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
     if called and as_json:
         raise click.UsageError("--allow and --json exclude each other")
     catalogue = valid_catalogue(schemas or Workspace.find().schemas)
-    if entity in catalogue.registries and not called:
+    if entity in catalogue.registries:
+        if called:
+            hint = f"leave out --allow to see the items of {entity}"
+            raise ToolError(f"{entity} is a registry, so it has no table and no methods", hint=hint)
         registry = catalogue.registries[entity]
         text = json.dumps(registry_document(registry), indent=2) if as_json else registry_text(registry)
         click.echo(text)
         return
     found = catalogue.entities.get(entity)
     if found is None:
-        known = [*catalogue.entities, *([] if called else catalogue.registries)]
+        known = [*catalogue.entities, *catalogue.registries]
         raise ToolError(f"there is no entity '{entity}'", hint=suggest(entity, known))
     if called:
         click.echo(role_statements(found, called))
@@ -136,7 +139,8 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
 def new_command(entity: str, *, schemas: Path | None, kind: Kind) -> None:
     """Write the file of a new entity, with comments on what to write there.
 
-    ENTITY is its name in PascalCase, with the folders of its import path if it has any.
+    ENTITY is its name in PascalCase, with the folders of its import path if it has any. Names are unique over all
+    folders.
 
     \b
     Examples:
