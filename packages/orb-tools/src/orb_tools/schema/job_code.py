@@ -36,6 +36,7 @@ _SAME = (
 
 _CHANGED = '"it changed meanwhile, run the job again"'
 _TAKEN = '"another item has its key in the new table"'
+_UNMET = '    unmet = [reason.code == "ConditionalCheckFailed" for reason in error.reasons]'
 _COPY_REASONS = (
     "    stored = error.reasons[1].item",
     "    if not stored:",
@@ -44,7 +45,8 @@ _COPY_REASONS = (
     f'        print("not copied:", {_TAKEN}, key)',
 )
 _CONVERTED_REASONS = (
-    '    is_taken = error.reasons[1].code == "ConditionalCheckFailed"',
+    _UNMET,
+    "    is_taken = unmet == [False, True]",
     f"    why = {_TAKEN} if is_taken else {_CHANGED}",
     '    print("not copied:", why, key)',
 )
@@ -183,7 +185,8 @@ def _moving(loop: _Loop, name: str) -> _Loop:
             "    dynamodb.transact_write(writes)",
             "    done += 1",
             _CANCELED,
-            '    if any(reason.code == "ConditionalCheckFailed" for reason in error.reasons[1:]):',
+            _UNMET,
+            "    if any(unmet) and not unmet[0]:",
             f'        print("not changed: another item has its new key{" or a unique value" if unique else ""}", key)',
             "    else:",
             "        lost += 1  # another writer changed or deleted the item first",
