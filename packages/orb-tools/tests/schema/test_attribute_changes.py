@@ -71,6 +71,19 @@ CASES = {
         "compatible",
         "also accepts any text",
     ),
+    "a text that admits all values": (
+        (
+            "{type: string, enum_values: [red, green]}",
+            "{type: string, minLength: 3, maxLength: 5, pattern: '[a-z]+'}",
+        ),
+        "compatible",
+        "also accepts other texts",
+    ),
+    "default for none": (
+        (NOTE, "note: {type: string, default: a}"),
+        "compatible",
+        "has the default a, and had no default",
+    ),
     "input values": (("accepts: Status", "accepts: Spare"), "breaking", "accepts only A in inputs"),
     "longer": (("maxLength: 20", "maxLength: 30"), "compatible", "has maxLength 30, and had 20"),
     "shorter": (("maxLength: 20", "maxLength: 10"), "breaking", "has maxLength 10, and had 20"),
@@ -80,7 +93,7 @@ CASES = {
     "deprecated": (
         (NOTE, "note: {type: string, deprecated: Use label.}"),
         "compatible",
-        "deprecated was , and is Use",
+        "has the deprecation Use label., and had no deprecation",
     ),
     "at least": ((NOTE, "note: {type: string, minLength: 2}"), "breaking", "has minLength 2"),
     "ruled": ((NOTE, "note: {type: string, validation: Email}"), "breaking", "follows the rule Email"),
@@ -101,7 +114,7 @@ CASES = {
     "classified": (
         (NOTE, "note: {type: string, classification: PII}"),
         "compatible",
-        "classification was None, and is PII",
+        "has the classification PII, and had no classification",
     ),
 }
 
@@ -125,15 +138,51 @@ def test_another_enum_is_another_type(judged: Changed, rich_tree: Any) -> None:
     ]
 
 
+def test_a_text_that_refuses_some_values(judged: Changed) -> None:
+    """Limits that a value of before does not meet are tighter."""
+    found = judged(("enum_values: [red, green]}", "maxLength: 4}"))
+    assert [(verdict, what) for verdict, what, _ in found] == [
+        ("breaking", "'colour' has maxLength 4"),
+        ("compatible", "'colour' also accepts other texts"),
+    ]
+
+
 def test_sensitive(judged: Changed) -> None:
     """Answers lack a field that is sensitive now, and the audit trail masks it."""
     found = judged((NOTE, "note: {type: string, sensitive: true}"))
     assert [(verdict, what) for verdict, what, _ in found] == [
         ("breaking", "'note' is sensitive now"),
-        ("compatible", "'note' classification was None, and is SENSITIVE"),
+        ("compatible", "'note' has the classification SENSITIVE, and had no classification"),
     ]
     [(verdict, _, why)] = judged(("sensitive: true", "sensitive: false, classification: SENSITIVE"), first=[])
     assert (verdict, "make sure that this is meant" in why) == ("compatible", True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "purposes"),
+    [
+        (
+            "price: {type: number, required: false}",
+            "price: {type: decimal}",
+            ["fill 'price'"],
+        ),
+        (
+            "price: {type: number, required: false}",
+            "price: {type: string, unique: true}",
+            ["convert 'price' from number to string", "fill 'priceNew'", "claim the values of 'priceNew'"],
+        ),
+    ],
+)
+def test_another_type_hides_no_other_change(
+    changes: Callable[..., tuple[Change, ...]], old: str, new: str, purposes: list[str]
+) -> None:
+    """An attribute that gets another type can become required, unique or sensitive too. Its rules follow the type."""
+    first = [("price: {type: decimal, required: false}", old)]
+    found = changes((old, new.replace("}", ", sensitive: true}")), first=first)
+    assert [job.purpose for change in found for job in change.backfills] == purposes
+    said = " ".join(change.what for change in found)
+    assert all(text in said for text in ("is of type", "is required", "is sensitive"))
+    assert ("is unique" in said) is ("unique" in new)
 
 
 def test_rules_of_items(judged: Changed) -> None:

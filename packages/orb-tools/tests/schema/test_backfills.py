@@ -41,7 +41,15 @@ EDITS = {
     ),
     "check expiry": (STREAM, f"{STREAM}  ttl: {{enabled: true, attribute: expiresAt}}\n"),
     "copy": ("sort: rank}", "sort: size}"),
+    "convert a key": ("rank: {type: number}", "rank: {type: string}"),
+    "move": ("rank: {type: number}", "rank: {type: timestamp}"),
 }
+WITH_IDS = (
+    ("type: string, generated: uuid", "type: string, enum_values: [t0, t1, t2, u0, u1, u2]"),
+    (NOTE, "    note: {type: string, unique: true}"),
+)
+"""Edits after which the values of a key can be removed."""
+FEWER_IDS = ("[t0, t1, t2, u0, u1, u2]", "[u0, u1, u2]")
 FILES = {"fill within": "entities/Makers.yml", "replace in lists": "core/enums.yml"}
 
 
@@ -131,6 +139,7 @@ def test_every_outline_is_clean_python(changes: Changes, rich_tree: Any, tmp_pat
         assert len(job.steps) >= 3
         assert job.table == "Things"
         (tmp_path / f"job_{position}.py").write_text(job.code + "\n")
+    (tmp_path / "job_of_ids.py").write_text(job_of(changes(FEWER_IDS, first=WITH_IDS)).code + "\n")
     for arguments in (["check", "--select", "E,F,B,I,UP,SIM,C4,PL,RET,RUF,D401"], ["format", "--check"]):
         options = ["--isolated", "--no-cache", "--config", "line-length = 120", str(tmp_path)]
         command = [sys.executable, "-m", "ruff", *arguments, *options]
@@ -293,3 +302,74 @@ def test_copy(
     ]
     run(found, "copy")
     assert stored(things, "price", "New") == {"t0": {"N": "3"}, "t2": None}
+
+
+def test_keys_move(
+    changes: Changes, things: DynamoDB, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A key cannot be updated, so the item is put under its new key, with its unique values, and the old one deleted.
+
+    An item that another writer changed stays, and so does one whose new key or unique value another item has.
+    """
+    found = job_of(changes(FEWER_IDS, first=WITH_IDS))
+    for number in (0, 1):
+        others = {**key_of(number), "thingId": {"S": f"u{number}"}}
+        things.put("Things", {**others, "note": {"S": "other"}})
+    things.put(
+        "Values", {"value": {"S": row_key("Things", "note", "b")}, "owner": {"S": owner_text(key_of(2))}}
+    )
+
+    def write(item: Item) -> None:
+        if item["thingId"]["S"] == "t0":
+            things.update("Things", key_of(0), Update().set("note", "c"))
+
+    code = found.code.replace("...", '"u" + old["S"][1:]')
+    with monkeypatch.context() as patched:
+        meddle(patched, write)
+        exec(compile(code, "job", "exec"), {})
+    assert sorted(capsys.readouterr().out.splitlines()) == [
+        "1 changed, 1 changed by others meanwhile",
+        f"not changed: another item has its new key or a unique value {key_of(1)}",
+    ]
+    notes = {"t0": "c", "t1": "A", "u0": "other", "u1": "other", "u2": "b"}
+    assert stored(things, "note") == {key: {"S": note} for key, note in notes.items()}
+    moved = {**key_of(2), "thingId": {"S": "u2"}}
+    assert rows(things) == {row_key("Things", "note", "b"): owner_text(moved)}
+    for number in (0, 1):
+        things.delete("Things", {**key_of(number), "thingId": {"S": f"u{number}"}})
+    for _ in range(2):
+        exec(compile(code, "job", "exec"), {})
+    assert stored(things, "colour") == {key: {"S": "green"} for key in ("u0", "u1", "u2")}
+    assert {*rows(things).values()} == {
+        owner_text({**key_of(number), "thingId": {"S": f"u{number}"}}) for number in range(3)
+    }
+
+
+def test_a_key_of_another_type_is_converted_by_the_copy(
+    changes: Changes,
+    things: DynamoDB,
+    dynamodb_engine: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another type of a key is one job: the copy writes the new values. Two items with one new key are named."""
+    [found] = [job for change in changes(EDITS["convert a key"]) for job in change.backfills]
+    dynamodb_engine.client().create_table(
+        TableName="Texts",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("thingId", "rank")],
+        KeySchema=[
+            {"AttributeName": "thingId", "KeyType": "HASH"},
+            {"AttributeName": "rank", "KeyType": "RANGE"},
+        ],
+    )
+    monkeypatch.setenv("NEW_TABLE_NAME", "Texts")
+    things.put("Things", {"thingId": {"S": "t2"}, "rank": {"N": "2"}, "tags": {"SS": ["x", "y"]}})
+    code = found.code.replace("...", '{"S": "r"}')
+    for _ in range(2):
+        exec(compile(code, "job", "exec"), {})
+        [told] = capsys.readouterr().out.splitlines()
+        assert told.startswith(
+            "not copied: another item has its key in the new table {'thingId': {'S': 't2'}"
+        )
+    assert stored(things, "rank", "Texts") == {key: {"S": "r"} for key in ("t0", "t1", "t2")}

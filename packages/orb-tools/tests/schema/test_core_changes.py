@@ -57,7 +57,12 @@ CASES = {
         "compatible",
         "has the minimum 0, and had 1",
     ),
-    "no minimum": ("core/types.yml", (", minimum: 1", ""), "compatible", "has the minimum None, and had 1"),
+    "no minimum": (
+        "core/types.yml",
+        (", minimum: 1", ""),
+        "compatible",
+        "has no minimum any more, and had 1",
+    ),
     "other validator": (
         "core/types.yml",
         ("validator: email", "validator: spare"),

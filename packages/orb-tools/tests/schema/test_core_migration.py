@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+import pytest
 
 from orb_tools.schema.core_migration import Dropped, migrate_types, migrate_validators
 
@@ -26,6 +29,34 @@ def test_regular_expressions() -> None:
         ("contains", "code2", "[0-9]"),
     ]
     assert dropped == ["Python does not know its regular expression"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "rule", "text"),
+    [
+        ("^(a|b)$", "regex", "b"),
+        ("^[|(]b$", "regex", "(b"),
+        (r"^a\|b$", "regex", "a|b"),
+        (r"^a\\$", "regex", "a\\"),
+        ("^a|b$", "contains", "ax"),
+        (r"^(a)|\(b$", "contains", "x(b"),
+        (r"^a\$", "contains", "a$x"),
+        (r"^a\\\$", "contains", "a\\$x"),
+    ],
+)
+def test_patterns_keep_their_meaning(pattern: str, rule: str, text: str) -> None:
+    """A pattern is of the whole text only if both anchors hold for every alternative. JavaScript searches else."""
+    [found], _ = migrated({"type": "regex", "value": pattern})
+    assert (found["rule"], found["pattern"]) == (rule, pattern)
+    assert re.search(pattern, text)
+    assert (re.fullmatch(pattern, text) is not None) is (rule == "regex")
+
+
+@pytest.mark.parametrize("literal", ["/^[a-z]+$/", "/a/gi"])
+def test_literals_of_javascript(literal: str) -> None:
+    """Slashes and flags are no part of a pattern, so such a text is listed and not kept."""
+    rules, dropped = migrated({"type": "regex", "value": literal})
+    assert (rules, "literal of JavaScript" in dropped[0]) == ([], True)
 
 
 def test_lengths() -> None:

@@ -19,7 +19,12 @@ def test_a_table(rich_tree: Any) -> None:
         "ttl": None,
     }
     attributes = {attribute.pop("name"): attribute for attribute in made["attributes"]}
-    assert attributes["email"] == {"type": "string", "required": False, "rule": "Email", "field": "email"}
+    assert attributes["email"] == {
+        "type": "string",
+        "required": False,
+        "validation": "Email",
+        "field": "email",
+    }
     assert [key["index"] for key in made["keys"]] == [None, "OwnerIndex", "RankIndex"]
     methods = {method["name"]: method["access"] for method in made["methods"]}
     assert methods["query_by_owner_id"] == [
@@ -39,6 +44,6 @@ def test_text(rich_tree: Any) -> None:
     """The text has the same parts. A model without a table has no keys and no methods."""
     entities = rich_tree.catalogue().entities
     text = entity_text(entities["Things"])
-    assert "  label      string           optional, max_length: 20, field: label" in text.splitlines()
+    assert "  label      string           optional, maxLength: 20, field: label" in text.splitlines()
     assert "dynamodb:Query on Things/OwnerIndex" in text
     assert "keys" not in entity_text(entities["Makers"])

@@ -57,6 +57,30 @@ def test_any_file_of_a_commit_can_have_faults(rich_tree: Any, history: Any, name
     assert [change for change in found if change.source == f"schemas/{name}"] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("core/types.yml", "Email: {type: string,", "Email: {type: sting,"),
+        ("core/validators.yml", "{rule: blocklist,", "{rule: blocklst,"),
+    ],
+)
+def test_a_fault_in_a_rule_makes_no_change_of_its_attributes(
+    rich_tree: Any, history: Any, name: str, old: str, new: str
+) -> None:
+    """What was mended in a rule or a validator of the commit is not said to be a tighter rule."""
+    items = "hues: {type: array, required: false, items: {type: string, validation: Email}}"
+    rich_tree.replace("hues: {type: array, required: false, items: {type: string, accepts: Status}}", items)
+    rich_tree.replace(old, new, name)
+    history.commit("v2")
+    rich_tree.replace(new, old, name)
+    past = catalogue_at(rich_tree.schemas, "v2")
+    assert {fault.path for fault in past.faults} >= {f"v2:schemas/{name}"}
+    assert catalogue_changes(*past.comparable(valid_catalogue(rich_tree.schemas))) == ()
+    rich_tree.replace("maxLength: 20", "maxLength: 10")
+    found = catalogue_changes(*past.comparable(valid_catalogue(rich_tree.schemas)))
+    assert [change.what for change in found] == ["'label' has maxLength 10, and had 20"]
+
+
 def test_a_commit_in_the_form_of_the_earlier_hub(rich_tree: Any, history: Any) -> None:
     """Earlier schemas are migrated before they are compared."""
     rich_tree.replace("type: dynamodb", "type: lambda-secured")

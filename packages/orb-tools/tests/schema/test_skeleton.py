@@ -50,8 +50,9 @@ def test_faults_of_others_do_not_matter(schema_tree: Any) -> None:
 
 
 def test_nothing_is_overwritten(schema_tree: Any) -> None:
-    """A name that an entity has already is refused, in any folder."""
+    """A name that an entity has already is refused, in any folder, and the other one is named."""
     text = Path(schema_tree.schemas / "entities/Things.yml").read_text()
-    with pytest.raises(ToolError, match="exists already"):
+    with pytest.raises(ToolError, match=r"'Things' already, in .*entities/Things\.yml") as caught:
         write_skeleton(schema_tree.schemas, "shop/Things", "standard")
+    assert "unique over all folders" in str(caught.value.hint)
     assert Path(schema_tree.schemas / "entities/Things.yml").read_text() == text

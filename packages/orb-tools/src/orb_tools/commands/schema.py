@@ -25,6 +25,7 @@ from orb_tools.schema.loading import catalogue_at, valid_catalogue
 from orb_tools.schema.role_statements import role_statements
 from orb_tools.schema.skeleton import Kind, write_skeleton
 from orb_tools.schema.verdicts import Verdict
+from orb_tools.schema.wording import counted
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def validate_command(*, schemas: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"faults": [], **counts}))
     else:
-        click.echo("valid: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+        one = {"tables": "table", "models": "model", "registries": "registry", "enums": "enum"}
+        click.echo("valid: " + ", ".join(counted(count, one[name], name) for name, count in counts.items()))
 
 
 @command.command(name="show")
@@ -105,14 +107,17 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
     if called and as_json:
         raise click.UsageError("--allow and --json exclude each other")
     catalogue = valid_catalogue(schemas or Workspace.find().schemas)
-    if entity in catalogue.registries and not called:
+    if entity in catalogue.registries:
+        if called:
+            hint = f"leave out --allow to see the items of {entity}"
+            raise ToolError(f"{entity} is a registry, so it has no table and no methods", hint=hint)
         registry = catalogue.registries[entity]
         text = json.dumps(registry_document(registry), indent=2) if as_json else registry_text(registry)
         click.echo(text)
         return
     found = catalogue.entities.get(entity)
     if found is None:
-        known = [*catalogue.entities, *([] if called else catalogue.registries)]
+        known = [*catalogue.entities, *catalogue.registries]
         raise ToolError(f"there is no entity '{entity}'", hint=suggest(entity, known))
     if called:
         click.echo(role_statements(found, called))
@@ -134,7 +139,8 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
 def new_command(entity: str, *, schemas: Path | None, kind: Kind) -> None:
     """Write the file of a new entity, with comments on what to write there.
 
-    ENTITY is its name in PascalCase, with the folders of its import path if it has any.
+    ENTITY is its name in PascalCase, with the folders of its import path if it has any. Names are unique over all
+    folders.
 
     \b
     Examples:
@@ -154,8 +160,8 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
     """Compare the schemas with those at REF, a commit, tag or branch, and judge each change.
 
     A change is compatible, needs a backfill of stored items, or breaks callers, stored items or the deployment. The
-    outline of each backfill is shown. Exit status 0: all changes are compatible. 3: a backfill is needed. 4: a change
-    is breaking. 1: they, or a part of them, could not be compared.
+    outline of each backfill is shown. Exit status 1: a file could not be compared, whatever the other changes are.
+    Else 0: all changes are compatible. 3: a backfill is needed. 4: a change is breaking.
 
     \b
     Examples:
@@ -176,7 +182,7 @@ def diff_command(ref: str, *, schemas: Path | None, markdown: bool, as_json: boo
         if markdown
         else report.text()
     )
-    raise SystemExit(_STATUS[report.verdict] or int(bool(past.faults)))
+    raise SystemExit(1 if past.faults else _STATUS[report.verdict])
 
 
 @command.command(name="migrate")
@@ -220,6 +226,6 @@ def migrate_command(folder: Path, *, write: bool, as_json: bool) -> None:
             for fault in faults:
                 click.echo(f"{title}: {fault}")
         verb = "rewritten" if write else "would be rewritten"
-        counts = f"{len(found.dropped)} parts dropped, {len(found.left)} faults left"
-        click.echo(f"{len(found.rewritten)} files {verb}, {counts}")
+        counts = f"{counted(len(found.dropped), 'part')} dropped, {counted(len(found.left), 'point')} left"
+        click.echo(f"{counted(len(found.rewritten), 'file')} {verb}, {counts}")
     raise SystemExit(int(bool(found.dropped or found.left)))

@@ -21,6 +21,15 @@ _MADE = {"uuid": "str(uuid4())", "version": "1"}
 """What a job can make of the values that the repository sets. It cannot know times."""
 
 
+def _repeatable(table: Entity, path: tuple[str, ...]) -> str:
+    if path[0] not in {key.name for key in table.table_keys}:
+        return _REPEATABLE
+    return (
+        "A key cannot change, so the job puts each item under its new key and deletes the old one in one transaction: "
+        f"change what refers to the old keys, too. {_REPEATABLE}"
+    )
+
+
 def fill(table: Entity, path: tuple[str, ...], attribute: Attribute) -> Backfill:
     """Return the job that gives a value to the items that lack a required attribute.
 
@@ -71,19 +80,24 @@ def _value(attribute: Attribute) -> str:
     return f"[{', '.join(map(quoted, default))}]" if isinstance(default, tuple) else quoted(default)
 
 
+def temporary(path: tuple[str, ...]) -> str:
+    """Return the name of the attribute that has the values of another type until they are converted."""
+    return f"{path[0]}New"
+
+
 def convert(table: Entity, path: tuple[str, ...], before: Attribute, after: Attribute) -> Backfill:
     """Return the job that gives stored items values of another type."""
-    name, temporary = ".".join(path), f"{path[0]}New"
+    name, new = ".".join(path), temporary(path)
     return Backfill(
         table=table.name,
         purpose=f"convert '{name}' from {type_text(before)} to {type_text(after)}",
         steps=(
-            f"Add an optional attribute of the new type, such as '{temporary}', and release code that writes both.",
-            f"Set '{temporary}' of each item from '{path[0]}'. {_REPEATABLE}",
-            f"Release code that reads and writes only '{temporary}'.",
+            f"Add an optional attribute of the new type, such as '{new}', and release code that writes both.",
+            f"Set '{new}' of each item from '{path[0]}'. {_REPEATABLE}",
+            f"Release code that reads and writes only '{new}'.",
             f"Remove '{path[0]}' from the schema in a later release.",
         ),
-        code=job_code.convert_code(table, path[0], temporary),
+        code=job_code.convert_code(table, path[0], new),
     )
 
 
@@ -95,7 +109,7 @@ def correct_values(table: Entity, path: tuple[str, ...], after: Attribute) -> Ba
         purpose=f"correct the values of '{name}' for {kind}",
         steps=(
             f"Release code that writes only values of '{name}' that are valid for {kind}, with the schema as it was.",
-            f"Change each item whose value is not valid. {_REPEATABLE}",
+            f"Change each item whose value is not valid. {_repeatable(table, path)}",
             "Release the schema with the new type.",
         ),
         code=job_code.change_code(table, path[0]),
@@ -129,16 +143,15 @@ def replace_values(
         purpose=f"replace {wrong} in '{name}'",
         steps=(
             f"Release code that does not write {wrong} any more, with the schema as it was.",
-            f"Change each item that has such a value. {_REPEATABLE}",
+            f"Change each item that has such a value. {_repeatable(table, path)}",
             "Release the schema that refuses them.",
         ),
         code=code,
     )
 
 
-def claim_unique(table: Entity, attribute: Attribute) -> Backfill:
-    """Return the job that writes the rows of unique values that stored items already have."""
-    name = attribute.name
+def claim_unique(table: Entity, name: str) -> Backfill:
+    """Return the job that writes the rows of the unique values of an attribute that stored items already have."""
     return Backfill(
         table=table.name,
         purpose=f"claim the values of '{name}'",
@@ -197,19 +210,26 @@ def check_expiry(table: Entity, attribute: Attribute) -> Backfill:
     )
 
 
-def copy_table(table: Entity, keys: Collection[str]) -> Backfill:
-    """Return the job that copies all items into a table with another key."""
+def copy_table(table: Entity, keys: Collection[str], retyped: Collection[str] = ()) -> Backfill:
+    """Return the job that copies all items into a table with another key.
+
+    Args:
+        table: The entity whose table holds the items.
+        keys: The new keys.
+        retyped: The old and new keys that are stored in another type.
+    """
+    converted = f" Write the new values of {' and '.join(retyped)}." if retyped else ""
     return Backfill(
         table=table.name,
         purpose=f"copy the items into a table with the key {', '.join(keys)}",
         steps=(
             f"Leave {table.name} as it is, and add an entity with another name and the new key.",
             "Release code that puts whole items in both tables, deletes from both, and reads the old one.",
-            f"Copy each item. {_UNTIL_SILENT} It names the items that have no place in the new table.",
+            f"Copy each item.{converted} {_UNTIL_SILENT} It names the items that have no place in the new table.",
             "Compare the two tables, release code that reads the new one, then code that writes only to it.",
             f"Remove {table.name} from the schemas in a later release. Its table stays until a person deletes it.",
         ),
-        code=job_code.copy_code(table, keys),
+        code=job_code.copy_code(table, keys, retyped),
     )
 
 

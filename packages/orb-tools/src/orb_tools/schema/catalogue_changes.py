@@ -12,6 +12,7 @@ from orb_tools.schema.query_changes import query_changes
 from orb_tools.schema.right_changes import right_changes
 from orb_tools.schema.table_changes import table_changes
 from orb_tools.schema.verdicts import Verdict
+from orb_tools.schema.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def _rules_of_fields(old: Entity, new: Entity) -> Iterator[Change]:
             yield subject.change(Verdict.COMPATIBLE, ("model",), what, why)
     if old.retention_days != new.retention_days:
         kept = [
-            "as the function says" if days is None else f"{days} days"
+            "as the function says" if days is None else counted(days, "day")
             for days in (new.retention_days, old.retention_days)
         ]
         what = f"audit events are kept {kept[0]}, and were kept {kept[1]}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.read.yaml_document import load
 from orb_tools.schema.verdicts import Verdict
+from orb_tools.schema.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,11 @@ class ChangeReport:
         """The number of changes of each verdict."""
         counts = Counter(change.verdict for change in self.changes)
         parts = [f"{counts[verdict]} {text}" for verdict, text in _HEADINGS.items() if counts[verdict]]
-        parts += [f"{len(self.not_compared)} faults in what was not compared"] if self.not_compared else []
+        parts += (
+            [f"{counted(len(self.not_compared), 'fault')} in what was not compared"]
+            if self.not_compared
+            else []
+        )
         return f"Schemas since {self.ref}: {', '.join(parts) or 'no change'}"
 
     def text(self) -> str:

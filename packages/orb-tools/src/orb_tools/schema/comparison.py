@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from orb_tools.codegen.render.attribute_codecs import stored_kind
 from orb_tools.schema.verdicts import Change, Verdict
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Subject:
             why=why,
             backfills=backfills,
         )
+
+
+def stored_form(attribute: Attribute) -> str:
+    """Return the form in which values are stored. Types of one form differ only in the values that are valid."""
+    return stored_kind(attribute).replace("time", "N")
 
 
 def changed_fields(

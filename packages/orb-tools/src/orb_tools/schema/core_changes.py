@@ -8,6 +8,7 @@ from orb_common.utils.text_rules import Length
 from orb_tools.schema import backfills
 from orb_tools.schema.comparison import Comparison, Subject
 from orb_tools.schema.verdicts import Verdict
+from orb_tools.schema.wording import now_and_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ def _rule_changes(subject: Subject, old: Rule, new: Rule) -> Iterator[Change]:
         yield subject.change(verdict, place, what, why)
     if old.minimum != new.minimum:
         looser = new.minimum is None or (old.minimum is not None and new.minimum < old.minimum)
-        what = f"rule '{new.name}' has the minimum {new.minimum}, and had {old.minimum}"
+        what = f"rule '{new.name}' {now_and_before('minimum', new.minimum, old.minimum)}"
         verdict, why = (Verdict.COMPATIBLE, _LOOSER) if looser else (Verdict.BREAKING, _TIGHTER)
         yield subject.change(verdict, place, what, why)
 
@@ -121,10 +122,10 @@ def _longer_or_shorter(old: Length, new: Length, *, looser: bool) -> Iterator[st
     """Yield the limits of characters that are looser than before, or tighter."""
     fewest = (old.minimum or 0), (new.minimum or 0)
     if fewest[0] != fewest[1] and (fewest[1] < fewest[0]) is looser:
-        yield f"has the minimum {fewest[1]}, and had {fewest[0]}"
+        yield now_and_before("minimum", new.minimum, old.minimum)
     most = tuple(float("inf") if each.maximum is None else each.maximum for each in (old, new))
     if most[0] != most[1] and (most[1] > most[0]) is looser:
-        yield f"has the maximum {new.maximum}, and had {old.maximum}"
+        yield now_and_before("maximum", new.maximum, old.maximum)
 
 
 def _others(rules: tuple[TextRule, ...]) -> list[TextRule]:

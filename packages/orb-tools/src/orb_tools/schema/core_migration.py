@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.names import camel, snake
+from orb_tools.schema.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ class Dropped:
     """The keys that lead to it in the earlier file."""
     what: str
     why: str
+    verb: str = "was"
 
 
 def migrate_validators(document: Node) -> Iterator[str | Dropped]:
@@ -59,7 +61,7 @@ def migrate_validators(document: Node) -> Iterator[str | Dropped]:
                 rules.append(rule)
         if rules:
             validators[name] = rules
-            yield f"{name}: {len(rules)} rules have our form"
+            yield f"{name}: {counted(len(rules), 'rule has', 'rules have')} our form"
         else:
             del validators[name]
             yield Dropped(("validators", name), f"validator '{name}'", "none of its rules has our form")
@@ -90,7 +92,7 @@ def migrate_types(document: Node, validators: Node) -> Iterator[str | Dropped]:
             known = listed[validator]
             if not (isinstance(known, MutableSequence) and all(rule in known for rule in rules)):
                 why = f"the validator '{validator}' has other rules, and decides"
-                yield Dropped(("types", name), f"the rules of '{name}'", why)
+                yield Dropped(("types", name), f"the rules of '{name}'", why, "were")
         elif rules:
             listed[validator] = rules
             yield f"core/validators.yml has the rules of {name}"
@@ -107,6 +109,8 @@ def _rule(name: str, part: Node, position: int) -> dict[str, object] | str:
     """Return a rule in our form, or why there is none."""
     kind, value = part.get("type"), part.get("value", part.get("pattern"))
     if kind == "regex" and isinstance(value, str):
+        if re.fullmatch(r"/.+/[a-z]*", value, re.DOTALL):
+            return "it is a literal of JavaScript: write the pattern without slashes and flags"
         try:
             with warnings.catch_warnings():
                 # Python may read a future pattern in another way. The generator says so.
@@ -114,10 +118,9 @@ def _rule(name: str, part: Node, position: int) -> dict[str, object] | str:
                 re.compile(value)
         except (re.error, OverflowError, RecursionError):
             return "Python does not know its regular expression"
-        # JavaScript looks for a match anywhere, unless the pattern names both ends.
-        whole = value.startswith("^") and value.endswith("$")
         return {
-            "rule": "regex" if whole else "contains",
+            # JavaScript looks for a match anywhere.
+            "rule": "regex" if _is_whole(value) else "contains",
             "name": name if not position else f"{name}{position + 1}",
             "pattern": value,
             "message": f"must be a valid {snake(name).replace('_', ' ')}",
@@ -134,3 +137,17 @@ def _rule(name: str, part: Node, position: int) -> dict[str, object] | str:
     if kind == "blacklist" and isinstance(value, MutableSequence) and name == "email":
         return {"rule": "blocklist", "values": value, "message": "must not have a domain of this list"}
     return "there is no such rule: check it in the function"
+
+
+def _is_whole(pattern: str) -> bool:
+    """Return whether only a whole text can match: the first and the last character are anchors of all alternatives."""
+    if not (pattern.startswith("^") and pattern.endswith("$")):
+        return False
+    # An escaped character, a class, or one character.
+    parts = re.findall(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", pattern, re.DOTALL)
+    depth = 0
+    for part in parts:
+        depth += (part == "(") - (part == ")")
+        if part == "|" and depth == 0:
+            return False
+    return bool(parts[-1] == "$")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen.check.attribute import Limits
 from orb_tools.codegen.check.core import Rule
 from orb_tools.codegen.render.repository_methods import methods_of
+from orb_tools.schema.wording import schema_key, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -141,7 +142,7 @@ def _attribute(attribute: Attribute) -> Document:
     for field in fields(attribute):
         value = getattr(attribute, field.name)
         if field.default is MISSING or value != field.default or field.name == "required":
-            found[field.name] = _shown(value)
+            found[schema_key(field.name)] = _shown(value)
     return {**found, "field": attribute.field}
 
 
@@ -151,7 +152,7 @@ def _shown(value: object) -> object:
         return value.name
     if isinstance(value, Limits):
         return {
-            field.name: _shown(part)
+            schema_key(field.name): _shown(part)
             for field in fields(value)
             if (part := getattr(value, field.name)) is not None
         }
@@ -169,7 +170,7 @@ def _notes(attribute: Attribute) -> str:
 
 def _pairs(shown: Document) -> Iterable[str]:
     for name, value in shown.items():
-        yield name if value is True else f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"
+        yield name if value is True else f"{name}: {worded(value)}"
 
 
 def _index(index: Index) -> Document:

@@ -6,12 +6,15 @@ docs/schemas.md ("Corrected differences") lists how the earlier schemas had drif
 from __future__ import annotations
 
 from collections.abc import MutableMapping, MutableSequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.names import snake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from orb_tools.codegen.read.yaml_document import Place
 
 Node = MutableMapping[str, object]
 _KINDS = {"lambda-secured": "lambda-dynamodb"}
@@ -20,8 +23,18 @@ _TIME = ("At", "Time", "Until")
 _RULES = frozenset({"enum_type", "enum_values", "validation", "pattern", "minLength", "maxLength"})
 
 
-def migrate_entity(document: Node, enums: Node) -> Iterator[str]:
-    """Edit an entity in place, and yield what was done. Values that an enum lacks are added to `enums`."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Work that is left after the rewriting."""
+
+    place: Place
+    """The keys that lead to its reason in the rewritten file."""
+    what: str
+    do: str
+
+
+def migrate_entity(document: Node, enums: Node) -> Iterator[str | Left]:
+    """Edit an entity in place, and yield what was done and left. Values that an enum lacks are added to `enums`."""
     kind = document.get("type")
     if isinstance(kind, str) and kind in _KINDS:
         document["type"] = _KINDS[kind]
@@ -90,7 +103,7 @@ def _query(index: Node, queried: set[str]) -> Iterator[str]:
     queried.add(partition)
 
 
-def _attribute(name: str, attribute: Node, enums: Node) -> Iterator[str]:
+def _attribute(name: str, attribute: Node, enums: Node) -> Iterator[str | Left]:
     if (
         # Numbers whose names end otherwise can be durations, and texts with a rule have a form of their own.
         (
@@ -99,7 +112,13 @@ def _attribute(name: str, attribute: Node, enums: Node) -> Iterator[str]:
         )
         and not attribute.keys() & _RULES
     ):
-        yield f"{name}: type {attribute['type']} is timestamp; convert stored texts to epoch seconds"
+        place = ("model", "attributes", name, "type")
+        if attribute["type"] == "string":
+            yield Left(place, f"stored values of '{name}' are texts", "convert them to epoch seconds")
+        else:
+            do = "convert those in milliseconds or with fractions"
+            yield Left(place, f"stored values of '{name}' must be whole epoch seconds", do)
+        yield f"{name}: type {attribute['type']} is timestamp"
         attribute["type"] = "timestamp"
     values = attribute.get("enum_values")
     if not isinstance(values, MutableSequence):

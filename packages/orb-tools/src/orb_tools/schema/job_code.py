@@ -6,7 +6,7 @@ so it never overwrites what another writer wrote meanwhile. A second run finds o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.names import table_name_variable
@@ -23,6 +23,33 @@ _LOST = (
 )
 _COUNTED = ('print(f"{done} changed, {lost} changed by others meanwhile")',)
 _CANCELED = "except DynamoDBTransactionCanceledError as error:"
+_CANCELED_IMPORT = "from orb_common.exceptions import DynamoDBTransactionCanceledError"
+_ROWS_IMPORT = "from orb_models.unique_values import OWNER, TABLE_NAME_VARIABLE, VALUE, owner_text, row_key"
+_VALUES_TABLE = "values = os.environ[TABLE_NAME_VARIABLE]"
+_SAME_IMPORTS = ("from functools import reduce", "from operator import and_")
+_SAME = (
+    "def same(item):",
+    '    """Return the condition that an item is still the one that was read."""',
+    "    found = (attr(n).eq(Raw(item[n])) if n in item else attr(n).not_exists() for n in names)",
+    "    return reduce(and_, found)",
+)
+
+_CHANGED = '"it changed meanwhile, run the job again"'
+_TAKEN = '"another item has its key in the new table"'
+_UNMET = '    unmet = [reason.code == "ConditionalCheckFailed" for reason in error.reasons]'
+_COPY_REASONS = (
+    "    stored = error.reasons[1].item",
+    "    if not stored:",
+    f'        print("not copied:", {_CHANGED}, key)',
+    "    elif any(stored.get(name) != value for name, value in key.items()):",
+    f'        print("not copied:", {_TAKEN}, key)',
+)
+_CONVERTED_REASONS = (
+    _UNMET,
+    "    is_taken = unmet == [False, True]",
+    f"    why = {_TAKEN} if is_taken else {_CHANGED}",
+    '    print("not copied:", why, key)',
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +122,8 @@ def change_code(table: Entity, name: str, *, only: str = "", known: Iterable[str
         known: The texts that are replaced. Empty: people write the function.
     """
     texts = "".join(f"{quoted(text)}: ..., " for text in known).removesuffix(", ")
-    return _Loop(
+    is_key = name in {key.name for key in table.table_keys}
+    loop = _Loop(
         table=table,
         filter=only or f'attr("{name}").exists()',
         names=("DynamoDB", "Raw", "Update", "attr"),
@@ -122,7 +150,48 @@ def change_code(table: Entity, name: str, *, only: str = "", known: Iterable[str
             *_LOST,
         ),
         end=_COUNTED,
-    ).text()
+    )
+    return (_moving(loop, name) if is_key else loop).text()
+
+
+def _moving(loop: _Loop, name: str) -> _Loop:
+    """Return the loop for an attribute of the key: it puts the item under its new key, and deletes the old one."""
+    table = loop.table
+    unique = ", ".join(f'"{attribute.name}"' for attribute in table.unique)
+    rows = (
+        "owner, new_owner = owner_text(key), owner_text({**key, **moved})",
+        f"for unique in [{unique}]:",
+        "    if unique in item:",
+        f'        row = row_key("{table.name}", unique, item[unique]["S"])',
+        "        free = attr(VALUE).not_exists() | attr(OWNER).eq(owner)",
+        '        claim = {VALUE: {"S": row}, OWNER: {"S": new_owner}}',
+        "        writes.append(Put(values, claim, condition=free))",
+    )
+    return replace(
+        loop,
+        names=("Delete", "DynamoDB", "Put", "Raw", "attr"),
+        imports=(_CANCELED_IMPORT, *((_ROWS_IMPORT,) if unique else ())),
+        stdlib=_SAME_IMPORTS,
+        functions=(*loop.functions, "", "", *_SAME),
+        setup=(*loop.setup, *((_VALUES_TABLE,) if unique else ()), *_names(table)),
+        body=(
+            *loop.body[: loop.body.index("    continue") + 1],
+            f'moved = {{"{name}": new}}',
+            f'free = attr("{table.table_keys[0].name}").not_exists()',
+            "put = Put(table, {**item, **moved}, condition=free)",
+            "writes = [Delete(table, key, condition=same(item)), put]",
+            *(rows if unique else ()),
+            "try:",
+            "    dynamodb.transact_write(writes)",
+            "    done += 1",
+            _CANCELED,
+            _UNMET,
+            "    if any(unmet) and not unmet[0]:",
+            f'        print("not changed: another item has its new key{" or a unique value" if unique else ""}", key)',
+            "    else:",
+            "        lost += 1  # another writer changed or deleted the item first",
+        ),
+    )
 
 
 def convert_code(table: Entity, name: str, temporary: str) -> str:
@@ -156,11 +225,8 @@ def claim_code(table: Entity, name: str) -> str:
         table=table,
         filter=f'attr("{name}").exists()',
         names=("Check", "DynamoDB", "Put", "Raw", "attr"),
-        imports=(
-            "from orb_common.exceptions import DynamoDBTransactionCanceledError",
-            "from orb_models.unique_values import OWNER, TABLE_NAME_VARIABLE, VALUE, owner_text, row_key",
-        ),
-        setup=("values = os.environ[TABLE_NAME_VARIABLE]",),
+        imports=(_CANCELED_IMPORT, _ROWS_IMPORT),
+        setup=(_VALUES_TABLE,),
         body=(
             f'row = row_key("{table.name}", "{name}", item["{name}"]["S"])',
             "owner = owner_text(key)",
@@ -178,38 +244,49 @@ def claim_code(table: Entity, name: str) -> str:
     ).text()
 
 
-def copy_code(table: Entity, keys: Iterable[str]) -> str:
-    """Return the job that copies each item into another table, in one transaction with a check of the item."""
-    names = (f'    "{name}",' for name in table.attributes)
+def copy_code(table: Entity, keys: Iterable[str], retyped: Iterable[str] = ()) -> str:
+    """Return the job that copies each item into another table, in one transaction with a check of the item.
+
+    Args:
+        table: The entity whose table holds the items.
+        keys: The keys of the other table.
+        retyped: The attributes that are stored in another type there. People write their new values.
+    """
     new = [*keys]
     listed = ", ".join(f'"{name}"' for name in new)
+    values = "".join(f', "{name}": ...' for name in retyped)
+    converted = (
+        "def converted(item):",
+        '    """Return the item of the new table, with AttributeValues of the new types, such as {"S": "a"}."""',
+        f"    return {{**item{values}}}",
+    )
+    item, free = "item", f'attr("{new[0]}").not_exists()'
+    if values:
+        # Two items can have one key then, so the stored one must be the same as a whole.
+        item, free = "new", f"{free} | same(new)"
     return _Loop(
         table=table,
         names=("Check", "DynamoDB", "Put", "Raw", "attr"),
-        imports=("from orb_common.exceptions import DynamoDBTransactionCanceledError",),
-        stdlib=("from functools import reduce", "from operator import and_"),
-        functions=(
-            "def same(item):",
-            '    """Return the condition that an item is still the one that was read."""',
-            "    found = (attr(n).eq(Raw(item[n])) if n in item else attr(n).not_exists() for n in names)",
-            "    return reduce(and_, found)",
-        ),
-        setup=('new_table = os.environ["NEW_TABLE_NAME"]', "names = [", *names, "]"),
+        imports=(_CANCELED_IMPORT,),
+        stdlib=_SAME_IMPORTS,
+        functions=(*_SAME, *(("", "", *converted) if values else ())),
+        setup=('new_table = os.environ["NEW_TABLE_NAME"]', *_names(table)),
         body=(
             f"if not item.keys() >= {{{listed}}}:",
             '    print("not copied: it has no key of the new table", key)',
             "    continue",
-            f'copy = Put(new_table, item, condition=attr("{new[0]}").not_exists())',
+            *(("new = converted(item)",) if values else ()),
+            f"copy = Put(new_table, {item}, condition={free})",
             "try:",
             "    dynamodb.transact_write([Check(table, key, same(item)), copy])",
             _CANCELED,
-            "    stored = error.reasons[1].item",
-            "    if not stored:",
-            '        print("not copied: it changed meanwhile, run the job again", key)',
-            "    elif any(stored.get(name) != value for name, value in key.items()):",
-            '        print("not copied: another item has its key in the new table", key)',
+            *(_CONVERTED_REASONS if values else _COPY_REASONS),
         ),
     ).text()
+
+
+def _names(table: Entity) -> Iterable[str]:
+    return ("names = [", *(f'    "{name}",' for name in table.attributes), "]")
 
 
 def check_code(table: Entity, condition: str, *body: str, stdlib: tuple[str, ...] = ()) -> str:

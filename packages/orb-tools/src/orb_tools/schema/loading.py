@@ -52,13 +52,31 @@ class Past:
             )
             for catalogue in (self.catalogue, now)
         )
-        for part in ("enums", "validators", "rules"):
-            name = {"rules": "types"}.get(part, part)
-            if f"schemas/core/{name}.yml" in self._unusable:
+        for part in ("enums", "validators"):
+            if f"schemas/core/{part}.yml" in self._unusable:
                 before = replace(before, **{part: getattr(now, part)})
+        if self._unusable & {"schemas/core/types.yml", "schemas/core/validators.yml"}:
+            # Rules name validators, and attributes name rules: none of them is known whole.
+            before = replace(before, rules=now.rules)
+            before, after = _without_rules(before), _without_rules(after)
         if "schemas/config.yml" in self._unusable:
             before = replace(before, environments=now.environments, more=now.more)
         return before, after
+
+
+def _without_rules(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue whose attributes name no rules."""
+    entities = {
+        name: replace(
+            entity,
+            attributes={
+                key: replace(attribute, rule=None, item_limits=replace(attribute.item_limits, rule=None))
+                for key, attribute in entity.attributes.items()
+            },
+        )
+        for name, entity in catalogue.entities.items()
+    }
+    return replace(catalogue, entities=entities)
 
 
 def catalogue_at(schemas: Path, ref: str) -> Past:

@@ -21,7 +21,7 @@ from orb_tools.codegen.read.yaml_document import display_path, load
 from orb_tools.codegen.write.replace_files import replace_files
 from orb_tools.errors import ToolError
 from orb_tools.schema.core_migration import Dropped, migrate_types, migrate_validators
-from orb_tools.schema.entity_migration import Node, migrate_entity
+from orb_tools.schema.entity_migration import Left, Node, migrate_entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,7 +75,7 @@ class Migration:
     dropped: tuple[Fault, ...]
     """What has no place in our form, with the lines before the rewriting."""
     left: tuple[Fault, ...]
-    """The faults of the rewritten schemas, with the lines after the rewriting."""
+    """Stored values to convert, and the faults of the rewritten schemas, with the lines after the rewriting."""
 
     def write(self) -> None:
         """Write the rewritten files: all of them, or none.
@@ -108,15 +108,16 @@ def migrate(folder: Path) -> Migration:
     files = _files(folder)
     enums_file = folder / "core" / "enums.yml"
     enums = files[enums_file].node if enums_file in files else {}
-    rewritten = list(_entities(folder, enums, files))
+    stored: list[tuple[Path, Left]] = []
+    rewritten = list(_entities(folder, enums, files, stored))
     dropped: list[Fault] = []
-    rewritten += _enums(enums_file, enums, files)
+    rewritten += _enums(enums_file, enums, files, dropped)
     rewritten += _core(folder, files, dropped)
     return Migration(
         folder=folder,
         rewritten=tuple(rewritten),
         dropped=tuple(sorted(dropped)),
-        left=_left(folder, rewritten, files),
+        left=_left(folder, rewritten, files, stored),
     )
 
 
@@ -154,12 +155,17 @@ def _files(folder: Path) -> dict[Path, _File]:
     return found
 
 
-def _entities(folder: Path, enums: Node, files: Mapping[Path, _File]) -> Iterator[Rewritten]:
+def _entities(
+    folder: Path, enums: Node, files: Mapping[Path, _File], stored: list[tuple[Path, Left]]
+) -> Iterator[Rewritten]:
+    """Yield the files of entities, and add what must be done with stored items to `stored`."""
     for path, file in files.items():
         if folder / "entities" not in path.parents:
             continue
         document, before = file.node, file.text
-        edits = list(migrate_entity(document, enums))
+        found = list(migrate_entity(document, enums))
+        edits = [edit for edit in found if isinstance(edit, str)]
+        stored += ((path, part) for part in found if isinstance(part, Left))
         after = _written(document, before) if edits else before
         if not after.startswith("# yaml-language-server:"):
             depth = len(path.relative_to(folder).parts) - 1
@@ -169,10 +175,13 @@ def _entities(folder: Path, enums: Node, files: Mapping[Path, _File]) -> Iterato
             yield Rewritten(path=path, before=before, after=after, edits=tuple(edits))
 
 
-def _enums(path: Path, enums: Node, files: Mapping[Path, _File]) -> Iterator[Rewritten]:
+def _enums(path: Path, enums: Node, files: Mapping[Path, _File], dropped: list[Fault]) -> Iterator[Rewritten]:
+    """Yield the file of enums, and add those without values to `dropped`."""
     no_lists = [name for name, values in enums.items() if not isinstance(values, MutableSequence)]
     for name in no_lists:
         del enums[name]
+        line, why = files[path].document.line(name), "it has no list of values, so it was ignored"
+        dropped.append(Fault(display_path(path), line, f"enum '{name}' was dropped", why))
     edits = [f"{name} was removed: it has no list of values, so it was ignored" for name in no_lists]
     if path not in files:
         yield Rewritten(path=path, before="", after="{}\n", edits=(_ADDED,))
@@ -200,8 +209,8 @@ def _core(folder: Path, files: Mapping[Path, _File], dropped: list[Fault]) -> It
         edits = [edit for edit in found[name] if isinstance(edit, str)]
         for part in (part for part in found[name] if isinstance(part, Dropped)):
             line = file.document.line(*part.place) if file is not None else 1
-            dropped.append(Fault(display_path(path), line, f"{part.what} was dropped", part.why))
-            edits.append(f"{part.what} was dropped: {part.why}")
+            dropped.append(Fault(display_path(path), line, f"{part.what} {part.verb} dropped", part.why))
+            edits.append(f"{part.what} {part.verb} dropped: {part.why}")
         if file is None:
             yield Rewritten(path=path, before="", after=_written(nodes[name], ""), edits=(_ADDED, *edits))
         elif _plain(after := _written(nodes[name], file.text)) != _plain(file.text):
@@ -209,8 +218,13 @@ def _core(folder: Path, files: Mapping[Path, _File], dropped: list[Fault]) -> It
             yield Rewritten(path=path, before=file.text, after=after, edits=tuple(edits))
 
 
-def _left(folder: Path, rewritten: Iterable[Rewritten], files: Mapping[Path, _File]) -> tuple[Fault, ...]:
-    """Return the faults of the rewritten folder, as its own generator would report them."""
+def _left(
+    folder: Path,
+    rewritten: Iterable[Rewritten],
+    files: Mapping[Path, _File],
+    stored: Iterable[tuple[Path, Left]],
+) -> tuple[Fault, ...]:
+    """Return what people must do with stored items, and the faults of the rewritten folder."""
     with tempfile.TemporaryDirectory(prefix="orb-migrate-") as temporary:
         copy = Path(temporary).resolve() / "schemas"
         texts = {path: file.text for path, file in files.items()}
@@ -226,6 +240,10 @@ def _left(folder: Path, rewritten: Iterable[Rewritten], files: Mapping[Path, _Fi
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(texts.get(path, ""), encoding="utf-8")
         faults = Faults()
+        for path, part in stored:
+            document = load(copy / path.relative_to(folder), copy, Faults())
+            line = document.line(*part.place) if document is not None else 1
+            faults.add((copy / path.relative_to(folder)).as_posix(), line, part.what, part.do)
         load_catalogue(copy, faults)
         return tuple(
             replace(fault, path=display_path(folder / Path(fault.path).resolve().relative_to(copy)))

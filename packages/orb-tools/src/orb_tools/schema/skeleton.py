@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from orb_tools.codegen import names
 from orb_tools.codegen.faults import Faults
 from orb_tools.codegen.pipeline import load_catalogue
+from orb_tools.codegen.read.yaml_document import display_path
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -140,7 +141,10 @@ def write_skeleton(schemas: Path, name: str, kind: Kind) -> Path:
         raise ToolError(f"'{name}' {problem}", hint="name it in PascalCase, such as Things or shop/Things")
     for path in (schemas / "entities").rglob("*.yml"):
         if path.stem == last:
-            raise ToolError(f"{path} exists already", hint="choose another name, or edit that file")
+            what = f"there is an entity '{last}' already, in {display_path(path)}"
+            raise ToolError(
+                what, hint="names are unique over all folders: choose another one, or edit that file"
+            )
     path = schemas.joinpath("entities", *folders, f"{last}.yml")
     before = Faults()
     catalogue = load_catalogue(schemas, before)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.schema import backfills
-from orb_tools.schema.comparison import Subject, changed_fields
+from orb_tools.schema.comparison import Subject, changed_fields, stored_form
 from orb_tools.schema.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -41,17 +41,19 @@ def _primary(subject: Subject, before: Entity, after: Entity) -> Iterator[Change
     if before.primary is None or after.primary is None:
         return
     old, new = before.primary, after.primary
-    kinds = [
-        [entity.attributes[key].key_type for key in entity.primary.keys]
-        for entity in (before, after)
-        if entity.primary
+    retyped = [
+        name
+        for name in dict.fromkeys((*old.keys, *new.keys))
+        if name in before.attributes
+        and name in after.attributes
+        and stored_form(before.attributes[name]) != stored_form(after.attributes[name])
     ]
-    if old.keys != new.keys or kinds[0] != kinds[1]:
+    if old.keys != new.keys or retyped:
         what = f"the key of the table is {_keys(new)}, and was {_keys(old)}"
         if old.keys == new.keys:
             what = f"the key of the table ({_keys(new)}) is stored in another type"
         why = "CloudFormation cannot replace a table that has a name: the deployment fails"
-        job = backfills.copy_table(before, new.keys)
+        job = backfills.copy_table(before, new.keys, retyped)
         yield subject.change(Verdict.BREAKING, _PRIMARY, what, why, backfills=(job,))
     elif old.query != new.query:
         yield _renamed_query(subject, _PRIMARY, "the table", old, new)
