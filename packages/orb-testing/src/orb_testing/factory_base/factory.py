@@ -67,7 +67,7 @@ class _Plan(Generic[ModelT]):
         self.first: ModelT = factory.MODEL.model_validate(values, by_name=True)
         self.constant = {name: values[name] for name, field in known.items() if not field.varies}
         self.makers: list[tuple[str, Callable[[int], object]]] = [
-            (name, field.value.make if field.default is None else _copies(self.first.__dict__[name]))
+            (name, field.value.make if field.is_made else _copies(self.first.__dict__[name]))
             for name, field in known.items()
             if field.varies
         ]
@@ -137,6 +137,10 @@ class Factory(Generic[ModelT]):
     def _plan(cls, *, full: bool) -> _Plan[ModelT]:
         plan = cls._plans.get((cls, full))
         if plan is None:
-            names = [name for name, field in cls.FIELDS.items() if full or not field.optional]
+            names = [
+                name
+                for name, field in cls.FIELDS.items()
+                if full or not field.optional or field.default is not None
+            ]
             plan = cls._plans[cls, full] = _Plan(cls, names)
         return cast("_Plan[ModelT]", plan)

@@ -41,31 +41,37 @@ class NearMiss(NamedTuple):
     required_when, unknown, or the name of a rule of a validator, such as email."""
 
 
-def misses_of(factory: type[Factory[Any]], payload: Mapping[str, Any], *, number: int) -> list[NearMiss]:
+def misses_of(
+    factory: type[Factory[Any]], payload: Mapping[str, Any], *, number: int, rules: bool | None = None
+) -> list[NearMiss]:
     """Return the near-misses of a valid payload.
 
     Args:
         factory: The factory of the model.
         payload: What the input accepts.
         number: The number of the values that replace those of the payload.
+        rules: Whether the rules of inputs apply. Default: if the factory has an input. Models only know types.
     """
+    rules = bool(factory.INPUT) if rules is None else rules
     names = wire_names(factory)
-    found = [NearMiss({**payload, UNKNOWN_FIELD: 1}, UNKNOWN_FIELD, "unknown")] if factory.INPUT else []
+    found = [NearMiss({**payload, UNKNOWN_FIELD: 1}, UNKNOWN_FIELD, "unknown")] if rules else []
     flagged = {name for needed in factory.REQUIRED_WHEN.values() for name in needed}
     for name, field in payload_fields(factory).items():
         key = names[name]
-        if not field.optional and (field.default is None or not factory.INPUT) and name not in flagged:
+        if not field.optional and (field.default is None or not rules) and name not in flagged:
             found.append(NearMiss({k: v for k, v in payload.items() if k != key}, key, "required"))
-        for rule, wrong in _wrong(field.value, number):
-            found.append(NearMiss({**payload, key: wrong}, key, rule))
-    for flag, needed in factory.REQUIRED_WHEN.items():
+        found += [
+            NearMiss({**payload, key: wrong}, key, rule)
+            for rule, wrong in _wrong(field.value, number, rules=rules)
+        ]
+    for flag, needed in factory.REQUIRED_WHEN.items() if rules else ():
         gone = {names[name] for name in needed[:1]}
         left = {key: value for key, value in payload.items() if key not in gone}
         found.append(NearMiss({**left, names[flag]: True}, "", "required_when"))
     return found
 
 
-def _wrong(value: Value, number: int) -> Iterator[tuple[str, Any]]:
+def _wrong(value: Value, number: int, *, rules: bool) -> Iterator[tuple[str, Any]]:
     """Yield values that break one rule, each after the name of the rule."""
     if isinstance(value, Choice):
         yield "enum", "no such value"
@@ -79,7 +85,14 @@ def _wrong(value: Value, number: int) -> Iterator[tuple[str, Any]]:
         Bytes: "*",
     }
     yield "type", wrong_type.get(type(value), 17)
-    if isinstance(value, Text):
+    if isinstance(value, Nested):
+        whole = wire(value.make(number))
+        inner = whole if isinstance(whole, dict) else {}
+        for miss in misses_of(value.factory, inner, number=number, rules=rules):
+            yield miss.rule, miss.payload
+    elif not rules:
+        return
+    elif isinstance(value, Text):
         yield from _wrong_texts(value, number)
     elif isinstance(value, Whole | Time | Fraction):
         for rule, limit, step in (("minimum", value.minimum, -1), ("maximum", value.maximum, 1)):
@@ -87,11 +100,6 @@ def _wrong(value: Value, number: int) -> Iterator[tuple[str, Any]]:
                 yield rule, float(limit) + step if isinstance(value, Fraction) else int(limit) + step
     elif isinstance(value, Many):
         yield from _wrong_containers(value, number)
-    elif isinstance(value, Nested):
-        whole = wire(value.make(number))
-        for miss in misses_of(value.factory, whole, number=number) if isinstance(whole, dict) else ():
-            if miss.rule != "required":
-                yield miss.rule, miss.payload
 
 
 def _wrong_texts(text: Text, number: int) -> Iterator[tuple[str, str]]:
@@ -111,10 +119,12 @@ def _wrong_texts(text: Text, number: int) -> Iterator[tuple[str, str]]:
         shorter,
         too_many_bytes,
     )
-    for candidate in dict.fromkeys(candidates):
+    found: dict[str, str] = {}
+    for candidate in candidates:
         broken = text.broken(candidate)
         if len(broken) == 1:
-            yield broken.pop(), candidate
+            found.setdefault(broken.pop(), candidate)
+    yield from found.items()
 
 
 def _wrong_containers(many: Many, number: int) -> Iterator[tuple[str, Any]]:
@@ -134,5 +144,5 @@ def _wrong_containers(many: Many, number: int) -> Iterator[tuple[str, Any]]:
         yield "distinct", of([*first, first[0]])
     if most > 0:
         rest = many.items(number, max(0, many.fewest - 1))
-        for rule, wrong in _wrong(many.item, number):
+        for rule, wrong in _wrong(many.item, number, rules=True):
             yield rule, of([*rest, wrong])

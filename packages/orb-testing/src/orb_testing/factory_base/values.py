@@ -267,20 +267,25 @@ class Field:
 
     value: Value
     optional: bool = False
-    """Whether it may be absent. Factories leave it out unless they are asked for it."""
+    """Whether it may be absent. Without a default, factories leave it out unless they are asked for it."""
     default: object = None
-    """What inputs have without it. None: there is no default."""
+    """What inputs have without it. None: there is no default. Empty: a map, or a model with its own defaults."""
     generated: bool = False
     """Whether the repository sets it, so that inputs do not have it."""
 
     @property
     def varies(self) -> bool:
         """Whether a model needs a value of its own. Lists can be changed, so models do not share them."""
-        return self.value.varies if self.default is None else isinstance(self.default, list | dict)
+        return self.value.varies if self.is_made else isinstance(self.default, list | dict)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the value makes it, and not the default."""
+        return self.default is None or isinstance(self.value, Nested)
 
     def make(self, number: int) -> object:
         """Return the default, or the value of the number."""
-        return self.value.make(number) if self.default is None else self.default
+        return self.value.make(number) if self.is_made else self.default
 
 
 def fields(**found: Field) -> Mapping[str, Field]:

@@ -50,7 +50,7 @@ class ListenersFactory(Factory[Listeners]):
         spotify_user_id=Field(Text("spotify-user-id-%d", max_length=128), optional=True),
         spotify_connected=Field(Flag(), default=False),
         spotify_token_secret_arn=Field(Text("spotify-token-secret-arn-%d", max_length=2048), optional=True),
-        preferences=Field(Nested(UserPreferencesFactory)),
+        preferences=Field(Nested(UserPreferencesFactory), default={}),
         active=Field(Flag(), default=True),
         last_login=Field(Time(), optional=True),
         created_at=Field(Time(), generated=True),

@@ -141,12 +141,13 @@ class _Module:
         return f"Field({', '.join([self._value(attribute), *options])})"
 
     def _default(self, attribute: Attribute) -> str | None:
-        if attribute.default is None or (attribute.default == {} and attribute.type not in PLAIN_TYPES):
-            # A model has defaults of its own.
+        if attribute.default is None:
             return None
+        if attribute.default == {}:
+            return "{}"
         literal = Annotations(self._catalogue, self._imports).literal(attribute) or ""
         found = literal.removeprefix("default_factory=").removeprefix("lambda: ")
-        return {"list": "[]", "dict": "{}"}.get(found, found)
+        return "[]" if found == "list" else found
 
     def _value(self, attribute: Attribute) -> str:
         if attribute.items is None:
