@@ -48,6 +48,7 @@ def test_rules_of_users() -> None:
         assert names <= {rule for name, rule in found if name == field}, field
 
 
+@few
 @given(miss=near_misses(UsersFactory))
 def test_the_strategy_draws_them(miss: Any) -> None:
     """What the strategy draws has the field, unless it is missing."""
