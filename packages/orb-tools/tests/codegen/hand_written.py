@@ -11,7 +11,7 @@ import orb_testing.factory_base
 
 
 def copy_hand_written(packages: Path) -> Path:
-    """Copy orb_common, orb_models and the base of factories without their generated files. Return the folder of orb_models."""
+    """Copy orb_common, orb_models and the base of factories, without generated files. Return that of orb_models."""
     generated = shutil.ignore_patterns("__pycache__", "rules.py")
     shutil.copytree(
         Path(orb_common.__file__).parent, packages / "orb-common/src/orb_common", ignore=generated
