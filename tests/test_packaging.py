@@ -220,6 +220,54 @@ def test_sdists_are_complete(package: Path, built: Path) -> None:
     assert parse_wheel_filename(wheel_of(package.name, built).name)[1] == Version(OUR_VERSION)
 
 
+PIPENV = """
+import json, tomllib
+packages = tomllib.load(open("Pipfile", "rb"))["packages"]
+entries = {name: {"version": version, "hashes": ["sha256:" + 64 * "0"]} for name, version in packages.items()}
+meta = {"requires": {"python_version": "3.13"}}
+json.dump({"_meta": meta, "default": entries, "develop": {}}, open("Pipfile.lock", "w"))
+"""
+"""Locks without an index: no index of the tests has orb."""
+PLUGIN_TEST = """
+from pathlib import Path
+import os
+
+def test_plugin_is_installed(pytestconfig):
+    plugin = pytestconfig.pluginmanager.get_plugin("orb")
+    assert Path(plugin.__file__).is_relative_to(os.environ["PYTHONPATH"])
+"""
+
+
+@pytest.mark.slow
+def test_a_project_elsewhere_uses_the_wheels(built: Path, tmp_path: Path) -> None:
+    """In another repository, the installed command writes a function, whose tests pass on the installed plugin."""
+    site, project = tmp_path / "site", tmp_path / "project"
+    pip("install", "--no-deps", "--no-index", "--target", site, *(built / "dist").glob("*.whl"))
+    (site / "pipenv").mkdir()
+    (site / "pipenv" / "__main__.py").write_text(PIPENV, encoding="utf-8")
+    (site / "pipenv" / "__init__.py").touch()
+    project.mkdir()
+    settings = '[tool.orb]\n[tool.pytest.ini_options]\naddopts = "--strict-markers"\npythonpath = "."\n'
+    (project / "pyproject.toml").write_text(settings, encoding="utf-8")
+    (project / "test_plugin.py").write_text(PLUGIN_TEST, encoding="utf-8")
+
+    def run(*command: str | Path) -> str:
+        done = subprocess.run(
+            [sys.executable, "-P", *command], cwd=project, env=environment(PYTHONPATH=str(site)),
+            check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    orb = "from orb_tools.cli import main; main()"
+    run("-c", orb, "new", "function", "uploads", "--trigger", "s3", "--interpreter", sys.executable)
+    pipfile = (project / "lambdas" / "uploads" / "Pipfile").read_text(encoding="utf-8")
+    assert f'orb-common = "=={OUR_VERSION}"' in pipfile
+    shown = run("-m", "pytest", "-p", "no:cacheprovider", "--import-mode=importlib", "-rA", "--no-cov")
+    assert "PASSED test_plugin.py::test_plugin_is_installed" in shown
+    assert shown.count("PASSED lambdas/uploads/tests/") >= 10
+
+
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
 def test_metadata_says_where_and_for_what(package: Path, built: Path, repository: str) -> None:
     """The metadata has the project's addresses, each supported Python, and a classifier that PyPI refuses."""

@@ -103,8 +103,8 @@ def test_no_right_to_everything(path: Path) -> None:
         for resource in listed(statement["Resource"]):
             text = json.dumps(resource)
             assert resource != "*", f"{name} is for every resource"
-            # A star is only allowed for the streams of one named log group.
-            assert "*" not in text.replace(':*"', '"'), f"{name}: {text}"
+            # A star is only allowed for the streams of one named log group, and for the objects of one bucket.
+            assert "*" not in text.replace(':*"', '"').replace('.Arn}/*"', '"'), f"{name}: {text}"
         assert "NotAction" not in statement
         assert "NotResource" not in statement
 
@@ -128,6 +128,15 @@ def test_each_function_has_its_own_role() -> None:
 def function_of(unit: str) -> str:
     """Return the logical id of a unit's function: "SmsVerificationFunction" for "sms_verification"."""
     return "".join(word.capitalize() for word in unit.split("_")) + "Function"
+
+
+def audited(template: Template) -> list[str]:
+    """Return the logical ids of the functions with an audit trail."""
+    return [
+        name.replace("AuditLogGroup", "Function")
+        for name in resources(template, "AWS::Logs::LogGroup")
+        if name.endswith("AuditLogGroup")
+    ]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -233,7 +242,9 @@ def test_audit_trail_outlives_the_stack() -> None:
 def test_key_of_the_audit_trail_outlives_the_stack() -> None:
     """Deleting the stack does not delete the key of the trail, without which the trail cannot be verified."""
     template = load_template(FUNCTIONS)
-    for name, function in resources(template, "AWS::Lambda::Function").items():
+    assert audited(template)
+    for name in audited(template):
+        function = template["Resources"][name]["Properties"]
         logical_id = function["Environment"]["Variables"]["AUDIT_SECRET_ARN"]["Fn::GetAtt"][0]
         assert is_retained(template["Resources"][logical_id]), name
 
@@ -328,13 +339,28 @@ ENCRYPTED = {
     ),
     "AWS::Logs::LogGroup": ("KmsKeyId", KEY_OF_THE_TABLES),
     "AWS::SecretsManager::Secret": ("KmsKeyId", KEY_OF_THE_TABLES),
+    "AWS::SQS::Queue": ("KmsMasterKeyId", KEY_OF_THE_TABLES),
+    "AWS::S3::Bucket": (
+        "BucketEncryption",
+        {
+            "ServerSideEncryptionConfiguration": [
+                {
+                    "ServerSideEncryptionByDefault": {
+                        "SSEAlgorithm": "aws:kms",
+                        "KMSMasterKeyID": KEY_OF_THE_TABLES,
+                    },
+                    "BucketKeyEnabled": True,
+                }
+            ]
+        },
+    ),
 }
 """The types of resources that store data, each with the property for a customer's key."""
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_stored_data_is_encrypted_with_the_customers_key(path: Path) -> None:
-    """Every table, log group and secret has the key of the parameter or, without one, the key that AWS owns."""
+    """Whatever stores data has the key of the parameter or, without one, a key that AWS owns."""
     template = load_template(path)
     assert template["Conditions"]["HasKmsKey"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "KmsKeyArn"}, ""]}]}
     for kind, (key, value) in ENCRYPTED.items():
@@ -350,8 +376,14 @@ def test_both_stacks_have_one_key() -> None:
     assert (output["Condition"], output["Value"]) == ("HasKmsKey", {"Ref": "KmsKeyArn"})
     functions = load_template(FUNCTIONS)
     assert '{"Ref": "KmsKeyArn"}' not in json.dumps([functions["Resources"], functions["Outputs"]])
-    keys = [each["Resource"] for name, each in statements(functions) if name.endswith(".Key")]
-    assert keys == [KEY_OF_THE_TABLES] * len(UNITS)
+    keys = {name: each["Resource"] for name, each in statements(functions) if name.endswith("Role.Key")}
+    # CloudWatch Logs uses the key with its own rights, all other services with those of the role.
+    roles = {
+        name.partition(".")[0]
+        for name, each in statements(functions)
+        if "Role." in name and not each["Action"][0].startswith("logs:")
+    }
+    assert keys == {f"{role}.Key": KEY_OF_THE_TABLES for role in roles}
 
 
 def test_tables_are_protected_by_environment() -> None:
@@ -383,7 +415,8 @@ def alarms(template: Template) -> dict[str, dict[str, Any]]:
     """Return the alarms of a template by what they watch: "AWS/Lambda Errors UsersFunction", or a metric's name."""
     found = {}
     for alarm in resources(template, "AWS::CloudWatch::Alarm").values():
-        watched = [dimension["Value"]["Ref"] for dimension in alarm.get("Dimensions", [])]
+        values = [dimension["Value"] for dimension in alarm.get("Dimensions", [])]
+        watched = [value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0] for value in values]
         own = [alarm["Namespace"]] if watched else []
         found[" ".join([*own, alarm["MetricName"], *watched])] = alarm
     return found
@@ -422,7 +455,7 @@ def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
 
 
 def test_everything_is_watched() -> None:
-    """Each table has alarms for throttles, each function for errors, throttles and three metrics of its log."""
+    """Each table, function and queue of dead letters has alarms, and so have the metrics of a function's log."""
     tables, functions = load_template(DATA), load_template(FUNCTIONS)
     for table in resources(tables, "AWS::DynamoDB::Table"):
         assert {f"AWS/DynamoDB {what}ThrottleEvents {table}" for what in ("Read", "Write")} <= alarms(
@@ -431,9 +464,13 @@ def test_everything_is_watched() -> None:
     for name, function in resources(functions, "AWS::Lambda::Function").items():
         unit = name.removesuffix("Function")
         assert {f"AWS/Lambda {what} {name}" for what in ("Errors", "Throttles")} <= alarms(functions).keys()
-        for metric in (f"{unit}Failures", f"{unit}Misconfigured", f"{unit}AuditFallback"):
+        metrics = ["Failures", "Misconfigured"] + ["AuditFallback"] * (name in audited(functions))
+        for metric in (f"{unit}{each}" for each in metrics):
             assert metric in alarms(functions)
             assert filters(functions)[metric]["LogGroupName"] == function["LoggingConfig"]["LogGroup"]
+    for queue in resources(functions, "AWS::SQS::Queue"):
+        if queue.endswith("DeadLetters"):
+            assert f"AWS/SQS ApproximateNumberOfMessagesVisible {queue}" in alarms(functions)
 
 
 def matches(pattern: str, line: str) -> bool:
@@ -473,15 +510,18 @@ def logged(event: object, error: Exception, capsys: pytest.CaptureFixture[str]) 
 def test_alarms_know_the_lines_of_a_function(capsys: pytest.CaptureFixture[str]) -> None:
     """Every misconfiguration sets off its alarm. Other failures do not, and no client can set it off."""
     template = load_template(FUNCTIONS)
-    patterns = {
-        metric.removeprefix("Users"): each["FilterPattern"] for metric, each in filters(template).items()
-    }
+    found = filters(template)
     event = appsync_event("ThingsGet", sub="s", groups=["OWNER"])
 
     def alarms_of(event: object, error: Exception) -> set[str]:
+        """Return what counts the line, by its kind: the same for every function."""
         lines = [line for line in logged(event, error, capsys).splitlines() if "call_" in line]
         assert len(lines) == 1
-        return {name for name, pattern in patterns.items() if matches(pattern, lines[0])}
+        counted = {name for name, each in found.items() if matches(each["FilterPattern"], lines[0])}
+        kinds = {kind for kind in ("Failures", "Misconfigured", "AuditFallback") if f"Users{kind}" in counted}
+        units = [function_of(unit).removesuffix("Function") for unit in UNITS]
+        assert counted == {unit + kind for unit in units for kind in kinds}
+        return kinds
 
     for kind in misconfigured():
         assert alarms_of(event, kind("no such thing")) == {"Failures", "Misconfigured"}, kind

@@ -28,7 +28,7 @@ setup(
         "pyyaml>=6,<7",  # schema files, with line numbers
         "rich>=14",  # progress and tables on a terminal
         "ruamel.yaml>=0.18,<1",  # orb schema migrate keeps the comments of the files that it rewrites
-        "ruff>=0.14",  # finds what a Python cannot read in the sources of a bundle
+        "ruff>=0.14",  # finds what a Python cannot read in the sources of a bundle; formats new functions
         "setuptools>=84,<85",  # builds the wheels of the local packages
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
@@ -156,6 +157,19 @@ def test_a_log_that_a_test_reads_stays_its_own(capsys: pytest.CaptureFixture[str
         log.info("mine")
     assert "mine" in mine.getvalue()
     assert output.getvalue() == ""
+
+
+def test_a_logger_of_an_earlier_test_is_captured_too() -> None:
+    """A logger may still write to the output of a test that has ended. Its lines are those of the invocation."""
+    ended = io.TextIOWrapper(io.BytesIO())
+    logger = logging.getLogger("of-an-earlier-test")
+    logger.addHandler(logging.StreamHandler(ended))
+    ended.close()
+
+    def handler(event: Any, context: Any) -> None:
+        logger.warning("still here")
+
+    assert invoke(handler, {}).logs.startswith("still here\n")
 
 
 def test_a_function_that_runs_itself_gets_the_context() -> None:

@@ -102,6 +102,18 @@ def test_a_stream_of_its_own_is_left_alone() -> None:
     assert json.loads(own.getvalue())["message"] == "mine"
 
 
+def test_a_logger_of_an_earlier_test_is_captured_too() -> None:
+    """A logger may still write to the output of a test that has ended. Its lines are captured, and go nowhere else."""
+    ended = io.TextIOWrapper(io.BytesIO())
+    logger = logging.getLogger("of-a-test-that-ended")
+    logger.addHandler(logging.StreamHandler(ended))
+    ended.close()
+    captured = CapturedLogs()
+    with captured_logging(captured):
+        logger.warning("still here")
+    assert captured.text == "still here\n"
+
+
 def test_only_one_line_is_one() -> None:
     """`one` refuses none and several, and names the messages. A field that is absent has no value, not even None."""
     logs = CapturedLogs()

@@ -1,8 +1,14 @@
-"""People who sign in, for the tests of this room."""
+"""People who sign in, and the events of their calls, for the tests of this room."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from orb_testing.events import appsync_event
+
+if TYPE_CHECKING:
+    from orb_testing.events import Event
 
 
 @dataclass(frozen=True)
@@ -32,3 +38,9 @@ class People:
 
 
 PEOPLE = People([Person("ann"), Person("bob"), Person("olga"), Person("gone", status="DELETED")])
+
+
+def event(user_id: str | None, operation: str = "NotesWrite", *groups: str, **arguments: object) -> Event:
+    """Return the event of a call by a person. None: nobody is signed in."""
+    sub = f"sub-{user_id}" if user_id else None
+    return appsync_event(operation, arguments, sub=sub, groups=groups or ("USER",))

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from orb_common.appsync import Operation, Resolver
 from orb_common.security import Relation, Resource, Right
-from orb_testing.context import LambdaContext
-from orb_testing.events import appsync_event
+from orb_testing.invocation import invoke
 
 from .notes import Notes
+from .people import event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 
 EVERYBODY = frozenset({"OWNER", "USER"})
-
-
-def event(
-    user_id: str | None, operation: str = "NotesWrite", *groups: str, **arguments: object
-) -> dict[str, Any]:
-    sub = f"sub-{user_id}" if user_id else None
-    return appsync_event(operation, arguments, sub=sub, groups=groups or ("USER",))
 
 
 class Nothing(BaseModel):
@@ -77,6 +70,6 @@ def test_members_and_owners(
         lambda _service, _caller, _request, found: found,
         about=about,
     )
-    got = resolver.handler(event("ann", "NotesRead"), LambdaContext())
+    got = invoke(resolver.handler, event("ann", "NotesRead")).payload
     assert isinstance(got, dict)
     assert (got["StatusCode"], got["Data"]) == ((200, "the row") if allowed else (403, None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,12 +9,11 @@ import pytest
 from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.exceptions import ConfigurationError, ConflictError, UnavailableError
 from orb_common.security import Relation, Right
-from orb_testing.context import LambdaContext
-from orb_testing.events import appsync_event
+from orb_testing.invocation import invoke
 
 from . import notes
 from .notes import Note, Notes
-from .people import PEOPLE, People, Person
+from .people import PEOPLE, People, Person, event
 
 if TYPE_CHECKING:
     from orb_common.appsync import Refusal
@@ -29,15 +27,8 @@ def service() -> Notes:
     return notes.resolver.service()
 
 
-def event(
-    user_id: str | None, operation: str = "NotesWrite", *groups: str, **arguments: object
-) -> dict[str, Any]:
-    sub = f"sub-{user_id}" if user_id else None
-    return appsync_event(operation, arguments, sub=sub, groups=groups or ("USER",))
-
-
 def answer(sent: object) -> Any:
-    return json.loads(json.dumps(notes.handler(sent, LambdaContext())))
+    return invoke(notes.handler, sent).payload
 
 
 def test_a_function_of_twenty_lines_is_whole(service: Notes) -> None:
@@ -123,9 +114,9 @@ def test_calls_fail_until_the_service_can_be_built(monkeypatch: pytest.MonkeyPat
         rights={"NotesWrite": Right(groups=EVERYBODY, relation=Relation.SELF)},
     )
     sent = event("ann", userId="ann")
-    assert [resolver.handler(sent, LambdaContext())["StatusCode"] for _ in range(2)] == [500, 500]
+    assert [invoke(resolver.handler, sent).payload["StatusCode"] for _ in range(2)] == [500, 500]
     missing.clear()
-    assert resolver.handler(sent, LambdaContext())["StatusCode"] == 200
+    assert invoke(resolver.handler, sent).payload["StatusCode"] == 200
 
 
 def test_callers_are_looked_up_once(service: Notes) -> None:
@@ -150,7 +141,7 @@ def test_a_refusal_holds_call_caller_and_decision() -> None:
         operations={"NotesWrite": Operation(Note, Watching.write)},
         rights={"NotesWrite": Right(groups=EVERYBODY, relation=Relation.SELF)},
     )
-    resolver.handler(event("bob", userId="ann"), LambdaContext())
+    invoke(resolver.handler, event("bob", userId="ann"))
     (refusal,) = refusals
     assert refusal.caller is not None
     assert refusal.decision is not None

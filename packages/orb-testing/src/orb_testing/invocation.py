@@ -154,7 +154,10 @@ def captured_output(request_id: str) -> Iterator[io.StringIO]:
     with ExitStack() as stack:
         for handler in _standard_handlers():
             stack.callback(handler.setStream, handler.stream)
-            handler.setStream(output)
+            # A logger of an earlier test may still have that test's output, which is closed and cannot be flushed.
+            if not handler.stream.closed:
+                handler.flush()
+            handler.stream = output
         logging.root.addHandler(in_lambda)
         stack.callback(logging.root.removeHandler, in_lambda)
         stack.enter_context(redirect_stdout(output))

@@ -97,7 +97,9 @@ class _TeeBytes(io.RawIOBase):
     def write(self, data: bytes) -> int:  # type: ignore[override]  # typeshed allows any buffer
         text = data.decode(errors="replace")
         self._captured.write(text)
-        self._other.write(text)
+        # A logger of an earlier test may still have that test's output, which is closed.
+        if not self._other.closed:
+            self._other.write(text)
         return len(data)
 
 
@@ -111,7 +113,8 @@ class _Tee(io.TextIOWrapper):
 
     def flush(self) -> None:
         super().flush()
-        self.other.flush()
+        if not self.other.closed:
+            self.other.flush()
 
     def fileno(self) -> int:
         return self.other.fileno()

@@ -18,6 +18,7 @@ from orb_tools.errors import ToolError
 COMMANDS: dict[str, str] = {
     # name -> one line for the overview; the code is orb_tools.commands.<name>:command
     "generate": "write models, repositories, rights, rules, data.yml and docs/rights.md from schemas/",
+    "new": "begin a function: handler, service, tests, lock and stack entry",
     "schema": "check, show, begin or migrate schemas, and compare them with a commit",
     "up": "start the embedded AWS, deploy the stacks, and wait for Ctrl-C",
     "invoke": "call a function, deployed or under AWS's runtime client",

@@ -1,4 +1,4 @@
-"""The names of schemas as names in Python, in paths and in templates, and checks that they are valid there."""
+"""The names of schemas as names in Python, in paths and in generated code, and checks that they are valid there."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ CASES = {
     "mean 'SMALL'?",
     "{type: array, items: {type: string, accepts: Kind}, default: [x]}": "unknown default 'x' of 'a': use one of "
     "LARGE, SMALL",
+    "{type: set, items: string, default: [x, x]}": "the default of 'a' has a value twice: keep one: "
+    "a set has each value once",
     "{type: set, items: number, default: []}": "the default of 'a' has 0 items: correct it: a set has at least one",
     "{type: array, maxItems: 1, default: [x, y]}": "the default of 'a' has 2 items: correct it: follow its own limits",
     "{type: map, minItems: 1, default: {}}": "the default of 'a' has 0 items: correct it: follow its own limits",

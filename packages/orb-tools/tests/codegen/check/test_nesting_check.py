@@ -46,9 +46,23 @@ def test_models_that_hold_the_next_one_twice(schema_tree: Any) -> None:
     """What is required twice at each level grows to more than an item can hold. What is optional need not be there."""
     chain(schema_tree, 25, "{a: {type: NEXT}, b: {type: NEXT}}")
     [fault] = schema_tree.faults()
-    assert fault.startswith("L0007.yml:4: 'L0007' requires so many models that no item can hold them")
+    assert fault.startswith(
+        "L0007.yml:4: 'L0007' requires, or fills by defaults, so many models that no item"
+    )
     chain(schema_tree, 25, "{a: {type: NEXT}, b: {type: NEXT, required: false}}")
     assert schema_tree.faults() == []
+
+
+def test_defaults_fill_models_too(schema_tree: Any) -> None:
+    """An empty default makes an input build the model, so it counts as a required one."""
+    chain(
+        schema_tree,
+        25,
+        "{a: {type: NEXT, required: false, default: {}}, b: {type: NEXT, required: false, default: {}}}",
+    )
+    schema_tree.replace("{a: {type: string}}", "{a: {type: string, required: false}}", "entities/L0024.yml")
+    [fault] = schema_tree.faults()
+    assert fault.startswith("L0007.yml:4: 'L0007' requires, or fills by defaults, so many models")
 
 
 def test_hundreds_of_levels_have_few_faults(schema_tree: Any) -> None:

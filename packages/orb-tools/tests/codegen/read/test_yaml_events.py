@@ -53,6 +53,10 @@ HOSTILE = {
         "".join(f"k{n}: 1\n" for n in range(MAX_NODES)),
         f"{MAX_NODES // 2}: more than {MAX_NODES:,}",
     ),
+    "aliases of a long text": (
+        f"a: &a '{'x' * 500_000}'\n" + "".join(f"k{n}: *a\n" for n in range(20_000)),
+        f"2: larger than {MAX_BYTES:,} bytes, with each alias written out",
+    ),
     "large": ("# " + "x" * MAX_BYTES, f"1: larger than {MAX_BYTES:,} bytes"),
     "itself": ("a: &a\n  b: *a\n", "2: an alias that contains itself"),
     "two documents": ("a: 1\n---\na: 1\n", "2: a second document"),

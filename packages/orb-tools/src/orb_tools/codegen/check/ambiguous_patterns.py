@@ -22,7 +22,9 @@ _parse: Callable[[str], _Nodes] = import_module("re._parser").parse
 """The parser of `re`, because a second one could disagree with it. Its module is private; hypothesis uses it too."""
 _REPEATED = re.compile(r"\)[*+{]")
 _LONG = 16
-"""A repeat of more times is treated as endless: 2 to the power of 16 tries are still quick."""
+"""Repeats of more times, all together, are treated as endless: 2 to the power of 16 tries are still quick."""
+_FEW = 3
+"""A repeat of more times of what has no end is endless too: its time grows with that power of the length."""
 _LONGEST_FIXED = 64
 _MOST_STEPS = 100_000
 """A pattern that needs more steps is refused, because its check would take too long. Ours need a few hundred."""
@@ -38,7 +40,7 @@ _ALL = _ASCII | _OTHER
 def is_ambiguous(pattern: str) -> bool:
     """Return whether a repeat in a pattern can divide one text in several ways, or may do so: it is too large to know.
 
-    Bounded repeats of up to 16 times are not counted, because two to the power of 16 ways are still quick.
+    Bounded repeats of up to 16 times in all are not counted, because two to the power of 16 ways are still quick.
     """
     flags = re.compile(pattern).flags
     # Only a repeat of several characters can be ambiguous. Few patterns have one.
@@ -88,6 +90,9 @@ class _Automaton:
         self._loops = 0
         """How many repeats without end are around the place that is read."""
         self._steps = 0
+        self._endless_repeats = 0
+        self._times_left = _LONG
+        """How often bounded repeats may still be written out."""
         self.is_ambiguous = False
 
     def read(self, nodes: _Nodes, times: int) -> _Part:
@@ -117,11 +122,18 @@ class _Automaton:
                 loops, self._loops = self._loops, 0
                 self.read(_nodes(body), times)
                 self._loops = loops
+            case (("AT" | "FAILURE"), _):
+                pass
+            case _:
+                # A later Python may have more operations. A pattern with one is refused until it stands here.
+                self.is_ambiguous = True
         return part
 
     def _repeat(self, fewest: int, most: int, body: _Nodes, times: int) -> _Part:
         is_fixed = fewest == most <= _LONGEST_FIXED and len(body) == 1 and str(body[0][0]) in _SINGLE
-        if is_fixed or most * times <= _LONG:
+        is_short = most * times <= self._times_left and (most <= _FEW or not self._has_endless(body, times))
+        if is_fixed or is_short:
+            self._times_left -= 0 if is_fixed else most
             copies = [self.read(body, times if is_fixed else most * times) for _ in range(most)]
             part = _NOTHING
             for number in reversed(range(most)):
@@ -129,12 +141,20 @@ class _Automaton:
                 part = _optional(part) if number >= fewest else part
             return part
         start = len(self._characters)
+        self._endless_repeats += 1
         self._loops += 1
         part = self._endless(self.read(body, times))
         self._loops -= 1
         if not self._loops:
             self._check(range(start, len(self._characters)))
         return _optional(part) if fewest == 0 else part
+
+    def _has_endless(self, body: _Nodes, times: int) -> bool:
+        """Return whether the body of a repeat has a repeat without end."""
+        endless, left = self._endless_repeats, self._times_left
+        self.read(body, times)
+        self._times_left = left
+        return self._endless_repeats > endless
 
     def _position(self, characters: int) -> _Part:
         self._count()

@@ -118,10 +118,12 @@ class AttributeCheck(Check):
         chosen = (attribute.enum, attribute.values)
         if form.items is not None and (form.items.enum_type, form.items.enum_values) == chosen:
             place = (*place, "items")
+        seen: set[str] = set()
         for position, value in enumerate(attribute.values):
-            if value in attribute.values[:position]:
+            if value in seen:
                 wrong = f"value '{value}' is twice in 'enum_values' of '{attribute.name}'"
                 self.fault((*place, "enum_values", position), wrong, "keep one")
+            seen.add(value)
         if attribute.enum is None:
             return
         enum = self._known.enums.get(attribute.enum)

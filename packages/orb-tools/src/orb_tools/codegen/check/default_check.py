@@ -43,6 +43,10 @@ class DefaultCheck(Check):
                 return
             for item in default:
                 self._check_scalar(place, attribute, attribute.items, item, attribute.item_limits)
+            if type_ == "set" and len(set(default)) < len(default):
+                self.fault(
+                    place, f"the default of '{name}' has a value twice", "keep one: a set has each value once"
+                )
             self._check_size(place, attribute, len(set(default) if type_ == "set" else default))
         elif type_ in _EMPTY or type_ not in PLAIN_TYPES:
             if not isinstance(default, Mapping):

@@ -30,7 +30,7 @@ def check_nesting(
     files: Mapping[str, ParsedFile[EntityFile]],
     faults: Faults,
 ) -> None:
-    """Refuse models that contain more levels, or that require more bytes, than an item of DynamoDB can have.
+    """Refuse models that contain more levels, or that fill more bytes, than an item of DynamoDB can have.
 
     `in_order`: the entities without cycles, each after those that it contains.
     """
@@ -45,10 +45,12 @@ def check_nesting(
             wrong = f"'{deepest.name}' makes models nest deeper than {MAX_LEVELS} levels"
             place = ("model", "attributes", deepest.name)
             files[name].fault(faults, place, wrong, "DynamoDB cannot store them: hold an id instead")
-        parts = [sizes[a.type] for a in attributes if a.required and a.type in sizes]
+        parts = [
+            sizes[a.type] for a in attributes if (a.required or a.default is not None) and a.type in sizes
+        ]
         sizes[name] = min(_OVERHEAD + sum(parts), MAX_ITEM_BYTES + 1)
         if sizes[name] > MAX_ITEM_BYTES and max(parts) <= MAX_ITEM_BYTES:
-            wrong = f"'{name}' requires so many models that no item can hold them"
+            wrong = f"'{name}' requires, or fills by defaults, so many models that no item can hold them"
             right = f"DynamoDB stores {MAX_ITEM_BYTES} bytes: make some of them optional"
             files[name].fault(faults, ("model", "attributes"), wrong, right)
 

@@ -35,6 +35,10 @@ class TimeLimit:
         try:
             signal.setitimer(signal.ITIMER_VIRTUAL, self._left)
             return function()
+        except TimeoutError:
+            # The timer can be a little ahead of the clock.
+            self._left = 0
+            raise
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             signal.signal(signal.SIGVTALRM, before)

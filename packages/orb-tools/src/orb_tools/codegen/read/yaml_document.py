@@ -179,9 +179,13 @@ class _Builder:
             return None
         try:
             value = self._construct(yaml.ScalarNode(tag, text))
-        except (yaml.YAMLError, ValueError, TypeError):
+        except (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError):
             self._fault(event, f"an unknown tag or value at '{place[-1]}'", "write it in quotes")
             return None
+        if tag in _NUMBERS and ":" in text:
+            # YAML 1.1 reads 12:30:45 as a number to the base of 60, which nobody means.
+            self._fault(event, f"a number with colons at '{place[-1]}'", "write it in quotes")
+            return 0
         if isinstance(value, float) and not math.isfinite(value):
             self._fault(event, f"a number that is too large, or none, at '{place[-1]}'", _FINITE)
             return 0

@@ -14,7 +14,7 @@ import yaml
 from orb_tools.errors import ToolError
 
 MAX_BYTES = 1_000_000
-"""The size of the largest file."""
+"""The size of the largest file, also with each alias written out."""
 MAX_DEPTH = 64
 """How deep maps and lists may nest, with each alias written out. Items of DynamoDB nest 32 levels deep."""
 MAX_NODES = 50_000
@@ -40,7 +40,8 @@ def read_events(loader: yaml.CSafeLoader) -> list[Event]:
     """Return the events of the values of a text, with the events that an alias repeats instead of the alias.
 
     Raises:
-        BoundError: the text nests too deeply, has too many keys and values, has a second document, or contains itself.
+        BoundError: the text nests too deeply, has too many keys, values or characters, has a second document, or
+            contains itself.
         yaml.YAMLError: it is not YAML.
     """
     reader = _Reader()
@@ -85,20 +86,22 @@ class _Reader:
         self._open: list[_Anchored] = []
         """The maps and lists that have not ended."""
         self._nodes = 0
+        self._characters = [0]
+        """Before each event, and at the end: the characters of the texts so far."""
 
     def add(self, event: Event) -> None:
         """Add an event, or the events that an alias repeats."""
         if isinstance(event, yaml.AliasEvent):
             self._add_repeated(event)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self.events.append(event)
+            self._append(event)
             self._end(self._open.pop())
         else:
             anchored = _Anchored(len(self.events))
             if event.anchor is not None:
                 self._anchors[event.anchor] = anchored
             self._count(event, 1)
-            self.events.append(event)
+            self._append(event)
             if isinstance(event, yaml.CollectionStartEvent):
                 self._open.append(anchored)
                 self._check_depth(event, 0)
@@ -115,9 +118,19 @@ class _Reader:
         self._check_depth(alias, anchored.height)
         repeated = self.events[anchored.start : anchored.end]
         self._count(alias, len(repeated))
-        self.events += repeated
+        characters = self._characters
+        if characters[-1] + characters[anchored.end] - characters[anchored.start] > MAX_BYTES:
+            wrong = f"larger than {MAX_BYTES:,} bytes, with each alias written out"
+            raise BoundError(line_of(alias), wrong, "split the file, or use fewer aliases")
+        for event in repeated:
+            self._append(event)
         if self._open:
             self._open[-1].height = max(self._open[-1].height, anchored.height)
+
+    def _append(self, event: Event) -> None:
+        self.events.append(event)
+        length = len(event.value) if isinstance(event, yaml.ScalarEvent) else 0
+        self._characters.append(self._characters[-1] + length)
 
     def _end(self, anchored: _Anchored) -> None:
         """End a value."""

@@ -1,0 +1,259 @@
+"""Laws of new functions: what is written works as it is, and it is written completely or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from orb_tools.bundle import Target, Unit, bundle_units, find_units
+from orb_tools.bundle.lockfile import read_lock
+from orb_tools.errors import ToolError
+from orb_tools.functions.function_files import TRIGGERS
+from orb_tools.functions.function_names import FunctionName
+from orb_tools.functions.new_function import STACK, write_function
+from orb_tools.workspace import Workspace
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parents[4]
+NAMES = {trigger: FunctionName.parse(f"my_{trigger}") for trigger in TRIGGERS}
+ORDERS = FunctionName.parse("orders")
+
+pytestmark = [
+    pytest.mark.repository,  # a copy of the checkout has the functions
+    pytest.mark.xdist_group("new_function"),  # they are written and tested once
+]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return a copy of the checkout with a new function for each trigger."""
+    root = tmp_path_factory.mktemp("checkout")
+    for name in ("pyproject.toml", "conftest.py"):
+        shutil.copyfile(ROOT / name, root / name)
+    for name in ("lambdas", "infrastructure", "packages/orb-common", "packages/orb-models"):
+        left_out = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", *["tests"] * ("/" in name))
+        shutil.copytree(ROOT / name, root / name, ignore=left_out)
+    # Not a link: each bundling removes the temporary files of its cache, also those of a bundling elsewhere.
+    (root / ".orb" / "bundle").mkdir(parents=True)
+    for package in (ROOT / ".orb" / "bundle").glob("*.part"):
+        shutil.copy2(package, root / ".orb" / "bundle")
+    made = Workspace(root)
+    for trigger, name in NAMES.items():
+        write_function(made, name, trigger)
+    return made
+
+
+def run(workspace: Workspace, *command: str) -> None:
+    """Run a program of this environment in the workspace. It must succeed."""
+    program = Path(sys.executable).with_name(command[0])
+    done = subprocess.run(
+        [program, *command[1:]], cwd=workspace.root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_code_is_as_the_linters_ask(workspace: Workspace) -> None:
+    """The code passes the rules and the format of the workspace, and the template those of CloudFormation."""
+    run(workspace, "ruff", "check", "--no-cache", "lambdas")
+    run(workspace, "ruff", "format", "--no-cache", "--check", "lambdas")
+    run(workspace, "cfn-lint", str(STACK))
+
+
+@pytest.mark.slow
+def test_code_is_typed(workspace: Workspace) -> None:
+    """The code passes mypy with the settings of the workspace, which are strict."""
+    run(workspace, "mypy", "lambdas")
+
+
+@pytest.fixture(scope="module")
+def passed(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, int]:
+    """Run the tests of all functions, and of the stack. Return the number of tests of each unit."""
+    report = tmp_path_factory.mktemp("report") / "report.xml"
+    units = [f"lambdas/{name.snake}" for name in NAMES.values()]
+    options = ["-p", "no:cacheprovider", "--no-cov", f"--junit-xml={report}"]
+    run(workspace, "pytest", *options, "infrastructure", *units)
+    found: dict[str, int] = {}
+    for case in ET.parse(report).iter("testcase"):
+        assert not list(case), "a test was skipped"
+        unit = case.get("classname", "").split(".")[1]
+        found[unit] = found.get(unit, 0) + 1
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_tests_pass(passed: Mapping[str, int], trigger: str) -> None:
+    """The tests of a new function pass, without a skip, and so do the laws of the stack with its entry."""
+    assert passed[NAMES[trigger].snake] >= 5
+    assert passed["tests"] > len(TRIGGERS)
+
+
+@pytest.mark.slow
+def test_functions_are_bundled(workspace: Workspace, tmp_path: Path) -> None:
+    """New functions become bundles, which have all that they import. All have the lock of the users function."""
+    # Those with the most imports of their own; the others import parts of the same.
+    units = find_units(workspace, [NAMES[trigger].snake for trigger in ("appsync", "http", "sqs")])
+    made = bundle_units(workspace, units, target=Target.this_interpreter(), output=tmp_path)
+    for unit in units:
+        assert made[unit.name].handlers == (f"lambdas.{unit.name}.handler.handler",)
+    lock = (ROOT / "lambdas" / "users" / "Pipfile.lock").read_bytes()
+    assert {Unit(workspace, name.snake).lock.read_bytes() for name in NAMES.values()} == {lock}
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Workspace:
+    """Return another repository: its own settings of ruff, no function, no stack, and no package of orb."""
+    root = tmp_path / "elsewhere"
+    root.mkdir()
+    (root / "pyproject.toml").write_text("[tool.orb]\n[tool.ruff]\nline-length = 90\n", encoding="utf-8")
+    return Workspace(root)
+
+
+@pytest.fixture
+def locks(monkeypatch: pytest.MonkeyPatch) -> list[Unit]:
+    """Replace pipenv. Return the units that were locked."""
+    found: list[Unit] = []
+
+    def lock(unit: Unit, *, interpreter: Path | None = None) -> bool:
+        found.append(unit)
+        assert (unit.folder / "handler.py").is_file()
+        unit.lock.write_text(json.dumps({"interpreter": str(interpreter)}), encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("orb_tools.functions.new_function.lock_unit", lock)
+    return found
+
+
+def files_of(workspace: Workspace) -> dict[str, bytes]:
+    """Return the files of a workspace, without the caches of tools."""
+    return {
+        path.relative_to(workspace.root).as_posix(): path.read_bytes()
+        for path in workspace.root.rglob("*")
+        if path.is_file() and ".orb" not in path.parts
+    }
+
+
+def test_another_repository_gets_all_that_it_needs(elsewhere: Workspace, locks: list[Unit]) -> None:
+    """The first function of a repository brings the stack. It is formatted by the settings of that repository."""
+    written = write_function(elsewhere, ORDERS, "schedule", interpreter=Path("/python"))
+    files = files_of(elsewhere)
+    assert {str(path) for path in written} == files.keys() - {"pyproject.toml"}
+    assert {str(STACK), "lambdas/__init__.py", "lambdas/orders/handler.py"} <= files.keys()
+    assert json.loads(files["lambdas/orders/Pipfile.lock"]) == {"interpreter": "/python"}
+    assert re.search(rb'^orb-common = "==.+\+orb"$', files["lambdas/orders/Pipfile"], re.MULTILINE)
+    run(elsewhere, "ruff", "format", "--no-cache", "--check", ".")
+    run(elsewhere, "ruff", "check", "--no-cache", "--select", "I", ".")
+    run(elsewhere, "cfn-lint", str(STACK))
+
+
+def test_a_second_function_has_the_same_lock(demo_of_two: Workspace, locks: list[Unit]) -> None:
+    """Functions with the same packages have the same lock, which is copied. So pipenv locks only the first."""
+    write_function(demo_of_two, FunctionName.parse("returns"), "http")
+    assert not locks
+    lock = Unit(demo_of_two, "returns").lock
+    assert lock.read_bytes() == Unit(demo_of_two, "orders").lock.read_bytes()
+    assert read_lock(Unit(demo_of_two, "returns")).python == "3.13"
+
+
+def test_a_stale_lock_is_not_copied(demo_of_two: Workspace, locks: list[Unit]) -> None:
+    """A lock that does not belong to its Pipfile is not copied."""
+    Unit(demo_of_two, "orders").lock.write_text("{}", encoding="utf-8")
+    write_function(demo_of_two, FunctionName.parse("returns"), "http")
+    assert [unit.name for unit in locks] == ["returns"]
+
+
+@pytest.fixture
+def demo_of_two(elsewhere: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Return the other repository with the function `orders`, which has a valid lock."""
+    from orb_tools.bundle.lockfile import pipfile_hash, read_pipfile
+
+    def lock(unit: Unit, *, interpreter: Path | None = None) -> bool:
+        entries = {
+            name: {"version": version, "hashes": ["sha256:" + 64 * "0"]} for name, version in packages(unit)
+        }
+        meta = {"hash": {"sha256": pipfile_hash(read_pipfile(unit))}, "requires": {"python_version": "3.13"}}
+        unit.lock.write_text(json.dumps({"_meta": meta, "default": entries}), encoding="utf-8")
+        return True
+
+    with monkeypatch.context() as patch:
+        patch.setattr("orb_tools.functions.new_function.lock_unit", lock)
+        write_function(elsewhere, ORDERS, "sqs")
+    return elsewhere
+
+
+def packages(unit: Unit) -> list[tuple[str, str]]:
+    from orb_tools.bundle.lockfile import read_pipfile
+
+    return list(read_pipfile(unit)["packages"].items())
+
+
+def test_nothing_is_replaced(demo_of_two: Workspace, locks: list[Unit]) -> None:
+    """A function that exists is refused, whatever its trigger, and every file stays as it was."""
+    before = files_of(demo_of_two)
+    with pytest.raises(ToolError, match="lambdas/orders exists already"):
+        write_function(demo_of_two, ORDERS, "http")
+    shutil.rmtree(demo_of_two.lambdas / "orders")
+    with pytest.raises(ToolError, match=r"functions\.yml has .* already"):
+        write_function(demo_of_two, ORDERS, "http")
+    assert files_of(demo_of_two) == {name: text for name, text in before.items() if "orders/" not in name}
+
+
+def test_a_failure_writes_nothing(elsewhere: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the function cannot be locked or formatted, or a file cannot be written, no file exists afterwards."""
+    before = files_of(elsewhere)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ToolError("pipenv finds no lock for orders")
+
+    monkeypatch.setattr("orb_tools.functions.new_function.lock_unit", refuse)
+    with pytest.raises(ToolError, match="finds no lock"):
+        write_function(elsewhere, ORDERS, "http")
+    assert files_of(elsewhere) == before
+
+    pyproject = elsewhere.root / "pyproject.toml"
+    pyproject.write_text("[tool.orb]\n[tool.ruff]\nline-length = 'long'\n", encoding="utf-8")
+    with pytest.raises(ToolError, match="ruff cannot format") as caught:
+        write_function(elsewhere, ORDERS, "http")
+    assert "line-length" in str(caught.value.faults)
+    assert files_of(elsewhere).keys() == before.keys()
+
+
+def test_a_file_that_cannot_be_written_leaves_none(
+    elsewhere: Workspace, locks: list[Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If a file cannot be put in its place, those before it are removed."""
+    before, install = files_of(elsewhere), Path.replace
+
+    def replace(self: Path, target: os.PathLike[str]) -> Path:
+        if Path(target).name == "service.py":
+            raise OSError(28, "No space left on device")
+        return install(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="No space left"):
+        write_function(elsewhere, ORDERS, "http")
+    assert files_of(elsewhere) == before
+    assert not elsewhere.lambdas.exists()
+
+
+def test_what_a_killed_run_left_is_removed(elsewhere: Workspace, locks: list[Unit]) -> None:
+    """If a run was killed between two files, the next one removes the first of them and writes all."""
+    left = elsewhere.lambdas / "orders" / "left.py"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    installing = elsewhere.state / "generate.installing"
+    (installing / "new").mkdir(parents=True)
+    (installing / "created.json").write_text(json.dumps(["lambdas/orders/left.py"]), encoding="utf-8")
+    written = write_function(elsewhere, ORDERS, "http")
+    assert {str(path) for path in written} == files_of(elsewhere).keys() - {"pyproject.toml"}
