@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from orb_common.utils.text_rules import Length
 from orb_testing.factory_base.values import (
@@ -88,7 +88,8 @@ def _wrong(value: Value, number: int, *, rules: bool) -> Iterator[tuple[str, Any
     if isinstance(value, Nested):
         whole = wire(value.make(number))
         inner = whole if isinstance(whole, dict) else {}
-        for miss in misses_of(value.factory, inner, number=number, rules=rules):
+        factory = cast("type[Factory[Any]]", value.factory)  # any model
+        for miss in misses_of(factory, inner, number=number, rules=rules):
             yield miss.rule, miss.payload
     elif not rules:
         return

@@ -6,14 +6,12 @@ rule.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import available_timezones
 
-from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 
-from orb_common.utils.text_rules import Regex, TimeZone
+from orb_common.utils.text_rules import TimeZone
 from orb_testing.factory_base.near_misses import NearMiss, misses_of
 from orb_testing.factory_base.values import (
     Bytes,
@@ -71,14 +69,6 @@ def near_misses(factory: type[Factory[Any]]) -> st.SearchStrategy[NearMiss]:  # 
         return miss
 
     return draw_miss()
-
-
-@cache
-def smallest_text(text: Text) -> str:
-    """Return the shortest text that hypothesis finds for the rules of a text."""
-    quick = settings(database=None, derandomize=True, phases=[Phase.generate, Phase.shrink], deadline=None)
-    checks = settings(quick, suppress_health_check=list(HealthCheck))
-    return find(_regular(text), lambda found: not text.broken(found), settings=checks)
 
 
 @st.composite
@@ -157,10 +147,8 @@ def _texts(text: Text) -> st.SearchStrategy[str]:
 
 def _regular(text: Text) -> st.SearchStrategy[str]:
     """Return a strategy for texts that follow most rules."""
-    patterns = [rule.pattern for rule in text.rules if isinstance(rule, Regex) and not rule.part]
-    patterns = [*([text.pattern] if text.pattern is not None else []), *patterns]
-    if patterns:
-        return st.from_regex(patterns[0], fullmatch=True)
+    if text.patterns:
+        return st.from_regex(text.patterns[0], fullmatch=True)
     if any(isinstance(rule, TimeZone) for rule in text.rules):
         return st.sampled_from(sorted(available_timezones()))
     least = max(text.min_length, 1 if text.max_bytes else 0)

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from enum import StrEnum
 
     from orb_common.utils.text_rules import Rule
-    from orb_testing.factory_base.factory import Factory
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = date(2026, 1, 1)
@@ -65,12 +65,15 @@ class Text(Value):
         form, span = self.form, self.span
         if isinstance(form, str):
             return form % (number if span is None else number % span)
-        return form[number % len(form)] if form else self._smallest()
+        return form[number % len(form)] if form else _smallest(self)
 
-    def _smallest(self) -> str:
-        from orb_testing.factory_base.strategies import smallest_text
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The regular expressions that all of the text matches."""
+        from orb_common.utils.text_rules import Regex
 
-        return smallest_text(self)
+        of_rules = [rule.pattern for rule in self.rules if isinstance(rule, Regex) and not rule.part]
+        return (*([self.pattern] if self.pattern is not None else []), *of_rules)
 
     def broken(self, text: str) -> set[str]:
         """Return the names of the rules that a text breaks."""
@@ -88,6 +91,13 @@ class Text(Value):
 
             found.update(rule.rule for rule in broken_rules(text, self.rules))
         return found
+
+
+@cache
+def _smallest(text: Text) -> str:
+    from orb_testing.factory_base.text_search import smallest_text
+
+    return smallest_text(text.patterns, lambda found: not text.broken(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +260,19 @@ class Many(Value):
         return [self.item.make(number + at) for at in range(count)]
 
 
+class Makes(Protocol):
+    """What a value needs of the factory of another model."""
+
+    @classmethod
+    def made(cls, number: int) -> object:
+        """Return the model of a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nested(Value):
     """Another model, made by its factory."""
 
-    factory: type[Factory[Any]]  # any model
+    factory: type[Makes]
 
     def make(self, number: int) -> object:
         """Return the model of the number."""
