@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orb_testing.factories
 
 if TYPE_CHECKING:
-    from orb_models._pydantic import BaseModel
+    from pydantic import BaseModel
+
     from orb_testing.factory_base.factory import Factory
 
 FACTORIES: list[type[Factory[Any]]] = [

@@ -12,15 +12,13 @@ from orb_testing.factory_base.values import Field, Json, Text, fields
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
-
     class AuthErrorFields(TypedDict, total=False):
         """The fields of AuthError, to override."""
 
         code: str
         message: str
         description: str | None
-        details: dict[str, JsonValue] | None
+        details: dict[str, object] | None
 
     AuthErrorTrait = Literal["full"]
 

@@ -14,7 +14,6 @@ from orb_testing.factory_base.values import Choice, Field, Json, Text, Time, Uui
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
     from orb_models.model import Timestamp
     from orb_models.repositories.notifications import NotificationsRepository
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
         status: NotificationStatus
         title: str
         message: str
-        metadata: dict[str, JsonValue] | None
+        metadata: dict[str, object] | None
         expires_at: Timestamp | None
         created_at: Timestamp
         updated_at: Timestamp

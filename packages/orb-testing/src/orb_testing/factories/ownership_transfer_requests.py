@@ -13,7 +13,6 @@ from orb_testing.factory_base.values import Choice, Field, Json, Many, Text, Tim
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
     from orb_models.model import Timestamp, WholeNumber
     from orb_models.repositories.ownership_transfer_requests import OwnershipTransferRequestsRepository
 
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
         updated_at: Timestamp
         completed_at: Timestamp | None
         failure_reason: str | None
-        billing_transition_details: dict[str, JsonValue] | None
-        fraud_assessment: dict[str, JsonValue] | None
+        billing_transition_details: dict[str, object] | None
+        fraud_assessment: dict[str, object] | None
         notifications_sent: list[str] | None
 
     OwnershipTransferRequestsTrait = Literal[

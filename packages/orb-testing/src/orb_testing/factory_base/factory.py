@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from orb_models._pydantic import BaseModel
+    from orb_models.model import Model
     from orb_testing.factory_base.values import Field
 
-ModelT = TypeVar("ModelT", bound="BaseModel")
+ModelT = TypeVar("ModelT", bound="Model")
 SEEDS = 1_000_000
 """The number of seeds, and the models that one seed makes before it makes those of the next."""
 FULL = "full"

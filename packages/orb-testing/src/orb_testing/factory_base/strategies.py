@@ -34,12 +34,12 @@ from orb_testing.factory_base.wire import payload_fields, wire, wire_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from orb_models._pydantic import BaseModel
+    from orb_models.model import Model
     from orb_testing.factory_base.factory import Factory
 
 __all__ = ["NearMiss", "models", "near_misses", "payloads"]
 
-ModelT = TypeVar("ModelT", bound="BaseModel")
+ModelT = TypeVar("ModelT", bound="Model")
 Payload = dict[str, Any]  # JSON
 _LONG = 40
 """The most characters of a text without a limit."""

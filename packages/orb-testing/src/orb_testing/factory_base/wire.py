@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from orb_models._pydantic import BaseModel
+from orb_models.model import Model
 
 if TYPE_CHECKING:
     from orb_testing.factory_base.factory import Factory
@@ -26,7 +26,7 @@ def payload_fields(factory: type[Factory[Any]]) -> dict[str, Field]:  # any mode
 
 def wire(value: object) -> object:
     """Return the JSON of a value of a factory."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
         # `model_dump` would leave out sensitive fields.
         return {
             info.serialization_alias or name: wire(value.__dict__[name])

@@ -12,15 +12,13 @@ from orb_testing.factory_base.values import Field, Flag, Json, Text, fields
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
-
     class ApiResponseFields(TypedDict, total=False):
         """The fields of ApiResponse, to override."""
 
         success: bool
         message: str | None
-        data: dict[str, JsonValue] | None
-        error: dict[str, JsonValue] | None
+        data: dict[str, object] | None
+        error: dict[str, object] | None
 
     ApiResponseTrait = Literal["full"]
 

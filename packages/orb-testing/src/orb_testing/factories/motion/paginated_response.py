@@ -12,12 +12,10 @@ from orb_testing.factory_base.values import Field, Json, Many, Text, fields
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
-
     class PaginatedResponseFields(TypedDict, total=False):
         """The fields of PaginatedResponse, to override."""
 
-        items: list[dict[str, JsonValue]]
+        items: list[dict[str, object]]
         next_token: str | None
 
     PaginatedResponseTrait = Literal["full"]

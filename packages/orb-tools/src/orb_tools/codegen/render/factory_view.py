@@ -21,6 +21,7 @@ _BASE = "orb_testing.factory_base"
 _EXPIRY_START = 4_102_444_800
 """2100-01-01: an item that expires is still there while tests run."""
 _FULL = "full"
+_JSON = "JsonValue"
 _SIMPLE = {"boolean": "Flag", "date": "Day", "binary": "Bytes", "object": "Json"}
 
 
@@ -46,7 +47,10 @@ class _Module:
         attributes = entity.attributes.values()
         annotations = Annotations(self._catalogue, self._typed)
         typed = [
-            fit(f"{a.field}: {annotations.of_model(a)}{'' if a.required else ' | None'}", 8)
+            fit(
+                f"{a.field}: {annotations.of_model(a).replace(_JSON, 'object')}{'' if a.required else ' | None'}",
+                8,
+            )
             for a in attributes
         ]
         fields = [fit(f"{a.field}={self._field(a)},", 8) for a in attributes]
@@ -72,6 +76,9 @@ class _Module:
         self._typed.add("typing", "Literal", "TypedDict", "Unpack")
         self._imports.add("typing", "TYPE_CHECKING")
         methods = self._methods()
+        # orb_models keeps its names of pydantic to itself.
+        private = Imports()
+        private.add("orb_models._pydantic", _JSON)
         trait_names = ", ".join(map(quoted, [_FULL, *traits]))
         return "\n".join(
             [
@@ -83,7 +90,7 @@ class _Module:
                 self._imports.text(),
                 "",
                 "if TYPE_CHECKING:",
-                self._typed.without(self._imports).text(4),
+                self._typed.without(self._imports).without(private).text(4),
                 "",
                 fit(f"class {name}Fields(TypedDict, total=False):", 4),
                 f"        {docstring(f'The fields of {name}, to override.', indent=8)}",

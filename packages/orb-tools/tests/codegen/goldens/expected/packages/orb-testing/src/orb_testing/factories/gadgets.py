@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
     from orb_models.model import Timestamp, WholeNumber
     from orb_models.models.makers import Makers
     from orb_models.repositories.gadgets import GadgetsRepository
@@ -56,7 +55,7 @@ if TYPE_CHECKING:
         shades: list[Colour] | None
         hues: list[str] | None
         seen_at: list[Timestamp] | None
-        extra: dict[str, JsonValue] | None
+        extra: dict[str, object] | None
         maker: Makers | None
         partners: list[Makers] | None
         prices: list[Decimal] | None

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
     from orb_models.model import Timestamp
 
     class MakersFields(TypedDict, total=False):
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
         origin: str | None
         since: Timestamp | None
         log: list[Timestamp] | None
-        notes: dict[str, JsonValue] | None
+        notes: dict[str, object] | None
         share: Decimal | None
 
     MakersTrait = Literal["full"]

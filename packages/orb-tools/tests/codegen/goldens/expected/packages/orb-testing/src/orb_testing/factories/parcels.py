@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Annotated, Literal, TypedDict, Unpack
 
-    from orb_models._pydantic import JsonValue
     from orb_models.model import SET, Binary, Date, Timestamp, WholeNumber
     from orb_models.models.addresses import Addresses
     from orb_models.repositories.parcels import ParcelsRepository
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
         codes: list[str]
         counts: dict[str, WholeNumber]
         stops: dict[str, Addresses] | None
-        extras: dict[str, JsonValue]
+        extras: dict[str, object]
         to: Addresses
         pin: str | None
         phone: str | None
