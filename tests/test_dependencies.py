@@ -22,7 +22,6 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = sorted(path.parent for path in ROOT.glob("packages/*/pyproject.toml"))
 NOT_IMPORTED = {
     "orb-common": {"boto3": "for the users of orb-common, whose functions import it"},
-    "orb-testing": {"hypothesis": "imported by the tests that use the fixtures"},
     "orb-tools": {
         "awscli": "run as a program: cloudformation package and deploy",
         "pip": "run as a program: fetches the locked wheels of a bundle",

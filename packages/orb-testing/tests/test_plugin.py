@@ -100,3 +100,25 @@ def test_markers_need_no_configuration(request: pytest.FixtureRequest) -> None:
     known = request.config.getini("markers")
     assert set(MARKERS) <= set(known)
     assert all(len(marker.splitlines()) == 1 and ": " in marker for marker in MARKERS)
+
+
+def test_factories_follow_from_the_name_of_a_test(tmp_path: Path) -> None:
+    """A test makes the same models in any order and number of tests, and other tests make others."""
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n"
+        "from orb_testing.factories import UsersFactory\n"
+        "UsersFactory.build()\n"
+        "@pytest.mark.parametrize('name', ['a', 'b'])\n"
+        "def test_it(name):\n"
+        "    print('made', name, UsersFactory.build().user_id)\n"
+    )
+    made = []
+    for chosen in ("test_it.py", "test_it.py::test_it[b]"):
+        command = [sys.executable, "-m", "pytest", "-s", "-q", "-p", "no:cacheprovider", chosen]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        made += [
+            line.partition("made ")[2].rstrip(".") for line in done.stdout.splitlines() if "made " in line
+        ]
+    first, second, alone = made
+    assert second == alone
+    assert first.split()[1] != second.split()[1]

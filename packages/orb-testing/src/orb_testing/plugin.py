@@ -6,7 +6,9 @@ uses a fixture.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 if TYPE_CHECKING:
     import pytest
@@ -53,6 +55,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the markers of this plugin."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the factories, if they are in use, make models that follow from the name of the test."""
+    if factories := sys.modules.get("orb_testing.factory_base.factory"):
+        factories.start(crc32(item.nodeid.encode()) % factories.SEEDS)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

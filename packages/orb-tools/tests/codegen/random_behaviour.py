@@ -20,6 +20,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import random_factories
 from pydantic import BaseModel, ValidationError
 
 import orb_models
@@ -27,6 +28,7 @@ import orb_models.rights
 from orb_common.aws.dynamodb import CursorCodec
 from orb_common.exceptions import ItemExistsError, ResourceNotFoundError, StoredItemError
 from orb_common.utils.clock import ManualClock
+from orb_testing.factory_base.wire import payload_fields, wire_names
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
@@ -39,7 +41,7 @@ RIGHTS: dict[str, Any] = {
     if not module.ispkg
     for operation, right in importlib.import_module(module.name).RIGHTS.items()
 }
-COUNTS = {"models": 0, "refusals": 0, "damages": 0, "stored": 0, "queries": 0}
+COUNTS = {"models": 0, "refusals": 0, "damages": 0, "stored": 0, "queries": 0, "built": 0}
 
 
 def refuses(model: Any, payload: dict[str, Any], name: str) -> None:
@@ -90,6 +92,21 @@ class Behaviour:
         self.tables = tables
         self.model: Any = getattr(orb_models, self.name, None)
 
+    def check_factory(self) -> None:
+        """What the factory makes is valid, by the model and by the input."""
+        factory = getattr(random_factories, f"{self.name}Factory")
+        for made in (*factory.batch(3), *factory.batch(3, "full")):
+            assert self.model.model_validate(made.__dict__, by_name=True, by_alias=False) == made
+            names = payload_fields(factory)
+            given = {
+                field: value for field, value in made.__dict__.items() if field in names and value is not None
+            }
+            if factory.INPUT:
+                sent_names = wire_names(factory)
+                payload = {sent_names[field]: sent(value) for field, value in given.items()}
+                pkgutil.resolve_name(factory.INPUT).model_validate_json(json.dumps(payload))
+            COUNTS["built"] += 1
+
     def check_stored(self, payloads: int) -> None:
         """What concerns the tables of an engine."""
         assert (self.name in self.tables) is ("dynamodb" in self.type or self.type == "table")
@@ -116,6 +133,7 @@ class Behaviour:
             self.check_input(self.model)
             return
         self.check_models()
+        self.check_factory()
         if "dynamodb" in self.type:
             self.check_inputs()
             self.check_codec()

@@ -66,6 +66,7 @@ from datetime import datetime
 
 from orb_models import Colour, DraftsCreate, DraftsRepository, DraftsUpdate, SensorsRepository
 from orb_models.transactions import transaction
+from orb_testing.factories import DraftsFactory, MakersFactory
 
 drafts, sensors = DraftsRepository(), SensorsRepository()
 a = drafts.attributes
@@ -93,6 +94,12 @@ with transaction() as t:
     t.update(sensors, 1, change)  # wrong
     t.create(sensors, DraftsCreate(folder_id="f", draft_id="d", title="T", lives=1))  # wrong
     t.increment(drafts, ("f", "d"), a.title)  # wrong
+MakersFactory.batch(2, "full", name="M", origin=None)
+DraftsFactory.create(drafts, title="T", state=Colour.RED).folder_id
+DraftsFactory.build(titel="T")  # wrong
+DraftsFactory.build(title=1)  # wrong
+DraftsFactory.build("happy")  # wrong
+DraftsFactory.create(sensors)  # wrong
 """
 
 
@@ -143,7 +150,7 @@ def test_it_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
     done = call(
         sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"),
         "--cache-dir", str(tmp_path / "cache"),
-        str(package), str(story), str(wrong),
+        str(package), str(package.parents[2] / "orb-testing/src/orb_testing/factories"), str(story), str(wrong),
         cwd=package.parents[3], MYPYPATH="", PYTHONPATH="",
     )  # fmt: skip
     found = [line.partition(":")[0::2] for line in done.stdout.splitlines() if ": error: " in line]

@@ -78,6 +78,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     number = int(SEED) if SEED is not None else secrets.randbits(32) if is_thorough() else 0
     tree = Tree(path, random_folders(number), number)
     write_schemas(tree.folder, path)
+    (path / "schemas/config.yml").write_text("factories: packages/orb-models/src/random_factories\n")
     copy_hand_written(tree.packages)
     # The settings of ruff have rules for folders.
     shutil.copy(ROOT / "pyproject.toml", path)
@@ -133,7 +134,15 @@ def test_generated_code_passes_mypy_strict(tree: Tree, tmp_path: Path) -> None:
     package = tree.packages / "orb-models/src/orb_models"
     config = str(ROOT / "pyproject.toml")
     done = tree.call(
-        "-m", "mypy", "--config-file", config, "--cache-dir", str(tmp_path), str(package), MYPYPATH=""
+        "-m",
+        "mypy",
+        "--config-file",
+        config,
+        "--cache-dir",
+        str(tmp_path),
+        str(package),
+        str(package.parent / "random_factories"),
+        MYPYPATH="",
     )
     assert done.returncode == 0, f"{done.stdout}\n{tree.told}"  # fmt: skip
 
@@ -170,7 +179,7 @@ def test_generated_models_do_what_their_schemas_say(tree: Tree, tmp_path: Path) 
     """Rights, models, inputs and codecs keep what the schemas promise, of a few hundred entities."""
     assert len(tree.folder.cases) >= 200
     counts = behaviour(tree, tmp_path, {}, 0)
-    assert min(counts[name] for name in ("models", "refusals", "damages")) >= 200, counts
+    assert min(counts[name] for name in ("models", "refusals", "damages", "built")) >= 200, counts
 
 
 def test_generated_repositories_do_what_their_schemas_say(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
 FOLDERS = (PACKAGE, DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
-"""The folders that are searched for stray generated files."""
+"""The folders that are searched for stray generated files, besides that of the factories."""
 
 
 class SchemaError(ToolError):
@@ -60,6 +60,8 @@ class Plan:
     output: Path
     inputs: str
     """The digest of what the run has read."""
+    folders: tuple[PurePosixPath, ...]
+    """The folders that are searched for stray generated files."""
 
     @property
     def files(self) -> int:
@@ -74,7 +76,7 @@ class Plan:
         """
         write_files(self.differences, self.output)
         if not any(difference.handwritten for difference in self.differences):
-            save_record(self.inputs, self.output, self.texts, FOLDERS)
+            save_record(self.inputs, self.output, self.texts, self.folders)
 
 
 def load_catalogue(schemas: Path, faults: Faults) -> Catalogue:
@@ -99,6 +101,8 @@ def make_plan(schemas: Path, output: Path) -> Plan:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
     files = {**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()}
+    factories = (PurePosixPath(catalogue.factories),) if catalogue.factories else ()
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
-    differences = compare(files, output, FOLDERS, generated_folders=generated_folders)
-    return Plan(texts=files, differences=differences, output=output, inputs=inputs)
+    folders = (*FOLDERS, *factories)
+    differences = compare(files, output, folders, generated_folders={*generated_folders, *factories})
+    return Plan(texts=files, differences=differences, output=output, inputs=inputs, folders=folders)

@@ -31,6 +31,13 @@ def test_defaults(schema_tree: Any) -> None:
         ("environments:\n  test: {}\n", "config.yml:2: unknown key 'test'"),
         ("environments:\n  dev: {ttl: 1}\n", "config.yml:2: "),
         ("environments:\n  dev: {customer_key: maybe}\n", "config.yml:2: "),
+        ("factories: ../shop\n", "config.yml:1: 'factories' is not the path of a package in the workspace"),
+        ("factories: /shop\n", "config.yml:1: 'factories' is not the path of a package in the workspace"),
+        (
+            "factories: src/my-shop\n",
+            "config.yml:1: 'factories' is not the path of a package in the workspace",
+        ),
+        ("factories: 1\n", "config.yml:1: "),
         ("- iam\n", "config.yml:1: not a map"),
     ],
 )

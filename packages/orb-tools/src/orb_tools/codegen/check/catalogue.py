@@ -73,10 +73,17 @@ class Catalogue:
     """The environments of the stacks."""
     more: frozenset[str]
     """What is generated in addition: iam, input-schemas, models-page."""
+    factories: str = ""
+    """The folder of the generated factories. Empty: none are generated."""
     stored: frozenset[str]
     """The entities that need a codec: the tables, and every entity that a table contains."""
     with_input: frozenset[str]
     """The entities that have an input of all their attributes: `MakersInput`."""
+
+    @property
+    def factories_package(self) -> str:
+        """The import path of the generated factories."""
+        return self.factories.rpartition("src/")[2].replace("/", ".")
 
     @property
     def tables(self) -> tuple[Entity, ...]:

@@ -88,6 +88,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         registries=registries,
         environments=_environments(schemas.config.environments),
         more=frozenset(schemas.config.more),
+        factories=schemas.config.factories,
         stored=_reached(entities, (name for name, entity in entities.items() if entity.has_repository)),
         with_input=with_input,
     )

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import keyword
+from typing import Annotated, Literal
 
-from orb_tools.codegen.read.form_parts import Form
+from orb_tools.codegen.read.form_parts import Form, Rule
 
 Choice = Literal["required", "optional"]
+
+
+def _wrong_folder(path: str) -> tuple[str, str] | None:
+    """Return the fault of the folder of a package. None: it has no fault."""
+    folders = path.split("/")
+    package = folders[folders.index("src") + 1 :] if "src" in folders else folders
+    is_inside = not path.startswith("/") and not {"", ".", ".."} & set(folders)
+    if is_inside and package and all(name.isidentifier() and not keyword.iskeyword(name) for name in package):
+        return None
+    return (
+        "the path of a package in the workspace",
+        "write a path such as packages/shop-tests/src/shop_factories",
+    )
 
 
 class EnvironmentForm(Form):
@@ -40,5 +54,7 @@ class ConfigFile(Form):
 
     environments: EnvironmentsForm = EnvironmentsForm()
     """What data.yml asks of each environment."""
+    factories: Annotated[str, Rule(check=_wrong_folder)] = ""
+    """The package into which the factories of the models are generated. Empty: none are generated."""
     more: tuple[Literal["iam", "input-schemas", "models-page"], ...] = ()
     """What is generated in addition: the rights of methods, JSON Schema of inputs, docs/models.md."""

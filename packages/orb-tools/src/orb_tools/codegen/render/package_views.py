@@ -57,6 +57,21 @@ def package_stub_text(view: PackageView) -> str:
     return "\n".join([view["header"], about, *imports, ""])
 
 
+def factory_packages(catalogue: Catalogue) -> Iterator[tuple[str, PackageView]]:
+    """Yield the import path of each package of factories, with what its files hold."""
+    root = catalogue.factories_package
+    contents: dict[str, list[tuple[str, str]]] = {root: []}
+    for entity in catalogue.entities.values():
+        if entity.has_model:
+            for length in range(len(entity.folder) + 1):
+                package = ".".join((root, *entity.folder[:length]))
+                contents.setdefault(package, []).append((f"{root}.{entity.path}", f"{entity.name}Factory"))
+    doc = docstring("The factories of the models of schemas/entities, each loaded at first use.")
+    for package, entries in sorted(contents.items()):
+        names = sorted(entries, key=lambda entry: (natural(entry[0]), member_order(entry[1])))
+        yield package, {"header": header("schemas/"), "doc": doc, "names": names}
+
+
 def package_views(catalogue: Catalogue) -> Iterator[tuple[str, PackageView]]:
     """Yield the path of each package, such as `models.motion`, with what its files hold."""
     contents: dict[str, list[tuple[str, str]]] = {"": [], **{folder: [] for folder in _FOLDERS}}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'])")
-_FIRST_PARTY = frozenset({"orb_common", "orb_models"})
+_FIRST_PARTY = frozenset({"orb_common", "orb_models", "orb_testing"})
 _STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types", "typing"})
 
 
@@ -106,10 +106,14 @@ def tuple_of(values: Iterable[str]) -> str:
 
 
 class Imports:
-    """The imports of a module, collected while it is rendered, and sorted as isort does."""
+    """The imports of a module, collected while it is rendered, and sorted as isort does.
 
-    def __init__(self) -> None:
+    `own`: the package of the module, if it is not one of orb.
+    """
+
+    def __init__(self, *, own: str = "") -> None:
         self._names: dict[str, set[str]] = {}
+        self._first_party = _FIRST_PARTY | {own.partition(".")[0]}
 
     def add(self, module: str, *names: str) -> None:
         """Add `from module import names`."""
@@ -118,12 +122,21 @@ class Imports:
     def __str__(self) -> str:
         return self.text()
 
+    def without(self, other: Imports) -> Imports:
+        """Return the imports that another part of the module does not have."""
+        found = Imports()
+        found._first_party = self._first_party
+        for module, names in self._names.items():
+            if left := names - other._names.get(module, set()):
+                found.add(module, *left)
+        return found
+
     def text(self, indent: int = 0) -> str:
         """Return the lines of the imports. `indent`: the spaces before each."""
         groups: dict[int, list[str]] = {}
         for module, names in sorted(self._names.items(), key=lambda entry: natural(entry[0])):
             top = module.partition(".")[0]
-            rank = 0 if top in _STDLIB else 2 if top in _FIRST_PARTY else 1
+            rank = 0 if top in _STDLIB else 2 if top in self._first_party else 1
             lines = groups.setdefault(rank, [])
             unrenamed = sorted((name for name in names if " as " not in name), key=member_order)
             if unrenamed:

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.factory_view import factory_text
 from orb_tools.codegen.render.input_schemas import input_schemas
 from orb_tools.codegen.render.inputs_view import inputs_text, inputs_view
 from orb_tools.codegen.render.layout import fit
 from orb_tools.codegen.render.method_rights import method_rights
 from orb_tools.codegen.render.model_view import model_text, model_view
 from orb_tools.codegen.render.models_page_view import models_page_text, models_page_view
-from orb_tools.codegen.render.package_views import package_stub_text, package_text, package_views
+from orb_tools.codegen.render.package_views import (
+    factory_packages,
+    package_stub_text,
+    package_text,
+    package_views,
+)
 from orb_tools.codegen.render.registry_view import registry_text, registry_view
 from orb_tools.codegen.render.repository_text import repository_text
 from orb_tools.codegen.render.repository_view import repository_view
@@ -81,6 +87,20 @@ def _more(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
                 yield INPUT_SCHEMAS.joinpath(*entity.folder, f"{name}.json"), text
     if "models-page" in catalogue.more:
         yield MODELS_PAGE, models_page_text(models_page_view(catalogue))
+    if catalogue.factories:
+        yield from _factories(catalogue)
+
+
+def _factories(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the files of the package of factories."""
+    root = PurePosixPath(catalogue.factories)
+    for entity in catalogue.entities.values():
+        if entity.has_model:
+            yield root.joinpath(*entity.path.split(".")).with_suffix(".py"), factory_text(entity, catalogue)
+    for package, view in factory_packages(catalogue):
+        folder = root.joinpath(*package.removeprefix(catalogue.factories_package).split("."))
+        yield folder / "__init__.py", package_text(view)
+        yield folder / "__init__.pyi", package_stub_text(view)
 
 
 def _enum_text(enum: Enum) -> str:

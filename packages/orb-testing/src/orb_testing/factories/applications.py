@@ -1,0 +1,78 @@
+# Generated from schemas/entities/Applications.yml by "make generate". Do not edit.
+"""The factory of Applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_models.enums.application_status import ApplicationStatus
+from orb_models.models.applications import Applications
+from orb_testing.factory_base.factory import Factory
+from orb_testing.factory_base.values import Choice, Field, Many, Text, Time, Uuid, fields, traits
+
+if TYPE_CHECKING:
+    from typing import Literal, TypedDict, Unpack
+
+    from orb_models.model import Timestamp
+    from orb_models.repositories.applications import ApplicationsRepository
+
+    class ApplicationsFields(TypedDict, total=False):
+        """The fields of Applications, to override."""
+
+        application_id: str
+        name: str
+        organization_id: str
+        owner_id: str
+        status: ApplicationStatus
+        created_at: Timestamp
+        updated_at: Timestamp
+        api_key: str
+        api_key_next: str | None
+        environments: list[Literal["PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW"]]
+
+    ApplicationsTrait = Literal["full", "unknown", "active", "inactive", "pending", "archived", "deleted"]
+
+
+class ApplicationsFactory(Factory[Applications]):
+    """Makes models of Applications."""
+
+    MODEL = Applications
+    INPUT = "orb_models.inputs.applications.ApplicationsCreate"
+    FIELDS = fields(
+        application_id=Field(Uuid(), generated=True),
+        name=Field(Text("name-%d", max_length=255)),
+        organization_id=Field(Text("organization-id-%d", max_bytes=2048)),
+        owner_id=Field(Text("owner-id-%d")),
+        status=Field(Choice(ApplicationStatus), default=ApplicationStatus.PENDING),
+        created_at=Field(Time(), generated=True),
+        updated_at=Field(Time(), generated=True),
+        api_key=Field(Text("api-key-%d")),
+        api_key_next=Field(Text("api-key-next-%d"), optional=True),
+        environments=Field(
+            Many("array", Choice(("PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW")))
+        ),
+    )
+    TRAITS = traits("status", ApplicationStatus)
+
+    @classmethod
+    def build(cls, /, *traits: ApplicationsTrait, **fields: Unpack[ApplicationsFields]) -> Applications:
+        """Return a new model, with the traits and fields that are given."""
+        return cls._build(traits, fields)
+
+    @classmethod
+    def batch(
+        cls, count: int, /, *traits: ApplicationsTrait, **fields: Unpack[ApplicationsFields]
+    ) -> list[Applications]:
+        """Return new models."""
+        return cls._batch(count, traits, fields)
+
+    @classmethod
+    def create(
+        cls,
+        repository: ApplicationsRepository,
+        /,
+        *traits: ApplicationsTrait,
+        **fields: Unpack[ApplicationsFields],
+    ) -> Applications:
+        """Store a new model, and return it."""
+        return repository.create(cls._build(traits, fields))

@@ -1,0 +1,91 @@
+# Generated from schemas/entities/motion/Sensors.yml by "make generate". Do not edit.
+"""The factory of Sensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common.utils.rules import SENSOR_ID, TIME_ZONE
+from orb_models.enums.sensor_status import SensorStatus
+from orb_models.models.motion.sensors import Sensors
+from orb_testing.factories.motion.quiet_hours import QuietHoursFactory
+from orb_testing.factories.motion.spotify_playback_config import SpotifyPlaybackConfigFactory
+from orb_testing.factory_base.factory import Factory
+from orb_testing.factory_base.values import Choice, Field, Flag, Nested, Text, Time, Whole, fields, traits
+
+if TYPE_CHECKING:
+    from typing import Literal, TypedDict, Unpack
+
+    from orb_models.model import Timestamp, WholeNumber
+    from orb_models.models.motion.quiet_hours import QuietHours
+    from orb_models.models.motion.spotify_playback_config import SpotifyPlaybackConfig
+    from orb_models.repositories.motion.sensors import SensorsRepository
+
+    class SensorsFields(TypedDict, total=False):
+        """The fields of Sensors, to override."""
+
+        sensor_id: str
+        user_id: str
+        name: str
+        location: str
+        description: str | None
+        status: SensorStatus
+        enabled: bool
+        motion_debounce_minutes: WholeNumber
+        timeout_minutes: WholeNumber
+        spotify_config: SpotifyPlaybackConfig
+        quiet_hours: QuietHours
+        timezone: str | None
+        last_motion_time: Timestamp | None
+        last_seen: Timestamp | None
+        device_certificate_id: str | None
+        firmware_version: str | None
+        created_at: Timestamp
+        updated_at: Timestamp
+
+    SensorsTrait = Literal["full", "registered", "active", "inactive", "paused", "error"]
+
+
+class SensorsFactory(Factory[Sensors]):
+    """Makes models of Sensors."""
+
+    MODEL = Sensors
+    INPUT = "orb_models.inputs.motion.sensors.SensorsCreate"
+    FIELDS = fields(
+        sensor_id=Field(Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
+        user_id=Field(Text("user-id-%d", min_length=1, max_length=128, max_bytes=2048)),
+        name=Field(Text("name-%d", min_length=1, max_length=128)),
+        location=Field(Text("location-%d", min_length=1, max_length=256)),
+        description=Field(Text("description-%d", max_length=512), optional=True),
+        status=Field(Choice(SensorStatus), default=SensorStatus.ACTIVE),
+        enabled=Field(Flag(), default=True),
+        motion_debounce_minutes=Field(Whole(minimum=1, maximum=60), default=2),
+        timeout_minutes=Field(Whole(minimum=1, maximum=120), default=5),
+        spotify_config=Field(Nested(SpotifyPlaybackConfigFactory), default={}),
+        quiet_hours=Field(Nested(QuietHoursFactory), default={}),
+        timezone=Field(Text(("Europe/Berlin", "America/Lima", "UTC"), rules=TIME_ZONE), optional=True),
+        last_motion_time=Field(Time(), optional=True),
+        last_seen=Field(Time(), optional=True),
+        device_certificate_id=Field(Text("device-certificate-id-%d", max_length=128), optional=True),
+        firmware_version=Field(Text("firmware-version-%d", max_length=64), optional=True),
+        created_at=Field(Time(), generated=True),
+        updated_at=Field(Time(), generated=True),
+    )
+    TRAITS = traits("status", SensorStatus)
+
+    @classmethod
+    def build(cls, /, *traits: SensorsTrait, **fields: Unpack[SensorsFields]) -> Sensors:
+        """Return a new model, with the traits and fields that are given."""
+        return cls._build(traits, fields)
+
+    @classmethod
+    def batch(cls, count: int, /, *traits: SensorsTrait, **fields: Unpack[SensorsFields]) -> list[Sensors]:
+        """Return new models."""
+        return cls._batch(count, traits, fields)
+
+    @classmethod
+    def create(
+        cls, repository: SensorsRepository, /, *traits: SensorsTrait, **fields: Unpack[SensorsFields]
+    ) -> Sensors:
+        """Store a new model, and return it."""
+        return repository.create(cls._build(traits, fields))

@@ -1,0 +1,78 @@
+# Generated from schemas/entities/motion/Sessions.yml by "make generate". Do not edit.
+"""The factory of Sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common.utils.rules import SENSOR_ID
+from orb_models.enums.session_status import SessionStatus
+from orb_models.models.motion.sessions import Sessions
+from orb_testing.factory_base.factory import Factory
+from orb_testing.factory_base.values import Choice, Field, Flag, Fraction, Text, Time, Whole, fields, traits
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Literal, TypedDict, Unpack
+
+    from orb_models.model import Timestamp, WholeNumber
+    from orb_models.repositories.motion.sessions import SessionsRepository
+
+    class SessionsFields(TypedDict, total=False):
+        """The fields of Sessions, to override."""
+
+        session_id: str
+        user_id: str
+        sensor_id: str
+        status: SessionStatus
+        start_time: Timestamp
+        last_motion_time: Timestamp
+        end_time: Timestamp | None
+        spotify_device_id: str | None
+        spotify_context_uri: str | None
+        playback_started: bool
+        motion_events_count: WholeNumber
+        duration_minutes: Decimal | None
+        ttl: Timestamp | None
+
+    SessionsTrait = Literal["full", "active", "ended", "timeout", "manual_stop", "error"]
+
+
+class SessionsFactory(Factory[Sessions]):
+    """Makes models of Sessions."""
+
+    MODEL = Sessions
+    INPUT = "orb_models.inputs.motion.sessions.SessionsCreate"
+    FIELDS = fields(
+        session_id=Field(Text("session-id-%d", min_length=1, max_length=256, max_bytes=2048)),
+        user_id=Field(Text("user-id-%d", min_length=1, max_length=128)),
+        sensor_id=Field(Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
+        status=Field(Choice(SessionStatus), default=SessionStatus.ACTIVE),
+        start_time=Field(Time()),
+        last_motion_time=Field(Time()),
+        end_time=Field(Time(), optional=True),
+        spotify_device_id=Field(Text("spotify-device-id-%d", max_length=128), optional=True),
+        spotify_context_uri=Field(Text("spotify-context-uri-%d", max_length=256), optional=True),
+        playback_started=Field(Flag(), default=False),
+        motion_events_count=Field(Whole(minimum=0), default=0),
+        duration_minutes=Field(Fraction(minimum="0"), optional=True),
+        ttl=Field(Time(start=4102444800), optional=True),
+    )
+    TRAITS = traits("status", SessionStatus)
+
+    @classmethod
+    def build(cls, /, *traits: SessionsTrait, **fields: Unpack[SessionsFields]) -> Sessions:
+        """Return a new model, with the traits and fields that are given."""
+        return cls._build(traits, fields)
+
+    @classmethod
+    def batch(cls, count: int, /, *traits: SessionsTrait, **fields: Unpack[SessionsFields]) -> list[Sessions]:
+        """Return new models."""
+        return cls._batch(count, traits, fields)
+
+    @classmethod
+    def create(
+        cls, repository: SessionsRepository, /, *traits: SessionsTrait, **fields: Unpack[SessionsFields]
+    ) -> Sessions:
+        """Store a new model, and return it."""
+        return repository.create(cls._build(traits, fields))

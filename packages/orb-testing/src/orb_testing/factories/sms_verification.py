@@ -1,0 +1,48 @@
+# Generated from schemas/entities/SmsVerification.yml by "make generate". Do not edit.
+"""The factory of SmsVerification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_models.models.sms_verification import SmsVerification
+from orb_testing.factory_base.factory import Factory
+from orb_testing.factory_base.values import Field, Flag, Text, fields
+
+if TYPE_CHECKING:
+    from typing import Literal, TypedDict, Unpack
+
+    class SmsVerificationFields(TypedDict, total=False):
+        """The fields of SmsVerification, to override."""
+
+        phone_number: str
+        code: str | None
+        valid: bool | None
+
+    SmsVerificationTrait = Literal["full"]
+
+
+class SmsVerificationFactory(Factory[SmsVerification]):
+    """Makes models of SmsVerification."""
+
+    MODEL = SmsVerification
+    INPUT = "orb_models.inputs.sms_verification.SmsVerificationInput"
+    FIELDS = fields(
+        phone_number=Field(Text("phone-number-%d")),
+        code=Field(Text("code-%d"), optional=True),
+        valid=Field(Flag(), optional=True),
+    )
+
+    @classmethod
+    def build(
+        cls, /, *traits: SmsVerificationTrait, **fields: Unpack[SmsVerificationFields]
+    ) -> SmsVerification:
+        """Return a new model, with the traits and fields that are given."""
+        return cls._build(traits, fields)
+
+    @classmethod
+    def batch(
+        cls, count: int, /, *traits: SmsVerificationTrait, **fields: Unpack[SmsVerificationFields]
+    ) -> list[SmsVerification]:
+        """Return new models."""
+        return cls._batch(count, traits, fields)

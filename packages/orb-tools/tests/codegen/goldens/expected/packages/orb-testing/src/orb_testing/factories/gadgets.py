@@ -1,0 +1,112 @@
+# Generated from schemas/entities/Gadgets.yml by "make generate". Do not edit.
+"""The factory of Gadgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common.utils.rules import LABEL, SERIAL
+from orb_models.enums.colour import Colour
+from orb_models.models.gadgets import Gadgets
+from orb_testing.factories.makers import MakersFactory
+from orb_testing.factory_base.factory import Factory
+from orb_testing.factory_base.values import (
+    Choice,
+    Field,
+    Flag,
+    Fraction,
+    Json,
+    Many,
+    Nested,
+    Text,
+    Time,
+    Uuid,
+    Whole,
+    fields,
+)
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Literal, TypedDict, Unpack
+
+    from orb_models.model import Timestamp, WholeNumber
+    from orb_models.models.makers import Makers
+    from orb_models.repositories.gadgets import GadgetsRepository
+
+    class GadgetsFields(TypedDict, total=False):
+        """The fields of Gadgets, to override."""
+
+        owner_id: str
+        gadget_id: str
+        serial: str
+        colour: Colour
+        type: Literal["small", 'very "large"']
+        label: str | None
+        remark: str | None
+        size: WholeNumber
+        price: Decimal | None
+        is_broken: bool
+        needs_vat: bool | None
+        built_at: Timestamp
+        created_at: Timestamp
+        changed_at: Timestamp
+        sold_at: Timestamp | None
+        tags: list[str]
+        shades: list[Colour] | None
+        hues: list[str] | None
+        seen_at: list[Timestamp] | None
+        extra: dict[str, object] | None
+        maker: Makers | None
+        partners: list[Makers] | None
+        prices: list[Decimal] | None
+
+    GadgetsTrait = Literal["full"]
+
+
+class GadgetsFactory(Factory[Gadgets]):
+    """Makes models of Gadgets."""
+
+    MODEL = Gadgets
+    INPUT = "orb_models.inputs.gadgets.GadgetsCreate"
+    FIELDS = fields(
+        owner_id=Field(Text("owner-id-%d", max_bytes=2048)),
+        gadget_id=Field(Uuid(), generated=True),
+        serial=Field(Text("AA%04d", span=10000, max_bytes=1024, rules=SERIAL)),
+        colour=Field(Choice(Colour), default=Colour.RED),
+        type=Field(Choice(("small", 'very "large"'))),
+        label=Field(Text("label-%d", rules=LABEL), optional=True),
+        remark=Field(Text("remark-%d", max_length=20), optional=True),
+        size=Field(Whole(minimum=1)),
+        price=Field(Fraction(), optional=True),
+        is_broken=Field(Flag(), default=False),
+        needs_vat=Field(Flag(), optional=True),
+        built_at=Field(Time(minimum=946684800)),
+        created_at=Field(Time(), generated=True),
+        changed_at=Field(Time(), generated=True),
+        sold_at=Field(Time(), optional=True),
+        tags=Field(Many("array", Text("tags-%d"))),
+        shades=Field(Many("array", Choice(Colour), max_items=3), optional=True),
+        hues=Field(Many("array", Choice(Colour, plain=True), distinct=True), optional=True),
+        seen_at=Field(Many("array", Time()), optional=True),
+        extra=Field(Json(), optional=True),
+        maker=Field(Nested(MakersFactory), optional=True),
+        partners=Field(Many("array", Nested(MakersFactory)), optional=True),
+        prices=Field(Many("array", Fraction()), optional=True),
+    )
+
+    @classmethod
+    def build(cls, /, *traits: GadgetsTrait, **fields: Unpack[GadgetsFields]) -> Gadgets:
+        """Return a new model, with the traits and fields that are given."""
+        return cls._build(traits, fields)
+
+    @classmethod
+    def batch(cls, count: int, /, *traits: GadgetsTrait, **fields: Unpack[GadgetsFields]) -> list[Gadgets]:
+        """Return new models."""
+        return cls._batch(count, traits, fields)
+
+    @classmethod
+    def create(
+        cls, repository: GadgetsRepository, /, *traits: GadgetsTrait, **fields: Unpack[GadgetsFields]
+    ) -> Gadgets:
+        """Store a new model, and return it."""
+        return repository.create(cls._build(traits, fields))
