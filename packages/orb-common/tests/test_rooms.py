@@ -29,6 +29,7 @@ def rooms(package: ModuleType) -> list[ModuleType]:
 
 NAMELESS = {
     "orb_testing",
+    "orb_testing.factory_base",
     "orb_testing.fakes",
     "orb_testing.fixtures",
     "orb_testing.strict_dynamodb",

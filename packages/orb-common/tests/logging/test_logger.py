@@ -10,7 +10,6 @@ import itertools
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -26,6 +25,7 @@ from orb_common.logging import (
     get_logger,
 )
 from orb_common.redaction import is_secret_name
+from orb_testing.context import LambdaContext
 
 numbers = itertools.count()
 
@@ -286,7 +286,7 @@ def test_keys_of_an_invocation_do_not_reach_the_next(log, lines, context) -> Non
 
     handler({"user": "u1", "requestContext": {"requestId": "c1"}}, context)
     assert {"user_id", "tenant", "correlation_id", "sensor_id"} <= lines.last().keys()
-    handler({}, replace(context, aws_request_id="req-2"))
+    handler({}, LambdaContext(aws_request_id="req-2"))
     line = lines.last()
     assert not {"user_id", "tenant", "correlation_id"} & line.keys()
     assert (line["sensor_id"], line["function_request_id"]) == ("s1", "req-2")

@@ -38,7 +38,7 @@ FOLDERS = 90
 ROUNDS = 15
 """The rounds of the profile "thorough"."""
 SHARE = {"moto": 12, "dynoxide": 3}
-"""Of how many entities `make test` stores one, by engine. The profile "thorough" stores all."""
+"""Of how many tables `make test` fills one, by engine. The profile "thorough" fills all."""
 LINTED = 5
 """The folders whose template `make test` lints: cfn-lint takes 0.1 s for each table."""
 SEED = os.environ.get("ORB_RANDOM_SCHEMAS")
@@ -160,11 +160,16 @@ def test_template_passes_cfn_lint(tree: Tree, tmp_path: Path) -> None:
 
 
 def behaviour(
-    tree: Tree, tmp_path: Path, tables: dict[str, str], stored: int, *, of: int = 1, **environment: str
+    tree: Tree,
+    tmp_path: Path,
+    chosen: list[dict[str, object]],
+    tables: dict[str, str],
+    stored: int,
+    **environment: str,
 ) -> dict[str, int]:
-    """How often each kind of check has run, after all have passed. `of`: one of so many entities is checked."""
+    """How often each kind of check of the chosen cases has run, after all have passed."""
     cases = tmp_path / "cases.json"
-    given = {"cases": tree.folder.cases[::of], "tables": tables, "stored": stored}
+    given = {"cases": chosen, "tables": tables, "stored": stored}
     cases.write_text(json.dumps(given))
     script = str(Path(__file__).parent / "random_behaviour.py")
     done = tree.call("-W", "error", script, str(cases), **environment)
@@ -178,7 +183,7 @@ def behaviour(
 def test_generated_models_do_what_their_schemas_say(tree: Tree, tmp_path: Path) -> None:
     """Rights, models, inputs and codecs keep what the schemas promise, of a few hundred entities."""
     assert len(tree.folder.cases) >= 200
-    counts = behaviour(tree, tmp_path, {}, 0)
+    counts = behaviour(tree, tmp_path, tree.folder.cases, {}, 0)
     assert min(counts[name] for name in ("models", "refusals", "damages", "built")) >= 200, counts
 
 
@@ -187,14 +192,16 @@ def test_generated_repositories_do_what_their_schemas_say(
 ) -> None:
     """Repositories keep what the schemas promise, on real tables of each engine."""
     of = 1 if is_thorough() else SHARE[dynamodb_engine.name]
-    names = [case["name"] for case in tree.folder.cases[::of] if case["type"] in TABLES]
+    chosen = [case for case in tree.folder.cases if case["type"] in TABLES][::of]
+    names = [case["name"] for case in chosen]
     tables = create_tables(tree.template, client=dynamodb_engine.client(), only=[*names, "UniqueValues"])
     counts = behaviour(
         tree,
         tmp_path,
+        chosen,
         tables,
         3 if is_thorough() else 1,
-        of=of,
         AWS_ENDPOINT_URL_DYNAMODB=dynamodb_engine.endpoint_url,
     )
-    assert min(counts[name] for name in ("stored", "queries")) >= FOLDERS // of, counts
+    # A few cases have no item to store.
+    assert min(counts["stored"], counts["queries"]) >= len(chosen) // 2 > 0, counts

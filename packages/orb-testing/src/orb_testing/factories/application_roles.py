@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.models.application_roles import ApplicationRoles
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Many, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -39,19 +39,19 @@ class ApplicationRolesFactory(Factory[ApplicationRoles]):
 
     MODEL = ApplicationRoles
     INPUT = "orb_models.inputs.application_roles.ApplicationRolesCreate"
-    FIELDS = fields(
-        application_role_id=Field(Uuid(), generated=True),
-        user_id=Field(Text("user-id-%d", max_bytes=2048)),
-        application_id=Field(Text("application-id-%d", max_bytes=2048)),
-        role_id=Field(Text("role-id-%d", max_bytes=1024)),
-        role_name=Field(Text("role-name-%d", max_length=32)),
-        role_type=Field(Choice(RoleType)),
-        permissions=Field(Many("array", Text("permissions-%d"))),
-        status=Field(Choice(RoleStatus), default=RoleStatus.ACTIVE),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        application_role_id=values.Field(values.Uuid(), generated=True),
+        user_id=values.Field(values.Text("user-id-%d", max_bytes=2048)),
+        application_id=values.Field(values.Text("application-id-%d", max_bytes=2048)),
+        role_id=values.Field(values.Text("role-id-%d", max_bytes=1024)),
+        role_name=values.Field(values.Text("role-name-%d", max_length=32)),
+        role_type=values.Field(values.Choice(RoleType)),
+        permissions=values.Field(values.Many("array", values.Text("permissions-%d"))),
+        status=values.Field(values.Choice(RoleStatus), default=RoleStatus.ACTIVE),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
-    TRAITS = traits("status", RoleStatus)
+    TRAITS = values.traits("status", RoleStatus)
 
     @classmethod
     def build(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from orb_models.enums.application_user_status import ApplicationUserStatus
 from orb_models.models.application_users import ApplicationUsers
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -36,15 +36,15 @@ class ApplicationUsersFactory(Factory[ApplicationUsers]):
 
     MODEL = ApplicationUsers
     INPUT = "orb_models.inputs.application_users.ApplicationUsersCreate"
-    FIELDS = fields(
-        application_user_id=Field(Uuid(), generated=True),
-        user_id=Field(Text("user-id-%d", max_bytes=1024)),
-        application_id=Field(Text("application-id-%d", max_bytes=1024)),
-        status=Field(Choice(ApplicationUserStatus), default=ApplicationUserStatus.PENDING),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        application_user_id=values.Field(values.Uuid(), generated=True),
+        user_id=values.Field(values.Text("user-id-%d", max_bytes=1024)),
+        application_id=values.Field(values.Text("application-id-%d", max_bytes=1024)),
+        status=values.Field(values.Choice(ApplicationUserStatus), default=ApplicationUserStatus.PENDING),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
-    TRAITS = traits("status", ApplicationUserStatus)
+    TRAITS = values.traits("status", ApplicationUserStatus)
 
     @classmethod
     def build(

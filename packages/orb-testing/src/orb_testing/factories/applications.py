@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from orb_models.enums.application_status import ApplicationStatus
 from orb_models.models.applications import Applications
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Many, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -38,21 +38,21 @@ class ApplicationsFactory(Factory[Applications]):
 
     MODEL = Applications
     INPUT = "orb_models.inputs.applications.ApplicationsCreate"
-    FIELDS = fields(
-        application_id=Field(Uuid(), generated=True),
-        name=Field(Text("name-%d", max_length=255)),
-        organization_id=Field(Text("organization-id-%d", max_bytes=2048)),
-        owner_id=Field(Text("owner-id-%d")),
-        status=Field(Choice(ApplicationStatus), default=ApplicationStatus.PENDING),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
-        api_key=Field(Text("api-key-%d")),
-        api_key_next=Field(Text("api-key-next-%d"), optional=True),
-        environments=Field(
-            Many("array", Choice(("PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW")))
+    FIELDS = values.fields(
+        application_id=values.Field(values.Uuid(), generated=True),
+        name=values.Field(values.Text("name-%d", max_length=255)),
+        organization_id=values.Field(values.Text("organization-id-%d", max_bytes=2048)),
+        owner_id=values.Field(values.Text("owner-id-%d")),
+        status=values.Field(values.Choice(ApplicationStatus), default=ApplicationStatus.PENDING),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
+        api_key=values.Field(values.Text("api-key-%d")),
+        api_key_next=values.Field(values.Text("api-key-next-%d"), optional=True),
+        environments=values.Field(
+            values.Many("array", values.Choice(("PRODUCTION", "STAGING", "DEVELOPMENT", "TEST", "PREVIEW")))
         ),
     )
-    TRAITS = traits("status", ApplicationStatus)
+    TRAITS = values.traits("status", ApplicationStatus)
 
     @classmethod
     def build(cls, /, *traits: ApplicationsTrait, **fields: Unpack[ApplicationsFields]) -> Applications:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_models.models.auth import Auth
 from orb_testing.factories.mfa_setup_details import MfaSetupDetailsFactory
 from orb_testing.factories.users import UsersFactory
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Nested, Text, Whole, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -37,15 +37,15 @@ class AuthFactory(Factory[Auth]):
     """Makes models of Auth."""
 
     MODEL = Auth
-    FIELDS = fields(
-        status_code=Field(Whole()),
-        is_signed_in=Field(Flag(), optional=True),
-        message=Field(Text("message-%d"), optional=True),
-        user=Field(Nested(UsersFactory), optional=True),
-        needs_mfa=Field(Flag(), optional=True),
-        needs_mfa_setup=Field(Flag(), optional=True),
-        mfa_type=Field(Text("mfa-type-%d"), optional=True),
-        mfa_setup_details=Field(Nested(MfaSetupDetailsFactory), optional=True),
+    FIELDS = values.fields(
+        status_code=values.Field(values.Whole()),
+        is_signed_in=values.Field(values.Flag(), optional=True),
+        message=values.Field(values.Text("message-%d"), optional=True),
+        user=values.Field(values.Nested(UsersFactory), optional=True),
+        needs_mfa=values.Field(values.Flag(), optional=True),
+        needs_mfa_setup=values.Field(values.Flag(), optional=True),
+        mfa_type=values.Field(values.Text("mfa-type-%d"), optional=True),
+        mfa_setup_details=values.Field(values.Nested(MfaSetupDetailsFactory), optional=True),
     )
 
     @classmethod

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.auth_error import AuthError
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Json, Text, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -27,11 +27,11 @@ class AuthErrorFactory(Factory[AuthError]):
     """Makes models of AuthError."""
 
     MODEL = AuthError
-    FIELDS = fields(
-        code=Field(Text("code-%d")),
-        message=Field(Text("message-%d")),
-        description=Field(Text("description-%d"), optional=True),
-        details=Field(Json(), optional=True),
+    FIELDS = values.fields(
+        code=values.Field(values.Text("code-%d")),
+        message=values.Field(values.Text("message-%d")),
+        description=values.Field(values.Text("description-%d"), optional=True),
+        details=values.Field(values.Json(), optional=True),
     )
 
     @classmethod

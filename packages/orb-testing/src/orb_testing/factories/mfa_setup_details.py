@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.mfa_setup_details import MfaSetupDetails
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Text, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -26,10 +26,10 @@ class MfaSetupDetailsFactory(Factory[MfaSetupDetails]):
     """Makes models of MfaSetupDetails."""
 
     MODEL = MfaSetupDetails
-    FIELDS = fields(
-        qr_code=Field(Text("qr-code-%d")),
-        secret_key=Field(Text("secret-key-%d")),
-        setup_uri=Field(Text("setup-uri-%d"), optional=True),
+    FIELDS = values.fields(
+        qr_code=values.Field(values.Text("qr-code-%d")),
+        secret_key=values.Field(values.Text("secret-key-%d")),
+        setup_uri=values.Field(values.Text("setup-uri-%d"), optional=True),
     )
 
     @classmethod

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_models.enums.notification_status import NotificationStatus
 from orb_models.enums.notification_type import NotificationType
 from orb_models.models.notifications import Notifications
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Json, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -40,20 +40,20 @@ class NotificationsFactory(Factory[Notifications]):
 
     MODEL = Notifications
     INPUT = "orb_models.inputs.notifications.NotificationsCreate"
-    FIELDS = fields(
-        notification_id=Field(Uuid(), generated=True),
-        recipient_user_id=Field(Text("recipient-user-id-%d", max_bytes=2048)),
-        sender_user_id=Field(Text("sender-user-id-%d"), optional=True),
-        type=Field(Choice(NotificationType)),
-        status=Field(Choice(NotificationStatus), default=NotificationStatus.PENDING),
-        title=Field(Text("title-%d", max_length=255)),
-        message=Field(Text("message-%d")),
-        metadata=Field(Json(), optional=True),
-        expires_at=Field(Time(), optional=True),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        notification_id=values.Field(values.Uuid(), generated=True),
+        recipient_user_id=values.Field(values.Text("recipient-user-id-%d", max_bytes=2048)),
+        sender_user_id=values.Field(values.Text("sender-user-id-%d"), optional=True),
+        type=values.Field(values.Choice(NotificationType)),
+        status=values.Field(values.Choice(NotificationStatus), default=NotificationStatus.PENDING),
+        title=values.Field(values.Text("title-%d", max_length=255)),
+        message=values.Field(values.Text("message-%d")),
+        metadata=values.Field(values.Json(), optional=True),
+        expires_at=values.Field(values.Time(), optional=True),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
-    TRAITS = traits("status", NotificationStatus)
+    TRAITS = values.traits("status", NotificationStatus)
 
     @classmethod
     def build(cls, /, *traits: NotificationsTrait, **fields: Unpack[NotificationsFields]) -> Notifications:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.models.organization_users import OrganizationUsers
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Text, Time, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -38,16 +38,16 @@ class OrganizationUsersFactory(Factory[OrganizationUsers]):
 
     MODEL = OrganizationUsers
     INPUT = "orb_models.inputs.organization_users.OrganizationUsersCreate"
-    FIELDS = fields(
-        user_id=Field(Text("user-id-%d", max_bytes=2048)),
-        organization_id=Field(Text("organization-id-%d", max_bytes=1024)),
-        role=Field(Choice(OrganizationUserRole)),
-        status=Field(Choice(OrganizationUserStatus), default=OrganizationUserStatus.INVITED),
-        invited_by=Field(Text("invited-by-%d"), optional=True),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        user_id=values.Field(values.Text("user-id-%d", max_bytes=2048)),
+        organization_id=values.Field(values.Text("organization-id-%d", max_bytes=1024)),
+        role=values.Field(values.Choice(OrganizationUserRole)),
+        status=values.Field(values.Choice(OrganizationUserStatus), default=OrganizationUserStatus.INVITED),
+        invited_by=values.Field(values.Text("invited-by-%d"), optional=True),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
-    TRAITS = traits("status", OrganizationUserStatus)
+    TRAITS = values.traits("status", OrganizationUserStatus)
 
     @classmethod
     def build(

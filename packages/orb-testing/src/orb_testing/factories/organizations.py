@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.models.organizations import Organizations
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -38,19 +38,19 @@ class OrganizationsFactory(Factory[Organizations]):
 
     MODEL = Organizations
     INPUT = "orb_models.inputs.organizations.OrganizationsCreate"
-    FIELDS = fields(
-        organization_id=Field(Uuid(), generated=True),
-        name=Field(Text("name-%d", max_length=255)),
-        description=Field(Text("description-%d", max_length=1000), optional=True),
-        owner_id=Field(Text("owner-id-%d", max_bytes=2048)),
-        status=Field(Choice(OrganizationStatus), default=OrganizationStatus.PENDING),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
-        kms_key_id=Field(Text("kms-key-id-%d"), optional=True),
-        kms_key_arn=Field(Text("kms-key-arn-%d"), optional=True),
-        kms_alias=Field(Text("kms-alias-%d"), optional=True),
+    FIELDS = values.fields(
+        organization_id=values.Field(values.Uuid(), generated=True),
+        name=values.Field(values.Text("name-%d", max_length=255)),
+        description=values.Field(values.Text("description-%d", max_length=1000), optional=True),
+        owner_id=values.Field(values.Text("owner-id-%d", max_bytes=2048)),
+        status=values.Field(values.Choice(OrganizationStatus), default=OrganizationStatus.PENDING),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
+        kms_key_id=values.Field(values.Text("kms-key-id-%d"), optional=True),
+        kms_key_arn=values.Field(values.Text("kms-key-arn-%d"), optional=True),
+        kms_alias=values.Field(values.Text("kms-alias-%d"), optional=True),
     )
-    TRAITS = traits("status", OrganizationStatus)
+    TRAITS = values.traits("status", OrganizationStatus)
 
     @classmethod
     def build(cls, /, *traits: OrganizationsTrait, **fields: Unpack[OrganizationsFields]) -> Organizations:

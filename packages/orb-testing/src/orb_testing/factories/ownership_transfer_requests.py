@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.models.ownership_transfer_requests import OwnershipTransferRequests
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Json, Many, Text, Time, Uuid, Whole, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -53,27 +53,30 @@ class OwnershipTransferRequestsFactory(Factory[OwnershipTransferRequests]):
 
     MODEL = OwnershipTransferRequests
     INPUT = "orb_models.inputs.ownership_transfer_requests.OwnershipTransferRequestsCreate"
-    FIELDS = fields(
-        transfer_id=Field(Uuid(), generated=True),
-        current_owner_id=Field(Text("current-owner-id-%d", max_bytes=2048)),
-        new_owner_id=Field(Text("new-owner-id-%d", max_bytes=2048)),
-        organization_id=Field(Text("organization-id-%d")),
-        status=Field(
-            Choice(OwnershipTransferStatus), default=OwnershipTransferStatus.PAYMENT_VALIDATION_REQUIRED
+    FIELDS = values.fields(
+        transfer_id=values.Field(values.Uuid(), generated=True),
+        current_owner_id=values.Field(values.Text("current-owner-id-%d", max_bytes=2048)),
+        new_owner_id=values.Field(values.Text("new-owner-id-%d", max_bytes=2048)),
+        organization_id=values.Field(values.Text("organization-id-%d")),
+        status=values.Field(
+            values.Choice(OwnershipTransferStatus),
+            default=OwnershipTransferStatus.PAYMENT_VALIDATION_REQUIRED,
         ),
-        required_billing_plan=Field(Text("required-billing-plan-%d")),
-        monthly_cost=Field(Whole()),
-        payment_validation_token=Field(Text("payment-validation-token-%d")),
-        created_at=Field(Time(), generated=True),
-        expires_at=Field(Time()),
-        updated_at=Field(Time(), generated=True),
-        completed_at=Field(Time(), optional=True),
-        failure_reason=Field(Text("failure-reason-%d"), optional=True),
-        billing_transition_details=Field(Json(), optional=True),
-        fraud_assessment=Field(Json(), optional=True),
-        notifications_sent=Field(Many("array", Text("notifications-sent-%d")), optional=True),
+        required_billing_plan=values.Field(values.Text("required-billing-plan-%d")),
+        monthly_cost=values.Field(values.Whole()),
+        payment_validation_token=values.Field(values.Text("payment-validation-token-%d")),
+        created_at=values.Field(values.Time(), generated=True),
+        expires_at=values.Field(values.Time()),
+        updated_at=values.Field(values.Time(), generated=True),
+        completed_at=values.Field(values.Time(), optional=True),
+        failure_reason=values.Field(values.Text("failure-reason-%d"), optional=True),
+        billing_transition_details=values.Field(values.Json(), optional=True),
+        fraud_assessment=values.Field(values.Json(), optional=True),
+        notifications_sent=values.Field(
+            values.Many("array", values.Text("notifications-sent-%d")), optional=True
+        ),
     )
-    TRAITS = traits("status", OwnershipTransferStatus)
+    TRAITS = values.traits("status", OwnershipTransferStatus)
 
     @classmethod
     def build(

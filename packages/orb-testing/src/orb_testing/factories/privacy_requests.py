@@ -10,8 +10,8 @@ from orb_models.enums.legal_basis import LegalBasis
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.enums.privacy_request_type import PrivacyRequestType
 from orb_models.models.privacy_requests import PrivacyRequests
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Flag, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -53,29 +53,31 @@ class PrivacyRequestsFactory(Factory[PrivacyRequests]):
 
     MODEL = PrivacyRequests
     INPUT = "orb_models.inputs.privacy_requests.PrivacyRequestsCreate"
-    FIELDS = fields(
-        request_id=Field(Uuid(), generated=True),
-        request_type=Field(Choice(PrivacyRequestType)),
-        data_subject_email=Field(Text("data-subject-email-%d@orb.example", max_bytes=2048, rules=EMAIL)),
-        legal_basis=Field(Choice(LegalBasis)),
-        organization_id=Field(Text("organization-id-%d", max_bytes=2048), optional=True),
-        requester_id=Field(Text("requester-id-%d")),
-        status=Field(Choice(PrivacyRequestStatus), default=PrivacyRequestStatus.RECEIVED),
-        received_at=Field(Time()),
-        deadline=Field(Time()),
-        completed_at=Field(Time(), optional=True),
-        estimated_completion=Field(Time(), optional=True),
-        automated_processing=Field(Flag()),
-        access_report=Field(Text("access-report-%d"), optional=True),
-        deletion_result=Field(Text("deletion-result-%d"), optional=True),
-        portable_data=Field(Text("portable-data-%d"), optional=True),
-        rejection_reason=Field(Text("rejection-reason-%d"), optional=True),
-        error_details=Field(Text("error-details-%d"), optional=True),
-        compliance_notes=Field(Text("compliance-notes-%d"), optional=True),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        request_id=values.Field(values.Uuid(), generated=True),
+        request_type=values.Field(values.Choice(PrivacyRequestType)),
+        data_subject_email=values.Field(
+            values.Text("data-subject-email-%d@orb.example", max_bytes=2048, rules=EMAIL)
+        ),
+        legal_basis=values.Field(values.Choice(LegalBasis)),
+        organization_id=values.Field(values.Text("organization-id-%d", max_bytes=2048), optional=True),
+        requester_id=values.Field(values.Text("requester-id-%d")),
+        status=values.Field(values.Choice(PrivacyRequestStatus), default=PrivacyRequestStatus.RECEIVED),
+        received_at=values.Field(values.Time()),
+        deadline=values.Field(values.Time()),
+        completed_at=values.Field(values.Time(), optional=True),
+        estimated_completion=values.Field(values.Time(), optional=True),
+        automated_processing=values.Field(values.Flag()),
+        access_report=values.Field(values.Text("access-report-%d"), optional=True),
+        deletion_result=values.Field(values.Text("deletion-result-%d"), optional=True),
+        portable_data=values.Field(values.Text("portable-data-%d"), optional=True),
+        rejection_reason=values.Field(values.Text("rejection-reason-%d"), optional=True),
+        error_details=values.Field(values.Text("error-details-%d"), optional=True),
+        compliance_notes=values.Field(values.Text("compliance-notes-%d"), optional=True),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
-    TRAITS = traits("status", PrivacyRequestStatus)
+    TRAITS = values.traits("status", PrivacyRequestStatus)
 
     @classmethod
     def build(

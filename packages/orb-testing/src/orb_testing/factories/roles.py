@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_models.enums.role_status import RoleStatus
 from orb_models.enums.role_type import RoleType
 from orb_models.models.roles import Roles
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -35,15 +35,15 @@ class RolesFactory(Factory[Roles]):
 
     MODEL = Roles
     INPUT = "orb_models.inputs.roles.RolesCreate"
-    FIELDS = fields(
-        role_id=Field(Uuid(), generated=True),
-        user_id=Field(Text("user-id-%d", max_bytes=2048), optional=True),
-        role_type=Field(Choice(RoleType)),
-        status=Field(Choice(RoleStatus), default=RoleStatus.ACTIVE),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        role_id=values.Field(values.Uuid(), generated=True),
+        user_id=values.Field(values.Text("user-id-%d", max_bytes=2048), optional=True),
+        role_type=values.Field(values.Choice(RoleType)),
+        status=values.Field(values.Choice(RoleStatus), default=RoleStatus.ACTIVE),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
-    TRAITS = traits("status", RoleStatus)
+    TRAITS = values.traits("status", RoleStatus)
 
     @classmethod
     def build(cls, /, *traits: RolesTrait, **fields: Unpack[RolesFields]) -> Roles:

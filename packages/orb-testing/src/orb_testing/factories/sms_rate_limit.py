@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from orb_common.utils.rules import PHONE_NUMBER
 from orb_models.models.sms_rate_limit import SmsRateLimit
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Text, Time, Whole, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -32,11 +32,11 @@ class SmsRateLimitFactory(Factory[SmsRateLimit]):
 
     MODEL = SmsRateLimit
     INPUT = "orb_models.inputs.sms_rate_limit.SmsRateLimitCreate"
-    FIELDS = fields(
-        phone_number=Field(Text("+1%d", max_bytes=2048, rules=PHONE_NUMBER)),
-        request_count=Field(Whole()),
-        first_request_time=Field(Time()),
-        ttl=Field(Whole()),
+    FIELDS = values.fields(
+        phone_number=values.Field(values.Text("+1%d", max_bytes=2048, rules=PHONE_NUMBER)),
+        request_count=values.Field(values.Whole()),
+        first_request_time=values.Field(values.Time()),
+        ttl=values.Field(values.Whole()),
     )
 
     @classmethod

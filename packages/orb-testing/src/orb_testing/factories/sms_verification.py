@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.sms_verification import SmsVerification
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Text, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -27,10 +27,10 @@ class SmsVerificationFactory(Factory[SmsVerification]):
 
     MODEL = SmsVerification
     INPUT = "orb_models.inputs.sms_verification.SmsVerificationInput"
-    FIELDS = fields(
-        phone_number=Field(Text("phone-number-%d")),
-        code=Field(Text("code-%d"), optional=True),
-        valid=Field(Flag(), optional=True),
+    FIELDS = values.fields(
+        phone_number=values.Field(values.Text("phone-number-%d")),
+        code=values.Field(values.Text("code-%d"), optional=True),
+        valid=values.Field(values.Flag(), optional=True),
     )
 
     @classmethod

@@ -9,8 +9,8 @@ from orb_common.utils.rules import EMAIL, IDENTITY, PERSON_NAME, PHONE_NUMBER
 from orb_models.enums.user_group import UserGroup
 from orb_models.enums.user_status import UserStatus
 from orb_models.models.users import Users
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Flag, Many, Text, Time, Uuid, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -45,24 +45,29 @@ class UsersFactory(Factory[Users]):
 
     MODEL = Users
     INPUT = "orb_models.inputs.users.UsersCreate"
-    FIELDS = fields(
-        user_id=Field(Uuid(), generated=True),
-        cognito_id=Field(Text("cognito-id-%d", max_bytes=2048, rules=IDENTITY), optional=True),
-        cognito_sub=Field(Text("cognito-sub-%d", max_bytes=2048, rules=IDENTITY), optional=True),
-        email=Field(Text("email-%d@orb.example", max_bytes=2048, rules=EMAIL)),
-        first_name=Field(Text("first-name-%d", rules=PERSON_NAME)),
-        last_name=Field(Text("last-name-%d", rules=PERSON_NAME)),
-        status=Field(Choice(UserStatus), default=UserStatus.PENDING),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
-        phone_number=Field(Text("+1%d", rules=PHONE_NUMBER), optional=True),
-        groups=Field(Many("array", Choice(UserGroup, plain=True), max_items=4, distinct=True), optional=True),
-        email_verified=Field(Flag(), optional=True),
-        phone_verified=Field(Flag(), optional=True),
-        mfa_enabled=Field(Flag(), optional=True),
-        mfa_setup_complete=Field(Flag(), optional=True),
+    FIELDS = values.fields(
+        user_id=values.Field(values.Uuid(), generated=True),
+        cognito_id=values.Field(values.Text("cognito-id-%d", max_bytes=2048, rules=IDENTITY), optional=True),
+        cognito_sub=values.Field(
+            values.Text("cognito-sub-%d", max_bytes=2048, rules=IDENTITY), optional=True
+        ),
+        email=values.Field(values.Text("email-%d@orb.example", max_bytes=2048, rules=EMAIL)),
+        first_name=values.Field(values.Text("first-name-%d", rules=PERSON_NAME)),
+        last_name=values.Field(values.Text("last-name-%d", rules=PERSON_NAME)),
+        status=values.Field(values.Choice(UserStatus), default=UserStatus.PENDING),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
+        phone_number=values.Field(values.Text("+1%d", rules=PHONE_NUMBER), optional=True),
+        groups=values.Field(
+            values.Many("array", values.Choice(UserGroup, plain=True), max_items=4, distinct=True),
+            optional=True,
+        ),
+        email_verified=values.Field(values.Flag(), optional=True),
+        phone_verified=values.Field(values.Flag(), optional=True),
+        mfa_enabled=values.Field(values.Flag(), optional=True),
+        mfa_setup_complete=values.Field(values.Flag(), optional=True),
     )
-    TRAITS = traits("status", UserStatus)
+    TRAITS = values.traits("status", UserStatus)
 
     @classmethod
     def build(cls, /, *traits: UsersTrait, **fields: Unpack[UsersFields]) -> Users:

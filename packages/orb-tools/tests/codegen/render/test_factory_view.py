@@ -41,11 +41,11 @@ def things(schema_tree: Any) -> str:
 def test_fields(things: str) -> None:
     """Each field has its limits, its default, and whether the repository sets it."""
     for line in (
-        "thing_id=Field(Uuid(), generated=True),",
-        'label=Field(Text("label-%d", max_length=40), optional=True),',
-        "size=Field(Whole(minimum=1, maximum=9), default=3),",
-        "revision=Field(Whole(minimum=1, maximum=1), generated=True),",
-        "ends=Field(Time(start=4102444800), optional=True),",
+        "thing_id=values.Field(values.Uuid(), generated=True),",
+        'label=values.Field(values.Text("label-%d", max_length=40), optional=True),',
+        "size=values.Field(values.Whole(minimum=1, maximum=9), default=3),",
+        "revision=values.Field(values.Whole(minimum=1, maximum=1), generated=True),",
+        "ends=values.Field(values.Time(start=4102444800), optional=True),",
     ):
         assert f"        {line}\n" in things
 

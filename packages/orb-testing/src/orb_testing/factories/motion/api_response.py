@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.motion.api_response import ApiResponse
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Json, Text, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -27,11 +27,11 @@ class ApiResponseFactory(Factory[ApiResponse]):
     """Makes models of ApiResponse."""
 
     MODEL = ApiResponse
-    FIELDS = fields(
-        success=Field(Flag()),
-        message=Field(Text("message-%d"), optional=True),
-        data=Field(Json(), optional=True),
-        error=Field(Json(), optional=True),
+    FIELDS = values.fields(
+        success=values.Field(values.Flag()),
+        message=values.Field(values.Text("message-%d"), optional=True),
+        data=values.Field(values.Json(), optional=True),
+        error=values.Field(values.Json(), optional=True),
     )
 
     @classmethod

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_common.utils.rules import EMAIL, IDENTITY, TIME_ZONE
 from orb_models.models.motion.listeners import Listeners
 from orb_testing.factories.motion.user_preferences import UserPreferencesFactory
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Nested, Text, Time, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -42,19 +42,23 @@ class ListenersFactory(Factory[Listeners]):
 
     MODEL = Listeners
     INPUT = "orb_models.inputs.motion.listeners.ListenersCreate"
-    FIELDS = fields(
-        user_id=Field(Text("user-id-%d", max_bytes=2048, rules=IDENTITY)),
-        email=Field(Text("email-%d@orb.example", max_bytes=2048, rules=EMAIL)),
-        name=Field(Text("name-%d", min_length=1, max_length=128)),
-        timezone=Field(Text(("Europe/Berlin", "America/Lima", "UTC"), rules=TIME_ZONE), default="UTC"),
-        spotify_user_id=Field(Text("spotify-user-id-%d", max_length=128), optional=True),
-        spotify_connected=Field(Flag(), default=False),
-        spotify_token_secret_arn=Field(Text("spotify-token-secret-arn-%d", max_length=2048), optional=True),
-        preferences=Field(Nested(UserPreferencesFactory), default={}),
-        active=Field(Flag(), default=True),
-        last_login=Field(Time(), optional=True),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        user_id=values.Field(values.Text("user-id-%d", max_bytes=2048, rules=IDENTITY)),
+        email=values.Field(values.Text("email-%d@orb.example", max_bytes=2048, rules=EMAIL)),
+        name=values.Field(values.Text("name-%d", min_length=1, max_length=128)),
+        timezone=values.Field(
+            values.Text(("Europe/Berlin", "America/Lima", "UTC"), rules=TIME_ZONE), default="UTC"
+        ),
+        spotify_user_id=values.Field(values.Text("spotify-user-id-%d", max_length=128), optional=True),
+        spotify_connected=values.Field(values.Flag(), default=False),
+        spotify_token_secret_arn=values.Field(
+            values.Text("spotify-token-secret-arn-%d", max_length=2048), optional=True
+        ),
+        preferences=values.Field(values.Nested(UserPreferencesFactory), default={}),
+        active=values.Field(values.Flag(), default=True),
+        last_login=values.Field(values.Time(), optional=True),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
 
     @classmethod

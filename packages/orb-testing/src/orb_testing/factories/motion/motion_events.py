@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_common.utils.rules import SENSOR_ID
 from orb_models.enums.motion_event_type import MotionEventType
 from orb_models.models.motion.motion_events import MotionEvents
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Flag, Fraction, Text, Time, Whole, fields
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -42,19 +42,19 @@ class MotionEventsFactory(Factory[MotionEvents]):
 
     MODEL = MotionEvents
     INPUT = "orb_models.inputs.motion.motion_events.MotionEventsCreate"
-    FIELDS = fields(
-        event_id=Field(Text("event-id-%d", min_length=1, max_length=256, max_bytes=2048)),
-        sensor_id=Field(Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
-        user_id=Field(Text("user-id-%d", min_length=1, max_length=128)),
-        session_id=Field(Text("session-id-%d", max_length=256), optional=True),
-        event_type=Field(Choice(MotionEventType), default=MotionEventType.MOTION_DETECTED),
-        timestamp=Field(Time()),
-        action_taken=Field(Text("action-taken-%d", min_length=1, max_length=64)),
-        playback_triggered=Field(Flag(), default=False),
-        firmware_version=Field(Text("firmware-version-%d", max_length=64), optional=True),
-        signal_strength=Field(Fraction(minimum="-100", maximum="0"), optional=True),
-        battery_level=Field(Whole(minimum=0, maximum=100), optional=True),
-        ttl=Field(Time(start=4102444800), optional=True),
+    FIELDS = values.fields(
+        event_id=values.Field(values.Text("event-id-%d", min_length=1, max_length=256, max_bytes=2048)),
+        sensor_id=values.Field(values.Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
+        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128)),
+        session_id=values.Field(values.Text("session-id-%d", max_length=256), optional=True),
+        event_type=values.Field(values.Choice(MotionEventType), default=MotionEventType.MOTION_DETECTED),
+        timestamp=values.Field(values.Time()),
+        action_taken=values.Field(values.Text("action-taken-%d", min_length=1, max_length=64)),
+        playback_triggered=values.Field(values.Flag(), default=False),
+        firmware_version=values.Field(values.Text("firmware-version-%d", max_length=64), optional=True),
+        signal_strength=values.Field(values.Fraction(minimum="-100", maximum="0"), optional=True),
+        battery_level=values.Field(values.Whole(minimum=0, maximum=100), optional=True),
+        ttl=values.Field(values.Time(start=4102444800), optional=True),
     )
 
     @classmethod

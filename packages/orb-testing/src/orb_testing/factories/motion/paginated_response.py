@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.motion.paginated_response import PaginatedResponse
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Json, Many, Text, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -25,9 +25,9 @@ class PaginatedResponseFactory(Factory[PaginatedResponse]):
     """Makes models of PaginatedResponse."""
 
     MODEL = PaginatedResponse
-    FIELDS = fields(
-        items=Field(Many("array", Json())),
-        next_token=Field(Text("next-token-%d"), optional=True),
+    FIELDS = values.fields(
+        items=values.Field(values.Many("array", values.Json())),
+        next_token=values.Field(values.Text("next-token-%d"), optional=True),
     )
 
     @classmethod

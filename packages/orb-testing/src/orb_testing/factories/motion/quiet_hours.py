@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from orb_common.utils.rules import TIME_OF_DAY
 from orb_models.models.motion.quiet_hours import QuietHours
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Many, Text, Whole, fields
 
 if TYPE_CHECKING:
     from typing import Annotated, Literal, TypedDict, Unpack
@@ -32,17 +32,23 @@ class QuietHoursFactory(Factory[QuietHours]):
 
     MODEL = QuietHours
     INPUT = "orb_models.inputs.motion.quiet_hours.QuietHoursInput"
-    FIELDS = fields(
-        enabled=Field(Flag(), default=False),
-        start_time=Field(
-            Text(("00:00", "21:11", "02:22", "23:33", "04:44", "21:55", "06:06", "23:17"), rules=TIME_OF_DAY),
+    FIELDS = values.fields(
+        enabled=values.Field(values.Flag(), default=False),
+        start_time=values.Field(
+            values.Text(
+                ("00:00", "21:11", "02:22", "23:33", "04:44", "21:55", "06:06", "23:17"), rules=TIME_OF_DAY
+            ),
             optional=True,
         ),
-        end_time=Field(
-            Text(("00:00", "21:11", "02:22", "23:33", "04:44", "21:55", "06:06", "23:17"), rules=TIME_OF_DAY),
+        end_time=values.Field(
+            values.Text(
+                ("00:00", "21:11", "02:22", "23:33", "04:44", "21:55", "06:06", "23:17"), rules=TIME_OF_DAY
+            ),
             optional=True,
         ),
-        days=Field(Many("set", Whole(minimum=0, maximum=6)), default=frozenset({0, 1, 2, 3, 4, 5, 6})),
+        days=values.Field(
+            values.Many("set", values.Whole(minimum=0, maximum=6)), default=frozenset({0, 1, 2, 3, 4, 5, 6})
+        ),
     )
     REQUIRED_WHEN = MappingProxyType({"enabled": ("start_time", "end_time")})
 

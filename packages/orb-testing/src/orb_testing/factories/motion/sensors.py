@@ -10,8 +10,8 @@ from orb_models.enums.sensor_status import SensorStatus
 from orb_models.models.motion.sensors import Sensors
 from orb_testing.factories.motion.quiet_hours import QuietHoursFactory
 from orb_testing.factories.motion.spotify_playback_config import SpotifyPlaybackConfigFactory
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Flag, Nested, Text, Time, Whole, fields, traits
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -51,27 +51,31 @@ class SensorsFactory(Factory[Sensors]):
 
     MODEL = Sensors
     INPUT = "orb_models.inputs.motion.sensors.SensorsCreate"
-    FIELDS = fields(
-        sensor_id=Field(Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
-        user_id=Field(Text("user-id-%d", min_length=1, max_length=128, max_bytes=2048)),
-        name=Field(Text("name-%d", min_length=1, max_length=128)),
-        location=Field(Text("location-%d", min_length=1, max_length=256)),
-        description=Field(Text("description-%d", max_length=512), optional=True),
-        status=Field(Choice(SensorStatus), default=SensorStatus.ACTIVE),
-        enabled=Field(Flag(), default=True),
-        motion_debounce_minutes=Field(Whole(minimum=1, maximum=60), default=2),
-        timeout_minutes=Field(Whole(minimum=1, maximum=120), default=5),
-        spotify_config=Field(Nested(SpotifyPlaybackConfigFactory), default={}),
-        quiet_hours=Field(Nested(QuietHoursFactory), default={}),
-        timezone=Field(Text(("Europe/Berlin", "America/Lima", "UTC"), rules=TIME_ZONE), optional=True),
-        last_motion_time=Field(Time(), optional=True),
-        last_seen=Field(Time(), optional=True),
-        device_certificate_id=Field(Text("device-certificate-id-%d", max_length=128), optional=True),
-        firmware_version=Field(Text("firmware-version-%d", max_length=64), optional=True),
-        created_at=Field(Time(), generated=True),
-        updated_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        sensor_id=values.Field(values.Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
+        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128, max_bytes=2048)),
+        name=values.Field(values.Text("name-%d", min_length=1, max_length=128)),
+        location=values.Field(values.Text("location-%d", min_length=1, max_length=256)),
+        description=values.Field(values.Text("description-%d", max_length=512), optional=True),
+        status=values.Field(values.Choice(SensorStatus), default=SensorStatus.ACTIVE),
+        enabled=values.Field(values.Flag(), default=True),
+        motion_debounce_minutes=values.Field(values.Whole(minimum=1, maximum=60), default=2),
+        timeout_minutes=values.Field(values.Whole(minimum=1, maximum=120), default=5),
+        spotify_config=values.Field(values.Nested(SpotifyPlaybackConfigFactory), default={}),
+        quiet_hours=values.Field(values.Nested(QuietHoursFactory), default={}),
+        timezone=values.Field(
+            values.Text(("Europe/Berlin", "America/Lima", "UTC"), rules=TIME_ZONE), optional=True
+        ),
+        last_motion_time=values.Field(values.Time(), optional=True),
+        last_seen=values.Field(values.Time(), optional=True),
+        device_certificate_id=values.Field(
+            values.Text("device-certificate-id-%d", max_length=128), optional=True
+        ),
+        firmware_version=values.Field(values.Text("firmware-version-%d", max_length=64), optional=True),
+        created_at=values.Field(values.Time(), generated=True),
+        updated_at=values.Field(values.Time(), generated=True),
     )
-    TRAITS = traits("status", SensorStatus)
+    TRAITS = values.traits("status", SensorStatus)
 
     @classmethod
     def build(cls, /, *traits: SensorsTrait, **fields: Unpack[SensorsFields]) -> Sensors:

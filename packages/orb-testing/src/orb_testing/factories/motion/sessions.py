@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_common.utils.rules import SENSOR_ID
 from orb_models.enums.session_status import SessionStatus
 from orb_models.models.motion.sessions import Sessions
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Flag, Fraction, Text, Time, Whole, fields, traits
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -43,22 +43,24 @@ class SessionsFactory(Factory[Sessions]):
 
     MODEL = Sessions
     INPUT = "orb_models.inputs.motion.sessions.SessionsCreate"
-    FIELDS = fields(
-        session_id=Field(Text("session-id-%d", min_length=1, max_length=256, max_bytes=2048)),
-        user_id=Field(Text("user-id-%d", min_length=1, max_length=128)),
-        sensor_id=Field(Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
-        status=Field(Choice(SessionStatus), default=SessionStatus.ACTIVE),
-        start_time=Field(Time()),
-        last_motion_time=Field(Time()),
-        end_time=Field(Time(), optional=True),
-        spotify_device_id=Field(Text("spotify-device-id-%d", max_length=128), optional=True),
-        spotify_context_uri=Field(Text("spotify-context-uri-%d", max_length=256), optional=True),
-        playback_started=Field(Flag(), default=False),
-        motion_events_count=Field(Whole(minimum=0), default=0),
-        duration_minutes=Field(Fraction(minimum="0"), optional=True),
-        ttl=Field(Time(start=4102444800), optional=True),
+    FIELDS = values.fields(
+        session_id=values.Field(values.Text("session-id-%d", min_length=1, max_length=256, max_bytes=2048)),
+        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128)),
+        sensor_id=values.Field(values.Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
+        status=values.Field(values.Choice(SessionStatus), default=SessionStatus.ACTIVE),
+        start_time=values.Field(values.Time()),
+        last_motion_time=values.Field(values.Time()),
+        end_time=values.Field(values.Time(), optional=True),
+        spotify_device_id=values.Field(values.Text("spotify-device-id-%d", max_length=128), optional=True),
+        spotify_context_uri=values.Field(
+            values.Text("spotify-context-uri-%d", max_length=256), optional=True
+        ),
+        playback_started=values.Field(values.Flag(), default=False),
+        motion_events_count=values.Field(values.Whole(minimum=0), default=0),
+        duration_minutes=values.Field(values.Fraction(minimum="0"), optional=True),
+        ttl=values.Field(values.Time(start=4102444800), optional=True),
     )
-    TRAITS = traits("status", SessionStatus)
+    TRAITS = values.traits("status", SessionStatus)
 
     @classmethod
     def build(cls, /, *traits: SessionsTrait, **fields: Unpack[SessionsFields]) -> Sessions:

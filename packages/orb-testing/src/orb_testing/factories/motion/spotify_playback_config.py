@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from orb_common.utils.rules import SPOTIFY_URI
 from orb_models.models.motion.spotify_playback_config import SpotifyPlaybackConfig
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Text, Whole, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -32,12 +32,12 @@ class SpotifyPlaybackConfigFactory(Factory[SpotifyPlaybackConfig]):
 
     MODEL = SpotifyPlaybackConfig
     INPUT = "orb_models.inputs.motion.spotify_playback_config.SpotifyPlaybackConfigInput"
-    FIELDS = fields(
-        device_id=Field(Text("device-id-%d", min_length=1, max_length=128), optional=True),
-        playlist_uri=Field(Text("spotify:playlist:%d", rules=SPOTIFY_URI), optional=True),
-        shuffle=Field(Flag(), default=True),
-        volume_percent=Field(Whole(minimum=0, maximum=100), optional=True),
-        context_uri=Field(Text("context-uri-%d", max_length=256), optional=True),
+    FIELDS = values.fields(
+        device_id=values.Field(values.Text("device-id-%d", min_length=1, max_length=128), optional=True),
+        playlist_uri=values.Field(values.Text("spotify:playlist:%d", rules=SPOTIFY_URI), optional=True),
+        shuffle=values.Field(values.Flag(), default=True),
+        volume_percent=values.Field(values.Whole(minimum=0, maximum=100), optional=True),
+        context_uri=values.Field(values.Text("context-uri-%d", max_length=256), optional=True),
     )
 
     @classmethod

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.motion.spotify_tokens import SpotifyTokens
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Text, Time, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -30,11 +30,11 @@ class SpotifyTokensFactory(Factory[SpotifyTokens]):
 
     MODEL = SpotifyTokens
     INPUT = "orb_models.inputs.motion.spotify_tokens.SpotifyTokensInput"
-    FIELDS = fields(
-        access_token=Field(Text("access-token-%d", min_length=1)),
-        refresh_token=Field(Text("refresh-token-%d", min_length=1)),
-        expires_at=Field(Time()),
-        scope=Field(Text("scope-%d")),
+    FIELDS = values.fields(
+        access_token=values.Field(values.Text("access-token-%d", min_length=1)),
+        refresh_token=values.Field(values.Text("refresh-token-%d", min_length=1)),
+        expires_at=values.Field(values.Time()),
+        scope=values.Field(values.Text("scope-%d")),
     )
 
     @classmethod

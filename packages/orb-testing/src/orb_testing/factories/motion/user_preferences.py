@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.motion.user_preferences import UserPreferences
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Text, Whole, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -30,11 +30,11 @@ class UserPreferencesFactory(Factory[UserPreferences]):
 
     MODEL = UserPreferences
     INPUT = "orb_models.inputs.motion.user_preferences.UserPreferencesInput"
-    FIELDS = fields(
-        notifications_enabled=Field(Flag(), default=True),
-        email_notifications=Field(Flag(), default=False),
-        default_volume=Field(Whole(minimum=0, maximum=100), optional=True, default=50),
-        theme=Field(Text("theme-%d", min_length=1, max_length=32), default="light"),
+    FIELDS = values.fields(
+        notifications_enabled=values.Field(values.Flag(), default=True),
+        email_notifications=values.Field(values.Flag(), default=False),
+        default_volume=values.Field(values.Whole(minimum=0, maximum=100), optional=True, default=50),
+        theme=values.Field(values.Text("theme-%d", min_length=1, max_length=32), default="light"),
     )
 
     @classmethod

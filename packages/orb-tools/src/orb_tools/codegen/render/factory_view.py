@@ -55,17 +55,18 @@ class _Module:
         ]
         fields = [fit(f"{a.field}={self._field(a)},", 8) for a in attributes]
         self._imports.add(f"{_BASE}.factory", "Factory")
-        self._imports.add(f"{_BASE}.values", "Field", "fields")
+        self._imports.add(_BASE, "values")
         self._imports.add(f"orb_models.models.{entity.path}", name)
         constants = [f"    MODEL = {name}"]
         if input_name := self._input_name():
             constants.append(fit(f'INPUT = "orb_models.inputs.{entity.path}.{input_name}"', 4))
-        constants += ["    FIELDS = fields(", *fields, "    )"] if fields else ["    FIELDS = fields()"]
+        constants += (
+            ["    FIELDS = values.fields(", *fields, "    )"] if fields else ["    FIELDS = values.fields()"]
+        )
         traits = self._traits()
         if traits:
-            self._imports.add(f"{_BASE}.values", "traits")
             enum = self._enum(str(entity.attributes["status"].enum))
-            constants.append(fit(f'TRAITS = traits("{entity.attributes["status"].field}", {enum})', 4))
+            constants.append(fit(f'TRAITS = values.traits("{entity.attributes["status"].field}", {enum})', 4))
         if entity.required_when:
             pairs = ", ".join(
                 f"{quoted(entity.attributes[flag].field)}: {tuple_of(entity.attributes[n].field for n in needed)}"
@@ -145,7 +146,7 @@ class _Module:
             options.append(f"default={default}")
         if self._entity.has_repository and attribute.generated is not None:
             options.append("generated=True")
-        return f"Field({', '.join([self._value(attribute), *options])})"
+        return f"values.Field({', '.join([self._value(attribute), *options])})"
 
     def _default(self, attribute: Attribute) -> str | None:
         if attribute.default is None:
@@ -216,8 +217,7 @@ class _Module:
         return self._call("Text", quoted(form) if isinstance(form, str) else tuple_of(form), *options)
 
     def _call(self, name: str, *arguments: str) -> str:
-        self._imports.add(f"{_BASE}.values", name)
-        return f"{name}({', '.join(arguments)})"
+        return f"values.{name}({', '.join(arguments)})"
 
     def _methods(self) -> list[str]:
         name = self._entity.name

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from orb_models.models.addresses import Addresses
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Flag, Text, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -29,11 +29,11 @@ class AddressesFactory(Factory[Addresses]):
 
     MODEL = Addresses
     INPUT = "orb_models.inputs.addresses.AddressesInput"
-    FIELDS = fields(
-        street=Field(Text("street-%d", min_length=3), default="Main Street"),
-        city=Field(Text("city-%d"), optional=True),
-        is_remote=Field(Flag(), default=False),
-        code=Field(Text("code-%d"), optional=True),
+    FIELDS = values.fields(
+        street=values.Field(values.Text("street-%d", min_length=3), default="Main Street"),
+        city=values.Field(values.Text("city-%d"), optional=True),
+        is_remote=values.Field(values.Flag(), default=False),
+        code=values.Field(values.Text("code-%d"), optional=True),
     )
     REQUIRED_WHEN = MappingProxyType({"is_remote": ("city",)})
 

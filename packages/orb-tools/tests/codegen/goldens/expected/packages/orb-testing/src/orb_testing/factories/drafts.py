@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from orb_models.enums.colour import Colour
 from orb_models.models.drafts import Drafts
 from orb_testing.factories.makers import MakersFactory
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Choice, Field, Fraction, Many, Nested, Text, Time, Whole, fields
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -45,21 +45,21 @@ class DraftsFactory(Factory[Drafts]):
 
     MODEL = Drafts
     INPUT = "orb_models.inputs.drafts.DraftsCreate"
-    FIELDS = fields(
-        folder_id=Field(Text("folder-id-%d", max_bytes=2048)),
-        draft_id=Field(Text("draft-id-%d", max_bytes=1024)),
-        title=Field(Text("title-%d", max_bytes=1024)),
-        state=Field(Choice(Colour), default=Colour.GREEN),
-        slug=Field(Text("slug-%d"), optional=True),
-        lives=Field(Whole(minimum=1, maximum=9)),
-        views=Field(Whole(), optional=True),
-        budget=Field(Fraction(minimum="-0.5"), optional=True),
-        notes=Field(Many("array", Choice(Colour), max_items=3), optional=True),
-        read_at=Field(Many("array", Time()), optional=True),
-        reviewers=Field(Many("array", Nested(MakersFactory)), optional=True),
-        revision=Field(Whole(minimum=1, maximum=1), generated=True),
-        created_at=Field(Time(), generated=True),
-        changed_at=Field(Time(), generated=True),
+    FIELDS = values.fields(
+        folder_id=values.Field(values.Text("folder-id-%d", max_bytes=2048)),
+        draft_id=values.Field(values.Text("draft-id-%d", max_bytes=1024)),
+        title=values.Field(values.Text("title-%d", max_bytes=1024)),
+        state=values.Field(values.Choice(Colour), default=Colour.GREEN),
+        slug=values.Field(values.Text("slug-%d"), optional=True),
+        lives=values.Field(values.Whole(minimum=1, maximum=9)),
+        views=values.Field(values.Whole(), optional=True),
+        budget=values.Field(values.Fraction(minimum="-0.5"), optional=True),
+        notes=values.Field(values.Many("array", values.Choice(Colour), max_items=3), optional=True),
+        read_at=values.Field(values.Many("array", values.Time()), optional=True),
+        reviewers=values.Field(values.Many("array", values.Nested(MakersFactory)), optional=True),
+        revision=values.Field(values.Whole(minimum=1, maximum=1), generated=True),
+        created_at=values.Field(values.Time(), generated=True),
+        changed_at=values.Field(values.Time(), generated=True),
     )
 
     @classmethod

@@ -9,21 +9,8 @@ from orb_common.utils.rules import LABEL, SERIAL
 from orb_models.enums.colour import Colour
 from orb_models.models.gadgets import Gadgets
 from orb_testing.factories.makers import MakersFactory
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import (
-    Choice,
-    Field,
-    Flag,
-    Fraction,
-    Json,
-    Many,
-    Nested,
-    Text,
-    Time,
-    Uuid,
-    Whole,
-    fields,
-)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -68,30 +55,32 @@ class GadgetsFactory(Factory[Gadgets]):
 
     MODEL = Gadgets
     INPUT = "orb_models.inputs.gadgets.GadgetsCreate"
-    FIELDS = fields(
-        owner_id=Field(Text("owner-id-%d", max_bytes=2048)),
-        gadget_id=Field(Uuid(), generated=True),
-        serial=Field(Text("AA%04d", span=10000, max_bytes=1024, rules=SERIAL)),
-        colour=Field(Choice(Colour), default=Colour.RED),
-        type=Field(Choice(("small", 'very "large"'))),
-        label=Field(Text("label-%d", rules=LABEL), optional=True),
-        remark=Field(Text("remark-%d", max_length=20), optional=True),
-        size=Field(Whole(minimum=1)),
-        price=Field(Fraction(), optional=True),
-        is_broken=Field(Flag(), default=False),
-        needs_vat=Field(Flag(), optional=True),
-        built_at=Field(Time(minimum=946684800)),
-        created_at=Field(Time(), generated=True),
-        changed_at=Field(Time(), generated=True),
-        sold_at=Field(Time(), optional=True),
-        tags=Field(Many("array", Text("tags-%d"))),
-        shades=Field(Many("array", Choice(Colour), max_items=3), optional=True),
-        hues=Field(Many("array", Choice(Colour, plain=True), distinct=True), optional=True),
-        seen_at=Field(Many("array", Time()), optional=True),
-        extra=Field(Json(), optional=True),
-        maker=Field(Nested(MakersFactory), optional=True),
-        partners=Field(Many("array", Nested(MakersFactory)), optional=True),
-        prices=Field(Many("array", Fraction()), optional=True),
+    FIELDS = values.fields(
+        owner_id=values.Field(values.Text("owner-id-%d", max_bytes=2048)),
+        gadget_id=values.Field(values.Uuid(), generated=True),
+        serial=values.Field(values.Text("AA%04d", span=10000, max_bytes=1024, rules=SERIAL)),
+        colour=values.Field(values.Choice(Colour), default=Colour.RED),
+        type=values.Field(values.Choice(("small", 'very "large"'))),
+        label=values.Field(values.Text("label-%d", rules=LABEL), optional=True),
+        remark=values.Field(values.Text("remark-%d", max_length=20), optional=True),
+        size=values.Field(values.Whole(minimum=1)),
+        price=values.Field(values.Fraction(), optional=True),
+        is_broken=values.Field(values.Flag(), default=False),
+        needs_vat=values.Field(values.Flag(), optional=True),
+        built_at=values.Field(values.Time(minimum=946684800)),
+        created_at=values.Field(values.Time(), generated=True),
+        changed_at=values.Field(values.Time(), generated=True),
+        sold_at=values.Field(values.Time(), optional=True),
+        tags=values.Field(values.Many("array", values.Text("tags-%d"))),
+        shades=values.Field(values.Many("array", values.Choice(Colour), max_items=3), optional=True),
+        hues=values.Field(
+            values.Many("array", values.Choice(Colour, plain=True), distinct=True), optional=True
+        ),
+        seen_at=values.Field(values.Many("array", values.Time()), optional=True),
+        extra=values.Field(values.Json(), optional=True),
+        maker=values.Field(values.Nested(MakersFactory), optional=True),
+        partners=values.Field(values.Many("array", values.Nested(MakersFactory)), optional=True),
+        prices=values.Field(values.Many("array", values.Fraction()), optional=True),
     )
 
     @classmethod

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.makers import Makers
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Fraction, Json, Many, Text, Time, fields
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -33,13 +33,13 @@ class MakersFactory(Factory[Makers]):
 
     MODEL = Makers
     INPUT = "orb_models.inputs.makers.MakersInput"
-    FIELDS = fields(
-        name=Field(Text("name-%d")),
-        origin=Field(Text("from-%d"), optional=True),
-        since=Field(Time(), optional=True),
-        log=Field(Many("array", Time()), optional=True),
-        notes=Field(Json(), optional=True),
-        share=Field(Fraction(), optional=True),
+    FIELDS = values.fields(
+        name=values.Field(values.Text("name-%d")),
+        origin=values.Field(values.Text("from-%d"), optional=True),
+        since=values.Field(values.Time(), optional=True),
+        log=values.Field(values.Many("array", values.Time()), optional=True),
+        notes=values.Field(values.Json(), optional=True),
+        share=values.Field(values.Fraction(), optional=True),
     )
 
     @classmethod

@@ -10,22 +10,8 @@ from orb_models.enums.colour import Colour
 from orb_models.enums.parcel_state import ParcelState
 from orb_models.models.parcels import Parcels
 from orb_testing.factories.addresses import AddressesFactory
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import (
-    Bytes,
-    Choice,
-    Day,
-    Field,
-    Fraction,
-    Json,
-    Many,
-    Nested,
-    Text,
-    Time,
-    Uuid,
-    Whole,
-    fields,
-)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -65,25 +51,30 @@ class ParcelsFactory(Factory[Parcels]):
 
     MODEL = Parcels
     INPUT = "orb_models.inputs.parcels.ParcelsCreate"
-    FIELDS = fields(
-        parcel_id=Field(Uuid(), generated=True),
-        carrier=Field(Text("t%d", min_length=2, max_length=20, max_bytes=2048, pattern=r"[a-z\d]+")),
-        state=Field(Choice(ParcelState), default=ParcelState.ON_ITS_WAY),
-        weight=Field(Fraction(minimum="0.5", maximum="70"), optional=True),
-        floors=Field(Whole(minimum=-5), default=0),
-        due_at=Field(Time(minimum=946684800), optional=True),
-        due_on=Field(Day(), optional=True),
-        photo=Field(Bytes(), optional=True),
-        marks=Field(Many("set", Choice(Colour)), default=frozenset({Colour.RED})),
-        days=Field(Many("set", Whole(minimum=0, maximum=6), max_items=5), optional=True),
-        hashes=Field(Many("set", Bytes()), optional=True),
-        codes=Field(Many("array", Text("AA%04d", span=10000, rules=SERIAL), min_items=1), default=["AB1234"]),
-        counts=Field(Many("map", Whole()), default={}),
-        stops=Field(Many("map", Nested(AddressesFactory)), optional=True),
-        extras=Field(Json(), default={}),
-        to=Field(Nested(AddressesFactory), default={}),
-        pin=Field(Text("pin-%d"), optional=True),
-        phone=Field(Text("phone-%d"), optional=True),
+    FIELDS = values.fields(
+        parcel_id=values.Field(values.Uuid(), generated=True),
+        carrier=values.Field(
+            values.Text("t%d", min_length=2, max_length=20, max_bytes=2048, pattern=r"[a-z\d]+")
+        ),
+        state=values.Field(values.Choice(ParcelState), default=ParcelState.ON_ITS_WAY),
+        weight=values.Field(values.Fraction(minimum="0.5", maximum="70"), optional=True),
+        floors=values.Field(values.Whole(minimum=-5), default=0),
+        due_at=values.Field(values.Time(minimum=946684800), optional=True),
+        due_on=values.Field(values.Day(), optional=True),
+        photo=values.Field(values.Bytes(), optional=True),
+        marks=values.Field(values.Many("set", values.Choice(Colour)), default=frozenset({Colour.RED})),
+        days=values.Field(values.Many("set", values.Whole(minimum=0, maximum=6), max_items=5), optional=True),
+        hashes=values.Field(values.Many("set", values.Bytes()), optional=True),
+        codes=values.Field(
+            values.Many("array", values.Text("AA%04d", span=10000, rules=SERIAL), min_items=1),
+            default=["AB1234"],
+        ),
+        counts=values.Field(values.Many("map", values.Whole()), default={}),
+        stops=values.Field(values.Many("map", values.Nested(AddressesFactory)), optional=True),
+        extras=values.Field(values.Json(), default={}),
+        to=values.Field(values.Nested(AddressesFactory), default={}),
+        pin=values.Field(values.Text("pin-%d"), optional=True),
+        phone=values.Field(values.Text("phone-%d"), optional=True),
     )
 
     @classmethod

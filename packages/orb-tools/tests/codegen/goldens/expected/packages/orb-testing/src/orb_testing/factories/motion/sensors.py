@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_models.models.motion.sensors import Sensors
+from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
-from orb_testing.factory_base.values import Field, Time, Whole, fields
 
 if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
@@ -29,9 +29,9 @@ class SensorsFactory(Factory[Sensors]):
 
     MODEL = Sensors
     INPUT = "orb_models.inputs.motion.sensors.SensorsCreate"
-    FIELDS = fields(
-        sensor_id=Field(Whole()),
-        expires_at=Field(Time(start=4102444800), optional=True),
+    FIELDS = values.fields(
+        sensor_id=values.Field(values.Whole()),
+        expires_at=values.Field(values.Time(start=4102444800), optional=True),
     )
 
     @classmethod
