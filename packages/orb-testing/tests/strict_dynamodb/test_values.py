@@ -223,7 +223,7 @@ VALUES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.text(max_size=5), VALUES, max_size=4))
+@given(st.dictionaries(st.text(min_size=1, max_size=5), VALUES, max_size=4))
 def test_what_boto3_writes_is_accepted(values: dict[str, Any]) -> None:
     """An item that boto3 makes of Python values is valid, and its size is at least that of its text."""
     made = {
