@@ -18,7 +18,7 @@ from orb_tools.bundle.lockfile import read_lock
 from orb_tools.errors import ToolError
 from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
-from orb_tools.functions.new_function import STACK, write_function
+from orb_tools.functions.new_function import STACKS, write_function
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[4]
 NAMES = {trigger: FunctionName.parse(f"my_{trigger}") for trigger in TRIGGERS}
 ORDERS = FunctionName.parse("orders")
+STACK = STACKS / "hub.yml"
+NEW_STACK = STACKS / "functions.yml"
+"""The stack of a repository that has none."""
 
 pytestmark = [
     pytest.mark.repository,  # a copy of the checkout has the functions
@@ -149,12 +152,22 @@ def test_another_repository_gets_all_that_it_needs(elsewhere: Workspace, locks: 
     written = write_function(elsewhere, ORDERS, "schedule", interpreter=Path("/python"))
     files = files_of(elsewhere)
     assert {str(path) for path in written} == files.keys() - {"pyproject.toml"}
-    assert {str(STACK), "lambdas/__init__.py", "lambdas/orders/handler.py"} <= files.keys()
+    assert {str(NEW_STACK), "lambdas/__init__.py", "lambdas/orders/handler.py"} <= files.keys()
     assert json.loads(files["lambdas/orders/Pipfile.lock"]) == {"interpreter": "/python"}
     assert re.search(rb'^orb-common = "==.+\+orb"$', files["lambdas/orders/Pipfile"], re.MULTILINE)
     run(elsewhere, "ruff", "format", "--no-cache", "--check", ".")
     run(elsewhere, "ruff", "check", "--no-cache", "--select", "I", ".")
-    run(elsewhere, "cfn-lint", str(STACK))
+    run(elsewhere, "cfn-lint", str(NEW_STACK))
+
+
+def test_an_entry_is_in_the_stack_that_is_named(elsewhere: Workspace, locks: list[Unit]) -> None:
+    """A function has its entry in a stack of the workspace, and another stack is refused."""
+    settings = '[tool.orb]\nstacks = ["data", "hub", "motion"]\n'
+    (elsewhere.root / "pyproject.toml").write_text(settings, encoding="utf-8")
+    assert STACKS / "motion.yml" in write_function(elsewhere, ORDERS, "iot", stack="motion")
+    with pytest.raises(ToolError, match="there is no stack 'execution'"):
+        write_function(elsewhere, FunctionName.parse("returns"), "iot", stack="execution")
+    assert len(locks) == 1
 
 
 def test_a_second_function_has_the_same_lock(demo_of_two: Workspace, locks: list[Unit]) -> None:

@@ -21,13 +21,18 @@ from orb_tools.workspace import Workspace
 if TYPE_CHECKING:
     from orb_tools.functions.function_names import FunctionName
 
-STACK = PurePosixPath("infrastructure/cloudformation/functions.yml")
+STACKS = PurePosixPath("infrastructure/cloudformation")
 _SETTINGS = ("pyproject.toml", "ruff.toml", ".ruff.toml")
 """The files that say how a workspace formats its Python."""
 
 
 def write_function(
-    workspace: Workspace, name: FunctionName, trigger: str, *, interpreter: Path | None = None
+    workspace: Workspace,
+    name: FunctionName,
+    trigger: str,
+    *,
+    stack: str | None = None,
+    interpreter: Path | None = None,
 ) -> tuple[PurePosixPath, ...]:
     """Write a function and return the paths of its files. It is formatted as the workspace's settings of ruff say.
 
@@ -35,6 +40,7 @@ def write_function(
         workspace: Where the function is written.
         name: Its name.
         trigger: What calls it.
+        stack: The stack of its entry. None: the first one after that of the tables.
         interpreter: The Python for the lock. None: it is searched. It is not needed if a function with the same
             packages is locked, because then the locks are the same.
 
@@ -46,9 +52,12 @@ def write_function(
     if folder.exists() or folder.is_symlink():
         shown = folder.relative_to(workspace.root)
         raise ToolError(f"{shown} exists already", hint="choose another name, or remove it")
-    stack = workspace.root / STACK
-    template = (stack if stack.exists() else NEW_STACK).read_text(encoding="utf-8")
-    files = {STACK: with_function(template, name, trigger), **function_files(workspace, name, trigger)}
+    if stack is not None and stack not in workspace.stacks:
+        raise ToolError(f"there is no stack '{stack}'", hint=f"there are: {', '.join(workspace.stacks)}")
+    entry = STACKS / f"{stack or workspace.stacks[1]}.yml"
+    template = workspace.root / entry
+    text = (template if template.exists() else NEW_STACK).read_text(encoding="utf-8")
+    files = {entry: with_function(text, name, trigger), **function_files(workspace, name, trigger)}
     with tempfile.TemporaryDirectory(prefix="orb-new-") as temporary:
         staged = _staged(workspace, Path(temporary), files)
         _format(staged.root)

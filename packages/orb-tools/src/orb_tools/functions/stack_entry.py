@@ -36,7 +36,7 @@ def with_function(stack: str, name: FunctionName, trigger: str) -> str:
     """Return the text of a stack with the entry of a function.
 
     Args:
-        stack: The text of functions.yml.
+        stack: The text of its template.
         name: The function.
         trigger: What calls it.
 
@@ -52,7 +52,7 @@ def with_function(stack: str, name: FunctionName, trigger: str) -> str:
         taken = sorted((before.get(section) or {}).keys() & _parsed(f"x:\n{entry}")["x"].keys())
         if taken:
             raise ToolError(
-                f"functions.yml has {', '.join(taken)} already",
+                f"the stack has {', '.join(taken)} already",
                 hint="choose another name, or remove the entry",
             )
     return _added(_added(stack, "Resources", "\n" + resources), "Outputs", outputs)
@@ -77,14 +77,14 @@ def _added(stack: str, section: str, entry: str) -> str:
 def _check_used(stack: dict[str, Any], trigger: str) -> None:
     needed = [_USED, _USED_TO_AUDIT] if trigger == "appsync" else [_USED]
     faults = [
-        f"functions.yml has no {name} in {section}"
+        f"the stack has no {name} in {section}"
         for used in needed
         for section, names in used.items()
         for name in sorted(names - (stack.get(section) or {}).keys())
     ]
     if faults:
         raise ToolError(
-            "functions.yml lacks what a new function uses",
+            "the stack lacks what a new function uses",
             hint="add it as orb's own stack has it",
             faults=faults,
         )
@@ -95,9 +95,9 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         document = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
     except yaml.YAMLError as error:
-        raise ToolError("functions.yml is not valid YAML", hint="correct it", faults=[str(error)]) from error
+        raise ToolError("the stack is not valid YAML", hint="correct it", faults=[str(error)]) from error
     if not isinstance(document, dict):
-        raise ToolError("functions.yml is not a template", hint="correct it")
+        raise ToolError("the stack is not a template", hint="correct it")
     return document
 
 
