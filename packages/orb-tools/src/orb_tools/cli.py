@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "schema": "check, show, begin or migrate schemas, and compare them with a commit",
     "up": "start the embedded AWS, deploy the stacks, and wait for Ctrl-C",
     "invoke": "call a function, deployed or under AWS's runtime client",
+    "token": "sign a sample person in, and print a token",
+    "graphql": "call the GraphQL API as a sample person",
     "demo": "run the main job, end to end, on an embedded AWS",
     "bundle": "make dist/<unit>.zip of each function, byte-identical everywhere",
     "audit": "check audit trails for gaps and edits",
@@ -67,6 +69,7 @@ Examples:
   orb bundle users --arch arm64         a function for AWS
   orb up                                an AWS on this machine; then, in another terminal:
   orb invoke users --event event.json
+  orb up --console                      the same with sample people and a page to try the hub
 """
 
 

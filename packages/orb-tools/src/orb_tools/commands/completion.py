@@ -1,4 +1,4 @@
-"""Shell completion of the names of functions and entities. It runs in any folder, so it never raises."""
+"""Shell completion of the names of functions, entities and sample people. It runs in any folder, so it never raises."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def complete_entity_names(_context: click.Context, _parameter: click.Parameter, 
     except ToolError:
         return []
     return sorted(path.stem for path in entities.rglob("*.yml") if path.stem.startswith(prefix))
+
+
+def complete_person_names(_context: click.Context, _parameter: click.Parameter, prefix: str) -> list[str]:
+    """Return the sample people whose names begin with `prefix`."""
+    from orb_tools.hub.people import PEOPLE
+
+    return sorted(person.name for person in PEOPLE if person.name.startswith(prefix))

@@ -42,6 +42,17 @@ class Running:
     """Names of audit log groups by unit."""
     audit_secret: str = ""
     """The ARN of the secret with the key of the audit trails."""
+    user_pool: str = ""
+    """The id of the user pool. Empty: no stack has one."""
+    user_pool_client: str = ""
+    """The id of its client."""
+    api: str = ""
+    """The id of the GraphQL API. Empty: no stack has one."""
+
+    @property
+    def graphql_url(self) -> str:
+        """Where the GraphQL API answers. The embedded AWS does not serve AppSync's own host names."""
+        return f"{self.endpoint}/v1/apis/{self.api}/graphql"
 
     def to_dict(self) -> dict[str, object]:
         """Return the fields as a dict for JSON."""

@@ -99,6 +99,9 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
         functions=_by_unit(outputs, "FunctionName"),
         logs=_by_unit(outputs, "AuditLogGroupName"),
         audit_secret=outputs.get("AuditSecretArn", ""),
+        user_pool=outputs.get("UserPoolId", ""),
+        user_pool_client=outputs.get("UserPoolClientId", ""),
+        api=outputs.get("ApiId", ""),
     )
 
 
