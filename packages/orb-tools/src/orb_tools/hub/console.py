@@ -27,6 +27,7 @@ from orb_tools.hub.user_pool import UserPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from email.message import Message
 
     from orb_tools.embedded.progress import Steps
     from orb_tools.embedded.state_file import Running
@@ -82,7 +83,7 @@ class Console:
         return answer.status, json.dumps(answer.body).encode()
 
 
-def refusal(method: str, headers: Mapping[str, str], *, port: int) -> str | None:
+def refusal(method: str, headers: Message, *, port: int) -> str | None:
     """Return why a request is refused. None: it is from the page, or from a person who opens it.
 
     Args:
@@ -182,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _refused(self) -> bool:
         port = self.server.server_address[1]
         assert isinstance(port, int)
-        reason = refusal(self.command, dict(self.headers), port=port)
+        reason = refusal(self.command, self.headers, port=port)
         if reason is not None:
             self._fail(HTTPStatus.FORBIDDEN, reason)
         return reason is not None
