@@ -11,6 +11,7 @@ from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults, TooManyFaultsError
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
+from orb_tools.codegen.render.api_text import GRAPHQL
 from orb_tools.codegen.render.render_files import (
     IAM,
     INPUT_SCHEMAS,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
-FOLDERS = (PACKAGE, DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
+FOLDERS = (PACKAGE, DATA.parent, GRAPHQL.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
 """The folders that are searched for stray generated files, besides that of the factories."""
 
 

@@ -27,19 +27,21 @@ def query_changes(before: Entity, after: Entity) -> Iterator[Change]:
 
 
 def _parameters(old: CustomQuery, new: CustomQuery) -> Iterator[tuple[Verdict, str, str]]:
-    for name, was in old.parameters.items():
-        if name not in new.parameters:
+    olds = {name: parameter.type for name, parameter in old.parameters.items()}
+    news = {name: parameter.type for name, parameter in new.parameters.items()}
+    for name, was in olds.items():
+        if name not in news:
             yield Verdict.BREAKING, f"has no parameter '{name}' any more", "callers that send it are refused"
-        elif (now := new.parameters[name]) != was:
+        elif (now := news[name]) != was:
             what = f"takes '{name}' as {now}, and took {was}"
             if _is_nullable_form(now, of=was):
                 yield Verdict.COMPATIBLE, what, "nothing is refused that was not"
             else:
                 yield Verdict.BREAKING, what, "callers that send another type, or leave it out, are refused"
-    for name, now in new.parameters.items():
-        if name not in old.parameters and now.endswith("!"):
+    for name, now in news.items():
+        if name not in olds and now.endswith("!"):
             yield Verdict.BREAKING, f"needs the parameter '{name}'", "callers that do not send it are refused"
-        elif name not in old.parameters:
+        elif name not in olds:
             yield Verdict.COMPATIBLE, f"has the optional parameter '{name}'", "callers need not send it"
 
 
@@ -50,9 +52,10 @@ def _answer(old: CustomQuery, new: CustomQuery) -> Iterator[tuple[Verdict, str, 
             yield Verdict.COMPATIBLE, what, "callers get nothing that they did not get before"
         else:
             yield Verdict.BREAKING, what, "callers get another type, or null where there was a value"
-    if lost := [name for name in old.added if name not in new.added]:
+    had, has = ([part.name for part in query.enrichments] for query in (old, new))
+    if lost := [name for name in had if name not in has]:
         yield Verdict.BREAKING, f"does not add {', '.join(lost)} any more", "callers that read it fail"
-    if more := [name for name in new.added if name not in old.added]:
+    if more := [name for name in has if name not in had]:
         yield Verdict.COMPATIBLE, f"adds {', '.join(more)} to its answer", "callers need not read it"
 
 

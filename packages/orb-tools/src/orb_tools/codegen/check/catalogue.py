@@ -10,6 +10,7 @@ from orb_tools.codegen import names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from orb_tools.codegen.check.api import Api
     from orb_tools.codegen.check.core import Enum, Rule, Validator
     from orb_tools.codegen.check.entity import Entity
 
@@ -73,6 +74,8 @@ class Catalogue:
     """The environments of the stacks."""
     more: frozenset[str]
     """What is generated in addition: iam, input-schemas, models-page."""
+    api: Api | None = None
+    """The GraphQL API. None: it serves no entity."""
     factories: str = ""
     """The folder of the generated factories. Empty: none are generated."""
     stored: frozenset[str]

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.access_check import AccessCheck, check_groups
+from orb_tools.codegen.check.api_check import api_of
 from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.check.attribute_check import AttributeCheck
 from orb_tools.codegen.check.catalogue import Catalogue, Environment, RegistryItem
@@ -88,6 +89,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         registries=registries,
         environments=_environments(schemas.config.environments),
         more=frozenset(schemas.config.more),
+        api=api_of(schemas, entities, enums, files, faults),
         factories=schemas.config.factories,
         stored=_reached(entities, (name for name, entity in entities.items() if entity.has_repository)),
         with_input=with_input,

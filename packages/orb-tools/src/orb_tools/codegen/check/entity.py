@@ -41,16 +41,49 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomQuery:
-    """A query that a function implements."""
+class Parameter:
+    """An argument of an operation."""
+
+    type: str
+    """In GraphQL, such as `String!`."""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrichment:
+    """A field that the answer of a custom query has besides those of an entity."""
 
     name: str
-    parameters: Mapping[str, str]
-    """The type of each in GraphQL, such as `String!`, by name."""
+    source: str
+    """The entity whose items are read."""
+    extract: str | None = None
+    """The attribute that is read of one item. None: the number of items."""
+    default: object = None
+    """The value if no item is found. None: the field is null then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomQuery:
+    """A query or mutation that a function implements."""
+
+    name: str
+    description: str = ""
+    is_mutation: bool = False
+    parameters: Mapping[str, Parameter]
+    """By name."""
     returns: str
     """The type of the answer in GraphQL."""
-    added: tuple[str, ...] = ()
-    """The fields that the answer has besides those of its entity."""
+    enrichments: tuple[Enrichment, ...] = ()
+    extends: str = ""
+    """The entity to whose attributes the enrichments are added."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationInput:
+    """What the input of a standard operation has otherwise than the attributes and keys say."""
+
+    omitted: tuple[str, ...] = ()
+    added: Mapping[str, Parameter] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +107,8 @@ class Entity:
     """The operations: those of a table, or the one of a function."""
     queries: tuple[CustomQuery, ...] = ()
     """The operations that are custom queries."""
+    operation_inputs: Mapping[str, OperationInput] = field(default_factory=dict)
+    """What the inputs of standard operations have otherwise, by operation."""
     rights: Mapping[str, Right] = field(default_factory=dict)
     """Who may use each operation. Nobody may use an operation without a right."""
     api_key: frozenset[str] = frozenset()

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen import names
 from orb_tools.codegen.check.attribute import CONTAINERS, Attribute, Limits
 from orb_tools.codegen.check.catalogue import Registry, RegistryItem
-from orb_tools.codegen.check.entity import CustomQuery, Entity, Index
-from orb_tools.codegen.check.operation_rights import custom_queries_of, rights_of, standard_operations
+from orb_tools.codegen.check.entity import CustomQuery, Enrichment, Entity, Index, OperationInput, Parameter
+from orb_tools.codegen.check.operation_rights import (
+    custom_queries_of,
+    operation_inputs_of,
+    rights_of,
+    standard_operations,
+)
 from orb_tools.codegen.read.compliance import retention_days
 from orb_tools.codegen.read.entity_file import InputFile, ItemType, ModelFile, TableFile
 
@@ -47,15 +52,7 @@ def entity_of(
         entity = replace(entity, is_operation=form.type == "lambda", required_when=form.model.required_when)
     if form.compliance is not None:
         entity = replace(entity, retention_days=retention_days(form.compliance.retention))
-    queries = tuple(
-        CustomQuery(
-            name=query.name,
-            parameters={name: parameter.type for name, parameter in query.input.items()},
-            returns=query.returns,
-            added=tuple(enrichment.field for enrichment in query.enrichments),
-        )
-        for query in custom_queries_of(form)
-    )
+    queries = tuple(_query_of(query, entity.name) for query in custom_queries_of(form))
     named = (query.name for query in queries)
     operations = tuple(dict.fromkeys([*standard_operations(form, entity), *named]))
     auth = form.model.auth_config
@@ -63,9 +60,37 @@ def entity_of(
         entity,
         operations=operations,
         queries=queries,
+        operation_inputs={
+            operation: OperationInput(omitted=given.omit, added=_parameters(given.add))
+            for operation, given in operation_inputs_of(form).items()
+        },
         rights=rights_of(auth, operations),
         api_key=frozenset(auth.api_key).intersection(operations) if auth is not None else frozenset(),
     )
+
+
+def _query_of(form: entity_file.CustomQuery, entity: str) -> CustomQuery:
+    return CustomQuery(
+        name=form.name,
+        description=form.description,
+        is_mutation=form.type == "mutation",
+        parameters=_parameters(form.input),
+        returns=form.returns,
+        enrichments=tuple(
+            Enrichment(
+                name=part.field,
+                source=part.source,
+                extract=part.extract if part.type == "lookup" else None,
+                default=part.default if "default" in part.given else None,
+            )
+            for part in form.enrichments
+        ),
+        extends=form.extends or entity,
+    )
+
+
+def _parameters(forms: Mapping[str, entity_file.Parameter]) -> dict[str, Parameter]:
+    return {name: Parameter(type=form.type, description=form.description) for name, form in forms.items()}
 
 
 def _stored(entity: Entity, form: TableModel) -> Entity:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen.faults import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 SCALARS = frozenset(
     {
@@ -30,6 +30,18 @@ def entity_types(entities: Iterable[str]) -> Iterator[str]:
     """Yield the types that the API has for entities."""
     for name in entities:
         yield from (name, f"{name}Response", f"{name}ListResponse")
+
+
+def returned_type(returns: str, entities: Collection[str]) -> tuple[str, bool]:
+    """Return the name in the type of an answer, and whether the answer has several items.
+
+    `UsersListResponse` means several `Users`, and `UsersResponse` one, because the API wraps every answer anyway.
+    """
+    name = type_name(returns) or ""
+    for ending, is_list in (("ListResponse", True), ("Response", False)):
+        if name not in entities and name.removesuffix(ending) in entities:
+            return name.removesuffix(ending), is_list
+    return name, returns.startswith("[")
 
 
 def suggest_type(type_: str, known: Iterable[str]) -> str:

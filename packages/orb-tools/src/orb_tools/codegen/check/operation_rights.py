@@ -9,7 +9,7 @@ from orb_tools.codegen import names
 from orb_tools.codegen.read.entity_file import TableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from orb_tools.codegen.check.entity import Entity
     from orb_tools.codegen.read.entity_file import (
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         CustomQuery,
         InputFile,
         ModelFile,
+        OperationInput,
         Operations,
         Relations,
     )
@@ -40,6 +41,11 @@ def standard_operations(form: TableFile | ModelFile | InputFile, entity: Entity)
 def custom_queries_of(form: TableFile | ModelFile | InputFile) -> tuple[CustomQuery, ...]:
     """Return the custom queries of an entity. Only tables have them."""
     return form.custom_queries if isinstance(form, TableFile) else ()
+
+
+def operation_inputs_of(form: TableFile | ModelFile | InputFile) -> Mapping[str, OperationInput]:
+    """Return what the inputs of standard operations have otherwise, by operation. Only tables have them."""
+    return form.operation_inputs if isinstance(form, TableFile) else {}
 
 
 def rights_of(auth: AuthConfig | None, operations: Iterable[str]) -> dict[str, Right]:

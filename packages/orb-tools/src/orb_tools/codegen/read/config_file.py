@@ -5,9 +5,11 @@ from __future__ import annotations
 import keyword
 from typing import Annotated, Literal
 
-from orb_tools.codegen.read.form_parts import Form, Rule
+from orb_tools.codegen.read.form_parts import Form, Rule, Texts
 
 Choice = Literal["required", "optional"]
+NOTHING: dict[str, Texts] = {}
+"""The default of a map. Nobody changes it."""
 
 
 def _wrong_folder(path: str) -> tuple[str, str] | None:
@@ -52,6 +54,8 @@ class EnvironmentsForm(Form):
 class ConfigFile(Form):
     """schemas/config.yml."""
 
+    api: dict[str, Annotated[Texts, Rule(least=1, title="entities")]] = NOTHING
+    """The entities that the API serves, by the unit whose function answers their operations. Empty: there is no API."""
     environments: EnvironmentsForm = EnvironmentsForm()
     """What data.yml asks of each environment."""
     factories: Annotated[str, Rule(check=_wrong_folder)] = ""

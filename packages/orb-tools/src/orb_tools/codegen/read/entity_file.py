@@ -272,6 +272,15 @@ class Enrichment(Form, keys={"lookup_key": "lookupKey", "count_where": "countWhe
     """Of a count: which items count."""
 
 
+class OperationInput(Form):
+    """What the input of an operation has otherwise than its attributes and keys say."""
+
+    omit: Choices = ()
+    """The arguments that it does not have, because the function sets them."""
+    add: dict[str, Parameter] = NOTHING
+    """The arguments that it also has, by name. One that is omitted too has this type instead."""
+
+
 class CustomQuery(Form, keys={"implementation_path": "implementationPath"}):
     """A query or mutation that a function implements. Its code is not generated."""
 
@@ -287,6 +296,8 @@ class CustomQuery(Form, keys={"implementation_path": "implementationPath"}):
     """The type of the answer in GraphQL, such as `[Users]`. With enrichments it may be a type of only this query."""
     enrichments: tuple[Enrichment, ...] = ()
     """Fields with values from other entities."""
+    extends: str | None = None
+    """With enrichments: the entity to whose attributes they are added. Default: that of the query."""
     implementation_path: str | None = None
     """The path of the code."""
     index: str | None = None
@@ -302,7 +313,7 @@ class _File(Form):
     """The docstring of the model."""
 
 
-class TableFile(_File, keys={"custom_queries": "customQueries"}):
+class TableFile(_File, keys={"custom_queries": "customQueries", "operation_inputs": "operationInputs"}):
     """An entity that is stored in a table. It has a model and a repository."""
 
     type: Literal["dynamodb", "lambda-dynamodb", "table"]
@@ -312,6 +323,8 @@ class TableFile(_File, keys={"custom_queries": "customQueries"}):
     """Duties that come with the data."""
     model: TableModel
     """The attributes and the table."""
+    operation_inputs: dict[str, OperationInput] = NOTHING
+    """What the inputs of standard operations have otherwise than the attributes and keys say, by operation."""
     custom_queries: tuple[CustomQuery, ...] = ()
     """Queries that a function implements."""
 

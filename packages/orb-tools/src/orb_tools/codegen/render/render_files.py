@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
 from orb_tools.codegen.header import header
+from orb_tools.codegen.render.api_text import api_files
 from orb_tools.codegen.render.factory_view import factory_text
 from orb_tools.codegen.render.input_schemas import input_schemas
 from orb_tools.codegen.render.inputs_view import inputs_text, inputs_view
@@ -85,6 +86,8 @@ def _more(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, str]]:
         if "input-schemas" in catalogue.more:
             for name, text in input_schemas(entity, catalogue):
                 yield INPUT_SCHEMAS.joinpath(*entity.folder, f"{name}.json"), text
+    if catalogue.api is not None:
+        yield from api_files(catalogue.api).items()
     if "models-page" in catalogue.more:
         yield MODELS_PAGE, models_page_text(models_page_view(catalogue))
     if catalogue.factories:
