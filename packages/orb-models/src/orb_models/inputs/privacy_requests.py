@@ -19,7 +19,11 @@ class PrivacyRequestsCreate(Input):
     """The kind of request."""
 
     data_subject_email: EmailRule = Field(repr=False)
-    """The address of the person whose data it is."""
+    """The address of the person whose data it is, in lower case. After an erasure it is a keyed hash of
+    the address, at erased.invalid."""
+
+    data_subject_id: KeyText | None = None
+    """The user whose data it is. Absent if no user has the address."""
 
     legal_basis: LegalBasis
     """The law on which the request is based."""
@@ -48,23 +52,27 @@ class PrivacyRequestsCreate(Input):
     automated_processing: Flag
     """Whether the request is answered without a person."""
 
+    open_request: str | None = Field(default=None, repr=False)
+    """The type and the person, until the request is answered. So a person has one open request of a type."""
+
     access_report: str | None = Field(default=None, repr=False)
-    """Where the report of the data is."""
+    """A link to the report of the data, valid for 15 minutes. Lists leave it out. The item holds the key
+    of the report in the bucket of exports."""
 
     deletion_result: str | None = None
-    """Which data was deleted."""
+    """What was erased, what is kept and why, and what people must still do. JSON."""
 
     portable_data: str | None = Field(default=None, repr=False)
-    """Where the exported data is."""
+    """The same as accessReport, for the data in a portable form."""
 
     rejection_reason: str | None = None
     """Why the request was rejected."""
 
     error_details: str | None = None
-    """What went wrong."""
+    """The code of the error that ended the last attempt."""
 
     compliance_notes: str | None = None
-    """Notes of the people who answered the request."""
+    """Notes of the people who answered the request. They hold no personal data, because they stay."""
 
 
 class PrivacyRequestsUpdate(Update):
@@ -87,7 +95,11 @@ class PrivacyRequestsUpdate(Update):
     """The kind of request."""
 
     data_subject_email: EmailRule | None = Field(default=None, repr=False)
-    """The address of the person whose data it is."""
+    """The address of the person whose data it is, in lower case. After an erasure it is a keyed hash of
+    the address, at erased.invalid."""
+
+    data_subject_id: KeyText | None = None
+    """The user whose data it is. Absent if no user has the address."""
 
     legal_basis: LegalBasis | None = None
     """The law on which the request is based."""
@@ -116,20 +128,24 @@ class PrivacyRequestsUpdate(Update):
     automated_processing: Flag | None = None
     """Whether the request is answered without a person."""
 
+    open_request: str | None = Field(default=None, repr=False)
+    """The type and the person, until the request is answered. So a person has one open request of a type."""
+
     access_report: str | None = Field(default=None, repr=False)
-    """Where the report of the data is."""
+    """A link to the report of the data, valid for 15 minutes. Lists leave it out. The item holds the key
+    of the report in the bucket of exports."""
 
     deletion_result: str | None = None
-    """Which data was deleted."""
+    """What was erased, what is kept and why, and what people must still do. JSON."""
 
     portable_data: str | None = Field(default=None, repr=False)
-    """Where the exported data is."""
+    """The same as accessReport, for the data in a portable form."""
 
     rejection_reason: str | None = None
     """Why the request was rejected."""
 
     error_details: str | None = None
-    """What went wrong."""
+    """The code of the error that ended the last attempt."""
 
     compliance_notes: str | None = None
-    """Notes of the people who answered the request."""
+    """Notes of the people who answered the request. They hold no personal data, because they stay."""

@@ -24,7 +24,11 @@ class PrivacyRequests(Model):
     """The kind of request."""
 
     data_subject_email: str = Field(repr=False)
-    """The address of the person whose data it is."""
+    """The address of the person whose data it is, in lower case. After an erasure it is a keyed hash of
+    the address, at erased.invalid."""
+
+    data_subject_id: str | None = None
+    """The user whose data it is. Absent if no user has the address."""
 
     legal_basis: LegalBasis
     """The law on which the request is based."""
@@ -53,23 +57,27 @@ class PrivacyRequests(Model):
     automated_processing: bool
     """Whether the request is answered without a person."""
 
+    open_request: str | None = Field(default=None, repr=False)
+    """The type and the person, until the request is answered. So a person has one open request of a type."""
+
     access_report: str | None = Field(default=None, repr=False)
-    """Where the report of the data is."""
+    """A link to the report of the data, valid for 15 minutes. Lists leave it out. The item holds the key
+    of the report in the bucket of exports."""
 
     deletion_result: str | None = None
-    """Which data was deleted."""
+    """What was erased, what is kept and why, and what people must still do. JSON."""
 
     portable_data: str | None = Field(default=None, repr=False)
-    """Where the exported data is."""
+    """The same as accessReport, for the data in a portable form."""
 
     rejection_reason: str | None = None
     """Why the request was rejected."""
 
     error_details: str | None = None
-    """What went wrong."""
+    """The code of the error that ended the last attempt."""
 
     compliance_notes: str | None = None
-    """Notes of the people who answered the request."""
+    """Notes of the people who answered the request. They hold no personal data, because they stay."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -79,15 +87,19 @@ class PrivacyRequests(Model):
 
     FIELD_CLASSIFICATIONS: ClassVar[dict[str, str]] = {
         "dataSubjectEmail": "PII",
+        "openRequest": "SENSITIVE",
         "accessReport": "PII",
         "portableData": "PII",
     }
+
+    RETENTION_DAYS: ClassVar[int] = 2557
 
 
 _KINDS: Final = {
     "requestId": "S",
     "requestType": "S",
     "dataSubjectEmail": "S",
+    "dataSubjectId": "S",
     "legalBasis": "S",
     "organizationId": "S",
     "requesterId": "S",
@@ -97,6 +109,7 @@ _KINDS: Final = {
     "completedAt": "time",
     "estimatedCompletion": "time",
     "automatedProcessing": "BOOL",
+    "openRequest": "S",
     "accessReport": "S",
     "deletionResult": "S",
     "portableData": "S",
@@ -123,12 +136,16 @@ def encode(model: PrivacyRequests) -> "Item":
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
         "updatedAt": {"N": str(int(model.updated_at.timestamp()))},
     }
+    if model.data_subject_id is not None:
+        item["dataSubjectId"] = {"S": model.data_subject_id}
     if model.organization_id is not None:
         item["organizationId"] = {"S": model.organization_id}
     if model.completed_at is not None:
         item["completedAt"] = {"N": str(int(model.completed_at.timestamp()))}
     if model.estimated_completion is not None:
         item["estimatedCompletion"] = {"N": str(int(model.estimated_completion.timestamp()))}
+    if model.open_request is not None:
+        item["openRequest"] = {"S": model.open_request}
     if model.access_report is not None:
         item["accessReport"] = {"S": model.access_report}
     if model.deletion_result is not None:
@@ -144,7 +161,7 @@ def encode(model: PrivacyRequests) -> "Item":
     return item
 
 
-def decode(item: "Item") -> PrivacyRequests:
+def decode(item: "Item") -> PrivacyRequests:  # noqa: C901, PLR0912 - one line for each attribute
     """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
@@ -160,12 +177,16 @@ def decode(item: "Item") -> PrivacyRequests:
             "createdAt": int(item["createdAt"]["N"]),
             "updatedAt": int(item["updatedAt"]["N"]),
         }
+        if "dataSubjectId" in item:
+            raw["dataSubjectId"] = item["dataSubjectId"]["S"]
         if "organizationId" in item:
             raw["organizationId"] = item["organizationId"]["S"]
         if "completedAt" in item:
             raw["completedAt"] = int(item["completedAt"]["N"])
         if "estimatedCompletion" in item:
             raw["estimatedCompletion"] = int(item["estimatedCompletion"]["N"])
+        if "openRequest" in item:
+            raw["openRequest"] = item["openRequest"]["S"]
         if "accessReport" in item:
             raw["accessReport"] = item["accessReport"]["S"]
         if "deletionResult" in item:

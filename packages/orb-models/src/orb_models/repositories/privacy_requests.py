@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         request_id: Attr[str]
         request_type: Attr[PrivacyRequestType]
         data_subject_email: Attr[str]
+        data_subject_id: Attr[str]
         legal_basis: Attr[LegalBasis]
         organization_id: Attr[str]
         requester_id: Attr[str]
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         completed_at: Attr[Timestamp]
         estimated_completion: Attr[Timestamp]
         automated_processing: Attr[bool]
+        open_request: Attr[str]
         access_report: Attr[str]
         deletion_result: Attr[str]
         portable_data: Attr[str]
@@ -61,7 +63,13 @@ class PrivacyRequestsRepository(
         model=PrivacyRequests,
         encode=encode,
         decode=decode,
-        max_key_bytes={"requestId": 2048, "dataSubjectEmail": 2048, "organizationId": 2048},
+        max_key_bytes={
+            "requestId": 2048,
+            "dataSubjectEmail": 2048,
+            "dataSubjectId": 2048,
+            "organizationId": 2048,
+        },
+        unique=("openRequest",),
         updated_at="updatedAt",
     )
 
@@ -74,6 +82,7 @@ class PrivacyRequestsRepository(
 
         Raises:
             ItemExistsError: an item with this key exists.
+            UniqueValueTakenError: another item has the same open_request.
         """
         return self._create(new, id_is_new=True)
 
@@ -83,6 +92,7 @@ class PrivacyRequestsRepository(
             request_id=self._ids(),
             request_type=new.request_type,
             data_subject_email=new.data_subject_email,
+            data_subject_id=new.data_subject_id,
             legal_basis=new.legal_basis,
             organization_id=new.organization_id,
             requester_id=new.requester_id,
@@ -92,6 +102,7 @@ class PrivacyRequestsRepository(
             completed_at=new.completed_at,
             estimated_completion=new.estimated_completion,
             automated_processing=new.automated_processing,
+            open_request=new.open_request,
             access_report=new.access_report,
             deletion_result=new.deletion_result,
             portable_data=new.portable_data,
@@ -110,6 +121,8 @@ class PrivacyRequestsRepository(
         Raises:
             ResourceNotFoundError: no item with this key exists.
             DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
+            UniqueValueTakenError: another item has the same open_request.
             ValidationError: the update sets no field.
         """
         return self._update({"requestId": request_id}, update, condition=condition)
@@ -119,6 +132,7 @@ class PrivacyRequestsRepository(
 
         Raises:
             DynamoDBConditionFailedError: the condition is not met.
+            LostRaceError: another writer came first at every attempt.
         """
         return self._delete({"requestId": request_id}, condition=condition)
 
@@ -174,6 +188,40 @@ class PrivacyRequestsRepository(
             "DataSubjectIndex",
             "dataSubjectEmail",
             data_subject_email,
+            decode=decode,
+            sort=(
+                "receivedAt",
+                {
+                    "equal": received_at,
+                    "first": received_at_from,
+                    "last": received_at_to,
+                    "after": received_at_after,
+                    "before": received_at_before,
+                },
+            ),
+            limit=limit,
+            cursor=cursor,
+            forward=forward,
+        )
+
+    def query_by_data_subject_id(
+        self,
+        data_subject_id: str,
+        *,
+        received_at: datetime | None = None,
+        received_at_from: datetime | None = None,
+        received_at_to: datetime | None = None,
+        received_at_after: datetime | None = None,
+        received_at_before: datetime | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        forward: bool = True,
+    ) -> Page[PrivacyRequests]:
+        """Return the items with this data_subject_id, in order of received_at, from DataSubjectIdIndex."""
+        return self._query(
+            "DataSubjectIdIndex",
+            "dataSubjectId",
+            data_subject_id,
             decode=decode,
             sort=(
                 "receivedAt",
@@ -280,16 +328,3 @@ class PrivacyRequestsRepository(
     ) -> tuple[PrivacyRequests, ...]:
         """Return the items of any number of keys, in the order of the keys. Skip keys without an item."""
         return self._batch_get(request_ids, consistent=consistent)
-
-    def batch_write(
-        self, puts: Iterable[PrivacyRequestsCreate | PrivacyRequests] = (), *, deletes: Iterable[str] = ()
-    ) -> tuple[PrivacyRequests, ...]:
-        """Put and delete any number of items, and return those that were put. A put replaces an item with its key.
-
-        The batch is not a transaction. Of two puts with one key, the last one is stored.
-
-        Raises:
-            ValidationError: a key is both put and deleted, or the items break a rule and nothing was written.
-            DynamoDBUnprocessedError: `puts` (models) and `deletes` (keys) are left over, after all tries.
-        """
-        return self._batch_write(puts, deletes)

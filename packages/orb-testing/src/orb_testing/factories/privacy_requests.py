@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         request_id: str
         request_type: PrivacyRequestType
         data_subject_email: str
+        data_subject_id: str | None
         legal_basis: LegalBasis
         organization_id: str | None
         requester_id: str
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         completed_at: Timestamp | None
         estimated_completion: Timestamp | None
         automated_processing: bool
+        open_request: str | None
         access_report: str | None
         deletion_result: str | None
         portable_data: str | None
@@ -59,6 +61,7 @@ class PrivacyRequestsFactory(Factory[PrivacyRequests]):
         data_subject_email=values.Field(
             values.Text("data-subject-email-%d@orb.example", max_bytes=2048, rules=EMAIL)
         ),
+        data_subject_id=values.Field(values.Text("data-subject-id-%d", max_bytes=2048), optional=True),
         legal_basis=values.Field(values.Choice(LegalBasis)),
         organization_id=values.Field(values.Text("organization-id-%d", max_bytes=2048), optional=True),
         requester_id=values.Field(values.Text("requester-id-%d")),
@@ -68,6 +71,7 @@ class PrivacyRequestsFactory(Factory[PrivacyRequests]):
         completed_at=values.Field(values.Time(), optional=True),
         estimated_completion=values.Field(values.Time(), optional=True),
         automated_processing=values.Field(values.Flag()),
+        open_request=values.Field(values.Text("open-request-%d"), optional=True),
         access_report=values.Field(values.Text("access-report-%d"), optional=True),
         deletion_result=values.Field(values.Text("deletion-result-%d"), optional=True),
         portable_data=values.Field(values.Text("portable-data-%d"), optional=True),
