@@ -20,9 +20,9 @@ setup(
         "botocore>=1.40,<2",  # errors of the embedded AWS
         "build>=1.3,<2",  # wheels of the local packages
         "click>=8.2,<9",  # the command line
-        f"orb-common=={version}",  # the demo reads the audit trail with it
-        f"orb-models=={version}",  # the demo writes its first administrator with it
-        f"orb-testing=={version}",  # the demo's events, the server and the clients of the embedded AWS
+        f"orb-common=={version}",  # the demo reads the audit trail and verifies a token with it
+        f"orb-models=={version}",  # the rows of the sample people are written with it
+        f"orb-testing=={version}",  # the server and the clients of the embedded AWS, npm packages
         "packaging>=25",  # versions, markers and wheel tags
         "pip>=25.1",  # fetches the locked wheels of a bundle
         "pyyaml>=6,<7",  # schema files, with line numbers

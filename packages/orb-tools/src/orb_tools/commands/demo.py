@@ -15,7 +15,7 @@ from orb_tools.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from orb_tools.demo.scenario import Scene
+    from orb_tools.demo.stage import Scene
 
 
 @click.command("demo")
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def command(*, as_json: bool) -> None:
     """Run everything once with sample data: generate models, bundle, deploy, call, and check the answers.
 
-    It runs on an embedded AWS on this machine, which it starts and stops. The exit status is 0 when
+    People sign in at the user pool, and call the GraphQL API with their tokens. It runs on an embedded AWS on this machine, which it starts and stops. The exit status is 0 when
     all expectations hold.
 
     \b
@@ -31,8 +31,9 @@ def command(*, as_json: bool) -> None:
       orb demo           or: make demo
       orb demo --json
     """
-    from orb_tools.demo.caller import UsersApi
-    from orb_tools.demo.scenario import Story
+    from orb_tools.demo.caller import HubApi
+    from orb_tools.demo.scenario import play
+    from orb_tools.demo.stage import Stage
     from orb_tools.embedded.progress import Steps
     from orb_tools.embedded.up import system
 
@@ -48,18 +49,18 @@ def command(*, as_json: bool) -> None:
         steps.line(scene.text, milliseconds=scene.milliseconds or None, good=scene.good)
 
     with system(workspace, steps=steps) as running:
-        story = Story(api=UsersApi(running=running.running), on_scene=show)
-        story.run()
+        stage = Stage(api=HubApi.of(running.running), on_scene=show)
+        play(stage)
     seconds = time.perf_counter() - start
-    missed = [scene.text for scene in story.scenes if not scene.good]
+    missed = [scene.text for scene in stage.scenes if not scene.good]
     if as_json:
-        click.echo(json.dumps(_as_json(story.scenes, seconds), indent=2))
+        click.echo(json.dumps(_as_json(stage.scenes, seconds), indent=2))
     else:
-        _print_summary(story.scenes, seconds)
+        _print_summary(stage.scenes, seconds)
     if missed:
         raise ToolError(
-            f"{len(missed)} of {len(story.scenes)} expectations did not hold",
-            hint="to try one of them: orb up, then orb invoke users --event FILE",
+            f"{len(missed)} of {len(stage.scenes)} expectations did not hold",
+            hint="to try one of them: orb up --people, then orb graphql",
             faults=missed,
         )
 

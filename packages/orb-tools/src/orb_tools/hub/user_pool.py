@@ -15,6 +15,7 @@ from orb_tools.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from orb_common.security.tokens import TokenVerifier
     from orb_testing.clients import Client
     from orb_tools.embedded.state_file import Running
     from orb_tools.hub.people import Person
@@ -56,6 +57,8 @@ class UserPool:
     """A botocore client of cognito-idp."""
     pool_id: str
     client_id: str
+    jwks_url: str
+    """Where its keys are. The embedded AWS serves them at its own address."""
 
     @classmethod
     def of(cls, running: Running) -> UserPool:
@@ -65,7 +68,20 @@ class UserPool:
                 "no user pool is deployed", hint="add the stack cognito to stacks of [tool.orb], then: orb up"
             )
         client = aws_client("cognito-idp", running.endpoint)
-        return cls(client=client, pool_id=running.user_pool, client_id=running.user_pool_client)
+        return cls(
+            client=client,
+            pool_id=running.user_pool,
+            client_id=running.user_pool_client,
+            jwks_url=f"{running.endpoint}/{running.user_pool}/.well-known/jwks.json",
+        )
+
+    def verifier(self) -> TokenVerifier:
+        """Return orb's verifier of the access tokens of this pool."""
+        from orb_common.security.tokens import TokenVerifier
+
+        return TokenVerifier.cognito(
+            user_pool_id=self.pool_id, client_ids={self.client_id}, jwks_url=self.jwks_url
+        )
 
     def add(self, person: Person) -> Account:
         """Create an account with a permanent password and a verified address.
