@@ -59,7 +59,11 @@ class Workspace:
         """
         settings = _settings(self.root / "pyproject.toml") or {}
         stacks = settings.get("stacks", ["data", "functions"])
-        if not isinstance(stacks, list) or len(stacks) < 2 or not all(isinstance(name, str) for name in stacks):
+        if (
+            not isinstance(stacks, list)
+            or not stacks[1:]
+            or not all(isinstance(each, str) for each in stacks)
+        ):
             raise ToolError(
                 "pyproject.toml: 'stacks' of [tool.orb] is not a list of stacks",
                 hint='write it like stacks = ["data", "functions"]',
