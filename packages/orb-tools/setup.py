@@ -20,6 +20,7 @@ setup(
         "botocore>=1.40,<2",  # errors of the embedded AWS
         "build>=1.3,<2",  # wheels of the local packages
         "click>=8.2,<9",  # the command line
+        "graphql-core>=3.2.7,<4",  # orb schema diff judges the changes of the API as GraphQL clients see them
         f"orb-common=={version}",  # the demo reads the audit trail with it
         f"orb-models=={version}",  # the demo writes its first administrator with it
         f"orb-testing=={version}",  # the demo's events, the server and the clients of the embedded AWS

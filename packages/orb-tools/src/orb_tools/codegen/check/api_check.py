@@ -159,7 +159,10 @@ class _ApiCheck:
             ):
                 shown = [a.name for a in source.values() if is_shown(a)]
                 wrong = f"'{part.source}' has no attribute '{part.extract}' that the API may show"
-                self._refuse_in(entity, (*inner, "extract"), wrong, suggest(part.extract, shown))
+                right = suggest(part.extract, shown)
+                if not part.extract:
+                    wrong, right = f"'{part.name}' is of an unknown type", "add 'extract', the attribute to read"
+                self._refuse_in(entity, (*inner, "extract"), wrong, right)
 
     def check_types(self, api: Api, clashes: list[str]) -> None:
         """Check the types of the API: their names, their values, and how much there is of all."""
