@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def command(*, as_json: bool) -> None:
     """Run everything once with sample data: generate models, bundle, deploy, call, and check the answers.
 
-    People sign in at the user pool, and call the GraphQL API with their tokens. It runs on an embedded AWS on this machine, which it starts and stops. The exit status is 0 when
-    all expectations hold.
+    People sign in at the user pool, and call the GraphQL API with their tokens. The demo runs on an embedded AWS on
+    this machine, which it starts and stops. The exit status is 0 when all expectations hold.
 
     \b
     Examples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -17,13 +18,15 @@ from orb_tools.workspace import Workspace
 @click.option(
     "--as", "name", required=True, metavar="NAME", shell_complete=complete_person_names, help="Who asks."
 )
-@click.option("--variables", metavar="JSON|@FILE", help="The query's variables: a JSON object, or a file with one.")
+@click.option(
+    "--variables", metavar="JSON|@FILE", help="The query's variables: a JSON object, or a file with one."
+)
 def command(query: str, name: str, variables: str | None) -> None:
     """Call the GraphQL API as a sample person, and print its answer as JSON.
 
     QUERY is the text of a query or mutation, @FILE for a file with it, or - for standard input. The people are those
-    of `orb up --people`. The exit status is 0 only if everything worked: it is 1 if the answer has GraphQL errors, or if
-    an operation answered with a StatusCode of 400 or more. Standard error then says which.
+    of `orb up --people`. The exit status is 1 if the answer has GraphQL errors, or if an
+    operation answered with a StatusCode of 400 or more. Standard error then says which.
 
     \b
     Examples:
@@ -51,7 +54,7 @@ def command(query: str, name: str, variables: str | None) -> None:
 
 def _query(given: str) -> str:
     if given == "-":
-        return click.get_text_stream("stdin").read()
+        return sys.stdin.read()
     return _file(given[1:]) if given.startswith("@") else given
 
 
@@ -65,7 +68,9 @@ def _variables(given: str | None) -> dict[str, object]:
         where = f"{source}:{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}"
         raise ToolError(f"{where}: this is not JSON", hint='write it like {"input": {"limit": 5}}') from error
     if not isinstance(values, dict):
-        raise ToolError(f"{source}: variables are a JSON object", hint='write it like {"input": {"limit": 5}}')
+        raise ToolError(
+            f"{source}: variables are a JSON object", hint='write it like {"input": {"limit": 5}}'
+        )
     return values
 
 

@@ -36,7 +36,12 @@ def command(name: str, use: str, *, as_json: bool) -> None:
     account = find_account(workspace, running, name)
     tokens = UserPool.of(running).sign_in(account)
     if as_json:
-        body = {"name": account.name, "access": tokens.access, "id": tokens.id, "expiresAt": tokens.expires_at}
+        body = {
+            "name": account.name,
+            "access": tokens.access,
+            "id": tokens.id,
+            "expiresAt": tokens.expires_at,
+        }
         click.echo(json.dumps(body))
     else:
         click.echo(tokens.access if use == "access" else tokens.id)

@@ -91,7 +91,9 @@ def command(
                 ready.accounts = _people(workspace, running, steps=steps)
                 stack.callback(forget_accounts, workspace)
             if console:
-                ready.console = stack.enter_context(serve_console(workspace, running, ready.accounts, steps=steps))
+                ready.console = stack.enter_context(
+                    serve_console(workspace, running, ready.accounts, steps=steps)
+                )
         click.echo(json.dumps(ready.to_dict()) if as_json else _as_text(ready))
         server.process.wait()
         raise ToolError(

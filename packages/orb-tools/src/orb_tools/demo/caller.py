@@ -54,9 +54,7 @@ class HubApi:
     @classmethod
     def of(cls, running: Running) -> HubApi:
         """Return the API of an embedded AWS. Raises `ToolError` when no stack has one, or a pool."""
-        return cls(
-            running=running, pool=UserPool.of(running), api=GraphqlApi.of(running, agent="orb-demo/1")
-        )
+        return cls(running=running, pool=UserPool.of(running), api=GraphqlApi.of(running, agent="orb-demo/1"))
 
     def add_account(self, person: Person) -> Account:
         """Make the person's account in the pool. Raises `ToolError` when the pool refuses."""

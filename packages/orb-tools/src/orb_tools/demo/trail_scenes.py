@@ -34,7 +34,9 @@ def play_audit_trail(stage: Stage) -> None:
 def _play_trail(stage: Stage, unit: str, expected: Mapping[str, int]) -> None:
     start = time.perf_counter()
     trail = read_trail(stage.api.running, stage.api.running.logs[unit])
-    wrong = [f"{name} {trail.counts()[name]}" for name, count in expected.items() if trail.counts()[name] != count]
+    wrong = [
+        f"{name} {trail.counts()[name]}" for name, count in expected.items() if trail.counts()[name] != count
+    ]
     text = f"the audit trail of {unit} is complete: {len(trail.events)} events"
     if wrong:
         text += f"; not as expected: {', '.join(wrong)}"

@@ -25,8 +25,10 @@ def play_first_administrator(stage: Stage) -> None:
     stage.check("the first administrator, Olivia, has an account and a row", good=True, start=start)
     start = time.perf_counter()
     token = stage.api.pool.verifier().verify(stage.api.token(OLIVIA))
-    good = (token.subject, token.groups) == (account.sub, set(OLIVIA.groups))
-    stage.check("Olivia signs in, and her token is verified: RS256, her subject, her group", good=good, start=start)
+    good = (token.subject, token.groups) == (account.sub, frozenset(OLIVIA.groups))
+    stage.check(
+        "Olivia signs in, and her token is verified: RS256, her subject, her group", good=good, start=start
+    )
 
 
 def play_arrivals(stage: Stage) -> None:
@@ -85,7 +87,9 @@ def play_departures(stage: Stage) -> None:
     """Disable a person and delete another one."""
     dara, emeka = {"userId": stage.ids[DARA]}, {"userId": stage.ids[EMEKA]}
     stage.expect(200, "Olivia disables Dara", OLIVIA, "UsersDisable", dara)
-    stage.expect(403, "Dara's token is valid, but she can no longer read even her own data", DARA, "UsersGet", dara)
+    stage.expect(
+        403, "Dara's token is valid, but she can no longer read even her own data", DARA, "UsersGet", dara
+    )
     stage.expect(200, "Olivia deletes Emeka for good", OLIVIA, "UsersDelete", {**emeka, "hardDelete": True})
     stage.expect(404, "Emeka is no longer found", OLIVIA, "UsersGet", emeka)
     again = EMEKA.to_input(stage.api.subject(EMEKA))

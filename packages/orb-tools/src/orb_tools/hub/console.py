@@ -1,9 +1,9 @@
 """The console: a page on 127.0.0.1 to try the GraphQL API, signed in as one of the sample people.
 
 The page holds no password and no token. It names a person, and this server adds the person's token to the request. So
-only the page itself may send requests: any other page in the same browser could otherwise act as these people. A request
-must name this server as its host, or a host name that leads here could be used (DNS rebinding). A post must also come
-from the page's own origin, which browsers say and pages cannot change.
+only the page itself may send requests: any other page in the same browser could otherwise act as these people. A
+request must name this server as its host, or a host name that leads here could be used (DNS rebinding). A post must also
+come from the page's own origin, which browsers say and pages cannot change.
 """
 
 from __future__ import annotations
@@ -175,15 +175,15 @@ class _Handler(BaseHTTPRequestHandler):
         elif name not in self._console.sessions:
             self._fail(HTTPStatus.BAD_REQUEST, "there is no such person")
         elif not size.isdecimal() or int(size) > LARGEST:
-            self._fail(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the request is too large, or its size is not known")
+            self._fail(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the request is too large, or its size is not known"
+            )
         else:
             status, body = self._console.query(name, self.rfile.read(int(size)))
             self._answer(status, "json", body)
 
     def _refused(self) -> bool:
-        port = self.server.server_address[1]
-        assert isinstance(port, int)
-        reason = refusal(self.command, self.headers, port=port)
+        reason = refusal(self.command, self.headers, port=self.connection.getsockname()[1])
         if reason is not None:
             self._fail(HTTPStatus.FORBIDDEN, reason)
         return reason is not None

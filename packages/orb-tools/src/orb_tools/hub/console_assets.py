@@ -27,9 +27,7 @@ FILES: Mapping[str, NpmFile] = {
     "react-dom.js": NpmFile(
         package="react-dom", version="18.3.1", integrity=_REACT_DOM, path="umd/react-dom.production.min.js"
     ),
-    "graphiql.js": NpmFile(
-        package="graphiql", version="3.9.0", integrity=_GRAPHIQL, path="graphiql.min.js"
-    ),
+    "graphiql.js": NpmFile(package="graphiql", version="3.9.0", integrity=_GRAPHIQL, path="graphiql.min.js"),
     "graphiql.css": NpmFile(
         package="graphiql", version="3.9.0", integrity=_GRAPHIQL, path="graphiql.min.css"
     ),
@@ -52,4 +50,6 @@ def console_assets(workspace: Workspace) -> dict[str, Path]:
             hint="install Node, and look at `npm config get registry`; orb graphql needs neither",
         ) from error
     except ValueError as error:
-        raise ToolError(str(error), hint="look at `npm config get registry`: it must not change packages") from error
+        raise ToolError(
+            str(error), hint="look at `npm config get registry`: it must not change packages"
+        ) from error

@@ -86,9 +86,7 @@ class GraphqlApi:
         if token is not None:
             headers["Authorization"] = token
         start = time.perf_counter()
-        connection = http.client.HTTPConnection(
-            address.hostname or "", address.port or 80, timeout=TIMEOUT
-        )
+        connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=TIMEOUT)
         try:
             with closing(connection):
                 connection.request("POST", address.path, body, headers)

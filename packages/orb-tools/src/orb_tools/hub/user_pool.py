@@ -110,9 +110,7 @@ class UserPool:
                     UserPoolId=self.pool_id, Username=person.email, GroupName=group
                 )
         sub = next(each["Value"] for each in user["Attributes"] if each["Name"] == "sub")
-        return Account(
-            name=person.name, email=person.email, groups=person.groups, sub=sub, password=password
-        )
+        return Account(name=person.name, email=person.email, groups=person.groups, sub=sub, password=password)
 
     def sign_in(self, account: Account) -> Tokens:
         """Sign in with the password, as a client does: the request is not signed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from orb_tools.schema.api_changes import api_changes
 from orb_tools.schema.attribute_changes import attribute_changes
 from orb_tools.schema.comparison import Comparison, Subject
 from orb_tools.schema.config_changes import config_changes
@@ -31,6 +32,7 @@ def catalogue_changes(before: Catalogue, after: Catalogue) -> tuple[Change, ...]
         *rule_changes(both),
         *registry_changes(both),
         *config_changes(both),
+        *api_changes(both),
     ]
     return tuple(sorted(found, key=lambda change: (-change.verdict, change.source, change.subject)))
 

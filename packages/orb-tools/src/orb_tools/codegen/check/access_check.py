@@ -129,6 +129,7 @@ class AccessCheck(Check):
             right = "write letters and digits, such as UserOrganizations"
             self.fault((*place, "name"), f"'{query.name}' is not a valid operation name", right)
         self._check_types(place, query)
+        self._check_names(place, query)
         indexes = {str(index.name) for index in self._entity.indexes}
         may_have_more = self._file.has_removed(("model", "keys", "secondary"))
         if query.index is not None and query.index not in indexes and not may_have_more:
@@ -139,6 +140,32 @@ class AccessCheck(Check):
                 wrong = f"a custom query on an unknown entity '{part.source}'"
                 right = suggest(part.source, self._known.entities)
                 self.fault((*place, "enrichments", number, "source"), wrong, right)
+
+    def _check_names(self, place: Place, query: CustomQuery) -> None:
+        """Check the names of parameters and of added fields, and the entity that has the other fields."""
+        named = [((*place, "input", name), name) for name in query.input]
+        named += [
+            ((*place, "enrichments", number, "field"), part.field)
+            for number, part in enumerate(query.enrichments)
+        ]
+        for inner, name in named:
+            if not names.ATTRIBUTE_NAME.match(name):
+                wrong = f"'{name}' of '{query.name}' is not camelCase"
+                self.fault(inner, wrong, "write letters and digits, such as userRole")
+        if query.extends is None:
+            return
+        if not query.enrichments and not self._file.has_removed((*place, "enrichments")):
+            wrong = f"'extends' of '{query.name}' has no effect without enrichments"
+            self.fault((*place, "extends"), wrong, "drop it")
+        elif query.extends not in self._output_entities:
+            wrong = f"'{query.name}' extends an unknown entity '{query.extends}'"
+            self.fault((*place, "extends"), wrong, suggest(query.extends, self._output_entities))
+
+    @property
+    def _output_entities(self) -> frozenset[str]:
+        """The entities that answers can have: also those of hand-written Python."""
+        forms = (file.form.root for file in self._known.schemas.entities)
+        return self._known.entities.union(form.name for form in forms if isinstance(form, TableFile))
 
     def _check_types(self, place: Place, query: CustomQuery) -> None:
         """Check that the GraphQL types of a custom query exist."""
@@ -151,11 +178,7 @@ class AccessCheck(Check):
                     wrong,
                     graphql_types.suggest_type(form.type, input_types),
                 )
-        # The API has types for the items of hand-written Python too.
-        forms = (file.form.root for file in self._known.schemas.entities)
-        tables = (form.name for form in forms if isinstance(form, TableFile))
-        entities = self._known.entities.union(tables)
-        output_types = {*input_types, *graphql_types.entity_types(entities)}
+        output_types = {*input_types, *graphql_types.entity_types(self._output_entities)}
         # With enrichments, the query may return a type that exists nowhere else.
         is_own_type = query.enrichments or self._file.has_removed((*place, "enrichments"))
         if not is_own_type and not self._exists(query.returns, output_types):

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.entity import CustomQuery, Enrichment, Entity
 
 _CHANGES = ("Create", "Update", "Delete", "Disable")
+_TEXTS = {
+    "Create": "Creates an item of {}.",
+    "Update": "Changes the fields that are sent. Null removes an optional one.",
+    "Delete": "Deletes an item of {}.",
+    "Disable": "Disables an item of {}, or enables it again.",
+    "Get": "Returns an item of {}.",
+    "List": "Returns a page of all items of {}.",
+}
+"""The descriptions of standard operations."""
 
 
 class ApiBuilder:
@@ -163,9 +172,7 @@ class ApiBuilder:
         return name
 
     def _add_entity(self, entity: Entity) -> None:
-        self._put(
-            ApiType(name=entity.name, fields=self._entity_fields(entity), description=_words(entity))
-        )
+        self._put(ApiType(name=entity.name, fields=self._entity_fields(entity), description=_words(entity)))
 
     def _entity_fields(self, entity: Entity) -> tuple[ApiField, ...]:
         return tuple(_shown_field(entity, a.name) for a in entity.attributes.values() if is_shown(a))
@@ -220,20 +227,10 @@ def _words(entity: Entity) -> str:
 
 
 def _text(entity: Entity, part: str) -> str:
-    match part:
-        case "Create":
-            return f"Creates an item of {entity.name}."
-        case "Update":
-            return "Changes the fields that are sent. Null removes an optional one."
-        case "Delete":
-            return f"Deletes an item of {entity.name}."
-        case "Disable":
-            return f"Disables an item of {entity.name}, or enables it again."
-        case "Get":
-            return f"Returns an item of {entity.name}."
-        case "List":
-            return f"Returns a page of all items of {entity.name}."
+    """Return the description of a standard operation."""
     if not entity.is_table:
         return _words(entity)
-    keys = part.removeprefix("QueryBy").split("And")
-    return f"Returns a page of the items with this {' and '.join(key[:1].lower() + key[1:] for key in keys)}."
+    if part in _TEXTS:
+        return _TEXTS[part].format(entity.name)
+    keys = [key[:1].lower() + key[1:] for key in part.removeprefix("QueryBy").split("And")]
+    return f"Returns a page of the items with this {' and '.join(keys)}."

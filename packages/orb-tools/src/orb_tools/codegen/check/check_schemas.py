@@ -20,6 +20,7 @@ from orb_tools.codegen.check.limit_check import LimitCheck
 from orb_tools.codegen.check.name_check import NameCheck
 from orb_tools.codegen.check.nesting_check import check_nesting
 from orb_tools.codegen.check.operation_check import check_operations
+from orb_tools.codegen.check.operation_input_check import OperationInputCheck
 from orb_tools.codegen.check.time_limit import TimeLimit
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
@@ -70,7 +71,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
             registries.setdefault(registry.name, registry)
             continue
         entity = entity_of(form, file.document, rules)
-        for check in (AttributeCheck, LimitCheck, DefaultCheck, KeyCheck, AccessCheck):
+        for check in (AttributeCheck, LimitCheck, DefaultCheck, KeyCheck, AccessCheck, OperationInputCheck):
             check(file, form, entity, known, faults).run()
         if files.get(entity.name) is file:
             entities[entity.name] = entity

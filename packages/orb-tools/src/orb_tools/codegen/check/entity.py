@@ -57,7 +57,7 @@ class Enrichment:
     source: str
     """The entity whose items are read."""
     extract: str | None = None
-    """The attribute that is read of one item. None: the number of items."""
+    """The attribute that is read of one item. Empty: the schema does not say it. None: the items are counted."""
     default: object = None
     """The value if no item is found. None: the field is null then."""
 

@@ -80,7 +80,7 @@ def _query_of(form: entity_file.CustomQuery, entity: str) -> CustomQuery:
             Enrichment(
                 name=part.field,
                 source=part.source,
-                extract=part.extract if part.type == "lookup" else None,
+                extract=None if part.type == "count" else part.extract or "",
                 default=part.default if "default" in part.given else None,
             )
             for part in form.enrichments

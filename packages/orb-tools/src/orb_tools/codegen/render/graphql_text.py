@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 
     from orb_tools.codegen.check.api import Api, ApiOperation, ApiType
 
+DIALECT = """\
+scalar AWSDate
+scalar AWSDateTime
+scalar AWSEmail
+scalar AWSIPAddress
+scalar AWSJSON
+scalar AWSPhone
+scalar AWSTime
+scalar AWSTimestamp
+scalar AWSURL
+directive @aws_auth(cognito_groups: [String!]!) on FIELD_DEFINITION
+"""
+"""What AppSync defines itself. Other tools need it before the schema."""
 _WIDTH = 110
 
 
