@@ -145,6 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
     """Seconds that a connection may stay silent."""
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # Otherwise the body of an answer waits 40 ms for the browser.
 
     def __init__(self, console: Console, *connection: object) -> None:
         self._console = console
