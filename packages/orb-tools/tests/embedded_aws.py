@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ import pytest
 from small_workspace import Orb, make_small_workspace
 
 from orb_tools.embedded.environment import embedded_python
+from orb_tools.errors import ToolError
+from orb_tools.hub.console_assets import console_assets
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -32,7 +35,10 @@ def real() -> Workspace:
 @pytest.fixture
 def copied_orb(tmp_path: Path) -> Orb:
     """The command in a copy of this checkout, so that nothing is written into it. It begins with the same cache."""
-    root = tmp_path / "checkout"
+    return _copy(tmp_path / "checkout")
+
+
+def _copy(root: Path) -> Orb:
     shutil.copytree(real().root, root, ignore=LEFT_OUT)
     (root / ".orb").mkdir()
     environment = embedded_python(real()).parents[1]
@@ -59,17 +65,41 @@ def small_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests that share `small_aws` on one worker, and mark those that need the checkout."""
-    if "small_aws" in getattr(item, "fixturenames", ()):
+    """Keep the tests that share an embedded AWS on one worker, and mark those that need the checkout."""
+    if {"small_aws", "hub_aws"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.xdist_group("ministack"))
-    if {"copied_orb", "small_orb"} & set(getattr(item, "fixturenames", ())):
+    if {"copied_orb", "small_orb", "hub_orb"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.repository)
 
 
 @pytest.fixture(scope="session")
 def small_aws(small_orb: Orb) -> Iterator[dict[str, Any]]:
     """The JSON output of `orb up` in the small workspace."""
-    process = small_orb.start("up", "--json")
+    with _up(small_orb) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="session")
+def hub_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
+    """The command in a copy of this checkout, which a session shares."""
+    return _copy(tmp_path_factory.mktemp("hub") / "checkout")
+
+
+@pytest.fixture(scope="session")
+def hub_aws(hub_orb: Orb) -> Iterator[dict[str, Any]]:
+    """The JSON output of `orb up --people`, with the real stacks. With npm, the console is served too."""
+    options = ["--people"]
+    with suppress(ToolError):
+        console_assets(real())
+        (hub_orb.root / ".orb" / "console").symlink_to(real().state / "console")
+        options = ["--console"]
+    with _up(hub_orb, *options) as ready:
+        yield ready
+
+
+@contextmanager
+def _up(orb: Orb, *options: str) -> Iterator[dict[str, Any]]:
+    process = orb.start("up", "--json", *options)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
