@@ -29,3 +29,10 @@ def test_functions_are_completed(
     assert [item.value for item in asked.get_completions([command], "d")] == ["demo"]
     monkeypatch.chdir(tmp_path)
     assert asked.get_completions([command], "d") == []
+
+
+@pytest.mark.parametrize("arguments", [["token"], ["graphql", "--as"]])
+def test_people_are_completed(arguments: list[str]) -> None:
+    """The shell offers the sample people."""
+    asked = ShellComplete(cli.cli, {}, "orb", "_ORB_COMPLETE")
+    assert [item.value for item in asked.get_completions(arguments, "o")] == ["olivia"]

@@ -61,3 +61,34 @@ def test_ends_with_its_input(small_orb: Orb) -> None:
     # The folder of an earlier test may be deleted meanwhile.
     eventually(lambda: set(runs.iterdir()) <= before)
     assert [str(path) for new in set(runs.iterdir()) - before for path in new.rglob("*")] == []
+
+
+def test_people_can_sign_in_while_it_runs(hub_orb: Orb, hub_aws: dict[str, Any]) -> None:
+    """It names the sample people without their passwords, which only their file has."""
+    assert {name: each["groups"] for name, each in hub_aws["people"].items()} == {
+        "olivia": ["OWNER"],
+        "edda": ["EMPLOYEE"],
+        "chen": ["CUSTOMER"],
+        "farida": ["CUSTOMER"],
+        "bruno": ["USER"],
+    }
+    accounts = json.loads((hub_orb.root / ".orb" / "people.json").read_text())["accounts"]
+    assert all(account["password"] not in json.dumps(hub_aws) for account in accounts)
+    state = (hub_orb.root / ".orb" / "up.json").read_text()
+    assert all(account["password"] not in state for account in accounts)
+
+
+@pytest.mark.parametrize("option", ["--people", "--console"])
+def test_people_need_the_stacks(small_orb: Orb, option: str) -> None:
+    """An empty AWS has no user pool."""
+    done = small_orb("up", "--bare", option)
+    assert done.returncode == 2
+    assert "--bare" in done.stderr
+
+
+@pytest.mark.usefixtures("small_aws")
+def test_a_workspace_without_a_pool_has_no_people(small_orb: Orb) -> None:
+    """The error says that no sample people are there, and how to get them."""
+    done = small_orb("token", "olivia")
+    assert done.returncode == 1
+    assert "orb up --people" in done.stderr

@@ -1,52 +1,91 @@
-"""The demo calls the function as AppSync does, and stops when it crashes."""
+"""The demo calls the API with the tokens of its people, and stops when a function crashes."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
+from fake_hub import FakeHub
 
-from orb_tools.demo import caller
-from orb_tools.demo.caller import UsersApi
-from orb_tools.demo.people import READER
-from orb_tools.embedded.invoke import Call
+from orb_tools.demo.caller import HubApi
 from orb_tools.embedded.state_file import Running
 from orb_tools.errors import ToolError
+from orb_tools.hub.people import BRUNO
+from orb_tools.hub.user_pool import Account, Tokens
 
-API = UsersApi(running=Running(endpoint="http://127.0.0.1:9", pid=1))
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-
-def answers(monkeypatch: pytest.MonkeyPatch, payload: object, **fields: Any) -> list[dict[str, Any]]:
-    """Replace the deployed function by one answer. Return the events that it gets."""
-    events: list[dict[str, Any]] = []
-
-    def invoke(_running: Running, _unit: str, event: dict[str, Any]) -> Call:
-        events.append(event)
-        return Call(**{"payload": payload, "error": None, "logs": (), "duration": 12.5, **fields})
-
-    monkeypatch.setattr(caller, "invoke_deployed", invoke)
-    return events
+    from orb_tools.hub.people import Person
 
 
-def test_an_answer_has_status_message_data_and_duration(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are the fields of the function's answer, and the event is that of the person."""
-    events = answers(monkeypatch, {"StatusCode": 200, "Message": "done", "Data": {"userId": "u1"}})
+@dataclass
+class FakePool:
+    """A pool that makes every account."""
 
-    answer = API.call(READER, "UsersGet", {"userId": "u1"})
+    def add(self, person: Person) -> Account:
+        return Account(name=person.name, email=person.email, groups=(), sub="sub-1", password="p")
 
-    assert (answer.operation, answer.status, answer.message) == ("UsersGet", 200, "done")
-    assert (answer.field("userId"), answer.field("other"), answer.milliseconds) == ("u1", None, 12.5)
-    assert events[0]["identity"]["sub"] == READER.sub
-    assert events[0]["arguments"] == {"input": {"userId": "u1"}}
+    def sign_in(self, account: Account) -> Tokens:
+        return Tokens(access=f"token of {account.name}", id="i", refresh="r", expires_at=2**40)
 
 
-@pytest.mark.parametrize("payload", [None, "text", {"errorMessage": "no StatusCode"}])
-def test_a_crash_ends_the_demo(monkeypatch: pytest.MonkeyPatch, payload: object) -> None:
-    """The error has the operation and the last lines of the log."""
-    answers(monkeypatch, payload, logs=("first line", "last line"))
+@pytest.fixture
+def hub() -> Iterator[FakeHub]:
+    with FakeHub() as fake:
+        yield fake
 
-    with pytest.raises(ToolError, match="the function users crashed at UsersGet") as caught:
-        API.call(None, "UsersGet", {})
 
-    assert caught.value.faults[-1] == "last line"
-    assert "orb invoke users" in str(caught.value.hint)
+@pytest.fixture
+def api(hub: FakeHub) -> HubApi:
+    running = Running(endpoint="http://127.0.0.1:9", pid=1)
+    made = HubApi(running=running, pool=FakePool(), api=hub.api)  # type: ignore[arg-type]  # a fake of what is used
+    made.add_account(BRUNO)
+    return made
+
+
+def test_an_answer_has_status_message_and_data(hub: FakeHub, api: HubApi) -> None:
+    """They are the fields of the envelope, and the request has the person's token."""
+    items = [{"userId": "u1"}]
+    hub.body = {
+        "data": {
+            "UsersList": {"StatusCode": 200, "Message": "done", "Data": {"items": items, "nextToken": None}}
+        }
+    }
+
+    answer = api.call(BRUNO, "UsersList", {"limit": 1})
+
+    assert (answer.operation, answer.status, answer.message) == ("UsersList", 200, "done")
+    assert (answer.items(), answer.field("nextToken"), answer.field("other")) == (items, None, None)
+    assert (api.subject(BRUNO), hub.requests[0].headers["authorization"]) == ("sub-1", "token of bruno")
+    body = hub.requests[0].json()
+    assert isinstance(body, dict)
+    assert body["variables"] == {"input": {"limit": 1}}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (401, {"errors": [{"message": "no token"}]}, 401),
+        (200, {"data": None, "errors": [{"message": "no such field"}]}, 400),
+        (200, {"data": {"UsersGet": None}, "errors": [{"message": "not allowed"}]}, 400),
+    ],
+)
+def test_a_refusal_of_the_api_is_an_answer(
+    hub: FakeHub, api: HubApi, status: int, body: object, expected: int
+) -> None:
+    """It has HTTP's status, or 400 for a request that does not fit the API, and no data."""
+    hub.status, hub.body = status, body
+    answer = api.call(None, "UsersGet", {"userId": "u1"})
+    assert (answer.status, answer.data, answer.items()) == (expected, None, [])
+    assert answer.message
+    assert "authorization" not in hub.requests[0].headers
+
+
+@pytest.mark.parametrize("body", [{"data": {"UsersGet": None}}, {"data": None}, {}])
+def test_a_crash_ends_the_demo(hub: FakeHub, api: HubApi, body: object) -> None:
+    """AppSync answers null, without an error, for a function that raised."""
+    hub.body = body
+    with pytest.raises(ToolError, match="the function crashed at UsersGet"):
+        api.call(None, "UsersGet", {})

@@ -1,37 +1,25 @@
-"""The demo fails when an answer is not the expected one."""
+"""The story begins with people and ends with the trail, because the trail is about all that was done before."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from orb_tools.demo.caller import Answer
-from orb_tools.demo.scenario import Scene, Story
+from orb_tools.demo import scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from orb_tools.demo.people import Person
+    import pytest
 
 
-@dataclass
-class Broken:
-    """A function that lets everybody do everything."""
+def test_every_scene_is_played_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first administrator comes first, the departures after all that the departed do, the trail last."""
+    played: list[str] = []
+    parts = [name for name in vars(scenario) if name.startswith("play_")]
+    for part in parts:
+        monkeypatch.setattr(scenario, part, lambda _, part=part: played.append(part))
 
-    calls: list[str] = field(default_factory=list)
+    scenario.play(SimpleNamespace())  # type: ignore[arg-type]  # not used
 
-    def call(self, person: Person | None, operation: str, arguments: Mapping[str, object]) -> Answer:
-        self.calls.append(operation)
-        return Answer(operation=operation, status=200, message=None, data=None, milliseconds=1.0)
-
-
-def test_a_missed_expectation_shows() -> None:
-    """An unexpected answer is a failed scene that names the expected status."""
-    scenes: list[Scene] = []
-    story = Story(api=Broken(), on_scene=scenes.append)  # type: ignore[arg-type]  # a fake of what is used
-
-    story._expect(403, "Bruno may not", None, "UsersGet", {})
-
-    assert scenes == story.scenes
-    assert not scenes[0].good
-    assert scenes[0].text == "Bruno may not: 200 (expected 403)"
+    assert sorted(played) == sorted(parts)
+    assert (played[0], played[-1]) == ("play_first_administrator", "play_audit_trail")
+    assert played.index("play_departures") > played.index("play_own_data")
