@@ -144,5 +144,6 @@ def _key(entity: Entity, attribute: Attribute) -> ApiField:
 
 def described(attribute: Attribute) -> str:
     """Return the description of an attribute, with what to use instead of a deprecated one."""
-    parts = (attribute.description, f"Deprecated: {attribute.deprecated}" if attribute.deprecated else "")
-    return " ".join(filter(None, parts))
+    if not attribute.deprecated:
+        return attribute.description
+    return f"Deprecated: {attribute.deprecated}. {attribute.description}".strip()

@@ -74,5 +74,6 @@ def _type(type_: ApiType) -> Iterator[str]:
 
 def _comment(text: str, indent: int) -> Iterator[str]:
     mark = f"{' ' * indent}# "
-    lines = textwrap.wrap(text, _WIDTH, initial_indent=mark, subsequent_indent=mark)
+    # In YAML, and so in the template, some other whitespace would also end a line.
+    lines = textwrap.wrap(" ".join(text.split()), _WIDTH, initial_indent=mark, subsequent_indent=mark)
     yield from (f"{line}\n" for line in lines)
