@@ -16,11 +16,12 @@ from .models import (
     ByCognitoId,
     ByCognitoSub,
     ByEmail,
+    ByUserId,
     CreateUser,
     DeleteUser,
     DisableUser,
+    ListOrganizations,
     ListUsers,
-    OptionalUserKey,
     UpdateUser,
     User,
     UserKey,
@@ -54,6 +55,10 @@ def view(caller: Caller, users: list[User]) -> list[dict[str, Any]]:
     for user in users:
         audit("USER_PROFILE_VIEWED", caller, user.user_id, "GDPR")
     return [user.to_json() for user in users]
+
+
+def page_of(items: list[dict[str, Any]], scanned: int) -> dict[str, Any]:
+    return {"items": items, "count": len(items), "scannedCount": scanned}
 
 
 @app.resolver(field_name="UsersCreate")
@@ -142,51 +147,54 @@ def users_list(input: dict[str, Any] | None = None) -> dict[str, Any]:
 
 
 @app.resolver(field_name="UsersQueryByUserId")
-def users_query_by_user_id(input: dict[str, Any]) -> list[dict[str, Any]]:
-    caller, request = get_caller(), UserKey.model_validate(input)
+def users_query_by_user_id(input: dict[str, Any]) -> dict[str, Any]:
+    caller, request = get_caller(), ByUserId.model_validate(input)
     require_self_or_admin(caller, request.user_id)
     user = repository.get_user(request.user_id)
     audit("USER_PROFILE_VIEWED", caller, request.user_id, "GDPR")
-    return [user.to_json()] if user else []
+    found = [user.to_json()] if user else []
+    return page_of(found, len(found))
 
 
 @app.resolver(field_name="UsersQueryByEmail")
-def users_query_by_email(input: dict[str, Any]) -> list[dict[str, Any]]:
+def users_query_by_email(input: dict[str, Any]) -> dict[str, Any]:
     caller, request = get_caller(), ByEmail.model_validate(input)
     return look_up(caller, "EmailIndex", "email", request.email)
 
 
 @app.resolver(field_name="UsersQueryByCognitoId")
-def users_query_by_cognito_id(input: dict[str, Any]) -> list[dict[str, Any]]:
+def users_query_by_cognito_id(input: dict[str, Any]) -> dict[str, Any]:
     caller, request = get_caller(), ByCognitoId.model_validate(input)
     return look_up(caller, "CognitoIdIndex", "cognitoId", request.cognito_id)
 
 
 @app.resolver(field_name="UsersQueryByCognitoSub")
-def users_query_by_cognito_sub(input: dict[str, Any]) -> list[dict[str, Any]]:
+def users_query_by_cognito_sub(input: dict[str, Any]) -> dict[str, Any]:
     caller, request = get_caller(), ByCognitoSub.model_validate(input)
     return look_up(caller, "CognitoSubIndex", "cognitoSub", request.cognito_sub)
 
 
 @app.resolver(field_name="UserOrganizations")
-def user_organizations(input: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    caller, request = get_caller(), OptionalUserKey.model_validate(input or {})
+def user_organizations(input: dict[str, Any] | None = None) -> dict[str, Any]:
+    caller, request = get_caller(), ListOrganizations.model_validate(input or {})
     user_id = request.user_id or caller.user_id
     require_self_or_admin(caller, user_id)
-    found = repository.organizations_of(user_id)
+    found, scanned = repository.organizations_of(user_id)
     audit("USER_ORGANIZATIONS_VIEWED", caller, user_id)
-    return found
+    return page_of(found, scanned)
 
 
-def look_up(caller: Caller, index: str, attribute: str, value: str) -> list[dict[str, Any]]:
-    """Return the users with this value, to an administrator, or the caller's own row if it has this value."""
+def look_up(caller: Caller, index: str, attribute: str, value: str) -> dict[str, Any]:
+    """Return the page of users with this value, to an administrator, or the caller's own row if it has this value."""
     if caller.is_admin:
-        return view(caller, repository.query_users(index, attribute, value))
+        users = repository.query_users(index, attribute, value)
+        return page_of(view(caller, users), len(users))
     user = repository.get_user(caller.user_id)
     own = str(user.to_json().get(attribute, "")) if user else ""
     same = own.casefold() == value.casefold() if attribute == "email" else own == value
     require_self_or_admin(caller, caller.user_id if same else None)
-    return view(caller, [user] if user else [])
+    own_row = [user] if user else []
+    return page_of(view(caller, own_row), len(own_row))
 
 
 def answer(status: int, *, data: object = None, message: str | None = None) -> dict[str, Any]:

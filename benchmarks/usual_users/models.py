@@ -146,23 +146,30 @@ class DisableUser(UserKey):
     disabled: bool = True
 
 
-class ListUsers(ApiInput):
+class PageOf(ApiInput):
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     next_token: Annotated[str, StringConstraints(min_length=1, max_length=8192)] | None = None
+
+
+class ListUsers(PageOf):
     status: UserStatus | None = None
 
 
-class ByEmail(ApiInput):
+class ByUserId(PageOf):
+    user_id: Key
+
+
+class ByEmail(PageOf):
     email: Key
 
 
-class ByCognitoId(ApiInput):
+class ByCognitoId(PageOf):
     cognito_id: Key
 
 
-class ByCognitoSub(ApiInput):
+class ByCognitoSub(PageOf):
     cognito_sub: Key
 
 
-class OptionalUserKey(ApiInput):
+class ListOrganizations(PageOf):
     user_id: Key | None = None

@@ -93,25 +93,20 @@ def delete_user(user: User) -> None:
     _write([{"Delete": delete}, *_claims(user.to_json(), {"userId": user.user_id})])
 
 
-def organizations_of(user_id: str) -> list[dict[str, Any]]:
-    roles = {
-        item["organizationId"]: item["role"]
-        for item in _all(organization_users, KeyConditionExpression=Key("userId").eq(user_id))
-        if item["status"] == "ACTIVE"
-    }
-    found = {item["organizationId"]: item for item in _batch_get(list(roles))}
-    for item in _all(
-        organizations, IndexName="OwnerIndex", KeyConditionExpression=Key("ownerId").eq(user_id)
-    ):
-        found[item["organizationId"]] = item
-        roles[item["organizationId"]] = "OWNER"
-    hidden = {"kmsKeyId", "kmsKeyArn", "kmsAlias"}
-    return [
-        {name: _to_json(value) for name, value in item.items() if name not in hidden}
-        | {"userRole": roles[key]}
-        for key, item in sorted(found.items())
+def organizations_of(user_id: str) -> tuple[list[dict[str, Any]], int]:
+    owned = _all(organizations, IndexName="OwnerIndex", KeyConditionExpression=Key("ownerId").eq(user_id))
+    members = _all(organization_users, KeyConditionExpression=Key("userId").eq(user_id))
+    roles = {item["organizationId"]: item["role"] for item in members if item["status"] == "ACTIVE"}
+    joined = {item["organizationId"]: item for item in _batch_get(list(roles)) if item["ownerId"] != user_id}
+    found = [(item, "OWNER") for item in owned]
+    found += [(joined[key], role) for key, role in roles.items() if key in joined]
+    hidden = {"kmsKeyId", "kmsKeyArn", "kmsAlias", "description"}
+    shown = [
+        {name: _to_json(value) for name, value in item.items() if name not in hidden} | {"userRole": role}
+        for item, role in found
         if item["status"] != "DELETED"
     ]
+    return shown, len(owned) + len(members)
 
 
 def _all(table: Any, **request: Any) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.users import inputs
+from lambdas.users.organizations import UserOrganizations
 from lambdas.users.service import UsersService
 from lambdas.users.settings import Settings
 from orb_common import aws
@@ -28,7 +29,7 @@ OPERATIONS = {
     "UsersDelete": Operation(inputs.DeleteInput, UsersService.delete),
     "UsersDisable": Operation(inputs.DisableInput, UsersService.disable),
     "UsersList": Operation(inputs.ListInput, UsersService.list_page),
-    "UsersQueryByUserId": Operation(inputs.UserKey, UsersService.query_by_user_id),
+    "UsersQueryByUserId": Operation(inputs.UserIdInput, UsersService.query_by_user_id),
     "UsersQueryByEmail": Operation(
         inputs.EmailInput, UsersService.query_by_email, about=UsersService.owner_of_email
     ),
@@ -38,7 +39,7 @@ OPERATIONS = {
     "UsersQueryByCognitoSub": Operation(
         inputs.CognitoSubInput, UsersService.query_by_cognito_sub, about=UsersService.owner_of_cognito_sub
     ),
-    "UserOrganizations": Operation(inputs.OptionalUserKey, UsersService.organizations_of),
+    "UserOrganizations": Operation(inputs.OrganizationsInput, UsersService.organizations_of),
 }
 
 
@@ -61,11 +62,14 @@ def build() -> UsersService:
     )
     return UsersService(
         users=users,
-        organizations=OrganizationsRepository(
-            table_name=settings.organizations_table, dynamodb=dynamodb, cursors=cursors
-        ),
-        memberships=OrganizationUsersRepository(
-            table_name=settings.organization_users_table, dynamodb=dynamodb, cursors=cursors
+        organizations=UserOrganizations(
+            organizations=OrganizationsRepository(
+                table_name=settings.organizations_table, dynamodb=dynamodb, cursors=cursors
+            ),
+            memberships=OrganizationUsersRepository(
+                table_name=settings.organization_users_table, dynamodb=dynamodb, cursors=cursors
+            ),
+            cursors=cursors,
         ),
         callers=Callers(lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items),
         audit=AuditLogger(

@@ -1,18 +1,8 @@
 """The arguments of each operation. Unknown names are refused, so that a misspelt name is never ignored."""
 
-from __future__ import annotations
-
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
-
 from orb_models.enums.user_status import UserStatus
-from orb_models.input import Flag, Input, KeyText, Number
+from orb_models.input import Flag, Input, KeyText, PageInput
 from orb_models.inputs.users import UsersUpdate
-
-PAGE_SIZE = 20
-"""The users on a page if the caller sets no limit."""
-LARGEST_PAGE = 100
 
 
 class UserKey(Input):
@@ -21,8 +11,14 @@ class UserKey(Input):
     user_id: KeyText
 
 
-class OptionalUserKey(Input):
-    """The id of a user. None: the caller."""
+class UserIdInput(PageInput):
+    """The id of a user."""
+
+    user_id: KeyText
+
+
+class OrganizationsInput(PageInput):
+    """A page of a user's organizations. None: the caller's."""
 
     user_id: KeyText | None = None
 
@@ -53,27 +49,25 @@ class DisableInput(UserKey):
     """False: the user is enabled again."""
 
 
-class ListInput(Input):
+class ListInput(PageInput):
     """A page of all users."""
 
-    limit: Annotated[Number, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
-    next_token: Annotated[str, StringConstraints(min_length=1, max_length=8192)] | None = None
     status: UserStatus | None = None
 
 
-class EmailInput(Input):
+class EmailInput(PageInput):
     """The e-mail address of a user."""
 
     email: KeyText
 
 
-class CognitoIdInput(Input):
+class CognitoIdInput(PageInput):
     """The Cognito user name of a user."""
 
     cognito_id: KeyText
 
 
-class CognitoSubInput(Input):
+class CognitoSubInput(PageInput):
     """The Cognito subject of a user."""
 
     cognito_sub: KeyText

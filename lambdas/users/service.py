@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial, reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
 from lambdas.users.audit import ALL_USERS, TARGETS, UNKNOWN, UserAuditEventType
 from lambdas.users.update_rules import (
     OWN_FIELDS,
+    RIGHTS_FIELDS,
     check_identity_unset,
     check_not_deleted,
     public_name,
@@ -16,19 +20,23 @@ from lambdas.users.update_rules import (
 )
 from orb_common.appsync import Caller, Callers, Refusal, page_answer
 from orb_common.audit import AuditLogger, ComplianceFlag, StateTracker
+from orb_common.aws import Page
+from orb_common.aws.dynamodb import attr
 from orb_common.exceptions import (
     AuthorizationError,
     BadRequestError,
     ConflictError,
+    DynamoDBConditionFailedError,
     ResourceNotFoundError,
     UniqueValueTakenError,
+    ValidationError,
 )
 from orb_common.security.permissions import Resource
-from orb_models.enums.organization_status import OrganizationStatus
-from orb_models.enums.organization_user_status import OrganizationUserStatus
+from orb_common.security.roles import PLATFORM_ADMINISTRATORS
 from orb_models.enums.user_status import UserStatus
 from orb_models.inputs.users import UsersCreate, UsersUpdate
 from orb_models.models.users import Users
+from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,21 +48,18 @@ if TYPE_CHECKING:
         DisableInput,
         EmailInput,
         ListInput,
-        OptionalUserKey,
+        OrganizationsInput,
         UpdateInput,
+        UserIdInput,
         UserKey,
     )
-    from orb_common.aws import Page
-    from orb_models.models.organizations import Organizations
-    from orb_models.repositories.organization_users import OrganizationUsersRepository
-    from orb_models.repositories.organizations import OrganizationsRepository
+    from lambdas.users.organizations import UserOrganizations
+    from orb_models.input import PageInput
     from orb_models.repositories.users import UsersRepository
+    from orb_models.transactions import Transaction
 
-Row = TypeVar("Row")
 UsersCaller = Caller[Users]
 JsonObject = dict[str, object]
-KEY_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias"})
-"""The fields that name the KMS key of an organization. The API does not show them."""
 UNIQUE_VALUE_TAKEN = {"operation": "UsersUpdate", "reason": "UNIQUE_VALUE_TAKEN"}
 """The details of an event about a user who tried to take another user's unique value."""
 
@@ -64,8 +69,7 @@ class UsersService:
     """The operations on users. The resolver decides who may use them, by the rights of the schema."""
 
     users: UsersRepository
-    organizations: OrganizationsRepository
-    memberships: OrganizationUsersRepository
+    organizations: UserOrganizations
     callers: Callers[Users]
     audit: AuditLogger
     tracker: StateTracker
@@ -102,17 +106,13 @@ class UsersService:
             self._log(UserAuditEventType.USER_ACCESS_DENIED, caller, user_id, flags=(ComplianceFlag.SOX,))
             fields = ", ".join(map(public_name, reserved))
             raise AuthorizationError(f"only an administrator changes {fields}")
-        if "status" in named and user_id == caller.user_id:
-            raise BadRequestError("status: administrators cannot change their own")
+        if user_id == caller.user_id and (rights := sorted(named & RIGHTS_FIELDS)):
+            raise BadRequestError(f"{', '.join(rights)}: administrators cannot change their own")
         before = self._existing_user(user_id)
         check_not_deleted(before)
         check_identity_unset(before, changes)
         try:
-            after = self.users.update(
-                user_id,
-                with_verification_reset(before, changes),
-                condition=still_valid(before, changes),
-            )
+            after = self._changed(caller, before, with_verification_reset(before, changes))
         except ConflictError as error:
             if caller.principal.is_admin:
                 raise
@@ -149,10 +149,11 @@ class UsersService:
         before = self._existing_user(user_id)
         flags = (ComplianceFlag.GDPR, ComplianceFlag.SOX)
         if request.hard_delete:
-            self.users.delete(user_id)
+            with self._as_administrator(caller) as writes:
+                writes.delete(self.users, user_id)
             self._log(UserAuditEventType.USER_DELETED, caller, user_id, flags=flags)
         else:
-            after = self.users.update(user_id, UsersUpdate(status=UserStatus.DELETED))
+            after = self._changed(caller, before, UsersUpdate(status=UserStatus.DELETED))
             event = UserAuditEventType.USER_DEACTIVATED
             self._log(event, caller, user_id, flags=flags, change=(before, after))
         self.callers.forget(before)
@@ -166,7 +167,7 @@ class UsersService:
         before = self._existing_user(user_id)
         check_not_deleted(before)
         changes = UsersUpdate(status=UserStatus.INACTIVE if request.disabled else UserStatus.ACTIVE)
-        after = self.users.update(user_id, changes, condition=still_valid(before, changes))
+        after = self._changed(caller, before, changes)
         self.callers.forget(before)
         event = UserAuditEventType.USER_SUSPENDED if request.disabled else UserAuditEventType.USER_ACTIVATED
         self._log(event, caller, user_id, flags=(ComplianceFlag.SOC_2,), change=(before, after))
@@ -185,27 +186,31 @@ class UsersService:
         )
         return page_answer(page, public_form)
 
-    def query_by_user_id(self, caller: UsersCaller, request: UserKey) -> list[JsonObject]:
-        """Return the user with this id, in a list, or an empty list."""
+    def query_by_user_id(self, caller: UsersCaller, request: UserIdInput) -> JsonObject:
+        """Return a page with the user with this id, or an empty page."""
         user_id = request.user_id
         user = self.users.get(user_id)
-        return self._show(caller, user_id, [] if user is None else [user])
+        return self._show(caller, user_id, _only_page(request, user))
 
-    def query_by_email(self, caller: UsersCaller, request: EmailInput, own: Users | None) -> list[JsonObject]:
-        """Return the users with this e-mail."""
-        return self._look_up(caller, own, lambda: self.users.query_by_email(request.email))
+    def query_by_email(self, caller: UsersCaller, request: EmailInput, own: Users | None) -> JsonObject:
+        """Return a page of the users with this e-mail."""
+        return self._look_up(caller, request, own, partial(self.users.query_by_email, request.email))
 
     def query_by_cognito_id(
         self, caller: UsersCaller, request: CognitoIdInput, own: Users | None
-    ) -> list[JsonObject]:
-        """Return the users with this Cognito user name."""
-        return self._look_up(caller, own, lambda: self.users.query_by_cognito_id(request.cognito_id))
+    ) -> JsonObject:
+        """Return a page of the users with this Cognito user name."""
+        return self._look_up(
+            caller, request, own, partial(self.users.query_by_cognito_id, request.cognito_id)
+        )
 
     def query_by_cognito_sub(
         self, caller: UsersCaller, request: CognitoSubInput, own: Users | None
-    ) -> list[JsonObject]:
-        """Return the users with this Cognito subject."""
-        return self._look_up(caller, own, lambda: self.users.query_by_cognito_sub(request.cognito_sub))
+    ) -> JsonObject:
+        """Return a page of the users with this Cognito subject."""
+        return self._look_up(
+            caller, request, own, partial(self.users.query_by_cognito_sub, request.cognito_sub)
+        )
 
     def owner_of_email(self, caller: UsersCaller, request: EmailInput) -> tuple[Resource, Users | None]:
         """Return the caller as the owner, with the caller's row, if the e-mail is theirs. Look up no other owner."""
@@ -224,30 +229,12 @@ class UsersService:
         """Do the same as `owner_of_email` for a Cognito subject."""
         return self._own_row(caller, lambda user: user.cognito_sub == request.cognito_sub)
 
-    def organizations_of(self, caller: UsersCaller, request: OptionalUserKey) -> list[JsonObject]:
-        """Return the organizations that a user owns or is an active member of, each with `userRole`."""
+    def organizations_of(self, caller: UsersCaller, request: OrganizationsInput) -> JsonObject:
+        """Return a page of the organizations that a user owns or is an active member of, each with `userRole`."""
         user_id = request.user_id or caller.user_id
-        roles = {
-            membership.organization_id: str(membership.role)
-            for membership in _all_rows(
-                lambda cursor: self.memberships.query_by_user_id(user_id, cursor=cursor)
-            )
-            if membership.status is OrganizationUserStatus.ACTIVE
-        }
-        found = {
-            organization.organization_id: organization for organization in self.organizations.batch_get(roles)
-        }
-        for organization in _all_rows(
-            lambda cursor: self.organizations.query_by_owner_id(user_id, cursor=cursor)
-        ):
-            found[organization.organization_id] = organization
-            roles[organization.organization_id] = "OWNER"
+        answer = self.organizations.page(caller.user_id, user_id, request)
         self._log(UserAuditEventType.USER_ORGANIZATIONS_VIEWED, caller, user_id)
-        return [
-            _organization(found[key]) | {"userRole": roles[key]}
-            for key in sorted(found)
-            if found[key].status is not OrganizationStatus.DELETED
-        ]
+        return answer
 
     def refused(self, refusal: Refusal[Users]) -> None:
         """Write a refused call to the trail, with the operation and, if known, the caller."""
@@ -288,18 +275,57 @@ class UsersService:
         return Resource.user(None if own is None else own.user_id), own
 
     def _look_up(
-        self, caller: UsersCaller, own: Users | None, query: Callable[[], Page[Users]]
-    ) -> list[JsonObject]:
+        self, caller: UsersCaller, request: PageInput, own: Users | None, query: Callable[..., Page[Users]]
+    ) -> JsonObject:
         """Return the caller's own row if it matched, or else the result of an administrator's query."""
-        return self._show(caller, None, list(query().items) if own is None else [own])
+        page = (
+            query(limit=request.limit, cursor=request.next_token) if own is None else _only_page(request, own)
+        )
+        return self._show(caller, None, page)
 
-    def _show(self, caller: UsersCaller, user_id: str | None, users: list[Users]) -> list[JsonObject]:
+    def _show(self, caller: UsersCaller, user_id: str | None, page: Page[Users]) -> JsonObject:
         """Return users in their public form. Write an audit event for each, or for the id that was not found."""
-        for user in users:
+        for user in page:
             self._log_view(caller, user.user_id)
-        if not users and user_id is not None:
+        if not page and user_id is not None:
             self._log_view(caller, user_id)
-        return [public_form(user) for user in users]
+        return page_answer(page, public_form)
+
+    def _changed(self, caller: UsersCaller, before: Users, changes: UsersUpdate) -> Users:
+        """Change a user who still is as `before`, and return the changed user."""
+        condition = still_valid(before, changes)
+        if before.user_id == caller.user_id or RIGHTS_FIELDS.isdisjoint(changes.model_fields_set):
+            return self.users.update(before.user_id, changes, condition=condition)
+        with self._as_administrator(caller) as writes:
+            writes.update(self.users, before.user_id, changes, condition=condition)
+        return self._existing_user(before.user_id)
+
+    @contextmanager
+    def _as_administrator(self, caller: UsersCaller) -> Iterator[Transaction]:
+        """Yield a transaction, which is refused if another administrator has just taken the caller's rights.
+
+        So one of two administrators who remove each other at the same time remains.
+
+        Raises:
+            AuthorizationError: 403. The caller may no longer act.
+        """
+        condition = self.callers.may_act()
+        if not PLATFORM_ADMINISTRATORS.isdisjoint(caller.user.groups or ()):
+            first, *others = (attr("groups").contains(group) for group in sorted(PLATFORM_ADMINISTRATORS))
+            condition &= reduce(or_, others, first)
+        writes = transaction()
+        try:
+            with writes:
+                writes.check(self.users, caller.user_id, condition=condition)
+                yield writes
+        except (DynamoDBConditionFailedError, ResourceNotFoundError) as error:
+            if not writes.refused or writes.refused[0].call > 0:
+                raise
+            self.callers.forget(caller.user)
+            self._log(
+                UserAuditEventType.USER_ACCESS_DENIED, caller, caller.user_id, flags=(ComplianceFlag.SOX,)
+            )
+            raise AuthorizationError("you may no longer do this") from error
 
     def _log_view(self, caller: UsersCaller, user_id: str) -> None:
         self._log(UserAuditEventType.USER_PROFILE_VIEWED, caller, user_id, flags=(ComplianceFlag.GDPR,))
@@ -330,19 +356,14 @@ class UsersService:
         )
 
 
-def _all_rows(query: Callable[[str | None], Page[Row]]) -> Iterator[Row]:
-    """Yield the rows of all pages of a query."""
-    page = query(None)
-    yield from page
-    while page.more:
-        page = query(page.cursor)
-        yield from page
+def _only_page(request: PageInput, user: Users | None) -> Page[Users]:
+    """Return the page of one user at most, or none. No page follows it, so no cursor is valid."""
+    if request.next_token is not None:
+        raise ValidationError("nextToken is not a cursor of this query", field="nextToken")
+    users = () if user is None else (user,)
+    return Page(items=users, scanned_count=len(users))
 
 
 def public_form(user: Users) -> JsonObject:
     """Return a user as the API shows it: camelCase names, epoch seconds, without unset fields."""
     return user.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
-def _organization(organization: Organizations) -> JsonObject:
-    return organization.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(KEY_FIELDS))

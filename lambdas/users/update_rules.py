@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 OWN_FIELDS = frozenset({"email", "first_name", "last_name", "phone_number"})
 """The fields that users may change in their own row. Administrators change status, groups and verification."""
+RIGHTS_FIELDS = frozenset({"status", "groups"})
+"""The fields that decide whether a user may act, and as what. Administrators change them for others only."""
 IDENTITY_FIELDS = frozenset({"cognito_id", "cognito_sub"})
 """The fields that are set once, at sign-up. Moving them to another row would hand over an account."""
 

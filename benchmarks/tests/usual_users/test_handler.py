@@ -155,7 +155,7 @@ def comparable(answer: dict[str, Any]) -> tuple[int, Any]:
     """Return the status and the data, without generated attributes. The rows of a page are sorted."""
     data = answer["Data"]
     if isinstance(data, dict) and "items" in data:
-        data = data | {"items": sorted(row.get("email") for row in data["items"])}
+        data = data | {"items": sorted(str(row.get("email", row.get("name"))) for row in data["items"])}
     rows = data if isinstance(data, list) else [data]
     rows = [
         {name: value for name, value in row.items() if name not in GENERATED}

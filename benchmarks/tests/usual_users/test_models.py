@@ -23,7 +23,8 @@ from orb_models import Users, UsersCreate
         (models.ByEmail, inputs.EmailInput),
         (models.ByCognitoId, inputs.CognitoIdInput),
         (models.ByCognitoSub, inputs.CognitoSubInput),
-        (models.OptionalUserKey, inputs.OptionalUserKey),
+        (models.ListOrganizations, inputs.OrganizationsInput),
+        (models.ByUserId, inputs.UserIdInput),
     ],
 )
 def test_fields_are_the_same(usual: type[BaseModel], ours: type[BaseModel]) -> None:

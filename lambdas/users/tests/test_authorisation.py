@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,15 @@ from orb_testing.suites.role_matrix import Cell
 from orb_testing.suites.scenarios import expect
 from orb_testing.suites.security import SecurityTestSuite
 
-from .conftest import Hub, person
+from .conftest import Hub, Person, person
 from .subject import ARGUMENTS, MATRIX, NEW, UsersFunction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from orb_testing.faults import FaultPlan
     from orb_testing.log_lines import CapturedLogs
+    from orb_testing.races import Race
     from orb_testing.suites.appsync_subject import AppSyncFunction
     from orb_testing.suites.scenarios import Scenario
 
@@ -133,8 +137,50 @@ def test_administrators_cannot_remove_themselves(hub: Hub) -> None:
     """Deleting or disabling the own account answers 400, so that the last administrator remains."""
     for operation in ("UsersDelete", "UsersDisable"):
         assert hub.call(hub.admin, operation, userId=hub.admin.id)["StatusCode"] == 400
-    own_status = hub.call(hub.admin, "UsersUpdate", userId=hub.admin.id, status="INACTIVE")
-    assert own_status["StatusCode"] == 400
+    for changes in ({"status": "INACTIVE"}, {"groups": ["USER"]}):
+        assert hub.call(hub.admin, "UsersUpdate", userId=hub.admin.id, **changes)["StatusCode"] == 400
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        ("UsersDisable", {}),
+        ("UsersDelete", {}),
+        ("UsersDelete", {"hardDelete": True}),
+        ("UsersUpdate", {"status": "REJECTED"}),
+        ("UsersUpdate", {"groups": ["USER"]}),
+    ],
+)
+def test_one_administrator_always_remains(
+    hub: Hub, race: Callable[..., Race[int]], operation: str, arguments: dict[str, object]
+) -> None:
+    """Of two administrators who remove each other at the same time, one succeeds. The other one is refused."""
+    pair = [person(hub.users, name, "OWNER") for name in ("eve", "ike")]
+    for one in pair:
+        hub.users.update(one.id, UsersUpdate(groups=["OWNER"]))
+        # Their rows are in the cache of the function from now on.
+        assert hub.call(one, "UsersList")["StatusCode"] == 200
+
+    def remove(by: Person, who: Person) -> int:
+        return hub.call(by, operation, userId=who.id, **arguments)["StatusCode"]
+
+    ended = race([partial(remove, *pair), partial(remove, *reversed(pair))])
+    assert min(ended.values) == 200
+    assert max(ended.values) in {403, 409}
+    rows = [hub.users.get(one.id, consistent=True) for one in pair]
+    able = [row for row in rows if row and row.status is UserStatus.ACTIVE and row.groups == ["OWNER"]]
+    assert len(able) == 1
+
+
+def test_a_removed_administrator_removes_nobody(hub: Hub) -> None:
+    """An administrator whom another instance has just disabled is refused, in spite of the cached row."""
+    eve = person(hub.users, "eve", "OWNER")
+    assert hub.call(eve, "UsersList")["StatusCode"] == 200
+    hub.users.update(eve.id, UsersUpdate(status=UserStatus.INACTIVE))
+    answer = hub.call(eve, "UsersDelete", userId=hub.bob.id)
+    assert (answer["StatusCode"], answer["Message"]) == (403, "you may no longer do this")
+    assert hub.last_event()["eventType"] == "USER_ACCESS_DENIED"
+    assert hub.users.get(hub.bob.id) == hub.bob.user
 
 
 def test_a_failing_audit_does_not_fail_the_call(
@@ -155,7 +201,7 @@ def test_an_address_that_another_user_has_now_is_refused(hub: Hub) -> None:
     answer = hub.call(hub.ann, "UsersQueryByEmail", email="ann@example.org")
     assert (answer["StatusCode"], answer["Data"]) == (403, None)
     assert hub.last_event()["eventType"] == "USER_CROSS_ACCESS_ATTEMPTED"
-    found = hub.call(hub.ann, "UsersQueryByEmail", email="Ann.New@Example.org")["Data"]
+    found = hub.call(hub.ann, "UsersQueryByEmail", email="Ann.New@Example.org")["Data"]["items"]
     assert [user["userId"] for user in found] == [hub.ann.id]
 
 

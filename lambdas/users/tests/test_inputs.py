@@ -38,7 +38,7 @@ def test_defaults_are_harmless() -> None:
     assert (inputs.ListInput().limit, inputs.ListInput().status) == (20, None)
     assert inputs.DeleteInput.model_validate({"userId": "u-1"}).hard_delete is False
     assert inputs.DisableInput.model_validate({"userId": "u-1"}).disabled is True
-    assert inputs.OptionalUserKey().user_id is None
+    assert inputs.OrganizationsInput().user_id is None
 
 
 @pytest.mark.parametrize(("limit", "valid"), [(0, False), (1, True), (100, True), (101, False)])

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from lambdas.users.tests.conftest import Hub
 
 INFRASTRUCTURE = Path(__file__).resolve().parents[3] / "infrastructure"
-TRANSACTION = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
+TRANSACTION = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
 Right = tuple[str, str | None, str]
 """The table, the index or None, and the action."""
 
@@ -133,7 +138,7 @@ def test_role_is_that_of_the_methods(hub: Hub) -> None:
     """The role has the rights of the methods that the function calls, by infrastructure/iam."""
     methods = {
         "users": {
-            "get", "create", "update", "delete", "list",
+            "get", "create", "update", "delete", "list", "check",
             "query_by_email", "query_by_cognito_id", "query_by_cognito_sub",
         },
         "organization_users": {"query_by_user_id"},

@@ -11,18 +11,7 @@ import pytest
 
 from lambdas.users import handler
 from orb_common.exceptions import LostRaceError
-from orb_models import (
-    OrganizationsCreate,
-    OrganizationsRepository,
-    OrganizationStatus,
-    OrganizationUserRole,
-    OrganizationUsersCreate,
-    OrganizationUsersRepository,
-    OrganizationUserStatus,
-    UsersRepository,
-    UserStatus,
-    UsersUpdate,
-)
+from orb_models import UsersRepository, UserStatus, UsersUpdate
 from orb_models.models.users import encode
 
 if TYPE_CHECKING:
@@ -30,6 +19,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import Condition
     from orb_models import Users
+    from orb_models.item_writes import ItemWrites
     from orb_testing.races import Race
 
     from .conftest import Hub, Person
@@ -64,7 +54,7 @@ def test_concurrent_creates_of_one_email_make_one_user(hub: Hub, race: Callable[
 
     hub.call(hub.admin, "UsersGet", userId=hub.ann.id)
     assert sorted(race([create] * 6).values) == [200, 409, 409, 409, 409, 409]
-    assert len(hub.call(hub.admin, "UsersQueryByEmail", email=NEW["email"])["Data"]) == 1
+    assert hub.call(hub.admin, "UsersQueryByEmail", email=NEW["email"])["Data"]["count"] == 1
 
 
 def test_concurrent_updates_to_one_email_leave_it_to_one_user(
@@ -266,6 +256,12 @@ class OvertakenRepository:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.users, name)
 
+    @property
+    def writes(self) -> ItemWrites[Users]:
+        """The writes of a transaction, which are made after its reads."""
+        self.other_call()
+        return self.users.writes
+
     def update(self, user_id: str, update: UsersUpdate, *, condition: Condition | None = None) -> Users:
         self.other_call()
         return self.users.update(user_id, update, condition=condition)
@@ -369,44 +365,29 @@ def test_tampered_tokens_are_refused(hub: Hub) -> None:
         assert "nextToken" in answer["Message"]
 
 
-def test_queries_answer_lists(hub: Hub) -> None:
-    """Each QueryBy operation returns a list with one user, or an empty list."""
+def test_queries_answer_pages(hub: Hub) -> None:
+    """Each QueryBy operation returns a page with one user, or an empty page."""
     for operation, key, value in (
         ("UsersQueryByUserId", "userId", hub.ann.id),
         ("UsersQueryByEmail", "email", "ann@example.org"),
         ("UsersQueryByCognitoId", "cognitoId", "cognito-ann"),
         ("UsersQueryByCognitoSub", "cognitoSub", "sub-ann"),
     ):
-        found = hub.call(hub.admin, operation, **{key: value})["Data"]
-        assert [user["userId"] for user in found] == [hub.ann.id]
-        assert hub.call(hub.admin, operation, **{key: "nothing"})["Data"] == []
+        found = hub.call(hub.admin, operation, **{key: value}, limit=1)["Data"]
+        assert [user["userId"] for user in found["items"]] == [hub.ann.id]
+        assert (found["count"], found["scannedCount"], "nextToken" in found) == (1, 1, False)
+        assert hub.call(hub.ann, operation, **{key: value})["Data"] == found
+        empty = {"items": [], "count": 0, "scannedCount": 0}
+        assert hub.call(hub.admin, operation, **{key: "nothing"})["Data"] == empty
 
 
-def test_organizations_come_with_the_role(hub: Hub) -> None:
-    """The list has owned and joined organizations with the role, without invitations, deleted ones and KMS keys."""
-    organizations, memberships = OrganizationsRepository(), OrganizationUsersRepository()
-
-    def organization(name: str, owner: str, status: OrganizationStatus = OrganizationStatus.ACTIVE) -> str:
-        new = OrganizationsCreate(name=name, owner_id=owner, status=status, kms_key_id="key-1")
-        return organizations.create(new).organization_id
-
-    def member(organization_id: str, status: OrganizationUserStatus) -> None:
-        memberships.create(
-            OrganizationUsersCreate(
-                user_id=hub.ann.id,
-                organization_id=organization_id,
-                role=OrganizationUserRole.VIEWER,
-                status=status,
-            )
-        )
-
-    organization("own", hub.ann.id)
-    member(organization("joined", hub.bob.id), OrganizationUserStatus.ACTIVE)
-    member(organization("invited", hub.bob.id), OrganizationUserStatus.INVITED)
-    member(organization("deleted", hub.bob.id, OrganizationStatus.DELETED), OrganizationUserStatus.ACTIVE)
-    found = hub.call(hub.ann, "UserOrganizations")["Data"]
-    assert sorted((each["name"], each["userRole"]) for each in found) == [
-        ("joined", "VIEWER"),
-        ("own", "OWNER"),
-    ]
-    assert not any("kmsKeyId" in each for each in found)
+def test_a_page_of_one_user_has_no_next(hub: Hub) -> None:
+    """No cursor continues a query for one user: any nextToken answers 400, as one of another query does."""
+    token = hub.call(hub.admin, "UsersList", limit=1)["Data"]["nextToken"]
+    for who, operation, arguments in (
+        (hub.ann, "UsersQueryByUserId", {"userId": hub.ann.id}),
+        (hub.ann, "UsersQueryByEmail", {"email": "ann@example.org"}),
+        (hub.admin, "UsersQueryByEmail", {"email": "ann@example.org"}),
+    ):
+        answer = hub.call(who, operation, **arguments, nextToken=token)
+        assert (answer["StatusCode"], answer["Message"]) == (400, "nextToken is not a cursor of this query")

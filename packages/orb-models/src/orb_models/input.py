@@ -109,6 +109,21 @@ class Input(Base):
     """The fields that log lines leave out. orb_common.jsonable reads it."""
 
 
+PAGE_SIZE = 20
+"""The items on a page if the caller sets no limit."""
+LARGEST_PAGE = 100
+
+
+class PageInput(Input):
+    """Which page of the items that an operation finds."""
+
+    limit: Annotated[Number, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
+    """The most items on a page. A page can have fewer, although more follow."""
+
+    next_token: Annotated[str, Field(min_length=1, max_length=8192)] | None = None
+    """The cursor of the page before. None: the first page."""
+
+
 class DependentInput(Input):
     """An input with fields that are only sometimes required."""
 

@@ -16,6 +16,8 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from orb_common.aws.dynamodb import Condition
+
     from .events import Call
 
 REMEMBERED_SECONDS = 300.0
@@ -102,6 +104,16 @@ class Callers(Generic[RowT]):
         """Drop the row of a person from the cache, because it has just changed."""
         if user.cognito_sub is not None:
             self._remembered.remove(user.cognito_sub)
+
+    def may_act(self) -> Condition:
+        """Return the condition on a person's row that `identify` accepts its status.
+
+        A transaction that takes rights from another person checks it on the caller's row. Otherwise the last two
+        administrators could block each other at the same time.
+        """
+        from orb_common.aws.dynamodb import attr
+
+        return ~attr("status").is_in(sorted(self._blocked))
 
     def _look_up(self, cognito_sub: str) -> RowT:
         started = self._remembered.now()

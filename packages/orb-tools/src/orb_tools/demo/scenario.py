@@ -101,7 +101,8 @@ class Story:
             found = self._expect(
                 200, f"{person.first_name} reads their own organizations", person, "UserOrganizations", {}
             )
-            roles = [row["userRole"] for row in found.data] if isinstance(found.data, list) else []
+            rows = found.field("items")
+            roles = [row["userRole"] for row in rows] if isinstance(rows, list) else []
             self._check(f"... there is one, with the role {role}", roles == [role], found)
 
     def _pages(self) -> None:
