@@ -15,19 +15,19 @@ def faults_of(schema_tree: Any, inputs: str) -> list[str]:
 @pytest.mark.parametrize(
     ("inputs", "fault"),
     [
-        ("ThingsMake: {omit: [kind]}", "19: unknown operation 'ThingsMake': did you mean 'ThingsGet'?"),
+        ("ThingsMake: {only: [kind]}", "19: unknown operation 'ThingsMake': did you mean 'ThingsGet'?"),
         (
             "ThingsCreate: {}",
-            "19: nothing is omitted from 'ThingsCreate' or added to it: drop it",
+            "19: nothing is said about the input of 'ThingsCreate': write 'only' or 'add', or drop it",
         ),
         (
-            "ThingsCreate: {omit: [knd]}",
+            "ThingsCreate: {only: [knd]}",
             "19: 'ThingsCreate' has no argument 'knd': did you mean 'kind'?",
         ),
-        ("ThingsCreate: {omit: [kind, kind]}", "19: 'kind' of 'ThingsCreate' is omitted twice: keep one"),
+        ("ThingsCreate: {only: [kind, kind]}", "19: 'kind' of 'ThingsCreate' is listed twice: keep one"),
         (
             "ThingsList: {add: {limit: {type: Int}}}",
-            "19: 'ThingsList' has the argument 'limit' already: choose another name, or omit the other one",
+            "19: 'ThingsList' has the argument 'limit' already: choose another name, or leave it out of 'only'",
         ),
         (
             "ThingsGet: {add: {Deep: {type: Int}}}",
@@ -45,14 +45,14 @@ def test_fault(schema_tree: Any, inputs: str, fault: str) -> None:
 
 
 def test_an_argument_can_be_replaced(schema_tree: Any) -> None:
-    """An argument may be added with the name of one that is omitted."""
-    assert faults_of(schema_tree, "ThingsCreate: {omit: [kind], add: {kind: {type: Kind!}}}") == []
+    """An argument may be added with the name of one that does not remain."""
+    assert faults_of(schema_tree, "ThingsCreate: {only: [thingId], add: {kind: {type: Kind!}}}") == []
 
 
 def test_a_custom_query_has_its_own_input(schema_tree: Any) -> None:
     """The arguments of a custom query are in its own input."""
     schema_tree.append("customQueries: [{name: ThingsNear, type: custom, returns: Things}]\n")
-    assert faults_of(schema_tree, "ThingsNear: {omit: [kind]}") == [
+    assert faults_of(schema_tree, "ThingsNear: {only: [kind]}") == [
         "20: 'ThingsNear' is a custom query, so its arguments are in its own 'input': move them there"
     ]
 
@@ -60,5 +60,5 @@ def test_a_custom_query_has_its_own_input(schema_tree: Any) -> None:
 def test_operations_of_faulty_keys(schema_tree: Any) -> None:
     """If keys have faults, the operations and arguments that follow from them are not reported."""
     schema_tree.replace("partition: thingId", "partition: thingID")
-    [fault] = faults_of(schema_tree, "ThingsQueryByThingId: {omit: [limt]}")
+    [fault] = faults_of(schema_tree, "ThingsQueryByThingId: {only: [limt]}")
     assert "unknown attribute 'thingID'" in fault

@@ -161,7 +161,10 @@ class _ApiCheck:
                 wrong = f"'{part.source}' has no attribute '{part.extract}' that the API may show"
                 right = suggest(part.extract, shown)
                 if not part.extract:
-                    wrong, right = f"'{part.name}' is of an unknown type", "add 'extract', the attribute to read"
+                    wrong, right = (
+                        f"'{part.name}' is of an unknown type",
+                        "add 'extract', the attribute to read",
+                    )
                 self._refuse_in(entity, (*inner, "extract"), wrong, right)
 
     def check_types(self, api: Api, clashes: list[str]) -> None:
