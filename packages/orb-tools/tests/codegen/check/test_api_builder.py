@@ -60,7 +60,7 @@ def test_nothing_secret_is_shown(golden_tree: Any) -> None:
     assert "code" not in shown(api, "Addresses")
     for name in ("Gadgets", "GadgetsCreateInput", "GadgetsUpdateInput", "GadgetWithPartners"):
         assert "label" not in shown(api, name)
-        assert "remark" in shown(api, name)
+        assert "size" in shown(api, name)
 
 
 def test_a_type_of_one_query(golden_tree: Any) -> None:

@@ -40,7 +40,7 @@ def test_arguments_by_key(golden_tree: Any, operation: str, expected: dict[str, 
 
 
 def test_arguments_that_create_and_update(golden_tree: Any) -> None:
-    """Create needs what is required and has no default. Update needs the key only. Generated attributes are neither's."""
+    """Create needs what is required and has no default. Update needs only the key."""
     catalogue = golden_tree.catalogue()
     gadgets = catalogue.entities["Gadgets"]
     create = {field.name: field.type for field in own_arguments(gadgets, "GadgetsCreate").values()}

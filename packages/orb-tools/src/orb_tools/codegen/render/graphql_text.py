@@ -74,6 +74,5 @@ def _type(type_: ApiType) -> Iterator[str]:
 
 def _comment(text: str, indent: int) -> Iterator[str]:
     mark = f"{' ' * indent}# "
-    # In YAML, and so in the template, some other whitespace would also end a line.
-    lines = textwrap.wrap(" ".join(text.split()), _WIDTH, initial_indent=mark, subsequent_indent=mark)
+    lines = textwrap.wrap(text, _WIDTH, initial_indent=mark, subsequent_indent=mark)
     yield from (f"{line}\n" for line in lines)
