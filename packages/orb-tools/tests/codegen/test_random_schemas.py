@@ -22,12 +22,16 @@ import pytest
 from codegen.hand_written import copy_hand_written
 from codegen.random_schemas import Folder, folders, together
 from codegen.random_tables import TABLES
+from graphql import build_schema, validate_schema
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from orb_testing.tables import create_tables
-from orb_tools.codegen.pipeline import SchemaError, make_plan
+from orb_tools.codegen.check.api_builder import ApiBuilder
+from orb_tools.codegen.faults import Faults
+from orb_tools.codegen.pipeline import SchemaError, load_catalogue, make_plan
+from orb_tools.codegen.render.graphql_text import DIALECT, graphql_text
 
 if TYPE_CHECKING:
     from orb_testing.engines import Engine
@@ -157,6 +161,25 @@ def test_template_passes_cfn_lint(tree: Tree, tmp_path: Path) -> None:
     templates = map(str, sorted(folder.glob("infrastructure/cloudformation/data*.yml")))
     done = tree.call("-c", "import cfnlint.runner; cfnlint.runner.main()", *templates)
     assert done.returncode == 0, f"{done.stdout}\n{tree.told}"
+
+
+def test_api_is_valid_graphql(tree: Tree) -> None:
+    """An API of all operations that somebody may use is valid GraphQL, with each operation once."""
+    faults = Faults()
+    catalogue = load_catalogue(tree.path / "schemas", faults)
+    builder = ApiBuilder(catalogue.entities, catalogue.enums)
+    for entity in catalogue.entities.values():
+        if entity.rights:
+            builder.add("unit", entity)
+    api = builder.api()
+    assert (faults.found, builder.clashes) == (set(), []), tree.told
+    schema = build_schema(DIALECT + graphql_text(api))
+    assert validate_schema(schema) == [], tree.told
+    roots = (schema.query_type, schema.mutation_type)
+    assert sorted(name for root in roots if root for name in root.fields) == sorted(
+        operation.name for operation in api.operations
+    )
+    assert len(api.operations) >= 200
 
 
 def behaviour(

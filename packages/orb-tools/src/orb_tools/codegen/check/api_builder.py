@@ -18,7 +18,7 @@ from orb_tools.codegen.check.operation_arguments import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from orb_tools.codegen.check.core import Enum
     from orb_tools.codegen.check.entity import CustomQuery, Enrichment, Entity
@@ -61,7 +61,7 @@ class ApiBuilder:
             query = queries.get(name)
             part = name.removeprefix(entity.name)
             if query is not None:
-                arguments = query_arguments(query)
+                arguments = query_arguments(query, self._entities)
                 answer = self._query_answer(query)
                 is_mutation, text = query.is_mutation, query.description
             else:
@@ -207,10 +207,12 @@ class ApiBuilder:
             self._add_entity(self._entities[name])
 
 
-def query_arguments(query: CustomQuery) -> dict[str, ApiField]:
+def query_arguments(query: CustomQuery, entities: Collection[str]) -> dict[str, ApiField]:
     """Return the arguments of a custom query. One that returns a list has those of a page."""
-    page = {argument.name: argument for argument in PAGE} if query.returns.startswith("[") else {}
-    return parameter_fields(query.parameters) | page
+    _, is_list = returned_type(query.returns, entities)
+    return parameter_fields(query.parameters) | (
+        {argument.name: argument for argument in PAGE} if is_list else {}
+    )
 
 
 def _shown_field(entity: Entity, name: str) -> ApiField:

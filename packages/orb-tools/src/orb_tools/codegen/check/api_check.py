@@ -132,16 +132,16 @@ class _ApiCheck:
                 self._refuse_in(entity, place, wrong, "use another key, or do not serve the entity")
 
     def _check_query(self, entity: Entity, place: Place, query: CustomQuery) -> None:
+        returned, is_list = returned_type(query.returns, self._entities)
         for name in query.parameters:
-            if query.returns.startswith("[") and name in {argument.name for argument in PAGE}:
+            if is_list and name in {argument.name for argument in PAGE}:
                 wrong = f"'{name}' of '{query.name}' is an argument of every operation that returns a list"
                 self._refuse_in(entity, (*place, "input", name), wrong, "drop it")
         if query.enrichments:
-            self._check_own_type(entity, place, query)
+            self._check_own_type(entity, place, query, returned)
 
-    def _check_own_type(self, entity: Entity, place: Place, query: CustomQuery) -> None:
+    def _check_own_type(self, entity: Entity, place: Place, query: CustomQuery, name: str) -> None:
         """Check the type that only one query has."""
-        name, _ = returned_type(query.returns, self._entities)
         if name in self._entities or not names.CLASS_NAME.match(name):
             wrong = f"'{query.name}' adds fields to its answer, so '{query.returns}' cannot be its type"
             right = "name a type that no entity has, such as [UserOrganization]"
@@ -161,7 +161,10 @@ class _ApiCheck:
                 wrong = f"'{part.source}' has no attribute '{part.extract}' that the API may show"
                 right = suggest(part.extract, shown)
                 if not part.extract:
-                    wrong, right = f"'{part.name}' is of an unknown type", "add 'extract', the attribute to read"
+                    wrong, right = (
+                        f"'{part.name}' is of an unknown type",
+                        "add 'extract', the attribute to read",
+                    )
                 self._refuse_in(entity, (*inner, "extract"), wrong, right)
 
     def check_types(self, api: Api, clashes: list[str]) -> None:

@@ -82,7 +82,8 @@ class CustomQuery:
 class OperationInput:
     """What the input of a standard operation has otherwise than the attributes and keys say."""
 
-    omitted: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    """The only arguments of those that it would have. Empty: all."""
     added: Mapping[str, Parameter] = field(default_factory=dict)
 
 

@@ -61,7 +61,7 @@ def entity_of(
         operations=operations,
         queries=queries,
         operation_inputs={
-            operation: OperationInput(omitted=given.omit, added=_parameters(given.add))
+            operation: OperationInput(only=given.only, added=_parameters(given.add))
             for operation, given in operation_inputs_of(form).items()
         },
         rights=rights_of(auth, operations),

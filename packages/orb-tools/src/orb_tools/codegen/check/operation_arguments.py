@@ -103,9 +103,8 @@ def arguments_of(entity: Entity, operation: str) -> dict[str, ApiField]:
     given = entity.operation_inputs.get(operation)
     if given is None:
         return own
-    return {name: field for name, field in own.items() if name not in given.omitted} | parameter_fields(
-        given.added
-    )
+    kept = {name: field for name, field in own.items() if not given.only or name in given.only}
+    return kept | parameter_fields(given.added)
 
 
 def parameter_fields(parameters: Mapping[str, Parameter]) -> dict[str, ApiField]:
@@ -144,5 +143,6 @@ def _key(entity: Entity, attribute: Attribute) -> ApiField:
 
 def described(attribute: Attribute) -> str:
     """Return the description of an attribute, with what to use instead of a deprecated one."""
-    parts = (attribute.description, f"Deprecated: {attribute.deprecated}" if attribute.deprecated else "")
-    return " ".join(filter(None, parts))
+    if not attribute.deprecated:
+        return attribute.description
+    return f"Deprecated: {attribute.deprecated}. {attribute.description}".strip()

@@ -1,4 +1,4 @@
-"""The check of `operationInputs`: its operations, the arguments that it omits, and those that it adds."""
+"""The check of `operationInputs`: its operations, the arguments that remain, and those that are added."""
 
 from __future__ import annotations
 
@@ -42,22 +42,26 @@ class OperationInputCheck(Check):
     def _check_input(self, place: Place, operation: str, given: OperationInput) -> None:
         own = own_arguments(self._entity, operation)
         if not given.given:
-            self.fault(place, f"nothing is omitted from '{operation}' or added to it", "drop it")
-        for position, name in enumerate(given.omit):
-            inner = (*place, "omit", position)
+            self.fault(
+                place,
+                f"nothing is said about the input of '{operation}'",
+                "write 'only' or 'add', or drop it",
+            )
+        for position, name in enumerate(given.only):
+            inner = (*place, "only", position)
             if name not in own:
                 self.fault(inner, f"'{operation}' has no argument '{name}'", suggest(name, own))
-            elif name in given.omit[:position]:
-                self.fault(inner, f"'{name}' of '{operation}' is omitted twice", "keep one")
+            elif name in given.only[:position]:
+                self.fault(inner, f"'{name}' of '{operation}' is listed twice", "keep one")
         known = {*graphql_types.SCALARS, *self._known.enums}
         for name, parameter in given.add.items():
             inner = (*place, "add", name)
             if not names.ATTRIBUTE_NAME.match(name):
                 wrong = f"'{name}' of '{operation}' is not camelCase"
                 self.fault(inner, wrong, "write letters and digits, such as hardDelete")
-            elif name in own and name not in given.omit:
+            elif name in own and (not given.only or name in given.only):
                 wrong = f"'{operation}' has the argument '{name}' already"
-                self.fault(inner, wrong, "choose another name, or omit the other one")
+                self.fault(inner, wrong, "choose another name, or leave it out of 'only'")
             type_ = graphql_types.type_name(parameter.type)
             if type_ not in known and not (type_ and self._known.may_have_enum(type_)):
                 wrong = f"unknown type '{parameter.type}' of '{name}' of '{operation}'"

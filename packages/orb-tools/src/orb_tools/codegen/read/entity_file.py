@@ -275,10 +275,10 @@ class Enrichment(Form, keys={"lookup_key": "lookupKey", "count_where": "countWhe
 class OperationInput(Form):
     """What the input of an operation has otherwise than its attributes and keys say."""
 
-    omit: Choices = ()
-    """The arguments that it does not have, because the function sets them."""
+    only: Choices = ()
+    """The only arguments of those that it would have. The function sets the others. Default: all."""
     add: dict[str, Parameter] = NOTHING
-    """The arguments that it also has, by name. One that is omitted too has this type instead."""
+    """The arguments that it has besides these, by name."""
 
 
 class CustomQuery(Form, keys={"implementation_path": "implementationPath"}):

@@ -35,5 +35,9 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "GadgetsQueryBySerial": Right(groups=_OWNER),
         "GadgetsQueryByOwnerIdAndSerial": Right(groups=_OWNER),
         "GadgetsWithPartners": Right(groups=_OWNER),
+        "OwnersOfGadgets": Right(groups=_OWNER),
+        "GadgetsRepair": Right(groups=_OWNER),
+        "GadgetsParcels": Right(groups=_OWNER),
+        "GadgetsPrice": Right(groups=_OWNER),
     }
 )
