@@ -362,9 +362,10 @@ ENCRYPTED = {
 def test_stored_data_is_encrypted_with_the_customers_key(path: Path) -> None:
     """Whatever stores data has the key of the parameter or, without one, a key that AWS owns."""
     template = load_template(path)
-    assert template["Conditions"]["HasKmsKey"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "KmsKeyArn"}, ""]}]}
     for kind, (key, value) in ENCRYPTED.items():
         for name, properties in resources(template, kind).items():
+            has_key = template["Conditions"]["HasKmsKey"]
+            assert has_key == {"Fn::Not": [{"Fn::Equals": [{"Ref": "KmsKeyArn"}, ""]}]}
             condition, given_key, without = properties[key]["Fn::If"]
             assert (condition, without) == ("HasKmsKey", {"Ref": "AWS::NoValue"}), name
             assert given_key == value, name
