@@ -112,7 +112,7 @@ def test_no_right_to_everything(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_roles_are_for_one_service(path: Path) -> None:
-    """Only the Lambda service can assume a function's role, only AppSync those of the API. None has a managed policy."""
+    """Only Lambda can assume a function's role, and only AppSync those of the API. None has a managed policy."""
     service = "appsync" if path == API else "lambda"
     for name, role in resources(load_template(path), "AWS::IAM::Role").items():
         trusted = role["AssumeRolePolicyDocument"]["Statement"]
@@ -325,7 +325,8 @@ def test_names_are_valid_for_all_parameters(given_names: dict[str, object]) -> N
     """No allowed parameters make a name that AWS refuses for its length or its characters."""
     for path in TEMPLATES:
         template = load_template(path)
-        known = parameters_of(template, {**dict.fromkeys(template["Resources"], "x"), **given_names})
+        identifiers = dict.fromkeys((*template["Resources"], "Api.ApiId"), "x")
+        known = parameters_of(template, {**identifiers, **given_names})
         for logical_id, resource in template["Resources"].items():
             for key, limit in NAMES.items():
                 if key in resource["Properties"]:
