@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "infrastructure" / "cloudformation").glob("*.yml"))
 FUNCTIONS = ROOT / "infrastructure" / "cloudformation" / "hub.yml"
 DATA = ROOT / "infrastructure" / "cloudformation" / "data.yml"
+API = ROOT / "infrastructure" / "cloudformation" / "api.yml"
 ENVIRONMENTS = sorted((ROOT / "infrastructure" / "parameters").glob("*.json"))
 UNITS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/Pipfile"))
 RETENTIONS = {
@@ -110,11 +111,12 @@ def test_no_right_to_everything(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_roles_are_for_lambda_alone(path: Path) -> None:
-    """Only the Lambda service can assume a function's role, and the role has no managed policy."""
+def test_roles_are_for_one_service(path: Path) -> None:
+    """Only Lambda can assume a function's role, and only AppSync those of the API. None has a managed policy."""
+    service = "appsync" if path == API else "lambda"
     for name, role in resources(load_template(path), "AWS::IAM::Role").items():
         trusted = role["AssumeRolePolicyDocument"]["Statement"]
-        assert [one["Principal"] for one in trusted] == [{"Service": "lambda.amazonaws.com"}], name
+        assert [one["Principal"] for one in trusted] == [{"Service": f"{service}.amazonaws.com"}], name
         assert "ManagedPolicyArns" not in role, name
 
 
@@ -274,10 +276,11 @@ def test_parameters_fit_the_templates(path: Path) -> None:
     assert content["Tags"] == {tag: values[name] for tag, name in parts.items()}
     declared = declared_parameters()
     assert values.keys() == declared.keys()
-    assert (
-        values["DataStackName"]
-        == f"{values['CustomerId']}-{values['ProjectId']}-{values['Environment']}-data"
-    )
+    prefix = f"{values['CustomerId']}-{values['ProjectId']}-{values['Environment']}"
+    stacks = {name: value for name, value in values.items() if name.endswith("StackName")}
+    assert "DataStackName" in stacks
+    for name, value in stacks.items():
+        assert value == f"{prefix}-{name.removesuffix('StackName').lower()}"
     for name, value in values.items():
         for parameter in declared[name]:
             allowed = [str(one) for one in parameter.get("AllowedValues", [value])]
@@ -322,7 +325,8 @@ def test_names_are_valid_for_all_parameters(given_names: dict[str, object]) -> N
     """No allowed parameters make a name that AWS refuses for its length or its characters."""
     for path in TEMPLATES:
         template = load_template(path)
-        known = parameters_of(template, {**dict.fromkeys(template["Resources"], "x"), **given_names})
+        identifiers = dict.fromkeys((*template["Resources"], "Api.ApiId"), "x")
+        known = parameters_of(template, {**identifiers, **given_names})
         for logical_id, resource in template["Resources"].items():
             for key, limit in NAMES.items():
                 if key in resource["Properties"]:

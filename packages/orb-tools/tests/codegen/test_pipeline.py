@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orb_tools.codegen.header import is_generated
+from orb_tools.codegen.render.api_text import API, GRAPHQL
 
 if TYPE_CHECKING:
     import pytest
@@ -26,7 +28,7 @@ def test_goldens(golden_tree: Any, generate: Generate) -> None:
     expected = {
         path.relative_to(GOLDENS / "expected").as_posix(): path.read_text()
         for path in (GOLDENS / "expected").rglob("*")
-        if path.is_file() and path.suffix in {".py", ".pyi", ".yml", ".json", ".md"}
+        if path.is_file() and path.suffix in {".py", ".pyi", ".yml", ".json", ".md", ".graphql"}
     }
     assert {name: text.decode() for name, text in golden_tree.files().items()} == expected
 
@@ -99,3 +101,32 @@ def test_machine_and_folder_do_not_matter(schema_tree: Any, tmp_path: Path) -> N
         )
     assert made[0] == made[1]
     assert made[0]
+
+
+def test_an_api_fits_into_its_template(schema_tree: Any, generate: Generate) -> None:
+    """An API that is too large for CloudFormation is a fault, and nothing is written."""
+    words = "word " * 24_000
+    notes = "".join(
+        f"    note{n}: {{type: string, required: false, description: {words}}}\n" for n in range(3)
+    )
+    auth = "{cognitoAuthentication: {groups: {USER: [ThingsCreate, ThingsUpdate, ThingsGet]}}}"
+    schema_tree.append(f"{notes}  authConfig: {auth}\n")
+    schema_tree.write("config.yml", "api: {things: [Things]}\n")
+    code, output = generate()
+    assert code == 1
+    assert re.search(
+        r"config\.yml:1: api\.yml would have [\d,]+ bytes, and CloudFormation accepts 1,000,000", output
+    )
+    assert not (schema_tree.output / "infrastructure").exists()
+
+
+def test_an_api_that_is_gone_leaves_no_files(schema_tree: Any, generate: Generate) -> None:
+    """The schema and the template of the API are removed when config.yml does not name it any more."""
+    schema_tree.append("  authConfig: {cognitoAuthentication: {groups: {USER: [ThingsGet]}}}\n")
+    schema_tree.write("config.yml", "api: {things: [Things]}\n")
+    generate()
+    paths = [schema_tree.output / path for path in (API, GRAPHQL)]
+    assert all(path.is_file() for path in paths)
+    schema_tree.write("config.yml", "more: []\n")
+    generate()
+    assert not any(path.exists() for path in paths)

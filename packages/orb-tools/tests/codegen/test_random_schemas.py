@@ -164,7 +164,7 @@ def test_template_passes_cfn_lint(tree: Tree, tmp_path: Path) -> None:
 
 
 def test_api_is_valid_graphql(tree: Tree) -> None:
-    """An API of all operations that somebody may use is valid GraphQL, with each operation once."""
+    """An API of all operations that a group may use is valid GraphQL, with each operation once."""
     faults = Faults()
     catalogue = load_catalogue(tree.path / "schemas", faults)
     builder = ApiBuilder(catalogue.entities, catalogue.enums)

@@ -11,7 +11,8 @@ from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults, TooManyFaultsError
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
-from orb_tools.codegen.render.api_text import GRAPHQL
+from orb_tools.codegen.read.yaml_document import display_path
+from orb_tools.codegen.render.api_text import API, GRAPHQL
 from orb_tools.codegen.render.render_files import (
     IAM,
     INPUT_SCHEMAS,
@@ -20,6 +21,7 @@ from orb_tools.codegen.render.render_files import (
     TEXT_RULES,
     render_files,
 )
+from orb_tools.codegen.render.stacks import LIMITS
 from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
 from orb_tools.codegen.write.placed_tables import placed_tables
@@ -92,7 +94,7 @@ def make_plan(schemas: Path, output: Path) -> Plan:
     """Read, check and render the schemas, and compare the result with the existing files.
 
     Raises:
-        SchemaError: the schemas have faults. It names all of them.
+        SchemaError: the schemas have faults, or their API does not fit into a template. It names all faults.
         ToolError: a hand-written file has the path of a generated one.
     """
     inputs = inputs_digest(schemas)
@@ -102,6 +104,11 @@ def make_plan(schemas: Path, output: Path) -> Plan:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
     files = {**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()}
+    # AppSync accepts as much of a schema, so the template is the nearer limit.
+    if (size := len(files.get(API, "").encode())) > LIMITS.bytes:
+        wrong = f"api.yml would have {size:,} bytes, and CloudFormation accepts {LIMITS.bytes:,}"
+        right = "let the API serve fewer entities, or write shorter descriptions"
+        raise SchemaError((Fault(display_path(schemas / "config.yml"), 1, wrong, right),))
     factories = (PurePosixPath(catalogue.factories),) if catalogue.factories else ()
     generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
     folders = (*FOLDERS, *factories)

@@ -1,4 +1,4 @@
-"""The API consists of the operations that somebody may use, and of all types that they name."""
+"""The API consists of the operations that a group may use, and of all types that they name."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class ApiBuilder:
         """The names that two different types would have."""
 
     def add(self, unit: str, entity: Entity) -> None:
-        """Add the operations of an entity that somebody may use."""
+        """Add the operations of an entity that a group may use."""
         self._served.setdefault(unit, []).append(entity.name)
         queries = {query.name: query for query in entity.queries}
         for name, right in entity.rights.items():
