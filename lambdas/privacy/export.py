@@ -23,9 +23,9 @@ DAYS: Final = 7
 """How long an export is kept. The rule of the bucket in hub.yml has the same days."""
 RETENTION: Final = "until your account is erased"
 ELSEWHERE: Final = (
-    "The audit trail holds who did what and when, by your id and your network address, to secure the service. It is "
-    "not changed, and it ends after the days that the retention of each kind of data names. The content of organizations "
-    "belongs to them, and is not part of this report."
+    "The audit trail holds who did what and when, by your id and your network address, to secure the service. It is"
+    " not changed, and ends after the days that the retention of each kind of data names. The content of"
+    " organizations belongs to them, and is not part of this report."
 )
 
 
