@@ -6,8 +6,6 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pytest
-
 from lambdas.privacy import erasure, export, handler, rows
 from lambdas.privacy.holdings import ACCOUNT, OTHERS
 from lambdas.privacy.tests.conftest import ACCESS, ERASURE, person
@@ -17,6 +15,8 @@ from orb_testing.factories import InvitationsFactory, OrganizationUsersFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
     from lambdas.privacy.tests.conftest import Hub, Person
     from orb_testing.crashes import CrashPoints
@@ -136,7 +136,7 @@ def test_a_disabled_administrator_erases_nobody(hub: Hub) -> None:
 
 def test_a_failed_export_is_accepted_and_repeated(hub: Hub, fault: FaultPlan) -> None:
     """While S3 fails, a request is accepted as FAILED with the code of the error. Later it is processed."""
-    fault.error("PUT /exports/", status=403, code="AccessDenied", times=None)
+    fault.error("PUT /exports/", status=403, code="AccessDenied")
     made = hub.data(hub.ann, "PrivacyRequestsCreate", **ACCESS)
     assert (made["status"], made["errorDetails"], "accessReport" in made) == (
         "FAILED",
@@ -144,7 +144,6 @@ def test_a_failed_export_is_accepted_and_repeated(hub: Hub, fault: FaultPlan) ->
         False,
     )
     assert hub.audit.types[-1] == "PRIVACY_REQUEST_FAILED"
-    fault.end()
     assert process(hub, made["requestId"]) == 200
     answered = hub.row(made["requestId"])
     assert (answered.status, answered.error_details) == ("COMPLETED", None)
