@@ -1,0 +1,1 @@
+"""The privacy function: an AppSync resolver that answers requests of people about their own data."""

@@ -1,0 +1,82 @@
+"""The people whose data requests are about, and the pseudonyms of their addresses."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orb_models.unique_values import OWNER, VALUE, row_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orb_models.models.privacy_requests import PrivacyRequests
+    from orb_models.models.users import Users
+    from orb_models.repositories.users import UsersRepository
+
+PSEUDONYM_DOMAIN = "@erased.invalid"
+"""No mail can go to a domain below `invalid` (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person, by all that the rows of the hub know them by."""
+
+    user: Users | None
+    """The account. None: it is erased, or the person never had one."""
+    user_id: str | None
+    emails: tuple[str, ...]
+    """As they are stored, and in lower case. None of them belongs to another user."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids that rows have: the hub's, and the subject of the tokens, which the motion tables have."""
+        found = (self.user_id, None if self.user is None else self.user.cognito_sub)
+        return tuple(each for each in found if each is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Finds people."""
+
+    users: UsersRepository
+    unique_values_table: str
+
+    def by_email(self, email: str) -> Users | None:
+        """Return the user with this address, in whatever case. The read is strongly consistent."""
+        key = row_key("Users", "email", email)
+        row = self.users.dynamodb.get(self.unique_values_table, {VALUE: {"S": key}}, consistent=True)
+        return None if row is None else self.users.get(row[OWNER]["S"], consistent=True)
+
+    def of(self, request: PrivacyRequests) -> Person:
+        """Return the person of a request.
+
+        The address of the request counts unless another user has it by now.
+        """
+        user_id, email = request.data_subject_id, request.data_subject_email
+        user = None if user_id is None else self.users.get(user_id, consistent=True)
+        emails = set() if user is None else {user.email, user.email.lower()}
+        if not email.endswith(PSEUDONYM_DOMAIN):
+            holder = self.by_email(email)
+            if holder is None or holder.user_id == user_id:
+                emails |= {email, email.lower()}
+        return Person(user=user, user_id=user_id, emails=tuple(sorted(emails)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonyms:
+    """Keyed hashes in place of addresses.
+
+    Who has the key and an address can prove that a request was about it. Nobody can read the address from the hash.
+    """
+
+    key: Callable[[], bytes]
+    """Return the key. Called when it is needed."""
+
+    def of(self, email: str) -> str:
+        """Return the pseudonym of an address: HMAC-SHA-256 of the address in lower case, as an address itself."""
+        if email.endswith(PSEUDONYM_DOMAIN):
+            return email
+        return hmac.new(self.key(), email.lower().encode(), hashlib.sha256).hexdigest() + PSEUDONYM_DOMAIN
