@@ -1,4 +1,4 @@
-"""The Lambda handler of the organizations function, with its table of operations and the construction of its service."""
+"""The Lambda handler of the organizations function: its table of operations, and the construction of its service."""
 
 from __future__ import annotations
 

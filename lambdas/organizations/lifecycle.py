@@ -68,7 +68,7 @@ def disable(
 def delete(
     service: OrganizationsService, caller: OrganizationsCaller, request: OrganizationKey, tenancy: Tenancy
 ) -> JsonObject:
-    """Delete an organization by status, and schedule the deletion of its key in 30 days. Until then, it can be restored.
+    """Delete an organization by status, and its key in 30 days. Until then, it can be restored.
 
     The same call again completes what an earlier one left, and changes nothing else.
     """
