@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.dynamodb import Attr, Condition, DynamoDB
     from orb_common.exceptions import OrbError
+    from orb_models.claims import Claims
     from orb_models.input import Update
     from orb_models.repository import Repository
     from orb_models.write_group import WriteGroup
@@ -181,6 +182,16 @@ class Transaction:
             ),
         )
 
+    def take(self, claims: Claims, value: str, holder: str, *, instead_of: str | None = None) -> None:
+        """Take a claim for an item. Another holder is a UniqueValueTakenError, unless it is `instead_of`."""
+        self._add_group(
+            "take", claims.table, claims.dynamodb, claims.taking(value, holder, instead_of=instead_of)
+        )
+
+    def release(self, claims: Claims, value: str, holder: str) -> None:
+        """Release a claim of an item. Another holder is a LostRaceError."""
+        self._add_group("release", claims.table, claims.dynamodb, claims.releasing(value, holder))
+
     def __enter__(self) -> Self:
         if self._state != "new":
             raise ConfigurationError(
@@ -197,16 +208,19 @@ class Transaction:
             self._send(self._dynamodb)
 
     def _add(self, method: str, repository: Repository[Any, Any, Any, Any], group: WriteGroup) -> None:
+        self._add_group(method, repository.table_name, repository.dynamodb, group)
+
+    def _add_group(self, method: str, table: str, dynamodb: DynamoDB, group: WriteGroup) -> None:
         if self._state != "open":
             raise ConfigurationError("a transaction collects writes only inside of its `with` block")
         if self._dynamodb is None:
-            self._dynamodb = repository.dynamodb
-        elif repository.dynamodb.client is not self._dynamodb.client:
+            self._dynamodb = dynamodb
+        elif dynamodb.client is not self._dynamodb.client:
             # One request has one region and one set of credentials.
             raise ConfigurationError(
                 "the repositories of a transaction must have the same client of DynamoDB"
             )
-        self._calls.append(_Call(method, repository.table_name, group))
+        self._calls.append(_Call(method, table, group))
 
     def _send(self, dynamodb: DynamoDB) -> None:
         writes = [write for call in self._calls for write in call.group.writes]

@@ -9,6 +9,7 @@ from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .arguments import parse as parse
+    from .callers import BLOCKED_STATUSES as BLOCKED_STATUSES
     from .callers import Caller as Caller
     from .callers import Callers as Callers
     from .events import Call as Call
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
+        "BLOCKED_STATUSES": ".callers",
         "Call": ".events",
         "Caller": ".callers",
         "Callers": ".callers",

@@ -60,6 +60,8 @@ def _error(
         return ResourceNotFoundError("no organization of yours has this id")
     if decision.reason is Reason.NOT_IN_GROUP:
         return AuthorizationError("your groups may not do this")
+    if decision.reason is Reason.ORGANIZATION_INACTIVE:
+        return AuthorizationError("this organization is not active")
     return AuthorizationError("your role may not do this")
 
 

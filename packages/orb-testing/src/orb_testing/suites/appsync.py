@@ -20,6 +20,7 @@ from .appsync_subject import (
     expect_refusal,
     expect_status,
 )
+from .role_matrix import Cell
 from .scenarios import Scenario, Suite, expect, law
 
 if TYPE_CHECKING:
@@ -82,12 +83,14 @@ class AppSyncSuite(Suite[AppSyncFunction]):
         expect_refusal(function, function.call(None, operation, arguments), before, UNAUTHORIZED)
 
     def _hides(self, operation: str, function: AppSyncFunction) -> None:
-        caller = function.person(*self._plain_groups(operation))
+        groups = self._plain_groups(operation)
+        caller = function.person(*groups)
         answers = [
             function.call(caller, operation, function.arguments(operation, caller, standing))
             for standing in (Standing.FOREIGN, Standing.MISSING)
         ]
-        expect_status(answers[0], FORBIDDEN)
+        cell = Cell(operation, groups[0] if groups else None, Standing.FOREIGN)
+        expect_status(answers[0], self.matrix.refusal(cell))
         expect(answers[0] == answers[1], f"the answers differ: {answers}")
 
     def _plain_groups(self, operation: str) -> Sequence[str]:

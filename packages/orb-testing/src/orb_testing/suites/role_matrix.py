@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from orb_common.security.rights import Relation
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS, ROLE_PERMISSIONS, Group, OrganizationRole
 
-from .appsync_subject import FORBIDDEN, OK, AppSyncFunction, Standing, expect_refusal, expect_status
+from .appsync_subject import (
+    FORBIDDEN,
+    NOT_FOUND,
+    OK,
+    AppSyncFunction,
+    Standing,
+    expect_refusal,
+    expect_status,
+)
 from .scenarios import Scenario, Suite, fail
 
 if TYPE_CHECKING:
@@ -43,7 +51,8 @@ class Cell(NamedTuple):
 class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
     """Each operation, by each group, on targets of each standing, is answered as the rights say.
 
-    There is a scenario for each operation and group. A refused call answers 403, and changes nothing.
+    There is a scenario for each operation and group. A refused call answers 403, or 404 where the caller must not learn
+    whether an organization exists, and changes nothing.
 
         MATRIX = RoleBasedTestingMatrix(RIGHTS)
 
@@ -98,6 +107,12 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
             return False
         return right.permission is None or right.permission in ROLE_PERMISSIONS[role]
 
+    def refusal(self, cell: Cell) -> int:
+        """Return the status of a call that the rights do not allow."""
+        right = self.rights[cell.operation]
+        outside = right.relation in {Relation.MEMBER, Relation.OWNER} and cell.standing not in ROLES
+        return NOT_FOUND if outside and cell.group in right.groups else FORBIDDEN
+
     def table(self) -> str:
         """Return the cells as a Markdown table: a row for each operation and standing, a column for each group."""
         names = [group or "no group" for group in self.groups]
@@ -132,7 +147,7 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
                 if self.allows(cell):
                     expect_status(answer, self.statuses.get((operation, standing), OK))
                 else:
-                    expect_refusal(function, answer, before, FORBIDDEN)
+                    expect_refusal(function, answer, before, self.refusal(cell))
                     function.check_refusal(operation, caller)
             except AssertionError as error:
                 fail(f"{'-'.join(map(str, cell))}: {error}")

@@ -234,6 +234,22 @@ class DynamoDB:
         """Yield the items of all pages of a scan. `limit` is the size of a page, not of the result."""
         return _iterate_pages(lambda key: self.scan(table, start_key=key, **options), start_key)
 
+    def count(
+        self,
+        table: str,
+        key_condition: Condition,
+        *,
+        index: str | None = None,
+        filter: Condition | None = None,  # noqa: A002 - DynamoDB's own word
+    ) -> int:
+        """Return the number of items of one partition that a filter keeps. DynamoDB reads them, but sends none.
+
+        There is one request for each 1 MB of the partition.
+        """
+        from . import queries
+
+        return queries.count(self._executor, table, key_condition, index=index, filter_=filter)
+
     def batch_get(
         self,
         table: str,

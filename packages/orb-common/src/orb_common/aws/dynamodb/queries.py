@@ -1,4 +1,4 @@
-"""The page that a query or scan returns, and their options."""
+"""The page that a query or scan returns, their options, and the count of a partition."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .executor import Executor
     from .expressions import Attr, Condition
 
     Projection = Iterable[str | Attr[Any]]
@@ -50,3 +51,29 @@ class ScanOptions(_Options, total=False):
 
     segment: tuple[int, int] | None
     """(number, total): the part to read, for a parallel scan."""
+
+
+def count(
+    executor: Executor, table: str, key_condition: Condition, *, index: str | None, filter_: Condition | None
+) -> int:
+    """Implement `DynamoDB.count`."""
+    from .expressions import Aliases
+
+    aliases = Aliases()
+    parameters: dict[str, object] = {
+        "TableName": table,
+        "Select": "COUNT",
+        "KeyConditionExpression": key_condition.render(aliases),
+    }
+    if index is not None:
+        parameters["IndexName"] = index
+    if filter_ is not None:
+        parameters["FilterExpression"] = filter_.render(aliases)
+    parameters.update(aliases.parameters())
+    total = 0
+    while True:
+        response = executor.call("Query", table, "safe", **parameters)[0]
+        total += int(response["Count"])
+        if not response.get("LastEvaluatedKey"):
+            return total
+        parameters["ExclusiveStartKey"] = response["LastEvaluatedKey"]

@@ -1,0 +1,59 @@
+"""The event types and targets in the audit trail of the unit."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrganizationAuditEventType(StrEnum):
+    """What happened to an organization, or was refused. The target is the organization, unless it says otherwise."""
+
+    ORGANIZATION_CREATED = "ORGANIZATION_CREATED"
+    ORGANIZATION_UPDATED = "ORGANIZATION_UPDATED"
+    ORGANIZATION_VIEWED = "ORGANIZATION_VIEWED"
+    ORGANIZATION_DISABLED = "ORGANIZATION_DISABLED"
+    """Can be enabled again."""
+    ORGANIZATION_ENABLED = "ORGANIZATION_ENABLED"
+    ORGANIZATION_DELETED = "ORGANIZATION_DELETED"
+    """Deleted by status. The key, and with it the encrypted data, follows after the window."""
+    ORGANIZATION_RESTORED = "ORGANIZATION_RESTORED"
+    ORGANIZATION_OWNERSHIP_TRANSFERRED = "ORGANIZATION_OWNERSHIP_TRANSFERRED"
+    ORGANIZATION_DATA_EXPORTED = "ORGANIZATION_DATA_EXPORTED"
+    """A list of organizations. The target is the owner, or ALL_ORGANIZATIONS."""
+    ORGANIZATION_PERMISSIONS_VIEWED = "ORGANIZATION_PERMISSIONS_VIEWED"
+    ORGANIZATION_ROLES_VIEWED = "ORGANIZATION_ROLES_VIEWED"
+    """The target is ALL_ORGANIZATIONS, which have the same roles."""
+    ORGANIZATION_MEMBERS_VIEWED = "ORGANIZATION_MEMBERS_VIEWED"
+    ORGANIZATION_MEMBERSHIPS_VIEWED = "ORGANIZATION_MEMBERSHIPS_VIEWED"
+    """The target is the member."""
+    ORGANIZATION_ROLE_CHANGED = "ORGANIZATION_ROLE_CHANGED"
+    ORGANIZATION_MEMBER_REMOVED = "ORGANIZATION_MEMBER_REMOVED"
+    ORGANIZATION_LEFT = "ORGANIZATION_LEFT"
+    ORGANIZATION_MEMBER_INVITED = "ORGANIZATION_MEMBER_INVITED"
+    ORGANIZATION_INVITATIONS_VIEWED = "ORGANIZATION_INVITATIONS_VIEWED"
+    """The target of the caller's own list is the caller."""
+    ORGANIZATION_INVITATION_UPDATED = "ORGANIZATION_INVITATION_UPDATED"
+    ORGANIZATION_INVITATION_REVOKED = "ORGANIZATION_INVITATION_REVOKED"
+    ORGANIZATION_INVITATION_RESENT = "ORGANIZATION_INVITATION_RESENT"
+    ORGANIZATION_INVITATION_ACCEPTED = "ORGANIZATION_INVITATION_ACCEPTED"
+    ORGANIZATION_INVITATION_DECLINED = "ORGANIZATION_INVITATION_DECLINED"
+    ORGANIZATION_KMS_KEY_DELETED = "ORGANIZATION_KMS_KEY_DELETED"
+    """Scheduled for deletion by the clean-up."""
+    ORGANIZATION_KMS_KEY_RESTORED = "ORGANIZATION_KMS_KEY_RESTORED"
+    """Made usable again by the clean-up, because its organization is not deleted."""
+    ORGANIZATION_ACCESS_DENIED = "ORGANIZATION_ACCESS_DENIED"
+    ORGANIZATION_CROSS_ACCESS_ATTEMPTED = "ORGANIZATION_CROSS_ACCESS_ATTEMPTED"
+
+
+ALL_ORGANIZATIONS = "ALL_ORGANIZATIONS"
+"""The target of an event about a list."""
+UNKNOWN = "UNKNOWN"
+"""The target of an event about an unknown organization."""
+TARGETS = {
+    "OrganizationsCreate": "NEW_ORGANIZATION",
+    "OrganizationsList": ALL_ORGANIZATIONS,
+    "OrganizationsQueryByStatus": ALL_ORGANIZATIONS,
+    "OrganizationsQueryByStatusAndCreatedAt": ALL_ORGANIZATIONS,
+    "OrganizationsGetRoles": ALL_ORGANIZATIONS,
+}
+"""The targets of refused operations that are not about one organization or person."""

@@ -1,0 +1,1 @@
+"""The handlers of the unit beside its resolver."""

@@ -1,0 +1,102 @@
+"""The scheduled handler that brings the keys of organizations in line with their rows.
+
+A process can end between a key and its row: a key is left without a row, or enabled although its organization is
+deleted, or it waits for its deletion although its organization was restored. Each run looks at every key of the
+deployment, and is safe to repeat.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from lambdas.organizations.audit import OrganizationAuditEventType
+from lambdas.organizations.key_states import Settled, settle
+from lambdas.organizations.settings import KeySettings
+from lambdas.organizations.tenant_keys import TenantKeys
+from orb_common.audit import AuditKeys, AuditLogger
+from orb_common.aws.dynamodb import DynamoDB
+from orb_common.exceptions import OrbError
+from orb_common.logging import get_logger
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_common.utils.lifecycle import Prepared
+from orb_models.models.organizations import Organizations
+from orb_models.repositories.organizations import OrganizationsRepository
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+YOUNG: Final = timedelta(hours=1)
+"""A key of this age may belong to a call that is still running. No call takes as long."""
+ACTOR: Final = {"userId": "KEY_CLEAN_UP"}
+"""Who acts, in the trail."""
+EVENTS: Final = {
+    Settled.SCHEDULED: OrganizationAuditEventType.ORGANIZATION_KMS_KEY_DELETED,
+    Settled.BROUGHT_BACK: OrganizationAuditEventType.ORGANIZATION_KMS_KEY_RESTORED,
+}
+logger = get_logger("organizations-keys")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyCleanUp:
+    """What a run needs."""
+
+    organizations: OrganizationsRepository
+    keys: TenantKeys
+    audit: AuditLogger
+    clock: Clock = SYSTEM_CLOCK
+
+    def run(self) -> dict[str, int]:
+        """Look at all keys. Return how many were found, scheduled for deletion, brought back, and failed.
+
+        A key that fails does not stop the others; the next run tries it again.
+        """
+        counts = {"keys": 0, "scheduled": 0, "broughtBack": 0, "failed": 0}
+        for arn, organization_id in self.keys.all_of_deployment():
+            counts["keys"] += 1
+            try:
+                done = self._settle(organization_id, arn)
+            except OrbError as error:
+                counts["failed"] += 1
+                logger.exception("call_failed", code=error.code, organization_id=organization_id)
+                continue
+            if done in EVENTS:
+                counts["scheduled" if done is Settled.SCHEDULED else "broughtBack"] += 1
+                self.audit.log_event(EVENTS[done], ACTOR, organization_id, {"keyId": arn.rpartition("/")[2]})
+        logger.info("keys_cleaned_up", **counts)
+        return counts
+
+    def _settle(self, organization_id: str, arn: str) -> Settled:
+        facts = self.keys.facts(arn)
+        if facts is None or facts.created > self.clock.now() - YOUNG:
+            return Settled.NOTHING
+        return settle(self.organizations, self.keys, organization_id, arn, clock=self.clock)
+
+
+def build() -> KeyCleanUp:
+    """Make what a run needs in this deployment.
+
+    Raises:
+        ConfigurationError: Settings are missing. The message names all of them.
+    """
+    settings = KeySettings.from_environment()
+    return KeyCleanUp(
+        organizations=OrganizationsRepository(table_name=settings.organizations_table, dynamodb=DynamoDB()),
+        keys=TenantKeys(settings),
+        audit=AuditLogger(
+            "ORGANIZATION",
+            log_group_suffix="organizations",
+            chain_key=AuditKeys(settings.audit_secret_arn).chain,
+            retention=Organizations.RETENTION_DAYS,
+        ),
+    )
+
+
+clean_up = Prepared(build)
+
+
+@logger.inject_lambda_context
+def handler(_event: object, _context: LambdaContext) -> dict[str, int]:
+    """Run the clean-up, and return its counts."""
+    return clean_up().run()

@@ -1,0 +1,146 @@
+"""Laws of access: the handler answers every cell of operation, group, role and statuses as the table of rights says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lambdas.organizations.handler import OPERATIONS
+from orb_common.appsync import BLOCKED_STATUSES
+from orb_common.security.roles import PLATFORM_ADMINISTRATORS
+from orb_models import OrganizationStatus, UserStatus
+from orb_testing.suites.appsync import AppSyncSuite
+from orb_testing.suites.appsync_subject import Standing, expect_refusal, expect_status
+from orb_testing.suites.edge_cases import EdgeCaseTestSuite
+from orb_testing.suites.role_matrix import ROLES, Cell
+from orb_testing.suites.security import SecurityTestSuite
+
+from .subject import ANSWERS, MATRIX, RIGHTS, OrganizationsFunction
+
+if TYPE_CHECKING:
+    from orb_testing.suites.appsync_subject import AppSyncFunction
+    from orb_testing.suites.scenarios import Scenario
+
+    from .conftest import Hub
+
+IN_ANY_STATUS = frozenset(
+    {"OrganizationsDelete", "OrganizationsDisable", "OrganizationsRestore", "OrganizationUsersLeave"}
+)
+"""The operations of owners and members that do not need an active organization."""
+ACTIVE_ONLY = frozenset(
+    {
+        "OrganizationsUpdate", "OrganizationsTransferOwnership", "InvitationsCreate", "InvitationsResend",
+        "InvitationsAccept",
+    }
+)  # fmt: skip
+"""The operations that answer 409 in an organization that is not active, to those who get as far."""
+OTHERS = frozenset(OrganizationStatus) - {OrganizationStatus.ACTIVE}
+ACTIVE, INACTIVE, DELETED = (
+    OrganizationStatus.ACTIVE,
+    OrganizationStatus.INACTIVE,
+    OrganizationStatus.DELETED,
+)
+
+
+def expected(cell: Cell, status: OrganizationStatus) -> int:
+    """Return the status of the answer to a call in an organization of a status."""
+    operation, group, standing = cell
+    if not MATRIX.allows(cell):
+        return MATRIX.refusal(cell)
+    administers = group in PLATFORM_ADMINISTRATORS
+    in_organization = standing in ROLES and not administers
+    if in_organization and status is not ACTIVE and operation not in IN_ANY_STATUS:
+        return 403
+    if operation == "OrganizationsRestore":
+        return 200 if status is DELETED else 409
+    if operation == "OrganizationsDisable":
+        return 409 if status is DELETED else 200 if administers or status in {ACTIVE, INACTIVE} else 403
+    if (
+        operation in ACTIVE_ONLY
+        and status is not ACTIVE
+        and (operation not in ANSWERS or standing is Standing.OWN)
+    ):
+        return 409
+    return MATRIX.statuses.get((operation, standing), 200)
+
+
+def cells() -> dict[str, list[tuple[Cell, OrganizationStatus]]]:
+    """Return the cells of each operation: group, standing, and the status of the organization if it has one."""
+    found: dict[str, list[tuple[Cell, OrganizationStatus]]] = {}
+    for cell in MATRIX.cells():
+        with_status = len(MATRIX.standings(cell.operation)) > 2 or cell.operation in ANSWERS
+        statuses = OrganizationStatus if with_status else (ACTIVE,)
+        found.setdefault(cell.operation, []).extend((cell, status) for status in statuses)
+    return found
+
+
+CELLS = cells()
+PEOPLE = [(status, status in BLOCKED_STATUSES) for status in UserStatus]
+
+
+def test_the_matrix_is_whole() -> None:
+    """There are 2,540 cells with an active caller, and 198 with callers of each status."""
+    assert set(CELLS) == set(OPERATIONS) == set(RIGHTS)
+    assert sum(map(len, CELLS.values())) == 2540
+    assert len(OPERATIONS) * len(PEOPLE) == 198
+
+
+@pytest.mark.parametrize("operation", CELLS)
+def test_every_cell(hub: Hub, operation: str) -> None:
+    """A call is answered as the rights, the role and the status say. A refused call changes nothing."""
+    function = OrganizationsFunction(hub)
+    callers = {group: function.person(*([group] if group else [])) for group in MATRIX.groups}
+    faults = []
+    for cell, status in CELLS[operation]:
+        # A call that succeeds can change its caller's claim.
+        allowed = expected(cell, status) == 200
+        caller = function.person(*callers[cell.group].groups) if allowed else callers[cell.group]
+        arguments = function.arguments_in(operation, caller, cell.standing, status)
+        answer = function.call(caller, operation, arguments)
+        if answer["StatusCode"] != expected(cell, status):
+            faults.append((cell, status, expected(cell, status), answer))
+    assert faults == []
+
+
+def test_every_status_of_callers(hub: Hub) -> None:
+    """A person who is inactive, rejected or deleted may do nothing, whatever their group. Others may."""
+    function = OrganizationsFunction(hub)
+    for status, blocked in PEOPLE:
+        caller = function.person("OWNER", status=status)
+        for operation in OPERATIONS:
+            standing = MATRIX.standings(operation)[0]
+            arguments = function.arguments(operation, caller, standing)
+            before = function.state() if blocked else None
+            answer = function.call(caller, operation, arguments)
+            if blocked:
+                expect_refusal(function, answer, before, 403)
+            else:
+                expect_status(answer, expected(Cell(operation, "OWNER", standing), ACTIVE))
+
+
+LAWS = [
+    scenario
+    for suite in (AppSyncSuite(MATRIX), SecurityTestSuite(MATRIX), EdgeCaseTestSuite(MATRIX))
+    for scenario in suite.scenarios()
+    # `test_every_cell` has these, in each status.
+    if str(scenario) not in {str(cell) for cell in MATRIX.scenarios()}
+]
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_laws_of_functions(hub: Hub, part: int) -> None:
+    """The function does what every AppSync function must do. Eight parts, because a hub takes longer than a law."""
+    function = OrganizationsFunction(hub)
+    failed = {}
+    for scenario in LAWS[part::8]:
+        try:
+            check(scenario, function)
+        except AssertionError as error:
+            failed[str(scenario)] = str(error)
+    assert failed == {}
+
+
+def check(scenario: Scenario[AppSyncFunction], function: OrganizationsFunction) -> None:
+    """Check a law on a function that other laws have used: each makes its own people and targets."""
+    scenario.check(function)
