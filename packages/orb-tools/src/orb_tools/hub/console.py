@@ -2,8 +2,8 @@
 
 The page holds no password and no token. It names a person, and this server adds the person's token to the request. So
 only the page itself may send requests: any other page in the same browser could otherwise act as these people. A
-request must name this server as its host, or a host name that leads here could be used (DNS rebinding). A post must also
-come from the page's own origin, which browsers say and pages cannot change.
+request must name this server as its host, or a host name that leads here could be used (DNS rebinding). A post must
+also come from the page's own origin, which browsers say and pages cannot change.
 """
 
 from __future__ import annotations
