@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.bundle import Target, bundle_units, find_units
-from orb_tools.embedded.alias_rights import widen_alias_rights
+from orb_tools.embedded.adaptations import adapt
 from orb_tools.embedded.deploy import DATA, Deployer
 from orb_tools.embedded.environment import embedded_python
 from orb_tools.embedded.server import start
@@ -91,7 +91,7 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
     for name in workspace.stacks[1:]:
         with steps.step(f"deploy {name}.yml"):
             stacks[name] = deployer.deploy(name, _parameters(stacks, target))
-            widen_alias_rights(server.endpoint, stacks[name].name)
+            adapt(server.endpoint, stacks[name].name)
     outputs = {key: value for stack in stacks.values() for key, value in stack.outputs.items()}
     return Running(
         endpoint=server.endpoint,

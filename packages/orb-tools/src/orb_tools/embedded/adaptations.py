@@ -1,0 +1,61 @@
+"""Change deployed stacks where the embedded AWS asks for another form than AWS. The templates have AWS's form.
+
+- AWS authorises CreateAlias and DeleteAlias by the ARN of the alias. The embedded AWS does not know it, and asks for the
+  right on every resource.
+- It answers by plain HTTP, so a bucket that refuses that would refuse everything.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from orb_tools.embedded.client import aws_client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALIAS_ACTIONS = frozenset({"kms:CreateAlias", "kms:DeleteAlias"})
+POLICY = "aliases-on-the-embedded-aws"
+PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def adapt(endpoint: str, stack: str) -> None:
+    """Adapt the roles and bucket policies of a deployed stack."""
+    described = aws_client("cloudformation", endpoint).describe_stack_resources(StackName=stack)
+    for resource in described["StackResources"]:
+        if resource["ResourceType"] == "AWS::IAM::Role":
+            _widen_alias_rights(endpoint, resource["PhysicalResourceId"])
+        elif resource["ResourceType"] == "AWS::S3::Bucket":
+            _allow_plain_http(endpoint, resource["PhysicalResourceId"])
+
+
+def _widen_alias_rights(endpoint: str, role: str) -> None:
+    iam = aws_client("iam", endpoint)
+    names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    documents = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
+    if allowed := sorted(ALIAS_ACTIONS & {action for each in documents for action in _actions(each)}):
+        statement = {"Effect": "Allow", "Action": allowed, "Resource": "*"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.put_role_policy(RoleName=role, PolicyName=POLICY, PolicyDocument=document)
+
+
+def _actions(document: dict[str, Any]) -> Iterator[str]:
+    for statement in document["Statement"]:
+        action = statement["Action"]
+        yield from [action] if isinstance(action, str) else action
+
+
+def _allow_plain_http(endpoint: str, bucket: str) -> None:
+    from botocore.exceptions import ClientError
+
+    s3 = aws_client("s3", endpoint)
+    try:
+        policy = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])
+    except ClientError:
+        return  # It has no policy.
+    kept = [each for each in policy["Statement"] if each.get("Condition") != PLAIN_HTTP]
+    if kept:
+        s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({**policy, "Statement": kept}))
+    else:
+        s3.delete_bucket_policy(Bucket=bucket)

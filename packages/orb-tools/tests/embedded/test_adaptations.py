@@ -1,0 +1,91 @@
+"""Deployed stacks are adapted to the embedded AWS, and only where they must be."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from botocore.exceptions import ClientError
+
+from orb_tools.embedded.adaptations import POLICY, adapt
+
+if TYPE_CHECKING:
+    from orb_testing.engines import MotoEngine
+
+TEMPLATE = """
+Resources:
+  Keys:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: keys
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: keys
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: [kms:CreateAlias, kms:Decrypt], Resource: "arn:aws:kms:::alias/a-*"}
+  Other:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: other
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: other
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: kms:Decrypt, Resource: "arn:aws:kms:::key/a"}]
+  Plain: {Type: AWS::S3::Bucket, Properties: {BucketName: adaptations-plain}}
+  Strict: {Type: AWS::S3::Bucket, Properties: {BucketName: adaptations-strict}}
+  Mixed: {Type: AWS::S3::Bucket, Properties: {BucketName: adaptations-mixed}}
+"""
+HTTPS_ONLY = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": "arn:aws:s3:::adaptations-strict/*",
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+OTHER = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::adaptations-mixed/*",
+}
+
+
+@pytest.fixture
+def stack(aws: MotoEngine) -> str:
+    aws.client("cloudformation").create_stack(
+        StackName="adapted", TemplateBody=TEMPLATE, Capabilities=["CAPABILITY_NAMED_IAM"]
+    )
+    for bucket, statements in (("strict", [HTTPS_ONLY]), ("mixed", [HTTPS_ONLY, OTHER])):
+        policy = {"Version": "2012-10-17", "Statement": statements}
+        aws.client("s3").put_bucket_policy(Bucket=f"adaptations-{bucket}", Policy=json.dumps(policy))
+    return "adapted"
+
+
+def test_rights_on_aliases_are_widened(aws: MotoEngine, stack: str) -> None:
+    """Only the role that may make aliases may make them on every resource, and nothing else."""
+    adapt(aws.endpoint_url, stack)
+
+    iam = aws.client("iam")
+    added = iam.get_role_policy(RoleName="keys", PolicyName=POLICY)["PolicyDocument"]
+    assert added["Statement"] == [{"Effect": "Allow", "Action": ["kms:CreateAlias"], "Resource": "*"}]
+    assert iam.list_role_policies(RoleName="other")["PolicyNames"] == ["other"]
+
+
+def test_buckets_take_plain_http(aws: MotoEngine, stack: str) -> None:
+    """The statement against plain HTTP is removed, and every other one stays."""
+    adapt(aws.endpoint_url, stack)
+
+    s3 = aws.client("s3")
+    assert json.loads(s3.get_bucket_policy(Bucket="adaptations-mixed")["Policy"])["Statement"] == [OTHER]
+    for bucket in ("plain", "strict"):
+        with pytest.raises(ClientError, match="NoSuchBucketPolicy"):
+            s3.get_bucket_policy(Bucket=f"adaptations-{bucket}")
