@@ -22,12 +22,6 @@ Resources:
       AssumeRolePolicyDocument:
         Version: "2012-10-17"
         Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
-      Policies:
-        - PolicyName: keys
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - {Effect: Allow, Action: [kms:CreateAlias, kms:Decrypt], Resource: "arn:aws:kms:::alias/a-*"}
   Other:
     Type: AWS::IAM::Role
     Properties:
@@ -35,11 +29,6 @@ Resources:
       AssumeRolePolicyDocument:
         Version: "2012-10-17"
         Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
-      Policies:
-        - PolicyName: other
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement: [{Effect: Allow, Action: kms:Decrypt, Resource: "arn:aws:kms:::key/a"}]
   Plain: {Type: AWS::S3::Bucket, Properties: {BucketName: adaptations-plain}}
   Strict: {Type: AWS::S3::Bucket, Properties: {BucketName: adaptations-strict}}
   Mixed: {Type: AWS::S3::Bucket, Properties: {BucketName: adaptations-mixed}}
@@ -59,11 +48,21 @@ OTHER = {
 }
 
 
+ACTIONS = {"keys": ["kms:CreateAlias", "kms:Decrypt"], "other": "kms:Decrypt"}
+
+
 @pytest.fixture
 def stack(aws: MotoEngine) -> str:
     aws.client("cloudformation").create_stack(
         StackName="adapted", TemplateBody=TEMPLATE, Capabilities=["CAPABILITY_NAMED_IAM"]
     )
+    for role, actions in ACTIONS.items():
+        policy = {
+            "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "arn:aws:kms:::alias/a-*"}]
+        }
+        aws.client("iam").put_role_policy(
+            RoleName=role, PolicyName=role, PolicyDocument=json.dumps({"Version": "2012-10-17", **policy})
+        )
     for bucket, statements in (("strict", [HTTPS_ONLY]), ("mixed", [HTTPS_ONLY, OTHER])):
         policy = {"Version": "2012-10-17", "Statement": statements}
         aws.client("s3").put_bucket_policy(Bucket=f"adaptations-{bucket}", Policy=json.dumps(policy))

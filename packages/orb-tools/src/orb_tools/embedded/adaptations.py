@@ -1,7 +1,7 @@
 """Change deployed stacks where the embedded AWS asks for another form than AWS. The templates have AWS's form.
 
-- AWS authorises CreateAlias and DeleteAlias by the ARN of the alias. The embedded AWS does not know it, and asks for the
-  right on every resource.
+- AWS authorises CreateAlias and DeleteAlias by the ARN of the alias. The embedded AWS does not know it, and asks for
+  the right on every resource.
 - It answers by plain HTTP, so a bucket that refuses that would refuse everything.
 """
 
