@@ -136,7 +136,7 @@ def test_a_disabled_administrator_erases_nobody(hub: Hub) -> None:
 
 def test_a_failed_export_is_accepted_and_repeated(hub: Hub, fault: FaultPlan) -> None:
     """While S3 fails, a request is accepted as FAILED with the code of the error. Later it is processed."""
-    fault.error("PUT /exports/", status=403, code="AccessDenied")
+    fault.error("PUT /exports/*", status=403, code="AccessDenied")
     made = hub.data(hub.ann, "PrivacyRequestsCreate", **ACCESS)
     assert (made["status"], made["errorDetails"], "accessReport" in made) == (
         "FAILED",
