@@ -54,8 +54,8 @@ def live(stores: Stores, me: Users, other: Users, *, phone: str = PHONE) -> Invi
         invitee_user_id=None,
     )  # fmt: skip
     InvitationsFactory.create(
-        stores.invitations, "accepted", invitee_email=f"earlier-{me.first_name.lower()}@example.org", inviter_user_id=theirs,
-        invitee_user_id=mine, message=words,
+        stores.invitations, "accepted", invitee_email=f"earlier-{me.first_name.lower()}@example.org",
+        inviter_user_id=theirs, invitee_user_id=mine, message=words,
     )  # fmt: skip
     InvitationsFactory.create(
         stores.invitations,
