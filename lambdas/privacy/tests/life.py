@@ -54,12 +54,12 @@ def live(stores: Stores, me: Users, other: Users, *, phone: str = PHONE) -> Invi
         invitee_user_id=None,
     )  # fmt: skip
     InvitationsFactory.create(
-        stores.invitations, "accepted", invitee_email=f"earlier-{me.first_name.lower()}@example.org",
+        stores.invitations, "accepted", invitee_email=f"{me.first_name.lower()}-earlier@example.org",
         inviter_user_id=theirs, invitee_user_id=mine, message=words,
     )  # fmt: skip
     InvitationsFactory.create(
         stores.invitations,
-        invitee_email=f"guest-of-{me.first_name.lower()}@example.org",
+        invitee_email=f"{me.first_name.lower()}-guest@example.org",
         inviter_user_id=mine,
         message=words,
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PERSONAL = (
     "ann@example.org",
-    "earlier-ann@",
+    "ann-earlier@",
     "Ann at home",
     "'Ann'",
     PHONE,
@@ -109,12 +109,10 @@ def test_an_owner_is_not_erased(hub: Hub) -> None:
 def test_people_without_an_account_are_erased(hub: Hub) -> None:
     """An invitation to an address without a user loses the address. Nothing is left to do."""
     live(hub.stores, hub.bob.user, hub.admin.user)
-    made = hub.data(
-        hub.admin, "PrivacyRequestsCreate", **ERASURE, dataSubjectEmail="guest-of-bob@example.org"
-    )
+    made = hub.data(hub.admin, "PrivacyRequestsCreate", **ERASURE, dataSubjectEmail="bob-guest@example.org")
     done = hub.data(hub.admin, "PrivacyRequestsProcess", requestId=made["requestId"])
     assert (done["status"], json.loads(done["deletionResult"])["leftToDo"]) == ("COMPLETED", [])
-    assert "guest-of-bob@" not in str(stored(hub.stores))
+    assert "bob-guest@" not in str(stored(hub.stores))
     assert hub.stores.users.get(hub.bob.id) is not None
 
 
