@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 SEVERAL = {
     "infrastructure/tests/test_sign_in.py": "about the template of the user pool, which is not a module",
     "infrastructure/tests/test_templates.py": "about CloudFormation templates, which are not modules",
-    "lambdas/privacy/tests/test_authorisation.py": "about the rights of the schema, the handler and the service together",
+    "lambdas/privacy/tests/test_authorisation.py": "about the rights, the handler and the service together",
     "lambdas/privacy/tests/test_role.py": "about the function, its role and the rights of its methods together",
     "lambdas/users/tests/test_authorisation.py": "about the rights of the schema, the handler and the service together",
     "lambdas/users/tests/test_role.py": "about the function, its role and the rights of its methods together",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from orb_models import Invitations, Users
 
 PHONE = "+14155550100"
-WORDS = "Ann Sample wrote this herself"
+WORDS = "Ann wrote this herself"
 LATER = 4_102_444_800
 """An expiry in the year 2100, in epoch seconds."""
 
@@ -35,6 +35,7 @@ LATER = 4_102_444_800
 def live(stores: Stores, me: Users, other: Users, *, phone: str = PHONE) -> Invitations:
     """Store at least one row of each link to a person, and return an open invitation to them."""
     stores.users.update(me.user_id, UsersUpdate(phone_number=phone))
+    words = f"{me.first_name} wrote this herself"
     mine, theirs, sub = me.user_id, other.user_id, me.cognito_sub
     gone = OrganizationsFactory.create(
         stores.organizations, owner_id=mine, status=OrganizationStatus.DELETED, description="sealed words"
@@ -49,15 +50,18 @@ def live(stores: Stores, me: Users, other: Users, *, phone: str = PHONE) -> Invi
         stores.memberships, user_id=theirs, organization_id=gone.organization_id, invited_by=mine
     )
     invitation = InvitationsFactory.create(
-        stores.invitations, "pending", invitee_email=me.email, inviter_user_id=theirs, message=WORDS,
+        stores.invitations, "pending", invitee_email=me.email, inviter_user_id=theirs, message=words,
         invitee_user_id=None,
     )  # fmt: skip
     InvitationsFactory.create(
-        stores.invitations, "accepted", invitee_email=f"earlier.{me.email}", inviter_user_id=theirs,
-        invitee_user_id=mine, message=WORDS,
+        stores.invitations, "accepted", invitee_email=f"{me.first_name.lower()}-earlier@example.org",
+        inviter_user_id=theirs, invitee_user_id=mine, message=words,
     )  # fmt: skip
     InvitationsFactory.create(
-        stores.invitations, invitee_email=f"guest.of.{me.email}", inviter_user_id=mine, message=WORDS
+        stores.invitations,
+        invitee_email=f"{me.first_name.lower()}-guest@example.org",
+        inviter_user_id=mine,
+        message=words,
     )
     ApplicationsFactory.create(stores.applications, owner_id=mine, organization_id=organization)
     ApplicationUsersFactory.create(stores.application_users, user_id=mine)
@@ -65,7 +69,7 @@ def live(stores: Stores, me: Users, other: Users, *, phone: str = PHONE) -> Invi
     RolesFactory.create(stores.roles, user_id=mine)
     NotificationsFactory.create(stores.notifications, recipient_user_id=mine, sender_user_id=None)
     NotificationsFactory.create(
-        stores.notifications, recipient_user_id=theirs, sender_user_id=mine, message=WORDS
+        stores.notifications, recipient_user_id=theirs, sender_user_id=mine, message=words
     )
     for current, new in ((mine, theirs), (theirs, mine)):
         OwnershipTransferRequestsFactory.create(

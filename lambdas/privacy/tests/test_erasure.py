@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PERSONAL = (
     "ann@example.org",
-    "earlier.ann@",
+    "ann-earlier@",
     "Ann at home",
     "'Ann'",
     PHONE,
@@ -50,8 +50,10 @@ def test_nothing_of_the_person_remains(hub: Hub) -> None:
     assert [value for value in PERSONAL if value in text] == []
     assert hub.bucket.keys() == []
     assert hub.stores.users.get(hub.ann.id) is None
-    kept = [line for table in after for line in after[table] if hub.bob.id in line and hub.ann.id not in line]
-    assert set(kept) <= {line for table in before for line in before[table]}
+    hers = (hub.ann.id, *PERSONAL)
+    others = {line for lines in before.values() for line in lines if not any(value in line for value in hers)}
+    assert len(others) >= 15
+    assert others <= {line for lines in after.values() for line in lines}
     assert len(list(hub.stores.sensors.query_by_user_id(hub.bob.sub))) == 1
     revoked = hub.stores.invitations.get(invitation.invitation_id)
     assert revoked is not None
@@ -109,12 +111,10 @@ def test_an_owner_is_not_erased(hub: Hub) -> None:
 def test_people_without_an_account_are_erased(hub: Hub) -> None:
     """An invitation to an address without a user loses the address. Nothing is left to do."""
     live(hub.stores, hub.bob.user, hub.admin.user)
-    made = hub.data(
-        hub.admin, "PrivacyRequestsCreate", **ERASURE, dataSubjectEmail="guest.of.bob@example.org"
-    )
+    made = hub.data(hub.admin, "PrivacyRequestsCreate", **ERASURE, dataSubjectEmail="bob-guest@example.org")
     done = hub.data(hub.admin, "PrivacyRequestsProcess", requestId=made["requestId"])
     assert (done["status"], json.loads(done["deletionResult"])["leftToDo"]) == ("COMPLETED", [])
-    assert "guest.of.bob@" not in str(stored(hub.stores))
+    assert "bob-guest@" not in str(stored(hub.stores))
     assert hub.stores.users.get(hub.bob.id) is not None
 
 

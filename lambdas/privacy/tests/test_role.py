@@ -146,6 +146,6 @@ def test_role_is_exact(hub: Hub, calls: list[tuple[str, dict[str, Any]]], aws_ta
 
 
 def test_role_is_that_of_the_methods() -> None:
-    """The role has the rights of the methods that the function calls, by infrastructure/iam, and reads unique values."""
+    """The role has the rights of the methods that the function calls, and reads unique values."""
     by_methods = set[Right]().union(*(needed(*each) for each in METHODS.items()))
     assert by_methods | {("UniqueValues", None, "dynamodb:GetItem")} == allowed()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.privacy.holdings import HOLDINGS
 from lambdas.privacy.people import Person
-from lambdas.privacy.tests.life import PHONE, live
+from lambdas.privacy.tests.life import live
 
 if TYPE_CHECKING:
     from lambdas.privacy.tests.conftest import Hub
@@ -16,7 +16,9 @@ def test_a_row_is_found_once(hub: Hub) -> None:
     """A row that two links lead to is found once in a holding."""
     live(hub.stores, hub.ann.user, hub.bob.user)
     ann = Person(
-        user=hub.stores.users.get(hub.ann.id), user_id=hub.ann.id, emails=(hub.ann.user.email, PHONE)
+        user=hub.stores.users.get(hub.ann.id),
+        user_id=hub.ann.id,
+        emails=(hub.ann.user.email, "Ann@example.org"),
     )
     for holding in HOLDINGS:
         found = list(holding.find(hub.stores, ann))

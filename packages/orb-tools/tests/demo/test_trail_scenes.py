@@ -10,14 +10,14 @@ import pytest
 from orb_tools.demo import trail_scenes
 from orb_tools.demo.stage import Stage
 from orb_tools.demo.trail_check import Trail
-from orb_tools.demo.trail_scenes import USERS_EVENTS, play_audit_trail
+from orb_tools.demo.trail_scenes import EVENTS, play_audit_trail
 from orb_tools.embedded.state_file import Running
 from orb_tools.hub.people import BRUNO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WHOLE = [{"eventType": name} for name, count in USERS_EVENTS.items() for _ in range(count)]
+WHOLE = [{"eventType": name} for name, count in EVENTS["users"].items() for _ in range(count)]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ def test_a_trail_is_complete_unbroken_and_without_names(
     """Each of these faults fails its own scene."""
     trail = Trail(events=events, text=text, intact=intact)
     monkeypatch.setattr(trail_scenes, "read_trail", lambda *_: trail)
+    monkeypatch.setattr(trail_scenes, "EVENTS", {"users": EVENTS["users"]})
     running = Running(endpoint="http://127.0.0.1:9", pid=1, logs={"users": "/audit/users"})
     stage = Stage(api=SimpleNamespace(running=running), on_scene=lambda _: None)  # type: ignore[arg-type]  # a fake of what is used
 

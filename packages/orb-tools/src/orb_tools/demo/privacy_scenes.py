@@ -39,7 +39,10 @@ def play_erasure(stage: Stage) -> None:
     key = {"requestId": str(asked.field("requestId"))}
     stage.expect(403, "Emeka may not process it himself", EMEKA, "PrivacyRequestsProcess", key)
     done = stage.expect(200, "Olivia processes his request", OLIVIA, "PrivacyRequestsProcess", key)
-    stage.check("... to its end", good=done.field("status") == "COMPLETED")
+    # Rows of others keep his id, such as who invited them. The answer names each with its reason.
+    stage.check(
+        "... and what others keep of him is named", good=done.field("status") == "PARTIALLY_COMPLETED"
+    )
     email = {"email": EMEKA.email}
     found = stage.expect(200, "Olivia searches for his address", OLIVIA, "UsersQueryByEmail", email)
     stage.check("... and nobody has it", good=found.items() == [])

@@ -17,18 +17,34 @@ USERS_EVENTS = {
     "USER_CREATED": len(EVERYBODY) - 1 + 1,  # Olivia is no operation's work, and Emeka is created twice.
     "USER_PROFILE_VIEWED": 3,
     "USER_UPDATED": 1,
+    "USER_ORGANIZATIONS_VIEWED": 2,
     "USER_DATA_EXPORTED": 3,
     "USER_SUSPENDED": 1,
     "USER_DELETED": 1,
     "USER_CROSS_ACCESS_ATTEMPTED": 1,
     "USER_ACCESS_DENIED": 3,  # Bruno may not list everybody or join a group, and Dara is disabled.
 }
-"""The number of events of each type in the users' trail at the end."""
+ORGANIZATIONS_EVENTS = {
+    "ORGANIZATION_CREATED": 2,
+    "ORGANIZATION_MEMBER_INVITED": 2,
+    "ORGANIZATION_INVITATION_ACCEPTED": 1,
+    "ORGANIZATION_ROLE_CHANGED": 1,
+    "ORGANIZATION_VIEWED": 2,
+}
+PRIVACY_EVENTS = {
+    "PRIVACY_DATA_ACCESS_REQUESTED": 1,
+    "PRIVACY_DATA_EXPORT_COMPLETED": 1,
+    "PRIVACY_DATA_DELETION_REQUESTED": 1,
+    "PRIVACY_DATA_DELETION_COMPLETED": 1,
+}
+EVENTS = {"users": USERS_EVENTS, "organizations": ORGANIZATIONS_EVENTS, "privacy": PRIVACY_EVENTS}
+"""By function: the number of events of each type in its trail at the end."""
 
 
 def play_audit_trail(stage: Stage) -> None:
     """Read the trail of each function, and verify it."""
-    _play_trail(stage, "users", USERS_EVENTS)
+    for unit, expected in EVENTS.items():
+        _play_trail(stage, unit, expected)
 
 
 def _play_trail(stage: Stage, unit: str, expected: Mapping[str, int]) -> None:
