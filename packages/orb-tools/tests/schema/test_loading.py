@@ -89,3 +89,17 @@ def test_a_commit_in_the_form_of_the_earlier_hub(rich_tree: Any, history: Any) -
     past = catalogue_at(rich_tree.schemas, "v2")
     assert past.faults == ()
     assert catalogue_changes(*past.comparable(valid_catalogue(rich_tree.schemas))) == ()
+
+
+def test_an_api_is_compared_if_all_files_are(rich_tree: Any, history: Any) -> None:
+    """The API of a commit with faults is not compared: some of its types would only seem to be removed."""
+    rich_tree.write("config.yml", "api: {things: [Things]}\n")
+    history.commit("v2")
+    rich_tree.write("entities/Bytes.yml", "a: \x00")
+    history.commit("v3")
+    (rich_tree.schemas / "entities/Bytes.yml").unlink()
+    rich_tree.replace("    note: {type: string}\n", "")
+    for ref, is_compared in (("v2", True), ("v3", False)):
+        past = catalogue_at(rich_tree.schemas, ref)
+        found = catalogue_changes(*past.comparable(valid_catalogue(rich_tree.schemas)))
+        assert any(change.what.startswith("API: ") for change in found) is is_compared

@@ -72,7 +72,7 @@ def test_a_type_of_one_query(golden_tree: Any) -> None:
 
 
 def test_a_function_has_one_operation(golden_tree: Any) -> None:
-    """The operation of a lambda entity takes its attributes and answers with it."""
+    """The operation of a lambda entity takes its attributes and answers with it. Other inputs may hold its input."""
     golden_tree.write("entities/Weather.yml", """\
 type: lambda
 name: Weather
@@ -82,7 +82,11 @@ model:
   authConfig: {cognitoAuthentication: {groups: {USER: '*'}}}
 """)  # fmt: skip
     golden_tree.replace("[Sensors]", "[Sensors, Weather]", "config.yml")
+    golden_tree.replace(
+        "    remark:", "    weather: {type: Weather, required: false}\n    remark:", "entities/Gadgets.yml"
+    )
     api = golden_tree.catalogue().api
+    assert shown(api, "GadgetsUpdateInput")["weather"] == "WeatherInput"
     assert operation(api, "Weather") == (False, "WeatherInput!", "WeatherResponse")
     assert shown(api, "WeatherInput") == shown(api, "Weather") == {"city": "String!", "at": "AWSTimestamp"}
     assert api.types["Weather"].description == "How it is outside."

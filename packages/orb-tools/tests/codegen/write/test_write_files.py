@@ -44,6 +44,7 @@ def test_removed_entity_takes_its_files_along(golden_tree: Any, generate: Genera
     mine = golden_tree.output / MODELS / "mine.py"
     mine.write_text('"""Mine."""\n')
     (golden_tree.schemas / "entities/motion/Sensors.yml").unlink()
+    golden_tree.replace("  motion_sensors: [Sensors]\n", "", "config.yml")
     code, output = generate()
     assert code == 0
     assert f"removed {MODELS}/motion/sensors.py" in output

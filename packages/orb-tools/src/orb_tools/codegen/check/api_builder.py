@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen.check.api import Api, ApiField, ApiOperation, ApiType
-from orb_tools.codegen.check.attribute import PLAIN_TYPES
 from orb_tools.codegen.check.graphql_types import SCALARS, returned_type
 from orb_tools.codegen.check.operation_arguments import (
     PAGE,
@@ -95,9 +94,10 @@ class ApiBuilder:
         if not fields:
             return ""
         name = f"{operation}Input"
-        self._put(
-            ApiType(name=name, fields=fields, description=f"The arguments of {operation}.", is_input=True)
-        )
+        # The input of a function's operation is that of its entity, which other inputs may hold.
+        own = self._entities.get(operation)
+        text = f"The arguments of {operation}." if own is None else _words(own)
+        self._put(ApiType(name=name, fields=fields, description=text, is_input=True))
         return f"{name}!" if any(field.type.endswith("!") for field in fields) else name
 
     def _answer(self, entity: Entity, part: str) -> str:
@@ -203,7 +203,7 @@ class ApiBuilder:
                     is_input=True,
                 )
             )
-        elif name in self._entities and name not in PLAIN_TYPES:
+        elif name in self._entities:
             self._add_entity(self._entities[name])
 
 
