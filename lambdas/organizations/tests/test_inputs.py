@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from lambdas.organizations.inputs import CreateInput, InvitationUpdateInput, InviteInput, PageInput, UpdateInput
+from lambdas.organizations.inputs import (
+    CreateInput,
+    InvitationUpdateInput,
+    InviteInput,
+    PageInput,
+    UpdateInput,
+)
 from orb_models.input import Input
 
 INVITE = {"organizationId": "o", "inviteeEmail": "ann@example.org", "role": "VIEWER"}

@@ -30,7 +30,11 @@ def test_an_invitation_has_its_expiry(hub: Hub) -> None:
         hub.ann, "InvitationsCreate",
         organizationId=key, inviteeEmail="Pat@Example.org", role="VIEWER", message="Hello", expiresInDays=14,
     )  # fmt: skip
-    assert (made["inviteeEmail"], made["status"], made["inviterUserId"]) == ("pat@example.org", "PENDING", hub.ann.id)
+    assert (made["inviteeEmail"], made["status"], made["inviterUserId"]) == (
+        "pat@example.org",
+        "PENDING",
+        hub.ann.id,
+    )
     assert made["expiresAt"] - made["createdAt"] == timedelta(days=14).total_seconds()
     assert hub.data(hub.ann, "InvitationsGet", invitationId=made["invitationId"]) == made
     event = next(each for each in reversed(hub.audit.events) if "INVITED" in each["eventType"])
@@ -77,7 +81,9 @@ def test_an_expired_invitation_can_be_extended(hub: Hub) -> None:
     expire(hub, first)
     extended = hub.data(hub.ann, "InvitationsResend", invitationId=first)
     assert extended["status"] == "PENDING"
-    assert extended == hub.data(hub.ann, "InvitationsGet", invitationId=first) | {"updatedAt": extended["updatedAt"]}
+    assert extended == hub.data(hub.ann, "InvitationsGet", invitationId=first) | {
+        "updatedAt": extended["updatedAt"]
+    }
     hub.data(hub.bob, "InvitationsAccept", invitationId=first)
 
 
@@ -89,7 +95,9 @@ def test_an_open_invitation_changes(hub: Hub) -> None:
     assert hub.call(hub.ann, "InvitationsUpdate", **key)["StatusCode"] == 400
 
 
-@pytest.mark.parametrize("operation", ["InvitationsAccept", "InvitationsDecline", "InvitationsResend", "InvitationsDelete"])
+@pytest.mark.parametrize(
+    "operation", ["InvitationsAccept", "InvitationsDecline", "InvitationsResend", "InvitationsDelete"]
+)
 def test_a_revoked_invitation_is_closed(hub: Hub, operation: str) -> None:
     """Nothing brings it back, and the person can be invited again."""
     organization = hub.organization()
@@ -109,4 +117,7 @@ def test_pages_of_invitations(hub: Hub) -> None:
     assert {row["invitationId"] for row in listed} == {mine, other}
     found = hub.data(hub.bob, "InvitationsQueryByInviteeEmail", inviteeEmail="BOB@example.org")["items"]
     assert [row["invitationId"] for row in found] == [mine]
-    assert hub.call(hub.bob, "InvitationsQueryByInviteeEmail", inviteeEmail="eve@example.org")["StatusCode"] == 403
+    assert (
+        hub.call(hub.bob, "InvitationsQueryByInviteeEmail", inviteeEmail="eve@example.org")["StatusCode"]
+        == 403
+    )

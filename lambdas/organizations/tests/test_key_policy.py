@@ -19,7 +19,9 @@ def test_only_the_functions_role_may_use_the_key() -> None:
     assert administration["Principal"] == {"AWS": "arn:aws:iam::123456789012:root"}
     assert administration["Action"] == list(ADMINISTRATION)
     for action in ADMINISTRATION:
-        assert not any(word in action for word in ("*", "Encrypt", "Decrypt", "GenerateDataKey", "CreateGrant"))
+        assert not any(
+            word in action for word in ("*", "Encrypt", "Decrypt", "GenerateDataKey", "CreateGrant")
+        )
 
 
 def test_the_account_can_change_the_policy() -> None:

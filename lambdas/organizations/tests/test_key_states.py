@@ -36,7 +36,11 @@ def test_the_key_follows_the_row(hub: Hub) -> None:
 
     assert settled() is Settled.NOTHING
     service.organizations.update(key, OrganizationsUpdate(status=OrganizationStatus.DELETED))
-    assert (settled(), settled(), hub.key_state(key)) == (Settled.SCHEDULED, Settled.NOTHING, "PendingDeletion")
+    assert (settled(), settled(), hub.key_state(key)) == (
+        Settled.SCHEDULED,
+        Settled.NOTHING,
+        "PendingDeletion",
+    )
     service.organizations.update(key, OrganizationsUpdate(status=OrganizationStatus.ACTIVE))
     assert (settled(), settled(), hub.key_state(key)) == (Settled.BROUGHT_BACK, Settled.NOTHING, "Enabled")
 

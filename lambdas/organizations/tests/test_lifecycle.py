@@ -60,7 +60,9 @@ def test_a_deleted_organization_can_be_restored(hub: Hub) -> None:
     for _ in range(2):
         assert hub.data(hub.ann, "OrganizationsDelete", **key) == key | {"deleted": True}
         assert_whole(hub, key["organizationId"])
-    assert "description" not in hub.data(hub.ann, "OrganizationsQueryByOwnerId", ownerId=hub.ann.id)["items"][0]
+    assert (
+        "description" not in hub.data(hub.ann, "OrganizationsQueryByOwnerId", ownerId=hub.ann.id)["items"][0]
+    )
     restored = hub.data(hub.ann, "OrganizationsRestore", **key)
     assert (restored["status"], restored["description"]) == ("ACTIVE", "secret plans")
     assert_whole(hub, key["organizationId"])
@@ -98,7 +100,9 @@ def test_an_organization_of_a_former_administrator(hub: Hub) -> None:
 
 @pytest.mark.parametrize("operation", ["OrganizationsDelete", "OrganizationsRestore"])
 @pytest.mark.parametrize(("code", "answered"), [("ThrottlingException", 429), ("KMSInternalException", 502)])
-def test_without_kms_nothing_changes(hub: Hub, fault: FaultPlan, operation: str, code: str, answered: int) -> None:
+def test_without_kms_nothing_changes(
+    hub: Hub, fault: FaultPlan, operation: str, code: str, answered: int
+) -> None:
     """When KMS is throttled or down, the error is retryable, and the row is as it was."""
     key = hub.organization()
     if operation == "OrganizationsRestore":
@@ -157,7 +161,10 @@ def test_wherever_a_process_ends_the_clean_up_makes_it_whole(
 def test_deleted_and_restored_at_once(hub: Hub, race: Callable[..., Race[dict[str, Any]]]) -> None:
     """However deletions and restores follow one another, the key is what the row says."""
     key = {"organizationId": hub.organization()}
-    calls = [lambda name=name: hub.call(hub.ann, name, **key) for name in ["OrganizationsDelete", "OrganizationsRestore"] * 4]
+    calls = [
+        lambda name=name: hub.call(hub.ann, name, **key)
+        for name in ["OrganizationsDelete", "OrganizationsRestore"] * 4
+    ]
     ended = race(calls, seconds=60)
     assert {answer["StatusCode"] for answer in ended.values} <= {200, 409}
     assert_whole(hub, key["organizationId"])

@@ -17,7 +17,7 @@ def test_settings_come_from_the_environment() -> None:
 
 
 @pytest.mark.parametrize("settings", [Settings, KeySettings])
-def test_all_missing_settings_are_named(settings: type[Settings] | type[KeySettings]) -> None:
+def test_all_missing_settings_are_named(settings: type[Settings | KeySettings]) -> None:
     """The error names every variable that is missing or empty."""
     with pytest.raises(ConfigurationError) as raised:
         settings.from_environment({"CUSTOMER_ID": "orb", "PROJECT_ID": ""})
