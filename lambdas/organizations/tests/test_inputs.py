@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from pydantic import ValidationError
 
@@ -12,7 +14,9 @@ from lambdas.organizations.inputs import (
     PageInput,
     UpdateInput,
 )
-from orb_models.input import Input
+
+if TYPE_CHECKING:
+    from orb_models.input import Input
 
 INVITE = {"organizationId": "o", "inviteeEmail": "ann@example.org", "role": "VIEWER"}
 

@@ -49,7 +49,9 @@ def test_roles_change(hub: Hub, key: str) -> None:
         ("ann", "OrganizationUsersGet", "admin", 404),
     ],
 )  # fmt: skip
-def test_what_is_refused(hub: Hub, key: str, who: str, operation: str, target: str, status: int) -> None:
+def test_what_is_refused(  # noqa: PLR0917 - a table
+    hub: Hub, key: str, who: str, operation: str, target: str, status: int
+) -> None:
     """The owner is protected, nobody changes their own role, and viewers change nothing."""
     extra = {"role": "VIEWER"} if operation == "OrganizationUsersUpdate" else {}
     arguments = {"organizationId": key, "userId": getattr(hub, target).id}
