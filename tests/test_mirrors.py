@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[1]
 SEVERAL = {
     "infrastructure/tests/test_sign_in.py": "about the template of the user pool, which is not a module",
     "infrastructure/tests/test_templates.py": "about CloudFormation templates, which are not modules",
+    "lambdas/organizations/tests/test_matrix.py": "about the rights of the schemas and all operations together",
+    "lambdas/organizations/tests/test_role.py": "about the functions, their roles and all requests together",
     "lambdas/privacy/tests/test_authorisation.py": "about the rights, the handler and the service together",
     "lambdas/privacy/tests/test_role.py": "about the function, its role and the rights of its methods together",
     "lambdas/users/tests/test_authorisation.py": "about the rights of the schema, the handler and the service together",

@@ -244,7 +244,7 @@ class TenantKeys:
 
 
 def _id_of(arn: str) -> str:
-    """Return the id of a key. KMS takes the ARN as well, but its servers for tests take only the id to change a state."""
+    """Return the id of a key. KMS takes the ARN as well, but moto changes the state of a key by its id only."""
     return arn.rpartition("/")[2]
 
 

@@ -75,6 +75,7 @@ class OrganizationsFunction(AppSyncFunction):
         self._hub = hub
         self._rows: dict[str, Users] = {}
         self._numbers = count()
+        self._shared: dict[object, str] = {}
 
     def person(self, *groups: str, blocked: bool = False, status: UserStatus = UserStatus.ACTIVE) -> Person:
         name = f"suite-{next(self._hub.numbers)}"
@@ -91,10 +92,25 @@ class OrganizationsFunction(AppSyncFunction):
         return self.arguments_in(operation, caller, standing, OrganizationStatus.ACTIVE)
 
     def arguments_in(
-        self, operation: str, caller: Person, standing: Standing, status: OrganizationStatus
+        self,
+        operation: str,
+        caller: Person,
+        standing: Standing,
+        status: OrganizationStatus,
+        *,
+        share: bool = False,
     ) -> Mapping[str, object]:
-        """Do the same as `arguments`, with an organization in a status."""
-        return {**self._target(operation, caller, standing, status), **CHANGES.get(operation, {})}
+        """Do the same as `arguments`, with an organization in a status.
+
+        Args:
+            share: Whether the organization may be one of an earlier call, because neither changes it.
+        """
+        target = WITHOUT_TARGET.get(operation)
+        if target is None:
+            target = self._own_target(operation, self._rows[caller.sub], standing)
+        if target is None:
+            target = self._target(operation, self._rows[caller.sub], standing, status, share=share)
+        return {**target, **CHANGES.get(operation, {})}
 
     def state(self) -> object:
         service = self._hub.service
@@ -107,34 +123,40 @@ class OrganizationsFunction(AppSyncFunction):
         got = event["userContext"]["userId"], event["eventType"].startswith("ORGANIZATION_")
         expect(got == (self._rows[caller.sub].user_id, True), f"the trail says {got}")
 
-    def _target(
-        self, operation: str, caller: Person, standing: Standing, status: OrganizationStatus
-    ) -> Mapping[str, object]:
-        if operation in WITHOUT_TARGET:
-            return WITHOUT_TARGET[operation]
-        me, other = self._rows[caller.sub], f"other-{next(self._numbers)}"
-        person = me.user_id if standing is Standing.OWN else other
+    def _own_target(self, operation: str, me: Users, standing: Standing) -> Mapping[str, object] | None:
+        """Return the target of an operation on a person's own. None: it is on an organization."""
+        own, other = standing is Standing.OWN, f"other-{next(self._numbers)}"
         if operation in OF_OWNERS:
-            return {"ownerId": person}
+            return {"ownerId": me.user_id if own else other}
         if operation == "OrganizationUsersQueryByUserId":
-            return {"userId": person}
+            return {"userId": me.user_id if own else other}
         if operation == "InvitationsQueryByInviteeEmail":
-            return {"inviteeEmail": me.email if standing is Standing.OWN else f"{other}@example.org"}
-        missing = standing is Standing.MISSING
-        organization_id = "missing" if missing else self._organization(me, standing, status)
+            return {"inviteeEmail": me.email if own else f"{other}@example.org"}
+        return None
+
+    def _target(
+        self, operation: str, me: Users, standing: Standing, status: OrganizationStatus, *, share: bool
+    ) -> Mapping[str, object]:
+        missing, other = standing is Standing.MISSING, f"other-{next(self._numbers)}"
+        kind = (me.user_id, standing, status)
+        if missing:
+            organization_id = "missing"
+        elif share and kind in self._shared:
+            organization_id = self._shared[kind]
+        else:
+            organization_id = self._shared[kind] = self._organization(me, standing, status)
         if operation in OF_INVITATIONS:
-            own = standing is Standing.OWN
-            address = me.email if own else f"{other}@example.org"
+            address = me.email if standing is Standing.OWN else f"{other}@example.org"
             return {"invitationId": "missing" if missing else self._invitation(organization_id, address)}
-        key = {"organizationId": organization_id}
+        more: dict[str, object] = {}
         if operation in OF_MEMBERS:
-            return key | {"userId": other if missing else self._member(organization_id, other)}
-        if operation == "OrganizationsTransferOwnership":
+            more = {"userId": other if missing else self._member(organization_id, other)}
+        elif operation == "OrganizationsTransferOwnership":
             heir = self._rows[self.person().sub].user_id
-            return key | {"newOwnerId": heir if missing else self._member(organization_id, heir)}
-        if operation == "InvitationsCreate":
-            return key | {"inviteeEmail": f"{other}@example.org", "role": "VIEWER"}
-        return key
+            more = {"newOwnerId": heir if missing else self._member(organization_id, heir)}
+        elif operation == "InvitationsCreate":
+            more = {"inviteeEmail": f"{other}@example.org", "role": "VIEWER"}
+        return {"organizationId": organization_id, **more}
 
     def _organization(self, me: Users, standing: Standing, status: OrganizationStatus) -> str:
         owner = me.user_id if standing is Standing.OWNER else f"owner-{next(self._numbers)}"

@@ -136,7 +136,7 @@ KMS_CALLS = ("kms:CreateKey", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:E
 @pytest.mark.parametrize(
     ("code", "status", "answered"), [("ThrottlingException", 400, 429), ("KMSInternalException", 500, 502)]
 )
-def test_without_kms_nothing_is_created(
+def test_without_kms_nothing_is_created(  # noqa: PLR0917 - a table
     hub: Hub, fault: FaultPlan, call: str, code: str, status: int, answered: int
 ) -> None:
     """When KMS is throttled or down at any call, the error is retryable, no row is written and no key remains."""

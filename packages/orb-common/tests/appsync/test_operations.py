@@ -76,3 +76,19 @@ def test_members_and_owners(
     got = invoke(resolver.handler, event("ann", "NotesRead")).payload
     assert isinstance(got, dict)
     assert (got["StatusCode"], got["Data"]) == (status, "the row" if status == 200 else None)
+
+
+def test_members_learn_that_their_organization_is_not_active() -> None:
+    """The message is about the organization, not about the role."""
+
+    def about(_service: Notes, _caller: Caller[Person], _request: Nothing) -> tuple[Resource, str]:
+        return Resource.organization("o1", owner_id="another", role="VIEWER", active=False), "the row"
+
+    resolver = table(
+        Right(groups=EVERYBODY, relation=Relation.MEMBER),
+        lambda _service, _caller, _request, found: found,
+        about=about,
+    )
+    got = invoke(resolver.handler, event("ann", "NotesRead")).payload
+    assert isinstance(got, dict)
+    assert (got["StatusCode"], got["Message"]) == (403, "this organization is not active")

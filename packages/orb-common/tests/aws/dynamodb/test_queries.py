@@ -31,3 +31,14 @@ def test_pages_and_iterators(table: DynamoDB) -> None:
     assert filtered.scanned_count == 30
     assert len(list(table.scan_all("things", limit=8, projection=["at"]))) == 30
     assert len(list(table.scan_all("things", segment=(0, 1), filter=attr("kind").exists()))) == 30
+
+
+def test_count_goes_over_all_pages(table: DynamoDB) -> None:
+    """Items of a partition are counted beyond 1 MB, by index and by filter, and other partitions are not."""
+    large = {"text": "x" * 100_000}
+    items = [{**key(n), "kind": "k", "odd": n % 2, **large} for n in range(15)]
+    table.batch_write("things", puts=[to_item(item) for item in [*items, {**key(1, "b"), "kind": "other"}]])
+    assert table.count("things", attr("id").eq("a")) == 15
+    assert table.count("things", attr("id").eq("a"), filter=attr("odd").eq(1)) == 7
+    assert table.count("things", attr("kind").eq("k"), index="by_kind") == 15
+    assert table.count("things", attr("id").eq("missing")) == 0

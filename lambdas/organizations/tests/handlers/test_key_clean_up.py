@@ -1,0 +1,62 @@
+"""Laws of the clean-up: it finishes what calls left, and touches nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from lambdas.organizations.handlers import key_clean_up
+from orb_common.utils.clock import ManualClock
+from orb_models import OrganizationStatus, OrganizationsUpdate
+from orb_testing.invocation import invoke
+
+if TYPE_CHECKING:
+    from lambdas.organizations.tests.conftest import Hub
+    from orb_testing.faults import FaultPlan
+
+
+def cleaned(clock: ManualClock) -> dict[str, int]:
+    """Run the clean-up at the time of a clock."""
+    built = key_clean_up.build()
+    return key_clean_up.KeyCleanUp(
+        organizations=built.organizations, keys=built.keys, audit=built.audit, clock=clock
+    ).run()
+
+
+def later(hub: Hub) -> ManualClock:
+    return ManualClock(hub.service.clock.now() + timedelta(hours=2))
+
+
+def test_an_orphan_is_scheduled_once(hub: Hub) -> None:
+    """A key without a row is scheduled when it is older than an hour, in the trail, and left alone after that."""
+    kept = hub.organization()
+    orphan = hub.service.keys.create("no-row")
+    nothing = {"keys": 2, "scheduled": 0, "broughtBack": 0, "failed": 0}
+    assert invoke(key_clean_up.handler, {}).payload == nothing
+    assert cleaned(later(hub)) == nothing | {"scheduled": 1}
+    event = hub.last_event()
+    assert (event["eventType"], event["resourceId"]) == ("ORGANIZATION_KMS_KEY_DELETED", "no-row")
+    assert cleaned(later(hub)) == nothing
+    assert (hub.key_state(kept), hub.key_states()) == ("Enabled", ["Enabled", "PendingDeletion"])
+    assert orphan.alias not in [alias["AliasName"] for alias in hub.kms.list_aliases()["Aliases"]]
+
+
+def test_half_deletions_and_restores_are_finished(hub: Hub) -> None:
+    """A deleted organization's key waits, and the key of one that is not deleted is usable again."""
+    deleted, restored = hub.organization(), hub.organization(hub.eve)
+    update = hub.service.organizations.update
+    update(deleted, OrganizationsUpdate(status=OrganizationStatus.DELETED))
+    hub.kms.schedule_key_deletion(KeyId=hub.row(restored).kms_key_id, PendingWindowInDays=7)
+    done = cleaned(later(hub))
+    assert (done["scheduled"], done["broughtBack"]) == (1, 1)
+    assert (hub.key_state(deleted), hub.key_state(restored)) == ("PendingDeletion", "Enabled")
+
+
+def test_a_key_that_fails_does_not_stop_the_others(hub: Hub, fault: FaultPlan) -> None:
+    """The failure is counted, and the next run tries again."""
+    for name in ("a", "b"):
+        hub.service.keys.create(name)
+    fault.error("kms:ScheduleKeyDeletion", status=400, code="AccessDeniedException")
+    done = cleaned(later(hub))
+    assert (done["scheduled"], done["failed"]) == (1, 1)
+    assert cleaned(later(hub))["scheduled"] == 1
