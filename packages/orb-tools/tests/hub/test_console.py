@@ -210,7 +210,7 @@ def test_the_hub_can_be_tried_in_a_browser(hub_aws: dict[str, Any], tmp_path: Pa
         pytest.skip("the console needs npm packages, and npm is not there or downloads nothing")
     with open_page(tmp_path / "browser") as page:
         page.send("Page.navigate", url=url)
-        page.wait_for("document.querySelectorAll('.graphiql-tab').length > 2")
+        page.wait_for("document.querySelectorAll('.graphiql-tab').length > 5")
         run = "document.querySelector('.graphiql-execute-button').click()"
         result = "document.querySelector('.result-window').innerText"
 
