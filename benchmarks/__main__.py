@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.areas import aws, bundle, codegen, imports, logging, startup, testing, tokens
+from benchmarks.areas import aws, bundle, codegen, hub, imports, logging, startup, testing, tokens
 from benchmarks.harness import ROOT, UNITS, measure, met
 from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
@@ -28,6 +28,7 @@ SUBJECTS = {
     "orb-testing": (testing,),
     "orb-tools": (bundle, codegen),
     "users": (startup,),
+    "hub": (hub,),
 }
 """The modules with the benchmarks of each package or function, in the order of the table."""
 
