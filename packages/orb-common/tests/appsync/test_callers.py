@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orb_common.appsync import Call, Callers
+from orb_common.aws.dynamodb.expressions import Aliases
 from orb_common.exceptions import SecurityViolationError
 from orb_common.utils import ManualClock
 
@@ -105,3 +106,14 @@ def test_a_missing_row_is_not_cached() -> None:
         callers.identify(call("ann"))
     people.rows.append(Person("ann"))
     assert callers.identify(call("ann")).user_id == "ann"
+
+
+def test_the_condition_refuses_the_statuses_that_may_not_sign_in() -> None:
+    """The condition of a transaction names the same statuses as the check of a call."""
+    aliases = Aliases()
+    people = Callers(People([]).find, blocked={"GONE", "AWAY"})
+    assert people.may_act().render(aliases) == "NOT (#n0 IN (:v0, :v1))"
+    assert aliases.parameters() == {
+        "ExpressionAttributeNames": {"#n0": "status"},
+        "ExpressionAttributeValues": {":v0": {"S": "AWAY"}, ":v1": {"S": "GONE"}},
+    }
