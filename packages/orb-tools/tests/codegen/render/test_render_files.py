@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
-from orb_tools.codegen.render.render_files import PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.package_folder import ORB_MODELS
+from orb_tools.codegen.render.render_files import RIGHTS, TEXT_RULES, render_files
 from orb_tools.codegen.render.tables_view import DATA
+
+PACKAGE = PurePosixPath(ORB_MODELS)
 
 
 def test_files_of_an_entity(golden_tree: Any) -> None:
