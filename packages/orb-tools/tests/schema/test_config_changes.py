@@ -17,6 +17,7 @@ environments:
   dev: {streams: false, ttl: false}
   prod: {customer_key: optional, deletion_protection: required}
 more: [iam]
+models: packages/shop/src/shop
 """
 CASES = {
     "duty": (
@@ -41,6 +42,13 @@ CASES = {
     "ttl": ("ttl: false", "ttl: true", "compatible", "dev: DynamoDB removes expired items"),
     "no ttl": ("{customer", "{ttl: false, customer", "compatible", "prod: DynamoDB keeps expired items"),
     "output": ("[iam]", "[iam, models-page]", "compatible", "models-page is generated"),
+    "models": ("src/shop", "src/offers", "breaking", "models are in offers, and were in shop"),
+    "factories": (
+        "more: ",
+        "factories: packages/tests/src/tests\nmore: ",
+        "compatible",
+        "factories are generated into tests",
+    ),
     "no output": ("[iam]", "[]", "breaking", "iam is not generated any more"),
 }
 

@@ -16,7 +16,7 @@ def _wrong_folder(path: str) -> tuple[str, str] | None:
         return None
     return (
         "the path of a package in the workspace",
-        "write a path such as packages/shop-tests/src/shop_factories",
+        "write packages/<distribution>/src/<package>, such as packages/shop-tests/src/shop_factories",
     )
 
 
