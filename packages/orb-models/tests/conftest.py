@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orb_common.aws.dynamodb import CursorCodec
-from orb_common.utils.clock import ManualClock
 from orb_models import (
     OrganizationsRepository,
     OrganizationUsersRepository,
@@ -19,10 +18,7 @@ from orb_models import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
+    from orb_testing.clocks import FrozenClock
 
 
 @pytest.fixture
@@ -32,10 +28,10 @@ def cursors() -> CursorCodec:
 
 @pytest.fixture
 def users(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
 ) -> UsersRepository:
     """A repository on an empty table, on each engine in turn."""
-    return UsersRepository(cursors=cursors, clock=clock)
+    return UsersRepository(cursors=cursors, clock=frozen_clock)
 
 
 @pytest.fixture
@@ -59,30 +55,30 @@ def wire() -> dict[str, Any]:
 
 @pytest.fixture
 def organizations(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
 ) -> OrganizationsRepository:
-    return OrganizationsRepository(clock=clock, cursors=cursors)
+    return OrganizationsRepository(clock=frozen_clock, cursors=cursors)
 
 
 @pytest.fixture
 def members(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
 ) -> OrganizationUsersRepository:
-    return OrganizationUsersRepository(clock=clock, cursors=cursors)
+    return OrganizationUsersRepository(clock=frozen_clock, cursors=cursors)
 
 
 @pytest.fixture
 def limits(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
 ) -> SmsRateLimitRepository:
-    return SmsRateLimitRepository(clock=clock, cursors=cursors)
+    return SmsRateLimitRepository(clock=frozen_clock, cursors=cursors)
 
 
 @pytest.fixture
 def transfers(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
+    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
 ) -> OwnershipTransferRequestsRepository:
-    return OwnershipTransferRequestsRepository(clock=clock, cursors=cursors)
+    return OwnershipTransferRequestsRepository(clock=frozen_clock, cursors=cursors)
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from orb_models.key_checks import validate_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+
 
 pytestmark = pytest.mark.tables("Organizations", "OrganizationUsers")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -113,11 +114,11 @@ def test_keys_are_filled(
 
 
 def test_a_range_finds_what_was_made_in_it(
-    organizations: OrganizationsRepository, clock: ManualClock
+    organizations: OrganizationsRepository, frozen_clock: FrozenClock
 ) -> None:
     """Stored times are whole seconds, so fractions are cut off at the ends of a range too."""
-    clock.advance(0.9)
-    since = clock.now()
+    frozen_clock.advance(0.9)
+    since = frozen_clock.now()
     made = organizations.create(OrganizationsCreate(name="n", owner_id="u"))
     assert organizations.query_by_owner_id("u", created_at_from=since).items == (made,)
     naive = since.replace(tzinfo=None)

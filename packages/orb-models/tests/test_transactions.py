@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
 
 pytestmark = pytest.mark.tables(
     "Users", "UniqueValues", "Organizations", "OrganizationUsers", "OwnershipTransferRequests", "SmsRateLimit"
@@ -78,14 +79,14 @@ def test_all_kinds_of_writes_together(  # noqa: PLR0917 - fixtures
     limits: SmsRateLimitRepository,
     transfers: OwnershipTransferRequestsRepository,
     transfer: Callable[..., Any],
-    clock: ManualClock,
+    frozen_clock: FrozenClock,
 ) -> None:
     """A block creates, updates, increments, appends, deletes and checks items of several tables."""
     old, going = users.create(person("old@example.org")), users.create(person("going@example.org"))
     first, sent, made = (
         organizations.create(ORGANIZATION),
         transfers.create(transfer()),
-        limits.create(limit(clock)),
+        limits.create(limit(frozen_clock)),
     )
     with transaction() as t:
         ada = t.create(users, person("ada@example.org"))
@@ -204,10 +205,10 @@ def test_keys_have_a_form(members: OrganizationUsersRepository) -> None:
 
 
 def test_limits_of_changes_hold(
-    limits: SmsRateLimitRepository, transfers: OwnershipTransferRequestsRepository, clock: ManualClock
+    limits: SmsRateLimitRepository, transfers: OwnershipTransferRequestsRepository, frozen_clock: FrozenClock
 ) -> None:
     """A transaction refuses to add to what is no counter, to append to what is no list, and sums that are too large."""
-    made = limits.create(limit(clock))
+    made = limits.create(limit(frozen_clock))
     count: Any = limits.attributes.request_count
     with pytest.raises(ValidationError, match="requestCount must be at most"), transaction() as t:
         t.increment(limits, made.phone_number, count, 10**38 - 1)
@@ -330,12 +331,12 @@ def test_a_canceled_transaction(
 
 def test_a_token_makes_a_repetition_harmless(
     limits: SmsRateLimitRepository,
-    clock: ManualClock,
+    frozen_clock: FrozenClock,
     monkeypatch: pytest.MonkeyPatch,
     dynamodb_engine: Any,
 ) -> None:
     """If the answer is lost, the error with a token may be retried, and without one it must not be."""
-    made = limits.create(limit(clock))
+    made = limits.create(limit(frozen_clock))
     client = session.client("dynamodb")
     real, tokens = client.transact_write_items, []
 
