@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from orb_common.utils.clock import ManualClock
     from orb_testing.clocks import FrozenClock
+    from orb_testing.faults import FaultPlan
 
 pytestmark = pytest.mark.tables(
     "OrganizationUsers", "OwnershipTransferRequests", "SmsRateLimit", "Users", "UniqueValues"
@@ -146,42 +147,33 @@ def test_a_batch_of_any_size(members: OrganizationUsersRepository) -> None:
 
 
 def test_what_is_left_over_is_sent_again(
-    members: OrganizationUsersRepository, frozen_clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+    members: OrganizationUsersRepository,
+    frozen_clock: FrozenClock,
+    fault: FaultPlan,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Unprocessed items are sent again. If DynamoDB processes nothing more, the error has them."""
-    client = session.client("dynamodb")
-    real, requests = client.batch_write_item, []
-
-    def half(**request: Any) -> dict[str, Any]:
-        [(table, entries)] = request["RequestItems"].items()
-        requests.append(len(entries))
-        done = entries[: (len(entries) + 1) // 2]
-        real(RequestItems={table: done})
-        rest = entries[len(done) :]
-        return {"UnprocessedItems": {table: rest} if rest else {}}
-
-    monkeypatch.setattr(client, "batch_write_item", half)
-    repository = OrganizationUsersRepository(
-        dynamodb=DynamoDB(client=client, clock=frozen_clock), clock=frozen_clock
-    )
+    repository = OrganizationUsersRepository(dynamodb=DynamoDB(clock=frozen_clock), clock=frozen_clock)
+    fault.leave_unprocessed("dynamodb:BatchWriteItem", items=13)
+    fault.leave_unprocessed("dynamodb:BatchWriteItem", items=7)
     made = repository.batch_write(membership(f"o{number:02}") for number in range(30))
     assert members.batch_get(("u", item.organization_id) for item in made) == made
-    assert len(requests) > 2
 
-    monkeypatch.setattr(
-        client, "batch_write_item", lambda **request: {"UnprocessedItems": request["RequestItems"]}
-    )
+    busy = fault.leave_unprocessed("dynamodb:BatchWriteItem", items=25, times=None)
     with pytest.raises(DynamoDBUnprocessedError) as caught:
         repository.batch_write([membership("x")], deletes=[("u", "o00")])
     [put] = caught.value.puts
     assert (put.organization_id, caught.value.deletes) == ("x", (("u", "o00"),))
     # What is left over can be written as it is.
-    monkeypatch.setattr(client, "batch_write_item", real)
+    busy.times = busy.hits
     members.batch_write(caught.value.puts, deletes=caught.value.deletes)
     assert members.batch_get([("u", "o00"), ("u", "x")]) == (put,)
 
+    # A plan would throttle the last key, because AWS answers no batch of which nothing is processed.
     monkeypatch.setattr(
-        client, "batch_get_item", lambda **request: {"UnprocessedKeys": request["RequestItems"]}
+        session.client("dynamodb"),
+        "batch_get_item",
+        lambda **request: {"UnprocessedKeys": request["RequestItems"]},
     )
     with pytest.raises(DynamoDBUnprocessedError) as unread:
         repository.batch_get([("u", "o00"), ("u", "x")])

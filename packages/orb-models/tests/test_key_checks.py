@@ -12,12 +12,11 @@ from orb_models import (
     Organizations,
     OrganizationsCreate,
     OrganizationsRepository,
-    OrganizationUserRole,
     OrganizationUsers,
     OrganizationUsersRepository,
-    OrganizationUserStatus,
 )
 from orb_models.key_checks import validate_key
+from orb_testing.factories import OrganizationsFactory, OrganizationUsersFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,19 +30,11 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def member(user: str, organization: str) -> OrganizationUsers:
     """A whole model, which need not follow the rules of inputs."""
-    return OrganizationUsers(
-        user_id=user,
-        organization_id=organization,
-        role=OrganizationUserRole.VIEWER,
-        status=OrganizationUserStatus.ACTIVE,
-        created_at=NOW,
-        updated_at=NOW,
-    )
+    return OrganizationUsersFactory.build(user_id=user, organization_id=organization)
 
 
 def organization(**fields: Any) -> Organizations:
-    given: dict[str, Any] = {"organization_id": "o", "name": "n", "owner_id": "u", "status": "ACTIVE"}
-    return Organizations(**given | fields, created_at=NOW, updated_at=NOW)
+    return OrganizationsFactory.build(**{"organization_id": "o", "name": "n", "owner_id": "u"} | fields)
 
 
 def refused(call: Callable[[], object]) -> str | None:

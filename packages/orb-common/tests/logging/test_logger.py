@@ -267,7 +267,7 @@ def test_context_of_an_invocation(log, captured_logs, lambda_context) -> None:
     line = captured_logs.lines[-1]
     assert line["function_request_id"] == lambda_context.aws_request_id
     assert line["function_name"] == lambda_context.function_name
-    assert line["function_version"] == "7"
+    assert line["function_version"] == lambda_context.function_version
     assert line["function_arn"] == lambda_context.invoked_function_arn
     assert isinstance(line["cold_start"], bool)
     assert line["correlation_id"] == "corr-1"
