@@ -17,6 +17,11 @@ POOL = "us-east-1_Sample01"
 CLIENT = "client-1"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests of this folder."""
+    item.add_marker(pytest.mark.security)
+
+
 class Issuer(TokenIssuer):
     """A user pool, whose keys are fetched without a network."""
 
