@@ -27,11 +27,14 @@ def cursors() -> CursorCodec:
 
 
 @pytest.fixture
-def users(
-    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
-) -> UsersRepository:
-    """A repository on an empty table, on each engine in turn."""
-    return UsersRepository(cursors=cursors, clock=frozen_clock)
+def options(stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec) -> dict[str, Any]:
+    """The options of a repository on an empty table, on each engine in turn."""
+    return {"cursors": cursors, "clock": frozen_clock}
+
+
+@pytest.fixture
+def users(options: dict[str, Any]) -> UsersRepository:
+    return UsersRepository(**options)
 
 
 @pytest.fixture
@@ -54,31 +57,23 @@ def wire() -> dict[str, Any]:
 
 
 @pytest.fixture
-def organizations(
-    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
-) -> OrganizationsRepository:
-    return OrganizationsRepository(clock=frozen_clock, cursors=cursors)
+def organizations(options: dict[str, Any]) -> OrganizationsRepository:
+    return OrganizationsRepository(**options)
 
 
 @pytest.fixture
-def members(
-    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
-) -> OrganizationUsersRepository:
-    return OrganizationUsersRepository(clock=frozen_clock, cursors=cursors)
+def members(options: dict[str, Any]) -> OrganizationUsersRepository:
+    return OrganizationUsersRepository(**options)
 
 
 @pytest.fixture
-def limits(
-    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
-) -> SmsRateLimitRepository:
-    return SmsRateLimitRepository(clock=frozen_clock, cursors=cursors)
+def limits(options: dict[str, Any]) -> SmsRateLimitRepository:
+    return SmsRateLimitRepository(**options)
 
 
 @pytest.fixture
-def transfers(
-    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec
-) -> OwnershipTransferRequestsRepository:
-    return OwnershipTransferRequestsRepository(clock=frozen_clock, cursors=cursors)
+def transfers(options: dict[str, Any]) -> OwnershipTransferRequestsRepository:
+    return OwnershipTransferRequestsRepository(**options)
 
 
 @pytest.fixture

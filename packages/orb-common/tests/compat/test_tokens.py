@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from joserfc import jwt
-from joserfc.jwk import RSAKey
 
 from orb_common._compat.tokens import (
     check_token_expiry,
@@ -20,30 +17,29 @@ from orb_common._compat.tokens import (
 )
 from orb_common.exceptions import ConfigurationError, InvalidTokenError
 from orb_common.security import TokenVerifier
+from orb_testing.token_issuer import TokenIssuer, public, rsa_key
 
 if TYPE_CHECKING:
     from orb_common.utils import ManualClock
     from orb_testing.clocks import FrozenClock
 
 ISSUER = "https://id.example.org"
-KEY, OTHER = (
-    RSAKey.generate_key(2048, parameters={"kid": kid, "alg": "RS256", "use": "sig"}) for kid in "ab"
-)
+KEY = rsa_key("rsa-1")
 
 
 @pytest.fixture
 def verifier(frozen_clock: FrozenClock) -> TokenVerifier:
-    keys = json.dumps({"keys": [KEY.as_dict(private=False)]}).encode()
-    url = f"{ISSUER}/keys"
     return TokenVerifier.oidc(
-        issuer=ISSUER, audience="api", jwks_url=url, clock=frozen_clock, fetch=lambda url: keys
+        issuer=ISSUER,
+        audience="api",
+        jwks_url=f"{ISSUER}/keys",
+        clock=frozen_clock,
+        fetch=TokenIssuer(ISSUER).fetch,
     )
 
 
 def signed(clock: ManualClock, **claims: Any) -> str:
-    now = int(clock.now().timestamp())
-    body = {"iss": ISSUER, "aud": "api", "sub": "sub-1", "exp": now + 3600, "groups": ["OWNER"], **claims}
-    return jwt.encode({"alg": "RS256", "kid": "a", "typ": "JWT"}, body, KEY)
+    return TokenIssuer(ISSUER, clock=clock).sign(aud="api", groups=["OWNER"], **claims)
 
 
 def test_claims_are_verified(frozen_clock: FrozenClock, verifier: TokenVerifier) -> None:
@@ -75,17 +71,17 @@ def test_expiry(frozen_clock: FrozenClock) -> None:
 
 def test_signature_alone(frozen_clock: FrozenClock) -> None:
     """The key may be PEM or JWK. Another key or an invalid token gives False. An unknown algorithm is refused."""
-    public = KEY.public_key.public_bytes(
+    pem = KEY.public_key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     token = signed(frozen_clock, exp=1)
-    assert verify_signature(token, public)
-    assert verify_signature(token, KEY.as_dict(private=False))
-    assert not verify_signature(token, OTHER.as_dict(private=False))
-    assert not verify_signature("x", public)
+    assert verify_signature(token, pem)
+    assert verify_signature(token, public(KEY))
+    assert not verify_signature(token, public(rsa_key("rsa-2")))
+    assert not verify_signature("x", pem)
     assert not verify_signature(token, "no key")
     with pytest.raises(ConfigurationError):
-        verify_signature(token, public, algorithm="HS256")
+        verify_signature(token, pem, algorithm="HS256")
 
 
 def test_the_issuer_of_the_environment() -> None:

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import InvalidTokenError, ServiceUnavailableError
 from orb_common.security import KeySet, KeyTimes, TokenRules, TokenVerifier
 from orb_common.utils.clock import ManualClock
+from orb_testing.token_issuer import public, rsa_key
 
 from .conftest import Issuer
 
 if TYPE_CHECKING:
     from orb_testing.clocks import FrozenClock
 
-NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
+NEW = rsa_key("rsa-2")
 
 
 def test_keys_are_fetched_once_and_again_when_old(
@@ -38,7 +38,7 @@ def test_keys_are_fetched_once_and_again_when_old(
 def test_a_rotated_key_is_found(issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock) -> None:
     """An unknown kid causes a fetch, but not more often than allowed."""
     verifier.verify(issuer.sign())
-    issuer.published.append(NEW.as_dict(private=False))
+    issuer.published.append(public(NEW))
     token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
     with pytest.raises(InvalidTokenError):
         verifier.verify(token)
@@ -74,7 +74,7 @@ def test_a_key_that_may_be_new_while_the_issuer_is_down_is_503(
 ) -> None:
     """A token of an unknown key may be valid: 401 would sign its user out. Cached keys still work."""
     verifier.verify(issuer.sign())
-    issuer.published.append(NEW.as_dict(private=False))
+    issuer.published.append(public(NEW))
     token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
     issuer.failure = OSError("down")
     frozen_clock.advance(11)
@@ -138,7 +138,7 @@ def test_an_invalid_answer_changes_nothing(issuer: Any, frozen_clock: FrozenCloc
         verifier.verify(issuer.sign())
 
 
-OTHER_KEY = NEW.as_dict(private=False)
+OTHER_KEY = public(NEW)
 AMBIGUOUS = {**OTHER_KEY, "kid": "rsa-1"}
 UNUSABLE = [
     {}, 1, None, "rsa-1", [], {"kid": "rsa-1"}, {"kty": "oct", "kid": "rsa-1", "k": "c2VjcmV0"},
@@ -414,7 +414,7 @@ def test_rotation_under_load(issuer: Any, frozen_clock: FrozenClock) -> None:
     """With tokens of a new key on many threads, one request fetches and all succeed."""
     verifier = issuer.verifier()
     verifier.verify(issuer.sign())
-    issuer.published.append(NEW.as_dict(private=False))
+    issuer.published.append(public(NEW))
     frozen_clock.advance(11)
     tokens = [issuer.sign(header={"kid": "rsa-2"}, key=NEW, sub=str(number)) for number in range(16)]
     results, threads = run_together(16, lambda number: outcome(verifier, tokens[number]))

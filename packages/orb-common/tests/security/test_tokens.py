@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import (
     ConfigurationError,
@@ -20,6 +19,7 @@ from orb_common.exceptions import (
 from orb_common.security import KeySet, TokenRules, TokenVerifier
 from orb_common.utils.clock import ManualClock
 from orb_testing.suites.token_verifier import TokenVerifierSubject, TokenVerifierSuite
+from orb_testing.token_issuer import public, rsa_key
 
 from .conftest import Issuer
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from orb_testing.clocks import FrozenClock
     from orb_testing.suites.scenarios import Scenario
 
-NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
+NEW = rsa_key("rsa-2")
 
 
 @pytest.mark.parametrize("scenario", TokenVerifierSuite().scenarios(), ids=str)
@@ -159,7 +159,7 @@ def test_changed_keys_empty_the_cache(
     """A token of a withdrawn key is refused as soon as the key set is fetched again."""
     token = issuer.sign()
     verifier.verify(token)
-    issuer.published = [NEW.as_dict(private=False)]
+    issuer.published = [public(NEW)]
     frozen_clock.advance(11)
     verifier.verify(issuer.sign(header={"kid": "rsa-2"}, key=NEW))
     with pytest.raises(InvalidTokenError):
