@@ -16,7 +16,7 @@ from orb_models import (
 )
 
 from .links import broken_links
-from .organizations import Member, OrganizationFamily, Size, build_membership, build_organization, build_user
+from .organizations import OrganizationFamily, Size, build_membership, build_organization, build_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
