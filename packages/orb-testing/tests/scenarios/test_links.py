@@ -10,13 +10,13 @@ from orb_models import (
     ApplicationsRepository,
     OrganizationsRepository,
     OrganizationUsersRepository,
-    UserPreferencesRepository,
 )
+from orb_models.motion import ListenersRepository
 from orb_testing.factories import (
     ApplicationsFactory,
+    ListenersFactory,
     OrganizationsFactory,
     OrganizationUsersFactory,
-    UserPreferencesFactory,
 )
 from orb_testing.scenarios.links import broken_links
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from orb_testing.engines import Engine
 
 
-@pytest.mark.tables("Organizations", "OrganizationUsers", "Applications", "UserPreferences")
+@pytest.mark.tables("Organizations", "OrganizationUsers", "Applications", "Listeners")
 def test_links(dynamodb_engine: Engine, stack_tables: dict[str, str]) -> None:
     """Links follow from names of keys. Those to entities that were not given are not checked."""
     organizations, members = OrganizationsRepository(), OrganizationUsersRepository()
-    applications, preferences = ApplicationsRepository(), UserPreferencesRepository()
+    applications, listeners = ApplicationsRepository(), ListenersRepository()
     stored = OrganizationsFactory.create(organizations, owner_id="u-1")
     OrganizationUsersFactory.create(members, user_id="u-2", organization_id=stored.organization_id)
     lost = OrganizationUsersFactory.create(members, user_id="u-1", organization_id="o-2")
     application = ApplicationsFactory.create(applications, organization_id="o-3", owner_id="u-1")
-    UserPreferencesFactory.create(preferences, user_id="u-1")
+    ListenersFactory.create(listeners, user_id="u-1")
 
     assert broken_links(members, applications) == []
     without_organization = [
@@ -44,6 +44,6 @@ def test_links(dynamodb_engine: Engine, stack_tables: dict[str, str]) -> None:
     assert broken_links(organizations, also={"ownerId": "Organizations"}) == [
         f"Organizations {stored.organization_id}: no Organizations has the ownerId u-1"
     ]
-    assert broken_links(preferences, members) == [
-        f"OrganizationUsers u-2 {stored.organization_id}: no UserPreferences has the userId u-2"
+    assert broken_links(listeners, members) == [
+        f"OrganizationUsers u-2 {stored.organization_id}: no Listeners has the userId u-2"
     ]

@@ -73,5 +73,5 @@ def test_a_seed_makes_the_same_organization() -> None:
 @pytest.mark.parametrize("size", [(0, 0), (1, 0)])
 def test_too_few_users(size: tuple[int, int]) -> None:
     """An organization has room for its owner and its administrators."""
-    with pytest.raises(ValueError, match="the owner and the given administrators|its owner"):
+    with pytest.raises(ValueError, match="the given administrators"):
         build_organization(size, administrators=[build_user()])
