@@ -8,10 +8,10 @@ import pytest
 
 from orb_models import (
     ApplicationsRepository,
+    ListenersRepository,
     OrganizationsRepository,
     OrganizationUsersRepository,
 )
-from orb_models.motion import ListenersRepository
 from orb_testing.factories import (
     ApplicationsFactory,
     ListenersFactory,
