@@ -35,14 +35,15 @@ def broken_links(*repositories: Stored, also: Mapping[str, str] = MappingProxyTy
     """
     stored = {each.DEFINITION.entity: list(_items(each)) for each in repositories}
     keys = {each.DEFINITION.entity: each.DEFINITION.keys for each in repositories}
-    targets = {names[0]: entity for entity, names in reversed(keys.items()) if _is_id(names)} | dict(also)
     ids = {entity: {_text(item[keys[entity][0]]) for item in items} for entity, items in stored.items()}
+    targets = {names[0]: entity for entity, names in reversed(keys.items()) if _is_id(names)}
+    targets |= {name: entity for name, entity in also.items() if entity in ids}
     return [
         f"{entity} {' '.join(_text(item[key]) for key in keys[entity])}: no {target} has the {name} {_text(value)}"
         for entity, items in stored.items()
         for item in items
         for name, value in item.items()
-        if (target := targets.get(name, entity)) != entity and _text(value) not in ids[target]
+        if (target := targets.get(name)) is not None and _text(value) not in ids[target]
     ]
 
 
