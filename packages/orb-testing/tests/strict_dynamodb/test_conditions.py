@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from orb_testing.strict_dynamodb.conditions import Condition, read_condition
 from orb_testing.strict_dynamodb.refusals import RefusedError
-from orb_testing.strict_dynamodb.tokens import Placeholders, Tokens
+from orb_testing.strict_dynamodb.tokens import MAX_DEPTH, Placeholders, Tokens
 
 from .rules import LIMITS, ONE_ERROR, Rule, api, expected, guide, n, outcomes, put_if, s, scan
 
@@ -227,3 +227,15 @@ def test_a_condition_has_300_operators() -> None:
     read(f"NOT {allowed}")
     with pytest.raises(RefusedError, match="too many operators; operator count: 301"):
         read(f"NOT NOT {allowed}")
+
+
+@pytest.mark.parametrize("depth", [1500, 150, 10])
+def test_parentheses_do_not_exhaust_the_stack(depth: int) -> None:
+    """Parentheses within each other are read, and too many are refused, like any wrong expression."""
+    text = "(" * depth + "attribute_exists(a)" + ")" * depth
+    tokens = Tokens(text, "FilterExpression", Placeholders(names={}, values={}))
+    if depth > MAX_DEPTH:
+        with pytest.raises(RefusedError, match="nested too deeply"):
+            read_condition(tokens)
+    else:
+        assert read_condition(tokens).paths == [("a",)]

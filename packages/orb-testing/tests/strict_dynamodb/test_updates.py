@@ -60,6 +60,14 @@ RULES = [
         dynoxide="accepts",
     ),
     Rule(
+        law="a sum may stand in parentheses",
+        call=update("SET a = (if_not_exists(a, :a) + :a)", ExpressionAttributeValues=ONE),
+        answer=None,
+        page=UPDATES,
+        moto="fails",
+        strict="fails",
+    ),
+    Rule(
         law="a document path exists",
         call=update("SET absent.x = :a", ExpressionAttributeValues=ONE),
         answer="The document path provided in the update expression is invalid for update",

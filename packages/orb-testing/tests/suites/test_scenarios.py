@@ -76,3 +76,20 @@ def test_a_subject_is_new_in_each_scenario() -> None:
 def test_pytest_collects_no_suite() -> None:
     """A suite is not collected where it is imported, even if its name begins with Test."""
     assert Numbers.__test__ is False
+
+
+def test_a_law_that_is_replaced_stays_a_law() -> None:
+    """A subclass that replaces a law, without saying that it is one, does not drop it."""
+
+    class Larger(Numbers):
+        def a_number_is_small(self, number: int) -> None:
+            """A number is at most 99."""
+            expect(number < 100, f"{number} is large")
+
+    assert Larger().scenarios()[0].law == "A number is at most 99."
+
+
+def test_a_suite_without_scenarios_is_refused() -> None:
+    """A test that is parametrised with nothing would be skipped."""
+    with pytest.raises(ValueError, match="Suite has no scenarios"):
+        Suite[int]().scenarios()

@@ -84,7 +84,8 @@ class _Reader:
         while self._connective("NOT"):
             pass
         if self.tokens.take_if("("):
-            self.disjunction()
+            with self.tokens.deeper():
+                self.disjunction()
             self.tokens.expect(")")
         else:
             self._comparison()

@@ -92,8 +92,14 @@ class Suite(Generic[SubjectT]):
     """The marker of its scenarios, unless they have their own."""
 
     def scenarios(self) -> tuple[Scenario[SubjectT], ...]:
-        """Return the scenarios: the methods that are laws, and those of `more`. Their ids differ."""
+        """Return the scenarios: the methods that are laws, and those of `more`. Their ids differ.
+
+        Raises:
+            ValueError: There is none, so that nothing would be checked.
+        """
         found = (*self._laws(), *self.more())
+        if not found:
+            raise ValueError(f"{type(self).__name__} has no scenarios")
         return tuple(replace(each, marker=each.marker or self.MARKER) for each in found)
 
     def more(self) -> Iterable[Scenario[SubjectT]]:
@@ -111,8 +117,9 @@ class Suite(Generic[SubjectT]):
     def _laws(self) -> Iterator[Scenario[SubjectT]]:
         names = dict.fromkeys(name for cls in reversed(type(self).__mro__) for name in vars(cls))
         for name in names:
-            method = getattr(self, name)
-            if getattr(method, "is_law", False):
+            # A law that a subclass replaces stays a law.
+            if any(getattr(vars(cls).get(name), "is_law", False) for cls in type(self).__mro__):
+                method = getattr(self, name)
                 text = " ".join((method.__doc__ or "").split())
                 yield Scenario(name.replace("_", "-"), text, method)
 
