@@ -62,6 +62,19 @@ def test_verdict(judged: Changed, rich_tree: Any, case: str) -> None:
     assert (judged_as, what in said, why != "") == (verdict, True, True)
 
 
+def test_factories_that_move(judged: Changed, rich_tree: Any) -> None:
+    """Tests import the factories from their package, so the old one is missed. Its folder may also just go."""
+    rich_tree.write("config.yml", "factories: tests/src/made\n")
+    moved = judged(("src/made", "src/others"), name="config.yml")
+    assert [(verdict, what) for verdict, what, _ in moved] == [
+        ("breaking", "factories are not generated into tests/src/made any more"),
+        ("compatible", "factories are generated into tests/src/others"),
+    ]
+    assert [
+        verdict for verdict, _, _ in judged(("factories: tests/src/others", "more: []"), name="config.yml")
+    ] == ["breaking"]
+
+
 def test_without_the_file(rich_tree: Any) -> None:
     """The file with the defaults is the same as no file."""
     before = rich_tree.catalogue()
