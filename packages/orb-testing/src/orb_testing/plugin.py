@@ -72,7 +72,8 @@ def pytest_fixture_setup(
     if fixturedef.scope == "function":
         return (yield)
     # Otherwise its models would be those of the test that happens to run first.
-    with seeds.seeded(seeds.seed_of(f"{request.node.nodeid}::{fixturedef.argname}[{request.param_index}]")):
+    name = f"{request.node.nodeid}::{fixturedef.argname}[{getattr(request, 'param_index', 0)}]"
+    with seeds.seeded(seeds.seed_of(name)):
         return (yield)
 
 
