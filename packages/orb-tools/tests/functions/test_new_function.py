@@ -282,7 +282,7 @@ def test_nothing_is_replaced(demo_of_two: Workspace, locks: list[Unit]) -> None:
     with pytest.raises(ToolError, match="lambdas/orders exists already"):
         write_function(demo_of_two, ORDERS, "http")
     shutil.rmtree(demo_of_two.lambdas / "orders")
-    with pytest.raises(ToolError, match="the stack has .* already"):
+    with pytest.raises(ToolError, match=r"the stack has .* already"):
         write_function(demo_of_two, ORDERS, "http")
     assert files_of(demo_of_two) == {name: text for name, text in before.items() if "orders/" not in name}
 

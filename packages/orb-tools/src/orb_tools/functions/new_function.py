@@ -15,7 +15,7 @@ from orb_tools.bundle.locking import NoLockError, lock_unit
 from orb_tools.bundle.unit import Unit, unit_names
 from orb_tools.codegen.write.replace_files import exclusive_access, replace_files
 from orb_tools.errors import ToolError
-from orb_tools.functions.function_files import PACKAGES, function_files
+from orb_tools.functions.function_files import PACKAGES, function_files, is_here
 from orb_tools.functions.stack_entry import NEW_STACK, STACKS, check_tables, with_function
 from orb_tools.workspace import Workspace
 
@@ -97,7 +97,7 @@ def _lock(workspace: Workspace, unit: Unit, interpreter: Path | None) -> None:
         lock_unit(unit, interpreter=interpreter)
     except NoLockError as error:
         # The Pipfile that pipenv has seen is gone, so its own hint would lead nowhere.
-        required = [package for package in PACKAGES if not (workspace.packages / package).is_dir()]
+        required = [package for package in PACKAGES if not is_here(workspace, package)]
         needed = (
             f"and that the package index has {' and '.join(required)} {version('orb-tools')}, "
             if required
