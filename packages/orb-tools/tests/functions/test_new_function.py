@@ -1,4 +1,7 @@
-"""Laws of new functions: what is written works as it is, and it is written completely or not at all."""
+"""Laws of new functions: what is written works as it is, and it is written completely or not at all.
+
+tests/test_elsewhere.py checks their types, and runs them in another repository.
+"""
 
 from __future__ import annotations
 
@@ -74,16 +77,6 @@ def test_code_is_as_the_linters_ask(workspace: Workspace) -> None:
     run(workspace, "ruff", "check", "--no-cache", "lambdas")
     run(workspace, "ruff", "format", "--no-cache", "--check", "lambdas")
     run(workspace, "cfn-lint", str(STACK))
-
-
-@pytest.mark.slow
-def test_code_is_typed(workspace: Workspace) -> None:
-    """The code and its tests pass mypy with the settings of the workspace, which are strict."""
-    # mypy leaves out the tests of orb, but not files that are named.
-    tests = [
-        path for name in NAMES.values() for path in (workspace.lambdas / name.snake / "tests").glob("*.py")
-    ]
-    run(workspace, "mypy", "lambdas", *map(str, tests))
 
 
 @pytest.fixture(scope="module")
