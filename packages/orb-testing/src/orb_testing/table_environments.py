@@ -7,7 +7,7 @@ tables of an environment are known without a list of them, and the next set-up r
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from orb_testing.table_exports import dump_tables, load_tables
 from orb_testing.tables import table_definitions
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orb_models.repository import Repository
     from orb_testing.clients import Client
 
-RepositoryT = TypeVar("RepositoryT", bound="Repository[object, object, object, object]")
+RepositoryT = TypeVar("RepositoryT", bound="Repository[Any, Any, Any, Any]")
 NAME = re.compile(r"[A-Za-z0-9_-]{3,100}")
 POLL = {"Delay": 1, "MaxAttempts": 300}
 """Seconds between two looks at a table that AWS creates or deletes, and the most looks. Local engines need one."""

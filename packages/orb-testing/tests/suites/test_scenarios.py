@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orb_testing.suites.scenarios import Report, Suite, expect, law
+from orb_testing.suites.scenarios import Report, Scenario, Suite, expect, law
 
 
 class Numbers(Suite[int]):
@@ -31,6 +31,19 @@ def test_scenarios_are_the_laws() -> None:
         ("a-number-divides", "A number divides a hundred."),
     ]
     assert [str(each) for each in Numbers().scenarios()] == ["a-number-is-small", "a-number-divides"]
+
+
+def test_a_scenario_has_the_marker_of_its_suite() -> None:
+    """Scenarios that come from another suite keep its marker."""
+
+    class Both(Numbers):
+        MARKER = "security"
+
+        def more(self) -> list[Scenario[int]]:
+            return [Scenario("other", "It is odd.", lambda _: None, "edge_case")]
+
+    assert [each.marker for each in Numbers().scenarios()] == ["", ""]
+    assert [each.marker for each in Both().scenarios()] == ["security", "security", "edge_case"]
 
 
 def test_all_faults_are_reported() -> None:

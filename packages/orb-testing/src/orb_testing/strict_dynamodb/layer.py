@@ -6,8 +6,7 @@ import io
 import json
 import threading
 import time
-from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from orb_testing.strict_dynamodb import batches, requests, transactions
@@ -59,11 +58,6 @@ class DynamoDBLayer:
         self._one_at_a_time = threading.Lock()
         self._tokens = transactions.ClientTokens(clock)
         self._tables: dict[tuple[str, str], Table] = {}
-        self._unprocessed: deque[int] = deque()
-
-    def leave_unprocessed(self, items: int, *, times: int = 1) -> None:
-        """Leave the last items of the next batches unprocessed. `MotoEngine.leave_unprocessed` says more."""
-        self._unprocessed.extend([items] * times)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -96,13 +90,10 @@ class DynamoDBLayer:
         self._tables.clear()
         if environ.get("PATH_INFO") == "/moto-api/reset":
             self._tokens.forget()
-            self._unprocessed.clear()
 
     def _answer(self, operation: str, request: Json, environ: WSGIEnvironment) -> _Answer:
         if self._strict:
             self._check(operation, request, environ)
-        if operation in batches.OPERATIONS and self._unprocessed:
-            return self._batch(operation, request, environ)
         if operation == "TransactWriteItems" and self._strict:
             return self._write_once(request, environ)
         if operation == "TransactGetItems" and self._strict:
@@ -132,15 +123,6 @@ class DynamoDBLayer:
                 return None
             self._tables[key] = table_of(json.loads(answer.body)["Table"])
         return self._tables[key]
-
-    def _batch(self, operation: str, request: Json, environ: WSGIEnvironment) -> _Answer:
-        kept, left = batches.take_unprocessed(operation, request, self._unprocessed.popleft())
-        answer = self._call(operation, {**request, "RequestItems": kept}, environ)
-        if not answer.succeeded:
-            return answer
-        content = json.loads(answer.body)
-        batches.add_unprocessed(operation, content, left)
-        return replace(answer, body=json.dumps(content).encode())
 
     def _write_once(self, request: Json, environ: WSGIEnvironment) -> _Answer:
         known = self._tokens.answer(request)

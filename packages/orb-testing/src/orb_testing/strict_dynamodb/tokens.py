@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from orb_testing.strict_dynamodb.refusals import Json, JsonValue
 
 MAX_BYTES: Final = 4096
+MAX_OPERATORS: Final = 300
+"""Operators and functions of one expression (developer guide, "Quotas in Amazon DynamoDB")."""
 END: Final = "<EOF>"
 _TOKEN: Final = re.compile(
     r"\s+|[A-Za-z_]\w*|[#:]\w+|\d+|<=|>=|<>|[=<>()\[\],.+-]|(?P<other>.)", re.ASCII | re.DOTALL
@@ -76,6 +78,7 @@ class Tokens:
         found = list(_TOKEN.finditer(text))
         self._tokens = [match.group() for match in found if not match.group().isspace()]
         self._at = 0
+        self._operators = 0
         wrong = next((match.group() for match in found if match.group("other")), None)
         if wrong:
             self._at = self._tokens.index(wrong)
@@ -108,6 +111,12 @@ class Tokens:
         """Go on. Refuse the expression if the next token is another."""
         if not self.take_if(token):
             self.refuse_syntax()
+
+    def count_operator(self) -> None:
+        """Count an operator or a function. Refuse the expression if it has more than 300."""
+        self._operators += 1
+        if self._operators > MAX_OPERATORS:
+            self.refuse(f"The expression contains too many operators; operator count: {self._operators}")
 
     def refuse_syntax(self) -> NoReturn:
         """Refuse the expression because of its next token."""

@@ -70,6 +70,7 @@ def _action(tokens: Tokens, section: str) -> Iterator[Assignment]:
         tokens.expect("=")
         values = list(_operand(tokens))
         while tokens.take_if("+", "-"):
+            tokens.count_operator()
             list(_operand(tokens))
             values = []
         yield from (Assignment(path=path, value=value) for value in values)
@@ -86,6 +87,7 @@ def _operand(tokens: Tokens) -> Iterator[JsonValue]:
         name = tokens.take()
         if name not in _FUNCTIONS:
             tokens.refuse(f"Invalid function name; function: {name}")
+        tokens.count_operator()
         tokens.expect("(")
         list(_operand(tokens))
         tokens.expect(",")

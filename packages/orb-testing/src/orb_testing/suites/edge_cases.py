@@ -47,6 +47,8 @@ class EdgeCaseTestSuite(Suite[AppSyncFunction]):
         matrix: The rights of the operations.
     """
 
+    MARKER = "edge_case"
+
     def __init__(self, matrix: RoleBasedTestingMatrix) -> None:
         self.matrix = matrix
 

@@ -44,6 +44,8 @@ class IntegrationTestSuite(Suite[AppSyncFunction]):
         flows: Their names differ.
     """
 
+    MARKER = "integration"
+
     def __init__(self, *flows: Flow) -> None:
         self.flows = flows
 

@@ -114,6 +114,8 @@ class PerformanceTestSuite(Suite[PerformanceMetrics]):
     PerformanceTestSuite(PerformanceLimits(p95_ms=50)).run(lambda: metrics).require()
     """
 
+    MARKER = "performance"
+
     def __init__(self, limits: PerformanceLimits) -> None:
         self.limits = limits
 

@@ -58,6 +58,8 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
             administrators may not delete themselves. By operation and standing; others answer 200.
     """
 
+    MARKER = "security"
+
     def __init__(
         self,
         rights: Mapping[str, Right],

@@ -6,8 +6,8 @@ A scenario calls the subject that it is given, and raises AssertionError if the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Generic, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +25,8 @@ class Scenario(Generic[SubjectT]):
     """What must hold, in a sentence."""
     check: Callable[[SubjectT], None]
     """Raise AssertionError if the law is broken."""
+    marker: str = ""
+    """The marker of its test, such as "security", which the plugin sets. Empty: none."""
 
     def __str__(self) -> str:
         """Return the id, so that `ids=str` names the tests of a parametrised test."""
@@ -86,10 +88,13 @@ class Suite(Generic[SubjectT]):
 
     __test__ = False
     """The names of some suites begin with Test, which pytest would collect."""
+    MARKER: ClassVar[str] = ""
+    """The marker of its scenarios, unless they have their own."""
 
     def scenarios(self) -> tuple[Scenario[SubjectT], ...]:
         """Return the scenarios: the methods that are laws, and those of `more`. Their ids differ."""
-        return (*self._laws(), *self.more())
+        found = (*self._laws(), *self.more())
+        return tuple(replace(each, marker=each.marker or self.MARKER) for each in found)
 
     def more(self) -> Iterable[Scenario[SubjectT]]:
         """Return the scenarios that depend on what the suite was made with."""

@@ -55,6 +55,8 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
         matrix: The rights of the operations.
     """
 
+    MARKER = "security"
+
     def __init__(self, matrix: RoleBasedTestingMatrix) -> None:
         self.matrix = matrix
 

@@ -76,6 +76,8 @@ INVALID: Final[dict[str, Callable[[TokenIssuer], str]]] = {
 class TokenVerifierSuite(Suite[TokenVerifierSubject]):
     """The laws of verifiers of access tokens."""
 
+    MARKER = "security"
+
     def more(self) -> Iterator[Scenario[TokenVerifierSubject]]:
         """Return a scenario for each kind of invalid token."""
         for name, token in INVALID.items():
