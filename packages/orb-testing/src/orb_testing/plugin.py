@@ -6,6 +6,7 @@ uses a fixture.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
