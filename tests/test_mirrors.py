@@ -34,6 +34,7 @@ SEVERAL = {
     "packages/orb-tools/tests/codegen/test_generated_code.py": "about generated code",
     "packages/orb-tools/tests/codegen/test_random_schemas.py": "about any valid schemas, through all stages",
     "packages/orb-tools/tests/codegen/test_original.py": "about the schemas of the original hub",
+    "packages/orb-tools/tests/codegen/test_other_repository.py": "about the packages that another repository generates",
     "packages/orb-tools/tests/codegen/test_repositories.py": "about generated repositories on DynamoDB engines",
     "packages/orb-tools/tests/codegen/test_schemas.py": "about the schemas of the checkout",
     "packages/orb-tools/tests/codegen/test_stages.py": "about the imports between the stages",

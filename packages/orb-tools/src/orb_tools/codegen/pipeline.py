@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen.check.catalogue import EMPTY
 from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults, TooManyFaultsError
+from orb_tools.codegen.package_folder import ORB_MODELS
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
 from orb_tools.codegen.render.render_files import (
     IAM,
     INPUT_SCHEMAS,
-    PACKAGE,
     RIGHTS,
     TEXT_RULES,
     render_files,
 )
 from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
+from orb_tools.codegen.write.left_packages import left_packages
 from orb_tools.codegen.write.placed_tables import placed_tables
 from orb_tools.codegen.write.run_record import inputs_digest, save_record
 from orb_tools.codegen.write.write_files import write_files
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
-FOLDERS = (PACKAGE, DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
-"""The folders that are searched for stray generated files, besides that of the factories."""
+FOLDERS = (PurePosixPath(ORB_MODELS), DATA.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
+"""The folders that are searched for stray generated files, besides the packages of config.yml."""
 
 
 class SchemaError(ToolError):
@@ -103,8 +104,10 @@ def make_plan(schemas: Path, output: Path) -> Plan:
         raise SchemaError(faults.sorted())
     # The JSON Schema for editors is generated from the form, not from the schemas.
     files = {**render_files(catalogue, placed_tables(output)), ENTITY_SCHEMA: entity_schema()}
+    models = PurePosixPath(catalogue.models)
     factories = (PurePosixPath(catalogue.factories),) if catalogue.factories else ()
-    generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
-    folders = (*FOLDERS, *factories)
+    generated_folders = {path.parent for path in files if models in path.parents} - {models}
+    folders = tuple(dict.fromkeys((*FOLDERS, models, *factories)))
+    folders += left_packages(output, folders)
     differences = compare(files, output, folders, generated_folders={*generated_folders, *factories})
     return Plan(texts=files, differences=differences, output=output, inputs=inputs, folders=folders)

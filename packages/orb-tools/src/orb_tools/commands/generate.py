@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: bool) -> None:
     """Write models, enums, repositories, rights, rules, data.yml, entity.schema.json and docs/rights.md from schemas/.
 
-    schemas/config.yml switches on more: rights of methods, JSON Schema of inputs, docs/models.md.
+    schemas/config.yml names the packages. It switches on rights of methods, JSON Schema of inputs, docs/models.md.
 
     \b
     Examples:

@@ -36,12 +36,17 @@ class Schemas:
     """core/types.yml. None: as for enums."""
     validators: ParsedFile[ValidatorsFile] | None
     """core/validators.yml. None: as for enums."""
-    config: ConfigFile
-    """config.yml. The defaults if it is missing or has faults."""
+    config_file: ParsedFile[ConfigFile] | None
+    """config.yml. None: as for enums."""
     entities: tuple[ParsedFile[EntityFile], ...]
     """The files below entities/, in order of path."""
     unread: frozenset[str]
     """The names of entities whose files are invalid. References to them are valid."""
+
+    @property
+    def config(self) -> ConfigFile:
+        """What config.yml says. The defaults if it is missing or has faults."""
+        return self.config_file.form if self.config_file is not None else ConfigFile()
 
 
 def read_schemas(folder: Path, faults: Faults) -> Schemas:
@@ -79,17 +84,16 @@ def read_schemas(folder: Path, faults: Faults) -> Schemas:
         enums=_core_file(folder, "enums", EnumsFile, faults),
         types=_core_file(folder, "types", TypesFile, faults),
         validators=_core_file(folder, "validators", ValidatorsFile, faults),
-        config=_config(folder, faults),
+        config_file=_config(folder, faults),
         entities=tuple(entities),
         unread=frozenset(unread),
     )
 
 
-def _config(folder: Path, faults: Faults) -> ConfigFile:
+def _config(folder: Path, faults: Faults) -> ParsedFile[ConfigFile] | None:
     path = folder / "config.yml"
     document = _load(path, folder, faults, may_be_empty=True) if os.path.lexists(path) else None
-    parsed = parse(document, ConfigFile, faults) if document else None
-    return parsed.form if parsed else ConfigFile()
+    return parse(document, ConfigFile, faults) if document else None
 
 
 def _core_file(folder: Path, name: str, form: type[FormT], faults: Faults) -> ParsedFile[FormT] | None:
