@@ -40,9 +40,15 @@ def test_time_passes_in_a_frozen_sandbox(frozen_clock: FrozenClock) -> None:
 
 def test_a_version_or_alias_is_called_by_its_arn() -> None:
     """The ARN is that of the call. Without one, it names the function."""
-    assert LambdaContext(function_name="f").invoked_function_arn == "arn:aws:lambda:us-east-1:123456789012:function:f"
+    assert (
+        LambdaContext(function_name="f").invoked_function_arn
+        == "arn:aws:lambda:us-east-1:123456789012:function:f"
+    )
     arn = "arn:aws:lambda:us-east-1:123456789012:function:f:live"
-    assert LambdaContext(function_name="f", function_version="7", invoked_function_arn=arn).invoked_function_arn == arn
+    assert (
+        LambdaContext(function_name="f", function_version="7", invoked_function_arn=arn).invoked_function_arn
+        == arn
+    )
 
 
 def test_the_fixture_uses_the_real_time(lambda_context: LambdaContext) -> None:

@@ -45,12 +45,19 @@ def test_no_variable_of_the_shell_leads_there(monkeypatch: pytest.MonkeyPatch, n
 
 def test_other_variables_stay() -> None:
     """Only what leads to credentials or endpoints is removed."""
-    names = ["AWS_LAMBDA_FUNCTION_NAME", "AWS_ENDPOINT_URL", "PATH", "AWS_ENDPOINT_URL_S3", "AWS_BEARER_TOKEN_BEDROCK"]
+    names = [
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_ENDPOINT_URL",
+        "PATH",
+        "AWS_ENDPOINT_URL_S3",
+        "AWS_BEARER_TOKEN_BEDROCK",
+    ]
     assert removed_from(names) == names[3:]
 
 
 @pytest.mark.parametrize(
-    ("before", "internal"), [({}, False), ({"NO_PROXY": "a.example, b.example"}, True), ({"no_proxy": "*"}, True)]
+    ("before", "internal"),
+    [({}, False), ({"NO_PROXY": "a.example, b.example"}, True), ({"no_proxy": "*"}, True)],
 )
 def test_this_machine_needs_no_proxy(
     monkeypatch: pytest.MonkeyPatch, before: dict[str, str], internal: bool

@@ -192,7 +192,9 @@ def test_a_function_that_runs_itself_may_be_callable(capsys: pytest.CaptureFixtu
             raise AssertionError
 
         def invoke(self, event: object, *, context: LambdaContext) -> Invocation:
-            return Invocation(request_id=context.aws_request_id, payload=event, logs="from there\n", duration=1)
+            return Invocation(
+                request_id=context.aws_request_id, payload=event, logs="from there\n", duration=1
+            )
 
     assert invoke(Both(), [1]).payload == [1]
     assert capsys.readouterr().out == "from there\n"

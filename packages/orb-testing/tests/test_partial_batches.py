@@ -1,4 +1,4 @@
-"""Laws of batches that are done in part: the answer names what was left, as the service does, and nothing else is left."""
+"""Laws of batches that are done in part: the answer names what was left, as the service does."""
 
 from __future__ import annotations
 

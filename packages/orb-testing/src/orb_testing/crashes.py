@@ -159,7 +159,7 @@ class CrashPoints:
             others: The threads that ran before.
         """
         deadline = time.monotonic() + _SECONDS
-        # Not by `join` or `is_alive`: up to Python 3.12, a signal that interrupts a join marks a running thread as ended.
+        # Not by `join`: before Python 3.13, a signal that interrupts it makes a running thread look as if it had ended.
         while (running := _threads_beside(others)) or self._open:
             if time.monotonic() > deadline:
                 what = f"the threads {running}" if running else "a call"

@@ -59,7 +59,9 @@ def failed(call: Call, status: int, code: str) -> Answer:
         return json_answer(
             {"message": _MESSAGE}, status, ("Content-Type", kind), request_id, ("x-amzn-ErrorType", code)
         )
-    return Answer(status=status, headers=(("Content-Type", "text/xml"),), body=_xml(call, status, code).encode())
+    return Answer(
+        status=status, headers=(("Content-Type", "text/xml"),), body=_xml(call, status, code).encode()
+    )
 
 
 def _xml(call: Call, status: int, code: str) -> str:

@@ -141,8 +141,8 @@ class FaultPlan:
         """Carry out a batch without its last items, and name them in the answer as its service does.
 
         DynamoDB names them as unprocessed, and throttles a batch of no more items as a whole. SQS (SendMessageBatch,
-        DeleteMessageBatch, ChangeMessageVisibilityBatch) and EventBridge (PutEvents) name them as failed. Other calls do
-        not match.
+        DeleteMessageBatch, ChangeMessageVisibilityBatch) and EventBridge (PutEvents) name them as failed. No other call
+        matches.
 
         Raises:
             ValueError: `items` is less than 1.

@@ -130,8 +130,8 @@ class PlantedSecrets:
     def look(self, value: object, place: str) -> bool:
         """Note the secrets that a value shows: a text, an exception with its causes, or anything that becomes JSON.
 
-        The fixture calls this for lines, events, output and the exception of the test. Call it for what a test receives:
-        answers and errors. Return whether the value shows a secret.
+        The fixture calls this for lines, events, output and the exception of the test. Call it for what a test
+        receives: answers and errors. Return whether the value shows a secret.
 
         Args:
             value: What was received.

@@ -188,7 +188,9 @@ def format_2_event(
     """Return what the events of HTTP APIs and of function URLs share."""
     names = request_headers(headers, host=host, body=body)
     # Format 2.0 has the cookies apart, and no header of them.
-    sent = [cookie.strip() for value in names.pop("cookie", ()) for cookie in value.split(";") if cookie.strip()]
+    sent = [
+        cookie.strip() for value in names.pop("cookie", ()) for cookie in value.split(";") if cookie.strip()
+    ]
     cookies = [*sent, *cookies]
     queries = multi_values(query)
     text, encoded = request_body(body)

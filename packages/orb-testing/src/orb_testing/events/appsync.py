@@ -47,8 +47,8 @@ def appsync_event(
         claims: Claims of the caller's token in addition to the default ones, or in their place.
         user_arn: The caller's IAM user or role, in place of `sub`.
         headers: Request headers in addition to the default ones, or in their place. Names are in lower case.
-        parent: "Query", "Mutation", or the type of `source`. None: "Query" if a word of the field's name, such as "get" or "List",
-            says that it reads; otherwise "Mutation".
+        parent: "Query", "Mutation", or the type of `source`. None: "Query" if the field's name has a word that
+            reads, such as "get" or "List"; otherwise "Mutation".
         source: The object that has the field, for a field of a type.
         selection: The fields that the client asks for, nested ones as "Data/userId".
         variables: The variables of the client's request.
