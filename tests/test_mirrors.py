@@ -26,7 +26,7 @@ SEVERAL = {
     "packages/orb-models/tests/test_error_codes.py": "about the codes of all packages",
     "packages/orb-models/tests/test_generated_models.py": "about generated models and enums, which have no mirror",
     "packages/orb-models/tests/test_lazy.py": "about what the package root and its folders load",
-    "packages/orb-testing/tests/strict_dynamodb/test_page.py": "about the table of docs/testing.md",
+    "packages/orb-testing/tests/strict_dynamodb/test_page.py": "about the table of docs/strict-dynamodb.md",
     "packages/orb-tools/tests/codegen/test_defects.py": "about the numbered defects of the earlier generators",
     "packages/orb-tools/tests/codegen/test_diagrams.py": "about the diagrams of the generated pages",
     "packages/orb-tools/tests/codegen/test_editors.py": "about schemas in editors",

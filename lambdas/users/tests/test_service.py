@@ -12,11 +12,9 @@ import pytest
 from lambdas.users import handler
 from orb_common.exceptions import LostRaceError
 from orb_models import (
-    OrganizationsCreate,
     OrganizationsRepository,
     OrganizationStatus,
     OrganizationUserRole,
-    OrganizationUsersCreate,
     OrganizationUsersRepository,
     OrganizationUserStatus,
     UsersRepository,
@@ -24,6 +22,7 @@ from orb_models import (
     UsersUpdate,
 )
 from orb_models.models.users import encode
+from orb_testing.factories import OrganizationsFactory, OrganizationUsersFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -293,7 +292,8 @@ def test_a_concurrent_deletion_wins(
         assert hub.call(hub.admin, operation, userId=hub.bob.id, **changes)["StatusCode"] == 409
     stored = hub.users.get(hub.bob.id)
     assert stored is not None
-    assert (stored.status, stored.first_name, stored.email) == ("DELETED", "Bob", "bob@example.org")
+    bob = hub.bob.user
+    assert (stored.status, stored.first_name, stored.email) == ("DELETED", bob.first_name, bob.email)
 
 
 @pytest.mark.parametrize("field", ["cognitoId", "cognitoSub"])
@@ -387,18 +387,12 @@ def test_organizations_come_with_the_role(hub: Hub) -> None:
     organizations, memberships = OrganizationsRepository(), OrganizationUsersRepository()
 
     def organization(name: str, owner: str, status: OrganizationStatus = OrganizationStatus.ACTIVE) -> str:
-        new = OrganizationsCreate(name=name, owner_id=owner, status=status, kms_key_id="key-1")
-        return organizations.create(new).organization_id
+        given = {"name": name, "owner_id": owner, "kms_key_id": "key-1"}
+        return OrganizationsFactory.create(organizations, status=status, **given).organization_id
 
     def member(organization_id: str, status: OrganizationUserStatus) -> None:
-        memberships.create(
-            OrganizationUsersCreate(
-                user_id=hub.ann.id,
-                organization_id=organization_id,
-                role=OrganizationUserRole.VIEWER,
-                status=status,
-            )
-        )
+        keys = {"user_id": hub.ann.id, "organization_id": organization_id}
+        OrganizationUsersFactory.create(memberships, role=OrganizationUserRole.VIEWER, status=status, **keys)
 
     organization("own", hub.ann.id)
     member(organization("joined", hub.bob.id), OrganizationUserStatus.ACTIVE)

@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orb_testing.plugin import MARKERS, pytest_plugins
+from orb_testing.suites.audit_sink import AuditSinkSuite
+from orb_testing.suites.token_verifier import TokenVerifierSuite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from orb_testing.engines import MotoEngine
+    from orb_testing.suites.scenarios import Scenario
 
 PAGE = Path(__file__).parents[3] / "docs" / "testing.md"
 EMPTY_RUN = """
@@ -102,6 +107,31 @@ def test_markers_need_no_configuration(request: pytest.FixtureRequest) -> None:
     known = request.config.getini("markers")
     assert set(MARKERS) <= set(known)
     assert all(len(marker.splitlines()) == 1 and ": " in marker for marker in MARKERS)
+
+
+def test_a_test_with_an_engine_is_an_integration_test(
+    request: pytest.FixtureRequest, aws: MotoEngine
+) -> None:
+    """`-m "not integration"` leaves out what needs a server, without a marker by hand."""
+    assert request.node.get_closest_marker("integration")
+
+
+@pytest.mark.unit
+def test_a_marker_of_ones_own_stays(request: pytest.FixtureRequest, aws: MotoEngine) -> None:
+    """A test that says how much of a system it has is not marked otherwise."""
+    assert request.node.get_closest_marker("integration") is None
+
+
+@pytest.mark.parametrize(
+    "scenario", [*TokenVerifierSuite().scenarios()[:1], *AuditSinkSuite().scenarios()[:1]]
+)
+def test_scenarios_have_the_marker_of_their_suite(
+    request: pytest.FixtureRequest, scenario: Scenario[object]
+) -> None:
+    """A test of a scenario has the marker that its suite names, or none."""
+    assert [mark.name for mark in request.node.iter_markers() if mark.name != "parametrize"] == (
+        [scenario.marker] if scenario.marker else []
+    )
 
 
 def test_factories_follow_from_the_name_of_a_test(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ pytest_plugins = (
 
 ENGINES = {"moto": ("moto",), "dynoxide": ("dynoxide",), "both": ("moto", "dynoxide")}
 """The engines of each value of --dynamodb-engine."""
+ENGINE_FIXTURES = frozenset({"aws", "dynamodb_engine", "dynoxide_server", "moto_server"})
+"""The fixtures with an AWS engine. All others with one use them."""
 MARKERS = (
     "tables(*entities): stack_tables and aws_tables create these tables only",
     "dynamodb_engines(*names): the fixture dynamodb_engine runs the test on these engines only",
@@ -92,6 +94,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the markers of this plugin."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark tests with an engine as integration tests, and those of a suite's scenarios as the suite says."""
+    if not ENGINE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())) and not any(
+        item.get_closest_marker(size) for size in ("unit", "integration", "e2e")
+    ):
+        item.add_marker("integration")
+    suites, called = sys.modules.get("orb_testing.suites.scenarios"), getattr(item, "callspec", None)
+    if suites and called:
+        for value in called.params.values():
+            if isinstance(value, suites.Scenario) and value.marker:
+                item.add_marker(value.marker)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

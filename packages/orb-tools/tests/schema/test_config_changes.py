@@ -17,6 +17,7 @@ environments:
   dev: {streams: false, ttl: false}
   prod: {customer_key: optional, deletion_protection: required}
 more: [iam]
+# none
 """
 CASES = {
     "duty": (
@@ -41,6 +42,12 @@ CASES = {
     "ttl": ("ttl: false", "ttl: true", "compatible", "dev: DynamoDB removes expired items"),
     "no ttl": ("{customer", "{ttl: false, customer", "compatible", "prod: DynamoDB keeps expired items"),
     "output": ("[iam]", "[iam, models-page]", "compatible", "models-page is generated"),
+    "factories": (
+        "# none",
+        "factories: tests/src/made",
+        "compatible",
+        "factories are generated into tests/src/made",
+    ),
     "no output": ("[iam]", "[]", "breaking", "iam is not generated any more"),
 }
 
@@ -52,6 +59,19 @@ def test_verdict(judged: Changed, rich_tree: Any, case: str) -> None:
     rich_tree.write("config.yml", CONFIG)
     [(judged_as, said, why)] = judged((old, new), name="config.yml")
     assert (judged_as, what in said, why != "") == (verdict, True, True)
+
+
+def test_factories_that_move(judged: Changed, rich_tree: Any) -> None:
+    """Tests import the factories from their package, so the old one is missed. Its folder may also just go."""
+    rich_tree.write("config.yml", "factories: tests/src/made\n")
+    moved = judged(("src/made", "src/others"), name="config.yml")
+    assert [(verdict, what) for verdict, what, _ in moved] == [
+        ("breaking", "factories are not generated into tests/src/made any more"),
+        ("compatible", "factories are generated into tests/src/others"),
+    ]
+    assert [
+        verdict for verdict, _, _ in judged(("factories: tests/src/others", "more: []"), name="config.yml")
+    ] == ["breaking"]
 
 
 def test_without_the_file(rich_tree: Any) -> None:

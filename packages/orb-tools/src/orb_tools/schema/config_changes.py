@@ -33,6 +33,23 @@ def config_changes(both: Comparison) -> Iterator[Change]:
         yield subject.change(
             Verdict.COMPATIBLE, ("more",), f"{name} is generated", "files are added, and none changes"
         )
+    yield from _factories(both.before.factories, both.after.factories)
+
+
+def _factories(old: str, new: str) -> Iterator[Change]:
+    subject = Subject(source="schemas/config.yml", name="factories")
+    if old and old != new:
+        why = "the files are removed, and tests that import them fail"
+        yield subject.change(
+            Verdict.BREAKING, ("factories",), f"factories are not generated into {old} any more", why
+        )
+    if new and old != new:
+        yield subject.change(
+            Verdict.COMPATIBLE,
+            ("factories",),
+            f"factories are generated into {new}",
+            "files are added, and none changes",
+        )
 
 
 def _judge(key: str, *, is_on: bool) -> tuple[Verdict, str, str]:

@@ -60,7 +60,7 @@ class Past:
             before = replace(before, rules=now.rules)
             before, after = _without_rules(before), _without_rules(after)
         if "schemas/config.yml" in self._unusable:
-            before = replace(before, environments=now.environments, more=now.more)
+            before = replace(before, environments=now.environments, more=now.more, factories=now.factories)
         return before, after
 
 
