@@ -43,6 +43,7 @@ SEVERAL = {
     "tests/test_borders.py": "about the imports of all packages",
     "tests/test_changelogs.py": "about the changelogs of all packages",
     "tests/test_dependencies.py": "about the dependencies of all packages",
+    "tests/test_elsewhere.py": "about all packages in another repository",
     "tests/test_gitattributes.py": "about all generated files",
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",

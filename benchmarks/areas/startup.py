@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 WORKSPACE = Workspace(ROOT)
 BUNDLES = WORKSPACE.state / "benchmarks"
-TEMPLATE = WORKSPACE.infrastructure / "cloudformation" / "functions.yml"
+TEMPLATE = WORKSPACE.infrastructure / "cloudformation" / "hub.yml"
 EVENT = appsync_event(
     "UsersGet", {"input": {"userId": ITEM["userId"]["S"]}}, sub=ITEM["cognitoSub"]["S"], groups=["USER"]
 )

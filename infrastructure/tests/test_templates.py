@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "infrastructure" / "cloudformation").glob("*.yml"))
-FUNCTIONS = ROOT / "infrastructure" / "cloudformation" / "functions.yml"
+FUNCTIONS = ROOT / "infrastructure" / "cloudformation" / "hub.yml"
 DATA = ROOT / "infrastructure" / "cloudformation" / "data.yml"
 ENVIRONMENTS = sorted((ROOT / "infrastructure" / "parameters").glob("*.json"))
 UNITS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/Pipfile"))
@@ -189,7 +189,7 @@ def test_variables_have_arns_of_secrets() -> None:
 
 
 def test_data_stack_exports_what_functions_import() -> None:
-    """data.yml has every export that functions.yml imports."""
+    """data.yml has every export that hub.yml imports."""
     exported = {
         str(output["Export"]["Name"]["Fn::Sub"]).removeprefix("${AWS::StackName}-")
         for output in load_template(DATA)["Outputs"].values()
@@ -371,7 +371,7 @@ def test_stored_data_is_encrypted_with_the_customers_key(path: Path) -> None:
 
 
 def test_both_stacks_have_one_key() -> None:
-    """functions.yml imports the key from the stack of the tables. Its own parameter only says whether there is one."""
+    """hub.yml imports the key from the stack of the tables. Its own parameter only says whether there is one."""
     output = load_template(DATA)["Outputs"]["KmsKeyArn"]
     assert (output["Condition"], output["Value"]) == ("HasKmsKey", {"Ref": "KmsKeyArn"})
     functions = load_template(FUNCTIONS)

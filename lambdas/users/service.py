@@ -14,7 +14,7 @@ from lambdas.users.update_rules import (
     still_valid,
     with_verification_reset,
 )
-from orb_common.appsync import Caller, Callers, Refusal
+from orb_common.appsync import Caller, Callers, Refusal, page_answer
 from orb_common.audit import AuditLogger, ComplianceFlag, StateTracker
 from orb_common.exceptions import (
     AuthorizationError,
@@ -183,14 +183,7 @@ class UsersService:
             details={"count": len(page.items)},
             flags=(ComplianceFlag.GDPR, ComplianceFlag.SOC_2),
         )
-        answer: JsonObject = {
-            "items": [public_form(user) for user in page.items],
-            "count": len(page.items),
-            "scannedCount": page.scanned_count,
-        }
-        if page.cursor is not None:
-            answer["nextToken"] = page.cursor
-        return answer
+        return page_answer(page, public_form)
 
     def query_by_user_id(self, caller: UsersCaller, request: UserKey) -> list[JsonObject]:
         """Return the user with this id, in a list, or an empty list."""

@@ -36,7 +36,7 @@ def table_and_index(resource: dict[str, Any]) -> tuple[str, str | None]:
 
 def allowed() -> set[Right]:
     """Return the rights of the role on tables."""
-    role = load_template(INFRASTRUCTURE / "cloudformation" / "functions.yml")["Resources"]["UsersRole"]
+    role = load_template(INFRASTRUCTURE / "cloudformation" / "hub.yml")["Resources"]["UsersRole"]
     found: set[Right] = set()
     for statement in role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]:
         actions, resources = (

@@ -39,8 +39,8 @@ def test_an_empty_run_loads_only_the_fixtures(tmp_path: Path) -> None:
     status, loaded = json.loads(done.stdout.splitlines()[-1])
     assert status == pytest.ExitCode.NO_TESTS_COLLECTED
     own = {name for name in loaded if name.startswith("orb_")}
-    light = {"orb_testing", "orb_testing.environment", "orb_testing.fixtures", "orb_testing.plugin"}
-    assert own == {*light, *pytest_plugins}
+    light = {"environment", "fixtures", "plugin", "seeds"}
+    assert own == {"orb_testing", *(f"orb_testing.{name}" for name in light), *pytest_plugins}
     libraries = {"boto3", "botocore", "hypothesis", "joserfc", "moto", "pydantic", "werkzeug", "yaml"}
     assert libraries & set(loaded) == set()
 
@@ -134,26 +134,50 @@ def test_scenarios_have_the_marker_of_their_suite(
     )
 
 
-def test_factories_follow_from_the_name_of_a_test(tmp_path: Path) -> None:
-    """A test makes the same models in any order and number of tests, and other tests make others."""
-    (tmp_path / "test_it.py").write_text(
-        "import pytest\n"
-        "from orb_testing.factories import UsersFactory\n"
-        "UsersFactory.build()\n"
-        "@pytest.mark.parametrize('name', ['a', 'b'])\n"
-        "def test_it(name):\n"
-        "    print('made', name, UsersFactory.build().user_id)\n"
-    )
+MODELS = """
+import pytest
+
+@pytest.fixture(scope="module")
+def shared():
+    from orb_testing.factories import UsersFactory  # for the first time
+
+    return UsersFactory.build()
+
+@pytest.fixture(scope="module", params=[1, 2])
+def numbered(request):
+    from orb_testing.factories import UsersFactory
+
+    return UsersFactory.build()
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_it(name, shared):
+    from orb_testing.factories import UsersFactory
+
+    print("made", name, shared.user_id, UsersFactory.build().user_id)
+
+def test_numbered(numbered):
+    print("made", numbered.user_id, numbered.user_id)
+"""
+
+
+def test_factories_follow_from_names(tmp_path: Path) -> None:
+    """A test makes the same models in any order and number of tests, and other tests make others. So does a fixture."""
+    (tmp_path / "test_it.py").write_text(MODELS)
     made = []
-    for chosen in ("test_it.py", "test_it.py::test_it[b]"):
-        command = [sys.executable, "-m", "pytest", "-s", "-q", "-p", "no:cacheprovider", chosen]
+    for chosen in (["test_it.py"], ["test_it.py::test_it[b]"]):
+        command = [sys.executable, "-m", "pytest", "-s", "-q", "-p", "no:cacheprovider", *chosen]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
         made += [
-            line.partition("made ")[2].rstrip(".") for line in done.stdout.splitlines() if "made " in line
+            line.partition("made ")[2].rstrip(".").split()
+            for line in done.stdout.splitlines()
+            if "made " in line
         ]
-    first, second, alone = made
-    assert second == alone
-    assert first.split()[1] != second.split()[1]
+    first, second, *numbered, alone = made
+    assert second == alone, "the models depend on the tests before"
+    assert first[1] == second[1], "one model of the fixture serves both tests"
+    assert len({first[1], first[2], second[2], *(each[0] for each in numbered)}) == 5, (
+        "two have the same model"
+    )
 
 
 SHELL = {

@@ -46,3 +46,15 @@ def test_the_current_folder_is_the_default(tmp_path: Path, monkeypatch: pytest.M
     assert [p.relative_to(root).as_posix() for p in (found.infrastructure, found.dist, found.state)] == [
         "infrastructure", "dist", ".orb",
     ]  # fmt: skip
+
+
+def test_stacks_are_those_of_the_settings(tmp_path: Path) -> None:
+    """A workspace names its stacks in their order. Without names, they are the tables and the functions."""
+    root = make_root(tmp_path)
+    assert Workspace(root).stacks == ("data", "functions")
+    (root / "pyproject.toml").write_text('[tool.orb]\nstacks = ["data", "hub", "api"]\n')
+    assert Workspace(root).stacks == ("data", "hub", "api")
+    for wrong in ('"data"', '["data"]', '["data", 2]'):
+        (root / "pyproject.toml").write_text(f"[tool.orb]\nstacks = {wrong}\n")
+        with pytest.raises(ToolError, match="is not a list of stacks"):
+            Workspace(root).stacks  # noqa: B018 - the property raises

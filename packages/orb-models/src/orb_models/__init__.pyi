@@ -3,6 +3,7 @@
 from orb_models.enums.application_role_status import ApplicationRoleStatus as ApplicationRoleStatus
 from orb_models.enums.application_status import ApplicationStatus as ApplicationStatus
 from orb_models.enums.application_user_status import ApplicationUserStatus as ApplicationUserStatus
+from orb_models.enums.invitation_status import InvitationStatus as InvitationStatus
 from orb_models.enums.legal_basis import LegalBasis as LegalBasis
 from orb_models.enums.motion_event_type import MotionEventType as MotionEventType
 from orb_models.enums.notification_status import NotificationStatus as NotificationStatus
@@ -27,6 +28,8 @@ from orb_models.inputs.application_users import ApplicationUsersCreate as Applic
 from orb_models.inputs.application_users import ApplicationUsersUpdate as ApplicationUsersUpdate
 from orb_models.inputs.applications import ApplicationsCreate as ApplicationsCreate
 from orb_models.inputs.applications import ApplicationsUpdate as ApplicationsUpdate
+from orb_models.inputs.invitations import InvitationsCreate as InvitationsCreate
+from orb_models.inputs.invitations import InvitationsUpdate as InvitationsUpdate
 from orb_models.inputs.motion.create_sensor_request import CreateSensorRequest as CreateSensorRequest
 from orb_models.inputs.motion.listeners import ListenersCreate as ListenersCreate
 from orb_models.inputs.motion.listeners import ListenersUpdate as ListenersUpdate
@@ -71,6 +74,7 @@ from orb_models.models.applications import Applications as Applications
 from orb_models.models.auth import Auth as Auth
 from orb_models.models.auth_error import AuthError as AuthError
 from orb_models.models.error_registry import ErrorRegistry as ErrorRegistry
+from orb_models.models.invitations import Invitations as Invitations
 from orb_models.models.mfa_setup_details import MfaSetupDetails as MfaSetupDetails
 from orb_models.models.motion.api_response import ApiResponse as ApiResponse
 from orb_models.models.motion.listeners import Listeners as Listeners
@@ -83,11 +87,14 @@ from orb_models.models.motion.spotify_playback_config import SpotifyPlaybackConf
 from orb_models.models.motion.spotify_tokens import SpotifyTokens as SpotifyTokens
 from orb_models.models.motion.user_preferences import UserPreferences as UserPreferences
 from orb_models.models.notifications import Notifications as Notifications
+from orb_models.models.organization_permissions import OrganizationPermissions as OrganizationPermissions
+from orb_models.models.organization_roles import OrganizationRoles as OrganizationRoles
 from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
 from orb_models.models.organizations import Organizations as Organizations
 from orb_models.models.ownership_transfer_requests import (
     OwnershipTransferRequests as OwnershipTransferRequests,
 )
+from orb_models.models.permission_check import PermissionCheck as PermissionCheck
 from orb_models.models.privacy_requests import PrivacyRequests as PrivacyRequests
 from orb_models.models.roles import Roles as Roles
 from orb_models.models.sms_rate_limit import SmsRateLimit as SmsRateLimit
@@ -96,6 +103,7 @@ from orb_models.models.users import Users as Users
 from orb_models.repositories.application_roles import ApplicationRolesRepository as ApplicationRolesRepository
 from orb_models.repositories.application_users import ApplicationUsersRepository as ApplicationUsersRepository
 from orb_models.repositories.applications import ApplicationsRepository as ApplicationsRepository
+from orb_models.repositories.invitations import InvitationsRepository as InvitationsRepository
 from orb_models.repositories.motion.listeners import ListenersRepository as ListenersRepository
 from orb_models.repositories.motion.motion_events import MotionEventsRepository as MotionEventsRepository
 from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository

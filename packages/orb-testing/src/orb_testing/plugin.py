@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import pytest
 
+from orb_testing import seeds
 from orb_testing.environment import FAKE_AWS, removed_from, without_proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
 pytest_plugins = (
     "orb_testing.fixtures.captures",
@@ -110,9 +110,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let the factories, if they are in use, make models that follow from the name of the test."""
-    if factories := sys.modules.get("orb_testing.factory_base.factory"):
-        factories.start(crc32(item.nodeid.encode()) % factories.SEEDS)
+    """Let factories make models that follow from the name of the test."""
+    seeds.start(seeds.seed_of(item.nodeid))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Let factories make models that follow from the name of a fixture, if it serves several tests."""
+    if fixturedef.scope == "function":
+        return (yield)
+    # Otherwise its models would be those of the test that happens to run first.
+    name = f"{request.node.nodeid}::{fixturedef.argname}[{getattr(request, 'param_index', 0)}]"
+    with seeds.seeded(seeds.seed_of(name)):
+        return (yield)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -23,7 +23,7 @@ class Workspace:
         """
         origin = (start or Path.cwd()).resolve()
         for folder in (origin, *origin.parents):
-            if _is_root(folder / "pyproject.toml"):
+            if _settings(folder / "pyproject.toml") is not None:
                 return cls(folder)
         raise ToolError(
             f"{origin} is not inside a checkout of orb",
@@ -51,6 +51,26 @@ class Workspace:
         return self.root / "infrastructure"
 
     @property
+    def stacks(self) -> tuple[str, ...]:
+        """The stacks in the order in which they are deployed: `stacks` of `[tool.orb]`. The first has the tables.
+
+        Raises:
+            ToolError: It is not a list of two names or more.
+        """
+        settings = _settings(self.root / "pyproject.toml") or {}
+        stacks = settings.get("stacks", ["data", "functions"])
+        if (
+            not isinstance(stacks, list)
+            or not stacks[1:]
+            or not all(isinstance(each, str) for each in stacks)
+        ):
+            raise ToolError(
+                "pyproject.toml: 'stacks' of [tool.orb] is not a list of stacks",
+                hint='write it like stacks = ["data", "functions"]',
+            )
+        return tuple(stacks)
+
+    @property
     def dist(self) -> Path:
         """The bundles and their manifest."""
         return self.root / "dist"
@@ -61,13 +81,15 @@ class Workspace:
         return self.root / ".orb"
 
 
-def _is_root(pyproject: Path) -> bool:
+def _settings(pyproject: Path) -> dict[str, object] | None:
+    """Return `[tool.orb]`. None: the file does not have it."""
     # Imported here: a command that is given its folders does not search for them.
     import tomllib
 
     try:
         document = tomllib.loads(pyproject.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return False
+        return None
     tool = document.get("tool", {})
-    return isinstance(tool, dict) and "orb" in tool
+    settings = tool.get("orb") if isinstance(tool, dict) else None
+    return settings if isinstance(settings, dict) else None

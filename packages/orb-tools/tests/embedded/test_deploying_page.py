@@ -29,7 +29,7 @@ PAGE = Workspace.find(Path(__file__)).root / "docs" / "deploying.md"
 STACK = "orb-integration-hub-dev"
 LEFT = {
     "data": ["dynamodb list-tables --query TableNames"],
-    "functions": [
+    "hub": [
         "logs describe-log-groups --query logGroups[].logGroupName",
         "secretsmanager list-secrets --query SecretList[].Name",
     ],
@@ -54,7 +54,7 @@ def after_a_failure(stack: str) -> str:
     """The commands of the page that remove a stack whose creation failed."""
     (block,) = (block for block in blocks("console") if block.startswith("$ failed="))
     script = re.sub(r"^\$ ", "", block, flags=re.MULTILINE)
-    return script.replace("failed=$stack-functions\n", f"failed=$stack-{stack}\n")
+    return script.replace("failed=$stack-hub\n", f"failed=$stack-{stack}\n")
 
 
 def failing(stack: str, block: str) -> str:
@@ -131,7 +131,7 @@ def test_from_an_empty_account_to_a_called_function(copied_orb: Orb, server: Ser
     parameters = json.loads(
         (copied_orb.root / "infrastructure/parameters/dev.json").read_text(encoding="utf-8")
     )
-    for name in ("data", "functions"):
+    for name in ("data", "hub"):
         (stack,) = cloudformation.describe_stacks(StackName=f"{STACK}-{name}")["Stacks"]
         assert {tag["Key"]: tag["Value"] for tag in stack["Tags"]} == parameters["Tags"]
 

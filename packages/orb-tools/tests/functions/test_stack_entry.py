@@ -83,4 +83,4 @@ def test_other_stacks_are_refused(stack: str, problem: str) -> None:
         with_function(stack, NAME, "appsync")
     if "AlarmTopicArn" not in stack:
         return
-    assert caught.value.faults == ("functions.yml has no AuditSecret in Resources",)
+    assert caught.value.faults == ("the stack has no AuditSecret in Resources",)

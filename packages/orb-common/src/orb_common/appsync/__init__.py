@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .events import Call as Call
     from .operations import Operation as Operation
     from .operations import Refusal as Refusal
+    from .pages import page_answer as page_answer
     from .resolver import Resolver as Resolver
 
 __getattr__, __dir__, __all__ = lazy_names(
@@ -25,6 +26,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Operation": ".operations",
         "Refusal": ".operations",
         "Resolver": ".resolver",
+        "page_answer": ".pages",
         "parse": ".arguments",
     },
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
-from orb_common.exceptions import AuthorizationError, CrossAccessViolationError
+from orb_common.exceptions import AuthorizationError, CrossAccessViolationError, ResourceNotFoundError
 from orb_common.security.permissions import CROSS_ACCESS, Decision, Reason, Resource
 from orb_common.security.rights import Relation, Right, decide
 
@@ -50,12 +50,14 @@ class RefusedError(Exception):
         self.error = _error(decision)
 
 
-def _error(decision: Decision) -> AuthorizationError | CrossAccessViolationError:
-    # The answer is the same whether or not the other person exists, so that it does not show who has an account.
+def _error(
+    decision: Decision,
+) -> AuthorizationError | CrossAccessViolationError | ResourceNotFoundError:
+    # The answer is the same whether or not the other person or organization exists, so that it does not show which do.
     if decision.reason is Reason.NOT_YOURS:
         return CrossAccessViolationError("another user's data is for administrators only", entity_type="USER")
     if decision.reason is Reason.NOT_A_MEMBER:
-        return CrossAccessViolationError("this is for members only", entity_type="ORGANIZATION")
+        return ResourceNotFoundError("no organization of yours has this id")
     if decision.reason is Reason.NOT_IN_GROUP:
         return AuthorizationError("your groups may not do this")
     return AuthorizationError("your role may not do this")

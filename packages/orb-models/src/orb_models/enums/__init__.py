@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ApplicationRoleStatus": "orb_models.enums.application_role_status",
         "ApplicationStatus": "orb_models.enums.application_status",
         "ApplicationUserStatus": "orb_models.enums.application_user_status",
+        "InvitationStatus": "orb_models.enums.invitation_status",
         "LegalBasis": "orb_models.enums.legal_basis",
         "MotionEventType": "orb_models.enums.motion_event_type",
         "NotificationStatus": "orb_models.enums.notification_status",

@@ -3,6 +3,7 @@
 from orb_models.enums.application_role_status import ApplicationRoleStatus as ApplicationRoleStatus
 from orb_models.enums.application_status import ApplicationStatus as ApplicationStatus
 from orb_models.enums.application_user_status import ApplicationUserStatus as ApplicationUserStatus
+from orb_models.enums.invitation_status import InvitationStatus as InvitationStatus
 from orb_models.enums.legal_basis import LegalBasis as LegalBasis
 from orb_models.enums.motion_event_type import MotionEventType as MotionEventType
 from orb_models.enums.notification_status import NotificationStatus as NotificationStatus

@@ -13,6 +13,8 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ApplicationUsersCreate": "orb_models.inputs.application_users",
         "ApplicationUsersUpdate": "orb_models.inputs.application_users",
         "CreateSensorRequest": "orb_models.inputs.motion.create_sensor_request",
+        "InvitationsCreate": "orb_models.inputs.invitations",
+        "InvitationsUpdate": "orb_models.inputs.invitations",
         "ListenersCreate": "orb_models.inputs.motion.listeners",
         "ListenersUpdate": "orb_models.inputs.motion.listeners",
         "MotionEventsCreate": "orb_models.inputs.motion.motion_events",

@@ -6,6 +6,8 @@ from orb_models.inputs.application_users import ApplicationUsersCreate as Applic
 from orb_models.inputs.application_users import ApplicationUsersUpdate as ApplicationUsersUpdate
 from orb_models.inputs.applications import ApplicationsCreate as ApplicationsCreate
 from orb_models.inputs.applications import ApplicationsUpdate as ApplicationsUpdate
+from orb_models.inputs.invitations import InvitationsCreate as InvitationsCreate
+from orb_models.inputs.invitations import InvitationsUpdate as InvitationsUpdate
 from orb_models.inputs.motion.create_sensor_request import CreateSensorRequest as CreateSensorRequest
 from orb_models.inputs.motion.listeners import ListenersCreate as ListenersCreate
 from orb_models.inputs.motion.listeners import ListenersUpdate as ListenersUpdate

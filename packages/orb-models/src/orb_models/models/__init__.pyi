@@ -6,6 +6,7 @@ from orb_models.models.applications import Applications as Applications
 from orb_models.models.auth import Auth as Auth
 from orb_models.models.auth_error import AuthError as AuthError
 from orb_models.models.error_registry import ErrorRegistry as ErrorRegistry
+from orb_models.models.invitations import Invitations as Invitations
 from orb_models.models.mfa_setup_details import MfaSetupDetails as MfaSetupDetails
 from orb_models.models.motion.api_response import ApiResponse as ApiResponse
 from orb_models.models.motion.listeners import Listeners as Listeners
@@ -18,11 +19,14 @@ from orb_models.models.motion.spotify_playback_config import SpotifyPlaybackConf
 from orb_models.models.motion.spotify_tokens import SpotifyTokens as SpotifyTokens
 from orb_models.models.motion.user_preferences import UserPreferences as UserPreferences
 from orb_models.models.notifications import Notifications as Notifications
+from orb_models.models.organization_permissions import OrganizationPermissions as OrganizationPermissions
+from orb_models.models.organization_roles import OrganizationRoles as OrganizationRoles
 from orb_models.models.organization_users import OrganizationUsers as OrganizationUsers
 from orb_models.models.organizations import Organizations as Organizations
 from orb_models.models.ownership_transfer_requests import (
     OwnershipTransferRequests as OwnershipTransferRequests,
 )
+from orb_models.models.permission_check import PermissionCheck as PermissionCheck
 from orb_models.models.privacy_requests import PrivacyRequests as PrivacyRequests
 from orb_models.models.roles import Roles as Roles
 from orb_models.models.sms_rate_limit import SmsRateLimit as SmsRateLimit

@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ApplicationRolesRepository": "orb_models.repositories.application_roles",
         "ApplicationsRepository": "orb_models.repositories.applications",
         "ApplicationUsersRepository": "orb_models.repositories.application_users",
+        "InvitationsRepository": "orb_models.repositories.invitations",
         "ListenersRepository": "orb_models.repositories.motion.listeners",
         "MotionEventsRepository": "orb_models.repositories.motion.motion_events",
         "NotificationsRepository": "orb_models.repositories.notifications",

@@ -3,6 +3,7 @@
 from orb_models.repositories.application_roles import ApplicationRolesRepository as ApplicationRolesRepository
 from orb_models.repositories.application_users import ApplicationUsersRepository as ApplicationUsersRepository
 from orb_models.repositories.applications import ApplicationsRepository as ApplicationsRepository
+from orb_models.repositories.invitations import InvitationsRepository as InvitationsRepository
 from orb_models.repositories.motion.listeners import ListenersRepository as ListenersRepository
 from orb_models.repositories.motion.motion_events import MotionEventsRepository as MotionEventsRepository
 from orb_models.repositories.motion.sensors import SensorsRepository as SensorsRepository

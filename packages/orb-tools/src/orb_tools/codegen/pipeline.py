@@ -71,6 +71,8 @@ class Plan:
     def write(self) -> None:
         """Write the changes: all of them, or none. Record the run.
 
+        The caller holds `exclusive_access` since before `make_plan`.
+
         Raises:
             OSError: a file cannot be written. None has changed then.
         """

@@ -19,14 +19,17 @@ def command() -> None:
 @command.command(name="function")
 @click.argument("name")
 @click.option("--trigger", type=click.Choice(TRIGGERS), required=True, help="What calls it.")
+@click.option("--stack", help="The stack of its entry. Default: the first one after the tables.")
 @click.option(
     "--interpreter",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The Python to lock with, when orb does not find it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The written files, for a program.")
-def function_command(name: str, *, trigger: str, interpreter: Path | None, as_json: bool) -> None:
-    """Write a function that works: handler, service, settings, tests, Pipfile, lock, and its entry in functions.yml.
+def function_command(
+    name: str, *, trigger: str, stack: str | None, interpreter: Path | None, as_json: bool
+) -> None:
+    """Write a function that works: handler, service, settings, tests, Pipfile, lock, and its entry in a stack.
 
     NAME is the import name of its folder in lambdas/, such as order_mail. No file is replaced. If something is wrong,
     nothing is written.
@@ -40,7 +43,9 @@ def function_command(name: str, *, trigger: str, interpreter: Path | None, as_js
     from orb_tools.functions.new_function import write_function
 
     python = interpreter.absolute() if interpreter else None
-    written = write_function(Workspace.find(), FunctionName.parse(name), trigger, interpreter=python)
+    written = write_function(
+        Workspace.find(), FunctionName.parse(name), trigger, stack=stack, interpreter=python
+    )
     if as_json:
         click.echo(json.dumps({"written": [str(path) for path in written]}, indent=2))
         return

@@ -102,7 +102,7 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
     Examples:
       orb schema show Users
       orb schema show Users --json
-      orb schema show Users --allow get --allow query_by_email    statements for functions.yml
+      orb schema show Users --allow get --allow query_by_email    statements for hub.yml
     """
     if called and as_json:
         raise click.UsageError("--allow and --json exclude each other")

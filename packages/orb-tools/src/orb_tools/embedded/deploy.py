@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from orb_tools.workspace import Workspace
 
 BUCKET = "orb-artifacts"
-DATA, FUNCTIONS = "data", "functions"
+DATA = "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.bundle import Target, bundle_units, find_units
-from orb_tools.embedded.deploy import DATA, FUNCTIONS, Deployer
+from orb_tools.embedded.deploy import DATA, Deployer
 from orb_tools.embedded.environment import embedded_python
 from orb_tools.embedded.server import start
 from orb_tools.embedded.state_file import Running
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orb_testing.processes import Server
+    from orb_tools.embedded.deploy import Stack
     from orb_tools.embedded.progress import Steps
     from orb_tools.workspace import Workspace
 
@@ -81,29 +82,30 @@ def system(workspace: Workspace, *, steps: Steps, port: int | None = None) -> It
 
 
 def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: Steps) -> Running:
-    """Deploy both stacks with the bundles of `local_bundles`. Raises `ToolError` when one cannot be deployed."""
+    """Deploy all stacks with the bundles of `local_bundles`. Raises `ToolError` when one cannot be deployed."""
     deployer = Deployer(workspace, endpoint=server.endpoint, folder=server.folder / "stage")
     deployer.add_bundles(local_bundles(workspace))
-    with steps.step("deploy data.yml: the tables"):
-        data = deployer.deploy_data()
-    with steps.step("deploy functions.yml: the functions and their roles"):
-        functions = deployer.deploy(
-            FUNCTIONS,
-            {
-                "DataStackName": data.name,
-                "Runtime": f"python{target.python}",
-                "Architecture": target.architecture,
-            },
-        )
+    with steps.step(f"deploy {DATA}.yml: the tables"):
+        stacks = {DATA: deployer.deploy_data()}
+    for name in workspace.stacks[1:]:
+        with steps.step(f"deploy {name}.yml"):
+            stacks[name] = deployer.deploy(name, _parameters(stacks, target))
+    outputs = {key: value for stack in stacks.values() for key, value in stack.outputs.items()}
     return Running(
         endpoint=server.endpoint,
         pid=os.getpid(),
-        stacks={DATA: data.name, FUNCTIONS: functions.name},
-        tables=_with_suffix(data.outputs, "TableName"),
-        functions=_by_unit(functions.outputs, "FunctionName"),
-        logs=_by_unit(functions.outputs, "AuditLogGroupName"),
-        audit_secret=functions.outputs.get("AuditSecretArn", ""),
+        stacks={name: stack.name for name, stack in stacks.items()},
+        tables=_with_suffix(outputs, "TableName"),
+        functions=_by_unit(outputs, "FunctionName"),
+        logs=_by_unit(outputs, "AuditLogGroupName"),
+        audit_secret=outputs.get("AuditSecretArn", ""),
     )
+
+
+def _parameters(stacks: Mapping[str, Stack], target: Target) -> dict[str, str]:
+    """Return what a stack may need to know: the stacks before it, and what the bundles are for."""
+    names = {f"{name.title().replace('-', '')}StackName": stack.name for name, stack in stacks.items()}
+    return {**names, "Runtime": f"python{target.python}", "Architecture": target.architecture}
 
 
 def _by_unit(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:

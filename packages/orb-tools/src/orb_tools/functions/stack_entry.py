@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -12,7 +13,9 @@ from orb_tools.functions.function_files import TEMPLATES, filled
 
 if TYPE_CHECKING:
     from orb_tools.functions.function_names import FunctionName
+    from orb_tools.workspace import Workspace
 
+STACKS = PurePosixPath("infrastructure/cloudformation")
 NEW_STACK = TEMPLATES / "stack" / "functions.yml.txt"
 """The stack of a workspace that has none yet."""
 _SECTION = re.compile(r"^(\w+):", re.MULTILINE)
@@ -32,11 +35,33 @@ _USED_TO_AUDIT = {
 }
 
 
+_TABLES = ("UniqueValues", "Users")
+"""The tables of an AppSync function: it asks them who the caller is."""
+
+
+def check_tables(workspace: Workspace, trigger: str) -> None:
+    """Check that the stack of the tables has those that a new function uses.
+
+    Raises:
+        ToolError: The trigger is `appsync`, and that stack or a table is missing.
+    """
+    if trigger != "appsync":
+        return
+    shown = STACKS / f"{workspace.stacks[0]}.yml"
+    template = workspace.root / shown
+    stack = _parsed(template.read_text(encoding="utf-8")) if template.exists() else {}
+    if missing := [name for name in _TABLES if f"{name}Table" not in (stack.get("Resources") or {})]:
+        raise ToolError(
+            f"an AppSync function asks the table of the users who calls, and {shown} has no {' and no '.join(missing)}",
+            hint="add orb's schemas of the users and run orb generate, or choose another trigger",
+        )
+
+
 def with_function(stack: str, name: FunctionName, trigger: str) -> str:
     """Return the text of a stack with the entry of a function.
 
     Args:
-        stack: The text of functions.yml.
+        stack: The text of its template.
         name: The function.
         trigger: What calls it.
 
@@ -52,7 +77,7 @@ def with_function(stack: str, name: FunctionName, trigger: str) -> str:
         taken = sorted((before.get(section) or {}).keys() & _parsed(f"x:\n{entry}")["x"].keys())
         if taken:
             raise ToolError(
-                f"functions.yml has {', '.join(taken)} already",
+                f"the stack has {', '.join(taken)} already",
                 hint="choose another name, or remove the entry",
             )
     return _added(_added(stack, "Resources", "\n" + resources), "Outputs", outputs)
@@ -77,14 +102,14 @@ def _added(stack: str, section: str, entry: str) -> str:
 def _check_used(stack: dict[str, Any], trigger: str) -> None:
     needed = [_USED, _USED_TO_AUDIT] if trigger == "appsync" else [_USED]
     faults = [
-        f"functions.yml has no {name} in {section}"
+        f"the stack has no {name} in {section}"
         for used in needed
         for section, names in used.items()
         for name in sorted(names - (stack.get(section) or {}).keys())
     ]
     if faults:
         raise ToolError(
-            "functions.yml lacks what a new function uses",
+            "the stack lacks what a new function uses",
             hint="add it as orb's own stack has it",
             faults=faults,
         )
@@ -95,9 +120,9 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         document = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
     except yaml.YAMLError as error:
-        raise ToolError("functions.yml is not valid YAML", hint="correct it", faults=[str(error)]) from error
+        raise ToolError("the stack is not valid YAML", hint="correct it", faults=[str(error)]) from error
     if not isinstance(document, dict):
-        raise ToolError("functions.yml is not a template", hint="correct it")
+        raise ToolError("the stack is not a template", hint="correct it")
     return document
 
 

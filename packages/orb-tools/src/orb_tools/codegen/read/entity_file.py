@@ -273,12 +273,12 @@ class Enrichment(Form, keys={"lookup_key": "lookupKey", "count_where": "countWhe
 
 
 class CustomQuery(Form, keys={"implementation_path": "implementationPath"}):
-    """A query that a function implements. It is not generated."""
+    """A query or mutation that a function implements. Its code is not generated."""
 
     name: str
     """The operation."""
-    type: Literal["aggregation", "query", "custom"]
-    """What kind of query it is."""
+    type: Literal["aggregation", "query", "custom", "mutation"]
+    """What kind of operation it is. mutation: it changes data, the others only read."""
     description: str = ""
     """A remark for readers."""
     input: dict[str, Parameter] = NOTHING
