@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -38,9 +39,8 @@ def test_an_empty_run_loads_only_the_fixtures(tmp_path: Path) -> None:
     status, loaded = json.loads(done.stdout.splitlines()[-1])
     assert status == pytest.ExitCode.NO_TESTS_COLLECTED
     own = {name for name in loaded if name.startswith("orb_")}
-    assert own == {
-        "orb_testing", "orb_testing.fixtures", "orb_testing.plugin", "orb_testing.seeds", *pytest_plugins,
-    }  # fmt: skip
+    light = {"environment", "fixtures", "plugin", "seeds"}
+    assert own == {"orb_testing", *(f"orb_testing.{name}" for name in light), *pytest_plugins}
     libraries = {"boto3", "botocore", "hypothesis", "joserfc", "moto", "pydantic", "werkzeug", "yaml"}
     assert libraries & set(loaded) == set()
 
@@ -178,3 +178,67 @@ def test_factories_follow_from_names(tmp_path: Path) -> None:
     assert len({first[1], first[2], second[2], *(each[0] for each in numbered)}) == 5, (
         "two have the same model"
     )
+
+
+SHELL = {
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "the shell's",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+    "AWS_ENDPOINT_URL_SECRETS_MANAGER": "https://secretsmanager.us-east-1.amazonaws.com",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "http_proxy": "http://127.0.0.1:9",
+}
+AT_IMPORT = """
+import botocore.session
+
+client = botocore.session.Session().create_client("secretsmanager", region_name="us-east-1")
+"""
+USES = """
+import botocore.session
+from {module} import client
+
+def test_client():
+    print("made with", client._request_signer._credentials.access_key, "for", client.meta.endpoint_url)
+
+def test_aws(aws):
+    assert botocore.session.Session().create_client("secretsmanager").list_secrets()["SecretList"] == []
+"""
+
+
+def run_in_shell(folder: Path, *options: str) -> str:
+    command = [sys.executable, "-m", "pytest", "-s", "-q", "-p", "no:cacheprovider", *options]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | SHELL
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env=environment, timeout=60
+    )
+    assert "2 passed" in done.stdout, done.stdout
+    return done.stdout
+
+
+def test_what_is_imported_finds_no_account(tmp_path: Path) -> None:
+    """A client that a conftest makes when pytest imports it has neither the shell's credentials nor an endpoint of AWS.
+
+    A proxy of the shell is not in the way of the engines.
+    """
+    (tmp_path / "conftest.py").write_text(AT_IMPORT)
+    (tmp_path / "test_it.py").write_text(USES.format(module="conftest"))
+    assert "made with testing for http://127.0.0.1:9" in run_in_shell(tmp_path)
+
+
+def test_a_setting_leaves_the_real_account(tmp_path: Path) -> None:
+    """With `orb_fake_aws = false`, a test without an AWS fixture has the shell's account, and the others moto."""
+    (tmp_path / "made.py").write_text(AT_IMPORT)
+    (tmp_path / "test_it.py").write_text(USES.format(module="made"))
+    output = run_in_shell(tmp_path, "-o", "orb_fake_aws=false", "-o", "pythonpath=.")
+    assert "made with AKIAIOSFODNN7EXAMPLE for https://secretsmanager.us-east-1.amazonaws.com" in output
+
+
+def test_the_environment_is_given_back(tmp_path: Path) -> None:
+    """After a session in a process, its environment is as before."""
+    code = (
+        "import os, pytest\n"
+        "before = dict(os.environ)\n"
+        "pytest.main(['-q', '-p', 'no:cacheprovider'])\n"
+        "assert dict(os.environ) == before\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, **SHELL}, check=True)

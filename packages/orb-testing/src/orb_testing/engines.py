@@ -9,12 +9,11 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from orb_testing.clients import shared_client
+from orb_testing.clients import open_local, shared_client
 from orb_testing.kms_keys import KeyStates
 from orb_testing.processes import HOST, free_port, start_server
 
@@ -56,7 +55,7 @@ class MotoEngine:
 
     def reset(self) -> None:
         """Delete everything that tests have stored."""
-        urllib.request.urlopen(f"{self.endpoint_url}/moto-api/reset", data=b"", timeout=30).close()  # noqa: S310 - our own server
+        open_local(f"{self.endpoint_url}/moto-api/reset", b"").close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,17 @@ uses a fixture.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from orb_testing import seeds
+from orb_testing.environment import FAKE_AWS, removed_from, without_proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
 pytest_plugins = (
     "orb_testing.fixtures.captures",
@@ -44,9 +46,21 @@ MARKERS = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of the DynamoDB engine, and the setting of moto's."""
+    """Add the option of the DynamoDB engine, and the settings of pytest's configuration."""
     parser.addini(
         "orb_strict_dynamodb", "moto's DynamoDB refuses what AWS refuses", type="bool", default=True
+    )
+    parser.addini(
+        "orb_fake_aws",
+        "the whole session has fake credentials and no endpoint of AWS; false: only tests with an AWS fixture",
+        type="bool",
+        default=True,
+    )
+    parser.addini(
+        "orb_template",
+        "the CloudFormation template of stack_tables and aws_tables, from the root of pytest",
+        type="string",
+        default="infrastructure/cloudformation/data.yml",
     )
     parser.getgroup("orb").addoption(
         "--dynamodb-engine",
@@ -54,6 +68,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="the engines of the fixture dynamodb_engine; both by default",
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Set the fake AWS before pytest imports conftests and tests: they may make clients when they are imported."""
+    before = dict(os.environ)
+    early_config.add_cleanup(lambda: _restore(before))
+    os.environ.update(without_proxy(before))
+    if early_config.getini("orb_fake_aws"):
+        for name in removed_from(before):
+            del os.environ[name]
+        os.environ.update(FAKE_AWS)
+
+
+def _restore(before: Mapping[str, str]) -> None:
+    for name in {*removed_from(before), *FAKE_AWS, "NO_PROXY", "no_proxy"}:
+        if name in before:
+            os.environ[name] = before[name]
+        else:
+            os.environ.pop(name, None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
