@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from orb_tools.embedded.engine import MiniStackEngine
 
 # No test asserts on the clock: a busy machine must not turn one red.
-settings.register_profile("orb", deadline=None)
+# A busy machine is slow to draw the first examples. That says nothing about the code.
+settings.register_profile("orb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", deadline=None, max_examples=20_000)
 settings.load_profile("orb")
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import tarfile
 import threading
 import zipfile
 from email import message_from_bytes
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,74 +20,17 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
 from orb_tools.bundle.target import PYTHONS
+from tests.release import OUR_VERSION, PACKAGES, VERSION, copied, pip, tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-PACKAGES = sorted(path.parent for path in ROOT.glob("packages/*/pyproject.toml"))
 OURS = {package.name for package in PACKAGES}
-VERSION = "1.4.0"
-OUR_VERSION = f"{VERSION}+orb"
 FOREIGN = ("0.5.5", VERSION, "1.4.0.post1", "1.4.1", "1.5.0rc1", "99.0")
 
 pytestmark = pytest.mark.xdist_group("packaging")  # sdists and wheels are built once
-
-
-def tracked(package: Path) -> set[str]:
-    """Return the files of a package's folder, without those that git ignores."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "."],
-        cwd=package,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.split("\0")
-    return {name for name in listed if name and (package / name).is_file()}
-
-
-def copied(package: Path, folder: Path) -> Path:
-    """Copy a package as a new checkout has it, so that builds leave nothing in the workspace and find nothing there."""
-    for name in tracked(package):
-        path = folder / package.name / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(package / name, path)
-    return folder / package.name
-
-
-def environment(**variables: str) -> dict[str, str]:
-    """Return this environment with these variables, without settings of pip."""
-    base = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PACKAGE_V"))}
-    return {**base, "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **variables}
-
-
-def pip(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", *map(str, arguments)],
-        check=False,
-        env=environment(),
-        capture_output=True,
-        text=True,
-    )
-    assert not check or done.returncode == 0, done.stderr
-    return done
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the sdists of a release, and wheels from these sdists without PACKAGE_VERSION."""
-    folder = tmp_path_factory.mktemp("release")
-    for package in PACKAGES:
-        subprocess.run(
-            [sys.executable, "-m", "build", "-n", "-s", "-o", folder / "sdists", copied(package, folder)],
-            check=True,
-            env=environment(PACKAGE_VERSION=VERSION),
-            capture_output=True,
-        )
-    sdists = sorted((folder / "sdists").glob("*.tar.gz"))
-    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder / "dist", *sdists)
-    return folder
 
 
 def wheel_of(name: str, built: Path) -> Path:
@@ -218,54 +157,6 @@ def test_sdists_are_complete(package: Path, built: Path) -> None:
         modules = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {f"src/{name}" for name in modules} == {name for name in held - made if name.startswith("src/")}
     assert parse_wheel_filename(wheel_of(package.name, built).name)[1] == Version(OUR_VERSION)
-
-
-PIPENV = """
-import json, tomllib
-packages = tomllib.load(open("Pipfile", "rb"))["packages"]
-entries = {name: {"version": version, "hashes": ["sha256:" + 64 * "0"]} for name, version in packages.items()}
-meta = {"requires": {"python_version": "3.13"}}
-json.dump({"_meta": meta, "default": entries, "develop": {}}, open("Pipfile.lock", "w"))
-"""
-"""Locks without an index: no index of the tests has orb."""
-PLUGIN_TEST = """
-from pathlib import Path
-import os
-
-def test_plugin_is_installed(pytestconfig):
-    plugin = pytestconfig.pluginmanager.get_plugin("orb")
-    assert Path(plugin.__file__).is_relative_to(os.environ["PYTHONPATH"])
-"""
-
-
-@pytest.mark.slow
-def test_a_project_elsewhere_uses_the_wheels(built: Path, tmp_path: Path) -> None:
-    """In another repository, the installed command writes a function, whose tests pass on the installed plugin."""
-    site, project = tmp_path / "site", tmp_path / "project"
-    pip("install", "--no-deps", "--no-index", "--target", site, *(built / "dist").glob("*.whl"))
-    (site / "pipenv").mkdir()
-    (site / "pipenv" / "__main__.py").write_text(PIPENV, encoding="utf-8")
-    (site / "pipenv" / "__init__.py").touch()
-    project.mkdir()
-    settings = '[tool.orb]\n[tool.pytest.ini_options]\naddopts = "--strict-markers"\npythonpath = "."\n'
-    (project / "pyproject.toml").write_text(settings, encoding="utf-8")
-    (project / "test_plugin.py").write_text(PLUGIN_TEST, encoding="utf-8")
-
-    def run(*command: str | Path) -> str:
-        done = subprocess.run(
-            [sys.executable, "-P", *command], cwd=project, env=environment(PYTHONPATH=str(site)),
-            check=False, capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    orb = "from orb_tools.cli import main; main()"
-    run("-c", orb, "new", "function", "uploads", "--trigger", "s3", "--interpreter", sys.executable)
-    pipfile = (project / "lambdas" / "uploads" / "Pipfile").read_text(encoding="utf-8")
-    assert f'orb-common = "=={OUR_VERSION}"' in pipfile
-    shown = run("-m", "pytest", "-p", "no:cacheprovider", "--import-mode=importlib", "-rA", "--no-cov")
-    assert "PASSED test_plugin.py::test_plugin_is_installed" in shown
-    assert shown.count("PASSED lambdas/uploads/tests/") >= 10
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,19 +10,16 @@ import pytest
 from lambdas.users import handler as ours
 from orb_common.aws import session
 from orb_models import (
-    Organizations,
     OrganizationsRepository,
-    OrganizationStatus,
     OrganizationUserRole,
-    OrganizationUsers,
     OrganizationUsersRepository,
     OrganizationUserStatus,
-    Users,
     UsersRepository,
     UserStatus,
 )
 from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
+from orb_testing.factories import OrganizationsFactory, OrganizationUsersFactory, UsersFactory
 from orb_testing.tables import create_tables
 
 from .conftest import SECRET, Handler
@@ -118,32 +114,22 @@ def fill(engine: MotoEngine, template: Path) -> None:
         OrganizationsRepository(),
         OrganizationUsersRepository(),
     )
-    now = datetime.now(UTC)
     for name in ("olga", "ann", "bob", "deleted"):
         status = UserStatus.DELETED if name == "deleted" else UserStatus.ACTIVE
-        users.create(
-            Users(
-                user_id=name, cognito_id=f"cognito-{name}", cognito_sub=name, email=f"{name}@example.org",
-                first_name=name.title(), last_name="Sample", status=status, created_at=now, updated_at=now,
-            )
-        )  # fmt: skip
+        names = {"user_id": name, "cognito_id": f"cognito-{name}", "cognito_sub": name}
+        UsersFactory.create(
+            users, status=status, email=f"{name}@example.org", first_name=name, last_name=name, **names
+        )
     for name, owner in (("own", "ann"), ("joined", "bob"), ("invited", "bob")):
-        organizations.create(
-            Organizations(
-                organization_id=name, name=name, owner_id=owner, status=OrganizationStatus.ACTIVE,
-                created_at=now, updated_at=now, kms_key_id="key-1",
-            )
-        )  # fmt: skip
+        given = {"organization_id": name, "name": name, "owner_id": owner, "kms_key_id": "key-1"}
+        OrganizationsFactory.create(organizations, "active", **given)
     for name, status in (
         ("joined", OrganizationUserStatus.ACTIVE),
         ("invited", OrganizationUserStatus.INVITED),
     ):
-        members.create(
-            OrganizationUsers(
-                user_id="ann", organization_id=name, role=OrganizationUserRole.VIEWER, status=status,
-                created_at=now, updated_at=now,
-            )
-        )  # fmt: skip
+        OrganizationUsersFactory.create(
+            members, user_id="ann", organization_id=name, role=OrganizationUserRole.VIEWER, status=status
+        )
 
 
 def call(handler: Handler, who: str | None, operation: str, given: dict[str, object]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.users import handler
-from orb_models import UserGroup, Users, UsersCreate, UsersRepository, UserStatus
+from orb_models import UserGroup, Users, UsersRepository, UserStatus
 from orb_testing.events import appsync_event
+from orb_testing.factories import UsersFactory
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
@@ -64,17 +65,8 @@ class Hub:
 
 
 def person(users: UsersRepository, name: str, *groups: str, status: UserStatus = UserStatus.ACTIVE) -> Person:
-    user = users.create(
-        UsersCreate(
-            cognito_id=f"cognito-{name}",
-            cognito_sub=f"sub-{name}",
-            email=f"{name}@example.org",
-            first_name=name.title(),
-            last_name="Sample",
-            status=status,
-        )
-    )
-    return Person(user, groups)
+    names = {"cognito_id": f"cognito-{name}", "cognito_sub": f"sub-{name}", "email": f"{name}@example.org"}
+    return Person(UsersFactory.create(users, status=status, **names), groups)
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from lambdas.users import handler
-from orb_models import Users, UsersCreate, UsersRepository, UserStatus
 from orb_models.rights.users import RIGHTS
+from orb_testing.factories import UsersFactory
 from orb_testing.suites.appsync_subject import AppSyncFunction, Person, Standing
 from orb_testing.suites.role_matrix import RoleBasedTestingMatrix
 from orb_testing.suites.scenarios import expect
@@ -15,6 +14,7 @@ from orb_testing.suites.scenarios import expect
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from orb_models import Users, UsersRepository
     from orb_testing.audit_trail import CapturedAudit
 
 NEW = "UsersCreate"
@@ -47,17 +47,16 @@ class UsersFunction(AppSyncFunction):
         self._users = users
         self._audit = audit
         self._rows: dict[str, Users] = {}
-        self._numbers = count()
 
     def person(self, *groups: str, blocked: bool = False) -> Person:
-        new = self._new(UserStatus.INACTIVE if blocked else UserStatus.ACTIVE)
+        new = UsersFactory.create(self._users, "full", "inactive" if blocked else "active")
         assert new.cognito_sub is not None
-        self._rows[new.cognito_sub] = self._users.create(new)
+        self._rows[new.cognito_sub] = new
         return Person(new.cognito_sub, groups)
 
     def arguments(self, operation: str, caller: Person, standing: Standing) -> Mapping[str, object]:
         if operation == NEW:
-            return self._new(UserStatus.PENDING).model_dump(
+            return UsersFactory.build().model_dump(
                 by_alias=True, include={"email", "first_name", "last_name"}
             )
         target = self._target(caller, standing).model_dump(by_alias=True)
@@ -81,10 +80,3 @@ class UsersFunction(AppSyncFunction):
                 | {"email": "missing@example.org"}
             )
         return self._rows[caller.sub if standing is Standing.OWN else self.person().sub]
-
-    def _new(self, status: UserStatus) -> UsersCreate:
-        name = f"person-{next(self._numbers)}"
-        return UsersCreate(
-            cognito_id=f"cognito-{name}", cognito_sub=f"sub-{name}", email=f"{name}@example.org",
-            first_name="Pat", last_name="Sample", status=status,
-        )  # fmt: skip

@@ -10,13 +10,10 @@ import pytest
 
 from orb_common.aws import session
 from orb_models import (
-    OrganizationsCreate,
     OrganizationsRepository,
-    OrganizationUserRole,
-    OrganizationUsersCreate,
     OrganizationUsersRepository,
-    OrganizationUserStatus,
 )
+from orb_testing.factories import OrganizationsFactory, OrganizationUsersFactory
 from orb_testing.templates import load_template
 
 if TYPE_CHECKING:
@@ -120,14 +117,12 @@ def call_every_operation(hub: Hub) -> None:
 
 def test_role_is_exact(hub: Hub, calls: list[tuple[str, dict[str, Any]]], aws_tables: dict[str, str]) -> None:
     """The role allows what the function asks of DynamoDB, and the function uses all that the role allows."""
-    organization = OrganizationsRepository().create(OrganizationsCreate(name="O", owner_id=hub.bob.id))
-    OrganizationUsersRepository().create(
-        OrganizationUsersCreate(
-            organization_id=organization.organization_id,
-            user_id=hub.ann.id,
-            role=OrganizationUserRole.VIEWER,
-            status=OrganizationUserStatus.ACTIVE,
-        )
+    organization = OrganizationsFactory.create(OrganizationsRepository(), owner_id=hub.bob.id)
+    OrganizationUsersFactory.create(
+        OrganizationUsersRepository(),
+        "active",
+        organization_id=organization.organization_id,
+        user_id=hub.ann.id,
     )
     calls.clear()
     call_every_operation(hub)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,16 +16,15 @@ from lambdas.users.update_rules import (
     with_verification_reset,
 )
 from orb_common.exceptions import BadRequestError, ConflictError
-from orb_models import Users, UserStatus, UsersUpdate
+from orb_models import UserStatus, UsersUpdate
+from orb_testing.factories import UsersFactory
 
 if TYPE_CHECKING:
     from .conftest import Hub
 
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
-ANN = Users(
-    user_id="ann", email="ann@example.org", first_name="Ann", last_name="Sample", status=UserStatus.ACTIVE,
-    phone_number="+14155550100", email_verified=True, phone_verified=True, created_at=NOW, updated_at=NOW,
-)  # fmt: skip
+ANN = UsersFactory.build(
+    email="ann@example.org", phone_number="+14155550100", email_verified=True, phone_verified=True
+)
 
 
 def test_fields_exist_and_are_apart() -> None:

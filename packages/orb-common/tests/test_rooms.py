@@ -32,6 +32,7 @@ NAMELESS = {
     "orb_testing.factory_base",
     "orb_testing.fakes",
     "orb_testing.fixtures",
+    "orb_testing.scenarios",
     "orb_testing.strict_dynamodb",
     "orb_testing.suites",
 }

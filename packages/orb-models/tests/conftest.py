@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orb_common.aws.dynamodb import CursorCodec
-from orb_common.utils.clock import ManualClock
 from orb_models import (
     OrganizationsRepository,
     OrganizationUsersRepository,
@@ -19,10 +18,7 @@ from orb_models import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
+    from orb_testing.clocks import FrozenClock
 
 
 @pytest.fixture
@@ -31,11 +27,14 @@ def cursors() -> CursorCodec:
 
 
 @pytest.fixture
-def users(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> UsersRepository:
-    """A repository on an empty table, on each engine in turn."""
-    return UsersRepository(cursors=cursors, clock=clock)
+def options(stack_tables: Any, frozen_clock: FrozenClock, cursors: CursorCodec) -> dict[str, Any]:
+    """The options of a repository on an empty table, on each engine in turn."""
+    return {"cursors": cursors, "clock": frozen_clock}
+
+
+@pytest.fixture
+def users(options: dict[str, Any]) -> UsersRepository:
+    return UsersRepository(**options)
 
 
 @pytest.fixture
@@ -58,31 +57,23 @@ def wire() -> dict[str, Any]:
 
 
 @pytest.fixture
-def organizations(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> OrganizationsRepository:
-    return OrganizationsRepository(clock=clock, cursors=cursors)
+def organizations(options: dict[str, Any]) -> OrganizationsRepository:
+    return OrganizationsRepository(**options)
 
 
 @pytest.fixture
-def members(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> OrganizationUsersRepository:
-    return OrganizationUsersRepository(clock=clock, cursors=cursors)
+def members(options: dict[str, Any]) -> OrganizationUsersRepository:
+    return OrganizationUsersRepository(**options)
 
 
 @pytest.fixture
-def limits(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> SmsRateLimitRepository:
-    return SmsRateLimitRepository(clock=clock, cursors=cursors)
+def limits(options: dict[str, Any]) -> SmsRateLimitRepository:
+    return SmsRateLimitRepository(**options)
 
 
 @pytest.fixture
-def transfers(
-    dynamodb_engine: Any, stack_tables: Any, clock: ManualClock, cursors: CursorCodec
-) -> OwnershipTransferRequestsRepository:
-    return OwnershipTransferRequestsRepository(clock=clock, cursors=cursors)
+def transfers(options: dict[str, Any]) -> OwnershipTransferRequestsRepository:
+    return OwnershipTransferRequestsRepository(**options)
 
 
 @pytest.fixture

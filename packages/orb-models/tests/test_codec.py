@@ -43,7 +43,7 @@ st.register_type_strategy(
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:
-    """Any value that a field of this type may hold."""
+    """Any value that a field of this type may hold. The strategies of orb_testing draw only what inputs accept."""
     text = str(annotation)
     if "JsonValue" in text:
         some = st.dictionaries(st.text(), JSON, max_size=3)

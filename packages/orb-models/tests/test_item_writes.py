@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+    from orb_testing.faults import FaultPlan
 
 pytestmark = pytest.mark.tables(
     "OrganizationUsers", "OwnershipTransferRequests", "SmsRateLimit", "Users", "UniqueValues"
@@ -56,10 +58,10 @@ def limit(clock: ManualClock, seconds: int = 60, **fields: Any) -> SmsRateLimitC
     return SmsRateLimitCreate(**given | fields)
 
 
-def test_expired_items_are_replaced(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
+def test_expired_items_are_replaced(limits: SmsRateLimitRepository, frozen_clock: FrozenClock) -> None:
     """An upsert over an expired item stores a new one, and an increment does not find it."""
-    limits.upsert(limit(clock, request_count=7))
-    clock.advance(60)
+    limits.upsert(limit(frozen_clock, request_count=7))
+    frozen_clock.advance(60)
     with pytest.raises(ResourceNotFoundError):
         limits.increment("+15550000001", request_count=1)
     with pytest.raises(ResourceNotFoundError):
@@ -67,7 +69,7 @@ def test_expired_items_are_replaced(limits: SmsRateLimitRepository, clock: Manua
             "+15550000001", SmsRateLimitUpdate(request_count=2), condition=limits.attributes.ttl.gt(0)
         )
     assert limits.delete("+15550000001", condition=limits.attributes.ttl.gt(0)) is None
-    made = limits.upsert(limit(clock))
+    made = limits.upsert(limit(frozen_clock))
     assert made.request_count == 1
     assert limits.get("+15550000001") == made
 
@@ -105,7 +107,7 @@ def test_upsert_between_other_writers(
         members.upsert(membership("other"))
 
 
-def test_a_condition_beside_a_unique_value(users: UsersRepository, clock: ManualClock) -> None:
+def test_a_condition_beside_a_unique_value(users: UsersRepository, frozen_clock: FrozenClock) -> None:
     """A condition that is not met fails at once, also if the update takes a unique value or the delete releases one."""
     user = users.create(UsersCreate(email="ada@example.org", first_name="Ada", last_name="L"))
     other = users.attributes.first_name.eq("Bob")
@@ -119,7 +121,7 @@ def test_a_condition_beside_a_unique_value(users: UsersRepository, clock: Manual
         # The same call fails again, so no retry helps.
         assert not caught.value.retryable
         assert (caught.value.item or {})["firstName"] == {"S": "Ada"}
-    assert clock.slept == []
+    assert frozen_clock.slept == []
     assert users.get(user.user_id) == user
     changed = users.update(user.user_id, UsersUpdate(email="new@example.org"), condition=~other)
     assert users.delete("nobody", condition=other) is None
@@ -145,40 +147,33 @@ def test_a_batch_of_any_size(members: OrganizationUsersRepository) -> None:
 
 
 def test_what_is_left_over_is_sent_again(
-    members: OrganizationUsersRepository, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    members: OrganizationUsersRepository,
+    frozen_clock: FrozenClock,
+    fault: FaultPlan,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Unprocessed items are sent again. If DynamoDB processes nothing more, the error has them."""
-    client = session.client("dynamodb")
-    real, requests = client.batch_write_item, []
-
-    def half(**request: Any) -> dict[str, Any]:
-        [(table, entries)] = request["RequestItems"].items()
-        requests.append(len(entries))
-        done = entries[: (len(entries) + 1) // 2]
-        real(RequestItems={table: done})
-        rest = entries[len(done) :]
-        return {"UnprocessedItems": {table: rest} if rest else {}}
-
-    monkeypatch.setattr(client, "batch_write_item", half)
-    repository = OrganizationUsersRepository(dynamodb=DynamoDB(client=client, clock=clock), clock=clock)
+    repository = OrganizationUsersRepository(dynamodb=DynamoDB(clock=frozen_clock), clock=frozen_clock)
+    fault.leave_unprocessed("dynamodb:BatchWriteItem", items=13)
+    fault.leave_unprocessed("dynamodb:BatchWriteItem", items=7)
     made = repository.batch_write(membership(f"o{number:02}") for number in range(30))
     assert members.batch_get(("u", item.organization_id) for item in made) == made
-    assert len(requests) > 2
 
-    monkeypatch.setattr(
-        client, "batch_write_item", lambda **request: {"UnprocessedItems": request["RequestItems"]}
-    )
+    busy = fault.leave_unprocessed("dynamodb:BatchWriteItem", items=25, times=None)
     with pytest.raises(DynamoDBUnprocessedError) as caught:
         repository.batch_write([membership("x")], deletes=[("u", "o00")])
     [put] = caught.value.puts
     assert (put.organization_id, caught.value.deletes) == ("x", (("u", "o00"),))
     # What is left over can be written as it is.
-    monkeypatch.setattr(client, "batch_write_item", real)
+    busy.times = busy.hits
     members.batch_write(caught.value.puts, deletes=caught.value.deletes)
     assert members.batch_get([("u", "o00"), ("u", "x")]) == (put,)
 
+    # A plan would throttle the last key, because AWS answers no batch of which nothing is processed.
     monkeypatch.setattr(
-        client, "batch_get_item", lambda **request: {"UnprocessedKeys": request["RequestItems"]}
+        session.client("dynamodb"),
+        "batch_get_item",
+        lambda **request: {"UnprocessedKeys": request["RequestItems"]},
     )
     with pytest.raises(DynamoDBUnprocessedError) as unread:
         repository.batch_get([("u", "o00"), ("u", "x")])

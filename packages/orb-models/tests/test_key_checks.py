@@ -12,17 +12,17 @@ from orb_models import (
     Organizations,
     OrganizationsCreate,
     OrganizationsRepository,
-    OrganizationUserRole,
     OrganizationUsers,
     OrganizationUsersRepository,
-    OrganizationUserStatus,
 )
 from orb_models.key_checks import validate_key
+from orb_testing.factories import OrganizationsFactory, OrganizationUsersFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+
 
 pytestmark = pytest.mark.tables("Organizations", "OrganizationUsers")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -30,19 +30,11 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def member(user: str, organization: str) -> OrganizationUsers:
     """A whole model, which need not follow the rules of inputs."""
-    return OrganizationUsers(
-        user_id=user,
-        organization_id=organization,
-        role=OrganizationUserRole.VIEWER,
-        status=OrganizationUserStatus.ACTIVE,
-        created_at=NOW,
-        updated_at=NOW,
-    )
+    return OrganizationUsersFactory.build(user_id=user, organization_id=organization)
 
 
 def organization(**fields: Any) -> Organizations:
-    given: dict[str, Any] = {"organization_id": "o", "name": "n", "owner_id": "u", "status": "ACTIVE"}
-    return Organizations(**given | fields, created_at=NOW, updated_at=NOW)
+    return OrganizationsFactory.build(**{"organization_id": "o", "name": "n", "owner_id": "u"} | fields)
 
 
 def refused(call: Callable[[], object]) -> str | None:
@@ -113,11 +105,11 @@ def test_keys_are_filled(
 
 
 def test_a_range_finds_what_was_made_in_it(
-    organizations: OrganizationsRepository, clock: ManualClock
+    organizations: OrganizationsRepository, frozen_clock: FrozenClock
 ) -> None:
     """Stored times are whole seconds, so fractions are cut off at the ends of a range too."""
-    clock.advance(0.9)
-    since = clock.now()
+    frozen_clock.advance(0.9)
+    since = frozen_clock.now()
     made = organizations.create(OrganizationsCreate(name="n", owner_id="u"))
     assert organizations.query_by_owner_id("u", created_at_from=since).items == (made,)
     naive = since.replace(tzinfo=None)

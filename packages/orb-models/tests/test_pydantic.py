@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from orb_models import Users, UserStatus
+from orb_testing.factories import UsersFactory
 
 
 def test_both_names_are_accepted(wire: dict[str, Any]) -> None:
@@ -23,13 +24,13 @@ def test_both_names_are_accepted(wire: dict[str, Any]) -> None:
     assert user.model_dump()["first_name"] == "Ada"
 
 
-def test_models_are_frozen(wire: dict[str, Any]) -> None:
+def test_models_are_frozen() -> None:
     """A model cannot be changed."""
     with pytest.raises(ValidationError):
-        Users.model_validate(wire).email = "x@y.org"  # type: ignore[misc]
+        UsersFactory.build().email = "x@y.org"  # type: ignore[misc]
 
 
-def test_models_can_be_pickled(wire: dict[str, Any]) -> None:
+def test_models_can_be_pickled() -> None:
     """A model can be pickled, as caches and process pools do."""
-    user = Users.model_validate(wire)
+    user = UsersFactory.build("full")
     assert pickle.loads(pickle.dumps(user)) == user

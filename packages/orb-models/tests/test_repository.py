@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb import CursorCodec
     from orb_common.utils.clock import ManualClock
     from orb_models import OwnershipTransferRequestsCreate, OwnershipTransferRequestsRepository
+    from orb_testing.clocks import FrozenClock
     from orb_testing.suites.scenarios import Scenario
 
 pytestmark = pytest.mark.tables(
@@ -110,19 +111,21 @@ def test_laws_of_repositories(
     stack_tables: dict[str, str],
     scenario: Scenario[RepositorySubject[Any]],
     entity: str,
-    clock: ManualClock,
+    frozen_clock: FrozenClock,
     cursors: CursorCodec,
 ) -> None:
     """Generated repositories do what every repository must do."""
-    scenario.check(subject_of(entity, clock, cursors))
+    scenario.check(subject_of(entity, frozen_clock, cursors))
 
 
-def test_create_sets_what_callers_cannot(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+def test_create_sets_what_callers_cannot(
+    organizations: OrganizationsRepository, frozen_clock: FrozenClock
+) -> None:
     """A new item gets an id, the times of the clock, and the defaults of the schema. The stored item is returned."""
-    clock.advance(0.75)
+    frozen_clock.advance(0.75)
     made = organizations.create(organization())
     assert made.organization_id
-    assert made.created_at == made.updated_at == clock.now().replace(microsecond=0)
+    assert made.created_at == made.updated_at == frozen_clock.now().replace(microsecond=0)
     assert made.status is OrganizationStatus.PENDING
     assert organizations.get(made.organization_id, consistent=True) == made
 
@@ -149,10 +152,12 @@ def test_create_survives_a_lost_answer(
     assert organizations.get(made.organization_id) == made
 
 
-def test_update_writes_only_what_it_names(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+def test_update_writes_only_what_it_names(
+    organizations: OrganizationsRepository, frozen_clock: FrozenClock
+) -> None:
     """An update leaves other fields unchanged. It sets `updated_at`, but not `created_at`."""
     made = organizations.create(organization(description="old"))
-    clock.advance(60)
+    frozen_clock.advance(60)
     changed = organizations.update(made.organization_id, OrganizationsUpdate(name="New"))
     assert changed == made.model_copy(
         update={"name": "New", "updated_at": made.updated_at + timedelta(seconds=60)}
@@ -206,12 +211,12 @@ def test_update_of_nothing_is_refused(organizations: OrganizationsRepository) ->
         organizations.update("o", OrganizationsUpdate())
 
 
-def test_query_in_order_of_time(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+def test_query_in_order_of_time(organizations: OrganizationsRepository, frozen_clock: FrozenClock) -> None:
     """A query returns items in order of the sort key, or backwards, within a range that includes both ends."""
     made = []
     for number in range(5):
         made.append(organizations.create(organization(f"O{number}")))
-        clock.advance(10)
+        frozen_clock.advance(10)
     organizations.create(organization("other", owner_id="o2"))
     times = [item.created_at for item in made]
 
@@ -269,12 +274,12 @@ def test_query_on_reserved_words(dynamodb_engine: Any, stack_tables: Any) -> Non
     assert found == made
 
 
-def test_pages(organizations: OrganizationsRepository, clock: ManualClock) -> None:
+def test_pages(organizations: OrganizationsRepository, frozen_clock: FrozenClock) -> None:
     """Pages have no gaps and no overlaps, and the last page has no cursor."""
     made = []
     for number in range(7):
         made.append(organizations.create(organization(f"O{number}")).organization_id)
-        clock.advance(1)
+        frozen_clock.advance(1)
     found: list[str] = []
     cursor = None
     for _ in range(10):
@@ -288,7 +293,7 @@ def test_pages(organizations: OrganizationsRepository, clock: ManualClock) -> No
 
 
 def test_a_cursor_is_valid_for_its_query_only(
-    organizations: OrganizationsRepository, clock: ManualClock
+    organizations: OrganizationsRepository, frozen_clock: FrozenClock
 ) -> None:
     """A changed cursor is refused, and so is a cursor of another partition, order, range or table."""
     for number in range(3):
@@ -303,7 +308,7 @@ def test_a_cursor_is_valid_for_its_query_only(
     questions += [
         lambda: organizations.query_by_owner_id("o2", cursor=cursor),
         lambda: organizations.query_by_owner_id("o1", cursor=cursor, forward=False),
-        lambda: organizations.query_by_owner_id("o1", cursor=cursor, created_at_from=clock.now()),
+        lambda: organizations.query_by_owner_id("o1", cursor=cursor, created_at_from=frozen_clock.now()),
         lambda: organizations.query_by_status(OrganizationStatus.PENDING, cursor=cursor),
         lambda: organizations.list(cursor=cursor),
     ]
@@ -355,12 +360,12 @@ def test_batch_get(members: OrganizationUsersRepository) -> None:
     assert members.batch_get([]) == ()
 
 
-def test_expired_items_are_gone(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
+def test_expired_items_are_gone(limits: SmsRateLimitRepository, frozen_clock: FrozenClock) -> None:
     """An expired item that DynamoDB has not removed yet is hidden, and its key is free."""
-    made = limits.create(limit("+15550000001", clock, 60))
-    limits.create(limit("+15550000002", clock, 3600))
+    made = limits.create(limit("+15550000001", frozen_clock, 60))
+    limits.create(limit("+15550000002", frozen_clock, 3600))
     assert limits.get("+15550000001") == made
-    clock.advance(60)
+    frozen_clock.advance(60)
     assert limits.get("+15550000001") is None
     assert [item.phone_number for item in limits.list()] == ["+15550000002"]
     assert [item.phone_number for item in limits.iterate()] == ["+15550000002"]
@@ -369,9 +374,9 @@ def test_expired_items_are_gone(limits: SmsRateLimitRepository, clock: ManualClo
     ]
     with pytest.raises(ResourceNotFoundError):
         limits.update("+15550000001", SmsRateLimitUpdate(request_count=2))
-    again = limits.create(limit("+15550000001", clock, 60))
+    again = limits.create(limit("+15550000001", frozen_clock, 60))
     assert limits.get("+15550000001") == again
-    clock.advance(60)
+    frozen_clock.advance(60)
     assert limits.delete("+15550000001") is None
 
 
@@ -393,9 +398,9 @@ def test_tables_are_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert SmsRateLimitRepository(table_name="other").table_name == "other"
 
 
-def test_numbers_are_ints(limits: SmsRateLimitRepository, clock: ManualClock) -> None:
+def test_numbers_are_ints(limits: SmsRateLimitRepository, frozen_clock: FrozenClock) -> None:
     """A number in a model of the repository is an int, as in every API of the hub."""
-    made = limits.create(limit("+15550000003", clock, 60))
+    made = limits.create(limit("+15550000003", frozen_clock, 60))
     assert isinstance(made, SmsRateLimit)
     assert type(made.request_count) is int
 
@@ -424,7 +429,7 @@ def test_ends_of_the_calendar_can_be_stored(
 
 
 def test_what_cannot_be_read_is_not_stored(
-    organizations: OrganizationsRepository, clock: ManualClock
+    organizations: OrganizationsRepository, frozen_clock: FrozenClock
 ) -> None:
     """A model that was created without validation, and could not be read again, is not stored."""
     made = organizations.create(OrganizationsCreate(name="n", owner_id="u"))

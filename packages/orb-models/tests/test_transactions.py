@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
@@ -25,6 +24,7 @@ from orb_common.exceptions import (
     UniqueValueTakenError,
     ValidationError,
 )
+from orb_common.utils.clock import ManualClock
 from orb_models import (
     OrganizationsCreate,
     OrganizationsRepository,
@@ -46,7 +46,8 @@ from orb_models.transactions import transaction
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+    from orb_testing.faults import FaultPlan
 
 pytestmark = pytest.mark.tables(
     "Users", "UniqueValues", "Organizations", "OrganizationUsers", "OwnershipTransferRequests", "SmsRateLimit"
@@ -78,14 +79,14 @@ def test_all_kinds_of_writes_together(  # noqa: PLR0917 - fixtures
     limits: SmsRateLimitRepository,
     transfers: OwnershipTransferRequestsRepository,
     transfer: Callable[..., Any],
-    clock: ManualClock,
+    frozen_clock: FrozenClock,
 ) -> None:
     """A block creates, updates, increments, appends, deletes and checks items of several tables."""
     old, going = users.create(person("old@example.org")), users.create(person("going@example.org"))
     first, sent, made = (
         organizations.create(ORGANIZATION),
         transfers.create(transfer()),
-        limits.create(limit(clock)),
+        limits.create(limit(frozen_clock)),
     )
     with transaction() as t:
         ada = t.create(users, person("ada@example.org"))
@@ -204,10 +205,10 @@ def test_keys_have_a_form(members: OrganizationUsersRepository) -> None:
 
 
 def test_limits_of_changes_hold(
-    limits: SmsRateLimitRepository, transfers: OwnershipTransferRequestsRepository, clock: ManualClock
+    limits: SmsRateLimitRepository, transfers: OwnershipTransferRequestsRepository, frozen_clock: FrozenClock
 ) -> None:
     """A transaction refuses to add to what is no counter, to append to what is no list, and sums that are too large."""
-    made = limits.create(limit(clock))
+    made = limits.create(limit(frozen_clock))
     count: Any = limits.attributes.request_count
     with pytest.raises(ValidationError, match="requestCount must be at most"), transaction() as t:
         t.increment(limits, made.phone_number, count, 10**38 - 1)
@@ -329,34 +330,27 @@ def test_a_canceled_transaction(
 
 
 def test_a_token_makes_a_repetition_harmless(
-    limits: SmsRateLimitRepository,
-    clock: ManualClock,
-    monkeypatch: pytest.MonkeyPatch,
-    dynamodb_engine: Any,
+    stack_tables: Any, frozen_clock: FrozenClock, fault: FaultPlan
 ) -> None:
     """If the answer is lost, the error with a token may be retried, and without one it must not be."""
-    made = limits.create(limit(clock))
-    client = session.client("dynamodb")
-    real, tokens = client.transact_write_items, []
+    # A repetition is the same request only if the time of the writes is the same, so retries move another clock.
+    limits = SmsRateLimitRepository(dynamodb=DynamoDB(clock=frozen_clock), clock=ManualClock())
+    made = limits.create(limit(frozen_clock))
 
-    def lost(**parameters: Any) -> None:
-        tokens.append(parameters["ClientRequestToken"])
-        raise ReadTimeoutError(endpoint_url="http://localhost")
+    def count() -> int:
+        return (limits.get(made.phone_number, consistent=True) or made).request_count
 
     def add(token: str | None) -> None:
         with transaction(token=token) as t:
             t.increment(limits, made.phone_number, limits.attributes.request_count)
 
-    monkeypatch.setattr(client, "transact_write_items", lost)
+    lost = fault.lose_answer("dynamodb:TransactWriteItems", times=None)
     with pytest.raises(DynamoDBOutcomeUnknownError):
         add(None)
-    assert len(set(tokens)) == 1
+    assert (lost.hits > 1, count()) == (True, 2)
     with pytest.raises((DynamoDBUnavailableError, TimedOutError)) as caught:
         add("mine")
     assert caught.value.retryable
-    assert tokens[-1] == "mine"
-    monkeypatch.setattr(client, "transact_write_items", real)
+    lost.times = lost.hits
     add("mine")
-    if dynamodb_engine.name == "dynoxide":  # moto ignores tokens
-        add("mine")
-    assert (limits.get(made.phone_number, consistent=True) or made).request_count == 2
+    assert count() == 3

@@ -28,6 +28,7 @@ from orb_models.unique_values import owner_text, row_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.clocks import FrozenClock
     from orb_testing.crashes import CrashPoints
     from orb_testing.faults import FaultPlan
     from orb_testing.races import Race
@@ -177,7 +178,9 @@ def test_a_conflict_between_transactions_is_retried(
     assert left == [0]
 
 
-def test_a_conflict_without_end(users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:
+def test_a_conflict_without_end(
+    users: UsersRepository, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock
+) -> None:
     """If every attempt conflicts, the caller gets a retryable 409."""
 
     def always(*_: Any, **__: Any) -> Any:
@@ -187,11 +190,11 @@ def test_a_conflict_without_end(users: UsersRepository, monkeypatch: pytest.Monk
     with pytest.raises(LostRaceError) as caught:
         users.create(person("ada@example.org"))
     assert (caught.value.status, caught.value.retryable) == (409, True)
-    assert len(clock.slept) == 7
+    assert len(frozen_clock.slept) == 7
 
 
 def test_throttling_is_not_retried_again(
-    users: UsersRepository, monkeypatch: pytest.MonkeyPatch, clock: Any
+    users: UsersRepository, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock
 ) -> None:
     """Throttling is reported at once, because the client has retried it until the deadline already."""
     tries: list[object] = []
@@ -217,10 +220,12 @@ def test_another_cancellation_is_not_hidden(users: UsersRepository, monkeypatch:
         users.create(person("ada@example.org"))
 
 
-def test_a_create_with_an_unknown_outcome(users: UsersRepository, clock: Any, fault: FaultPlan) -> None:
+def test_a_create_with_an_unknown_outcome(
+    users: UsersRepository, frozen_clock: FrozenClock, fault: FaultPlan
+) -> None:
     """A create with an unknown outcome is not retryable: a retry would find its own address taken."""
     fault.lose_answer("dynamodb:TransactWriteItems", times=None)
-    repository = UsersRepository(clock=clock, dynamodb=DynamoDB(clock=clock))
+    repository = UsersRepository(clock=frozen_clock, dynamodb=DynamoDB(clock=frozen_clock))
     with pytest.raises(DynamoDBOutcomeUnknownError) as caught:
         repository.create(person("ada@example.org"))
     assert not caught.value.retryable

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 
 import pytest
 from botocore.exceptions import ClientError
 
-from orb_testing.clients import shared_client
+from orb_testing.clients import open_local, shared_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,3 +63,15 @@ def test_clients_do_not_retry(server: FailingServer, monkeypatch: pytest.MonkeyP
         client.list_buckets()
     (authorization,) = server.authorizations
     assert "Credential=given-key/" in authorization
+
+
+def test_no_proxy_is_between(server: FailingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain request reaches the server although the environment names a proxy. An error status is an error."""
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(HTTPError, match="500") as caught:
+        open_local(f"http://127.0.0.1:{server.server_port}/")
+    caught.value.close()
+    assert server.authorizations == [None]

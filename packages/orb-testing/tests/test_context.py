@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 
 from orb_common.utils.clock import ManualClock
 from orb_testing.context import CognitoIdentity, LambdaContext
 
+if TYPE_CHECKING:
+    from orb_testing.clocks import FrozenClock
+
 
 def test_the_remaining_time_runs_down() -> None:
-    """The remaining time falls with the monotonic clock, stops at 0, and can be set. The deadline stays where it is."""
+    """The remaining time falls with the clock, stops at 0, and can be set. The deadline stays where it is."""
     clock = ManualClock()
     context = LambdaContext(remaining_ms=250, clock=clock)
     deadline = context.deadline_ms
@@ -23,6 +27,28 @@ def test_the_remaining_time_runs_down() -> None:
     assert context.get_remaining_time_in_millis() == 0
     context.remaining_ms = 1500
     assert context.get_remaining_time_in_millis() == 1500
+
+
+def test_time_passes_in_a_frozen_sandbox(frozen_clock: FrozenClock) -> None:
+    """The deadline is a time of day, so a sandbox that was frozen past it has no time left."""
+    context = LambdaContext(remaining_ms=1000, clock=frozen_clock)
+    frozen_clock.freeze(0.4)
+    assert context.get_remaining_time_in_millis() == 600
+    frozen_clock.freeze(60)
+    assert context.get_remaining_time_in_millis() == 0
+
+
+def test_a_version_or_alias_is_called_by_its_arn() -> None:
+    """The ARN is that of the call. Without one, it names the function."""
+    assert (
+        LambdaContext(function_name="f").invoked_function_arn
+        == "arn:aws:lambda:us-east-1:123456789012:function:f"
+    )
+    arn = "arn:aws:lambda:us-east-1:123456789012:function:f:live"
+    assert (
+        LambdaContext(function_name="f", function_version="7", invoked_function_arn=arn).invoked_function_arn
+        == arn
+    )
 
 
 def test_the_fixture_uses_the_real_time(lambda_context: LambdaContext) -> None:

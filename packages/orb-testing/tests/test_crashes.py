@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,58 @@ def test_an_ended_process_writes_nothing(
     assert ends == [["a", "z"], [], ["a"], ["a"], ["a", "z"]]
 
 
+def test_threads_are_counted_in_their_run(
+    crash_points: CrashPoints,
+    put: Callable[[str], object],
+    stored: Callable[[], list[str]],
+    clear: Callable[[], None],
+) -> None:
+    """Calls in threads count in their own run only, and none arrives after its end: what is there, stays."""
+    ends: list[int] = []
+
+    def at_once(_: object) -> None:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(put, "abcd"))
+
+    def recover(_: object) -> None:
+        before = stored()
+        put("later")
+        assert stored() == [*before, "later"]
+        ends.append(len(before))
+
+    assert crash_points(at_once, prepare=clear, recover=recover) == ["dynamodb:PutItem"] * 4
+    assert ends[0] == 4
+    assert len(ends) == 9
+    # Calls at the same time as the ended one may have arrived or not.
+    assert all(number // 2 <= 4 for number in ends)
+
+
+def test_threads_that_stay_are_refused(
+    crash_points: CrashPoints, put: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that outlives its process would be part of the next run, so the scenario must end it."""
+    monkeypatch.setattr("orb_testing.crashes._SECONDS", 0.05)
+    released = threading.Event()
+    thread = threading.Thread(target=released.wait, name="stays")
+
+    def scenario(_: object) -> None:
+        put("a")
+        thread.start()
+
+    with pytest.raises(AssertionError, match=r"the threads \['stays'\] of the scenario did not end within"):
+        crash_points(scenario, prepare=lambda: None, recover=lambda _: None)
+    released.set()
+    thread.join()
+
+
+def test_only_the_main_thread_can_be_ended(crash_points: CrashPoints) -> None:
+    """In another thread, the reason is told at once."""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(crash_points, lambda _: None, prepare=lambda: None, recover=lambda _: None)
+    with pytest.raises(RuntimeError, match="need the main thread"):
+        done.result()
+
+
 def test_the_report_names_the_call(
     crash_points: CrashPoints, put: Callable[[str], object], stored: Callable[[], list[str]]
 ) -> None:
@@ -134,7 +187,7 @@ def test_everything_is_as_before(crash_points: CrashPoints, put: Callable[[str],
 
 
 def test_faults_happen_too(fault: FaultPlan, crash_points: CrashPoints, put: Callable[[str], object]) -> None:
-    """A plan of faults stays in force beneath the crashes."""
-    fault.throttle("dynamodb:PutItem")
+    """A plan of faults stays in force beneath the crashes, in whatever order the fixtures are named."""
+    fault.throttle("dynamodb:PutItem", times=None)
     with pytest.raises(Exception, match="ProvisionedThroughputExceeded"):
         crash_points(lambda _: put("a"), prepare=lambda: None, recover=lambda _: None)

@@ -9,13 +9,12 @@ from botocore.exceptions import ClientError
 
 from orb_testing.calls import Call
 from orb_testing.clients import shared_client
-from orb_testing.fault_answers import done_in_part, failed, throttled
-from orb_testing.proxy import Answer, LoopbackProxy
+from orb_testing.fault_answers import failed, throttled
+from orb_testing.proxy import LoopbackProxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from orb_testing.engines import Engine
     from orb_testing.proxy import Intercept
 
 CALLS: dict[str, Callable[[Any], object]] = {
@@ -24,6 +23,13 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "cognito-idp": lambda it: it.list_user_pools(MaxResults=1),
     "sns": lambda it: it.list_topics(),
     "s3": lambda it: it.list_buckets(),
+    "lambda": lambda it: it.list_functions(),
+    "apigatewayv2": lambda it: it.get_apis(),
+    "sqs": lambda it: it.list_queues(),
+    "sts": lambda it: it.get_caller_identity(),
+    "ec2": lambda it: it.describe_regions(),
+    "route53": lambda it: it.list_hosted_zones(),
+    "kinesis": lambda it: it.list_streams(),
 }
 PLAIN = Call(method="GET", path="/", headers={}, body=b"")
 
@@ -52,6 +58,14 @@ def error_of(proxy: LoopbackProxy, service: str, intercept: Intercept) -> tuple[
         ("secretsmanager", "ThrottlingException", 400),
         ("cognito-idp", "TooManyRequestsException", 400),
         ("s3", "SlowDown", 503),
+        ("lambda", "TooManyRequestsException", 429),
+        ("apigatewayv2", "TooManyRequestsException", 429),
+        ("sqs", "RequestThrottled", 400),
+        ("sns", "Throttled", 429),
+        ("sts", "ThrottlingException", 400),
+        ("ec2", "RequestLimitExceeded", 503),
+        ("route53", "ThrottlingException", 400),
+        ("kinesis", "ProvisionedThroughputExceededException", 400),
     ],
 )
 def test_each_service_throttles_with_its_code(
@@ -63,13 +77,14 @@ def test_each_service_throttles_with_its_code(
 
 @pytest.mark.parametrize("service", CALLS)
 def test_each_protocol_reads_its_error(proxy: LoopbackProxy, service: str) -> None:
-    """JSON, the Query protocol and S3 each find code and status of an error."""
+    """The clients of each protocol, of JSON and of XML, find code and status of an error."""
     assert error_of(proxy, service, lambda call, _: failed(call, 503, "Gone<&>"))[:2] == ("Gone<&>", 503)
 
 
-def test_modelled_errors_have_their_class(proxy: LoopbackProxy) -> None:
+@pytest.mark.parametrize("service", ["dynamodb", "lambda", "sqs", "sns"])
+def test_modelled_errors_have_their_class(proxy: LoopbackProxy, service: str) -> None:
     """An error that the service describes is raised as the client's own class for it."""
-    assert error_of(proxy, "dynamodb", lambda call, _: failed(call, 400, "LimitExceededException"))[2]
+    assert error_of(proxy, service, lambda call, _: throttled(call))[2]
 
 
 def test_plain_http_has_retry_after() -> None:
@@ -78,53 +93,3 @@ def test_plain_http_has_retry_after() -> None:
     assert answer.status == 429
     assert dict(answer.headers)["Retry-After"] == "7"
     assert failed(PLAIN, 502, "Bad Gateway").body == b'{"message": "Bad Gateway"}'
-
-
-@pytest.fixture
-def things(dynamodb_engine: Engine) -> Engine:
-    for name in ("things", "others"):
-        dynamodb_engine.client().create_table(
-            TableName=name,
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
-    return dynamodb_engine
-
-
-def put(number: int) -> dict[str, Any]:
-    return {"PutRequest": {"Item": {"id": {"S": str(number)}}}}
-
-
-def test_a_batch_is_done_in_part(things: Engine, proxy: LoopbackProxy) -> None:
-    """Of a batch, the last parts come back as unprocessed, and only the others are written or read."""
-    proxy.upstream = things.endpoint_url
-    proxy.intercept = lambda call, forward: done_in_part(call, forward, 2)
-    client = shared_client("dynamodb", proxy.endpoint_url)
-    requests = {"things": [put(1), put(2)], "others": [put(3), put(4)]}
-    answer = client.batch_write_item(RequestItems=requests)
-    assert answer["UnprocessedItems"] == {"others": [put(3), put(4)]}
-    assert things.client().scan(TableName="others")["Count"] == 0
-    keys = [{"id": {"S": str(number)}} for number in (1, 2, 3)]
-    answer = client.batch_get_item(RequestItems={"things": {"Keys": keys, "ConsistentRead": True}})
-    assert answer["Responses"]["things"] == [keys[0]]
-    assert answer["UnprocessedKeys"]["things"]["Keys"] == keys[1:]
-    assert answer["UnprocessedKeys"]["things"]["ConsistentRead"] is True
-
-
-def test_nothing_done_is_throttling(things: Engine, proxy: LoopbackProxy) -> None:
-    """If no part would remain, the batch is throttled. What the server refuses stays refused."""
-    proxy.upstream = things.endpoint_url
-    proxy.intercept = lambda call, forward: done_in_part(call, forward, 1)
-    client = shared_client("dynamodb", proxy.endpoint_url)
-    with pytest.raises(client.exceptions.ProvisionedThroughputExceededException):
-        client.batch_write_item(RequestItems={"things": [put(1)]})
-    with pytest.raises(client.exceptions.ResourceNotFoundException):
-        client.batch_write_item(RequestItems={"absent": [put(1), put(2)]})
-    assert things.client().scan(TableName="things")["Count"] == 0
-
-
-def test_only_batches_are_done_in_part() -> None:
-    """Other calls cannot be done in part."""
-    with pytest.raises(ValueError, match="GET / is not a batch"):
-        done_in_part(PLAIN, lambda _: Answer(), 1)

@@ -133,3 +133,21 @@ def test_impossible_plans_are_refused(plan: FaultPlan) -> None:
             plan.reset("dynamodb", **wrong)  # type: ignore[typeddict-item]
     with pytest.raises(ValueError, match="at least 1"):
         plan.leave_unprocessed(items=0)
+
+
+@pytest.mark.parametrize("call", ["dynamodb:PutItem", "dynamodb", "*"])
+def test_what_cannot_happen_does_not_count(plan: FaultPlan, call: str) -> None:
+    """A fault that is impossible at a call leaves the call alone, and is reported as unused."""
+    plan.leave_unprocessed(call)
+    assert [send(plan), send(plan, GET)] == ["fine", "fine"]
+    with pytest.raises(UnusedFaultError, match="1 unprocessed"):
+        plan.check_used()
+
+
+def test_an_error_of_a_fault_fails_the_test(plan: FaultPlan) -> None:
+    """A fault that fails itself, in a thread of the proxy, drops the call, and the test sees its error."""
+    plan.leave_unprocessed()
+    headers = {"authorization": SIGNED, "x-amz-target": "DynamoDB_20120810.BatchWriteItem"}
+    assert send(plan, Call(method="POST", path="/", headers=headers, body=b"not JSON")) == "dropped before"
+    with pytest.raises(ValueError, match="Expecting value"):
+        plan.check_used()

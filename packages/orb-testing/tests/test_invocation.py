@@ -11,6 +11,7 @@ from collections import OrderedDict
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -181,3 +182,20 @@ def test_a_function_that_runs_itself_gets_the_context() -> None:
 
     done = invoke(Elsewhere(), [1], context=LambdaContext(aws_request_id="r-7"))
     assert (done.request_id, done.payload, done.error) == ("r-7", [1], None)
+
+
+def test_a_function_that_runs_itself_may_be_callable(capsys: pytest.CaptureFixture[str]) -> None:
+    """An object with `invoke` is invoked by it, and its logs are shown. A mock is a handler, as a function is."""
+
+    class Both:
+        def __call__(self, event: object, context: LambdaContext) -> object:
+            raise AssertionError
+
+        def invoke(self, event: object, *, context: LambdaContext) -> Invocation:
+            return Invocation(
+                request_id=context.aws_request_id, payload=event, logs="from there\n", duration=1
+            )
+
+    assert invoke(Both(), [1]).payload == [1]
+    assert capsys.readouterr().out == "from there\n"
+    assert invoke(Mock(return_value=2), {}).payload == 2

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orb_testing.events import appsync_event
+from orb_testing.events import api_gateway_v2_event, appsync_event
 from orb_testing.planted_secrets import SHORTEST_CUT, PlantedSecrets, SecretShownError
 
 if TYPE_CHECKING:
@@ -138,6 +138,10 @@ def test_secrets_are_planted() -> None:
     for number, value in enumerate(values):
         secrets.look(value, str(number))
     assert [seen.place for seen in secrets.sightings] == ["0", "1", "2", "3", "4"]
+    cookies = secrets.event(api_gateway_v2_event(cookies=["theme=dark"]))["cookies"]
+    assert cookies[0] == "theme=dark"
+    assert secrets.look(cookies[1], "5")
+    assert not secrets.look(cookies[0], "6")
     with pytest.raises(RuntimeError, match="fixture `aws`"):
         planted().secret("app")
 

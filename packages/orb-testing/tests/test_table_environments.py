@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from orb_common.aws import session
 from orb_models import UsersCreate, UsersRepository
 from orb_testing.table_environments import TestEnvironment
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orb_testing.engines import Engine, MotoEngine
+    from orb_testing.faults import FaultPlan
 
 ADA = {
     "sessionId": {"S": "s-1"},
@@ -73,8 +76,9 @@ def test_a_seed_that_fails_leaves_nothing(
     assert dynamodb_engine.client().list_tables()["TableNames"] == []
 
 
-def test_what_a_killed_process_left_is_removed(aws: MotoEngine, template: Path) -> None:
-    """The next set-up of the same name removes the tables of a process that was killed, and no others."""
+@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_process_leaves_nothing(aws: MotoEngine, template: Path, signal_number: int) -> None:
+    """The tables of a process that is killed are removed, and no others."""
     code = """
 import sys
 from pathlib import Path
@@ -85,18 +89,47 @@ with TestEnvironment(sys.argv[1], Path(sys.argv[2]), client=shared_client("dynam
     sys.stdin.read()
 """
     command = [sys.executable, "-c", code, "orb-tests", str(template), aws.endpoint_url]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
-        assert run.stdout is not None
-        assert run.stdout.readline() == b"ready\n"
-        run.send_signal(signal.SIGKILL)
-        run.wait()
     client = aws.client()
-    assert client.list_tables()["TableNames"] == ["orb-tests.SessionLogs"]
     with TestEnvironment("orb-tests-2", template, client=client):
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+            assert run.stdout is not None
+            assert run.stdout.readline() == b"ready\n"
+            run.send_signal(signal_number)
+        client.get_waiter("table_not_exists").wait(
+            TableName="orb-tests.SessionLogs", WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+        )
+        assert client.list_tables()["TableNames"] == ["orb-tests-2.SessionLogs"]
+
+
+def test_what_was_left_is_removed(aws: MotoEngine, template: Path) -> None:
+    """The next set-up of the same name removes what is left all the same, and no others."""
+    client = aws.client()
+    with TestEnvironment("orb-tests-2", template, client=client):
+        for name in ("orb-tests.SessionLogs", "orb-tests.Older"):
+            client.create_table(
+                TableName=name,
+                BillingMode="PAY_PER_REQUEST",
+                KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            )
         with TestEnvironment("orb-tests", template, client=client) as tests:
             assert tests.items("SessionLogs") == []
         assert client.list_tables()["TableNames"] == ["orb-tests-2.SessionLogs"]
         assert TestEnvironment("orb-tests", template, client=client).remove() == ()
+
+
+def test_the_first_error_is_told(aws: MotoEngine, template: Path, fault: FaultPlan) -> None:
+    """If the tables cannot be removed after a failed set-up, the error of the set-up is raised, with a note."""
+    fault.error("dynamodb:DeleteTable", times=None)
+
+    def seed(_: TestEnvironment) -> None:
+        raise KeyError("seed")
+
+    environment = TestEnvironment("orb-tests", template, client=session.client("dynamodb"), seed=seed)
+    with pytest.raises(KeyError) as caught, environment:
+        pass
+    assert "1 of 1 tables were not removed" in caught.value.__notes__[0]
+    TestEnvironment("orb-tests", template, client=aws.client()).remove()
 
 
 def test_exports_can_be_imported(make: Callable[..., TestEnvironment], tmp_path: Path) -> None:
@@ -116,13 +149,18 @@ def test_exports_can_be_imported(make: Callable[..., TestEnvironment], tmp_path:
 def test_an_import_is_checked_before_anything_is_stored(
     make: Callable[..., TestEnvironment], tmp_path: Path
 ) -> None:
-    """A file with an unknown entity stores nothing."""
+    """A file with an unknown entity, a wrong key or a key that comes twice stores nothing, and all faults are told."""
     path = tmp_path / "export.json"
     path.write_text(
         '{"format": "orb tables 1", "tables": {"SessionLogs": [{"sessionId": {"S": "s"}}], "Other": []}}'
     )
     with make() as tests:
         with pytest.raises(ValueError, match="no tables of Other"):
+            tests.import_from(path)
+        good = {"sessionId": {"S": "s"}}
+        rows = [good, {"userId": {"S": "u"}}, {"sessionId": {"N": "1"}}, good]
+        path.write_text(json.dumps({"format": "orb tables 1", "tables": {"SessionLogs": rows}}))
+        with pytest.raises(ValueError, match=r"\[1\]: sessionId .*\[2\]: sessionId .*\[3\]: has the key of"):
             tests.import_from(path)
         assert tests.items("SessionLogs") == []
 

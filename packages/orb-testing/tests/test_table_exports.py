@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from orb_testing.table_exports import FORMAT, dump_tables, load_tables
 
 TEXT = st.text(max_size=5)
-NUMBER = st.integers().map(str)
+NUMBER = st.integers(-(10**37), 10**37).map(str)
 SCALARS = st.one_of(
     TEXT.map(lambda text: {"S": text}),
     NUMBER.map(lambda text: {"N": text}),
@@ -76,7 +76,7 @@ def test_a_wrong_value_is_named_by_its_place(value: object) -> None:
         load_tables(json.dumps({"format": FORMAT, "tables": {"Users": rows}}))
 
 
-@pytest.mark.parametrize("value", [{"B": "no base64!"}, {"BS": ["AA==", 3]}])
+@pytest.mark.parametrize("value", [{"B": "no base64!"}, {"BS": ["AA==", "3"]}])
 def test_binaries_are_base64(value: object) -> None:
     """A binary in another form is refused."""
     with pytest.raises(ValueError, match=r"Users\[0\]\.data: is not base64"):
@@ -88,3 +88,17 @@ def test_other_files_are_refused(text: str) -> None:
     """A file that is not an export is refused."""
     with pytest.raises(ValueError, match=r"format|Expecting"):
         load_tables(text)
+
+
+@pytest.mark.parametrize("value", [{"N": "abc"}, {"NS": ["1", ""]}, {"N": "1e200"}])
+def test_numbers_are_those_of_dynamodb(value: object) -> None:
+    """A number that DynamoDB does not store is refused."""
+    with pytest.raises(ValueError, match=r"Users\[0\]\.data: "):
+        load_tables(json.dumps({"format": FORMAT, "tables": {"Users": [{"data": value}]}}))
+
+
+@pytest.mark.parametrize("tables", [None, [], {"Users": None}, {"Users": {}}, {"Users": ["text"]}])
+def test_a_file_of_another_shape_is_refused(tables: object) -> None:
+    """Tables are lists of items, by entity."""
+    with pytest.raises(ValueError, match=r"is not an object|is not a list of items"):
+        load_tables(json.dumps({"format": FORMAT, "tables": tables}))

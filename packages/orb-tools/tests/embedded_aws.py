@@ -65,11 +65,12 @@ def small_orb(tmp_path_factory: pytest.TempPathFactory) -> Orb:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests that share an embedded AWS on one worker, and mark those that need the checkout."""
+    """Keep the tests that share an embedded AWS on one worker. Tests with the command are end to end."""
     if {"small_aws", "hub_aws"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.xdist_group("ministack"))
     if {"copied_orb", "small_orb", "hub_orb"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.repository)
+        item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,15 @@ import io
 import json
 import threading
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from orb_common.audit import AuditLogger
-from orb_common.utils.clock import ManualClock
+
+if TYPE_CHECKING:
+    from orb_testing.clocks import FrozenClock
 
 
 def refusal(code: str) -> Any:
@@ -92,11 +94,6 @@ def refuse() -> Any:
     return refusal
 
 
-@pytest.fixture
-def clock() -> Any:
-    return ManualClock()
-
-
 class Output(io.StringIO):
     """A standard output whose fallback events can be read."""
 
@@ -116,7 +113,7 @@ def output() -> Any:
 
 
 @pytest.fixture
-def audit(logs: Any, clock: ManualClock, output: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def audit(logs: Any, frozen_clock: FrozenClock, output: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     for name in ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT", "AUDIT_CHAIN_KEY", "AWS_LAMBDA_FUNCTION_NAME"):
         monkeypatch.delenv(name, raising=False)
-    return AuditLogger("USER", "users", client=logs, clock=clock, fallback=output)
+    return AuditLogger("USER", "users", client=logs, clock=frozen_clock, fallback=output)

@@ -27,7 +27,7 @@ from orb_common.exceptions import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
 
 
 def line(text: str = "x", at: Any = 0) -> Any:
@@ -35,8 +35,8 @@ def line(text: str = "x", at: Any = 0) -> Any:
 
 
 @pytest.fixture
-def writer(logs: Any, clock: ManualClock) -> Any:
-    return LogWriter("/audit/g", client=lambda: logs, clock=clock)
+def writer(logs: Any, frozen_clock: FrozenClock) -> Any:
+    return LogWriter("/audit/g", client=lambda: logs, clock=frozen_clock)
 
 
 def test_group_names(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,9 +116,9 @@ def test_an_existing_group_is_not_created(writer: Any, logs: Any) -> None:
     assert logs.streams == {"s": ["a", "b"]}
 
 
-def test_a_missing_group_is_created_with_its_retention(no_group: Any, clock: ManualClock) -> None:
+def test_a_missing_group_is_created_with_its_retention(no_group: Any, frozen_clock: FrozenClock) -> None:
     """A group is created only when CloudWatch says that it does not exist."""
-    writer = LogWriter("/audit/g", client=lambda: no_group, retention=400, clock=clock)
+    writer = LogWriter("/audit/g", client=lambda: no_group, retention=400, clock=frozen_clock)
     assert writer.put("s", [line("a")]) == {}
     assert no_group.retention == 400
     assert no_group.streams["s"] == ["a"]
@@ -179,14 +179,14 @@ def test_refusals_are_reported_by_code(writer: Any, logs: Any, refuse: Any, code
     assert writer.put("s", [line("a")]) == {0: code}
 
 
-def test_a_pause_after_a_failure(writer: Any, logs: Any, refuse: Any, clock: ManualClock) -> None:
+def test_a_pause_after_a_failure(writer: Any, logs: Any, refuse: Any, frozen_clock: FrozenClock) -> None:
     """Otherwise each event of a request would wait for its own timeout."""
     logs.failures["put_log_events"] = [refuse("ThrottlingException")]
     writer.put("s", [line("a")])
     calls = len(logs.calls)
     assert writer.put("s", [line("b")]) == {0: "WriterPaused"}
     assert len(logs.calls) == calls
-    clock.advance(10)
+    frozen_clock.advance(10)
     assert writer.put("s", [line("c")]) == {}
 
 

@@ -12,6 +12,7 @@ from orb_common.audit.chain import key_id
 
 if TYPE_CHECKING:
     from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
 
 SECRET = "s" * 64
 WHO = {"user_id": "u"}
@@ -42,10 +43,10 @@ def keys_of(secrets: FakeSecrets, clock: ManualClock) -> AuditKeys:
 
 
 @pytest.mark.parametrize("value", [SECRET, SECRET.encode()])
-def test_one_secret_gives_two_keys_and_is_read_once(clock: ManualClock, value: str | bytes) -> None:
+def test_one_secret_gives_two_keys_and_is_read_once(frozen_clock: FrozenClock, value: str | bytes) -> None:
     """The chain's key is the secret, so its readers can verify. The state key does not reveal it."""
     secrets = FakeSecrets(value=value)
-    keys = keys_of(secrets, clock)
+    keys = keys_of(secrets, frozen_clock)
     assert secrets.calls == 0
     assert keys.chain() == SECRET.encode()
     state = keys.state()
@@ -66,18 +67,18 @@ DOWN = [
 
 @pytest.mark.parametrize("error", DOWN, ids=lambda error: str(error)[:60])
 def test_no_event_is_lost_and_each_says_that_it_has_no_key(
-    logs: Any, clock: ManualClock, caplog: pytest.LogCaptureFixture, error: Exception
+    logs: Any, frozen_clock: FrozenClock, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     """After any failure the alarm is set off; once the key can be read, a new stream begins."""
     secrets = FakeSecrets(error, error)
-    keys = keys_of(secrets, clock)
-    audit = AuditLogger("USER", client=logs, clock=clock, chain_key=keys.chain)
+    keys = keys_of(secrets, frozen_clock)
+    audit = AuditLogger("USER", client=logs, clock=frozen_clock, chain_key=keys.chain)
     audit.log_event("DATA_VIEWED", WHO, "0")
     secrets.failures.clear()
     calls = secrets.calls
     audit.log_event("DATA_VIEWED", WHO, "1")
     assert secrets.calls == calls, "requests do not wait for every event"
-    clock.advance(61)
+    frozen_clock.advance(61)
     audit.log_event("DATA_VIEWED", WHO, "2")
     audit.log_event("DATA_VIEWED", WHO, "3")
     marks = {event["resourceId"]: event["chain"]["key"] for event in logs.events}
@@ -91,44 +92,44 @@ def test_no_event_is_lost_and_each_says_that_it_has_no_key(
     assert "secret detail" not in str(vars(alarm))
 
 
-def test_a_clock_that_is_set_back_does_not_put_the_next_try_off(clock: ManualClock) -> None:
+def test_a_clock_that_is_set_back_does_not_put_the_next_try_off(frozen_clock: FrozenClock) -> None:
     """The time of day is used, because the other clock stands still in a frozen function."""
     secrets = FakeSecrets(refused("AccessDeniedException"))
-    keys = keys_of(secrets, clock)
+    keys = keys_of(secrets, frozen_clock)
     assert keys.chain() is None
-    clock.advance(-3600)
+    frozen_clock.advance(-3600)
     assert keys.chain() == SECRET.encode()
 
 
 @pytest.mark.parametrize(("seconds", "tries"), [(1, 2), (7.98, 1), (60, 1)])
 def test_a_secrets_manager_that_hangs_is_not_waited_for_long(
-    clock: ManualClock, seconds: float, tries: int
+    frozen_clock: FrozenClock, seconds: float, tries: int
 ) -> None:
     """No second try begins after eight seconds: Lambda restarts an initialisation of ten."""
 
     class Hanging(FakeSecrets):
         def get_secret_value(self, **_: Any) -> dict[str, Any]:
             self.calls += 1
-            clock.advance(seconds)
+            frozen_clock.advance(seconds)
             raise ReadTimeoutError(endpoint_url="https://secretsmanager")
 
     secrets = Hanging()
-    assert keys_of(secrets, clock).chain() is None
+    assert keys_of(secrets, frozen_clock).chain() is None
     assert secrets.calls == tries
 
 
 @pytest.mark.parametrize("value", ["", "short", b"x" * 15])
-def test_a_key_that_could_be_guessed_is_not_used(clock: ManualClock, value: str | bytes) -> None:
+def test_a_key_that_could_be_guessed_is_not_used(frozen_clock: FrozenClock, value: str | bytes) -> None:
     """A secret of fifteen bytes or fewer is refused."""
-    assert keys_of(FakeSecrets(value=value), clock).chain() is None
+    assert keys_of(FakeSecrets(value=value), frozen_clock).chain() is None
 
 
-def test_state_hashes_compare_between_instances(clock: ManualClock) -> None:
+def test_state_hashes_compare_between_instances(frozen_clock: FrozenClock) -> None:
     """Two instances with one secret make equal hashes; without the secret there is no hash."""
     state = {"phone": "+14155550123"}
-    one, other = (StateTracker(hash_key=keys_of(FakeSecrets(), clock).state) for _ in range(2))
+    one, other = (StateTracker(hash_key=keys_of(FakeSecrets(), frozen_clock).state) for _ in range(2))
     assert one.state_hash(state) == other.state_hash(dict(state)) is not None
-    unread = keys_of(FakeSecrets(refused("AccessDeniedException")), clock)
+    unread = keys_of(FakeSecrets(refused("AccessDeniedException")), frozen_clock)
     record = StateTracker(hash_key=unread.state).capture_state_change("USER", "u", {}, state)
     assert (record["operationType"], record["oldStateHash"], record["newStateHash"]) == (
         "MODIFIED",
@@ -137,7 +138,9 @@ def test_state_hashes_compare_between_instances(clock: ManualClock) -> None:
     )
 
 
-def test_preparing_reads_the_key(logs: Any, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_preparing_reads_the_key(
+    logs: Any, frozen_clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The first event finds the key, even if Secrets Manager is down by then."""
     from orb_common.aws import session
 
@@ -145,10 +148,12 @@ def test_preparing_reads_the_key(logs: Any, clock: ManualClock, monkeypatch: pyt
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
     client = session.client("logs", endpoint_url="http://127.0.0.1:9", region="eu-central-1", attempts=1)
     secrets = FakeSecrets()
-    keys = keys_of(secrets, clock)
+    keys = keys_of(secrets, frozen_clock)
     AuditLogger("USER", client=client, chain_key=keys.chain).prepare()
     session.reset()
     assert secrets.calls == 1
     secrets.failures = [refused("InternalServiceError")] * 9
-    AuditLogger("USER", client=logs, clock=clock, chain_key=keys.chain).log_event("DATA_VIEWED", WHO, "u")
+    AuditLogger("USER", client=logs, clock=frozen_clock, chain_key=keys.chain).log_event(
+        "DATA_VIEWED", WHO, "u"
+    )
     assert verify(logs.events, key=SECRET.encode()).ok

@@ -19,7 +19,7 @@ from orb_testing.suites.audit_sink import AuditSinkSubject, AuditSinkSuite
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
     from orb_testing.suites.scenarios import Scenario
 
 WHO = {"user_id": "u1", "session": {"accessToken": "tok-123456"}}
@@ -40,11 +40,11 @@ def test_laws_of_audit_sinks(
     )
 
 
-def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, clock: ManualClock) -> None:
+def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, frozen_clock: FrozenClock) -> None:
     """A new day has a new stream with its own chain."""
     for _ in range(3):
         audit.log_event("DATA_VIEWED", WHO, "u")
-    clock.advance(24 * 3600)
+    frozen_clock.advance(24 * 3600)
     audit.log_event("DATA_VIEWED", WHO, "u")
     report = verify(logs.events)
     assert report.ok
@@ -52,22 +52,22 @@ def test_events_are_chained_within_a_day_and_writer(audit: Any, logs: Any, clock
 
 
 def test_an_event_from_before_midnight_starts_no_second_chain(
-    audit: Any, logs: Any, clock: ManualClock
+    audit: Any, logs: Any, frozen_clock: FrozenClock
 ) -> None:
     """A late thread, or a clock that is set back, must not reuse the old day's numbers."""
-    clock.advance(24 * 3600 - 1)
+    frozen_clock.advance(24 * 3600 - 1)
     for seconds in (2, -2, 2, 0):
         audit.log_event("DATA_VIEWED", WHO, "u")
-        clock.advance(seconds)
+        frozen_clock.advance(seconds)
     report = verify(logs.events)
     assert report.ok
     assert [(row.stream[:10], row.last) for row in report.streams] == [("2026/01/01", 1), ("2026/01/02", 3)]
 
 
-def test_two_writers_never_share_a_stream(logs: Any, clock: ManualClock) -> None:
+def test_two_writers_never_share_a_stream(logs: Any, frozen_clock: FrozenClock) -> None:
     """Each instance of a function has its own chain."""
     for _ in range(2):
-        AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", WHO, "u")
+        AuditLogger("USER", client=logs, clock=frozen_clock).log_event("DATA_VIEWED", WHO, "u")
     assert len(logs.streams) == 2
     assert verify(logs.events).ok
 
@@ -152,14 +152,14 @@ def test_a_refused_event_is_in_the_fallback_exactly_once(  # noqa: PLR0917 - fix
 
 
 def test_stream_and_fallback_together_are_the_whole_trail(
-    audit: Any, logs: Any, output: Any, refuse: Any, clock: ManualClock
+    audit: Any, logs: Any, output: Any, refuse: Any, frozen_clock: FrozenClock
 ) -> None:
     """Every event is in exactly one of the two."""
     for number in range(10):
         if number in {3, 7}:
             logs.failures["put_log_events"] = [refuse("ThrottlingException")]
         audit.log_event("DATA_VIEWED", WHO, str(number))
-        clock.advance(30)
+        frozen_clock.advance(30)
     assert len(logs.events) == 8
     assert [event["resourceId"] for event in output.fallbacks] == ["3", "7"]
     assert not verify(logs.events).ok
@@ -208,11 +208,13 @@ def test_an_event_that_cannot_be_linked_is_in_the_fallback(
     assert output.fallbacks == [made.to_dict()]
 
 
-def test_a_closed_output_costs_no_request(logs: Any, clock: Any, refuse: Any, capsys: Any) -> None:
+def test_a_closed_output_costs_no_request(
+    logs: Any, frozen_clock: FrozenClock, refuse: Any, capsys: Any
+) -> None:
     """The event goes to standard error."""
     closed = io.StringIO()
     closed.close()
-    audit = AuditLogger("USER", client=logs, clock=clock, fallback=closed)
+    audit = AuditLogger("USER", client=logs, clock=frozen_clock, fallback=closed)
     logs.failures["put_log_events"] = [refuse("ThrottlingException")]
     made = audit.log_event("DATA_VIEWED", WHO, "u")
     assert made.event_id in capsys.readouterr().err
@@ -266,7 +268,7 @@ def test_many_threads_keep_one_chain(logs: Any, output: Any, race: Callable[...,
     assert sum(row.last for row in report.streams) == 200
 
 
-def test_a_subclass_adds_to_its_events(logs: Any, clock: ManualClock) -> None:
+def test_a_subclass_adds_to_its_events(logs: Any, frozen_clock: FrozenClock) -> None:
     """Additions are redacted, and an error in the hook loses no event."""
 
     class UsersAudit(AuditLogger):
@@ -275,7 +277,7 @@ def test_a_subclass_adds_to_its_events(logs: Any, clock: ManualClock) -> None:
             if "fail" in action_details:
                 raise RuntimeError("no")
 
-    audit = UsersAudit("USER", client=logs, clock=clock)
+    audit = UsersAudit("USER", client=logs, clock=frozen_clock)
     audit.log_event("USER_CREATED", WHO, "u")
     audit.log_event("USER_CREATED", WHO, "u", {"fail": 1})
     first, second = logs.events
@@ -284,10 +286,10 @@ def test_a_subclass_adds_to_its_events(logs: Any, clock: ManualClock) -> None:
     assert verify(logs.events).ok
 
 
-def test_traits_and_keys_can_be_given(logs: Any, clock: ManualClock) -> None:
+def test_traits_and_keys_can_be_given(logs: Any, frozen_clock: FrozenClock) -> None:
     """A function can define traits, and a key without which nobody can continue the chain."""
     traits = {"SEEN": EventTraits(category=AuditEventCategory.PRIVACY, severity=AuditSeverity.HIGH)}
-    audit = AuditLogger("X", client=logs, clock=clock, traits=traits, chain_key=b"k" * 32)
+    audit = AuditLogger("X", client=logs, clock=frozen_clock, traits=traits, chain_key=b"k" * 32)
     event = audit.log_event("SENSOR_SEEN", WHO, "x")
     assert (event.category, event.severity) == ("PRIVACY", "HIGH")
     assert verify(logs.events, key=b"k" * 32).ok

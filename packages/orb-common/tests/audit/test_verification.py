@@ -18,7 +18,8 @@ from orb_common.audit.chain import Chain, canonical, event_hash, genesis, key_id
 from orb_common.audit.verification import TWICE, parse, verify
 
 if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+
 
 OLDER = Path(__file__).with_name("older_events.jsonl")
 """Events that were written when secrets became `[REDACTED]`, Decimals and durations text, and bytes Base64."""
@@ -265,9 +266,9 @@ def test_events_without_a_place(chain: Any) -> None:
     assert kinds(verify([{"eventType": "X", "chain": chain}])) == ["unchained"]
 
 
-def test_events_of_older_versions_verify(logs: Any, clock: ManualClock) -> None:
+def test_events_of_older_versions_verify(logs: Any, frozen_clock: FrozenClock) -> None:
     """Old and new events verify together, because a hash is over the written text."""
-    AuditLogger("USER", client=logs, clock=clock).log_event("DATA_VIEWED", {"accessToken": "t"}, "u")
+    AuditLogger("USER", client=logs, clock=frozen_clock).log_event("DATA_VIEWED", {"accessToken": "t"}, "u")
     old = OLDER.read_text(encoding="utf-8").splitlines()
     report = verify([*map(parse, old), *logs.events])
     assert report.ok

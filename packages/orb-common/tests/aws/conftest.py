@@ -21,11 +21,11 @@ from orb_common._startup.environment import stock
 from orb_common.aws import session
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.aws.secrets import SecretCache
-from orb_common.utils.clock import ManualClock
 
 from .manager import Manager
 
 if TYPE_CHECKING:
+    from orb_testing.clocks import FrozenClock
     from orb_testing.engines import Engine
 
 # For test_stock, which runs the tests of this folder a second time.
@@ -174,14 +174,9 @@ def loopback() -> Iterator[Loopback]:
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def dynamodb(loopback: Loopback, clock: ManualClock) -> DynamoDB:
+def dynamodb(loopback: Loopback, frozen_clock: FrozenClock) -> DynamoDB:
     """DynamoDB on the loopback server; waits pass without waiting."""
-    return DynamoDB(client=session.client("dynamodb", endpoint_url=loopback.url), clock=clock)
+    return DynamoDB(client=session.client("dynamodb", endpoint_url=loopback.url), clock=frozen_clock)
 
 
 @pytest.fixture
@@ -190,8 +185,8 @@ def manager() -> Manager:
 
 
 @pytest.fixture
-def cache(manager: Manager, clock: ManualClock) -> SecretCache:
-    return SecretCache(client=manager, clock=clock)
+def cache(manager: Manager, frozen_clock: FrozenClock) -> SecretCache:
+    return SecretCache(client=manager, clock=frozen_clock)
 
 
 @pytest.fixture

@@ -19,23 +19,26 @@ from orb_common.utils.retry import RetryPolicy
 from .conftest import HANG, Loopback
 
 if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+
 
 KEY = {"id": {"S": "1"}}
 
 
-def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
+def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, frozen_clock: FrozenClock) -> None:
     """The time left of the invocation limits the timeout of a request."""
 
     class Context:
         def get_remaining_time_in_millis(self) -> int:
             return 700
 
-    deadline = InvocationDeadline(clock=clock)
+    deadline = InvocationDeadline(clock=frozen_clock)
     assert deadline() is None
     deadline.start(Context())
     client = session.client("dynamodb", endpoint_url=loopback.url)
-    dynamodb = DynamoDB(client=client, clock=clock, deadline=deadline, policy=RetryPolicy(max_attempts=1))
+    dynamodb = DynamoDB(
+        client=client, clock=frozen_clock, deadline=deadline, policy=RetryPolicy(max_attempts=1)
+    )
     loopback.steps = [HANG]
     with pytest.raises(OperationTimeoutError) as caught:
         dynamodb.get("t", KEY)

@@ -35,6 +35,8 @@ from .conftest import HANG, Loopback, Reply
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from orb_testing.clocks import FrozenClock
+
 
 @pytest.fixture
 def bucket() -> Iterator[Bucket]:
@@ -103,19 +105,21 @@ def client_error(code: str, status: int) -> ClientError:
     )
 
 
-def test_absent_is_not_forbidden(clock: ManualClock) -> None:
+def test_absent_is_not_forbidden(frozen_clock: FrozenClock) -> None:
     """404 is False, 403 is an error, and neither is retried."""
-    assert Bucket("b", client=Scripted(None), clock=clock).exists("k")
-    assert not Bucket("b", client=Scripted(client_error("404", 404)), clock=clock).exists("k")
+    assert Bucket("b", client=Scripted(None), clock=frozen_clock).exists("k")
+    assert not Bucket("b", client=Scripted(client_error("404", 404)), clock=frozen_clock).exists("k")
     forbidden = Scripted(client_error("403", 403))
     with pytest.raises(AccessDeniedError):
-        Bucket("b", client=forbidden, clock=clock).exists("k")
+        Bucket("b", client=forbidden, clock=frozen_clock).exists("k")
     assert forbidden.calls == 1
 
 
-def test_existence_over_http(loopback: Loopback, clock: ManualClock) -> None:
+def test_existence_over_http(loopback: Loopback, frozen_clock: FrozenClock) -> None:
     """An answer to HEAD has no body, so only the status says whether the object exists."""
-    bucket = Bucket("b", client=session.client("s3", endpoint_url=loopback.url, attempts=1), clock=clock)
+    bucket = Bucket(
+        "b", client=session.client("s3", endpoint_url=loopback.url, attempts=1), clock=frozen_clock
+    )
     loopback.steps = [Reply(b"", 404, crc="none"), Reply(b"", 403, crc="none"), Reply(b"", crc="none")]
     assert bucket.exists("k") is False
     with pytest.raises(AccessDeniedError):
@@ -123,40 +127,40 @@ def test_existence_over_http(loopback: Loopback, clock: ManualClock) -> None:
     assert bucket.exists("k") is True
 
 
-def test_a_conflict_after_a_lost_answer_is_uncertain(clock: ManualClock) -> None:
+def test_a_conflict_after_a_lost_answer_is_uncertain(frozen_clock: FrozenClock) -> None:
     """After a lost answer, the existing object may be our own; the error says so."""
     client = Scripted(ReadTimeoutError(endpoint_url="u"), client_error("PreconditionFailed", 412))
     with pytest.raises(ConflictError) as caught:
-        Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True)
+        Bucket("b", client=client, clock=frozen_clock).put_bytes("k", b"", if_absent=True)
     assert caught.value.details["uncertain"] is True
 
 
-def test_a_conflict_after_a_refusal_is_certain(clock: ManualClock) -> None:
+def test_a_conflict_after_a_refusal_is_certain(frozen_clock: FrozenClock) -> None:
     """A refused try wrote nothing, so the existing object is another writer's."""
     client = Scripted(client_error("SlowDown", 503), client_error("PreconditionFailed", 412))
     with pytest.raises(ConflictError) as caught:
-        Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True)
+        Bucket("b", client=client, clock=frozen_clock).put_bytes("k", b"", if_absent=True)
     assert "uncertain" not in caught.value.details
 
 
-def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
+def test_a_hanging_bucket_takes_no_longer_than_is_left(loopback: Loopback, frozen_clock: FrozenClock) -> None:
     """The deadline limits a request, and no request is sent after it."""
     client = session.client("s3", endpoint_url=loopback.url, attempts=1)
     loopback.steps = [HANG]
-    end, once = clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
-    bucket = Bucket("b", client=client, clock=clock, deadline=end, policy=once)
+    end, once = frozen_clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
+    bucket = Bucket("b", client=client, clock=frozen_clock, deadline=end, policy=once)
     for call in (bucket.get, bucket.exists, bucket.delete):
         with pytest.raises(OperationTimeoutError) as caught:
             call("k")
         assert isinstance(caught.value.__cause__, ReadTimeoutError)
         assert re.search(r"read timeout=0\.[01]\d*\b", str(caught.value.__cause__.kwargs["error"]))
-    clock.advance(1)
+    frozen_clock.advance(1)
     with pytest.raises(OperationTimeoutError) as caught:
         bucket.put_bytes("k", b"")
     assert caught.value.__cause__ is None
 
 
-def test_a_slow_object_takes_no_longer_than_is_left(clock: ManualClock) -> None:
+def test_a_slow_object_takes_no_longer_than_is_left(frozen_clock: FrozenClock) -> None:
     """Reading a slow body ends at the deadline, although no single read times out."""
 
     class Body:
@@ -164,7 +168,7 @@ def test_a_slow_object_takes_no_longer_than_is_left(clock: ManualClock) -> None:
 
         def read(self, amount: int | None = None) -> bytes:
             assert amount is not None
-            clock.advance(0.3)
+            frozen_clock.advance(0.3)
             return b"x" * amount
 
         def close(self) -> None:
@@ -175,13 +179,13 @@ def test_a_slow_object_takes_no_longer_than_is_left(clock: ManualClock) -> None:
 
         def get_object(self, **_: object) -> dict[str, Any]:
             self.calls += 1
-            return {"Body": body, "ETag": '"e"', "LastModified": clock.now()}
+            return {"Body": body, "ETag": '"e"', "LastModified": frozen_clock.now()}
 
-    body, client, end = Body(), Client(), clock.monotonic() + 2
+    body, client, end = Body(), Client(), frozen_clock.monotonic() + 2
     with pytest.raises(OperationTimeoutError) as caught:
-        Bucket("b", client=client, clock=clock, deadline=end).get("k")
+        Bucket("b", client=client, clock=frozen_clock, deadline=end).get("k")
     assert not caught.value.retryable
-    assert clock.monotonic() < end + 0.3
+    assert frozen_clock.monotonic() < end + 0.3
     assert (client.calls, body.closed) == (1, True)
 
 
@@ -249,18 +253,18 @@ def test_any_key_is_the_same_key_again(bucket: Bucket, key: str) -> None:
     assert bucket.exists(key)
 
 
-def test_two_writers_at_once_are_sorted_out(clock: ManualClock) -> None:
+def test_two_writers_at_once_are_sorted_out(frozen_clock: FrozenClock) -> None:
     """A 409 from two conditional writes at once is retried."""
     client = Scripted(client_error("ConditionalRequestConflict", 409))
-    assert Bucket("b", client=client, clock=clock).put_bytes("k", b"", if_absent=True) == '"e"'
+    assert Bucket("b", client=client, clock=frozen_clock).put_bytes("k", b"", if_absent=True) == '"e"'
     assert client.calls == 2
 
 
-def test_faults_end_in_typed_errors(clock: ManualClock) -> None:
+def test_faults_end_in_typed_errors(frozen_clock: FrozenClock) -> None:
     """A failing request has four tries and then raises a typed error."""
     client = Scripted(*[client_error("InternalError", 500)] * 9)
     with pytest.raises(ExternalServiceError) as caught:
-        Bucket("b", client=client, clock=clock).delete("k")
+        Bucket("b", client=client, clock=frozen_clock).delete("k")
     assert client.calls == 4
     assert caught.value.retryable
 

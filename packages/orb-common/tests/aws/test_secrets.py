@@ -21,7 +21,6 @@ from .manager import ARN, SUFFIX, Manager, client_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_common.utils.clock import ManualClock
     from orb_testing.clocks import FrozenClock
     from orb_testing.races import Race
     from orb_testing.suites.scenarios import Scenario
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("scenario", SecretCacheSuite().scenarios(), ids=str)
 def test_laws_of_secret_caches(
-    cache: SecretCache, manager: Manager, clock: ManualClock, scenario: Scenario[SecretCacheSubject]
+    cache: SecretCache, manager: Manager, frozen_clock: FrozenClock, scenario: Scenario[SecretCacheSubject]
 ) -> None:
     """The cache does what every cache of secrets must do."""
     scenario.check(
@@ -41,7 +40,7 @@ def test_laws_of_secret_caches(
             outage=lambda down: setattr(
                 manager, "fault", client_error("InternalServiceError", 500) if down else None
             ),
-            advance=clock.advance,
+            advance=frozen_clock.advance,
             ttl=300,
             stale_for=300,
         )
@@ -49,17 +48,17 @@ def test_laws_of_secret_caches(
 
 
 def test_a_value_is_fetched_once_and_kept_for_its_time(
-    cache: SecretCache, manager: Manager, clock: ManualClock
+    cache: SecretCache, manager: Manager, frozen_clock: FrozenClock
 ) -> None:
     """A value is fetched once in 300 s, counted from the fetch, not from the last use."""
     for _ in range(3):
         assert cache.get("app")["user"] == "u"
-        clock.advance(99.75)
+        frozen_clock.advance(99.75)
     assert len(manager.fetches) == 1
-    clock.advance(0.6875)
+    frozen_clock.advance(0.6875)
     cache.get("app")
     assert len(manager.fetches) == 1
-    clock.advance(0.0625)
+    frozen_clock.advance(0.0625)
     cache.get("app")
     assert len(manager.fetches) == 2
     stats = cache.stats()
@@ -124,9 +123,9 @@ def test_invalidate_and_clear(cache: SecretCache, manager: Manager) -> None:
     assert cache.stats().misses == 4
 
 
-def test_the_least_recently_used_goes(manager: Manager, clock: ManualClock) -> None:
+def test_the_least_recently_used_goes(manager: Manager, frozen_clock: FrozenClock) -> None:
     """The least recently used value is dropped, not the oldest."""
-    cache = SecretCache(client=manager, clock=clock, max_entries=2)
+    cache = SecretCache(client=manager, clock=frozen_clock, max_entries=2)
     manager.values |= {"third": "3"}
     cache.get("app")
     cache.get("word")

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
@@ -29,6 +29,9 @@ from orb_common.utils.retry import RetryPolicy
 
 from .conftest import HANG, Loopback
 from .manager import ARN, SUFFIX, Manager, client_error
+
+if TYPE_CHECKING:
+    from orb_testing.clocks import FrozenClock
 
 
 def test_a_fetch_that_an_update_overtook_is_not_kept(cache: SecretCache, manager: Manager) -> None:
@@ -90,20 +93,20 @@ def test_a_failed_fetch_fails_all_waiting_calls(cache: SecretCache, manager: Man
 
 
 def test_a_stale_value_is_returned_for_a_limited_time(
-    cache: SecretCache, manager: Manager, clock: ManualClock
+    cache: SecretCache, manager: Manager, frozen_clock: FrozenClock
 ) -> None:
     """During an outage, the old value is returned for 300 s more, with a try every 5 s; then the error is raised."""
     cache.get("app")
-    clock.advance(301)
+    frozen_clock.advance(301)
     manager.fault = client_error("InternalServiceError", 500)
     assert cache.get("app")["user"] == "u"
     tries = len(manager.fetches)
     assert cache.get("app")["user"] == "u"
     assert len(manager.fetches) == tries
-    clock.advance(10)
+    frozen_clock.advance(10)
     assert cache.get("app")["user"] == "u"
     assert cache.stats().stale == 2
-    clock.advance(300)
+    frozen_clock.advance(300)
     with pytest.raises(SecretsManagerError) as caught:
         cache.get("app")
     assert caught.value.retryable
@@ -120,11 +123,11 @@ def test_a_stale_value_is_returned_for_a_limited_time(
     ],
 )
 def test_permanent_failures_are_raised(
-    cache: SecretCache, manager: Manager, clock: ManualClock, code: str, kind: type[Exception]
+    cache: SecretCache, manager: Manager, frozen_clock: FrozenClock, code: str, kind: type[Exception]
 ) -> None:
     """A cached value is not returned for a secret that was deleted or forbidden."""
     cache.get("app")
-    clock.advance(301)
+    frozen_clock.advance(301)
     manager.fault = client_error(code)
     with pytest.raises(kind) as caught:
         cache.get("app")
@@ -132,9 +135,9 @@ def test_permanent_failures_are_raised(
     assert len(manager.fetches) == 2
 
 
-def test_temporary_faults_are_retried(manager: Manager, clock: ManualClock) -> None:
+def test_temporary_faults_are_retried(manager: Manager, frozen_clock: FrozenClock) -> None:
     """A temporary fault has three tries. Then the error of the last one is raised."""
-    cache = SecretCache(client=manager, clock=clock, policy=RetryPolicy(max_attempts=3))
+    cache = SecretCache(client=manager, clock=frozen_clock, policy=RetryPolicy(max_attempts=3))
     manager.fault = client_error("ThrottlingException")
     with pytest.raises(ThrottlingError):
         cache.get("app")
@@ -144,10 +147,12 @@ def test_temporary_faults_are_retried(manager: Manager, clock: ManualClock) -> N
         cache.get("app")
 
 
-def test_fresh_never_returns_a_cached_value(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
+def test_fresh_never_returns_a_cached_value(
+    cache: SecretCache, manager: Manager, frozen_clock: FrozenClock
+) -> None:
     """With `fresh`, the cached value is not returned, not even during an outage."""
     cache.get("app")
-    clock.advance(301)
+    frozen_clock.advance(301)
     manager.fault = client_error("InternalServiceError", 500)
     assert cache.get("app")["user"] == "u"
     with pytest.raises(SecretsManagerError):
@@ -217,12 +222,12 @@ def test_a_version_that_is_gone_takes_the_others_along_only_when_the_secret_is_d
 
 
 def test_a_value_that_another_thread_saw_deleted_is_not_returned(
-    cache: SecretCache, manager: Manager, clock: ManualClock
+    cache: SecretCache, manager: Manager, frozen_clock: FrozenClock
 ) -> None:
     """If one fetch fails temporarily while another finds the secret deleted, the old value is not returned."""
     cache.get("app")
     cache.get(ARN + "app")
-    clock.advance(301)
+    frozen_clock.advance(301)
     manager.gate = threading.Event()
     manager.fault = client_error("InternalServiceError", 500)
     found: list[object] = []
@@ -264,13 +269,13 @@ def test_a_real_deletion_and_a_restored_secret() -> None:
         assert cache.get("app") == "word"
 
 
-def test_a_stale_value_ends_on_time(cache: SecretCache, manager: Manager, clock: ManualClock) -> None:
+def test_a_stale_value_ends_on_time(cache: SecretCache, manager: Manager, frozen_clock: FrozenClock) -> None:
     """A stale value is used for at most 300 s, whenever the last try was."""
     cache.get("app")
-    clock.advance(598)
+    frozen_clock.advance(598)
     manager.fault = client_error("InternalServiceError", 500)
     cache.get("app")
-    clock.advance(2)
+    frozen_clock.advance(2)
     with pytest.raises(SecretsManagerError):
         cache.get("app")
 
@@ -362,27 +367,27 @@ def test_a_waiting_thread_repeats_a_stopped_fetch(cache: SecretCache, manager: M
     assert found == ["12345678"]
 
 
-def test_a_stale_value_is_returned_without_time_to_fetch(manager: Manager, clock: ManualClock) -> None:
+def test_a_stale_value_is_returned_without_time_to_fetch(manager: Manager, frozen_clock: FrozenClock) -> None:
     """If there is no time to fetch, the last known value is returned."""
-    end = clock.monotonic() + 302
-    cache = SecretCache(client=manager, clock=clock, deadline=lambda: end)
+    end = frozen_clock.monotonic() + 302
+    cache = SecretCache(client=manager, clock=frozen_clock, deadline=lambda: end)
     cache.get("word")
-    clock.advance(301.99)
+    frozen_clock.advance(301.99)
     assert cache.get("word") == "12345678"
     assert len(manager.fetches) == 1
 
 
-def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, clock: ManualClock) -> None:
+def test_a_hanging_fetch_takes_no_longer_than_is_left(loopback: Loopback, frozen_clock: FrozenClock) -> None:
     """The deadline limits a request, and no request is sent after it."""
     client = session.client("secretsmanager", endpoint_url=loopback.url)
     loopback.steps = [HANG]
-    end, once = clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
-    cache = SecretCache(client=client, clock=clock, deadline=end, policy=once)
+    end, once = frozen_clock.monotonic() + 0.2, RetryPolicy(max_attempts=1)
+    cache = SecretCache(client=client, clock=frozen_clock, deadline=end, policy=once)
     with pytest.raises(OperationTimeoutError) as caught:
         cache.get("app")
     assert isinstance(caught.value.__cause__, ReadTimeoutError)
     assert re.search(r"read timeout=0\.[01]\d*\b", str(caught.value.__cause__.kwargs["error"]))
-    clock.advance(1)
+    frozen_clock.advance(1)
     sent = len(loopback.requests)
     with pytest.raises(OperationTimeoutError):
         cache.get("app")

@@ -38,28 +38,28 @@ def test_sanitize() -> None:
     assert sanitize_log_data([[1]], max_depth=1) == ["[MAX_DEPTH_EXCEEDED]"]
 
 
-def test_location_is_the_caller(log, lines) -> None:
+def test_location_is_the_caller(log, captured_logs) -> None:
     """The location in a line is the caller of the function."""
     log_error(log, ValueError("x"))
     log_api_call(log, "spotify", "/me", "PUT", 204, 12.3456)
     log_performance(log, "work", 5)
-    assert {line["location"].split(":")[0] for line in lines.all()} == {"test_location_is_the_caller"}
+    assert {line["location"].split(":")[0] for line in captured_logs.lines} == {"test_location_is_the_caller"}
 
 
-def test_context(log, lines, context) -> None:
+def test_context(log, captured_logs, lambda_context) -> None:
     """Persistent keys stay until they are removed. Keys of a request are cleared."""
     add_persistent_context(log, run_id="r1")
-    inject_lambda_context(log, context, event={"requestContext": {"requestId": "c9"}})
+    inject_lambda_context(log, lambda_context, event={"requestContext": {"requestId": "c9"}})
     log.info("x")
-    assert (lines.last()["run_id"], lines.last()["correlation_id"]) == ("r1", "c9")
+    assert (captured_logs.lines[-1]["run_id"], captured_logs.lines[-1]["correlation_id"]) == ("r1", "c9")
     log.append_keys(user_id="u")
     clear_context(log)
     log.info("x")
-    assert "user_id" not in lines.last()
-    assert lines.last()["run_id"] == "r1"
+    assert "user_id" not in captured_logs.lines[-1]
+    assert captured_logs.lines[-1]["run_id"] == "r1"
     remove_persistent_context(log, "run_id")
     log.info("x")
-    assert "run_id" not in lines.last()
+    assert "run_id" not in captured_logs.lines[-1]
 
 
 DECORATIONS = {
@@ -75,7 +75,7 @@ DECORATIONS = {
 
 
 @pytest.mark.parametrize("form", DECORATIONS)
-def test_inject_lambda_context_decorates(log, lines, context, monkeypatch, form: str) -> None:
+def test_inject_lambda_context_decorates(log, captured_logs, lambda_context, monkeypatch, form: str) -> None:
     """Whatever the form of the decorator, each line names its request, and the answer is returned."""
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", log.service)
     log.append_keys(user_id="u")
@@ -86,51 +86,51 @@ def test_inject_lambda_context_decorates(log, lines, context, monkeypatch, form:
         log.info("inside")
         return event["id"]
 
-    assert (handler({"id": "c-1"}, context), handler.__doc__) == ("c-1", "Handles.")
-    line = lines.last()
-    assert (line["function_request_id"], line["message"]) == (context.aws_request_id, "inside")
+    assert (handler({"id": "c-1"}, lambda_context), handler.__doc__) == ("c-1", "Handles.")
+    line = captured_logs.lines[-1]
+    assert (line["function_request_id"], line["message"]) == (lambda_context.aws_request_id, "inside")
     assert ("user_id" in line) == (form == "by keyword")
     assert line.get("correlation_id") == ("c-1" if "options" in form else None)
-    assert (lines.all()[0]["message"] == "event_received") == ("options" in form)
+    assert (captured_logs.lines[0]["message"] == "event_received") == ("options" in form)
 
 
-def test_inject_lambda_context_without_a_handler(log, lines, context) -> None:
+def test_inject_lambda_context_without_a_handler(log, captured_logs, lambda_context) -> None:
     """With a context or an event, the function changes the logger at once. The event line has the caller's location."""
     assert inject_lambda_context(log, None) is None
-    inject_lambda_context(log, context, "id", True, event={"id": "c-2", "password": "hunter2"})
-    line = lines.last()
+    inject_lambda_context(log, lambda_context, "id", True, event={"id": "c-2", "password": "hunter2"})
+    line = captured_logs.lines[-1]
     assert (line["message"], line["correlation_id"]) == ("event_received", "c-2")
     assert line["event"] == {"id": "c-2", "password": "***REDACTED***"}
     assert line["location"].startswith("test_inject_lambda_context_without_a_handler:")
 
 
-def test_with_logger(lines, context) -> None:
+def test_with_logger(captured_logs, lambda_context) -> None:
     """The start, end and error of each invocation are logged, and the error is raised again."""
-    log = current_get_logger("test-with-logger", stream=lines)
+    log = current_get_logger("test-with-logger")
 
     @with_logger("test-with-logger", log_event=True)
     def handler(event, context):
         return 1 / event["n"]
 
-    assert handler({"n": 2}, context) == 0.5
-    assert [line["message"] for line in lines.all()] == [
+    assert handler({"n": 2}, lambda_context) == 0.5
+    assert [line["message"] for line in captured_logs.lines] == [
         "event_received",
         "invocation_started",
         "performance",
     ]
     with pytest.raises(ZeroDivisionError):
-        handler({"n": 0}, context)
-    assert lines.last()["message"] == "invocation_failed"
+        handler({"n": 0}, lambda_context)
+    assert captured_logs.lines[-1]["message"] == "invocation_failed"
 
     @with_logger
     def bare(event, context) -> str:
         return "bare"
 
-    assert bare({}, context) == "bare"
-    assert with_logger(logger=log)(lambda event, context: 2)({}, context) == 2
+    assert bare({}, lambda_context) == "bare"
+    assert with_logger(logger=log)(lambda event, context: 2)({}, lambda_context) == 2
 
 
-def test_asynchronous_handler_is_logged_to_its_end(log, lines) -> None:
+def test_asynchronous_handler_is_logged_to_its_end(log, captured_logs) -> None:
     """The duration of an asynchronous handler is logged after its end. Its error is logged and raised again."""
 
     @with_logger(logger=log)
@@ -142,9 +142,13 @@ def test_asynchronous_handler_is_logged_to_its_end(log, lines) -> None:
         return 3
 
     assert asyncio.run(handler({})) == 3
-    assert [line["message"] for line in lines.all()] == ["invocation_started", "inside", "performance"]
+    assert [line["message"] for line in captured_logs.lines] == [
+        "invocation_started",
+        "inside",
+        "performance",
+    ]
     with pytest.raises(ValueError, match="hunter2"):
         asyncio.run(handler({"n": 1}))
-    assert [line["error_type"] for line in lines.all() if "error_type" in line][-1] == "ValueError"
-    assert lines.last()["message"] == "invocation_failed"
-    assert "hunter2" not in lines.getvalue()
+    assert [line["error_type"] for line in captured_logs.lines if "error_type" in line][-1] == "ValueError"
+    assert captured_logs.lines[-1]["message"] == "invocation_failed"
+    assert "hunter2" not in captured_logs.text

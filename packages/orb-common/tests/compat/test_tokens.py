@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from joserfc import jwt
-from joserfc.jwk import RSAKey
 
 from orb_common._compat.tokens import (
     check_token_expiry,
@@ -20,74 +17,71 @@ from orb_common._compat.tokens import (
 )
 from orb_common.exceptions import ConfigurationError, InvalidTokenError
 from orb_common.security import TokenVerifier
-from orb_common.utils import ManualClock
+from orb_testing.token_issuer import TokenIssuer, public, rsa_key
+
+if TYPE_CHECKING:
+    from orb_common.utils import ManualClock
+    from orb_testing.clocks import FrozenClock
 
 ISSUER = "https://id.example.org"
-KEY, OTHER = (
-    RSAKey.generate_key(2048, parameters={"kid": kid, "alg": "RS256", "use": "sig"}) for kid in "ab"
-)
+KEY = rsa_key("rsa-1")
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def verifier(clock: ManualClock) -> TokenVerifier:
-    keys = json.dumps({"keys": [KEY.as_dict(private=False)]}).encode()
-    url = f"{ISSUER}/keys"
+def verifier(frozen_clock: FrozenClock) -> TokenVerifier:
     return TokenVerifier.oidc(
-        issuer=ISSUER, audience="api", jwks_url=url, clock=clock, fetch=lambda url: keys
+        issuer=ISSUER,
+        audience="api",
+        jwks_url=f"{ISSUER}/keys",
+        clock=frozen_clock,
+        fetch=TokenIssuer(ISSUER).fetch,
     )
 
 
 def signed(clock: ManualClock, **claims: Any) -> str:
-    now = int(clock.now().timestamp())
-    body = {"iss": ISSUER, "aud": "api", "sub": "sub-1", "exp": now + 3600, "groups": ["OWNER"], **claims}
-    return jwt.encode({"alg": "RS256", "kid": "a", "typ": "JWT"}, body, KEY)
+    return TokenIssuer(ISSUER, clock=clock).sign(aud="api", groups=["OWNER"], **claims)
 
 
-def test_claims_are_verified(clock: ManualClock, verifier: TokenVerifier) -> None:
+def test_claims_are_verified(frozen_clock: FrozenClock, verifier: TokenVerifier) -> None:
     """All three functions verify the token, with or without `Bearer`."""
-    token = signed(clock)
+    token = signed(frozen_clock)
     for function in (validate_token, decode_jwt, extract_claims):
         assert function(f"Bearer {token}", verifier=verifier)["sub"] == "sub-1"
         with pytest.raises(InvalidTokenError):
             function(token[:-4] + "AAAA", verifier=verifier)
 
 
-def test_claims_are_the_callers_own(clock: ManualClock, verifier: TokenVerifier) -> None:
+def test_claims_are_the_callers_own(frozen_clock: FrozenClock, verifier: TokenVerifier) -> None:
     """A change to the returned claims does not affect the next call with the same token."""
-    token = signed(clock)
+    token = signed(frozen_clock)
     claims: Any = validate_token(token, verifier=verifier)
     claims["groups"].append("EMPLOYEE")
     assert validate_token(token, verifier=verifier)["groups"] == ["OWNER"]
 
 
-def test_expiry(clock: ManualClock) -> None:
+def test_expiry(frozen_clock: FrozenClock) -> None:
     """The expiry time is read from the token. A token without one is refused."""
-    token = signed(clock)
-    assert check_token_expiry(token, clock=clock) is False
-    clock.advance(3600)
-    assert check_token_expiry(token, clock=clock) is True
+    token = signed(frozen_clock)
+    assert check_token_expiry(token, clock=frozen_clock) is False
+    frozen_clock.advance(3600)
+    assert check_token_expiry(token, clock=frozen_clock) is True
     with pytest.raises(InvalidTokenError):
-        check_token_expiry(signed(clock, exp="soon"))
+        check_token_expiry(signed(frozen_clock, exp="soon"))
 
 
-def test_signature_alone(clock: ManualClock) -> None:
+def test_signature_alone(frozen_clock: FrozenClock) -> None:
     """The key may be PEM or JWK. Another key or an invalid token gives False. An unknown algorithm is refused."""
-    public = KEY.public_key.public_bytes(
+    pem = KEY.public_key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    token = signed(clock, exp=1)
-    assert verify_signature(token, public)
-    assert verify_signature(token, KEY.as_dict(private=False))
-    assert not verify_signature(token, OTHER.as_dict(private=False))
-    assert not verify_signature("x", public)
+    token = signed(frozen_clock, exp=1)
+    assert verify_signature(token, pem)
+    assert verify_signature(token, public(KEY))
+    assert not verify_signature(token, public(rsa_key("rsa-2")))
+    assert not verify_signature("x", pem)
     assert not verify_signature(token, "no key")
     with pytest.raises(ConfigurationError):
-        verify_signature(token, public, algorithm="HS256")
+        verify_signature(token, pem, algorithm="HS256")
 
 
 def test_the_issuer_of_the_environment() -> None:

@@ -36,52 +36,50 @@ def trace(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 @pytest.fixture
-def log(lines) -> OrbLogger:
-    log = OrbLogger(
-        f"test-buffer-{next(_numbers)}", stream=lines, buffer_config=LoggerBufferConfig(max_bytes=2000)
-    )
+def log(captured_logs) -> OrbLogger:
+    log = OrbLogger(f"test-buffer-{next(_numbers)}", buffer_config=LoggerBufferConfig(max_bytes=2000))
     # Pytest's own handler formats records as well, and fails on objects without a text.
     logging.getLogger(log.name).parent = None
     return log
 
 
-def messages(lines) -> list[object]:
-    return [line["message"] for line in lines.all()]
+def messages(captured_logs) -> list[object]:
+    return [line["message"] for line in captured_logs.lines]
 
 
-def test_a_buffered_line_never_raises(log, lines) -> None:
+def test_a_buffered_line_never_raises(log, captured_logs) -> None:
     """Any object can be buffered. A line larger than the buffer is written at once."""
     log.debug("kept", password="hunter2", name=1)
     for value in (Hostile(), [Hostile()]):
         log.debug("kept", extra={"value": value})
     log.debug(Hostile(), Hostile())
-    assert not lines.getvalue()
+    assert not captured_logs.text
     with pytest.warns(UserWarning, match="buffer"):
         log.debug("at_once", extra={"value": "x" * 3000})
     log.flush_buffer()
-    assert messages(lines) == [
+    assert messages(captured_logs) == [
         "at_once",
         "kept",
         "kept",
         "kept",
         {"message": "<Hostile>", "args": ["<Hostile>"]},
     ]
-    assert (lines.all()[1]["password"], lines.all()[1]["name_"]) == ("***REDACTED***", 1)
+    assert (captured_logs.lines[1]["password"], captured_logs.lines[1]["name_"]) == ("***REDACTED***", 1)
 
 
-def test_an_error_writes_the_buffered_lines(log, lines) -> None:
+def test_an_error_writes_the_buffered_lines(log, captured_logs) -> None:
     """The lines keep their order and location, and may be below the logger's level."""
     log.debug("first", n=1)
     log.info("at_once")
     log.error("failed")
     log.error("again")
-    assert messages(lines) == ["at_once", "first", "failed", "again"]
-    assert {line["location"].split(":")[0] for line in lines.all()} == {
+    assert messages(captured_logs) == ["at_once", "first", "failed", "again"]
+    assert {line["location"].split(":")[0] for line in captured_logs.lines} == {
         "test_an_error_writes_the_buffered_lines"
     }
 
 
-def test_lines_of_another_request_are_dropped(log, lines, trace) -> None:
+def test_lines_of_another_request_are_dropped(log, captured_logs, trace) -> None:
     """An error writes only the lines of its own request."""
     log.debug("first")
     trace(2)
@@ -90,38 +88,38 @@ def test_lines_of_another_request_are_dropped(log, lines, trace) -> None:
     log.debug("third")
     log.clear_buffer()
     log.error("failed")
-    assert messages(lines) == ["second", "failed", "failed"]
+    assert messages(captured_logs) == ["second", "failed", "failed"]
 
 
-def test_the_oldest_lines_make_room(log, lines) -> None:
+def test_the_oldest_lines_make_room(log, captured_logs) -> None:
     """A full buffer drops its oldest lines, with a warning."""
     for number in range(20):
         log.debug("kept", n=number)
     with pytest.warns(UserWarning, match="were dropped"):
         log.flush_buffer()
-    numbers = [line["n"] for line in lines.all()]
+    numbers = [line["n"] for line in captured_logs.lines]
     assert numbers == list(range(numbers[0], 20))
     assert 0 < numbers[0] < 19
 
 
-def test_outside_of_a_request_the_level_decides(log, lines, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_of_a_request_the_level_decides(log, captured_logs, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a traced request, as on a laptop, no line is buffered: nothing would ever write it."""
     monkeypatch.delenv("_X_AMZN_TRACE_ID")
     log.debug("below")
     log.setLevel("DEBUG")
     log.debug("at_once")
-    assert messages(lines) == ["at_once"]
+    assert messages(captured_logs) == ["at_once"]
 
 
-def test_loggers_of_a_service_share_a_buffer(log, lines) -> None:
+def test_loggers_of_a_service_share_a_buffer(log, captured_logs) -> None:
     """An error also writes the lines of child loggers and of a second logger."""
     OrbLogger(log.service, child=True).debug("of_a_child")
     OrbLogger(log.service).debug("of_a_second")
     log.error("failed")
-    assert messages(lines) == ["of_a_child", "of_a_second", "failed"]
+    assert messages(captured_logs) == ["of_a_child", "of_a_second", "failed"]
 
 
-def test_handlers_write_and_drop_buffered_lines(log, lines, context) -> None:
+def test_handlers_write_and_drop_buffered_lines(log, captured_logs, lambda_context) -> None:
     """An uncaught error writes the buffered lines. Lines of a successful invocation are dropped in the next one."""
 
     @log.inject_lambda_context(flush_buffer_on_uncaught_error=True)
@@ -129,7 +127,7 @@ def test_handlers_write_and_drop_buffered_lines(log, lines, context) -> None:
         log.debug("inside", n=event["n"])
         return 1 / event["n"]
 
-    assert handler({"n": 1}, context) == 1
+    assert handler({"n": 1}, lambda_context) == 1
     with pytest.raises(ZeroDivisionError):
-        handler({"n": 0}, context)
-    assert [(line["message"], line["n"]) for line in lines.all()] == [("inside", 0)]
+        handler({"n": 0}, lambda_context)
+    assert [(line["message"], line["n"]) for line in captured_logs.lines] == [("inside", 0)]

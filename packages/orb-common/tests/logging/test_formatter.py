@@ -38,41 +38,41 @@ from orb_common.logging import OrbFormatter, OrbLogger, get_logger
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_values_take_the_one_form(log, lines, value: object) -> None:
+def test_values_take_the_one_form(log, captured_logs, value: object) -> None:
     """A value has the same form in every line, also beside keys that orjson refuses."""
     form = jsonable(value, policy=Readable())
     log.info("x", value=value)
-    assert lines.last()["value"] == form
+    assert captured_logs.lines[-1]["value"] == form
     log.info("x", value=[value], other={1: 2})
-    assert lines.last()["value"] == [form]
+    assert captured_logs.lines[-1]["value"] == [form]
 
 
-def test_numbers_beyond_64_bits_are_text(log, lines) -> None:
+def test_numbers_beyond_64_bits_are_text(log, captured_logs) -> None:
     """Many readers of JSON would round these numbers."""
     log.info("x", large=2**70, largest=10**5000, small=2**62)
-    assert (lines.last()["large"], lines.last()["largest"]) == (str(2**70), "<int>")
-    assert lines.last()["small"] == 2**62
+    assert (captured_logs.lines[-1]["large"], captured_logs.lines[-1]["largest"]) == (str(2**70), "<int>")
+    assert captured_logs.lines[-1]["small"] == 2**62
 
 
 @pytest.mark.parametrize("levels", [MAX_DEPTH, 200, 3000])
-def test_what_is_too_deep_is_marked(log, lines, levels: int) -> None:
+def test_what_is_too_deep_is_marked(log, captured_logs, levels: int) -> None:
     """A value deeper than the limit is replaced, with its secrets."""
     value: object = {"password": "hunter2"}
     for _ in range(levels):
         value = [value]
     log.info("x", value=value)
-    found = lines.last()["value"]
+    found = captured_logs.lines[-1]["value"]
     for _ in range(MAX_DEPTH - 1):
         (found,) = found
     assert found == TOO_DEEP
 
 
-def test_what_contains_itself_is_marked(log, lines) -> None:
+def test_what_contains_itself_is_marked(log, captured_logs) -> None:
     """A structure that contains itself is replaced where it repeats."""
     circle: dict[str, object] = {"n": 1}
     circle["self"] = [circle]
     log.info("x", value=circle)
-    assert lines.last()["value"] == {"n": 1, "self": [CIRCULAR]}
+    assert captured_logs.lines[-1]["value"] == {"n": 1, "self": [CIRCULAR]}
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Account:
     tags: set[str] = field(default_factory=set)
 
 
-def test_objects_are_written_by_their_fields(log, lines) -> None:
+def test_objects_are_written_by_their_fields(log, captured_logs) -> None:
     """Dataclasses and models show their fields by name, so their secrets are found."""
     pydantic = pytest.importorskip("pydantic")
 
@@ -91,25 +91,28 @@ def test_objects_are_written_by_their_fields(log, lines) -> None:
         password: str
 
     log.info("x", a=Account("bob", "hunter2"), b=Model(name="bob", password="hunter2"))
-    assert lines.last()["a"] == {"name": "bob", "password": "***REDACTED***", "tags": []}
-    assert lines.last()["b"] == {"name": "bob", "password": "***REDACTED***"}
+    assert captured_logs.lines[-1]["a"] == {"name": "bob", "password": "***REDACTED***", "tags": []}
+    assert captured_logs.lines[-1]["b"] == {"name": "bob", "password": "***REDACTED***"}
 
 
-def test_appended_keys_are_redacted_and_not_stale(log, lines) -> None:
+def test_appended_keys_are_redacted_and_not_stale(log, captured_logs) -> None:
     """Each line shows the appended keys as they are now, although they are cached."""
     log.append_keys(contact="bob@example.com", api_key="k-123456", box=(box := {"n": 1}))
     log.info("x")
-    assert (lines.last()["contact"], lines.last()["api_key"]) == ("b***@example.com", "***REDACTED***")
+    assert (captured_logs.lines[-1]["contact"], captured_logs.lines[-1]["api_key"]) == (
+        "b***@example.com",
+        "***REDACTED***",
+    )
     box["n"] = 2
     log.info("x", contact="other")
-    assert (lines.last()["box"], lines.last()["contact"]) == ({"n": 2}, "other")
+    assert (captured_logs.lines[-1]["box"], captured_logs.lines[-1]["contact"]) == ({"n": 2}, "other")
     log.append_keys(contact=None)
     log.remove_keys(["api_key"])
     log.info("x")
-    assert not {"contact", "api_key"} & lines.last().keys()
+    assert not {"contact", "api_key"} & captured_logs.lines[-1].keys()
 
 
-def test_key_that_changes_while_a_line_is_written_is_not_stale(log, lines, monkeypatch) -> None:
+def test_key_that_changes_while_a_line_is_written_is_not_stale(log, captured_logs, monkeypatch) -> None:
     """A line that another thread writes during `append_keys` may show the old value. Later lines show the new one."""
     log.append_keys(user_id="u-1")
     formatter = log.registered_formatter
@@ -118,8 +121,8 @@ def test_key_that_changes_while_a_line_is_written_is_not_stale(log, lines, monke
     )
     log.append_keys(user_id="u-2")
     log.info("after")
-    assert [line["message"] for line in lines.all()] == ["meanwhile", "after"]
-    assert lines.last()["user_id"] == "u-2"
+    assert [line["message"] for line in captured_logs.lines] == ["meanwhile", "after"]
+    assert captured_logs.lines[-1]["user_id"] == "u-2"
 
 
 class Meanwhile(dict):
@@ -134,13 +137,13 @@ class Meanwhile(dict):
         super().update(*others, **values)
 
 
-def test_trace_id_of_xray(log, lines, monkeypatch) -> None:
+def test_trace_id_of_xray(log, captured_logs, monkeypatch) -> None:
     """The trace id is written as by Powertools."""
     monkeypatch.setenv(
         "_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
     )
     log.info("x")
-    assert lines.last()["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
+    assert captured_logs.lines[-1]["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
 
 
 class Broken(io.StringIO):
@@ -155,20 +158,19 @@ def test_failing_stream_costs_nothing(capsys) -> None:
     assert "hunter2" not in captured.out + captured.err
 
 
-def test_formatter_that_fails_still_writes(log, lines, monkeypatch) -> None:
+def test_formatter_that_fails_still_writes(log, captured_logs, monkeypatch) -> None:
     """A line reports a record that cannot be written, without its content."""
     monkeypatch.setattr(OrbFormatter, "_line_fields", lambda *args: 1 / 0)
     log.info("password=hunter2secret")
-    assert lines.last()["logging_error"] == "ZeroDivisionError"
-    assert "hunter2" not in lines.getvalue()
+    assert captured_logs.lines[-1]["logging_error"] == "ZeroDivisionError"
+    assert "hunter2" not in captured_logs.text
 
 
-def test_options_of_powertools(lines) -> None:
+def test_options_of_powertools(captured_logs) -> None:
     """Order, serializer, time format and templates work as in Powertools, with redaction."""
     contents = []
     log = OrbLogger(
         "test-options",
-        stream=lines,
         log_record_order=["message", "level"],
         location="%(module)s",
         json_serializer=lambda content: contents.append(content) or json.dumps(content),
@@ -176,26 +178,24 @@ def test_options_of_powertools(lines) -> None:
         utc=True,
     )
     log.info("mail bob@example.com")
-    assert list(lines.last())[:2] == ["message", "level"]
-    assert lines.last()["location"] == __name__.rpartition(".")[2]
-    assert lines.last()["timestamp"].endswith("+00:00")
+    assert list(captured_logs.lines[-1])[:2] == ["message", "level"]
+    assert captured_logs.lines[-1]["location"] == __name__.rpartition(".")[2]
+    assert captured_logs.lines[-1]["timestamp"].endswith("+00:00")
     assert contents[0]["message"] == "mail b***@example.com"
 
 
-def test_own_forms_of_objects_and_of_messages(log, lines) -> None:
+def test_own_forms_of_objects_and_of_messages(log, captured_logs) -> None:
     """`json_default` converts objects without a JSON form. Its result is redacted; if it raises, the line is kept."""
 
     def default(value: object) -> object:
         return {"password": "hunter2hunter2", "is": ["an object"][value is int]}
 
-    fresh = get_logger(
-        f"{log.service}-forms", stream=lines, json_default=default, json_deserializer=ast.literal_eval
-    )
+    fresh = get_logger(f"{log.service}-forms", json_default=default, json_deserializer=ast.literal_eval)
     fresh.info("x", thing=object(), failing=int)
-    line = lines.last()
+    line = captured_logs.lines[-1]
     assert line["thing"] == {"password": "***REDACTED***", "is": "an object"}
     assert line["failing"] == "<class 'int'>"
     fresh.info("{'password': 'hunter2hunter2', 'a': (1, 2)}")
-    assert lines.last()["message"] == {"password": "***REDACTED***", "a": [1, 2]}
+    assert captured_logs.lines[-1]["message"] == {"password": "***REDACTED***", "a": [1, 2]}
     fresh.info("[half")
-    assert lines.last()["message"] == "[half"
+    assert captured_logs.lines[-1]["message"] == "[half"

@@ -20,12 +20,12 @@ def ticking() -> Callable[[], float]:
     return itertools.count().__next__
 
 
-def outcomes(lines) -> list[tuple[object, object, object]]:
-    found = [line for line in lines.all() if line["message"] == "performance"]
+def outcomes(captured_logs) -> list[tuple[object, object, object]]:
+    found = [line for line in captured_logs.lines if line["message"] == "performance"]
     return [(line["duration_ms"], line["success"], line.get("error_type")) for line in found]
 
 
-def test_coroutine_is_timed_until_it_has_ended(log, lines) -> None:
+def test_coroutine_is_timed_until_it_has_ended(log, captured_logs) -> None:
     """The line reports a failure. A line written when the coroutine is created would report success."""
     seconds = ticking()
 
@@ -41,10 +41,10 @@ def test_coroutine_is_timed_until_it_has_ended(log, lines) -> None:
     assert asyncio.run(load(False)) == 7
     with pytest.raises(ValueError, match="no"):
         asyncio.run(load(True))
-    assert outcomes(lines) == [(2000, True, None), (2000, False, "ValueError")]
+    assert outcomes(captured_logs) == [(2000, True, None), (2000, False, "ValueError")]
 
 
-def test_generator_is_timed_until_it_has_ended(log, lines) -> None:
+def test_generator_is_timed_until_it_has_ended(log, captured_logs) -> None:
     """Sent values and the result are passed on, and stopping early is not a failure."""
     seconds = ticking()
 
@@ -68,10 +68,10 @@ def test_generator_is_timed_until_it_has_ended(log, lines) -> None:
     stopped = pages()
     next(stopped)
     stopped.close()
-    assert outcomes(lines) == [(2000, True, None), (2000, False, "KeyError"), (1000, True, None)]
+    assert outcomes(captured_logs) == [(2000, True, None), (2000, False, "KeyError"), (1000, True, None)]
 
 
-def test_async_generator_is_timed_until_it_has_ended(log, lines) -> None:
+def test_async_generator_is_timed_until_it_has_ended(log, captured_logs) -> None:
     """The inner generator is closed with the outer one."""
     seconds = ticking()
     closed = []
@@ -93,17 +93,21 @@ def test_async_generator_is_timed_until_it_has_ended(log, lines) -> None:
         return found
 
     assert asyncio.run(use()) == [1, 2]
-    assert outcomes(lines) == [(2000, True, None), (1000, True, None)]
+    assert outcomes(captured_logs) == [(2000, True, None), (1000, True, None)]
     assert closed == [True, True]
 
 
-def test_performance_of_a_block_and_of_a_function(log, lines) -> None:
+def test_performance_of_a_block_and_of_a_function(log, captured_logs) -> None:
     """The line reports success or failure, and the duration in rounded milliseconds."""
     times = iter([1.0, 1.0123456, 5.0, 5.5, 7.0, 7.25])
     with log.log_performance("load", monotonic=lambda: next(times), rows=3):
         pass
-    assert lines.last()["duration_ms"] == 12.35
-    assert (lines.last()["operation"], lines.last()["success"], lines.last()["rows"]) == ("load", True, 3)
+    assert captured_logs.lines[-1]["duration_ms"] == 12.35
+    assert (
+        captured_logs.lines[-1]["operation"],
+        captured_logs.lines[-1]["success"],
+        captured_logs.lines[-1]["rows"],
+    ) == ("load", True, 3)
 
     @log.log_performance("call", monotonic=lambda: next(times))
     def work(n: int) -> int:
@@ -113,4 +117,7 @@ def test_performance_of_a_block_and_of_a_function(log, lines) -> None:
     assert (work(5), work.__doc__) == (2, "Works.")
     with pytest.raises(ZeroDivisionError):
         work(0)
-    assert (lines.last()["success"], lines.last()["error_type"]) == (False, "ZeroDivisionError")
+    assert (captured_logs.lines[-1]["success"], captured_logs.lines[-1]["error_type"]) == (
+        False,
+        "ZeroDivisionError",
+    )

@@ -35,14 +35,14 @@ def test_service_comes_from_the_environment(monkeypatch) -> None:
         ({"POWERTOOLS_LOG_LEVEL": "loud", "LOG_LEVEL": "", "LOGGING_LEVEL": "ERROR"}, "ERROR"),
     ],
 )
-def test_level_comes_from_the_environment(monkeypatch, lines, variables, expected) -> None:
+def test_level_comes_from_the_environment(monkeypatch, captured_logs, variables, expected) -> None:
     """An explicit level comes first, then POWERTOOLS_LOG_LEVEL, LOG_LEVEL, and LOGGING_LEVEL of the hub."""
     for name in ("POWERTOOLS_LOG_LEVEL", "LOG_LEVEL", "LOGGING_LEVEL"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     service = "-".join(["level", *variables, *variables.values()])
-    log = get_logger(service, stream=lines)
+    log = get_logger(service)
     assert logging.getLevelName(log.log_level) == expected
     assert get_logger(f"{service}-explicit", level="CRITICAL").log_level == logging.CRITICAL
 

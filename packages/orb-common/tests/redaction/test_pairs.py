@@ -16,12 +16,12 @@ HIDDEN = "hunter2pw"
     "sign", ["=", ":", "==", "===", ":=", "::", "::=", "+=", "?=", "|=", "=>", "==>", "->", "-->", ">"]
 )
 @pytest.mark.parametrize("gap", ["", " ", "  ", "\t"])
-def test_value_behind_any_sign_is_hidden(log, lines, sign: str, gap: str) -> None:
+def test_value_behind_any_sign_is_hidden(log, captured_logs, sign: str, gap: str) -> None:
     """Make, Go, HCL, PHP and prose have signs of up to three characters between name and value."""
     text = f"set password{gap}{sign}{gap}hunter2pw, port 1"
     log.info(text, extra={"deeper": [{"config": text}]})
-    assert lines.last()["message"] == text.replace("hunter2pw", "***REDACTED***")
-    assert "hunter2pw" not in lines.getvalue()
+    assert captured_logs.lines[-1]["message"] == text.replace("hunter2pw", "***REDACTED***")
+    assert "hunter2pw" not in captured_logs.text
 
 
 def test_secret_beside_an_arn_is_hidden() -> None:
@@ -47,12 +47,12 @@ def refused() -> Exception:
     return caught.value
 
 
-def test_what_pydantic_refused_is_hidden(log, lines) -> None:
+def test_what_pydantic_refused_is_hidden(log, captured_logs) -> None:
     """Pydantic's errors quote the input, which can be a mistyped password."""
     try:
         raise RuntimeError("the event is not valid") from refused()
     except RuntimeError as error:
         log.log_error(error)
-    assert HIDDEN not in lines.getvalue()
-    assert "password\n  Input should be a valid integer" in str(lines.last()["exception"])
-    assert "input_type=str" in str(lines.last()["exception"])
+    assert HIDDEN not in captured_logs.text
+    assert "password\n  Input should be a valid integer" in str(captured_logs.lines[-1]["exception"])
+    assert "input_type=str" in str(captured_logs.lines[-1]["exception"])

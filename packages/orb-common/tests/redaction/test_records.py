@@ -28,15 +28,15 @@ HIDDEN = "x7Kq2LmWz9pR"
         {"keys": [{"kty": "EC", "crv": "P-256", "x": "abc", "d": HIDDEN}, {"k": HIDDEN, "kty": "oct"}]},
     ],
 )
-def test_secret_because_of_other_fields(log, lines, value: object) -> None:
+def test_secret_because_of_other_fields(log, captured_logs, value: object) -> None:
     """The value is hidden in structures and in texts."""
     log.info("seen", extra={"value": value})
     log.info(value)
     log.info("got %s", json.dumps(value))
-    assert len(lines.all()) == 3
-    assert HIDDEN not in json.dumps(lines.all()[:2])
+    assert len(captured_logs.lines) == 3
+    assert HIDDEN not in json.dumps(captured_logs.lines[:2])
     if "headers" not in str(value):
-        assert HIDDEN not in lines.getvalue()
+        assert HIDDEN not in captured_logs.text
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,10 @@ def test_secret_beside_its_name_in_a_text(text: str) -> None:
         "session_id=session-2f6a5d0e state=open code=ORB-DATA-003",
     ],
 )
-def test_values_without_a_decisive_field_stay(log, lines, value: object) -> None:
+def test_values_without_a_decisive_field_stay(log, captured_logs, value: object) -> None:
     """Error codes, states of Step Functions, IAM's Sid, session ids and values of other names stay."""
     log.info("seen", extra={"value": value})
-    assert lines.last()["value"] == value
+    assert captured_logs.lines[-1]["value"] == value
     assert redact(value) == value
     text = str(value)
     assert redact_text(text) == text

@@ -96,11 +96,11 @@ def test_own_rules() -> None:
         f"password = '''{HIDDEN}'''",
     ],
 )
-def test_secret_in_another_notation(log, lines, value: object) -> None:
+def test_secret_in_another_notation(log, captured_logs, value: object) -> None:
     """Keys of bytes, named tuples, records, blocks of YAML and long strings are redacted."""
     log.info("seen", extra={"value": value, "again": {"deeper": [value]}})
-    assert HIDDEN not in lines.getvalue()
-    assert lines.getvalue().count("***REDACTED***") >= 2
+    assert HIDDEN not in captured_logs.text
+    assert captured_logs.text.count("***REDACTED***") >= 2
     assert HIDDEN not in str(redact(value))
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from orb_common.security.tokens import TokenVerifier
-from orb_common.utils.clock import ManualClock
 from orb_testing.token_issuer import TokenIssuer, base64url
+
+if TYPE_CHECKING:
+    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
 
 POOL = "us-east-1_Sample01"
 CLIENT = "client-1"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests of this folder."""
+    item.add_marker(pytest.mark.security)
 
 
 class Issuer(TokenIssuer):
@@ -26,13 +34,8 @@ class Issuer(TokenIssuer):
 
 
 @pytest.fixture
-def clock() -> Any:
-    return ManualClock()
-
-
-@pytest.fixture
-def issuer(clock: ManualClock) -> Any:
-    return Issuer(clock)
+def issuer(frozen_clock: FrozenClock) -> Any:
+    return Issuer(frozen_clock)
 
 
 @pytest.fixture

@@ -4,91 +4,94 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import InvalidTokenError, ServiceUnavailableError
 from orb_common.security import KeySet, KeyTimes, TokenRules, TokenVerifier
 from orb_common.utils.clock import ManualClock
+from orb_testing.token_issuer import public, rsa_key
 
 from .conftest import Issuer
 
-NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
+if TYPE_CHECKING:
+    from orb_testing.clocks import FrozenClock
+
+NEW = rsa_key("rsa-2")
 
 
 def test_keys_are_fetched_once_and_again_when_old(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
 ) -> None:
     """Keys are fetched once an hour."""
     for number in range(3):
         verifier.verify(issuer.sign(sub=str(number)))
     assert issuer.fetched == [f"{issuer.url}/.well-known/jwks.json"]
-    clock.advance(3600)
+    frozen_clock.advance(3600)
     verifier.verify(issuer.sign())
     assert len(issuer.fetched) == 2
 
 
-def test_a_rotated_key_is_found(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+def test_a_rotated_key_is_found(issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock) -> None:
     """An unknown kid causes a fetch, but not more often than allowed."""
     verifier.verify(issuer.sign())
-    issuer.published.append(NEW.as_dict(private=False))
+    issuer.published.append(public(NEW))
     token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
     with pytest.raises(InvalidTokenError):
         verifier.verify(token)
-    clock.advance(10)
+    frozen_clock.advance(10)
     assert verifier.verify(token)
     assert len(issuer.fetched) == 2
 
 
 def test_an_issuer_that_is_down_locks_nobody_out(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
 ) -> None:
     """Cached keys stay valid for a day, with a fetch every five seconds; then 503, not 401."""
     verifier.verify(issuer.sign())
     issuer.failure = OSError("down")
-    clock.advance(3601)
+    frozen_clock.advance(3601)
     assert verifier.verify(issuer.sign())
     assert verifier.verify(issuer.sign(sub="b"))
     assert len(issuer.fetched) == 2
-    clock.advance(5)
+    frozen_clock.advance(5)
     verifier.verify(issuer.sign(sub="c"))
     assert len(issuer.fetched) == 3
-    clock.advance(86_400)
+    frozen_clock.advance(86_400)
     with pytest.raises(ServiceUnavailableError) as down:
         verifier.verify(issuer.sign())
     assert (down.value.status, down.value.retryable) == (503, True)
     issuer.failure = None
-    clock.advance(5)
+    frozen_clock.advance(5)
     assert verifier.verify(issuer.sign())
 
 
 def test_a_key_that_may_be_new_while_the_issuer_is_down_is_503(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
 ) -> None:
     """A token of an unknown key may be valid: 401 would sign its user out. Cached keys still work."""
     verifier.verify(issuer.sign())
-    issuer.published.append(NEW.as_dict(private=False))
+    issuer.published.append(public(NEW))
     token = issuer.sign(header={"kid": "rsa-2"}, key=NEW)
     issuer.failure = OSError("down")
-    clock.advance(11)
+    frozen_clock.advance(11)
     for _ in range(5):
         with pytest.raises(ServiceUnavailableError):
             verifier.verify(token)
         assert verifier.verify(issuer.sign(sub="b"))
     assert len(issuer.fetched) == 2
     issuer.failure = None
-    clock.advance(5)
+    frozen_clock.advance(5)
     assert verifier.verify(token)
     with pytest.raises(InvalidTokenError):
         verifier.verify(issuer.sign(header={"kid": "rsa-3"}, key=NEW))
 
 
 def test_an_issuer_that_was_never_reached_is_503(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
 ) -> None:
     """The token may be valid, so the caller can try again. Once the issuer answers, the token is accepted."""
     issuer.failure = TimeoutError()
@@ -97,7 +100,7 @@ def test_an_issuer_that_was_never_reached_is_503(
             verifier.verify(issuer.sign())
     assert len(issuer.fetched) == 1
     issuer.failure = None
-    clock.advance(5)
+    frozen_clock.advance(5)
     assert verifier.verify(issuer.sign())
 
 
@@ -123,19 +126,19 @@ def answered(issuer: Any, clock: ManualClock, answers: Any) -> TokenVerifier:
         b"", b"<html>", b"\xff", b'{"keys": [', b'{"keys": [], "keys": []}', b"[" * 200_000, b"NaN",
     ],
 )  # fmt: skip
-def test_an_invalid_answer_changes_nothing(issuer: Any, clock: ManualClock, answer: Any) -> None:
+def test_an_invalid_answer_changes_nothing(issuer: Any, frozen_clock: FrozenClock, answer: Any) -> None:
     """An answer that is not strict JSON counts as no answer: cached keys stay valid for a day, then 503."""
-    verifier = answered(issuer, clock, [issuer.fetch("x"), answer])
+    verifier = answered(issuer, frozen_clock, [issuer.fetch("x"), answer])
     verifier.verify(issuer.sign())
     for _ in range(24):
-        clock.advance(3600)
+        frozen_clock.advance(3600)
         assert verifier.verify(issuer.sign())
-    clock.advance(3601)
+    frozen_clock.advance(3601)
     with pytest.raises(ServiceUnavailableError):
         verifier.verify(issuer.sign())
 
 
-OTHER_KEY = NEW.as_dict(private=False)
+OTHER_KEY = public(NEW)
 AMBIGUOUS = {**OTHER_KEY, "kid": "rsa-1"}
 UNUSABLE = [
     {}, 1, None, "rsa-1", [], {"kid": "rsa-1"}, {"kty": "oct", "kid": "rsa-1", "k": "c2VjcmV0"},
@@ -194,13 +197,15 @@ def test_a_key_that_the_issuer_no_longer_lists_is_withdrawn(
             verifier.verify(known)
 
 
-def test_a_set_that_was_empty_for_a_moment(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+def test_a_set_that_was_empty_for_a_moment(
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
+) -> None:
     """A token of a missing key causes a new fetch after ten seconds."""
     issuer.published, published = [], issuer.published
     with pytest.raises(InvalidTokenError):
         verifier.verify(issuer.sign())
     issuer.published = published
-    clock.advance(10)
+    frozen_clock.advance(10)
     assert verifier.verify(issuer.sign())
 
 
@@ -339,9 +344,9 @@ def test_many_requests_at_an_issuer_that_is_down_try_once(issuer: Any) -> None:
     assert gate.calls == 1
 
 
-def test_old_keys_serve_while_one_request_fetches(issuer: Any, clock: ManualClock) -> None:
+def test_old_keys_serve_while_one_request_fetches(issuer: Any, frozen_clock: FrozenClock) -> None:
     """No request waits for keys that another request is renewing."""
-    gate, verifier = asked_again(issuer, clock, after=3601)
+    gate, verifier = asked_again(issuer, frozen_clock, after=3601)
     tokens = [issuer.sign(sub=str(number)) for number in range(5)]
     results, threads = run_together(1, lambda _: outcome(verifier, tokens[0]))
     assert gate.entered.wait(20)
@@ -353,9 +358,9 @@ def test_old_keys_serve_while_one_request_fetches(issuer: Any, clock: ManualCloc
     assert gate.calls == 2
 
 
-def test_requests_wait_when_keys_are_too_old(issuer: Any, clock: ManualClock) -> None:
+def test_requests_wait_when_keys_are_too_old(issuer: Any, frozen_clock: FrozenClock) -> None:
     """After a long sleep, later requests wait for the fetch of the first one."""
-    gate, verifier = asked_again(issuer, clock, after=200_000)
+    gate, verifier = asked_again(issuer, frozen_clock, after=200_000)
     tokens = [issuer.sign(sub=str(number)) for number in range(5)]
     results, first = run_together(1, lambda _: outcome(verifier, tokens[0]))
     assert gate.entered.wait(20)
@@ -370,12 +375,16 @@ def test_requests_wait_when_keys_are_too_old(issuer: Any, clock: ManualClock) ->
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_nobody_waits_for_a_fetch_without_end(issuer: Any, clock: ManualClock, known: bool) -> None:
+def test_nobody_waits_for_a_fetch_without_end(issuer: Any, frozen_clock: FrozenClock, known: bool) -> None:
     """While one request hangs, others get 503: without keys, and for an unknown key. Cached keys still work."""
     gate = Gate(lambda: issuer.fetch("x"))
     times = KeyTimes(waiting=0.01)
     verifier = TokenVerifier.cognito(
-        user_pool_id="us-east-1_Sample01", client_ids=["client-1"], fetch=gate, clock=clock, times=times
+        user_pool_id="us-east-1_Sample01",
+        client_ids=["client-1"],
+        fetch=gate,
+        clock=frozen_clock,
+        times=times,
     )
     tokens = [issuer.sign(header={"kid": "rsa-2"}, key=NEW, sub=str(number)) for number in range(8)]
     if known:
@@ -383,7 +392,7 @@ def test_nobody_waits_for_a_fetch_without_end(issuer: Any, clock: ManualClock, k
         verifier.verify(issuer.sign())
         gate.opened.clear()
         gate.entered.clear()
-        clock.advance(11)
+        frozen_clock.advance(11)
     issuer.published.append(OTHER_KEY)
     first, leader = run_together(
         1, lambda _: outcome(verifier, issuer.sign(header={"kid": "rsa-2"}, key=NEW))
@@ -401,12 +410,12 @@ def test_nobody_waits_for_a_fetch_without_end(issuer: Any, clock: ManualClock, k
     assert outcome(verifier, tokens[5]) == "5"
 
 
-def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:
+def test_rotation_under_load(issuer: Any, frozen_clock: FrozenClock) -> None:
     """With tokens of a new key on many threads, one request fetches and all succeed."""
     verifier = issuer.verifier()
     verifier.verify(issuer.sign())
-    issuer.published.append(NEW.as_dict(private=False))
-    clock.advance(11)
+    issuer.published.append(public(NEW))
+    frozen_clock.advance(11)
     tokens = [issuer.sign(header={"kid": "rsa-2"}, key=NEW, sub=str(number)) for number in range(16)]
     results, threads = run_together(16, lambda number: outcome(verifier, tokens[number]))
     for thread in threads:
@@ -415,10 +424,10 @@ def test_rotation_under_load(issuer: Any, clock: ManualClock) -> None:
     assert len(issuer.fetched) == 2
 
 
-def test_the_cache_under_load(issuer: Any, clock: ManualClock) -> None:
+def test_the_cache_under_load(issuer: Any, frozen_clock: FrozenClock) -> None:
     """With more tokens than entries on many threads, each call returns its own token's facts."""
     made = issuer.verifier()
-    verifier = TokenVerifier(made.rules, made.keys, clock=clock, remember=3)
+    verifier = TokenVerifier(made.rules, made.keys, clock=frozen_clock, remember=3)
     tokens = [issuer.sign(sub=str(number)) for number in range(8)]
 
     def work(number: int) -> Any:

@@ -18,7 +18,6 @@ from orb_common.exceptions import InvalidTokenError
 if TYPE_CHECKING:
     from orb_common.security.tokens import TokenVerifier
 
-pytestmark = pytest.mark.security
 
 OTHER = RSAKey.generate_key(2048, parameters={"kid": "rsa-1"})
 

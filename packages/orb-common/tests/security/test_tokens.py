@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from joserfc.jwk import RSAKey
 
 from orb_common.exceptions import (
     ConfigurationError,
@@ -20,21 +19,23 @@ from orb_common.exceptions import (
 from orb_common.security import KeySet, TokenRules, TokenVerifier
 from orb_common.utils.clock import ManualClock
 from orb_testing.suites.token_verifier import TokenVerifierSubject, TokenVerifierSuite
+from orb_testing.token_issuer import public, rsa_key
 
 from .conftest import Issuer
 
 if TYPE_CHECKING:
+    from orb_testing.clocks import FrozenClock
     from orb_testing.suites.scenarios import Scenario
 
-NEW = RSAKey.generate_key(2048, parameters={"kid": "rsa-2", "alg": "RS256", "use": "sig"})
+NEW = rsa_key("rsa-2")
 
 
 @pytest.mark.parametrize("scenario", TokenVerifierSuite().scenarios(), ids=str)
 def test_laws_of_token_verifiers(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock, scenario: Scenario[TokenVerifierSubject]
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock, scenario: Scenario[TokenVerifierSubject]
 ) -> None:
     """The verifier does what every verifier must do."""
-    scenario.check(TokenVerifierSubject(verifier=verifier, issuer=issuer, clock=clock))
+    scenario.check(TokenVerifierSubject(verifier=verifier, issuer=issuer, clock=frozen_clock))
 
 
 def test_what_a_token_proves(issuer: Any, verifier: TokenVerifier) -> None:
@@ -102,9 +103,11 @@ def test_id_tokens_and_both(issuer: Any) -> None:
     assert both.verify(issuer.sign())
 
 
-def test_leeway_is_for_clocks_that_differ(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+def test_leeway_is_for_clocks_that_differ(
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
+) -> None:
     """The leeway is 30 seconds in both directions; then the token is expired."""
-    now = int(clock.now().timestamp())
+    now = int(frozen_clock.now().timestamp())
     assert verifier.verify(issuer.sign(exp=now - 29))
     assert verifier.verify(issuer.sign(iat=now + 29, nbf=now + 29))
     with pytest.raises(TokenExpiredError):
@@ -121,26 +124,28 @@ def test_a_verified_token_is_not_verified_again(
     assert verifier.verify(token) is first
 
 
-def test_the_cache_never_outlives_the_token(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+def test_the_cache_never_outlives_the_token(
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
+) -> None:
     """A cached token expires no later than a new one would, leeway included."""
-    token = issuer.sign(exp=int(clock.now().timestamp()) + 60)
+    token = issuer.sign(exp=int(frozen_clock.now().timestamp()) + 60)
     first = verifier.verify(token)
-    clock.advance(59)
+    frozen_clock.advance(59)
     assert verifier.verify(token) is first
-    clock.advance(1)
+    frozen_clock.advance(1)
     assert verifier.verify(token) is not first
-    clock.advance(30)
+    frozen_clock.advance(30)
     with pytest.raises(TokenExpiredError):
         verifier.verify(token)
 
 
 def test_cached_tokens_expire_after_minutes(
-    issuer: Any, verifier: TokenVerifier, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A withdrawn key is noticed."""
     token = issuer.sign()
     verifier.verify(token)
-    clock.advance(301)
+    frozen_clock.advance(301)
     looked = []
     original = verifier.keys.get
     monkeypatch.setattr(verifier.keys, "get", lambda *names: looked.append(names) or original(*names))
@@ -148,22 +153,26 @@ def test_cached_tokens_expire_after_minutes(
     assert looked == [("rsa-1", "RS256")]
 
 
-def test_changed_keys_empty_the_cache(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+def test_changed_keys_empty_the_cache(
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
+) -> None:
     """A token of a withdrawn key is refused as soon as the key set is fetched again."""
     token = issuer.sign()
     verifier.verify(token)
-    issuer.published = [NEW.as_dict(private=False)]
-    clock.advance(11)
+    issuer.published = [public(NEW)]
+    frozen_clock.advance(11)
     verifier.verify(issuer.sign(header={"kid": "rsa-2"}, key=NEW))
     with pytest.raises(InvalidTokenError):
         verifier.verify(token)
 
 
-def test_the_same_keys_keep_the_cache(issuer: Any, verifier: TokenVerifier, clock: ManualClock) -> None:
+def test_the_same_keys_keep_the_cache(
+    issuer: Any, verifier: TokenVerifier, frozen_clock: FrozenClock
+) -> None:
     """Tokens with invented keys cannot empty the cache."""
     verifier.verify(issuer.sign())
     before = verifier.keys.generation
-    clock.advance(11)
+    frozen_clock.advance(11)
     with pytest.raises(InvalidTokenError):
         verifier.verify(issuer.sign(header={"kid": "x"}))
     assert (len(issuer.fetched), verifier.keys.generation) == (2, before)
@@ -198,11 +207,11 @@ def test_tokens_themselves_are_not_stored(issuer: Any, verifier: TokenVerifier) 
     assert [name for _, name in verifier._remembered.entries] == [sha256(token.encode()).digest()]
 
 
-def test_es256_where_it_is_configured(issuer: Any, clock: ManualClock) -> None:
+def test_es256_where_it_is_configured(issuer: Any, frozen_clock: FrozenClock) -> None:
     """ES256 is accepted only where it is configured."""
     verifier = TokenVerifier.oidc(
         issuer=issuer.url, audience="api", jwks_url=issuer.url, algorithms=frozenset({"ES256"}), fetch=issuer.fetch,
-        clock=clock,
+        clock=frozen_clock,
     )  # fmt: skip
     token = issuer.sign(algorithm="ES256", aud=["other", "api"])
     assert verifier.verify(token).subject == "sub-1"
@@ -242,7 +251,7 @@ def test_incomplete_rules_are_refused(make: Any) -> None:
         make()
 
 
-def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:
+def test_another_issuer_by_discovery(issuer: Any, frozen_clock: FrozenClock) -> None:
     """The issuer's description names the address of its keys: https, and in the issuer's own name."""
     described = {"issuer": "https://id.example.org", "jwks_uri": "https://id.example.org/keys"}
 
@@ -251,7 +260,9 @@ def test_another_issuer_by_discovery(issuer: Any, clock: ManualClock) -> None:
         return json.dumps(described).encode() if url.endswith("openid-configuration") else issuer.fetch(url)
 
     def verifier() -> Any:
-        return TokenVerifier.oidc(issuer="https://id.example.org", audience="api", fetch=get, clock=clock)
+        return TokenVerifier.oidc(
+            issuer="https://id.example.org", audience="api", fetch=get, clock=frozen_clock
+        )
 
     token = issuer.sign(iss="https://id.example.org", aud="api", token_use=...)
     assert verifier().verify(token).token_use is None

@@ -19,7 +19,8 @@ from orb_models import (
 )
 
 if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
+
 
 pytestmark = pytest.mark.tables("Sensors", "Sessions")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -32,9 +33,9 @@ def session(number: int, **fields: Any) -> SessionsCreate:
     return SessionsCreate.model_validate({"last_motion_time": start, **given, **fields})
 
 
-def test_values_and_sets_survive(dynamodb_engine: Any, stack_tables: Any, clock: ManualClock) -> None:
+def test_values_and_sets_survive(dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock) -> None:
     """A sensor with its nested values, its set of days and its private fields is read as it was written."""
-    sensors = SensorsRepository(clock=clock)
+    sensors = SensorsRepository(clock=frozen_clock)
     created = sensors.create(NEW)
     assert sensors.get("s-1", consistent=True) == created
     hours = QuietHours(enabled=True, start_time="22:00", end_time="06:00", days=frozenset({4, 5}))
@@ -44,9 +45,11 @@ def test_values_and_sets_survive(dynamodb_engine: Any, stack_tables: Any, clock:
     assert sensors.update("s-1", SensorsUpdate(device_certificate_id=None)).device_certificate_id is None
 
 
-def test_the_active_session_is_found(dynamodb_engine: Any, stack_tables: Any, clock: ManualClock) -> None:
+def test_the_active_session_is_found(
+    dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock
+) -> None:
     """A query finds the active session of a sensor, and one finds those without a recent motion."""
-    sessions = SessionsRepository(clock=clock)
+    sessions = SessionsRepository(clock=frozen_clock)
     for number in range(4):
         sessions.create(session(number))
     for number in range(3):

@@ -32,13 +32,9 @@ USER: dict[str, Any] = {"userId": "u", "email": "ann@example.org", "name": "Ann"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def clock() -> ManualClock:
-    return ManualClock(NOW)
-
-
 def test_a_sensor_has_the_defaults_of_motion() -> None:
     """What the data leaves out has the documented defaults. Names may be in snake_case or camelCase."""
-    sensor = validate_sensor_data(SENSOR, clock=clock())
+    sensor = validate_sensor_data(SENSOR, clock=ManualClock())
     assert (sensor.status, sensor.enabled) == (SensorStatus.ACTIVE, True)
     assert (sensor.motion_debounce_minutes, sensor.timeout_minutes) == (2, 5)
     assert (sensor.spotify_config.shuffle, sensor.spotify_config.volume_percent) == (True, None)
@@ -50,18 +46,18 @@ def test_a_sensor_has_the_defaults_of_motion() -> None:
 
 def test_a_user_has_the_defaults_of_motion() -> None:
     """A user has preferences, a time zone, and no account at Spotify yet."""
-    user = validate_user_data(USER, clock=clock())
+    user = validate_user_data(USER, clock=ManualClock())
     assert (user.active, user.spotify_connected, user.timezone) == (True, False, "UTC")
     assert (user.preferences.default_volume, user.preferences.theme) == (50, "light")
 
 
 def test_a_session_gets_its_duration() -> None:
     """An ended session has its duration in minutes, with two decimals. It does not end before it starts."""
-    running = validate_session_data(SESSION, clock=clock())
+    running = validate_session_data(SESSION, clock=ManualClock())
     assert (running.status, running.start_time, running.last_motion_time) == (SessionStatus.ACTIVE, NOW, NOW)
     assert running.duration_minutes is None
     ended = validate_session_data(
-        {**SESSION, "startTime": 100, "endTime": 200, "status": "ended"}, clock=clock()
+        {**SESSION, "startTime": 100, "endTime": 200, "status": "ended"}, clock=ManualClock()
     )
     assert ended.duration_minutes == Decimal("1.67")
     with pytest.raises(ValidationError, match="endTime: must not be before startTime"):
@@ -90,7 +86,9 @@ def test_a_field_has_one_name() -> None:
 
 def test_an_event_is_now_by_default() -> None:
     """An event without a time happened now. Readings have their limits."""
-    event = validate_motion_event_data({**EVENT, "signalStrength": -70.5, "batteryLevel": 80}, clock=clock())
+    event = validate_motion_event_data(
+        {**EVENT, "signalStrength": -70.5, "batteryLevel": 80}, clock=ManualClock()
+    )
     assert (event.event_type, event.timestamp) == (MotionEventType.MOTION_DETECTED, NOW)
     assert event.signal_strength == Decimal("-70.5")
     for reading in ({"signalStrength": 1}, {"signalStrength": -101}, {"batteryLevel": 101}):

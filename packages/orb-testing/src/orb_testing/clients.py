@@ -1,11 +1,14 @@
-"""botocore clients for servers on this machine. They use only the endpoint and the credentials that they are given."""
+"""Clients for servers on this machine. They use no proxy, and only the endpoint and credentials that they are given."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from orb_testing.environment import REGION
+
+if TYPE_CHECKING:
+    from urllib.response import addinfourl
 
 Client: TypeAlias = Any
 """A botocore client. botocore makes its class at run time, so it has no static type."""
@@ -47,3 +50,16 @@ def shared_client(service: str, endpoint_url: str, *, key: str = "testing", time
         aws_secret_access_key=key,
         config=config,
     )
+
+
+def open_local(url: str, data: bytes | None = None) -> addinfourl:
+    """Return the answer to a GET, or with `data` to a POST. Close it after use.
+
+    Raises:
+        urllib.error.HTTPError: The status is an error.
+        OSError: There was no answer within 30 s.
+    """
+    from urllib.request import ProxyHandler, build_opener
+
+    answer: addinfourl = build_opener(ProxyHandler({})).open(url, data, timeout=30)
+    return answer

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import threading
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 from orb_common.utils.clock import SYSTEM_CLOCK
+from orb_testing.clients import open_local
 from orb_testing.environment import REGION
 from orb_testing.processes import HOST
 from orb_testing.token_issuer import LIFETIME, TokenIssuer
@@ -176,7 +176,7 @@ def cognito_pool(engine: Engine, *, clock: Clock = SYSTEM_CLOCK) -> Iterator[Cog
     url = f"https://cognito-idp.{REGION}.amazonaws.com/{pool_id}"
     issuer = TokenIssuer(url, client_id=client_id, clock=clock)
     path = f"/{pool_id}/.well-known/jwks.json"
-    with urllib.request.urlopen(f"{engine.endpoint_url}{path}", timeout=30) as answer:  # noqa: S310 - our own server
+    with open_local(f"{engine.endpoint_url}{path}") as answer:
         issuer.published += json.load(answer)["keys"]
     server = ThreadingHTTPServer((HOST, 0), partial(_KeySetHandler, issuer, path))
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)

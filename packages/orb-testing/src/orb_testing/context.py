@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from uuid import uuid4
 
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
@@ -27,12 +26,15 @@ class LambdaContext:
         context.remaining_ms = 50
 
     It has all attributes of https://docs.aws.amazon.com/lambda/latest/dg/python-context.html. The remaining time runs
-    down, by the monotonic clock. Set `remaining_ms` to a small number to test what happens near
-    the deadline, and pass a `ManualClock` to decide how much time a step takes.
+    down by the time of day, as in Lambda's runtime client: it also passes while the sandbox is frozen. Set
+    `remaining_ms` to a small number to test what happens near the deadline, and pass a `ManualClock` or the fixture
+    `frozen_clock` to decide how much time a step takes.
 
     Args:
         function_name: The name of the function.
         function_version: The version, or "$LATEST".
+        invoked_function_arn: The ARN that the function was called with; that of an alias or a version ends in its name.
+            None: the ARN of the function without one.
         memory_limit_in_mb: A text, as in Lambda's Python runtime.
         aws_request_id: The id of the invocation. None: a new one.
         remaining_ms: Milliseconds that the invocation has left.
@@ -47,6 +49,7 @@ class LambdaContext:
         *,
         function_name: str = "orb-integration-hub-dev-test",
         function_version: str = "$LATEST",
+        invoked_function_arn: str | None = None,
         memory_limit_in_mb: str = "256",
         aws_request_id: str | None = None,
         remaining_ms: int = 30_000,
@@ -57,6 +60,9 @@ class LambdaContext:
     ) -> None:
         self.function_name = function_name
         self.function_version = function_version
+        self.invoked_function_arn = (
+            invoked_function_arn or f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function_name}"
+        )
         self.memory_limit_in_mb = memory_limit_in_mb
         self.aws_request_id = aws_request_id or str(uuid4())
         self.identity = identity or CognitoIdentity()
@@ -64,11 +70,6 @@ class LambdaContext:
         self.tenant_id = tenant_id
         self._clock = clock
         self.remaining_ms = remaining_ms
-
-    @property
-    def invoked_function_arn(self) -> str:
-        """The ARN that the function was called with."""
-        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function_name}"
 
     @property
     def log_group_name(self) -> str:
@@ -83,17 +84,15 @@ class LambdaContext:
     @property
     def remaining_ms(self) -> int:
         """Milliseconds until the deadline, never less than 0. Set it to move the deadline."""
-        return max(0, round((self._deadline - self._clock.monotonic()) * 1000))
+        return max(0, self.deadline_ms - self._now_ms())
 
     @remaining_ms.setter
     def remaining_ms(self, value: int) -> None:
-        self._deadline = self._clock.monotonic() + value / 1000
-
-    @property
-    def deadline_ms(self) -> int:
+        self.deadline_ms = self._now_ms() + value
         """Milliseconds since 1970 at which Lambda ends the invocation."""
-        end = self._clock.now() + timedelta(seconds=self._deadline - self._clock.monotonic())
-        return round(end.timestamp() * 1000)
+
+    def _now_ms(self) -> int:
+        return round(self._clock.now().timestamp() * 1000)
 
     def get_remaining_time_in_millis(self) -> int:
         """Return the milliseconds until the deadline."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from orb_testing.clients import shared_client
+from orb_testing.clients import open_local, shared_client
 from orb_testing.kms_keys import KeyStates
 from orb_testing.processes import HOST, free_port, start_server
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from orb_testing.clients import Client
-    from orb_testing.strict_dynamodb.layer import DynamoDBLayer
 
 
 class Engine(Protocol):
@@ -49,29 +47,15 @@ class MotoEngine:
     """Most services of AWS, served by a thread of this process."""
 
     endpoint_url: str
-    dynamodb: DynamoDBLayer = field(repr=False)
-    """What stands in front of its DynamoDB."""
     name: str = field(default="moto", init=False)
 
     def client(self, service: str = "dynamodb") -> Client:
         """Return a botocore client, which the whole session shares."""
         return shared_client(service, self.endpoint_url)
 
-    def leave_unprocessed(self, items: int, *, times: int = 1) -> None:
-        """Leave the last items of the next batches unprocessed, as DynamoDB does when it is busy.
-
-        They come back as UnprocessedItems or UnprocessedKeys. A batch of no more items is refused with
-        ProvisionedThroughputExceededException, as on AWS. `reset` ends this.
-
-        Args:
-            items: How many items of each batch.
-            times: How many calls of BatchWriteItem or BatchGetItem.
-        """
-        self.dynamodb.leave_unprocessed(items, times=times)
-
     def reset(self) -> None:
         """Delete everything that tests have stored."""
-        urllib.request.urlopen(f"{self.endpoint_url}/moto-api/reset", data=b"", timeout=30).close()  # noqa: S310 - our own server
+        open_local(f"{self.endpoint_url}/moto-api/reset", b"").close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +113,7 @@ def moto_engine(*, strict_dynamodb: bool = True) -> Iterator[MotoEngine]:
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield MotoEngine(endpoint_url=f"http://{HOST}:{server.server_port}", dynamodb=layer)
+        yield MotoEngine(endpoint_url=f"http://{HOST}:{server.server_port}")
     finally:
         server.shutdown()
         thread.join()

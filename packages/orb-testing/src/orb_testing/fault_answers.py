@@ -1,11 +1,11 @@
-"""The answers of servers that fail: errors in the protocol of the call, and batches that were done in part."""
+"""The answers of servers that fail: errors in the protocol of the call."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 from zlib import crc32
 
@@ -13,19 +13,26 @@ from orb_testing.proxy import Answer
 
 if TYPE_CHECKING:
     from orb_testing.calls import Call
-    from orb_testing.proxy import Forward
 
 _REQUEST_ID = "00000000-0000-4000-8000-000000000000"
+_MESSAGE = "planned by the test"
 _THROTTLES = {
-    "dynamodb": ("ProvisionedThroughputExceededException", 400),
-    "s3": ("SlowDown", 503),
+    "apigateway": ("TooManyRequestsException", 429),
     "cognito-idp": ("TooManyRequestsException", 400),
+    "dynamodb": ("ProvisionedThroughputExceededException", 400),
+    "ec2": ("RequestLimitExceeded", 503),
+    "iotdata": ("ThrottlingException", 429),
+    "kinesis": ("ProvisionedThroughputExceededException", 400),
+    "lambda": ("TooManyRequestsException", 429),
+    "s3": ("SlowDown", 503),
+    "sns": ("Throttled", 429),
+    "sqs": ("RequestThrottled", 400),
 }
-"""The code and status of a throttled call, from the error tables of each service's API reference. Others answer
-ThrottlingException with 400 (https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html)."""
-_BATCHES = {"BatchWriteItem": "UnprocessedItems", "BatchGetItem": "UnprocessedKeys"}
-"""The operations that can be done in part, with the member of the answer that holds the rest:
-https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html"""
+"""The code and status of a throttled call by signing name, from the error tables of each service's API reference and
+botocore's models. Others answer ThrottlingException with 400
+(https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html)."""
+_REST_XML = {"cloudfront", "route53"}
+"""The services beside S3 whose errors are XML although their requests name no operation."""
 
 
 def throttled(call: Call, retry_after: int | None = None) -> Answer:
@@ -38,71 +45,39 @@ def throttled(call: Call, retry_after: int | None = None) -> Answer:
 
 
 def failed(call: Call, status: int, code: str) -> Answer:
-    """Return an error in the protocol of the call: JSON, the XML of S3 or of the Query protocol, or plain HTTP."""
+    """Return an error in the protocol of the call: a JSON or XML protocol of AWS, or plain HTTP."""
     if call.service is None:
-        return _json({"message": code}, status, ("Content-Type", "application/json"))
+        return json_answer({"message": code}, status, ("Content-Type", "application/json"))
+    request_id = ("x-amzn-RequestId", _REQUEST_ID)
     if "x-amz-target" in call.headers:
         prefix = "com.amazonaws.dynamodb.v20120810#" if call.service == "dynamodb" else ""
         kind = call.headers.get("content-type", "application/x-amz-json-1.0")
-        return _json(
-            {"__type": prefix + code, "message": "planned by the test"},
-            status,
-            ("Content-Type", kind),
-            ("x-amzn-RequestId", _REQUEST_ID),
+        body = {"__type": prefix + code, "message": _MESSAGE}
+        return json_answer(body, status, ("Content-Type", kind), request_id)
+    if call.operation is None and call.service != "s3" and call.service not in _REST_XML:
+        kind = "application/json"
+        return json_answer(
+            {"message": _MESSAGE}, status, ("Content-Type", kind), request_id, ("x-amzn-ErrorType", code)
         )
-    fault = f"<Code>{escape(code)}</Code><Message>planned by the test</Message>"
-    if call.operation is None:
-        body = f"<Error>{fault}<RequestId>{_REQUEST_ID}</RequestId></Error>"
-    else:
-        side = "Receiver" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "Sender"
-        error = f"<Error><Type>{side}</Type>{fault}</Error><RequestId>{_REQUEST_ID}</RequestId>"
-        body = f"<ErrorResponse>{error}</ErrorResponse>"
-    return Answer(status=status, headers=(("Content-Type", "text/xml"),), body=body.encode())
+    return Answer(
+        status=status, headers=(("Content-Type", "text/xml"),), body=_xml(call, status, code).encode()
+    )
 
 
-def done_in_part(call: Call, forward: Forward, left: int) -> Answer:
-    """Forward a batch without its last `left` parts, and return the answer with these parts as unprocessed.
-
-    If nothing remains, the batch is throttled as a whole, as DynamoDB does.
-
-    Raises:
-        ValueError: The call is not a batch of DynamoDB.
-    """
-    member = _BATCHES.get(call.operation or "")
-    if call.service != "dynamodb" or member is None:
-        raise ValueError(f"{call.name} is not a batch of DynamoDB")
-    request = call.json()
-    parts = [(table, part) for table, given in request["RequestItems"].items() for part in _parts(given)]
-    if left >= len(parts):
-        return throttled(call)
-    sent = {**request, "RequestItems": _request_items(request, parts[:-left])}
-    answer = forward(replace(call, body=json.dumps(sent).encode()))
-    if answer.status != HTTPStatus.OK:
-        return answer
-    value = json.loads(answer.body)
-    for table, rest in _request_items(request, parts[-left:]).items():
-        known = value.setdefault(member, {}).setdefault(table, rest)
-        if known is not rest:
-            _parts(known).extend(_parts(rest))
-    kept = [pair for pair in answer.headers if pair[0].lower() != "x-amz-crc32"]
-    return _json(value, 200, *kept)
+def _xml(call: Call, status: int, code: str) -> str:
+    """Return an error of S3, of the Query protocol and of REST with XML, or of EC2."""
+    fault = f"<Code>{escape(code)}</Code><Message>{_MESSAGE}</Message>"
+    if call.service == "s3":
+        return f"<Error>{fault}<RequestId>{_REQUEST_ID}</RequestId></Error>"
+    if call.service == "ec2":
+        errors = f"<Errors><Error>{fault}</Error></Errors>"
+        return f"<Response>{errors}<RequestID>{_REQUEST_ID}</RequestID></Response>"
+    side = "Receiver" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "Sender"
+    error = f"<Error><Type>{side}</Type>{fault}</Error>"
+    return f"<ErrorResponse>{error}<RequestId>{_REQUEST_ID}</RequestId></ErrorResponse>"
 
 
-def _parts(given: list[Any] | dict[str, Any]) -> list[Any]:
-    """Return the parts for one table. Writes are a list, reads an object with `Keys`."""
-    parts: list[Any] = given["Keys"] if isinstance(given, dict) else given
-    return parts
-
-
-def _request_items(request: dict[str, Any], parts: list[tuple[str, Any]]) -> dict[str, Any]:
-    items: dict[str, Any] = {}
-    for table, part in parts:
-        given = request["RequestItems"][table]
-        empty: list[Any] | dict[str, Any] = {**given, "Keys": []} if isinstance(given, dict) else []
-        _parts(items.setdefault(table, empty)).append(part)
-    return items
-
-
-def _json(value: object, status: int, *headers: tuple[str, str]) -> Answer:
+def json_answer(value: object, status: int, *headers: tuple[str, str]) -> Answer:
+    """Return an answer with a JSON body, and the checksum that DynamoDB sends."""
     body = json.dumps(value).encode()
     return Answer(status=status, headers=(*headers, ("x-amz-crc32", str(crc32(body)))), body=body)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypedDict
 
-from orb_testing.fault_answers import done_in_part, failed, throttled
+from orb_testing.fault_answers import failed, throttled
+from orb_testing.partial_batches import can_be_done_in_part, done_in_part
 from orb_testing.proxy import ConnectionDroppedError, LoopbackProxy
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Fault:
     kind: str
     call: str
     act: Act = field(repr=False)
+    can: Callable[[Call], bool] = field(default=lambda _: True, repr=False)
+    """Returns whether the fault is possible at a call. Other calls do not match."""
     table: str | None = None
     nth: int = 1
     times: int | None = 1
@@ -65,7 +68,7 @@ class Fault:
     def matches(self, call: Call) -> bool:
         """Return whether a call is one of those that the fault is about."""
         named = any(fnmatchcase(name, self.call) for name in (call.name, call.service or ""))
-        return named and (self.table is None or self.table in call.tables)
+        return named and self.can(call) and (self.table is None or self.table in call.tables)
 
     def due(self) -> bool:
         """Return whether the fault happens at the call that was just seen."""
@@ -83,6 +86,8 @@ class FaultPlan:
         self.faults: list[Fault] = []
         self.calls: list[str] = []
         """The names of all calls so far, those that failed too."""
+        self._errors: list[Exception] = []
+        """What went wrong in the faults themselves, in the threads of the proxies."""
         self._lock = threading.Lock()
         self._proxies: list[LoopbackProxy] = []
         self._ended = threading.Event()
@@ -133,9 +138,11 @@ class FaultPlan:
     def leave_unprocessed(
         self, call: str = "dynamodb:Batch*Item", *, items: int = 1, **when: Unpack[When]
     ) -> Fault:
-        """Carry out a batch of DynamoDB without its last items, and name them as unprocessed.
+        """Carry out a batch without its last items, and name them in the answer as its service does.
 
-        A batch of no more items is throttled as a whole, as DynamoDB does.
+        DynamoDB names them as unprocessed, and throttles a batch of no more items as a whole. SQS (SendMessageBatch,
+        DeleteMessageBatch, ChangeMessageVisibilityBatch) and EventBridge (PutEvents) name them as failed. No other call
+        matches.
 
         Raises:
             ValueError: `items` is less than 1.
@@ -143,7 +150,9 @@ class FaultPlan:
         if items < 1:
             raise ValueError("items must be at least 1")
         kind = f"{items} unprocessed"
-        return self._plan(kind, call, lambda it, forward: done_in_part(it, forward, items), when)
+        fault = self._plan(kind, call, lambda it, forward: done_in_part(it, forward, items), when)
+        fault.can = can_be_done_in_part
+        return fault
 
     def _plan(self, kind: str, call: str, act: Act, when: When) -> Fault:
         fault = Fault(kind=kind, call=call, act=act, **when)
@@ -160,7 +169,16 @@ class FaultPlan:
             due = next((fault for fault in matching if fault.due()), None)
             if due is not None:
                 due.hits += 1
-        return forward(call) if due is None else due.act(call, forward)
+        if due is None:
+            return forward(call)
+        try:
+            return due.act(call, forward)
+        except ConnectionDroppedError:
+            raise
+        except Exception as error:
+            # This is a thread of a proxy, so the error would only be printed. `check_used` raises it in the test.
+            self._errors.append(error)
+            raise ConnectionDroppedError from error
 
     def in_front_of(self, url: str) -> str:
         """Put the plan in front of another HTTP server, such as a fake, and return the address to use instead.
@@ -182,7 +200,10 @@ class FaultPlan:
 
         Raises:
             UnusedFaultError: A fault did not. The message names the calls that were made.
+            Exception: A fault failed itself, for example because the answer of a server was not JSON.
         """
+        if self._errors:
+            raise self._errors[0]
         unused = [fault for fault in self.faults if fault.unused]
         if unused:
             lines = [

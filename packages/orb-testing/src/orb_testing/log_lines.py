@@ -156,13 +156,15 @@ def _writes_itself(logger: logging.Logger) -> bool:
 def _output_handlers() -> Iterator[logging.StreamHandler[Any]]:
     """Yield the handlers of all loggers that write to an output.
 
-    A handler with a StringIO has an owner that reads it, and a handler of a file is not written to the log group.
+    A handler with a StringIO has an owner that reads it, and a handler of a file is not written to the log group. What
+    is not a stream of text is pytest's own terminal (`log_cli`).
     """
     for logger in [logging.root, *logging.root.manager.loggerDict.values()]:
         for handler in logger.handlers if isinstance(logger, logging.Logger) else ():
             if (
                 isinstance(handler, logging.StreamHandler)
                 and not isinstance(handler, logging.FileHandler)
+                and isinstance(handler.stream, io.TextIOBase)
                 and not isinstance(handler.stream, io.StringIO)
             ):
                 yield handler

@@ -1,4 +1,4 @@
-"""Plant secrets where code can read them, and find those that come out again, in whatever form."""
+"""Plant secrets where code can read them, and find those that come out again, in the forms that programs write them."""
 
 from __future__ import annotations
 
@@ -109,6 +109,7 @@ class PlantedSecrets:
         """Return a copy of an event with a new secret in its headers: a bearer token, a cookie and an API key.
 
         Any: events have many shapes. The headers of API Gateway, function URLs, load balancers and AppSync are found.
+        Events of format 2.0 have their cookies beside the headers.
         """
         planted: dict[str, Any] = copy.deepcopy(dict(event))
         request = planted.get("request")
@@ -116,26 +117,33 @@ class PlantedSecrets:
         headers = dict(holder.get("headers") or {})
         headers |= {
             "authorization": f"Bearer {self.value('the header authorization')}",
-            "cookie": f"session={self.value('the header cookie')}",
             "x-api-key": self.value("the header x-api-key"),
         }
+        cookie = f"session={self.value('the header cookie')}"
+        if planted.get("version") == "2.0":
+            planted["cookies"] = [*planted.get("cookies", ()), cookie]
+        else:
+            headers["cookie"] = cookie
         holder["headers"] = headers
         return planted
 
-    def look(self, value: object, place: str) -> None:
+    def look(self, value: object, place: str) -> bool:
         """Note the secrets that a value shows: a text, an exception with its causes, or anything that becomes JSON.
 
-        The fixture calls this for lines, events and output. Call it for what a test receives: answers and errors.
+        The fixture calls this for lines, events, output and the exception of the test. Call it for what a test
+        receives: answers and errors. Return whether the value shows a secret.
 
         Args:
             value: What was received.
             place: Names it in messages, such as "the answer".
         """
+        before = len(self.sightings)
         for inner, text in _texts(value, place):
             seen = self._seen(text)
             # The name of a field may be the secret itself.
             where = place if seen and self._seen(inner) else inner
             self.sightings.extend(Sighting(where, label, form) for label, form in seen.items())
+        return len(self.sightings) > before
 
     def _seen(self, text: str) -> dict[str, str]:
         """Return the labels of the secrets that a text shows, with the first form of each."""

@@ -6,12 +6,17 @@ uses a fixture.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
-from zlib import crc32
+
+import pytest
+
+from orb_testing import seeds
+from orb_testing.environment import FAKE_AWS, removed_from, without_proxy
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Generator, Mapping
 
 pytest_plugins = (
     "orb_testing.fixtures.captures",
@@ -25,6 +30,8 @@ pytest_plugins = (
 
 ENGINES = {"moto": ("moto",), "dynoxide": ("dynoxide",), "both": ("moto", "dynoxide")}
 """The engines of each value of --dynamodb-engine."""
+ENGINE_FIXTURES = frozenset({"aws", "dynamodb_engine", "dynoxide_server", "moto_server"})
+"""The fixtures with an AWS engine. All others with one use them."""
 MARKERS = (
     "tables(*entities): stack_tables and aws_tables create these tables only",
     "dynamodb_engines(*names): the fixture dynamodb_engine runs the test on these engines only",
@@ -39,9 +46,21 @@ MARKERS = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of the DynamoDB engine, and the setting of moto's."""
+    """Add the option of the DynamoDB engine, and the settings of pytest's configuration."""
     parser.addini(
         "orb_strict_dynamodb", "moto's DynamoDB refuses what AWS refuses", type="bool", default=True
+    )
+    parser.addini(
+        "orb_fake_aws",
+        "the whole session has fake credentials and no endpoint of AWS; false: only tests with an AWS fixture",
+        type="bool",
+        default=True,
+    )
+    parser.addini(
+        "orb_template",
+        "the CloudFormation template of stack_tables and aws_tables, from the root of pytest",
+        type="string",
+        default="infrastructure/cloudformation/data.yml",
     )
     parser.getgroup("orb").addoption(
         "--dynamodb-engine",
@@ -51,16 +70,61 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Set the fake AWS before pytest imports conftests and tests: they may make clients when they are imported."""
+    before = dict(os.environ)
+    early_config.add_cleanup(lambda: _restore(before))
+    os.environ.update(without_proxy(before))
+    if early_config.getini("orb_fake_aws"):
+        for name in removed_from(before):
+            del os.environ[name]
+        os.environ.update(FAKE_AWS)
+
+
+def _restore(before: Mapping[str, str]) -> None:
+    for name in {*removed_from(before), *FAKE_AWS, "NO_PROXY", "no_proxy"}:
+        if name in before:
+            os.environ[name] = before[name]
+        else:
+            os.environ.pop(name, None)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the markers of this plugin."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark tests with an engine as integration tests, and those of a suite's scenarios as the suite says."""
+    if not ENGINE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())) and not any(
+        item.get_closest_marker(size) for size in ("unit", "integration", "e2e")
+    ):
+        item.add_marker("integration")
+    suites, called = sys.modules.get("orb_testing.suites.scenarios"), getattr(item, "callspec", None)
+    if suites and called:
+        for value in called.params.values():
+            if isinstance(value, suites.Scenario) and value.marker:
+                item.add_marker(value.marker)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let the factories, if they are in use, make models that follow from the name of the test."""
-    if factories := sys.modules.get("orb_testing.factory_base.factory"):
-        factories.start(crc32(item.nodeid.encode()) % factories.SEEDS)
+    """Let factories make models that follow from the name of the test."""
+    seeds.start(seeds.seed_of(item.nodeid))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Let factories make models that follow from the name of a fixture, if it serves several tests."""
+    if fixturedef.scope == "function":
+        return (yield)
+    # Otherwise its models would be those of the test that happens to run first.
+    name = f"{request.node.nodeid}::{fixturedef.argname}[{getattr(request, 'param_index', 0)}]"
+    with seeds.seeded(seeds.seed_of(name)):
+        return (yield)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -56,13 +56,15 @@ class LoopbackProxy:
     """A running proxy. Call `close` at the end.
 
     Args:
-        upstream: The address of the server behind it, `http://host:port`. It can be set again at any time.
+        upstream: The address of the server behind it, `http://host:port`. It can be set again at any time, and
+            `upstreams` has the addresses of single AWS services that another server has.
         intercept: Called with each call and a function that forwards it. It returns the answer, or raises
             `ConnectionDroppedError`. It can be set again at any time.
     """
 
     def __init__(self, upstream: str, intercept: Intercept) -> None:
         self.upstream = upstream
+        self.upstreams: dict[str, str] = {}
         self.intercept = intercept
         self.closed = threading.Event()
         """Set by `close`. A fault that waits ends its wait then."""
@@ -87,7 +89,8 @@ class LoopbackProxy:
         Raises:
             ConnectionDroppedError: The server did not answer.
         """
-        connection = HTTPConnection(urlsplit(self.upstream).netloc, timeout=60)
+        upstream = self.upstreams.get(call.service or "", self.upstream)
+        connection = HTTPConnection(urlsplit(upstream).netloc, timeout=60)
         headers = {name: value for name, value in call.headers.items() if name not in _OF_ONE_HOP}
         try:
             connection.request(call.method, call.path, call.body or None, headers)

@@ -1,19 +1,25 @@
 """Tables of a test on any endpoint: set up, filled, exported and removed again.
 
 The names of the tables begin with the name of the environment and a dot, which no name of an environment has. So the
-tables of an environment are known without a list of them, and the next set-up removes those that a killed process left.
+tables of an environment are known without a list of them. If the process is killed, `table_remover` removes them.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, Self, TypeVar
+import subprocess
+import sys
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any, Self, TypeVar, cast
 
+from orb_testing import table_remover
 from orb_testing.table_exports import dump_tables, load_tables
+from orb_testing.table_remover import DONE, POLL, remove_tables
 from orb_testing.tables import table_definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -21,10 +27,8 @@ if TYPE_CHECKING:
     from orb_models.repository import Repository
     from orb_testing.clients import Client
 
-RepositoryT = TypeVar("RepositoryT", bound="Repository[object, object, object, object]")
+RepositoryT = TypeVar("RepositoryT", bound="Repository[Any, Any, Any, Any]")
 NAME = re.compile(r"[A-Za-z0-9_-]{3,100}")
-POLL = {"Delay": 1, "MaxAttempts": 300}
-"""Seconds between two looks at a table that AWS creates or deletes, and the most looks. Local engines need one."""
 
 
 class TestEnvironment:
@@ -35,8 +39,9 @@ class TestEnvironment:
             users.create(new)
             tests.export_to(Path("users.json"))
 
-    Set-up first removes what an earlier environment of this name has left, such as one whose process was killed. So a
-    name is for one process at a time: workers that run side by side need different names.
+    If the process is killed, another one removes the tables, with the credentials that botocore finds in the
+    environment. Set-up removes tables of this name that were left all the same, because the machine stopped for
+    example. So a name is for one process at a time: workers that run side by side need different names.
 
     Args:
         name: 3 to 100 letters, digits, - and _.
@@ -68,6 +73,7 @@ class TestEnvironment:
         self._prefix = f"{name}."
         self._client = client
         self._seed = seed
+        self._remover: subprocess.Popen[bytes] | None = None
         self._definitions = {
             entity: definition | {"TableName": f"{self._prefix}{entity}"}
             for entity, definition in table_definitions(template, only=only, parameters=parameters).items()
@@ -102,13 +108,19 @@ class TestEnvironment:
 
     def __enter__(self) -> Self:
         self.remove()
+        self._remover = self._start_remover()
         try:
             for definition in self._definitions.values():
                 self._client.create_table(**definition)
-            self._wait("table_exists", self.tables.values())
+            for table in self.tables.values():
+                self._client.get_waiter("table_exists").wait(TableName=table, WaiterConfig=POLL)
             self._seed(self)
-        except BaseException:
-            self.remove()
+        except BaseException as error:
+            # The first error says what is wrong.
+            try:
+                self._end()
+            except Exception as second:  # noqa: BLE001 - told with the first
+                error.add_note(f"the tables were not removed: {second}")
             raise
         return self
 
@@ -118,20 +130,40 @@ class TestEnvironment:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.remove()
+        self._end()
 
     def remove(self) -> tuple[str, ...]:
-        """Delete all tables with names of this environment, and return the names."""
-        found = [
-            table
-            for page in self._client.get_paginator("list_tables").paginate()
-            for table in page["TableNames"]
-            if table.startswith(self._prefix)
-        ]
-        for table in found:
-            self._client.delete_table(TableName=table)
-        self._wait("table_not_exists", found)
-        return tuple(found)
+        """Delete all tables with names of this environment, and return the names.
+
+        Raises:
+            ExceptionGroup: Some cannot be deleted. All others were.
+        """
+        return remove_tables(self._client, self._prefix)
+
+    def _start_remover(self) -> subprocess.Popen[bytes]:
+        """Start the program that removes the tables if this process is killed."""
+        command = [sys.executable, "-I", table_remover.__file__]
+        remover = subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.PIPE, start_new_session=True
+        )
+        meta = self._client.meta
+        where = {"endpoint": meta.endpoint_url, "region": meta.region_name, "prefix": self._prefix}
+        stdin = cast("IO[bytes]", remover.stdin)
+        stdin.write(json.dumps(where).encode() + b"\n")
+        stdin.flush()
+        return remover
+
+    def _end(self) -> None:
+        """Remove the tables, and end the program that watches over them."""
+        last_words = b""  # The other program removes the tables, if this one cannot.
+        try:
+            self.remove()
+            last_words = DONE
+        finally:
+            remover, self._remover = self._remover, None
+            if remover is not None:
+                with suppress(BrokenPipeError):
+                    remover.communicate(last_words)
 
     def items(self, entity: str) -> list[Item]:
         """Return all items of an entity, in no order, expired ones too."""
@@ -156,19 +188,33 @@ class TestEnvironment:
         """Store the items of an export. They may be from an environment of another name, or on another engine.
 
         Raises:
-            ValueError: The file is not an export, or has an entity that has no table here. Nothing was stored.
+            ValueError: The file is not an export, or has an entity that has no table here, or an item with a wrong key,
+                or two with the same. The message has all faults of the items. Nothing was stored.
         """
         loaded = load_tables(path.read_text(encoding="utf-8"))
         unknown = sorted(loaded.keys() - self.tables.keys())
         if unknown:
             raise ValueError(f"this environment has no tables of {', '.join(unknown)}")
+        faults = [fault for entity, items in loaded.items() for fault in self._key_faults(entity, items)]
+        if faults:
+            raise ValueError("; ".join(faults))
         for entity, items in loaded.items():
             self.put(entity, items)
 
+    def _key_faults(self, entity: str, items: list[Item]) -> Iterator[str]:
+        """Yield what is wrong with the keys of items that are imported."""
+        types = {
+            each["AttributeName"]: each["AttributeType"]
+            for each in self._definitions[entity]["AttributeDefinitions"]
+        }
+        places: dict[str, int] = {}
+        for number, item in enumerate(items):
+            key = {name: item.get(name, {}) for name in self._keys(entity)}
+            wrong = [name for name, value in key.items() if value.keys() != {types[name]}]
+            if wrong:
+                yield f"{entity}[{number}]: {', '.join(wrong)} is not a key of the table's type"
+            elif (first := places.setdefault(str(key), number)) != number:
+                yield f"{entity}[{number}]: has the key of {entity}[{first}]"
+
     def _keys(self, entity: str) -> list[str]:
         return [key["AttributeName"] for key in self._definitions[entity]["KeySchema"]]
-
-    def _wait(self, state: str, tables: Iterable[str]) -> None:
-        waiter = self._client.get_waiter(state)
-        for table in tables:
-            waiter.wait(TableName=table, WaiterConfig=POLL)

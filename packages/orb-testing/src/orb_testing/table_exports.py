@@ -7,8 +7,11 @@ import binascii
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from orb_testing.strict_dynamodb.refusals import RefusedError
+from orb_testing.strict_dynamodb.values import number
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from orb_common.aws.dynamodb import Item
 
@@ -39,13 +42,19 @@ def load_tables(text: str) -> dict[str, list[Item]]:
     loaded = json.loads(text)
     if not isinstance(loaded, dict) or loaded.get("format") != FORMAT:
         raise ValueError(f"this is not an export: its format is not {FORMAT!r}")
-    return {
-        entity: [
-            {name: _from_json(value, f"{entity}[{number}].{name}") for name, value in row.items()}
-            for number, row in enumerate(rows)
-        ]
-        for entity, rows in loaded["tables"].items()
-    }
+    tables = loaded.get("tables")
+    if not isinstance(tables, dict):
+        raise ValueError("tables: is not an object")  # noqa: TRY004 - the file is wrong
+    return {entity: _rows(rows, entity) for entity, rows in tables.items()}
+
+
+def _rows(rows: Json, entity: str) -> list[Item]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError(f"{entity}: is not a list of items")
+    return [
+        {name: _from_json(value, f"{entity}[{number}].{name}") for name, value in row.items()}
+        for number, row in enumerate(rows)
+    ]
 
 
 def _to_json(value: Mapping[str, Any]) -> Json:
@@ -67,14 +76,12 @@ def _text(content: bytes) -> str:
 
 def _from_json(value: Json, place: str) -> Any:  # noqa: ANN401 - an AttributeValue of one of ten types
     match list(value.items()) if isinstance(value, dict) else None:
-        case [("S" | "N", str())] | [("BOOL" | "NULL", bool())]:
+        case [("S", str())] | [("BOOL" | "NULL", bool())]:
             return value
-        case [("B", str(text))]:
-            return {"B": _bytes(text, place)}
-        case [("SS" | "NS" as kind, list(members))] if all(isinstance(each, str) for each in members):
-            return {kind: members}
-        case [("BS", list(members))]:
-            return {"BS": [_bytes(each, place) for each in members]}
+        case [("N" | "B" as kind, str(text))]:
+            return {kind: _SCALARS[kind](text, place)}
+        case [("SS" | "NS" | "BS" as kind, list(members))] if all(isinstance(each, str) for each in members):
+            return {kind: [_SCALARS[kind[0]](each, place) for each in members]}
         case [("L", list(members))]:
             return {"L": [_from_json(each, f"{place}[{number}]") for number, each in enumerate(members)]}
         case [("M", dict(members))]:
@@ -83,8 +90,23 @@ def _from_json(value: Json, place: str) -> Any:  # noqa: ANN401 - an AttributeVa
             raise ValueError(f"{place}: is not a value of DynamoDB")
 
 
-def _bytes(text: Json, place: str) -> bytes:
+def _number(text: str, place: str) -> str:
+    try:
+        number(text)
+    except RefusedError as error:
+        raise ValueError(f"{place}: {error.message}") from None
+    return text
+
+
+def _bytes(text: str, place: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except (TypeError, binascii.Error):
+    except binascii.Error:
         raise ValueError(f"{place}: is not base64") from None
+
+
+def _text_of_set(text: str, _place: str) -> str:
+    return text
+
+
+_SCALARS: dict[str, Callable[[str, str], str | bytes]] = {"S": _text_of_set, "N": _number, "B": _bytes}

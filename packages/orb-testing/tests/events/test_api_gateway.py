@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent, APIGatewayProxyEventV2
 
-from orb_testing.events import api_gateway_v1_event, api_gateway_v2_event
+from orb_testing.events import api_gateway_v1_event, api_gateway_v2_event, function_url_event
 
 from .data_classes import answers
 
@@ -75,6 +75,15 @@ def test_powertools_reads_format_2() -> None:
         ["read"],
     )
     assert (found["path_parameters"], found["stage_variables"]) == ({"userId": "u-1"}, {"table": "t"})
+
+
+@pytest.mark.parametrize("build", [api_gateway_v2_event, function_url_event])
+def test_cookies_of_format_2_are_no_header(build: Any) -> None:
+    """The header Cookie is in `cookies`, one entry for each. In format 1.0 it stays a header."""
+    event = build(headers={"Cookie": ["a=1; b=2", "c=3"]}, cookies=["d=4"])
+    assert event["cookies"] == ["a=1", "b=2", "c=3", "d=4"]
+    assert "cookie" not in event["headers"]
+    assert api_gateway_v1_event(headers={"Cookie": "a=1; b=2"})["headers"]["cookie"] == "a=1; b=2"
 
 
 def test_an_empty_request_of_format_2_lacks_fields() -> None:

@@ -33,13 +33,16 @@ def test_resolver_event_has_the_shape_of_appsync(appsync_event: Callable[..., di
 
 @pytest.mark.parametrize(
     ("field", "parent"),
-    [("UsersCreate", "Mutation"), ("UsersQueryByEmail", "Query"), ("UserOrganizations", "Query")],
-)
+    [
+        ("UsersCreate", "Mutation"), ("UsersQueryByEmail", "Query"), ("listTodos", "Query"), ("get_user", "Query"),
+        ("GetawayCreate", "Mutation"), ("AllowlistUpdate", "Mutation"), ("HTTPGet", "Query"), ("get", "Query"),
+    ],
+)  # fmt: skip
 def test_parent_type_follows_the_operation(field: str, parent: str) -> None:
-    """Reads are queries, other operations are mutations. A caller with an API key has no identity."""
-    event = build(field)
-    assert event["info"]["parentTypeName"] == parent
-    assert event["identity"] is None
+    """A name with a word that reads, in any case, is a query, and others are mutations. `parent` says otherwise."""
+    assert build(field)["info"]["parentTypeName"] == parent
+    assert build(field, parent="Query")["info"]["parentTypeName"] == "Query"
+    assert build(field)["identity"] is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from aws_lambda_powertools.utilities.data_classes import S3Event
 
 from orb_testing.events import s3_event, s3_record
@@ -28,3 +29,9 @@ def test_a_removal_has_no_size() -> None:
     event = s3_event(s3_record("a", name="ObjectRemoved:Delete"))
     absent = frozenset({"records.0.s3.get_object.size", "record.s3.get_object.size"})
     assert answers(S3Event(event), absent=absent)["record.s3.get_object.etag"] == ""
+
+
+def test_an_event_has_records() -> None:
+    """S3 sends no notification about nothing."""
+    with pytest.raises(ValueError, match="at least one"):
+        s3_event()

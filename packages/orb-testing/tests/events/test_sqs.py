@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import pytest
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes import SQSEvent
 
 from orb_testing.context import LambdaContext
 from orb_testing.events import s3_event, sns_event, sqs_event, sqs_message
+from orb_testing.events.sqs import LARGEST
 
 from .data_classes import answers
 
@@ -62,3 +64,19 @@ def test_a_batch_can_fail_in_part() -> None:
     processor = BatchProcessor(EventType.SQS)
     answer = process_partial_response(event, work, processor, LambdaContext())
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m-2"}]}
+
+
+def test_what_sqs_takes() -> None:
+    """A message may have 1 MiB with its attributes, and not be empty. Lambda is not invoked without messages."""
+    assert len(sqs_message("x" * LARGEST)["body"]) == LARGEST
+    assert sqs_message("x" * (LARGEST - 9), attributes={"n": "é"})
+    for body, attributes in (
+        ("é" * (LARGEST // 2) + "x", {}),
+        ("x" * (LARGEST - 8), {"n": "é"}),
+        ("x" * (LARGEST - 7), {"n": b"x"}),
+        ("", {}),
+    ):
+        with pytest.raises(ValueError, match="SQS takes no message"):
+            sqs_message(body, attributes=attributes)
+    with pytest.raises(ValueError, match="at least one"):
+        sqs_event()

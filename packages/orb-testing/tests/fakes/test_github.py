@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -210,3 +211,16 @@ def test_an_outage_has_the_error_body(github: GitHubFake, api: Any) -> None:
     answer = api("POST", COMMENTS, {"body": "x"})
     assert (answer.status, answer.json()["message"]) == (502, "Server Error")
     assert api("POST", COMMENTS, {"body": "x"}).status == 201
+
+
+def test_an_answer_has_one_date(github: GitHubFake) -> None:
+    """Also an answer with an ETag."""
+    with urlopen(f"{github.api_url}/rate_limit", timeout=5) as answer:
+        assert "ETag" in answer.headers
+        assert len(answer.headers.get_all("Date")) == 1
+
+
+def test_hostile_bodies_are_refused(api: Any) -> None:
+    """A body that is nested too deeply to be read is no JSON that GitHub takes."""
+    answer = api("POST", COMMENTS, b"[" * 100_000)
+    assert (answer.status, answer.json()["message"]) == (400, "Problems parsing JSON")

@@ -71,8 +71,9 @@ def test_since_is_a_time() -> None:
     """`since` is a time in ISO 8601, or is refused."""
     assert since_of(request("/?since=1970-01-01T00:01:00Z"), "p") == 60
     assert since_of(request(), "p") is None
-    with pytest.raises(RefusalError):
-        since_of(request("/?since=yesterday"), "p")
+    for text in ("yesterday", "0001-01-01"):
+        with pytest.raises(RefusalError):
+            since_of(request(f"/?since={text}"), "p")
 
 
 @pytest.mark.parametrize(

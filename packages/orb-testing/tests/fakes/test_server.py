@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -12,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from orb_testing.fakes.outages import Outage
-from orb_testing.fakes.server import FakeServer, Route, empty_response, json_response
+from orb_testing.fakes.server import FakeServer, Route, empty_response, json_response, parsed_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,7 @@ class Counter(FakeServer):
         return [
             Route(method="POST", path="/counter", page="https://docs.example.com/", answer=self._add),
             Route(method="DELETE", path="/counter", page="https://docs.example.com/", answer=self._delete),
+            Route(method="PUT", path="/counter", page="https://docs.example.com/", answer=self._fail),
         ]
 
     def error(self, status: int) -> Response:
@@ -43,6 +46,9 @@ class Counter(FakeServer):
         before = self.count
         self.count = before + 1
         return json_response({"count": self.count})
+
+    def _fail(self, request: Request) -> Response:
+        raise ZeroDivisionError
 
     def _delete(self, request: Request) -> Response:
         self.count = 0
@@ -141,3 +147,33 @@ def test_threads_do_not_lose_requests(counter: Counter, call: Any) -> None:
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda _: call("POST", f"{counter.url}/counter"), range(64)))
     assert (counter.count, len(counter.requests)) == (64, 64)
+
+
+def test_a_fault_of_the_fake_is_an_answer(
+    counter: Counter, call: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fake that fails answers 500 as its service does, records the request, prints the error and goes on."""
+    assert call("PUT", f"{counter.url}/counter").json() == {"fault": 500}
+    assert counter.requests[0].status == 500
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert call("POST", f"{counter.url}/counter").status == 200
+
+
+def test_each_answer_has_one_date(counter: Counter) -> None:
+    """The date is that of the clock of the fake, also in an outage."""
+    counter.clock.advance(86_400)
+    counter.plan(Outage(status=503))
+    for _ in range(2):
+        connection = HTTPConnection(counter.url.removeprefix("http://"), timeout=10)
+        connection.request("POST", "/counter", b"")
+        (date,) = connection.getresponse().headers.get_all("Date", [])
+        connection.close()
+        assert parsedate_to_datetime(date) == counter.clock.now()
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b"{", b"\xff"])
+def test_only_json_is_parsed(data: bytes) -> None:
+    """What is not JSON, or cannot be read, is a ValueError."""
+    with pytest.raises(ValueError):
+        parsed_json(data)
+    assert parsed_json(b'{"a": [1]}') == {"a": [1]}

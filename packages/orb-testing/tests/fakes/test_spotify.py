@@ -218,3 +218,10 @@ def test_an_outage_has_the_error_object(spotify: SpotifyFake, api: Any) -> None:
     assert api("GET", "/me/player").json()["error"] == {"status": 502, "message": "Bad gateway"}
     assert api("GET", "/me/player").headers["retry-after"] == "86400"
     assert api("GET", "/me/player").status == 200
+
+
+def test_hostile_bodies_are_refused(spotify: SpotifyFake, api: Any) -> None:
+    """A body that is nested too deeply to be read is answered and recorded as other bad JSON is."""
+    answer = api("PUT", "/me/player/play", b"[" * 100_000)
+    assert (answer.status, answer.json()["error"]["message"]) == (400, "Malformed json")
+    assert spotify.requests[-1].status == 400

@@ -213,3 +213,9 @@ def test_redirect_uris_are_safe(uri: str) -> None:
         client_secret="s",
         redirect_uris=("http://[::1]/callback", "https://example.com/callback"),
     )
+
+
+def test_a_secret_that_cannot_be_read_is_refused(token: Any) -> None:
+    """Letters beyond ASCII are not base64."""
+    answer = token({"Authorization": "Basic \xff"}, grant_type="refresh_token")
+    assert (answer.status, answer.json()["error"]) == (400, "invalid_client")

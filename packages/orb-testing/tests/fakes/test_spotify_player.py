@@ -15,6 +15,8 @@ from orb_testing.fakes.spotify_player import TRACK_MS, Device, Player
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.clocks import FrozenClock
+
 PLAYLIST = "spotify:playlist:37i9dQZF1DX0XUsuxWHRQd"
 
 
@@ -26,19 +28,14 @@ def new_player(clock: ManualClock, **options: Any) -> Player:
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
+def player(frozen_clock: FrozenClock) -> Player:
+    return new_player(frozen_clock)
 
 
 @pytest.fixture
-def player(clock: ManualClock) -> Player:
-    return new_player(clock)
-
-
-@pytest.fixture
-def playing(player: Player, clock: ManualClock) -> Player:
+def playing(player: Player, frozen_clock: FrozenClock) -> Player:
     player.play(None, context_uri=PLAYLIST)
-    clock.advance(1)
+    frozen_clock.advance(1)
     return player
 
 
@@ -49,24 +46,24 @@ def reason(act: Callable[[], None]) -> tuple[int, str | None]:
     return error["status"], error.get("reason")
 
 
-def test_a_command_takes_effect_later(player: Player, clock: ManualClock) -> None:
+def test_a_command_takes_effect_later(player: Player, frozen_clock: FrozenClock) -> None:
     """An accepted command shows in the state only after a moment."""
     player.play(None, context_uri=PLAYLIST)
-    clock.advance(player.delay / 2)
+    frozen_clock.advance(player.delay / 2)
     assert not player.is_playing
-    clock.advance(player.delay / 2)
+    frozen_clock.advance(player.delay / 2)
     assert player.is_playing
 
 
-def test_commands_take_effect_at_their_times(player: Player, clock: ManualClock) -> None:
+def test_commands_take_effect_at_their_times(player: Player, frozen_clock: FrozenClock) -> None:
     """What was commanded long ago has run since then, even if nothing read the state in between."""
     player.play(None, context_uri=PLAYLIST)
-    clock.advance(10)
+    frozen_clock.advance(10)
     player.pause(None)
-    clock.advance(100)
+    frozen_clock.advance(100)
     assert player.playing_body()["progress_ms"] == 10_000
     player.play(None)
-    clock.advance(100)
+    frozen_clock.advance(100)
     assert player.playing_body()["progress_ms"] == 109_500
 
 
@@ -94,92 +91,92 @@ def test_reading_changes_nothing(seconds: list[int], mode: str) -> None:
     ("mode", "plays_on", "number"), [("off", False, 1), ("context", True, 2), ("track", True, 1)]
 )
 def test_the_end_of_a_context(
-    playing: Player, clock: ManualClock, mode: str, plays_on: bool, number: int
+    playing: Player, frozen_clock: FrozenClock, mode: str, plays_on: bool, number: int
 ) -> None:
     """After its ten tracks a context ends, begins again, or was never left, by the repeat mode."""
     playing.set_repeat(None, mode)
-    clock.advance(11 * TRACK_MS / 1000)
+    frozen_clock.advance(11 * TRACK_MS / 1000)
     state: Any = playing.state_body()
     assert (state["is_playing"], state["item"]["track_number"]) == (plays_on, number)
 
 
-def test_playing_on_a_device_makes_it_active(playing: Player, clock: ManualClock) -> None:
+def test_playing_on_a_device_makes_it_active(playing: Player, frozen_clock: FrozenClock) -> None:
     """A command with a device moves the music there: at each time at most one device is active."""
     playing.play("d-2", context_uri=PLAYLIST)
-    clock.advance(1)
+    frozen_clock.advance(1)
     body: Any = playing.devices_body()
     assert [device["id"] for device in body["devices"] if device["is_active"]] == ["d-2"]
 
 
-def test_a_context_has_an_offset(player: Player, clock: ManualClock) -> None:
+def test_a_context_has_an_offset(player: Player, frozen_clock: FrozenClock) -> None:
     """A context begins at an index or at one of its tracks. A position past the end of a track is in the next."""
     player.play(None, context_uri=PLAYLIST, position=3, position_ms=TRACK_MS + 1)
-    clock.advance(player.delay)
+    frozen_clock.advance(player.delay)
     state: Any = player.state_body()
     assert (state["item"]["track_number"], state["progress_ms"]) == (5, 1)
     player.play(None, context_uri=PLAYLIST, position=state["item"]["uri"])
-    clock.advance(1)
+    frozen_clock.advance(1)
     again: Any = player.state_body()
     assert again["item"]["uri"] == state["item"]["uri"]
 
 
-def test_tracks_have_no_context(player: Player, clock: ManualClock) -> None:
+def test_tracks_have_no_context(player: Player, frozen_clock: FrozenClock) -> None:
     """Tracks that play by themselves have the context null."""
     player.play(None, uris=["spotify:track:4iV5W9uYEdYUVa79Axb7Rh"])
-    clock.advance(1)
+    frozen_clock.advance(1)
     state: Any = player.state_body()
     assert (state["context"], state["item"]["id"]) == (None, "4iV5W9uYEdYUVa79Axb7Rh")
 
 
-def test_a_transfer_never_pauses(playing: Player, clock: ManualClock) -> None:
+def test_a_transfer_never_pauses(playing: Player, frozen_clock: FrozenClock) -> None:
     """`play=False` keeps the state, so music that plays goes on. `play=True` starts what was paused."""
     playing.transfer("d-2", play=False)
-    clock.advance(1)
+    frozen_clock.advance(1)
     assert playing.is_playing
     playing.pause(None)
-    clock.advance(1)
+    frozen_clock.advance(1)
     playing.transfer("d-1", play=True)
-    clock.advance(1)
+    frozen_clock.advance(1)
     assert playing.is_playing
     assert playing.active_device is playing.devices[0]
 
 
-def test_skipping(playing: Player, clock: ManualClock) -> None:
+def test_skipping(playing: Player, frozen_clock: FrozenClock) -> None:
     """Next and previous move by one. At the ends there is no other track, unless the context repeats."""
     assert reason(lambda: playing.skip(None, by=-1)) == (403, "NO_PREV_TRACK")
     playing.skip(None, by=1)
-    clock.advance(1)
+    frozen_clock.advance(1)
     state: Any = playing.state_body()
     assert state["item"]["track_number"] == 2
     playing.play(None, context_uri=PLAYLIST, position=9)
-    clock.advance(1)
+    frozen_clock.advance(1)
     assert reason(lambda: playing.skip(None, by=1)) == (403, "NO_NEXT_TRACK")
     playing.set_repeat(None, "context")
-    clock.advance(1)
+    frozen_clock.advance(1)
     playing.skip(None, by=1)
-    clock.advance(1)
+    frozen_clock.advance(1)
     state = playing.state_body()
     assert state["item"]["track_number"] == 1
 
 
-def test_volume_and_shuffle_show_in_the_state(player: Player, clock: ManualClock) -> None:
+def test_volume_and_shuffle_show_in_the_state(player: Player, frozen_clock: FrozenClock) -> None:
     """The volume belongs to a device, even to one that is not active, and shuffle to the player."""
     player.set_volume("d-2", 7)
     player.set_shuffle(None, on=True)
-    clock.advance(1)
+    frozen_clock.advance(1)
     state: Any = player.state_body()
     assert (player.devices[1].volume_percent, state["shuffle_state"]) == (7, True)
 
 
-def test_doing_what_is_done_is_refused(playing: Player, clock: ManualClock) -> None:
+def test_doing_what_is_done_is_refused(playing: Player, frozen_clock: FrozenClock) -> None:
     """Playing what plays and pausing what is paused are refused with UNKNOWN, as web-api issue 1433 reports."""
     assert reason(lambda: playing.play(None)) == (403, "UNKNOWN")
     playing.pause(None)
-    clock.advance(1)
+    frozen_clock.advance(1)
     assert reason(lambda: playing.pause(None)) == (403, "UNKNOWN")
 
 
-def test_refusals_have_their_reasons(player: Player, clock: ManualClock) -> None:
+def test_refusals_have_their_reasons(player: Player, frozen_clock: FrozenClock) -> None:
     """Each fault of a player has the status and reason that the reference lists."""
     assert reason(lambda: player.play(None)) == (403, "NOT_PLAYING_CONTEXT")
     assert reason(lambda: player.skip(None, by=1)) == (403, "NOT_PLAYING_TRACK")
@@ -191,7 +188,7 @@ def test_refusals_have_their_reasons(player: Player, clock: ManualClock) -> None
     assert reason(lambda: player.play(None, context_uri=PLAYLIST)) == (403, "DEVICE_NOT_CONTROLLABLE")
     player.disconnect("d-1")
     assert reason(lambda: player.play(None, context_uri=PLAYLIST)) == (404, "NO_ACTIVE_DEVICE")
-    free = new_player(clock, premium=False)
+    free = new_player(frozen_clock, premium=False)
     assert reason(lambda: free.play(None, context_uri=PLAYLIST)) == (403, "PREMIUM_REQUIRED")
 
 

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from botocore.exceptions import ClientError
-from hypothesis import given
-from hypothesis import strategies as st
-
-from orb_testing.strict_dynamodb.batches import add_unprocessed, take_unprocessed
-from orb_testing.strict_dynamodb.refusals import RefusedError
-
 from .rules import (
     HASH_KEY,
     INVALID,
@@ -20,7 +12,6 @@ from .rules import (
     Call,
     Rule,
     api,
-    create_rule_tables,
     expected,
     n,
     outcomes,
@@ -28,8 +19,6 @@ from .rules import (
 )
 
 if TYPE_CHECKING:
-    from orb_testing.engines import MotoEngine
-
     from .conftest import RuleEngine
 
 DUPLICATES = "Provided list of item keys contains duplicates"
@@ -101,48 +90,3 @@ RULES = [
 def test_rules(rule_engine: RuleEngine) -> None:
     """Batches have their number of items, no item twice, and keys that fit."""
     assert outcomes(rule_engine.client, RULES) == expected(rule_engine.name, RULES)
-
-
-def test_the_last_items_stay_unprocessed_on_demand(aws: MotoEngine) -> None:
-    """The last items of so many batches come back and are neither written nor read. Then batches are whole again."""
-    client = aws.client()
-    create_rule_tables(client)
-    aws.leave_unprocessed(2, times=2)
-    method, arguments = write(Plain=puts(3))
-    assert getattr(client, method)(**arguments)["UnprocessedItems"] == {"Plain": puts(3)[1:]}
-    found = client.batch_get_item(
-        RequestItems={"Plain": {"Keys": [HASH_KEY, {"id": s("0")}, {"id": s("1")}]}}
-    )
-    assert found["UnprocessedKeys"] == {"Plain": {"Keys": [{"id": s("0")}, {"id": s("1")}]}}
-    assert [item["id"] for item in found["Responses"]["Plain"]] == [s("one")]
-    assert getattr(client, method)(**arguments)["UnprocessedItems"] == {}
-
-
-def test_a_batch_of_which_nothing_is_processed_is_refused(aws: MotoEngine) -> None:
-    """AWS says that the throughput is exceeded, and nothing is written. A reset ends it."""
-    create_rule_tables(aws.client())
-    aws.leave_unprocessed(9, times=2)
-    with pytest.raises(ClientError, match="ProvisionedThroughputExceededException"):
-        aws.client().batch_write_item(RequestItems={"Plain": puts(9)})
-    aws.reset()
-    create_rule_tables(aws.client())
-    assert aws.client().batch_write_item(RequestItems={"Plain": puts(9)})["UnprocessedItems"] == {}
-    assert aws.client().scan(TableName="Plain")["Count"] == 10
-
-
-@given(
-    st.dictionaries(st.sampled_from("abc"), st.lists(st.integers(), min_size=1, max_size=4), min_size=1),
-    st.integers(0, 12),
-)
-def test_a_split_loses_nothing(tables: dict[str, list[int]], count: int) -> None:
-    """What is processed and what is left are all items, and so many are left."""
-    request = {"RequestItems": tables}
-    if count >= sum(map(len, tables.values())):
-        with pytest.raises(RefusedError):
-            take_unprocessed("BatchWriteItem", request, count)
-        return
-    kept, left = take_unprocessed("BatchWriteItem", request, count)
-    assert sum(map(len, left.values())) == count
-    answer: dict[str, Any] = {"UnprocessedItems": {name: list(items) for name, items in kept.items()}}
-    add_unprocessed("BatchWriteItem", answer, left)
-    assert answer["UnprocessedItems"] == tables

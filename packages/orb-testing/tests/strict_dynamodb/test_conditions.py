@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from orb_testing.strict_dynamodb.conditions import Condition, read_condition
 from orb_testing.strict_dynamodb.refusals import RefusedError
-from orb_testing.strict_dynamodb.tokens import Placeholders, Tokens
+from orb_testing.strict_dynamodb.tokens import MAX_DEPTH, Placeholders, Tokens
 
-from .rules import ONE_ERROR, Rule, api, expected, guide, n, outcomes, put_if, s, scan
+from .rules import LIMITS, ONE_ERROR, Rule, api, expected, guide, n, outcomes, put_if, s, scan
 
 if TYPE_CHECKING:
     from .conftest import RuleEngine
@@ -167,6 +167,14 @@ RULES = [
         page=api("PutItem"),
         moto="accepts",
     ),
+    Rule(
+        law="a condition has 300 operators at most",
+        call=scan(FilterExpression=" OR ".join(["note=:a"] * 151), ExpressionAttributeValues=VALUE),
+        answer=f"{WRONG_FILTER}The expression contains too many operators; operator count: 301",
+        page=LIMITS,
+        moto="accepts",
+        dynoxide="accepts",
+    ),
 ]
 
 
@@ -211,3 +219,23 @@ def test_invalid_conditions_are_refused(text: str) -> None:
     """What is not in the grammar has a syntax error."""
     with pytest.raises(RefusedError, match="Syntax error"):
         read(text)
+
+
+def test_a_condition_has_300_operators() -> None:
+    """Comparisons, functions and the words between them count."""
+    allowed = " OR ".join(["size(a)<b"] * 100)
+    read(f"NOT {allowed}")
+    with pytest.raises(RefusedError, match="too many operators; operator count: 301"):
+        read(f"NOT NOT {allowed}")
+
+
+@pytest.mark.parametrize("depth", [1500, 150, 10])
+def test_parentheses_do_not_exhaust_the_stack(depth: int) -> None:
+    """Parentheses within each other are read, and too many are refused, like any wrong expression."""
+    text = "(" * depth + "attribute_exists(a)" + ")" * depth
+    tokens = Tokens(text, "FilterExpression", Placeholders(names={}, values={}))
+    if depth > MAX_DEPTH:
+        with pytest.raises(RefusedError, match="nested too deeply"):
+            read_condition(tokens)
+    else:
+        assert read_condition(tokens).paths == [("a",)]

@@ -12,6 +12,7 @@ from orb_testing.strict_dynamodb.schemas import Keys
 from .rules import (
     HASH_KEY,
     INVALID,
+    LIMITS,
     RANGE_KEY,
     Rule,
     api,
@@ -46,6 +47,13 @@ ONE = {":a": n(1)}
 OTHER_KEY = {"pk": s("other"), "sk": n(1)}
 
 RULES = [
+    Rule(
+        law="a partition key of a request has 2 KB at most",
+        call=get({"id": s("x" * 2049)}),
+        answer=f"{INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes",
+        page=LIMITS,
+        moto="accepts",
+    ),
     Rule(
         law="an item has a partition key of the table's type",
         call=put({"id": n(1)}),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.util import setup_testing_defaults
 
 import botocore.session
+import pytest
 
 from orb_testing.clients import shared_client
 from orb_testing.strict_dynamodb.layer import DynamoDBLayer
@@ -36,10 +37,10 @@ class Moto:
 
 
 def call(
-    layer: DynamoDBLayer, operation: str, request: dict[str, Any], path: str = "/"
+    layer: DynamoDBLayer, operation: str, request: dict[str, Any] | bytes, path: str = "/"
 ) -> tuple[str, dict[str, str]]:
     """Send a request. Return the status and the headers of the answer."""
-    body = json.dumps(request).encode()
+    body = request if isinstance(request, bytes) else json.dumps(request).encode()
     environ: dict[str, Any] = {
         "wsgi.input": io.BytesIO(body),
         "CONTENT_LENGTH": str(len(body)),
@@ -83,6 +84,13 @@ def test_a_refused_request_does_not_reach_moto() -> None:
     status, headers = call(DynamoDBLayer(moto), "GetItem", {"TableName": "Plain", "Key": {"id": n(1)}})
     assert (status, headers["Content-Type"]) == ("400 Bad Request", "application/x-amz-json-1.0")
     assert moto.calls == ["DescribeTable"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"3", b"[" * 100_000])
+def test_a_body_that_is_no_object_is_refused(body: bytes) -> None:
+    """A request that is not a JSON object is refused with status 400. botocore would retry a 500."""
+    status, _ = call(DynamoDBLayer(Moto()), "GetItem", body)
+    assert status == "400 Bad Request"
 
 
 def test_without_checks_moto_gets_every_request() -> None:

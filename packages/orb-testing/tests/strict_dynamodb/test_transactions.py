@@ -18,6 +18,7 @@ from .rules import (
     Call,
     Rule,
     api,
+    create_rule_tables,
     expected,
     n,
     outcomes,
@@ -26,6 +27,8 @@ from .rules import (
 )
 
 if TYPE_CHECKING:
+    from orb_testing.engines import MotoEngine
+
     from .conftest import RuleEngine
 
 WRITES, READS = api("TransactWriteItems"), api("TransactGetItems")
@@ -40,6 +43,11 @@ LENGTH = (
     f"{ONE_ERROR}Value...at 'transactItems' failed to satisfy constraint: "
     "Member must have length less than or equal to 100"
 )
+TOKEN = (
+    f"{ONE_ERROR}Value...at 'clientRequestToken' failed to satisfy constraint: "
+    "Member must have length less than or equal to 36"
+)
+ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/Plain"
 CANCELED_CODE = "TransactionCanceledException"
 
 
@@ -64,6 +72,10 @@ RULES = [
     Rule(law="a transaction writes 100 items at most", call=transact(*(put(str(number)) for number in range(101))),
          answer=LENGTH, page=WRITES, moto="other words"),
     Rule(law="a transaction has one action on an item", call=transact(put("a"), put("a")), answer=ONCE, page=WRITES),
+    Rule(law="a transaction has one action on an item, by whatever name of its table", page=WRITES, moto="accepts",
+         dynoxide="other words", call=transact(put("a"), delete({"id": s("a")}, ARN)), answer=ONCE),
+    Rule(law="a client token has 36 characters at most", call=transact(put("a"), ClientRequestToken="x" * 37),
+         answer=TOKEN, page=WRITES, moto="accepts"),
     Rule(law="a check is an action on an item", call=transact(put("a"), {"ConditionCheck": CHECK}), answer=ONCE,
          page=WRITES),
     Rule(law="a transaction has one action on an item, however its number is written", page=WRITES, moto="accepts",
@@ -157,10 +169,24 @@ def test_tokens_are_forgotten_after_ten_minutes() -> None:
     now = [0.0]
     tokens = ClientTokens(lambda: now[0])
     request = {"ClientRequestToken": "t", "TransactItems": [1]}
-    tokens.remember(request, b"{}")
+    tokens.remember("here", request, b"{}")
     now[0] = TOKEN_SECONDS - 1
-    assert tokens.answer(dict(request)) == b"{}"
+    assert tokens.answer("here", dict(request)) == b"{}"
     with pytest.raises(RefusedError):
-        tokens.answer({**request, "TransactItems": [2]})
+        tokens.answer("here", {**request, "TransactItems": [2]})
     now[0] = TOKEN_SECONDS
-    assert tokens.answer({**request, "TransactItems": [2]}) is None
+    assert tokens.answer("here", {**request, "TransactItems": [2]}) is None
+
+
+def test_a_region_has_tokens_of_its_own(aws: MotoEngine) -> None:
+    """A transaction is written in each region, even if it has the same token."""
+    import botocore.session
+
+    counts = []
+    for region in ("us-east-1", "eu-west-1"):
+        client = botocore.session.get_session().create_client("dynamodb", region_name=region)
+        create_rule_tables(client)
+        method, arguments = transact(put("new"), ClientRequestToken="t")
+        getattr(client, method)(**arguments)
+        counts.append(client.scan(TableName="Plain")["Count"])
+    assert counts == [2, 2]

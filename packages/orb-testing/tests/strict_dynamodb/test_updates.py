@@ -10,7 +10,7 @@ from orb_testing.strict_dynamodb.refusals import RefusedError
 from orb_testing.strict_dynamodb.tokens import Placeholders, Tokens
 from orb_testing.strict_dynamodb.updates import Assignment, read_projection, read_update
 
-from .rules import HASH_KEY, ONE_ERROR, Rule, expected, get, guide, n, outcomes, update
+from .rules import HASH_KEY, LIMITS, ONE_ERROR, Rule, expected, get, guide, n, outcomes, update
 
 if TYPE_CHECKING:
     from .conftest import RuleEngine
@@ -48,6 +48,24 @@ RULES = [
         answer=f"{WRONG}Invalid function name; function: max",
         page=UPDATES,
         moto="other words",
+    ),
+    Rule(
+        law="an update has 300 operators at most",
+        call=update(
+            "SET " + ",".join(f"n{number}=:a+:a" for number in range(301)), ExpressionAttributeValues=ONE
+        ),
+        answer=f"{WRONG}The expression contains too many operators; operator count: 301",
+        page=LIMITS,
+        moto="fails",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="a sum may stand in parentheses",
+        call=update("SET a = (if_not_exists(a, :a) + :a)", ExpressionAttributeValues=ONE),
+        answer=None,
+        page=UPDATES,
+        moto="fails",
+        strict="fails",
     ),
     Rule(
         law="a document path exists",
@@ -109,3 +127,11 @@ def test_invalid_updates_are_refused(text: str) -> None:
 def test_positions_are_parts_of_paths() -> None:
     """Two positions of one list do not overlap."""
     assert read_projection(tokens("a[0].b, a[1], #n")) == [("a", 0, "b"), ("a", 1), ("name",)]
+
+
+def test_an_update_has_300_operators() -> None:
+    """Signs and functions count. The `=` of SET does not."""
+    allowed = f"SET {','.join(['a=if_not_exists(a,:a)+:a'] * 150)}"
+    assert read_update(tokens(allowed)) == []
+    with pytest.raises(RefusedError, match="too many operators; operator count: 301"):
+        read_update(tokens(f"{allowed},a=a-:a"))

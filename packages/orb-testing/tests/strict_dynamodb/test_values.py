@@ -77,6 +77,14 @@ RULES = [
         moto="accepts",
     ),
     Rule(
+        law="a number has an exponent in range",
+        call=put(item(n("1e99999999999999999999"))),
+        answer="Number overflow. Attempting to store a number with magnitude larger than supported range",
+        page=TYPES,
+        moto="other words",
+        dynoxide="accepts",
+    ),
+    Rule(
         law="a number is less than 1e126",
         call=put(item(n("1e126"))),
         answer="Number overflow. Attempting to store a number with magnitude larger than supported range",

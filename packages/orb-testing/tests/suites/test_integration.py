@@ -42,3 +42,9 @@ def test_a_right_function_passes() -> None:
 def test_a_defect_fails_in_its_scenarios(defect: str, scenarios: set[str]) -> None:
     """A function that answers wrongly fails in both scenarios; one that lets strangers act, in theirs only."""
     assert {result.id for result in SUITE.run(lambda: Documents(defect)).failed} == scenarios
+
+
+def test_a_flow_has_steps() -> None:
+    """A flow that would call nothing is refused."""
+    with pytest.raises(ValueError, match="the flow empty has no steps"):
+        IntegrationTestSuite(Flow(name="empty", people={}, steps=()))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from orb_common.utils.clock import ManualClock
+from orb_testing.invocation import Invocation
 from orb_testing.suites.performance import (
     PerformanceLimits,
     PerformanceMetrics,
@@ -107,3 +108,35 @@ def test_errors_fail_unless_they_are_allowed() -> None:
     """Without a limit of its own, no call may raise."""
     [failed] = PerformanceTestSuite(PerformanceLimits()).run(lambda: METRICS).failed
     assert failed.id == "errors_percent"
+
+
+@pytest.mark.parametrize(
+    ("returned", "failed"),
+    [
+        ({"payload": None, "error": {"errorType": "KeyError"}}, True),
+        ({"payload": {"StatusCode": 500, "Message": "internal error", "Data": None}}, True),
+        ({"payload": {"statusCode": 503, "body": ""}}, True),
+        ({"payload": {"StatusCode": 404, "Message": "no such user", "Data": None}}, False),
+        ({"payload": [1]}, False),
+    ],
+)
+def test_functions_that_fail_count_as_errors(returned: dict[str, Any], failed: bool) -> None:
+    """`invoke` raises nothing, so its result says whether the function has failed. Refusals are no failures."""
+    done = Invocation(request_id="r", logs="", duration=1, **returned)
+    got = PerformanceTestRunner(operations=2).run(lambda: done)
+    assert got.errors_percent == (100 if failed else 0)
+    assert bool(PerformanceTestSuite(PerformanceLimits()).run(lambda: got).failed) is failed
+
+
+def test_what_a_failure_is_can_be_said() -> None:
+    """A test can judge what its own calls return."""
+    runner = PerformanceTestRunner(operations=4, failed=lambda returned: returned == "refused")
+    answers = iter(["", "refused", "", "refused", "", "", "", "", ""])
+    assert runner.run(lambda: next(answers)).errors_percent == 50
+
+
+@pytest.mark.parametrize("wrong", [{"users": 0}, {"operations": 0}])
+def test_a_run_has_calls(wrong: dict[str, int]) -> None:
+    """A runner that would measure nothing is refused."""
+    with pytest.raises(ValueError, match="one user and one operation"):
+        PerformanceTestRunner(**wrong)

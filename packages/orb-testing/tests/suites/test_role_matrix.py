@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from orb_common.security.permissions import Principal, Resource
@@ -94,3 +96,28 @@ def test_table() -> None:
         "| DocumentsGet | own | yes | no |",
         "| DocumentsGet | foreign | yes | no |",
     ]
+
+
+@pytest.mark.parametrize("wrong", [{"rights": {}}, {"rights": RIGHTS, "groups": ()}])
+def test_an_empty_matrix_is_refused(wrong: dict[str, Any]) -> None:
+    """Without rights or groups nothing would be checked."""
+    with pytest.raises(ValueError, match="one operation and one group"):
+        RoleBasedTestingMatrix(**wrong)
+
+
+def test_a_caller_may_use_each_operation() -> None:
+    """Administrators of the platform are preferred. Where they have no right, a caller of another group has one."""
+    matrix = RoleBasedTestingMatrix(
+        {
+            "all": Right(frozenset({"USER", "OWNER", "EMPLOYEE"}), Relation.SELF),
+            "own": Right(frozenset({"USER"}), Relation.SELF),
+            "member": Right(frozenset({"USER"}), Relation.MEMBER, "billing.cancel"),
+            "group": Right(frozenset({"USER"})),
+        }
+    )
+    assert {operation: matrix.permitted(operation) for operation in matrix.rights} == {
+        "all": (("EMPLOYEE", "OWNER"), Standing.FOREIGN),
+        "own": (("USER",), Standing.OWN),
+        "member": (("USER",), Standing.OWNER),
+        "group": (("USER",), Standing.OWN),
+    }

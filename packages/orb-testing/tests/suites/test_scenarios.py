@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orb_testing.suites.scenarios import Report, Suite, expect, law
+from orb_testing.suites.scenarios import Report, Scenario, Suite, expect, law
 
 
 class Numbers(Suite[int]):
@@ -31,6 +31,19 @@ def test_scenarios_are_the_laws() -> None:
         ("a-number-divides", "A number divides a hundred."),
     ]
     assert [str(each) for each in Numbers().scenarios()] == ["a-number-is-small", "a-number-divides"]
+
+
+def test_a_scenario_has_the_marker_of_its_suite() -> None:
+    """Scenarios that come from another suite keep its marker."""
+
+    class Both(Numbers):
+        MARKER = "security"
+
+        def more(self) -> list[Scenario[int]]:
+            return [Scenario("other", "It is odd.", lambda _: None, "edge_case")]
+
+    assert [each.marker for each in Numbers().scenarios()] == ["", ""]
+    assert [each.marker for each in Both().scenarios()] == ["security", "security", "edge_case"]
 
 
 def test_all_faults_are_reported() -> None:
@@ -63,3 +76,20 @@ def test_a_subject_is_new_in_each_scenario() -> None:
 def test_pytest_collects_no_suite() -> None:
     """A suite is not collected where it is imported, even if its name begins with Test."""
     assert Numbers.__test__ is False
+
+
+def test_a_law_that_is_replaced_stays_a_law() -> None:
+    """A subclass that replaces a law, without saying that it is one, does not drop it."""
+
+    class Larger(Numbers):
+        def a_number_is_small(self, number: int) -> None:
+            """A number is at most 99."""
+            expect(number < 100, f"{number} is large")
+
+    assert Larger().scenarios()[0].law == "A number is at most 99."
+
+
+def test_a_suite_without_scenarios_is_refused() -> None:
+    """A test that is parametrised with nothing would be skipped."""
+    with pytest.raises(ValueError, match="Suite has no scenarios"):
+        Suite[int]().scenarios()

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import random_factories
+import random_models
+import random_models.rights
 from pydantic import BaseModel, ValidationError
 
-import orb_models
-import orb_models.rights
 from orb_common.aws.dynamodb import CursorCodec
 from orb_common.exceptions import ItemExistsError, ResourceNotFoundError, StoredItemError
 from orb_common.utils.clock import ManualClock
@@ -37,7 +37,7 @@ DAMAGE: dict[str, Any] = {
 }  # fmt: skip
 RIGHTS: dict[str, Any] = {
     operation: right
-    for module in pkgutil.walk_packages(orb_models.rights.__path__, "orb_models.rights.")
+    for module in pkgutil.walk_packages(random_models.rights.__path__, "random_models.rights.")
     if not module.ispkg
     for operation, right in importlib.import_module(module.name).RIGHTS.items()
 }
@@ -90,7 +90,7 @@ class Behaviour:
     def __init__(self, case: dict[str, Any], tables: dict[str, str]) -> None:
         self.case, self.name, self.type = case, case["name"], case["type"]
         self.tables = tables
-        self.model: Any = getattr(orb_models, self.name, None)
+        self.model: Any = getattr(random_models, self.name, None)
 
     def check_factory(self) -> None:
         """What the factory makes is valid, by the model and by the input."""
@@ -121,8 +121,8 @@ class Behaviour:
             return
         room = "inputs" if self.type == "input" else "models"
         folder = "".join(f"{part}." for part in self.case["folder"].split("/") if part)
-        assert self.model.__module__.startswith(f"orb_models.{room}.{folder}"), self.model
-        assert "." not in self.model.__module__.removeprefix(f"orb_models.{room}.{folder}")
+        assert self.model.__module__.startswith(f"random_models.{room}.{folder}"), self.model
+        assert "." not in self.model.__module__.removeprefix(f"random_models.{room}.{folder}")
         if self.type == "registry":
             assert self.model.ITEMS.keys() == self.case["items"].keys()
             for code, item in self.case["items"].items():
@@ -171,7 +171,7 @@ class Behaviour:
 
     def check_inputs(self) -> None:
         """Inputs accept valid values only. They also refuse unknown, missing and generated fields."""
-        create, update = (getattr(orb_models, f"{self.name}{verb}") for verb in ("Create", "Update"))
+        create, update = (getattr(random_models, f"{self.name}{verb}") for verb in ("Create", "Update"))
         self.check_input(create)
         for payload in self.case["payloads"]:
             update.model_validate_json(json.dumps(self.changes(payload)))
@@ -224,10 +224,10 @@ class Behaviour:
             "table_name": self.tables[self.name],
             "unique_values_table_name": self.tables.get("UniqueValues"),
         }
-        self.repository = getattr(orb_models, f"{self.name}Repository")(
+        self.repository = getattr(random_models, f"{self.name}Repository")(
             **tables, clock=ManualClock(NOW), cursors=CursorCodec(b"a secret of at least 32 bytes, or so")
         )
-        create, update = (getattr(orb_models, f"{self.name}{verb}") for verb in ("Create", "Update"))
+        create, update = (getattr(random_models, f"{self.name}{verb}") for verb in ("Create", "Update"))
         other = self.case["payloads"][-1]
         for payload in payloads:
             COUNTS["stored"] += 1

@@ -1,5 +1,7 @@
 """Any valid schemas result in code that passes all checks, and does what they say on both engines.
 
+The code is generated for another repository, which has packages of its own and installs those of orb.
+
 `make test` generates the same FOLDERS folders in each run, so that it stays green until the generator changes. The
 profile "thorough" of hypothesis generates ROUNDS times as many, and others in each run:
 `make test ARGS="--hypothesis-profile thorough -k random_schemas"`. A failure names its seed, and
@@ -12,14 +14,12 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from codegen.hand_written import copy_hand_written
 from codegen.random_schemas import Folder, folders, together
 from codegen.random_tables import TABLES
 from graphql import build_schema, validate_schema
@@ -45,6 +45,22 @@ SHARE = {"moto": 12, "dynoxide": 3}
 """Of how many tables `make test` fills one, by engine. The profile "thorough" fills all."""
 LINTED = 5
 """The folders whose template `make test` lints: cfn-lint takes 0.1 s for each table."""
+MODELS = "packages/random-models/src/random_models"
+FACTORIES = "packages/random-tests/src/random_factories"
+CONFIG = f"models: {MODELS}\nfactories: {FACTORIES}\n"
+RUFF = f"""\
+[tool.ruff]
+extend = "{ROOT}/pyproject.toml"
+src = ["packages/*/src"]
+
+[tool.ruff.lint.extend-per-file-ignores]
+# The names and texts are those of the schemas.
+"{MODELS}/**" = ["ARG002", "E501", "E741", "RUF001", "RUF002"]
+"{FACTORIES}/**" = ["E501", "E741", "RUF001", "RUF002"]
+
+[tool.ruff.lint.isort]
+known-first-party = []
+"""
 SEED = os.environ.get("ORB_RANDOM_SCHEMAS")
 # The folders are generated once for the tests of a round.
 pytestmark = [pytest.mark.repository, pytest.mark.xdist_group("random_schemas")]
@@ -60,7 +76,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 class Tree:
-    """Generated packages, beside the hand-written modules that they need."""
+    """The packages of another repository."""
 
     def __init__(self, path: Path, parts: list[Folder], seed: int) -> None:
         self.path, self.parts, self.folder = path, parts, together(parts)
@@ -69,7 +85,7 @@ class Tree:
         self.template = path / "infrastructure/cloudformation/data.yml"
 
     def call(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        paths = [str(self.packages / name / "src") for name in ("orb-models", "orb-common")]
+        paths = [str((self.path / folder).parent) for folder in (MODELS, FACTORIES)]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **environment}
         return subprocess.run(
             [sys.executable, *command], capture_output=True, text=True, check=False, cwd=self.path, env=environment
@@ -82,10 +98,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     number = int(SEED) if SEED is not None else secrets.randbits(32) if is_thorough() else 0
     tree = Tree(path, random_folders(number), number)
     write_schemas(tree.folder, path)
-    (path / "schemas/config.yml").write_text("factories: packages/orb-models/src/random_factories\n")
-    copy_hand_written(tree.packages)
-    # The settings of ruff have rules for folders.
-    shutil.copy(ROOT / "pyproject.toml", path)
+    (path / "schemas/config.yml").write_text(CONFIG)
+    (path / "pyproject.toml").write_text(RUFF)
     try:
         make_plan(path / "schemas", path).write()
     except SchemaError as error:
@@ -135,7 +149,6 @@ def test_generated_code_passes_ruff(tree: Tree) -> None:
 
 def test_generated_code_passes_mypy_strict(tree: Tree, tmp_path: Path) -> None:
     """All generated files pass mypy strict."""
-    package = tree.packages / "orb-models/src/orb_models"
     config = str(ROOT / "pyproject.toml")
     done = tree.call(
         "-m",
@@ -144,9 +157,9 @@ def test_generated_code_passes_mypy_strict(tree: Tree, tmp_path: Path) -> None:
         config,
         "--cache-dir",
         str(tmp_path),
-        str(package),
-        str(package.parent / "random_factories"),
-        MYPYPATH="",
+        MODELS,
+        FACTORIES,
+        MYPYPATH="packages/random-models/src:packages/random-tests/src",
     )
     assert done.returncode == 0, f"{done.stdout}\n{tree.told}"  # fmt: skip
 

@@ -23,12 +23,13 @@ from orb_common.exceptions import (
     UniqueValueTakenError,
     ValidationError,
 )
-from orb_common.utils.clock import ManualClock
 from orb_testing.races import race
 from orb_testing.tables import create_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from orb_testing.clocks import FrozenClock
 
 EXPECTED = Path(__file__).parent / "goldens" / "expected"
 MODELS = EXPECTED / "packages/orb-models/src/orb_models"
@@ -65,17 +66,12 @@ def drafts_module() -> Iterator[Any]:
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def drafts(drafts_module: Any, dynamodb_engine: Any, clock: ManualClock) -> Any:
+def drafts(drafts_module: Any, dynamodb_engine: Any, frozen_clock: FrozenClock) -> Any:
     """A repository on an empty table, on each engine in turn."""
     template = EXPECTED / "infrastructure/cloudformation/data.yml"
     names = create_tables(template, client=dynamodb_engine.client(), only=("Drafts", "UniqueValues"))
     return drafts_module.DraftsRepository(
-        table_name=names["Drafts"], unique_values_table_name=names["UniqueValues"], clock=clock
+        table_name=names["Drafts"], unique_values_table_name=names["UniqueValues"], clock=frozen_clock
     )
 
 
@@ -118,7 +114,7 @@ def test_every_change_raises_the_version(drafts: Any) -> None:
     assert drafts.get("f", "d").revision == 7
 
 
-def test_a_lost_race_changes_nothing(drafts: Any, clock: ManualClock) -> None:
+def test_a_lost_race_changes_nothing(drafts: Any, frozen_clock: FrozenClock) -> None:
     """A change of another version raises LostRaceError (409) at once. An unknown key raises a 404."""
     drafts.create(new(slug="s"))
     stored = drafts.update("f", "d", changed(title="U"))
@@ -134,7 +130,7 @@ def test_a_lost_race_changes_nothing(drafts: Any, clock: ManualClock) -> None:
             call()
         assert caught.value.status == 409
     assert drafts.get("f", "d") == stored
-    assert clock.slept == []
+    assert frozen_clock.slept == []
     for call in (
         lambda: drafts.update("f", "x", changed(title="V"), expected_version=1),
         lambda: drafts.update("f", "x", changed(slug="t"), expected_version=1),
@@ -274,11 +270,11 @@ def test_appends_keep_their_rules(drafts: Any) -> None:
     assert stored.reviewers == [maker("M"), maker("N")]
 
 
-def test_conditions_know_the_attributes(drafts: Any, clock: ManualClock) -> None:
+def test_conditions_know_the_attributes(drafts: Any, frozen_clock: FrozenClock) -> None:
     """Conditions name attributes as Python does, and compare them with values of the model."""
     a = drafts.attributes
     made = drafts.create(new(notes=[colour("RED")], reviewers=[maker("M")]))
-    later = clock.now() + timedelta(seconds=0.5)
+    later = frozen_clock.now() + timedelta(seconds=0.5)
     holding = [
         a.state.eq(colour("GREEN")) & a.title.begins_with("T"),
         a.created_at.eq(later),
@@ -303,14 +299,14 @@ def test_conditions_know_the_attributes(drafts: Any, clock: ManualClock) -> None
         _ = a.titel
 
 
-def test_upsert_creates_or_merges(drafts: Any, clock: ManualClock) -> None:
+def test_upsert_creates_or_merges(drafts: Any, frozen_clock: FrozenClock) -> None:
     """An upsert creates the item, or writes only what the caller set. Other fields, and defaults, leave it alone."""
     made = drafts.upsert(new(state=colour("RED"), slug="s", views=1))
-    assert (made.revision, made.created_at) == (1, clock.now())
-    clock.advance(60)
+    assert (made.revision, made.created_at) == (1, frozen_clock.now())
+    frozen_clock.advance(60)
     merged = drafts.upsert(new(title="U", views=None))
     assert (merged.title, merged.state, merged.slug, merged.views) == ("U", colour("RED"), "s", None)
-    assert (merged.created_at, merged.changed_at) == (made.created_at, clock.now())
+    assert (merged.created_at, merged.changed_at) == (made.created_at, frozen_clock.now())
     assert drafts.get("f", "d", consistent=True) == merged
     drafts.create(new("other", slug="taken"))
     with pytest.raises(UniqueValueTakenError):
@@ -351,12 +347,12 @@ def test_every_condition_on_a_sort_key(drafts: Any) -> None:
                 found(**ends)
 
 
-def test_times_of_a_sort_key(drafts: Any, clock: ManualClock) -> None:
+def test_times_of_a_sort_key(drafts: Any, frozen_clock: FrozenClock) -> None:
     """Times are whole seconds, so a range of times can leave out its ends. Rows have what the index holds."""
     for number in range(4):
         drafts.create(new(f"d{number}"))
-        clock.advance(1)
-    first = clock.now() - timedelta(seconds=4)
+        frozen_clock.advance(1)
+    first = frozen_clock.now() - timedelta(seconds=4)
 
     def found(**ends: int) -> list[str]:
         times = {f"changed_at{end}": first + timedelta(seconds=second) for end, second in ends.items()}

@@ -12,7 +12,7 @@ import orb_tools.codegen
 
 FOLDER = Path(orb_tools.codegen.__file__).parent
 STAGES = ("read", "check", "render", "write")
-ANY_STAGE = {"faults", "header", "names"}
+ANY_STAGE = {"faults", "header", "names", "package_folder"}
 """Modules that every stage may use."""
 LIBRARIES = {
     "read": {"yaml"},

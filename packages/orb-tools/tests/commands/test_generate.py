@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from orb_tools.codegen.pipeline import Plan, make_plan
 from orb_tools.commands.generate import command
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -112,3 +114,25 @@ def test_the_hint_fits_the_differences(schema_tree: Any, generate: Generate) -> 
     assert hint() == "run make generate, and commit its changes; move or remove the hand-written files"
     mine.unlink()
     assert hint() == "run make generate, and commit its changes"
+
+
+def test_a_run_reads_after_the_run_before_it(
+    schema_tree: Any, generate: Generate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that begins while another one reads waits for it, so the files are those of the last schemas."""
+    second: list[threading.Thread] = []
+
+    def make(schemas: Path, output: Path) -> Plan:
+        plan = make_plan(schemas, output)
+        if not second:
+            # After the first run has read, the schemas change, and another run begins.
+            schema_tree.replace("type: string", "type: string\n      description: A new word.")
+            second.append(threading.Thread(target=generate))
+            second[0].start()
+            second[0].join(0.3)
+        return plan
+
+    monkeypatch.setattr("orb_tools.codegen.pipeline.make_plan", make)
+    generate()
+    second[0].join()
+    assert generate("--check")[0] == 0

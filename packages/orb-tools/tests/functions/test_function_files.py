@@ -45,8 +45,13 @@ def test_each_module_has_its_test(trigger: str, tmp_path: Path) -> None:
 
 
 def test_packages_of_the_repository_are_paths(tmp_path: Path) -> None:
-    """The Pipfile takes orb by path where it is, and elsewhere in the version of the command."""
-    (tmp_path / "packages" / "orb-common").mkdir(parents=True)
+    """The Pipfile takes orb by path where it is, and elsewhere in the version of the command.
+
+    Generated files in the folder of a package are not the package.
+    """
+    for name in ("orb-common/pyproject.toml", "orb-models/src/orb_models/rules.py"):
+        (tmp_path / "packages" / name).parent.mkdir(parents=True)
+        (tmp_path / "packages" / name).touch()
     pipfile = tomllib.loads(function_files(Workspace(tmp_path), NAME, "http")[UNIT / "Pipfile"])
     assert pipfile["packages"] == {
         "orb-common": {"path": "../../packages/orb-common", "editable": True},

@@ -1,4 +1,7 @@
-"""Laws of new functions: what is written works as it is, and it is written completely or not at all."""
+"""Laws of new functions: what is written works as it is, and it is written completely or not at all.
+
+tests/test_elsewhere.py checks their types, and runs them in another repository.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +19,12 @@ import pytest
 
 from orb_tools.bundle import Target, Unit, bundle_units, find_units
 from orb_tools.bundle.lockfile import read_lock
+from orb_tools.bundle.locking import NoLockError
 from orb_tools.errors import ToolError
 from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
-from orb_tools.functions.new_function import STACKS, write_function
+from orb_tools.functions.new_function import write_function
+from orb_tools.functions.stack_entry import STACKS
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -71,12 +77,6 @@ def test_code_is_as_the_linters_ask(workspace: Workspace) -> None:
     run(workspace, "ruff", "check", "--no-cache", "lambdas")
     run(workspace, "ruff", "format", "--no-cache", "--check", "lambdas")
     run(workspace, "cfn-lint", str(STACK))
-
-
-@pytest.mark.slow
-def test_code_is_typed(workspace: Workspace) -> None:
-    """The code passes mypy with the settings of the workspace, which are strict."""
-    run(workspace, "mypy", "lambdas")
 
 
 @pytest.fixture(scope="module")
@@ -147,17 +147,75 @@ def files_of(workspace: Workspace) -> dict[str, bytes]:
     }
 
 
-def test_another_repository_gets_all_that_it_needs(elsewhere: Workspace, locks: list[Unit]) -> None:
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_another_repository_gets_all_that_it_needs(
+    elsewhere: Workspace, locks: list[Unit], trigger: str
+) -> None:
     """The first function of a repository brings the stack. It is formatted by the settings of that repository."""
-    written = write_function(elsewhere, ORDERS, "schedule", interpreter=Path("/python"))
+    if trigger == "appsync":
+        add_tables(elsewhere)
+    before = files_of(elsewhere).keys()
+    written = write_function(elsewhere, ORDERS, trigger, interpreter=Path("/python"))
     files = files_of(elsewhere)
-    assert {str(path) for path in written} == files.keys() - {"pyproject.toml"}
+    assert {str(path) for path in written} == files.keys() - before
     assert {str(NEW_STACK), "lambdas/__init__.py", "lambdas/orders/handler.py"} <= files.keys()
     assert json.loads(files["lambdas/orders/Pipfile.lock"]) == {"interpreter": "/python"}
     assert re.search(rb'^orb-common = "==.+\+orb"$', files["lambdas/orders/Pipfile"], re.MULTILINE)
     run(elsewhere, "ruff", "format", "--no-cache", "--check", ".")
     run(elsewhere, "ruff", "check", "--no-cache", "--select", "I", ".")
+
+
+def add_tables(workspace: Workspace) -> None:
+    """Give a repository the stack of the tables of orb."""
+    target = workspace.root / STACKS / "data.yml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(ROOT / STACKS / "data.yml", target)
+
+
+def test_new_stacks_are_as_the_linters_ask(elsewhere: Workspace, locks: list[Unit]) -> None:
+    """The stack of a repository's first functions is as CloudFormation asks."""
+    for trigger, name in NAMES.items():
+        if trigger != "appsync":
+            write_function(elsewhere, name, trigger)
     run(elsewhere, "cfn-lint", str(NEW_STACK))
+
+
+@pytest.mark.parametrize("stack", [None, "Resources:\n", "Resources: {UsersTable: {}}\n"])
+def test_an_appsync_function_needs_the_users(
+    elsewhere: Workspace, locks: list[Unit], stack: str | None
+) -> None:
+    """Where the tables of the users are not, an AppSync function is refused, because it could answer nobody."""
+    if stack is not None:
+        add_tables(elsewhere)
+        (elsewhere.root / STACKS / "data.yml").write_text(stack, encoding="utf-8")
+    before = files_of(elsewhere)
+    with pytest.raises(ToolError, match=r"data\.yml has no UniqueValues") as caught:
+        write_function(elsewhere, ORDERS, "appsync")
+    assert ("Users" in str(caught.value).partition("data.yml")[2]) is ("UsersTable" not in str(stack))
+    assert "another trigger" in str(caught.value.hint)
+    assert (files_of(elsewhere), locks) == (before, [])
+
+
+def test_functions_that_are_written_together(elsewhere: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs at the same time lose no entry of the stack. Of two runs with one name, one is refused."""
+    returns, refunds, repairs = (FunctionName.parse(name) for name in ("returns", "refunds", "repairs"))
+    meanwhile = [(refunds, "sqs"), (returns, "iot")]
+
+    def lock(unit: Unit, *, interpreter: Path | None = None) -> bool:
+        if meanwhile:
+            write_function(elsewhere, *meanwhile.pop())
+        unit.lock.write_text("{}", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("orb_tools.functions.new_function.lock_unit", lock)
+    write_function(elsewhere, ORDERS, "http")  # While it is locked, returns is begun, and then refunds.
+    meanwhile.append((repairs, "iot"))
+    with pytest.raises(ToolError, match="lambdas/repairs exists already"):
+        write_function(elsewhere, repairs, "http")
+    stack = (elsewhere.root / NEW_STACK).read_text(encoding="utf-8")
+    found = re.findall(r"^  (\w+)Function:$", stack, re.MULTILINE)
+    assert found == ["Refunds", "Returns", "Orders", "Repairs"]
+    assert "  RepairsRule:\n" in stack
 
 
 def test_an_entry_is_in_the_stack_that_is_named(elsewhere: Workspace, locks: list[Unit]) -> None:
@@ -217,7 +275,7 @@ def test_nothing_is_replaced(demo_of_two: Workspace, locks: list[Unit]) -> None:
     with pytest.raises(ToolError, match="lambdas/orders exists already"):
         write_function(demo_of_two, ORDERS, "http")
     shutil.rmtree(demo_of_two.lambdas / "orders")
-    with pytest.raises(ToolError, match=r"functions\.yml has .* already"):
+    with pytest.raises(ToolError, match=r"the stack has .* already"):
         write_function(demo_of_two, ORDERS, "http")
     assert files_of(demo_of_two) == {name: text for name, text in before.items() if "orders/" not in name}
 
@@ -227,11 +285,17 @@ def test_a_failure_writes_nothing(elsewhere: Workspace, monkeypatch: pytest.Monk
     before = files_of(elsewhere)
 
     def refuse(*_: object, **__: object) -> None:
-        raise ToolError("pipenv finds no lock for orders")
+        raise NoLockError(
+            "pipenv finds no lock for orders", hint="correct its Pipfile", faults=["No orb-common"]
+        )
 
     monkeypatch.setattr("orb_tools.functions.new_function.lock_unit", refuse)
-    with pytest.raises(ToolError, match="finds no lock"):
+    with pytest.raises(ToolError, match="finds no lock") as missing:
         write_function(elsewhere, ORDERS, "http")
+    # That Pipfile is gone.
+    assert f"package index has orb-common and orb-models {version('orb-tools')}" in str(missing.value.hint)
+    assert "Pipfile" not in str(missing.value.hint)
+    assert missing.value.faults == ("No orb-common",)
     assert files_of(elsewhere) == before
 
     pyproject = elsewhere.root / "pyproject.toml"

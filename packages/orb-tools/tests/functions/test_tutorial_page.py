@@ -22,12 +22,13 @@ BLOCK = re.compile(r"^```bash( fails)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 @pytest.mark.slow
 def test_from_nothing_to_an_answer_of_the_bundle(copied_orb: Orb) -> None:
-    """Every command of the page succeeds, from top to bottom, and the one that must fail fails."""
+    """Every command of the page succeeds, from top to bottom, and the one that must fail fails. Its code is typed."""
     root = Workspace.find(Path(__file__)).root
     shutil.copytree(root / "infrastructure" / "tests", copied_orb.root / "infrastructure" / "tests")
     blocks = BLOCK.findall((root / "docs" / "tutorial.md").read_text(encoding="utf-8"))
     assert [bool(fails) for fails, _ in blocks].count(True) == 1
     script = [f"if ( {block} ); then exit 1; fi" if fails else block for fails, block in blocks]
+    script.append("mypy lambdas/parcels lambdas/parcels/tests/*.py")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(
         ["bash", "-euo", "pipefail"],

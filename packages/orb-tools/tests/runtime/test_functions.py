@@ -12,6 +12,7 @@ from orb_tools.workspace import Workspace
 
 WORKSPACE = Workspace.find(Path(__file__))
 UNITS = find_units(WORKSPACE)
+pytestmark = pytest.mark.e2e
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from orb_tools.workspace import Workspace
 
 WORKSPACE = Workspace.find(Path(__file__))
 HANDLER = "lambdas.demo.handler.handler"
-
+pytestmark = pytest.mark.e2e
 
 Run = Callable[..., RuntimeRun]
 

@@ -27,8 +27,8 @@ def test_entities_come_and_go(rich_tree: Any) -> None:
     found = catalogue_changes(before, rich_tree.catalogue())
     assert [(change.verdict.label, change.what) for change in found] == [
         ("breaking", "'Things' was removed"),
-        ("breaking", "'Facts' is in orb_models.models.shop.facts, and was in orb_models.models.facts"),
-        ("breaking", "'Makers' is in orb_models.models.shop.makers, and was in orb_models.models.makers"),
+        ("breaking", "'Facts' is in the module models.shop.facts, and was in models.facts"),
+        ("breaking", "'Makers' is in the module models.shop.makers, and was in models.makers"),
         ("compatible", "table 'Goods' was added"),
     ]
     assert "its table and its items stay" in found[0].why

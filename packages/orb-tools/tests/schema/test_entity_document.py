@@ -10,7 +10,7 @@ from orb_tools.schema.entity_document import entity_document, entity_text
 
 def test_a_table(rich_tree: Any) -> None:
     """The document has attributes without defaults of absent keys, keys, methods with rights, and operations."""
-    shown = entity_document(rich_tree.catalogue().entities["Things"])
+    shown = entity_document(rich_tree.catalogue().entities["Things"], "shop_models")
     made: Any = json.loads(json.dumps(shown))
     assert {name: made[name] for name in ("name", "table", "stream", "ttl")} == {
         "name": "Things",

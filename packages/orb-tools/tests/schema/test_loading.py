@@ -46,6 +46,7 @@ def test_faults_of_a_commit_name_it(rich_tree: Any, history: Any) -> None:
 )
 def test_any_file_of_a_commit_can_have_faults(rich_tree: Any, history: Any, name: str, text: str) -> None:
     """What a file with faults defines does not look changed, and what depends on it is not compared."""
+    rich_tree.write("config.yml", "more: [iam]\nfactories: packages/tests/src/made\n")
     path = rich_tree.schemas / name
     before = path.read_text() if path.exists() else None
     rich_tree.write(name, text)

@@ -38,6 +38,8 @@ from .faults import ITEM, KEY, THROTTLE, Throttled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.clocks import FrozenClock
+
 
 class Store:
     """A server for batches: at most 25 or 100 entries, no key twice, often only part of them processed."""
@@ -86,12 +88,12 @@ class Store:
 @given(st.integers(0, 130), st.integers(0, 40), st.integers(0, 10**6))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 def test_batches_lose_nothing(
-    loopback: Loopback, clock: ManualClock, puts: int, deletes: int, seed: int
+    loopback: Loopback, frozen_clock: FrozenClock, puts: int, deletes: int, seed: int
 ) -> None:
     """Every entry of a batch is either processed or reported."""
     store = Store(random.Random(seed))
     loopback.steps = [store]
-    dynamodb = DynamoDB(client=session.client("dynamodb", endpoint_url=loopback.url), clock=clock)
+    dynamodb = DynamoDB(client=session.client("dynamodb", endpoint_url=loopback.url), clock=frozen_clock)
     items = [{"id": {"S": f"p{n}"}} for n in range(puts)]
     gone = [{"id": {"S": f"d{n}"}} for n in range(deletes)]
     store.items = {key["id"]["S"]: key for key in gone}
@@ -114,7 +116,7 @@ def test_batches_lose_nothing(
 
 
 def test_a_batch_that_gets_nowhere_is_reported(
-    loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock
+    loopback: Loopback, dynamodb: DynamoDB, frozen_clock: FrozenClock
 ) -> None:
     """Rounds without progress end, and the error carries everything left over, also what was not sent yet."""
     loopback.steps = [Store(random.Random(3), stubborn=True)]

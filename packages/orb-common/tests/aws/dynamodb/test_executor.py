@@ -21,7 +21,7 @@ from ..conftest import Loopback, Reply  # noqa: TID252
 from .faults import ITEM, KEY, THROTTLE
 
 if TYPE_CHECKING:
-    from orb_common.utils.clock import ManualClock
+    from orb_testing.clocks import FrozenClock
 
 
 def test_an_invalid_checksum_is_retried(loopback: Loopback, dynamodb: DynamoDB) -> None:
@@ -30,30 +30,32 @@ def test_an_invalid_checksum_is_retried(loopback: Loopback, dynamodb: DynamoDB) 
     assert dynamodb.get("t", KEY) == ITEM
 
 
-def test_the_deadline_ends_tries(loopback: Loopback, clock: ManualClock) -> None:
+def test_the_deadline_ends_tries(loopback: Loopback, frozen_clock: FrozenClock) -> None:
     """No wait begins that would pass the deadline, and no request with less than 50 ms left."""
     client = session.client("dynamodb", endpoint_url=loopback.url)
     policy = RetryPolicy(max_attempts=100, base_delay=1, max_delay=1)
-    end = clock.monotonic() + 3
-    dynamodb = DynamoDB(client=client, clock=clock, deadline=end, policy=policy, random=random.Random(7))
+    end = frozen_clock.monotonic() + 3
+    dynamodb = DynamoDB(
+        client=client, clock=frozen_clock, deadline=end, policy=policy, random=random.Random(7)
+    )
     loopback.steps = [THROTTLE]
     with pytest.raises(DynamoDBThrottlingError):
         dynamodb.get("t", KEY)
     assert 1 < len(loopback.requests) < 100
-    assert clock.monotonic() < end
-    clock.advance(10)
+    assert frozen_clock.monotonic() < end
+    frozen_clock.advance(10)
     sent = len(loopback.requests)
     with pytest.raises(OperationTimeoutError):
         dynamodb.get("t", KEY)
     assert len(loopback.requests) == sent
 
 
-def test_an_unreachable_server(clock: ManualClock) -> None:
+def test_an_unreachable_server(frozen_clock: FrozenClock) -> None:
     """An unreachable server raises a retryable error that says so."""
     with socket.socket() as taken:
         # Bound but not listening, so no other process can use the port.
         taken.bind(("127.0.0.1", 0))
         client = session.client("dynamodb", endpoint_url=f"http://127.0.0.1:{taken.getsockname()[1]}")
         with pytest.raises(DynamoDBError, match="cannot be reached") as caught:
-            DynamoDB(client=client, clock=clock).update("t", KEY, Update().add("n", 1))
+            DynamoDB(client=client, clock=frozen_clock).update("t", KEY, Update().add("n", 1))
     assert caught.value.retryable

@@ -30,19 +30,21 @@ from .faults import ITEM, KEY, LOST, THROTTLE, UNTOUCHED, Throttled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.clocks import FrozenClock
+
 
 @pytest.mark.parametrize("fault", [*LOST, *UNTOUCHED])
 def test_reads_outlast_faults(
-    loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock, fault: Step
+    loopback: Loopback, dynamodb: DynamoDB, frozen_clock: FrozenClock, fault: Step
 ) -> None:
     """A read is retried after temporary faults, with waits of at most 100, 200, 400 ms."""
     loopback.steps = [fault, fault, fault, Reply({"Item": ITEM})]
     assert dynamodb.get("t", KEY) == ITEM
     assert len(loopback.requests) == 4
-    assert all(wait <= limit for wait, limit in zip(clock.slept, (0.1, 0.2, 0.4), strict=True))
+    assert all(wait <= limit for wait, limit in zip(frozen_clock.slept, (0.1, 0.2, 0.4), strict=True))
 
 
-def test_tries_end(loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock) -> None:
+def test_tries_end(loopback: Loopback, dynamodb: DynamoDB, frozen_clock: FrozenClock) -> None:
     """Endless throttling raises a throttling error after six tries, with waits of at most two seconds."""
     loopback.steps = [THROTTLE]
     with pytest.raises(DynamoDBThrottlingError) as caught:
@@ -50,7 +52,7 @@ def test_tries_end(loopback: Loopback, dynamodb: DynamoDB, clock: ManualClock) -
     assert caught.value.retryable
     assert caught.value.__cause__ is not None
     assert len(loopback.requests) == 6
-    assert max(clock.slept) <= 2.0
+    assert max(frozen_clock.slept) <= 2.0
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_throttled_until_the_deadline_is_throttled(
     assert client.sent >= 1
 
 
-def test_a_try_that_the_deadline_cut_short_says_nothing_new(clock: ManualClock) -> None:
+def test_a_try_that_the_deadline_cut_short_says_nothing_new(frozen_clock: FrozenClock) -> None:
     """A timeout caused by the deadline after throttling is reported as throttling; with time left, as a timeout."""
 
     class Client:
@@ -211,13 +213,13 @@ def test_a_try_that_the_deadline_cut_short_says_nothing_new(clock: ManualClock) 
             self.faults = [ClientError({"Error": {"Code": "ThrottlingException"}}, "GetItem"), slow]
 
         def get_item(self, **_: object) -> None:
-            clock.advance(0.5)
+            frozen_clock.advance(0.5)
             raise self.faults.pop(0)
 
     policy = RetryPolicy(max_attempts=2, base_delay=0)
     for left, kind in ((0.9, DynamoDBThrottlingError), (10, OperationTimeoutError)):
-        end = clock.monotonic() + left
+        end = frozen_clock.monotonic() + left
         client: Any = Client()
         with pytest.raises(kind) as caught:
-            DynamoDB(client=client, clock=clock, policy=policy, deadline=end).get("t", KEY)
+            DynamoDB(client=client, clock=frozen_clock, policy=policy, deadline=end).get("t", KEY)
         assert caught.value.retryable

@@ -139,7 +139,7 @@ def api_gateway_v2_event(
         method: The HTTP method.
         path: The path without the stage, such as "/users/u-1".
         headers: Headers in addition to the default ones, or in their place. A header may have several values.
-        cookies: The cookies of the client, such as "session=1".
+        cookies: The cookies of the client, such as "session=1". Those of a header `Cookie` come before them.
         query: The parameters of the query, decoded. A parameter may have several values.
         body: A text, or bytes, which are sent in base64, or anything else, which is sent as JSON.
         path_parameters: The values of the variables of `route`.
@@ -187,6 +187,11 @@ def format_2_event(
 ) -> Event:
     """Return what the events of HTTP APIs and of function URLs share."""
     names = request_headers(headers, host=host, body=body)
+    # Format 2.0 has the cookies apart, and no header of them.
+    sent = [
+        cookie.strip() for value in names.pop("cookie", ()) for cookie in value.split(";") if cookie.strip()
+    ]
+    cookies = [*sent, *cookies]
     queries = multi_values(query)
     text, encoded = request_body(body)
     prefix = host.partition(".")[0]
@@ -217,7 +222,7 @@ def format_2_event(
         "isBase64Encoded": encoded,
     }
     if cookies:
-        event["cookies"] = list(cookies)
+        event["cookies"] = cookies
     if queries:
         event["queryStringParameters"] = joined_values(queries)
     if text is not None:

@@ -5,6 +5,7 @@ The shape is that of https://docs.aws.amazon.com/appsync/latest/devguide/resolve
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from orb_testing.environment import REGION
@@ -14,6 +15,8 @@ from .sources import ACCOUNT, SOURCE_IP, Event
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_READS = {"count", "find", "get", "list", "query", "read", "search"}
 HEADERS = {"user-agent": "orb-testing/1", "x-forwarded-for": "192.0.2.10, 198.51.100.7"}
 """Default headers, with addresses that RFC 5737 reserves for documentation."""
 
@@ -44,7 +47,8 @@ def appsync_event(
         claims: Claims of the caller's token in addition to the default ones, or in their place.
         user_arn: The caller's IAM user or role, in place of `sub`.
         headers: Request headers in addition to the default ones, or in their place. Names are in lower case.
-        parent: "Query", "Mutation", or the type of `source`. None: "Query" if the field's name says that it reads.
+        parent: "Query", "Mutation", or the type of `source`. None: "Query" if the field's name has a word that
+            reads, such as "get" or "List"; otherwise "Mutation".
         source: The object that has the field, for a field of a type.
         selection: The fields that the client asks for, nested ones as "Data/userId".
         variables: The variables of the client's request.
@@ -56,7 +60,7 @@ def appsync_event(
     """
     if sub is not None and user_arn is not None:
         raise ValueError("a caller has sub or user_arn, not both")
-    reads = any(word in field for word in ("Get", "List", "Query")) or field == "UserOrganizations"
+    reads = any(word.lower() in _READS for word in _WORD.findall(field))
     identity = None if sub is None else _cognito_identity(sub, groups, claims)
     if user_arn is not None:
         identity = _iam_identity(user_arn)

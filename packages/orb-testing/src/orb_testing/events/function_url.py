@@ -40,7 +40,7 @@ def function_url_event(
         method: The HTTP method.
         path: The path, such as "/users/u-1".
         headers: Headers in addition to the default ones, or in their place. A header may have several values.
-        cookies: The cookies of the client, such as "session=1".
+        cookies: The cookies of the client, such as "session=1". Those of a header `Cookie` come before them.
         query: The parameters of the query, decoded. A parameter may have several values.
         body: A text, or bytes, which are sent in base64, or anything else, which is sent as JSON.
         user_arn: The caller of a URL with the type AWS_IAM. None: the URL has the type NONE, and any caller.

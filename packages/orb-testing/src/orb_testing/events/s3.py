@@ -77,7 +77,12 @@ def s3_event(*records: Event | str, bucket: str = "things") -> Event:
     Args:
         records: Records that `s3_record` made, or keys of objects that were put into `bucket`.
         bucket: The bucket of the keys.
+
+    Raises:
+        ValueError: There is no record. S3 sends no such notification.
     """
+    if not records:
+        raise ValueError("an event of S3 has at least one record")
     return {
         "Records": [s3_record(each, bucket=bucket) if isinstance(each, str) else each for each in records]
     }

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 AttributeValue: TypeAlias = str | int | float | bytes
 
+LARGEST = 1_048_576
+"""The bytes of a message with its attributes:
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"""
+
 
 def sqs_message(
     body: object,
@@ -38,8 +42,17 @@ def sqs_message(
         deduplication_id: For FIFO queues. None: the SHA-256 of the body, if there is a `group_id`.
         message_id: The id of the message. None: a new one.
         at: When the message was sent; aware.
+
+    Raises:
+        ValueError: The body is empty, or it has more than 1 MiB together with the names, types and values of the
+            attributes. SQS takes no such message.
     """
     text = body if isinstance(body, str) else json.dumps(body)
+    values = {name: _attribute(value) for name, value in (attributes or {}).items()}
+    if not text:
+        raise ValueError("SQS takes no message without a body")
+    if _size(text, attributes or {}) > LARGEST:
+        raise ValueError(f"SQS takes no message of more than {LARGEST} bytes")
     sent = str(milliseconds(at))
     system = {
         "ApproximateReceiveCount": str(receive_count),
@@ -58,7 +71,7 @@ def sqs_message(
         "receiptHandle": base64.b64encode(new_id().encode()).decode(),
         "body": text,
         "attributes": system,
-        "messageAttributes": {name: _attribute(value) for name, value in (attributes or {}).items()},
+        "messageAttributes": values,
         "md5OfBody": hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(),
     }
 
@@ -71,7 +84,12 @@ def sqs_event(*messages: object, queue: str = "things") -> Event:
     Args:
         messages: Messages that `sqs_message` made, or bodies of messages.
         queue: The name of the queue. That of a FIFO queue ends in ".fifo".
+
+    Raises:
+        ValueError: There is no message. Lambda does not invoke a function without one.
     """
+    if not messages:
+        raise ValueError("an event of SQS has at least one message")
     source = {
         "eventSource": "aws:sqs",
         "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}",
@@ -82,6 +100,14 @@ def sqs_event(*messages: object, queue: str = "things") -> Event:
 
 def _as_message(message: object) -> Event:
     return message if isinstance(message, dict) and "receiptHandle" in message else sqs_message(message)
+
+
+def _size(text: str, attributes: Mapping[str, AttributeValue]) -> int:
+    parts = [text]
+    for name, value in attributes.items():
+        parts += [name, _attribute(value)["dataType"], "" if isinstance(value, bytes) else str(value)]
+    binaries = sum(len(value) for value in attributes.values() if isinstance(value, bytes))
+    return len("".join(parts).encode()) + binaries
 
 
 def _attribute(value: AttributeValue) -> Event:

@@ -1,61 +1,27 @@
 """The base class of factories: it makes models that are valid under the rules of their schema.
 
 Models differ only by the numbers from which their fields are made. Each test has numbers of its own, which follow from
-its name. So a test makes the same models each time, alone or after others.
+its name. So a test makes the same models each time, alone or after others. A fixture of a wider scope has its own, too.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+from orb_testing.seeds import SEEDS, Numbers, seeded
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from orb_models.model import Model
     from orb_testing.factory_base.values import Field
 
+__all__ = ["FULL", "SEEDS", "Factory", "seeded"]
+
 ModelT = TypeVar("ModelT", bound="Model")
-SEEDS = 1_000_000
-"""The number of seeds, and the models that one seed makes before it makes those of the next."""
 FULL = "full"
 """The trait of a model with all its fields."""
-
-
-class _Numbers:
-    """The number of the next model of the process."""
-
-    next = 0
-
-
-def start(seed: int) -> None:
-    """Let factories make the models of a seed from now on. The plugin does so for each test.
-
-    Args:
-        seed: 0 to 999,999.
-
-    Raises:
-        ValueError: the seed is not in that range.
-    """
-    if not 0 <= seed < SEEDS:
-        raise ValueError(f"a seed is 0 to {SEEDS - 1}")
-    _Numbers.next = seed * SEEDS
-
-
-@contextmanager
-def seeded(seed: int) -> Iterator[None]:
-    """Make the models of a seed, from its first one on. Afterwards, factories go on where they were.
-
-    Raises:
-        ValueError: the seed is not 0 to 999,999.
-    """
-    before = _Numbers.next
-    start(seed)
-    try:
-        yield
-    finally:
-        _Numbers.next = before
 
 
 class _Plan(Generic[ModelT]):
@@ -102,14 +68,13 @@ class Factory(Generic[ModelT]):
 
     @classmethod
     def _build(cls, traits: tuple[str, ...], given: Mapping[str, object]) -> ModelT:
-        """Return a new model.
+        """Return a new model. If two traits set the same field, the last one wins.
 
         Raises:
             TypeError: there is no such field or trait.
             pydantic.ValidationError: a given value does not fit the model.
         """
-        number = _Numbers.next
-        _Numbers.next = number + 1
+        number = next(Numbers.following)
         plan = cls._plan(full=FULL in traits)
         if given or traits not in {(), (FULL,)}:
             given = {**cls._of_traits(traits), **given}
@@ -121,6 +86,13 @@ class Factory(Generic[ModelT]):
 
     @classmethod
     def _batch(cls, count: int, traits: tuple[str, ...], given: Mapping[str, object]) -> list[ModelT]:
+        """Return new models.
+
+        Raises:
+            ValueError: the count is less than 0.
+        """
+        if count < 0:
+            raise ValueError("a batch has 0 models or more")
         return [cls._build(traits, given) for _ in range(count)]
 
     @classmethod

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Request
 
-    from orb_testing.fakes.clock import MovableClock
+    from orb_testing.fakes.server import MovableClock
 
 API_VERSION = "2022-11-28"
 PAGES = f"{DOCS}/issues/comments"

@@ -5,13 +5,12 @@ https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from orb_testing.fakes.github_bodies import refusal
-from orb_testing.fakes.server import json_response
+from orb_testing.fakes.server import json_response, parsed_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +56,7 @@ def since_of(request: Request, page: str) -> float | None:
         return None
     try:
         return datetime.fromisoformat(text).timestamp()
-    except ValueError:
+    except (OverflowError, ValueError):
         raise refusal(422, "Invalid request.\n\nsince is not a time.", page=page) from None
 
 
@@ -69,7 +68,7 @@ def comment_text(request: Request, page: str) -> str:
         page: The address of the page about the call, for the refusal.
     """
     try:
-        values = json.loads(request.get_data() or b"{}")
+        values = parsed_json(request.get_data() or b"{}")
     except ValueError:
         raise refusal(400, "Problems parsing JSON", page=page) from None
     if not isinstance(values, dict):

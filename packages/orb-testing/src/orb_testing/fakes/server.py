@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import threading
 import time
+import traceback
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from orb_common.utils.clock import ManualClock
 from orb_testing.fakes.outages import Outage, Outages
@@ -26,14 +27,24 @@ except ModuleNotFoundError as error:
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
     from types import TracebackType
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from werkzeug.serving import BaseWSGIServer
 
-    from orb_testing.fakes.clock import MovableClock
 
 JSON = "application/json; charset=utf-8"
+
+
+class MovableClock(Protocol):
+    """A clock that can be moved forward, such as `orb_common.utils.clock.ManualClock`, which stands still otherwise."""
+
+    def now(self) -> datetime:
+        """Return the time of day, aware, in UTC."""
+
+    def advance(self, seconds: float) -> None:
+        """Move the time forward."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +89,7 @@ class FakeServer(ABC):
     """An HTTP server on a free port of 127.0.0.1 that runs while its `with` block runs.
 
     Args:
-        clock: The time of the service. None: a clock that stands still until a test moves it. A demo passes
-            `orb_testing.fakes.clock.RunningClock()`.
+        clock: The time of the service. None: a clock that stands still until a test moves it.
     """
 
     def __init__(self, *, clock: MovableClock | None = None) -> None:
@@ -163,6 +173,7 @@ class FakeServer(ABC):
                 response = self.finish(request, self._answer(request))
             if outage is not None and outage.status is not None:
                 response = self._broken(outage, outage.status)
+        response.date = self.clock.now()
         self._record(request, response.status_code)
         if outage is not None:
             time.sleep(outage.delay)
@@ -178,6 +189,9 @@ class FakeServer(ABC):
             return refusal.response
         except HTTPException as missing:
             return self.error(missing.code or 404)
+        except Exception:  # noqa: BLE001 - a server answers, and its other requests go on
+            traceback.print_exc()
+            return self.error(500)
 
     def _broken(self, outage: Outage, status: int) -> Response:
         response = self.error(status) if outage.body is None else Response(outage.body, status)
@@ -199,6 +213,15 @@ class FakeServer(ABC):
         )
 
 
+def parsed_json(data: bytes) -> object:
+    """Return JSON. Raise ValueError for other bytes, and for values that are nested too deeply to be read."""
+    try:
+        value: object = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return value
+
+
 def json_response(body: object, status: int = 200, *, headers: Mapping[str, str] | None = None) -> Response:
     """Return an answer with a JSON body."""
     return Response(json.dumps(body), status, headers=headers, content_type=JSON)
@@ -216,5 +239,6 @@ class _Handler(WSGIRequestHandler):
     # Head and body of an answer are two writes. With Nagle's algorithm the second waits 40 ms for the client.
     disable_nagle_algorithm = True
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing: the fake records its requests."""
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Send the status alone. The fake records its requests, and its answers have a Date by their own clock."""
+        self.send_response_only(code, message)

@@ -6,7 +6,6 @@ differ. What the reference leaves open follows reports in https://github.com/spo
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import deque
@@ -15,7 +14,14 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Response
 
 from orb_testing.fakes import spotify_bodies
-from orb_testing.fakes.server import FakeServer, RefusalError, Route, empty_response, json_response
+from orb_testing.fakes.server import (
+    FakeServer,
+    RefusalError,
+    Route,
+    empty_response,
+    json_response,
+    parsed_json,
+)
 from orb_testing.fakes.spotify_accounts import DOCS, Accounts, App, Tokens, User
 from orb_testing.fakes.spotify_bodies import refusal
 from orb_testing.fakes.spotify_player import Player
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Request
 
-    from orb_testing.fakes.clock import MovableClock
+    from orb_testing.fakes.server import MovableClock
 
 READ_STATE = "user-read-playback-state"
 READ_PLAYING = "user-read-currently-playing"
@@ -255,7 +261,7 @@ def _json_object(request: Request) -> dict[str, object]:
     if not request.get_data():
         return {}
     try:
-        body = json.loads(request.get_data())
+        body = parsed_json(request.get_data())
     except ValueError:
         body = None
     if not isinstance(body, dict):

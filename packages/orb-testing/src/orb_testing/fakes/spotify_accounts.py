@@ -217,7 +217,10 @@ class Accounts:
 
     def _client(self, request: Request) -> tuple[App, bool]:
         """Return the app of a request, and whether the request has its secret. Raises RefusalError."""
-        basic = request.authorization
+        try:
+            basic = request.authorization
+        except ValueError:  # werkzeug reads no letters beyond ASCII
+            raise RefusalError(accounts_error("invalid_client", "Invalid client secret")) from None
         if basic is not None and basic.type == "basic":
             app = self.apps.get(basic.username or "")
             if app is None or app.client_secret != basic.password:

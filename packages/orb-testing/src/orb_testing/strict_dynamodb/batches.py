@@ -1,4 +1,4 @@
-"""BatchWriteItem and BatchGetItem: their size, their keys, and what a test leaves unprocessed."""
+"""BatchWriteItem and BatchGetItem: their size and their keys."""
 
 from __future__ import annotations
 
@@ -41,44 +41,6 @@ def check_batch(operation: str, request: Json, table_named: Callable[[str], Tabl
                 check_item(key)
                 check_key(key, table)
             _refuse_duplicates(keys["Keys"], table)
-
-
-def take_unprocessed(operation: str, request: Json, count: int) -> tuple[Json, Json]:
-    """Split a batch into what is processed and the last `count` items, which are left. Both are RequestItems.
-
-    Raises:
-        RefusedError: No item would be processed. AWS says then that its throughput is exceeded.
-    """
-    kept: Json = {}
-    left: Json = {}
-    for name, wanted in reversed(request["RequestItems"].items()):
-        items = wanted["Keys"] if operation == "BatchGetItem" else wanted
-        taken = min(count, len(items))
-        count -= taken
-        first, last = items[: len(items) - taken], items[len(items) - taken :]
-        for part, target in ((first, kept), (last, left)):
-            if part:
-                target[name] = {**wanted, "Keys": part} if operation == "BatchGetItem" else part
-    if not kept:
-        raise RefusedError(
-            "The level of configured provisioned throughput for the table was exceeded. "
-            "Consider increasing your provisioning level with the UpdateTable API.",
-            code="ProvisionedThroughputExceededException",
-        )
-    return kept, left
-
-
-def add_unprocessed(operation: str, answer: Json, left: Json) -> None:
-    """Add what was left to the answer of the rest."""
-    name = "UnprocessedKeys" if operation == "BatchGetItem" else "UnprocessedItems"
-    unprocessed = answer.setdefault(name, {})
-    for table, items in left.items():
-        if table not in unprocessed:
-            unprocessed[table] = items
-        elif operation == "BatchGetItem":
-            unprocessed[table]["Keys"] += items["Keys"]
-        else:
-            unprocessed[table] += items
 
 
 def _check_writes(tables: Json, table_named: Callable[[str], Table | None]) -> None:

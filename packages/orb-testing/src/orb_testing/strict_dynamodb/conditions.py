@@ -84,7 +84,8 @@ class _Reader:
         while self._connective("NOT"):
             pass
         if self.tokens.take_if("("):
-            self.disjunction()
+            with self.tokens.deeper():
+                self.disjunction()
             self.tokens.expect(")")
         else:
             self._comparison()
@@ -92,6 +93,7 @@ class _Reader:
     def _connective(self, word: str) -> bool:
         found = self.tokens.take_if(word)
         if found:
+            self.tokens.count_operator()
             self.condition.connectives.add(word)
         return found
 
@@ -153,8 +155,9 @@ class _Reader:
         if name in _OF_PATHS and operands[0].path is None:
             self.tokens.refuse(f"Operator or function requires a document path; operator or function: {name}")
         if name == "size":
-            return Operand(function=name)
-        self._add(name, operands)
+            self.tokens.count_operator()
+        else:
+            self._add(name, operands)
         return Operand(function=name)
 
     def _refuse_use(self, operand: Operand) -> None:
@@ -163,6 +166,7 @@ class _Reader:
         )
 
     def _add(self, operator: str, operands: Sequence[Operand]) -> None:
+        self.tokens.count_operator()
         self._check(operator, operands)
         self.condition.comparisons.append(Comparison(operator=operator, operands=operands))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from orb_testing.strict_dynamodb.refusals import RefusedError
-from orb_testing.strict_dynamodb.values import identity, type_and_content
+from orb_testing.strict_dynamodb.values import identity, type_and_content, value_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from orb_testing.strict_dynamodb.refusals import Json, JsonValue
     from orb_testing.strict_dynamodb.schemas import Index, Keys, Table
 
+MAX_PARTITION_KEY: Final = 2048
+MAX_SORT_KEY: Final = 1024
 _INVALID: Final = "One or more parameter values were invalid: "
 _NOT_VALID: Final = "One or more parameter values are not valid. "
 _NO_MATCH: Final = "The provided key element does not match the schema"
@@ -23,11 +25,18 @@ def check_key(key: Json, table: Table) -> None:
     """Check the key of a request.
 
     Raises:
-        RefusedError: It has other attributes than the table's key, a value of another type, or an empty one.
+        RefusedError: It has other attributes than the table's key, a value of another type, or an empty or long one.
     """
     if not _matches(key, table.types):
         raise RefusedError(_NO_MATCH)
     _refuse_empty_key(key, table)
+    partition, *sort = table.types
+    if value_size(key[partition]) > MAX_PARTITION_KEY:
+        raise RefusedError(f"{_INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes")
+    if sort and value_size(key[sort[0]]) > MAX_SORT_KEY:
+        raise RefusedError(
+            f"{_INVALID}Aggregated size of all range keys has exceeded the size limit of1024 bytes"
+        )
 
 
 def check_item_keys(item: Json, table: Table) -> None:

@@ -6,8 +6,7 @@ import io
 import json
 import threading
 import time
-from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from orb_testing.strict_dynamodb import batches, requests, transactions
@@ -59,11 +58,6 @@ class DynamoDBLayer:
         self._one_at_a_time = threading.Lock()
         self._tokens = transactions.ClientTokens(clock)
         self._tables: dict[tuple[str, str], Table] = {}
-        self._unprocessed: deque[int] = deque()
-
-    def leave_unprocessed(self, items: int, *, times: int = 1) -> None:
-        """Leave the last items of the next batches unprocessed. `MotoEngine.leave_unprocessed` says more."""
-        self._unprocessed.extend([items] * times)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -79,7 +73,7 @@ class DynamoDBLayer:
                 return self._moto(environ, start_response)
             content = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             try:
-                answer = self._answer(operation, json.loads(content), environ)
+                answer = self._answer(operation, _parsed(content), environ)
             except RefusedError as error:
                 answer = _Answer(status="400 Bad Request", headers=[], body=error.body())
         kept = [(name, value) for name, value in answer.headers if name.lower() not in _OF_BODY]
@@ -96,13 +90,10 @@ class DynamoDBLayer:
         self._tables.clear()
         if environ.get("PATH_INFO") == "/moto-api/reset":
             self._tokens.forget()
-            self._unprocessed.clear()
 
     def _answer(self, operation: str, request: Json, environ: WSGIEnvironment) -> _Answer:
         if self._strict:
             self._check(operation, request, environ)
-        if operation in batches.OPERATIONS and self._unprocessed:
-            return self._batch(operation, request, environ)
         if operation == "TransactWriteItems" and self._strict:
             return self._write_once(request, environ)
         if operation == "TransactGetItems" and self._strict:
@@ -124,8 +115,7 @@ class DynamoDBLayer:
                 requests.check_schema(operation, request, expressions, table)
 
     def _table(self, name: str, environ: WSGIEnvironment) -> Table | None:
-        # Accounts and regions have their own tables. The credentials name both.
-        key = environ.get("HTTP_AUTHORIZATION", "").partition(",")[0], name
+        key = _scope(environ), name
         if key not in self._tables:
             answer = self._call("DescribeTable", {"TableName": name}, environ)
             if not answer.succeeded:
@@ -133,22 +123,13 @@ class DynamoDBLayer:
             self._tables[key] = table_of(json.loads(answer.body)["Table"])
         return self._tables[key]
 
-    def _batch(self, operation: str, request: Json, environ: WSGIEnvironment) -> _Answer:
-        kept, left = batches.take_unprocessed(operation, request, self._unprocessed.popleft())
-        answer = self._call(operation, {**request, "RequestItems": kept}, environ)
-        if not answer.succeeded:
-            return answer
-        content = json.loads(answer.body)
-        batches.add_unprocessed(operation, content, left)
-        return replace(answer, body=json.dumps(content).encode())
-
     def _write_once(self, request: Json, environ: WSGIEnvironment) -> _Answer:
-        known = self._tokens.answer(request)
+        known = self._tokens.answer(_scope(environ), request)
         if known is not None:
             return _Answer(status="200 OK", headers=[], body=known)
         answer = self._call("TransactWriteItems", request, environ)
         if answer.succeeded:
-            self._tokens.remember(request, answer.body)
+            self._tokens.remember(_scope(environ), request, answer.body)
         return answer
 
     def _get_all(self, request: Json, environ: WSGIEnvironment) -> _Answer:
@@ -183,3 +164,25 @@ class DynamoDBLayer:
         body = b"".join(self._moto(inner, start_response))
         status, headers = started[-1]
         return _Answer(status=status, headers=headers, body=body)
+
+
+def _scope(environ: WSGIEnvironment) -> str:
+    """Return what has its own tables and client tokens: an account in a region. The credentials name both."""
+    _, _, scope = str(environ.get("HTTP_AUTHORIZATION", "")).partition(",")[0].partition("Credential=")
+    key, *rest = scope.split("/")
+    return f"{key}/{rest[1] if len(rest) > 1 else ''}"
+
+
+def _parsed(content: bytes) -> Json:
+    """Return the parameters of a request.
+
+    Raises:
+        RefusedError: They are not a JSON object.
+    """
+    try:
+        request = json.loads(content)
+    except (ValueError, RecursionError):
+        request = None
+    if not isinstance(request, dict):
+        raise RefusedError("The request is not a JSON object", code="SerializationException")
+    return request

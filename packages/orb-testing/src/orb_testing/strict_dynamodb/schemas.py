@@ -39,6 +39,11 @@ class Table(Keys):
     indexes: Mapping[str, Index]
 
 
+def table_name(name: str) -> str:
+    """Return the name of a table that a request names, or gives by its ARN."""
+    return name.rpartition("/")[2]
+
+
 def table_of(description: Mapping[str, Any]) -> Table:
     """Return the keys of a table from the answer of DescribeTable, its key `Table`."""
     types = {each["AttributeName"]: each["AttributeType"] for each in description["AttributeDefinitions"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -11,11 +12,15 @@ from orb_testing.strict_dynamodb.refusals import RefusedError
 from orb_testing.strict_dynamodb.values import type_and_content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from orb_testing.strict_dynamodb.refusals import Json, JsonValue
 
 MAX_BYTES: Final = 4096
+MAX_OPERATORS: Final = 300
+MAX_DEPTH: Final = 150
+"""Parentheses within each other. DynamoDB documents no limit; this is what fits the stack of the layer."""
+"""Operators and functions of one expression (developer guide, "Quotas in Amazon DynamoDB")."""
 END: Final = "<EOF>"
 _TOKEN: Final = re.compile(
     r"\s+|[A-Za-z_]\w*|[#:]\w+|\d+|<=|>=|<>|[=<>()\[\],.+-]|(?P<other>.)", re.ASCII | re.DOTALL
@@ -76,6 +81,8 @@ class Tokens:
         found = list(_TOKEN.finditer(text))
         self._tokens = [match.group() for match in found if not match.group().isspace()]
         self._at = 0
+        self._operators = 0
+        self._depth = 0
         wrong = next((match.group() for match in found if match.group("other")), None)
         if wrong:
             self._at = self._tokens.index(wrong)
@@ -108,6 +115,21 @@ class Tokens:
         """Go on. Refuse the expression if the next token is another."""
         if not self.take_if(token):
             self.refuse_syntax()
+
+    def count_operator(self) -> None:
+        """Count an operator or a function. Refuse the expression if it has more than 300."""
+        self._operators += 1
+        if self._operators > MAX_OPERATORS:
+            self.refuse(f"The expression contains too many operators; operator count: {self._operators}")
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Count a level of parentheses while the block runs. Refuse the expression if there are too many."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self.refuse("The expression is nested too deeply")
+        yield
+        self._depth -= 1
 
     def refuse_syntax(self) -> NoReturn:
         """Refuse the expression because of its next token."""

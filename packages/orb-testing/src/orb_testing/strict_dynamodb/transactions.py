@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from orb_testing.strict_dynamodb.keys import key_identity
 from orb_testing.strict_dynamodb.refusals import ONE_ERROR, CanceledError, RefusedError
 from orb_testing.strict_dynamodb.requests import check_form, check_schema
+from orb_testing.strict_dynamodb.schemas import table_name
 from orb_testing.strict_dynamodb.values import item_size
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_ACTIONS: Final = 100
 MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_TOKEN: Final = 36
 TOKEN_SECONDS: Final = 600.0
 """How long DynamoDB remembers a client token (API reference, TransactWriteItems)."""
 OPERATIONS: Final = {"TransactWriteItems", "TransactGetItems"}
@@ -47,6 +49,11 @@ def check_transaction(request: Json, table_named: Callable[[str], Table | None])
             f"{ONE_ERROR}Value at 'transactItems' failed to satisfy constraint: "
             "Member must have length less than or equal to 100"
         )
+    if len(request.get("ClientRequestToken", "")) > MAX_TOKEN:
+        raise RefusedError(
+            f"{ONE_ERROR}Value at 'clientRequestToken' failed to satisfy constraint: "
+            "Member must have length less than or equal to 36"
+        )
     actions = [_action(each) for each in request["TransactItems"]]
     checked = [(*action, check_form(*action, in_transaction=True)) for action in actions]
     seen: set[tuple[object, ...]] = set()
@@ -58,7 +65,10 @@ def check_transaction(request: Json, table_named: Callable[[str], Table | None])
             check_schema(operation, action, expressions, table)
         except RefusedError as error:
             raise CanceledError(error.message, position=position, actions=len(actions)) from None
-        key = action["TableName"], *key_identity(action["Item"] if "Item" in action else action["Key"], table)
+        key = (
+            table_name(action["TableName"]),
+            *key_identity(action["Item"] if "Item" in action else action["Key"], table),
+        )
         if key in seen:
             raise RefusedError("Transaction request cannot include multiple operations on one item")
         seen.add(key)
@@ -95,15 +105,19 @@ class ClientTokens:
             clock: Returns seconds. Only their differences count.
         """
         self._clock = clock
-        self._answered: dict[str, _Answered] = {}
+        self._answered: dict[tuple[str, str], _Answered] = {}
 
-    def answer(self, request: Json) -> bytes | None:
+    def answer(self, scope: str, request: Json) -> bytes | None:
         """Return the answer to the same request with the same token. None: it is new.
+
+        Args:
+            scope: The account and region, which have tokens of their own.
+            request: Its parameters.
 
         Raises:
             RefusedError: The token has been used with another request in the last ten minutes.
         """
-        known = self._answered.get(request.get("ClientRequestToken", ""))
+        known = self._answered.get((scope, request.get("ClientRequestToken", "")))
         if known is None or known.until <= self._clock():
             return None
         if known.request != request:
@@ -114,12 +128,14 @@ class ClientTokens:
             )
         return known.answer
 
-    def remember(self, request: Json, answer: bytes) -> None:
+    def remember(self, scope: str, request: Json, answer: bytes) -> None:
         """Remember the answer of a transaction that succeeded, for ten minutes."""
+        now = self._clock()
+        self._answered = {key: known for key, known in self._answered.items() if known.until > now}
         token = request.get("ClientRequestToken")
         if token:
-            self._answered[token] = _Answered(
-                request=request, answer=answer, until=self._clock() + TOKEN_SECONDS
+            self._answered[scope, token] = _Answered(
+                request=request, answer=answer, until=now + TOKEN_SECONDS
             )
 
     def forget(self) -> None:

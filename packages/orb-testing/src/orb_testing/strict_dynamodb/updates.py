@@ -68,28 +68,37 @@ def _action(tokens: Tokens, section: str) -> Iterator[Assignment]:
     path = tokens.path()
     if section == "SET":
         tokens.expect("=")
-        values = list(_operand(tokens))
-        while tokens.take_if("+", "-"):
-            list(_operand(tokens))
-            values = []
-        yield from (Assignment(path=path, value=value) for value in values)
+        yield from (Assignment(path=path, value=value) for value in _sum(tokens))
     elif section != "REMOVE":
         yield Assignment(path=path, value=tokens.value())
+
+
+def _sum(tokens: Tokens) -> list[JsonValue]:
+    """Read an operand, or several with + or - between them. Return what it may store; a sum is not known yet."""
+    values = list(_operand(tokens))
+    while tokens.take_if("+", "-"):
+        tokens.count_operator()
+        list(_operand(tokens))
+        values = []
+    return values
 
 
 def _operand(tokens: Tokens) -> Iterator[JsonValue]:
     """Read an operand. Yield the value that it may store: that of `:a` and of `if_not_exists(path, :a)`."""
     if tokens.take_if("("):
-        yield from _operand(tokens)
+        with tokens.deeper():
+            yield from _sum(tokens)
         tokens.expect(")")
     elif tokens.following == "(" and tokens.next.isidentifier():
         name = tokens.take()
         if name not in _FUNCTIONS:
             tokens.refuse(f"Invalid function name; function: {name}")
+        tokens.count_operator()
         tokens.expect("(")
-        list(_operand(tokens))
-        tokens.expect(",")
-        second = list(_operand(tokens))
+        with tokens.deeper():
+            list(_operand(tokens))
+            tokens.expect(",")
+            second = list(_operand(tokens))
         tokens.expect(")")
         if name == "if_not_exists":
             yield from second

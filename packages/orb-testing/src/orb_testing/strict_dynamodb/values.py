@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from orb_testing.strict_dynamodb.refusals import RefusedError
@@ -26,6 +26,7 @@ _EMPTY_SETS: Final = {
     "NS": "An number set  may not be empty",
     "BS": "Binary sets should not be empty",
 }
+_OVERFLOW: Final = "Number overflow. Attempting to store a number with magnitude larger than supported range"
 _INVALID: Final = "One or more parameter values were invalid: "
 
 
@@ -97,14 +98,15 @@ def number(text: JsonValue) -> Decimal:
     if not isinstance(text, str) or not _NUMBER.fullmatch(text):
         detail = f": {text}" if text else ""
         raise RefusedError(f"The parameter cannot be converted to a numeric value{detail}")
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:  # Python's exponents have a limit, too.
+        raise RefusedError(_OVERFLOW) from None
     digits = "".join(map(str, value.as_tuple().digits)).strip("0")
     if len(digits) > MAX_DIGITS:
         raise RefusedError("Attempting to store more than 38 significant digits in a Number")
     if value and value.adjusted() > MAX_MAGNITUDE:
-        raise RefusedError(
-            "Number overflow. Attempting to store a number with magnitude larger than supported range"
-        )
+        raise RefusedError(_OVERFLOW)
     return value
 
 
@@ -120,17 +122,18 @@ def item_size(item: Json) -> int:
     Names and strings count their UTF-8, a number a byte for two digits and one more, a list or map 3 bytes and one for
     each of its values (developer guide, "DynamoDB item sizes and formats").
     """
-    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+    return sum(len(name.encode()) + value_size(value) for name, value in item.items())
 
 
-def _value_size(value: JsonValue) -> int:
+def value_size(value: JsonValue) -> int:
+    """Return the size of a value in bytes, without its name."""
     kind, content = type_and_content(value)
     if isinstance(content, dict):
         return 3 + len(content) + item_size(content)
     if isinstance(content, list):
         if kind == "L":
-            return 3 + len(content) + sum(_value_size(each) for each in content)
-        return sum(_value_size({kind[0]: each}) for each in content)
+            return 3 + len(content) + sum(value_size(each) for each in content)
+        return sum(value_size({kind[0]: each}) for each in content)
     if not isinstance(content, str):
         return 1
     if kind == "N":

@@ -97,20 +97,11 @@ class AppSyncSuite(Suite[AppSyncFunction]):
         """Return a group that may use the operation, if it can be one that does not administer the platform."""
         return sorted(self.rights[operation].groups - PLATFORM_ADMINISTRATORS)[:1]
 
-    def _administrators(self, operation: str) -> Sequence[str]:
-        return sorted(self.rights[operation].groups & PLATFORM_ADMINISTRATORS)
-
-    def _administrator_call(
-        self, function: AppSyncFunction, operation: str
-    ) -> tuple[Person, dict[str, object]]:
-        caller = function.person(*self._administrators(operation))
-        return caller, dict(function.arguments(operation, caller, Standing.FOREIGN))
-
     @law
     def a_sign_in_without_a_row_is_refused(self, function: AppSyncFunction) -> None:
         """A person whom Cognito knows, but the store does not, is refused with 403, whatever their groups."""
         for operation in self.rights:
-            caller, arguments = self._administrator_call(function, operation)
+            caller, arguments = self.matrix.permitted_call(function, operation)
             before = function.state()
             stranger = Person("a subject without a row", caller.groups)
             expect_refusal(function, function.call(stranger, operation, arguments), before, FORBIDDEN)
@@ -118,9 +109,10 @@ class AppSyncSuite(Suite[AppSyncFunction]):
     @law
     def a_blocked_person_is_refused(self, function: AppSyncFunction) -> None:
         """A person who is blocked is refused with 403, whatever their groups."""
-        blocked = function.person("OWNER", blocked=True)
         for operation in self.rights:
-            arguments = function.arguments(operation, blocked, Standing.FOREIGN)
+            groups, standing = self.matrix.permitted(operation)
+            blocked = function.person(*groups, blocked=True)
+            arguments = function.arguments(operation, blocked, standing)
             before = function.state()
             expect_refusal(function, function.call(blocked, operation, arguments), before, FORBIDDEN)
 
@@ -140,7 +132,7 @@ class AppSyncSuite(Suite[AppSyncFunction]):
     def arguments_that_are_not_an_object_are_refused(self, function: AppSyncFunction) -> None:
         """Arguments in another form are refused with 400 in each operation. They do not count as empty."""
         for operation in self.rights:
-            caller = function.person(*self._administrators(operation))
+            caller, _ = self.matrix.permitted_call(function, operation)
             before = function.state()
             for arguments in NOT_OBJECTS:
                 answer = answer_of(function.send(event(caller, operation, {}) | {"arguments": arguments}))
@@ -151,7 +143,7 @@ class AppSyncSuite(Suite[AppSyncFunction]):
     def unknown_arguments_are_refused(self, function: AppSyncFunction) -> None:
         """A name that an operation does not know is refused with 400, so that a misspelt name is never ignored."""
         for operation in self.rights:
-            caller, arguments = self._administrator_call(function, operation)
+            caller, arguments = self.matrix.permitted_call(function, operation)
             before = function.state()
             answer = function.call(caller, operation, arguments | {"thereIsNoSuchName": "x"})
             expect_refusal(function, answer, before, BAD_REQUEST)
@@ -160,14 +152,11 @@ class AppSyncSuite(Suite[AppSyncFunction]):
     @law
     def a_batch_is_answered_in_its_order(self, function: AppSyncFunction) -> None:
         """Each call of a batch has its own answer, in its place, by the rights of its own caller."""
-        operation = next(
-            name for name, right in self.rights.items() if right.groups & PLATFORM_ADMINISTRATORS
-        )
-        caller = function.person(*self._administrators(operation))
-        # An operation that can be done once, such as a deletion, has a target for each call.
+        operation = next(iter(self.rights))
+        # An operation that can be done once, such as a deletion, has a caller and a target for each call.
         calls = [
-            event(caller, operation, function.arguments(operation, caller, Standing.FOREIGN))
-            for _ in range(2)
+            event(caller, operation, arguments)
+            for caller, arguments in (self.matrix.permitted_call(function, operation) for _ in range(2))
         ]
         payload = function.send([calls[0], event(None, operation, {}), 3, calls[1]])
         expect(isinstance(payload, list), f"a batch is answered by {payload!r}")

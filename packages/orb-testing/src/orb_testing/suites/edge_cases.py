@@ -6,15 +6,12 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from orb_common.security.roles import PLATFORM_ADMINISTRATORS
-
 from .appsync_subject import (
     BAD_REQUEST,
     INTERNAL_ERROR,
     Answer,
     AppSyncFunction,
     Person,
-    Standing,
     expect_refusal,
 )
 from .scenarios import Scenario, Suite, expect, law
@@ -47,6 +44,8 @@ class EdgeCaseTestSuite(Suite[AppSyncFunction]):
         matrix: The rights of the operations.
     """
 
+    MARKER = "edge_case"
+
     def __init__(self, matrix: RoleBasedTestingMatrix) -> None:
         self.matrix = matrix
 
@@ -58,9 +57,9 @@ class EdgeCaseTestSuite(Suite[AppSyncFunction]):
             )
 
     def _calls(self, function: AppSyncFunction) -> Iterator[tuple[Person, str, dict[str, object]]]:
-        caller = function.person(*sorted(PLATFORM_ADMINISTRATORS))
         for operation in self.matrix.rights:
-            yield caller, operation, dict(function.arguments(operation, caller, Standing.FOREIGN))
+            caller, arguments = self.matrix.permitted_call(function, operation)
+            yield caller, operation, arguments
 
     def _edge(self, value: object, function: AppSyncFunction) -> None:
         for caller, operation, arguments in self._calls(function):

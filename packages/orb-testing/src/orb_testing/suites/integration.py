@@ -42,9 +42,17 @@ class IntegrationTestSuite(Suite[AppSyncFunction]):
 
     Args:
         flows: Their names differ.
+
+    Raises:
+        ValueError: A flow has no steps.
     """
 
+    MARKER = "integration"
+
     def __init__(self, *flows: Flow) -> None:
+        for flow in flows:
+            if not flow.steps:
+                raise ValueError(f"the flow {flow.name} has no steps")
         self.flows = flows
 
     def more(self) -> Iterator[Scenario[AppSyncFunction]]:

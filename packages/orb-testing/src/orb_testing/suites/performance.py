@@ -10,10 +10,14 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING
 
+from orb_testing.invocation import Invocation
+
 from .scenarios import Scenario, Suite, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+INTERNAL_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class PerformanceMetrics:
     p99_ms: float
     max_ms: float
     errors_percent: float
-    """Calls that raised."""
+    """Calls that failed."""
     memory_kib: float
     """The peak of the memory that Python allocated in further calls, one after another, above that before them."""
 
@@ -43,6 +47,15 @@ class PerformanceLimits:
     memory_kib: float | None = None
 
 
+def _is_failure(returned: object) -> bool:
+    """Return whether an invocation has failed, or has answered with an AppSync or HTTP status of 500 or above."""
+    if not isinstance(returned, Invocation):
+        return False
+    answer = returned.payload if isinstance(returned.payload, dict) else {}
+    status = answer.get("StatusCode", answer.get("statusCode"))
+    return returned.error is not None or (isinstance(status, int) and status >= INTERNAL_ERROR)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerformanceTestRunner:
     """Call a function by several users at the same time.
@@ -52,6 +65,12 @@ class PerformanceTestRunner:
         operations: Calls of each of them.
         warm_up: Calls before the measured ones.
         time: The source of time, in seconds.
+        failed: Returns whether what a call returned is a failure. A call that raises has failed, too.
+
+    A run makes `warm_up` calls, then `users * operations` that are measured, then `operations` for the memory.
+
+    Raises:
+        ValueError: `users` or `operations` is less than 1.
     """
 
     __test__ = False
@@ -60,9 +79,15 @@ class PerformanceTestRunner:
     operations: int = 100
     warm_up: int = 1
     time: Callable[[], float] = time.perf_counter
+    failed: Callable[[object], bool] = _is_failure
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        if self.users < 1 or self.operations < 1:
+            raise ValueError("a run has one user and one operation at least")
 
     def run(self, call: Callable[[], object]) -> PerformanceMetrics:
-        """Measure a function without arguments. What it raises counts as an error."""
+        """Measure a function without arguments."""
         for _ in range(self.warm_up):
             self._timed(call)
         with ThreadPoolExecutor(self.users) as pool:
@@ -86,8 +111,7 @@ class PerformanceTestRunner:
     def _timed(self, call: Callable[[], object]) -> tuple[float, bool]:
         started = self.time()
         try:
-            call()
-            failed = False
+            failed = self.failed(call())
         except Exception:  # noqa: BLE001 - counted
             failed = True
         return (self.time() - started) * 1000, failed
@@ -110,9 +134,11 @@ class PerformanceTestRunner:
 class PerformanceTestSuite(Suite[PerformanceMetrics]):
     """A scenario for each limit, on what a runner has measured.
 
-    metrics = PerformanceTestRunner(users=4).run(lambda: invoke(handler, event))
+    metrics = PerformanceTestRunner(operations=50).run(lambda: invoke(handler, event))
     PerformanceTestSuite(PerformanceLimits(p95_ms=50)).run(lambda: metrics).require()
     """
+
+    MARKER = "performance"
 
     def __init__(self, limits: PerformanceLimits) -> None:
         self.limits = limits

@@ -18,6 +18,7 @@ from .appsync_subject import (
     NOT_FOUND,
     OK,
     AppSyncFunction,
+    Person,
     Standing,
     expect_refusal,
     expect_status,
@@ -65,7 +66,12 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
         groups: The groups to try. None among them: a caller without a group.
         statuses: The status of an allowed call that is refused for another reason than rights, such as 400 where
             administrators may not delete themselves. By operation and standing; others answer 200.
+
+    Raises:
+        ValueError: There are no rights or no groups, so that nothing would be checked.
     """
+
+    MARKER = "security"
 
     def __init__(
         self,
@@ -74,6 +80,8 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
         groups: Sequence[str | None] = (*Group, None),
         statuses: Mapping[tuple[str, Standing], int] = MappingProxyType({}),
     ) -> None:
+        if not rights or not groups:
+            raise ValueError("a matrix has one operation and one group at least")
         self.rights = rights
         self.groups = groups
         self.statuses = statuses
@@ -112,6 +120,21 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
         right = self.rights[cell.operation]
         outside = right.relation in {Relation.MEMBER, Relation.OWNER} and cell.standing not in ROLES
         return NOT_FOUND if outside and cell.group in right.groups else FORBIDDEN
+
+    def permitted(self, operation: str) -> tuple[tuple[str, ...], Standing]:
+        """Return groups and a standing with which a caller may use an operation: administrators', if they may."""
+        groups = sorted(self.rights[operation].groups)
+        administrators = tuple(group for group in groups if group in PLATFORM_ADMINISTRATORS)
+        if administrators:
+            return administrators, Standing.FOREIGN
+        cells = (Cell(operation, groups[0], standing) for standing in self.standings(operation))
+        return (groups[0],), next(cell.standing for cell in cells if self.allows(cell))
+
+    def permitted_call(self, function: AppSyncFunction, operation: str) -> tuple[Person, dict[str, object]]:
+        """Store a caller who may use an operation, and a target. Return the caller, and the arguments."""
+        groups, standing = self.permitted(operation)
+        caller = function.person(*groups)
+        return caller, dict(function.arguments(operation, caller, standing))
 
     def table(self) -> str:
         """Return the cells as a Markdown table: a row for each operation and standing, a column for each group."""

@@ -6,8 +6,8 @@ A scenario calls the subject that it is given, and raises AssertionError if the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Generic, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +25,8 @@ class Scenario(Generic[SubjectT]):
     """What must hold, in a sentence."""
     check: Callable[[SubjectT], None]
     """Raise AssertionError if the law is broken."""
+    marker: str = ""
+    """The marker of its test, such as "security", which the plugin sets. Empty: none."""
 
     def __str__(self) -> str:
         """Return the id, so that `ids=str` names the tests of a parametrised test."""
@@ -86,10 +88,19 @@ class Suite(Generic[SubjectT]):
 
     __test__ = False
     """The names of some suites begin with Test, which pytest would collect."""
+    MARKER: ClassVar[str] = ""
+    """The marker of its scenarios, unless they have their own."""
 
     def scenarios(self) -> tuple[Scenario[SubjectT], ...]:
-        """Return the scenarios: the methods that are laws, and those of `more`. Their ids differ."""
-        return (*self._laws(), *self.more())
+        """Return the scenarios: the methods that are laws, and those of `more`. Their ids differ.
+
+        Raises:
+            ValueError: There is none, so that nothing would be checked.
+        """
+        found = (*self._laws(), *self.more())
+        if not found:
+            raise ValueError(f"{type(self).__name__} has no scenarios")
+        return tuple(replace(each, marker=each.marker or self.MARKER) for each in found)
 
     def more(self) -> Iterable[Scenario[SubjectT]]:
         """Return the scenarios that depend on what the suite was made with."""
@@ -106,8 +117,9 @@ class Suite(Generic[SubjectT]):
     def _laws(self) -> Iterator[Scenario[SubjectT]]:
         names = dict.fromkeys(name for cls in reversed(type(self).__mro__) for name in vars(cls))
         for name in names:
-            method = getattr(self, name)
-            if getattr(method, "is_law", False):
+            # A law that a subclass replaces stays a law.
+            if any(getattr(vars(cls).get(name), "is_law", False) for cls in type(self).__mro__):
+                method = getattr(self, name)
                 text = " ".join((method.__doc__ or "").split())
                 yield Scenario(name.replace("_", "-"), text, method)
 

@@ -6,8 +6,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from orb_common.security.roles import PLATFORM_ADMINISTRATORS
-
 from .appsync_subject import (
     BAD_REQUEST,
     FORBIDDEN,
@@ -55,6 +53,8 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
         matrix: The rights of the operations.
     """
 
+    MARKER = "security"
+
     def __init__(self, matrix: RoleBasedTestingMatrix) -> None:
         self.matrix = matrix
 
@@ -68,7 +68,7 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
             )
 
     def _inject(self, text: str, function: AppSyncFunction) -> None:
-        plain, strong = function.person(), function.person(*sorted(PLATFORM_ADMINISTRATORS))
+        plain = function.person()
         calls = [
             (operation, name, {**arguments, name: text})
             for operation in self.matrix.rights
@@ -83,9 +83,13 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
         for *_, answer in answers:
             expect_status(answer, BAD_REQUEST, FORBIDDEN, NOT_FOUND)
         expect(function.state() == before, "a refused call changed the store")
-        answers += [
-            (operation, name, function.call(strong, operation, hostile)) for operation, name, hostile in calls
-        ]
+        for operation in self.matrix.rights:
+            strong, arguments = self.matrix.permitted_call(function, operation)
+            answers += [
+                (operation, name, function.call(strong, operation, {**arguments, name: text}))
+                for name, value in arguments.items()
+                if isinstance(value, str)
+            ]
         for operation, name, answer in answers:
             place = f"{operation}.{name}"
             expect(answer["StatusCode"] < INTERNAL_ERROR, f"{place} fails the function: {answer}")
@@ -130,12 +134,14 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
     @law
     def a_batch_lends_no_rights(self, function: AppSyncFunction) -> None:
         """A call of a person without rights is refused between the calls of an administrator: 403."""
-        plain, strong = function.person(), function.person(*sorted(PLATFORM_ADMINISTRATORS))
+        plain = function.person()
         for operation in self.matrix.rights:
-            calls = [
-                event(caller, operation, function.arguments(operation, caller, Standing.FOREIGN))
-                for caller in (strong, plain, strong)
-            ]
+            before, after = (
+                event(caller, operation, arguments)
+                for caller, arguments in (self.matrix.permitted_call(function, operation) for _ in range(2))
+            )
+            between = event(plain, operation, function.arguments(operation, plain, Standing.FOREIGN))
+            calls = [before, between, after]
             answers = [answer_of(each) for each in function.send(calls)]  # type: ignore[attr-defined]
             statuses = [answer["StatusCode"] for answer in answers]
             expect(statuses[1] == FORBIDDEN, f"the statuses of the batch are {statuses}")
@@ -143,9 +149,8 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
     @law
     def messages_show_no_internals(self, function: AppSyncFunction) -> None:
         """The answer to arguments of the wrong type has no trace, name of a library, or ARN."""
-        strong = function.person(*sorted(PLATFORM_ADMINISTRATORS))
         for operation in self.matrix.rights:
-            arguments = dict(function.arguments(operation, strong, Standing.FOREIGN))
+            strong, arguments = self.matrix.permitted_call(function, operation)
             for name in arguments:
                 message = str(function.call(strong, operation, arguments | {name: {"x": [1]}})["Message"])
                 shown = [text for text in INTERNALS if text in message]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
@@ -59,6 +60,14 @@ def _unsigned(issuer: TokenIssuer) -> str:
     return f"{base64url({'alg': 'none', 'kid': issuer.rsa.kid})}.{base64url(issuer.claims())}."
 
 
+def _signed_with_the_public_key(issuer: TokenIssuer) -> str:
+    """Return a token with an HMAC whose secret is the public key, which everybody has."""
+    head = base64url({"alg": "HS256", "typ": "JWT", "kid": issuer.rsa.kid})
+    body = f"{head}.{base64url(issuer.claims())}"
+    secret = issuer.rsa.as_pem(private=False)
+    return f"{body}.{base64url(hmac.digest(secret, body.encode(), 'sha256'))}"
+
+
 INVALID: Final[dict[str, Callable[[TokenIssuer], str]]] = {
     "of another issuer": lambda issuer: issuer.sign(iss="https://issuer.example.com"),
     "for another client": lambda issuer: issuer.sign(client_id="another"),
@@ -68,6 +77,9 @@ INVALID: Final[dict[str, Callable[[TokenIssuer], str]]] = {
     "signed by another key": lambda issuer: issuer.sign(key=rsa_key("of another issuer")),
     "with changed claims": _forged_payload,
     "without a signature": _unsigned,
+    "signed with the public key": _signed_with_the_public_key,
+    "with an unknown key id": lambda issuer: issuer.sign(header={"kid": "unknown"}),
+    "that is not valid yet": lambda issuer: issuer.sign(nbf=int(issuer.clock.now().timestamp()) + LIFETIME),
     "that is no token": lambda _: "a.b",
 }
 """Tokens that prove nothing, by what is wrong with them."""
@@ -75,6 +87,8 @@ INVALID: Final[dict[str, Callable[[TokenIssuer], str]]] = {
 
 class TokenVerifierSuite(Suite[TokenVerifierSubject]):
     """The laws of verifiers of access tokens."""
+
+    MARKER = "security"
 
     def more(self) -> Iterator[Scenario[TokenVerifierSubject]]:
         """Return a scenario for each kind of invalid token."""

@@ -39,6 +39,10 @@ verify_ssl = true
 """Added to a Pipfile without an index. It does not change the hash of the lock."""
 
 
+class NoLockError(ToolError):
+    """Pipenv finds no versions that fit, or does not reach its package index."""
+
+
 def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
     """Write the Pipfile.lock of a unit. Return whether it or the Pipfile changed.
 
@@ -47,7 +51,8 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
         interpreter: The Python that the Pipfile requires. None: it is searched on the PATH and in pyenv.
 
     Raises:
-        ToolError: There is no such Python, or pipenv finds no solution. Both files are unchanged.
+        ToolError: There is no such Python. Both files are unchanged.
+        NoLockError: Pipenv finds no solution. Both files are unchanged.
     """
     document = read_pipfile(unit)
     version = required_python(document) or DEFAULT_PYTHON
@@ -67,7 +72,7 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
             document = read_pipfile(unit)
         finished = run([*pipenv, "lock", "--python", python], cwd=unit.folder, environment=environment)
         if finished.status:
-            raise ToolError(
+            raise NoLockError(
                 f"pipenv finds no lock for {unit.name}",
                 hint=f"correct lambdas/{unit.name}/Pipfile, or check that pip reaches its package index",
                 faults=_last_error(finished.output),

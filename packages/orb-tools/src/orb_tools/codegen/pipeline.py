@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from orb_tools.codegen.check.catalogue import EMPTY
 from orb_tools.codegen.check.check_schemas import check_schemas
 from orb_tools.codegen.faults import Fault, Faults, TooManyFaultsError
+from orb_tools.codegen.package_folder import ORB_MODELS
 from orb_tools.codegen.read.json_schema import entity_schema
 from orb_tools.codegen.read.read_schemas import read_schemas
 from orb_tools.codegen.read.yaml_document import display_path
@@ -16,7 +17,6 @@ from orb_tools.codegen.render.api_text import API, GRAPHQL
 from orb_tools.codegen.render.render_files import (
     IAM,
     INPUT_SCHEMAS,
-    PACKAGE,
     RIGHTS,
     TEXT_RULES,
     render_files,
@@ -24,6 +24,7 @@ from orb_tools.codegen.render.render_files import (
 from orb_tools.codegen.render.stacks import LIMITS
 from orb_tools.codegen.render.tables_view import DATA
 from orb_tools.codegen.write.differences import Difference, compare
+from orb_tools.codegen.write.left_packages import left_packages
 from orb_tools.codegen.write.placed_tables import placed_tables
 from orb_tools.codegen.write.run_record import inputs_digest, save_record
 from orb_tools.codegen.write.write_files import write_files
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
 
 ENTITY_SCHEMA = PurePosixPath("schemas/entity.schema.json")
-FOLDERS = (PACKAGE, DATA.parent, GRAPHQL.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent)
-"""The folders that are searched for stray generated files, besides that of the factories."""
+FOLDERS = (
+    PurePosixPath(ORB_MODELS), DATA.parent, GRAPHQL.parent, IAM, INPUT_SCHEMAS, RIGHTS.parent, TEXT_RULES.parent,
+)  # fmt: skip
+"""The folders that are searched for stray generated files, besides the packages of config.yml."""
 
 
 class SchemaError(ToolError):
@@ -74,6 +77,8 @@ class Plan:
     def write(self) -> None:
         """Write the changes: all of them, or none. Record the run.
 
+        The caller holds `exclusive_access` since before `make_plan`.
+
         Raises:
             OSError: a file cannot be written. None has changed then.
         """
@@ -109,8 +114,10 @@ def make_plan(schemas: Path, output: Path) -> Plan:
         wrong = f"api.yml would have {size:,} bytes, and CloudFormation accepts {LIMITS.bytes:,}"
         right = "let the API serve fewer entities, or write shorter descriptions"
         raise SchemaError((Fault(display_path(schemas / "config.yml"), 1, wrong, right),))
+    models = PurePosixPath(catalogue.models)
     factories = (PurePosixPath(catalogue.factories),) if catalogue.factories else ()
-    generated_folders = {path.parent for path in files if PACKAGE in path.parents} - {PACKAGE}
-    folders = (*FOLDERS, *factories)
+    generated_folders = {path.parent for path in files if models in path.parents} - {models}
+    folders = tuple(dict.fromkeys((*FOLDERS, models, *factories)))
+    folders += left_packages(output, folders)
     differences = compare(files, output, folders, generated_folders={*generated_folders, *factories})
     return Plan(texts=files, differences=differences, output=output, inputs=inputs, folders=folders)

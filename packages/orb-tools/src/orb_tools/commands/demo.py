@@ -67,9 +67,11 @@ def command(*, as_json: bool) -> None:
 
 def _generate(workspace: Workspace) -> int:
     from orb_tools.codegen.pipeline import make_plan
+    from orb_tools.codegen.write.replace_files import exclusive_access
 
-    plan = make_plan(workspace.schemas, workspace.root)
-    plan.write()
+    with exclusive_access(workspace.root):
+        plan = make_plan(workspace.schemas, workspace.root)
+        plan.write()
     return len(plan.differences)
 
 

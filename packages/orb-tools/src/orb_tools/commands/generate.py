@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orb_common.utils.lifecycle import without_collection
-from orb_tools.codegen.write.replace_files import recover
+from orb_tools.codegen.write.replace_files import exclusive_access
 from orb_tools.codegen.write.run_record import unchanged_files
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: bool) -> None:
     """Write models, enums, repositories, rights, rules, data.yml, entity.schema.json and docs/rights.md from schemas/.
 
-    schemas/config.yml switches on more: rights of methods, JSON Schema of inputs, docs/models.md.
+    schemas/config.yml names the packages. It switches on rights of methods, JSON Schema of inputs, docs/models.md.
 
     \b
     Examples:
@@ -50,19 +50,20 @@ def command(*, check: bool, schemas: Path | None, output: Path | None, as_json: 
     """
     schemas = schemas or Workspace.find().schemas
     output = output or schemas.resolve().parent
-    if not check:
-        recover(output)
-        if (files := unchanged_files(schemas, output)) is not None:
-            _print_result(files, (), as_json=as_json)
-            return
     # The objects of a run live until its end, so a search for garbage would only take time: a fifth of it.
-    with without_collection():
-        plan = _plan(schemas, output, as_json=as_json)
-        if check:
-            _check(plan, as_json=as_json)
-            return
-        plan.write()
-    _print_result(plan.files, plan.differences, as_json=as_json)
+    if check:
+        with without_collection():
+            _check(_plan(schemas, output, as_json=as_json), as_json=as_json)
+        return
+    differences: Sequence[Difference] = ()
+    # From the first reading on: a run that read older schemas must not replace what this one writes.
+    with exclusive_access(output), without_collection():
+        files = unchanged_files(schemas, output)
+        if files is None:
+            plan = _plan(schemas, output, as_json=as_json)
+            plan.write()
+            files, differences = plan.files, plan.differences
+    _print_result(files, differences, as_json=as_json)
 
 
 def _plan(schemas: Path, output: Path, *, as_json: bool) -> Plan:

@@ -112,8 +112,8 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
             hint = f"leave out --allow to see the items of {entity}"
             raise ToolError(f"{entity} is a registry, so it has no table and no methods", hint=hint)
         registry = catalogue.registries[entity]
-        text = json.dumps(registry_document(registry), indent=2) if as_json else registry_text(registry)
-        click.echo(text)
+        document = registry_document(registry, catalogue.models_package)
+        click.echo(json.dumps(document, indent=2) if as_json else registry_text(registry))
         return
     found = catalogue.entities.get(entity)
     if found is None:
@@ -122,7 +122,8 @@ def show_command(entity: str, *, schemas: Path | None, called: tuple[str, ...], 
     if called:
         click.echo(role_statements(found, called))
     else:
-        click.echo(json.dumps(entity_document(found), indent=2) if as_json else entity_text(found))
+        document = entity_document(found, catalogue.models_package)
+        click.echo(json.dumps(document, indent=2) if as_json else entity_text(found))
 
 
 @command.command(name="new")

@@ -54,6 +54,11 @@ def filled(template: Path, name: FunctionName, trigger: str) -> str:
     return text
 
 
+def is_here(workspace: Workspace, package: str) -> bool:
+    """Return whether a package of orb is in the workspace. A folder of generated files alone is not a package."""
+    return (workspace.packages / package / "pyproject.toml").is_file()
+
+
 def _pipfile(workspace: Workspace) -> str:
     lines = [_requirement(workspace, package) for package in PACKAGES]
     return "\n".join(["[packages]", *lines, "", "[requires]", f'python_version = "{DEFAULT_PYTHON}"', SOURCE])
@@ -61,6 +66,6 @@ def _pipfile(workspace: Workspace) -> str:
 
 def _requirement(workspace: Workspace, package: str) -> str:
     """Return the line of a Pipfile: the path of a package of this repository, or else the version of this orb."""
-    if (workspace.packages / package).is_dir():
+    if is_here(workspace, package):
         return f'{package} = {{path = "../../packages/{package}", editable = true}}'
     return f'{package} = "=={version("orb-tools")}"'

@@ -6,22 +6,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.bundle.lockfile import pipfile_hash, read_lock, read_pipfile
-from orb_tools.bundle.locking import lock_unit
+from orb_tools.bundle.locking import NoLockError, lock_unit
 from orb_tools.bundle.unit import Unit, unit_names
-from orb_tools.codegen.write.replace_files import recover, replace_files
+from orb_tools.codegen.write.replace_files import exclusive_access, replace_files
 from orb_tools.errors import ToolError
-from orb_tools.functions.function_files import function_files
-from orb_tools.functions.stack_entry import NEW_STACK, with_function
+from orb_tools.functions.function_files import PACKAGES, function_files, is_here
+from orb_tools.functions.stack_entry import NEW_STACK, STACKS, check_tables, with_function
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from orb_tools.functions.function_names import FunctionName
 
-STACKS = PurePosixPath("infrastructure/cloudformation")
 _SETTINGS = ("pyproject.toml", "ruff.toml", ".ruff.toml")
 """The files that say how a workspace formats its Python."""
 
@@ -45,32 +45,68 @@ def write_function(
             packages is locked, because then the locks are the same.
 
     Raises:
-        ToolError: The function or a part of its entry exists, or it cannot be locked. Nothing was written.
+        ToolError: The function or a part of its entry exists, the tables that it uses do not, or it cannot be locked.
+            Nothing was written.
     """
-    recover(workspace.root)
-    folder = workspace.lambdas / name.snake
-    if folder.exists() or folder.is_symlink():
-        shown = folder.relative_to(workspace.root)
-        raise ToolError(f"{shown} exists already", hint="choose another name, or remove it")
-    if stack is not None and stack not in workspace.stacks:
-        raise ToolError(f"there is no stack '{stack}'", hint=f"there are: {', '.join(workspace.stacks)}")
-    entry = STACKS / f"{stack or workspace.stacks[1]}.yml"
-    template = workspace.root / entry
-    text = (template if template.exists() else NEW_STACK).read_text(encoding="utf-8")
-    files = {entry: with_function(text, name, trigger), **function_files(workspace, name, trigger)}
+    entry = STACKS / f"{_stack_of_entry(workspace, stack)}.yml"
+
+    def with_entry() -> bytes:
+        _check_absent(workspace, name)
+        template = workspace.root / entry
+        text = (template if template.exists() else NEW_STACK).read_text(encoding="utf-8")
+        return with_function(text, name, trigger).encode()
+
+    # Whatever is wrong shows before the files are formatted and locked, which can take long.
+    with exclusive_access(workspace.root):
+        with_entry()
+        check_tables(workspace, trigger)
     with tempfile.TemporaryDirectory(prefix="orb-new-") as temporary:
+        files = function_files(workspace, name, trigger)
         staged = _staged(workspace, Path(temporary), files)
         _format(staged.root)
         unit = Unit(staged, name.snake)
         if not _copy_lock(workspace, unit):
-            lock_unit(unit, interpreter=interpreter)
+            _lock(workspace, unit, interpreter)
         lock = PurePosixPath(unit.lock.relative_to(staged.root))
         written = {path: (staged.root / path).read_bytes() for path in sorted([*files, lock])}
-    # It has no text of its own, and all functions share it.
-    if (workspace.lambdas / "__init__.py").exists():
-        del written[PurePosixPath("lambdas/__init__.py")]
-    replace_files(workspace.root, written)
+    with exclusive_access(workspace.root):
+        # Read again: meanwhile, another run may have added an entry, or written this function.
+        written = {entry: with_entry(), **written}
+        # It has no text of its own, and all functions share it.
+        if (workspace.lambdas / "__init__.py").exists():
+            del written[PurePosixPath("lambdas/__init__.py")]
+        replace_files(workspace.root, written)
     return tuple(written)
+
+
+def _stack_of_entry(workspace: Workspace, stack: str | None) -> str:
+    if stack is not None and stack not in workspace.stacks:
+        raise ToolError(f"there is no stack '{stack}'", hint=f"there are: {', '.join(workspace.stacks)}")
+    return stack or workspace.stacks[1]
+
+
+def _check_absent(workspace: Workspace, name: FunctionName) -> None:
+    folder = workspace.lambdas / name.snake
+    if folder.exists() or folder.is_symlink():
+        shown = folder.relative_to(workspace.root)
+        raise ToolError(f"{shown} exists already", hint="choose another name, or remove it")
+
+
+def _lock(workspace: Workspace, unit: Unit, interpreter: Path | None) -> None:
+    try:
+        lock_unit(unit, interpreter=interpreter)
+    except NoLockError as error:
+        # The Pipfile that pipenv has seen is gone, so its own hint would lead nowhere.
+        required = [package for package in PACKAGES if not is_here(workspace, package)]
+        needed = (
+            f"and that the package index has {' and '.join(required)} {version('orb-tools')}, "
+            if required
+            else ""
+        )
+        hint = (
+            f"check that pip reaches its package index (pip config list shows which), {needed}then try again"
+        )
+        raise ToolError(error.message, hint=hint, faults=error.faults) from error
 
 
 def _staged(workspace: Workspace, root: Path, files: dict[PurePosixPath, str]) -> Workspace:

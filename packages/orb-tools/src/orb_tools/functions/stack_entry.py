@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -12,7 +13,9 @@ from orb_tools.functions.function_files import TEMPLATES, filled
 
 if TYPE_CHECKING:
     from orb_tools.functions.function_names import FunctionName
+    from orb_tools.workspace import Workspace
 
+STACKS = PurePosixPath("infrastructure/cloudformation")
 NEW_STACK = TEMPLATES / "stack" / "functions.yml.txt"
 """The stack of a workspace that has none yet."""
 _SECTION = re.compile(r"^(\w+):", re.MULTILINE)
@@ -30,6 +33,28 @@ _USED_TO_AUDIT = {
     "Conditions": set[str](),
     "Resources": {"AuditSecret"},
 }
+
+
+_TABLES = ("UniqueValues", "Users")
+"""The tables of an AppSync function: it asks them who the caller is."""
+
+
+def check_tables(workspace: Workspace, trigger: str) -> None:
+    """Check that the stack of the tables has those that a new function uses.
+
+    Raises:
+        ToolError: The trigger is `appsync`, and that stack or a table is missing.
+    """
+    if trigger != "appsync":
+        return
+    shown = STACKS / f"{workspace.stacks[0]}.yml"
+    template = workspace.root / shown
+    stack = _parsed(template.read_text(encoding="utf-8")) if template.exists() else {}
+    if missing := [name for name in _TABLES if f"{name}Table" not in (stack.get("Resources") or {})]:
+        raise ToolError(
+            f"an AppSync function asks the table of the users who calls, and {shown} has no {' and no '.join(missing)}",
+            hint="add orb's schemas of the users and run orb generate, or choose another trigger",
+        )
 
 
 def with_function(stack: str, name: FunctionName, trigger: str) -> str:

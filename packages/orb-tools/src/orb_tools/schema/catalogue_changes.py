@@ -96,7 +96,7 @@ def _place(old: Entity, new: Entity) -> Iterator[Change]:
     """Yield the changes of the import path and of the kind."""
     subject = Subject(source=new.source, name=new.name)
     if old.path != new.path:
-        what = f"'{new.name}' is in orb_models.models.{new.path}, and was in orb_models.models.{old.path}"
+        what = f"'{new.name}' is in the module models.{new.path}, and was in models.{old.path}"
         yield subject.change(Verdict.BREAKING, (), what, "code that imports it from there fails")
     for wrong, what in (
         (old.has_model and not new.has_model, f"no model of '{new.name}' is generated any more"),

@@ -1,4 +1,4 @@
-"""The changes of config.yml: what the environments ask for, and what is generated in addition."""
+"""The changes of config.yml: what the environments ask for, and what is generated, and where."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ def config_changes(both: Comparison) -> Iterator[Change]:
         yield subject.change(
             Verdict.COMPATIBLE, ("more",), f"{name} is generated", "files are added, and none changes"
         )
+    yield from _package_changes(both)
+
+
+def _package_changes(both: Comparison) -> Iterator[Change]:
+    """Yield the changes of the import paths of the generated packages."""
+    for key, old, new in (
+        ("models", both.before.models_package, both.after.models_package),
+        ("factories", both.before.factories_package, both.after.factories_package),
+    ):
+        subject = Subject(source="schemas/config.yml", name=key)
+        if not old and new:
+            why = "files are added, and none changes"
+            yield subject.change(Verdict.COMPATIBLE, (key,), f"{key} are generated into {new}", why)
+        elif old != new:
+            what = f"{key} are in {new}, and were in {old}" if new else f"{key} are not generated any more"
+            yield subject.change(Verdict.BREAKING, (key,), what, "code that imports them fails")
 
 
 def _judge(key: str, *, is_on: bool) -> tuple[Verdict, str, str]:

@@ -154,7 +154,7 @@ def registry_changes(both: Comparison) -> Iterator[Change]:
 def _registry_changes(old: Registry, new: Registry) -> Iterator[Change]:
     subject = Subject(source=new.source, name=new.name)
     if old.path != new.path:
-        what = f"'{new.name}' is in orb_models.models.{new.path}, and was in orb_models.models.{old.path}"
+        what = f"'{new.name}' is in the module models.{new.path}, and was in models.{old.path}"
         yield subject.change(Verdict.BREAKING, (), what, "code that imports it from there fails")
     before, after = ({item.code: item for item in registry.items} for registry in (old, new))
     for code, item in before.items():

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 Document = dict[str, object]
 
 
-def entity_document(entity: Entity) -> Document:
-    """Return an entity as JSON: attributes, keys, the methods of its repository with their rights, and operations."""
+def entity_document(entity: Entity, package: str) -> Document:
+    """Return an entity as JSON: attributes, keys, the methods of its repository with their rights, and operations.
+
+    `package`: the import path of the generated models.
+    """
     return {
         "name": entity.name,
         "source": entity.source,
-        "module": f"orb_models.models.{entity.path}",
+        "module": f"{package}.models.{entity.path}",
         "description": entity.description,
         "table": entity.is_table,
         "stream": entity.stream,
@@ -57,12 +60,12 @@ def entity_document(entity: Entity) -> Document:
     }
 
 
-def registry_document(registry: Registry) -> Document:
-    """Return a registry as JSON."""
+def registry_document(registry: Registry, package: str) -> Document:
+    """Return a registry as JSON. `package`: the import path of the generated models."""
     return {
         "name": registry.name,
         "source": registry.source,
-        "module": f"orb_models.models.{registry.path}",
+        "module": f"{package}.models.{registry.path}",
         "description": registry.description,
         "items": [
             {

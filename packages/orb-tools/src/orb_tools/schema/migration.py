@@ -18,7 +18,7 @@ from ruamel.yaml.error import YAMLError
 from orb_tools.codegen.faults import Fault, Faults
 from orb_tools.codegen.pipeline import load_catalogue
 from orb_tools.codegen.read.yaml_document import display_path, load
-from orb_tools.codegen.write.replace_files import replace_files
+from orb_tools.codegen.write.replace_files import exclusive_access, replace_files
 from orb_tools.errors import ToolError
 from orb_tools.schema.core_migration import Dropped, migrate_types, migrate_validators
 from orb_tools.schema.entity_migration import Left, Node, migrate_entity
@@ -88,7 +88,8 @@ class Migration:
             for file in self.rewritten
         }
         try:
-            replace_files(self.folder, changes)
+            with exclusive_access(self.folder):
+                replace_files(self.folder, changes)
         finally:
             # The folder of the run. It stays if the generator keeps something there.
             with suppress(OSError):

@@ -66,3 +66,16 @@ def test_the_stricter_classification_counts(schema_tree: Any) -> None:
     catalogue = schema_tree.catalogue()
     found = [catalogue.classifications(catalogue.entities[name]) for name in ("Outer", "Inner", "Innermost")]
     assert found == [{"label": "FINANCIAL", "from": "PII", "origin": "PII"}] * 3
+
+
+def test_packages_of_orb_and_of_others() -> None:
+    """Rules for texts are in orb_common only if the schemas are orb's own. Imports of own packages stand apart."""
+    assert EMPTY.is_of_orb
+    assert (EMPTY.models_package, EMPTY.factories_package) == ("orb_models", "")
+    assert EMPTY.text_rules == "orb_common.utils.rules"
+    assert EMPTY.first_party == {"orb_common", "orb_models", "orb_testing"}
+    other = replace(EMPTY, models="packages/a/src/shop/models", factories="packages/b/src/tests")
+    assert not other.is_of_orb
+    assert (other.models_package, other.factories_package) == ("shop.models", "tests")
+    assert other.text_rules == "shop.models.text_rules"
+    assert other.first_party == {"shop", "tests"}

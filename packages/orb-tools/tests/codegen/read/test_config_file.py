@@ -37,6 +37,14 @@ def test_defaults(schema_tree: Any) -> None:
             "factories: src/my-shop\n",
             "config.yml:1: 'factories' is not the path of a package in the workspace",
         ),
+        (
+            "factories: lambdas/shop/src/shop\n",
+            "config.yml:1: 'factories' is not the path of a package in the workspace",
+        ),
+        (
+            "models: packages/shop/shop\n",
+            "config.yml:1: 'models' is not the path of a package in the workspace: write packages/<",
+        ),
         ("factories: 1\n", "config.yml:1: "),
         ("- iam\n", "config.yml:1: not a map"),
     ],

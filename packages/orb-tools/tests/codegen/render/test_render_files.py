@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
-from orb_tools.codegen.render.render_files import PACKAGE, RIGHTS, TEXT_RULES, render_files
+from orb_tools.codegen.package_folder import ORB_MODELS
+from orb_tools.codegen.render.render_files import RIGHTS, TEXT_RULES, render_files
 from orb_tools.codegen.render.tables_view import DATA
+
+PACKAGE = PurePosixPath(ORB_MODELS)
 
 
 def test_files_of_an_entity(golden_tree: Any) -> None:
@@ -49,3 +53,18 @@ def test_enums_have_their_values(golden_tree: Any) -> None:
     """An enum has exactly the members of the schema, each with its name as its value."""
     text = render_files(golden_tree.catalogue())[PACKAGE / "enums/colour.py"]
     assert [line.strip() for line in text.splitlines() if " = " in line] == ['RED = "RED"', 'GREEN = "GREEN"']
+
+
+def test_models_have_the_package_of_the_settings(golden_tree: Any) -> None:
+    """Another repository gets the same modules at its own place, and the rules for texts beside them."""
+    own = render_files(golden_tree.catalogue())
+    golden_tree.write("config.yml", "models: packages/shop/src/shop\n")
+    shop = PurePosixPath("packages/shop/src/shop")
+    other = render_files(golden_tree.catalogue())
+    modules = {path.relative_to(PACKAGE) for path in own if PACKAGE in path.parents}
+    assert {path.relative_to(shop) for path in other if shop in path.parents} == {
+        *modules,
+        PurePosixPath("text_rules.py"),
+    }
+    assert other[shop / "text_rules.py"] == own[TEXT_RULES]
+    assert not any(PACKAGE in path.parents or path == TEXT_RULES for path in other)

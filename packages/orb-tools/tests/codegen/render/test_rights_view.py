@@ -29,7 +29,7 @@ def test_imports_of_a_module(golden_tree: Any) -> None:
 
 def test_rows_of_the_page(golden_tree: Any) -> None:
     """The page has a row for each operation that callers may use, and no table for other entities."""
-    view: Any = rights_page_view(golden_tree.catalogue().entities.values())
+    view: Any = rights_page_view(golden_tree.catalogue())
     tables = {table["name"]: {row[0]: row[1:] for row in table["rows"]} for table in view["tables"]}
     assert tables.keys() == {"Gadgets", "Journal", "Sensors"}
     assert tables["Gadgets"]["GadgetsGet"] == ("OWNER, USER, API key", "self", "-")

@@ -25,7 +25,7 @@ def test_text_rules_are_the_rules_of_the_catalogue(golden_tree: Any) -> None:
 
 def test_types_of_inputs(golden_tree: Any) -> None:
     """A rule is an annotated type, with the limits that JSON Schema can show."""
-    view: Any = rules_view(golden_tree.catalogue().rules.values())
+    view: Any = rules_view(golden_tree.catalogue())
     assert {rule["name"]: rule["type"] for rule in view["rules"]} == {
         "LabelRule": "Annotated[str, Field(min_length=2, max_length=20), follows_rules(LABEL)]",
         "ModernRule": "Annotated[Timestamp, Field(ge=datetime.fromtimestamp(946684800, UTC))]",
@@ -37,7 +37,7 @@ def test_types_of_inputs(golden_tree: Any) -> None:
 def test_a_rule_without_limits_is_its_type(schema_tree: Any) -> None:
     """A type without validator and minimum needs no annotation."""
     schema_tree.write("core/types.yml", "types:\n  Free: {type: string}\n")
-    view: Any = rules_view(schema_tree.catalogue().rules.values())
+    view: Any = rules_view(schema_tree.catalogue())
     assert [(rule["type"], rule["doc"]) for rule in view["rules"]] == [("str", '"""Free."""')]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from contextlib import suppress
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_tools.codegen.write.replace_files import recover, replace_files
+from orb_tools.codegen.write.replace_files import exclusive_access, replace_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,12 +116,33 @@ def test_the_run_after_a_killed_one_tidies_up(output: Path, monkeypatch: pytest.
     """After a process that was killed at any step, the next run finds all files old, or all new."""
     found = []
     for folder, _ in failed_runs(output, monkeypatch, KilledError()):
-        recover(folder)
-        assert tree(folder) in (OLD, NEW)
+        with exclusive_access(folder):
+            assert tree(folder) in (OLD, NEW)
         found.append(tree(folder) == NEW)
         replace_files(folder, CHANGES)
         assert tree(folder) == NEW
     assert {True, False} == set(found)
+
+
+def test_only_one_run_has_access(output: Path) -> None:
+    """While a run has access, another one waits. Afterwards, or after an error, it goes on."""
+
+    def is_free() -> bool:
+        descriptor = os.open(output, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(descriptor)
+        return True
+
+    with pytest.raises(KeyError), exclusive_access(output):
+        assert not is_free()
+        replace_files(output, CHANGES)
+        assert not is_free(), "the lock ends before the block"
+        raise KeyError
+    assert is_free()
 
 
 def test_a_file_system_without_links_is_fine(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from orb_tools.codegen import names
+from orb_tools.codegen.package_folder import ORB_MODELS, ORB_PACKAGES, import_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,8 @@ class Catalogue:
     """The GraphQL API. None: it serves no entity."""
     factories: str = ""
     """The folder of the generated factories. Empty: none are generated."""
+    models: str = ORB_MODELS
+    """The folder of the generated models, and of all that belongs to them."""
     stored: frozenset[str]
     """The entities that need a codec: the tables, and every entity that a table contains."""
     with_input: frozenset[str]
@@ -86,7 +89,29 @@ class Catalogue:
     @property
     def factories_package(self) -> str:
         """The import path of the generated factories."""
-        return self.factories.rpartition("src/")[2].replace("/", ".")
+        return import_path(self.factories)
+
+    @property
+    def models_package(self) -> str:
+        """The import path of the generated models."""
+        return import_path(self.models)
+
+    @property
+    def is_of_orb(self) -> bool:
+        """Whether the schemas are orb's own, and not those of another repository."""
+        return self.models == ORB_MODELS
+
+    @property
+    def text_rules(self) -> str:
+        """The import path of the rules for texts. Those of orb are in orb_common, which checks texts too."""
+        return "orb_common.utils.rules" if self.is_of_orb else f"{self.models_package}.text_rules"
+
+    @property
+    def first_party(self) -> frozenset[str]:
+        """The packages whose imports stand together, at the end."""
+        paths = filter(None, (self.models_package, self.factories_package))
+        own = frozenset(path.partition(".")[0] for path in paths)
+        return own | ORB_PACKAGES if self.is_of_orb else own
 
     @property
     def tables(self) -> tuple[Entity, ...]:

@@ -21,6 +21,7 @@ from orb_tools.codegen.check.name_check import NameCheck
 from orb_tools.codegen.check.nesting_check import check_nesting
 from orb_tools.codegen.check.operation_check import check_operations
 from orb_tools.codegen.check.operation_input_check import OperationInputCheck
+from orb_tools.codegen.check.package_check import check_packages
 from orb_tools.codegen.check.time_limit import TimeLimit
 from orb_tools.codegen.check.validator_check import validators_of
 from orb_tools.codegen.faults import suggest
@@ -76,6 +77,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         if files.get(entity.name) is file:
             entities[entity.name] = entity
     check_groups(schemas, enums, files.values(), faults)
+    check_packages(schemas, faults)
     check_operations(entities, files, faults)
     check_nesting(check_cycles(entities, files, faults), entities, files, faults)
     check_entity_defaults(entities, files, faults)
@@ -92,6 +94,7 @@ def check_schemas(schemas: Schemas, faults: Faults) -> Catalogue:
         more=frozenset(schemas.config.more),
         api=api_of(schemas, entities, enums, files, faults),
         factories=schemas.config.factories,
+        models=schemas.config.models,
         stored=_reached(entities, (name for name, entity in entities.items() if entity.has_repository)),
         with_input=with_input,
     )

@@ -25,7 +25,7 @@ class Validator:
 
     @property
     def constant(self) -> str:
-        """The name of the constant in orb_common.utils.rules."""
+        """The name of the constant among the rules for texts."""
         return names.upper_snake(self.name)
 
     @property
@@ -51,7 +51,7 @@ class Rule:
 
     @property
     def constant(self) -> str:
-        """The name of the annotated type in orb_models.rules."""
+        """The name of the annotated type among the rules for inputs."""
         return f"{self.name}Rule"
 
 
@@ -64,5 +64,5 @@ class Enum:
 
     @property
     def module(self) -> str:
-        """The path of the module below orb_models."""
+        """The path of the module below the package of the models."""
         return f"enums.{names.snake(self.name)}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import keyword
 from typing import Annotated, Literal
 
+from orb_tools.codegen.package_folder import ORB_MODELS, import_path
 from orb_tools.codegen.read.form_parts import Form, Rule, Texts
 
 Choice = Literal["required", "optional"]
@@ -14,14 +14,11 @@ NOTHING: dict[str, Texts] = {}
 
 def _wrong_folder(path: str) -> tuple[str, str] | None:
     """Return the fault of the folder of a package. None: it has no fault."""
-    folders = path.split("/")
-    package = folders[folders.index("src") + 1 :] if "src" in folders else folders
-    is_inside = not path.startswith("/") and not {"", ".", ".."} & set(folders)
-    if is_inside and package and all(name.isidentifier() and not keyword.iskeyword(name) for name in package):
+    if import_path(path):
         return None
     return (
         "the path of a package in the workspace",
-        "write a path such as packages/shop-tests/src/shop_factories",
+        "write packages/<distribution>/src/<package>, such as packages/shop-tests/src/shop_factories",
     )
 
 
@@ -60,5 +57,7 @@ class ConfigFile(Form):
     """What data.yml asks of each environment."""
     factories: Annotated[str, Rule(check=_wrong_folder)] = ""
     """The package into which the factories of the models are generated. Empty: none are generated."""
+    models: Annotated[str, Rule(check=_wrong_folder)] = ORB_MODELS
+    """The package into which models, and all that belongs to them, are generated. Default: that of orb."""
     more: tuple[Literal["iam", "input-schemas", "models-page"], ...] = ()
     """What is generated in addition: the rights of methods, JSON Schema of inputs, docs/models.md."""

@@ -89,7 +89,7 @@ def _decode(type_: str, value: str, imports: Imports, catalogue: Catalogue) -> s
 def _nested(verb: str, name: str, imports: Imports, catalogue: Catalogue) -> str:
     entity = catalogue.entities[name]
     function = f"{verb}_{names.snake(name)}"
-    imports.add(f"orb_models.models.{entity.path}", f"{verb} as {function}")
+    imports.add(f"{catalogue.models_package}.models.{entity.path}", f"{verb} as {function}")
     return function
 
 

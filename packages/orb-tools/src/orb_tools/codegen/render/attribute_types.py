@@ -66,6 +66,7 @@ class Annotations:
 
     def __init__(self, catalogue: Catalogue, imports: Imports, *, is_input: bool = False) -> None:
         self._catalogue = catalogue
+        self._package = catalogue.models_package
         self._imports = imports
         self._is_input = is_input
         self._python = _PYTHON | _INPUT_PYTHON if is_input else _PYTHON
@@ -87,7 +88,9 @@ class Annotations:
 
     def _single_type(self, type_: str, attribute: Attribute) -> str:
         if attribute.enum is not None and type_ == "string":
-            self._imports.add(f"orb_models.{self._catalogue.enums[attribute.enum].module}", attribute.enum)
+            self._imports.add(
+                f"{self._package}.{self._catalogue.enums[attribute.enum].module}", attribute.enum
+            )
             return attribute.enum
         if attribute.values and type_ == "string":
             self._imports.add("typing", "Literal")
@@ -101,7 +104,7 @@ class Annotations:
                 self._imports.add(module, name)
             return text
         entity = self._catalogue.entities[type_]
-        self._imports.add(f"orb_models.models.{entity.path}", entity.name)
+        self._imports.add(f"{self._package}.models.{entity.path}", entity.name)
         if not self._is_input:
             return entity.name
         self._imports.add("orb_models.value_inputs", "checked_by")
@@ -110,7 +113,7 @@ class Annotations:
 
     def _input_of(self, entity: Entity) -> str:
         name = f"{entity.name}Input"
-        self._imports.add(f"orb_models.inputs.{entity.path}", name)
+        self._imports.add(f"{self._package}.inputs.{entity.path}", name)
         return name
 
     def of_input(self, attribute: Attribute, *, key_bytes: int | None) -> str:
@@ -125,7 +128,7 @@ class Annotations:
         item = self._limited(attribute.items, attribute, attribute.item_limits)
         if attribute.accepts is not None:
             self._imports.add(
-                f"orb_models.{self._catalogue.enums[attribute.accepts].module}", attribute.accepts
+                f"{self._package}.{self._catalogue.enums[attribute.accepts].module}", attribute.accepts
             )
             self._imports.add("orb_models.input", "one_of")
             item = self._annotated(item, [f"one_of({attribute.accepts})"])
@@ -149,7 +152,7 @@ class Annotations:
             checks.append(f"Matches({raw(limits.pattern)})")
         if limits.rule is not None:
             annotation = limits.rule.constant
-            self._imports.add("orb_models.rules", annotation)
+            self._imports.add(f"{self._package}.rules", annotation)
             if key_bytes is not None and not _fits_key(attribute, limits.rule, key_bytes):
                 checks.append(f"key_length({key_bytes})")
                 self._imports.add("orb_models.input", "key_length")

@@ -37,8 +37,9 @@ class _Module:
         self._entity = entity
         self._catalogue = catalogue
         self._package = catalogue.factories_package
-        self._imports = Imports(own=self._package)
-        self._typed = Imports(own=self._package)
+        self._models = catalogue.models_package
+        self._imports = Imports(catalogue.first_party)
+        self._typed = Imports(catalogue.first_party)
         self._key_bytes = entity.max_key_bytes() if entity.has_repository else {}
 
     def text(self) -> str:
@@ -56,10 +57,10 @@ class _Module:
         fields = [fit(f"{a.field}={self._field(a)},", 8) for a in attributes]
         self._imports.add(f"{_BASE}.factory", "Factory")
         self._imports.add(_BASE, "values")
-        self._imports.add(f"orb_models.models.{entity.path}", name)
+        self._imports.add(f"{self._models}.models.{entity.path}", name)
         constants = [f"    MODEL = {name}"]
         if input_name := self._input_name():
-            constants.append(fit(f'INPUT = "orb_models.inputs.{entity.path}.{input_name}"', 4))
+            constants.append(fit(f'INPUT = "{self._models}.inputs.{entity.path}.{input_name}"', 4))
         constants += (
             ["    FIELDS = values.fields(", *fields, "    )"] if fields else ["    FIELDS = values.fields()"]
         )
@@ -126,7 +127,7 @@ class _Module:
         ]
 
     def _enum(self, name: str) -> str:
-        self._imports.add(f"orb_models.{self._catalogue.enums[name].module}", name)
+        self._imports.add(f"{self._models}.{self._catalogue.enums[name].module}", name)
         return name
 
     def _field(self, attribute: Attribute) -> str:
@@ -212,7 +213,7 @@ class _Module:
         if limits.pattern is not None:
             options.append(f"pattern={raw(limits.pattern)}")
         if limits.rule is not None and limits.rule.validator is not None:
-            self._imports.add("orb_common.utils.rules", limits.rule.validator.constant)
+            self._imports.add(self._catalogue.text_rules, limits.rule.validator.constant)
             options.append(f"rules={limits.rule.validator.constant}")
         return self._call("Text", quoted(form) if isinstance(form, str) else tuple_of(form), *options)
 
@@ -228,7 +229,7 @@ class _Module:
             ("batch(cls, count: int, /, ", f"list[{name}]", "Return new models.", "cls._batch(count, traits, fields)"),
         ]  # fmt: skip
         if self._entity.has_repository:
-            self._typed.add(f"orb_models.repositories.{self._entity.path}", f"{name}Repository")
+            self._typed.add(f"{self._models}.repositories.{self._entity.path}", f"{name}Repository")
             shown.append(
                 (f"create(cls, repository: {name}Repository, /, ", name, "Store a new model, and return it.",
                  "repository.create(cls._build(traits, fields))")

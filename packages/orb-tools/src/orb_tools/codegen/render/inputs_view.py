@@ -52,7 +52,7 @@ def inputs_text(view: InputsView) -> str:
 
 def inputs_view(entity: Entity, catalogue: Catalogue) -> InputsView:
     """Return what the module of an entity's inputs holds."""
-    imports = Imports()
+    imports = Imports(catalogue.first_party)
     inputs = _Inputs(entity, Annotations(catalogue, imports, is_input=True))
     classes = [inputs.create(), inputs.update()] if entity.has_repository else []
     if entity.is_input or entity.name in catalogue.with_input:

@@ -70,7 +70,7 @@ class ModelView(TypedDict):
 
 def model_view(entity: Entity, catalogue: Catalogue) -> ModelView:
     """Return what the module of an entity holds."""
-    imports = Imports()
+    imports = Imports(catalogue.first_party)
     annotations = Annotations(catalogue, imports)
     imports.add("orb_models.model", "Model")
     attributes = tuple(entity.attributes.values())

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, TypedDict
 
 from orb_tools.codegen.header import markdown_header
+from orb_tools.codegen.render.pages import pages_of_orb
 from orb_tools.codegen.render.repository_methods import methods_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class ModelsPageView(TypedDict):
     """What the page shows."""
 
     header: str
+    pages: str
+    """Where the pages of orb are: empty if they are beside this one."""
     diagram: list[str]
     tables: list[Section]
     models: list[Section]
@@ -52,7 +55,7 @@ def models_page_text(view: ModelsPageView) -> str:
         f"""\
 {view["header"]}
 # The models
-Every entity of the [schemas](schemas.md), with its keys and the methods that read by them. \
+Every entity of the [schemas]({view["pages"]}schemas.md), with its keys and the methods that read by them. \
 [Who may do what](rights.md) has the rights of its
 operations.
 
@@ -104,9 +107,10 @@ def models_page_view(catalogue: Catalogue) -> ModelsPageView:
     entities = catalogue.entities.values()
     return {
         "header": markdown_header("schemas/"),
+        "pages": pages_of_orb(catalogue),
         "diagram": [*_boxes(catalogue), *_relations(catalogue)],
-        "tables": [_section(entity) for entity in entities if entity.is_table],
-        "models": [_section(entity) for entity in entities if not entity.is_table],
+        "tables": [_section(entity, catalogue) for entity in entities if entity.is_table],
+        "models": [_section(entity, catalogue) for entity in entities if not entity.is_table],
         "registries": [
             (registry.name, str(len(registry.items)), _cell(registry.description))
             for registry in catalogue.registries.values()
@@ -117,11 +121,11 @@ def models_page_view(catalogue: Catalogue) -> ModelsPageView:
     }
 
 
-def _section(entity: Entity) -> Section:
+def _section(entity: Entity, catalogue: Catalogue) -> Section:
     return {
         "name": entity.name,
         "source": entity.source,
-        "module": f"orb_models.{'inputs' if entity.is_input else 'models'}.{entity.path}"
+        "module": f"{catalogue.models_package}.{'inputs' if entity.is_input else 'models'}.{entity.path}"
         if not entity.is_hand_written
         else "",
         "text": _cell(entity.description),

@@ -92,7 +92,7 @@ def package_views(catalogue: Catalogue) -> Iterator[tuple[str, PackageView]]:
             {
                 "header": header("schemas/"),
                 "doc": docstring(_about(package), fallback="Generated code."),
-                "names": [(f"orb_models.{module}", name) for module, name in entries],
+                "names": [(f"{catalogue.models_package}.{module}", name) for module, name in entries],
             },
         )
 

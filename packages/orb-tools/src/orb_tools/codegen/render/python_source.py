@@ -7,13 +7,13 @@ import textwrap
 from functools import cache
 from typing import TYPE_CHECKING
 
+from orb_tools.codegen.package_folder import ORB_PACKAGES
 from orb_tools.codegen.render.layout import WIDTH, fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'])")
-_FIRST_PARTY = frozenset({"orb_common", "orb_models", "orb_testing"})
 _STDLIB = frozenset({"collections", "dataclasses", "datetime", "decimal", "types", "typing"})
 
 
@@ -108,12 +108,12 @@ def tuple_of(values: Iterable[str]) -> str:
 class Imports:
     """The imports of a module, collected while it is rendered, and sorted as isort does.
 
-    `own`: the package of the module, if it is not one of orb.
+    `first_party`: the packages whose imports stand together, at the end.
     """
 
-    def __init__(self, *, own: str = "") -> None:
+    def __init__(self, first_party: frozenset[str] = ORB_PACKAGES) -> None:
         self._names: dict[str, set[str]] = {}
-        self._first_party = _FIRST_PARTY | {own.partition(".")[0]}
+        self._first_party = first_party
 
     def add(self, module: str, *names: str) -> None:
         """Add `from module import names`."""
@@ -124,8 +124,7 @@ class Imports:
 
     def without(self, other: Imports) -> Imports:
         """Return the imports that another part of the module does not have."""
-        found = Imports()
-        found._first_party = self._first_party
+        found = Imports(self._first_party)
         for module, names in self._names.items():
             if left := names - other._names.get(module, set()):
                 found.add(module, *left)

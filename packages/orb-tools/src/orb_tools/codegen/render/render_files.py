@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from orb_tools.codegen.check.catalogue import Catalogue
     from orb_tools.codegen.check.core import Enum
 
-PACKAGE = PurePosixPath("packages/orb-models/src/orb_models")
 TEXT_RULES = PurePosixPath("packages/orb-common/src/orb_common/utils/rules.py")
 RIGHTS = PurePosixPath("docs/rights.md")
 MODELS_PAGE = PurePosixPath("docs/models.md")
@@ -49,31 +48,33 @@ def render_files(catalogue: Catalogue, placed: Mapping[str, int] | None = None) 
     `placed`: the number of the stack of each existing table.
     """
     files: dict[PurePosixPath, str] = {}
+    models = PurePosixPath(catalogue.models)
     for enum in catalogue.enums.values():
-        files[_path(enum.module)] = _enum_text(enum)
+        files[_path(models, enum.module)] = _enum_text(enum)
     for entity in catalogue.entities.values():
         if entity.has_model:
-            files[_path(f"models.{entity.path}")] = model_text(model_view(entity, catalogue))
+            files[_path(models, f"models.{entity.path}")] = model_text(model_view(entity, catalogue))
         if entity.has_repository:
             repository = repository_view(entity, catalogue)
-            files[_path(f"repositories.{entity.path}")] = repository_text(repository)
+            files[_path(models, f"repositories.{entity.path}")] = repository_text(repository)
         if catalogue.input_classes(entity):
-            files[_path(f"inputs.{entity.path}")] = inputs_text(inputs_view(entity, catalogue))
+            files[_path(models, f"inputs.{entity.path}")] = inputs_text(inputs_view(entity, catalogue))
         if entity.rights:
-            files[_path(f"rights.{entity.path}")] = rights_text(rights_view(entity))
+            files[_path(models, f"rights.{entity.path}")] = rights_text(rights_view(entity))
     for registry in catalogue.registries.values():
-        files[_path(f"models.{registry.path}")] = registry_text(registry_view(registry))
+        files[_path(models, f"models.{registry.path}")] = registry_text(registry_view(registry))
     if catalogue.validators:
-        files[TEXT_RULES] = text_rules_text(text_rules_view(catalogue.validators.values()))
+        text_rules = TEXT_RULES if catalogue.is_of_orb else _path(models, "text_rules")
+        files[text_rules] = text_rules_text(text_rules_view(catalogue.validators.values()))
     if catalogue.rules:
-        files[_path("rules")] = rules_text(rules_view(catalogue.rules.values()))
+        files[_path(models, "rules")] = rules_text(rules_view(catalogue))
     for package, view in package_views(catalogue):
-        folder = PACKAGE.joinpath(*package.split("."))
+        folder = models.joinpath(*package.split("."))
         files[folder / "__init__.py"] = package_text(view)
         files[folder / "__init__.pyi"] = package_stub_text(view)
     files |= tables_views(catalogue, placed or {}, tables_text)
     if any(entity.rights or entity.api_key for entity in catalogue.entities.values()):
-        files[RIGHTS] = rights_page_text(rights_page_view(catalogue.entities.values()))
+        files[RIGHTS] = rights_page_text(rights_page_view(catalogue))
     files.update(_more(catalogue))
     return dict(sorted(files.items()))
 
@@ -121,5 +122,5 @@ class {enum.name}(StrEnum):
 {members}'''
 
 
-def _path(module: str) -> PurePosixPath:
-    return PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+def _path(models: PurePosixPath, module: str) -> PurePosixPath:
+    return models.joinpath(*module.split(".")).with_suffix(".py")

@@ -18,14 +18,14 @@ _NOT_MET = "DynamoDBConditionFailedError: the condition is not met."
 
 def repository_text(view: RepositoryView) -> str:
     """Return the text of a module with a repository."""
-    name, path = view["name"], view["path"]
+    name = view["name"]
     methods = [_get(view), _create(view), _build(view), _update(view)]
     if view["upsert"]:
         methods.append(_upsert(view))
     if view["counters"]:
         methods.append(_increment(view))
     if view["lists"]:
-        methods.append(_append(view, f"from orb_models.inputs.{path} import {name}Update"))
+        methods.append(_append(view, f"from {view['inputs']} import {name}Update"))
     methods += [_delete(view), *map(_query, view["queries"]), *_reads(view)]
     if view["batch_write"]:
         methods.append(_batch_write(view))

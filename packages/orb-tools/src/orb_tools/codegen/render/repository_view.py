@@ -73,7 +73,8 @@ class RepositoryView(TypedDict):
     upsert: bool
     upsert_key_map: str
     batch_write: bool
-    path: str
+    inputs: str
+    """The module of the inputs."""
     key_type: str
     key_arguments: str
     key_map: str
@@ -89,15 +90,16 @@ class RepositoryView(TypedDict):
 
 def repository_view(entity: Entity, catalogue: Catalogue) -> RepositoryView:
     """Return what the module of an entity's repository holds."""
-    imports, typing_imports = Imports(), Imports()
+    imports, typing_imports = Imports(catalogue.first_party), Imports(catalogue.first_party)
     imports.add("typing", "TYPE_CHECKING", "ClassVar")
-    models = f"orb_models.models.{entity.path}"
+    package = catalogue.models_package
+    models = f"{package}.models.{entity.path}"
     imports.add(models, entity.name, "decode", "encode")
     imports.add("orb_models.definition", "Definition")
     imports.add("orb_models.repository", "Repository")
     typing_imports.add("collections.abc", "Iterable", "Iterator")
     typing_imports.add("orb_common.aws.dynamodb", "Attr", "Condition")
-    typing_imports.add(f"orb_models.inputs.{entity.path}", f"{entity.name}Create", f"{entity.name}Update")
+    typing_imports.add(f"{package}.inputs.{entity.path}", f"{entity.name}Create", f"{entity.name}Update")
     keys = entity.table_keys
     about = entity.primary.description if entity.primary is not None else ""
     queries = [_query(entity, index, catalogue, imports, typing_imports) for index in _queried(entity)]
@@ -139,7 +141,7 @@ def repository_view(entity: Entity, catalogue: Catalogue) -> RepositoryView:
         "upsert": entity.has_upsert,
         "upsert_key_map": _map_of(keys, [f"new.{key.field}" for key in keys]),
         "batch_write": entity.has_batch_write,
-        "path": entity.path,
+        "inputs": f"{package}.inputs.{entity.path}",
         "key_type": batch_annotation,
         "key_arguments": ", ".join(f"{a}: {t}" for a, t in zip(arguments, annotations, strict=True)),
         "key_map": _map_of(keys, arguments),
@@ -207,7 +209,9 @@ def _queried(entity: Entity) -> list[Index]:
 
 def _annotation(attribute: Attribute, catalogue: Catalogue, typing_imports: Imports) -> str:
     if attribute.enum is not None:
-        typing_imports.add(f"orb_models.{catalogue.enums[attribute.enum].module}", attribute.enum)
+        typing_imports.add(
+            f"{catalogue.models_package}.{catalogue.enums[attribute.enum].module}", attribute.enum
+        )
         return attribute.enum
     if attribute.type == "timestamp":
         typing_imports.add("datetime", "datetime")
@@ -223,8 +227,9 @@ def _query(
     for other, name in entity.row_classes():
         if other is index:
             row, decode = name, index.decoder
-            imports.add(f"orb_models.models.{entity.path}", decode)
-            typing_imports.add(f"orb_models.models.{entity.path}", name)
+            models = f"{catalogue.models_package}.models.{entity.path}"
+            imports.add(models, decode)
+            typing_imports.add(models, name)
     sort = entity.attributes[index.sort] if index.sort is not None else None
     filters = _sort_filters(sort, _annotation(sort, catalogue, typing_imports)) if sort is not None else []
     return {

@@ -8,11 +8,11 @@ from orb_common.security.rights import Right
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS
 from orb_tools.codegen.header import header, markdown_header
 from orb_tools.codegen.render.layout import fit
+from orb_tools.codegen.render.pages import pages_of_orb
 from orb_tools.codegen.render.python_source import docstring, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from orb_tools.codegen.check.catalogue import Catalogue
     from orb_tools.codegen.check.entity import Entity
 
 
@@ -40,6 +40,8 @@ class RightsPageView(TypedDict):
     """What the page of rights shows."""
 
     header: str
+    pages: str
+    """Where the pages of orb are: empty if they are beside this one."""
     administrators: str
     tables: list[RightsTable]
 
@@ -112,14 +114,14 @@ Members of {view["administrators"]} are administrators of the platform: they nee
 | relation | `self` | the caller's relation to the target of the operation. `self`: the target is the caller's own. \
 `member`: the caller is a member of the organization, or its owner. `owner`: the caller owns the organization |
 | permission | `organization.read` | what the caller's role in the organization must permit \
-([permissions](security.md#permissions)) |
+([permissions]({view["pages"]}security.md#permissions)) |
 
 Nobody may call an operation that has no row. `API key` among the groups: the schema also admits callers \
 with only an API key.
 Only the API reads this entry. Functions refuse such callers.
 
-The tables come from the schemas ([how](schemas.md#who-may-do-what)). Functions check the same rights \
-([how](appsync.md#rights)).
+The tables come from the schemas ([how]({view["pages"]}schemas.md#who-may-do-what)). Functions check the same rights \
+([how]({view["pages"]}appsync.md#rights)).
 {"".join(map(_table_text, view["tables"]))}"""
 
 
@@ -135,23 +137,24 @@ From `{table["source"]}`{module}.
 {rows}"""
 
 
-def rights_page_view(entities: Iterable[Entity]) -> RightsPageView:
+def rights_page_view(catalogue: Catalogue) -> RightsPageView:
     """Return what docs/rights.md shows."""
     return {
         "header": markdown_header("schemas/"),
+        "pages": pages_of_orb(catalogue),
         "administrators": " or ".join(sorted(PLATFORM_ADMINISTRATORS)),
         "tables": [
             {
                 "name": entity.name,
                 "source": entity.source,
-                "module": f"orb_models.rights.{entity.path}" if entity.rights else "",
+                "module": f"{catalogue.models_package}.rights.{entity.path}" if entity.rights else "",
                 "rows": [
                     _row(entity, operation)
                     for operation in entity.operations
                     if operation in entity.rights or operation in entity.api_key
                 ],
             }
-            for entity in entities
+            for entity in catalogue.entities.values()
             if entity.rights or entity.api_key
         ],
     }

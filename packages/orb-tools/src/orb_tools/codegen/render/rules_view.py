@@ -1,4 +1,4 @@
-"""The modules of rules, of texts for orb_common and of inputs for orb_models: their views and texts."""
+"""The modules of rules, for texts and for inputs: their views and texts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from orb_common.utils.text_rules import Rule as TextRule
+    from orb_tools.codegen.check.catalogue import Catalogue
     from orb_tools.codegen.check.core import Rule, Validator
 
 _BASES = {
@@ -133,21 +134,21 @@ def _value(key: str, value: object) -> str:
     return raw(str(value)) if key == "pattern" else quoted(value)
 
 
-def rules_view(rules: Iterable[Rule]) -> RulesView:
+def rules_view(catalogue: Catalogue) -> RulesView:
     """Return what the module of rules for inputs holds."""
-    imports = Imports()
+    imports = Imports(catalogue.first_party)
     shown_rules: list[ShownRule] = [
         {
             "name": rule.constant,
-            "type": _type(rule, imports),
+            "type": _type(rule, imports, catalogue.text_rules),
             "doc": field_doc(rule.description or rule.name, indent=0),
         }
-        for rule in rules
+        for rule in catalogue.rules.values()
     ]
     return {"header": header("schemas/core/types.yml"), "imports": str(imports), "rules": shown_rules}
 
 
-def _type(rule: Rule, imports: Imports) -> str:
+def _type(rule: Rule, imports: Imports, text_rules: str) -> str:
     base, module = _BASES[rule.type]
     if module:
         imports.add(module, base)
@@ -164,7 +165,7 @@ def _type(rule: Rule, imports: Imports) -> str:
         sizes += [f"max_length={length.maximum}"] if length.maximum is not None else []
         # The validator checks the length too, but only this limit is in the JSON Schema.
         limits += [f"Field({', '.join(sizes)})"] if sizes else []
-        imports.add("orb_common.utils.rules", rule.validator.constant)
+        imports.add(text_rules, rule.validator.constant)
         imports.add("orb_models.input", "follows_rules")
         limits.append(f"follows_rules({rule.validator.constant})")
     if not limits:

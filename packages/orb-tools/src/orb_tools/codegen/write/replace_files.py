@@ -26,44 +26,40 @@ _CREATED = "created.json"
 """The files that did not exist before, in that folder. It also holds `new/` and `old/`."""
 
 
+@contextmanager
+def exclusive_access(output: Path) -> Iterator[None]:
+    """Lock a folder for the block, and restore the old files if a run was killed while it replaced them.
+
+    Other processes wait. A run that changes what it has read needs the lock from the first reading on: otherwise it
+    would overwrite what another run has written meanwhile.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(output, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _recover(output)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def replace_files(output: Path, changes: Mapping[PurePosixPath, bytes | None]) -> None:
     """Replace files below `output`. None as content removes a file, and the folders that become empty.
+
+    The caller holds `exclusive_access`.
 
     Raises:
         OSError: a file cannot be written. None has changed then.
     """
     if not changes:
         return
-    output.mkdir(parents=True, exist_ok=True)
-    with _locked(output):
-        _recover(output)
-        try:
-            _prepare(output, changes)
-            (output / _PREPARING).rename(output / _INSTALLING)
-            _install(output, changes)
-            (output / _INSTALLING).rename(output / _DONE)
-        finally:
-            _recover(output)
-
-
-def recover(output: Path) -> None:
-    """Restore the old files if a run was killed while it replaced them, and remove what it left.
-
-    Another run that replaces files now is waited for.
-    """
-    if any((output / name).exists() for name in (_PREPARING, _INSTALLING, _DONE)):
-        with _locked(output):
-            _recover(output)
-
-
-@contextmanager
-def _locked(output: Path) -> Iterator[None]:
-    descriptor = os.open(output, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        _prepare(output, changes)
+        (output / _PREPARING).rename(output / _INSTALLING)
+        _install(output, changes)
+        (output / _INSTALLING).rename(output / _DONE)
     finally:
-        os.close(descriptor)
+        _recover(output)
 
 
 def _prepare(output: Path, changes: Mapping[PurePosixPath, bytes | None]) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def write_files(differences: Iterable[Difference], output: Path) -> None:
     """Write and remove files, and remove folders that become empty. Hand-written files stay.
 
+    The caller holds `exclusive_access`.
+
     Raises:
         OSError: a file cannot be written. None has changed then.
     """
