@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from orb_common.security.permissions import Principal, Resource
+from orb_common.security.permissions import Principal, Reason, Resource
 from orb_common.security.rights import Relation, Right, decide
 from orb_testing.suites.appsync_subject import AppSyncFunction, Person, Standing
 from orb_testing.suites.role_matrix import ROLES, Cell, RoleBasedTestingMatrix
@@ -184,7 +184,8 @@ class Documents(AppSyncFunction):
         resource = Resource(
             kind="document", owner_id=document.owner, organization_id="o", role=document.roles.get(sub)
         )
-        allowed = bool(decide(Principal(user_id=sub, groups=groups), operation, RIGHTS[operation], resource))
+        decision = decide(Principal(user_id=sub, groups=groups), operation, RIGHTS[operation], resource)
+        allowed = bool(decision)
         if self.flipped == (operation, *(groups or [None]), self.standing(operation, document, sub)):
             allowed = not allowed
         if allowed or (self.defect == "hostile texts give rights" and self.hostile):
@@ -195,7 +196,7 @@ class Documents(AppSyncFunction):
             self.act(operation, given)
         if self.defect == "refusals show what exists" and found is None:
             raise RefusedError(404, "there is no such document")
-        raise RefusedError(403, "this is not yours")
+        raise RefusedError(404 if decision.reason is Reason.NOT_A_MEMBER else 403, "this is not yours")
 
     @staticmethod
     def standing(operation: str, document: Document, sub: str) -> Standing | None:
