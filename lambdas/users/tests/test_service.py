@@ -13,7 +13,6 @@ from lambdas.users import handler
 from orb_common.exceptions import LostRaceError
 from orb_models import UsersRepository, UserStatus, UsersUpdate
 from orb_models.models.users import encode
-from orb_testing.factories import OrganizationsFactory, OrganizationUsersFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
