@@ -51,7 +51,7 @@ OPERATIONS = {
     "OrganizationsGet": Operation(inputs.OrganizationKey, organizations.get, about=access.organization),
     "OrganizationsList": Operation(inputs.PageInput, organizations.list_page),
     "OrganizationsQueryByOrganizationId": Operation(
-        inputs.OrganizationKey, organizations.query_by_organization_id, about=access.organization
+        inputs.OrganizationPageInput, organizations.query_by_organization_id, about=access.organization
     ),
     "OrganizationsQueryByOwnerId": Operation(
         inputs.OwnerInput, organizations.query_by_owner, about=access.owner

@@ -14,7 +14,13 @@ from lambdas.organizations.forms import (
 from lambdas.organizations.service import may_own_many
 from orb_common.appsync import page_answer
 from orb_common.aws import Page
-from orb_common.exceptions import BadRequestError, ConflictError, OrbError, UniqueValueTakenError
+from orb_common.exceptions import (
+    BadRequestError,
+    ConflictError,
+    OrbError,
+    UniqueValueTakenError,
+    ValidationError,
+)
 from orb_common.utils.ids import new_id
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.inputs.organizations import OrganizationsUpdate
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from lambdas.organizations.inputs import (
         CreateInput,
         OrganizationKey,
+        OrganizationPageInput,
         OwnerAndTimeInput,
         OwnerInput,
         PageInput,
@@ -127,9 +134,14 @@ def get(
 
 
 def query_by_organization_id(
-    service: OrganizationsService, caller: OrganizationsCaller, request: OrganizationKey, tenancy: Tenancy
+    service: OrganizationsService,
+    caller: OrganizationsCaller,
+    request: OrganizationPageInput,
+    tenancy: Tenancy,
 ) -> JsonObject:
-    """Return a page with one organization, or none."""
+    """Return a page with one organization, or none. It has no next page, so any cursor is refused."""
+    if request.next_token is not None:
+        raise ValidationError("nextToken is not a cursor of this query", field="nextToken")
     rows = () if tenancy.found is None else (tenancy.found,)
     answer = page_answer(
         Page(items=rows, scanned_count=len(rows)), lambda row: organization_form(service, row)
