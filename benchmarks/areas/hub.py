@@ -163,6 +163,6 @@ BENCHMARKS = [
         ours=our_call,
         theirs=their_call,
         unit="ms",
-        goal=0.75,
+        goal=0.85,
     ),
 ]
