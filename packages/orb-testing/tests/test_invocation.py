@@ -6,10 +6,12 @@ import io
 import json
 import logging
 import sys
+import threading
 import time
 from collections import OrderedDict
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
@@ -21,6 +23,8 @@ from orb_testing.invocation import Invocation, captured_output, invoke
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from orb_testing.races import Race
 
 
 class Colour(StrEnum):
@@ -199,3 +203,39 @@ def test_a_function_that_runs_itself_may_be_callable(capsys: pytest.CaptureFixtu
     assert invoke(Both(), [1]).payload == [1]
     assert capsys.readouterr().out == "from there\n"
     assert invoke(Mock(return_value=2), {}).payload == 2
+
+
+def test_invocations_at_the_same_time_have_logs_of_their_own(
+    race: Callable[..., Race[Invocation]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Handlers in several threads do not see each other's lines, and the outputs of the process stay as they were."""
+    before = sys.stdout, sys.stderr, list(logging.root.handlers)
+    meeting = threading.Barrier(8)
+
+    def handler(event: int, _: LambdaContext) -> None:
+        print(f"first {event}")
+        meeting.wait(10)
+        logging.getLogger("many").warning("second %d", event)
+        meeting.wait(10)
+
+    ended = race([partial(invoke, handler, number) for number in range(8)])
+    for number, done in enumerate(ended.values):
+        first, second = done.logs.splitlines()
+        assert first == f"first {number}"
+        assert second.endswith(f"\t{done.request_id}\tsecond {number}")
+    assert (sys.stdout, sys.stderr, list(logging.root.handlers)) == before
+    assert sorted(capsys.readouterr().out.splitlines()) == sorted(
+        line for done in ended.values for line in done.logs.splitlines()
+    )
+
+
+def test_a_thread_of_a_handler_writes_to_its_logs() -> None:
+    """What a handler prints in threads of its own is in its logs, and so is what an invocation within it prints."""
+
+    def handler(event: object, _: LambdaContext) -> None:
+        thread = threading.Thread(target=print, args=("in a thread",))
+        thread.start()
+        thread.join()
+        invoke(lambda *_: print("within"), event)
+
+    assert invoke(handler, None).logs.splitlines() == ["in a thread", "within"]

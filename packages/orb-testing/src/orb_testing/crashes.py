@@ -6,6 +6,7 @@ must be whole, or a later run must be able to make it whole.
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -138,6 +139,9 @@ class CrashPoints:
 
     def _end_at_point(self, scenario: Callable[[StateT], object], state: StateT) -> None:
         self._counting = self._in_scenario = True
+        # Python drops an exception that a signal raises within a callback of the garbage collector.
+        collects = gc.isenabled()
+        gc.disable()
         try:
             try:
                 scenario(state)
@@ -151,6 +155,9 @@ class CrashPoints:
             # Code that turns the end of its process into an error of its own ends all the same.
             if not self._ended:
                 raise
+        finally:
+            if collects:
+                gc.enable()
 
     def _wait_for_threads(self, others: set[threading.Thread]) -> None:
         """Wait for what a run has started: its calls are counted, or refused if it was ended, until there are no more.

@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sys
+import threading
 import time
 import traceback
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeAlias, cast
 
 from orb_testing.context import LambdaContext
 
@@ -141,32 +143,97 @@ def _reported(kind: str, message: str, context: LambdaContext, trace: list[str])
     }
 
 
+class _Outputs(io.TextIOBase):
+    """The standard output while handlers run. Each invocation has an output of its own, also those at the same time.
+
+    What a thread without an invocation writes, such as one that a handler has started, is in all of them.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of_thread = threading.local()
+        self._running: list[tuple[io.StringIO, str]] = []
+        self._installed = ExitStack()
+
+    def write(self, text: str) -> int:
+        """Write to the outputs to which this thread's text belongs."""
+        for output, _ in self._current():
+            output.write(text)
+        return len(text)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Give a log record the id of its invocation, as a filter does."""
+        record.aws_request_id = next((request_id for _, request_id in self._current()), "")
+        return True
+
+    @contextmanager
+    def one(self, request_id: str) -> Iterator[io.StringIO]:
+        """Yield the output of an invocation while the block runs."""
+        # A thread that reads `sys.stdout` while another one replaces it can crash Python, so that the first invocation
+        # replaces it, and the last one gives it back: https://github.com/python/cpython/issues/130163.
+        mine = (io.StringIO(), request_id)
+        before = getattr(self._of_thread, "outputs", [])
+        with self._lock:
+            if not self._running:
+                self._install()
+            self._running.append(mine)
+        self._of_thread.outputs = [mine]
+        try:
+            yield mine[0]
+        finally:
+            self._of_thread.outputs = before
+            with self._lock:
+                self._running.remove(mine)
+                if not self._running:
+                    self._installed.close()
+
+    def behind(self) -> TextIO:
+        """Return what has the output of this thread now: an invocation within which another one ran, or the process."""
+        if getattr(self._of_thread, "outputs", []):
+            return cast("TextIO", self)
+        with self._lock:
+            return self._of_process if self._running else sys.stdout
+
+    def _current(self) -> list[tuple[io.StringIO, str]]:
+        return getattr(self._of_thread, "outputs", []) or list(self._running)
+
+    def _install(self) -> None:
+        self._of_process = sys.stdout
+        in_lambda = logging.StreamHandler(self)
+        layout = logging.Formatter(
+            "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", TIME
+        )
+        layout.converter = time.gmtime
+        in_lambda.setFormatter(layout)
+        in_lambda.addFilter(_is_for_lambda)
+        in_lambda.addFilter(self.filter)
+        for handler in _standard_handlers():
+            self._installed.callback(handler.setStream, handler.stream)
+            # A logger of an earlier test may still have that test's output, which is closed and cannot be flushed.
+            if not handler.stream.closed:
+                handler.flush()
+            handler.stream = self
+        logging.root.addHandler(in_lambda)
+        self._installed.callback(logging.root.removeHandler, in_lambda)
+        self._installed.enter_context(redirect_stdout(self))
+        self._installed.enter_context(redirect_stderr(self))
+
+
+_OUTPUTS = _Outputs()
+"""Never freed, because threads may still write to it."""
+
+
 @contextmanager
 def captured_output(request_id: str) -> Iterator[io.StringIO]:
     """Yield what this process prints and logs while the block runs. Afterwards it is printed, so that pytest shows it.
 
     Handlers of loggers that write to the standard streams are included, whenever they were made. A logger without a
-    handler of its own writes warnings and errors in Lambda's format.
+    handler of its own writes warnings and errors in Lambda's format. Blocks of several threads have outputs of their
+    own.
     """
-    output = io.StringIO()
-    in_lambda = logging.StreamHandler(output)
-    layout = logging.Formatter(f"[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t{request_id}\t%(message)s", TIME)
-    layout.converter = time.gmtime
-    in_lambda.setFormatter(layout)
-    in_lambda.addFilter(_is_for_lambda)
-    with ExitStack() as stack:
-        for handler in _standard_handlers():
-            stack.callback(handler.setStream, handler.stream)
-            # A logger of an earlier test may still have that test's output, which is closed and cannot be flushed.
-            if not handler.stream.closed:
-                handler.flush()
-            handler.stream = output
-        logging.root.addHandler(in_lambda)
-        stack.callback(logging.root.removeHandler, in_lambda)
-        stack.enter_context(redirect_stdout(output))
-        stack.enter_context(redirect_stderr(output))
+    with _OUTPUTS.one(request_id) as output:
         yield output
-    print(output.getvalue(), end="")  # noqa: T201 - see above
+    _OUTPUTS.behind().write(output.getvalue())
 
 
 def _is_for_lambda(record: logging.LogRecord) -> bool:

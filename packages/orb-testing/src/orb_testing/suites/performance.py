@@ -61,7 +61,7 @@ class PerformanceTestRunner:
     """Call a function by several users at the same time.
 
     Args:
-        users: Threads. `invoke` takes the outputs of the whole process, so more than one of them call the handler.
+        users: Threads.
         operations: Calls of each of them.
         warm_up: Calls before the measured ones.
         time: The source of time, in seconds.
