@@ -1,10 +1,11 @@
-"""A server on loopback that answers with recorded bodies of DynamoDB, Secrets Manager and CloudWatch Logs.
+"""A server on loopback that answers with recorded bodies of DynamoDB, KMS, Secrets Manager and CloudWatch Logs.
 
 It runs in its own process, `python -m benchmarks.recorded`, and prints its address.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import socketserver
@@ -38,11 +39,33 @@ ITEM: Item = {
     "mfaEnabled": {"BOOL": True},
     "mfaSetupComplete": {"BOOL": True},
 }
+KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/0b6cc4ff-93b8-4a3a-b7f5-3f3cd9b3d4a1"
+ORGANIZATION: Item = {
+    "organizationId": {"S": "o-1"},
+    "name": {"S": "Analytical Engines"},
+    # Its plaintext is what the server answers to Decrypt, so the bytes after the format do not matter.
+    "description": {"S": base64.urlsafe_b64encode(b"orb1k" + bytes(184)).decode()},
+    "ownerId": {"S": "u-1"},
+    "status": {"S": "ACTIVE"},
+    "createdAt": {"N": "1763683200"},
+    "updatedAt": {"N": "1763683201"},
+    "kmsKeyId": {"S": KEY_ARN.rpartition("/")[2]},
+    "kmsKeyArn": {"S": KEY_ARN},
+    "kmsAlias": {"S": "alias/orb-integration-hub-dev-org-o-1"},
+}
+DESCRIPTION = "Weaves algebraical patterns."
 ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:app-AbCdEf"
 QUERY = b"DynamoDB_20120810.Query"
 BY_SUBJECT = b"CognitoSubIndex"
+GET = b"DynamoDB_20120810.GetItem"
+OF_ORGANIZATION = b'"organizationId"'
 BODIES = {
-    b"DynamoDB_20120810.GetItem": {"Item": ITEM},
+    GET: {"Item": ITEM},
+    GET + OF_ORGANIZATION: {"Item": ORGANIZATION},
+    b"TrentService.Decrypt": {
+        "KeyId": KEY_ARN, "Plaintext": base64.b64encode(DESCRIPTION.encode()).decode(),
+        "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
+    },
     QUERY: {
         "Count": 100, "ScannedCount": 100, "Items": [{**ITEM, "userId": {"S": f"u-{n}"}} for n in range(100)],
     },
@@ -93,6 +116,8 @@ class Handler(socketserver.StreamRequestHandler):
             target = headers[b"x-amz-target"]
             if target == QUERY and BY_SUBJECT in body:
                 target += BY_SUBJECT
+            elif target == GET and OF_ORGANIZATION in body:
+                target += OF_ORGANIZATION
             self.wfile.write(ANSWERS[target])
 
 

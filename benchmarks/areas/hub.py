@@ -1,16 +1,27 @@
-"""A request to the GraphQL API, end to end on the embedded AWS: our users function beside the usual one.
+"""A request to the GraphQL API, and a call of the organizations function that decrypts: beside the usual functions.
 
-Both functions are warm, have the same role and variables, and answer behind an API of the same schema. The figures
-include the embedded AWS's own work, which is the same for both, so they say nothing about AppSync.
+The request goes end to end on the embedded AWS. Both functions are warm, have the same role and variables, and answer
+behind an API of the same schema. The figures include the embedded AWS's own work, which is the same for both, so they
+say nothing about AppSync.
+
+The call runs in this process, and talks to the server with recorded bodies.
 """
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from http import HTTPStatus
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from benchmarks.areas.aws import ENVIRONMENT
+from benchmarks.areas.startup import address, variables
 from benchmarks.harness import ROOT, Benchmark, until_exit
+from benchmarks.recorded import ITEM, ORGANIZATION
 from benchmarks.usual_bundle import HANDLER, usual_bundle
+from orb_testing.context import LambdaContext
+from orb_testing.events import appsync_event
 from orb_tools.embedded.client import aws_client
 from orb_tools.embedded.progress import Steps
 from orb_tools.embedded.up import system
@@ -21,6 +32,8 @@ from orb_tools.hub.user_pool import UserPool
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from benchmarks.harness import Timed
     from orb_tools.embedded.state_file import Running
 
@@ -31,6 +44,14 @@ QUERY = (
     "{ UsersGet(input: $input) { StatusCode Data { userId email firstName lastName status groups createdAt } } }"
 )
 """A user reads their own row."""
+
+EVENT = appsync_event(
+    "OrganizationsGet",
+    {"input": {"organizationId": ORGANIZATION["organizationId"]["S"]}},
+    sub=ITEM["cognitoSub"]["S"],
+    groups=["CUSTOMER"],
+)
+"""An owner reads their own organization."""
 
 
 @cache
@@ -96,6 +117,35 @@ def request(api: GraphqlApi) -> Timed:
     return call
 
 
+def set_environment() -> None:
+    """Set the variables of the organizations function, whose modules read them when they are imported."""
+    os.environ.update(ENVIRONMENT | variables(address(), "OrganizationsFunction"))
+
+
+def our_call() -> Timed:
+    set_environment()
+    from lambdas.organizations.handler import handler
+
+    return call(handler)
+
+
+def their_call() -> Timed:
+    set_environment()
+    return call(import_module("benchmarks.usual_organizations.handler").handler)
+
+
+def call(handler: Callable[..., object]) -> Timed:
+    """Return a call of a function that returns the organization in its answer."""
+
+    def call_once() -> object:
+        answer = handler(EVENT, LambdaContext())
+        if not isinstance(answer, dict) or answer["StatusCode"] != HTTPStatus.OK:
+            raise ValueError(answer)
+        return answer["Data"]
+
+    return call_once
+
+
 BENCHMARKS = [
     Benchmark(
         area="hub",
@@ -105,5 +155,14 @@ BENCHMARKS = [
         theirs=theirs,
         unit="ms",
         goal=1.05,  # the embedded AWS takes most of the time, on both sides
+    ),
+    Benchmark(
+        area="hub",
+        name="warm organizations call with decryption",
+        peer="boto3 resource + Powertools resolver",
+        ours=our_call,
+        theirs=their_call,
+        unit="ms",
+        goal=0.85,
     ),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.recorded import ARN, ITEM, serving
+from benchmarks.recorded import ARN, DESCRIPTION, ITEM, KEY_ARN, ORGANIZATION, serving
 from orb_testing.clients import shared_client
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ def test_one_user_has_a_cognito_subject(endpoint: str) -> None:
     """A query of the index of subjects returns one item, as the lookup of a caller expects."""
     answer = shared_client("dynamodb", endpoint).query(**QUERY, IndexName="CognitoSubIndex")
     assert answer["Items"] == [ITEM]
+
+
+def test_an_organization_is_read_and_decrypted(endpoint: str) -> None:
+    """The key of an organization finds one, and KMS answers the text of its description."""
+    dynamodb, kms = shared_client("dynamodb", endpoint), shared_client("kms", endpoint)
+    key = {"organizationId": {"S": "o-1"}}
+    assert dynamodb.get_item(TableName="organizations", Key=key)["Item"] == ORGANIZATION
+    assert kms.decrypt(KeyId=KEY_ARN, CiphertextBlob=b"any")["Plaintext"] == DESCRIPTION.encode()
 
 
 def test_log_events_are_accepted(endpoint: str) -> None:

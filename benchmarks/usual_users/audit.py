@@ -28,6 +28,9 @@ EVENTS = {
     "USER_ORGANIZATIONS_VIEWED": ("DATA_ACCESS", "LOW"),
     "USER_ACCESS_DENIED": ("AUTHORIZATION", "HIGH"),
     "USER_CROSS_ACCESS_ATTEMPTED": ("AUTHORIZATION", "HIGH"),
+    "ORGANIZATION_VIEWED": ("DATA_ACCESS", "LOW"),
+    "ORGANIZATION_ACCESS_DENIED": ("AUTHORIZATION", "HIGH"),
+    "ORGANIZATION_CROSS_ACCESS_ATTEMPTED": ("AUTHORIZATION", "HIGH"),
 }
 """Category and severity of each event."""
 PERSONAL = frozenset({"email", "firstName", "lastName", "phoneNumber"})
@@ -62,7 +65,7 @@ def write_event(
         "eventType": event_type,
         "eventCategory": category,
         "severity": severity,
-        "entityType": "USER",
+        "entityType": event_type.partition("_")[0],
         "userContext": {name: value for name, value in user_context.items() if value is not None},
         "resourceId": resource_id,
         "actionDetails": dict(details or {}),

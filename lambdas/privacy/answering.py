@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 Status = PrivacyRequestStatus
 Changes = PrivacyRequestsUpdate
 ANSWERED_ALREADY: Final = "status: this request is answered already"
+HAS_ACCOUNT: Final = (
+    "dataSubjectEmail: a user has this address by now: reject this request, and make a new one"
+)
 _LOGGER = get_logger("privacy")
 
 
@@ -63,7 +66,8 @@ class Answering:
             log: Writes an event about the request to the trail.
 
         Raises:
-            ConflictError: The request is answered already, or the person owns an organization.
+            ConflictError: The request is answered already, the person owns an organization, or it is about an address
+                without an account that a user has by now.
             BadRequestError: Administrators erase themselves.
             AuthorizationError: Another administrator has just taken the caller's rights.
             OrbError: A service failed. The request is FAILED, and can be processed again.
@@ -74,6 +78,10 @@ class Answering:
         if erases and request.data_subject_id == caller.user_id:
             raise BadRequestError("requestId: administrators cannot erase themselves")
         person = self.people.of(request)
+        if person.user_id is None and not person.emails and request.status is not Status.PROCESSING:
+            # The answer would be empty, and look as if nothing were held about the person. A run that began before
+            # goes on, because its request cannot be rejected.
+            raise ConflictError(HAS_ACCOUNT)
         left: list[str] = []
         if erases:
             erasure.check_owns_nothing(self.stores, person)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from lambdas.privacy.rules import ANSWERED
 from lambdas.privacy.stores import export_key
-from orb_common.exceptions import DynamoDBConditionFailedError, ResourceNotFoundError
+from orb_common.exceptions import DynamoDBConditionFailedError, LostRaceError, ResourceNotFoundError
+from orb_common.utils.ids import new_id
 from orb_models.enums.invitation_status import InvitationStatus
 from orb_models.enums.ownership_transfer_status import OwnershipTransferStatus
 from orb_models.enums.privacy_request_status import PrivacyRequestStatus
 from orb_models.inputs.invitations import InvitationsUpdate
 from orb_models.inputs.ownership_transfer_requests import OwnershipTransferRequestsUpdate
 from orb_models.inputs.privacy_requests import PrivacyRequestsUpdate
+from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
     from lambdas.privacy.stores import Stores
@@ -52,16 +54,21 @@ def membership(stores: Stores, row: OrganizationUsers) -> None:
 
 
 def invitation_received(stores: Stores, row: Invitations) -> None:
-    """Revoke an open invitation to the person. Replace the address, and drop the text to the person."""
+    """Revoke an open invitation to the person. Replace the address, free its claim, and drop the text to the person."""
     status = InvitationStatus.REVOKED if row.status is InvitationStatus.PENDING else row.status
     changes = InvitationsUpdate(
         status=status, invitee_email=stores.pseudonyms.of(row.invitee_email), message=None
     )
+    claim = f"{row.organization_id}#{row.invitee_email}"
+    # A newer invitation may hold it by now. That one frees it.
+    releases = stores.open_invitations.holder(claim) == row.invitation_id
+    unchanged = stores.invitations.attributes.status.eq(row.status)
     try:
-        stores.invitations.update(
-            row.invitation_id, changes, condition=stores.invitations.attributes.status.eq(row.status)
-        )
-    except DynamoDBConditionFailedError:
+        with transaction(token=new_id()) as writes:
+            writes.update(stores.invitations, row.invitation_id, changes, condition=unchanged)
+            if releases:
+                writes.release(stores.open_invitations, claim, row.invitation_id)
+    except (DynamoDBConditionFailedError, LostRaceError):
         current = stores.invitations.get(row.invitation_id, consistent=True)
         if current is not None:
             invitation_received(stores, current)

@@ -17,6 +17,7 @@ from orb_common.audit import AuditKeys, AuditLogger
 from orb_common.audit.cloudwatch import retention_days
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
 from orb_common.aws.s3 import Bucket
+from orb_models.claims import Claims
 from orb_models.input import PageInput
 from orb_models.models.privacy_requests import PrivacyRequests
 from orb_models.repositories.application_roles import ApplicationRolesRepository
@@ -81,6 +82,12 @@ def build() -> PrivacyService:
         organizations=OrganizationsRepository(dynamodb=dynamodb),
         memberships=OrganizationUsersRepository(dynamodb=dynamodb),
         invitations=InvitationsRepository(dynamodb=dynamodb),
+        open_invitations=Claims(
+            entity="Invitations",
+            field="inviteeEmail",
+            table=settings.unique_values_table,
+            dynamodb=dynamodb,
+        ),
         applications=ApplicationsRepository(dynamodb=dynamodb),
         application_users=ApplicationUsersRepository(dynamodb=dynamodb),
         application_roles=ApplicationRolesRepository(dynamodb=dynamodb),

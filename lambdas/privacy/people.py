@@ -28,7 +28,7 @@ class Person:
     """The account. None: it is erased, or the person never had one."""
     user_id: str | None
     emails: tuple[str, ...]
-    """As they are stored, and in lower case. None of them belongs to another user."""
+    """As they are stored, and in lower case. All of them are known to be the person's."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -53,15 +53,17 @@ class People:
     def of(self, request: PrivacyRequests) -> Person:
         """Return the person of a request.
 
-        The address of the request counts unless another user has it by now.
+        A user's address counts if it is verified. Users change their own address, so with an unverified one they would
+        get what belongs to the person who really has it. The address of a request about a person without an account,
+        which an administrator makes, counts unless a user has it by now.
         """
         user_id, email = request.data_subject_id, request.data_subject_email
         user = None if user_id is None else self.users.get(user_id, consistent=True)
-        emails = set() if user is None else {user.email, user.email.lower()}
-        if not email.endswith(PSEUDONYM_DOMAIN):
-            holder = self.by_email(email)
-            if holder is None or holder.user_id == user_id:
-                emails |= {email, email.lower()}
+        emails: set[str] = set()
+        if user is not None and user.email_verified:
+            emails = {user.email, user.email.lower()}
+        elif user_id is None and not email.endswith(PSEUDONYM_DOMAIN) and self.by_email(email) is None:
+            emails = {email, email.lower()}
         return Person(user=user, user_id=user_id, emails=tuple(sorted(emails)))
 
 

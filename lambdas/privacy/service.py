@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from lambdas.privacy.audit import ALL_REQUESTS, REQUESTED, UNKNOWN, PrivacyAuditEventType, flags
+from lambdas.privacy.erasure import result
 from lambdas.privacy.export import DAYS
 from lambdas.privacy.rules import BY_ORB, EXPORTS, check_basis, check_change, deadline
 from orb_common.appsync import Caller, Callers, Refusal, page_answer
@@ -130,6 +131,9 @@ class PrivacyService:
             named["open_request"] = None
             if request.status is not PrivacyRequestStatus.REJECTED:
                 named["completed_at"] = self.clock.now()
+            if request.status is PrivacyRequestStatus.COMPLETED and before.deletion_result is not None:
+                # What was left to do names the person's sign-in, and it is done.
+                named["deletion_result"] = result([])
         after = self.stores.requests.update(
             before.request_id,
             PrivacyRequestsUpdate.model_validate(named, by_name=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lambdas.privacy.people import Pseudonyms
     from orb_common.aws.s3 import Bucket
+    from orb_models.claims import Claims
     from orb_models.repositories.application_roles import ApplicationRolesRepository
     from orb_models.repositories.application_users import ApplicationUsersRepository
     from orb_models.repositories.applications import ApplicationsRepository
@@ -35,6 +36,8 @@ class Stores:
     organizations: OrganizationsRepository
     memberships: OrganizationUsersRepository
     invitations: InvitationsRepository
+    open_invitations: Claims
+    """An address has one open invitation to an organization at most. The organizations function takes the claims."""
     applications: ApplicationsRepository
     application_users: ApplicationUsersRepository
     application_roles: ApplicationRolesRepository

@@ -1,13 +1,18 @@
-"""Laws of the hub row: both sides read the same row of the same table, through an API."""
+"""Laws of the hub rows: both sides of each give the same answer."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.areas import hub
+from benchmarks.harness import ROOT
+from benchmarks.recorded import DESCRIPTION
 from orb_tools.hub.graphql_api import GraphqlAnswer
 
 if TYPE_CHECKING:
@@ -45,3 +50,24 @@ def test_a_refusal_is_not_measured(monkeypatch: pytest.MonkeyPatch, body: Mappin
     api: GraphqlApi = Refusing(body)  # type: ignore[assignment]  # a fake of what is used
     with pytest.raises(ValueError, match=r"\["):
         hub.request(api)()
+
+
+CALLS = """
+import json
+from benchmarks.areas import hub
+print(json.dumps([hub.our_call()(), hub.their_call()()]))
+"""
+
+
+def test_both_sides_decrypt_the_same_organization() -> None:
+    """Both answers have the text in clear. They run in a new process, because they set the environment for good."""
+    done = subprocess.run([sys.executable, "-c", CALLS], cwd=ROOT, check=True, capture_output=True, text=True)
+    ours, usual = json.loads(done.stdout)
+    assert ours == usual
+    assert (ours["organizationId"], ours["description"]) == ("o-1", DESCRIPTION)
+
+
+def test_a_failed_call_is_not_measured() -> None:
+    """It would be quicker than an answer."""
+    with pytest.raises(ValueError, match="403"):
+        hub.call(lambda *_: {"StatusCode": 403, "Data": None})()

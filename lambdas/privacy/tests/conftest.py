@@ -95,6 +95,7 @@ def person(stores: Stores, name: str, *groups: str, status: UserStatus = UserSta
             first_name=name.title(),
             last_name="Sample",
             status=status,
+            email_verified=True,
         )
     )
     return Person(user, groups)

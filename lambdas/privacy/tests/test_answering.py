@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lambdas.privacy import erasure, export, handler, rows
+from lambdas.privacy.answering import HAS_ACCOUNT
 from lambdas.privacy.holdings import ACCOUNT, OTHERS
 from lambdas.privacy.rules import ANSWERED
 from lambdas.privacy.tests.conftest import ACCESS, ERASURE, person
@@ -145,6 +146,22 @@ def test_a_disabled_administrator_erases_nobody(hub: Hub) -> None:
     assert hub.stores.users.get(hub.ann.id) == hub.ann.user
     assert hub.row(request_id).status == "FAILED"
     assert process(hub, request_id) == 200
+
+
+def test_a_request_about_a_guest_who_signed_up_is_not_answered_empty(hub: Hub) -> None:
+    """While a user has the address of a guest, nothing is answered or changed, and the answer says what to do."""
+    kinds = [
+        hub.data(hub.admin, "PrivacyRequestsCreate", **kind, dataSubjectEmail="guest@example.org")
+        for kind in (ACCESS, ERASURE)
+    ]
+    guest = person(hub.stores, "guest", "USER")
+    for made in kinds:
+        request_id = made["requestId"]
+        answer = hub.call(hub.admin, "PrivacyRequestsProcess", requestId=request_id)
+        assert (answer["StatusCode"], answer["Message"]) == (409, HAS_ACCOUNT)
+        assert hub.row(request_id).status == "RECEIVED"
+    assert hub.stores.users.get(guest.id) == guest.user
+    assert hub.bucket.keys() == []
 
 
 def test_a_failed_export_is_accepted_and_repeated(hub: Hub, fault: FaultPlan) -> None:

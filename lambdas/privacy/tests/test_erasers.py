@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambdas.organizations.invitations import claimed
 from lambdas.privacy import erasers
 from lambdas.privacy.tests.conftest import RECTIFICATION
 from lambdas.privacy.tests.life import live
@@ -15,6 +16,8 @@ from orb_models import (
     PrivacyRequestStatus,
     PrivacyRequestsUpdate,
 )
+from orb_models.transactions import transaction
+from orb_testing.factories import InvitationsFactory
 
 if TYPE_CHECKING:
     from lambdas.privacy.tests.conftest import Hub
@@ -34,6 +37,25 @@ def test_an_invitation_that_was_declined_meanwhile_stays_declined(hub: Hub) -> N
     again = hub.stores.invitations.get(read.invitation_id)
     assert again is not None
     assert (again.status, again.invitee_email) == (row.status, row.invitee_email)
+
+
+def test_an_erased_invitation_frees_its_address(hub: Hub) -> None:
+    """No unique value is left of an open invitation. An older invitation leaves the claim to the newer one."""
+    invitations, claims = hub.stores.invitations, hub.stores.open_invitations
+    older = live(hub.stores, hub.ann.user, hub.bob.user)
+    newer = InvitationsFactory.create(
+        invitations, "pending", invitee_email=older.invitee_email, organization_id=older.organization_id
+    )
+    claim = claimed(older.organization_id, older.invitee_email)
+    with transaction() as writes:
+        writes.take(claims, claim, newer.invitation_id)
+    erasers.invitation_received(hub.stores, older)
+    assert claims.holder(claim) == newer.invitation_id
+    erasers.invitation_received(hub.stores, newer)
+    assert claims.holder(claim) is None
+    row = invitations.get(newer.invitation_id)
+    assert row is not None
+    assert (row.status, row.message) == (InvitationStatus.REVOKED, None)
 
 
 def test_rows_that_are_gone_are_erased(hub: Hub) -> None:

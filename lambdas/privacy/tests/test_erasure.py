@@ -68,6 +68,9 @@ def test_nothing_of_the_person_remains(hub: Hub) -> None:
     assert done["dataSubjectEmail"].endswith("@erased.invalid")
     final = hub.data(hub.admin, "PrivacyRequestsUpdate", requestId=by_address, status="COMPLETED")
     assert final["status"] == "COMPLETED"
+    # Nothing is left to do, and so nothing names the sign-in.
+    assert json.loads(final["deletionResult"]) == result | {"leftToDo": []}
+    assert "sub-ann" not in str(stored(hub.stores))
 
 
 def test_the_address_is_free_again(hub: Hub) -> None:

@@ -9,6 +9,7 @@ from lambdas.privacy.export import DAYS
 from lambdas.privacy.holdings import HOLDINGS
 from lambdas.privacy.tests.conftest import ACCESS, PORTABILITY
 from lambdas.privacy.tests.life import PHONE, WORDS, live
+from orb_models import UsersUpdate
 from orb_testing.templates import load_template
 
 if TYPE_CHECKING:
@@ -55,6 +56,18 @@ def test_portable_data_is_what_the_person_gave(hub: Hub) -> None:
     for name, items in data.items():
         given = set().union(*(each.given for each in HOLDINGS if each.name == name))
         assert all(set(item) <= given for item in items), name
+
+
+def test_an_unverified_address_opens_nothing(hub: Hub) -> None:
+    """Who gives an account the address of another person gets none of the rows that are found by that address."""
+    live(hub.stores, hub.bob.user, hub.admin.user)
+    hub.stores.users.update(hub.bob.id, UsersUpdate(email="bob.new@example.org"))
+    hub.stores.users.update(hub.ann.id, UsersUpdate(email="bob@example.org", email_verified=False))
+    document = exported(hub, ACCESS)
+    holdings = document["holdings"]
+    assert isinstance(holdings, list)
+    assert document["addresses"] == []
+    assert {each["entity"] for each in holdings if each["items"]} == {"Users", "PrivacyRequests"}
 
 
 def test_the_bucket_keeps_exports_as_long_as_links_are_shown(pytestconfig: pytest.Config) -> None:

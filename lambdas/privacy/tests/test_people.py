@@ -20,17 +20,26 @@ def test_a_user_is_found_in_whatever_case(hub: Hub) -> None:
     assert people.by_email("nobody@example.org") is None
 
 
-def test_an_address_of_another_user_is_not_the_persons(hub: Hub) -> None:
-    """After Bob took Ann's old address, her request is about her and her new address only."""
+def test_only_a_verified_address_of_a_user_counts(hub: Hub) -> None:
+    """A person is known by the present address of the account, if it is verified, and by no earlier one."""
     people = handler.resolver.service().answering.people
     row = hub.row(hub.request(hub.ann, ERASURE))
     assert people.of(row).emails == ("ann@example.org",)
     hub.stores.users.update(hub.ann.id, UsersUpdate(email="Ann.New@example.org"))
-    assert people.of(row).emails == ("Ann.New@example.org", "ann.new@example.org", "ann@example.org")
-    hub.stores.users.update(hub.bob.id, UsersUpdate(email="ann@example.org"))
+    assert people.of(row).emails == ("Ann.New@example.org", "ann.new@example.org")
+    hub.stores.users.update(hub.ann.id, UsersUpdate(email_verified=False))
     found = people.of(row)
-    assert found.emails == ("Ann.New@example.org", "ann.new@example.org")
-    assert found.ids == (hub.ann.id, "sub-ann")
+    assert (found.emails, found.ids) == ((), (hub.ann.id, "sub-ann"))
+
+
+def test_an_address_without_an_account_counts_until_a_user_has_it(hub: Hub) -> None:
+    """A request about an invited guest is about the guest's address, until a user has that address."""
+    people = handler.resolver.service().answering.people
+    made = hub.data(hub.admin, "PrivacyRequestsCreate", **ERASURE, dataSubjectEmail="Guest@example.org")
+    row = hub.row(made["requestId"])
+    assert people.of(row).emails == ("guest@example.org",)
+    hub.stores.users.update(hub.bob.id, UsersUpdate(email="guest@example.org"))
+    assert people.of(row).emails == ()
 
 
 def test_a_pseudonym_needs_its_key() -> None:
