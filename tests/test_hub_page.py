@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from graphql import build_schema, get_named_type
+from graphql import (
+    GraphQLEnumType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    build_schema,
+    get_named_type,
+)
 
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.tests.conftest import hub as organizations_hub
@@ -27,7 +34,7 @@ from orb_testing.suites.appsync_subject import Standing, answer_of, event, expec
 from orb_tools.codegen.render.graphql_text import DIALECT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from orb_common.security.rights import Right
     from orb_testing.faults import FaultPlan
@@ -43,6 +50,9 @@ OWN = {"OrganizationUsersLeave": Standing.VIEWER} | dict.fromkeys(
     ("InvitationsAccept", "InvitationsDecline"), Standing.OWN
 )
 """The operations that administrators of the platform can do only for themselves."""
+
+
+TYPES_OF_SCALARS: Mapping[str, type] = {"Int": int, "AWSTimestamp": int, "Boolean": bool}
 
 
 @dataclass
@@ -69,7 +79,9 @@ class Calls:
         self.callers[caller.sub] = operation
         handler = import_module(f"lambdas.{self.unit}.handler").handler
         done = invoke(handler, event(caller, operation, {**arguments, **changed}))
-        expect_status(answer_of(done.payload), wanted)
+        answer = answer_of(done.payload)
+        expect_status(answer, wanted)
+        assert list(faults(data_type(operation), answer["Data"], operation)) == []
 
 
 def users(hub: Any) -> Calls:
@@ -109,6 +121,38 @@ TYPES = {
 }
 
 
+def data_type(operation: str) -> Any:
+    """The type of the data that an operation answers."""
+    fields: dict[str, Any] = {}
+    for root in (SCHEMA.query_type, SCHEMA.mutation_type):
+        assert root is not None
+        fields |= root.fields
+    answer: Any = get_named_type(fields[operation].type)
+    return answer.fields["Data"].type
+
+
+def faults(type_: Any, value: Any, path: str) -> Iterator[str]:
+    """What AppSync would refuse or drop of a value: a null, another type, a field that the type does not have."""
+    if isinstance(type_, GraphQLNonNull):
+        if value is None:
+            yield f"{path} is null"
+        type_ = type_.of_type
+    if value is None:
+        return
+    if isinstance(type_, GraphQLList):
+        for each in value:
+            yield from faults(type_.of_type, each, f"{path}[]")
+    elif isinstance(type_, GraphQLObjectType):
+        yield from (f"{path}.{name} is not in the API" for name in value.keys() - type_.fields.keys())
+        for name, field in type_.fields.items():
+            yield from faults(field.type, value.get(name), f"{path}.{name}")
+    elif isinstance(type_, GraphQLEnumType):
+        if value not in type_.values:
+            yield f"{path} is {value}"
+    elif type(value) is not TYPES_OF_SCALARS.get(type_.name, str):
+        yield f"{path} is of {type(value)}"
+
+
 def row(operation: str, right: Right, left: set[str]) -> str:
     """A row of the table."""
     who = ", ".join(sorted(right.groups))
@@ -116,20 +160,18 @@ def row(operation: str, right: Right, left: set[str]) -> str:
         who += f"; {right.relation}"
     if right.permission is not None:
         who += f" with `{right.permission}`"
-    fields: Mapping[str, Any] = {}
-    for root in (SCHEMA.query_type, SCHEMA.mutation_type):
-        assert root is not None
-        fields = {**fields, **root.fields}
-    answers: Any = get_named_type(fields[operation].type)
     trail = ", ".join(f"`{each}`" for each in sorted(left))
-    return f"| {operation} | {who} | `{answers.fields['Data'].type}` | {trail} |\n"
+    return f"| {operation} | {who} | `{data_type(operation)}` | {trail} |\n"
 
 
 @pytest.mark.parametrize("unit", PREPARE)
 def test_the_page_says_what_each_operation_does(
     unit: str, request: pytest.FixtureRequest, fault: FaultPlan
 ) -> None:
-    """The table is that of the rights, the schema of the API, and the events that calls really leave."""
+    """The table is that of the rights, the schema of the API, and the events that calls really leave.
+
+    The data of each answer has its type in the schema.
+    """
     hub = request.getfixturevalue(f"{unit}_hub")
     rights: Mapping[str, Right] = import_module(f"lambdas.{unit}.handler").RIGHTS
     calls = PREPARE[unit](hub)
