@@ -52,6 +52,7 @@ SEVERAL = {
     "tests/test_dependencies.py": "about the dependencies of all packages",
     "tests/test_elsewhere.py": "about all packages in another repository",
     "tests/test_gitattributes.py": "about all generated files",
+    "tests/test_hub_page.py": "about the tables of docs/hub.md and the operations of all functions",
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
