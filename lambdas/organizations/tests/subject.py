@@ -64,10 +64,11 @@ MATRIX = RoleBasedTestingMatrix(
         ("OrganizationsRestore", Standing.ADMINISTRATOR): 409,
         ("OrganizationsRestore", Standing.VIEWER): 409,
         ("OrganizationsRestore", Standing.FOREIGN): 409,
-        # Nobody answers for another person.
+        # Nobody answers for another person. Administrators of the platform may know that there is an invitation.
         ("InvitationsAccept", Standing.FOREIGN): 403,
         ("InvitationsDecline", Standing.FOREIGN): 403,
     },
+    hidden=ANSWERS,
 )
 
 
