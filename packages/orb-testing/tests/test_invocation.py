@@ -148,6 +148,37 @@ def test_logs_are_those_of_the_invocation(capsys: pytest.CaptureFixture[str]) ->
     assert "afterwards" not in done.logs
 
 
+def test_invocations_at_the_same_time_share_the_streams() -> None:
+    """The streams are the same while they run, and the process has its own again after the last of them."""
+    import threading
+
+    first, second = threading.Event(), threading.Event()
+    streams = [sys.stdout]
+
+    def early(*_: object) -> None:
+        second.wait(10)
+        streams.append(sys.stdout)
+
+    def late(*_: object) -> None:
+        streams.append(sys.stdout)
+        second.set()
+        first.wait(10)
+        print("late")
+
+    def run_early() -> None:
+        invoke(early, {})
+        first.set()
+
+    other = threading.Thread(target=run_early)
+    with captured_output("r-1"):
+        other.start()
+        done = invoke(late, {})
+        other.join()
+    own, *while_running = streams
+    assert (len({id(each) for each in while_running}), sys.stdout) == (1, own)
+    assert done.logs == "late\n"
+
+
 def test_a_log_that_a_test_reads_stays_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     """A handler of a logger that writes to a stream of the test is left alone."""
     import io

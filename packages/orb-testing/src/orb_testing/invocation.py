@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import json
 import logging
+import threading
 import time
 import traceback
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
@@ -30,7 +31,7 @@ class Invocation:
     payload: Any  # JSON: a test that knows the form of an answer indexes it without casts
     """The answer, as parsed JSON. None when it failed."""
     logs: str
-    """The lines that the function printed and logged."""
+    """The lines that the function printed and logged, with those of invocations that ran at the same time."""
     duration: float
     """Milliseconds from sending the event to the answer."""
     error: Mapping[str, object] | None = None
@@ -85,6 +86,7 @@ def _invoke_handler(handler: Handler, event: object, context: LambdaContext) -> 
     error: Mapping[str, object] | None = None
     start = time.perf_counter()
     with captured_output(context.aws_request_id) as output:
+        begin = output.tell()
         try:
             payload = _parsed_answer(handler(json.loads(body), context))
         except SystemExit as stop:
@@ -103,7 +105,7 @@ def _invoke_handler(handler: Handler, event: object, context: LambdaContext) -> 
     return Invocation(
         request_id=context.aws_request_id,
         payload=payload,
-        logs=output.getvalue(),
+        logs=output.getvalue()[begin:],
         duration=duration,
         error=error,
     )
@@ -141,32 +143,63 @@ def _reported(kind: str, message: str, context: LambdaContext, trace: list[str])
     }
 
 
+@dataclass(slots=True)
+class _Captured:
+    """The output of the invocations that run now."""
+
+    blocks: int = 0
+    """How many run."""
+    output: io.StringIO = field(default_factory=io.StringIO)
+    restored: ExitStack = field(default_factory=ExitStack)
+    """Its end gives the process its streams back."""
+
+
+_CAPTURED = _Captured()
+_CAPTURED_LOCK = threading.Lock()
+
+
 @contextmanager
 def captured_output(request_id: str) -> Iterator[io.StringIO]:
     """Yield what this process prints and logs while the block runs. Afterwards it is printed, so that pytest shows it.
 
     Handlers of loggers that write to the standard streams are included, whenever they were made. A logger without a
     handler of its own writes warnings and errors in Lambda's format.
+
+    Streams belong to the process, so blocks that run at the same time share one output, which the last of them prints.
+    If each replaced the streams, one would restore those of another, and Python would print to a stream that is gone.
     """
-    output = io.StringIO()
+    with _CAPTURED_LOCK:
+        if _CAPTURED.blocks == 0:
+            _CAPTURED.output = io.StringIO()
+            _capture(_CAPTURED.output, request_id, _CAPTURED.restored)
+        _CAPTURED.blocks += 1
+        output = _CAPTURED.output
+    try:
+        yield output
+    finally:
+        with _CAPTURED_LOCK:
+            _CAPTURED.blocks -= 1
+            if _CAPTURED.blocks == 0:
+                _CAPTURED.restored.close()
+                print(output.getvalue(), end="")  # noqa: T201 - see above
+
+
+def _capture(output: io.StringIO, request_id: str, stack: ExitStack) -> None:
     in_lambda = logging.StreamHandler(output)
     layout = logging.Formatter(f"[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t{request_id}\t%(message)s", TIME)
     layout.converter = time.gmtime
     in_lambda.setFormatter(layout)
     in_lambda.addFilter(_is_for_lambda)
-    with ExitStack() as stack:
-        for handler in _standard_handlers():
-            stack.callback(handler.setStream, handler.stream)
-            # A logger of an earlier test may still have that test's output, which is closed and cannot be flushed.
-            if not handler.stream.closed:
-                handler.flush()
-            handler.stream = output
-        logging.root.addHandler(in_lambda)
-        stack.callback(logging.root.removeHandler, in_lambda)
-        stack.enter_context(redirect_stdout(output))
-        stack.enter_context(redirect_stderr(output))
-        yield output
-    print(output.getvalue(), end="")  # noqa: T201 - see above
+    for handler in _standard_handlers():
+        stack.callback(handler.setStream, handler.stream)
+        # A logger of an earlier test may still have that test's output, which is closed and cannot be flushed.
+        if not handler.stream.closed:
+            handler.flush()
+        handler.stream = output
+    logging.root.addHandler(in_lambda)
+    stack.callback(logging.root.removeHandler, in_lambda)
+    stack.enter_context(redirect_stdout(output))
+    stack.enter_context(redirect_stderr(output))
 
 
 def _is_for_lambda(record: logging.LogRecord) -> bool:
