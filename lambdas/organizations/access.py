@@ -82,7 +82,8 @@ def invitation(
         nothing = Resource(kind="invitation")
         return nothing, (None, Tenancy(found=None, resource=nothing))
     tenancy = _tenancy(service, caller, found.organization_id)
-    return tenancy.resource, (found, tenancy)
+    # Of the same kind as a missing one, because the answer to outsiders names the kind.
+    return tenancy.resource._replace(kind="invitation"), (found, tenancy)
 
 
 def addressed_invitation(

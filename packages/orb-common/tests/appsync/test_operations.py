@@ -92,3 +92,16 @@ def test_members_learn_that_their_organization_is_not_active() -> None:
     got = invoke(resolver.handler, event("ann", "NotesRead")).payload
     assert isinstance(got, dict)
     assert (got["StatusCode"], got["Message"]) == (403, "this organization is not active")
+
+
+def test_anothers_thing_is_not_found() -> None:
+    """What has an id of its own answers others as if it were missing. A person answers 403."""
+    for kind, status, message in (
+        ("invitation", 404, "no invitation of yours has this id"),
+        ("user", 403, "another user's data is for administrators only"),
+    ):
+        resource = Resource(kind=kind, owner_id="another")
+        right = Right(groups=EVERYBODY, relation=Relation.SELF)
+        resolver = table(right, about=lambda *_, found=resource: (found, None))
+        got: Any = invoke(resolver.handler, event("ann", "NotesRead")).payload
+        assert (got["StatusCode"], got["Message"]) == (status, message)

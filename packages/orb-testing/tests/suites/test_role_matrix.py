@@ -64,6 +64,17 @@ def test_another_status_must_be_named() -> None:
     }
 
 
+def test_what_is_hidden_is_not_found() -> None:
+    """Another person's target is 404 in a hidden operation, 403 in others, and 403 without a group in both."""
+    rights = dict.fromkeys(("NotesAnswer", "NotesWrite"), Right(frozenset({"USER"}), Relation.SELF))
+    matrix = RoleBasedTestingMatrix(rights, hidden={"NotesAnswer"})
+    assert [
+        matrix.refusal(Cell(operation, group, Standing.FOREIGN))
+        for operation in rights
+        for group in ("USER", None)
+    ] == [404, 403, 403, 403]
+
+
 @pytest.mark.parametrize("relation", [None, *Relation])
 @pytest.mark.parametrize(
     "permission", [None, "organization.read", "applications.update", "organization.delete"]

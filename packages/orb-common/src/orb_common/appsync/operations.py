@@ -53,11 +53,13 @@ class RefusedError(Exception):
 def _error(
     decision: Decision,
 ) -> AuthorizationError | CrossAccessViolationError | ResourceNotFoundError:
-    # The answer is the same whether or not the other person or organization exists, so that it does not show which do.
-    if decision.reason is Reason.NOT_YOURS:
+    # The answer is the same whether or not the target exists, so that it does not show which do. What has an id of its
+    # own is not found. A person is refused: callers name persons, themselves among them.
+    kind = "organization" if decision.resource is None else decision.resource.kind
+    if decision.reason is Reason.NOT_YOURS and kind == "user":
         return CrossAccessViolationError("another user's data is for administrators only", entity_type="USER")
-    if decision.reason is Reason.NOT_A_MEMBER:
-        return ResourceNotFoundError("no organization of yours has this id")
+    if decision.reason in CROSS_ACCESS:
+        return ResourceNotFoundError(f"no {kind} of yours has this id")
     if decision.reason is Reason.NOT_IN_GROUP:
         return AuthorizationError("your groups may not do this")
     if decision.reason is Reason.ORGANIZATION_INACTIVE:

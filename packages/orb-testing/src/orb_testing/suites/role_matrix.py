@@ -26,7 +26,7 @@ from .appsync_subject import (
 from .scenarios import Scenario, Suite, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from orb_common.security.rights import Right
 
@@ -66,6 +66,8 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
         groups: The groups to try. None among them: a caller without a group.
         statuses: The status of an allowed call that is refused for another reason than rights, such as 400 where
             administrators may not delete themselves. By operation and standing; others answer 200.
+        hidden: The operations of the relation `self` on what has an id of its own, such as an invitation. Another
+            person's is refused with 404 there, as a missing one is, and not with 403.
 
     Raises:
         ValueError: There are no rights or no groups, so that nothing would be checked.
@@ -79,12 +81,14 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
         *,
         groups: Sequence[str | None] = (*Group, None),
         statuses: Mapping[tuple[str, Standing], int] = MappingProxyType({}),
+        hidden: Collection[str] = (),
     ) -> None:
         if not rights or not groups:
             raise ValueError("a matrix has one operation and one group at least")
         self.rights = rights
         self.groups = groups
         self.statuses = statuses
+        self.hidden = hidden
 
     def cells(self) -> tuple[Cell, ...]:
         """Return all cells. An operation on an organization has one for each role, others for own and foreign."""
@@ -118,7 +122,9 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
     def refusal(self, cell: Cell) -> int:
         """Return the status of a call that the rights do not allow."""
         right = self.rights[cell.operation]
-        outside = right.relation in {Relation.MEMBER, Relation.OWNER} and cell.standing not in ROLES
+        outside = cell.operation in self.hidden or (
+            right.relation in {Relation.MEMBER, Relation.OWNER} and cell.standing not in ROLES
+        )
         return NOT_FOUND if outside and cell.group in right.groups else FORBIDDEN
 
     def permitted(self, operation: str) -> tuple[tuple[str, ...], Standing]:

@@ -53,9 +53,9 @@ def play_invitation(stage: Stage, tenant: str) -> None:
     invited = stage.expect(200, "Chen invites Bruno as a viewer", CHEN, "InvitationsCreate", new)
     stage.expect(409, "a second open invitation is refused", CHEN, "InvitationsCreate", new)
     invitation = {"invitationId": str(invited.field("invitationId"))}
-    foreign = stage.expect(403, "Farida cannot accept it", FARIDA, "InvitationsAccept", invitation)
+    foreign = stage.expect(404, "Farida cannot accept it", FARIDA, "InvitationsAccept", invitation)
     nothing = {"invitationId": MISSING}
-    missing = stage.expect(403, "... nor one that does not exist", FARIDA, "InvitationsAccept", nothing)
+    missing = stage.expect(404, "... nor one that does not exist", FARIDA, "InvitationsAccept", nothing)
     stage.check("... and both answers are the same", good=foreign.message == missing.message)
     own = stage.expect(
         200, "Bruno finds it", BRUNO, "InvitationsQueryByInviteeEmail", {"inviteeEmail": BRUNO.email}
