@@ -15,6 +15,7 @@ __all__ = [
     "BadRequestError",
     "ItemExistsError",
     "ItemTooLargeError",
+    "LostLockError",
     "LostRaceError",
     "ResourceNotFoundError",
     "UniqueValueTakenError",
@@ -122,3 +123,14 @@ class LostRaceError(ConflictError):
 
     code = "LOST_RACE"
     retryable = True
+
+
+class LostLockError(ConflictError):
+    """The lock expired, and another owner has taken it. Stop the work that it protects."""
+
+    code = "LOST_LOCK"
+
+    def __init__(
+        self, message: str = "the lock is held by another owner", **options: Unpack[ErrorOptions]
+    ) -> None:
+        super().__init__(message, **options)
