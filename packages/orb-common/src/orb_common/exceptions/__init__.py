@@ -10,6 +10,7 @@ OrbError
 │   ├── DataValidationError [SecurityException]
 │   ├── DecryptionError [SecurityException]
 │   ├── DynamoDBBatchInvalidError [DynamoDBUnprocessedError]
+│   ├── InvalidJobError
 │   └── ValidationError
 │       └── ItemTooLargeError
 ├── UnauthenticatedError 401
@@ -87,6 +88,8 @@ if TYPE_CHECKING:
     from .codes import REGISTRY as REGISTRY
     from .codes import SHARED as SHARED
     from .data import BadRequestError as BadRequestError
+    from .data import Fault as Fault
+    from .data import InvalidJobError as InvalidJobError
     from .data import ItemExistsError as ItemExistsError
     from .data import ItemTooLargeError as ItemTooLargeError
     from .data import LostLockError as LostLockError
@@ -153,8 +156,10 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ErrorOptions": ".base",
         "ExternalServiceError": ".services",
         "FURTHER": ".codes",
+        "Fault": ".data",
         "InternalError": ".kinds",
         "InvalidError": ".kinds",
+        "InvalidJobError": ".data",
         "InvalidTokenError": ".security",
         "ItemExistsError": ".data",
         "ItemTooLargeError": ".data",
