@@ -10,6 +10,21 @@ from orb_common._startup.lazy import lazy_names
 if TYPE_CHECKING:
     from .bundles import OrderBundle as OrderBundle
     from .callbacks import put_result as put_result
+    from .flow import generate_flow_id as generate_flow_id
+    from .flow import parse_flow_id as parse_flow_id
+    from .job_check import job_faults as job_faults
+    from .locations import Location as Location
+    from .locations import LocationKind as LocationKind
+    from .models import Job as Job
+    from .models import LockRecord as LockRecord
+    from .models import Order as Order
+    from .models import OrderEvent as OrderEvent
+    from .models import OrderRecord as OrderRecord
+    from .models import RunRecord as RunRecord
+    from .plan import Plan as Plan
+    from .plan import evaluate as evaluate
+    from .plan import job_status as job_status
+    from .plan import summary as summary
     from .results import OrderResult as OrderResult
     from .results import ResultEvent as ResultEvent
     from .results import Results as Results
@@ -19,20 +34,55 @@ if TYPE_CHECKING:
     from .sops import decrypt_env as decrypt_env
     from .sops import encrypt_env as encrypt_env
     from .sops import repackage_order as repackage_order
+    from .statuses import JOB_ORDER_NAME as JOB_ORDER_NAME
+    from .statuses import TERMINAL as TERMINAL
+    from .statuses import ExecutionTarget as ExecutionTarget
+    from .statuses import FailureReason as FailureReason
+    from .statuses import OrderStatus as OrderStatus
+    from .statuses import RunStatus as RunStatus
+    from .statuses import may_change as may_change
+    from .trace import create_leg as create_leg
+    from .trace import generate_trace_id as generate_trace_id
+    from .trace import parse_leg as parse_leg
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
         "AgeKey": ".sealing",
+        "ExecutionTarget": ".statuses",
+        "FailureReason": ".statuses",
+        "JOB_ORDER_NAME": ".statuses",
+        "Job": ".models",
+        "Location": ".locations",
+        "LocationKind": ".locations",
+        "LockRecord": ".models",
+        "Order": ".models",
         "OrderBundle": ".bundles",
+        "OrderEvent": ".models",
+        "OrderRecord": ".models",
         "OrderResult": ".results",
+        "OrderStatus": ".statuses",
+        "Plan": ".plan",
         "ResultEvent": ".results",
         "Results": ".results",
+        "RunRecord": ".models",
+        "RunStatus": ".statuses",
+        "TERMINAL": ".statuses",
+        "create_leg": ".trace",
         "decrypt_env": ".sops",
         "encrypt_env": ".sops",
+        "evaluate": ".plan",
+        "generate_flow_id": ".flow",
+        "generate_trace_id": ".trace",
+        "job_faults": ".job_check",
+        "job_status": ".plan",
+        "may_change": ".statuses",
         "open_sealed": ".sealing",
+        "parse_flow_id": ".flow",
+        "parse_leg": ".trace",
         "put_result": ".callbacks",
         "repackage_order": ".sops",
         "seal": ".sealing",
+        "summary": ".plan",
     },
 )
