@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .events import OrderEvents as OrderEvents
     from .flow import generate_flow_id as generate_flow_id
     from .flow import parse_flow_id as parse_flow_id
     from .ids import is_run_id as is_run_id
@@ -15,16 +16,20 @@ if TYPE_CHECKING:
     from .job_check import job_faults as job_faults
     from .locations import Location as Location
     from .locations import LocationKind as LocationKind
+    from .locks import Lock as Lock
+    from .locks import RunLocks as RunLocks
     from .models import Job as Job
     from .models import LockRecord as LockRecord
     from .models import Order as Order
     from .models import OrderEvent as OrderEvent
     from .models import OrderRecord as OrderRecord
     from .models import RunRecord as RunRecord
+    from .orders import Orders as Orders
     from .plan import Plan as Plan
     from .plan import evaluate as evaluate
     from .plan import job_status as job_status
     from .plan import summary as summary
+    from .runs import Runs as Runs
     from .statuses import JOB_ORDER_NAME as JOB_ORDER_NAME
     from .statuses import TERMINAL as TERMINAL
     from .statuses import ExecutionTarget as ExecutionTarget
@@ -45,14 +50,19 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Job": ".models",
         "Location": ".locations",
         "LocationKind": ".locations",
+        "Lock": ".locks",
         "LockRecord": ".models",
         "Order": ".models",
         "OrderEvent": ".models",
+        "OrderEvents": ".events",
         "OrderRecord": ".models",
         "OrderStatus": ".statuses",
+        "Orders": ".orders",
         "Plan": ".plan",
+        "RunLocks": ".locks",
         "RunRecord": ".models",
         "RunStatus": ".statuses",
+        "Runs": ".runs",
         "TERMINAL": ".statuses",
         "create_leg": ".trace",
         "evaluate": ".plan",
