@@ -10,6 +10,7 @@ OrbError
 │   ├── DataValidationError [SecurityException]
 │   ├── DecryptionError [SecurityException]
 │   ├── DynamoDBBatchInvalidError [DynamoDBUnprocessedError]
+│   ├── InvalidJobError
 │   └── ValidationError
 │       └── ItemTooLargeError
 ├── UnauthenticatedError 401
@@ -86,6 +87,8 @@ if TYPE_CHECKING:
     from .codes import REGISTRY as REGISTRY
     from .codes import SHARED as SHARED
     from .data import BadRequestError as BadRequestError
+    from .data import Fault as Fault
+    from .data import InvalidJobError as InvalidJobError
     from .data import ItemExistsError as ItemExistsError
     from .data import ItemTooLargeError as ItemTooLargeError
     from .data import LostRaceError as LostRaceError
@@ -151,8 +154,10 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ErrorOptions": ".base",
         "ExternalServiceError": ".services",
         "FURTHER": ".codes",
+        "Fault": ".data",
         "InternalError": ".kinds",
         "InvalidError": ".kinds",
+        "InvalidJobError": ".data",
         "InvalidTokenError": ".security",
         "ItemExistsError": ".data",
         "ItemTooLargeError": ".data",

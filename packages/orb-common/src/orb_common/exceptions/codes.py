@@ -51,6 +51,7 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "DYNAMODB_UNPROCESSED": "part of a batch was not processed",
         "INTERNAL": "a mistake in orb or in the function",
         "INVALID": "the request breaks a rule",
+        "INVALID_JOB": "a job breaks rules",
         "ITEM_EXISTS": "an item with that key exists",
         "ITEM_TOO_LARGE": "an item is larger than DynamoDB accepts",
         "LOST_RACE": "other writers changed the item first",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from orb_common.jsonable import text_or_type
 
 from .kinds import ConflictError, InvalidError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .base import ErrorOptions
 
 __all__ = [
     "BadRequestError",
+    "Fault",
+    "InvalidJobError",
     "ItemExistsError",
     "ItemTooLargeError",
     "LostRaceError",
@@ -22,6 +26,8 @@ __all__ = [
 ]
 
 MAX_INVALID_VALUE_LENGTH = 100
+SHOWN_FAULTS = 10
+"""How many faults the message of an error has. The rest are counted."""
 
 
 class BadRequestError(InvalidError):
@@ -73,6 +79,33 @@ class ItemTooLargeError(ValidationError):
         self.write = write
         """The place of the write in its transaction, from 0. None: it is not in a transaction."""
         self._facts(entity=entity, write=write)
+
+
+class Fault(NamedTuple):
+    """One rule that a document breaks, and where."""
+
+    path: str
+    """Such as `orders[2].cmds`."""
+    rule: str
+    """What would be right. It does not hold the value."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.rule}"
+
+
+class InvalidJobError(InvalidError):
+    """A job breaks rules. `faults` has all of them."""
+
+    code = "INVALID_JOB"
+
+    def __init__(self, faults: Sequence[Fault], **options: Unpack[ErrorOptions]) -> None:
+        self.faults = tuple(faults)
+        shown = "; ".join(map(str, self.faults[:SHOWN_FAULTS]))
+        more = len(self.faults) - SHOWN_FAULTS
+        super().__init__(
+            f"the job is not valid: {shown}" + (f"; and {more} more" if more > 0 else ""), **options
+        )
+        self._facts(faults=[fault._asdict() for fault in self.faults])
 
 
 class ResourceNotFoundError(NotFoundError):

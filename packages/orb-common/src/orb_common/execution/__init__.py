@@ -1,0 +1,66 @@
+"""The execution engine: jobs of orders that depend on each other, run by Lambda or CodeBuild.
+
+See docs/execution.md. Each name loads only its own module.
+"""
+
+from typing import TYPE_CHECKING
+
+from orb_common._startup.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from .flow import generate_flow_id as generate_flow_id
+    from .flow import parse_flow_id as parse_flow_id
+    from .job_check import job_faults as job_faults
+    from .locations import Location as Location
+    from .locations import LocationKind as LocationKind
+    from .models import Job as Job
+    from .models import LockRecord as LockRecord
+    from .models import Order as Order
+    from .models import OrderEvent as OrderEvent
+    from .models import OrderRecord as OrderRecord
+    from .models import RunRecord as RunRecord
+    from .plan import Plan as Plan
+    from .plan import evaluate as evaluate
+    from .plan import job_status as job_status
+    from .plan import summary as summary
+    from .statuses import JOB_ORDER_NAME as JOB_ORDER_NAME
+    from .statuses import TERMINAL as TERMINAL
+    from .statuses import ExecutionTarget as ExecutionTarget
+    from .statuses import FailureReason as FailureReason
+    from .statuses import OrderStatus as OrderStatus
+    from .statuses import RunStatus as RunStatus
+    from .statuses import may_change as may_change
+    from .trace import create_leg as create_leg
+    from .trace import generate_trace_id as generate_trace_id
+    from .trace import parse_leg as parse_leg
+
+__getattr__, __dir__, __all__ = lazy_names(
+    __name__,
+    {
+        "ExecutionTarget": ".statuses",
+        "FailureReason": ".statuses",
+        "JOB_ORDER_NAME": ".statuses",
+        "Job": ".models",
+        "Location": ".locations",
+        "LocationKind": ".locations",
+        "LockRecord": ".models",
+        "Order": ".models",
+        "OrderEvent": ".models",
+        "OrderRecord": ".models",
+        "OrderStatus": ".statuses",
+        "Plan": ".plan",
+        "RunRecord": ".models",
+        "RunStatus": ".statuses",
+        "TERMINAL": ".statuses",
+        "create_leg": ".trace",
+        "evaluate": ".plan",
+        "generate_flow_id": ".flow",
+        "generate_trace_id": ".trace",
+        "job_faults": ".job_check",
+        "job_status": ".plan",
+        "may_change": ".statuses",
+        "parse_flow_id": ".flow",
+        "parse_leg": ".trace",
+        "summary": ".plan",
+    },
+)
