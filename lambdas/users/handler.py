@@ -12,6 +12,7 @@ from orb_common import aws
 from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.audit import AuditKeys, AuditLogger, StateTracker
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_models.inputs.users import UsersCreate
 from orb_models.models.users import Users
 from orb_models.repositories.organization_users import OrganizationUsersRepository
@@ -43,8 +44,11 @@ OPERATIONS = {
 }
 
 
-def build() -> UsersService:
+def build(*, clock: Clock = SYSTEM_CLOCK) -> UsersService:
     """Make the service of this deployment.
+
+    Args:
+        clock: Its time of day decides how long the row of a caller is cached.
 
     Raises:
         ConfigurationError: Settings are missing. The message names all of them.
@@ -71,7 +75,9 @@ def build() -> UsersService:
             ),
             cursors=cursors,
         ),
-        callers=Callers(lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items),
+        callers=Callers(
+            lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items, clock=clock
+        ),
         audit=AuditLogger(
             "USER", log_group_suffix="users", chain_key=keys.chain, retention=Users.RETENTION_DAYS
         ),

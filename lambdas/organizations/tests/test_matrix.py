@@ -130,7 +130,8 @@ KINDS = RoleBasedTestingMatrix(
             "OrganizationsQueryByStatus", "OrganizationsCheckPermission", "OrganizationUsersUpdate",
             "InvitationsCreate", "InvitationsUpdate", "InvitationsAccept", "InvitationsQueryByInviteeEmail",
         )
-    }
+    },
+    statuses=MATRIX.statuses, hidden=MATRIX.hidden,
 )  # fmt: skip
 """An operation of each kind of input, for laws that try many values in each argument."""
 LAWS = [
