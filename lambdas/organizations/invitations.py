@@ -185,9 +185,17 @@ def query_by_address(
 
 
 def as_read(service: OrganizationsService, row: Invitations) -> Condition:
-    """Return the condition that an invitation was neither ended nor extended since it was read."""
+    """Return the condition that an invitation still says the same: to whom, as what, and until when.
+
+    An answer writes the role that it has read. Without this condition it could grant one that was withdrawn meanwhile.
+    """
     attributes = service.invitations.attributes
-    return attributes.status.eq(row.status) & attributes.expires_at.eq(row.expires_at)
+    return (
+        attributes.status.eq(row.status)
+        & attributes.expires_at.eq(row.expires_at)
+        & attributes.role.eq(row.role)
+        & attributes.invitee_email.eq(row.invitee_email)
+    )
 
 
 def require_open(service: OrganizationsService, row: Invitations) -> None:
