@@ -247,12 +247,13 @@ def _check_active(service: OrganizationsService, writes: Transaction, organizati
 
 
 def _check_not_in(service: OrganizationsService, owner_id: str, organization_id: str, address: str) -> None:
-    for spelling in {address, address.lower()}:
-        for user in service.users.query_by_email(spelling):
-            membership = service.memberships.get(user.user_id, organization_id, consistent=True)
-            is_member = membership is not None and membership.status is OrganizationUserStatus.ACTIVE
-            if is_member or user.user_id == owner_id:
-                raise ConflictError("inviteeEmail: this person is in the organization already")
+    user = service.users.get_by_unique_value("email", address)
+    if user is None:
+        return
+    membership = service.memberships.get(user.user_id, organization_id, consistent=True)
+    is_member = membership is not None and membership.status is OrganizationUserStatus.ACTIVE
+    if is_member or user.user_id == owner_id:
+        raise ConflictError("inviteeEmail: this person is in the organization already")
 
 
 def _expired_holder(service: OrganizationsService, claim: str) -> Invitations | None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambdas.organizations.audit import TARGETS, UNKNOWN, OrganizationAuditEventType
 from orb_common.appsync import Caller, Callers, Refusal
+from orb_common.exceptions import DynamoDBConditionFailedError, ResourceNotFoundError
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS
 from orb_models.models.users import Users
+from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lambdas.organizations.tenant_keys import TenantKeys
     from orb_common.audit import AuditLogger, StateTracker
     from orb_common.aws.dynamodb import CursorCodec
+    from orb_common.exceptions import OrbError
     from orb_common.utils.clock import Clock
     from orb_models.claims import Claims
     from orb_models.repositories.applications import ApplicationsRepository
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from orb_models.repositories.organization_users import OrganizationUsersRepository
     from orb_models.repositories.organizations import OrganizationsRepository
     from orb_models.repositories.users import UsersRepository
+    from orb_models.transactions import Transaction
 
 OrganizationsCaller = Caller[Users]
 JsonObject = dict[str, object]
@@ -108,3 +113,29 @@ def groups_of(service: OrganizationsService, caller: OrganizationsCaller, user_i
         return frozenset(caller.principal.groups)
     user = service.users.get(user_id, consistent=True)
     return frozenset() if user is None else frozenset(user.groups or ())
+
+
+@contextmanager
+def owned_by(
+    service: OrganizationsService, owner_id: str, *, token: str, refusal: Callable[[], OrbError]
+) -> Iterator[Transaction]:
+    """Yield a transaction that makes a person the owner of an active organization, if the person may act.
+
+    Callers are cached, and other owners are not the callers. Without this check, an organization could belong to a
+    person who is disabled, deleted or erased.
+
+    Args:
+        service: Where the users are.
+        owner_id: Who owns the organization after the transaction.
+        token: See `transaction`.
+        refusal: Returns the error to raise if the person does not exist or may not act.
+    """
+    writes = transaction(token=token)
+    try:
+        with writes:
+            writes.check(service.users, owner_id, condition=service.callers.may_act())
+            yield writes
+    except (DynamoDBConditionFailedError, ResourceNotFoundError) as error:
+        if not writes.refused or writes.refused[0].call > 0:
+            raise
+        raise refusal() from error
