@@ -102,7 +102,12 @@ def update(
     changes = InvitationsUpdate.model_validate(
         request.model_dump(include=set(request.named), exclude_unset=True), by_name=True
     )
-    after = service.invitations.update(before.invitation_id, changes, condition=as_read(service, before))
+
+    def write(writes: Transaction) -> None:
+        writes.update(service.invitations, before.invitation_id, changes, condition=as_read(service, before))
+
+    _send(write)
+    after = before.model_copy(update=changes.model_dump(exclude_unset=True))
     _log(service, OrganizationAuditEventType.ORGANIZATION_INVITATION_UPDATED, caller, before, after)
     return invitation_form(after, service.clock.now())
 

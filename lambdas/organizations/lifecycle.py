@@ -115,7 +115,7 @@ def restore(
         request.organization_id,
         change=_change(before, ACTIVE),
     )
-    return listed_organization(service, after)
+    return listed_organization(service, caller, after)
 
 
 def _change_status(

@@ -195,7 +195,7 @@ def update(
     if "description" in request.named:
         form = audited_organization(after)
         return form if request.description is None else form | {"description": request.description}
-    return listed_organization(service, after)
+    return listed_organization(service, caller, after)
 
 
 def list_page(service: OrganizationsService, caller: OrganizationsCaller, request: PageInput) -> JsonObject:
@@ -237,7 +237,7 @@ def exported(
     service: OrganizationsService, caller: OrganizationsCaller, page: Page[Organizations], target: str
 ) -> JsonObject:
     """Return a page of organizations as the API shows it, and write its event. Decrypting is one call for each."""
-    answer = page_answer(page, lambda row: listed_organization(service, row))
+    answer = page_answer(page, lambda row: listed_organization(service, caller, row))
     service.log(
         OrganizationAuditEventType.ORGANIZATION_DATA_EXPORTED, caller, target, details={"count": len(page)}
     )

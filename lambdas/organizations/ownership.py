@@ -50,7 +50,7 @@ def transfer(
         before.organization_id,
         change=(form, form | {"ownerId": new_owner}),
     )
-    return listed_organization(service, after)
+    return listed_organization(service, caller, after)
 
 
 def _check_member(service: OrganizationsService, organization_id: str, user_id: str) -> None:

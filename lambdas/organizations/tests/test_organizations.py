@@ -148,6 +148,17 @@ def test_an_inactive_organization_is_not_updated(hub: Hub) -> None:
         assert hub.call(who, "OrganizationsUpdate", organizationId=key, name="New")["StatusCode"] == status
 
 
+def test_lists_hide_what_inactive_organizations_say(hub: Hub) -> None:
+    """The owner of a disabled organization sees it in lists without its description. An administrator sees all."""
+    key = hub.organization()
+    hub.data(hub.ann, "OrganizationsDisable", organizationId=key)
+    for operation in ("OrganizationsQueryByOwnerId", "OrganizationsWithDetailsQueryByOwnerId"):
+        [mine] = hub.data(hub.ann, operation, ownerId=hub.ann.id)["items"]
+        assert (mine["status"], "description" in mine) == ("INACTIVE", False)
+        [seen] = hub.data(hub.admin, operation, ownerId=hub.ann.id)["items"]
+        assert seen["description"] == "secret plans"
+
+
 KMS_CALLS = ("kms:CreateKey", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:Encrypt")
 
 
