@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import audited_invitation, invitation_form, is_open
 from lambdas.organizations.inputs import DEFAULT_DAYS
+from lambdas.organizations.service import changed
 from orb_common.appsync import page_answer
 from orb_common.exceptions import (
     BadRequestError,
@@ -107,7 +108,7 @@ def update(
         writes.update(service.invitations, before.invitation_id, changes, condition=as_read(service, before))
 
     _send(write)
-    after = before.model_copy(update=changes.model_dump(exclude_unset=True))
+    after = changed(service, before, **changes.model_dump(exclude_unset=True))
     _log(service, OrganizationAuditEventType.ORGANIZATION_INVITATION_UPDATED, caller, before, after)
     return invitation_form(after, service.clock.now())
 
@@ -145,7 +146,7 @@ def resend(
         writes.take(service.open_invitations, claim, request.invitation_id)
 
     _send(write)
-    after = before.model_copy(update={"status": InvitationStatus.PENDING, "expires_at": expires_at})
+    after = changed(service, before, status=InvitationStatus.PENDING, expires_at=expires_at)
     _log(service, OrganizationAuditEventType.ORGANIZATION_INVITATION_RESENT, caller, before, after)
     return invitation_form(after, service.clock.now())
 
@@ -235,7 +236,7 @@ def close(
         more(writes)
 
     _send(write)
-    return row.model_copy(update=changes.model_dump(exclude_unset=True))
+    return changed(service, row, **changes.model_dump(exclude_unset=True))
 
 
 def _send(write: Callable[[Transaction], None]) -> None:

@@ -8,12 +8,11 @@ from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import audited_organization, listed_organization
 from lambdas.organizations.key_states import settle
 from lambdas.organizations.organizations import OWNS_ONE
-from lambdas.organizations.service import groups_of, may_own_many, owned_by
+from lambdas.organizations.service import changed, groups_of, may_own_many, owned_by
 from orb_common.exceptions import (
     AuthorizationError,
     ConflictError,
     OrbError,
-    ResourceNotFoundError,
     UniqueValueTakenError,
 )
 from orb_common.logging import get_logger
@@ -106,16 +105,13 @@ def restore(
         _change_status(service, caller, before, ACTIVE)
     finally:
         _settle_key(service, before)
-    after = service.organizations.get(request.organization_id, consistent=True)
-    if after is None:
-        raise ResourceNotFoundError("no organization has this organizationId")
     service.log(
         OrganizationAuditEventType.ORGANIZATION_RESTORED,
         caller,
         request.organization_id,
         change=_change(before, ACTIVE),
     )
-    return listed_organization(service, caller, after)
+    return listed_organization(service, caller, changed(service, before, status=ACTIVE))
 
 
 def _change_status(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import membership_form
+from lambdas.organizations.service import changed
 from orb_common.appsync import page_answer
 from orb_common.exceptions import BadRequestError, ConflictError, ResourceNotFoundError
 from orb_common.utils.ids import new_id
@@ -47,7 +48,7 @@ def change_role(
             OrganizationUsersUpdate(role=request.role),
             condition=_unchanged(service, before),
         )
-    after = before.model_copy(update={"role": request.role})
+    after = changed(service, before, role=request.role)
     service.log(
         OrganizationAuditEventType.ORGANIZATION_ROLE_CHANGED,
         caller,

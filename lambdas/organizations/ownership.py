@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import audited_organization, listed_organization
 from lambdas.organizations.organizations import OWNS_ONE
-from lambdas.organizations.service import groups_of, may_own_many, owned_by
+from lambdas.organizations.service import changed, groups_of, may_own_many, owned_by
 from orb_common.appsync import BLOCKED_STATUSES
 from orb_common.exceptions import BadRequestError, ConflictError, ResourceNotFoundError, UniqueValueTakenError
 from orb_common.utils.ids import new_id
@@ -40,9 +40,6 @@ def transfer(
         raise BadRequestError("newOwnerId: this person is the owner already")
     _check_member(service, before.organization_id, new_owner)
     _write(service, caller, before.organization_id, before.owner_id, new_owner)
-    after = service.organizations.get(before.organization_id, consistent=True)
-    if after is None:
-        raise ResourceNotFoundError("no organization has this organizationId")
     form = audited_organization(before)
     service.log(
         OrganizationAuditEventType.ORGANIZATION_OWNERSHIP_TRANSFERRED,
@@ -50,7 +47,7 @@ def transfer(
         before.organization_id,
         change=(form, form | {"ownerId": new_owner}),
     )
-    return listed_organization(service, caller, after)
+    return listed_organization(service, caller, changed(service, before, owner_id=new_owner))
 
 
 def _check_member(service: OrganizationsService, organization_id: str, user_id: str) -> None:

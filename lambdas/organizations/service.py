@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lambdas.organizations.audit import TARGETS, UNKNOWN, OrganizationAuditEventType
 from orb_common.appsync import Caller, Callers, Refusal
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from orb_common.exceptions import OrbError
     from orb_common.utils.clock import Clock
     from orb_models.claims import Claims
+    from orb_models.models.invitations import Invitations
+    from orb_models.models.organization_users import OrganizationUsers
+    from orb_models.models.organizations import Organizations
     from orb_models.repositories.applications import ApplicationsRepository
     from orb_models.repositories.invitations import InvitationsRepository
     from orb_models.repositories.organization_users import OrganizationUsersRepository
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from orb_models.repositories.users import UsersRepository
     from orb_models.transactions import Transaction
 
+RowT = TypeVar("RowT", "Organizations", "OrganizationUsers", "Invitations")
 OrganizationsCaller = Caller[Users]
 JsonObject = dict[str, object]
 
@@ -113,6 +117,15 @@ def groups_of(service: OrganizationsService, caller: OrganizationsCaller, user_i
         return frozenset(caller.principal.groups)
     user = service.users.get(user_id, consistent=True)
     return frozenset() if user is None else frozenset(user.groups or ())
+
+
+def changed(service: OrganizationsService, row: RowT, **fields: object) -> RowT:
+    """Return a row as it is after a transaction that has written these fields.
+
+    It is not read again: if that failed, a change that was made would be answered as an error, and not be in the trail.
+    """
+    now = service.clock.now().replace(microsecond=0)
+    return row.model_copy(update={**fields, "updated_at": now})
 
 
 @contextmanager
