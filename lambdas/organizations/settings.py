@@ -26,12 +26,6 @@ REQUIRED = (
 """What the resolver needs."""
 
 
-MOST_WITHOUT_ROW = "MOST_KEYS_WITHOUT_ROW"
-"""The variable that says how many keys without a row one run of the clean-up schedules for deletion."""
-FEW = 5
-"""Its default. A key loses its row only when a process ends in the middle of a creation."""
-
-
 class KeySettings(NamedTuple):
     """What the care of the organizations' keys needs of this deployment."""
 
@@ -84,20 +78,6 @@ class Settings(NamedTuple):
             cursor_secret_arn=environment["CURSOR_SECRET_ARN"],
             keys=KeySettings.from_environment(environment),
         )
-
-
-def most_keys_without_row(environment: Mapping[str, str] = os.environ) -> int:
-    """Return how many keys without a row one run of the clean-up schedules for deletion.
-
-    Raises:
-        ConfigurationError: The variable is not a number of at least 0.
-    """
-    text = environment.get(MOST_WITHOUT_ROW) or str(FEW)
-    if not (text.isascii() and text.isdigit()):
-        raise ConfigurationError(
-            f"{MOST_WITHOUT_ROW} must be a number of at least 0", config_key=MOST_WITHOUT_ROW
-        )
-    return int(text)
 
 
 def require(environment: Mapping[str, str], names: tuple[str, ...]) -> None:

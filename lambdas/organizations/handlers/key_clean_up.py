@@ -10,17 +10,18 @@ an earlier time. Then none of them is scheduled.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.key_states import Settled, settle
-from lambdas.organizations.settings import KeySettings, most_keys_without_row
+from lambdas.organizations.settings import KeySettings
 from lambdas.organizations.tenant_keys import TenantKeys
 from orb_common.audit import AuditKeys, AuditLogger
 from orb_common.aws.dynamodb import DynamoDB
-from orb_common.exceptions import OrbError
+from orb_common.exceptions import ConfigurationError, OrbError
 from orb_common.logging import get_logger
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.lifecycle import Prepared
@@ -28,6 +29,8 @@ from orb_models.models.organizations import Organizations
 from orb_models.repositories.organizations import OrganizationsRepository
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 YOUNG: Final = timedelta(hours=1)
@@ -38,6 +41,10 @@ EVENTS: Final = {
     Settled.SCHEDULED: OrganizationAuditEventType.ORGANIZATION_KMS_KEY_DELETED,
     Settled.BROUGHT_BACK: OrganizationAuditEventType.ORGANIZATION_KMS_KEY_RESTORED,
 }
+MOST_WITHOUT_ROW: Final = "MOST_KEYS_WITHOUT_ROW"
+"""The variable that says how many keys without a row one run of the clean-up schedules for deletion."""
+FEW: Final = 5
+"""Its default. A key loses its row only when a process ends in the middle of a creation."""
 TOO_MANY: Final = "TOO_MANY_KEYS_WITHOUT_ROW"
 """The code of the log line, which the alarm of failures sees."""
 logger = get_logger("organizations-keys")
@@ -92,6 +99,20 @@ class KeyCleanUp:
             counts["scheduled" if done is Settled.SCHEDULED else "broughtBack"] += 1
             self.audit.log_event(EVENTS[done], ACTOR, organization_id, {"keyId": arn.rpartition("/")[2]})
         return done
+
+
+def most_keys_without_row(environment: Mapping[str, str] = os.environ) -> int:
+    """Return how many keys without a row one run of the clean-up schedules for deletion.
+
+    Raises:
+        ConfigurationError: The variable is not a number of at least 0.
+    """
+    text = environment.get(MOST_WITHOUT_ROW) or str(FEW)
+    if not (text.isascii() and text.isdigit()):
+        raise ConfigurationError(
+            f"{MOST_WITHOUT_ROW} must be a number of at least 0", config_key=MOST_WITHOUT_ROW
+        )
+    return int(text)
 
 
 def build() -> KeyCleanUp:

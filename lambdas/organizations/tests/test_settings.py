@@ -6,11 +6,9 @@ import pytest
 
 from lambdas.organizations.settings import (
     KEYS,
-    MOST_WITHOUT_ROW,
     REQUIRED,
     KeySettings,
     Settings,
-    most_keys_without_row,
 )
 from orb_common.exceptions import ConfigurationError
 
@@ -30,11 +28,3 @@ def test_all_missing_settings_are_named(settings: type[Settings | KeySettings]) 
         settings.from_environment({"CUSTOMER_ID": "orb", "PROJECT_ID": ""})
     names = set(REQUIRED if settings is Settings else KEYS) - {"CUSTOMER_ID"}
     assert all(name in str(raised.value) for name in names)
-
-
-def test_few_keys_without_a_row_are_scheduled() -> None:
-    """Five, unless the variable says another number."""
-    assert [most_keys_without_row({}), most_keys_without_row({MOST_WITHOUT_ROW: "0"})] == [5, 0]
-    for wrong in ("-1", "few"):
-        with pytest.raises(ConfigurationError, match=MOST_WITHOUT_ROW):
-            most_keys_without_row({MOST_WITHOUT_ROW: wrong})

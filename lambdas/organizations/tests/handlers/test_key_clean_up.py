@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lambdas.organizations.handlers import key_clean_up
+from orb_common.exceptions import ConfigurationError
 from orb_common.utils.clock import ManualClock
 from orb_models import OrganizationStatus, OrganizationsUpdate
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
-    import pytest
-
     from lambdas.organizations.tests.conftest import Hub
     from orb_testing.faults import FaultPlan
     from orb_testing.log_lines import CapturedLogs
@@ -97,3 +98,14 @@ def test_a_key_that_fails_does_not_stop_the_others(hub: Hub, fault: FaultPlan) -
     done = cleaned(later(hub))
     assert (done["scheduled"], done["failed"]) == (1, 1)
     assert cleaned(later(hub))["scheduled"] == 1
+
+
+def test_few_keys_without_a_row_are_scheduled() -> None:
+    """Five, unless the variable says another number."""
+    assert [
+        key_clean_up.most_keys_without_row({}),
+        key_clean_up.most_keys_without_row({key_clean_up.MOST_WITHOUT_ROW: "0"}),
+    ] == [5, 0]
+    for wrong in ("-1", "few"):
+        with pytest.raises(ConfigurationError, match=key_clean_up.MOST_WITHOUT_ROW):
+            key_clean_up.most_keys_without_row({key_clean_up.MOST_WITHOUT_ROW: wrong})
