@@ -13,6 +13,7 @@ from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.audit import AuditKeys, AuditLogger, StateTracker
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_models.claims import Claims
 from orb_models.inputs.users import UsersCreate
 from orb_models.models.users import Users
 from orb_models.repositories.organization_users import OrganizationUsersRepository
@@ -74,6 +75,12 @@ def build(*, clock: Clock = SYSTEM_CLOCK) -> UsersService:
                 table_name=settings.organization_users_table, dynamodb=dynamodb, cursors=cursors
             ),
             cursors=cursors,
+            active_owners=Claims(
+                entity="Organizations",
+                field="ownerId",
+                table=settings.unique_values_table,
+                dynamodb=dynamodb,
+            ),
         ),
         callers=Callers(
             lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items, clock=clock
