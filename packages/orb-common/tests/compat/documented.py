@@ -1,4 +1,4 @@
-"""The names that the old documents list, by import path: 000 and 001 of the hub, 004 of the motion layer."""
+"""The names that the old documents list, by import path: 000 and 001 of the hub, 003 of execution, 004 of motion."""
 
 from __future__ import annotations
 
@@ -71,6 +71,11 @@ DOCUMENTED: Final = {
         PermissionDeniedError RateLimitError RateLimitExceededError ResourceConflictError SecurityException
         SecurityViolationError SessionExpiredError SuspiciousActivityError TokenExpiredError ValueOutOfRangeError
     """,
+    "orb_common.execution.flow": "generate_flow_id parse_flow_id",
+    "orb_common.execution.models": """
+        FAILED JOB_ORDER_NAME Job LockRecord Order OrderEvent OrderRecord QUEUED RUNNING SUCCEEDED TIMED_OUT
+    """,
+    "orb_common.execution.trace": "create_leg generate_trace_id parse_leg",
     "orb_common.logger": _MOTION_LOGGER,
     "orb_common.secrets_helper": _MOTION_SECRETS,
     "orb_common.security": f"{_HUB_AUTH} {_HUB_CRYPTO} {_HUB_PERMISSIONS} validate_email",
