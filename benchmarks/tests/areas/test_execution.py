@@ -14,6 +14,5 @@ def test_the_run_has_every_kind_of_order() -> None:
 
 
 def test_the_time_is_measured() -> None:
-    """A call returns its own seconds, or those of one order."""
+    """A call returns its own seconds."""
     assert 0 < evaluation(50)()() < 60
-    assert 0 < evaluation(50, for_each=True)()() < 60
