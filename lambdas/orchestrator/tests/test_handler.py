@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lambdas.orchestrator import handler
+from orb_common.utils.clock import SYSTEM_CLOCK
 from orb_testing.events import s3_event
 
 if TYPE_CHECKING:
@@ -23,8 +24,15 @@ def key(run_id: str, order_num: str = "0000") -> str:
 
 
 @pytest.fixture(autouse=True)
-def fresh(deployment: Deployment) -> None:
+def deployed(deployment: Deployment) -> None:
+    """The handler has the clock of the machine."""
+    deployment.clock = SYSTEM_CLOCK
     handler.service.reset()
+
+
+def lines(done: Invocation, message: str) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in done.logs.splitlines() if line.startswith("{")]
+    return [line for line in found if line["message"] == message]
 
 
 def test_each_run_is_looked_at(invoke: Callable[..., Invocation], deployment: Deployment) -> None:
@@ -37,8 +45,7 @@ def test_each_run_is_looked_at(invoke: Callable[..., Invocation], deployment: De
         "run-1": {"status": "in_progress", "dispatched": 1, "failed_deps": 0, "waiting": 0},
         "run-2": {"status": "in_progress", "dispatched": 1, "failed_deps": 0, "waiting": 1},
     }
-    lines = [json.loads(line) for line in done.logs.splitlines()]
-    looks = [(line["run_id"], line["status"]) for line in lines if line["message"] == "looked"]
+    looks = [(line["run_id"], line["status"]) for line in lines(done, "looked")]
     assert looks == [("run-1", "in_progress"), ("run-2", "in_progress")]
     for task in deployment.invoked:
         assert task["credentials"]["secret_access_key"] not in done.logs
@@ -67,8 +74,8 @@ def test_a_failure_is_tried_again(
     done = invoke(handler.handler, s3_event(key("run-1"), key("run-2"), bucket="internal"))
     assert done.error is not None
     assert done.error["errorType"] == "AccessDeniedError"
-    failed = [line for line in map(json.loads, done.logs.splitlines()) if line["message"] == "call_failed"]
-    assert [line["code"] for line in failed] == ["AWS_ACCESS_DENIED"]
+    assert [line["code"] for line in lines(done, "call_failed")] == ["AWS_ACCESS_DENIED"]
+    assert [line["run_id"] for line in lines(done, "look_failed")] == ["run-1"]
     assert [task["run_id"] for task in deployment.invoked] == ["run-2"]
 
 

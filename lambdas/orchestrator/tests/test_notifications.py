@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from lambdas.orchestrator.notifications import run_ids
 from orb_common.exceptions import BadRequestError
 from orb_testing.events import s3_event, s3_record
-from orb_testing.log_lines import CapturedLogs
+
+if TYPE_CHECKING:
+    from orb_testing.log_lines import CapturedLogs
 
 
 def key(run_id: str, order_num: str = "0001") -> str:

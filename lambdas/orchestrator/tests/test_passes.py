@@ -141,7 +141,8 @@ def test_orders_that_can_never_start_fail(deployment: Deployment) -> None:
 
 
 @pytest.mark.parametrize(("status", "lenient", "expected"), [
-    (FAILED, False, "failed"), (FAILED, True, "succeeded"), (TIMED_OUT, False, "failed"), (TIMED_OUT, True, "succeeded"),
+    (FAILED, False, "failed"), (FAILED, True, "succeeded"),
+    (TIMED_OUT, False, "failed"), (TIMED_OUT, True, "succeeded"),
 ])  # fmt: skip
 def test_how_a_job_ends(deployment: Deployment, status: OrderStatus, lenient: bool, expected: str) -> None:
     """An order that must succeed and does not fails the job. Any other order does not."""
@@ -185,7 +186,7 @@ def test_before_the_deadline(deployment: Deployment) -> None:
 
 
 def test_an_order_starts_once(deployment: Deployment) -> None:
-    """However often the run is looked at, each order is started once, and the watchdogs are one for each and the job."""
+    """However often the run is looked at, each order is started once. It has one watchdog, and so has the job."""
     deployment.submit((), ())
     for _ in range(3):
         deployment.look()
