@@ -9,6 +9,7 @@ import pytest
 
 from lambdas.orchestrator import handler
 from orb_common.utils.clock import SYSTEM_CLOCK
+from orb_testing.context import LambdaContext
 from orb_testing.events import s3_event
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ def test_each_run_is_looked_at(invoke: Callable[..., Invocation], deployment: De
     """Every run of an event is looked at. The log has a line with the outcome of each, and no credentials."""
     deployment.submit((), run_id="run-1")
     deployment.submit((), (1,), run_id="run-2")
-    done = invoke(handler.handler, s3_event(key("run-1"), key("run-2"), bucket="internal"))
+    done = invoke(
+        handler.handler,
+        s3_event(key("run-1"), key("run-2"), bucket="internal"),
+        context=LambdaContext(remaining_ms=600_000),
+    )
     assert done.error is None
     assert done.payload == {
         "run-1": {"status": "in_progress", "dispatched": 1, "failed_deps": 0, "waiting": 0},
@@ -55,9 +60,9 @@ def test_a_duplicate_changes_nothing(invoke: Callable[..., Invocation], deployme
     """The same event again starts nothing and stores nothing."""
     deployment.submit((), ())
     event = s3_event(key("run-1"), bucket="internal")
-    invoke(handler.handler, event)
+    invoke(handler.handler, event, context=LambdaContext(remaining_ms=600_000))
     events = deployment.events()
-    done = invoke(handler.handler, event)
+    done = invoke(handler.handler, event, context=LambdaContext(remaining_ms=600_000))
     assert done.error is None
     assert (len(deployment.invoked), deployment.events()) == (2, events)
 
@@ -71,7 +76,11 @@ def test_a_failure_is_tried_again(
     fault.error(
         "dynamodb:GetItem", status=400, code="AccessDeniedException", table=deployment.settings.runs_table
     )
-    done = invoke(handler.handler, s3_event(key("run-1"), key("run-2"), bucket="internal"))
+    done = invoke(
+        handler.handler,
+        s3_event(key("run-1"), key("run-2"), bucket="internal"),
+        context=LambdaContext(remaining_ms=600_000),
+    )
     assert done.error is not None
     assert done.error["errorType"] == "AccessDeniedError"
     assert [line["code"] for line in lines(done, "call_failed")] == ["AWS_ACCESS_DENIED"]
