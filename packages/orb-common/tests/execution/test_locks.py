@@ -19,13 +19,13 @@ from orb_common.aws.dynamodb import DynamoDB
 from orb_common.exceptions import DynamoDBOutcomeUnknownError, LostLockError
 from orb_common.execution import LockRecord, RunLocks
 from orb_common.execution.items import record_of
-from orb_testing.clocks import FrozenClock
 from orb_testing.suites.run_locks import RunLocksSubject, RunLocksSuite, work_under_lock
 
 from .records import FLOW, NOW, RUN, TRACE
 
 if TYPE_CHECKING:
     from orb_common.execution import Lock
+    from orb_testing.clocks import FrozenClock
     from orb_testing.crashes import CrashPoints
     from orb_testing.engines import Engine
     from orb_testing.faults import FaultPlan
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.tables("Locks")
 THREADS = 32
-ROUNDS = {"dynoxide": 45, "moto": 5}
+ROUNDS = {"dynoxide": 47, "moto": 3}
 """Rounds of `make test`: 50 in all, fewer on the slower engine."""
 THOROUGH = 20
 """How many times more there are by `make test-nightly`."""

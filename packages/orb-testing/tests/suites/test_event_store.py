@@ -7,12 +7,15 @@ import math
 import threading
 from dataclasses import replace
 from itertools import count
+from typing import TYPE_CHECKING
 
 import pytest
 
 from orb_common.exceptions import ConflictError, ValidationError
-from orb_common.execution import OrderEvent
 from orb_testing.suites.event_store import EventStoreSubject, EventStoreSuite
+
+if TYPE_CHECKING:
+    from orb_common.execution import OrderEvent
 
 SUITE = EventStoreSuite()
 
