@@ -30,7 +30,6 @@ OF_THE_STORES = {"OrderEvents": {"sk", "ttl"}, "Orders": {"pk"}, "Locks": {"pk"}
 """Attributes that no field has, because the stores set them."""
 
 
-@pytest.mark.repository
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_fields_are_the_attributes_of_the_schema(entity: str) -> None:
     """Each field of a record has an attribute in the schema of its table, and each attribute has a field."""
