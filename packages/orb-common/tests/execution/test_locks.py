@@ -257,7 +257,7 @@ def test_the_lock_is_as_its_model(
 ) -> None:
     """Whatever owners do, in any order, and wherever they end, the lock answers as the model does."""
     Machine.locks, Machine.clock = locks, frozen_clock
-    examples = {"dynoxide": 30, "moto": 6}[dynamodb_engine.name] * (THOROUGH if is_thorough() else 1)
+    examples = {"dynoxide": 20, "moto": 4}[dynamodb_engine.name] * (THOROUGH if is_thorough() else 1)
     run_state_machine_as_test(
         Machine,
         settings=settings(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RUN = "run-1"
 SECONDS = 60.0
 THREADS = 8
-ROUNDS = 5
+ROUNDS = 4
 """How often many callers ask at the same time: now and then, they come one after another."""
 LOOK_SECONDS = 0.001
 
