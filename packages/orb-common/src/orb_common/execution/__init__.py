@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from .models import OrderEvent as OrderEvent
     from .models import OrderRecord as OrderRecord
     from .models import RunRecord as RunRecord
+    from .order_results import OrderResult as OrderResult
+    from .order_results import ResultEvent as ResultEvent
     from .plan import Plan as Plan
     from .plan import evaluate as evaluate
     from .plan import job_status as job_status
     from .plan import summary as summary
-    from .results import OrderResult as OrderResult
-    from .results import ResultEvent as ResultEvent
     from .results import Results as Results
     from .sealing import AgeKey as AgeKey
     from .sealing import open_sealed as open_sealed
@@ -60,10 +60,10 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OrderBundle": ".bundles",
         "OrderEvent": ".models",
         "OrderRecord": ".models",
-        "OrderResult": ".results",
+        "OrderResult": ".order_results",
         "OrderStatus": ".statuses",
         "Plan": ".plan",
-        "ResultEvent": ".results",
+        "ResultEvent": ".order_results",
         "Results": ".results",
         "RunRecord": ".models",
         "RunStatus": ".statuses",

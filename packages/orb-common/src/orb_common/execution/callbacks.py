@@ -20,7 +20,7 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
 if TYPE_CHECKING:
-    from orb_common.execution.results import OrderResult
+    from orb_common.execution.order_results import OrderResult
 
 __all__ = ["put_result"]
 
