@@ -24,7 +24,9 @@ def tree(folder: Path) -> dict[str, tuple[int, object]]:
     found: dict[str, tuple[int, object]] = {}
     for path in folder.rglob("*"):
         mode = path.lstat().st_mode
-        content: object = str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else None
+        content: object = (
+            str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else None
+        )
         found[path.relative_to(folder).as_posix()] = (mode, content)
     return found
 
