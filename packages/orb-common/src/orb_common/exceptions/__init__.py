@@ -28,6 +28,7 @@ OrbError
 │   ├── DynamoDBConditionFailedError [DynamoDBError]
 │   ├── DynamoDBTransactionCanceledError [DynamoDBError]
 │   ├── ItemExistsError
+│   ├── LostLockError
 │   ├── LostRaceError
 │   └── UniqueValueTakenError
 ├── ThrottledError 429
@@ -91,6 +92,7 @@ if TYPE_CHECKING:
     from .data import InvalidJobError as InvalidJobError
     from .data import ItemExistsError as ItemExistsError
     from .data import ItemTooLargeError as ItemTooLargeError
+    from .data import LostLockError as LostLockError
     from .data import LostRaceError as LostRaceError
     from .data import ResourceNotFoundError as ResourceNotFoundError
     from .data import UniqueValueTakenError as UniqueValueTakenError
@@ -162,6 +164,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ItemExistsError": ".data",
         "ItemTooLargeError": ".data",
         "KINDS": ".kinds",
+        "LostLockError": ".data",
         "LostRaceError": ".data",
         "MisconfiguredError": ".kinds",
         "NotFoundError": ".kinds",

@@ -54,6 +54,7 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "INVALID_JOB": "a job breaks rules",
         "ITEM_EXISTS": "an item with that key exists",
         "ITEM_TOO_LARGE": "an item is larger than DynamoDB accepts",
+        "LOST_LOCK": "a lock expired, and another owner has taken it",
         "LOST_RACE": "other writers changed the item first",
         "MISCONFIGURED": "a setting, a role or a credential is wrong",
         # Once ORB-AUTH-003, which the registry uses for something else. Later clients use 006 and 007.

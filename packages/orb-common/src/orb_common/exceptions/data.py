@@ -19,6 +19,7 @@ __all__ = [
     "InvalidJobError",
     "ItemExistsError",
     "ItemTooLargeError",
+    "LostLockError",
     "LostRaceError",
     "ResourceNotFoundError",
     "UniqueValueTakenError",
@@ -155,3 +156,14 @@ class LostRaceError(ConflictError):
 
     code = "LOST_RACE"
     retryable = True
+
+
+class LostLockError(ConflictError):
+    """The lock expired, and another owner has taken it. Stop the work that it protects."""
+
+    code = "LOST_LOCK"
+
+    def __init__(
+        self, message: str = "the lock is held by another owner", **options: Unpack[ErrorOptions]
+    ) -> None:
+        super().__init__(message, **options)
