@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Final
 
 from orb_common.exceptions import ConflictError, DataValidationError, ResourceNotFoundError, ValidationError
+from orb_common.execution.ids import TRIGGER_NUMBER, is_order_number, is_run_id
 from orb_common.execution.order_results import MAX_RESULT, OrderResult, bounded_log
 from orb_common.execution.statuses import OrderStatus
 from orb_common.utils.ids import new_id
@@ -17,13 +17,9 @@ if TYPE_CHECKING:
 
     from orb_common.aws.s3 import Bucket
 
-__all__ = ["JSON_TYPE", "TRIGGER", "Results", "bundle_key", "result_key"]
+__all__ = ["JSON_TYPE", "Results", "bundle_key", "done_key", "result_key"]
 
-TRIGGER: Final = "0000"
-"""The order number of the object that starts a run, and of its deadline. No order has it."""
 JSON_TYPE: Final = "application/json"
-_RUN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_ORDER_NUM: Final = re.compile(r"[0-9]{4}")
 
 
 class Results:
@@ -79,7 +75,7 @@ class Results:
 
     def trigger(self, run_id: str) -> None:
         """Make the orchestrator look at a run."""
-        self.bucket.put_json(result_key(run_id, TRIGGER), {"status": "init", "log": ""})
+        self.bucket.put_json(result_key(run_id, TRIGGER_NUMBER), {"status": "init", "log": ""})
 
     def mark_started(self, run_id: str, order_num: str, token: str) -> bool:
         """Claim the start of an order for this worker. False: another worker has started it, so do not run it again.
@@ -99,7 +95,7 @@ class Results:
 
     def write_done(self, run_id: str, status: str, summary: Mapping[str, int]) -> str:
         """Store how a run ended, and return its URI. A repeat replaces it."""
-        key = f"{_run(run_id)}/done"
+        key = done_key(run_id)
         self.done.put_json(key, {"status": str(status), "summary": dict(summary)})
         return f"s3://{self.done.name}/{key}"
 
@@ -112,6 +108,11 @@ def bundle_key(run_id: str, order_num: str) -> str:
 def result_key(run_id: str, order_num: str) -> str:
     """Return the key of an order's result in the internal bucket."""
     return f"{_callback_folder(run_id, order_num)}/result.json"
+
+
+def done_key(run_id: str) -> str:
+    """Return the key of a run's end in the bucket for callers."""
+    return f"{_run(run_id)}/done"
 
 
 def _put_once(bucket: Bucket, key: str, content: bytes) -> bool:
@@ -129,7 +130,7 @@ def _callback_folder(run_id: str, order_num: str) -> str:
 
 
 def _run(run_id: str) -> str:
-    if not _RUN_ID.fullmatch(run_id):
+    if not is_run_id(run_id):
         raise ValidationError(
             "run_id must be 1 to 64 letters, digits, dashes and underscores", field="run_id"
         )
@@ -137,6 +138,6 @@ def _run(run_id: str) -> str:
 
 
 def _order(order_num: str) -> str:
-    if not _ORDER_NUM.fullmatch(order_num):
+    if not is_order_number(order_num):
         raise ValidationError("order_num must be four digits", field="order_num")
     return order_num
