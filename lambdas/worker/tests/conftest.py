@@ -43,6 +43,7 @@ class Orders:
         code.mkdir()
         for name, content in (files or {}).items():
             (code / name).write_text(content)
+            (code / name).chmod(0o755)
         done = OrderBundle(
             **{
                 "run_id": "r-1", "order_num": "0001", "order_id": "build", "trace_id": "abc123", "cmds": cmds,
