@@ -113,7 +113,7 @@ class JobEngine:
             run = self._runs.get(run_id)
         if run is None:
             raise ToolError(
-                f"there is no run {run_id}", hint="runs are kept for a day; orb job trace shows 90 days"
+                f"there is no run {run_id}", hint="runs are kept for 90 days"
             )
         return run
 
