@@ -28,6 +28,7 @@ def rooms(package: ModuleType) -> list[ModuleType]:
 
 
 NAMELESS = {
+    "orb_common.execution.vcs",
     "orb_testing",
     "orb_testing.factory_base",
     "orb_testing.fakes",

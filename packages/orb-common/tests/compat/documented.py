@@ -1,4 +1,4 @@
-"""The names that the old documents list, by import path: 000 and 001 of the hub, 004 of the motion layer."""
+"""The names that the old documents list, by import path: 000, 001 (hub), 003 (execution), 004 (motion layer)."""
 
 from __future__ import annotations
 
@@ -71,6 +71,8 @@ DOCUMENTED: Final = {
         PermissionDeniedError RateLimitError RateLimitExceededError ResourceConflictError SecurityException
         SecurityViolationError SessionExpiredError SuspiciousActivityError TokenExpiredError ValueOutOfRangeError
     """,
+    "orb_common.execution.vcs.base": "VcsProvider",
+    "orb_common.execution.vcs.github": "GitHubProvider",
     "orb_common.logger": _MOTION_LOGGER,
     "orb_common.secrets_helper": _MOTION_SECRETS,
     "orb_common.security": f"{_HUB_AUTH} {_HUB_CRYPTO} {_HUB_PERMISSIONS} validate_email",
@@ -94,16 +96,19 @@ DOCUMENTED: Final = {
 }
 """The documented names that exist."""
 
+_VCS: Final = "create_comment delete_comment find_comment_by_tag update_comment verify_webhook"
 METHODS: Final = {
     ("orb_common.dynamodb_helper", "DynamoDBHelper"): (
         "_build_update_expression _execute_with_retry batch_write delete_item dynamodb_to_python get_item put_item "
         "python_to_dynamodb query update_item"
     ),
+    ("orb_common.execution.vcs.base", "VcsProvider"): _VCS,
+    ("orb_common.execution.vcs.github", "GitHubProvider"): _VCS,
     ("orb_common.secrets_helper", "SecretsHelper"): (
         "clear_cache get_cache_stats get_secret invalidate_secret update_secret"
     ),
 }
-"""The methods that document 004 lists, by path and class."""
+"""The methods that documents 003 and 004 list, by path and class."""
 
 MISSING: Final = {
     "orb_common": "SpotifyClient",

@@ -19,6 +19,7 @@ from .tree import CLASSES, CONCRETE, FAMILIES, drawing, kinds_of
 
 ROOT = Path(__file__).resolve().parents[4]
 SECRET = "s3cret-value"
+REQUIRED = {"fields": ("email",), "faults": [room.Fault("orders[0].cmds", "must be a list of texts")]}
 OPTIONS = {"self", "message", "code", "status", "severity", "retryable", "retry_after"}
 
 
@@ -43,7 +44,7 @@ def arguments(cls: type[OrbError]) -> dict[str, object]:
             found[name] = {"given": SECRET}
         elif parameter.default is parameter.empty:
             # These are names of the schema, and the message contains them.
-            found[name] = ("email",) if name == "fields" else "email"
+            found[name] = REQUIRED.get(name, "email")
         elif "float" in annotation or "int" in annotation.split(" ", maxsplit=1)[0] or "bool" in annotation:
             found[name] = 7
         elif "CancellationReason" in annotation:

@@ -225,6 +225,8 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
             **_in_room("orb_common.exceptions", _CURRENT_SYSTEM_ERRORS),
             **{name: _ERRORS[name] for name in _SYSTEM_ERRORS},
         },
+        "orb_common.execution.vcs.base": _in_room("orb_common.vcs", ("VcsProvider",)),
+        "orb_common.execution.vcs.github": _in_room("orb_common.vcs", ("GitHubProvider",)),
         "orb_common.logger": {**_in_room("orb_common.logging", logging.__all__), **_LOGGER},
         "orb_common.logging": {**_LOGGING, **_REDACTION},
         "orb_common.logging.events": _LOGGING,

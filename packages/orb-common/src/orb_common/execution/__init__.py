@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .events import OrderEvents as OrderEvents
     from .flow import generate_flow_id as generate_flow_id
     from .flow import parse_flow_id as parse_flow_id
+    from .ids import is_run_id as is_run_id
+    from .ids import order_number as order_number
     from .job_check import job_faults as job_faults
     from .locations import Location as Location
     from .locations import LocationKind as LocationKind
@@ -84,10 +86,12 @@ __getattr__, __dir__, __all__ = lazy_names(
         "evaluate": ".plan",
         "generate_flow_id": ".flow",
         "generate_trace_id": ".trace",
+        "is_run_id": ".ids",
         "job_faults": ".job_check",
         "job_status": ".plan",
         "may_change": ".statuses",
         "open_sealed": ".sealing",
+        "order_number": ".ids",
         "parse_flow_id": ".flow",
         "parse_leg": ".trace",
         "put_result": ".callbacks",

@@ -17,6 +17,7 @@ from orb_common.exceptions import Fault, InvalidJobError
 
 from .dependency_check import dependency_faults
 from .flow import is_flow_label, is_username
+from .ids import MAX_ORDERS
 from .locations import NAMES, Location, LocationKind, variable_of
 from .statuses import JOB_ORDER_NAME, ExecutionTarget
 from .variables import name_fault
@@ -28,8 +29,6 @@ __all__ = ["decode_job", "job_faults", "order_faults"]
 
 MAX_B64: Final = 1_000_000
 """Characters of `job_parameters_b64`. Lambda takes asynchronous events up to 1 MB. SNS carries 256 KB."""
-MAX_ORDERS: Final = 9_999
-"""An order number has four digits."""
 MAX_TEXT: Final = 131_000
 """Bytes of one command or variable. Linux gives a program no argument longer than 128 KB."""
 MAX_CMDS: Final = 256_000
@@ -214,7 +213,7 @@ def _object(value: object, path: Path) -> Iterator[Fault]:
         yield Fault(path, "must be an object")
 
 
-def _list(value: object, path: Path) -> Iterator[Fault]:  # noqa: ARG001 - checked with the whole job
+def _elsewhere(value: object, path: Path) -> Iterator[Fault]:  # noqa: ARG001 - its rule needs other fields
     yield from ()
 
 
@@ -314,7 +313,7 @@ _REPO_RULE: Final = "must be owner/name"
 _COMMIT_RULE: Final = "must be a whole commit hash of 40 or 64 hexadecimal digits"
 ORDER_RULES: Final[Mapping[str, Rule]] = {
     "cmds": _commands,
-    "timeout": _list,
+    "timeout": _elsewhere,
     "order_name": _text(
         f"{_NAME_RULE}, and not be {JOB_ORDER_NAME}",
         lambda text: _NAME.fullmatch(text) and text != JOB_ORDER_NAME,
@@ -338,7 +337,7 @@ ORDER_RULES: Final[Mapping[str, Rule]] = {
 """The rule of each field of an order."""
 JOB_RULES: Final[Mapping[str, Rule]] = {
     "username": _text("must not be empty, and have no control characters", is_username),
-    "orders": _list,
+    "orders": _elsewhere,
     "git_repo": _text(_REPO_RULE, _is_repo),
     "git_token_location": _text("must be aws:::ssm:<parameter> or aws:::secretd:<secret>", _is_location),
     "git_ssh_key_location": _refused("Lambda has no ssh: use git_token_location"),

@@ -33,7 +33,6 @@ __all__ = [
     "OrderEvent",
     "OrderRecord",
     "RunRecord",
-    "order_number",
 ]
 
 QUEUED: Final = OrderStatus.QUEUED
@@ -41,11 +40,6 @@ RUNNING: Final = OrderStatus.RUNNING
 SUCCEEDED: Final = OrderStatus.SUCCEEDED
 FAILED: Final = OrderStatus.FAILED
 TIMED_OUT: Final = OrderStatus.TIMED_OUT
-
-
-def order_number(position: int) -> str:
-    """Return the number of the order at a position, counted from 1, as it is stored: `0001`."""
-    return f"{position:04}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The old paths of `orb_common.vcs`."""
