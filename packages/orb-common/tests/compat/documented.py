@@ -71,6 +71,11 @@ DOCUMENTED: Final = {
         PermissionDeniedError RateLimitError RateLimitExceededError ResourceConflictError SecurityException
         SecurityViolationError SessionExpiredError SuspiciousActivityError TokenExpiredError ValueOutOfRangeError
     """,
+    "orb_common.execution.flow": "generate_flow_id parse_flow_id",
+    "orb_common.execution.models": """
+        FAILED JOB_ORDER_NAME Job LockRecord Order OrderEvent OrderRecord QUEUED RUNNING SUCCEEDED TIMED_OUT
+    """,
+    "orb_common.execution.trace": "create_leg generate_trace_id parse_leg",
     "orb_common.execution.vcs.base": "VcsProvider",
     "orb_common.execution.vcs.github": "GitHubProvider",
     "orb_common.logger": _MOTION_LOGGER,
