@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GRACE: Final = {ExecutionTarget.LAMBDA: 60, ExecutionTarget.CODEBUILD: 900}
 """Seconds that a worker has beside the timeout of its order: to start, to fetch the bundle, to send the result."""
 JOB_GRACE: Final = 5
-"""Seconds. The clock of this function may be behind that of the watchdog. Then the deadline would not have passed yet."""
+"""Seconds. The clock of this function may be behind that of the watchdog."""
 SESSION_SECONDS: Final = {ExecutionTarget.LAMBDA: 900, ExecutionTarget.CODEBUILD: 3600}
 """A worker uses its credentials at its start only. A build may wait for its start."""
 LEAST_BUILD_MINUTES: Final = 5
