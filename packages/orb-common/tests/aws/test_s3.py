@@ -189,6 +189,34 @@ def test_a_slow_object_takes_no_longer_than_is_left(frozen_clock: FrozenClock) -
     assert (client.calls, body.closed) == (1, True)
 
 
+def test_an_object_that_is_too_large_is_not_read(bucket: Bucket) -> None:
+    """An object of exactly the limit is read. One byte more is refused, and not read to its end."""
+    bucket.put_bytes("k", b"x" * 20_000)
+    assert len(bucket.get("k", at_most=20_000).content) == 20_000
+    with pytest.raises(DataValidationError) as caught:
+        bucket.get("k", at_most=19_999)
+    assert caught.value.validation_errors == [{"field": "k", "rule": "at most 19999 bytes"}]
+
+    class Body:
+        chunks = 0
+
+        def read(self, amount: int) -> bytes:
+            self.chunks += 1
+            return b"x" * amount
+
+        def close(self) -> None:
+            return
+
+    class Client:
+        def get_object(self, **_: object) -> dict[str, Any]:
+            return {"Body": body, "ETag": '"e"'}
+
+    body = Body()
+    with pytest.raises(DataValidationError):
+        Bucket("b", client=Client()).get("k", at_most=40_000)
+    assert body.chunks == 3
+
+
 def test_objects_within_the_deadline_are_whole(bucket: Bucket) -> None:
     """An object that is read in chunks is complete; so is an empty one."""
     timed = Bucket("papers", deadline=time.monotonic() + 60)

@@ -102,18 +102,23 @@ class Bucket:
         """The given client, or the process's own."""
         return self._client if self._client is not None else session.client("s3", attempts=1)
 
-    def get(self, key: str) -> Stored:
+    def get(self, key: str, *, at_most: int | None = None) -> Stored:
         """Return an object with its metadata.
+
+        Args:
+            key: The object's name.
+            at_most: The largest size to read, in bytes. None: any size.
 
         Raises:
             ResourceNotFoundError: It does not exist.
+            DataValidationError: It is larger than `at_most`. The rest of it is not read.
         """
 
         def read() -> Stored:
             with self._request("s3:GetObject", key) as client:
                 response = client.get_object(Bucket=self.name, Key=key)
                 # Inside the block: the connection can break while the body is read.
-                content = self._read_body(response["Body"])
+                content = self._read_body(response["Body"], key, at_most)
             return Stored(
                 content=content,
                 etag=response["ETag"],
@@ -295,17 +300,24 @@ class Bucket:
             url=url, method=method, headers=headers, expires_at=self._clock.now() + timedelta(seconds=expires)
         )
 
-    def _read_body(self, body: Any) -> bytes:  # noqa: ANN401 - botocore's own stream
+    def _read_body(self, body: Any, key: str, at_most: int | None) -> bytes:  # noqa: ANN401 - botocore's own stream
         """Read a body within the deadline. Its own timeout applies to each read, not to the whole."""
         deadline = resolve_deadline(self._deadline)
-        if deadline is None:
+        if deadline is None and at_most is None:
             whole: bytes = body.read()
             return whole
         chunks: list[bytes] = []
+        size = 0
         while chunk := body.read(CHUNK_SIZE):
             chunks.append(chunk)
-            if self._clock.monotonic() >= deadline:
-                # The rest of the body is still to come, so the connection cannot be used again.
+            size += len(chunk)
+            # If the rest of a body is still to come, its connection cannot be used again.
+            if at_most is not None and size > at_most:
+                body.close()
+                raise DataValidationError(
+                    "the object is too large", [{"field": key, "rule": f"at most {at_most} bytes"}]
+                )
+            if deadline is not None and self._clock.monotonic() >= deadline:
                 body.close()
                 raise OperationTimeoutError("s3:GetObject: the object came too slowly", retryable=False)
         return b"".join(chunks)

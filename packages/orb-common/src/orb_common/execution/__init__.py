@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from orb_common._startup.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .bundles import OrderBundle as OrderBundle
+    from .callbacks import put_result as put_result
     from .events import OrderEvents as OrderEvents
     from .flow import generate_flow_id as generate_flow_id
     from .flow import parse_flow_id as parse_flow_id
@@ -29,7 +31,16 @@ if TYPE_CHECKING:
     from .plan import evaluate as evaluate
     from .plan import job_status as job_status
     from .plan import summary as summary
+    from .results import OrderResult as OrderResult
+    from .results import ResultEvent as ResultEvent
+    from .results import Results as Results
     from .runs import Runs as Runs
+    from .sealing import AgeKey as AgeKey
+    from .sealing import open_sealed as open_sealed
+    from .sealing import seal as seal
+    from .sops import decrypt_env as decrypt_env
+    from .sops import encrypt_env as encrypt_env
+    from .sops import repackage_order as repackage_order
     from .statuses import JOB_ORDER_NAME as JOB_ORDER_NAME
     from .statuses import TERMINAL as TERMINAL
     from .statuses import ExecutionTarget as ExecutionTarget
@@ -44,6 +55,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
     {
+        "AgeKey": ".sealing",
         "ExecutionTarget": ".statuses",
         "FailureReason": ".statuses",
         "JOB_ORDER_NAME": ".statuses",
@@ -53,18 +65,24 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Lock": ".locks",
         "LockRecord": ".models",
         "Order": ".models",
+        "OrderBundle": ".bundles",
         "OrderEvent": ".models",
         "OrderEvents": ".events",
         "OrderRecord": ".models",
+        "OrderResult": ".results",
         "OrderStatus": ".statuses",
         "Orders": ".orders",
         "Plan": ".plan",
+        "ResultEvent": ".results",
+        "Results": ".results",
         "RunLocks": ".locks",
         "RunRecord": ".models",
         "RunStatus": ".statuses",
         "Runs": ".runs",
         "TERMINAL": ".statuses",
         "create_leg": ".trace",
+        "decrypt_env": ".sops",
+        "encrypt_env": ".sops",
         "evaluate": ".plan",
         "generate_flow_id": ".flow",
         "generate_trace_id": ".trace",
@@ -72,9 +90,13 @@ __getattr__, __dir__, __all__ = lazy_names(
         "job_faults": ".job_check",
         "job_status": ".plan",
         "may_change": ".statuses",
+        "open_sealed": ".sealing",
         "order_number": ".ids",
         "parse_flow_id": ".flow",
         "parse_leg": ".trace",
+        "put_result": ".callbacks",
+        "repackage_order": ".sops",
+        "seal": ".sealing",
         "summary": ".plan",
     },
 )

@@ -1,0 +1,35 @@
+"""The variables of values that were fetched from Systems Manager or Secrets Manager."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orb_common.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["env_name", "fetched_variables"]
+
+
+def env_name(source: str) -> str:
+    """Return the variable of a parameter or secret: its last path segment in capitals, with "_" for "-".
+
+    `/app/db-password` is `DB_PASSWORD`.
+    """
+    return source.rpartition("/")[2].upper().replace("-", "_")
+
+
+def fetched_variables(values: Mapping[str, str]) -> dict[str, str]:
+    """Return fetched values by variable instead of by source.
+
+    Raises:
+        ValidationError: Two sources give the same variable. `field` names it.
+    """
+    found: dict[str, str] = {}
+    for source, value in values.items():
+        name = env_name(source)
+        if name in found:
+            raise ValidationError("two parameters or secrets give the same variable", field=name)
+        found[name] = value
+    return found
