@@ -205,7 +205,7 @@ class Repositories:
             raise
         if not wanted:
             raise ValidationError("has no commits", field="git_repo")
-        found = store.get(wanted[0])
+        found = store[wanted[0]]
         if not isinstance(found, Commit):
             raise ValidationError(NO_COMMIT, field="commit_hash")
         return Checkout(store, found.tree)
