@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "infrastructure" / "cloudformation").glob("*.yml"))
-FUNCTIONS = ROOT / "infrastructure" / "cloudformation" / "hub.yml"
+HUB = ROOT / "infrastructure" / "cloudformation" / "hub.yml"
+EXECUTION = ROOT / "infrastructure" / "cloudformation" / "execution.yml"
+FUNCTIONS = [HUB, EXECUTION]
+"""The templates with functions."""
 DATA = ROOT / "infrastructure" / "cloudformation" / "data.yml"
 API = ROOT / "infrastructure" / "cloudformation" / "api.yml"
 ENVIRONMENTS = sorted((ROOT / "infrastructure" / "parameters").glob("*.json"))
@@ -67,7 +70,11 @@ def resources(template: Template, kind: str) -> dict[str, dict[str, Any]]:
 
 
 def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
-    policies = [(name, policy) for name, policy in resources(template, "AWS::IAM::Policy").items()]
+    policies = [
+        (role["Ref"], policy)
+        for policy in resources(template, "AWS::IAM::Policy").values()
+        for role in policy["Roles"]
+    ]
     for name, role in resources(template, "AWS::IAM::Role").items():
         policies += [(name, policy) for policy in role.get("Policies", [])]
     for name, policy in policies:
@@ -97,6 +104,17 @@ def imports(value: object) -> Iterator[str]:
 WITHOUT_RESOURCE = ({"kms:CreateKey"}, {"kms:ListAliases", "kms:ListKeys"})
 """The actions of a statement for which AWS offers no other resource than "*":
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html."""
+STARS = (
+    ':*"',
+    '.Arn}/*"',
+    '${Environment}-org-*"',
+    "${Environment}/sops-keys/*",
+    "/tmp/exec/*",
+    "/tmp/callbacks/runs/*/started",
+    "/tmp/callbacks/runs/*",
+)
+"""Where the ARN of a right may have a star: for the streams of one named log group, the objects of one bucket or of one
+of its folders, and the aliases and keys of one deployment."""
 OUR_TAGS = {
     "CustomerId": {"Ref": "CustomerId"}, "ProjectId": {"Ref": "ProjectId"}, "Environment": {"Ref": "Environment"},
     "Purpose": "OrganizationData",
@@ -128,12 +146,18 @@ def test_no_right_to_everything(path: Path) -> None:
             if "/*" in text and ":kms:" in text:
                 assert tagged(statement), f"{name} is for every key"
                 continue
-            # A star is only allowed for the streams of one named log group, for the objects of one bucket, and for the
-            # aliases of one deployment.
-            allowed = text.replace(':*"', '"').replace('.Arn}/*"', '"').replace('${Environment}-org-*"', '"')
-            assert "*" not in allowed, f"{name}: {text}"
+            for end in STARS:
+                text = text.replace(end, "")
+            assert "*" not in text, f"{name}: {text}"
         assert "NotAction" not in statement
         assert "NotResource" not in statement
+
+
+SERVICES = {
+    "BuildRole": "codebuild",
+    "WatchdogMachineRole": "states",
+}
+"""The services of roles that are neither for a function nor for the API."""
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -142,20 +166,36 @@ def test_roles_are_for_one_service(path: Path) -> None:
     service = "appsync" if path == API else "lambda"
     for name, role in resources(load_template(path), "AWS::IAM::Role").items():
         trusted = role["AssumeRolePolicyDocument"]["Statement"]
-        assert [one["Principal"] for one in trusted] == [{"Service": f"{service}.amazonaws.com"}], name
+        expected: dict[str, object] = {"Service": f"{SERVICES.get(name, service)}.amazonaws.com"}
+        if name == "OrderRole":
+            # The one role of no service: the orchestrator narrows it to an order.
+            expected = {"AWS": {"Fn::GetAtt": ["OrchestratorRole", "Arn"]}}
+        assert [one["Principal"] for one in trusted] == [expected], name
         assert "ManagedPolicyArns" not in role, name
 
 
 def test_each_function_has_its_own_role() -> None:
     """No two functions share a role, because each would have the rights of the other."""
-    functions = resources(load_template(FUNCTIONS), "AWS::Lambda::Function")
-    roles = [json.dumps(function["Role"]) for function in functions.values()]
+    functions = [
+        function
+        for path in FUNCTIONS
+        for function in resources(load_template(path), "AWS::Lambda::Function").values()
+    ]
+    roles = [json.dumps(function["Role"]) for function in functions]
     assert len(set(roles)) == len(roles) >= len(UNITS)
 
 
 def function_of(unit: str) -> str:
     """Return the logical id of a unit's function: "SmsVerificationFunction" for "sms_verification"."""
     return "".join(word.capitalize() for word in unit.split("_")) + "Function"
+
+
+def template_of(unit: str) -> Template:
+    """Return the template that has a unit's function."""
+    (found,) = (
+        load_template(path) for path in FUNCTIONS if function_of(unit) in load_template(path)["Resources"]
+    )
+    return found
 
 
 def audited(template: Template) -> list[str]:
@@ -170,7 +210,7 @@ def audited(template: Template) -> list[str]:
 @pytest.mark.parametrize("unit", UNITS)
 def test_function_is_deployed_as_it_is_bundled(unit: str) -> None:
     """The function of a unit has the unit's name, bundle and handler, and an output by which tools find it."""
-    template = load_template(FUNCTIONS)
+    template = template_of(unit)
     names = parameters_of(template, {"DataStackName": "data"})
     logical_id = function_of(unit)
     function = template["Resources"][logical_id]["Properties"]
@@ -186,7 +226,7 @@ def test_function_is_deployed_as_it_is_bundled(unit: str) -> None:
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_variable_that_is_read_is_set(unit: str) -> None:
     """The template sets every variable that the function's settings read."""
-    template = load_template(FUNCTIONS)
+    template = template_of(unit)
     logical_id = function_of(unit)
     given = set(template["Resources"][logical_id]["Properties"]["Environment"]["Variables"])
     source = (ROOT / "lambdas" / unit / "settings.py").read_text(encoding="utf-8")
@@ -200,15 +240,16 @@ def test_every_variable_that_is_read_is_set(unit: str) -> None:
 @pytest.mark.parametrize("unit", UNITS)
 def test_plugins_of_pydantic_are_off(unit: str) -> None:
     """No function ships plugins of pydantic. Looking for them would read the metadata of all packages at each start."""
-    template = load_template(FUNCTIONS)
+    template = template_of(unit)
     logical_id = function_of(unit)
     given = template["Resources"][logical_id]["Properties"]["Environment"]["Variables"]
     assert given["PYDANTIC_DISABLE_PLUGINS"] == "__all__"
 
 
-def test_variables_have_arns_of_secrets() -> None:
+@pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.name)
+def test_variables_have_arns_of_secrets(path: Path) -> None:
     """A variable has the ARN of a secret, never its value, because all who can see the function can read it."""
-    template = load_template(FUNCTIONS)
+    template = load_template(path)
     for name, secret in resources(template, "AWS::SecretsManager::Secret").items():
         assert "SecretString" not in secret, name
         assert secret["GenerateSecretString"]["PasswordLength"] >= 32
@@ -216,19 +257,20 @@ def test_variables_have_arns_of_secrets() -> None:
         assert "resolve:secretsmanager" not in json.dumps(function)
 
 
-def test_data_stack_exports_what_functions_import() -> None:
-    """data.yml has every export that hub.yml imports."""
+@pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.name)
+def test_data_stack_exports_what_functions_import(path: Path) -> None:
+    """data.yml has every export that the stacks of functions import."""
     exported = {
         str(output["Export"]["Name"]["Fn::Sub"]).removeprefix("${AWS::StackName}-")
         for output in load_template(DATA)["Outputs"].values()
         if "Export" in output
     }
-    assert set(imports(load_template(FUNCTIONS))) <= exported
+    assert set(imports(load_template(path))) <= exported
 
 
 def test_indexes_of_rights_exist() -> None:
     """A right to query an index names an index that a table has."""
-    text = FUNCTIONS.read_text(encoding="utf-8")
+    text = HUB.read_text(encoding="utf-8")
     named = set(re.findall(r"/index/(\w+)", text))
     tables = resources(load_template(DATA), "AWS::DynamoDB::Table").values()
     existing = {index["IndexName"] for table in tables for index in table.get("GlobalSecondaryIndexes", [])}
@@ -261,7 +303,7 @@ def test_a_failed_creation_leaves_nothing(path: Path) -> None:
 
 def test_audit_trail_outlives_the_stack() -> None:
     """Deleting the stack does not delete the trail."""
-    template = load_template(FUNCTIONS)
+    template = load_template(HUB)
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Logs::LogGroup" and "/audit/" in json.dumps(resource):
             assert is_retained(resource), name
@@ -269,7 +311,7 @@ def test_audit_trail_outlives_the_stack() -> None:
 
 def test_key_of_the_audit_trail_outlives_the_stack() -> None:
     """Deleting the stack does not delete the key of the trail, without which the trail cannot be verified."""
-    template = load_template(FUNCTIONS)
+    template = load_template(HUB)
     assert audited(template)
     for name in audited(template):
         function = template["Resources"][name]["Properties"]
@@ -279,7 +321,7 @@ def test_key_of_the_audit_trail_outlives_the_stack() -> None:
 
 def test_no_variable_has_a_key_of_the_audit_trail() -> None:
     """The keys are read from a secret, because all who can see the function can read its variables."""
-    for function in resources(load_template(FUNCTIONS), "AWS::Lambda::Function").values():
+    for function in resources(load_template(HUB), "AWS::Lambda::Function").values():
         assert not {"AUDIT_CHAIN_KEY", "AUDIT_STATE_HASH_KEY"} & set(function["Environment"]["Variables"])
 
 
@@ -335,7 +377,7 @@ NAMES = {"FunctionName": 64, "AlarmName": 255, "TableName": 255, "LogGroupName":
 @st.composite
 def names_of_a_deployment(draw: st.DrawFn) -> dict[str, object]:
     """Draw allowed values of the parameters in names, often the longest ones."""
-    declared = load_template(FUNCTIONS)["Parameters"]
+    declared = load_template(HUB)["Parameters"]
     found: dict[str, object] = {
         "Environment": draw(st.sampled_from(declared["Environment"]["AllowedValues"]))
     }
@@ -401,18 +443,22 @@ def test_stored_data_is_encrypted_with_the_customers_key(path: Path) -> None:
             assert given_key == value, name
 
 
-def test_both_stacks_have_one_key() -> None:
-    """hub.yml imports the key from the stack of the tables. Its own parameter only says whether there is one."""
+STORES = {"dynamodb", "s3", "secretsmanager", "sqs", "ssm"}
+"""The services that use the customer key with the rights of a role. CloudWatch Logs uses it with its own."""
+
+
+@pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.name)
+def test_stacks_have_one_key(path: Path) -> None:
+    """The functions import the key from the stack of the tables. Their own parameter only says whether there is one."""
     output = load_template(DATA)["Outputs"]["KmsKeyArn"]
     assert (output["Condition"], output["Value"]) == ("HasKmsKey", {"Ref": "KmsKeyArn"})
-    functions = load_template(FUNCTIONS)
-    assert '{"Ref": "KmsKeyArn"}' not in json.dumps([functions["Resources"], functions["Outputs"]])
-    keys = {name: each["Resource"] for name, each in statements(functions) if name.endswith("Role.Key")}
-    # CloudWatch Logs uses the key with its own rights, all other services with those of the role.
+    template = load_template(path)
+    assert '{"Ref": "KmsKeyArn"}' not in json.dumps([template["Resources"], template["Outputs"]])
+    keys = {name: each["Resource"] for name, each in statements(template) if name.endswith("Role.Key")}
     roles = {
         name.partition(".")[0]
-        for name, each in statements(functions)
-        if "Role." in name and not each["Action"][0].startswith("logs:")
+        for name, each in statements(template)
+        if "Role." in name and listed(each["Action"])[0].partition(":")[0] in STORES
     }
     assert keys == {f"{role}.Key": KEY_OF_THE_TABLES for role in roles}
 
@@ -485,13 +531,19 @@ def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
     assert counted.keys() <= {alarm["MetricName"] for alarm in alarms(template).values()}
 
 
-def test_everything_is_watched() -> None:
-    """Each table, function and queue of dead letters has alarms, and so have the metrics of a function's log."""
-    tables, functions = load_template(DATA), load_template(FUNCTIONS)
+def test_tables_are_watched() -> None:
+    """Each table has alarms."""
+    tables = load_template(DATA)
     for table in resources(tables, "AWS::DynamoDB::Table"):
         assert {f"AWS/DynamoDB {what}ThrottleEvents {table}" for what in ("Read", "Write")} <= alarms(
             tables
         ).keys()
+
+
+@pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.name)
+def test_functions_are_watched(path: Path) -> None:
+    """Functions, state machines and queues of dead letters have alarms, and so have the metrics of functions' logs."""
+    functions = load_template(path)
     for name, function in resources(functions, "AWS::Lambda::Function").items():
         unit = name.removesuffix("Function")
         assert {f"AWS/Lambda {what} {name}" for what in ("Errors", "Throttles")} <= alarms(functions).keys()
@@ -502,6 +554,8 @@ def test_everything_is_watched() -> None:
     for queue in resources(functions, "AWS::SQS::Queue"):
         if queue.endswith("DeadLetters"):
             assert f"AWS/SQS ApproximateNumberOfMessagesVisible {queue}" in alarms(functions)
+    for machine in resources(functions, "AWS::StepFunctions::StateMachine"):
+        assert f"AWS/States ExecutionsFailed {machine}" in alarms(functions)
 
 
 def matches(pattern: str, line: str) -> bool:
@@ -540,7 +594,7 @@ def logged(event: object, error: Exception, capsys: pytest.CaptureFixture[str]) 
 
 def test_alarms_know_the_lines_of_a_function(capsys: pytest.CaptureFixture[str]) -> None:
     """Every misconfiguration sets off its alarm. Other failures do not, and no client can set it off."""
-    template = load_template(FUNCTIONS)
+    template = load_template(HUB)
     found = filters(template)
     event = appsync_event("ThingsGet", sub="s", groups=["OWNER"])
 
@@ -565,14 +619,14 @@ def test_alarms_know_the_lines_of_a_function(capsys: pytest.CaptureFixture[str])
 @given(st.integers(min_value=0, max_value=200_000))
 def test_alarms_know_the_lines_of_the_trail(size: int) -> None:
     """The filter counts each fallback line of the trail, also those of a large event in parts."""
-    pattern = filters(load_template(FUNCTIONS))["UsersAuditFallback"]["FilterPattern"]
+    pattern = filters(load_template(HUB))["UsersAuditFallback"]["FilterPattern"]
     lines = list(fallback_lines("e-1", json.dumps({"a": "x" * size}), group="/audit/x", reason="throttled"))
     assert all(matches(pattern, line) for line in lines)
 
 
 def test_alarms_know_that_the_key_of_the_trail_cannot_be_read(caplog: pytest.LogCaptureFixture) -> None:
     """The filter counts the line that the key is missing, because events without a key can be forged."""
-    pattern = filters(load_template(FUNCTIONS))["UsersAuditFallback"]["FilterPattern"]
+    pattern = filters(load_template(HUB))["UsersAuditFallback"]["FilterPattern"]
 
     def down(**_: object) -> None:
         raise RuntimeError

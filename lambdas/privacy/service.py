@@ -216,7 +216,7 @@ class PrivacyService:
         """Return a request as the resource of its person, with its row."""
         row = self.stores.requests.get(request.request_id, consistent=True)
         return Resource(
-            kind="privacyRequest",
+            kind="privacy request",
             id=request.request_id,
             owner_id=None if row is None else row.data_subject_id,
         ), row

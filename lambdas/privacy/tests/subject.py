@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lambdas.privacy.tests.conftest import Hub
 
-MATRIX = RoleBasedTestingMatrix(RIGHTS)
+MATRIX = RoleBasedTestingMatrix(RIGHTS, hidden=("PrivacyRequestsGet", "PrivacyRequestsQueryByRequestId"))
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "PrivacyRequestsUpdate": ("requestId", "complianceNotes"),
     "PrivacyRequestsGet": ("requestId",),

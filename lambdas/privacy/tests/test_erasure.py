@@ -80,7 +80,7 @@ def test_the_address_is_free_again(hub: Hub) -> None:
     ann = person(hub.stores, "ann", "USER")
     page = hub.data(ann, "PrivacyRequestsQueryByDataSubjectEmail", dataSubjectEmail=ann.user.email)
     assert page["items"] == []
-    assert hub.call(ann, "PrivacyRequestsGet", requestId=first)["StatusCode"] == 403
+    assert hub.call(ann, "PrivacyRequestsGet", requestId=first)["StatusCode"] == 404
 
 
 def test_who_has_the_key_proves_the_answer(hub: Hub) -> None:

@@ -36,4 +36,4 @@ def test_init_prepares_what_the_first_call_uses(hub: Hub) -> None:
     service = handler.build()
     prepared = [step() for step in handler.needs(service)]
     assert prepared[-1] is service.stores.exports.client
-    assert hub.call(hub.ann, "PrivacyRequestsGet", requestId="r-1")["StatusCode"] == 403
+    assert hub.call(hub.ann, "PrivacyRequestsGet", requestId="r-1")["StatusCode"] == 404

@@ -28,7 +28,7 @@ def play_export(stage: Stage) -> None:
         start=start,
     )
     key = {"requestId": str(asked.field("requestId"))}
-    stage.expect(403, "Farida may not read his request", FARIDA, "PrivacyRequestsGet", key)
+    stage.expect(404, "Farida does not find his request", FARIDA, "PrivacyRequestsGet", key)
 
 
 def play_erasure(stage: Stage) -> None:
