@@ -18,8 +18,9 @@ from orb_common.exceptions import (
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .events import event_put
+from .ids import order_number
 from .items import item_of, record_of
-from .models import OrderEvent, RunRecord, order_number
+from .models import OrderEvent, RunRecord
 from .statuses import JOB_ORDER_NAME, RunStatus
 
 if TYPE_CHECKING:
