@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import zlib
+from contextlib import ExitStack, closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -44,7 +45,7 @@ MAX_PATH: Final = 1024
 
 
 class Checkout:
-    """A commit that was fetched.
+    """A commit that was fetched. Close it after use.
 
     Args:
         store: Has the objects of the commit.
@@ -54,6 +55,10 @@ class Checkout:
     def __init__(self, store: DiskObjectStore, tree: ObjectID) -> None:
         self._store = store
         self._tree = tree
+
+    def close(self) -> None:
+        """Close the files of git's objects."""
+        self._store.close()
 
     def write(self, git_folder: str | None, target: Path) -> None:
         """Write a folder of the commit, or all of it, into a new folder: files, modes, links and submodules' folders.
@@ -166,49 +171,51 @@ class Repositories:
         client = HttpGitClient(
             url, username=USER, password=token.strip(), pool_manager=cast("urllib3.PoolManager", _Pool(url))
         )
-        store = DiskObjectStore.init(folder)
-        file, keep, drop = store.add_pack()
-        wanted: list[ObjectID] = []
-        size = 0
+        with ExitStack() as opened:
+            store = opened.enter_context(closing(DiskObjectStore.init(folder)))
+            head = _receive(client, store, commit)
+            found = store[head]
+            if not isinstance(found, Commit):
+                raise ValidationError(NO_COMMIT, field="commit_hash")
+            opened.pop_all()
+            return Checkout(store, found.tree)
 
-        def want(refs: Mapping[Ref, ObjectID], depth: int | None = None) -> list[ObjectID]:  # noqa: ARG001 - dulwich's
-            head = commit or refs.get(HEADREF)
-            wanted[:] = [] if head is None else [ObjectID(head)]
-            return wanted
 
-        def write(data: bytes) -> int:
-            nonlocal size
-            size += len(data)
-            if size > MAX_BYTES:
-                raise ValidationError("has too many bytes", field="git_repo")
-            return file.write(data)
+def _receive(client: HttpGitClient, store: DiskObjectStore, commit: bytes | None) -> ObjectID:
+    """Fetch a commit into a store, and return its hash."""
+    file, keep, drop = store.add_pack()
+    wanted: list[ObjectID] = []
+    size = 0
 
-        try:
-            client.fetch_pack(
-                "",
-                want,
-                ObjectStoreGraphWalker([], lambda _: []),
-                write,
-                depth=1,
-                ref_prefix=[HEADREF],
-            )
-            keep()
-        except _BROKEN as error:
-            drop()
-            # About a commit that it does not have, a host says "not our ref", and in version 2 of the protocol dulwich
-            # reads that as an answer without content.
-            if commit is not None and (isinstance(error, HangupException) or "not our ref" in str(error)):
-                raise ValidationError(NO_COMMIT, field="commit_hash") from None
-            raise ExternalServiceError("the answer is not one of a git server", "git") from None
-        except BaseException:
-            drop()
-            raise
+    def want(refs: Mapping[Ref, ObjectID], depth: int | None = None) -> list[ObjectID]:  # noqa: ARG001 - dulwich's
+        head = commit or refs.get(HEADREF)
+        wanted[:] = [] if head is None else [ObjectID(head)]
+        return wanted
+
+    def write(data: bytes) -> int:
+        nonlocal size
+        size += len(data)
+        if size > MAX_BYTES:
+            raise ValidationError("has too many bytes", field="git_repo")
+        return file.write(data)
+
+    try:
+        walker = ObjectStoreGraphWalker([], lambda _: [])
+        client.fetch_pack("", want, walker, write, depth=1, ref_prefix=[HEADREF])
         if not wanted:
             raise ValidationError("has no commits", field="git_repo")
-        found = store[wanted[0]]
-        if not isinstance(found, Commit):
-            raise ValidationError(NO_COMMIT, field="commit_hash")
-        return Checkout(store, found.tree)
+        keep()
+    except _BROKEN as error:
+        drop()
+        # About a commit that it does not have, a host says "not our ref", and in version 2 of the protocol dulwich
+        # reads that as an answer without content.
+        if commit is not None and (isinstance(error, HangupException) or "not our ref" in str(error)):
+            raise ValidationError(NO_COMMIT, field="commit_hash") from None
+        raise ExternalServiceError("the answer is not one of a git server", "git") from None
+    except BaseException:
+        drop()
+        raise
+    return wanted[0]
 
 
 class _Pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from orb_common.exceptions import (
@@ -72,6 +73,12 @@ class OrderCode:
         Raises:
             OrbError: A service failed, or cannot be reached.
         """
+        with ExitStack() as opened:
+            return self._fetch(job, token, root, opened)
+
+    def _fetch(
+        self, job: Job, token: str | None, root: Path, opened: ExitStack
+    ) -> tuple[dict[Source, Path], list[Fault]]:
         folders: dict[Source, Path] = {}
         errors: dict[Source, ValidationError] = {}
         commits: dict[tuple[str, str | None], Checkout | ValidationError] = {}
@@ -89,6 +96,7 @@ class OrderCode:
                     found = commits[key]
                     if isinstance(found, ValidationError):
                         raise found
+                    opened.callback(found.close)
                     found.write(source.folder, target)
                 _require_packable(target)
                 folders[source] = target

@@ -84,7 +84,7 @@ def _checked(fields: Mapping[str, Any], default_id: str, done_bucket: str) -> Su
     run_id, trace_id = fields.get("run_id") or default_id, fields.get("trace_id") or None
     if not isinstance(run_id, str) or not is_run_id(run_id):
         faults.append(Fault("run_id", "must have 1 to 64 letters, digits or any of _ -"))
-    elif fields.get("done_endpt") not in {None, "", done_endpoint(done_bucket, run_id)}:
+    elif fields.get("done_endpt") not in (None, "", done_endpoint(done_bucket, run_id)):
         faults.append(Fault("done_endpt", "cannot be chosen: the answer says where the result will be"))
     if trace_id is not None and not (isinstance(trace_id, str) and is_trace_id(trace_id)):
         faults.append(Fault("trace_id", "must be a text without spaces, : and -"))

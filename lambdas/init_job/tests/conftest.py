@@ -1,4 +1,4 @@
-"""The engine on moto, as far as init_job reaches: tables, buckets, a parameter with a token, and a host of repositories."""
+"""The engine on moto, as far as init_job reaches it, and a host of repositories."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TABLES = ("Runs", "Orders", "OrderEvents")
 KEY_PREFIX = "/orb-hub-dev/sops-keys"
-TOKEN = "ghp_right"  # noqa: S105 - a made-up token
+TOKEN = "ghp_right"
 ORDER: dict[str, Any] = {"cmds": ["make build"], "timeout": 60, "execution_target": "lambda"}
 JOB: dict[str, Any] = {
     "username": "ann",
@@ -84,7 +84,8 @@ def ssm(aws: MotoEngine) -> Client:
 
 @pytest.fixture
 def engine(
-    stack_tables: Mapping[str, str],
+    *,
+    aws_tables: Mapping[str, str],
     aws: MotoEngine,
     ssm: Client,
     s3: Buckets,
@@ -94,7 +95,7 @@ def engine(
     """Set up the engine. Tests that use it have the marker `tables(*TABLES)`."""
     internal, done = s3.bucket("internal"), s3.bucket("done")
     ssm.put_parameter(Name="/ci/github-token", Value=f"{TOKEN}\n", Type="SecureString")
-    names = stack_tables["RUNS_TABLE_NAME"], stack_tables["ORDERS_TABLE_NAME"], stack_tables["ORDER_EVENTS_TABLE_NAME"]
+    names = aws_tables["Runs"], aws_tables["Orders"], aws_tables["OrderEvents"]
     for name, value in {
         "IAC_CI_RUNS_TABLE": names[0],
         "IAC_CI_ORDERS_TABLE": names[1],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Files = dict[str, str | bytes | tuple[int, str | bytes]]
 """By path: the content, or the mode and the content."""
 LINK, SUBMODULE = stat.S_IFLNK, 0o160000
+MAIN = Ref(b"refs/heads/main")
 EXECUTABLE = stat.S_IFREG | 0o755
 
 
@@ -34,7 +35,7 @@ class GitRepository:
 
     def __init__(self) -> None:
         self.repo = MemoryRepo()
-        self.repo.refs.set_symbolic_ref(HEADREF, Ref(b"refs/heads/main"))
+        self.repo.refs.set_symbolic_ref(HEADREF, MAIN)
         self._commits = 0
 
     def commit(self, files: Files) -> str:
@@ -46,13 +47,13 @@ class GitRepository:
         self._commits += 1
         commit = Commit()
         commit.tree = self._add(tree)
-        commit.parents = [self.repo.refs[HEADREF]] if HEADREF in self.repo.refs else []
+        commit.parents = [self.repo.refs[MAIN]] if MAIN in self.repo.refs else []
         commit.author = commit.committer = b"Ann <ann@example.org>"
         commit.author_time = commit.commit_time = self._commits
         commit.author_timezone = commit.commit_timezone = 0
         commit.message = b"A change"
         key = self._add(commit)
-        self.repo.refs[Ref(b"refs/heads/main")] = key
+        self.repo.refs[MAIN] = key
         # dulwich hands out heads only, GitHub every commit of a branch.
         self.repo.refs[Ref(b"refs/heads/commit-%d" % self._commits)] = key
         return key.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lambdas.init_job.tests.conftest import JOB, ORDER, TABLES, Engine, event
+from lambdas.init_job.tests.conftest import TABLES, Engine, event
 
 pytestmark = pytest.mark.tables(*TABLES)
 
