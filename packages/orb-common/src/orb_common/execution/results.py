@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.s3 import Bucket
 
-__all__ = ["JSON_TYPE", "Results", "bundle_key", "done_key", "result_key"]
+__all__ = ["JSON_TYPE", "Results", "bundle_key", "done_key", "result_key", "started_key"]
 
 JSON_TYPE: Final = "application/json"
 
