@@ -73,6 +73,6 @@ def _job() -> Mapping[str, object]:
             order("test", "echo testing", "echo '1 test failed' >&2; exit 7", dependencies=["fetch"]),
             order("deploy", "echo deploying", dependencies=["build", "test"]),
             # The parent of the shell is the worker: this is the end of its function.
-            order("measure", "kill -9 $PPID", dependencies=["fetch"], timeout=2, must_succeed=False),
+            order("measure", "kill -9 $PPID", dependencies=["fetch"], timeout=1, must_succeed=False),
         ],
     }

@@ -108,18 +108,19 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
     )
 
 
-READABLE = {
+JOBS = {
+    "GraceSeconds": "5",  # nobody wants to wait a minute for a lost worker, and functions start sooner here
     "ReadableParameterArns": f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/jobs/*",
     "ReadableSecretArns": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:jobs/*",
     "ReadableObjectArns": f"arn:aws:s3:::{BUCKET}/jobs/*",
 }
-"""What jobs may read here. In an account, the parameters of the stack say it."""
+"""The parameters for jobs: what they may read, and how soon a lost worker is noticed."""
 
 
 def _parameters(stacks: Mapping[str, Stack], target: Target) -> dict[str, str]:
-    """Return what a stack may need to know: the stacks before it, what the bundles are for, and what jobs may read."""
+    """Return what a stack may need to know: the stacks before it, what the bundles are for, and what is other here."""
     names = {f"{name.title().replace('-', '')}StackName": stack.name for name, stack in stacks.items()}
-    return {**names, **READABLE, "Runtime": f"python{target.python}", "Architecture": target.architecture}
+    return {**names, **JOBS, "Runtime": f"python{target.python}", "Architecture": target.architecture}
 
 
 def _by_unit(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:
