@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from orb_common.execution.models import OrderRecord, RunRecord
     from orb_common.execution.orders import OrderFacts
     from orb_common.execution.plan import Plan
-    from orb_common.execution.results import OrderResult
+    from orb_common.execution.order_results import OrderResult
 
 MAX_ATTEMPTS: Final = 3
 """How often an order is claimed, if its start fails in a way that may pass."""
