@@ -1,4 +1,4 @@
-"""Credentials for the worker of one order: its bundle, its key and its mark, and nothing else."""
+"""Credentials for the worker of one order: its bundle, its key, its mark and its result, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_common.aws import session
 from orb_common.aws.errors import aws_errors
-from orb_common.execution.results import bundle_key, started_key
+from orb_common.execution.results import bundle_key, result_key, started_key
 
 if TYPE_CHECKING:
     from lambdas.orchestrator.settings import Settings
@@ -60,6 +60,8 @@ class WorkerCredentials:
             _allow("s3:GetObject", objects + bundle_key(order.run_id, order.order_num)),
             # It reads the mark again if the answer to its write is lost.
             _allow(["s3:GetObject", "s3:PutObject"], objects + started_key(order.run_id, order.order_num)),
+            # For a bundle that cannot be opened. The link for all other results is in the bundle.
+            _allow("s3:PutObject", objects + result_key(order.run_id, order.order_num)),
         ]
         if order.sops_key_ssm_path is not None:
             path = order.sops_key_ssm_path.removeprefix("/")
