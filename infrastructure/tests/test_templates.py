@@ -110,7 +110,6 @@ STARS = (
     '${Environment}-org-*"',
     "${Environment}/sops-keys/*",
     "/tmp/exec/*",
-    "/tmp/callbacks/runs/*/started",
     "/tmp/callbacks/runs/*",
 )
 """Where the ARN of a right may have a star: for the streams of one named log group, the objects of one bucket or of one

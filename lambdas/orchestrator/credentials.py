@@ -58,10 +58,12 @@ class WorkerCredentials:
         objects = f"arn:{partition}:s3:::{self._bucket}/"
         statements = [
             _allow("s3:GetObject", objects + bundle_key(order.run_id, order.order_num)),
-            # It reads the mark again if the answer to its write is lost.
-            _allow(["s3:GetObject", "s3:PutObject"], objects + started_key(order.run_id, order.order_num)),
-            # For a bundle that cannot be opened. The link for all other results is in the bundle.
-            _allow("s3:PutObject", objects + result_key(order.run_id, order.order_num)),
+            # Its mark, and its result if the bundle cannot be opened: the link for results is inside. It reads what it
+            # wrote if the answer is lost.
+            _allow(
+                ["s3:GetObject", "s3:PutObject"],
+                [objects + key(order.run_id, order.order_num) for key in (started_key, result_key)],
+            ),
         ]
         if order.sops_key_ssm_path is not None:
             path = order.sops_key_ssm_path.removeprefix("/")
@@ -78,5 +80,5 @@ class WorkerCredentials:
         return {"Version": "2012-10-17", "Statement": [*statements, keys]}
 
 
-def _allow(action: str | list[str], resource: str) -> dict[str, object]:
+def _allow(action: str | list[str], resource: str | list[str]) -> dict[str, object]:
     return {"Effect": "Allow", "Action": action, "Resource": resource}
