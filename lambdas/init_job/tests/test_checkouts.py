@@ -276,6 +276,16 @@ def test_a_token_that_is_not_accepted(git: GitHost, repositories: Repositories, 
     assert not any(TOKEN.encode() in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
 
+@pytest.mark.parametrize("token", ["", " \n", "gh\u20acp", "two\nlines"])
+def test_a_text_that_cannot_be_a_token(
+    git: GitHost, repositories: Repositories, tmp_path: Path, token: str
+) -> None:
+    """A text that no header can hold is not sent."""
+    with pytest.raises(ValidationError) as caught:
+        checked_out(repositories, tmp_path, token=token)
+    assert (caught.value.field, git.requests) == ("git_token_location", [])
+
+
 def test_another_host_gets_no_token(git: GitHost, repositories: Repositories, tmp_path: Path) -> None:
     """A redirection to another host does not take the token there."""
     elsewhere = git.url.replace("127.0.0.1", "localhost")

@@ -9,6 +9,7 @@ import pytest
 
 from lambdas.init_job import handler
 from lambdas.init_job.tests.conftest import JOB, KEY_PREFIX, ORDER, TABLES, Engine, event
+from orb_common.utils.ids import new_id
 from orb_testing.context import LambdaContext
 from orb_testing.events import api_gateway_v1_event, api_gateway_v2_event, function_url_event, sns_event
 from orb_testing.invocation import invoke
@@ -100,7 +101,8 @@ def test_missing_settings(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_no_secret_is_shown(engine: Engine, no_secrets_in_logs: PlantedSecrets) -> None:
     """Neither logs nor answers have a token, a value, a key or a link, whatever happens to the job."""
-    token, value = no_secrets_in_logs.plant("token"), no_secrets_in_logs.plant("value")
+    token, value = f"ghp_{new_id()}", no_secrets_in_logs.value("a parameter")
+    no_secrets_in_logs.plant("a token", token)
     engine.git.tokens.add(token)
     engine.ssm.put_parameter(Name="/ci/own-token", Value=token, Type="SecureString")
     engine.ssm.put_parameter(Name="/app/password", Value=value, Type="SecureString")
