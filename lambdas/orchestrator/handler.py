@@ -69,7 +69,7 @@ def handler(event: object, context: LambdaContext) -> dict[str, object]:
                 outcome = service().look_at(run_id, owner=context.aws_request_id, time_left=time_left)
             except OrbError as error:
                 # The other runs of the event are looked at all the same.
-                logger.exception("look_failed", run_id=run_id, code=error.code, details=error.details)
+                logger.warning("look_failed", run_id=run_id, code=error.code)
                 failures.append(error)
             else:
                 logger.info("looked", run_id=run_id, **outcome._asdict())

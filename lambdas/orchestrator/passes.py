@@ -214,7 +214,9 @@ class Passes:
             self.starter.watch_job(look.run)
 
         def start(order: OrderRecord) -> _Start:
-            return _Start.TOO_LATE if time_left() < LEAST_SECONDS else self._start_one(order)
+            # The first is always tried, so that each call gets on, however little time it has.
+            late = order is not candidates[0] and time_left() < LEAST_SECONDS
+            return _Start.TOO_LATE if late else self._start_one(order)
 
         ended = self._each(start, candidates)
         look.dispatched += ended.count(_Start.DISPATCHED)

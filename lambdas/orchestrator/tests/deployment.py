@@ -10,7 +10,6 @@ from lambdas.orchestrator.closing import Closing
 from lambdas.orchestrator.credentials import WorkerCredentials
 from lambdas.orchestrator.passes import Passes
 from lambdas.orchestrator.service import OrchestratorService
-from lambdas.orchestrator.settings import Settings
 from lambdas.orchestrator.starts import Starter
 from lambdas.orchestrator.stores import Stores
 from orb_common.execution import (
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lambdas.orchestrator.passes import Outcome
-    from orb_testing.clocks import FrozenClock
+    from lambdas.orchestrator.settings import Settings
+    from orb_common.utils.clock import Clock
     from orb_testing.engines import MotoEngine
 
 PREFIX = "/orb/sops-keys"
@@ -40,7 +40,7 @@ class Deployment:
 
     aws: MotoEngine
     settings: Settings
-    clock: FrozenClock
+    clock: Clock
     invoked: list[dict[str, Any]]
     """What Lambda was asked to start, in order."""
     ran: list[str] = field(default_factory=list)
@@ -70,7 +70,10 @@ class Deployment:
     def submit(
         self, *needs: tuple[int, ...], run_id: str = "run-1", changes: Mapping[int, Mapping[str, Any]] = {}
     ) -> str:
-        """Store and start a run: its orders, each with the positions that it needs. `changes`: of orders, by position."""
+        """Store and start a run: its orders, each with the positions that it needs.
+
+        `changes`: fields of orders, by position.
+        """
         stores = self.stores
         run = RunRecord(
             run_id=run_id,
