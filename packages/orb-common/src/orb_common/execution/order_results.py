@@ -18,7 +18,17 @@ from orb_common.execution.statuses import TERMINAL, OrderStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["MAX_LOG", "MAX_RESULT", "OrderResult", "ResultEvent", "bounded_log", "events_within_limits"]
+__all__ = [
+    "MAX_EVENTS_SIZE",
+    "MAX_LOG",
+    "MAX_RESULT",
+    "TRUNCATED",
+    "OrderResult",
+    "ResultEvent",
+    "bounded_log",
+    "events_within_limits",
+    "plain_text",
+]
 
 MAX_RESULT: Final = 1024 * 1024
 """Bytes of a result that are read. The largest log and events that a worker sends have less."""
@@ -129,12 +139,18 @@ def events_within_limits(events: Iterable[ResultEvent]) -> tuple[ResultEvent, ..
     return tuple(kept)
 
 
-def bounded_log(text: str) -> str:
-    """Return a log as it is stored: plain text for any terminal, at most 256 KB, with its end if it is longer."""
+def plain_text(text: str) -> str:
+    """Return text for any terminal and log: no colours, no control characters but tabs and line feeds."""
     plain = _COLOURS.sub("", text.replace("\r\n", "\n")).translate(_CONTROLS)
-    content = plain.encode("utf-8", errors="replace")
+    return plain.encode("utf-8", errors="replace").decode()
+
+
+def bounded_log(text: str) -> str:
+    """Return a log as it is stored: plain text, at most 256 KB. Of a longer one, the end with a mark before it."""
+    plain = plain_text(text)
+    content = plain.encode()
     if len(content) <= MAX_LOG:
-        return content.decode()
+        return plain
     kept = content[len(content) - MAX_LOG + len(TRUNCATED) :]
     return TRUNCATED + kept.decode("utf-8", errors="ignore")
 

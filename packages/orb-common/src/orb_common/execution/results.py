@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from orb_common.aws.s3 import Bucket
 
-__all__ = ["JSON_TYPE", "Results", "bundle_key", "done_key", "result_key"]
+__all__ = ["JSON_TYPE", "Results", "bundle_key", "done_key", "result_key", "started_key"]
 
 JSON_TYPE: Final = "application/json"
 
@@ -82,7 +82,7 @@ class Results:
 
         Needs the rights to put and get this one object.
         """
-        key = f"{_callback_folder(run_id, order_num)}/started"
+        key = started_key(run_id, order_num)
         # The id tells the own mark from that of another worker with the same token, if the answer to the write is lost.
         mark = json.dumps({"token": token, "worker": new_id()}).encode()
         return _put_once(self.bucket, key, mark)
@@ -108,6 +108,11 @@ def bundle_key(run_id: str, order_num: str) -> str:
 def result_key(run_id: str, order_num: str) -> str:
     """Return the key of an order's result in the internal bucket."""
     return f"{_callback_folder(run_id, order_num)}/result.json"
+
+
+def started_key(run_id: str, order_num: str) -> str:
+    """Return the key of the mark that an order's worker has begun."""
+    return f"{_callback_folder(run_id, order_num)}/started"
 
 
 def done_key(run_id: str) -> str:
