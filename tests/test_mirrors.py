@@ -11,6 +11,7 @@ SEVERAL = {
     "infrastructure/tests/test_execution.py": "about the template of the execution engine, which is not a module",
     "infrastructure/tests/test_sign_in.py": "about the template of the user pool, which is not a module",
     "infrastructure/tests/test_templates.py": "about CloudFormation templates, which are not modules",
+    "lambdas/init_job/tests/test_role.py": "about the function, its role and all requests together",
     "lambdas/organizations/tests/test_matrix.py": "about the rights of the schemas and all operations together",
     "lambdas/organizations/tests/test_role.py": "about the functions, their roles and all requests together",
     "lambdas/privacy/tests/test_authorisation.py": "about the rights, the handler and the service together",
