@@ -30,8 +30,8 @@ help:
 install: $(DEV_READY) ## everything a developer needs, into .venv
 
 .PHONY: demo
-demo: $(TOOLS_READY) ## the main job, end to end, on an embedded AWS
-	@$(BIN)/orb demo
+demo: $(TOOLS_READY) ## both stories, end to end, on an embedded AWS; ARGS=execution for one
+	@$(BIN)/orb demo $(ARGS)
 
 .PHONY: up
 up: $(TOOLS_READY) ## start the embedded AWS with the stacks deployed; Ctrl-C stops it

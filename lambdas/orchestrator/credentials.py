@@ -1,4 +1,4 @@
-"""Credentials for the worker of one order: its bundle, its key and its mark, and nothing else."""
+"""Credentials for the worker of one order: its bundle, its key, its mark and its result, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_common.aws import session
 from orb_common.aws.errors import aws_errors
-from orb_common.execution.results import bundle_key, started_key
+from orb_common.execution.results import bundle_key, result_key, started_key
 
 if TYPE_CHECKING:
     from lambdas.orchestrator.settings import Settings
@@ -58,8 +58,12 @@ class WorkerCredentials:
         objects = f"arn:{partition}:s3:::{self._bucket}/"
         statements = [
             _allow("s3:GetObject", objects + bundle_key(order.run_id, order.order_num)),
-            # It reads the mark again if the answer to its write is lost.
-            _allow(["s3:GetObject", "s3:PutObject"], objects + started_key(order.run_id, order.order_num)),
+            # Its mark, and its result if the bundle cannot be opened: the link for results is inside. It reads what it
+            # wrote if the answer is lost.
+            _allow(
+                ["s3:GetObject", "s3:PutObject"],
+                [objects + key(order.run_id, order.order_num) for key in (started_key, result_key)],
+            ),
         ]
         if order.sops_key_ssm_path is not None:
             path = order.sops_key_ssm_path.removeprefix("/")
@@ -76,5 +80,5 @@ class WorkerCredentials:
         return {"Version": "2012-10-17", "Statement": [*statements, keys]}
 
 
-def _allow(action: str | list[str], resource: str) -> dict[str, object]:
+def _allow(action: str | list[str], resource: str | list[str]) -> dict[str, object]:
     return {"Effect": "Allow", "Action": action, "Resource": resource}

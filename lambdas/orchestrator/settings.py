@@ -23,10 +23,13 @@ REQUIRED = (
     "IAC_CI_WORKER_ROLE_ARN",
     "IAC_CI_KEY_PREFIX",
 )
+GRACE = "IAC_CI_GRACE_SECONDS"
+GRACE_SECONDS = 60
+"""Lambda ends a function after 900 seconds, and the timeout of an order is 840 at most."""
 
 
 class Settings(NamedTuple):
-    """The names of what this deployment has. The fields are in the order of `REQUIRED`."""
+    """The names of what this deployment has. The first fields are in the order of `REQUIRED`."""
 
     orders_table: str
     order_events_table: str
@@ -46,16 +49,21 @@ class Settings(NamedTuple):
     """The role that workers get, narrowed to one order."""
     key_prefix: str
     """The path of the parameters with the keys of bundles."""
+    lambda_grace: int = GRACE_SECONDS
+    """Seconds that a worker on Lambda has beside the timeout of its order."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read the settings.
 
         Raises:
-            ConfigurationError: Variables are missing or empty. The message names all of them.
+            ConfigurationError: Variables are missing, empty or wrong. The message names them.
         """
         missing = [name for name in REQUIRED if not environment.get(name)]
         if missing:
             names = ", ".join(missing)
             raise ConfigurationError(f"these environment variables are not set: {names}", config_key=names)
-        return cls(*(environment[name] for name in REQUIRED))
+        grace = environment.get(GRACE) or str(GRACE_SECONDS)
+        if not grace.isascii() or not grace.isdigit():
+            raise ConfigurationError(f"{GRACE} must be a whole number of seconds", config_key=GRACE)
+        return cls(*(environment[name] for name in REQUIRED), lambda_grace=int(grace))

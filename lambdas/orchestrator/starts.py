@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from lambdas.orchestrator.settings import Settings
     from orb_common.execution.models import OrderRecord, RunRecord
 
-GRACE: Final = {ExecutionTarget.LAMBDA: 60, ExecutionTarget.CODEBUILD: 900}
-"""Seconds that a worker has beside the timeout of its order: to start, to fetch the bundle, to send the result."""
+BUILD_GRACE: Final = 900
+"""Seconds that a build has beside the timeout of its order, because it may wait for its start."""
 JOB_GRACE: Final = 5
 """Seconds. The clock of this function may be behind that of the watchdog."""
 SESSION_SECONDS: Final = {ExecutionTarget.LAMBDA: 900, ExecutionTarget.CODEBUILD: 3600}
@@ -67,10 +67,11 @@ class Starter:
             ValidationError: The order has no target that can be started.
             OrbError: An error of `orb_common.aws.errors`.
         """
-        if order.execution_target not in GRACE:
+        grace = {ExecutionTarget.LAMBDA: self._settings.lambda_grace, ExecutionTarget.CODEBUILD: BUILD_GRACE}
+        if order.execution_target not in grace:
             raise ValidationError("an order of this target cannot be started", field="execution_target")
         started_at = order.started_at or 0
-        deadline = started_at + order.timeout + GRACE[order.execution_target]
+        deadline = started_at + order.timeout + grace[order.execution_target]
         page = self._watch(order.run_id, order.order_num, order.attempts, deadline)
         task = json.dumps(
             {
@@ -120,7 +121,7 @@ class Starter:
 
     def _build(self, task: str, page: str, timeout: int) -> Started:
         client, project = session.client("codebuild"), self._settings.codebuild_project
-        minutes = ceil((timeout + GRACE[ExecutionTarget.CODEBUILD]) / 60)
+        minutes = ceil((timeout + BUILD_GRACE) / 60)
         with aws_errors(operation="codebuild:StartBuild"):
             # Without a token of CodeBuild's own: a repeat has other credentials, which CodeBuild would refuse under the
             # same token. The mark of the worker lets one of two builds run the commands.

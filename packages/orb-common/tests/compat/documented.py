@@ -80,6 +80,11 @@ DOCUMENTED: Final = {
         FAILED JOB_ORDER_NAME Job LockRecord Order OrderEvent OrderRecord QUEUED RUNNING SUCCEEDED TIMED_OUT
     """,
     "orb_common.execution.trace": "create_leg generate_trace_id parse_leg",
+    "orb_common.execution.s3": """
+        check_result_exists generate_callback_presigned_url read_result upload_exec_zip write_done_endpoint
+        write_init_trigger write_result
+    """,
+    "orb_common.execution.sops": "decrypt_env encrypt_env repackage_order",
     "orb_common.execution.vcs.base": "VcsProvider",
     "orb_common.execution.vcs.github": "GitHubProvider",
     "orb_common.logger": _MOTION_LOGGER,

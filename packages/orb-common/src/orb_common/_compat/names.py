@@ -158,6 +158,18 @@ _EXECUTION_DYNAMODB: Final = _in_compat(
         "orb_common.execution.RunLocks.acquire": "acquire_lock",
     },
 )
+_EXECUTION_S3: Final = _in_compat(
+    "execution_s3",
+    {
+        "orb_common.execution.Results.exists": "check_result_exists",
+        "orb_common.execution.Results.link_for": "generate_callback_presigned_url",
+        "orb_common.execution.Results.read": "read_result",
+        "orb_common.execution.Results.trigger": "write_init_trigger",
+        "orb_common.execution.Results.upload_bundle": "upload_exec_zip",
+        "orb_common.execution.Results.write_done": "write_done_endpoint",
+        "orb_common.execution.put_result": "write_result",
+    },
+)
 _MOTION_NAMES: Final = (
     "ApiResponse", "CreateSensorRequest", "MotionEventType", "PaginatedResponse", "QuietHours", "SensorStatus",
     "SessionStatus", "SpotifyPlaybackConfig", "SpotifyPlaybackState", "SpotifyTokens", "UpdateSensorRequest",
@@ -241,6 +253,7 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
             **{name: _ERRORS[name] for name in _SYSTEM_ERRORS},
         },
         "orb_common.execution.dynamodb": _EXECUTION_DYNAMODB,
+        "orb_common.execution.s3": _EXECUTION_S3,
         "orb_common.execution.vcs.base": _in_room("orb_common.vcs", ("VcsProvider",)),
         "orb_common.execution.vcs.github": _in_room("orb_common.vcs", ("GitHubProvider",)),
         "orb_common.logger": {**_in_room("orb_common.logging", logging.__all__), **_LOGGER},
