@@ -113,9 +113,13 @@ def test_the_worker_may_only_write_its_log(template: Template) -> None:
 
 
 def test_an_order_gets_its_bundle_and_its_key(template: Template) -> None:
-    """The role of orders reads bundles and keys and writes marks, and only the orchestrator may assume it."""
+    """The role of orders reads bundles and keys, and writes marks and results. Only the orchestrator may assume it."""
     found = {sid: actions for sid, actions, _ in rights(template, "OrderRole") if sid != "Key"}
-    assert found == {"Keys": ["ssm:GetParameter"], "Bundles": ["s3:GetObject"], "Started": ["s3:PutObject"]}
+    assert found == {
+        "Keys": ["ssm:GetParameter"],
+        "Bundles": ["s3:GetObject"],
+        "Callbacks": ["s3:GetObject", "s3:PutObject"],
+    }
     assuming = [
         (sid, resource)
         for role in ("InitJobRole", "OrchestratorRole", "WorkerRole", "WatchdogRole", "BuildRole")
@@ -150,7 +154,7 @@ def test_a_job_reads_what_is_listed(template: Template) -> None:
     reading = [
         sid
         for sid, actions, _ in rights(template, "InitJobRole")
-        if {"ssm:GetParameter", "secretsmanager:GetSecretValue", "s3:GetObject"} & set(actions)
+        if {"ssm:GetParameters", "secretsmanager:GetSecretValue", "s3:GetObject"} & set(actions)
     ]
     assert sorted(reading) == sorted(lists)
 

@@ -110,7 +110,6 @@ STARS = (
     '${Environment}-org-*"',
     "${Environment}/sops-keys/*",
     "/tmp/exec/*",
-    "/tmp/callbacks/runs/*/started",
     "/tmp/callbacks/runs/*",
 )
 """Where the ARN of a right may have a star: for the streams of one named log group, the objects of one bucket or of one
@@ -229,10 +228,12 @@ def test_every_variable_that_is_read_is_set(unit: str) -> None:
     template = template_of(unit)
     logical_id = function_of(unit)
     given = set(template["Resources"][logical_id]["Properties"]["Environment"]["Variables"])
-    source = (ROOT / "lambdas" / unit / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"', source))
+    settings = ROOT / "lambdas" / unit / "settings.py"
+    read: set[str] = set()
+    if settings.exists():
+        read.update(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"', settings.read_text(encoding="utf-8")))
+        assert read, "the settings read nothing"
 
-    assert read, "the settings read nothing"
     assert read <= given
     assert {"CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT"} <= given
 

@@ -71,6 +71,20 @@ DOCUMENTED: Final = {
         PermissionDeniedError RateLimitError RateLimitExceededError ResourceConflictError SecurityException
         SecurityViolationError SessionExpiredError SuspiciousActivityError TokenExpiredError ValueOutOfRangeError
     """,
+    "orb_common.execution.dynamodb": """
+        acquire_lock get_all_orders get_events get_latest_event get_lock get_order put_event put_order release_lock
+        update_order_status
+    """,
+    "orb_common.execution.flow": "generate_flow_id parse_flow_id",
+    "orb_common.execution.models": """
+        FAILED JOB_ORDER_NAME Job LockRecord Order OrderEvent OrderRecord QUEUED RUNNING SUCCEEDED TIMED_OUT
+    """,
+    "orb_common.execution.trace": "create_leg generate_trace_id parse_leg",
+    "orb_common.execution.s3": """
+        check_result_exists generate_callback_presigned_url read_result upload_exec_zip write_done_endpoint
+        write_init_trigger write_result
+    """,
+    "orb_common.execution.sops": "decrypt_env encrypt_env repackage_order",
     "orb_common.execution.vcs.base": "VcsProvider",
     "orb_common.execution.vcs.github": "GitHubProvider",
     "orb_common.logger": _MOTION_LOGGER,

@@ -48,7 +48,7 @@ OTHER = {
 }
 
 
-ACTIONS = {"keys": ["kms:CreateAlias", "kms:Decrypt"], "other": "kms:Decrypt"}
+ACTIONS = {"keys": ["kms:CreateAlias", "kms:Decrypt", "ssm:DeleteParameters"], "other": "kms:Decrypt"}
 
 
 @pytest.fixture
@@ -69,13 +69,15 @@ def stack(aws: MotoEngine) -> str:
     return "adapted"
 
 
-def test_rights_on_aliases_are_widened(aws: MotoEngine, stack: str) -> None:
-    """Only the role that may make aliases may make them on every resource, and nothing else."""
+def test_rights_are_widened(aws: MotoEngine, stack: str) -> None:
+    """Only the role that has such a right has it on every resource, and no other right of its."""
     adapt(aws.endpoint_url, stack)
 
     iam = aws.client("iam")
     added = iam.get_role_policy(RoleName="keys", PolicyName=POLICY)["PolicyDocument"]
-    assert added["Statement"] == [{"Effect": "Allow", "Action": ["kms:CreateAlias"], "Resource": "*"}]
+    assert added["Statement"] == [
+        {"Effect": "Allow", "Action": ["kms:CreateAlias", "ssm:DeleteParameters"], "Resource": "*"}
+    ]
     assert iam.list_role_policies(RoleName="other")["PolicyNames"] == ["other"]
 
 

@@ -35,6 +35,11 @@ LEFT = {
     ],
     "cognito": ["cognito-idp list-user-pools --max-results 10 --query UserPools[].Name"],
     "api": ["appsync list-graphql-apis --query graphqlApis[].name"],
+    "execution": [
+        "stepfunctions list-state-machines --query stateMachines[].name",
+        "codebuild list-projects --query projects",
+        "sqs list-queues --query QueueUrls",
+    ],
 }
 """For each stack, in the order of the page, the commands that list what it could leave behind."""
 CHANGED = {

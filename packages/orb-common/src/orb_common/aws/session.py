@@ -8,6 +8,7 @@ own session.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -27,6 +28,16 @@ Arguments = tuple[str, str | None, str | None, int | None]
 """Service, region, endpoint URL, tries."""
 Key = tuple[Arguments, float | None, tuple[str | None, ...]]
 """The cache key of a client: its arguments, the seconds that a request may take, its endpoints in the environment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Temporary credentials, as AWS STS returns them."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(repr=False)
+
 
 _lock = RLock()
 _session: Session | None = None
@@ -53,6 +64,22 @@ def client(
     """
     region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return _client((service_name, region, endpoint_url, attempts), None)
+
+
+def client_as(credentials: Credentials, service_name: str, *, attempts: int | None = None) -> Client:
+    """Return a new client that signs with given credentials instead of the process's own. The process does not keep it.
+
+    The region, the endpoint and the errors are those of `client`.
+    """
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    with _lock, without_collection():
+        try:
+            return _create((service_name, region, None, attempts), None, credentials)
+        except Exception as error:
+            from .errors import raise_creation_error
+
+            raise_creation_error(error, service_name)
+            raise
 
 
 def with_shorter_timeouts(own: Client, seconds: float) -> Client:
@@ -121,7 +148,7 @@ def _forget_clients() -> None:
     _lock, _session, _clients = RLock(), None, {}
 
 
-def _create(arguments: Arguments, limit: float | None) -> Client:
+def _create(arguments: Arguments, limit: float | None, credentials: Credentials | None = None) -> Client:
     from botocore.config import Config
 
     service_name, region, endpoint_url, attempts = arguments
@@ -143,11 +170,22 @@ def _create(arguments: Arguments, limit: float | None) -> Client:
         user_agent_extra="orb",
         **options,
     )
-    client = _from_session(service_name, region_name=region, endpoint_url=endpoint_url, config=config)
+    signing = {} if credentials is None else _signing_options(credentials)
+    client = _from_session(
+        service_name, region_name=region, endpoint_url=endpoint_url, config=config, **signing
+    )
     # botocore's spelling of the service in the variable: SECRETS_MANAGER, CLOUDWATCH_LOGS.
     variable = client.meta.service_model.service_id.hyphenize().replace("-", "_").upper()
     _variables[service_name] = f"AWS_ENDPOINT_URL_{variable}"
     return client
+
+
+def _signing_options(credentials: Credentials) -> dict[str, object]:
+    return {
+        "aws_access_key_id": credentials.access_key_id,
+        "aws_secret_access_key": credentials.secret_access_key,
+        "aws_session_token": credentials.session_token,
+    }
 
 
 def _from_session(service_name: str, **options: object) -> Client:

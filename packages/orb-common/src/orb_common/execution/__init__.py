@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from .models import OrderEvent as OrderEvent
     from .models import OrderRecord as OrderRecord
     from .models import RunRecord as RunRecord
+    from .order_results import OrderResult as OrderResult
+    from .order_results import ResultEvent as ResultEvent
     from .orders import Orders as Orders
     from .plan import Plan as Plan
     from .plan import evaluate as evaluate
     from .plan import job_status as job_status
     from .plan import summary as summary
-    from .results import OrderResult as OrderResult
-    from .results import ResultEvent as ResultEvent
     from .results import Results as Results
     from .runs import Runs as Runs
     from .sealing import AgeKey as AgeKey
@@ -69,11 +69,11 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OrderEvent": ".models",
         "OrderEvents": ".events",
         "OrderRecord": ".models",
-        "OrderResult": ".results",
+        "OrderResult": ".order_results",
         "OrderStatus": ".statuses",
         "Orders": ".orders",
         "Plan": ".plan",
-        "ResultEvent": ".results",
+        "ResultEvent": ".order_results",
         "Results": ".results",
         "RunLocks": ".locks",
         "RunRecord": ".models",

@@ -20,7 +20,7 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry
 
 if TYPE_CHECKING:
-    from orb_common.execution.results import OrderResult
+    from orb_common.execution.order_results import OrderResult
 
 __all__ = ["put_result"]
 
@@ -87,10 +87,12 @@ def _put(url: str, content: bytes, timeout: float) -> bool:
                 retries=False,
                 timeout=urllib3.Timeout(total=timeout),
             )
-    except urllib3.exceptions.TimeoutError:
-        raise OperationTimeoutError("the callback did not answer", timeout) from None
-    except urllib3.exceptions.HTTPError:
-        # Without its cause: it has the link.
+    # Without their causes: these have the link.
+    except urllib3.exceptions.HTTPError as error:
+        # urllib3 counts a refused connection as a timeout, too.
+        late = isinstance(error, urllib3.exceptions.TimeoutError)
+        if late and not isinstance(error, urllib3.exceptions.NewConnectionError):
+            raise OperationTimeoutError("the callback did not answer", timeout) from None
         raise ExternalServiceError("the callback cannot be reached", "s3") from None
     return _delivered(answer.status)
 

@@ -12,12 +12,12 @@ MAX_ORDERS: Final = 9_999
 TRIGGER_NUMBER: Final = "0000"
 """The number that stands for the job itself: its start, and its deadline."""
 # With an order number and an attempt, a run id is the name of an execution of Step Functions: at most 80 characters.
-_RUN_ID: Final = re.compile(r"[A-Za-z0-9_\-]{1,64}")
+_RUN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
 _ORDER_NUMBER: Final = re.compile(r"[0-9]{4}")
 
 
 def is_run_id(text: str) -> bool:
-    """Return whether a text can be the id of a run: 1 to 64 letters, digits, `_` or `-`."""
+    """Return whether a text can be the id of a run: 1 to 64 letters, digits, `_` or `-`, the first no sign."""
     return _RUN_ID.fullmatch(text) is not None
 
 

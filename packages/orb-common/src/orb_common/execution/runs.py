@@ -18,8 +18,9 @@ from orb_common.exceptions import (
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .events import event_put
+from .ids import order_number
 from .items import item_of, record_of
-from .models import OrderEvent, RunRecord, order_number
+from .models import OrderEvent, RunRecord
 from .statuses import JOB_ORDER_NAME, RunStatus
 
 if TYPE_CHECKING:
@@ -117,11 +118,14 @@ class Runs:
                 # The owner may have prolonged its time since.
                 condition=_prepared_by(stored.owner) & attr("ownedUntil").eq(stored.owned_until),
             )
-        except (DynamoDBConditionFailedError, DynamoDBOutcomeUnknownError) as error:
-            if error.item is None or error.item.get("owner") != {"S": owner}:
-                # Another request took it over first, or has started it. The next call tells.
-                raise LostRaceError("another request prepares this run") from error
+        except DynamoDBConditionFailedError as error:
+            raise LostRaceError("another request prepares this run") from error
+        except DynamoDBOutcomeUnknownError as error:
+            if error.item is None:
+                raise
             item = error.item
+            if item.get("owner") != {"S": owner}:
+                raise LostRaceError("another request prepares this run") from error
         return replace(stored, owner=owner, owned_until=until) if item is None else record_of(RunRecord, item)
 
     def start(self, run_id: str, *, owner: str, seconds: int) -> RunRecord:

@@ -39,6 +39,11 @@ def command() -> None:
     """Submit jobs to the execution engine, watch them, and show what happened.
 
     The engine is that of `orb up`. With --environment or --endpoint it is another deployment.
+
+    \b
+    Examples:
+      orb job submit job.yml --watch
+      orb job trace 1f0c9a2e --html trace.html
     """
 
 

@@ -1,4 +1,4 @@
-"""Where the scenes of the demo are played: the API, what is known so far, and the results."""
+"""Where the scenes of the demo are played: what is known so far, and the results."""
 
 from __future__ import annotations
 
@@ -27,12 +27,28 @@ class Scene:
 
 
 @dataclass(kw_only=True)
-class Stage:
-    """Plays scenes. Each is passed to `on_scene` and kept in `scenes`."""
+class Scenes:
+    """The scenes of a story. Each is passed to `on_scene` and kept in `scenes`."""
 
-    api: HubApi
     on_scene: Callable[[Scene], None]
     scenes: list[Scene] = field(default_factory=list)
+
+    def check(self, text: str, *, good: bool, start: float | None = None) -> None:
+        """Add a scene. `start`: when it began, by `time.perf_counter`. None: it took no time."""
+        took = 0.0 if start is None else (time.perf_counter() - start) * 1000
+        self.add(Scene(text=text, milliseconds=took, good=good))
+
+    def add(self, scene: Scene) -> None:
+        """Add a scene."""
+        self.scenes.append(scene)
+        self.on_scene(scene)
+
+
+@dataclass(kw_only=True)
+class Stage(Scenes):
+    """Plays scenes that call the API."""
+
+    api: HubApi
     ids: dict[Person, str] = field(default_factory=dict)
     """The ids of the people's rows."""
 
@@ -49,13 +65,3 @@ class Stage:
             line += f" (expected {status})"
         self.add(Scene(text=line, milliseconds=answer.milliseconds, good=good, operation=operation))
         return answer
-
-    def check(self, text: str, *, good: bool, start: float | None = None) -> None:
-        """Add a scene. `start`: when it began, by `time.perf_counter`. None: it took no time."""
-        took = 0.0 if start is None else (time.perf_counter() - start) * 1000
-        self.add(Scene(text=text, milliseconds=took, good=good))
-
-    def add(self, scene: Scene) -> None:
-        """Add a scene."""
-        self.scenes.append(scene)
-        self.on_scene(scene)

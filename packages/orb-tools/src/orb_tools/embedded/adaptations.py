@@ -1,7 +1,7 @@
 """Change deployed stacks where the embedded AWS asks for another form than AWS. The templates have AWS's form.
 
-- AWS authorises CreateAlias and DeleteAlias by the ARN of the alias. The embedded AWS does not know it, and asks for
-  the right on every resource.
+- AWS authorises CreateAlias and DeleteAlias by the ARN of the alias, and a request about several parameters by the ARN
+  of each. The embedded AWS does not know these ARNs, and asks for the right on every resource.
 - It answers by plain HTTP, so a bucket that refuses that would refuse everything.
 """
 
@@ -15,8 +15,8 @@ from orb_tools.embedded.client import aws_client
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ALIAS_ACTIONS = frozenset({"kms:CreateAlias", "kms:DeleteAlias"})
-POLICY = "aliases-on-the-embedded-aws"
+WIDENED = frozenset({"kms:CreateAlias", "kms:DeleteAlias", "ssm:DeleteParameters", "ssm:GetParameters"})
+POLICY = "every-resource-on-the-embedded-aws"
 PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 
 
@@ -25,16 +25,16 @@ def adapt(endpoint: str, stack: str) -> None:
     described = aws_client("cloudformation", endpoint).describe_stack_resources(StackName=stack)
     for resource in described["StackResources"]:
         if resource["ResourceType"] == "AWS::IAM::Role":
-            _widen_alias_rights(endpoint, resource["PhysicalResourceId"])
+            _widen_rights(endpoint, resource["PhysicalResourceId"])
         elif resource["ResourceType"] == "AWS::S3::Bucket":
             _allow_plain_http(endpoint, resource["PhysicalResourceId"])
 
 
-def _widen_alias_rights(endpoint: str, role: str) -> None:
+def _widen_rights(endpoint: str, role: str) -> None:
     iam = aws_client("iam", endpoint)
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
     documents = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
-    if allowed := sorted(ALIAS_ACTIONS & {action for each in documents for action in _actions(each)}):
+    if allowed := sorted(WIDENED & {action for each in documents for action in _actions(each)}):
         statement = {"Effect": "Allow", "Action": allowed, "Resource": "*"}
         document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         iam.put_role_policy(RoleName=role, PolicyName=POLICY, PolicyDocument=document)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 KEY = "orb-local"
 """The access key and the secret key. They are valid for the embedded AWS only."""
+ACCOUNT = "000000000000"
+"""The account of the embedded AWS."""
 START_TIMEOUT = 30.0
 """Seconds that it has to start. It usually takes less than one."""
 ATTEMPTS = 3

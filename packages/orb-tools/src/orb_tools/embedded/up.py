@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orb_testing.environment import REGION
 from orb_tools.bundle import Target, bundle_units, find_units
 from orb_tools.embedded.adaptations import adapt
-from orb_tools.embedded.deploy import DATA, Deployer
+from orb_tools.embedded.deploy import BUCKET, DATA, Deployer
 from orb_tools.embedded.environment import embedded_python
-from orb_tools.embedded.server import start
+from orb_tools.embedded.server import ACCOUNT, start
 from orb_tools.embedded.state_file import Running
 
 if TYPE_CHECKING:
@@ -107,10 +108,19 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
     )
 
 
+JOBS = {
+    "GraceSeconds": "5",  # nobody wants to wait a minute for a lost worker, and functions start sooner here
+    "ReadableParameterArns": f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/jobs/*",
+    "ReadableSecretArns": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:jobs/*",
+    "ReadableObjectArns": f"arn:aws:s3:::{BUCKET}/jobs/*",
+}
+"""The parameters for jobs: what they may read, and how soon a lost worker is noticed."""
+
+
 def _parameters(stacks: Mapping[str, Stack], target: Target) -> dict[str, str]:
-    """Return what a stack may need to know: the stacks before it, and what the bundles are for."""
+    """Return what a stack may need to know: the stacks before it, what the bundles are for, and what is other here."""
     names = {f"{name.title().replace('-', '')}StackName": stack.name for name, stack in stacks.items()}
-    return {**names, "Runtime": f"python{target.python}", "Architecture": target.architecture}
+    return {**names, **JOBS, "Runtime": f"python{target.python}", "Architecture": target.architecture}
 
 
 def _by_unit(outputs: Mapping[str, str], suffix: str) -> dict[str, str]:

@@ -112,9 +112,7 @@ class JobEngine:
         with _explained():
             run = self._runs.get(run_id)
         if run is None:
-            raise ToolError(
-                f"there is no run {run_id}", hint="runs are kept for a day; orb job trace shows 90 days"
-            )
+            raise ToolError(f"there is no run {run_id}", hint="runs are kept for 90 days")
         return run
 
     def orders(self, run_id: str) -> Sequence[OrderRecord]:

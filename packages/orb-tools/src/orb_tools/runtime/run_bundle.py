@@ -167,6 +167,7 @@ def _prepared(bundle: Path, handler: str, options: RunOptions) -> Iterator[Calla
             try:
                 with zipfile.ZipFile(bundle) as archive:
                     archive.extractall(task)
+                    _restore_modes(archive, task)
             except zipfile.BadZipFile as error:
                 raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
         python = bare_python(workspace, version)
@@ -181,6 +182,14 @@ def _prepared(bundle: Path, handler: str, options: RunOptions) -> Iterator[Calla
             environment=variables | dict(options["environment"]),
             init_timeout=options.get("timeout", TIMEOUT),
         )
+
+
+def _restore_modes(archive: zipfile.ZipFile, task: Path) -> None:
+    """Give files the modes of the zip, as Lambda does. `extractall` leaves them out, so that no program could run."""
+    for entry in archive.infolist():
+        mode = entry.external_attr >> 16 & 0o777
+        if mode and not entry.is_dir():
+            (task / entry.filename).chmod(mode)
 
 
 def _name(bundle: Path, options: RunOptions) -> str:
