@@ -154,7 +154,7 @@ def test_a_job_reads_what_is_listed(template: Template) -> None:
     reading = [
         sid
         for sid, actions, _ in rights(template, "InitJobRole")
-        if {"ssm:GetParameter", "secretsmanager:GetSecretValue", "s3:GetObject"} & set(actions)
+        if {"ssm:GetParameters", "secretsmanager:GetSecretValue", "s3:GetObject"} & set(actions)
     ]
     assert sorted(reading) == sorted(lists)
 

@@ -155,6 +155,9 @@ class Repositories:
             ValidationError: The job is wrong about the repository, the commit or the token; `field` says which.
             ExternalServiceError, ThrottlingError: The host failed, or does not answer.
         """
+        token = token.strip()
+        if not token.isascii() or not token.isprintable() or not token:
+            raise ValidationError("does not hold a token", field="git_token_location")
         number = 0
 
         def attempt() -> Checkout:
@@ -169,7 +172,7 @@ class Repositories:
     def _fetch(self, repo: str, commit: bytes | None, token: str, folder: Path) -> Checkout:
         url = f"{self._url}/{repo}.git"
         client = HttpGitClient(
-            url, username=USER, password=token.strip(), pool_manager=cast("urllib3.PoolManager", _Pool(url))
+            url, username=USER, password=token, pool_manager=cast("urllib3.PoolManager", _Pool(url))
         )
         with ExitStack() as opened:
             store = opened.enter_context(closing(DiskObjectStore.init(folder)))

@@ -21,11 +21,19 @@ class OrderKeys:
 
     Args:
         prefix: The path of the parameters, without a slash at its end.
+        policy: Tries and waits.
         deadline: Returns when the invocation ends, as a time of `Clock.monotonic`.
     """
 
-    def __init__(self, prefix: str, *, deadline: Callable[[], float | None] = lambda: None) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        *,
+        policy: RetryPolicy = POLICY,
+        deadline: Callable[[], float | None] = lambda: None,
+    ) -> None:
         self._prefix = prefix
+        self._policy = policy
         self._deadline = deadline
 
     def put(self, run_id: str, order_num: str, identity: str, *, expires_at: int) -> str:
@@ -49,7 +57,7 @@ class OrderKeys:
 
         def put() -> None:
             with aws_errors(operation="ssm:PutParameter", resource=name):
-                client("ssm").put_parameter(
+                client("ssm", attempts=1).put_parameter(
                     Name=name,
                     Value=identity,
                     Type="SecureString",
@@ -58,5 +66,5 @@ class OrderKeys:
                     Policies=json.dumps([expiration]),
                 )
 
-        call_with_retry(put, policy=POLICY, deadline=self._deadline())
+        call_with_retry(put, policy=self._policy, deadline=self._deadline())
         return name

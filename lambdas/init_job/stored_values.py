@@ -97,7 +97,7 @@ class StoredValues:
 
 def _get_parameters(names: list[str]) -> dict[str, Any]:  # Any: AWS's answer
     with aws_errors(operation="ssm:GetParameters"):
-        answer: dict[str, Any] = client("ssm").get_parameters(Names=names, WithDecryption=True)
+        answer: dict[str, Any] = client("ssm", attempts=1).get_parameters(Names=names, WithDecryption=True)
         return answer
 
 

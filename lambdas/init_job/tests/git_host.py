@@ -152,5 +152,5 @@ def running() -> Iterator[GitHost]:
 def _answer(
     start_response: StartResponse, status: str, headers: dict[str, str], body: str | None = None
 ) -> list[bytes]:
-    start_response(status, [*headers.items(), ("Content-Type", "text/plain")])
-    return [(body or status).encode()]
+    start_response(status, [*({"Content-Type": "text/plain"} | headers).items()])
+    return [(status if body is None else body).encode()]
