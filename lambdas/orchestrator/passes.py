@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from lambdas.orchestrator.starts import Starter
     from lambdas.orchestrator.stores import Stores
     from orb_common.execution.models import OrderRecord, RunRecord
+    from orb_common.execution.order_results import OrderResult
     from orb_common.execution.orders import OrderFacts
     from orb_common.execution.plan import Plan
-    from orb_common.execution.results import OrderResult
 
 MAX_ATTEMPTS: Final = 3
 """How often an order is claimed, if its start fails in a way that may pass."""
