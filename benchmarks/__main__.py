@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.areas import aws, bundle, codegen, execution, hub, imports, logging, startup, testing, tokens
+from benchmarks.areas import (
+    aws,
+    bundle,
+    codegen,
+    execution,
+    hub,
+    imports,
+    logging,
+    sealing,
+    startup,
+    testing,
+    tokens,
+)
 from benchmarks.harness import ROOT, UNITS, measure, met
 from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from benchmarks.harness import Benchmark, Row
 
 SUBJECTS = {
-    "orb-common": (aws, logging, tokens, execution),
+    "orb-common": (aws, logging, tokens, execution, sealing),
     "orb-models": (imports,),
     "orb-testing": (testing,),
     "orb-tools": (bundle, codegen),

@@ -71,6 +71,7 @@ BODIES = {
     },
     # The lookup of the caller: one row has this Cognito subject.
     QUERY + BY_SUBJECT: {"Count": 1, "ScannedCount": 1, "Items": [ITEM]},
+    b"DynamoDB_20120810.TransactWriteItems": {},
     b"secretsmanager.GetSecretValue": {
         "ARN": ARN, "Name": "app", "VersionId": "0" * 32, "SecretString": "correct horse battery",
         "CreatedDate": 1763683200,

@@ -10,7 +10,11 @@ from orb_tools.errors import ToolError
 
 @pytest.mark.parametrize(
     ("area", "areas"),
-    [("startup", {"startup"}), ("users", {"startup"}), ("orb-common", {"aws", "logging", "common"})],
+    [
+        ("startup", {"startup"}),
+        ("users", {"startup"}),
+        ("orb-common", {"aws", "logging", "common", "execution"}),
+    ],
 )
 def test_an_area_is_named_by_itself_or_by_its_subject(area: str, areas: set[str]) -> None:
     """AREA is the area of rows, or the package or function that the rows are about."""

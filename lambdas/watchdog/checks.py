@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from orb_common.exceptions import DataValidationError
 from orb_common.execution.ids import TRIGGER_NUMBER, is_order_number, is_run_id
-from orb_common.execution.results import OrderResult
+from orb_common.execution.order_results import OrderResult
 from orb_common.execution.statuses import OrderStatus
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from lambdas.worker.bundle import fetch
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from lambdas.worker.assignment import Assignment
     from lambdas.worker.sealed_order import SealedOrder
+    from orb_common.execution.order_results import ResultEvent
 
 RESERVE: Final = 25.0
 """Seconds at the end of an invocation: to end the commands (5), and to send the result with its tries."""
@@ -94,7 +96,9 @@ class Worker:
             )
         finally:
             # Whatever ended the commands: a result that nobody sends costs the order its whole time.
-            found = collect(events, masker, log.write)
+            found: tuple[ResultEvent, ...] = ()
+            with suppress(OSError):  # A command can take the folder away.
+                found = collect(events, masker, log.write)
             result = OrderResult(status=ended.status, log=log.text(), events=found, reason=ended.reason)
             self._send(opened.callback_url, result)
         return ended.status

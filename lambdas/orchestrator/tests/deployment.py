@@ -12,11 +12,13 @@ from lambdas.orchestrator.passes import Passes
 from lambdas.orchestrator.service import OrchestratorService
 from lambdas.orchestrator.starts import Starter
 from lambdas.orchestrator.stores import Stores
+from orb_common.aws.s3 import Bucket
 from orb_common.execution import (
     ExecutionTarget,
     OrderRecord,
     OrderResult,
     OrderStatus,
+    Results,
     RunRecord,
     order_number,
 )
@@ -45,6 +47,14 @@ class Deployment:
     """What Lambda was asked to start, in order."""
     ran: list[str] = field(default_factory=list)
     """The orders whose commands ran, as `<run_id>:<order_num>`."""
+
+    @property
+    def _workers(self) -> Results:
+        """The results as workers see them. Faults and crash points are in front of the orchestrator only."""
+        client, settings = self.aws.client("s3"), self.settings
+        return Results(
+            Bucket(settings.internal_bucket, client=client), Bucket(settings.done_bucket, client=client)
+        )
 
     @property
     def stores(self) -> Stores:
@@ -114,7 +124,7 @@ class Deployment:
         self, task: Mapping[str, Any], status: OrderStatus = OrderStatus.SUCCEEDED, **result: Any
     ) -> bool:
         """Let the worker of a task run and send its result. Return whether its commands ran."""
-        results = self.stores.results
+        results = self._workers
         if not results.mark_started(task["run_id"], task["order_num"], task["dispatch_token"]):
             return False
         self.ran.append(f"{task['run_id']}:{task['order_num']}")
@@ -158,13 +168,14 @@ class Deployment:
         found = self.stores.events.of_trace(self.run(run_id).trace_id)
         return [(event.order_name, event.event_type, event.status) for event in found]
 
-    def watchdogs(self) -> dict[str, dict[str, Any]]:
+    def watchdogs(self, prefix: str = "") -> dict[str, dict[str, Any]]:
         """Return the inputs of the watchdogs by their names."""
         client = self.aws.client("stepfunctions")
         found = client.list_executions(stateMachineArn=self.settings.watchdog_sfn)["executions"]
         return {
             each["name"]: json.loads(client.describe_execution(executionArn=each["executionArn"])["input"])
             for each in found
+            if each["name"].startswith(prefix)
         }
 
     def keys(self) -> list[str]:

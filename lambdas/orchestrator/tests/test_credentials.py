@@ -39,10 +39,11 @@ def test_a_worker_gets_its_own_order_only(deployment: Deployment) -> None:
             ("s3:GetObject", f"{bucket}/exec/{order}/exec.zip"),
             ("s3:PutObject", f"{bucket}/callbacks/runs/{order}/started"),
             ("s3:GetObject", f"{bucket}/callbacks/runs/{order}/started"),
+            ("s3:PutObject", f"{bucket}/callbacks/runs/{order}/result.json"),
             ("ssm:GetParameter", f"{parameters}/{order}"),
         ):
             assert allowed(policy, action, resource) is expected
-    assert not allowed(policy, "s3:PutObject", f"{bucket}/callbacks/runs/run-1/0001/result.json")
+    assert not allowed(policy, "s3:GetObject", f"{bucket}/callbacks/runs/run-1/0001/result.json")
     assert not allowed(policy, "s3:PutObject", f"{bucket}/exec/run-1/0001/exec.zip")
 
 

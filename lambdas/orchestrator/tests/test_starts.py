@@ -47,7 +47,7 @@ def test_a_worker_on_lambda(deployment: Deployment) -> None:
 
 
 def test_the_watchdog_of_an_order(deployment: Deployment) -> None:
-    """The watchdog is named by the order and the attempt. It waits for the timeout from the claim, and a minute more."""
+    """The watchdog is named by the order and the attempt. It waits for the timeout and a minute more."""
     started = starter(deployment).start(claimed(deployment, timeout=100))
     deadline = int(deployment.clock.now().timestamp()) + 100 + 60
     assert deployment.watchdogs() == {

@@ -87,6 +87,7 @@ CASES = [
     (boto.InvalidConfigError(error_msg="PLANTED"), "kms:CreateClient", ConfigurationError, False),
     (boto.ProfileNotFound(profile="PLANTED"), "kms:CreateClient", ConfigurationError, False),
     (answer("OperationAborted", 409), "s3:PutObject", ExternalServiceError, True),
+    (answer("ParameterNotFound"), "ssm:GetParameter", ResourceNotFoundError, False),
     (answer("UserNotFoundException"), "cognito-idp:AdminGetUser", ResourceNotFoundError, False),
     (answer("UsernameExistsException"), "cognito-idp:AdminCreateUser", ConflictError, False),
     (boto.ParamValidationError(report="PLANTED"), "dynamodb:GetItem", DynamoDBRefusedError, False),

@@ -79,6 +79,27 @@ def test_session_tokens_are_sent(monkeypatch: pytest.MonkeyPatch, loopback: Loop
     assert client._request_signer._credentials.token == "token"
 
 
+@pytest.mark.parametrize("stock", ["", "stock"])
+def test_other_credentials_sign_their_own_client_only(
+    monkeypatch: pytest.MonkeyPatch, loopback: Loopback, stock: str
+) -> None:
+    """A client with given credentials signs with them, is not shared, and leaves those of the process as they were."""
+    monkeypatch.setenv("ORB_START", stock)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", loopback.url)
+    others = session.Credentials(access_key_id="other", secret_access_key="hush", session_token="quiet")
+    first, second = (session.client_as(others, "s3", attempts=1) for _ in range(2))
+    assert first is not second
+    found = first._request_signer._credentials
+    assert (found.access_key, found.secret_key, found.token) == ("other", "hush", "quiet")
+    assert first.meta.endpoint_url == loopback.url
+    assert session.client("s3", attempts=1)._request_signer._credentials.access_key == "AKIDEXAMPLE"
+    assert "hush" not in repr(others)
+    assert "quiet" not in repr(others)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "no address")
+    with pytest.raises(ConfigurationError):
+        session.client_as(others, "s3")
+
+
 @pytest.mark.parametrize(
     ("service", "variable"),
     [

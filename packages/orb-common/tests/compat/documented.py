@@ -71,6 +71,10 @@ DOCUMENTED: Final = {
         PermissionDeniedError RateLimitError RateLimitExceededError ResourceConflictError SecurityException
         SecurityViolationError SessionExpiredError SuspiciousActivityError TokenExpiredError ValueOutOfRangeError
     """,
+    "orb_common.execution.dynamodb": """
+        acquire_lock get_all_orders get_events get_latest_event get_lock get_order put_event put_order release_lock
+        update_order_status
+    """,
     "orb_common.execution.flow": "generate_flow_id parse_flow_id",
     "orb_common.execution.models": """
         FAILED JOB_ORDER_NAME Job LockRecord Order OrderEvent OrderRecord QUEUED RUNNING SUCCEEDED TIMED_OUT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +88,23 @@ def test_bundles_that_cannot_be_run(tmp_path: Path, run: Run) -> None:
     with pytest.raises(ToolError, match=r"Python 3\.99, which is not on this machine") as caught:
         run("", {})
     assert caught.value.hint == "bundle for the Python that runs orb: orb bundle --current-python"
+
+
+def test_programs_of_a_bundle_can_be_run(tmp_path: Path) -> None:
+    """Files have the modes of the zip, as on AWS, where a function cannot change them."""
+    path = tmp_path / "demo.zip"
+    program = zipfile.ZipInfo("bin/hello")
+    program.external_attr = 0o100755 << 16
+    source = """
+import subprocess
+def handler(event, context):
+    return subprocess.run(["bin/hello"], capture_output=True, text=True).stdout
+"""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("lambdas/demo/handler.py", source)
+        archive.writestr(program, "#!/bin/sh\necho hello\n")
+    result = run_in_runtime(path, HANDLER, [{}], environment={}, workspace=WORKSPACE)
+    assert result.invocations[0].payload == "hello\n"
 
 
 COUNTING = """

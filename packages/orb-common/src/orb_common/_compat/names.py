@@ -143,6 +143,21 @@ _DYNAMODB: Final = _in_compat(
         "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
     },
 )
+_EXECUTION_DYNAMODB: Final = _in_compat(
+    "execution_dynamodb",
+    {
+        "orb_common.execution.Lock.release": "release_lock",
+        "orb_common.execution.OrderEvents.latest": "get_latest_event",
+        "orb_common.execution.OrderEvents.of_trace": "get_events",
+        "orb_common.execution.OrderEvents.put": "put_event",
+        "orb_common.execution.Orders.change": "update_order_status",
+        "orb_common.execution.Orders.get": "get_order",
+        "orb_common.execution.Orders.of_run": "get_all_orders",
+        "orb_common.execution.Orders.put_all": "put_order",
+        "orb_common.execution.RunLocks": "get_lock",
+        "orb_common.execution.RunLocks.acquire": "acquire_lock",
+    },
+)
 _EXECUTION_S3: Final = _in_compat(
     "execution_s3",
     {
@@ -237,6 +252,7 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
             **_in_room("orb_common.exceptions", _CURRENT_SYSTEM_ERRORS),
             **{name: _ERRORS[name] for name in _SYSTEM_ERRORS},
         },
+        "orb_common.execution.dynamodb": _EXECUTION_DYNAMODB,
         "orb_common.execution.s3": _EXECUTION_S3,
         "orb_common.execution.vcs.base": _in_room("orb_common.vcs", ("VcsProvider",)),
         "orb_common.execution.vcs.github": _in_room("orb_common.vcs", ("GitHubProvider",)),

@@ -76,8 +76,8 @@ CREDENTIALS = frozenset(
 """AWS does not accept the credentials: they are expired, unknown or wrongly signed."""
 ABSENT = frozenset(
     {
-        "404", "NoSuchBucket", "NoSuchKey", "NotFound", "NotFoundException", "ResourceNotFoundException",
-        "UserNotFoundException",
+        "404", "NoSuchBucket", "NoSuchKey", "NotFound", "NotFoundException", "ParameterNotFound",
+        "ResourceNotFoundException", "UserNotFoundException",
     }
 )  # fmt: skip
 CONFLICTS = frozenset(

@@ -118,11 +118,14 @@ class Runs:
                 # The owner may have prolonged its time since.
                 condition=_prepared_by(stored.owner) & attr("ownedUntil").eq(stored.owned_until),
             )
-        except (DynamoDBConditionFailedError, DynamoDBOutcomeUnknownError) as error:
-            if error.item is None or error.item.get("owner") != {"S": owner}:
-                # Another request took it over first, or has started it. The next call tells.
-                raise LostRaceError("another request prepares this run") from error
+        except DynamoDBConditionFailedError as error:
+            raise LostRaceError("another request prepares this run") from error
+        except DynamoDBOutcomeUnknownError as error:
+            if error.item is None:
+                raise
             item = error.item
+            if item.get("owner") != {"S": owner}:
+                raise LostRaceError("another request prepares this run") from error
         return replace(stored, owner=owner, owned_until=until) if item is None else record_of(RunRecord, item)
 
     def start(self, run_id: str, *, owner: str, seconds: int) -> RunRecord:
