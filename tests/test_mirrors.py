@@ -14,6 +14,8 @@ SEVERAL = {
     "lambdas/init_job/tests/test_role.py": "about the function, its role and all requests together",
     "lambdas/organizations/tests/test_matrix.py": "about the rights of the schemas and all operations together",
     "lambdas/organizations/tests/test_role.py": "about the functions, their roles and all requests together",
+    "lambdas/orchestrator/tests/test_any_run.py": "about the orchestrator, the watchdog and workers together",
+    "lambdas/orchestrator/tests/test_crashes.py": "about the orchestrator, at each call of a job's life",
     "lambdas/privacy/tests/test_authorisation.py": "about the rights, the handler and the service together",
     "lambdas/privacy/tests/test_role.py": "about the function, its role and the rights of its methods together",
     "lambdas/users/tests/test_authorisation.py": "about the rights of the schema, the handler and the service together",
@@ -59,6 +61,7 @@ SEVERAL = {
     "tests/test_hub_page.py": "about the tables of docs/hub.md and the operations of all functions",
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",
+    "tests/test_workflows.py": "about the workflow of CI",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
 """The test files that mirror no module, each with its reason."""

@@ -236,11 +236,12 @@ def calls(deployment: Deployment) -> Iterator[Calls]:
 
 def test_any_run_ends_as_it_should(deployment: Deployment, frozen_clock: FrozenClock, calls: Calls) -> None:
     """Whatever happens, no commands run twice or too early, and the job ends once, in the state of its orders."""
+    thorough = settings.get_current_profile_name() == "thorough"
     run_state_machine_as_test(
         lambda: AnyRun(deployment, frozen_clock, calls),
         settings=settings(
-            max_examples=12,
-            stateful_step_count=10,
+            max_examples=300 if thorough else 6,
+            stateful_step_count=30 if thorough else 10,
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
         ),
     )

@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
+import time
 import zipfile
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
 import pytest
 from botocore.exceptions import ClientError
+from embedded_aws import real
 from sample_jobs import order
 
 from lambdas.orchestrator import credentials
@@ -19,7 +25,9 @@ from orb_common.exceptions import AccessDeniedError
 from orb_testing.environment import REGION
 from orb_tools.embedded.client import aws_client
 from orb_tools.embedded.deploy import BUCKET
-from orb_tools.embedded.server import ACCOUNT
+from orb_tools.embedded.server import ACCOUNT, client_environment
+from orb_tools.embedded.state_file import Running
+from orb_tools.jobs.engine import JobEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +65,9 @@ def tools(hub_aws: dict[str, Any]) -> None:
         made.writestr(script, '#!/bin/sh\necho "built with a key of ${#TOOLS_KEY} characters"\n')
     endpoint = hub_aws["endpoint"]
     aws_client("s3", endpoint).put_object(Bucket=BUCKET, Key="jobs/tools.zip", Body=archive.getvalue())
-    aws_client("secretsmanager", endpoint).create_secret(Name="jobs/tools-key", SecretString="planted-key")
+    vault = aws_client("secretsmanager", endpoint)
+    with suppress(vault.exceptions.ResourceExistsException):
+        vault.create_secret(Name="jobs/tools-key", SecretString="planted-key")
 
 
 @pytest.mark.usefixtures("tools")
@@ -81,6 +91,52 @@ def test_a_job_from_its_file_to_its_timeline(hub_orb: Orb) -> None:
     assert shown.stdout == "wrote trace.html\n"
     page = (hub_orb.root / "trace.html").read_text(encoding="utf-8")
     assert page.count("<td>dispatched</td>") == page.count("<td>completed</td>") == 2
+
+
+def runbook(orb: Orb, hub_aws: dict[str, Any], *commands: str) -> str:
+    """Run commands after the functions of the runbook, as on its page, and return what they print."""
+    page = (real().root / "docs" / "execution.md").read_text(encoding="utf-8")
+    functions = re.findall(r"^```bash\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    environment = client_environment(hub_aws["endpoint"])
+    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail"],
+        input="\n".join(["stack=orb-integration-hub-dev", *functions, *commands]),
+        cwd=orb.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.usefixtures("tools")
+def test_the_runbook(hub_orb: Orb, hub_aws: dict[str, Any]) -> None:
+    """Its commands end an order by hand, wake a run that has ended without changing it, and empty a queue."""
+    endless = JOB.partition("  - order_name: check")[0].replace("./build.sh", "sleep 600")
+    (hub_orb.root / "endless.yml").write_text(endless, encoding="utf-8")
+    submitted = hub_orb("job", "submit", "endless.yml").stdout
+    run, trace = re.findall(r"^(?:run|trace) +(\S+)$", submitted, re.MULTILINE)
+    engine = JobEngine.of_running(
+        Running(**{name: hub_aws[name] for name in ("endpoint", "pid", "functions")})
+    )
+    while engine.order(run, "build").dispatched_at is None:
+        time.sleep(0.1)
+
+    runbook(hub_orb, hub_aws, f"give_up {run} 0001")
+
+    ended = hub_orb("job", "show", run, "--watch")
+    assert (ended.returncode, "given up by hand" in ended.stdout) == (3, True)
+    before = engine.events(trace)
+    sqs, payload = aws_client("sqs", hub_aws["endpoint"]), {"Records": [], "run": run}
+    (letters,) = (name for name in sqs.list_queues()["QueueUrls"] if "OrchestratorDeadLetters" in name)
+    sqs.send_message(QueueUrl=letters, MessageBody=json.dumps({"requestPayload": payload}))
+    shown = runbook(hub_orb, hub_aws, f"wake {run}", "replay orchestrator", "cat event.json")
+    assert json.loads(shown) == payload
+    assert "Messages" not in sqs.receive_message(QueueUrl=letters, VisibilityTimeout=0)
+    assert engine.events(trace) == before
 
 
 @pytest.fixture
