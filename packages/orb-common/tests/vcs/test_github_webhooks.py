@@ -42,7 +42,8 @@ def test_the_published_values_verify(name: str, body: bytes | str) -> None:
         ({"X-Hub-Signature-256": SIGNATURE}, BODY, "\ud800"),
     ],
     ids=[
-        "no headers", "no header", "other body", "other secret", "no prefix", "other prefix", "longer", "not ASCII", "surrogate",
+        "no headers", "no header", "other body",
+        "other secret", "no prefix", "other prefix", "longer", "not ASCII", "surrogate",
         "empty header", "two headers", "body not UTF-8", "secret not UTF-8",
     ],
 )  # fmt: skip
