@@ -49,6 +49,7 @@ SEVERAL = {
     "packages/orb-tools/tests/codegen/test_stages.py": "about the imports between the stages",
     "packages/orb-tools/tests/embedded/test_deploying_page.py": "about the commands of docs/deploying.md",
     "packages/orb-tools/tests/functions/test_tutorial_page.py": "about the commands of docs/tutorial.md",
+    "packages/orb-tools/tests/jobs/test_end_to_end.py": "about the command, the stacks and the functions together",
     "packages/orb-tools/tests/runtime/test_sealed_orders.py": "about the bundle of the worker, with the program sops",
     "packages/orb-tools/tests/runtime/test_functions.py": "about every function of lambdas/ under the runtime client",
     "tests/test_api.py": "about the GraphQL API and the functions that answer it",
@@ -60,6 +61,7 @@ SEVERAL = {
     "tests/test_hub_page.py": "about the tables of docs/hub.md and the operations of all functions",
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",
+    "tests/test_workflows.py": "about the workflow of CI",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
 """The test files that mirror no module, each with its reason."""

@@ -68,6 +68,6 @@ def deployment(
         worker_role_arn=ROLE_ARN,
         key_prefix=PREFIX,
     )
-    for name, value in zip(REQUIRED, settings, strict=True):
+    for name, value in zip(REQUIRED, settings, strict=False):
         monkeypatch.setenv(name, value)
     return Deployment(aws=aws, settings=settings, clock=frozen_clock, invoked=invoked)

@@ -29,3 +29,12 @@ def test_missing_variables_are_named_at_once() -> None:
         with pytest.raises(ConfigurationError) as caught:
             Settings.from_environment(value)
         assert str(caught.value).endswith("not set: " + ", ".join(REQUIRED))
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "1.5", "²"])
+def test_the_grace_is_a_number_of_seconds(value: str) -> None:
+    """How long a worker has beside its timeout can be set, as whole seconds."""
+    names = {name: name.lower() for name in REQUIRED}
+    assert Settings.from_environment({**names, GRACE: "5"}).lambda_grace == 5
+    with pytest.raises(ConfigurationError, match=GRACE):
+        Settings.from_environment({**names, GRACE: value})

@@ -143,6 +143,18 @@ _DYNAMODB: Final = _in_compat(
         "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
     },
 )
+_EXECUTION_S3: Final = _in_compat(
+    "execution_s3",
+    {
+        "orb_common.execution.Results.exists": "check_result_exists",
+        "orb_common.execution.Results.link_for": "generate_callback_presigned_url",
+        "orb_common.execution.Results.read": "read_result",
+        "orb_common.execution.Results.trigger": "write_init_trigger",
+        "orb_common.execution.Results.upload_bundle": "upload_exec_zip",
+        "orb_common.execution.Results.write_done": "write_done_endpoint",
+        "orb_common.execution.put_result": "write_result",
+    },
+)
 _EXECUTION_DYNAMODB: Final = _in_compat(
     "execution_dynamodb",
     {
@@ -156,18 +168,6 @@ _EXECUTION_DYNAMODB: Final = _in_compat(
         "orb_common.execution.Orders.put_all": "put_order",
         "orb_common.execution.RunLocks": "get_lock",
         "orb_common.execution.RunLocks.acquire": "acquire_lock",
-    },
-)
-_EXECUTION_S3: Final = _in_compat(
-    "execution_s3",
-    {
-        "orb_common.execution.Results.exists": "check_result_exists",
-        "orb_common.execution.Results.link_for": "generate_callback_presigned_url",
-        "orb_common.execution.Results.read": "read_result",
-        "orb_common.execution.Results.trigger": "write_init_trigger",
-        "orb_common.execution.Results.upload_bundle": "upload_exec_zip",
-        "orb_common.execution.Results.write_done": "write_done_endpoint",
-        "orb_common.execution.put_result": "write_result",
     },
 )
 _MOTION_NAMES: Final = (
