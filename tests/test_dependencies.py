@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import subprocess
 import sys
 from functools import lru_cache
 from importlib.metadata import packages_distributions, requires
@@ -67,6 +69,73 @@ def test_every_import_is_named(package: Path) -> None:
 def test_every_dependency_is_used(package: Path) -> None:
     """A package imports every dependency that it names, except those in NOT_IMPORTED."""
     assert required(package).keys() - imported(package) == NOT_IMPORTED.get(package.name, {}).keys()
+
+
+def installed(requirement: str) -> set[str]:
+    """Return the distributions that pip installs for a requirement, those of its extras and their own included."""
+    pending, found, done = [Requirement(requirement)], set(), set()
+    while pending:
+        wanted = pending.pop()
+        name = canonicalize_name(wanted.name)
+        if (name, *wanted.extras) in done:
+            continue
+        done.add((name, *wanted.extras))
+        found.add(name)
+        for each in map(Requirement, requires(name) or ()):
+            environments = [{"extra": extra} for extra in ("", *wanted.extras)]
+            if each.marker is None or any(map(each.marker.evaluate, environments)):
+                pending.append(each)
+    return found
+
+
+def test_the_extra_of_the_plugin_is_enough() -> None:
+    """`orb-testing[pytest]` installs all that the plugin imports, and that moto needs for each service of a fixture."""
+    source = ROOT / "packages" / "orb-testing"
+    there = installed("orb-testing[pytest]")
+    assert imported(source) - there == set()
+    code = "".join(path.read_text(encoding="utf-8") for path in source.glob("src/**/*.py"))
+    services = {"dynamodb", *re.findall(r"client\(\"([\w-]+)\"\)", code)}
+    assert {"cognito-idp", "s3", "secretsmanager"} <= services
+    for service in services:
+        extra = service.replace("-", "")
+        needs = {
+            canonicalize_name(each.name)
+            for each in map(Requirement, requires("moto") or ())
+            if each.marker
+            and each.marker.evaluate({"extra": extra})
+            and not each.marker.evaluate({"extra": ""})
+        }
+        assert needs - there == set(), service
+
+
+IMPORT_ALL = """
+import json, sys
+from importlib import import_module
+
+absent, modules = json.load(sys.stdin)
+sys.modules.update(dict.fromkeys(absent))  # an import of them fails
+for module in modules:
+    import_module(module)
+"""
+
+
+def test_all_modules_can_be_imported_with_the_extra_of_the_plugin() -> None:
+    """Without the other libraries of this environment, all modules of orb-testing, and those that they import, load."""
+    source = ROOT / "packages" / "orb-testing" / "src"
+    there = installed("orb-testing[pytest]")
+    absent = [
+        name
+        for name, owners in packages_distributions().items()
+        if there.isdisjoint(map(canonicalize_name, owners)) and name.isidentifier()
+    ]
+    assert {"cfnlint", "mypy"} & set(absent) == {"mypy"}
+    modules = [
+        ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
+        for path in source.glob("**/*.py")
+    ]
+    subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL], input=json.dumps([absent, modules]), text=True, check=True
+    )
 
 
 def test_the_oldest_are_the_lowest() -> None:

@@ -14,7 +14,7 @@ from lambdas.init_job.service import InitJobService
 from lambdas.init_job.settings import Settings
 from lambdas.init_job.stored_values import StoredValues
 from lambdas.init_job.submissions import channel_of, read_submission
-from orb_common.aws import Bucket, InvocationDeadline
+from orb_common.aws import Bucket, InvocationDeadline, client
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.exceptions import InternalError, OrbError
 from orb_common.execution import Orders, Results, Runs
@@ -22,6 +22,8 @@ from orb_common.logging import get_logger
 from orb_common.utils.lifecycle import Prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from lambdas.init_job.answers import Answer
@@ -65,7 +67,17 @@ def build() -> InitJobService:
     )
 
 
-service = Prepared(build)
+def needs(_: InitJobService) -> Iterable[Callable[[], object]]:
+    """Return what init prepares: the clients that every job uses."""
+    # Nothing is sent, so any name of a table serves.
+    return (
+        lambda: DynamoDB().prepare("runs"),
+        lambda: client("s3", attempts=1),
+        lambda: client("ssm", attempts=1),
+    )
+
+
+service = Prepared(build, needs=needs)
 
 
 @logger.inject_lambda_context

@@ -104,21 +104,21 @@ class Passes:
         Raises:
             OrbError: A service failed. The next call goes on.
         """
-        look: _Look | None = None
-        while True:
-            run = self.stores.runs.get(run_id)
-            if run is None or run.status is RunStatus.PREPARING:
-                return Outcome("missing")
-            look = look or _Look(run=run)
-            if run.status is not RunStatus.RUNNING:
-                self.closing.close(run)
-                return look.outcome("finalized")
+        run = self.stores.runs.get(run_id)
+        if run is None or run.status is RunStatus.PREPARING:
+            return Outcome("missing")
+        look = _Look(run=run)
+        while run.status is RunStatus.RUNNING:
             orders = self.stores.orders.of_run(run_id)
             status = job_status(orders)
             if status is not None:
                 self.stores.runs.finish(run_id, RunStatus(status), summary(orders))
+                # As it is stored, whoever has ended it.
+                run = self.stores.runs.get(run_id) or run
             elif not self._step(look, orders, time_left):
                 return look.outcome("out_of_time" if look.out_of_time else "in_progress")
+        self.closing.close(run)
+        return look.outcome("finalized")
 
     def _step(self, look: _Look, orders: Sequence[OrderRecord], time_left: Callable[[], float]) -> bool:
         """Do the first thing that there is to do. Return whether anything may have changed."""

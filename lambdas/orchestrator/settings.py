@@ -29,7 +29,7 @@ GRACE_SECONDS = 60
 
 
 class Settings(NamedTuple):
-    """The names of what this deployment has. The first fields are in the order of `REQUIRED`."""
+    """The names of what this deployment has."""
 
     orders_table: str
     order_events_table: str
@@ -66,4 +66,17 @@ class Settings(NamedTuple):
         grace = environment.get(GRACE) or str(GRACE_SECONDS)
         if not grace.isascii() or not grace.isdigit():
             raise ConfigurationError(f"{GRACE} must be a whole number of seconds", config_key=GRACE)
-        return cls(*(environment[name] for name in REQUIRED), lambda_grace=int(grace))
+        return cls(
+            orders_table=environment["IAC_CI_ORDERS_TABLE"],
+            order_events_table=environment["IAC_CI_ORDER_EVENTS_TABLE"],
+            locks_table=environment["IAC_CI_LOCKS_TABLE"],
+            runs_table=environment["IAC_CI_RUNS_TABLE"],
+            internal_bucket=environment["IAC_CI_INTERNAL_BUCKET"],
+            done_bucket=environment["IAC_CI_DONE_BUCKET"],
+            worker_lambda=environment["IAC_CI_WORKER_LAMBDA"],
+            codebuild_project=environment["IAC_CI_CODEBUILD_PROJECT"],
+            watchdog_sfn=environment["IAC_CI_WATCHDOG_SFN"],
+            worker_role_arn=environment["IAC_CI_WORKER_ROLE_ARN"],
+            key_prefix=environment["IAC_CI_KEY_PREFIX"],
+            lambda_grace=int(grace),
+        )

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 NO_ROLE: Final = "NONE"
 """The role of an administrator of the platform who is not in the organization."""
 
+MOST_COUNTED: Final = 1_000
+"""How many members, and how many applications, of an organization are read for its counts. Above that, a count says
+"at least". DynamoDB reads as many rows of an index, of some 200 bytes each, in one request."""
+
 
 def query_by_owner(
     service: OrganizationsService, caller: OrganizationsCaller, request: OwnerInput, _: None
@@ -26,7 +30,7 @@ def query_by_owner(
     """Return a page of the organizations of an owner, each with `userRole`, `memberCount` and `applicationCount`.
 
     A page of n organizations costs one query for them, n/100 batches for roles (only if the caller is not the owner),
-    and for each organization two counts by index, of which DynamoDB reads 1 MB (about 5,000 members) in one request.
+    and for each organization two counts by index, each of the first `MOST_COUNTED` rows.
     """
     page = service.organizations.query_by_owner_id(
         request.owner_id, limit=request.limit, cursor=request.next_token
@@ -41,7 +45,7 @@ def query_by_owner(
     return page_answer(
         page,
         lambda row: (
-            listed_organization(service, row)
+            listed_organization(service, caller, row)
             | {
                 "userRole": roles.get(row.organization_id, NO_ROLE),
                 "memberCount": _member_count(service, row.organization_id),
@@ -67,13 +71,14 @@ def _roles(
 
 
 def _member_count(service: OrganizationsService, organization_id: str) -> int:
-    """Return the number of active members, with the owner, who has no membership."""
+    """Return the number of active members among the first that are read, with the owner, who has no membership."""
     attributes = service.memberships.attributes
     members = service.memberships.dynamodb.count(
         service.memberships.table_name,
         attributes.organization_id.eq(organization_id),
         index="OrganizationMembersIndex",
         filter=attributes.status.eq(OrganizationUserStatus.ACTIVE),
+        most_read=MOST_COUNTED,
     )
     return members + 1
 
@@ -85,4 +90,5 @@ def _application_count(service: OrganizationsService, organization_id: str) -> i
         attributes.organization_id.eq(organization_id),
         index="OrganizationAppsIndex",
         filter=attributes.status.is_in([ApplicationStatus.ACTIVE, ApplicationStatus.PENDING]),
+        most_read=MOST_COUNTED,
     )

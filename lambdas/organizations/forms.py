@@ -17,7 +17,7 @@ from orb_models.enums.organization_status import OrganizationStatus
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.organizations.service import JsonObject, OrganizationsService
+    from lambdas.organizations.service import JsonObject, OrganizationsCaller, OrganizationsService
     from orb_models.models.invitations import Invitations
     from orb_models.models.organization_users import OrganizationUsers
     from orb_models.models.organizations import Organizations
@@ -67,10 +67,17 @@ def organization_form(service: OrganizationsService, row: Organizations) -> Json
     return _with_description(row, readable_description(service, row))
 
 
-def listed_organization(service: OrganizationsService, row: Organizations) -> JsonObject:
-    """Return an organization, without a description that cannot be decrypted now."""
+def listed_organization(
+    service: OrganizationsService, caller: OrganizationsCaller, row: Organizations
+) -> JsonObject:
+    """Return an organization, without a description that cannot be decrypted now.
+
+    Where the organization is not active, only administrators of the platform see its description, as they alone can
+    get the organization by its id.
+    """
+    closed = row.status is not OrganizationStatus.ACTIVE and not caller.principal.is_admin
     try:
-        description = readable_description(service, row)
+        description = None if closed else readable_description(service, row)
     except OrbError as error:
         get_logger("organizations").warning(
             "description_left_out", organization_id=row.organization_id, code=error.code

@@ -121,7 +121,11 @@ def build() -> OrganizationsService:
     # The secret is read when a list first has a second page. Other operations do not need it.
     cursors = CursorCodec(lambda: aws.get_secret(settings.cursor_secret_arn, parse_json=False).encode())
     audit_keys = AuditKeys(settings.keys.audit_secret_arn)
-    users = UsersRepository(table_name=settings.users_table, dynamodb=dynamodb)
+    users = UsersRepository(
+        table_name=settings.users_table,
+        unique_values_table_name=settings.unique_values_table,
+        dynamodb=dynamodb,
+    )
     return OrganizationsService(
         users=users,
         organizations=OrganizationsRepository(

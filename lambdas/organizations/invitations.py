@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import audited_invitation, invitation_form, is_open
 from lambdas.organizations.inputs import DEFAULT_DAYS
+from lambdas.organizations.service import changed
 from orb_common.appsync import page_answer
 from orb_common.exceptions import (
     BadRequestError,
@@ -102,7 +103,12 @@ def update(
     changes = InvitationsUpdate.model_validate(
         request.model_dump(include=set(request.named), exclude_unset=True), by_name=True
     )
-    after = service.invitations.update(before.invitation_id, changes, condition=as_read(service, before))
+
+    def write(writes: Transaction) -> None:
+        writes.update(service.invitations, before.invitation_id, changes, condition=as_read(service, before))
+
+    _send(write)
+    after = changed(service, before, **changes.model_dump(exclude_unset=True))
     _log(service, OrganizationAuditEventType.ORGANIZATION_INVITATION_UPDATED, caller, before, after)
     return invitation_form(after, service.clock.now())
 
@@ -140,7 +146,7 @@ def resend(
         writes.take(service.open_invitations, claim, request.invitation_id)
 
     _send(write)
-    after = before.model_copy(update={"status": InvitationStatus.PENDING, "expires_at": expires_at})
+    after = changed(service, before, status=InvitationStatus.PENDING, expires_at=expires_at)
     _log(service, OrganizationAuditEventType.ORGANIZATION_INVITATION_RESENT, caller, before, after)
     return invitation_form(after, service.clock.now())
 
@@ -185,9 +191,17 @@ def query_by_address(
 
 
 def as_read(service: OrganizationsService, row: Invitations) -> Condition:
-    """Return the condition that an invitation was neither ended nor extended since it was read."""
+    """Return the condition that an invitation still says the same: to whom, as what, and until when.
+
+    An answer writes the role that it has read. Without this condition it could grant one that was withdrawn meanwhile.
+    """
     attributes = service.invitations.attributes
-    return attributes.status.eq(row.status) & attributes.expires_at.eq(row.expires_at)
+    return (
+        attributes.status.eq(row.status)
+        & attributes.expires_at.eq(row.expires_at)
+        & attributes.role.eq(row.role)
+        & attributes.invitee_email.eq(row.invitee_email)
+    )
 
 
 def require_open(service: OrganizationsService, row: Invitations) -> None:
@@ -222,7 +236,7 @@ def close(
         more(writes)
 
     _send(write)
-    return row.model_copy(update=changes.model_dump(exclude_unset=True))
+    return changed(service, row, **changes.model_dump(exclude_unset=True))
 
 
 def _send(write: Callable[[Transaction], None]) -> None:
@@ -239,12 +253,13 @@ def _check_active(service: OrganizationsService, writes: Transaction, organizati
 
 
 def _check_not_in(service: OrganizationsService, owner_id: str, organization_id: str, address: str) -> None:
-    for spelling in {address, address.lower()}:
-        for user in service.users.query_by_email(spelling):
-            membership = service.memberships.get(user.user_id, organization_id, consistent=True)
-            is_member = membership is not None and membership.status is OrganizationUserStatus.ACTIVE
-            if is_member or user.user_id == owner_id:
-                raise ConflictError("inviteeEmail: this person is in the organization already")
+    user = service.users.get_by_unique_value("email", address)
+    if user is None:
+        return
+    membership = service.memberships.get(user.user_id, organization_id, consistent=True)
+    is_member = membership is not None and membership.status is OrganizationUserStatus.ACTIVE
+    if is_member or user.user_id == owner_id:
+        raise ConflictError("inviteeEmail: this person is in the organization already")
 
 
 def _expired_holder(service: OrganizationsService, claim: str) -> Invitations | None:

@@ -44,10 +44,12 @@ def key_tags(settings: KeySettings, organization_id: str) -> dict[str, str]:
 def key_policy(role_arn: str) -> str:
     """Return the policy of a key, as JSON: one role may use it, and the account may administer it.
 
-    "*" is the key itself, because a key's policy has no other resource. The policy does not name the encryption
-    context: each ciphertext is bound to its own, which the function gives at each use.
+    "*" is the key itself, because a key's policy has no other resource. Each statement is for callers of the key's own
+    account only, so that a principal can never stand for one of another account. The policy does not name the
+    encryption context: each ciphertext is bound to its own, which the function gives at each use.
     """
     _, partition, _, _, account, _ = role_arn.split(":", 5)
+    own_account = {"StringEquals": {"kms:CallerAccount": account}}
     statements = [
         {
             "Sid": "UseByTheFunctionAlone",
@@ -55,6 +57,7 @@ def key_policy(role_arn: str) -> str:
             "Principal": {"AWS": role_arn},
             "Action": list(USES),
             "Resource": "*",
+            "Condition": own_account,
         },
         {
             # The account decides by its policies who does this: here the roles of hub.yml, by the key's tags.
@@ -63,6 +66,7 @@ def key_policy(role_arn: str) -> str:
             "Principal": {"AWS": f"arn:{partition}:iam::{account}:root"},
             "Action": list(ADMINISTRATION),
             "Resource": "*",
+            "Condition": own_account,
         },
     ]
     return json.dumps({"Version": "2012-10-17", "Statement": statements})

@@ -34,6 +34,8 @@ class Settled(StrEnum):
     """It waits for its deletion."""
     BROUGHT_BACK = "BROUGHT_BACK"
     """It no longer waits, and can be used."""
+    WITHOUT_ROW = "WITHOUT_ROW"
+    """No row names it. It was left as it is, because the caller asked for that."""
 
 
 def settle(
@@ -42,12 +44,21 @@ def settle(
     organization_id: str,
     arn: str,
     *,
+    discard: bool = True,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Settled:
     """Bring a key in line with the row of its organization, and return the last change.
 
-    A key that the row does not name waits for its deletion, and loses its alias. A disabled key of an organization
-    that is not deleted stays disabled: a person has disabled it.
+    A key that the row does not name waits for its deletion, and loses its alias. One that is brought back has its alias
+    again. A disabled key of an organization that is not deleted stays disabled: a person has disabled it.
+
+    Args:
+        organizations: Where the rows are.
+        keys: The keys.
+        organization_id: Whose key it is, by its alias or tags.
+        arn: The key.
+        discard: Whether a key that no row names is scheduled for deletion.
+        clock: Says how many days are left of the 30 of a deleted organization.
 
     Raises:
         OrbError: KMS or DynamoDB refused or failed. The next caller goes on.
@@ -63,10 +74,13 @@ def settle(
         if unwanted is (facts.state == PENDING):
             return done
         if not unwanted:
-            keys.bring_back(arn)
+            if keys.bring_back(arn):
+                keys.give_alias(organization_id, arn)
             done = Settled.BROUGHT_BACK
             continue
         if not named:
+            if not discard:
+                return Settled.WITHOUT_ROW
             keys.remove_alias(f"{keys.alias_prefix}{organization_id}", arn)
         keys.schedule_deletion(arn, days=days_left(row, clock.now()) if named else LEAST_WINDOW)
         done = Settled.SCHEDULED

@@ -8,12 +8,11 @@ from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import audited_organization, listed_organization
 from lambdas.organizations.key_states import settle
 from lambdas.organizations.organizations import OWNS_ONE
-from lambdas.organizations.service import groups_of, may_own_many
+from lambdas.organizations.service import changed, groups_of, may_own_many, owned_by
 from orb_common.exceptions import (
     AuthorizationError,
     ConflictError,
     OrbError,
-    ResourceNotFoundError,
     UniqueValueTakenError,
 )
 from orb_common.logging import get_logger
@@ -33,6 +32,7 @@ ACTIVE, INACTIVE, DELETED = (
     OrganizationStatus.INACTIVE,
     OrganizationStatus.DELETED,
 )
+OWNER_GONE = "ownerId: the owner of this organization is disabled or deleted"
 
 
 def disable(
@@ -105,16 +105,13 @@ def restore(
         _change_status(service, caller, before, ACTIVE)
     finally:
         _settle_key(service, before)
-    after = service.organizations.get(request.organization_id, consistent=True)
-    if after is None:
-        raise ResourceNotFoundError("no organization has this organizationId")
     service.log(
         OrganizationAuditEventType.ORGANIZATION_RESTORED,
         caller,
         request.organization_id,
         change=_change(before, ACTIVE),
     )
-    return listed_organization(service, after)
+    return listed_organization(service, caller, changed(service, before, status=ACTIVE))
 
 
 def _change_status(
@@ -126,7 +123,8 @@ def _change_status(
     """Write a status, and take or release the owner's claim in the same transaction.
 
     Raises:
-        ConflictError: 409. The owner has another active organization, or the organization was changed meanwhile.
+        ConflictError: 409. The owner has another active organization, or may not act, or the organization was changed
+            meanwhile.
     """
     attributes, claims = service.organizations.attributes, service.active_owners
     unchanged = attributes.status.eq(before.status) & attributes.owner_id.eq(before.owner_id)
@@ -134,7 +132,11 @@ def _change_status(
     # Read, because an owner who was an administrator of the platform may hold the claim for another organization.
     releases = wanted is not ACTIVE and claims.holder(before.owner_id) == before.organization_id
     try:
-        with transaction(token=new_id()) as writes:
+        with (
+            owned_by(service, before.owner_id, token=new_id(), refusal=lambda: ConflictError(OWNER_GONE))
+            if wanted is ACTIVE
+            else transaction(token=new_id())
+        ) as writes:
             writes.update(
                 service.organizations,
                 before.organization_id,

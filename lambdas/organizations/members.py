@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import membership_form
+from lambdas.organizations.service import changed
 from orb_common.appsync import page_answer
 from orb_common.exceptions import BadRequestError, ConflictError, ResourceNotFoundError
+from orb_common.utils.ids import new_id
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.inputs.organization_users import OrganizationUsersUpdate
+from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
     from lambdas.organizations.access import Tenancy
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
         RoleInput,
     )
     from lambdas.organizations.service import JsonObject, OrganizationsCaller, OrganizationsService
+    from orb_common.aws.dynamodb import Condition
     from orb_models.models.organization_users import OrganizationUsers
 
 
@@ -37,13 +41,14 @@ def change_role(
     before = service.memberships.get(request.user_id, request.organization_id, consistent=True)
     if before is None or before.status is not OrganizationUserStatus.ACTIVE:
         raise _no_member()
-    attributes = service.memberships.attributes
-    after = service.memberships.update(
-        request.user_id,
-        request.organization_id,
-        OrganizationUsersUpdate(role=request.role),
-        condition=attributes.status.eq(before.status) & attributes.role.eq(before.role),
-    )
+    with transaction(token=new_id()) as writes:
+        writes.update(
+            service.memberships,
+            (request.user_id, request.organization_id),
+            OrganizationUsersUpdate(role=request.role),
+            condition=_unchanged(service, before),
+        )
+    after = changed(service, before, role=request.role)
     service.log(
         OrganizationAuditEventType.ORGANIZATION_ROLE_CHANGED,
         caller,
@@ -133,10 +138,24 @@ def query_by_user(
 
 
 def _end(service: OrganizationsService, user_id: str, organization_id: str) -> OrganizationUsers:
-    gone = service.memberships.delete(user_id, organization_id)
+    gone = service.memberships.get(user_id, organization_id, consistent=True)
     if gone is None:
         raise _no_member()
+    try:
+        # By its token it is applied once. Otherwise the second try after a lost answer would find no member, and the
+        # trail would miss who ended the membership.
+        with transaction(token=new_id()) as writes:
+            writes.delete(
+                service.memberships, (user_id, organization_id), condition=_unchanged(service, gone)
+            )
+    except ResourceNotFoundError as error:
+        raise _no_member() from error
     return gone
+
+
+def _unchanged(service: OrganizationsService, row: OrganizationUsers) -> Condition:
+    attributes = service.memberships.attributes
+    return attributes.status.eq(row.status) & attributes.role.eq(row.role)
 
 
 def _no_member() -> ResourceNotFoundError:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.organizations.audit import ALL_ORGANIZATIONS, OrganizationAuditEventType
+from lambdas.organizations.audit import ALL_ORGANIZATIONS, UNKNOWN, OrganizationAuditEventType
 from lambdas.organizations.forms import (
     audited_organization,
     encrypted_description,
     listed_organization,
     organization_form,
 )
-from lambdas.organizations.service import may_own_many
+from lambdas.organizations.service import may_own_many, owned_by
 from orb_common.appsync import page_answer
 from orb_common.aws import Page
 from orb_common.exceptions import (
+    AuthorizationError,
     BadRequestError,
     ConflictError,
     OrbError,
@@ -25,7 +26,6 @@ from orb_common.utils.ids import new_id
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.inputs.organizations import OrganizationsUpdate
 from orb_models.models.organizations import Organizations
-from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
     from lambdas.organizations.access import Tenancy
@@ -48,6 +48,8 @@ OWNS_ONE = "ownerId: the owner has an active organization already"
 
 def create(service: OrganizationsService, caller: OrganizationsCaller, new: CreateInput) -> JsonObject:
     """Create an organization of the caller, with its key; 409 if the caller owns an active one and may own only one.
+
+    403 if the caller's account was closed meanwhile.
 
     The key is made first, so that there is no row without a key. If the row cannot be written, the key is scheduled for
     deletion at once. If the process ends before, the clean-up does it.
@@ -98,13 +100,27 @@ def _write(
         kms_alias=key.alias,
     )
     try:
-        with transaction(token=organization_id) as writes:
+        with owned_by(
+            service, caller.user_id, token=organization_id, refusal=lambda: _barred(service, caller)
+        ) as writes:
             stored = writes.create(service.organizations, row)
             if limited:
                 writes.take(service.active_owners, caller.user_id, organization_id)
     except UniqueValueTakenError as error:
         raise ConflictError(OWNS_ONE) from error
     return stored
+
+
+def _barred(service: OrganizationsService, caller: OrganizationsCaller) -> AuthorizationError:
+    """Return the error for a caller who has just been disabled, deleted or erased."""
+    service.callers.forget(caller.user)
+    service.log(
+        OrganizationAuditEventType.ORGANIZATION_ACCESS_DENIED,
+        caller,
+        UNKNOWN,
+        details={"operation": "OrganizationsCreate"},
+    )
+    return AuthorizationError("you may no longer do this")
 
 
 def _row_if_written(
@@ -179,7 +195,7 @@ def update(
     if "description" in request.named:
         form = audited_organization(after)
         return form if request.description is None else form | {"description": request.description}
-    return listed_organization(service, after)
+    return listed_organization(service, caller, after)
 
 
 def list_page(service: OrganizationsService, caller: OrganizationsCaller, request: PageInput) -> JsonObject:
@@ -221,7 +237,7 @@ def exported(
     service: OrganizationsService, caller: OrganizationsCaller, page: Page[Organizations], target: str
 ) -> JsonObject:
     """Return a page of organizations as the API shows it, and write its event. Decrypting is one call for each."""
-    answer = page_answer(page, lambda row: listed_organization(service, row))
+    answer = page_answer(page, lambda row: listed_organization(service, caller, row))
     service.log(
         OrganizationAuditEventType.ORGANIZATION_DATA_EXPORTED, caller, target, details={"count": len(page)}
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.organizations.audit import OrganizationAuditEventType
 from lambdas.organizations.forms import audited_organization, listed_organization
 from lambdas.organizations.organizations import OWNS_ONE
-from lambdas.organizations.service import groups_of, may_own_many
+from lambdas.organizations.service import changed, groups_of, may_own_many, owned_by
 from orb_common.appsync import BLOCKED_STATUSES
 from orb_common.exceptions import BadRequestError, ConflictError, ResourceNotFoundError, UniqueValueTakenError
 from orb_common.utils.ids import new_id
@@ -16,7 +16,6 @@ from orb_models.enums.organization_user_role import OrganizationUserRole
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 from orb_models.inputs.organization_users import OrganizationUsersCreate, OrganizationUsersUpdate
 from orb_models.inputs.organizations import OrganizationsUpdate
-from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
     from lambdas.organizations.access import Tenancy
@@ -41,9 +40,6 @@ def transfer(
         raise BadRequestError("newOwnerId: this person is the owner already")
     _check_member(service, before.organization_id, new_owner)
     _write(service, caller, before.organization_id, before.owner_id, new_owner)
-    after = service.organizations.get(before.organization_id, consistent=True)
-    if after is None:
-        raise ResourceNotFoundError("no organization has this organizationId")
     form = audited_organization(before)
     service.log(
         OrganizationAuditEventType.ORGANIZATION_OWNERSHIP_TRANSFERRED,
@@ -51,7 +47,7 @@ def transfer(
         before.organization_id,
         change=(form, form | {"ownerId": new_owner}),
     )
-    return listed_organization(service, after)
+    return listed_organization(service, caller, changed(service, before, owner_id=new_owner))
 
 
 def _check_member(service: OrganizationsService, organization_id: str, user_id: str) -> None:
@@ -59,7 +55,11 @@ def _check_member(service: OrganizationsService, organization_id: str, user_id: 
     user = service.users.get(user_id, consistent=True)
     active = membership is not None and membership.status is ACTIVE
     if not active or user is None or user.status in BLOCKED_STATUSES:
-        raise ResourceNotFoundError("newOwnerId: no active member has this id")
+        raise _no_member()
+
+
+def _no_member() -> ResourceNotFoundError:
+    return ResourceNotFoundError("newOwnerId: no active member has this id")
 
 
 def _write(
@@ -77,7 +77,7 @@ def _write(
     releases = claims.holder(old_owner) == organization_id
     takes = not may_own_many(groups_of(service, caller, new_owner))
     try:
-        with transaction(token=new_id()) as writes:
+        with owned_by(service, new_owner, token=new_id(), refusal=_no_member) as writes:
             writes.update(
                 service.organizations,
                 organization_id,

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lambdas.organizations.audit import TARGETS, UNKNOWN, OrganizationAuditEventType
 from orb_common.appsync import Caller, Callers, Refusal
+from orb_common.exceptions import DynamoDBConditionFailedError, ResourceNotFoundError
 from orb_common.security.roles import PLATFORM_ADMINISTRATORS
 from orb_models.models.users import Users
+from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lambdas.organizations.tenant_keys import TenantKeys
     from orb_common.audit import AuditLogger, StateTracker
     from orb_common.aws.dynamodb import CursorCodec
+    from orb_common.exceptions import OrbError
     from orb_common.utils.clock import Clock
     from orb_models.claims import Claims
+    from orb_models.models.invitations import Invitations
+    from orb_models.models.organization_users import OrganizationUsers
+    from orb_models.models.organizations import Organizations
     from orb_models.repositories.applications import ApplicationsRepository
     from orb_models.repositories.invitations import InvitationsRepository
     from orb_models.repositories.organization_users import OrganizationUsersRepository
     from orb_models.repositories.organizations import OrganizationsRepository
     from orb_models.repositories.users import UsersRepository
+    from orb_models.transactions import Transaction
 
+RowT = TypeVar("RowT", "Organizations", "OrganizationUsers", "Invitations")
 OrganizationsCaller = Caller[Users]
 JsonObject = dict[str, object]
 
@@ -108,3 +117,38 @@ def groups_of(service: OrganizationsService, caller: OrganizationsCaller, user_i
         return frozenset(caller.principal.groups)
     user = service.users.get(user_id, consistent=True)
     return frozenset() if user is None else frozenset(user.groups or ())
+
+
+def changed(service: OrganizationsService, row: RowT, **fields: object) -> RowT:
+    """Return a row as it is after a transaction that has written these fields.
+
+    It is not read again: if that failed, a change that was made would be answered as an error, and not be in the trail.
+    """
+    now = service.clock.now().replace(microsecond=0)
+    return row.model_copy(update={**fields, "updated_at": now})
+
+
+@contextmanager
+def owned_by(
+    service: OrganizationsService, owner_id: str, *, token: str, refusal: Callable[[], OrbError]
+) -> Iterator[Transaction]:
+    """Yield a transaction that makes a person the owner of an active organization, if the person may act.
+
+    Callers are cached, and other owners are not the callers. Without this check, an organization could belong to a
+    person who is disabled, deleted or erased.
+
+    Args:
+        service: Where the users are.
+        owner_id: Who owns the organization after the transaction.
+        token: See `transaction`.
+        refusal: Returns the error to raise if the person does not exist or may not act.
+    """
+    writes = transaction(token=token)
+    try:
+        with writes:
+            writes.check(service.users, owner_id, condition=service.callers.may_act())
+            yield writes
+    except (DynamoDBConditionFailedError, ResourceNotFoundError) as error:
+        if not writes.refused or writes.refused[0].call > 0:
+            raise
+        raise refusal() from error

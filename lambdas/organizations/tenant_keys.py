@@ -96,7 +96,7 @@ class TenantKeys:
         )
         try:
             self._of_new_key(lambda: self._call("enable_key_rotation", KeyId=key.arn))
-            self._of_new_key(lambda: self._create_alias(key))
+            self._of_new_key(lambda: self.give_alias(organization_id, key.arn))
         except OrbError:
             self.discard(key.arn, key.alias)
             raise
@@ -143,6 +143,20 @@ class TenantKeys:
             created=cast("datetime", found["CreationDate"]),
             deleted_from=cast("datetime | None", found.get("DeletionDate")),
         )
+
+    def give_alias(self, organization_id: str, arn: str) -> None:
+        """Give the key of an organization its alias, if no key has it."""
+        from botocore.exceptions import ClientError
+
+        with aws_errors(operation="kms:CreateAlias"):
+            try:
+                session.client("kms").create_alias(
+                    AliasName=f"{self.alias_prefix}{organization_id}", TargetKeyId=arn
+                )
+            except ClientError as error:
+                # The key has it already, or the answer to an earlier try was lost: ids of organizations are new.
+                if aws_error_code(error) != "AlreadyExistsException":
+                    raise
 
     def remove_alias(self, alias: str, arn: str) -> None:
         """Remove the alias of a key, unless it leads to another key or is gone."""
@@ -201,17 +215,6 @@ class TenantKeys:
             return None
         organization_id = tags.get("OrganizationId", "")
         return organization_id if key_tags(self._settings, organization_id).items() <= tags.items() else None
-
-    def _create_alias(self, key: TenantKey) -> None:
-        from botocore.exceptions import ClientError
-
-        with aws_errors(operation="kms:CreateAlias"):
-            try:
-                session.client("kms").create_alias(AliasName=key.alias, TargetKeyId=key.arn)
-            except ClientError as error:
-                # The answer to an earlier try was lost: ids of organizations are new, so the alias is ours.
-                if aws_error_code(error) != "AlreadyExistsException":
-                    raise
 
     def _of_new_key(self, call: Callable[[], T]) -> T:
         try:

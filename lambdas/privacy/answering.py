@@ -78,9 +78,10 @@ class Answering:
         if erases and request.data_subject_id == caller.user_id:
             raise BadRequestError("requestId: administrators cannot erase themselves")
         person = self.people.of(request)
-        if person.user_id is None and not person.emails and request.status is not Status.PROCESSING:
-            # The answer would be empty, and look as if nothing were held about the person. A run that began before
-            # goes on, because its request cannot be rejected.
+        if person.user_id is None and not person.emails:
+            # The answer would be empty, and look as if nothing were held about the person.
+            if request.status is Status.PROCESSING or request.deletion_result is not None:
+                self._given_up(request, log)
             raise ConflictError(HAS_ACCOUNT)
         left: list[str] = []
         if erases:
@@ -160,6 +161,16 @@ class Answering:
             if not isinstance(error, ResourceNotFoundError):
                 raise
         self.callers.forget(user)
+
+    def _given_up(self, request: PrivacyRequests, log: Log) -> None:
+        """Store that a run that ended early cannot be finished, so that the request can be rejected.
+
+        What it erased is gone. A request about the account, which has the address by now, is about the rest.
+        """
+        changes = Changes(status=Status.FAILED, error_details=ConflictError.code, deletion_result=None)
+        failed = self._update(request, changes, {Status.PROCESSING, Status.FAILED})
+        if failed is not None:
+            log(PrivacyAuditEventType.PRIVACY_REQUEST_FAILED, failed)
 
     def _failed(self, request: PrivacyRequests, error: OrbError) -> PrivacyRequests:
         """Store that the request failed, and return it. If that fails too, it stays as it is."""

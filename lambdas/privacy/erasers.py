@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from orb_models.models.users import Users
 
 ERASED = "the data of this person was erased"
+UNANSWERED = frozenset({InvitationStatus.PENDING, InvitationStatus.EXPIRED})
 OPEN_TRANSFERS = frozenset(
     {
         OwnershipTransferStatus.PAYMENT_VALIDATION_REQUIRED,
@@ -54,8 +55,11 @@ def membership(stores: Stores, row: OrganizationUsers) -> None:
 
 
 def invitation_received(stores: Stores, row: Invitations) -> None:
-    """Revoke an open invitation to the person. Replace the address, free its claim, and drop the text to the person."""
-    status = InvitationStatus.REVOKED if row.status is InvitationStatus.PENDING else row.status
+    """Revoke an invitation that is not answered. Replace the address, free its claim, and drop the text to the person.
+
+    An expired one is revoked too: otherwise it could be sent again, to the address that stands there now.
+    """
+    status = InvitationStatus.REVOKED if row.status in UNANSWERED else row.status
     changes = InvitationsUpdate(
         status=status, invitee_email=stores.pseudonyms.of(row.invitee_email), message=None
     )

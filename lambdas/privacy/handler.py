@@ -107,7 +107,7 @@ def build() -> PrivacyService:
         stores=stores,
         answering=Answering(
             stores=stores,
-            people=People(users=users, unique_values_table=settings.unique_values_table),
+            people=People(users=users),
             callers=callers,
             audit_days=retention_days(),
         ),

@@ -7,8 +7,6 @@ import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orb_models.unique_values import OWNER, VALUE, row_key
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,13 +40,10 @@ class People:
     """Finds people."""
 
     users: UsersRepository
-    unique_values_table: str
 
     def by_email(self, email: str) -> Users | None:
         """Return the user with this address, in whatever case. The read is strongly consistent."""
-        key = row_key("Users", "email", email)
-        row = self.users.dynamodb.get(self.unique_values_table, {VALUE: {"S": key}}, consistent=True)
-        return None if row is None else self.users.get(row[OWNER]["S"], consistent=True)
+        return self.users.get_by_unique_value("email", email)
 
     def of(self, request: PrivacyRequests) -> Person:
         """Return the person of a request.

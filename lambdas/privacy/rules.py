@@ -60,6 +60,8 @@ BY_HAND: Final = MappingProxyType(
     }
 )
 """The statuses that administrators set, each with the statuses before it."""
+BEGUN: Final = "this erasure has begun, so it is not rejected: process it again"
+"""A rejection would say that nothing was erased."""
 ANSWERED: Final = frozenset({Status.COMPLETED, Status.PARTIALLY_COMPLETED, Status.REJECTED})
 
 
@@ -86,7 +88,7 @@ def check_change(request: PrivacyRequests, changes: UpdateInput) -> None:
 
     Raises:
         BadRequestError: A rejection has no reason, a reason has no rejection, or people do not set this status.
-        ConflictError: The status of the request does not allow the new one.
+        ConflictError: The status of the request does not allow the new one, or an erasure that has begun is rejected.
     """
     status = changes.status
     if (status is Status.REJECTED) != (changes.rejection_reason is not None):
@@ -97,5 +99,7 @@ def check_change(request: PrivacyRequests, changes: UpdateInput) -> None:
         raise BadRequestError(f"status: people set {', '.join(sorted(BY_HAND))}")
     if request.status not in BY_HAND[status]:
         raise ConflictError(f"status: a request that is {request.status} does not become {status}")
+    if status is Status.REJECTED and request.deletion_result is not None:
+        raise ConflictError(f"status: {BEGUN}")
     if request.status is Status.RECEIVED and status is not Status.REJECTED and request.request_type in BY_ORB:
         raise BadRequestError("status: PrivacyRequestsProcess answers this type of request")

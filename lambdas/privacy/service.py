@@ -134,10 +134,13 @@ class PrivacyService:
             if request.status is PrivacyRequestStatus.COMPLETED and before.deletion_result is not None:
                 # What was left to do names the person's sign-in, and it is done.
                 named["deletion_result"] = result([])
+        attributes = self.stores.requests.attributes
+        unchanged = attributes.status.eq(before.status)
+        if request.status is PrivacyRequestStatus.REJECTED:
+            # Between the read and this write, a run can have begun an erasure and failed.
+            unchanged &= attributes.deletion_result.not_exists()
         after = self.stores.requests.update(
-            before.request_id,
-            PrivacyRequestsUpdate.model_validate(named, by_name=True),
-            condition=self.stores.requests.attributes.status.eq(before.status),
+            before.request_id, PrivacyRequestsUpdate.model_validate(named, by_name=True), condition=unchanged
         )
         event = {
             PrivacyRequestStatus.REJECTED: Event.PRIVACY_REQUEST_REJECTED,

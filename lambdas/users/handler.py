@@ -12,6 +12,8 @@ from orb_common import aws
 from orb_common.appsync import Callers, Operation, Resolver
 from orb_common.audit import AuditKeys, AuditLogger, StateTracker
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_models.claims import Claims
 from orb_models.inputs.users import UsersCreate
 from orb_models.models.users import Users
 from orb_models.repositories.organization_users import OrganizationUsersRepository
@@ -43,8 +45,11 @@ OPERATIONS = {
 }
 
 
-def build() -> UsersService:
+def build(*, clock: Clock = SYSTEM_CLOCK) -> UsersService:
     """Make the service of this deployment.
+
+    Args:
+        clock: Its time of day decides how long the row of a caller is cached.
 
     Raises:
         ConfigurationError: Settings are missing. The message names all of them.
@@ -70,8 +75,16 @@ def build() -> UsersService:
                 table_name=settings.organization_users_table, dynamodb=dynamodb, cursors=cursors
             ),
             cursors=cursors,
+            active_owners=Claims(
+                entity="Organizations",
+                field="ownerId",
+                table=settings.unique_values_table,
+                dynamodb=dynamodb,
+            ),
         ),
-        callers=Callers(lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items),
+        callers=Callers(
+            lambda cognito_sub: users.query_by_cognito_sub(cognito_sub, limit=2).items, clock=clock
+        ),
         audit=AuditLogger(
             "USER", log_group_suffix="users", chain_key=keys.chain, retention=Users.RETENTION_DAYS
         ),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orb_common.exceptions import ConflictError, UniqueValueTakenError
 from orb_models.enums.organization_status import OrganizationStatus
 from orb_models.enums.organization_user_status import OrganizationUserStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from orb_common.aws.dynamodb.cursors import CursorCodec
+    from orb_models.claims import Claims
     from orb_models.input import PageInput
     from orb_models.models.organizations import Organizations
     from orb_models.repositories.organization_users import OrganizationUsersRepository
@@ -19,20 +24,42 @@ JsonObject = dict[str, object]
 HIDDEN_FIELDS = frozenset({"kms_key_id", "kms_key_arn", "kms_alias", "description"})
 """The names of an organization's KMS key, and what that key encrypts. Only the organizations function can decrypt."""
 OWNED, JOINED = "owned", "joined"
+OWNER = "userId: this person owns organizations: transfer or delete them first"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserOrganizations:
-    """Reads the organizations of users. A page makes three requests at most."""
+    """The organizations of users."""
 
     organizations: OrganizationsRepository
     memberships: OrganizationUsersRepository
     cursors: CursorCodec
     """Signs the cursors of pages. They hold the cursor of one of the two tables."""
+    active_owners: Claims
+    """Who owns an active organization: user id -> organization. Administrators of the platform are not among them."""
+
+    @contextmanager
+    def none_owned(self, user_id: str) -> Iterator[None]:
+        """Check that a user owns no organization, because an organization needs an owner. The block deletes the user.
+
+        Its transaction must require that `active_owners` is free for the user. So an organization that a customer
+        creates at the same time, and that no index shows yet, is not left without an owner.
+
+        Raises:
+            ConflictError: 409. The user owns one that is not deleted. The message says what to do.
+        """
+        owned = self.organizations.query_by_owner_id(user_id).iterate()
+        if any(each.status is not OrganizationStatus.DELETED for each in owned):
+            raise ConflictError(OWNER)
+        try:
+            yield
+        except UniqueValueTakenError as error:
+            raise ConflictError(OWNER) from error
 
     def page(self, caller_id: str, user_id: str, request: PageInput) -> JsonObject:
         """Return a page of a user's organizations: `items` with `userRole`, `count`, `scannedCount`, `nextToken`.
 
+        A page makes three requests at most.
         Deleted organizations and memberships that are not active are left out, so a page can have fewer items than
         `request.limit` although more follow.
 

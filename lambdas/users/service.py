@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import or_
@@ -142,14 +142,15 @@ class UsersService:
         return public_form(after)
 
     def delete(self, caller: UsersCaller, request: DeleteInput) -> JsonObject:
-        """Delete a user with the row, or by status; 400 for the caller's own row."""
+        """Delete a user with the row, or by status; 400 for the caller's own row, 409 for an owner of organizations."""
         user_id = request.user_id
         if user_id == caller.user_id:
             raise BadRequestError("userId: administrators cannot delete themselves")
         before = self._existing_user(user_id)
         flags = (ComplianceFlag.GDPR, ComplianceFlag.SOX)
         if request.hard_delete:
-            with self._as_administrator(caller) as writes:
+            with self.organizations.none_owned(user_id), self._as_administrator(caller) as writes:
+                writes.require_free(self.organizations.active_owners, user_id)
                 writes.delete(self.users, user_id)
             self._log(UserAuditEventType.USER_DELETED, caller, user_id, flags=flags)
         else:
@@ -193,8 +194,11 @@ class UsersService:
         return self._show(caller, user_id, _only_page(request, user))
 
     def query_by_email(self, caller: UsersCaller, request: EmailInput, own: Users | None) -> JsonObject:
-        """Return a page of the users with this e-mail."""
-        return self._look_up(caller, request, own, partial(self.users.query_by_email, request.email))
+        """Return a page with the user who has this e-mail, in whatever case, or an empty page."""
+        if own is None:
+            # By the row of the unique value, because the index finds one spelling only.
+            own = self.users.get_by_unique_value("email", request.email)
+        return self._show(caller, None, _only_page(request, own))
 
     def query_by_cognito_id(
         self, caller: UsersCaller, request: CognitoIdInput, own: Users | None
@@ -296,7 +300,11 @@ class UsersService:
         condition = still_valid(before, changes)
         if before.user_id == caller.user_id or RIGHTS_FIELDS.isdisjoint(changes.model_fields_set):
             return self.users.update(before.user_id, changes, condition=condition)
-        with self._as_administrator(caller) as writes:
+        deletes = changes.status is UserStatus.DELETED
+        owned_nothing = self.organizations.none_owned(before.user_id) if deletes else nullcontext()
+        with owned_nothing, self._as_administrator(caller) as writes:
+            if deletes:
+                writes.require_free(self.organizations.active_owners, before.user_id)
             writes.update(self.users, before.user_id, changes, condition=condition)
         return self._existing_user(before.user_id)
 

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from lambdas.worker.assignment import Assignment
 from lambdas.worker.service import Worker, logger
+from orb_common.aws import session
+from orb_common.utils import Prepared
 from orb_common.utils.clock import SYSTEM_CLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orb_common.aws.deadlines import LambdaContext
+
+
+# The clients of an order have its credentials. These are never used: making them loads in init what both kinds share.
+clients = Prepared(
+    lambda: session.client("s3", attempts=1), needs=lambda _: (lambda: session.client("ssm", attempts=1),)
+)
 
 
 def run(event: object, context: LambdaContext) -> dict[str, str]:

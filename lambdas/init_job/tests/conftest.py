@@ -12,6 +12,7 @@ import pytest
 from lambdas.init_job import handler
 from lambdas.init_job.tests.git_host import GitHost, running
 from orb_common.execution import OrderEvents, Orders, Runs
+from orb_testing.context import LambdaContext
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from orb_testing.buckets import Buckets, S3Bucket
     from orb_testing.clients import Client
-    from orb_testing.context import LambdaContext
     from orb_testing.engines import MotoEngine
 
 TABLES = ("Runs", "Orders", "OrderEvents")
@@ -107,6 +107,8 @@ def engine(
     }.items():
         monkeypatch.setenv(name, value)
     handler.service.reset()
+    # Tests of the service alone have no invocation, whose deadline would be that of an earlier test.
+    handler.deadline.start(LambdaContext(remaining_ms=900_000))
     yield Engine(
         internal=internal,
         ssm=ssm,

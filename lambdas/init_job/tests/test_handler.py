@@ -99,6 +99,15 @@ def test_missing_settings(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> No
     assert "IAC_CI" not in str(body)
 
 
+def test_init_sends_nothing(engine: Engine, fault: FaultPlan) -> None:
+    """What the function prepares while it initialises needs no answer of AWS. The first job then finds it ready."""
+    for prepare in handler.needs(handler.service()):
+        prepare()
+    assert fault.calls == []
+    assert engine.call(event())["status"] == "ok"
+    assert fault.calls
+
+
 def test_no_secret_is_shown(engine: Engine, no_secrets_in_logs: PlantedSecrets) -> None:
     """Neither logs nor answers have a token, a value, a key or a link, whatever happens to the job."""
     token, value = f"ghp_{new_id()}", no_secrets_in_logs.value("a parameter")

@@ -160,7 +160,6 @@ def test_a_key_of_the_caller(internal: S3Bucket, ssm: Client, tmp_path: Path) ->
     [
         ({}, 7200),
         ({"job_timeout": 20_000}, 20_900),
-        ({"presign_expiry": 30_000}, 30_000),
         ({"presign_expiry": 604_800}, 604_800),
     ],
 )
@@ -177,10 +176,10 @@ def test_links_live_longer_than_the_job(
 def test_each_order_has_its_own_key(internal: S3Bucket, ssm: Client, tmp_path: Path) -> None:
     """The key of one order does not open the bundle of another. All are prepared, in their order."""
     (tmp_path / "work").mkdir()
-    rows = prepared(tmp_path / "work", *[{"env_vars": {"N": str(number)}} for number in range(12)])
-    assert [row.order_num for row in rows] == [f"{number:04}" for number in range(1, 13)]
-    assert len({identity_of(ssm, row) for row in rows}) == 12
-    assert opened(internal, tmp_path, rows[4], identity_of(ssm, rows[4]))["N"] == "4"
+    rows = prepared(tmp_path / "work", *[{"env_vars": {"N": str(number)}} for number in range(4)])
+    assert [row.order_num for row in rows] == [f"{number:04}" for number in range(1, 5)]
+    assert len({identity_of(ssm, row) for row in rows}) == 4
+    assert opened(internal, tmp_path, rows[2], identity_of(ssm, rows[2]))["N"] == "2"
 
 
 def test_one_failure_ends_the_preparation(internal: S3Bucket, tmp_path: Path, fault: FaultPlan) -> None:

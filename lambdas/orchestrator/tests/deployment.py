@@ -168,13 +168,14 @@ class Deployment:
         found = self.stores.events.of_trace(self.run(run_id).trace_id)
         return [(event.order_name, event.event_type, event.status) for event in found]
 
-    def watchdogs(self) -> dict[str, dict[str, Any]]:
+    def watchdogs(self, prefix: str = "") -> dict[str, dict[str, Any]]:
         """Return the inputs of the watchdogs by their names."""
         client = self.aws.client("stepfunctions")
         found = client.list_executions(stateMachineArn=self.settings.watchdog_sfn)["executions"]
         return {
             each["name"]: json.loads(client.describe_execution(executionArn=each["executionArn"])["input"])
             for each in found
+            if each["name"].startswith(prefix)
         }
 
     def keys(self) -> list[str]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from lambdas.orchestrator.settings import GRACE, GRACE_SECONDS, REQUIRED, Settings
+from lambdas.orchestrator.settings import GRACE, REQUIRED, Settings
 from orb_common.exceptions import ConfigurationError
 
 
 def test_every_variable_has_its_setting() -> None:
-    """Each setting is the value of its own variable."""
-    settings = Settings.from_environment({name: name.lower() for name in REQUIRED})
-    names = [name for name in Settings._fields if name != "lambda_grace"]
-    assert settings._asdict() == {**{name: f"iac_ci_{name}" for name in names}, "lambda_grace": GRACE_SECONDS}
+    """Each setting is the value of its own variable. The grace of workers has a default."""
+    environment = {name: name.lower() for name in REQUIRED}
+    named = {name.lower().removeprefix("iac_ci_"): name.lower() for name in REQUIRED}
+    assert Settings.from_environment(environment)._asdict() == {**named, "lambda_grace": 60}
+    assert Settings.from_environment({**environment, GRACE: "5"}).lambda_grace == 5
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "1.5", "\u0665"])
+def test_the_grace_is_a_number(value: str) -> None:
+    """A grace that is not a whole number is refused, and named."""
+    with pytest.raises(ConfigurationError, match=GRACE):
+        Settings.from_environment({**dict.fromkeys(REQUIRED, "x"), GRACE: value})
 
 
 def test_missing_variables_are_named_at_once() -> None:

@@ -22,6 +22,7 @@ from orb_models import (
     OrganizationUserRole,
     OrganizationUsersCreate,
     OrganizationUserStatus,
+    UserGroup,
     Users,
     UsersCreate,
     UserStatus,
@@ -131,14 +132,22 @@ class OrganizationsFunction(AppSyncFunction):
         self._rows: dict[str, Users] = {}
         self._numbers = count()
         self._shared: dict[object, str] = {}
+        self._owner: str | None = None
 
-    def person(self, *groups: str, blocked: bool = False, status: UserStatus = UserStatus.ACTIVE) -> Person:
+    def person(
+        self,
+        *groups: str,
+        blocked: bool = False,
+        status: UserStatus = UserStatus.ACTIVE,
+        stored_groups: list[UserGroup] | None = None,
+    ) -> Person:
         name = f"suite-{next(self._hub.numbers)}"
         users = self._hub.users
         user = users.built(
             UsersCreate(
                 cognito_id=name, cognito_sub=name, email=f"{name}@example.org", first_name="Pat",
                 last_name="Sample", status=UserStatus.INACTIVE if blocked else status, email_verified=True,
+                groups=stored_groups,
             )
         )  # fmt: skip
         # Without the rows of unique values: a transaction takes four times as long, and the names differ.
@@ -225,13 +234,19 @@ class OrganizationsFunction(AppSyncFunction):
         return {"organizationId": organization_id, **more}
 
     def _organization(self, me: Users, standing: Standing, status: OrganizationStatus) -> str:
-        owner = me.user_id if standing is Standing.OWNER else f"owner-{next(self._numbers)}"
+        owner = me.user_id if standing is Standing.OWNER else self._owner_of_many()
         row = self._stores.organizations.create(
             OrganizationsCreate(name="Acme", owner_id=owner, status=status)
         )
         if standing in ROLES and standing is not Standing.OWNER:
             self._member(row.organization_id, me.user_id, OrganizationUserRole(ROLES[standing]))
         return row.organization_id
+
+    def _owner_of_many(self) -> str:
+        """Return the owner of all organizations that are not the caller's: an employee, who may own many."""
+        if self._owner is None:
+            self._owner = self._rows[self.person(stored_groups=[UserGroup.EMPLOYEE]).sub].user_id
+        return self._owner
 
     def _member(
         self, organization_id: str, user_id: str, role: OrganizationUserRole = OrganizationUserRole.VIEWER

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from lambdas.organizations import answers
+from lambdas.organizations.inputs import InvitationKey
+from orb_common.appsync import Caller
+from orb_common.exceptions import ConflictError
+from orb_common.security.permissions import Principal
 from orb_models import InvitationStatus, OrganizationUserRole, OrganizationUserStatus, UsersUpdate
 
 from .test_invitations import expire
@@ -74,6 +81,29 @@ def test_one_of_two_accepts_wins(hub: Hub, race: Callable[..., Race[dict[str, An
     ended = race([lambda: hub.call(hub.bob, "InvitationsAccept", invitationId=invited)] * 2)
     assert sorted(answer["StatusCode"] for answer in ended.values) == [200, 409]
     assert len(hub.service.memberships.query_by_organization_id(key)) == 1
+
+
+def test_a_role_that_was_withdrawn_meanwhile_is_not_granted(
+    hub: Hub, race: Callable[..., Race[dict[str, Any]]]
+) -> None:
+    """If the role changes between the read of an answer and its write, the answer is 409."""
+    key = hub.organization()
+    invited = hub.invite(key, hub.bob, "ADMINISTRATOR")
+    stale = hub.invitation(invited)
+    hub.data(hub.ann, "InvitationsUpdate", invitationId=invited, role="VIEWER")
+    caller = Caller(user=hub.bob.user, principal=Principal(user_id=hub.bob.id))
+    with pytest.raises(ConflictError):
+        answers.accept(hub.service, caller, InvitationKey(invitation_id=invited), (stale, True))
+    assert hub.service.memberships.get(hub.bob.id, key, consistent=True) is None
+    ended = race(
+        [
+            lambda: hub.call(hub.ann, "InvitationsUpdate", invitationId=invited, role="ADMINISTRATOR"),
+            lambda: hub.call(hub.bob, "InvitationsAccept", invitationId=invited),
+        ]
+    )
+    granted, accepted = hub.invitation(invited).role, ended.values[1]
+    if accepted["StatusCode"] == 200:
+        assert accepted["Data"]["role"] == granted
 
 
 def assert_whole(hub: Hub, state: tuple[Any, str, str]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambdas.organizations import details
 from orb_common.aws import session
 from orb_models import OrganizationUserStatus
 from orb_models.enums import ApplicationStatus
-from orb_testing.factories import ApplicationsFactory
+from orb_testing.factories import ApplicationsFactory, OrganizationUsersFactory
 
 if TYPE_CHECKING:
+    import pytest
+
     from .conftest import Hub
 
 
@@ -41,3 +44,22 @@ def test_the_role_of_an_administrator_of_the_platform(hub: Hub) -> None:
     hub.join(hub.admin, key, "VIEWER")
     [found] = hub.data(hub.admin, "OrganizationsWithDetailsQueryByOwnerId", **arguments)["items"]
     assert found["userRole"] == "VIEWER"
+
+
+def test_counts_read_a_bounded_number_of_rows(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many members two organizations have, each count is one query, of no more rows than the bound."""
+    monkeypatch.setattr(details, "MOST_COUNTED", 3)
+    few, many = hub.organization(hub.admin), hub.organization(hub.admin)
+    for key, members in ((few, 2), (many, 5)):
+        for number in range(members):
+            hub.service.memberships.create(
+                OrganizationUsersFactory.build("active", organization_id=key, user_id=f"u-{number}")
+            )
+    limits: list[int | None] = []
+    session.client("dynamodb").meta.events.register(
+        "provide-client-params.dynamodb.Query", lambda params, **_: limits.append(params.get("Limit"))
+    )
+    found = hub.data(hub.admin, "OrganizationsWithDetailsQueryByOwnerId", ownerId=hub.admin.id)["items"]
+    assert {row["organizationId"]: row["memberCount"] for row in found} == {few: 3, many: 4}
+    assert limits.count(3) == 4
+    assert len(limits) <= 6

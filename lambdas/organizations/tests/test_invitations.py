@@ -54,6 +54,17 @@ def test_who_is_not_invited(hub: Hub) -> None:
         assert (answer["StatusCode"], answer["Message"].split(":")[0]) == (409, "inviteeEmail")
 
 
+def test_who_is_not_invited_in_another_spelling(hub: Hub) -> None:
+    """A member whose row has capitals is in the organization already, however the inviter writes the address."""
+    key = hub.organization()
+    hub.join(hub.person("USER", email="Pat.Doe@Example.org"), key)
+    for address in ("pat.doe@example.org", "PAT.DOE@EXAMPLE.ORG"):
+        answer = hub.call(
+            hub.ann, "InvitationsCreate", organizationId=key, inviteeEmail=address, role="VIEWER"
+        )
+        assert answer["StatusCode"] == 409
+
+
 def test_one_of_many_invitations_wins(hub: Hub, race: Callable[..., Race[dict[str, Any]]]) -> None:
     """Of four invitations of one person at once, one is made."""
     key = hub.organization()

@@ -1,13 +1,15 @@
-"""Laws of disabling, deleting and restoring: the row, the owner's claim and the key agree, ."""
+"""Laws of disabling, deleting and restoring: the row, the owner's claim and the key agree."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lambdas.organizations.handlers import key_clean_up
-from orb_models import OrganizationStatus, OrganizationsUpdate
+from lambdas.organizations.lifecycle import OWNER_GONE
+from orb_models import OrganizationStatus, OrganizationsUpdate, UserStatus, UsersUpdate
 from orb_testing.clocks import FrozenClock
 
 if TYPE_CHECKING:
@@ -22,12 +24,9 @@ if TYPE_CHECKING:
 
 def settle_all(hub: Hub) -> None:
     """Do what the clean-up does, hours later."""
-    built = key_clean_up.build()
     clock = FrozenClock(hub.service.clock.now())
     clock.advance(7200)
-    key_clean_up.KeyCleanUp(
-        organizations=built.organizations, keys=built.keys, audit=built.audit, clock=clock
-    ).run()
+    replace(key_clean_up.build(), clock=clock).run()
 
 
 def assert_whole(hub: Hub, key: str) -> None:
@@ -76,6 +75,24 @@ def test_a_restore_that_is_refused_lets_the_key_wait(hub: Hub) -> None:
     hub.organization()
     assert hub.call(hub.ann, "OrganizationsRestore", organizationId=key)["StatusCode"] == 409
     assert hub.key_state(key) == "PendingDeletion"
+
+
+def test_an_organization_of_a_closed_account_stays_inactive(hub: Hub) -> None:
+    """Nobody makes it active again: 409, and the key waits. It would belong to nobody who can act."""
+    inactive, deleted = hub.organization(hub.ann), hub.organization(hub.eve)
+    hub.data(hub.ann, "OrganizationsDisable", organizationId=inactive)
+    hub.data(hub.eve, "OrganizationsDelete", organizationId=deleted)
+    hub.users.update(hub.ann.id, UsersUpdate(status=UserStatus.DELETED))
+    hub.users.delete(hub.eve.id)
+    for operation, arguments in (
+        ("OrganizationsDisable", {"organizationId": inactive, "disabled": False}),
+        ("OrganizationsRestore", {"organizationId": deleted}),
+    ):
+        answer = hub.call(hub.admin, operation, **arguments)
+        assert (answer["StatusCode"], answer["Message"]) == (409, OWNER_GONE)
+    assert (hub.row(inactive).status, hub.row(deleted).status) == ("INACTIVE", "DELETED")
+    assert hub.key_state(deleted) == "PendingDeletion"
+    assert hub.service.active_owners.holder(hub.ann.id) is None
 
 
 def test_after_the_window_nothing_is_restored(hub: Hub) -> None:

@@ -73,14 +73,16 @@ def cells() -> dict[str, list[tuple[Cell, OrganizationStatus]]]:
 
 
 CELLS = cells()
+IN_EACH_GROUP = ("OrganizationsGetRoles", "OrganizationsUpdate")
 PEOPLE = [(status, status in BLOCKED_STATUSES) for status in UserStatus]
 
 
 def test_the_matrix_is_whole() -> None:
-    """There are 2,740 cells with an active caller, and 198 with callers of each status."""
+    """There are 2,740 cells with an active caller, and 246 with callers of each status and group."""
     assert set(CELLS) == set(OPERATIONS) == set(RIGHTS)
     assert sum(map(len, CELLS.values())) == 2740
-    assert len(OPERATIONS) * len(PEOPLE) == 198
+    others = [group for group in MATRIX.groups if group != "OWNER"]
+    assert len(PEOPLE) * (len(OPERATIONS) + len(others) * len(IN_EACH_GROUP)) == 246
 
 
 READS = frozenset(name for name in OPERATIONS if "Get" in name or "Query" in name or "Check" in name)
@@ -110,16 +112,21 @@ def test_every_cell(hub: Hub, part: int) -> None:
 
 
 def test_every_status_of_callers(hub: Hub) -> None:
-    """A person who is inactive, rejected or deleted may do nothing, whatever their group. Others may."""
+    """A person who is inactive, rejected or deleted may do nothing, whatever their group. Others may.
+
+    The owners of the platform try every operation, and each other group one that it may and one on an organization.
+    """
     whole = OrganizationsFunction(hub)
     closed = OrganizationsFunction(hub, read_only=True).with_people_of(whole)
     for status, blocked in PEOPLE:
-        caller, function = whole.person("OWNER", status=status), closed if blocked else whole
-        for operation in OPERATIONS:
-            standing = MATRIX.standings(operation)[0]
-            wanted = 403 if blocked else expected(Cell(operation, "OWNER", standing), ACTIVE)
-            answer = function.call(caller, operation, function.arguments(operation, caller, standing))
-            expect_status(answer, wanted)
+        for group in MATRIX.groups:
+            caller = whole.person(*([group] if group else []), status=status)
+            function = closed if blocked else whole
+            for operation in OPERATIONS if group == "OWNER" else IN_EACH_GROUP:
+                standing = MATRIX.standings(operation)[0]
+                wanted = 403 if blocked else expected(Cell(operation, group, standing), ACTIVE)
+                answer = function.call(caller, operation, function.arguments(operation, caller, standing))
+                expect_status(answer, wanted)
 
 
 KINDS = RoleBasedTestingMatrix(
@@ -130,7 +137,8 @@ KINDS = RoleBasedTestingMatrix(
             "OrganizationsQueryByStatus", "OrganizationsCheckPermission", "OrganizationUsersUpdate",
             "InvitationsCreate", "InvitationsUpdate", "InvitationsAccept", "InvitationsQueryByInviteeEmail",
         )
-    }
+    },
+    statuses=MATRIX.statuses, hidden=MATRIX.hidden,
 )  # fmt: skip
 """An operation of each kind of input, for laws that try many values in each argument."""
 LAWS = [

@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.faults import FaultPlan
     from orb_testing.races import Race
 
     from .conftest import Hub
@@ -29,7 +30,8 @@ def test_roles_change(hub: Hub, key: str) -> None:
     changed = hub.data(hub.eve, "OrganizationUsersUpdate", **arguments, role="ADMINISTRATOR")
     assert (changed["role"], changed["status"]) == ("ADMINISTRATOR", "ACTIVE")
     assert hub.last_event()["eventType"] == "ORGANIZATION_ROLE_CHANGED"
-    assert hub.data(hub.ann, "OrganizationUsersGet", **arguments) == changed
+    stored = hub.data(hub.ann, "OrganizationUsersGet", **arguments)
+    assert stored == changed | {"updatedAt": stored["updatedAt"]}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,24 @@ def test_the_last_administrator_is_removed_once(
     ended = race([lambda: hub.call(hub.ann, "OrganizationUsersDelete", **arguments)] * 2)
     assert sorted(answer["StatusCode"] for answer in ended.values) == [200, 404]
     assert hub.data(hub.ann, "OrganizationsGet", organizationId=key)["ownerId"] == hub.ann.id
+
+
+@pytest.mark.parametrize(
+    ("operation", "event"),
+    [
+        ("OrganizationUsersDelete", "ORGANIZATION_MEMBER_REMOVED"),
+        ("OrganizationUsersLeave", "ORGANIZATION_LEFT"),
+        ("OrganizationUsersUpdate", "ORGANIZATION_ROLE_CHANGED"),
+    ],
+)
+def test_a_lost_answer_is_a_success(hub: Hub, key: str, fault: FaultPlan, operation: str, event: str) -> None:
+    """When the answer to the write is lost, the call succeeds all the same, and the trail has its event."""
+    arguments = {"organizationId": key, "userId": hub.bob.id, "role": "ADMINISTRATOR"}
+    names = {"OrganizationUsersDelete": 2, "OrganizationUsersLeave": 1, "OrganizationUsersUpdate": 3}
+    fault.lose_answer("dynamodb:TransactWriteItems")
+    who = hub.bob if operation == "OrganizationUsersLeave" else hub.ann
+    hub.data(who, operation, **dict(list(arguments.items())[: names[operation]]))
+    assert hub.last_event()["eventType"] == event
 
 
 def test_pages_of_members(hub: Hub, key: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from orb_models import OrganizationStatus, OrganizationsUpdate, UserGroup
+from orb_models import OrganizationStatus, OrganizationsUpdate, UserGroup, UserStatus, UsersUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,25 @@ def test_one_of_32_creates_wins(hub: Hub, race: Callable[..., Race[dict[str, Any
     ended = race([lambda: hub.call(hub.ann, "OrganizationsCreate", name="Acme")] * 32, seconds=60)
     assert sorted(answer["StatusCode"] for answer in ended.values) == [200] + [409] * 31
     assert hub.key_states().count("Enabled") == 1
+
+
+@pytest.mark.parametrize("end", ["disabled", "erased"])
+def test_who_is_gone_creates_nothing(hub: Hub, end: str) -> None:
+    """A caller whom another function has just disabled or erased is 403, although this one still caches the row.
+
+    No organization, no claim and no key remains. The next call reads the row again.
+    """
+    hub.data(hub.ann, "OrganizationsGetRoles")
+    if end == "disabled":
+        hub.users.update(hub.ann.id, UsersUpdate(status=UserStatus.INACTIVE))
+    else:
+        hub.users.delete(hub.ann.id)
+    answer = hub.call(hub.ann, "OrganizationsCreate", name="Acme")
+    assert (answer["StatusCode"], answer["Message"]) == (403, "you may no longer do this")
+    assert hub.last_event()["eventType"] == "ORGANIZATION_ACCESS_DENIED"
+    assert list(hub.service.organizations.iterate()) == []
+    assert (hub.service.active_owners.holder(hub.ann.id), hub.key_states()) == (None, ["PendingDeletion"])
+    assert hub.call(hub.ann, "OrganizationsGetRoles")["StatusCode"] == 403
 
 
 def test_an_update_names_its_fields(hub: Hub) -> None:
@@ -127,6 +146,17 @@ def test_an_inactive_organization_is_not_updated(hub: Hub) -> None:
     hub.service.organizations.update(key, OrganizationsUpdate(status=OrganizationStatus.SUSPENDED))
     for who, status in ((hub.ann, 403), (hub.admin, 409)):
         assert hub.call(who, "OrganizationsUpdate", organizationId=key, name="New")["StatusCode"] == status
+
+
+def test_lists_hide_what_inactive_organizations_say(hub: Hub) -> None:
+    """The owner of a disabled organization sees it in lists without its description. An administrator sees all."""
+    key = hub.organization()
+    hub.data(hub.ann, "OrganizationsDisable", organizationId=key)
+    for operation in ("OrganizationsQueryByOwnerId", "OrganizationsWithDetailsQueryByOwnerId"):
+        [mine] = hub.data(hub.ann, operation, ownerId=hub.ann.id)["items"]
+        assert (mine["status"], "description" in mine) == ("INACTIVE", False)
+        [seen] = hub.data(hub.admin, operation, ownerId=hub.ann.id)["items"]
+        assert seen["description"] == "secret plans"
 
 
 KMS_CALLS = ("kms:CreateKey", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:Encrypt")

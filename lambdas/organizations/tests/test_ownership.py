@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lambdas.organizations import ownership
 from orb_models import OrganizationStatus, UserStatus, UsersUpdate
 
 if TYPE_CHECKING:
@@ -74,6 +75,17 @@ def test_transfer_and_deletion_at_once(hub: Hub, race: Callable[..., Race[dict[s
     assert 200 in {answer["StatusCode"] for answer in ended.values}
     assert {answer["StatusCode"] for answer in ended.values} <= {200, 403, 409}
     assert_one_owner(hub, key)
+
+
+def test_an_heir_whose_account_is_closed_meanwhile(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person who is disabled between the check and the write does not become the owner."""
+    key = hub.organization()
+    hub.join(hub.bob, key)
+    hub.users.update(hub.bob.id, UsersUpdate(status=UserStatus.INACTIVE))
+    monkeypatch.setattr(ownership, "_check_member", lambda *_: None)
+    answer = hub.call(hub.ann, "OrganizationsTransferOwnership", organizationId=key, newOwnerId=hub.bob.id)
+    assert answer["StatusCode"] == 404
+    assert hub.row(key).owner_id == hub.ann.id
 
 
 def test_wherever_a_process_ends_there_is_one_owner(hub: Hub, crash_points: CrashPoints) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from lambdas.organizations.handler import OPERATIONS
 from lambdas.organizations.handlers import key_clean_up
+from lambdas.organizations.key_policy import PURPOSE
 from orb_common.aws import session
 from orb_models import OrganizationStatus, OrganizationsUpdate
 from orb_testing.clocks import FrozenClock
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
     from .conftest import Hub
 
-TEMPLATE = load_template(
-    Path(__file__).resolve().parents[3] / "infrastructure" / "cloudformation" / "hub.yml"
-)
+ROOT = Path(__file__).resolve().parents[3]
+TEMPLATE = load_template(ROOT / "infrastructure" / "cloudformation" / "hub.yml")
+DEPLOYING = ROOT / "docs" / "deploying.md"
 TRANSACTION = {
     "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem",
 }  # fmt: skip
@@ -128,6 +130,43 @@ def call_every_operation(hub: Hub) -> set[str]:
     return called
 
 
+def conditions(sid: str) -> dict[str, dict[str, Any]]:
+    """Return the conditions of a statement of the resolver's role."""
+    role = TEMPLATE["Resources"]["OrganizationsRole"]["Properties"]
+    statements = {each.get("Sid"): each for each in role["Policies"][0]["PolicyDocument"]["Statement"]}
+    found: dict[str, dict[str, Any]] = statements[sid]["Condition"]
+    return found
+
+
+def test_only_keys_of_organizations_get_their_tags() -> None:
+    """A key with other tags cannot be given ours, by which the role could use it or schedule its deletion.
+
+    A new key has no tags: "IfExists" lets CreateKey write them.
+    """
+    tags = {
+        "CustomerId": {"Ref": "CustomerId"}, "ProjectId": {"Ref": "ProjectId"},
+        "Environment": {"Ref": "Environment"}, "Purpose": PURPOSE,
+    }  # fmt: skip
+    asked = {f"aws:RequestTag/{name}": value for name, value in tags.items()}
+    present = {f"aws:ResourceTag/{name}": value for name, value in tags.items()}
+    assert conditions("NewKeys") == {"StringEquals": asked}
+    assert conditions("TagsOfNewKeys") == {"StringEquals": asked, "StringEqualsIfExists": present}
+    assert conditions("Keys") == {"StringEquals": present}
+
+
+def test_the_customer_key_has_another_purpose() -> None:
+    """The key of the tables and secrets, which docs/deploying.md makes, is not one of an organization."""
+    text = DEPLOYING.read_text(encoding="utf-8")
+    assert "TagKey=Purpose,TagValue=StackData" in text
+    assert PURPOSE != "StackData"
+
+
+def test_the_role_outlives_its_stack() -> None:
+    """The policies of the keys name it, and KMS stores its unique id: a new role could use none of them."""
+    role = TEMPLATE["Resources"]["OrganizationsRole"]
+    assert (role["DeletionPolicy"], role["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+
+
 def test_role_of_the_resolver_is_exact(hub: Hub, sent: set[Right]) -> None:
     """The role allows what the function asks of DynamoDB and KMS, and the function uses all that the role allows."""
     assert call_every_operation(hub) == set(OPERATIONS)
@@ -143,13 +182,11 @@ def test_role_of_the_clean_up_is_exact(hub: Hub, sent: set[Right]) -> None:
     deleted, restored = hub.organization(), hub.organization(hub.eve)
     hub.service.organizations.update(deleted, OrganizationsUpdate(status=OrganizationStatus.DELETED))
     hub.kms.schedule_key_deletion(KeyId=hub.row(restored).kms_key_id, PendingWindowInDays=7)
+    hub.kms.delete_alias(AliasName=hub.row(restored).kms_alias)
     hub.service.keys.create("orphan")
     hub.kms.create_key()
-    built = key_clean_up.build()
     clock = FrozenClock(hub.service.clock.now())
     clock.advance(7200)
     sent.clear()
-    key_clean_up.KeyCleanUp(
-        organizations=built.organizations, keys=built.keys, audit=built.audit, clock=clock
-    ).run()
+    replace(key_clean_up.build(), clock=clock).run()
     assert sent == allowed("TenantKeysRole")

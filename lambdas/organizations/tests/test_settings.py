@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lambdas.organizations.settings import KEYS, REQUIRED, KeySettings, Settings
+from lambdas.organizations.settings import (
+    KEYS,
+    REQUIRED,
+    KeySettings,
+    Settings,
+)
 from orb_common.exceptions import ConfigurationError
 
 

@@ -6,21 +6,27 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lambdas.privacy import erasure, export, handler, rows
 from lambdas.privacy.answering import HAS_ACCOUNT
 from lambdas.privacy.holdings import ACCOUNT, OTHERS
-from lambdas.privacy.rules import ANSWERED
+from lambdas.privacy.rules import ANSWERED, BEGUN
 from lambdas.privacy.tests.conftest import ACCESS, ERASURE, person
 from lambdas.privacy.tests.life import live, stored
 from orb_common.appsync import Caller
 from orb_common.security.permissions import Principal
-from orb_models import PrivacyRequestType, UserStatus, UsersUpdate
+from orb_models import (
+    PrivacyRequestStatus,
+    PrivacyRequestsUpdate,
+    PrivacyRequestType,
+    UserStatus,
+    UsersUpdate,
+)
 from orb_testing.factories import OrganizationUsersFactory, PrivacyRequestsFactory, UsersFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     from lambdas.privacy.tests.conftest import Hub, Person
     from orb_models import Users
@@ -162,6 +168,42 @@ def test_a_request_about_a_guest_who_signed_up_is_not_answered_empty(hub: Hub) -
         assert hub.row(request_id).status == "RECEIVED"
     assert hub.stores.users.get(guest.id) == guest.user
     assert hub.bucket.keys() == []
+
+
+@pytest.mark.parametrize("kind", [ACCESS, ERASURE], ids=["access", "erasure"])
+@pytest.mark.parametrize("status", [PrivacyRequestStatus.PROCESSING, PrivacyRequestStatus.FAILED])
+def test_a_run_about_a_guest_who_signed_up_is_given_up(
+    hub: Hub, kind: dict[str, str], status: PrivacyRequestStatus
+) -> None:
+    """A run that ended early is not completed without its answer: the request is FAILED, and can be rejected."""
+    made = hub.data(hub.admin, "PrivacyRequestsCreate", **kind, dataSubjectEmail="guest@example.org")
+    request_id = made["requestId"]
+    begun = PrivacyRequestsUpdate(status=status)
+    if kind is ERASURE:
+        begun = PrivacyRequestsUpdate(status=status, deletion_result=erasure.result([]))
+    hub.stores.requests.update(request_id, begun)
+    guest = person(hub.stores, "guest", "USER")
+    answer = hub.call(hub.admin, "PrivacyRequestsProcess", requestId=request_id)
+    assert (answer["StatusCode"], answer["Message"]) == (409, HAS_ACCOUNT)
+    row = hub.row(request_id)
+    assert (row.status, row.deletion_result, row.completed_at) == ("FAILED", None, None)
+    assert hub.stores.users.get(guest.id) == guest.user
+    rejection = {"status": "REJECTED", "rejectionReason": "The person has an account by now."}
+    hub.data(hub.admin, "PrivacyRequestsUpdate", requestId=request_id, **rejection)
+    assert hub.row(request_id).open_request is None
+
+
+def test_an_erasure_that_has_begun_is_not_rejected(hub: Hub, fault: FaultPlan) -> None:
+    """After a failure in its midst, 409 says to process it again, and that finishes it."""
+    request_id = hub.request(hub.ann, ERASURE)
+    fault.error("dynamodb:Scan", status=400, code="AccessDeniedException")
+    assert process(hub, request_id) >= 500
+    assert hub.row(request_id).status == "FAILED"
+    rejection = {"requestId": request_id, "status": "REJECTED", "rejectionReason": "late"}
+    answer = hub.call(hub.admin, "PrivacyRequestsUpdate", **rejection)
+    assert (answer["StatusCode"], answer["Message"]) == (409, f"status: {BEGUN}")
+    assert process(hub, request_id) == 200
+    assert hub.stores.users.get(hub.ann.id) is None
 
 
 def test_a_failed_export_is_accepted_and_repeated(hub: Hub, fault: FaultPlan) -> None:

@@ -39,6 +39,18 @@ def test_an_invitation_that_was_declined_meanwhile_stays_declined(hub: Hub) -> N
     assert (again.status, again.invitee_email) == (row.status, row.invitee_email)
 
 
+def test_an_expired_invitation_is_revoked(hub: Hub) -> None:
+    """It cannot be sent again, to the address that took the place of the person's."""
+    read = live(hub.stores, hub.ann.user, hub.bob.user)
+    expired = hub.stores.invitations.update(
+        read.invitation_id, InvitationsUpdate(status=InvitationStatus.EXPIRED)
+    )
+    erasers.invitation_received(hub.stores, expired)
+    row = hub.stores.invitations.get(read.invitation_id)
+    assert row is not None
+    assert row.status is InvitationStatus.REVOKED
+
+
 def test_an_erased_invitation_frees_its_address(hub: Hub) -> None:
     """No unique value is left of an open invitation. An older invitation leaves the claim to the newer one."""
     invitations, claims = hub.stores.invitations, hub.stores.open_invitations

@@ -68,6 +68,19 @@ def test_a_rejection_and_its_reason_belong_together(given: dict[str, str]) -> No
         check_change(PrivacyRequestsFactory.build("received"), change)
 
 
+def test_an_erasure_that_has_begun_is_not_rejected() -> None:
+    """It has a result once it has begun. A rejection would say that nothing was erased."""
+    change = UpdateInput.model_validate({"requestId": "r-1", "status": "REJECTED", "rejectionReason": "r"})
+    row = PrivacyRequestsFactory.build(
+        request_type=PrivacyRequestType.DATA_DELETION,
+        status=PrivacyRequestStatus.FAILED,
+        deletion_result=None,
+    )
+    check_change(row, change)
+    with pytest.raises(ConflictError, match="has begun"):
+        check_change(row.model_copy(update={"deletion_result": "{}"}), change)
+
+
 @pytest.mark.parametrize("kind", ["DATA_ACCESS", "DATA_DELETION", "DATA_PORTABILITY"])
 def test_people_do_not_complete_what_orb_answers(kind: str) -> None:
     """An export or erasure that was not processed cannot be set to COMPLETED."""

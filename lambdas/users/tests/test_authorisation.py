@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from lambdas.users import handler
 from lambdas.users.handler import OPERATIONS
 from orb_common.aws import session
-from orb_common.utils import cache
+from orb_common.utils import Prepared
 from orb_models import UserStatus, UsersUpdate
 from orb_models.models.users import encode
 from orb_models.rights.users import RIGHTS
@@ -30,6 +28,7 @@ from .subject import ARGUMENTS, MATRIX, NEW, UsersFunction
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_testing.clocks import FrozenClock
     from orb_testing.faults import FaultPlan
     from orb_testing.log_lines import CapturedLogs
     from orb_testing.races import Race
@@ -256,15 +255,13 @@ def test_every_identity_that_is_set_is_named(hub: Hub) -> None:
 
 @pytest.mark.parametrize(("seconds", "status"), [(299.9, 200), (300, 403), (301, 403), (100_000, 403)])
 def test_a_user_disabled_by_another_instance_is_refused_after_300_seconds(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch, seconds: float, status: int
+    hub: Hub, frozen_clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, seconds: float, status: int
 ) -> None:
     """The cache expires by the time of day, because the monotonic clock stands still while an instance is frozen."""
-    now = [time.time()]
-    monkeypatch.setattr(cache, "time", SimpleNamespace(time=lambda: now[0], monotonic=lambda: 1.0))
-    handler.resolver.service.reset()
+    monkeypatch.setattr(handler.resolver, "service", Prepared(partial(handler.build, clock=frozen_clock)))
     assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == 200
     hub.users.update(hub.bob.id, UsersUpdate(status=UserStatus.INACTIVE))
-    now[0] += seconds
+    frozen_clock.freeze(seconds)
     assert hub.call(hub.bob, "UsersGet", userId=hub.bob.id)["StatusCode"] == status
 
 

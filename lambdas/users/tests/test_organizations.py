@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.users import handler
+from lambdas.users.organizations import OWNER
 from orb_models import (
     OrganizationsCreate,
     OrganizationsRepository,
     OrganizationStatus,
+    OrganizationsUpdate,
     OrganizationUserRole,
     OrganizationUsersCreate,
     OrganizationUsersRepository,
     OrganizationUserStatus,
 )
+from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
     from lambdas.users.tests.conftest import Hub, Person
@@ -97,3 +101,31 @@ def test_a_cursor_is_for_its_caller_and_its_user(hub: Hub, names: list[str], lim
         answer = hub.call(who, "UserOrganizations", **arguments)
         assert (answer["StatusCode"], answer["Message"]) == (400, "nextToken is not a cursor of this query")
     assert hub.call(hub.ann, "UserOrganizations", nextToken=token)["StatusCode"] == 200
+
+
+DELETIONS = [
+    ("UsersDelete", {}),
+    ("UsersDelete", {"hardDelete": True}),
+    ("UsersUpdate", {"status": "DELETED"}),
+]
+
+
+@pytest.mark.parametrize(("operation", "arguments"), DELETIONS)
+def test_an_owner_is_not_deleted(hub: Hub, operation: str, arguments: dict[str, object]) -> None:
+    """While a user owns an organization that is not deleted, each way to delete the user is 409."""
+    owned = organization("own", hub.ann, OrganizationStatus.INACTIVE)
+    answer = hub.call(hub.admin, operation, userId=hub.ann.id, **arguments)
+    assert (answer["StatusCode"], answer["Message"]) == (409, OWNER)
+    assert hub.users.get(hub.ann.id) == hub.ann.user
+    OrganizationsRepository().update(owned, OrganizationsUpdate(status=OrganizationStatus.DELETED))
+    assert hub.call(hub.admin, operation, userId=hub.ann.id, **arguments)["StatusCode"] == 200
+
+
+@pytest.mark.parametrize(("operation", "arguments"), DELETIONS)
+def test_an_owner_whom_no_index_shows_yet(hub: Hub, operation: str, arguments: dict[str, object]) -> None:
+    """A customer who has just created an organization holds a claim, which refuses the deletion: 409."""
+    with transaction() as writes:
+        writes.take(handler.resolver.service().organizations.active_owners, hub.ann.id, "o-1")
+    answer = hub.call(hub.admin, operation, userId=hub.ann.id, **arguments)
+    assert (answer["StatusCode"], answer["Message"]) == (409, OWNER)
+    assert hub.users.get(hub.ann.id) == hub.ann.user

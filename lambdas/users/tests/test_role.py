@@ -130,13 +130,19 @@ def test_role_is_exact(hub: Hub, calls: list[tuple[str, dict[str, Any]]], aws_ta
 
 
 def test_role_is_that_of_the_methods(hub: Hub) -> None:
-    """The role has the rights of the methods that the function calls, by infrastructure/iam."""
+    """The role has the rights of the methods that the function calls, by infrastructure/iam.
+
+    It also reads a unique value by its row, and checks in a transaction that a claim is free.
+    """
     methods = {
         "users": {
             "get", "create", "update", "delete", "list", "check",
-            "query_by_email", "query_by_cognito_id", "query_by_cognito_sub",
+            "query_by_cognito_id", "query_by_cognito_sub",
         },
         "organization_users": {"query_by_user_id"},
         "organizations": {"batch_get", "query_by_owner_id"},
     }  # fmt: skip
-    assert set().union(*(needed(*each) for each in methods.items())) == allowed()
+    rows: set[Right] = {
+        ("UniqueValues", None, f"dynamodb:{action}") for action in ("GetItem", "ConditionCheckItem")
+    }
+    assert rows.union(*(needed(*each) for each in methods.items())) == allowed()

@@ -382,6 +382,12 @@ def test_queries_answer_pages(hub: Hub) -> None:
         assert hub.call(hub.admin, operation, **{key: "nothing"})["Data"] == empty
 
 
+def test_an_email_is_found_in_any_case(hub: Hub) -> None:
+    """An administrator finds a user however the address is written, as the address is unique in any case."""
+    found = hub.call(hub.admin, "UsersQueryByEmail", email="ANN@Example.Org")["Data"]
+    assert [user["userId"] for user in found["items"]] == [hub.ann.id]
+
+
 def test_a_page_of_one_user_has_no_next(hub: Hub) -> None:
     """No cursor continues a query for one user: any nextToken answers 400, as one of another query does."""
     token = hub.call(hub.admin, "UsersList", limit=1)["Data"]["nextToken"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambdas.worker import handler
@@ -13,6 +17,8 @@ if TYPE_CHECKING:
 
     from lambdas.worker.tests.conftest import Orders
     from orb_testing.log_lines import CapturedLogs
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_an_event_is_answered(orders: Orders) -> None:
@@ -37,3 +43,24 @@ def test_other_events_fail(captured_logs: CapturedLogs, monkeypatch: pytest.Monk
     assert done.error is not None
     assert done.error["errorType"] == "ValidationError"
     assert "hush" not in f"{done.error} {done.logs} {captured_logs.text}"
+
+
+def test_init_loads_what_an_order_needs() -> None:
+    """On Lambda, importing the handler makes the clients, so that the first order does not wait for them."""
+    code = (
+        "from lambdas.worker import handler; from orb_common.aws import session;"
+        "print(sorted(key[0][0] for key in session._clients))"
+    )
+    environment = {
+        "AWS_LAMBDA_FUNCTION_NAME": "worker",
+        "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1",
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+        "PATH": os.environ["PATH"],
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "['s3', 'ssm']\n"

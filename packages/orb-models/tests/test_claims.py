@@ -56,6 +56,19 @@ def test_a_claim_of_another_is_not_released(claims: Claims) -> None:
     assert claims.holder("ann") == "t-1"
 
 
+def test_a_claim_can_be_required_to_be_free(claims: Claims) -> None:
+    """The requirement takes nothing, and a holder refuses the whole transaction."""
+    with transaction() as writes:
+        writes.require_free(claims, "ann")
+    assert claims.holder("ann") is None
+    take(claims, "ann", "t-1")
+    writes = transaction()
+    with pytest.raises(UniqueValueTakenError, match="ownerId"), writes:
+        writes.require_free(claims, "ann")
+        writes.take(claims, "bob", "t-2")
+    assert (claims.holder("bob"), writes.refused[0].method) == (None, "require_free")
+
+
 def test_a_claim_can_be_taken_over(claims: Claims) -> None:
     """From the named holder only."""
     take(claims, "ann", "t-1")

@@ -23,11 +23,12 @@ from orb_common.exceptions import (
     UniqueValueTakenError,
 )
 from orb_models import Users, UsersCreate, UsersRepository, UsersUpdate
-from orb_models.unique_values import owner_text, row_key
+from orb_models.unique_values import owner_key, owner_text, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from orb_common.aws.dynamodb import Key
     from orb_testing.clocks import FrozenClock
     from orb_testing.crashes import CrashPoints
     from orb_testing.faults import FaultPlan
@@ -45,6 +46,39 @@ def rows(stack_tables: dict[str, str]) -> dict[str, str]:
     """The rows of unique values, with their owners."""
     items = DynamoDB().scan_all(stack_tables["UniqueValues"])
     return {item["value"]["S"]: item["owner"]["S"] for item in items}
+
+
+def test_an_item_is_found_by_its_value(users: UsersRepository) -> None:
+    """In any spelling, as soon as it is written, and no longer by a value that it had before."""
+    ada = users.create(person("Ada@example.org"))
+    assert users.get_by_unique_value("email", "ADA@Example.org") == ada
+    moved = users.update(ada.user_id, UsersUpdate(email="ada@example.net"))
+    assert users.get_by_unique_value("email", "ada@example.org") is None
+    assert users.get_by_unique_value("email", "ADA@example.net") == moved
+    with pytest.raises(ConfigurationError, match="lastName"):
+        users.get_by_unique_value("lastName", "L")
+
+
+def test_a_value_that_moves_between_the_reads(
+    users: UsersRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An item that has got another value since its row was read is not returned."""
+    ada = users.create(person("ada@example.org"))
+    changes = iter([lambda: None, lambda: users.update(ada.user_id, UsersUpdate(email="new@example.org"))])
+    read = DynamoDB.get
+
+    def get(self: DynamoDB, table: str, key: Key, **options: Any) -> Any:
+        next(changes, lambda: None)()
+        return read(self, table, key, **options)
+
+    monkeypatch.setattr(DynamoDB, "get", get)
+    assert users.get_by_unique_value("email", "ada@example.org") is None
+
+
+@pytest.mark.parametrize("key", [{"id": {"S": "a"}}, {"id": {"S": "a"}, "part": {"S": '"b"'}}])
+def test_an_owner_is_a_key(key: Key) -> None:
+    """A row names the key of its item, of one or two attributes."""
+    assert owner_key(tuple(key), owner_text(key)) == key
 
 
 def test_one_of_many_creates_wins(

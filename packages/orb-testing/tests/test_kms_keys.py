@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from botocore.exceptions import ClientError
 
+from orb_testing.kms_keys import key_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -77,6 +79,15 @@ def test_only_the_key_of_a_ciphertext_decrypts(kms: KmsKeys) -> None:
     assert refused(lambda: kms.client.encrypt(KeyId="alias/none", Plaintext=b"x")) == "NotFoundException"
     gone = f"{key.arn[:-4]}0000"
     assert refused(lambda: kms.client.encrypt(KeyId=gone, Plaintext=b"x")) == "NotFoundException"
+
+
+def test_a_ciphertext_of_moto_begins_with_the_id_of_its_key(kms: KmsKeys) -> None:
+    """The states of keys depend on this form, which is moto's own. If moto changes it, this test says so."""
+    kms.key()
+    key = kms.key()
+    made = key.client.generate_data_key(KeyId=key.arn, KeySpec="AES_256")["CiphertextBlob"]
+    moved = key.client.re_encrypt(CiphertextBlob=made, DestinationKeyId=key.id)["CiphertextBlob"]
+    assert {key_of(sealed) for sealed in (key.encrypt(b"x", {"a": "b"}), made, moved)} == {key.id}
 
 
 def test_a_plaintext_has_4096_bytes_at_most(kms: KmsKeys) -> None:

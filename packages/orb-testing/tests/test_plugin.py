@@ -180,6 +180,32 @@ def test_factories_follow_from_names(tmp_path: Path) -> None:
     )
 
 
+IN_A_GROUP = """
+import os, pytest
+
+@pytest.mark.xdist_group("group")
+def test_it():
+    from orb_testing.factories import UsersFactory
+
+    with open(os.environ["MADE"], "a") as made:
+        print(UsersFactory.build().user_id, os.environ.get("PYTEST_XDIST_WORKER"), file=made)
+"""
+
+
+def test_a_group_of_xdist_changes_no_model(tmp_path: Path) -> None:
+    """A test of a group makes the same models alone as under `--dist loadgroup`, which adds the group to its id."""
+    (tmp_path / "test_it.py").write_text(IN_A_GROUP)
+    made = tmp_path / "made"
+    for options in ([], ["-n", "1", "--dist", "loadgroup"]):
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
+        subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "MADE": str(made)}, capture_output=True, check=True
+        )
+    (alone, _), (grouped, worker) = (line.split() for line in made.read_text().splitlines())
+    assert worker == "gw0"
+    assert alone == grouped
+
+
 SHELL = {
     "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
     "AWS_SECRET_ACCESS_KEY": "the shell's",

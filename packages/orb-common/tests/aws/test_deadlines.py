@@ -20,21 +20,20 @@ from .conftest import HANG, Loopback
 
 if TYPE_CHECKING:
     from orb_testing.clocks import FrozenClock
+    from orb_testing.context import LambdaContext
 
 
 KEY = {"id": {"S": "1"}}
 
 
-def test_a_hanging_server_costs_no_more_than_is_left(loopback: Loopback, frozen_clock: FrozenClock) -> None:
+def test_a_hanging_server_costs_no_more_than_is_left(
+    loopback: Loopback, frozen_clock: FrozenClock, lambda_context: LambdaContext
+) -> None:
     """The time left of the invocation limits the timeout of a request."""
-
-    class Context:
-        def get_remaining_time_in_millis(self) -> int:
-            return 700
-
+    lambda_context.remaining_ms = 700
     deadline = InvocationDeadline(clock=frozen_clock)
     assert deadline() is None
-    deadline.start(Context())
+    deadline.start(lambda_context)
     client = session.client("dynamodb", endpoint_url=loopback.url)
     dynamodb = DynamoDB(
         client=client, clock=frozen_clock, deadline=deadline, policy=RetryPolicy(max_attempts=1)

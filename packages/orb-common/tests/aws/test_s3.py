@@ -33,20 +33,13 @@ from orb_common.utils.retry import RetryPolicy
 from .conftest import HANG, Loopback, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from orb_testing.buckets import Buckets
     from orb_testing.clocks import FrozenClock
 
 
 @pytest.fixture
-def bucket() -> Iterator[Bucket]:
-    from moto import mock_aws
-
-    with mock_aws():
-        session.reset()
-        where = {"LocationConstraint": "eu-central-1"}
-        session.client("s3").create_bucket(Bucket="papers", CreateBucketConfiguration=where)
-        yield Bucket("papers")
+def bucket(s3: Buckets) -> Bucket:
+    return Bucket(s3.bucket("papers").name)
 
 
 def test_bytes_and_json(bucket: Bucket) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from orb_testing.clocks import FrozenClock
     from orb_testing.races import Race
+    from orb_testing.secret_store import SecretStore
     from orb_testing.suites.scenarios import Scenario
 
 
@@ -207,22 +208,18 @@ def test_hits_are_counted_under_threads(cache: SecretCache, race: Callable[..., 
     assert cache.stats().hits == 4000
 
 
-def test_the_process_has_one_cache() -> None:
+def test_the_process_has_one_cache(secrets: SecretStore) -> None:
     """The module's functions share the process's cache."""
-    from moto import mock_aws
-
     default_cache().clear()
-    with mock_aws():
-        session.reset()
-        session.client("secretsmanager").create_secret(Name="app", SecretString='{"a": 1}')
-        assert get_secret("app") == {"a": 1}
-        update_secret("app", {"a": 2})
-        assert get_secret("app") == {"a": 2}
-        assert get_secret("app", fresh=True) == {"a": 2}
-        assert get_secret("app", version_stage="AWSPREVIOUS") == {"a": 1}
-        assert get_secret("app", parse_json=False) == '{"a": 2}'
-        with pytest.raises(ResourceNotFoundError):
-            get_secret("absent")
+    secrets.put("app", {"a": 1})
+    assert get_secret("app") == {"a": 1}
+    update_secret("app", {"a": 2})
+    assert get_secret("app") == {"a": 2}
+    assert get_secret("app", fresh=True) == {"a": 2}
+    assert get_secret("app", version_stage="AWSPREVIOUS") == {"a": 1}
+    assert get_secret("app", parse_json=False) == '{"a": 2}'
+    with pytest.raises(ResourceNotFoundError):
+        get_secret("absent")
 
 
 @pytest.mark.parametrize("known_by", ["app", ARN + "app", ARN + "app" + SUFFIX])

@@ -32,6 +32,7 @@ from .manager import ARN, SUFFIX, Manager, client_error
 
 if TYPE_CHECKING:
     from orb_testing.clocks import FrozenClock
+    from orb_testing.secret_store import SecretStore
 
 
 def test_a_fetch_that_an_update_overtook_is_not_kept(cache: SecretCache, manager: Manager) -> None:
@@ -251,22 +252,18 @@ def test_a_value_that_another_thread_saw_deleted_is_not_returned(
     assert [type(result) for result in found] == [SecretsManagerUnavailableError]
 
 
-def test_a_real_deletion_and_a_restored_secret() -> None:
+def test_a_real_deletion_and_a_restored_secret(secrets: SecretStore) -> None:
     """A secret scheduled for deletion is not found; after a restore it is."""
-    from moto import mock_aws
-
-    with mock_aws():
-        session.reset()
-        client, cache = session.client("secretsmanager"), SecretCache()
-        client.create_secret(Name="app", SecretString="word")
-        assert cache.get("app") == "word"
-        client.delete_secret(SecretId="app", RecoveryWindowInDays=7)
-        for fresh in (True, False):
-            with pytest.raises(ResourceNotFoundError) as caught:
-                cache.get("app", fresh=fresh)
-            assert (caught.value.status, caught.value.retryable) == (404, False)
-        client.restore_secret(SecretId="app")
-        assert cache.get("app") == "word"
+    cache = SecretCache()
+    secrets.put("app", "word")
+    assert cache.get("app") == "word"
+    secrets.delete("app", days=7)
+    for fresh in (True, False):
+        with pytest.raises(ResourceNotFoundError) as caught:
+            cache.get("app", fresh=fresh)
+        assert (caught.value.status, caught.value.retryable) == (404, False)
+    secrets.restore("app")
+    assert cache.get("app") == "word"
 
 
 def test_a_stale_value_ends_on_time(cache: SecretCache, manager: Manager, frozen_clock: FrozenClock) -> None:

@@ -15,7 +15,8 @@ from orb_common.execution import OrderEvents, Orders, RunLocks
 if TYPE_CHECKING:
     from orb_testing.faults import FaultPlan
 
-pytestmark = pytest.mark.tables("Orders", "OrderEvents", "Locks")
+# The stores below these functions are tested on both engines.
+pytestmark = [pytest.mark.tables("Orders", "OrderEvents", "Locks"), pytest.mark.dynamodb_engines("moto")]
 ORDER: dict[str, Any] = {
     "trace_id": "abc123",
     "flow_id": "ann:abc123-exec",

@@ -218,7 +218,6 @@ def test_a_result_of_an_earlier_claim_is_late(orders: Orders) -> None:
         if old not in {QUEUED, RUNNING} or new is old or (old is QUEUED and new is SUCCEEDED)
     ],
 )
-@pytest.mark.dynamodb_engines("moto")
 def test_other_changes_are_refused(aws_environment: object, old: OrderStatus, new: OrderStatus) -> None:
     """A change that no order may make is refused before any request."""
     with pytest.raises(ValidationError) as caught:

@@ -108,8 +108,8 @@ def test_one_of_many_requests_prepares(
     runs: Runs, frozen_clock: FrozenClock, race: Callable[..., Race[RunRecord]]
 ) -> None:
     """Of many requests at the same time, one gets the run, also when they take it over."""
-    for round_ in ("new", "abandoned"):
-        calls = [partial(runs.prepare, run(), owner=f"{round_}-{number}", until=UNTIL) for number in range(6)]
+    for number, until in enumerate((UNTIL, UNTIL + 300)):
+        calls = [partial(runs.prepare, run(), owner=f"{number}-{caller}", until=until) for caller in range(6)]
         ended = race(calls)
         assert len(ended.values) == 1
         assert {type(error) for error in ended.errors} == {LostRaceError}

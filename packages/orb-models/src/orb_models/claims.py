@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orb_common.aws.dynamodb import Delete, Put, attr
+from orb_common.aws.dynamodb import Check, Delete, Put, attr
 from orb_common.exceptions import LostRaceError, UniqueValueTakenError
 from orb_models.unique_values import OWNER, VALUE, row_key
 from orb_models.write_group import WriteGroup
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """The claims of one kind. `Transaction.take` and `Transaction.release` write them."""
+    """The claims of one kind. `Transaction.take`, `release` and `require_free` use them."""
 
     entity: str
     """The entity whose items hold the claims."""
@@ -56,6 +56,11 @@ class Claims:
         write = Delete(self.table, self._key(value), condition=own)
         message = f"{self.entity}: another item has taken the claim on {self.field}"
         return WriteGroup(self.entity, [write], lambda _: LostRaceError(message))
+
+    def requiring_free(self, value: str) -> WriteGroup:
+        """Return the check that no item holds a claim. It writes nothing. Its refusal is UniqueValueTakenError."""
+        check = Check(self.table, self._key(value), attr(VALUE).not_exists())
+        return WriteGroup(self.entity, [check], lambda _: UniqueValueTakenError(self.entity, self.field))
 
     def _key(self, value: str) -> Key:
         return {VALUE: {"S": row_key(self.entity, self.field, value)}}

@@ -98,6 +98,34 @@ class Repository(Generic[ModelT, CreateT, UpdateT, KeyT]):
         item = self.dynamodb.get(self.table_name, self.DEFINITION.key(key), consistent=consistent)
         return None if item is None or self._expired(item) else self.DEFINITION.decode(item)
 
+    def get_by_unique_value(self, attribute: str, value: str) -> ModelT | None:
+        """Return the item with a unique value, such as an e-mail address in whatever case. None: no item has it.
+
+        An index finds one spelling of a value, and shows new items late. These two reads are strongly consistent.
+
+        Args:
+            attribute: The name of the attribute in the table. Its schema says `unique: true`.
+            value: The value.
+
+        Raises:
+            ConfigurationError: The attribute is not unique.
+        """
+        from orb_models.unique_values import OWNER, VALUE, ItemRows, owner_key, row_key
+
+        definition = self.DEFINITION
+        if attribute not in definition.unique:
+            raise ConfigurationError(f"{attribute} of {definition.entity} is not a unique attribute")
+        row = row_key(definition.entity, attribute, value)
+        owner = self.dynamodb.get(self._values_table(), {VALUE: {"S": row}}, consistent=True)
+        if owner is None:
+            return None
+        key = owner_key(definition.keys, owner[OWNER]["S"])
+        item = self.dynamodb.get(self.table_name, key, consistent=True)
+        # Between the two reads, the item may have got another value.
+        if item is None or row not in ItemRows.of(definition.entity, (attribute,), item).keys.values():
+            return None
+        return None if self._expired(item) else definition.decode(item)
+
     def _batch_get(self, keys: Iterable[KeyT], *, consistent: bool) -> tuple[ModelT, ...]:
         from orb_common.exceptions import DynamoDBUnprocessedError
 

@@ -192,6 +192,10 @@ class Transaction:
         """Release a claim of an item. Another holder is a LostRaceError."""
         self._add_group("release", claims.table, claims.dynamodb, claims.releasing(value, holder))
 
+    def require_free(self, claims: Claims, value: str) -> None:
+        """Require that no item holds a claim, without taking it. A holder is a UniqueValueTakenError."""
+        self._add_group("require_free", claims.table, claims.dynamodb, claims.requiring_free(value))
+
     def __enter__(self) -> Self:
         if self._state != "new":
             raise ConfigurationError(

@@ -51,6 +51,12 @@ def owner_text(key: Key) -> str:
     return str(values[0]) if len(values) == 1 else json.dumps(values)
 
 
+def owner_key(names: tuple[str, ...], text: str) -> Key:
+    """Return the key of an item whose key attributes are text, from the `owner_text` of a row."""
+    values = [text] if len(names) == 1 else json.loads(text)
+    return {name: {"S": value} for name, value in zip(names, values, strict=True)}
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRows:
     """The rows of an item's unique values."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
     from orb_testing.clients import Client
 
-ACCOUNT = "123456789012"
-"""The account of all calls to moto."""
+KEY_ID_LENGTH = 36
+"""Characters of a UUID."""
 USES = frozenset({
     "Decrypt", "DeriveSharedSecret", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair",
     "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext", "GenerateMac", "GetPublicKey",
@@ -107,45 +106,61 @@ class KeyStates:
             return self._application(environ, start_response)
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
-        region = re.search(r"Credential=[^/]+/\d+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
-        refusal = _refusal(operation, json.loads(body), region[1]) if region else None
+        refusal = self._refusal(operation, json.loads(body), environ)
         if refusal is None:
             return self._application(environ, start_response)
         kind, message = refusal
         start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.1")])
         return [json.dumps({"__type": kind, "message": message}).encode()]
 
+    def _refusal(
+        self, operation: str, request: Mapping[str, str], environ: WSGIEnvironment
+    ) -> tuple[str, str] | None:
+        named = [
+            self._key(request[name], environ) for name in ("KeyId", "DestinationKeyId") if name in request
+        ]
+        sealed = base64.b64decode(request.get("CiphertextBlob", ""))
+        source = self._key(key_of(sealed), environ) if sealed else None
+        if operation == "Decrypt" and source and named not in ([], [source]):
+            return (
+                "IncorrectKeyException",
+                "The key ID in the request does not identify the key of the ciphertext.",
+            )
+        # moto reports keys that do not exist.
+        for key in filter(None, (*named, source)):
+            pending = key["KeyState"] == "PendingDeletion"
+            if pending is not (operation == "CancelKeyDeletion"):
+                return (
+                    "KMSInvalidStateException",
+                    f"{key['Arn']} is {'' if pending else 'not '}pending deletion.",
+                )
+            if operation in USES and key["KeyState"] == "Disabled":
+                return "DisabledException", f"{key['Arn']} is disabled."
+        if operation == "Encrypt" and len(base64.b64decode(request.get("Plaintext", ""))) > MAX_PLAINTEXT:
+            return "ValidationException", (
+                "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: "
+                f"Member must have length less than or equal to {MAX_PLAINTEXT}"
+            )
+        return None
 
-def _refusal(operation: str, request: Mapping[str, str], region: str) -> tuple[str, str] | None:
-    from moto.kms.models import kms_backends
+    def _key(self, name: str, environ: WSGIEnvironment) -> Mapping[str, object] | None:
+        """Return what moto's DescribeKey says of a key, by its id, ARN or alias. None: moto has no such key."""
+        content = json.dumps({"KeyId": name}).encode()
+        inner = {
+            **environ,
+            "HTTP_X_AMZ_TARGET": "TrentService.DescribeKey",
+            "CONTENT_LENGTH": str(len(content)),
+            "wsgi.input": io.BytesIO(content),
+        }
+        # An error has no metadata.
+        answer = json.loads(b"".join(self._application(inner, lambda *_: io.BytesIO().write)))
+        metadata: Mapping[str, object] | None = answer.get("KeyMetadata")
+        return metadata
 
-    backend = kms_backends[ACCOUNT][region]
 
-    def key_id(name: str) -> str | None:
-        alias: str = backend.get_alias_name(name)
-        found: str | None = (
-            backend.get_key_id_from_alias(alias) if alias.startswith("alias/") else backend.get_key_id(name)
-        )
-        return found
+def key_of(ciphertext: bytes) -> str:
+    """Return the id of the key of a ciphertext: moto's own ciphertexts begin with it.
 
-    ids = [key_id(request[name]) for name in ("KeyId", "DestinationKeyId") if name in request]
-    # moto's ciphertext begins with the id of its key.
-    source = base64.b64decode(request.get("CiphertextBlob", ""))[:36].decode("ascii", errors="replace")
-    if operation == "Decrypt" and source in backend.keys and ids not in ([], [source]):
-        return (
-            "IncorrectKeyException",
-            "The key ID in the request does not identify the key of the ciphertext.",
-        )
-    # moto reports keys that do not exist.
-    for key in (backend.keys[each] for each in [*ids, source] if each in backend.keys):
-        pending = key.key_state == "PendingDeletion"
-        if pending is not (operation == "CancelKeyDeletion"):
-            return "KMSInvalidStateException", f"{key.arn} is {'' if pending else 'not '}pending deletion."
-        if operation in USES and key.key_state == "Disabled":
-            return "DisabledException", f"{key.arn} is disabled."
-    if operation == "Encrypt" and len(base64.b64decode(request.get("Plaintext", ""))) > MAX_PLAINTEXT:
-        return "ValidationException", (
-            "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: "
-            f"Member must have length less than or equal to {MAX_PLAINTEXT}"
-        )
-    return None
+    Only moto's do. Without this, a ciphertext would not show that its key is disabled.
+    """
+    return ciphertext[:KEY_ID_LENGTH].decode("ascii", errors="replace")

@@ -32,6 +32,8 @@ ENGINES = {"moto": ("moto",), "dynoxide": ("dynoxide",), "both": ("moto", "dynox
 """The engines of each value of --dynamodb-engine."""
 ENGINE_FIXTURES = frozenset({"aws", "dynamodb_engine", "dynoxide_server", "moto_server"})
 """The fixtures with an AWS engine. All others with one use them."""
+_NAME = pytest.StashKey[str]()
+"""The id of a test as it was collected. xdist's `--dist loadgroup` adds the group of the test to `nodeid` later."""
 MARKERS = (
     "tables(*entities): stack_tables and aws_tables create these tables only",
     "dynamodb_engines(*names): the fixture dynamodb_engine runs the test on these engines only",
@@ -98,6 +100,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark tests with an engine as integration tests, and those of a suite's scenarios as the suite says."""
+    item.stash[_NAME] = item.nodeid
     if not ENGINE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())) and not any(
         item.get_closest_marker(size) for size in ("unit", "integration", "e2e")
     ):
@@ -111,7 +114,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let factories make models that follow from the name of the test."""
-    seeds.start(seeds.seed_of(item.nodeid))
+    seeds.start(seeds.seed_of(item.stash.get(_NAME, item.nodeid)))
 
 
 @pytest.hookimpl(wrapper=True)

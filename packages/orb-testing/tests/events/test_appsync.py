@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,18 +33,33 @@ def test_resolver_event_has_the_shape_of_appsync(appsync_event: Callable[..., di
     assert event["request"]["headers"] == {"user-agent": "x", "x-forwarded-for": "192.0.2.10, 198.51.100.7"}
 
 
+HUB = Path(__file__).parents[4] / "infrastructure" / "graphql" / "hub.graphql"
+
+
 @pytest.mark.parametrize(
     ("field", "parent"),
     [
         ("UsersCreate", "Mutation"), ("UsersQueryByEmail", "Query"), ("listTodos", "Query"), ("get_user", "Query"),
         ("GetawayCreate", "Mutation"), ("AllowlistUpdate", "Mutation"), ("HTTPGet", "Query"), ("get", "Query"),
+        ("UserOrganizations", "Query"), ("createTodos", "Mutation"), ("RequestsProcess", "Mutation"), ("", "Mutation"),
     ],
 )  # fmt: skip
 def test_parent_type_follows_the_operation(field: str, parent: str) -> None:
-    """A name with a word that reads, in any case, is a query, and others are mutations. `parent` says otherwise."""
+    """A name with a word that reads, in any case, and a noun are queries, others mutations. `parent` says otherwise."""
     assert build(field)["info"]["parentTypeName"] == parent
     assert build(field, parent="Query")["info"]["parentTypeName"] == "Query"
     assert build(field)["identity"] is None
+
+
+@pytest.mark.repository
+def test_parent_types_are_those_of_the_api() -> None:
+    """Each field of the hub's API has the parent type without `parent` that its GraphQL schema gives it."""
+    schema = HUB.read_text(encoding="utf-8")
+    for parent in ("Query", "Mutation"):
+        (fields,) = re.findall(rf"^type {parent} {{$(.*?)^}}$", schema, re.DOTALL | re.MULTILINE)
+        names = re.findall(r"^  (\w+)\(", fields, re.MULTILINE)
+        assert len(names) > 20
+        assert {name: build(name)["info"]["parentTypeName"] for name in names} == dict.fromkeys(names, parent)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ LENGTH = (
     f"{ONE_ERROR}Value...at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: "
     "[Member must have length less than or equal to 25, Member must have length greater than or equal to 1]"
 )
+ONE_AT_LEAST = "failed to satisfy constraint: Member must have length greater than or equal to 1"
 PAIR = [{"PutRequest": {"Item": {**RANGE_KEY, "sk": n(sk)}}} for sk in ("1", "1.0")]
 
 
@@ -47,6 +48,10 @@ RULES = [
     Rule(law="a batch may write 25 items", call=write(Plain=puts(25)), answer=None, page=api("BatchWriteItem")),
     Rule(law="a batch writes 25 items at most", call=write(Plain=puts(26)), answer=LENGTH, page=api("BatchWriteItem"),
          moto="accepts"),
+    Rule(law="a batch writes to a table", call=write(), page=api("BatchWriteItem"), moto="accepts",
+         answer=f"{ONE_ERROR}Value at 'RequestItems' {ONE_AT_LEAST}", dynoxide="other words"),
+    Rule(law="a batch writes an item at least", call=write(Plain=[]), answer=LENGTH, page=api("BatchWriteItem"),
+         moto="accepts", dynoxide="other words"),
     Rule(law="a batch writes 25 items to all tables at most", call=write(Plain=puts(20), Ranged=RANGED_PUTS),
          answer="Too many items requested for the BatchWriteItem call", page=api("BatchWriteItem"), moto="accepts",
          dynoxide="other words"),
@@ -73,6 +78,10 @@ RULES = [
     Rule(law="a batch reads 100 keys at most", call=read(*({"id": s(str(number))} for number in range(101))),
          answer=f"{ONE_ERROR}Value at 'requestItems.Plain.member.keys' failed to satisfy constraint: "
          "Member must have length less than or equal to 100", page=api("BatchGetItem"), dynoxide="other words"),
+    Rule(law="a batch reads from a table", call=("batch_get_item", {"RequestItems": {}}), page=api("BatchGetItem"),
+         answer=f"{ONE_ERROR}Value at 'RequestItems' {ONE_AT_LEAST}", moto="accepts"),
+    Rule(law="a batch reads a key at least", call=read(), page=api("BatchGetItem"), moto="accepts",
+         answer=f"{ONE_ERROR}Value at 'requestItems.Plain.member.keys' {ONE_AT_LEAST}"),
     Rule(law="a batch reads a key once", call=read(HASH_KEY, HASH_KEY), answer=DUPLICATES, page=api("BatchGetItem")),
     Rule(law="a batch reads a key once, however its number is written", page=api("BatchGetItem"), moto="accepts",
          dynoxide="accepts", answer=DUPLICATES,

@@ -44,6 +44,10 @@ UNSUPPORTED = "The update expression attempted to update the secondary index key
 START = "The provided starting key is invalid"
 TYPES = guide("HowItWorks.NamingRulesDataTypes")
 ONE = {":a": n(1)}
+TOO_LONG = "The update expression attempted to update the secondary index key beyond allowed size limits"
+INDEX_KEY_SIZE = INVALID + (
+    "Size limit exceeded for Index Key {} Actual Size: {} bytes Max Size: {} bytes IndexName: {}"
+)
 OTHER_KEY = {"pk": s("other"), "sk": n(1)}
 
 RULES = [
@@ -108,6 +112,28 @@ RULES = [
         answer=EMPTY_INDEX_KEY.format("binary", "ByL", "l"),
         page=TYPES,
         moto="accepts",
+    ),
+    Rule(
+        law="an item has a partition key of an index of 2 KB at most",
+        call=put({**RANGE_KEY, "g": s("x" * 2049)}, table="Ranged"),
+        answer=INDEX_KEY_SIZE.format("g", 2049, 2048, "ByG"),
+        page=LIMITS,
+        moto="other words",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="an item has a sort key of an index of 1 KB at most",
+        call=put({**RANGE_KEY, "l": {"B": b"x" * 1025}}, table="Ranged"),
+        answer=INDEX_KEY_SIZE.format("l", 1025, 1024, "ByL"),
+        page=LIMITS,
+        moto="accepts",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="an item may have index keys of 2 KB and 1 KB",
+        call=put({**RANGE_KEY, "g": s("x" * 2048), "l": {"B": b"x" * 1024}}, table="Ranged"),
+        answer=None,
+        page=LIMITS,
     ),
     Rule(
         law="an item without the key of an index is not in it",
@@ -241,6 +267,43 @@ RULES = [
         "cannot contain an empty binary value.",
         page=TYPES,
         moto="other words",
+    ),
+    Rule(
+        law="an update gives the partition key of an index 2 KB at most",
+        call=update(
+            "SET g = :a",
+            key=RANGE_KEY,
+            table="Ranged",
+            ExpressionAttributeValues={":a": s("x" * 2049)},
+        ),
+        answer=TOO_LONG,
+        page=api("TransactWriteItems"),
+        moto="accepts",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="an update gives the sort key of an index 1 KB at most",
+        call=update(
+            "SET l = :a",
+            key=RANGE_KEY,
+            table="Ranged",
+            ExpressionAttributeValues={":a": {"B": b"x" * 1025}},
+        ),
+        answer=TOO_LONG,
+        page=api("TransactWriteItems"),
+        moto="accepts",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="an update may give the keys of an index 2 KB and 1 KB",
+        call=update(
+            "SET g = :a, l = :b",
+            key=RANGE_KEY,
+            table="Ranged",
+            ExpressionAttributeValues={":a": s("x" * 2048), ":b": {"B": b"x" * 1024}},
+        ),
+        answer=None,
+        page=LIMITS,
     ),
     Rule(
         law="a scan begins at a key of its table",

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from orb_testing.strict_dynamodb.refusals import RefusedError
-from orb_testing.strict_dynamodb.transactions import TOKEN_SECONDS, ClientTokens
+from orb_testing.strict_dynamodb.transactions import TOKEN_SECONDS, ClientTokens, check_transaction
 
 from .rules import (
     HASH_KEY,
@@ -43,6 +43,10 @@ LENGTH = (
     f"{ONE_ERROR}Value...at 'transactItems' failed to satisfy constraint: "
     "Member must have length less than or equal to 100"
 )
+NONE = (
+    f"{ONE_ERROR}Value '[]' at 'transactItems' failed to satisfy constraint: "
+    "Member must have length greater than or equal to 1"
+)
 TOKEN = (
     f"{ONE_ERROR}Value...at 'clientRequestToken' failed to satisfy constraint: "
     "Member must have length less than or equal to 36"
@@ -71,6 +75,8 @@ RULES = [
          answer=None, page=WRITES),
     Rule(law="a transaction writes 100 items at most", call=transact(*(put(str(number)) for number in range(101))),
          answer=LENGTH, page=WRITES, moto="other words"),
+    Rule(law="a transaction writes an item at least", call=transact(), answer=NONE, page=WRITES, moto="accepts"),
+    Rule(law="a transaction reads an item at least", call=gets(), answer=NONE, page=READS, moto="accepts"),
     Rule(law="a transaction has one action on an item", call=transact(put("a"), put("a")), answer=ONCE, page=WRITES),
     Rule(law="a transaction has one action on an item, by whatever name of its table", page=WRITES, moto="accepts",
          dynoxide="other words", call=transact(put("a"), delete({"id": s("a")}, ARN)), answer=ONCE),
@@ -153,6 +159,12 @@ def test_a_token_makes_a_transaction_idempotent(rule_engine: RuleEngine) -> None
     with pytest.raises(ClientError, match="IdempotentParameterMismatchException"):
         client.transact_write_items(TransactItems=[put("b")], ClientRequestToken="token-1")
     assert "Item" not in client.get_item(TableName="Plain", Key={"id": s("b")})
+
+
+def test_an_action_has_a_known_name() -> None:
+    """An action that DynamoDB does not have is refused. botocore sends none, so no rule can."""
+    with pytest.raises(RefusedError, match="can only contain one of"):
+        check_transaction({"TransactItems": [{"Replace": {"TableName": "Plain"}}]}, lambda _: None)
 
 
 def test_a_token_of_a_canceled_transaction_may_be_used_again(rule_engine: RuleEngine) -> None:

@@ -15,6 +15,7 @@ from orb_testing.strict_dynamodb.refusals import RefusedError
 from orb_testing.strict_dynamodb.values import check_item, check_stored_item, identity, item_size, number
 
 from .rules import (
+    HASH_KEY,
     INVALID,
     LIMITS,
     ONE_ERROR,
@@ -37,6 +38,8 @@ NESTED = (
     "Nesting Levels have exceeded supported limits: "
     "Attributes in the item have nested levels beyond supported limit"
 )
+NO_NAME = f"{INVALID}Attribute names must be at least one character long"
+"""Our words: the page of AWS has the rule, and not the message."""
 OVERHEAD = {"M": {"text": s("x" * 400_000), "lists": {"L": [{"L": []}] * 3_000}}}
 """More than 400 KB, because DynamoDB counts 4 bytes for each empty list in a list. moto counts none."""
 
@@ -168,6 +171,47 @@ RULES = [
         moto="fails",
     ),
     Rule(
+        law="an attribute has a name",
+        call=put({**item(s("x")), "": s("x")}),
+        answer=NO_NAME,
+        page=TYPES,
+        moto="accepts",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="an attribute in a map has a name",
+        call=put(item({"L": [{"M": {"": s("x")}}]})),
+        answer=NO_NAME,
+        page=TYPES,
+        moto="accepts",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="AttributeUpdates give an attribute with a name",
+        call=(
+            "update_item",
+            {
+                "TableName": "Plain",
+                "Key": HASH_KEY,
+                "AttributeUpdates": {"": {"Value": s("x"), "Action": "PUT"}},
+            },
+        ),
+        answer=NO_NAME,
+        page=TYPES,
+        moto="accepts",
+        dynoxide="accepts",
+    ),
+    Rule(
+        law="an update sets an attribute with a name",
+        call=update(
+            "SET #a = :a", ExpressionAttributeNames={"#a": ""}, ExpressionAttributeValues={":a": s("x")}
+        ),
+        answer=NO_NAME,
+        page=TYPES,
+        moto="accepts",
+        dynoxide="accepts",
+    ),
+    Rule(
         law="an item has 32 levels at most",
         call=put(item(nested(32))),
         answer=NESTED,
@@ -226,7 +270,9 @@ def test_rules(rule_engine: RuleEngine) -> None:
 SCALARS = st.none() | st.booleans() | st.text(max_size=9) | st.integers(-(10**37), 10**37).map(Decimal)
 VALUES = st.recursive(
     SCALARS | st.binary(max_size=9) | st.sets(st.text(max_size=5), min_size=1, max_size=4),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(min_size=1, max_size=5), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 

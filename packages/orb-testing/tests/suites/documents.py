@@ -59,6 +59,7 @@ class Documents(AppSyncFunction):
     numbers: Any = field(default_factory=count)
     last_groups: list[str] = field(default_factory=list)
     hostile: bool = False
+    in_batch: bool = False
     done: set[str] = field(default_factory=set)
 
     def person(self, *groups: str, blocked: bool = False) -> Person:
@@ -82,6 +83,7 @@ class Documents(AppSyncFunction):
 
     def handler(self, event: Any, context: object) -> Any:
         self.last_groups = []
+        self.in_batch = isinstance(event, list)
         if isinstance(event, list):
             answers = [self.answer(each) for each in event]
             return answers[::-1] if self.defect == "batches are answered in another order" else answers
@@ -114,6 +116,8 @@ class Documents(AppSyncFunction):
             groups = ["OWNER"]
         if self.defect == "batches share a caller":
             groups = self.last_groups = self.last_groups or groups
+        if self.defect == "batches refuse everybody" and self.in_batch:
+            groups = []
         self.check_person(sub)
         given = self.given(operation, event["arguments"])
         self.check_right(operation, sub, groups, given)
@@ -192,7 +196,9 @@ class Documents(AppSyncFunction):
             return
         if self.defect != "refusals leave no trail":
             self.refusals += 1
-        if self.defect == "refused calls are done":
+        if self.defect == "refused calls are done" or (
+            self.defect == "batches do refused calls" and self.in_batch
+        ):
             self.act(operation, given)
         if self.defect == "refusals show what exists" and found is None:
             raise RefusedError(404, "there is no such document")

@@ -118,6 +118,8 @@ def test_errors_fail_unless_they_are_allowed() -> None:
         ({"payload": {"statusCode": 503, "body": ""}}, True),
         ({"payload": {"StatusCode": 404, "Message": "no such user", "Data": None}}, False),
         ({"payload": [1]}, False),
+        ({"payload": [{"StatusCode": 200}, {"StatusCode": 500}]}, True),
+        ({"payload": [{"StatusCode": 200}, {"StatusCode": 404}]}, False),
     ],
 )
 def test_functions_that_fail_count_as_errors(returned: dict[str, Any], failed: bool) -> None:

@@ -14,6 +14,8 @@ BREAKS = {
     "headers make callers": {"forged-identities-are-not-believed"},
     "arguments make administrators": {"arguments-give-no-rights"},
     "batches share a caller": {"a-batch-lends-no-rights"},
+    "batches do refused calls": {"a-batch-lends-no-rights"},
+    "batches refuse everybody": {"a-batch-lends-no-rights"},
     "messages show internals": {"messages-show-no-internals"},
     "messages show values": {f"injection-{kind}" for kind in ATTACKS},
     "hostile texts give rights": {f"injection-{kind}" for kind in ATTACKS},

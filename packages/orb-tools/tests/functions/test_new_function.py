@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zipfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ import pytest
 from orb_tools.bundle import Target, Unit, bundle_units, find_units
 from orb_tools.bundle.lockfile import read_lock
 from orb_tools.bundle.locking import NoLockError
+from orb_tools.bundle.missing_imports import imports_of, module_name
 from orb_tools.errors import ToolError
 from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
@@ -104,14 +106,29 @@ def test_tests_pass(passed: Mapping[str, int], trigger: str) -> None:
 
 @pytest.mark.slow
 def test_functions_are_bundled(workspace: Workspace, tmp_path: Path) -> None:
-    """New functions become bundles, which have all that they import. All have the lock of the users function."""
-    # Those with the most imports of their own; the others import parts of the same.
+    """Three new functions become bundles. The others have the same lock, and import only what those bundles have."""
     units = find_units(workspace, [NAMES[trigger].snake for trigger in ("appsync", "http", "sqs")])
     made = bundle_units(workspace, units, target=Target.this_interpreter(), output=tmp_path)
     for unit in units:
         assert made[unit.name].handlers == (f"lambdas.{unit.name}.handler.handler",)
     lock = (ROOT / "lambdas" / "users" / "Pipfile.lock").read_bytes()
     assert {Unit(workspace, name.snake).lock.read_bytes() for name in NAMES.values()} == {lock}
+    with zipfile.ZipFile(tmp_path / f"{units[0].name}.zip") as bundle:
+        bundled = {module_name(path)[0] for path in bundle.namelist() if path.endswith(".py")}
+    for name in NAMES.values():
+        needed = imported(workspace.root / "lambdas" / name.snake)
+        assert needed
+        assert needed - bundled == set()
+
+
+def imported(folder: Path) -> set[str]:
+    """Return the modules of packages that the modules of a function import."""
+    modules = {
+        each.module
+        for path in folder.glob("*.py")
+        for each in imports_of(path.read_bytes(), f"lambdas.{folder.name}.{path.stem}", package=False)
+    }
+    return {each for each in modules if each.partition(".")[0] not in {*sys.stdlib_module_names, "lambdas"}}
 
 
 @pytest.fixture

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeVar
 
 from orb_common.exceptions import DataValidationError
 
 from .statuses import ExecutionTarget, OrderStatus, RunStatus
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 __all__ = ["field_names", "read", "written"]
 
-T = TypeVar("T", bound="DataclassInstance")
+
+class Dataclass(Protocol):
+    """An instance of any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # Any: fields of any type
+
+
+T = TypeVar("T", bound=Dataclass)
 
 
 class _Field(NamedTuple):
@@ -76,7 +80,7 @@ _CONVERTERS: Final = {
 
 
 @cache
-def _fields_of(cls: type[DataclassInstance]) -> tuple[_Field, ...]:
+def _fields_of(cls: type[Dataclass]) -> tuple[_Field, ...]:
     # The annotations are texts. To resolve them would import what only type checkers need.
     return tuple(
         _Field(
@@ -88,7 +92,7 @@ def _fields_of(cls: type[DataclassInstance]) -> tuple[_Field, ...]:
     )
 
 
-def field_names(cls: type[DataclassInstance]) -> frozenset[str]:
+def field_names(cls: type[Dataclass]) -> frozenset[str]:
     """Return the names of the fields of a dataclass."""
     return frozenset(field.name for field in fields(cls))
 
@@ -118,7 +122,7 @@ def read(cls: type[T], data: Mapping[str, object]) -> T:
     return cls(**values)
 
 
-def written(value: DataclassInstance) -> dict[str, object]:
+def written(value: Dataclass) -> dict[str, object]:
     """Return the fields of a dataclass that are not None, as values that JSON and DynamoDB can carry."""
     return {
         field.name: _plain(part)

@@ -42,3 +42,13 @@ def test_count_goes_over_all_pages(table: DynamoDB) -> None:
     assert table.count("things", attr("id").eq("a"), filter=attr("odd").eq(1)) == 7
     assert table.count("things", attr("kind").eq("k"), index="by_kind") == 15
     assert table.count("things", attr("id").eq("missing")) == 0
+
+
+def test_count_reads_no_more_than_it_may(table: DynamoDB) -> None:
+    """The bound is on the items that are read, before the filter."""
+    large = {"text": "x" * 100_000}
+    items = [{**key(n), "kind": "k", "odd": n % 2, **large} for n in range(15)]
+    table.batch_write("things", puts=[to_item(item) for item in items])
+    for most_read, found in ((1, 1), (7, 7), (99, 15)):
+        assert table.count("things", attr("id").eq("a"), most_read=most_read) == found
+    assert table.count("things", attr("id").eq("a"), filter=attr("odd").eq(1), most_read=4) == 2

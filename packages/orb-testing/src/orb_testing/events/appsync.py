@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_READS = {"count", "find", "get", "list", "query", "read", "search"}
+_READS = {"check", "count", "find", "get", "list", "query", "read", "search"}
 HEADERS = {"user-agent": "orb-testing/1", "x-forwarded-for": "192.0.2.10, 198.51.100.7"}
 """Default headers, with addresses that RFC 5737 reserves for documentation."""
 
@@ -48,7 +48,7 @@ def appsync_event(
         user_arn: The caller's IAM user or role, in place of `sub`.
         headers: Request headers in addition to the default ones, or in their place. Names are in lower case.
         parent: "Query", "Mutation", or the type of `source`. None: "Query" if the field's name has a word that
-            reads, such as "get" or "List"; otherwise "Mutation".
+            reads, such as "get" or "List", or is a noun as `UserOrganizations`; otherwise "Mutation".
         source: The object that has the field, for a field of a type.
         selection: The fields that the client asks for, nested ones as "Data/userId".
         variables: The variables of the client's request.
@@ -60,14 +60,13 @@ def appsync_event(
     """
     if sub is not None and user_arn is not None:
         raise ValueError("a caller has sub or user_arn, not both")
-    reads = any(word.lower() in _READS for word in _WORD.findall(field))
     identity = None if sub is None else _cognito_identity(sub, groups, claims)
     if user_arn is not None:
         identity = _iam_identity(user_arn)
     return {
         "info": {
             "fieldName": field,
-            "parentTypeName": parent or ("Query" if reads else "Mutation"),
+            "parentTypeName": parent or ("Query" if _reads(field) else "Mutation"),
             "selectionSetList": list(selection),
             "selectionSetGraphQL": _graphql(selection),
             "variables": dict(variables or {}),
@@ -95,6 +94,16 @@ def appsync_batch_event(events: Iterable[Event]) -> list[Event]:
     if len(fields) > 1:
         raise ValueError("AppSync sends calls of one field in a batch")
     return calls
+
+
+def _reads(field: str) -> bool:
+    """Return whether a field seems to be a query.
+
+    The names of orb's operations end with their verb, so one that ends with a plural names what it returns.
+    """
+    words = _WORD.findall(field)
+    ends_with_a_noun = bool(words) and words[-1].endswith("s") and not words[-1].endswith("ss")
+    return any(word.lower() in _READS for word in words) or (field[:1].isupper() and ends_with_a_noun)
 
 
 def _cognito_identity(sub: str, groups: Sequence[str] | None, claims: Mapping[str, object] | None) -> Event:

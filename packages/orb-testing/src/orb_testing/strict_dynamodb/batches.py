@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from orb_testing.strict_dynamodb.schemas import Table
 
 MAX_WRITES: Final = 25
+AT_LEAST_ONE: Final = "failed to satisfy constraint: Member must have length greater than or equal to 1"
 OPERATIONS: Final = {"BatchWriteItem", "BatchGetItem"}
 
 
@@ -28,12 +29,16 @@ def check_batch(operation: str, request: Json, table_named: Callable[[str], Tabl
         table_named: Returns the keys of a table. None: there is no such table, which moto says.
 
     Raises:
-        RefusedError: It has too many items, one item twice, or a key or value that does not fit.
+        RefusedError: It has no item or too many, one item twice, or a key or value that does not fit.
     """
+    if not request["RequestItems"]:
+        raise RefusedError(f"{ONE_ERROR}Value at 'RequestItems' {AT_LEAST_ONE}")
     if operation == "BatchWriteItem":
         _check_writes(request["RequestItems"], table_named)
         return
     for name, keys in request["RequestItems"].items():
+        if not keys["Keys"]:
+            raise RefusedError(f"{ONE_ERROR}Value at 'requestItems.{name}.member.keys' {AT_LEAST_ONE}")
         read_expressions(keys, possible={"ProjectionExpression"})
         table = table_named(name)
         if table:
@@ -44,7 +49,7 @@ def check_batch(operation: str, request: Json, table_named: Callable[[str], Tabl
 
 
 def _check_writes(tables: Json, table_named: Callable[[str], Table | None]) -> None:
-    if any(len(writes) > MAX_WRITES for writes in tables.values()):
+    if any(not 1 <= len(writes) <= MAX_WRITES for writes in tables.values()):
         raise RefusedError(
             f"{ONE_ERROR}Value at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: "
             "[Member must have length less than or equal to 25, Member must have length greater than or equal to 1]"

@@ -10,7 +10,7 @@ from orb_testing.strict_dynamodb.conditions import Condition, read_condition
 from orb_testing.strict_dynamodb.refusals import RefusedError
 from orb_testing.strict_dynamodb.tokens import Placeholders, Tokens
 from orb_testing.strict_dynamodb.updates import Assignment, read_projection, read_update
-from orb_testing.strict_dynamodb.values import NestingError, check_value
+from orb_testing.strict_dynamodb.values import NestingError, check_names, check_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -96,6 +96,8 @@ def _placeholders(request: Json, possible: Collection[str], prefix: str) -> Plac
                 raise RefusedError(
                     f'{prefix}ExpressionAttribute{kind} contains invalid key: Syntax error; key: "{name}"'
                 )
+    names = request.get("ExpressionAttributeNames", {})
+    check_names(names.values())
     values = request.get("ExpressionAttributeValues", {})
     for name, value in values.items():
         try:
@@ -106,7 +108,7 @@ def _placeholders(request: Json, possible: Collection[str], prefix: str) -> Plac
             raise RefusedError(
                 f"{prefix}ExpressionAttributeValues contains invalid value: {error} for key {name}"
             ) from None
-    return Placeholders(names=request.get("ExpressionAttributeNames", {}), values=values)
+    return Placeholders(names=names, values=values)
 
 
 def _refuse_both_interfaces(request: Json, prefix: str) -> None:

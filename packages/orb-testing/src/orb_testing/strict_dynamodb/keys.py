@@ -30,20 +30,15 @@ def check_key(key: Json, table: Table) -> None:
     if not _matches(key, table.types):
         raise RefusedError(_NO_MATCH)
     _refuse_empty_key(key, table)
-    partition, *sort = table.types
-    if value_size(key[partition]) > MAX_PARTITION_KEY:
-        raise RefusedError(f"{_INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes")
-    if sort and value_size(key[sort[0]]) > MAX_SORT_KEY:
-        raise RefusedError(
-            f"{_INVALID}Aggregated size of all range keys has exceeded the size limit of1024 bytes"
-        )
+    _refuse_long_key(key, table)
 
 
 def check_item_keys(item: Json, table: Table) -> None:
     """Check the key attributes of an item.
 
     Raises:
-        RefusedError: A key of the table is missing, of another type or empty, or `check_index_keys` raises it.
+        RefusedError: A key of the table is missing, has another type, is empty or is too long, or `check_index_keys`
+            raises it.
     """
     for name, expected in table.types.items():
         if name not in item:
@@ -54,6 +49,7 @@ def check_item_keys(item: Json, table: Table) -> None:
                 f"{_INVALID}Type mismatch for key {name} expected: {expected} actual: {actual}"
             )
     _refuse_empty_key(item, table)
+    _refuse_long_key(item, table)
     check_index_keys(item, table)
 
 
@@ -61,7 +57,7 @@ def check_index_keys(item: Json, table: Table) -> None:
     """Check the attributes of an item that are keys of indexes. An item without an index key is not in the index.
 
     Raises:
-        RefusedError: One has another type or is empty.
+        RefusedError: One has another type, is empty or is too long.
     """
     for index in table.indexes.values():
         for name, expected in index.types.items():
@@ -73,7 +69,7 @@ def check_updated_key(name: str, value: JsonValue, table: Table) -> None:
     """Check the value that an update gives to an attribute.
 
     Raises:
-        RefusedError: The attribute is a key of an index, and the value has another type or is empty.
+        RefusedError: The attribute is a key of an index, and the value has another type, is empty or is too long.
     """
     actual, content = type_and_content(value)
     for index in table.indexes.values():
@@ -86,6 +82,10 @@ def check_updated_key(name: str, value: JsonValue, table: Table) -> None:
                 f"{_NOT_VALID}The update expression attempted to update a secondary index key to a value that "
                 "is not supported. The AttributeValue for a key attribute cannot contain an empty "
                 f"{_EMPTY_KINDS[actual]} value."
+            )
+        if name in index.types and value_size(value) > _limit(name, index):
+            raise RefusedError(
+                "The update expression attempted to update the secondary index key beyond allowed size limits"
             )
 
 
@@ -120,6 +120,20 @@ def _refuse_empty_key(values: Json, table: Table) -> None:
             )
 
 
+def _refuse_long_key(values: Json, table: Table) -> None:
+    for name in table.types:
+        if value_size(values[name]) > _limit(name, table):
+            what = "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+            if name != table.partition:
+                what = "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+            raise RefusedError(f"{_INVALID}{what}")
+
+
+def _limit(name: str, keys: Keys) -> int:
+    """Return the bytes that a key may have."""
+    return MAX_PARTITION_KEY if name == keys.partition else MAX_SORT_KEY
+
+
 def _check_index_key(value: JsonValue, name: str, expected: str, index: Index) -> None:
     actual, content = type_and_content(value)
     if actual != expected:
@@ -132,4 +146,9 @@ def _check_index_key(value: JsonValue, name: str, expected: str, index: Index) -
             f"{_NOT_VALID}A value specified for a secondary index key is not supported. "
             f"The AttributeValue for a key attribute cannot contain an empty {_EMPTY_KINDS[actual]} value. "
             f"IndexName: {index.name}, IndexKey: {name}"
+        )
+    if value_size(value) > _limit(name, index):
+        raise RefusedError(
+            f"{_INVALID}Size limit exceeded for Index Key {name} Actual Size: {value_size(value)} bytes "
+            f"Max Size: {_limit(name, index)} bytes IndexName: {index.name}"
         )

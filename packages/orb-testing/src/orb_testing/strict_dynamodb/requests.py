@@ -9,7 +9,7 @@ from orb_testing.strict_dynamodb.keys import check_item_keys, check_key, check_u
 from orb_testing.strict_dynamodb.reads import check_read
 from orb_testing.strict_dynamodb.refusals import ONE_ERROR
 from orb_testing.strict_dynamodb.updates import Assignment
-from orb_testing.strict_dynamodb.values import check_item, check_stored_item, check_value
+from orb_testing.strict_dynamodb.values import check_item, check_names, check_stored_item, check_value
 
 if TYPE_CHECKING:
     from orb_testing.strict_dynamodb.expressions import Expressions
@@ -46,6 +46,7 @@ def check_form(operation: str, request: Json, *, in_transaction: bool = False) -
     for name in ("Key", "ExclusiveStartKey"):
         check_item(request.get(name, {}), prefix=prefix)
     expressions = read_expressions(request, possible=_EXPRESSIONS[operation], prefix=prefix)
+    check_names(request.get("AttributeUpdates", {}))
     for name, update in request.get("AttributeUpdates", {}).items():
         if "Value" in update:
             expressions.assignments.append(Assignment(path=(name,), value=update["Value"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from orb_testing.strict_dynamodb.batches import AT_LEAST_ONE
 from orb_testing.strict_dynamodb.keys import key_identity
 from orb_testing.strict_dynamodb.refusals import ONE_ERROR, CanceledError, RefusedError
 from orb_testing.strict_dynamodb.requests import check_form, check_schema
@@ -41,9 +42,11 @@ def check_transaction(request: Json, table_named: Callable[[str], Table | None])
         table_named: Returns the keys of a table. None: there is no such table, which moto says.
 
     Raises:
-        RefusedError: It has more than 100 actions or 4 MB, one is not valid by itself, or two are about one item.
+        RefusedError: It has no action, more than 100 or 4 MB, one is not valid by itself, or two are about one item.
         CanceledError: An action does not fit its table. The reason says why.
     """
+    if not request["TransactItems"]:
+        raise RefusedError(f"{ONE_ERROR}Value '[]' at 'transactItems' {AT_LEAST_ONE}")
     if len(request["TransactItems"]) > MAX_ACTIONS:
         raise RefusedError(
             f"{ONE_ERROR}Value at 'transactItems' failed to satisfy constraint: "
@@ -144,7 +147,8 @@ class ClientTokens:
 
 
 def _action(item: Json) -> tuple[str, Json]:
-    if len(item) != 1:
+    # AWS does not see members that it does not know, such as a misspelt action.
+    if len(item) != 1 or not item.keys() <= _ACTIONS.keys():
         raise RefusedError("TransactItems can only contain one of Check, Put, Update or Delete")
     ((name, action),) = item.items()
     return _ACTIONS[name], action

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from orb_testing.strict_dynamodb.refusals import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from orb_testing.strict_dynamodb.refusals import Json, JsonValue
 
@@ -42,10 +42,23 @@ def check_item(item: Json, *, prefix: str = "") -> None:
         prefix: What messages about sets begin with, see `refusals.ONE_ERROR`.
 
     Raises:
-        RefusedError: A value is not one that DynamoDB stores.
+        RefusedError: A value is not one that DynamoDB stores, or an attribute has no name.
     """
+    check_names(item)
     for value in item.values():
         check_value(value, prefix=prefix)
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Check the names of the attributes of an item or a map.
+
+    The developer guide has the rule ("Naming rules"), but not the message. The words of the message are ours.
+
+    Raises:
+        RefusedError: One is empty.
+    """
+    if "" in names:
+        raise RefusedError(f"{_INVALID}Attribute names must be at least one character long")
 
 
 def check_stored_item(item: Json, *, prefix: str = "") -> None:
@@ -70,6 +83,8 @@ def check_value(value: JsonValue, *, level: int = 1, prefix: str = "") -> None:
         kind, content = type_and_content(one)
         if kind == "N":
             number(content)
+        elif kind == "M" and isinstance(content, dict):
+            check_names(content)
         elif kind in _EMPTY_SETS and isinstance(content, list):
             _check_set(kind, content, prefix)
 

@@ -48,12 +48,21 @@ class PerformanceLimits:
 
 
 def _is_failure(returned: object) -> bool:
-    """Return whether an invocation has failed, or has answered with an AppSync or HTTP status of 500 or above."""
+    """Return whether an invocation has failed, or has answered with an AppSync or HTTP status of 500 or above.
+
+    A batch of AppSync has failed if one of its answers has.
+    """
     if not isinstance(returned, Invocation):
         return False
-    answer = returned.payload if isinstance(returned.payload, dict) else {}
-    status = answer.get("StatusCode", answer.get("statusCode"))
-    return returned.error is not None or (isinstance(status, int) and status >= INTERNAL_ERROR)
+    payload = returned.payload
+    answers = payload if isinstance(payload, list) else [payload]
+    return returned.error is not None or any(_status_of(answer) >= INTERNAL_ERROR for answer in answers)
+
+
+def _status_of(answer: object) -> int:
+    """Return the status of an AppSync or HTTP answer, or 0 for another value."""
+    status = answer.get("StatusCode", answer.get("statusCode")) if isinstance(answer, dict) else None
+    return status if isinstance(status, int) else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,10 @@ class RoleBasedTestingMatrix(Suite[AppSyncFunction]):
         caller = function.person(*groups)
         return caller, dict(function.arguments(operation, caller, standing))
 
+    def permitted_status(self, operation: str) -> int:
+        """Return the status of the answer to a `permitted_call`."""
+        return self.statuses.get((operation, self.permitted(operation)[1]), OK)
+
     def table(self) -> str:
         """Return the cells as a Markdown table: a row for each operation and standing, a column for each group."""
         names = [group or "no group" for group in self.groups]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .appsync_subject import (
     BAD_REQUEST,
@@ -133,18 +133,19 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
 
     @law
     def a_batch_lends_no_rights(self, function: AppSyncFunction) -> None:
-        """A call of a person without rights is refused between the calls of an administrator: 403."""
+        """A call without rights is refused in a batch, alone and between an administrator's: 403, and no change."""
         plain = function.person()
         for operation in self.matrix.rights:
+            allowed = self.matrix.permitted_status(operation)
             before, after = (
                 event(caller, operation, arguments)
                 for caller, arguments in (self.matrix.permitted_call(function, operation) for _ in range(2))
             )
-            between = event(plain, operation, function.arguments(operation, plain, Standing.FOREIGN))
-            calls = [before, between, after]
-            answers = [answer_of(each) for each in function.send(calls)]  # type: ignore[attr-defined]
-            statuses = [answer["StatusCode"] for answer in answers]
-            expect(statuses[1] == FORBIDDEN, f"the statuses of the batch are {statuses}")
+            refused = event(plain, operation, function.arguments(operation, plain, Standing.FOREIGN))
+            state = function.state()
+            _expect_batch(function, [refused], [FORBIDDEN])
+            expect(function.state() == state, f"a refused call of {operation} in a batch changed the store")
+            _expect_batch(function, [before, refused, after], [allowed, FORBIDDEN, allowed])
 
     @law
     def messages_show_no_internals(self, function: AppSyncFunction) -> None:
@@ -155,3 +156,10 @@ class SecurityTestSuite(Suite[AppSyncFunction]):
                 message = str(function.call(strong, operation, arguments | {name: {"x": [1]}})["Message"])
                 shown = [text for text in INTERNALS if text in message]
                 expect(not shown, f"{operation}.{name} shows {shown}: {message}")
+
+
+def _expect_batch(function: AppSyncFunction, calls: list[dict[str, Any]], expected: list[int]) -> None:
+    answers = [answer_of(each) for each in function.send(calls)]  # type: ignore[attr-defined]
+    statuses = [answer["StatusCode"] for answer in answers]
+    operation = calls[0]["info"]["fieldName"]
+    expect(statuses == expected, f"the statuses of a batch of {operation} are {statuses}, not {expected}")

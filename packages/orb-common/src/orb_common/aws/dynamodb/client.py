@@ -241,14 +241,24 @@ class DynamoDB:
         *,
         index: str | None = None,
         filter: Condition | None = None,  # noqa: A002 - DynamoDB's own word
+        most_read: int | None = None,
     ) -> int:
         """Return the number of items of one partition that a filter keeps. DynamoDB reads them, but sends none.
 
         There is one request for each 1 MB of the partition.
+
+        Args:
+            table: The table.
+            key_condition: The partition.
+            index: An index of the table.
+            filter: The condition on the items that count.
+            most_read: How many items are read at most, so that the costs are bounded. At least 1. None: all of them.
         """
         from . import queries
 
-        return queries.count(self._executor, table, key_condition, index=index, filter_=filter)
+        return queries.count(
+            self._executor, table, key_condition, index=index, filter_=filter, most_read=most_read
+        )
 
     def batch_get(
         self,

@@ -54,7 +54,13 @@ class ScanOptions(_Options, total=False):
 
 
 def count(
-    executor: Executor, table: str, key_condition: Condition, *, index: str | None, filter_: Condition | None
+    executor: Executor,
+    table: str,
+    key_condition: Condition,
+    *,
+    index: str | None,
+    filter_: Condition | None,
+    most_read: int | None,
 ) -> int:
     """Implement `DynamoDB.count`."""
     from .expressions import Aliases
@@ -72,8 +78,12 @@ def count(
     parameters.update(aliases.parameters())
     total = 0
     while True:
+        if most_read is not None:
+            parameters["Limit"] = most_read
         response = executor.call("Query", table, "safe", **parameters)[0]
         total += int(response["Count"])
-        if not response.get("LastEvaluatedKey"):
+        if most_read is not None:
+            most_read -= int(response["ScannedCount"])
+        if not response.get("LastEvaluatedKey") or most_read == 0:
             return total
         parameters["ExclusiveStartKey"] = response["LastEvaluatedKey"]
