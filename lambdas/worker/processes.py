@@ -1,7 +1,8 @@
-"""The processes of an order: none is alive afterwards, whatever it did to get away.
+"""The processes of an order: none is alive afterwards, whatever it did to get away, and none can look into the worker.
 
 A command can leave its process group (setsid) and its parent (a daemon). On Linux this process takes in such orphans
-while an order runs (PR_SET_CHILD_SUBREAPER), so all processes of the order are below it.
+while an order runs (PR_SET_CHILD_SUBREAPER), so all processes of the order are below it. Meanwhile others of the same
+user cannot read its memory and environment (PR_SET_DUMPABLE), where its credentials are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Self
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PR_SET_DUMPABLE: Final = 4
 PR_SET_CHILD_SUBREAPER: Final = 36
 """Source: prctl(2)."""
 GRACE: Final = 5.0
@@ -30,7 +32,7 @@ class OrderProcesses:
     """The processes that are started in its block. At the end of the block they are ended."""
 
     def __enter__(self) -> Self:
-        _take_in_orphans(True)
+        _guard(True)
         self._others = set(_children(os.getpid()))
         return self
 
@@ -38,7 +40,7 @@ class OrderProcesses:
         try:
             self.end()
         finally:
-            _take_in_orphans(False)
+            _guard(False)
 
     def end(self, grace: float = GRACE) -> None:
         """Ask all processes to end, and end those that have not after `grace` seconds."""
@@ -87,8 +89,11 @@ def _parents() -> Iterator[tuple[int, int]]:
             yield int(folder.name), int(fields[1])
 
 
-def _take_in_orphans(on: bool) -> None:
+def _guard(on: bool) -> None:
+    """Take in orphans, and let no other process look into this one; or end both."""
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
+        prctl = ctypes.CDLL(None).prctl
+        prctl(PR_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
+        prctl(PR_SET_DUMPABLE, int(not on), 0, 0, 0)

@@ -13,6 +13,7 @@ import pytest
 from lambdas.worker.processes import OrderProcesses
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+ROOT = Path(__file__).resolve().parents[3]
 DAEMON = """
 import os, sys, time
 if os.fork() == 0:
@@ -87,3 +88,30 @@ def test_orphans_belong_to_others_again(tmp_path: Path) -> None:
     if alive(orphan):
         parent = Path(f"/proc/{orphan}/stat").read_text().rpartition(")")[2].split()[1]
         assert int(parent) != os.getpid()
+
+
+LOOKING = """
+import ctypes, os, subprocess, sys
+from lambdas.worker.processes import OrderProcesses
+if os.getuid() == 0:
+    os.setuid(65534)  # root may look into everything
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
+def look():
+    return subprocess.run(["/bin/sh", "-c", "cat /proc/$PPID/environ"], capture_output=True)
+before = look()
+with OrderProcesses():
+    meanwhile = look()
+after = look()
+assert b"hush" in before.stdout and b"hush" in after.stdout, (before, after)
+assert b"hush" not in meanwhile.stdout and b"ermission denied" in meanwhile.stderr, meanwhile
+"""
+
+
+def test_no_command_can_look_into_the_worker() -> None:
+    """While an order runs, a process of the same user cannot read the environment of the worker."""
+    subprocess.run(
+        [sys.executable, "-c", LOOKING],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "TOKEN": "hush"},
+        check=True,
+    )

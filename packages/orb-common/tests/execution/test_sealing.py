@@ -84,7 +84,9 @@ def test_a_key_does_not_show_its_identity() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "age1xx", "AGE-SECRET-KEY-1XX", "-h", f"{KEY.recipient},{OTHER.recipient}"]
+    "text",
+    ["", "age1xx", "AGE-SECRET-KEY-1XX", "-h", f"{KEY.recipient},{OTHER.recipient}"],
+    ids=["empty", "no recipient", "no identity", "an option", "two recipients"],
 )
 def test_other_keys_are_refused(text: str, no_secrets_in_logs: PlantedSecrets) -> None:
     """What is not one key of age is refused before sops sees it, and is not quoted."""

@@ -38,7 +38,6 @@ LEFT = {
     "execution": [
         "stepfunctions list-state-machines --query stateMachines[].name",
         "codebuild list-projects --query projects",
-        "sqs list-queues --query QueueUrls",
     ],
 }
 """For each stack, in the order of the page, the commands that list what it could leave behind."""
