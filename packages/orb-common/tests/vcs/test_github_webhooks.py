@@ -27,6 +27,7 @@ def test_the_published_values_verify(name: str, body: bytes | str) -> None:
 @pytest.mark.parametrize(
     ("headers", "body", "secret"),
     [
+        (None, BODY, SECRET),
         ({}, BODY, SECRET),
         ({"X-Hub-Signature-256": SIGNATURE}, BODY + b"!", SECRET),
         ({"X-Hub-Signature-256": SIGNATURE}, BODY, SECRET + "!"),
@@ -41,11 +42,12 @@ def test_the_published_values_verify(name: str, body: bytes | str) -> None:
         ({"X-Hub-Signature-256": SIGNATURE}, BODY, "\ud800"),
     ],
     ids=[
-        "no header", "other body", "other secret", "no prefix", "other prefix", "longer", "not ASCII", "surrogate",
+        "no headers", "no header", "other body",
+        "other secret", "no prefix", "other prefix", "longer", "not ASCII", "surrogate",
         "empty header", "two headers", "body not UTF-8", "secret not UTF-8",
     ],
 )  # fmt: skip
-def test_anything_else_does_not(headers: dict[str, str], body: bytes | str, secret: str) -> None:
+def test_anything_else_does_not(headers: dict[str, str] | None, body: bytes | str, secret: str) -> None:
     """Anything but the signature of these bytes by this secret is False, never an exception."""
     assert not verify_signature(headers, body, secret)
 
