@@ -76,9 +76,7 @@ def test_events_of_a_worker_come_once(deployment: Deployment, fault: FaultPlan) 
     assert found[0].data["share"] == 0.5
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b'{"status": "ok"}', b'{"status": "running"}', b"\xff", b"x" * 2_000_000]
-)
+@pytest.mark.parametrize("content", [b'{"status": "ok"}', b"x" * 1_100_000], ids=["status", "size"])
 def test_a_hostile_result_fails_its_order(deployment: Deployment, content: bytes) -> None:
     """A result that breaks a rule is a failed order with a reason, and the engine goes on."""
     deployment.submit((), ())
@@ -141,8 +139,7 @@ def test_orders_that_can_never_start_fail(deployment: Deployment) -> None:
 
 
 @pytest.mark.parametrize(("status", "lenient", "expected"), [
-    (FAILED, False, "failed"), (FAILED, True, "succeeded"),
-    (TIMED_OUT, False, "failed"), (TIMED_OUT, True, "succeeded"),
+    (TIMED_OUT, False, "failed"), (FAILED, True, "succeeded"),
 ])  # fmt: skip
 def test_how_a_job_ends(deployment: Deployment, status: OrderStatus, lenient: bool, expected: str) -> None:
     """An order that must succeed and does not fails the job. Any other order does not."""
