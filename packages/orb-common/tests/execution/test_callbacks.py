@@ -28,6 +28,7 @@ from orb_common.execution.callbacks import put_result
 from orb_common.execution.order_results import OrderResult
 from orb_common.execution.results import Results
 from orb_common.execution.statuses import OrderStatus
+from orb_common.utils.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,12 +198,15 @@ def test_a_result_that_is_not_delivered_raises(
     assert (receiver.statuses == []) is caught.value.retryable
 
 
-def test_no_try_begins_after_the_deadline(link: str, receiver: Receiver, frozen_clock: FrozenClock) -> None:
+def test_no_try_begins_after_the_deadline(
+    link: str, receiver: Receiver, frozen_clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A worker whose time is over stops, with the last error."""
+    longest = type("Longest", (), {"random": staticmethod(lambda: 1.0)})()
+    monkeypatch.setattr(callbacks, "POLICY", RetryPolicy(max_attempts=5, base_delay=60, max_delay=60))
     receiver.statuses = [500] * 5
     with pytest.raises(ExternalServiceError):
-        put_result(link, RESULT, clock=frozen_clock, deadline=frozen_clock.monotonic() + 0.001)
-    frozen_clock.advance(1)
+        put_result(link, RESULT, clock=frozen_clock, random=longest, deadline=frozen_clock.monotonic() + 30)
     with pytest.raises(OperationTimeoutError):
         put_result(link, RESULT, clock=frozen_clock, deadline=frozen_clock.monotonic())
     assert len(receiver.statuses) == 4
