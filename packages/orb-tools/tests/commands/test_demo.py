@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 @pytest.mark.slow
 @pytest.mark.xdist_group("ministack")
 def test_every_expectation_holds(copied_orb: Orb) -> None:
-    """Every expectation holds, from the schemas to the audit trail, and no process stays."""
+    """Every expectation of both stories holds, from the schemas to the last job, and no process stays."""
     done = copied_orb("demo", "--json")
 
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["good"]
-    assert len(report["scenes"]) > 30
+    assert len(report["scenes"]) > 45
+    assert any(scene["text"].startswith("the job ends as failed: 2 succeeded") for scene in report["scenes"])
     operations = {scene["operation"] for scene in report["scenes"]}
     assert {
         "UsersCreate",

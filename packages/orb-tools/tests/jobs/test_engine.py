@@ -142,3 +142,5 @@ def test_deployments_are_named(tmp_path: Path) -> None:
     assert JobEngine.of_environment(workspace, "prod").function == "x-y-prod-init-job"
     with pytest.raises(ToolError, match="no parameters for environment dev"):
         JobEngine.of_environment(workspace, "dev")
+    with pytest.raises(ToolError, match="Invalid endpoint"):
+        JobEngine.of_environment(workspace, "prod", endpoint="nowhere")

@@ -20,7 +20,7 @@ def test_text() -> None:
         "+10.200",
     ]
     assert lines[1].split() == ["+0.000", "s", "_job", "job_started", "running", "order_count=2"]
-    assert lines[4].endswith("failed  log s3://done/r-1/0001.log")
+    assert lines[4].endswith("failed   log s3://done/r-1/0001.log")
 
 
 def test_no_control_character_reaches_the_terminal() -> None:

@@ -77,17 +77,22 @@ class JobEngine:
             endpoint: The address of an AWS other than Amazon's.
 
         Raises:
-            ToolError: There is no such environment.
+            ToolError: There is no such environment, or the shell has no region for it.
         """
         from botocore.config import Config
+        from botocore.exceptions import BotoCoreError
         from botocore.session import Session
 
         session = Session()
         config = Config(read_timeout=TIMEOUT, retries={"mode": "standard"})
-        return cls(
-            prefix_of(workspace, environment),
-            lambda service: session.create_client(service, endpoint_url=endpoint, config=config),
-        )
+
+        def client(service: str) -> Client:
+            try:
+                return session.create_client(service, endpoint_url=endpoint, config=config)
+            except (BotoCoreError, ValueError) as error:  # no region, an unknown profile, no address
+                raise ToolError(f"AWS cannot be reached: {error}", hint=ACCESS_HINT) from error
+
+        return cls(prefix_of(workspace, environment), client)
 
     def submit(self, job: Mapping[str, object], *, run_id: str | None = None) -> Submitted:
         """Give a job to the engine.

@@ -58,12 +58,13 @@ def text_of(events: Sequence[OrderEvent]) -> str:
     begun = datetime.fromtimestamp(first, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     name_width = max(len(event.order_name) for event in events)
     type_width = max(len(event.event_type) for event in events)
+    status_width = max(len(event.status) for event in events)
     lines = [f"trace {events[0].trace_id}, from {begun}"]
     for event in events:
         more = details_of(event)
         after = f"{event.epoch - first:+10.3f} s"
-        what = f"{event.order_name:<{name_width}}  {event.event_type:<{type_width}}  {event.status}"
-        lines.append(f"{after}  {what}" + (f"  {more}" if more else ""))
+        what = f"{event.order_name:<{name_width}}  {event.event_type:<{type_width}}"
+        lines.append(f"{after}  {what}  {event.status:<{status_width}}  {more}".rstrip())
     return "\n".join(lines)
 
 

@@ -61,7 +61,7 @@ def _watch_live(engine: JobEngine, run_id: str, stream: TextIO, interval: float)
     from rich.live import Live
 
     console = Console(file=stream, highlight=False)
-    with Live(console=console, auto_refresh=False, vertical_overflow="visible") as live:
+    with Live(console=console, auto_refresh=False) as live:
         for snapshot in snapshots(engine, run_id, interval=interval):
             live.update(tree_of(*snapshot), refresh=True)
     return snapshot
