@@ -49,7 +49,7 @@ def key_policy(role_arn: str) -> str:
     encryption context: each ciphertext is bound to its own, which the function gives at each use.
     """
     _, partition, _, _, account, _ = role_arn.split(":", 5)
-    own_account = {"StringEquals": {"kms:CallerAccount": account}}
+    own_account = {"StringEquals": {"aws:PrincipalAccount": account}}
     statements = [
         {
             "Sid": "UseByTheFunctionAlone",
