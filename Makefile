@@ -40,10 +40,11 @@ up: $(TOOLS_READY) ## start the embedded AWS with the stacks deployed; Ctrl-C st
 
 .PHONY: test
 test: $(DEV_READY) ## the whole suite; ARGS="-k users" for a part
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not nightly" $(ARGS)
 
 .PHONY: test-nightly
-test-nightly: $(DEV_READY) ## what runs each night: the tests with chance in them, with many more examples; ARGS as above
+test-nightly: $(DEV_READY) ## what runs each night: the longest tests, and those with chance in them with many examples
+	@$(BIN)/pytest -n 2 --dist loadgroup -m nightly $(ARGS)
 	@$(BIN)/pytest -n 2 --dist loadgroup --hypothesis-profile thorough $(NIGHTLY) $(ARGS)
 
 .PHONY: test-oldest

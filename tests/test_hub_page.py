@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from orb_common.security.rights import Right
+    from orb_testing.engines import MotoEngine
     from orb_testing.faults import FaultPlan
     from orb_testing.suites.appsync_subject import AppSyncFunction
 
@@ -166,7 +167,7 @@ def row(operation: str, right: Right, left: set[str]) -> str:
 
 @pytest.mark.parametrize("unit", PREPARE)
 def test_the_page_says_what_each_operation_does(
-    unit: str, request: pytest.FixtureRequest, fault: FaultPlan
+    unit: str, request: pytest.FixtureRequest, aws: MotoEngine, fault: FaultPlan
 ) -> None:
     """The table is that of the rights, the schema of the API, and the events that calls really leave.
 

@@ -12,14 +12,19 @@ from lambdas.orchestrator.passes import Passes
 from lambdas.orchestrator.service import OrchestratorService
 from lambdas.orchestrator.starts import Starter
 from lambdas.orchestrator.stores import Stores
+from orb_common.aws.dynamodb import DynamoDB
 from orb_common.aws.s3 import Bucket
 from orb_common.execution import (
     ExecutionTarget,
+    OrderEvents,
     OrderRecord,
     OrderResult,
+    Orders,
     OrderStatus,
     Results,
+    RunLocks,
     RunRecord,
+    Runs,
     order_number,
 )
 
@@ -49,20 +54,24 @@ class Deployment:
     """The orders whose commands ran, as `<run_id>:<order_num>`."""
 
     @property
-    def _workers(self) -> Results:
-        """The results as workers see them. Faults and crash points are in front of the orchestrator only."""
-        client, settings = self.aws.client("s3"), self.settings
-        return Results(
-            Bucket(settings.internal_bucket, client=client), Bucket(settings.done_bucket, client=client)
-        )
-
-    @property
     def stores(self) -> Stores:
-        return Stores.of(self.settings, clock=self.clock)
+        """The stores of all but the orchestrator. Faults and crash points are in front of the orchestrator only."""
+        settings, clock = self.settings, self.clock
+        orders, events = settings.orders_table, settings.order_events_table
+        dynamodb, s3 = DynamoDB(client=self.aws.client()), self.aws.client("s3")
+        return Stores(
+            runs=Runs(settings.runs_table, orders, events, dynamodb=dynamodb, clock=clock),
+            orders=Orders(orders, events, dynamodb=dynamodb, clock=clock),
+            events=OrderEvents(events, dynamodb=dynamodb, clock=clock),
+            locks=RunLocks(settings.locks_table, dynamodb=dynamodb, clock=clock),
+            results=Results(
+                Bucket(settings.internal_bucket, client=s3), Bucket(settings.done_bucket, client=s3)
+            ),
+        )
 
     def service(self, *, parallel: int = 1) -> OrchestratorService:
         """Return what a new process of the function has."""
-        stores = self.stores
+        stores = Stores.of(self.settings, clock=self.clock)
         starter = Starter(self.settings, WorkerCredentials(self.settings))
         closing = Closing(stores=stores, key_prefix=self.settings.key_prefix)
         passes = Passes(stores=stores, starter=starter, closing=closing, clock=self.clock, parallel=parallel)
@@ -124,7 +133,7 @@ class Deployment:
         self, task: Mapping[str, Any], status: OrderStatus = OrderStatus.SUCCEEDED, **result: Any
     ) -> bool:
         """Let the worker of a task run and send its result. Return whether its commands ran."""
-        results = self._workers
+        results = self.stores.results
         if not results.mark_started(task["run_id"], task["order_num"], task["dispatch_token"]):
             return False
         self.ran.append(f"{task['run_id']}:{task['order_num']}")

@@ -10,7 +10,7 @@ import pytest
 HERE = Path(__file__).parent
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_suite_passes_under_the_switch(tmp_path: Path) -> None:
     """All tests of this folder pass with ORB_START=stock, except those that compare with it."""
     ignored = [f"--ignore={HERE / name}" for name in (Path(__file__).name, "botocore")]

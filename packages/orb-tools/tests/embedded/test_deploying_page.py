@@ -176,6 +176,7 @@ def test_from_an_empty_account_to_a_called_api(copied_orb: Orb, server: Server) 
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_a_stack_that_could_not_be_made_can_be_made_again(copied_orb: Orb, server: Server) -> None:
     """A creation that fails leaves only the stack itself, and the commands of the page remove it."""
     script = [
