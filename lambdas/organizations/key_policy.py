@@ -49,7 +49,8 @@ def key_policy(role_arn: str) -> str:
     encryption context: each ciphertext is bound to its own, which the function gives at each use.
     """
     _, partition, _, _, account, _ = role_arn.split(":", 5)
-    own_account = {"StringEquals": {"kms:CallerAccount": account}}
+    # KMS always knows the account of the caller. The embedded AWS does not, and would refuse everybody.
+    own_account = {"StringEqualsIfExists": {"kms:CallerAccount": account}}
     statements = [
         {
             "Sid": "UseByTheFunctionAlone",

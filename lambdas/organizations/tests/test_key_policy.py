@@ -28,7 +28,7 @@ def test_each_statement_is_for_its_own_account() -> None:
     """Where the resource is "*", a condition bounds who calls."""
     for statement in json.loads(key_policy(ROLE_ARN))["Statement"]:
         assert statement["Resource"] == "*"
-        assert statement["Condition"] == {"StringEquals": {"kms:CallerAccount": "123456789012"}}
+        assert statement["Condition"] == {"StringEqualsIfExists": {"kms:CallerAccount": "123456789012"}}
 
 
 def test_the_account_can_change_the_policy() -> None:
