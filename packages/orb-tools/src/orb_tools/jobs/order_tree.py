@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Final
 
 from orb_common.execution import TERMINAL, OrderStatus, RunStatus
@@ -85,37 +86,25 @@ def lines_of(orders: Sequence[OrderRecord], *, now: float | None = None) -> list
 def _laid_out(orders: Sequence[OrderRecord]) -> Iterator[tuple[int, OrderRecord, list[str]]]:
     """Yield each order with its depth and the names of the other orders that it waits for."""
     by_queue_id = {order.queue_id: order for order in orders}
+    needs = {order.queue_id: [name for name in order.dependencies if name in by_queue_id] for order in orders}
+    try:
+        sequence = list(TopologicalSorter(needs).static_order())
+    except CycleError:  # No valid job has one.
+        sequence, needs = list(needs), {name: [] for name in needs}
     depths: dict[str, int] = {}
-    parents: dict[str, OrderRecord | None] = {}
-    # In rounds and not by recursion: a chain can have thousands of orders.
-    waiting = list(orders)
-    while waiting:
-        left = []
-        for order in waiting:
-            needed = [by_queue_id[name] for name in order.dependencies if name in by_queue_id]
-            if all(each.queue_id in depths for each in needed):
-                parent = max(needed, key=lambda each: depths[each.queue_id], default=None)
-                parents[order.queue_id] = parent
-                depths[order.queue_id] = 0 if parent is None else depths[parent.queue_id] + 1
-            else:
-                left.append(order)
-        if len(left) == len(waiting):  # A circle, which no valid job has.
-            for order in left:
-                parents[order.queue_id], depths[order.queue_id] = None, 0
-            left = []
-        waiting = left
+    parents: dict[str, str | None] = {}
+    for name in sequence:
+        parent = max(needs[name], key=depths.__getitem__, default=None)
+        parents[name] = parent
+        depths[name] = 0 if parent is None else depths[parent] + 1
     children: dict[str | None, list[OrderRecord]] = {}
     for order in orders:
-        parent = parents[order.queue_id]
-        children.setdefault(None if parent is None else parent.queue_id, []).append(order)
+        children.setdefault(parents[order.queue_id], []).append(order)
     stack = list(reversed(children.get(None, [])))
     while stack:
         order = stack.pop()
-        parent = parents[order.queue_id]
         others = [
-            by_queue_id[name].order_name
-            for name in order.dependencies
-            if name in by_queue_id and by_queue_id[name] is not parent
+            by_queue_id[name].order_name for name in needs[order.queue_id] if name != parents[order.queue_id]
         ]
         yield depths[order.queue_id], order, others
         stack += reversed(children.get(order.queue_id, []))
