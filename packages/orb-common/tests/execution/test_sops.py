@@ -79,7 +79,7 @@ def test_a_mistyped_identity_is_in_no_error(tmp_path: Path, form: str, change: C
     try:
         assert decrypt_env(path, text) == {"A": "1"}
     except DecryptionError as error:
-        assert str(KEY.identity)[20:].lower() not in "".join(traceback.format_exception(error)).lower()  # noqa: PT017
+        assert str(KEY.identity)[20:].lower() not in "".join(traceback.format_exception(error)).lower()
     path.unlink()
 
 

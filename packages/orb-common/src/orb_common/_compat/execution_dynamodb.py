@@ -61,7 +61,8 @@ _NAMES: Final = {
 _ATTRIBUTES: Final = {name: stored for stored, name in _NAMES.items()}
 _OF_AN_ORDER: Final = {
     "pk", "run_id", "order_num", "status", "created_at", "last_update", "ttl", "attempts", "dispatch_token",
-    "dispatched_at", "started_at", *(field.name for field in fields(OrderRecord) if attribute(field.name) not in CHANGING),
+    "dispatched_at", "started_at",
+    *(field.name for field in fields(OrderRecord) if attribute(field.name) not in CHANGING),
 }  # fmt: skip
 """What an order is, and the state of its claim. Only the stores change that."""
 _OF_AN_EVENT: Final = {"trace_id", "sk", "order_name", "epoch", "event_type", "status", "event_id", "ttl"}
