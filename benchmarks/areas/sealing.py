@@ -117,7 +117,7 @@ BENCHMARKS = [
     ),
     *(
         Benchmark(
-            area="execution", name=f"size of the {name}'s bundle", peer="the program sops in it", unit="MB", goal=goal,
+            area="execution", name=f"size of the {name} bundle", peer="the program sops in it", unit="MB", goal=goal,
             ours=known(size_of, unit), theirs=known(sops_in_zip, unit), rounds=1, times_itself=True,
         )
         for unit, name, goal in UNITS
