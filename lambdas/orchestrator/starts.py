@@ -88,10 +88,29 @@ class Starter:
             return self._invoke(task, page)
         return self._build(task, page, order.timeout)
 
+    def stop_watch(self, order: OrderRecord) -> None:
+        """Stop the watchdog of the last claim of an order, if there is one. A repeat is harmless.
+
+        Raises:
+            OrbError: An error of `orb_common.aws.errors`.
+        """
+        client = session.client("stepfunctions")
+        execution = self._execution(order.run_id, order.order_num, order.attempts)
+        with (
+            aws_errors(operation="states:StopExecution"),
+            suppress(client.exceptions.ExecutionDoesNotExist),
+        ):
+            client.stop_execution(executionArn=execution, cause="the order gets a new claim")
+
+    def _execution(self, run_id: str, order_num: str, attempt: int) -> str:
+        """Return the ARN of a watchdog. It ends with the name."""
+        machine = self._settings.watchdog_sfn.replace(":stateMachine:", ":execution:")
+        return f"{machine}:{run_id}-{order_num}-{attempt}"
+
     def _watch(self, run_id: str, order_num: str, attempt: int, deadline: int) -> str:
         client = session.client("stepfunctions")
         machine = self._settings.watchdog_sfn
-        name = f"{run_id}-{order_num}-{attempt}"
+        execution = self._execution(run_id, order_num, attempt)
         facts = {
             "run_id": run_id,
             "order_num": order_num,
@@ -103,8 +122,9 @@ class Starter:
             aws_errors(operation="states:StartExecution"),
             suppress(client.exceptions.ExecutionAlreadyExists),
         ):
-            client.start_execution(stateMachineArn=machine, name=name, input=json.dumps(facts))
-        execution = f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
+            client.start_execution(
+                stateMachineArn=machine, name=execution.rpartition(":")[2], input=json.dumps(facts)
+            )
         region = client.meta.region_name
         return f"{_console(region)}/states/home?region={region}#/v2/executions/details/{execution}"
 

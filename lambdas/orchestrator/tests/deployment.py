@@ -178,9 +178,11 @@ class Deployment:
         return [(event.order_name, event.event_type, event.status) for event in found]
 
     def watchdogs(self, prefix: str = "") -> dict[str, dict[str, Any]]:
-        """Return the inputs of the watchdogs by their names."""
+        """Return the inputs of the watchdogs that were not stopped, by their names."""
         client = self.aws.client("stepfunctions")
-        found = client.list_executions(stateMachineArn=self.settings.watchdog_sfn)["executions"]
+        found = client.list_executions(
+            stateMachineArn=self.settings.watchdog_sfn, statusFilter="RUNNING"
+        )["executions"]
         return {
             each["name"]: json.loads(client.describe_execution(executionArn=each["executionArn"])["input"])
             for each in found

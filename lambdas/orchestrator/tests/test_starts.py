@@ -85,14 +85,23 @@ def test_a_repeated_start(deployment: Deployment) -> None:
     order = claimed(deployment)
     for _ in range(2):
         starter(deployment).start(order)
-    # AWS refuses the name, if the input is another one.
-    deployment.aws.client("stepfunctions").stop_execution(
-        executionArn=deployment.settings.watchdog_sfn.replace("stateMachine", "execution") + ":run-1-0001-1"
-    )
-    starter(deployment).start(replace(order, timeout=99))
     assert len(deployment.watchdogs()) == 1
+    # AWS refuses the name, if the input is another one.
+    starter(deployment).stop_watch(order)
+    starter(deployment).start(replace(order, timeout=99))
+    assert deployment.watchdogs() == {}
     assert [task["dispatch_token"] for task in deployment.invoked] == ["token-1"] * 3
     assert [deployment.work(task) for task in deployment.invoked] == [True, False, False]
+
+
+def test_a_watchdog_is_stopped(deployment: Deployment) -> None:
+    """The watchdog of the last claim can be stopped, also twice, and also if it was never started."""
+    order = claimed(deployment)
+    starter(deployment).stop_watch(order)
+    starter(deployment).start(order)
+    for _ in range(2):
+        starter(deployment).stop_watch(order)
+    assert deployment.watchdogs() == {}
 
 
 @pytest.mark.parametrize(("timeout", "minutes"), [(60, 16), (7200, 135)])
