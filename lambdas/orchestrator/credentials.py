@@ -58,8 +58,8 @@ class WorkerCredentials:
         objects = f"arn:{partition}:s3:::{self._bucket}/"
         statements = [
             _allow("s3:GetObject", objects + bundle_key(order.run_id, order.order_num)),
-            # Its mark, and its result if the bundle cannot be opened: the link for results is inside. It reads what it
-            # wrote if the answer is lost.
+            # Its mark, and its result if it has no link for it: the bundle cannot be opened, or the link is dead. It
+            # reads what it wrote if the answer is lost.
             _allow(
                 ["s3:GetObject", "s3:PutObject"],
                 [objects + key(order.run_id, order.order_num) for key in (started_key, result_key)],

@@ -23,7 +23,8 @@ BUILD_GRACE: Final = 900
 JOB_GRACE: Final = 5
 """Seconds. The clock of this function may be behind that of the watchdog."""
 SESSION_SECONDS: Final = {ExecutionTarget.LAMBDA: 900, ExecutionTarget.CODEBUILD: 3600}
-"""A worker uses its credentials at its start only. A build may wait for its start."""
+"""A worker uses its credentials at its start, and for its result if the link for results is dead by then. Those of a
+build last for an hour, the longest that AWS gives in a chain of roles: see `WorkerCredentials.of`."""
 LEAST_BUILD_MINUTES: Final = 5
 """Source: CodeBuild, StartBuild, timeoutInMinutesOverride."""
 

@@ -12,7 +12,7 @@ import pytest
 from lambdas.worker import commands, service
 from lambdas.worker.assignment import Assignment
 from lambdas.worker.service import Worker
-from orb_common.exceptions import AccessDeniedError, OrbError, ServiceRefusedError
+from orb_common.exceptions import AccessDeniedError, OrbError
 from orb_common.execution.order_results import MAX_LOG, TRUNCATED, OrderResult, ResultEvent
 from orb_common.execution.statuses import OrderStatus
 from orb_common.redaction import MASK
@@ -133,13 +133,37 @@ def test_the_end_of_the_invocation_ends_the_order(orders: Orders, monkeypatch: p
 
 
 def test_a_result_that_nobody_takes_is_an_error(orders: Orders, fault: FaultPlan) -> None:
-    """A callback that is refused fails the worker. The error does not show the link."""
+    """If the callback and the worker's own credentials are refused, the worker fails. The error has no link."""
     fault.error(
         "PUT /internal/tmp/callbacks/runs/r-1/0001/result.json", code="AccessDenied", status=403, times=None
     )
-    with pytest.raises(ServiceRefusedError) as caught:
+    with pytest.raises(AccessDeniedError) as caught:
         work(orders.prepare("true"))
     assert "X-Amz" not in f"{caught.value} {caught.value.to_dict()}"
+
+
+@pytest.mark.parametrize(("code", "status"), [("AccessDenied", 403), ("ExpiredToken", 400)])
+@pytest.mark.parametrize("command", ["true", "exit 7"])
+def test_a_dead_link_loses_no_result(
+    orders: Orders, fault: FaultPlan, command: str, code: str, status: int
+) -> None:
+    """If the link has died during a long job, the worker writes the result with the credentials of its order."""
+    fault.error("PUT /internal/tmp/callbacks/runs/r-1/0001/result.json", code=code, status=status, nth=1)
+    ended = work(orders.prepare(command))
+    assert ended is (OrderStatus.SUCCEEDED if command == "true" else OrderStatus.FAILED)
+    assert orders.result.status is ended
+    assert orders.result.log.startswith(f"$ {command}\n")
+
+
+def test_a_dead_link_does_not_replace_the_watchdog(orders: Orders, fault: FaultPlan) -> None:
+    """What the worker writes itself is written once, too."""
+    event = orders.prepare("true")
+    orders.results.write("r-1", "0001", OrderResult(status=OrderStatus.TIMED_OUT))
+    fault.error(
+        "PUT /internal/tmp/callbacks/runs/r-1/0001/result.json", code="AccessDenied", status=403, nth=1
+    )
+    assert work(event) is OrderStatus.SUCCEEDED
+    assert orders.result.status is OrderStatus.TIMED_OUT
 
 
 def test_a_late_result_does_not_replace_the_watchdog(orders: Orders) -> None:

@@ -83,7 +83,14 @@ def test_keys_cannot_be_replaced(tables: dict[str, str]) -> None:
     old.put_order("r", "0001", {**ORDER, "run_id": "r", "pk": "r:0001"})
     with pytest.raises(ValidationError, match="run_id and pk"):
         old.put_order("r", "0002", {**ORDER, "run_id": "x", "pk": "x"})
-    for name in ("status", "last_update", "lastUpdate", "pk", "run_id", "runId"):
+    for stranger in ({"runId": "FOREIGN"}, {"orderNum": "0009"}, {"run_id": "r", "runId": "FOREIGN"}):
+        with pytest.raises(ValidationError, match=r"another (runId|orderNum)"):
+            old.put_order("r", "0002", {**ORDER, **stranger})
+    assert old.get_order("FOREIGN", "0002") is old.get_order("r", "0002") is None
+    for name in (
+        "status", "last_update", "lastUpdate", "pk", "run_id", "runId", "cmds", "dispatch_token", "dispatchToken",
+        "s3_location", "s3Location", "queue_id", "attempts", "dependencies", "ttl",
+    ):  # fmt: skip
         with pytest.raises(ValidationError) as caught:
             old.update_order_status("r", "0001", "running", {name: "x"})
         assert caught.value.field == name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from orb_common.execution.sops import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 KEY = sealing.AgeKey.generate()
 
@@ -66,6 +67,31 @@ def test_a_round_trip_with_a_given_key(tmp_path: Path) -> None:
     assert decrypt_env(path, str(identities)) == decrypt_env(path, KEY) == {"A": "1"}
     with pytest.raises(DecryptionError):
         decrypt_env(path, sealing.AgeKey.generate())
+    path.unlink()
+
+
+@pytest.mark.parametrize("form", ["{}", " {}\n", "# created: today\n{}", "key={}", "'{}'"])
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_a_mistyped_identity_is_in_no_error(tmp_path: Path, form: str, change: Callable[[str], str]) -> None:
+    """Text with an identity in it, whatever its case and place, opens the file or fails. It is never a path."""
+    path, _ = encrypt_env({"A": "1"}, KEY.recipient)
+    text = change(form.format(KEY.identity))
+    try:
+        assert decrypt_env(path, text) == {"A": "1"}
+    except DecryptionError as error:
+        assert str(KEY.identity)[20:].lower() not in "".join(traceback.format_exception(error)).lower()
+    path.unlink()
+
+
+@pytest.mark.parametrize("name", ["missing/keys-hush.txt", "hush\0", "hush" * 100])
+def test_the_path_of_identities_is_in_no_error(tmp_path: Path, name: str) -> None:
+    """A text that is neither an identity nor a file can be a secret, so its error does not show it."""
+    path, _ = encrypt_env({"A": "1"}, KEY.recipient)
+    with pytest.raises(ValidationError) as caught:
+        decrypt_env(path, name)
+    assert caught.value.field == "sops_key"
+    assert "hush" not in "".join(traceback.format_exception_only(caught.value)) + str(caught.value.to_dict())
+    assert caught.value.__suppress_context__
     path.unlink()
 
 

@@ -59,7 +59,12 @@ _NAMES: Final = {
 }
 """The names that the schemas have, by attribute. Others are stored as they are."""
 _ATTRIBUTES: Final = {name: stored for stored, name in _NAMES.items()}
-_OF_AN_ORDER: Final = {"pk", "run_id", "order_num", "status", "created_at", "last_update"}
+_OF_AN_ORDER: Final = {
+    "pk", "run_id", "order_num", "status", "created_at", "last_update", "ttl", "attempts", "dispatch_token",
+    "dispatched_at", "started_at",
+    *(field.name for field in fields(OrderRecord) if attribute(field.name) not in CHANGING),
+}  # fmt: skip
+"""What an order is, and the state of its claim. Only the stores change that."""
 _OF_AN_EVENT: Final = {"trace_id", "sk", "order_name", "epoch", "event_type", "status", "event_id", "ttl"}
 
 
@@ -76,7 +81,8 @@ def put_order(
         ConflictError: Another order is stored under these keys.
     """
     keys = {"run_id": run_id, "order_num": order_num, "pk": f"{run_id}:{order_num}"}
-    others = [name for name, value in keys.items() if order_data.get(name, value) != value]
+    own = keys | _stored(keys)
+    others = [name for name, value in own.items() if order_data.get(name, value) != value]
     if others:
         raise ValidationError(f"order_data has another {' and '.join(others)}", field=others[0])
     now = _now()
@@ -114,7 +120,8 @@ def update_order_status(
     """Set the status of an order, with other attributes. A log is cut to its end.
 
     Raises:
-        ValidationError: `extra_fields` has a key, a status or a time. `field` is the first of them.
+        ValidationError: `extra_fields` has a key, a status, a time, what the order is, or what the engine notes about
+            its start. `field` is the first of them.
         ResourceNotFoundError: The order does not exist.
         ConflictError: The order cannot change to this status.
     """
@@ -242,8 +249,7 @@ def _dynamodb(resource: Resource) -> DynamoDB | None:
 
 
 def _require_free(extra: Mapping[str, object], protected: set[str]) -> None:
-    taken = {*protected, *(_ATTRIBUTES[name] for name in protected if name in _ATTRIBUTES)}
-    wrong = sorted(taken & extra.keys())
+    wrong = sorted(name for name in extra if _NAMES.get(name, name) in protected)
     if wrong:
         raise ValidationError(f"extra_fields cannot have {', '.join(wrong)}", field=wrong[0])
 

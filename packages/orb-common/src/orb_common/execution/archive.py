@@ -5,6 +5,7 @@ An archive comes from a caller or a repository, so each of its names is checked 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -24,8 +25,14 @@ MAX_BYTES: Final = 200 * 1024 * 1024
 """The largest size of all files. An archive and its files must fit into the 512 MB that /tmp of a function has."""
 MAX_ENTRIES: Final = 50_000
 """Files, links and folders."""
-MAX_LINK: Final = 4096
-"""Bytes of a link's target (PATH_MAX of Linux)."""
+MAX_NAME: Final = 4096
+"""Bytes of a name in the archive (PATH_MAX of Linux)."""
+MAX_PART: Final = 255
+"""Bytes of a part between two slashes (NAME_MAX of Linux)."""
+MAX_PARTS: Final = 1_000_000
+"""Of all names together: each may be a folder of its own."""
+MAX_LINK: Final = 4095
+"""Bytes of a link's target (PATH_MAX of Linux, without the end)."""
 SHOWN: Final = 20
 """Faults in one error."""
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -59,6 +66,8 @@ def pack(folder: Path, target: Path) -> None:
             size += status.st_size
         elif not stat.S_ISDIR(status.st_mode):
             faults.append(f"{name!a}: it is not a file, a link or a folder")
+        if _is_long(name):
+            faults.append(f"{name[:SHOWN]!a}...: the name is too long")
         if not _is_text(name):
             faults.append(f"{name!a}: the name is not UTF-8, or has a backslash")
     _require(faults, entries=len(entries), size=size)
@@ -74,8 +83,8 @@ def unpack(archive: Path, folder: Path) -> None:
     be used and removed.
 
     Raises:
-        ValidationError: It is not a zip, it is damaged, names or links lead out of the folder, names are double,
-            or it is larger than the limits. `details["faults"]` has one line for each fault.
+        ValidationError: It is not a zip, it is damaged, names or links lead out of the folder, names are double or too
+            long, or it is larger than the limits. `details["faults"]` has one line for each fault.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
@@ -83,17 +92,24 @@ def unpack(archive: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
+            # Cheap checks come first: the others take time for each part of each name.
             _require(
-                list(_faults(opened, entries)),
+                _long_names(entries),
                 entries=len(entries),
                 size=sum(entry.file_size for entry in entries),
             )
+            _require(list(_faults(opened, entries)))
             _extract(opened, entries, folder)
     except _DAMAGED:
         shutil.rmtree(folder)
         raise ValidationError("the archive is not a zip, or is damaged", field="archive") from None
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(folder)
+        # Together with the folder, a name can be longer than Linux allows.
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise ValidationError(
+                "a name in the archive is too long for this folder", field="archive"
+            ) from None
         raise
 
 
@@ -125,10 +141,26 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
         shutil.copyfileobj(source, written, _CHUNK)
 
 
+def _long_names(entries: list[zipfile.ZipInfo]) -> list[str]:
+    names = [entry.filename for entry in entries if _is_long(entry.filename)]
+    faults = [f"{name[:SHOWN]!a}...: the name is too long" for name in names[:SHOWN]]
+    if len(names) > SHOWN:
+        faults.append(f"and {len(names) - SHOWN:,} more names are too long")
+    if not faults and sum(entry.filename.count("/") for entry in entries) > MAX_PARTS:
+        faults.append(f"the names have more than {MAX_PARTS:,} parts")
+    return faults
+
+
 def _faults(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator[str]:
     names: set[str] = set()
-    # Everything that has an entry below it is a folder.
-    parents = {str(parent) for entry in entries for parent in PurePosixPath(entry.filename).parents}
+    # Everything that has an entry below it is a folder. Only files and links are looked for, so only those are kept.
+    leaves = {entry.filename for entry in entries if not entry.is_dir()}
+    parents = {
+        parent
+        for entry in entries
+        for parent in _parents(entry.filename.removesuffix("/"))
+        if parent in leaves
+    }
     for entry in entries:
         name = entry.filename.removesuffix("/")
         kind = _kind(entry)
@@ -147,6 +179,13 @@ def _faults(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator
         ):
             yield f"{name!a}: the link leads out of the folder"
         names.add(name)
+
+
+def _parents(name: str) -> Iterator[str]:
+    place = name.find("/", 1)
+    while place > 0:
+        yield name[:place]
+        place = name.find("/", place + 1)
 
 
 def _kind(entry: zipfile.ZipInfo) -> int:
@@ -179,7 +218,7 @@ def _extract(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Pa
         path.chmod(mode | 0o700)
 
 
-def _require(faults: list[str], *, entries: int, size: int) -> None:
+def _require(faults: list[str], *, entries: int = 0, size: int = 0) -> None:
     if entries > MAX_ENTRIES:
         faults.append(f"there are more than {MAX_ENTRIES:,} files, links and folders")
     if size > MAX_BYTES:
@@ -190,6 +229,11 @@ def _require(faults: list[str], *, entries: int, size: int) -> None:
             field="archive",
             details={"faults": faults[:SHOWN], "count": len(faults)},
         )
+
+
+def _is_long(name: str) -> bool:
+    data = name.encode("utf-8", "replace")
+    return len(data) > MAX_NAME or max(map(len, data.split(b"/"))) > MAX_PART
 
 
 def _is_text(name: str) -> bool:

@@ -1,6 +1,7 @@
 """What a worker gets for one order: the files of its code, and its sealed variables with commands and timeout.
 
-Commands and timeout are sealed too, so nobody who can write to the bucket can change what runs.
+Commands and timeout are sealed too, because commands can hold secrets. Whoever can write to the bucket can change what
+runs: age does not say who sealed, and the code is not sealed.
 """
 
 from __future__ import annotations
@@ -81,6 +82,6 @@ class OrderBundle:
         Raises:
             ValidationError: A name is not allowed, two sources give the same variable, or the code has a file
                 with a name of the engine's.
-            OperationTimeoutError, ConfigurationError, InternalError: See `orb_common.execution.sops.seal`.
+            OperationTimeoutError, ConfigurationError, InternalError: See `orb_common.execution.sealing.seal`.
         """
         return write_sealed(code_dir, self.build_env(), self.secret_sources(), sops_key)

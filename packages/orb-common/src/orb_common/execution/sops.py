@@ -67,14 +67,16 @@ def decrypt_env(encrypted_path: str | os.PathLike[str], sops_key: AgeKey | str) 
 
     Raises:
         ValidationError: The key has no identity.
+        ValidationError: The file with identities cannot be read. The error does not show its path.
         DecryptionError, OperationTimeoutError, ConfigurationError: See `open_sealed`.
-        OSError: A file cannot be read.
+        OSError: The sealed file cannot be read.
     """
     identity = sops_key.identity if isinstance(sops_key, AgeKey) else sops_key
     if identity is None or identity.startswith("age1"):
         raise ValidationError("sops_key must have an identity: a recipient opens nothing", field="sops_key")
-    if not identity.lstrip().startswith("AGE-SECRET-KEY-"):
-        identity = Path(identity).read_text(encoding="utf-8")
+    # Whatever has an identity in it is never taken for a path, which an error could show.
+    if "AGE-SECRET-KEY-" not in identity.upper():
+        identity = _identities(identity)
     return open_sealed(Path(encrypted_path).read_bytes(), identity)
 
 
@@ -131,6 +133,16 @@ def write_sealed(
             (folder / name).unlink(missing_ok=True)
         raise
     return Repackaged(folder, key)
+
+
+def _identities(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        # Without its cause: that shows the path, which may be a mistyped identity.
+        raise ValidationError(
+            "sops_key is not an identity or a file with identities", field="sops_key"
+        ) from None
 
 
 def _key(key: AgeKey | str | None) -> AgeKey:
