@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lambdas.orchestrator.credentials import WorkerCredentials
     from lambdas.orchestrator.settings import Settings
     from orb_common.execution.models import OrderRecord, RunRecord
+    from orb_common.execution.results import Results
 
 BUILD_GRACE: Final = 900
 """Seconds that a build has beside the timeout of its order, because it may wait for its start."""
@@ -46,11 +47,13 @@ class Starter:
     Args:
         settings: The names of the function, the project and the state machine.
         credentials: Makes the credentials of workers.
+        results: Signs the links for their results.
     """
 
-    def __init__(self, settings: Settings, credentials: WorkerCredentials) -> None:
+    def __init__(self, settings: Settings, credentials: WorkerCredentials, results: Results) -> None:
         self._settings = settings
         self._credentials = credentials
+        self._results = results
 
     def watch_job(self, run: RunRecord) -> None:
         """Start the watchdog of a job: at the deadline, it makes the orchestrator look at the run.
@@ -72,8 +75,8 @@ class Starter:
         if order.execution_target not in grace:
             raise ValidationError("an order of this target cannot be started", field="execution_target")
         started_at = order.started_at or 0
-        deadline = started_at + order.timeout + grace[order.execution_target]
-        page = self._watch(order.run_id, order.order_num, order.attempts, deadline)
+        seconds = order.timeout + grace[order.execution_target]
+        page = self._watch(order.run_id, order.order_num, order.attempts, started_at + seconds)
         task = json.dumps(
             {
                 "run_id": order.run_id,
@@ -82,6 +85,8 @@ class Starter:
                 "s3_location": order.s3_location,
                 "sops_key_ssm_path": order.sops_key_ssm_path,
                 "internal_bucket": self._settings.internal_bucket,
+                # Signed now: a link dies with the credentials that sign it.
+                "callback_url": self._results.link_for(order.run_id, order.order_num, expires=seconds),
                 "credentials": self._credentials.of(order, seconds=SESSION_SECONDS[order.execution_target]),
             }
         )

@@ -113,8 +113,7 @@ class Worker:
         try:
             delivered = put_result(callback_url, result, deadline=deadline, clock=self._clock)
         except ServiceRefusedError:
-            # The link dies with the credentials of the function that signed it, at the submission of the job. Those of
-            # this worker are from its own start.
+            # The link has died with the credentials that signed it. Those of this worker may be alive.
             logger.warning("the callback refused the result, so the worker writes it itself")
             order = self._assignment
             delivered = self._results.write(order.run_id, order.order_num, result)

@@ -72,7 +72,7 @@ class Deployment:
     def service(self, *, parallel: int = 1) -> OrchestratorService:
         """Return what a new process of the function has."""
         stores = Stores.of(self.settings, clock=self.clock)
-        starter = Starter(self.settings, WorkerCredentials(self.settings))
+        starter = Starter(self.settings, WorkerCredentials(self.settings), stores.results)
         closing = Closing(stores=stores, key_prefix=self.settings.key_prefix)
         passes = Passes(stores=stores, starter=starter, closing=closing, clock=self.clock, parallel=parallel)
         return OrchestratorService(stores=stores, passes=passes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -22,7 +23,8 @@ INVOKE = "POST /2015-03-31/functions/worker/invocations"
 
 
 def starter(deployment: Deployment) -> Starter:
-    return Starter(deployment.settings, WorkerCredentials(deployment.settings))
+    settings, results = deployment.settings, deployment.stores.results
+    return Starter(settings, WorkerCredentials(settings), results)
 
 
 def claimed(deployment: Deployment, **changes: object) -> OrderRecord:
@@ -33,10 +35,13 @@ def claimed(deployment: Deployment, **changes: object) -> OrderRecord:
 
 
 def test_a_worker_on_lambda(deployment: Deployment) -> None:
-    """Lambda gets all that the worker needs, with credentials of its own, and without the link for its result."""
+    """Lambda gets all that the worker needs, with credentials of its own, and a link for its result."""
     started = starter(deployment).start(claimed(deployment))
     [task] = deployment.invoked
-    credentials = task.pop("credentials")
+    credentials, link = task.pop("credentials"), urlsplit(task.pop("callback_url"))
+    assert link.path == "/internal/tmp/callbacks/runs/run-1/0001/result.json"
+    # It is valid until the watchdog ends the order.
+    assert parse_qs(link.query)["X-Amz-Expires"] == ["180"]
     assert credentials.keys() == {"access_key_id", "secret_access_key", "session_token"}
     assert task == {
         "run_id": "run-1", "order_num": "0001", "dispatch_token": "token-1", "internal_bucket": "internal",
