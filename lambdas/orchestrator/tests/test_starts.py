@@ -11,6 +11,7 @@ import pytest
 
 from lambdas.orchestrator.credentials import WorkerCredentials
 from lambdas.orchestrator.starts import Starter
+from lambdas.orchestrator.stores import Stores
 from orb_common.aws import session
 from orb_common.exceptions import ThrottlingError, ValidationError
 
@@ -23,8 +24,8 @@ INVOKE = "POST /2015-03-31/functions/worker/invocations"
 
 
 def starter(deployment: Deployment) -> Starter:
-    settings, results = deployment.settings, deployment.stores.results
-    return Starter(settings, WorkerCredentials(settings), results)
+    settings = deployment.settings
+    return Starter(settings, WorkerCredentials(settings), Stores.of(settings).results)
 
 
 def claimed(deployment: Deployment, **changes: object) -> OrderRecord:

@@ -64,4 +64,4 @@ def test_what_is_no_event_is_refused(event: object) -> None:
     """Whatever the caller sends, the error is the same."""
     with pytest.raises(ValidationError) as caught:
         Assignment.from_event(event)
-    assert len(caught.value.details["faults"]) == 8  # type: ignore[arg-type]
+    assert len(caught.value.details["faults"]) == 9  # type: ignore[arg-type]
