@@ -1,4 +1,4 @@
-"""The first wake-up of a run: if the function ends between the start of the run and its trigger, this one makes up for it."""
+"""The first wake-up of a run, for the case that the function ends between the start of the run and its trigger."""
 
 from __future__ import annotations
 
