@@ -187,6 +187,13 @@ class Passes:
     def _end_by_job(self, order: OrderRecord) -> None:
         # A worker that has not begun yet must not begin any more.
         self.stores.results.mark_started(order.run_id, order.order_num, FailureReason.JOB_TIMEOUT)
+        try:
+            self.starter.stop_build(order)
+        except OrbError as error:
+            # The build ends by its own timeout. The job ends now.
+            _LOGGER.warning(
+                "stop_failed", run_id=order.run_id, order_num=order.order_num, code=error.code
+            )
         self._end(order, OrderStatus.TIMED_OUT, FailureReason.JOB_TIMEOUT)
 
     def _fail(self, order: OrderRecord) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -26,6 +27,8 @@ JOB_GRACE: Final = 5
 SESSION_SECONDS: Final = {ExecutionTarget.LAMBDA: 900, ExecutionTarget.CODEBUILD: 3600}
 """A worker uses its credentials at its start, and for its result if the link for results is dead by then. Those of a
 build last for an hour, the longest that AWS gives in a chain of roles: see `WorkerCredentials.of`."""
+_BUILD: Final = re.compile(r"/build/([^/?]+)\?")
+"""The id of a build in `execution_url`."""
 LEAST_BUILD_MINUTES: Final = 5
 """Source: CodeBuild, StartBuild, timeoutInMinutesOverride."""
 
@@ -93,6 +96,17 @@ class Starter:
         if order.execution_target is ExecutionTarget.LAMBDA:
             return self._invoke(task, page)
         return self._build(task, page, order.timeout)
+
+    def stop_build(self, order: OrderRecord) -> None:
+        """Stop the build of an order, if it has one. A repeat is harmless. Lambda has no such request.
+
+        Raises:
+            OrbError: An error of `orb_common.aws.errors`.
+        """
+        found = _BUILD.search(order.execution_url or "")
+        if order.execution_target is ExecutionTarget.CODEBUILD and found is not None:
+            with aws_errors(operation="codebuild:StopBuild"):
+                session.client("codebuild").stop_build(id=found[1])
 
     def stop_watch(self, order: OrderRecord) -> None:
         """Stop the watchdog of the last claim of an order, if there is one. A repeat is harmless.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.watchdog.checks import Watchdog, Watched
+from orb_common.aws import session
 from orb_common.exceptions import AccessDeniedError
 from orb_common.execution import OrderResult, OrderStatus, ResultEvent
 
@@ -171,6 +172,26 @@ def test_the_deadline_ends_all_orders(deployment: Deployment) -> None:
     }
     # A worker that Lambda starts only now finds that its order has ended.
     assert not deployment.work(deployment.invoked[1])
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_deadline_stops_builds(
+    deployment: Deployment, fault: FaultPlan, captured_logs: CapturedLogs, refused: bool
+) -> None:
+    """At the deadline of the job, its builds are stopped. If CodeBuild refuses that, the job ends all the same."""
+    deployment.submit((), changes={1: {"execution_target": "codebuild", "timeout": 28_800}})
+    deployment.look()
+    stopped: list[str] = []
+    session.client("codebuild").meta.events.register(
+        "provide-client-params.codebuild.StopBuild", lambda params, **_: stopped.append(params["id"])
+    )
+    if refused:
+        fault.error("codebuild:StopBuild", status=400, code="AccessDeniedException")
+    deployment.clock.advance(3600)
+    assert deployment.look().status == "finalized"
+    assert deployment.statuses() == ["timed_out"]
+    assert [line["code"] for line in captured_logs.of_message("stop_failed")] == ["AWS_ACCESS_DENIED"] * refused
+    assert stopped == deployment.aws.client("codebuild").list_builds()["ids"]
 
 
 def test_before_the_deadline(deployment: Deployment) -> None:
