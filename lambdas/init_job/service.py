@@ -19,6 +19,7 @@ from orb_common.execution import (
     generate_flow_id,
     generate_trace_id,
 )
+from orb_common.execution.job_check import first_faults
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class InitJobService:
             seconds: How long the request may take. For so long no other request prepares the run.
 
         Raises:
-            InvalidJobError: The job names values or code that cannot be used. The error has all faults.
+            InvalidJobError: The job names values or code that cannot be used. The error has the first 100
+                faults.
             LostRaceError: Another request prepares this run. `retry_after` says how many seconds it may take.
             ConflictError: A run with this id has another job.
             OrbError: A service failed, or cannot be reached.
@@ -77,7 +79,7 @@ class InitJobService:
             found = self.values.read(_locations(job))
             token = found.values.get(_token_location(job)) if job.git_token_location else None
             code, faults = self.code.fetch(job, token, root)
-            if all_faults := [*_value_faults(job, found), *faults]:
+            if all_faults := first_faults([*_value_faults(job, found), *faults]):
                 raise InvalidJobError(all_faults)
             run = self._prepare(submission, owner, until)
             if run.status is not RunStatus.PREPARING:

@@ -87,7 +87,7 @@ def _checked(fields: Mapping[str, Any], default_id: str, done_bucket: str) -> Su
     elif fields.get("done_endpt") not in (None, "", done_endpoint(done_bucket, run_id)):
         faults.append(Fault("done_endpt", "cannot be chosen: the answer says where the result will be"))
     if trace_id is not None and not (isinstance(trace_id, str) and is_trace_id(trace_id)):
-        faults.append(Fault("trace_id", "must be a text without spaces, : and -"))
+        faults.append(Fault("trace_id", "must be a text of 1 to 128 characters without spaces, : and -"))
     text = fields.get("job_parameters_b64")
     job = None
     if not isinstance(text, str) or not text:

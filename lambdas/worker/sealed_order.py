@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from orb_common.exceptions import ValidationError
-from orb_common.execution.fetched_values import env_name
+from orb_common.execution.locations import variable_of
 from orb_common.redaction import is_secret_name
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class SealedOrder:
                 field=faults[0],
                 details={"faults": faults},
             )
-        fetched = {env_name(source) for source in sources}
+        fetched = {variable_of(source) for source in sources}
         return cls(
             commands=commands,
             timeout=int(timeout),

@@ -6,9 +6,10 @@ import json
 import subprocess
 import sys
 
-from benchmarks.areas.execution import evaluation, run_of
+from benchmarks.areas.execution import ended_run_of, evaluation, run_of
 from benchmarks.harness import ROOT
-from orb_common.execution import evaluate
+from orb_common.execution import OrderStatus, evaluate, job_status, summary
+from orb_common.execution.statuses import TERMINAL
 
 
 def test_the_run_has_every_kind_of_order() -> None:
@@ -16,6 +17,14 @@ def test_the_run_has_every_kind_of_order() -> None:
     plan = evaluate(run_of(1_000))
     assert all(len(part) >= 1 for part in plan)
     assert sum(map(len, plan)) == 999
+
+
+def test_the_ended_run_has_every_end() -> None:
+    """The row also measures the status of a run whose orders have all ended, which no order cuts short."""
+    orders = ended_run_of(1_000)
+    assert {order.status for order in orders} == TERMINAL
+    assert job_status(orders) is OrderStatus.FAILED
+    assert all(summary(orders).values())
 
 
 def test_the_time_is_measured() -> None:

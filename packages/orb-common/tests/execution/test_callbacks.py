@@ -236,7 +236,19 @@ def test_a_silent_server_ends_in_a_timeout(
     assert caught.value.timeout_seconds == 0.05
 
 
-@pytest.mark.parametrize("url", ["", "file:///etc/passwd", "s3://bucket/key", "https://", "//host/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "file:///etc/passwd",
+        "s3://bucket/key",
+        "https://",
+        "//host/x",
+        "http://[bad",
+        "http://a:b/c",
+        "http://h:0/",
+    ],
+)
 def test_only_addresses_of_http_are_called(url: str) -> None:
     """Another address is refused, and not quoted."""
     with pytest.raises(ValidationError) as caught:

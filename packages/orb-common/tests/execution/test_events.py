@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orb_common.aws.dynamodb import DynamoDB, attr, from_item
-from orb_common.exceptions import DynamoDBOutcomeUnknownError
+from orb_common.exceptions import DynamoDBOutcomeUnknownError, ValidationError
 from orb_common.execution import OrderEvents
+from orb_common.execution.items import item_of
+from orb_common.execution.order_results import ResultEvent
 from orb_testing.suites.event_store import EventStoreSubject, EventStoreSuite
 
 from .records import NOW, TRACE, event
@@ -67,6 +71,29 @@ def test_early_times_are_sorted_too(events: OrderEvents) -> None:
     latest = events.latest(TRACE, "order-1")
     assert latest is not None
     assert latest.event_type == "at 10"
+
+
+@given(
+    st.floats()
+    | st.integers()
+    | st.sampled_from([9.9e37, 1e38, -1e38, 1.5e40, 1e125, 1e-124, 1e-125, 10**38 - 1, 10**38, 5e-324])
+)
+def test_what_a_result_may_have_can_be_stored(value: float) -> None:
+    """A number that the check of results lets through is one that an item can hold: else its run would never end."""
+    try:
+        found = ResultEvent.from_dict({"event_type": "e", "status": "s", "data": {"a": [value]}})
+    except ValidationError:
+        return
+    item_of(event(data=found.data))
+
+
+@pytest.mark.parametrize("value", [9.9e37, -9.9e37, 1e-124, 10**38 - 1, 0.1])
+def test_the_largest_numbers_of_results_are_stored(events: OrderEvents, value: float) -> None:
+    """The numbers at the limits of results come back from the store."""
+    found = ResultEvent.from_dict({"event_type": "e", "status": "s", "data": {"a": value}})
+    events.put(event(data=found.data, event_id="e-1"))
+    [stored] = events.of_trace(TRACE)
+    assert stored.data == {"a": value}
 
 
 def test_a_throttled_put_is_repeated(events: OrderEvents, fault: FaultPlan) -> None:

@@ -5,16 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orb_common.exceptions import ValidationError
-from orb_common.execution.fetched_values import env_name, fetched_variables
-
-
-@pytest.mark.parametrize(
-    ("source", "name"),
-    [("/app/db-password", "DB_PASSWORD"), ("token", "TOKEN"), ("a/b/C_d", "C_D"), ("/x/", "")],
-)
-def test_names_come_from_the_end_of_the_path(source: str, name: str) -> None:
-    """The last segment counts, in capitals, with underscores. Without one, there is no name."""
-    assert env_name(source) == name
+from orb_common.execution.fetched_values import fetched_variables
 
 
 def test_two_sources_of_one_variable_are_refused() -> None:

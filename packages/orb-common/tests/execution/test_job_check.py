@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orb_common.exceptions import Fault
-from orb_common.execution.job_check import JOB_RULES, MAX_TEXT, ORDER_RULES, job_faults, order_faults
+from orb_common.exceptions import Fault, InvalidJobError
+from orb_common.execution import Job
+from orb_common.execution.job_check import (
+    JOB_RULES,
+    MAX_TEXT,
+    ORDER_RULES,
+    first_faults,
+    job_faults,
+    order_faults,
+)
 
 from .jobs import job, order
 
@@ -38,16 +46,19 @@ def test_valid_orders(changes: dict[str, object]) -> None:
 
 
 NEAR_MISSES: dict[str, list[object]] = {
-    "cmds": ["ls", [], [""], ["  "], [1], {"ls": 1}, ["a\0b"], ["\ud800"], ["x" * (MAX_TEXT + 1)], ["x" * 100_000] * 3],
+    "cmds": ["ls", [], [""], ["  "], [1], {"ls": 1}, ["a\0b"], ["\ud800"], ["x" * (MAX_TEXT + 1)], ["x" * 100_000] * 3,
+             ["x"] * 1_001],
     "timeout": [0, -1, True, "60", 1.5, 28_801],
     "order_name": ["", "_job", "a:b", "a b", "x" * 129, 5, "a\n"],
-    "git_repo": ["app", "org/app/x", "../x", "org/..", "https://h/x", "org/app\n", 5],
-    "git_folder": ["", "/abs", "..", "a/../b", "a\\b", "a\0"],
+    "git_repo": ["app", "org/app/x", "../x", "org/..", "https://h/x", "org/app\n", 5, "-x/app",
+                  "o" * 101 + "/app", "o/" + "x" * 101],
+    "git_folder": ["", "x" * 1_025, "/abs", "..", "a/../b", "a\\b", "a\0"],
     "commit_hash": ["main", "a" * 39, "g" * 40, 5],
     "s3_location": ["s3://b", "s3:///k", "https://b/k", "s3://B/k", 5],
     "env_vars": [[], {"A": 1}, {"A": None}, {"1": "x"}, {"CMDS": "x"}, {"sops": "x"}, {"A": "\0"}, {1: "x"},
                  {"A": "x" * (MAX_TEXT + 1)}],
-    "ssm_paths": ["/a", ["a b"], [1], ["/a/run-id"], ["/a/1x"], ["/a/x", "/b/x"], ["/a/"]],
+    "ssm_paths": ["/a", ["a b"], [1], ["/a/run-id"], ["/a/1x"], ["/a/x", "/b/x"], ["/a/"],
+                  [f"/a/x{number}" for number in range(1_001)]],
     "secret_manager_paths": ["a", ["a:b"], ["a/x", "b/X"], ["a/cmds"]],
     "sops_key": ["age1", "AGE-SECRET-KEY-1", "age1" + "b" * 58],
     "execution_target": ["ssm", "ec2", 5, ["lambda"]],
@@ -80,7 +91,7 @@ def test_near_misses_cover_every_field() -> None:
 
 
 @pytest.mark.parametrize(("field", "values"), [
-    ("username", [None, "", "a\n", 5]),
+    ("username", [None, "", "a\n", 5, "x" * 257]),
     ("orders", [None, [], {}, "x", [order()] * 501]),
     ("git_repo", ["x"]),
     ("git_token_location", ["/git/token", "aws:::ssm:", 5]),
@@ -88,7 +99,7 @@ def test_near_misses_cover_every_field() -> None:
     ("commit_hash", ["HEAD"]),
     ("pr_number", [0, -1, "3", True, 2**31]),
     ("issue_number", [0]),
-    ("flow_label", ["", "a:b", 5]),
+    ("flow_label", ["", "a:b", 5, "x" * 129]),
     ("pr_comment_search_tag", ["", "a#b", "a\nb", "x" * 101]),
     ("presign_expiry", [0, 604_801, True]),
     ("job_timeout", [0, 43_201, "60"]),
@@ -123,6 +134,28 @@ def test_every_fault_at_once() -> None:
         "orders[2].env_vars.CMDS", "orders[2].env_vars.OK",
         "orders[3]", "orders[4].queue_id", "orders[4].git_repo",
     ])  # fmt: skip
+
+
+def test_dependencies_have_a_limit_together() -> None:
+    """All other orders of the largest job fit in by their numbers. Many long names do not: they are in one item."""
+    assert order_faults(order(dependencies=[f"{number:04}" for number in range(1, 9_999)])) == []
+    assert order_faults(order(dependencies=["x" * 128] * 776)) == [
+        Fault("dependencies", "may have at most 100,000 characters in all")
+    ]
+
+
+def test_faults_are_bounded() -> None:
+    """However many places of a job are wrong, 100 faults are told, and how many more there are."""
+    document = job(*[order(cmds=[""] * 1_000)] * 40, username="")
+    found = job_faults(document)
+    assert len(found) == 101
+    assert found[0].path == "username"
+    assert found[-1] == Fault("job", "and 39,901 more faults")
+    with pytest.raises(InvalidJobError) as caught:
+        Job.from_dict(document)
+    assert list(caught.value.faults) == found
+    assert len(order_faults(order(cmds=[""] * 1_000))) == 101
+    assert first_faults(found[:100]) == found[:100]
 
 
 def test_code_is_needed() -> None:

@@ -35,6 +35,8 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "number as log": ('{"status": "failed", "log": 1}', "log must be text"),
     "NaN": (EVENT % '{"event_type": "e", "status": "s", "data": {"a": NaN}}', "NaN"),
     "infinite": (EVENT % '{"event_type": "e", "status": "s", "data": {"a": 1e400}}', "too large"),
+    "large and whole": (EVENT % '{"event_type": "e", "status": "s", "data": {"a": 1.5e40}}', "too large or too small"),
+    "the first that is too large": (EVENT % '{"event_type": "e", "status": "s", "data": {"a": [-1e38]}}', "too large"),
     "tiny": (EVENT % '{"event_type": "e", "status": "s", "data": {"a": 1e-200}}', "too large or too small"),
     "39 digits": (EVENT % ('{"event_type": "e", "status": "s", "data": {"a": %s}}' % ("1" * 39)), "digits"),
     "surrogate": (EVENT % '{"event_type": "e", "status": "s", "data": {"a": "\\ud800"}}', "UTF-8"),

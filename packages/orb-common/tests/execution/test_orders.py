@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,8 +17,9 @@ from orb_common.exceptions import (
     ResourceNotFoundError,
     ValidationError,
 )
-from orb_common.execution import OrderEvents, Orders, OrderStatus
+from orb_common.execution import OrderEvents, Orders, OrderStatus, generate_flow_id
 from orb_common.execution.items import item_of
+from orb_common.execution.job_check import order_faults
 from orb_common.execution.orders import MAX_LOG_BYTES, log_tail
 
 from .records import NOW, RUN, TRACE, event, order
@@ -123,6 +124,30 @@ def test_an_order_that_is_too_large_is_the_callers_fault(orders: Orders) -> None
     with pytest.raises(ItemTooLargeError) as caught:
         orders.put_all([order(1), order(2, cmds=("x" * 410_000,))])
     assert caught.value.field == "cmds"
+
+
+def test_the_largest_order_of_a_job_is_stored(orders: Orders) -> None:
+    """An order at the limits of all its lists and names, in a job at its own limits, fits into its item."""
+    fields: dict[str, Any] = {
+        "cmds": ["é" * 128] * 1_000,
+        "dependencies": [f"{number:0128}" for number in range(775)],
+        "order_name": "n" * 128,
+        "queue_id": "q" * 128,
+        "timeout": 60,
+    }
+    assert order_faults(fields) == []
+    trace_id = "\U0001f600" * 128
+    orders.put_all(
+        [
+            order(
+                cmds=tuple(fields["cmds"]), dependencies=tuple(fields["dependencies"]), order_name="n" * 128,
+                queue_id="q" * 128, trace_id=trace_id, s3_location="s3://internal/" + "k" * 1_024,
+                flow_id=generate_flow_id("\U0001f600" * 256, trace_id, "\U0001f600" * 128), git_b64="b" * 8_000,
+                sops_key_ssm_path="p" * 1_011, commit_hash="0" * 64,
+            )
+        ]
+    )  # fmt: skip
+    assert orders.of_run(RUN)[0].trace_id == trace_id
 
 
 def test_a_claim_is_given_once(orders: Orders, race: Callable[..., Race[OrderRecord | None]]) -> None:

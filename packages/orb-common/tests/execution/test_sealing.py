@@ -7,6 +7,8 @@ import os
 import stat
 import sys
 import threading
+import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -22,11 +24,11 @@ from orb_common.exceptions import (
     OrbError,
     ValidationError,
 )
-from orb_common.execution import sealing
+from orb_common.execution import sealing, sops
 from orb_common.execution.sealing import AgeKey, open_sealed, require_variables, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from orb_testing.planted_secrets import PlantedSecrets
 
@@ -197,6 +199,11 @@ class Watch(threading.Thread):
         for tasks in Path("/proc/self/task").glob("*/children"):
             yield from (Path("/proc") / child for child in self._read(tasks).decode().split())
 
+    def running(self) -> list[bytes]:
+        """Return the command lines of children that look like sops."""
+        commands = [self._read(process / "cmdline") for process in self._children()]
+        return [command for command in commands if b"sops" in command or b"sleep" in command]
+
     @staticmethod
     def _read(path: Path) -> bytes:
         try:
@@ -249,6 +256,77 @@ def program(monkeypatch: pytest.MonkeyPatch, path: Path, script: str | None) -> 
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(0o700)
     monkeypatch.setattr(sealing, "_program", lambda: str(path))
+
+
+def fails(expected: type[OrbError], call: Callable[[], object]) -> None:
+    with pytest.raises(expected) as caught:
+        call()
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+
+
+WAYS: dict[str, tuple[str | None, Callable[[Path], object]]] = {
+    "sealing takes too long": (
+        "exec sleep 60",
+        lambda _: fails(OperationTimeoutError, lambda: seal({"A": CANARY}, KEY.recipient, timeout=0.3)),
+    ),
+    "opening takes too long": (
+        "exec sleep 60",
+        lambda _: fails(OperationTimeoutError, lambda: open_sealed(b"{}", IDENTITY, timeout=0.3)),
+    ),
+    "sealing is killed": (
+        "cat > /dev/null; sleep 0.1; kill -9 $$",
+        lambda _: fails(InternalError, lambda: seal({"A": CANARY}, KEY.recipient)),
+    ),
+    "opening is killed": (
+        "cat > /dev/null; sleep 0.1; kill -9 $$",
+        lambda _: fails(DecryptionError, lambda: open_sealed(b"{}", IDENTITY)),
+    ),
+    "encrypt_env": (None, lambda _: sops.encrypt_env({"A": CANARY}, KEY)),
+    "repackage_order": (
+        None,
+        lambda folder: sops.repackage_order(
+            folder, {"A": CANARY}, {"/b": CANARY}, {"c": CANARY}, CANARY, KEY
+        ),
+    ),
+    "repackage_order takes too long": (
+        "exec sleep 60",
+        lambda folder: fails(
+            OperationTimeoutError,
+            lambda: sops.repackage_order(folder, {"A": CANARY}, {"/b": CANARY}, {"c": CANARY}, CANARY, KEY),
+        ),
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("way", WAYS)
+def test_no_plaintext_can_be_seen_on_any_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """If sops hangs or is killed, and in the functions on top: no value is in a file, a command or an environment.
+
+    The identity is in no file and command. What remains is sealed, and no process is left.
+    """
+    script, act = WAYS[way]
+    folder = tmp_path / "watched"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    monkeypatch.chdir(folder)
+    if script is not None:
+        program(monkeypatch, tmp_path / "sops", script)
+        monkeypatch.setattr(sops, "seal", partial(seal, timeout=0.3))
+    with Watch(folder) as watch:
+        act(folder)
+        watch.look()
+        assert watch.running() == []
+    assert any(b"sops" in command or b"sleep" in command for command in watch.commands)
+    environments = b"\n".join(each for found in watch.environments.values() for each in found)
+    everything = b"\n".join((*watch.commands, *watch.files))
+    assert CANARY.encode() not in everything + environments
+    assert b"AGE-SECRET-KEY" not in everything
+    assert all(CANARY.encode() not in path.read_bytes() for path in folder.iterdir())
+    left = {"encrypt_env": 1, "repackage_order": 3}
+    assert len(list(folder.iterdir())) == left.get(way, 0)
 
 
 @pytest.mark.parametrize(

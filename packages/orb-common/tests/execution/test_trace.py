@@ -60,3 +60,9 @@ def test_wrong_trace_ids(trace_id: str) -> None:
     """A trace id that could not be found again in a leg is refused."""
     with pytest.raises(ValueError, match="a trace id"):
         create_leg(trace_id)
+
+
+def test_trace_ids_have_a_limit() -> None:
+    """A trace id of 128 characters is one, and a longer one is not: it is a key of DynamoDB."""
+    assert is_trace_id("x" * 128)
+    assert not is_trace_id("x" * 129)

@@ -72,14 +72,6 @@ class Held:
             if self.locks.defect != "a renewal does nothing":
                 self.row.expires = self.locks.now + seconds
 
-    def seen(self) -> None:
-        with self.locks.mutex:
-            self.check()
-            if self.locks.defect != "seen does nothing":
-                self.marks = self.row.pending
-            if self.locks.defect == "seen covers the future":
-                self.marks = 10**6
-
     def release(self) -> bool:
         with self.locks.mutex:
             if not self.row.owner and self.locks.defect != "a second release raises":
@@ -112,8 +104,6 @@ BREAKS = {
     "released locks are renewed": "a-released-lock-cannot-be-renewed",
     "marks are not left": "a-mark-makes-the-holder-look-again",
     "marks are not seen": "no-wake-up-is-lost",
-    "seen does nothing": "marks-that-were-seen-do-not-count",
-    "seen covers the future": "marks-that-were-seen-do-not-count",
     "marks stay": "marks-end-with-their-holder",
     "threads do not wait": "one-of-many-callers-gets-the-lock",
 }

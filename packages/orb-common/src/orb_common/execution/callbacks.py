@@ -51,8 +51,7 @@ def put_result(
         ServiceRefusedError: S3 refused the link: it has expired, or is another one.
         ThrottlingError, ExternalServiceError, OperationTimeoutError: No try succeeded. The result was not delivered.
     """
-    parts = urlsplit(callback_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not _is_http(callback_url):
         raise ValidationError("the callback must be an address of HTTP", field="callback_url")
     content = result.to_json()
     return call_with_retry(
@@ -62,6 +61,15 @@ def put_result(
         random=random,
         deadline=deadline,
     )
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # Reading the port checks it.
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _left(deadline: float | None, clock: Clock) -> float:

@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_common.exceptions import ValidationError
+from orb_common.execution.locations import variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["env_name", "fetched_variables"]
-
-
-def env_name(source: str) -> str:
-    """Return the variable of a parameter or secret: its last path segment in capitals, with "_" for "-".
-
-    `/app/db-password` is `DB_PASSWORD`.
-    """
-    return source.rpartition("/")[2].upper().replace("-", "_")
+__all__ = ["fetched_variables"]
 
 
 def fetched_variables(values: Mapping[str, str]) -> dict[str, str]:
@@ -28,7 +21,7 @@ def fetched_variables(values: Mapping[str, str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for source, value in values.items():
-        name = env_name(source)
+        name = variable_of(source)
         if name in found:
             raise ValidationError("two parameters or secrets give the same variable", field=name)
         found[name] = value

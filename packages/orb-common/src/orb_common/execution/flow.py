@@ -9,17 +9,18 @@ from .trace import is_trace_id
 
 __all__ = ["generate_flow_id", "is_flow_label", "is_username", "parse_flow_id"]
 
-_USERNAME: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f]+")
-_FLOW_LABEL: Final = re.compile(r"[^:\x00-\x1f\x7f-\x9f]+")
+# The limits keep a flow id far below what an item and a comment can hold.
+_USERNAME: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,256}")
+_FLOW_LABEL: Final = re.compile(r"[^:\x00-\x1f\x7f-\x9f]{1,128}")
 
 
 def is_username(text: str) -> bool:
-    """Return whether a text can be the user of a flow: not empty, without control characters."""
+    """Return whether a text can be the user of a flow: 1 to 256 characters, no control characters."""
     return _USERNAME.fullmatch(text) is not None
 
 
 def is_flow_label(text: str) -> bool:
-    """Return whether a text can be the label of a flow: not empty, without ":" and control characters."""
+    """Return whether a text can be the label of a flow: 1 to 128 characters, no ":" and control characters."""
     return _FLOW_LABEL.fullmatch(text) is not None
 
 
@@ -27,14 +28,14 @@ def generate_flow_id(username: str, trace_id: str, flow_label: str = "exec") -> 
     """Return the id of a flow. The user may have ":" and "-", the label "-".
 
     Raises:
-        ValueError: A part is empty, or has a character that would make the id ambiguous.
+        ValueError: A part is empty or too long, or has a character that would make the id ambiguous.
     """
     if not is_username(username):
-        raise ValueError("a username is not empty, and has no control characters")
+        raise ValueError("a username has 1 to 256 characters, and no control characters")
     if not is_trace_id(trace_id):
-        raise ValueError("a trace id is not empty, and has no ':', '-' or whitespace")
+        raise ValueError("a trace id has 1 to 128 characters, and no ':', '-' or whitespace")
     if not is_flow_label(flow_label):
-        raise ValueError("a flow label is not empty, and has no ':' or control characters")
+        raise ValueError("a flow label has 1 to 128 characters, and no ':' or control characters")
     return f"{username}:{trace_id}-{flow_label}"
 
 

@@ -1,4 +1,4 @@
-"""The rules of jobs. A check reports all faults at once, each with its path, such as `orders[2].cmds`.
+"""The rules of jobs. A check reports its faults at once, each with its path, such as `orders[2].cmds`.
 
 It reads parsed JSON or YAML, so that a tool can show each fault at the line of its path. No rule holds a value, because
 a value may be a secret.
@@ -11,9 +11,11 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from orb_common.exceptions import Fault, InvalidJobError
+from orb_common.utils.repositories import is_repository
 
 from .dependency_check import dependency_faults
 from .flow import is_flow_label, is_username
@@ -22,9 +24,9 @@ from .statuses import JOB_ORDER_NAME, ExecutionTarget
 from .variables import name_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["decode_job", "job_faults", "order_faults"]
+__all__ = ["decode_job", "first_faults", "job_faults", "order_faults"]
 
 MAX_B64: Final = 1_000_000
 """Characters of `job_parameters_b64`. Lambda takes asynchronous events up to 1 MB. SNS carries 256 KB."""
@@ -40,11 +42,21 @@ MAX_TIMEOUTS: Final = {
 }
 """Seconds. Lambda ends a function after 900. 60 of them are for the start, the bundle and the result."""
 MAX_JOB_TIMEOUT: Final = 43_200
-"""Seconds: 12 hours. The rows and bundles of a run are kept for a day, so they outlive it."""
+"""Seconds: 12 hours. The bundles of a run are kept for two days and its rows for 14, so they outlive it."""
 MAX_PRESIGN_EXPIRY: Final = 604_800
 """Seconds: seven days. Source: AWS Signature Version 4, query parameters."""
+MAX_CMD_COUNT: Final = 1_000
+"""Commands of an order."""
+MAX_DEPENDENCIES: Final = 100_000
+"""Characters of all dependencies of an order, with one more for each. They are in the item with the commands. All 9,998
+others fit in by their numbers."""
+MAX_PATHS: Final = 1_000
+"""Parameters, and secrets, of an order."""
+MAX_FOLDER: Final = 1_024
+"""Characters of a folder of a repository."""
+MAX_FAULTS: Final = 100
+"""Faults of one job that are told. Each place of a job can be one, and the answer of a function has at most 6 MB."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_./\-]{1,128}")
-_REPO: Final = re.compile(r"[A-Za-z0-9_.\-]+/[A-Za-z0-9_.\-]+")
 _COMMIT: Final = re.compile(r"[0-9a-fA-F]{40}([0-9a-fA-F]{24})?")
 _S3: Final = re.compile(r"s3://[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]/[^\x00-\x1f\x7f]{1,1024}")
 _AGE: Final = re.compile(r"age1[02-9ac-hj-np-z]{58}")
@@ -80,7 +92,7 @@ def _undecodable(rule: str) -> InvalidJobError:
 
 
 def job_faults(job: object, *, known_only: bool = False) -> list[Fault]:
-    """Return all faults of a job. An empty list: it is valid.
+    """Return the first 100 faults of a job, and how many more there are. An empty list: it is valid.
 
     Args:
         job: The parsed document. A name with None counts as not given.
@@ -89,12 +101,21 @@ def job_faults(job: object, *, known_only: bool = False) -> list[Fault]:
     """
     if not isinstance(job, Mapping):
         return [Fault("job", "must be an object")]
-    return [*_Check(known_only=known_only).job(job)]
+    return first_faults(_Check(known_only=known_only).job(job))
 
 
 def order_faults(order: object) -> list[Fault]:
-    """Return all faults of an order that can be seen without its job."""
-    return [*_Check(known_only=False).order(order, "")]
+    """Return the faults of an order that can be seen without its job, as `job_faults` does."""
+    return first_faults(_Check(known_only=False).order(order, ""))
+
+
+def first_faults(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the first 100 faults. If there are more, the last one of the list says how many."""
+    found = iter(faults)
+    first = [*islice(found, MAX_FAULTS)]
+    if more := sum(1 for _ in found):
+        first.append(Fault("job", f"and {more:,} more faults"))
+    return first
 
 
 class _Check:
@@ -185,12 +206,33 @@ def _texts(rule: str, valid: Callable[[str], object]) -> Rule:
     return check
 
 
+def _paths(rule: str, valid: Callable[[str], object]) -> Rule:
+    each = _texts(rule, valid)
+
+    def check(value: object, path: Path) -> Iterator[Fault]:
+        yield from each(value, path)
+        if isinstance(value, (list, tuple)) and len(value) > MAX_PATHS:
+            yield Fault(path, f"may have at most {MAX_PATHS:,} names")
+
+    return check
+
+
+def _dependencies(value: object, path: Path) -> Iterator[Fault]:
+    yield from _texts(_NAME_RULE, _NAME.fullmatch)(value, path)
+    if isinstance(value, (list, tuple)):
+        size = sum(len(part) + 1 for part in value if isinstance(part, str))
+        if size > MAX_DEPENDENCIES:
+            yield Fault(path, f"may have at most {MAX_DEPENDENCIES:,} characters in all")
+
+
 def _commands(value: object, path: Path) -> Iterator[Fault]:
     yield from _texts(f"must be a command of 1 to {MAX_TEXT:,} bytes, without NUL", _is_command)(value, path)
     if isinstance(value, (list, tuple)):
         texts = [part for part in value if isinstance(part, str)]
         if not value:
             yield Fault(path, "must have at least one command")
+        if len(value) > MAX_CMD_COUNT:
+            yield Fault(path, f"may have at most {MAX_CMD_COUNT:,} commands")
         if sum(len(text.encode("utf-8", "replace")) for text in texts) > MAX_CMDS:
             yield Fault(path, f"may have at most {MAX_CMDS:,} bytes in all")
 
@@ -249,15 +291,11 @@ def _is_location(text: str) -> bool:
 def _is_folder(text: str) -> bool:
     parts = text.split("/")
     return (
-        bool(text)
+        0 < len(text) <= MAX_FOLDER
         and not text.startswith("/")
         and ".." not in parts
         and not re.search(r"[\\\x00-\x1f]", text)
     )
-
-
-def _is_repo(text: str) -> bool:
-    return _REPO.fullmatch(text) is not None and not {".", ".."} & set(text.split("/"))
 
 
 def _target_faults(order: Mapping[object, object], dot: str) -> Iterator[Fault]:
@@ -310,7 +348,7 @@ def _variable_faults(order: Mapping[object, object], dot: str) -> Iterator[Fault
 
 
 _NAME_RULE: Final = "must have 1 to 128 letters, digits or any of _ . / -"
-_REPO_RULE: Final = "must be owner/name"
+_REPO_RULE: Final = "must be owner/name, of at most 100 characters each"
 _COMMIT_RULE: Final = "must be a whole commit hash of 40 or 64 hexadecimal digits"
 ORDER_RULES: Final[Mapping[str, Rule]] = {
     "cmds": _commands,
@@ -319,33 +357,35 @@ ORDER_RULES: Final[Mapping[str, Rule]] = {
         f"{_NAME_RULE}, and not be {JOB_ORDER_NAME}",
         lambda text: _NAME.fullmatch(text) and text != JOB_ORDER_NAME,
     ),
-    "git_repo": _text(_REPO_RULE, _is_repo),
-    "git_folder": _text("must be a path inside the repository, without ..", _is_folder),
+    "git_repo": _text(_REPO_RULE, is_repository),
+    "git_folder": _text(
+        f"must be a path of at most {MAX_FOLDER:,} characters inside the repository, without ..", _is_folder
+    ),
     "commit_hash": _text(_COMMIT_RULE, _COMMIT.fullmatch),
     "s3_location": _text("must be s3://bucket/key", _S3.fullmatch),
     "env_vars": _variables,
-    "ssm_paths": _texts("must be the name of a parameter", NAMES[LocationKind.SSM].fullmatch),
-    "secret_manager_paths": _texts("must be the name of a secret", NAMES[LocationKind.SECRET].fullmatch),
+    "ssm_paths": _paths("must be the name of a parameter", NAMES[LocationKind.SSM].fullmatch),
+    "secret_manager_paths": _paths("must be the name of a secret", NAMES[LocationKind.SECRET].fullmatch),
     "sops_key": _text("must be an age recipient, age1...", _AGE.fullmatch),
     "execution_target": _target,
     "use_lambda": _flag,
     "queue_id": _text(_NAME_RULE, _NAME.fullmatch),
-    "dependencies": _texts(_NAME_RULE, _NAME.fullmatch),
+    "dependencies": _dependencies,
     "must_succeed": _flag,
     "callback_url": _text("must be a text", lambda _: True),
     "ssm_targets": _object,
 }
 """The rule of each field of an order."""
 JOB_RULES: Final[Mapping[str, Rule]] = {
-    "username": _text("must not be empty, and have no control characters", is_username),
+    "username": _text("must have 1 to 256 characters, and no control characters", is_username),
     "orders": _elsewhere,
-    "git_repo": _text(_REPO_RULE, _is_repo),
+    "git_repo": _text(_REPO_RULE, is_repository),
     "git_token_location": _text("must be aws:::ssm:<parameter> or aws:::secretd:<secret>", _is_location),
     "git_ssh_key_location": _refused("Lambda has no ssh: use git_token_location"),
     "commit_hash": _text(_COMMIT_RULE, _COMMIT.fullmatch),
     "pr_number": _whole(1, 2**31 - 1),
     "issue_number": _whole(1, 2**31 - 1),
-    "flow_label": _text("must not be empty, and have no : or control characters", is_flow_label),
+    "flow_label": _text("must have 1 to 128 characters, and no : or control characters", is_flow_label),
     "pr_comment_search_tag": _text(
         "must have 1 to 100 characters, without # and line breaks", _TAG.fullmatch
     ),

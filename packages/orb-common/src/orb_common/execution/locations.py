@@ -55,5 +55,8 @@ class Location:
 
 
 def variable_of(name: str) -> str:
-    """Return the variable that holds a parameter or secret: the last part of its name, `-` as `_`, in capitals."""
+    """Return the variable that holds a parameter or secret: the last part of its name, `-` as `_`, in capitals.
+
+    `/app/db-password` is `DB_PASSWORD`.
+    """
     return name.rpartition("/")[2].upper().replace("-", "_")

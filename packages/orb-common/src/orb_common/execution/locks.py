@@ -147,23 +147,12 @@ class Lock:
         except (DynamoDBConditionFailedError, DynamoDBOutcomeUnknownError) as error:
             raise self._lost(error) from error
 
-    def seen(self) -> None:
-        """Count all marks until now as seen. Look at the run after this call.
-
-        Raises:
-            LostLockError: As in `renew`.
-        """
-        item = self._table.get(_key(self.run_id), consistent=True)
-        if item is None or (item["orchestratorId"], item["status"]) != (self.owner, ACTIVE):
-            raise LostLockError
-        self._seen = item["pending"]
-
     def release(self) -> bool:
         """Give the lock back.
 
         Returns:
-            True: others can take it. False: marks have come since the lock was taken, since the last `seen`, or since
-            the last call of this method. They count as seen now: look at the run again, then release the lock.
+            True: others can take it. False: marks have come since the lock was taken, or since the last call of this
+            method. They count as seen now: look at the run again, then release the lock.
 
         Raises:
             LostLockError: Another owner has taken the lock after it had expired.

@@ -192,7 +192,8 @@ def _require_storable(value: object, path: str, depth: int) -> None:
     elif isinstance(value, int):
         rule = None if abs(value) < 10**_MAX_DIGITS else "has a number with too many digits"
     elif isinstance(value, float) and value:
-        finite = math.isfinite(value) and abs(math.log10(abs(value))) < _MAX_EXPONENT
+        # A large float is a whole number with all its digits, which are stored exactly or not at all.
+        finite = abs(value) < 10.0**_MAX_DIGITS and math.log10(abs(value)) > -_MAX_EXPONENT
         rule = None if finite else "has a number that is too large or too small"
     if rule is not None:
         raise ValidationError(rule, field=path)

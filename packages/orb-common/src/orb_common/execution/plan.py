@@ -24,7 +24,7 @@ class Plan(NamedTuple):
     ready: tuple[OrderRecord, ...]
     """Start these."""
     failed: tuple[OrderRecord, ...]
-    """Fail these: an order that they need has failed, is unknown, or can never end."""
+    """Fail these: an order that they need has failed, is unknown, or is in a circle or behind one."""
     waiting: tuple[OrderRecord, ...]
     """Leave these: an order that they need has not ended."""
 
@@ -32,8 +32,9 @@ class Plan(NamedTuple):
 def evaluate(orders: Sequence[OrderRecord]) -> Plan:
     """Return what becomes of the queued orders, however long the chains between them. It takes linear time.
 
-    A failure passes on to all that depends on it. Orders that wait for each other in a circle fail, too: they would
-    wait for ever.
+    A failure passes on to all that depends on it. Orders that wait for each other in a circle fail, too, and with
+    them all orders that wait for nothing else, also those that need not succeed. `init_job` refuses such jobs, so
+    another writer has stored the run, and nothing starts behind its mistake.
     """
     return _Evaluation(orders).plan()
 

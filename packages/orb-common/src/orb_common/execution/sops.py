@@ -94,7 +94,7 @@ def repackage_order(  # noqa: PLR0917 - callers pass them by position
         code_dir: The folder. It gets `secrets.enc.json`, `env_vars.env` (sorted names) and `secrets.src` (the sorted
             keys of both mappings of fetched values).
         env_vars: Variables by name.
-        ssm_values: Values of SSM by the path of their parameter. The variable is that of `env_name`.
+        ssm_values: Values of SSM by the path of their parameter. `locations.variable_of` names their variables.
         secret_values: Values of Secrets Manager by the name of their secret. They win over the others.
         callback_url: Becomes CALLBACK_URL, unless it is empty.
         sops_key: A recipient. None: a new key is made; the result has it.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_leg", "generate_trace_id", "is_trace_id", "parse_leg"]
 
-_TRACE_ID: Final = re.compile(r"[^\s:\-\x00-\x1f\x7f-\x9f]+")
+_TRACE_ID: Final = re.compile(r"[^\s:\-\x00-\x1f\x7f-\x9f]{1,128}")
 _EPOCH: Final = re.compile(r"0|[1-9][0-9]*")
 
 
@@ -26,7 +26,10 @@ def generate_trace_id() -> str:
 
 
 def is_trace_id(text: str) -> bool:
-    """Return whether a text can be a trace id. Callers may bring their own, of any length."""
+    """Return whether a text can be a trace id. Callers may bring their own, of at most 128 characters.
+
+    It is a key of DynamoDB, which has at most 2,048 bytes.
+    """
     return _TRACE_ID.fullmatch(text) is not None
 
 
@@ -34,10 +37,10 @@ def create_leg(trace_id: str, *, clock: Clock = SYSTEM_CLOCK) -> str:
     """Return `<trace_id>:<time>`, with the time in whole epoch seconds.
 
     Raises:
-        ValueError: `trace_id` is empty, or has ":", "-" or whitespace.
+        ValueError: `trace_id` is empty or too long, or has ":", "-" or whitespace.
     """
     if not is_trace_id(trace_id):
-        raise ValueError("a trace id is not empty, and has no ':', '-' or whitespace")
+        raise ValueError("a trace id has 1 to 128 characters, and no ':', '-' or whitespace")
     return f"{trace_id}:{int(clock.now().timestamp())}"
 
 

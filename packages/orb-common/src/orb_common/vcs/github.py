@@ -24,6 +24,7 @@ from orb_common.exceptions import (
     ValidationError,
 )
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
+from orb_common.utils.repositories import is_repository
 from orb_common.utils.retry import Random, RetryPolicy, call_with_retry, is_retryable
 
 from .base import Comment, VcsProvider
@@ -49,7 +50,6 @@ HEADERS = {
     "User-Agent": "orb",  # GitHub refuses requests without one
     "X-GitHub-Api-Version": "2022-11-28",
 }
-_REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _TOKEN = re.compile(r"[!-~]+")
 
 
@@ -245,7 +245,7 @@ def _origin(url: str) -> tuple[str, str] | None:
 
 
 def _repo(repo: object) -> str:
-    if not isinstance(repo, str) or not _REPO.fullmatch(repo):
+    if not isinstance(repo, str) or not is_repository(repo):
         raise ValidationError("repo must be owner/name", field="repo")
     return f"/repos/{repo}"
 

@@ -30,9 +30,6 @@ class HeldLock(Protocol):
     def renew(self, seconds: float) -> object:
         """Let it expire in so many seconds from now."""
 
-    def seen(self) -> object:
-        """Count the marks until now as seen."""
-
     def release(self) -> bool:
         """Give it back, or return False if there are marks that the holder has not seen."""
 
@@ -107,7 +104,7 @@ class RunLocksSuite(Suite[RunLocksSubject]):
         old = subject.take("ann")
         subject.advance(SECONDS + 2)
         subject.take("bob")
-        for call in (partial(old.renew, SECONDS), old.seen, old.release):
+        for call in (partial(old.renew, SECONDS), old.release):
             _expect_lost(call)
         subject.expect_held("ann")
 
@@ -129,18 +126,6 @@ class RunLocksSuite(Suite[RunLocksSubject]):
         expect(not lock.release(), "the lock is released, although a second caller waits")
         expect(lock.release(), "the lock is not released, although all marks are seen")
         subject.take("bob")
-
-    @law
-    def marks_that_were_seen_do_not_count(self, subject: RunLocksSubject) -> None:
-        """`seen` covers the marks before it, and no mark after it."""
-        lock = subject.take("ann")
-        subject.expect_held("bob")
-        lock.seen()
-        subject.expect_held("carl")
-        expect(not lock.release(), "the mark after `seen` does not count")
-        subject.expect_held("bob")
-        lock.seen()
-        expect(lock.release(), "the marks before `seen` count")
 
     @law
     def marks_end_with_their_holder(self, subject: RunLocksSubject) -> None:
