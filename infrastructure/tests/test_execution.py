@@ -122,7 +122,7 @@ def test_failures_of_builds_are_counted(template: Template) -> None:
 
 
 def test_rights_end_where_their_use_ends(template: Template) -> None:
-    """The role of orders reads and writes what is encrypted. The orchestrator reads no lock, and stops what it starts."""
+    """Orders read and write what is encrypted. The orchestrator reads no lock, and stops what it starts."""
     (statement,) = [
         each["Fn::If"][1]
         for each in properties(template, "OrderRole")["Policies"][0]["PolicyDocument"]["Statement"]

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from orb_common.execution.order_results import ResultEvent
 
 RESERVE: Final = 25.0
-"""Seconds at the end of an invocation. Commands that do not want to end take 16: 5 for the shell, 5 for what it has left
-behind, 1 for SIGKILL, and 5 to read their output. 9 are left to send the result with its tries."""
+"""Seconds at the end of an invocation. Commands that do not want to end take 16: 5 for the shell, 5 for what it has
+left behind, 1 for SIGKILL, and 5 to read their output. 9 are left to send the result with its tries."""
 LAST: Final = 1.0
 """Seconds at the end in which no try of a callback begins."""
 INHERITED: Final = ("LANG", "LD_LIBRARY_PATH", "PATH", "TZ")

@@ -306,7 +306,7 @@ def test_an_old_watchdog_does_not_end_a_new_claim(deployment: Deployment, frozen
 
     def check() -> bool:
         dog = Watchdog(results_of=lambda _: deployment.stores.results, clock=frozen_clock)
-        return any([dog.check(Watched.of(facts)).done for facts in deployment.watchdogs("run-1-0001").values()])
+        return any(dog.check(Watched.of(facts)).done for facts in deployment.watchdogs("run-1-0001").values())
 
     frozen_clock.advance(179)  # after the end of the first, before that of the second
     assert not check()
