@@ -191,9 +191,7 @@ class Passes:
             self.starter.stop_build(order)
         except OrbError as error:
             # The build ends by its own timeout. The job ends now.
-            _LOGGER.warning(
-                "stop_failed", run_id=order.run_id, order_num=order.order_num, code=error.code
-            )
+            _LOGGER.warning("stop_failed", run_id=order.run_id, order_num=order.order_num, code=error.code)
         self._end(order, OrderStatus.TIMED_OUT, FailureReason.JOB_TIMEOUT)
 
     def _fail(self, order: OrderRecord) -> None:

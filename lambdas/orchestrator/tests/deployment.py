@@ -180,9 +180,9 @@ class Deployment:
     def watchdogs(self, prefix: str = "") -> dict[str, dict[str, Any]]:
         """Return the inputs of the watchdogs that were not stopped, by their names."""
         client = self.aws.client("stepfunctions")
-        found = client.list_executions(
-            stateMachineArn=self.settings.watchdog_sfn, statusFilter="RUNNING"
-        )["executions"]
+        found = client.list_executions(stateMachineArn=self.settings.watchdog_sfn, statusFilter="RUNNING")[
+            "executions"
+        ]
         return {
             each["name"]: json.loads(client.describe_execution(executionArn=each["executionArn"])["input"])
             for each in found

@@ -190,7 +190,9 @@ def test_the_deadline_stops_builds(
     deployment.clock.advance(3600)
     assert deployment.look().status == "finalized"
     assert deployment.statuses() == ["timed_out"]
-    assert [line["code"] for line in captured_logs.of_message("stop_failed")] == ["AWS_ACCESS_DENIED"] * refused
+    assert [line["code"] for line in captured_logs.of_message("stop_failed")] == [
+        "AWS_ACCESS_DENIED"
+    ] * refused
     assert stopped == deployment.aws.client("codebuild").list_builds()["ids"]
 
 

@@ -44,7 +44,9 @@ def test_a_bundle_is_opened(orders: Orders, tmp_path: Path) -> None:
 
 def test_the_link_of_the_assignment_counts(orders: Orders, tmp_path: Path) -> None:
     """The result goes to the link of the assignment: that in the bundle is older, and may have died in a long job."""
-    event = orders.prepare("make", callback_url="https://example.org/dead") | {"callback_url": "https://alive"}
+    event = orders.prepare("make", callback_url="https://example.org/dead") | {
+        "callback_url": "https://alive"
+    }
     order = opened(event, tmp_path)
     assert order.callback_url == "https://alive"
     assert "https://alive" in order.secrets
