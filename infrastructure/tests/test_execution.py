@@ -112,6 +112,33 @@ def test_the_worker_may_only_write_its_log(template: Template) -> None:
     assert not [name for name in given if name.startswith("IAC_CI_")]
 
 
+def test_failures_of_builds_are_counted(template: Template) -> None:
+    """The worker logs its failures alike as a function and in a build, and an alarm counts those of builds, too."""
+    function, build = (properties(template, f"{unit}FailuresFilter") for unit in ("Worker", "Build"))
+    assert build["FilterPattern"] == function["FilterPattern"]
+    assert build["LogGroupName"] == {"Ref": "BuildLogGroup"}
+    (counted,) = build["MetricTransformations"]
+    assert properties(template, "BuildFailuresAlarm")["MetricName"] == counted["MetricName"]
+
+
+def test_rights_end_where_their_use_ends(template: Template) -> None:
+    """Orders read and write what is encrypted. The orchestrator reads no lock, and stops what it starts."""
+    (statement,) = [
+        each["Fn::If"][1]
+        for each in properties(template, "OrderRole")["Policies"][0]["PolicyDocument"]["Statement"]
+        if "Fn::If" in each
+    ]
+    assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    found = {sid: actions for sid, actions, _ in rights(template, "OrchestratorRole")}
+    assert found["Locks"] == ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+    assert found["Orders"] == ["dynamodb:Query", "dynamodb:UpdateItem"]
+    assert found["Keys"] == ["ssm:DeleteParameters"]
+    assert found["Builds"] == ["codebuild:StartBuild", "codebuild:StopBuild"]
+    assert found["OldWatchdogs"] == ["states:StopExecution"]
+    trust = properties(template, "BuildRole")["AssumeRolePolicyDocument"]["Statement"][0]
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
 def test_an_order_gets_its_bundle_and_its_key(template: Template) -> None:
     """The role of orders reads bundles and keys, and writes marks and results. Only the orchestrator may assume it."""
     found = {sid: actions for sid, actions, _ in rights(template, "OrderRole") if sid != "Key"}

@@ -22,8 +22,13 @@ def accepted(channel: Channel, facts: Mapping[str, object]) -> Answer:
     return _http(HTTPStatus.OK, body) if channel is Channel.HTTP else body
 
 
-def refused(channel: Channel, error: OrbError) -> Answer:
+def refused(channel: Channel, error: OrbError, run_id: str | None = None) -> Answer:
     """Return the answer about a job that was not taken.
+
+    Args:
+        channel: How the job came in.
+        error: What is wrong.
+        run_id: The id of the run. With it, the caller can send the same job again. None: the event had none.
 
     Raises:
         OrbError: `error` itself, if the caller is not at fault and nobody reads an answer: Lambda then tries an
@@ -36,6 +41,8 @@ def refused(channel: Channel, error: OrbError) -> Answer:
     faults: object = [fault._asdict() for fault in error.faults] if isinstance(error, InvalidJobError) else []
     errors = faults or [{"path": "event", "rule": public["message"]}]
     body = {"status": "error", "code": public["code"], "errors": errors}
+    if run_id is not None:
+        body["run_id"] = run_id
     if channel is not Channel.HTTP:
         return body
     headers: dict[str, str] = {}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import urllib3
 from dulwich.client import HttpGitClient, default_urllib3_manager
 from dulwich.errors import ChecksumMismatch, FileFormatException, GitProtocolError, HangupException
-from dulwich.object_store import DiskObjectStore, ObjectStoreGraphWalker
+from dulwich.object_store import DiskObjectStore, ObjectStoreGraphWalker, PackCapableObjectStore
 from dulwich.objects import S_ISGITLINK, Blob, Commit, ObjectID, Tree
 from dulwich.refs import HEADREF, Ref
 
@@ -42,6 +42,10 @@ _BROKEN: Final = (
 )  # fmt: skip
 MAX_PATH: Final = 1024
 """Bytes of a path in a repository."""
+MAX_LINK: Final = 4096
+"""Bytes of the target of a link, with its end (PATH_MAX of Linux)."""
+MAX_NAME: Final = 255
+"""Bytes of the name of a file or folder (NAME_MAX of Linux)."""
 
 
 class Checkout:
@@ -52,7 +56,7 @@ class Checkout:
         tree: The tree of the commit.
     """
 
-    def __init__(self, store: DiskObjectStore, tree: ObjectID) -> None:
+    def __init__(self, store: PackCapableObjectStore, tree: ObjectID) -> None:
         self._store = store
         self._tree = tree
 
@@ -76,6 +80,7 @@ class Checkout:
             for name, mode, key in self._of(tree, Tree).iteritems():
                 entries += 1
                 path = folder / _safe(name)
+                _require_room(entries, size, path, target)
                 if stat.S_ISDIR(mode) or S_ISGITLINK(mode):
                     path.mkdir()
                     if not S_ISGITLINK(mode):
@@ -83,15 +88,10 @@ class Checkout:
                     continue
                 content = self._of(key, Blob).as_raw_string()
                 size += len(content)
-                if (
-                    entries > MAX_ENTRIES
-                    or size > MAX_BYTES
-                    or len(os.fsencode(path)) > MAX_PATH + len(str(target))
-                ):
-                    raise ValidationError(
-                        "has too many files, too many bytes or too long paths", field="git_repo"
-                    )
+                _require_room(entries, size, path, target)
                 if stat.S_ISLNK(mode):
+                    if not 0 < len(content) < MAX_LINK or b"\0" in content:
+                        raise ValidationError("has a link that no disk can have", field="git_repo")
                     links.append((content, path))
                 else:
                     with path.open("xb") as file:
@@ -249,6 +249,13 @@ class _Pool:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ExternalServiceError("the git server failed", "git", details={"status": status})
         raise ValidationError(NO_REPOSITORY, field="git_repo")
+
+
+def _require_room(entries: int, size: int, path: Path, target: Path) -> None:
+    """Check the limits before a folder or file is made."""
+    too_long = len(os.fsencode(path.name)) > MAX_NAME or len(os.fsencode(path)) > MAX_PATH + len(str(target))
+    if entries > MAX_ENTRIES or size > MAX_BYTES or too_long:
+        raise ValidationError("has too many files, too many bytes or too long paths", field="git_repo")
 
 
 def _safe(name: bytes) -> str:

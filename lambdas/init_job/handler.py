@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.init_job.answers import accepted, refused
 from lambdas.init_job.checkouts import Repositories
+from lambdas.init_job.first_wake import FirstWake
 from lambdas.init_job.job_comment import JobComments
 from lambdas.init_job.order_code import OrderCode
 from lambdas.init_job.order_keys import OrderKeys
@@ -62,6 +63,7 @@ def build() -> InitJobService:
             lambda name: Bucket(name, deadline=deadline),
         ),
         keys=OrderKeys(settings.key_prefix, deadline=deadline),
+        wake=FirstWake(settings.watchdog_sfn, settings.internal_bucket),
         comments=JobComments(helper),
         logger=logger,
     )
@@ -74,6 +76,7 @@ def needs(_: InitJobService) -> Iterable[Callable[[], object]]:
         lambda: DynamoDB().prepare("runs"),
         lambda: client("s3", attempts=1),
         lambda: client("ssm", attempts=1),
+        lambda: client("stepfunctions"),
     )
 
 
@@ -85,11 +88,13 @@ def handler(event: object, context: LambdaContext) -> Answer:
     """Take a job, and answer in the form of the event's channel."""
     channel = channel_of(event)
     deadline.start(context)
+    run_id: str | None = None
     try:
         own = service()
         submission = read_submission(
             event, request_id=context.aws_request_id, done_bucket=own.results.done.name
         )
+        run_id = submission.run_id
         seconds = context.get_remaining_time_in_millis() / 1000
         return accepted(channel, own.submit(submission, owner=context.aws_request_id, seconds=seconds))
     except OrbError as error:
@@ -98,7 +103,7 @@ def handler(event: object, context: LambdaContext) -> Answer:
             logger.exception("call_failed", extra=facts)
         else:
             logger.warning("call_refused", extra=facts)
-        return refused(channel, error)
+        return refused(channel, error, run_id)
     except Exception:
         logger.exception("call_failed")
-        return refused(channel, InternalError("the job could not be started"))
+        return refused(channel, InternalError("the job could not be started"), run_id)

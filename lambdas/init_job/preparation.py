@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8
 """Orders that are prepared at the same time. Most of the time is spent in waiting for AWS."""
+BYTES_AT_ONCE = 256 * 1024 * 1024
+"""Bytes of code that are packed at the same time. Each bundle is on the disk, and in memory while it is sent."""
 SPARE_SECONDS = 900
 """How much longer than its job a link or a key is valid: for the start of the job, and for late results."""
 MAX_LINK_SECONDS = 604_800
@@ -53,7 +56,8 @@ class Preparation:
         Raises:
             OrbError: A service failed, or cannot be reached.
         """
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        largest = max(map(_size, set(self.code.values())), default=0)
+        with ThreadPoolExecutor(min(AT_ONCE, BYTES_AT_ONCE // max(largest, 1)) or 1) as pool:
             tasks = [
                 pool.submit(self._prepare, order_number(position), order, root)
                 for position, order in enumerate(self.job.orders, 1)
@@ -83,7 +87,8 @@ class Preparation:
         )
         with TemporaryDirectory(dir=root) as made:
             folder, archive = Path(made, "code"), Path(made, "exec.zip")
-            shutil.copytree(self.code[source], folder, symlinks=True)
+            # Links to the same files, in place of copies: an order adds files to its folder, and changes none.
+            shutil.copytree(self.code[source], folder, symlinks=True, copy_function=os.link)
             key = bundle.repackage(folder, order.sops_key).key
             pack(folder, archive)
             location = self.results.upload_bundle(self.run.run_id, order_num, archive)
@@ -121,3 +126,8 @@ class Preparation:
         }
         document = json.dumps({name: value for name, value in facts.items() if value is not None})
         return base64.b64encode(document.encode()).decode()
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files in a folder."""
+    return sum(Path(parent, name).lstat().st_size for parent, _, names in os.walk(folder) for name in names)

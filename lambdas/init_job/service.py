@@ -25,6 +25,7 @@ from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lambdas.init_job.first_wake import FirstWake
     from lambdas.init_job.order_code import OrderCode
     from lambdas.init_job.order_keys import OrderKeys
     from lambdas.init_job.stored_values import Found, StoredValues
@@ -43,6 +44,7 @@ class InitJobService:
     values: StoredValues
     code: OrderCode
     keys: OrderKeys
+    wake: FirstWake
     comments: JobComments
     logger: OrbLogger
     clock: Clock = SYSTEM_CLOCK
@@ -66,7 +68,7 @@ class InitJobService:
             ConflictError: A run with this id has another job.
             OrbError: A service failed, or cannot be reached.
         """
-        job, run_id = submission.job, submission.run_id
+        job, run_id, until = submission.job, submission.run_id, self._now() + int(seconds) + 1
         run = self.runs.get(run_id)
         if run is not None and run.status is not RunStatus.PREPARING:
             if run.job_digest != submission.digest:
@@ -79,7 +81,7 @@ class InitJobService:
             code, faults = self.code.fetch(job, token, root)
             if all_faults := first_faults([*_value_faults(job, found), *faults]):
                 raise InvalidJobError(all_faults)
-            run = self._prepare(submission, owner, seconds)
+            run = self._prepare(submission, owner, until)
             if run.status is not RunStatus.PREPARING:
                 return self._standing(job, run)
             preparation = Preparation(
@@ -92,13 +94,15 @@ class InitJobService:
                 now=self._now(),
             )
             self.orders.put_all(preparation.prepare_all(root))
+        # If this process ends between the next two steps, and nobody sends the job again, the run starts all the same.
+        self.wake.plan(run_id, at=until)
         run = self.runs.start(run_id, owner=owner, seconds=job.job_timeout)
         self.results.trigger(run_id)
         facts = {"run_id": run_id, "trace_id": run.trace_id, "order_count": run.order_count}
         self.logger.info("run_started", extra=facts)
         return self._facts(job, run, self._comment(job, run, token))
 
-    def _prepare(self, submission: Submission, owner: str, seconds: float) -> RunRecord:
+    def _prepare(self, submission: Submission, owner: str, until: int) -> RunRecord:
         job, trace_id = submission.job, submission.trace_id or generate_trace_id()
         run = RunRecord(
             run_id=submission.run_id,
@@ -110,7 +114,7 @@ class InitJobService:
             order_count=len(job.orders),
             done_endpoint=done_endpoint(self.results.done.name, submission.run_id),
         )
-        return self.runs.prepare(run, owner=owner, until=self._now() + int(seconds) + 1)
+        return self.runs.prepare(run, owner=owner, until=until)
 
     def _standing(self, job: Job, run: RunRecord) -> dict[str, object]:
         """Answer about a run that was started before. If its trigger was lost, this makes up for it."""

@@ -17,6 +17,7 @@ REQUIRED = (
     "IAC_CI_INTERNAL_BUCKET",
     "IAC_CI_DONE_BUCKET",
     "IAC_CI_KEY_PREFIX",
+    "IAC_CI_WATCHDOG_SFN",
 )
 GITHUB = "https://github.com"
 GITHUB_API = "https://api.github.com"
@@ -32,6 +33,8 @@ class Settings(NamedTuple):
     done_bucket: str
     key_prefix: str
     """The path of the parameters with the age keys of orders, without a slash at its end."""
+    watchdog_sfn: str
+    """The ARN of the watchdog's state machine."""
     github_url: str = GITHUB
     """Where repositories are: GitHub, or a GitHub Enterprise Server."""
 
@@ -58,5 +61,6 @@ class Settings(NamedTuple):
             internal_bucket=environment["IAC_CI_INTERNAL_BUCKET"],
             done_bucket=environment["IAC_CI_DONE_BUCKET"],
             key_prefix=environment["IAC_CI_KEY_PREFIX"].rstrip("/"),
+            watchdog_sfn=environment["IAC_CI_WATCHDOG_SFN"],
             github_url=(environment.get("IAC_CI_GITHUB_URL") or GITHUB).rstrip("/"),
         )

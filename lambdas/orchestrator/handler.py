@@ -40,7 +40,7 @@ def build() -> OrchestratorService:
         stores=stores,
         passes=Passes(
             stores=stores,
-            starter=Starter(settings, WorkerCredentials(settings)),
+            starter=Starter(settings, WorkerCredentials(settings), stores.results),
             closing=Closing(stores=stores, key_prefix=settings.key_prefix),
         ),
     )

@@ -35,7 +35,7 @@ MAX_ATTEMPTS: Final = 3
 """How often an order is claimed, if its start fails in a way that may pass."""
 RESTART_SECONDS: Final = 30
 """A start that was not noted is repeated under its claim for so long. Later, the order gets a new claim and its whole
-time: the watchdog of the first counts from the first."""
+time, and the watchdog of the first claim, which counts from that, is stopped."""
 LEAST_SECONDS: Final = 30
 """With less time left, nothing more is started in this call."""
 _LOGGER = get_logger("orchestrator")
@@ -187,6 +187,11 @@ class Passes:
     def _end_by_job(self, order: OrderRecord) -> None:
         # A worker that has not begun yet must not begin any more.
         self.stores.results.mark_started(order.run_id, order.order_num, FailureReason.JOB_TIMEOUT)
+        try:
+            self.starter.stop_build(order)
+        except OrbError as error:
+            # The build ends by its own timeout. The job ends now.
+            _LOGGER.warning("stop_failed", run_id=order.run_id, order_num=order.order_num, code=error.code)
         self._end(order, OrderStatus.TIMED_OUT, FailureReason.JOB_TIMEOUT)
 
     def _fail(self, order: OrderRecord) -> None:
@@ -231,6 +236,9 @@ class Passes:
         claimed: OrderRecord | None = order
         if order.status is OrderStatus.QUEUED:
             claimed = self.stores.orders.claim(order, new_id())
+        elif self.stores.results.started_by(order.run_id, order.order_num) == FailureReason.START_FAILED:
+            # An earlier pass has given it up, and ended before it could store that.
+            return self._give_up(order)
         elif self.clock.now().timestamp() >= (order.started_at or 0) + RESTART_SECONDS:
             return self._again_or_never(order)
         if claimed is None:
@@ -265,14 +273,19 @@ class Passes:
         return _Start.DISPATCHED
 
     def _again_or_never(self, order: OrderRecord) -> _Start:
-        if order.attempts >= MAX_ATTEMPTS:
+        begun = self.stores.results.started_by(order.run_id, order.order_num) is not None
+        if begun or order.attempts >= MAX_ATTEMPTS:
             return self._give_up(order)
+        # First: a new claim with an old watchdog would be ended too early.
+        self.starter.stop_watch(order)
         self.stores.orders.change(order, OrderStatus.QUEUED)
         return _Start.AGAIN
 
     def _give_up(self, order: OrderRecord) -> _Start:
         """Fail an order that could not be started, unless its worker runs in spite of the error."""
-        if self.stores.results.mark_started(order.run_id, order.order_num, FailureReason.START_FAILED):
+        place, mark = (order.run_id, order.order_num), FailureReason.START_FAILED
+        # The mark can be that of an earlier pass, which ended before it could end the order.
+        if self.stores.results.mark_started(*place, mark) or self.stores.results.started_by(*place) == mark:
             self._end(order, OrderStatus.FAILED, FailureReason.START_FAILED)
         else:
             self.stores.orders.note_dispatch(order, execution_url="", step_function_url="")

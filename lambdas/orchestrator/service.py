@@ -37,6 +37,7 @@ class OrchestratorService:
         Raises:
             OrbError: A service failed. The lock is given back, so that a retry can go on.
         """
+        # For the rest of this call, so it needs no renewal: after that, this process has ended.
         lock = self.stores.locks.acquire(run_id, owner, seconds=max(time_left(), 1.0))
         if lock is None:
             return Outcome("skipped")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lambdas.orchestrator.credentials import WorkerCredentials
     from lambdas.orchestrator.settings import Settings
     from orb_common.execution.models import OrderRecord, RunRecord
+    from orb_common.execution.results import Results
 
 BUILD_GRACE: Final = 900
 """Seconds that a build has beside the timeout of its order, because it may wait for its start."""
@@ -25,6 +27,8 @@ JOB_GRACE: Final = 5
 SESSION_SECONDS: Final = {ExecutionTarget.LAMBDA: 900, ExecutionTarget.CODEBUILD: 3600}
 """A worker uses its credentials at its start, and for its result if the link for results is dead by then. Those of a
 build last for an hour, the longest that AWS gives in a chain of roles: see `WorkerCredentials.of`."""
+_BUILD: Final = re.compile(r"/build/([^/?]+)\?")
+"""The id of a build in `execution_url`."""
 LEAST_BUILD_MINUTES: Final = 5
 """Source: CodeBuild, StartBuild, timeoutInMinutesOverride."""
 
@@ -46,11 +50,13 @@ class Starter:
     Args:
         settings: The names of the function, the project and the state machine.
         credentials: Makes the credentials of workers.
+        results: Signs the links for their results.
     """
 
-    def __init__(self, settings: Settings, credentials: WorkerCredentials) -> None:
+    def __init__(self, settings: Settings, credentials: WorkerCredentials, results: Results) -> None:
         self._settings = settings
         self._credentials = credentials
+        self._results = results
 
     def watch_job(self, run: RunRecord) -> None:
         """Start the watchdog of a job: at the deadline, it makes the orchestrator look at the run.
@@ -72,8 +78,8 @@ class Starter:
         if order.execution_target not in grace:
             raise ValidationError("an order of this target cannot be started", field="execution_target")
         started_at = order.started_at or 0
-        deadline = started_at + order.timeout + grace[order.execution_target]
-        page = self._watch(order.run_id, order.order_num, order.attempts, deadline)
+        seconds = order.timeout + grace[order.execution_target]
+        page = self._watch(order.run_id, order.order_num, order.attempts, started_at + seconds)
         task = json.dumps(
             {
                 "run_id": order.run_id,
@@ -82,6 +88,8 @@ class Starter:
                 "s3_location": order.s3_location,
                 "sops_key_ssm_path": order.sops_key_ssm_path,
                 "internal_bucket": self._settings.internal_bucket,
+                # Signed now: a link dies with the credentials that sign it.
+                "callback_url": self._results.link_for(order.run_id, order.order_num, expires=seconds),
                 "credentials": self._credentials.of(order, seconds=SESSION_SECONDS[order.execution_target]),
             }
         )
@@ -89,10 +97,40 @@ class Starter:
             return self._invoke(task, page)
         return self._build(task, page, order.timeout)
 
+    def stop_build(self, order: OrderRecord) -> None:
+        """Stop the build of an order, if it has one. A repeat is harmless. Lambda has no such request.
+
+        Raises:
+            OrbError: An error of `orb_common.aws.errors`.
+        """
+        found = _BUILD.search(order.execution_url or "")
+        if order.execution_target is ExecutionTarget.CODEBUILD and found is not None:
+            with aws_errors(operation="codebuild:StopBuild"):
+                session.client("codebuild").stop_build(id=found[1])
+
+    def stop_watch(self, order: OrderRecord) -> None:
+        """Stop the watchdog of the last claim of an order, if there is one. A repeat is harmless.
+
+        Raises:
+            OrbError: An error of `orb_common.aws.errors`.
+        """
+        client = session.client("stepfunctions")
+        execution = self._execution(order.run_id, order.order_num, order.attempts)
+        with (
+            aws_errors(operation="states:StopExecution"),
+            suppress(client.exceptions.ExecutionDoesNotExist),
+        ):
+            client.stop_execution(executionArn=execution, cause="the order gets a new claim")
+
+    def _execution(self, run_id: str, order_num: str, attempt: int) -> str:
+        """Return the ARN of a watchdog. It ends with the name."""
+        machine = self._settings.watchdog_sfn.replace(":stateMachine:", ":execution:")
+        return f"{machine}:{run_id}-{order_num}-{attempt}"
+
     def _watch(self, run_id: str, order_num: str, attempt: int, deadline: int) -> str:
         client = session.client("stepfunctions")
         machine = self._settings.watchdog_sfn
-        name = f"{run_id}-{order_num}-{attempt}"
+        execution = self._execution(run_id, order_num, attempt)
         facts = {
             "run_id": run_id,
             "order_num": order_num,
@@ -104,8 +142,9 @@ class Starter:
             aws_errors(operation="states:StartExecution"),
             suppress(client.exceptions.ExecutionAlreadyExists),
         ):
-            client.start_execution(stateMachineArn=machine, name=name, input=json.dumps(facts))
-        execution = f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
+            client.start_execution(
+                stateMachineArn=machine, name=execution.rpartition(":")[2], input=json.dumps(facts)
+            )
         region = client.meta.region_name
         return f"{_console(region)}/states/home?region={region}#/v2/executions/details/{execution}"
 

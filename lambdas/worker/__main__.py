@@ -28,7 +28,7 @@ def main() -> int:
     try:
         Worker(Assignment.from_event(_event())).run()
     except OrbError as error:
-        logger.log_error(error)
+        logger.exception("call_failed", extra={"code": error.code})
         return UNDELIVERED
     return 0
 

@@ -1,4 +1,4 @@
-"""The assignment of a worker: one order, where its bundle and its key are, and the credentials to get them."""
+"""The assignment of a worker: one order, where its bundle, its key and its result are, and the credentials for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orb_common.execution.results import bundle_key
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-REQUIRED = ("run_id", "order_num", "dispatch_token", "s3_location", "internal_bucket")
+REQUIRED = ("run_id", "order_num", "dispatch_token", "s3_location", "internal_bucket", "callback_url")
 CREDENTIALS = ("access_key_id", "secret_access_key", "session_token")
 
 
@@ -28,6 +28,8 @@ class Assignment:
     internal_bucket: str
     sops_key_ssm_path: str | None
     """The parameter with the identity that opens the variables. None: SOPS_AGE_KEY of the worker has it."""
+    callback_url: str = field(repr=False)
+    """The link for the result, signed at the start of this worker: that in the bundle may have died."""
     credentials: Credentials = field(repr=False)
 
     @property
@@ -62,6 +64,7 @@ class Assignment:
             dispatch_token=fields["dispatch_token"],
             internal_bucket=fields["internal_bucket"],
             sops_key_ssm_path=path,
+            callback_url=fields["callback_url"],
             credentials=Credentials(**{name: credentials[name] for name in CREDENTIALS}),
         )
 

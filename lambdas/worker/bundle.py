@@ -36,7 +36,7 @@ def fetch(assignment: Assignment, bucket: Bucket, folder: Path) -> SealedOrder:
     unpack(archive, folder)
     archive.unlink()
     sealed, sources = _take(folder / SEALED_FILE), _take(folder / SOURCES_FILE)
-    variables = open_sealed(sealed, _identity(assignment))
+    variables = open_sealed(sealed, _identity(assignment)) | {"CALLBACK_URL": assignment.callback_url}
     return SealedOrder.from_variables(
         variables,
         sources.decode(errors="replace").splitlines(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.worker.assignment import Assignment
 from lambdas.worker.service import Worker, logger
 from orb_common.aws import session
+from orb_common.exceptions import OrbError
 from orb_common.utils import Prepared
 from orb_common.utils.clock import SYSTEM_CLOCK
 
@@ -30,7 +31,11 @@ def run(event: object, context: LambdaContext) -> dict[str, str]:
         OrbError: The result could not be delivered.
     """
     deadline = SYSTEM_CLOCK.monotonic() + context.get_remaining_time_in_millis() / 1000
-    status = Worker(Assignment.from_event(event), deadline=deadline).run()
+    try:
+        status = Worker(Assignment.from_event(event), deadline=deadline).run()
+    except Exception as error:
+        logger.exception("call_failed", extra={"code": error.code} if isinstance(error, OrbError) else {})
+        raise
     return {"status": status or "skipped"}
 
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from orb_common.execution.order_results import ResultEvent
 
 RESERVE: Final = 25.0
-"""Seconds at the end of an invocation: to end the commands (5), and to send the result with its tries."""
+"""Seconds at the end of an invocation. Commands that do not want to end take 16: 5 for the shell, 5 for what it has
+left behind, 1 for SIGKILL, and 5 to read their output. 9 are left to send the result with its tries."""
 LAST: Final = 1.0
 """Seconds at the end in which no try of a callback begins."""
 INHERITED: Final = ("LANG", "LD_LIBRARY_PATH", "PATH", "TZ")
@@ -76,7 +77,7 @@ class Worker:
                 self._results.write(order.run_id, order.order_num, _early(error))
                 if not isinstance(error, OrbError):
                     raise
-                logger.log_error(error)
+                logger.log_error(error, "bundle_not_opened", code=error.code)
                 return OrderStatus.FAILED
             return self._run(opened, folder)
 
@@ -113,8 +114,7 @@ class Worker:
         try:
             delivered = put_result(callback_url, result, deadline=deadline, clock=self._clock)
         except ServiceRefusedError:
-            # The link dies with the credentials of the function that signed it, at the submission of the job. Those of
-            # this worker are from its own start.
+            # The link has died with the credentials that signed it. Those of this worker may be alive.
             logger.warning("the callback refused the result, so the worker writes it itself")
             order = self._assignment
             delivered = self._results.write(order.run_id, order.order_num, result)

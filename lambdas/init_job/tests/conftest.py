@@ -83,6 +83,14 @@ def ssm(aws: MotoEngine) -> Client:
 
 
 @pytest.fixture
+def machine(aws: MotoEngine) -> str:
+    """The ARN of the watchdog's state machine."""
+    role = "arn:aws:iam::123456789012:role/watchdog"
+    made = aws.client("stepfunctions").create_state_machine(name="watchdog", definition="{}", roleArn=role)
+    return str(made["stateMachineArn"])
+
+
+@pytest.fixture
 def engine(
     *,
     aws_tables: Mapping[str, str],
@@ -90,6 +98,7 @@ def engine(
     ssm: Client,
     s3: Buckets,
     git: GitHost,
+    machine: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Engine]:
     """Set up the engine. Tests that use it have the marker `tables(*TABLES)`."""
@@ -103,6 +112,7 @@ def engine(
         "IAC_CI_INTERNAL_BUCKET": internal.name,
         "IAC_CI_DONE_BUCKET": done.name,
         "IAC_CI_KEY_PREFIX": KEY_PREFIX,
+        "IAC_CI_WATCHDOG_SFN": machine,
         "IAC_CI_GITHUB_URL": git.url,
     }.items():
         monkeypatch.setenv(name, value)

@@ -50,6 +50,15 @@ def test_http_has_statuses(error: OrbError, status: int, headers: dict[str, str]
     assert "secret details" not in str(answer)
 
 
+@pytest.mark.parametrize("channel", [Channel.HTTP, Channel.DIRECT])
+def test_a_refusal_names_its_run(channel: Channel) -> None:
+    """Who gets a refusal can send the same run again, also if the engine has made its id."""
+    answer = refused(channel, ConflictError("another job"), "r-1")
+    body = json.loads(str(answer["body"])) if channel is Channel.HTTP else answer
+    assert body["run_id"] == "r-1"
+    assert "run_id" not in refused(Channel.DIRECT, BadRequestError("no"))
+
+
 @SILENT
 def test_faults_have_paths(channel: Channel) -> None:
     """All faults of a job are in the answer."""

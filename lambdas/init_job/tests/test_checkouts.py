@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from dulwich.objects import Tree
+from dulwich.object_store import MemoryObjectStore
+from dulwich.objects import ObjectID, Tree
 
 from lambdas.init_job import checkouts
-from lambdas.init_job.checkouts import Repositories
+from lambdas.init_job.checkouts import Checkout, Repositories
 from lambdas.init_job.tests.conftest import TOKEN
 from lambdas.init_job.tests.git_host import EXECUTABLE, LINK, SUBMODULE
 from orb_common.exceptions import ExternalServiceError, OrbError, ThrottlingError, ValidationError
@@ -162,6 +163,50 @@ def test_repositories_that_are_too_large(
     """A repository above a limit is refused before it fills the disk."""
     git.repository().commit({f"folder/{number}": os.urandom(400) for number in range(4)})
     monkeypatch.setattr(checkouts, limit, {"MAX_BYTES": 1000, "MAX_ENTRIES": 2, "MAX_PATH": 5}[limit])
+    with pytest.raises(ValidationError) as caught:
+        checked_out(repositories, tmp_path)
+    assert caught.value.field == "git_repo"
+
+
+def tree_of(store: MemoryObjectStore, entries: dict[str, tuple[int, ObjectID]]) -> ObjectID:
+    tree = Tree()
+    for name, (mode, key) in entries.items():
+        tree.add(name.encode(), mode, key)
+    store.add_object(tree)
+    return tree.id
+
+
+def test_a_tree_of_folders_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders without files count, too: a few small trees that hold each other can be any number of folders."""
+    monkeypatch.setattr(checkouts, "MAX_ENTRIES", 1000)
+    store = MemoryObjectStore()
+    key = tree_of(store, {})
+    for _ in range(6):
+        key = tree_of(store, {f"folder-{number}": (stat.S_IFDIR, key) for number in range(10)})
+    with pytest.raises(ValidationError) as caught:
+        Checkout(store, key).write(None, tmp_path / "code")
+    assert caught.value.field == "git_repo"
+    assert sum(1 for _ in (tmp_path / "code").rglob("*")) <= 1000
+
+
+def test_a_tree_that_is_too_deep(tmp_path: Path) -> None:
+    """Folders in folders end where their path is too long. So does a name."""
+    store = MemoryObjectStore()
+    empty = key = tree_of(store, {})
+    for _ in range(3000):
+        key = tree_of(store, {"f": (stat.S_IFDIR, key)})
+    for number, tree in enumerate((key, tree_of(store, {"f" * 256: (stat.S_IFDIR, empty)}))):
+        with pytest.raises(ValidationError) as caught:
+            Checkout(store, tree).write(None, tmp_path / f"code-{number}")
+        assert caught.value.field == "git_repo"
+
+
+@pytest.mark.parametrize("link", [b"", b"a\0b", b"a" * 4096])
+def test_a_link_that_no_disk_can_have(
+    git: GitHost, repositories: Repositories, tmp_path: Path, link: bytes
+) -> None:
+    """A link with a target that the system refuses is a fault of the job."""
+    git.repository().commit({"a": (LINK, link)})
     with pytest.raises(ValidationError) as caught:
         checked_out(repositories, tmp_path)
     assert caught.value.field == "git_repo"

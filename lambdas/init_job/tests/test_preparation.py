@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from lambdas.init_job import preparation
 from lambdas.init_job.order_code import Source
 from lambdas.init_job.order_keys import OrderKeys
 from lambdas.init_job.preparation import Preparation
@@ -65,7 +67,7 @@ def prepared(root: Path, *orders: dict[str, Any], **fields: Any) -> list[OrderRe
     code.mkdir(exist_ok=True)
     (code / "run.sh").write_text("echo\n")
     (code / "run.sh").chmod(0o755)
-    preparation = Preparation(
+    orders_of_run = Preparation(
         job=job,
         run=RUN,
         code={Source.of(order, job): code for order in job.orders},
@@ -74,7 +76,7 @@ def prepared(root: Path, *orders: dict[str, Any], **fields: Any) -> list[OrderRe
         keys=OrderKeys("/keys"),
         now=NOW,
     )
-    rows = preparation.prepare_all(root)
+    rows = orders_of_run.prepare_all(root)
     assert list(root.iterdir()) == [code]
     return rows
 
@@ -93,6 +95,30 @@ def identity_of(ssm: Client, record: OrderRecord) -> str:
     found = ssm.get_parameter(Name=record.sops_key_ssm_path, WithDecryption=True)
     identity: str = found["Parameter"]["Value"]
     return identity
+
+
+@pytest.mark.parametrize(("limit", "at_once"), [(100, 8), (5 * 3, 3), (4, 1)])
+def test_large_code_is_packed_one_by_one(
+    internal: S3Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, at_once: int
+) -> None:
+    """So many orders are prepared at once as there is room for their code, but at least one. None is copied."""
+    used: list[int | None] = []
+
+    class Pool(ThreadPoolExecutor):
+        def __init__(self, workers: int | None) -> None:
+            used.append(workers)
+            super().__init__(workers)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the code was copied")
+
+    monkeypatch.setattr(preparation, "ThreadPoolExecutor", Pool)
+    monkeypatch.setattr(preparation, "BYTES_AT_ONCE", limit)
+    monkeypatch.setattr("shutil.copy2", never)
+    prepared(tmp_path, {}, {})
+    assert used == [at_once]
+    assert {path.stat().st_nlink for path in (tmp_path / "code").iterdir()} == {1}
+    assert (tmp_path / "code" / "run.sh").read_text() == "echo\n"
 
 
 def test_a_bundle_has_code_and_sealed_variables(internal: S3Bucket, ssm: Client, tmp_path: Path) -> None:

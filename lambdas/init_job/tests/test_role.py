@@ -30,6 +30,7 @@ STATEMENTS = {
     ("ssm:PutParameter", "/orb-hub-dev/sops-keys/r-1/0002"): "Keys",
     ("secretsmanager:GetSecretValue", "app/key"): "ReadableSecrets",
     ("s3:GetObject", "sources/app.zip"): "ReadableObjects",
+    ("states:StartExecution", "watchdog"): "FirstWake",
     ("s3:PutObject", "internal/tmp/exec/r-1/0001/exec.zip"): "Bundles",
     ("s3:PutObject", "internal/tmp/exec/r-1/0002/exec.zip"): "Bundles",
     ("s3:PutObject", "internal/tmp/callbacks/runs/r-1/0000/result.json"): "Bundles",
@@ -66,7 +67,7 @@ def used(calls: list[tuple[str, str, dict[str, Any]]], tables: Mapping[str, str]
         elif service == "dynamodb":
             found.add((entities[parameters["TableName"]], f"dynamodb:{name}"))
         else:
-            action = f"{service.replace('-', '')}:{name}"
+            action = f"{service.replace('stepfunctions', 'states')}:{name}"
             found |= {(STATEMENTS[action, resource], action) for resource in resources(parameters)}
     return found
 
@@ -76,6 +77,8 @@ def resources(parameters: dict[str, Any]) -> list[str]:
         return list(parameters["Names"])
     if "Bucket" in parameters:
         return [f"{parameters['Bucket']}/{parameters['Key']}"]
+    if "stateMachineArn" in parameters:
+        return [parameters["stateMachineArn"].rpartition(":")[2]]
     return [parameters.get("Name") or parameters["SecretId"]]
 
 
@@ -87,7 +90,7 @@ def test_role_is_exact(
     A run that another request has begun to prepare is updated; this run stores it first, so it has no such update.
     """
     calls: list[tuple[str, str, dict[str, Any]]] = []
-    for service in ("dynamodb", "s3", "ssm", "secretsmanager"):
+    for service in ("dynamodb", "s3", "ssm", "secretsmanager", "stepfunctions"):
         attempts = {"s3": 1, "ssm": 1}.get(service)
         session.client(service, attempts=attempts).meta.events.register(
             f"provide-client-params.{service}",

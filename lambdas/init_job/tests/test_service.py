@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +14,7 @@ from lambdas.init_job import handler
 from lambdas.init_job.order_keys import OrderKeys
 from lambdas.init_job.submissions import read_submission
 from lambdas.init_job.tests.conftest import JOB, KEY_PREFIX, ORDER, TABLES, TOKEN, Engine, event
+from lambdas.watchdog.checks import Watchdog, Watched
 from orb_common.aws import Bucket
 from orb_common.exceptions import (
     AccessDeniedError,
@@ -21,6 +24,7 @@ from orb_common.exceptions import (
 )
 from orb_common.execution import OrderStatus, Results, RunStatus
 from orb_common.utils.retry import RetryPolicy
+from orb_testing.clocks import FrozenClock
 from orb_testing.fakes.github import GitHubFake
 
 if TYPE_CHECKING:
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
     from lambdas.init_job.service import InitJobService
     from orb_testing.crashes import CrashPoints
+    from orb_testing.engines import MotoEngine
     from orb_testing.faults import FaultPlan
 
 pytestmark = pytest.mark.tables(*TABLES)
@@ -98,6 +103,27 @@ def test_a_job_becomes_a_run(engine: Engine) -> None:
         "pr_search_tag": answer["pr_search_tag"],
         "init_pr_comment": None,
     }
+
+
+def test_a_run_without_its_trigger_is_woken(engine: Engine, fault: FaultPlan, aws: MotoEngine) -> None:
+    """If the trigger fails and nobody sends the job again, a watchdog wakes the run when the request is over."""
+    fault.error("PUT /internal/" + TRIGGER.format("r-1"), status=403, code="AccessDenied")
+    with pytest.raises(AccessDeniedError):
+        submit(seconds=300)
+    run = engine.runs.get("r-1")
+    assert run is not None
+    assert run.status is RunStatus.RUNNING
+    client = aws.client("stepfunctions")
+    (machine,) = client.list_state_machines()["stateMachines"]
+    (execution,) = client.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]
+    watched = Watched.of(
+        json.loads(client.describe_execution(executionArn=execution["executionArn"])["input"])
+    )
+    assert watched == ("r-1", "0000", run.owned_until, "internal")
+    clock = FrozenClock(datetime.fromtimestamp(run.owned_until, UTC))
+    watchdog = Watchdog(results_of=lambda name: Results(Bucket(name), Bucket(name)), clock=clock)
+    assert watchdog.check(watched).done
+    assert has_trigger(engine, "r-1")
 
 
 def test_a_replay_changes_nothing(engine: Engine) -> None:

@@ -18,6 +18,7 @@ def test_every_variable_has_its_setting() -> None:
         "iac_ci_internal_bucket",
         "iac_ci_done_bucket",
         "iac_ci_key_prefix",
+        "iac_ci_watchdog_sfn",
         "https://github.com",
     )
     assert settings.github_api_url == "https://api.github.com"

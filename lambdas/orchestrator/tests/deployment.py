@@ -72,7 +72,7 @@ class Deployment:
     def service(self, *, parallel: int = 1) -> OrchestratorService:
         """Return what a new process of the function has."""
         stores = Stores.of(self.settings, clock=self.clock)
-        starter = Starter(self.settings, WorkerCredentials(self.settings))
+        starter = Starter(self.settings, WorkerCredentials(self.settings), stores.results)
         closing = Closing(stores=stores, key_prefix=self.settings.key_prefix)
         passes = Passes(stores=stores, starter=starter, closing=closing, clock=self.clock, parallel=parallel)
         return OrchestratorService(stores=stores, passes=passes)
@@ -178,9 +178,11 @@ class Deployment:
         return [(event.order_name, event.event_type, event.status) for event in found]
 
     def watchdogs(self, prefix: str = "") -> dict[str, dict[str, Any]]:
-        """Return the inputs of the watchdogs by their names."""
+        """Return the inputs of the watchdogs that were not stopped, by their names."""
         client = self.aws.client("stepfunctions")
-        found = client.list_executions(stateMachineArn=self.settings.watchdog_sfn)["executions"]
+        found = client.list_executions(stateMachineArn=self.settings.watchdog_sfn, statusFilter="RUNNING")[
+            "executions"
+        ]
         return {
             each["name"]: json.loads(client.describe_execution(executionArn=each["executionArn"])["input"])
             for each in found

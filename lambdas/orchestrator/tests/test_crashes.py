@@ -22,11 +22,16 @@ EVENT = ResultEvent(event_type="plan", status="info")
 
 
 class Life:
-    """The life of one job. Its order fails. In a long life, it reports an event, and a second order needs it."""
+    """The life of one job. Its order fails. In a long life, it reports an event, and a second order needs it.
 
-    def __init__(self, deployment: Deployment, run_id: str, *, long: bool) -> None:
+    `target`: Where the order runs.
+    """
+
+    def __init__(self, deployment: Deployment, run_id: str, *, long: bool, target: str = "lambda") -> None:
         self.deployment, self.long = deployment, long
-        self.run_id = deployment.submit((), *[(1,)] * long, run_id=run_id)
+        self.run_id = deployment.submit(
+            (), *[(1,)] * long, run_id=run_id, changes={1: {"execution_target": target}}
+        )
         self.request = ""
 
     def look(self, request: str) -> str:
@@ -81,3 +86,22 @@ def test_a_job_survives_the_end_of_its_orchestrator(
         Life.live, prepare=lambda: Life(deployment, f"run-{next(numbers)}", long=long), recover=ended
     )
     assert len(calls) > 25
+
+
+def test_a_refused_start_survives_the_end_of_its_orchestrator(
+    deployment: Deployment, crash_points: CrashPoints
+) -> None:
+    """An order whose start is refused fails, wherever the process ends: its mark is not taken for that of a worker."""
+    numbers = count()
+
+    def ended(life: Life) -> None:
+        life.end()
+        order = deployment.order(1, life.run_id)
+        assert (order.status, order.failure_reason) == ("failed", "start_failed")
+        assert deployment.run(life.run_id).closed_at is not None
+
+    crash_points(
+        lambda life: life.look("first"),
+        prepare=lambda: Life(deployment, f"refused-{next(numbers)}", long=False, target="ssm"),
+        recover=ended,
+    )

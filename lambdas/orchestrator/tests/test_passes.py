@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lambdas.watchdog.checks import Watchdog, Watched
+from orb_common.aws import session
 from orb_common.exceptions import AccessDeniedError
 from orb_common.execution import OrderResult, OrderStatus, ResultEvent
 
 if TYPE_CHECKING:
     from lambdas.orchestrator.tests.deployment import Deployment
+    from orb_testing.clocks import FrozenClock
     from orb_testing.faults import FaultPlan
     from orb_testing.log_lines import CapturedLogs
 
@@ -171,6 +174,28 @@ def test_the_deadline_ends_all_orders(deployment: Deployment) -> None:
     assert not deployment.work(deployment.invoked[1])
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_deadline_stops_builds(
+    deployment: Deployment, fault: FaultPlan, captured_logs: CapturedLogs, refused: bool
+) -> None:
+    """At the deadline of the job, its builds are stopped. If CodeBuild refuses that, the job ends all the same."""
+    deployment.submit((), changes={1: {"execution_target": "codebuild", "timeout": 28_800}})
+    deployment.look()
+    stopped: list[str] = []
+    session.client("codebuild").meta.events.register(
+        "provide-client-params.codebuild.StopBuild", lambda params, **_: stopped.append(params["id"])
+    )
+    if refused:
+        fault.error("codebuild:StopBuild", status=400, code="AccessDeniedException")
+    deployment.clock.advance(3600)
+    assert deployment.look().status == "finalized"
+    assert deployment.statuses() == ["timed_out"]
+    assert [line["code"] for line in captured_logs.of_message("stop_failed")] == [
+        "AWS_ACCESS_DENIED"
+    ] * refused
+    assert stopped == deployment.aws.client("codebuild").list_builds()["ids"]
+
+
 def test_before_the_deadline(deployment: Deployment) -> None:
     """A second before the deadline, the job goes on."""
     deployment.submit(())
@@ -267,6 +292,52 @@ def test_a_start_that_was_not_noted_long_ago(deployment: Deployment) -> None:
     order = deployment.order(1)
     assert (order.attempts, order.started_at) == (2, int(deployment.clock.now().timestamp()) - 0)
     assert deployment.invoked[0]["dispatch_token"] == order.dispatch_token != "token-1"
+
+
+def test_an_old_watchdog_does_not_end_a_new_claim(deployment: Deployment, frozen_clock: FrozenClock) -> None:
+    """The watchdog of a claim whose start was lost is stopped. That of the new claim gives the order its whole time."""
+    deployment.submit(())
+    claimed = deployment.stores.orders.claim(deployment.order(1), "token-1")
+    assert claimed is not None
+    # The process ended here: with a watchdog, and without a worker.
+    deployment.service().passes.starter._watch("run-1", "0001", 1, (claimed.started_at or 0) + 180)
+    frozen_clock.advance(100)
+    deployment.look()
+    assert deployment.invoked[0]["dispatch_token"] != "token-1"
+    assert sorted(deployment.watchdogs("run-1-0001")) == ["run-1-0001-2"]
+
+    def check() -> bool:
+        dog = Watchdog(results_of=lambda _: deployment.stores.results, clock=frozen_clock)
+        return any(dog.check(Watched.of(facts)).done for facts in deployment.watchdogs("run-1-0001").values())
+
+    frozen_clock.advance(179)  # after the end of the first, before that of the second
+    assert not check()
+    frozen_clock.advance(1)
+    assert check()
+
+
+def test_a_start_is_given_up_in_two_passes(deployment: Deployment) -> None:
+    """A pass that ended after its mark, and before it could end the order, is made up for: nothing is started again."""
+    deployment.submit(())
+    deployment.stores.orders.claim(deployment.order(1), "token-1")
+    deployment.stores.results.mark_started("run-1", "0001", "start_failed")
+    assert deployment.look().status == "finalized"
+    assert deployment.invoked == []
+    assert deployment.order(1).failure_reason == "start_failed"
+
+
+def test_a_worker_that_has_begun_keeps_its_claim(deployment: Deployment) -> None:
+    """A start that was not noted long ago, and whose worker has begun, keeps its claim and its watchdog."""
+    deployment.submit(())
+    claimed = deployment.stores.orders.claim(deployment.order(1), "token-1")
+    assert claimed is not None
+    deployment.service().passes.starter.start(claimed)
+    deployment.stores.results.mark_started("run-1", "0001", "token-1")
+    deployment.clock.advance(30)
+    deployment.look()
+    assert (deployment.order(1).attempts, deployment.order(1).dispatched_at is not None) == (1, True)
+    assert sorted(deployment.watchdogs("run-1-0001")) == ["run-1-0001-1"]
+    assert len(deployment.invoked) == 1
 
 
 def test_many_orders_start_together(deployment: Deployment) -> None:

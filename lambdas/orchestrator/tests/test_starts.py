@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from lambdas.orchestrator.credentials import WorkerCredentials
 from lambdas.orchestrator.starts import Starter
+from lambdas.orchestrator.stores import Stores
 from orb_common.aws import session
 from orb_common.exceptions import ThrottlingError, ValidationError
 
@@ -22,7 +24,8 @@ INVOKE = "POST /2015-03-31/functions/worker/invocations"
 
 
 def starter(deployment: Deployment) -> Starter:
-    return Starter(deployment.settings, WorkerCredentials(deployment.settings))
+    settings = deployment.settings
+    return Starter(settings, WorkerCredentials(settings), Stores.of(settings).results)
 
 
 def claimed(deployment: Deployment, **changes: object) -> OrderRecord:
@@ -33,10 +36,13 @@ def claimed(deployment: Deployment, **changes: object) -> OrderRecord:
 
 
 def test_a_worker_on_lambda(deployment: Deployment) -> None:
-    """Lambda gets all that the worker needs, with credentials of its own, and without the link for its result."""
+    """Lambda gets all that the worker needs, with credentials of its own, and a link for its result."""
     started = starter(deployment).start(claimed(deployment))
     [task] = deployment.invoked
-    credentials = task.pop("credentials")
+    credentials, link = task.pop("credentials"), urlsplit(task.pop("callback_url"))
+    assert link.path == "/internal/tmp/callbacks/runs/run-1/0001/result.json"
+    # It is valid until the watchdog ends the order.
+    assert parse_qs(link.query)["X-Amz-Expires"] == ["180"]
     assert credentials.keys() == {"access_key_id", "secret_access_key", "session_token"}
     assert task == {
         "run_id": "run-1", "order_num": "0001", "dispatch_token": "token-1", "internal_bucket": "internal",
@@ -85,14 +91,23 @@ def test_a_repeated_start(deployment: Deployment) -> None:
     order = claimed(deployment)
     for _ in range(2):
         starter(deployment).start(order)
-    # AWS refuses the name, if the input is another one.
-    deployment.aws.client("stepfunctions").stop_execution(
-        executionArn=deployment.settings.watchdog_sfn.replace("stateMachine", "execution") + ":run-1-0001-1"
-    )
-    starter(deployment).start(replace(order, timeout=99))
     assert len(deployment.watchdogs()) == 1
+    # AWS refuses the name, if the input is another one.
+    starter(deployment).stop_watch(order)
+    starter(deployment).start(replace(order, timeout=99))
+    assert deployment.watchdogs() == {}
     assert [task["dispatch_token"] for task in deployment.invoked] == ["token-1"] * 3
     assert [deployment.work(task) for task in deployment.invoked] == [True, False, False]
+
+
+def test_a_watchdog_is_stopped(deployment: Deployment) -> None:
+    """The watchdog of the last claim can be stopped, also twice, and also if it was never started."""
+    order = claimed(deployment)
+    starter(deployment).stop_watch(order)
+    starter(deployment).start(order)
+    for _ in range(2):
+        starter(deployment).stop_watch(order)
+    assert deployment.watchdogs() == {}
 
 
 @pytest.mark.parametrize(("timeout", "minutes"), [(60, 16), (7200, 135)])

@@ -60,6 +60,7 @@ class Orders:
             "s3_location": location,
             "sops_key_ssm_path": KEY_PATH,
             "internal_bucket": "internal",
+            "callback_url": self.results.link_for("r-1", "0001", expires=600),
             "credentials": {
                 "access_key_id": "testing",
                 "secret_access_key": "testing",

@@ -16,15 +16,17 @@ EVENT: dict[str, Any] = {
     "s3_location": "s3://internal/tmp/exec/r-1/0001/exec.zip",
     "sops_key_ssm_path": "/orb/sops-keys/r-1/0001",
     "internal_bucket": "internal",
+    "callback_url": "https://example.org/?hush",
     "credentials": {"access_key_id": "a", "secret_access_key": "hush", "session_token": "quiet"},
 }
 
 
 def test_an_assignment_is_read() -> None:
-    """All fields arrive. Its text shows no credentials."""
+    """All fields arrive. Its text shows no credentials and no link."""
     found = Assignment.from_event(EVENT)
     assert (found.run_id, found.order_num, found.bundle_key) == ("r-1", "0001", "tmp/exec/r-1/0001/exec.zip")
     assert found.credentials.session_token == "quiet"
+    assert found.callback_url == "https://example.org/?hush"
     assert "hush" not in f"{found!r} {found.credentials!r}"
     assert Assignment.from_event(EVENT | {"sops_key_ssm_path": None}).sops_key_ssm_path is None
 
@@ -62,4 +64,4 @@ def test_what_is_no_event_is_refused(event: object) -> None:
     """Whatever the caller sends, the error is the same."""
     with pytest.raises(ValidationError) as caught:
         Assignment.from_event(event)
-    assert len(caught.value.details["faults"]) == 8  # type: ignore[arg-type]
+    assert len(caught.value.details["faults"]) == 9  # type: ignore[arg-type]

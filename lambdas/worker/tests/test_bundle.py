@@ -42,6 +42,16 @@ def test_a_bundle_is_opened(orders: Orders, tmp_path: Path) -> None:
     assert not (tmp_path / "code.zip").exists()
 
 
+def test_the_link_of_the_assignment_counts(orders: Orders, tmp_path: Path) -> None:
+    """The result goes to the link of the assignment: that in the bundle is older, and may have died in a long job."""
+    event = orders.prepare("make", callback_url="https://example.org/dead") | {
+        "callback_url": "https://alive"
+    }
+    order = opened(event, tmp_path)
+    assert order.callback_url == "https://alive"
+    assert "https://alive" in order.secrets
+
+
 def test_a_key_of_the_owner_opens_it_too(
     orders: Orders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

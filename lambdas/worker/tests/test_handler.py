@@ -42,6 +42,7 @@ def test_other_events_fail(captured_logs: CapturedLogs, monkeypatch: pytest.Monk
     done = invoke(handler.handler, {"credentials": {"secret_access_key": "hush"}})
     assert done.error is not None
     assert done.error["errorType"] == "ValidationError"
+    assert captured_logs.one(message="call_failed", level="ERROR")["code"] == "ORB-DATA-001"
     assert "hush" not in f"{done.error} {done.logs} {captured_logs.text}"
 
 

@@ -67,4 +67,6 @@ def test_a_build_without_an_order_fails(event: str | None, tmp_path: Path) -> No
     process = start(event, tmp_path)
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
+    line = json.loads(output.splitlines()[-1])
+    assert line["message"] == "call_failed"
     assert "the event is not an assignment of an order" in output

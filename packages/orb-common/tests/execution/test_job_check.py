@@ -92,7 +92,7 @@ def test_near_misses_cover_every_field() -> None:
 
 @pytest.mark.parametrize(("field", "values"), [
     ("username", [None, "", "a\n", 5, "x" * 257]),
-    ("orders", [None, [], {}, "x", [order()] * 10_000]),
+    ("orders", [None, [], {}, "x", [order()] * 501]),
     ("git_repo", ["x"]),
     ("git_token_location", ["/git/token", "aws:::ssm:", 5]),
     ("git_ssh_key_location", ["aws:::ssm:/key"]),

@@ -89,6 +89,16 @@ def test_one_worker_starts_an_order(store: Results, race: Callable[..., Race[boo
     assert store.mark_started("r-1", "0002", "token") is True
 
 
+@pytest.mark.parametrize(("mark", "token"), [
+    (None, None), (b'{"token": "t-1"}', "t-1"), (b'{"token": 1}', ""), (b"[]", ""), (b"\xff", ""),
+])  # fmt: skip
+def test_who_has_started_an_order(store: Results, mark: bytes | None, token: str | None) -> None:
+    """The mark says which claim has started an order. A mark that a worker has overwritten is still a mark."""
+    if mark is not None:
+        store.bucket.put_bytes("tmp/callbacks/runs/r-1/0001/started", mark)
+    assert store.started_by("r-1", "0001") == token
+
+
 def test_a_lost_answer_does_not_stop_the_worker(store: Results, fault: FaultPlan, internal: S3Bucket) -> None:
     """A worker whose mark was written runs the order, although it did not hear so. The next one does not."""
     fault.lose_answer("PUT /internal/tmp/callbacks/runs/r-1/0001/started")
@@ -141,6 +151,7 @@ def test_run_ids_cannot_leave_their_folder(store: Results, run_id: str) -> None:
         lambda: store.write_done(run_id, "failed", {}),
         lambda: store.write_log(run_id, "0001", ""),
         lambda: store.mark_started(run_id, "0001", "t"),
+        lambda: store.started_by(run_id, "0001"),
         lambda: store.link_for(run_id, "0001", expires=60),
     ]
     for call in calls:

@@ -137,7 +137,9 @@ def test_the_runbook(hub_orb: Orb, hub_aws: dict[str, Any]) -> None:
     sqs, payload = aws_client("sqs", hub_aws["endpoint"]), {"Records": [], "run": run}
     (letters,) = (name for name in sqs.list_queues()["QueueUrls"] if "OrchestratorDeadLetters" in name)
     sqs.send_message(QueueUrl=letters, MessageBody=json.dumps({"requestPayload": payload}))
-    shown = runbook(hub_orb, hub_aws, f"wake {run}", "replay orchestrator", "cat event.json")
+    # What is removed is shown: the event is in no file afterwards.
+    show = 'rm() { cat "$2"; command rm "$@"; }'
+    shown = runbook(hub_orb, hub_aws, show, f"wake {run}", "replay orchestrator")
     assert json.loads(shown) == payload
     assert "Messages" not in sqs.receive_message(QueueUrl=letters, VisibilityTimeout=0)
     assert engine.events(trace) == before

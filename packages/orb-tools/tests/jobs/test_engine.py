@@ -99,6 +99,16 @@ def stored(aws: MotoEngine, aws_tables: dict[str, str]) -> JobEngine:
 
 
 @pytest.mark.tables("Orders", "OrderEvents", "Runs")
+def test_a_number_is_not_hidden_by_a_name(aws: MotoEngine, aws_tables: dict[str, str]) -> None:
+    """Whole numbers come first, then names, then short numbers."""
+    orders, events = aws_tables["Orders"], aws_tables["OrderEvents"]
+    Orders(orders, events).put_all([order(1, "2"), order(2, "0003"), order(3, "test")])
+    engine = JobEngine(PREFIX, aws.client)
+    found = {name: engine.order("r-1", name).order_num for name in ("2", "0003", "0002", "3", "1", "test")}
+    assert found == {"2": "0001", "0003": "0003", "0002": "0002", "3": "0003", "1": "0001", "test": "0003"}
+
+
+@pytest.mark.tables("Orders", "OrderEvents", "Runs")
 def test_a_run_is_read(stored: JobEngine) -> None:
     """A run, its orders and its events are found by their ids. What does not exist is named."""
     assert stored.run("r-1").order_count == 2

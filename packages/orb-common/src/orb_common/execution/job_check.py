@@ -19,7 +19,6 @@ from orb_common.utils.repositories import is_repository
 
 from .dependency_check import dependency_faults
 from .flow import is_flow_label, is_username
-from .ids import MAX_ORDERS
 from .locations import NAMES, Location, LocationKind, variable_of
 from .statuses import JOB_ORDER_NAME, ExecutionTarget
 from .variables import name_fault
@@ -31,6 +30,8 @@ __all__ = ["decode_job", "first_faults", "job_faults", "order_faults"]
 
 MAX_B64: Final = 1_000_000
 """Characters of `job_parameters_b64`. Lambda takes asynchronous events up to 1 MB. SNS carries 256 KB."""
+MAX_JOB_ORDERS: Final = 500
+"""`init_job` seals all orders in one call of 300 seconds, and Systems Manager takes 3 keys a second by default."""
 MAX_TEXT: Final = 131_000
 """Bytes of one command or variable. Linux gives a program no argument longer than 128 KB."""
 MAX_CMDS: Final = 256_000
@@ -131,8 +132,8 @@ class _Check:
         if not isinstance(orders, (list, tuple)):
             yield Fault("orders", "must be a list of orders")
             return
-        if not 1 <= len(orders) <= MAX_ORDERS:
-            yield Fault("orders", f"must have 1 to {MAX_ORDERS:,} orders")
+        if not 1 <= len(orders) <= MAX_JOB_ORDERS:
+            yield Fault("orders", f"must have 1 to {MAX_JOB_ORDERS} orders")
             return
         for place, order in enumerate(orders):
             yield from self.order(order, f"orders[{place}]")

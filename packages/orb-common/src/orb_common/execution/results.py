@@ -87,6 +87,18 @@ class Results:
         mark = json.dumps({"token": token, "worker": new_id()}).encode()
         return _put_once(self.bucket, key, mark)
 
+    def started_by(self, run_id: str, order_num: str) -> str | None:
+        """Return the token of the mark that an order was started. None: there is no mark. Empty: it has no token."""
+        try:
+            mark = json.loads(self.bucket.get(started_key(run_id, order_num), at_most=MAX_RESULT).content)
+        except ResourceNotFoundError:
+            return None
+        except (DataValidationError, ValueError):
+            # A worker can overwrite its mark.
+            return ""
+        token = mark.get("token") if isinstance(mark, dict) else None
+        return token if isinstance(token, str) else ""
+
     def write_log(self, run_id: str, order_num: str, text: str) -> str:
         """Store the log of an order for callers, and return its URI. A repeat replaces it."""
         key = f"{_run(run_id)}/{_order(order_num)}.log"

@@ -128,8 +128,12 @@ class JobEngine:
     def order(self, run_id: str, name: str) -> OrderRecord:
         """Return the order of a run with a number or name. Raises `ToolError` when there is none."""
         orders = self.orders(run_id)
-        for order in orders:
-            if name in {order.order_num, order.order_name} or name.zfill(4) == order.order_num:
+        for matches in (
+            lambda order: order.order_num == name,
+            lambda order: order.order_name == name,
+            lambda order: order.order_num == name.zfill(4),
+        ):
+            for order in filter(matches, orders):
                 return order
         known = ", ".join(order.order_name for order in orders) or "none"
         raise ToolError(f"run {run_id} has no order {name}", hint=f"its orders: {known}")
