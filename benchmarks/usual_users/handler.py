@@ -111,6 +111,9 @@ def users_delete(input: dict[str, Any]) -> dict[str, Any]:
     if request.user_id == caller.user_id:
         raise ApiError(400, "userId: administrators cannot delete themselves")
     before = repository.existing_user(request.user_id)
+    shown, _ = repository.organizations_of(request.user_id)
+    if any(row["userRole"] == "OWNER" for row in shown):
+        raise ApiError(409, "userId: this person owns an organization")
     if request.hard_delete:
         repository.delete_user(before)
         audit("USER_DELETED", caller, request.user_id, "GDPR", "SOX")

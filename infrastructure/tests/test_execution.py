@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -239,6 +240,9 @@ def test_a_build_runs_the_code_of_the_function(template: Template, tmp_path: Pat
     fake = f'#!/bin/bash\nprintf "%s" "$*" > {tmp_path}/asked\necho file://{tmp_path}/bundle.zip\n'
     (tools / "aws").write_text(fake, encoding="utf-8")
     (tools / "aws").chmod(0o755)
+    (tools / "python").symlink_to(
+        sys.executable
+    )  # a build has one of this name, a developer's machine may not
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", "\n".join(specification["phases"]["build"]["commands"])],
         env={

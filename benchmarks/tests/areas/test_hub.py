@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("usual_bundle")  # the usual bundle is made once
+@pytest.mark.nightly
 def test_both_sides_read_the_same_row() -> None:
     """The answers are alike, with Bruno's address, so neither side measures a refusal."""
     row = hub.ours()()

@@ -88,9 +88,10 @@ STEPS: list[tuple[str | None, str, dict[str, object]]] = [
     ("olga", "UsersList", {"nextToken": "nonsense"}),
     ("olga", "UsersDelete", {"userId": "olga"}),
     ("olga", "UsersDelete", {"userId": "bob"}),
-    ("olga", "UsersDisable", {"userId": "bob", "disabled": False}),
-    ("olga", "UsersDelete", {"userId": "bob", "hardDelete": True}),
-    ("olga", "UsersDelete", {"userId": "bob"}),
+    ("olga", "UsersDelete", {"userId": "carl"}),
+    ("olga", "UsersDisable", {"userId": "carl", "disabled": False}),
+    ("olga", "UsersDelete", {"userId": "carl", "hardDelete": True}),
+    ("olga", "UsersDelete", {"userId": "carl"}),
     ("olga", "UsersCreate", NEW | {"email": "ann@example.org"}),
 ]
 """Calls in their order: the caller, the operation and its input. A user's id is also the Cognito subject."""
@@ -114,7 +115,7 @@ def fill(engine: MotoEngine, template: Path) -> None:
         OrganizationsRepository(),
         OrganizationUsersRepository(),
     )
-    for name in ("olga", "ann", "bob", "deleted"):
+    for name in ("olga", "ann", "bob", "carl", "deleted"):
         status = UserStatus.DELETED if name == "deleted" else UserStatus.ACTIVE
         names = {"user_id": name, "cognito_id": f"cognito-{name}", "cognito_sub": name}
         UsersFactory.create(

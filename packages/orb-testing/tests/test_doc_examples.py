@@ -46,6 +46,13 @@ def test_tests_that_a_page_shows_pass(page: Path, tmp_path: Path) -> None:
     """Tests that a page shows pass. Running the page only defines them, so pytest runs them here."""
     shown = tmp_path / "test_shown.py"
     shown.write_text("\n\n".join(example.code for example in examples(page)), encoding="utf-8")
+    # A busy machine is slow to draw, which says nothing about the example.
+    (tmp_path / "conftest.py").write_text(
+        "from hypothesis import HealthCheck, settings\n"
+        "settings.register_profile('shown', deadline=None, suppress_health_check=[HealthCheck.too_slow])\n"
+        "settings.load_profile('shown')\n",
+        encoding="utf-8",
+    )
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
     done = subprocess.run(
         [*command, "-p", "no:cacheprovider", str(shown)],

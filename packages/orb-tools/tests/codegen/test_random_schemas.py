@@ -241,5 +241,6 @@ def test_generated_repositories_do_what_their_schemas_say(
         3 if is_thorough() else 1,
         AWS_ENDPOINT_URL_DYNAMODB=dynamodb_engine.endpoint_url,
     )
-    # A few cases have no item to store.
-    assert min(counts["stored"], counts["queries"]) >= len(chosen) // 2 > 0, counts
+    # A few cases have no item to store, and many have no query.
+    assert counts["stored"] >= len(chosen) // 2 > 0, counts
+    assert counts["queries"] >= len(chosen) // 8, counts

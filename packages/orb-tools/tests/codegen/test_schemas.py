@@ -49,14 +49,20 @@ EXECUTION = {
         ttl:timestamp
     """,
     "OrderEvents": """
-        traceId sk | traceId sk orderName epoch:number eventType status flowId? runId? message? logLocation?
+        traceId sk | traceId sk orderName eventId epoch:number eventType status flowId? runId? message? logLocation?
         executionUrl? data?:object ttl:timestamp
     """,
     "Orders": """
         runId orderNum | runId orderNum pk traceId flowId orderName cmds:array status executionTarget
         mustSucceed:boolean timeout:number queueId dependencies:array s3Location? callbackUrl? gitB64? sopsKeySsmPath?
-        ssmTargets?:object ssmDocumentName? executionUrl? stepFunctionUrl? logLocation? failureReason?
+        ssmTargets?:object ssmDocumentName? executionUrl? stepFunctionUrl? log? logLocation? commitHash?
+        dispatchToken? attempts?:number startedAt?:timestamp dispatchedAt?:timestamp failureReason?
         createdAt:timestamp lastUpdate:timestamp ttl:timestamp
+    """,
+    "Runs": """
+        runId | runId traceId flowId status jobDigest owner ownedUntil:timestamp orderCount:number
+        deadline?:timestamp doneEndpoint summary?:object closedAt?:timestamp createdAt:timestamp
+        lastUpdate:timestamp ttl:timestamp
     """,
 }
 """The keys and fields of the records of execution, whose Python is hand-written."""

@@ -48,10 +48,13 @@ def catalogue() -> Catalogue:
 
 
 def public_methods(repository: type[Repository[Any]]) -> set[str]:
+    useless = set() if repository.DEFINITION.unique else {"get_by_unique_value"}
     return {
         name
         for name in dir(repository)
-        if not name.startswith("_") and callable(getattr(repository, name)) and name not in NO_REQUEST
+        if not name.startswith("_")
+        and callable(getattr(repository, name))
+        and name not in NO_REQUEST | useless
     }
 
 
@@ -122,6 +125,7 @@ CALLS: dict[str, Callable[[Any, str], object]] = {
 WRITES: dict[str, dict[str, Callable[[Any, str], object]]] = {
     "Users": {
         "create": lambda repository, _: repository.create(UsersCreate(**USER)),
+        "get_by_unique_value": lambda repository, _: repository.get_by_unique_value("email", USER["email"]),
         "update": lambda repository, key: repository.update(key, UsersUpdate(email="b@example.org")),
     },
     "Organizations": {

@@ -54,6 +54,7 @@ def methods_of(entity: Entity) -> tuple[Method, ...]:
     return (
         _method(entity, "get", f"one item by {key}", _GET),
         _method(entity, "create", f"a new item with a new {key}", _PUT, values=(_PUT,)),
+        *_by_unique_value(entity),
         _update(entity, key),
         *_additions(entity, key),
         _delete(entity, key),
@@ -74,6 +75,11 @@ def calls_of(entity: Entity) -> tuple[Method, ...]:
     methods = methods_of(entity)
     check = _method(entity, "check", "one item, in a transaction", "dynamodb:ConditionCheckItem")
     return (*methods, check) if methods else ()
+
+
+def _by_unique_value(entity: Entity) -> Iterator[Method]:
+    if entity.unique:
+        yield _method(entity, "get_by_unique_value", "one item by a unique value", _GET, values=(_GET,))
 
 
 def _additions(entity: Entity, key: str) -> Iterator[Method]:
