@@ -214,8 +214,9 @@ def test_the_hub_can_be_tried_in_a_browser(hub_aws: dict[str, Any], tmp_path: Pa
         run = "document.querySelector('.graphiql-execute-button').click()"
         result = "document.querySelector('.result-window').innerText"
 
-        page.evaluate(run)
-        page.wait_for(f"{result}.includes('olivia.okafor@example.org')")
+        # A click before the editor is ready does nothing, so it is repeated, but not while an answer may be on its way.
+        again = f"(Date.now() - (window.clicked || 0) > 5000 && (window.clicked = Date.now(), {run}), false)"
+        page.wait_for(f"{result}.includes('olivia.okafor@example.org') || {again}")
         page.evaluate("document.getElementById('person').value = 'bruno'")
         page.evaluate(run)
         page.wait_for(f"{result}.includes('403')")

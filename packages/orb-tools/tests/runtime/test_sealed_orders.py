@@ -60,6 +60,7 @@ def test_a_bundled_worker_opens_and_runs_an_order(aws: MotoEngine, s3: Buckets, 
         "sops_key_ssm_path": "/keys/r-1/0001",
         "internal_bucket": "internal",
         "credentials": CREDENTIALS,
+        "callback_url": results.link_for("r-1", "0001", expires=600),
     }
     run = run_in_runtime(
         tmp_path / entry.file,
