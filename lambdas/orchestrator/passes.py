@@ -113,7 +113,7 @@ class Passes:
             status = job_status(orders)
             if status is not None:
                 self.stores.runs.finish(run_id, RunStatus(status), summary(orders))
-                # As it is stored, whoever has ended it.
+                # As it is stored: another request may have ended it.
                 run = self.stores.runs.get(run_id) or run
             elif not self._step(look, orders, time_left):
                 return look.outcome("out_of_time" if look.out_of_time else "in_progress")

@@ -45,7 +45,7 @@ def encrypted_description(
 
 
 def readable_description(service: OrganizationsService, row: Organizations) -> str | None:
-    """Return the description of an organization in clear. None: there is none, or it is deleted with its key.
+    """Return the description of an organization in clear. None: it has no description, or this is deleted with its key.
 
     Raises:
         ServiceRefusedError: The row's text is not a ciphertext of the organization's key.

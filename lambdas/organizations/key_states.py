@@ -1,6 +1,6 @@
 """Keep the state of an organization's key in line with its row: usable, or waiting for its deletion.
 
-A row and a key cannot be written in one transaction. So whoever changes one calls `settle` afterwards, which reads the
+A row and a key cannot be written in one transaction. So each change of one is followed by `settle`, which reads the
 row again after each change of the key. Whichever of two callers ends last leaves what the row says. The clean-up calls
 it for every key, for processes that ended in between.
 """

@@ -95,7 +95,7 @@ def leave(
 def get(
     service: OrganizationsService, caller: OrganizationsCaller, request: MemberKey, tenancy: Tenancy
 ) -> JsonObject:
-    """Return one membership; 404 if there is none. The owner has none."""
+    """Return one membership; 404 if it does not exist. The owner has no membership."""
     organization_id = tenancy.organization.organization_id
     row = service.memberships.get(request.user_id, organization_id, consistent=True)
     if row is None:

@@ -94,7 +94,7 @@ class Watchdog:
             return Answer(done=False, wait=min(left, LONGEST_WAIT))
         # A worker that waits for its start still must not begin: its order has ended.
         results.mark_started(watched.run_id, watched.order_num, "watchdog")
-        # A result of the worker that comes in this moment counts: this one is written only if there is none.
+        # A result of the worker that comes in this moment counts: this one is written only if no other is there.
         results.write(
             watched.run_id, watched.order_num, OrderResult(status=OrderStatus.TIMED_OUT, log=NO_RESULT)
         )

@@ -196,7 +196,7 @@ def test_a_fault_can_be_mended(engine: Engine) -> None:
 
 
 def test_a_request_that_failed_goes_on_when_it_is_sent_again(engine: Engine, fault: FaultPlan) -> None:
-    """After a failure within the preparation, the same request goes on at once. Another one is told to wait."""
+    """After a failure within the preparation, the same request goes on at once. Another one has to wait."""
     fault.error("ssm:PutParameter", status=400, code="AccessDeniedException")
     with pytest.raises(AccessDeniedError):
         submit()
@@ -248,7 +248,7 @@ def test_a_crash_leaves_a_whole_run_or_none(
 
 
 def test_two_requests_at_once(engine: Engine, race: Callable[..., Any]) -> None:
-    """Of several requests for one run, one prepares it. The others are told to come back, and find it then."""
+    """Of several requests for one run, one prepares it. The others get an error that may pass, and find it later."""
     ended = race([lambda owner=f"request-{number}": submit(owner=owner) for number in range(4)])
     assert ended.values
     assert {type(error) for error in ended.errors} <= {LostRaceError}

@@ -55,7 +55,7 @@ def test_reads_are_consistent_and_few(hub: Hub) -> None:
 
 
 def test_a_missing_organization_is_named() -> None:
-    """An administrator of the platform, who gets as far, learns that there is none."""
+    """An administrator of the platform, who gets as far, learns that it does not exist."""
     tenancy = access.Tenancy(found=None, resource=Resource(kind="organization"))
     with pytest.raises(ResourceNotFoundError):
         assert tenancy.organization

@@ -132,7 +132,7 @@ def test_a_command_that_cannot_be_started_has_failed(run: Run, command: str) -> 
 
 
 def test_an_end_of_the_worker_ends_the_commands(run: Run, tmp_path: Path) -> None:
-    """If the worker is told to end, the running command is ended first."""
+    """When the worker gets a signal to end, it first ends the running command."""
 
     def stop(*_: object) -> None:
         raise SystemExit(143)

@@ -37,7 +37,7 @@ def test_the_time_of_the_invocation_counts(orders: Orders) -> None:
 
 
 def test_other_events_fail(captured_logs: CapturedLogs, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An event that is no assignment is an error of the function, and neither it nor the log shows the event."""
+    """An event that is not an assignment is an error of the function, and neither it nor the log shows the event."""
     monkeypatch.setenv("POWERTOOLS_LOGGER_LOG_EVENT", "true")
     done = invoke(handler.handler, {"credentials": {"secret_access_key": "hush"}})
     assert done.error is not None

@@ -214,7 +214,7 @@ def acquire_lock(
 
 
 def release_lock(run_id: str, dynamodb_resource: Resource = None) -> None:
-    """Release the lock of a run, whoever holds it now. A lock that is free, or changes hands meanwhile, stays so.
+    """Release the lock of a run for any holder. A lock that is free, or changes hands meanwhile, stays so.
 
     Callers that found it held are not seen. `orb_common.execution.RunLocks` loses none, and knows its holder.
     """

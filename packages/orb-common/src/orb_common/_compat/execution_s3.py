@@ -49,7 +49,7 @@ def generate_callback_presigned_url(
 
 
 def read_result(bucket: str | None, run_id: str, order_num: str) -> Result | None:
-    """Return the result of an order: `status`, `log`, and `events` and `reason` if it has any. None: there is none.
+    """Return the result of an order: `status`, `log`, `events` and `reason` if it has any. None: no result is there.
 
     A result that breaks a rule is that of a failed order.
     """
