@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from orb_common.exceptions import ConfigurationError
+from orb_common.utils.environment import require_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,10 +50,7 @@ class Settings(NamedTuple):
         Raises:
             ConfigurationError: Variables are missing or empty. The message names all of them.
         """
-        missing = [name for name in REQUIRED if not environment.get(name)]
-        if missing:
-            names = ", ".join(missing)
-            raise ConfigurationError(f"these environment variables are not set: {names}", config_key=names)
+        require_variables(environment, REQUIRED)
         return cls(
             orders_table=environment["IAC_CI_ORDERS_TABLE"],
             order_events_table=environment["IAC_CI_ORDER_EVENTS_TABLE"],

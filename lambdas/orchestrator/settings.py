@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from orb_common.exceptions import ConfigurationError
+from orb_common.utils.environment import require_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,10 +60,7 @@ class Settings(NamedTuple):
         Raises:
             ConfigurationError: Variables are missing, empty or wrong. The message names them.
         """
-        missing = [name for name in REQUIRED if not environment.get(name)]
-        if missing:
-            names = ", ".join(missing)
-            raise ConfigurationError(f"these environment variables are not set: {names}", config_key=names)
+        require_variables(environment, REQUIRED)
         grace = environment.get(GRACE) or str(GRACE_SECONDS)
         if not grace.isascii() or not grace.isdigit():
             raise ConfigurationError(f"{GRACE} must be a whole number of seconds", config_key=GRACE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from orb_common.exceptions import ConfigurationError
+from orb_common.utils.environment import require_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ class KeySettings(NamedTuple):
         Raises:
             ConfigurationError: Variables are missing or empty. The message names all of them.
         """
-        require(environment, KEYS)
+        require_variables(environment, KEYS)
         return cls(*(environment[name] for name in KEYS))
 
 
@@ -68,7 +68,7 @@ class Settings(NamedTuple):
         Raises:
             ConfigurationError: Variables are missing or empty. The message names all of them.
         """
-        require(environment, REQUIRED)
+        require_variables(environment, REQUIRED)
         return cls(
             users_table=environment["USERS_TABLE_NAME"],
             memberships_table=environment["ORGANIZATION_USERS_TABLE_NAME"],
@@ -78,15 +78,3 @@ class Settings(NamedTuple):
             cursor_secret_arn=environment["CURSOR_SECRET_ARN"],
             keys=KeySettings.from_environment(environment),
         )
-
-
-def require(environment: Mapping[str, str], names: tuple[str, ...]) -> None:
-    """Check that variables are set.
-
-    Raises:
-        ConfigurationError: Some are not. The message names all of them.
-    """
-    missing = [name for name in names if not environment.get(name)]
-    if missing:
-        text = ", ".join(missing)
-        raise ConfigurationError(f"these environment variables are not set: {text}", config_key=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from orb_common.exceptions import ConfigurationError
+from orb_common.utils.environment import require_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,10 +39,7 @@ class Settings(NamedTuple):
         Raises:
             ConfigurationError: Variables are missing or empty. The message names all of them.
         """
-        missing = [name for name in REQUIRED if not environment.get(name)]
-        if missing:
-            names = ", ".join(missing)
-            raise ConfigurationError(f"these environment variables are not set: {names}", config_key=names)
+        require_variables(environment, REQUIRED)
         return cls(
             users_table=environment["USERS_TABLE_NAME"],
             organizations_table=environment["ORGANIZATIONS_TABLE_NAME"],

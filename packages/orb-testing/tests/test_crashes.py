@@ -134,7 +134,7 @@ def test_threads_that_stay_are_refused(
 
 
 def test_only_the_main_thread_can_be_ended(crash_points: CrashPoints) -> None:
-    """In another thread, the reason is told at once."""
+    """In another thread, the error has the reason at once."""
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(crash_points, lambda _: None, prepare=lambda: None, recover=lambda _: None)
     with pytest.raises(RuntimeError, match="need the main thread"):

@@ -149,7 +149,7 @@ def test_exports_can_be_imported(make: Callable[..., TestEnvironment], tmp_path:
 def test_an_import_is_checked_before_anything_is_stored(
     make: Callable[..., TestEnvironment], tmp_path: Path
 ) -> None:
-    """A file with an unknown entity, a wrong key or a key that comes twice stores nothing, and all faults are told."""
+    """A file with an unknown entity, a wrong key or a key that comes twice stores nothing. The error has all faults."""
     path = tmp_path / "export.json"
     path.write_text(
         '{"format": "orb tables 1", "tables": {"SessionLogs": [{"sessionId": {"S": "s"}}], "Other": []}}'

@@ -146,7 +146,7 @@ def test_events(resource: Any) -> None:
 
 
 def test_locks(resource: Any) -> None:
-    """A lock has one holder, and is free after its release, whoever asked for it meanwhile."""
+    """A lock has one holder, and is free after its release, also if another one asked for it meanwhile."""
     assert old.get_lock("r", resource) is None
     old.release_lock("r", resource)
     assert old.acquire_lock("r", "o-1", 60, "ann:t-exec", "t", resource)

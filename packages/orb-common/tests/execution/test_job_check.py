@@ -75,7 +75,7 @@ NEAR_MISSES: dict[str, list[object]] = {
     ("field", "value"), [(field, value) for field, values in NEAR_MISSES.items() for value in values]
 )
 def test_near_misses_of_orders(field: str, value: object) -> None:
-    """Each wrong value of an order is a fault at its path. The values beside it are none."""
+    """Each wrong value of an order is a fault at its path. The values beside it are not faults."""
     only = order(**{field: value})
     if field in {"git_repo", "git_folder", "commit_hash"}:
         del only["s3_location"]
@@ -145,7 +145,7 @@ def test_dependencies_have_a_limit_together() -> None:
 
 
 def test_faults_are_bounded() -> None:
-    """However many places of a job are wrong, 100 faults are told, and how many more there are."""
+    """However many places of a job are wrong, the error lists 100 faults, and the number of the others."""
     document = job(*[order(cmds=[""] * 1_000)] * 40, username="")
     found = job_faults(document)
     assert len(found) == 101

@@ -357,7 +357,7 @@ def test_a_failing_sops_is_a_typed_error(
 
 
 def test_a_sops_that_answers_nonsense_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Output that is no object of texts is not taken for variables."""
+    """Output that is not an object of texts is not taken for variables."""
     for answer in ("", "[]", "{'A': 1}", '{"A": null}'):
         program(monkeypatch, tmp_path / "sops", f"cat >/dev/null; printf %s '{answer}'")
         with pytest.raises(DecryptionError):

@@ -71,7 +71,7 @@ def test_statuses(status: int, kind: type[OrbError], retryable: bool) -> None:
     ],
 )  # fmt: skip
 def test_limits_say_how_long_to_wait(error: OrbError, seconds: float) -> None:
-    """A rate limit is told from a missing right, with the seconds until the next try."""
+    """A rate limit is another error than a missing right, with the seconds until the next try."""
     assert isinstance(error, ThrottlingError)
     assert error.retry_after == seconds
 

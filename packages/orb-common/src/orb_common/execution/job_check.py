@@ -55,7 +55,7 @@ MAX_PATHS: Final = 1_000
 MAX_FOLDER: Final = 1_024
 """Characters of a folder of a repository."""
 MAX_FAULTS: Final = 100
-"""Faults of one job that are told. Each place of a job can be one, and the answer of a function has at most 6 MB."""
+"""Faults that the error of one job lists. Each place can be one, and the answer of a function has at most 6 MB."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_./\-]{1,128}")
 _COMMIT: Final = re.compile(r"[0-9a-fA-F]{40}([0-9a-fA-F]{24})?")
 _S3: Final = re.compile(r"s3://[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]/[^\x00-\x1f\x7f]{1,1024}")

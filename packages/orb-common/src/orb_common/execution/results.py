@@ -54,7 +54,7 @@ class Results:
         return f"s3://{self.bucket.name}/{key}"
 
     def read(self, run_id: str, order_num: str) -> OrderResult | None:
-        """Return the result of an order. None: there is none yet."""
+        """Return the result of an order. None: the order has no result yet."""
         try:
             content = self.bucket.get(result_key(run_id, order_num), at_most=MAX_RESULT).content
         except ResourceNotFoundError:

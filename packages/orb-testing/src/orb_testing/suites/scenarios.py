@@ -95,7 +95,7 @@ class Suite(Generic[SubjectT]):
         """Return the scenarios: the methods that are laws, and those of `more`. Their ids differ.
 
         Raises:
-            ValueError: There is none, so that nothing would be checked.
+            ValueError: The list is empty, so that nothing would be checked.
         """
         found = (*self._laws(), *self.more())
         if not found:
