@@ -248,3 +248,13 @@ def test_age_is_measured_by_the_time_of_day(manager: Manager, frozen_clock: Froz
     frozen_clock.correct(-3600)
     # Set back, the clock tells no age.
     assert cache.get("word") == "again"
+
+
+def test_the_current_value_has_the_id_of_its_version(secrets: Any) -> None:
+    """It is fetched each time, and cached for others."""
+    secrets.put("app", {"a": 1})
+    cache = SecretCache()
+    assert cache.get("app") == {"a": 1}
+    version = secrets.rotate("app", {"a": 2})
+    assert cache.current("app") == ({"a": 2}, version)
+    assert cache.get("app") == {"a": 2}

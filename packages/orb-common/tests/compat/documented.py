@@ -60,6 +60,7 @@ DOCUMENTED: Final = {
         ServiceError SessionExpiredError StateTracker SuspiciousActivityError TokenExpiredError ValidationError
         get_audit_logger log_audit_event validate_token
         {_MOTION_ERRORS} {_MOTION_LOGGER} {_MOTION_SECRETS} {_MOTION_DYNAMODB} {_MOTION_MODELS}
+        SpotifyClient
     """,
     "orb_common.audit": _HUB_AUDIT,
     "orb_common.dynamodb_helper": _MOTION_DYNAMODB,
@@ -98,6 +99,7 @@ DOCUMENTED: Final = {
         sanitize_input validate_email validate_password_strength validate_phone_number
     """,
     "orb_common.security_exceptions": _HUB_ERRORS,
+    "orb_common.spotify_client": "SpotifyClient",
     "orb_common.utils": _HUB_UTILS,
     "orb_common.utils.datetime": "add_days format_timestamp is_expired parse_timestamp time_ago utc_now",
     "orb_common.utils.json": "flatten_dict merge_dicts safe_json_dumps safe_json_loads unflatten_dict",
@@ -119,17 +121,18 @@ METHODS: Final = {
     ("orb_common.execution.vcs.base", "VcsProvider"): _VCS,
     ("orb_common.execution.vcs.github", "GitHubProvider"): _VCS,
     ("orb_common.secrets_helper", "SecretsHelper"): (
-        "clear_cache get_cache_stats get_secret invalidate_secret update_secret"
+        "clear_cache get_cache_stats get_secret invalidate_secret refresh_token update_secret"
+    ),
+    ("orb_common.spotify_client", "SpotifyClient"): (
+        "get_currently_playing get_devices get_playback_state pause_playback refresh_token set_repeat set_shuffle "
+        "set_volume skip_to_next skip_to_previous start_playback transfer_playback"
     ),
 }
 """The methods that documents 003 and 004 list, by path and class."""
 
 MISSING: Final = {
-    "orb_common": "SpotifyClient",
     "orb_common.audit": "apply_retention_policy check_gdpr_compliance check_hipaa_compliance",
-    "orb_common.secrets_helper": "SecretsHelper.refresh_token",
     "orb_common.security.permissions": "get_user_permissions",
     "orb_common.security.validators": "prevent_injection",
-    "orb_common.spotify_client": "SpotifyClient",
 }
 """The documented names that cannot be imported. docs/old-names.md gives the reasons."""

@@ -11,5 +11,5 @@ OLD_PATHS: Final = [
     "orb_common.execution.vcs.base",
     "orb_common.execution.vcs.github", "orb_common.logger", "orb_common.logging.events",
     "orb_common.secrets_helper", "orb_common.security.audit", "orb_common.security.auth", "orb_common.security.crypto",
-    "orb_common.security_exceptions", "orb_common.validation",
+    "orb_common.security_exceptions", "orb_common.spotify_client", "orb_common.validation",
 ]  # fmt: skip

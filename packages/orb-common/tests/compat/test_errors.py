@@ -22,13 +22,12 @@ from orb_common.exceptions import (
     OrbError,
     SecurityException,
     ThrottlingError,
-    UnavailableError,
     ValidationError,
 )
 
 SECRET = "s3cret-value"
 FAMILIES = {
-    old.AuditError, old.OrbBaseException, old.OrbSystemError, old.OrbWarning, old.ResourceError, old.SpotifyAPIError,
+    old.AuditError, old.OrbBaseException, old.OrbSystemError, old.OrbWarning, old.ResourceError,
     old.SpottyPottySenseError,
 }  # fmt: skip
 CLASSES = [
@@ -57,9 +56,6 @@ POSITIONS = [
     (old.ResourceOperationConflictError, ("job", "7"), {"message": "the resource's state does not allow this"}),
     (old.ServiceError, ("m", "s"), {"service_name": "s"}),
     (old.SessionExpiredError, ("m", "E", 400, {"a": 1}, "LOW"), {"code": "E", "status": 400, "severity": "LOW"}),
-    (old.SpotifyAPIError, ("m", 404, "b" * 900), {"status_code": 404, "status": 502, "response": "b" * 500}),
-    (old.SpotifyPlaybackError, ("m", "d", 404), {"device_id": "d", "status_code": 404}),
-    (old.SpotifyRateLimitError, ("m", 3, 429), {"retry_after": 3, "status_code": 429}),
     (old.SpottyPottySenseError, ("m", "E", {"a": 1}, 418), {"error_code": "E", "http_status": 418}),
     (old.SuspiciousActivityError, ("m", "scan", 0.9), {"activity_type": "scan", "risk_score": 0.9}),
     (old.ValueOutOfRangeError, ("f", 1, 5, "m"), {"min_value": 1, "max_value": 5, "message": "m"}),
@@ -88,8 +84,7 @@ class TestEach:
 
     def test_older_keywords(self, cls: type[OrbError]) -> None:
         """Old and current keywords are accepted. An unknown keyword is refused."""
-        status = {} if issubclass(cls, old.SpotifyAPIError) else {"status_code": 420}
-        error = cls(error_code="X-2", **(status or {"http_status": 420}), details={"mine": 1})
+        error = cls(error_code="X-2", status_code=420, details={"mine": 1})
         assert (error.code, error.status, error.details["mine"]) == ("X-2", 420, 1)
         made = cls(message="m", code="X-1", status=419, retryable=True, retry_after=2.5)
         assert (made.message, made.code, made.status, made.retryable, made.retry_after) == (
@@ -117,7 +112,6 @@ def test_values_stay_out_of_texts_and_details() -> None:
     """A key (personal data), a response (tokens) and a refused value (passwords) are not shown."""
     for error in (
         old.DynamoDBItemNotFoundError("m", "t", {"id": SECRET}),
-        old.SpotifyAPIError("m", 500, SECRET),
         old.InvalidSensorConfigError("m", "f", SECRET),
     ):
         assert SECRET not in f"{error} {error!r} {error.details} {error.public()}"
@@ -126,7 +120,6 @@ def test_values_stay_out_of_texts_and_details() -> None:
 def test_names_of_facts_in_the_details() -> None:
     """Details have the names that the old layers used."""
     assert old.ServiceError("m", "s").details == {"service": "s"}
-    assert old.SpotifyAPIError("m", 404).details == {"status_code": 404}
     assert old.RateLimitExceededError("m", 3).public()["details"] == {"retry_after": 3}
     assert old.AuditLogError().details == {"fallback_attempted": False}
     assert old.InvalidInputError().details == {}
@@ -141,10 +134,8 @@ def test_names_of_facts_in_the_details() -> None:
 
 def test_families_still_catch() -> None:
     """Old code can still catch by the old base classes."""
-    assert issubclass(old.SpotifyAuthenticationError, old.SpotifyAPIError)
     assert {cls for cls in CLASSES if issubclass(cls, old.SpottyPottySenseError)} == {
-        old.SpottyPottySenseError, old.SpotifyAPIError, old.SpotifyAuthenticationError, old.SpotifyRateLimitError,
-        old.SpotifyPlaybackError, old.DynamoDBItemNotFoundError, old.InvalidSensorConfigError,
+        old.SpottyPottySenseError, old.DynamoDBItemNotFoundError, old.InvalidSensorConfigError,
     }  # fmt: skip
     assert issubclass(old.ResourceLockedError, old.ResourceError)
     assert issubclass(old.QuotaExceededError, old.OrbSystemError)
@@ -154,20 +145,6 @@ def test_families_still_catch() -> None:
     assert issubclass(old.InvalidFormatError, DataValidationError)
     assert issubclass(old.RateLimitError, old.RateLimitExceededError)
     assert not issubclass(old.InvalidFormatError, old.InvalidInputError)
-
-
-def test_spotify_retry() -> None:
-    """Errors of the server, the network and rate limits are retryable. Errors of the request are not."""
-    assert old.SpotifyAPIError(status_code=502).retryable
-    assert old.SpotifyAPIError().retryable
-    assert not old.SpotifyAPIError(status_code=404).retryable
-    assert old.SpotifyAPIError(status_code=404, retryable=True).retryable
-    assert old.SpotifyAPIError().status_code == 502
-    assert not old.SpotifyAuthenticationError(status_code=401).retryable
-    limit = old.SpotifyRateLimitError(retry_after=3, status_code=429)
-    assert (limit.retryable, limit.retry_after, limit.details["retry_after"]) == (True, 3, 3)
-    assert not old.SpotifyPlaybackError(status_code=404).retryable
-    assert isinstance(old.SpotifyPlaybackError(), UnavailableError)
 
 
 def test_own_subclass_of_the_older_base() -> None:
@@ -201,7 +178,6 @@ def test_older_forms() -> None:
         "message": "x",
         "details": {"a": 1},
     }
-    assert old.SpotifyAPIError().to_dict()["error"] == "SPOTIFY_API_ERROR"
     assert old.format_error_response(old.OrbBaseException("x"))["statusCode"] == 500
 
 

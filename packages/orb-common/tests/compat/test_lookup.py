@@ -88,6 +88,23 @@ def test_old_path_can_be_star_imported(module: str) -> None:
     assert not done.stderr or done.stderr.startswith("<string>:1:")
 
 
+def test_without_requests() -> None:
+    """A star import of a path with other names works without the extra of Spotify."""
+    code = """
+import sys
+sys.modules["requests"] = None
+import importlib.util
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name: None if name == "requests" else found(name)
+from orb_common.secrets_helper import *
+print(get_secret.__name__, "refresh_token" in globals())
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("get_secret False\n", "")
+
+
 @pytest.mark.parametrize("module", ["orb_common", "orb_common.exceptions", "orb_common.security_exceptions"])
 def test_import_statement_warns_in_its_own_file(module: str) -> None:
     """The warning names the file with the import, also where Python looks for a submodule first."""

@@ -57,7 +57,6 @@ def table() -> Iterator[Row]:
 
 ROWS = list(table())
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-MOTION_KEYS = {"error", "message", "details", "type"}
 
 
 def resolve(path: str) -> object:
@@ -115,8 +114,10 @@ FORMS: dict[str, Callable[[Any], object]] = {  # Any: any old name
     ),
     "ResourceLockedError": lambda old: old("job", "7", "m", "w").locked_by == "w",
     "SecretsHelper": lambda old: old("eu-west-1", 60).cache_ttl == 60,
-    "SpotifyAPIError": lambda old: old("m", 404, "body").to_dict().keys() == MOTION_KEYS,
+    "SpotifyAPIError": lambda old: old("m", 404).status_code == 404,
     "SpotifyRateLimitError": lambda old: old("m", 3).retry_after == 3,
+    "SpotifyClient": lambda old: old("token"),
+    "SpotifyPlaybackError": lambda old: old("m", "d", 404).device_id == "d",
     "SpottyPottySenseError": lambda old: (
         old("m", "C", {"a": 1}, 500).to_dict()
         == {"error": "C", "message": "m", "details": {"a": 1}, "type": "SpottyPottySenseError"}

@@ -91,7 +91,10 @@ def test_every_error_is_below_one_kind(cls: type[OrbError]) -> None:
     assert len(kinds_of(cls)) == 1
 
 
-VARIATIONS = {"DynamoDBBatchThrottledError": 503, "DynamoDBThrottlingError": 503, "ExternalServiceError": 502}
+VARIATIONS = {
+    "DynamoDBBatchThrottledError": 503, "DynamoDBThrottlingError": 503, "ExternalServiceError": 502,
+    "SpotifyUnavailableError": 502,
+}  # fmt: skip
 """The docstrings of these classes give the reason."""
 
 

@@ -136,6 +136,17 @@ def test_the_client_must_be_known(token: Any) -> None:
         )
 
 
+def test_the_token_of_the_app_itself(spotify: SpotifyFake, call: Any, token: Any) -> None:
+    """The client credentials flow needs the secret. Its token has no user, so the player refuses it."""
+    body = token(grant_type="client_credentials").json()
+    assert body.keys() == {"access_token", "token_type", "expires_in"}
+    assert call("GET", f"{spotify.api_url}/me/player", token=body["access_token"]).status == 401
+    without = token(grant_type="client_credentials", client_id="orb-client", headers={})
+    assert fault(without) == (400, "invalid_client")
+    spotify.accounts.revoke(spotify.user)
+    assert fault(token(grant_type="password")) == (400, "unsupported_grant_type")
+
+
 def test_the_body_must_be_a_form(spotify: SpotifyFake, call: Any) -> None:
     """The token endpoint reads forms. In JSON it finds no grant_type."""
     url = f"{spotify.accounts_url}/api/token"

@@ -1,8 +1,8 @@
 """The error classes of the three systems that orb no longer raises.
 
 They keep the order of their arguments and their keywords. Each class is below the kind that fits its status, so new
-code that catches kinds catches these errors too. `AuditError`, `OrbSystemError`, `OrbBaseException`, `ResourceError`,
-`SpotifyAPIError` and `SpottyPottySenseError` are families with members of several kinds, so they are below no kind.
+code that catches kinds catches these errors too. `AuditError`, `OrbSystemError`, `OrbBaseException`, `ResourceError`
+and `SpottyPottySenseError` are families with members of several kinds, so they are below no kind.
 """
 
 from __future__ import annotations
@@ -33,15 +33,13 @@ if TYPE_CHECKING:
     from orb_common.exceptions.security import Severity
     from orb_common.jsonable import Json
 
-MAX_RESPONSE_LENGTH = 500
-MIN_SERVER_ERROR = 500
 _OPTIONS = frozenset({"code", "status", "retryable", "retry_after", "details"})
 _KEYWORDS = {
     "compliance_type": "compliance_framework", "error_code": "code", "http_status": "status", "reason": "message",
     "status_code": "status", "violation": "message",
 }  # fmt: skip
 """Each older keyword with its current name."""
-_DETAIL_NAMES = {"service_name": "service", "spotify_status": "status_code"}
+_DETAIL_NAMES = {"service_name": "service"}
 """Facts that have another name in the details."""
 _MOTION_CODES = {
     "AuthenticationError": "AUTHENTICATION_ERROR",
@@ -440,60 +438,3 @@ class DynamoDBItemNotFoundError(NotFoundError, SpottyPottySenseError, DynamoDBEr
     hidden = frozenset({"key"})
     default_message = "the item does not exist"
     key: Mapping[str, object] | None = None
-
-
-class SpotifyAPIError(SpottyPottySenseError):
-    """The family of errors of Spotify.
-
-    Old code also raises this class itself, with status 502. It is below no kind, so new code catches it by its name,
-    and raises `ExternalServiceError` instead. If Spotify's status is 500 or more, or no answer came, a retry may
-    help.
-    """
-
-    code = "SPOTIFY_API_ERROR"
-    status = 502
-    retryable = True
-    positional = "message spotify_status response"
-    hidden = frozenset({"response"})
-    keywords = {**_KEYWORDS, "status_code": "spotify_status"}
-    default_message = "Spotify failed"
-    spotify_status: int | None = None
-    """The HTTP status of Spotify. None: no answer came."""
-    response: str | None = None
-    """The first 500 characters of the body, which may hold tokens."""
-
-    def __init__(self, *arguments: object, **named: object) -> None:
-        super().__init__(*arguments, **named)
-        self.response = self.response[:MAX_RESPONSE_LENGTH] if self.response is not None else None
-        answered = self.spotify_status is not None and self.spotify_status < MIN_SERVER_ERROR
-        if answered and "retryable" not in vars(self) and not isinstance(self, ThrottledError):
-            self.retryable = False
-
-    @property
-    def status_code(self) -> int:
-        """The status of Spotify if known, else `status`."""
-        return self.status if self.spotify_status is None else self.spotify_status
-
-
-class SpotifyAuthenticationError(UnauthenticatedError, SpotifyAPIError):
-    """Spotify does not accept the access token. The caller may refresh the token and try once more."""
-
-    code = "SPOTIFY_AUTH_ERROR"
-
-
-class SpotifyRateLimitError(ThrottledError, SpotifyAPIError):
-    """Too many requests. `retry_after` is in seconds, if Spotify sent it."""
-
-    code = "SPOTIFY_RATE_LIMIT"
-    positional = "message retry_after spotify_status response"
-    default_message = "Spotify asks to slow down"
-
-
-class SpotifyPlaybackError(UnavailableError, SpotifyAPIError):
-    """A player did not do what was requested. The status is 502, because orb is not at fault."""
-
-    code = "SPOTIFY_PLAYBACK_ERROR"
-    status = SpotifyAPIError.status
-    positional = "message device_id spotify_status response"
-    default_message = "playback failed"
-    device_id: str | None = None

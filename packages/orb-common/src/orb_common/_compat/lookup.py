@@ -18,6 +18,12 @@ __all__ = ["find", "moved"]
 
 MODELS = "orb_models"
 """The package above this one that has some of the old names. It is optional."""
+OPTIONAL = {
+    "orb_models.": MODELS,
+    "orb_common.spotify:": "requests",
+    "orb_common._compat.spotify:": "requests",
+}
+"""The homes of old names that need a package which may be missing, with that package."""
 _warned: set[tuple[str, str]] = set()
 
 
@@ -63,10 +69,9 @@ def moved(module: str) -> tuple[Callable[[str], object], Callable[[], list[str]]
 
 
 def _installed(module: str, names: list[str]) -> list[str]:
-    """Return the names that can be loaded, so that a star import works without orb-models."""
-    if find_spec(MODELS) is not None:
-        return names
-    return [name for name in names if not OLD_NAMES[module][name].home.startswith(f"{MODELS}.")]
+    """Return the names that can be loaded, so that a star import works without orb-models and requests."""
+    missing = tuple(home for home, package in OPTIONAL.items() if find_spec(package) is None)
+    return [name for name in names if not OLD_NAMES[module][name].home.startswith(missing)]
 
 
 def _stacklevel_of_caller() -> int:

@@ -53,16 +53,14 @@ _ERRORS: Final = {
                 "DataValidationError": "InvalidFormatError InvalidInputError MissingRequiredFieldError "
                 "ValueOutOfRangeError",
                 "DeniedError": "ComplianceViolationError MFARequiredError SuspiciousActivityError",
-                "ExternalServiceError": "SpotifyAPIError SpotifyPlaybackError",
                 "InternalError": "AuditLogError DatabaseError InternalServerError OrbSystemError",
                 "InvalidError": "AuditValidationError ContextExtractionError",
                 "NotFoundError": "ResourceExpiredError",
                 "OrbError": "AuditError OrbBaseException OrbWarning ResourceError SpottyPottySenseError",
                 "OrbError.to_dict": "format_error_response",
                 "ResourceNotFoundError": "DynamoDBItemNotFoundError",
-                "ThrottledError": "QuotaExceededError RateLimitError RateLimitExceededError "
-                "SpotifyRateLimitError",
-                "UnauthenticatedError": "SessionExpiredError SpotifyAuthenticationError",
+                "ThrottledError": "QuotaExceededError RateLimitError RateLimitExceededError",
+                "UnauthenticatedError": "SessionExpiredError",
                 "UnavailableError": "CircuitBreakerOpenError DependencyError ServiceError",
                 "ValidationError": "InvalidSensorConfigError",
             }.items()
@@ -143,6 +141,7 @@ _DYNAMODB: Final = _in_compat(
         "orb_common.aws.dynamodb.to_item": "python_to_dynamodb",
     },
 )
+_SPOTIFY: Final = _in_compat("spotify", {"orb_common.spotify.SpotifyClient": "SpotifyClient"})
 _EXECUTION_S3: Final = _in_compat(
     "execution_s3",
     {
@@ -210,11 +209,11 @@ _ROOT_ERRORS: Final = (
     "SessionExpiredError", "SuspiciousActivityError",
 )  # fmt: skip
 _MOTION_ERRORS: Final = (
-    "DynamoDBItemNotFoundError", "InvalidSensorConfigError", "SpotifyAPIError", "SpotifyAuthenticationError",
-    "SpotifyPlaybackError", "SpotifyRateLimitError", "SpottyPottySenseError", "TimeoutError",
+    "DynamoDBItemNotFoundError", "InvalidSensorConfigError", "SpottyPottySenseError", "TimeoutError",
 )  # fmt: skip
 _CURRENT_MOTION_ERRORS: Final = (
-    "DynamoDBError", "DynamoDBThrottlingError", "SecretsManagerError", "ThrottlingError",
+    "DynamoDBError", "DynamoDBThrottlingError", "SecretsManagerError", "SpotifyAPIError",
+    "SpotifyAuthenticationError", "SpotifyPlaybackError", "SpotifyRateLimitError", "ThrottlingError",
 )  # fmt: skip
 _CURRENT_ROOT_NAMES: Final = ("MASK", "get_logger", "get_secret", "redact")
 _ROOT: Final = {
@@ -225,7 +224,7 @@ _ROOT: Final = {
     # The motion layer exported all its names at its root.
     **{
         name: old
-        for name, old in {**_LOGGER, **_SECRETS, **_DYNAMODB}.items()
+        for name, old in {**_LOGGER, **_SECRETS, **_DYNAMODB, **_SPOTIFY}.items()
         if name not in _CURRENT_ROOT_NAMES
     },
     "validate_token": _TOKENS["validate_token"],
@@ -259,7 +258,7 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
         "orb_common.logger": {**_in_room("orb_common.logging", logging.__all__), **_LOGGER},
         "orb_common.logging": {**_LOGGING, **_REDACTION},
         "orb_common.logging.events": _LOGGING,
-        "orb_common.secrets_helper": _SECRETS,
+        "orb_common.secrets_helper": {**_SECRETS, **_in_room("orb_common.spotify", ("refresh_token",))},
         "orb_common.security": {
             **_in_room("orb_common.exceptions", ("DecryptionError",)),
             **_ENCRYPTION,
@@ -277,6 +276,7 @@ OLD_NAMES: Final[Mapping[str, Mapping[str, OldName]]] = MappingProxyType(
             **_in_room("orb_common.exceptions", exceptions.__all__),
             **_ERRORS,
         },
+        "orb_common.spotify_client": _SPOTIFY,
         "orb_common.validation": {**_in_room("orb_common.utils", validation.__all__), **_MOTION},
     }
 )

@@ -11,6 +11,8 @@ from orb_common.aws.secrets import SecretCache, default_cache
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from orb_common.spotify.accounts import SpotifyAccounts
+
 __all__ = ["SecretsHelper", "get_secret", "get_secrets_helper", "update_secret"]
 
 Secret = Any  # Any: a secret may hold anything.
@@ -62,6 +64,16 @@ class SecretsHelper:
     def invalidate_secret(self, secret_id: str) -> None:
         """Remove all versions of a secret from the cache."""
         self.cache.invalidate(secret_id)
+
+    def refresh_token(self, user_secret: str, client: SpotifyAccounts) -> Secret:
+        """Refresh the tokens of a user, and return the new value of the secret.
+
+        Raises the errors of `orb_common.spotify.refresh_token`.
+        """
+        from orb_common.spotify.token_refresh import refresh_token
+
+        refresh_token(user_secret, client, secrets=self.cache)
+        return self.cache.get(user_secret)
 
     def clear_cache(self) -> None:
         """Remove all secrets from the cache."""

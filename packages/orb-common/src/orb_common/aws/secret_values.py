@@ -23,12 +23,13 @@ class StoredSecret:
     parsed: Secret
     copy: Callable[[Secret], Secret] | None
     """Copies the parsed value. None: the value is immutable, so all callers share it."""
+    version_id: str
 
     @classmethod
-    def read(cls, arn: str, text: str | bytes) -> StoredSecret:
+    def read(cls, arn: str, text: str | bytes, version_id: str) -> StoredSecret:
         """Return the secret with its JSON parsed."""
         value = _parse(text)
-        return cls(arn, text, value, _choose_copier(value))
+        return cls(arn, text, value, _choose_copier(value), version_id)
 
     def for_caller(self, *, parse_json: bool) -> Secret:
         """Return a copy for a caller, parsed or as stored."""

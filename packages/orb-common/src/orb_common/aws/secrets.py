@@ -147,6 +147,12 @@ class SecretCache:
             return secret.parsed
         return secret.for_caller(parse_json=parse_json)
 
+    def current(self, secret_id: str) -> tuple[Secret, str]:
+        """Fetch the current value of a secret. Return a copy, and the id of its version. Raises as `get`."""
+        _check_names(secret_id)
+        secret = self._fetch_or_use_stale(secret_id, fresh=True)
+        return secret.for_caller(parse_json=True), secret.version_id
+
     def update(
         self,
         secret_id: str,
@@ -189,7 +195,7 @@ class SecretCache:
             # The value may be stored all the same: perhaps only the answer was lost.
             self.invalidate(secret_id)
             raise
-        secret = StoredSecret.read(response["ARN"], raw)
+        secret = StoredSecret.read(response["ARN"], raw, response.get("VersionId", ""))
         with self._lock:
             changed_meanwhile = generation != self._generation
             self._drop(secret_id, secret.arn)
@@ -251,7 +257,7 @@ class SecretCache:
                 self._drop_unavailable(key, whole=error.details.get("aws_code") == SCHEDULED_FOR_DELETION)
             raise
         raw = response["SecretString"] if "SecretString" in response else response["SecretBinary"]
-        secret = StoredSecret.read(response["ARN"], raw)
+        secret = StoredSecret.read(response["ARN"], raw, response.get("VersionId", ""))
         with self._lock:
             # An update during the fetch has made this value outdated: it is returned, but not cached.
             if generation == self._generation:

@@ -15,25 +15,31 @@ OrbError
 │       └── ItemTooLargeError
 ├── UnauthenticatedError 401
 │   ├── AuthenticationError
-│   └── InvalidTokenError [SecurityException]
-│       └── TokenExpiredError
+│   ├── InvalidTokenError [SecurityException]
+│   │   └── TokenExpiredError
+│   └── SpotifyAuthenticationError [SpotifyAPIError]
+│       └── SpotifyReauthorizationError
 ├── DeniedError 403
 │   ├── AuthorizationError
 │   ├── CrossAccessViolationError [SecurityException]
 │   ├── PermissionDeniedError [SecurityException]
-│   └── SecurityViolationError [SecurityException]
+│   ├── SecurityViolationError [SecurityException]
+│   └── SpotifyDeniedError [SpotifyPlaybackError]
 ├── NotFoundError 404
-│   └── ResourceNotFoundError
+│   ├── ResourceNotFoundError
+│   └── SpotifyDeviceNotFoundError [SpotifyPlaybackError]
 ├── ConflictError 409
 │   ├── DynamoDBConditionFailedError [DynamoDBError]
 │   ├── DynamoDBTransactionCanceledError [DynamoDBError]
 │   ├── ItemExistsError
 │   ├── LostLockError
 │   ├── LostRaceError
+│   ├── SpotifyCommandRefusedError [SpotifyPlaybackError]
 │   └── UniqueValueTakenError
 ├── ThrottledError 429
 │   ├── DynamoDBThrottlingError 503 [DynamoDBError]
 │   │   └── DynamoDBBatchThrottledError 503 [DynamoDBUnprocessedError]
+│   ├── SpotifyRateLimitError [SpotifyAPIError]
 │   └── ThrottlingError
 ├── UnavailableError 503
 │   ├── DynamoDBBatchFailedError [DynamoDBUnprocessedError]
@@ -41,18 +47,22 @@ OrbError
 │   ├── DynamoDBUnavailableError [DynamoDBError]
 │   ├── ExternalServiceError 502
 │   ├── SecretsManagerUnavailableError [SecretsManagerError]
-│   └── ServiceUnavailableError
+│   ├── ServiceUnavailableError
+│   └── SpotifyUnavailableError 502 [SpotifyAPIError]
 ├── TimedOutError 504
-│   └── OperationTimeoutError
+│   ├── OperationTimeoutError
+│   └── SpotifyTimeoutError [SpotifyAPIError]
 ├── MisconfiguredError 500
 │   ├── AccessDeniedError
 │   ├── ConfigurationError
 │   ├── CredentialsError
-│   └── DynamoDBMissingError [DynamoDBError]
+│   ├── DynamoDBMissingError [DynamoDBError]
+│   └── SpotifyAppError [SpotifyAPIError]
 └── InternalError 500
     ├── DynamoDBRefusedError [DynamoDBError]
     ├── SecretsManagerRefusedError [SecretsManagerError]
     ├── ServiceRefusedError
+    ├── SpotifyRefusedError [SpotifyAPIError]
     └── StoredItemError [DynamoDBError]
 """
 
@@ -124,6 +134,18 @@ if TYPE_CHECKING:
     from .services import ServiceRefusedError as ServiceRefusedError
     from .services import ServiceUnavailableError as ServiceUnavailableError
     from .services import ThrottlingError as ThrottlingError
+    from .spotify import SpotifyAPIError as SpotifyAPIError
+    from .spotify import SpotifyAppError as SpotifyAppError
+    from .spotify import SpotifyAuthenticationError as SpotifyAuthenticationError
+    from .spotify import SpotifyCommandRefusedError as SpotifyCommandRefusedError
+    from .spotify import SpotifyDeniedError as SpotifyDeniedError
+    from .spotify import SpotifyDeviceNotFoundError as SpotifyDeviceNotFoundError
+    from .spotify import SpotifyPlaybackError as SpotifyPlaybackError
+    from .spotify import SpotifyRateLimitError as SpotifyRateLimitError
+    from .spotify import SpotifyReauthorizationError as SpotifyReauthorizationError
+    from .spotify import SpotifyRefusedError as SpotifyRefusedError
+    from .spotify import SpotifyTimeoutError as SpotifyTimeoutError
+    from .spotify import SpotifyUnavailableError as SpotifyUnavailableError
 
 __getattr__, __dir__, __all__ = lazy_names(
     __name__,
@@ -182,6 +204,18 @@ __getattr__, __dir__, __all__ = lazy_names(
         "SecurityViolationError": ".security",
         "ServiceRefusedError": ".services",
         "ServiceUnavailableError": ".services",
+        "SpotifyAPIError": ".spotify",
+        "SpotifyAppError": ".spotify",
+        "SpotifyAuthenticationError": ".spotify",
+        "SpotifyCommandRefusedError": ".spotify",
+        "SpotifyDeniedError": ".spotify",
+        "SpotifyDeviceNotFoundError": ".spotify",
+        "SpotifyPlaybackError": ".spotify",
+        "SpotifyRateLimitError": ".spotify",
+        "SpotifyReauthorizationError": ".spotify",
+        "SpotifyRefusedError": ".spotify",
+        "SpotifyTimeoutError": ".spotify",
+        "SpotifyUnavailableError": ".spotify",
         "StoredItemError": ".aws",
         "ThrottledError": ".kinds",
         "ThrottlingError": ".services",

@@ -6,42 +6,33 @@ Source: https://docs.github.com/rest/issues/comments, in version 2022-11-28 of t
 from __future__ import annotations
 
 import random as _random
-import re
 from contextlib import suppress
-from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-import requests
-from requests.auth import AuthBase
-
-from orb_common.exceptions import (
-    DeniedError,
-    ExternalServiceError,
-    NotFoundError,
-    OperationTimeoutError,
-    ThrottledError,
-    ValidationError,
-)
+from orb_common.exceptions import DeniedError, NotFoundError, ValidationError
+from orb_common.http.authorization import BearerToken
+from orb_common.http.calls import POLICY, SECONDS, HttpCall, HttpClient, Repeat
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.repositories import is_repository
-from orb_common.utils.retry import Random, RetryPolicy, call_with_retry, is_retryable
 
 from .base import Comment, VcsProvider
-from .github_errors import SERVICE, error_of, wrong_answer
+from .github_errors import GitHubErrors, wrong_answer
 from .github_webhooks import verify_signature
 from .tag_lines import MAX_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import requests
+
+    from orb_common.http.calls import Method
+    from orb_common.utils.retry import Random, RetryPolicy
+
 __all__ = ["API_URL", "GitHubProvider"]
 
 T = TypeVar("T")
 API_URL = "https://api.github.com"
-POLICY = RetryPolicy(max_attempts=3, base_delay=0.5, max_delay=4.0)
-SECONDS = 30.0
-CONNECT_SECONDS, READ_SECONDS = 5.0, 15.0
 PAGE_SIZE = 100
 MAX_PAGES = 100
 """A stop for links that never end. GitHub allows 2,500 comments on an issue, which are 25 pages."""
@@ -50,29 +41,17 @@ HEADERS = {
     "User-Agent": "orb",  # GitHub refuses requests without one
     "X-GitHub-Api-Version": "2022-11-28",
 }
-_TOKEN = re.compile(r"[!-~]+")
-
-
-class _Bearer(AuthBase):
-    """The header with the token. As `auth`, it also keeps requests from reading a .netrc file in its place."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
 
 
 class GitHubProvider(VcsProvider):
     """GitHub. Its methods raise the errors of `VcsProvider`. Threads can share it.
 
     What can be sent twice without harm is tried again after a failure. A new comment is only sent again if GitHub has
-    refused it because of a limit: it would be written twice otherwise.
+    refused it because of a limit, or if there was no connection: it would be written twice otherwise.
 
     Args:
         base_url: The address of the API. That of GitHub Enterprise Server is `https://<host>/api/v3`.
-        session: Sends the requests. Default: a new one.
+        session: Sends the requests. Default: one for each thread.
         clock: Source of the time, which waits too.
         random: Source of randomness for the waits.
         policy: Tries and waits of a request.
@@ -95,20 +74,21 @@ class GitHubProvider(VcsProvider):
         self._url = base_url.rstrip("/")
         if not _origin(self._url):
             raise ValidationError("base_url must be an http or https address", field="base_url")
-        self._session = requests.Session() if session is None else session
-        self._clock = clock
-        self._random = random
-        self._policy = policy
-        self._seconds = seconds
+        self._client = HttpClient(
+            GitHubErrors(), session=session, clock=clock, random=random, policy=policy, seconds=seconds
+        )
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes | str, secret: str) -> bool:
         """Return whether GitHub signed a delivery with a secret. Never raises. See `verify_signature`."""
         return verify_signature(headers, body, secret)
 
+    def _call(self, operation: str, token: str, *, repeat: Repeat = Repeat.ALWAYS) -> _Call:
+        return _Call(self._client, self._url, operation, token, repeat=repeat)
+
     def login(self, token: str) -> str | None:
         """Return the login of the account of a token. None: it is the token of an installed app."""
         try:
-            body = _Call(self, "get the user", token).body("GET", "/user")
+            body = self._call("get the user", token).body("GET", "/user")
         except DeniedError:
             # "Resource not accessible by integration": only the token of an app may not ask this.
             return None
@@ -116,11 +96,11 @@ class GitHubProvider(VcsProvider):
 
     def get_comments(self, repo: str, pr_number: int, token: str) -> list[Comment]:
         """Return all comments, the oldest first."""
-        call = _Call(self, "list comments", token)
+        call = self._call("list comments", token)
         url = call.address(f"{_issue(repo, pr_number)}/comments?per_page={PAGE_SIZE}")
         found: list[Comment] = []
         for _ in range(MAX_PAGES):
-            response = call.send("GET", url)
+            response = call.request("GET", url)
             items = _json(response, call.operation)
             if not isinstance(items, list):
                 raise wrong_answer(call.operation)
@@ -136,104 +116,50 @@ class GitHubProvider(VcsProvider):
 
     def create_comment(self, repo: str, pr_number: int, body: str, token: str) -> int:
         """Write a comment and return its id. A comment that may have been written is not sent again."""
-        call = _Call(self, "create a comment", token, repeatable=False)
+        call = self._call("create a comment", token, repeat=Repeat.REFUSED)
         created = call.body("POST", f"{_issue(repo, pr_number)}/comments", _text(body))
         return _of(created, "id", int, call.operation)
 
     def update_comment(self, repo: str, comment_id: int, body: str, token: str) -> bool:
         """Replace the text of a comment. False: it does not exist, or the token may not see the repository."""
         try:
-            _Call(self, "update a comment", token).body("PATCH", _comment_path(repo, comment_id), _text(body))
+            self._call("update a comment", token).body("PATCH", _comment_path(repo, comment_id), _text(body))
         except NotFoundError:
             return False
         return True
 
     def delete_comment(self, repo: str, comment_id: int, token: str) -> bool:
         """Delete a comment. False: it does not exist, or the token may not see the repository."""
-        call = _Call(self, "delete a comment", token)
+        call = self._call("delete a comment", token)
         try:
-            call.send("DELETE", call.address(_comment_path(repo, comment_id)))
+            call.request("DELETE", call.address(_comment_path(repo, comment_id)))
         except NotFoundError:
             # If the answer to an earlier try was lost, that try has deleted the comment.
             return call.uncertain
         return True
 
 
-class _Call:
-    """One call of a method: its requests share a deadline."""
+class _Call(HttpCall):
+    """One call of a method: its requests share a deadline and a token."""
 
     def __init__(
-        self, provider: GitHubProvider, operation: str, token: str, *, repeatable: bool = True
+        self, client: HttpClient, url: str, operation: str, token: str, *, repeat: Repeat = Repeat.ALWAYS
     ) -> None:
-        # A secret often ends with a line break. Other spaces would be quoted in an error about a wrong header.
-        token = token.strip()
-        if not _TOKEN.fullmatch(token):
-            raise ValidationError("token must be visible ASCII characters", field="token")
-        self.operation = operation
-        self.uncertain = False
-        """Whether an earlier try may have taken effect."""
-        self._own = provider
-        self._auth = _Bearer(token)
-        self._deadline = provider._clock.monotonic() + provider._seconds
-        self._retryable = is_retryable if repeatable else lambda error: isinstance(error, ThrottledError)
+        super().__init__(client, operation, repeat)
+        self._url = url
+        self._auth = BearerToken(token)
 
     def address(self, path: str) -> str:
         """Return the address of a path of the API."""
-        return self._own._url + path
+        return self._url + path
 
-    def body(self, method: str, path: str, json: Mapping[str, str] | None = None) -> object:
+    def body(self, method: Method, path: str, json: Mapping[str, str] | None = None) -> object:
         """Send a request and return the JSON of the answer."""
-        return _json(self.send(method, self.address(path), json), self.operation)
+        return _json(self.request(method, self.address(path), json), self.operation)
 
-    def send(self, method: str, url: str, json: Mapping[str, str] | None = None) -> requests.Response:
+    def request(self, method: Method, url: str, json: Mapping[str, str] | None = None) -> requests.Response:
         """Send a request, and again after failures that may pass."""
-        return call_with_retry(
-            lambda: self._try(method, url, json),
-            policy=self._own._policy,
-            clock=self._own._clock,
-            random=self._own._random,
-            deadline=self._deadline,
-            retryable=self._retryable,
-        )
-
-    def _try(self, method: str, url: str, json: Mapping[str, str] | None) -> requests.Response:
-        left = self._deadline - self._own._clock.monotonic()
-        if left <= 0:
-            raise OperationTimeoutError(
-                "there is no time left", self._own._seconds, details={"operation": self.operation}
-            )
-        details = {"operation": self.operation}
-        try:
-            response = self._own._session.request(
-                method,
-                url,
-                json=json,
-                headers=HEADERS,
-                auth=self._auth,
-                timeout=(min(CONNECT_SECONDS, left), min(READ_SECONDS, left)),
-            )
-        # Without their causes, which hold the request, and so the token.
-        except requests.Timeout as error:
-            self.uncertain = True
-            details["reason"] = type(error).__name__
-            raise OperationTimeoutError(
-                "GitHub did not answer in time", READ_SECONDS, details=details
-            ) from None
-        except requests.RequestException as error:
-            self.uncertain = True
-            details["reason"] = type(error).__name__
-            raise ExternalServiceError("GitHub cannot be reached", SERVICE, details=details) from None
-        if response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            return response
-        failure = error_of(
-            response.status_code,
-            response.headers,
-            response.text,
-            operation=self.operation,
-            now=self._own._clock.now().timestamp(),
-        )
-        self.uncertain = self.uncertain or isinstance(failure, ExternalServiceError)
-        raise failure
+        return self.send(method, url, self._auth, json=json, headers=HEADERS)
 
 
 def _origin(url: str) -> tuple[str, str] | None:

@@ -6,7 +6,6 @@ https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exc
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -19,15 +18,30 @@ from orb_common.exceptions import (
     ServiceRefusedError,
     ThrottlingError,
 )
+from orb_common.http.calls import ServiceErrors
+from orb_common.http.retry_after import requested_wait, seconds_of, server_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SERVICE", "error_of", "wrong_answer"]
+    import requests
+
+__all__ = ["SERVICE", "GitHubErrors", "error_of", "wrong_answer"]
 
 SERVICE = "github"
 SECONDARY_WAIT = 60.0
 """Seconds to wait at a secondary limit if GitHub does not say how long."""
+
+
+class GitHubErrors(ServiceErrors):
+    """The errors of `VcsProvider`, for calls by HTTP."""
+
+    def __init__(self) -> None:
+        super().__init__("GitHub", SERVICE)
+
+    def refused(self, response: requests.Response, *, operation: str, now: float) -> OrbError:
+        """Return the error for an answer with a status from 300."""
+        return error_of(response.status_code, response.headers, response.text, operation=operation, now=now)
 
 
 def error_of(status: int, headers: Mapping[str, str], text: str, *, operation: str, now: float) -> OrbError:
@@ -43,7 +57,7 @@ def error_of(status: int, headers: Mapping[str, str], text: str, *, operation: s
     details = {"service": SERVICE, "operation": operation, "status": status}
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return ExternalServiceError(
-            "GitHub failed", SERVICE, details=details, retry_after=_seconds(headers.get("Retry-After"))
+            "GitHub failed", SERVICE, details=details, retry_after=requested_wait(headers, now=now)
         )
     if status in {HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}:
         wait = _limit_wait(status, headers, text, now=now)
@@ -69,25 +83,12 @@ def wrong_answer(operation: str) -> ExternalServiceError:
 
 def _limit_wait(status: int, headers: Mapping[str, str], text: str, *, now: float) -> float | None:
     """Return the seconds to wait if an answer is about a rate limit, otherwise None."""
-    wait = _seconds(headers.get("Retry-After"))
+    wait = requested_wait(headers, now=now)
     if wait is not None:
         return wait
     if headers.get("X-RateLimit-Remaining") == "0":
-        reset = _seconds(headers.get("X-RateLimit-Reset"))
-        return SECONDARY_WAIT if reset is None else max(reset - _date(headers, now), 1.0)
+        reset = seconds_of(headers.get("X-RateLimit-Reset"))
+        return SECONDARY_WAIT if reset is None else max(reset - server_time(headers, now=now), 1.0)
     if status == HTTPStatus.TOO_MANY_REQUESTS or "secondary rate limit" in text.lower():
         return SECONDARY_WAIT
     return None
-
-
-def _seconds(text: str | None) -> float | None:
-    # Digits only: `float` also reads "nan" and "inf".
-    return float(text) if text is not None and text.isascii() and text.isdigit() else None
-
-
-def _date(headers: Mapping[str, str], now: float) -> float:
-    """Return GitHub's time, because our clock may be wrong."""
-    try:
-        return parsedate_to_datetime(headers["Date"]).timestamp()
-    except (KeyError, ValueError, OverflowError):
-        return now

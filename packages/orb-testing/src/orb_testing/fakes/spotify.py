@@ -146,6 +146,9 @@ class SpotifyFake(FakeServer):
 
     def _user(self, request: Request, scope: str | None) -> User:
         grant = self.accounts.grant_of(request.headers.get("Authorization"))
+        if grant.user is None:
+            # The flow's page: only endpoints that do not access user information can be accessed.
+            raise refusal(401, "Valid user authentication required")
         if scope is not None and scope not in grant.scopes:
             raise refusal(403, "Insufficient client scope")
         return grant.user

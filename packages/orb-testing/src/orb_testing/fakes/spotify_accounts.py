@@ -72,7 +72,8 @@ class Grant:
     """What a user allowed an app, and since when."""
 
     app: App
-    user: User
+    user: User | None
+    """None: the app itself, by the client credentials flow."""
     scopes: frozenset[str]
     authorized_at: float
     public: bool
@@ -210,6 +211,8 @@ class Accounts:
                 return self._exchange(request, app, has_secret=has_secret)
             case "refresh_token":
                 return self._refreshed(request, app, has_secret=has_secret)
+            case "client_credentials":
+                return self._own_token(app, has_secret=has_secret)
             case None:
                 return accounts_error("unsupported_grant_type", "grant_type parameter is missing")
             case _:
@@ -246,6 +249,14 @@ class Accounts:
             return accounts_error("invalid_grant", "code_verifier was incorrect")
         code.grant.public = not has_secret
         return self._answer(code.grant, self._new_refresh(code.grant))
+
+    def _own_token(self, app: App, *, has_secret: bool) -> Response:
+        # Without a refresh token and scopes: https://developer.spotify.com/documentation/web-api/tutorials/client-credentials-flow
+        if not has_secret:
+            return accounts_error("invalid_client", "Invalid client secret")
+        grant = Grant(app=app, user=None, scopes=frozenset(), authorized_at=self.now(), public=False)
+        token = self._new_access(grant)
+        return json_response({"access_token": token, "token_type": "Bearer", "expires_in": ACCESS_SECONDS})
 
     def _refreshed(self, request: Request, app: App, *, has_secret: bool) -> Response:
         token = request.form.get("refresh_token", "")

@@ -1,0 +1,47 @@
+"""The header Retry-After: seconds or a date (RFC 9110, section 10.2.3)."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["requested_wait", "seconds_of", "server_time"]
+
+
+def requested_wait(headers: Mapping[str, str], *, now: float) -> float | None:
+    """Return the seconds that Retry-After asks for, from 0. None: it is missing or not valid.
+
+    Args:
+        headers: The headers of an answer, whose names may have any case.
+        now: The time in epoch seconds, if the answer has no date.
+    """
+    text = headers.get("Retry-After")
+    if text is None:
+        return None
+    seconds = seconds_of(text)
+    if seconds is not None:
+        return seconds
+    at = _epoch(text)
+    return None if at is None else max(at - server_time(headers, now=now), 0.0)
+
+
+def seconds_of(text: str | None) -> float | None:
+    """Return a number of seconds. None: the text is missing or not a whole number."""
+    # Digits only: `float` also reads "nan" and "inf".
+    return float(text) if text is not None and text.isascii() and text.isdigit() else None
+
+
+def server_time(headers: Mapping[str, str], *, now: float) -> float:
+    """Return the time of the service in epoch seconds, because our clock may be wrong."""
+    at = _epoch(headers.get("Date", ""))
+    return now if at is None else at
+
+
+def _epoch(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None

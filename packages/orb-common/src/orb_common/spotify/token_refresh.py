@@ -1,0 +1,152 @@
+"""The refresh of a user's token in Secrets Manager, by writers that do not know of each other.
+
+Secrets Manager has no conditional write, but a version id can be used once only. The id of a new version is derived
+from the id of the version that it replaces. So of two writers that started from the same version, the second is
+refused: it reads what the first has stored. An older token never replaces a newer one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_OID, uuid5
+
+from orb_common.aws.secrets import SecretCache, default_cache
+from orb_common.exceptions import ConflictError, LostRaceError, SpotifyReauthorizationError
+
+from .tokens import Tokens, ended_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .accounts import SpotifyAccounts
+
+__all__ = ["refresh_token", "store_tokens"]
+
+ATTEMPTS = 5
+SETTLING_WAITS = (0.25, 0.75)
+"""Seconds. If a refresh token was refused, another writer may have used it, and store its new one in a moment."""
+
+
+def refresh_token(
+    user_secret: str,
+    client: SpotifyAccounts,
+    *,
+    secrets: SecretCache | None = None,
+    refused: str | None = None,
+    force: bool = True,
+) -> Tokens:
+    """Refresh the tokens of a user, store them, and return them.
+
+    A new refresh token is stored, otherwise the old one stays. If the authorization has ended, the secret is marked
+    and loses its tokens, so that Spotify is not asked again.
+
+    Args:
+        user_secret: Name or ARN of the secret: an object with access_token, refresh_token, expires_at, scope and
+            authorized_at. Its other fields stay.
+        client: The accounts service with the app.
+        secrets: The cache of secrets. Default: that of the process.
+        refused: An access token that Spotify has refused.
+        force: Refresh also if the stored token is fresh. False: only if it ends soon or is `refused`.
+
+    Raises:
+        SpotifyReauthorizationError: The authorization has ended: ask the user to connect Spotify again. Trying again
+            does not help.
+        SpotifyAPIError: Spotify failed. What is stored has not changed.
+        LostRaceError: Other writers changed the secret all the time.
+        OrbError: Secrets Manager failed, as `SecretCache.update`. A new refresh token may be lost.
+    """
+    cache = default_cache() if secrets is None else secrets
+    value, version = cache.current(user_secret)
+    tokens = Tokens.from_secret(value)
+    now = client.clock.now().timestamp()
+    if not force and tokens.fresh(now) and tokens.access_token != refused:
+        return tokens
+    try:
+        new = client.refresh(tokens)
+    except SpotifyReauthorizationError:
+        return _settled(user_secret, client, cache, version)
+    return _store(user_secret, new, cache, value=value, version=version, now=now, replaces=_replaces(tokens))
+
+
+def store_tokens(user_secret: str, tokens: Tokens, *, now: float, secrets: SecretCache | None = None) -> None:
+    """Store the tokens of a user who has just consented, over what the secret holds. Its other fields stay.
+
+    Args:
+        user_secret: Name or ARN of a secret that exists.
+        tokens: The tokens of `SpotifyAccounts.finish`.
+        now: The time in epoch seconds.
+        secrets: The cache of secrets. Default: that of the process.
+
+    Raises:
+        LostRaceError: Other writers changed the secret all the time.
+        OrbError: Secrets Manager failed, as `SecretCache.update`.
+    """
+    cache = default_cache() if secrets is None else secrets
+    value, version = cache.current(user_secret)
+    _store(user_secret, tokens, cache, value=value, version=version, now=now, replaces=lambda _: True)
+
+
+def _store(
+    user_secret: str,
+    new: Tokens,
+    cache: SecretCache,
+    *,
+    value: object,
+    version: str,
+    now: float,
+    replaces: Callable[[object], bool],
+) -> Tokens:
+    """Store tokens over a version. If another writer was first, store them only if they replace its value too."""
+    successor = 0
+    for _ in range(ATTEMPTS):
+        try:
+            cache.update(user_secret, new.to_secret(value, now=now), token=_next_version(version, successor))
+        except ConflictError:
+            before = version
+            value, version = cache.current(user_secret)
+            if not replaces(value):
+                return Tokens.from_secret(value)
+            # A version that was made current again already has a successor: the next one has another id.
+            successor = successor + 1 if version == before else 0
+        else:
+            return new
+    raise LostRaceError("other writers changed the tokens all the time")
+
+
+def _replaces(used: Tokens) -> Callable[[object], bool]:
+    """Return whether tokens that a refresh has brought replace the stored value of another writer.
+
+    They do if that writer still has the refresh token that we used, or has marked it as ended: then Spotify has
+    given us the next one, and no one else.
+    """
+
+    def replaces(value: object) -> bool:
+        stored = value if isinstance(value, dict) else {}
+        if "refresh_token" not in stored:
+            return True
+        return bool(
+            stored["refresh_token"] == used.refresh_token and stored.get("access_token") == used.access_token
+        )
+
+    return replaces
+
+
+def _settled(user_secret: str, client: SpotifyAccounts, cache: SecretCache, version: str) -> Tokens:
+    """Return the tokens of another writer after a refusal. If there is none, mark the authorization as ended."""
+    value: object = None
+    for wait in SETTLING_WAITS:
+        client.clock.sleep(wait)
+        value, current = cache.current(user_secret)
+        if current != version:
+            return Tokens.from_secret(value)
+    now = client.clock.now().timestamp()
+    try:
+        cache.update(user_secret, ended_secret(value, now=now), token=_next_version(version, 0))
+    except ConflictError:
+        value, _ = cache.current(user_secret)
+        return Tokens.from_secret(value)
+    raise SpotifyReauthorizationError("the user must connect Spotify again", 400, reason="invalid_grant")
+
+
+def _next_version(version: str, successor: int) -> str:
+    return str(uuid5(NAMESPACE_OID, f"{version}/{successor}"))
