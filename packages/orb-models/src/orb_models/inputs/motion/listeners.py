@@ -1,7 +1,7 @@
 # Generated from schemas/entities/motion/Listeners.yml by "make generate". Do not edit.
 """The inputs that create and update items of Listeners."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field
 from orb_models.input import Flag, Input, Update
@@ -38,6 +38,19 @@ class ListenersCreate(Input):
     spotify_token_secret_arn: Annotated[str, Field(max_length=2048)] | None = Field(default=None, repr=False)
     """The secret with the tokens of the account."""
 
+    authorized_at: Timestamp | None = None
+    """When the person last consented at Spotify. The consent ends six months later."""
+
+    reauth_required: Flag = False
+    """Whether the person must connect Spotify again, because the consent has ended."""
+
+    refreshable: Literal["connected"] | None = None
+    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: there are
+    none."""
+
+    refresh_due_at: Timestamp | None = None
+    """When the tokens are to be refreshed. Absent: there are none."""
+
     preferences: Annotated[UserPreferences, checked_by(UserPreferencesInput)] = Field(
         default_factory=default_of(UserPreferences, UserPreferencesInput)
     )
@@ -54,7 +67,7 @@ class ListenersUpdate(Update):
     """A change of an item. Only the fields that the caller sets are written."""
 
     REQUIRED: ClassVar[frozenset[str]] = frozenset(
-        {"email", "name", "timezone", "spotify_connected", "preferences", "active"}
+        {"email", "name", "timezone", "spotify_connected", "reauth_required", "preferences", "active"}
     )
 
     SENSITIVE: ClassVar[frozenset[str]] = frozenset({"spotify_token_secret_arn"})
@@ -76,6 +89,19 @@ class ListenersUpdate(Update):
 
     spotify_token_secret_arn: Annotated[str, Field(max_length=2048)] | None = Field(default=None, repr=False)
     """The secret with the tokens of the account."""
+
+    authorized_at: Timestamp | None = None
+    """When the person last consented at Spotify. The consent ends six months later."""
+
+    reauth_required: Flag | None = None
+    """Whether the person must connect Spotify again, because the consent has ended."""
+
+    refreshable: Literal["connected"] | None = None
+    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: there are
+    none."""
+
+    refresh_due_at: Timestamp | None = None
+    """When the tokens are to be refreshed. Absent: there are none."""
 
     preferences: Annotated[UserPreferences, checked_by(UserPreferencesInput)] | None = None
     """What the person prefers."""

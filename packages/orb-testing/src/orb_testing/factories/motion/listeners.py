@@ -28,6 +28,10 @@ if TYPE_CHECKING:
         spotify_user_id: str | None
         spotify_connected: bool
         spotify_token_secret_arn: str | None
+        authorized_at: Timestamp | None
+        reauth_required: bool
+        refreshable: Literal["connected"] | None
+        refresh_due_at: Timestamp | None
         preferences: UserPreferences
         active: bool
         last_login: Timestamp | None
@@ -54,6 +58,10 @@ class ListenersFactory(Factory[Listeners]):
         spotify_token_secret_arn=values.Field(
             values.Text("spotify-token-secret-arn-%d", max_length=2048), optional=True
         ),
+        authorized_at=values.Field(values.Time(), optional=True),
+        reauth_required=values.Field(values.Flag(), default=False),
+        refreshable=values.Field(values.Choice(("connected",)), optional=True),
+        refresh_due_at=values.Field(values.Time(), optional=True),
         preferences=values.Field(values.Nested(UserPreferencesFactory), default={}),
         active=values.Field(values.Flag(), default=True),
         last_login=values.Field(values.Time(), optional=True),
