@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lambdas.motion.device_identities import DeviceIdentities
 from lambdas.motion.iot_calls import IotCalls
@@ -73,8 +73,14 @@ class Registry:
     def things(self) -> set[str]:
         return {each["thingName"] for each in self.iot.list_things()["things"]}
 
+    def thing(self, name: str, *, of: str) -> None:
+        """Make a thing of another deployment."""
+        self.iot.create_thing(thingName=name, attributePayload={"attributes": {"deployment": of}})
+
     def principals(self, thing: str) -> list[str]:
-        return [arn.rpartition("/")[2] for arn in self.iot.list_thing_principals(thingName=thing)["principals"]]
+        return [
+            arn.rpartition("/")[2] for arn in self.iot.list_thing_principals(thingName=thing)["principals"]
+        ]
 
     def policies(self, certificate_id: str) -> list[str]:
         arn = self.iot.describe_certificate(certificateId=certificate_id)["certificateDescription"]
@@ -115,11 +121,7 @@ def signing_request() -> str:
 
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "bathroom-1")])
     request = x509.CertificateSigningRequestBuilder().subject_name(name)
-    made: bytes = request.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256()).public_bytes(Encoding.PEM)
+    made: bytes = request.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256()).public_bytes(
+        Encoding.PEM
+    )
     return made.decode()
-
-
-def any_of(registry: Registry, sensor_id: str) -> Any:
-    """Return a row as a plain object."""
-    row = registry.row(sensor_id)
-    return None if row is None else row.model_dump(exclude_none=True)
