@@ -17,7 +17,7 @@ class SessionsCreate(Input):
     session_id: Annotated[KeyText, Field(min_length=1, max_length=256)]
     """The id, such as session-bathroom-1-1767225600-0a1b2c3d."""
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)]
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)]
     """The listener."""
 
     sensor_id: SensorIdRule
@@ -69,7 +69,7 @@ class SessionsUpdate(Update):
         }
     )
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)] | None = None
     """The listener."""
 
     sensor_id: SensorIdRule | None = None

@@ -51,7 +51,7 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
         model=Sessions,
         encode=encode,
         decode=decode,
-        max_key_bytes={"sessionId": 2048, "sensorId": 2048},
+        max_key_bytes={"sessionId": 2048, "userId": 2048, "sensorId": 2048},
         ttl="ttl",
         counters={
             "motionEventsCount": Counter(minimum=0),
@@ -159,6 +159,43 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
             "SensorIdIndex",
             "sensorId",
             sensor_id,
+            decode=decode,
+            sort=(
+                "startTime",
+                {
+                    "equal": start_time,
+                    "first": start_time_from,
+                    "last": start_time_to,
+                    "after": start_time_after,
+                    "before": start_time_before,
+                },
+            ),
+            limit=limit,
+            cursor=cursor,
+            forward=forward,
+        )
+
+    def query_by_user_id(
+        self,
+        user_id: str,
+        *,
+        start_time: datetime | None = None,
+        start_time_from: datetime | None = None,
+        start_time_to: datetime | None = None,
+        start_time_after: datetime | None = None,
+        start_time_before: datetime | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        forward: bool = True,
+    ) -> Page[Sessions]:
+        """Return the items with this user_id, in order of start_time, from UserIdIndex.
+
+        The sessions of a listener.
+        """
+        return self._query(
+            "UserIdIndex",
+            "userId",
+            user_id,
             decode=decode,
             sort=(
                 "startTime",

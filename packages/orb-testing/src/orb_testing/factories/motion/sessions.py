@@ -45,7 +45,7 @@ class SessionsFactory(Factory[Sessions]):
     INPUT = "orb_models.inputs.motion.sessions.SessionsCreate"
     FIELDS = values.fields(
         session_id=values.Field(values.Text("session-id-%d", min_length=1, max_length=256, max_bytes=2048)),
-        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128)),
+        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128, max_bytes=2048)),
         sensor_id=values.Field(values.Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
         status=values.Field(values.Choice(SessionStatus), default=SessionStatus.ACTIVE),
         start_time=values.Field(values.Time()),
