@@ -1,0 +1,1 @@
+"""The motion functions: a sensor moves, music starts."""
