@@ -1,1 +1,1 @@
-"""The motion functions: a sensor moves, music starts."""
+"""The functions of motion: sensors start the Spotify playback of their listeners. See docs/motion.md."""

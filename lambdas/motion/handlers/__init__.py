@@ -1,1 +1,1 @@
-"""The handlers of the unit. Each is one function, and imports only what it uses."""
+"""The handlers of the unit, each for a function of its own. They share a bundle, and each imports only what it uses."""

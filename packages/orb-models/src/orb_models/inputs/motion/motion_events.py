@@ -33,7 +33,10 @@ class MotionEventsCreate(Input):
     """When it happened."""
 
     action_taken: Annotated[str, Field(min_length=1, max_length=64)]
-    """What was done, such as playback_started."""
+    """What was done, such as playback_started. It is starting until that is known."""
+
+    lease_until: Timestamp | None = None
+    """Until when one call has this event. Absent: it has been dealt with."""
 
     playback_triggered: Flag = False
     """Whether playback was started or resumed."""
@@ -74,7 +77,10 @@ class MotionEventsUpdate(Update):
     """When it happened."""
 
     action_taken: Annotated[str, Field(min_length=1, max_length=64)] | None = None
-    """What was done, such as playback_started."""
+    """What was done, such as playback_started. It is starting until that is known."""
+
+    lease_until: Timestamp | None = None
+    """Until when one call has this event. Absent: it has been dealt with."""
 
     playback_triggered: Flag | None = None
     """Whether playback was started or resumed."""

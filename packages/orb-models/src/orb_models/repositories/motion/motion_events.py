@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         event_type: Attr[MotionEventType]
         timestamp: Attr[Timestamp]
         action_taken: Attr[str]
+        lease_until: Attr[Timestamp]
         playback_triggered: Attr[bool]
         firmware_version: Attr[str]
         signal_strength: Attr[Decimal]
@@ -79,6 +80,7 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
             event_type=new.event_type,
             timestamp=new.timestamp,
             action_taken=new.action_taken,
+            lease_until=new.lease_until,
             playback_triggered=new.playback_triggered,
             firmware_version=new.firmware_version,
             signal_strength=new.signal_strength,

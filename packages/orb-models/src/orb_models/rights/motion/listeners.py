@@ -23,5 +23,8 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "ListenersList": Right(groups=_EMPLOYEE_OWNER),
         "ListenersQueryByUserId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "ListenersQueryByEmail": Right(groups=_EMPLOYEE_OWNER),
+        "ListenersQueryByRefreshable": Right(groups=_EMPLOYEE_OWNER),
+        "ListenersQueryByRefreshDueAt": Right(groups=_EMPLOYEE_OWNER),
+        "ListenersQueryByRefreshableAndRefreshDueAt": Right(groups=_EMPLOYEE_OWNER),
     }
 )
