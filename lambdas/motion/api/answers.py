@@ -41,7 +41,7 @@ class MqttTopics(Base):
     """The topics on which a device may publish."""
 
     motion: str
-    register: str
+    register_: str
     status: str
 
 

@@ -106,10 +106,12 @@ def _create_secret(name: str) -> None:
     secrets = client("secretsmanager")
     with aws_errors(operation="secretsmanager:CreateSecret", resource=name):
         try:
-            secrets.create_secret(Name=name, SecretString="{}")  # noqa: S106 - without tokens yet
+            secrets.create_secret(Name=name, SecretString="{}")
         except secrets.exceptions.ResourceExistsException:
             return
 
 
 def _unknown_state() -> ValidationError:
-    return ValidationError("state is not that of your request, or its time is over: begin again", field="state")
+    return ValidationError(
+        "state is not that of your request, or its time is over: begin again", field="state"
+    )

@@ -38,7 +38,12 @@ AT_SPOTIFY: Final = "remove this app at https://www.spotify.com/account/apps"
 
 def export(api: Api, caller: Caller, _: NoInput) -> PersonalData:
     """Return all data of the caller, in one document. Keys, tokens and certificates are not part of it."""
-    for operation in ("ListenersGet", "SensorsQueryByUserId", "SessionsQueryByUserId", "MotionEventsQueryByUserId"):
+    for operation in (
+        "ListenersGet",
+        "SensorsQueryByUserId",
+        "SessionsQueryByUserId",
+        "MotionEventsQueryByUserId",
+    ):
         require(caller, operation)
     return PersonalData(
         created_at=api.clock.now(),
@@ -71,9 +76,7 @@ def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
     api.events.batch_write(deletes=events)
     api.listeners.delete(user_id)
     _delete_account(api, caller)
-    return Erased(
-        sensors=len(sensors), sessions=len(sessions), events=len(events), left_to_do=(AT_SPOTIFY,)
-    )
+    return Erased(sensors=len(sensors), sessions=len(sessions), events=len(events), left_to_do=(AT_SPOTIFY,))
 
 
 def _deactivated(api: Api, user_id: str) -> Listeners | None:

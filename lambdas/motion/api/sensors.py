@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.motion.api.access import not_found, require, sensor_of
-from lambdas.motion.api.changes import set_fields
 from lambdas.motion.api.answers import SensorAnswer, SensorRemoved, SensorsPage
+from lambdas.motion.api.changes import set_fields
 from orb_common.exceptions import DynamoDBConditionFailedError, ResourceNotFoundError
 from orb_models.inputs.motion.sensors import SensorsUpdate
 
 if TYPE_CHECKING:
+    from lambdas.motion.api.answers import Registered
     from lambdas.motion.api.callers import Caller
     from lambdas.motion.api.inputs import NoInput, RegisterRequest, SensorsQuery
-    from lambdas.motion.api.answers import Registered
     from lambdas.motion.api.service import Api
     from orb_models.inputs.motion.update_sensor_request import UpdateSensorRequest
 

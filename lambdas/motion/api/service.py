@@ -53,10 +53,10 @@ class Api:
             cursors=CursorCodec(
                 lambda: aws.get_secret(settings.cursor_secret_arn, parse_json=False).encode()
             ),
-            sensors=SensorsRepository(table_name=settings.sensors_table, dynamodb=dynamodb),
-            sessions=SessionsRepository(table_name=settings.sessions_table, dynamodb=dynamodb),
-            events=MotionEventsRepository(table_name=settings.events_table, dynamodb=dynamodb),
-            listeners=ListenersRepository(table_name=settings.listeners_table, dynamodb=dynamodb),
+            sensors=SensorsRepository(table_name=settings.motion.sensors_table, dynamodb=dynamodb),
+            sessions=SessionsRepository(table_name=settings.motion.sessions_table, dynamodb=dynamodb),
+            events=MotionEventsRepository(table_name=settings.motion.events_table, dynamodb=dynamodb),
+            listeners=ListenersRepository(table_name=settings.motion.listeners_table, dynamodb=dynamodb),
             registrations=registrations,
             deadline=deadline,
         )
@@ -67,10 +67,10 @@ class Api:
         return replace(
             self,
             sensors=SensorsRepository(
-                table_name=self.settings.sensors_table, dynamodb=self.dynamodb, cursors=cursors
+                table_name=self.settings.motion.sensors_table, dynamodb=self.dynamodb, cursors=cursors
             ),
             sessions=SessionsRepository(
-                table_name=self.settings.sessions_table, dynamodb=self.dynamodb, cursors=cursors
+                table_name=self.settings.motion.sessions_table, dynamodb=self.dynamodb, cursors=cursors
             ),
         )
 
@@ -93,9 +93,9 @@ class Api:
         """
         from orb_common.spotify import SpotifyAccounts, SpotifyApp
 
-        app = SpotifyApp.from_secret(aws.get_secret(self.settings.spotify_app_secret))
+        app = SpotifyApp.from_secret(aws.get_secret(self.settings.motion.spotify_secret))
         return SpotifyAccounts(
-            app, url=self.settings.spotify_accounts_url, clock=self.clock, deadline=self.deadline
+            app, url=self.settings.motion.spotify_accounts_url, clock=self.clock, deadline=self.deadline
         )
 
     def player(self, listener: Listeners) -> SpotifyClient:
@@ -111,7 +111,7 @@ class Api:
             raise ConflictError("connect Spotify first, with POST /spotify/connect")
         return SpotifyClient(
             UserTokens(secret, self.accounts()),
-            url=self.settings.spotify_api_url,
+            url=self.settings.motion.spotify_api_url,
             clock=self.clock,
             deadline=self.deadline,
         )
