@@ -50,7 +50,9 @@ def empty_house(
             spotify_api_url=spotify.api_url,
             spotify_accounts_url=spotify.accounts_url,
         )
-        for name, value in zip((SENSORS, LISTENERS, SESSIONS, EVENTS, SPOTIFY_SECRET), settings, strict=False):
+        for name, value in zip(
+            (SENSORS, LISTENERS, SESSIONS, EVENTS, SPOTIFY_SECRET), settings, strict=False
+        ):
             monkeypatch.setenv(name, str(value))
         monkeypatch.setenv("SPOTIFY_API_URL", spotify.api_url)
         monkeypatch.setenv("SPOTIFY_ACCOUNTS_URL", spotify.accounts_url)
