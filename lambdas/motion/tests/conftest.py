@@ -1,4 +1,4 @@
-"""A house with one listener, Ann, and her sensor in the bath, and the AWS IoT of its devices."""
+"""Fixtures of the functions of motion: a house with one listener, Ann, and AWS IoT with its devices."""
 
 from __future__ import annotations
 
