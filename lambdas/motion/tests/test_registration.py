@@ -6,7 +6,6 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from lambdas.motion.device_identities import Removed
 from lambdas.motion.tests.registry import ANN, EVE, Registry, signing_request
@@ -208,17 +207,6 @@ def test_a_device_is_removed(registry: Registry) -> None:
     assert registry.deregister() == Removed()
 
 
-def test_a_second_certificate_goes_too(registry: Registry) -> None:
-    """All certificates of the thing are removed, also those that were attached by hand, and from wherever they are."""
-    registry.register()
-    second = registry.iot.create_keys_and_certificate(setAsActive=True)["certificateArn"]
-    registry.thing("another", of="another")
-    for thing in ("bathroom-1", "another"):
-        registry.iot.attach_thing_principal(thingName=thing, principal=second)
-    assert registry.deregister().certificates_deleted == 2
-    assert (registry.things(), registry.certificates()) == ({"another"}, {})
-
-
 @pytest.mark.parametrize("user_id", [EVE, "nobody"])
 def test_only_the_owner_removes(registry: Registry, user_id: str) -> None:
     """To others the sensor does not exist."""
@@ -286,15 +274,6 @@ def test_a_process_that_ends_in_removal(registry: Registry, crash_points: CrashP
     assert (registry.things(), registry.certificates()) == (set(), {})
 
 
-def test_a_removal_waits_for_detachments(registry: Registry, fault: FaultPlan) -> None:
-    """AWS IoT applies detachments late: a deletion that it refuses for that reason is tried again."""
-    registry.register()
-    fault.error("DELETE /certificates/*", status=409, code="DeleteConflictException")
-    fault.error("DELETE /things/bathroom-1", status=400, code="InvalidRequestException")
-    assert registry.deregister().thing_deleted
-    assert registry.certificates() == {}
-
-
 def test_two_removals_do_not_meet_a_new_registration(registry: Registry, race: Callable[..., Any]) -> None:
     """One removal works on a sensor at a time, so none is still at work when the id is registered again."""
     registry.register()
@@ -302,15 +281,6 @@ def test_two_removals_do_not_meet_a_new_registration(registry: Registry, race: C
     assert ended.values
     assert {type(error) for error in ended.errors} <= {LostRaceError}
     registry.assert_registered("bathroom-1", registry.register())
-
-
-def test_moto_refuses_what_aws_refuses(registry: Registry) -> None:
-    """An active certificate cannot be deleted, nor a thing that has one: the order of the removal is needed."""
-    done = registry.register()
-    with pytest.raises(ClientError, match="CertificateStateException"):
-        registry.iot.delete_certificate(certificateId=done.certificate.id)
-    with pytest.raises(ClientError, match="InvalidRequestException"):
-        registry.iot.delete_thing(thingName="bathroom-1")
 
 
 def test_time_of_another_is_respected(registry: Registry) -> None:
