@@ -254,11 +254,12 @@ def test_a_removal_that_fails(registry: Registry, fault: FaultPlan, call: str) -
 def test_a_process_that_ends_in_removal(registry: Registry, crash_points: CrashPoints) -> None:
     """Wherever it ends, no active certificate is an orphan, and a later removal ends what it began."""
     numbers = itertools.count(1)
-    request = signing_request()
+    pem = registry.register().certificate.pem
+    registry.deregister()
 
     def prepare() -> str:
         sensor_id = f"s-{next(numbers)}"
-        registry.register(sensor_id, certificateSigningRequest=request)
+        registry.already_registered(sensor_id, pem)
         return sensor_id
 
     def recover(sensor_id: str) -> None:
