@@ -1,4 +1,4 @@
-"""Any day in a house: motions, time-outs, hands on the player, outages, duplicates, late messages, calls that end or overlap."""
+"""Any day in a house: motions, time-outs, hands on the player, outages, duplicates, late messages, calls that overlap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from lambdas.motion.endings import MAX_ATTEMPTS
 from lambdas.motion.outcomes import Action

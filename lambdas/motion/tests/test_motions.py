@@ -34,7 +34,8 @@ def test_what_the_device_says_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "timestamp", [1780488000, 1780488000.0, 1780488000000, "2026-06-03T12:00:00Z", "2026-06-03T14:00:00+02:00"]
+    "timestamp",
+    [1780488000, 1780488000.0, 1780488000000, "2026-06-03T12:00:00Z", "2026-06-03T14:00:00+02:00"],
 )
 def test_all_forms_of_a_time_are_the_same_event(timestamp: object) -> None:
     """Weak point 8: seconds, milliseconds and ISO texts, with Z or a zone, are read."""
@@ -71,7 +72,8 @@ def test_a_message_cannot_arrive_in_the_future() -> None:
 
 
 @pytest.mark.parametrize(
-    "details", [{"batteryLevel": 101}, {"batteryLevel": True}, {"signalStrength": 3}, {"firmwareVersion": 7}, "?"]
+    "details",
+    [{"batteryLevel": 101}, {"batteryLevel": True}, {"signalStrength": 3}, {"firmwareVersion": 7}, "?"],
 )
 def test_details_that_cannot_be_true_do_not_lose_the_motion(details: object) -> None:
     """They are left out."""
