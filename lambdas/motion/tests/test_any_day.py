@@ -1,4 +1,4 @@
-"""Any day in a house: motions, time-outs, hands on the player, outages, duplicates, late messages, calls that overlap."""
+"""Any day in a house: motions, time-outs, hands on the player, outages, duplicates, calls that end or overlap."""
 
 from __future__ import annotations
 
