@@ -226,12 +226,3 @@ def test_no_resource_has_a_wildcard() -> None:
     ]
     assert len(resources) == len(MAY)
     assert all(NAME in each and not set(each) & set("*?+#") for each in resources)
-
-
-def test_the_rule_takes_the_id_from_the_topic() -> None:
-    """Weak point 21: the id of a motion is that of its topic, which the policy binds to the device."""
-    sql = MOTION["Resources"]["MotionRule"]["Properties"]["TopicRulePayload"]["Sql"]
-    selected = sql.partition(" FROM ")[0].removeprefix("SELECT ").split(", ")
-    assert "topic(2) AS sensorId" in selected
-    assert [each for each in selected if each == "*" or each.endswith("sensorId")] == ["topic(2) AS sensorId"]
-    assert "FROM 'sensors/+/motion'" in sql
