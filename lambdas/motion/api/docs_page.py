@@ -73,10 +73,15 @@ def _operation(method: str, path: str, operation: Json) -> Iterator[str]:
     if parameters:
         yield "<h3>Parameters</h3>"
         yield from _table(
-            (each["name"], each["schema"], each["required"], each.get("description", "")) for each in parameters
+            (each["name"], each["schema"], each["required"], each.get("description", ""))
+            for each in parameters
         )
     if "requestBody" in operation:
-        yield "<h3>Body</h3><p>" + _kind(operation["requestBody"]["content"]["application/json"]["schema"]) + "</p>"
+        yield (
+            "<h3>Body</h3><p>"
+            + _kind(operation["requestBody"]["content"]["application/json"]["schema"])
+            + "</p>"
+        )
     yield "<h3>Answers</h3><table><tr><th>Status</th><th>Meaning</th><th>Body</th></tr>"
     for status, response in operation["responses"].items():
         [content] = response["content"].values()
@@ -110,6 +115,12 @@ def _kind(schema: Json) -> str:
     kind = escape(str(schema.get("format") or schema.get("type", "any")))
     if schema.get("type") == "array":
         kind = f"list of {_kind(schema.get('items', {}))}"
-    names = {"minimum": "≥", "maximum": "≤", "minLength": "length ≥", "maxLength": "length ≤", "default": "default"}
+    names = {
+        "minimum": "≥",
+        "maximum": "≤",
+        "minLength": "length ≥",
+        "maxLength": "length ≤",
+        "default": "default",
+    }
     limits = [f"{word} {escape(str(schema[key]))}" for key, word in names.items() if key in schema]
     return f"{kind} <small>{', '.join(limits)}</small>" if limits else kind

@@ -116,14 +116,19 @@ def _operation(route: Route, takes: JsonObject, body: JsonObject, answer: JsonOb
         for name in _parameters(route.path)
     ]
     if not route.has_body:
-        parameters += [_query_parameter(name, each, takes) for name, each in takes.get("properties", {}).items()]
+        parameters += [
+            _query_parameter(name, each, takes) for name, each in takes.get("properties", {}).items()
+        ]
     elif takes.get("properties"):
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": body}}}
     if parameters:
         operation["parameters"] = parameters
     problem = {"schema": {"$ref": REFERENCE.format(model="Problem")}}
     operation["responses"] = {
-        **{str(int(s)): {"description": s.phrase, "content": {JSON: {"schema": answer}}} for s in route.statuses},
+        **{
+            str(int(s)): {"description": s.phrase, "content": {JSON: {"schema": answer}}}
+            for s in route.statuses
+        },
         **{
             str(int(s)): {"description": s.phrase, "content": {problems.CONTENT_TYPE: problem}}
             for s in sorted({*route.problems, *ALWAYS})
@@ -163,7 +168,9 @@ def _tidy(schema: JsonObject) -> JsonObject:
 
 
 def _words(path: str) -> list[str]:
-    return [part.strip("{}").replace("_", " ").title().replace(" ", "") for part in path.strip("/").split("/")]
+    return [
+        part.strip("{}").replace("_", " ").title().replace(" ", "") for part in path.strip("/").split("/")
+    ]
 
 
 def _parameters(path: str) -> list[str]:
@@ -171,7 +178,9 @@ def _parameters(path: str) -> list[str]:
 
 
 def _camel_path(path: str) -> str:
-    return "/".join(f"{{{to_camel(part.strip('{}'))}}}" if part.startswith("{") else part for part in path.split("/"))
+    return "/".join(
+        f"{{{to_camel(part.strip('{}'))}}}" if part.startswith("{") else part for part in path.split("/")
+    )
 
 
 def _describe(schema: JsonObject, model: type[BaseModel]) -> None:
