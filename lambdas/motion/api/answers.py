@@ -38,11 +38,13 @@ class SensorAnswer(Base):
 
 
 class MqttTopics(Base):
-    """The topics on which a device may publish."""
+    """The topics of a device: it publishes on the first three, and listens on the others."""
 
     motion: str
-    register_: str
     status: str
+    register_: str
+    config: str
+    commands: str
 
 
 class Registered(Base):
@@ -60,8 +62,6 @@ class Registered(Base):
     iot_policy_name: str
     region: str
     mqtt_topics: MqttTopics
-    message: str | None = None
-    warning: str | None = None
 
 
 class SensorRemoved(Base):

@@ -97,6 +97,7 @@ def _store(api: Api, caller: Caller, tokens: Tokens) -> None:
             spotify_token_secret_arn=name,
             reauth_required=False,
             authorized_at=authorized_at,
+            refreshable="connected",
             refresh_due_at=datetime.fromtimestamp(tokens.expires_at, UTC),
         ),
     )

@@ -106,7 +106,7 @@ ROUTES: Final = (
         problems=(CONFLICT, BAD_GATEWAY),
     ),
     Route(
-        method="POST", path="/spotify/test", run=player.test, takes=inputs.PlayerTest, answer=answers.PlayerTestAnswer,
+        method="POST", path="/spotify/test", run=player.try_out, takes=inputs.PlayerTest, answer=answers.PlayerTestAnswer,
         problems=(NOT_FOUND, CONFLICT, BAD_GATEWAY),
     ),
     Route(
