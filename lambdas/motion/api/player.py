@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from lambdas.motion.api.access import require
 from lambdas.motion.api.answers import DeviceAnswer, DevicesAnswer, PlayerTestAnswer
 from lambdas.motion.api.inputs import PlayerAction
+from lambdas.motion.consents import ended
 from orb_common.exceptions import DynamoDBConditionFailedError, SpotifyReauthorizationError
-from orb_models.inputs.motion.listeners import ListenersUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,14 +61,8 @@ def _player(api: Api, caller: Caller, operation: str) -> Iterator[SpotifyClient]
         yield api.player(listener)
     except SpotifyReauthorizationError:
         with suppress(DynamoDBConditionFailedError):
-            api.listeners.update(
-                caller.user_id,
-                ListenersUpdate(
-                    spotify_connected=False, reauth_required=True, refreshable=None, refresh_due_at=None
-                ),
-                # A person who has connected again meanwhile stays connected.
-                condition=_same_consent(api, listener),
-            )
+            # A person who has connected again meanwhile stays connected.
+            api.listeners.update(caller.user_id, ended(), condition=_same_consent(api, listener))
         raise
 
 

@@ -20,5 +20,7 @@ if TYPE_CHECKING:
 def registry(aws_tables: Mapping[str, str], aws: MotoEngine) -> Registry:
     """AWS IoT with the policy of devices, and the table of sensors. Its tests have the marker `tables("Sensors")`."""
     iot = aws.client("iot")
-    iot.create_policy(policyName=POLICY, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
+    iot.create_policy(
+        policyName=POLICY, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": []})
+    )
     return Registry(iot=iot, sensors=SensorsRepository())

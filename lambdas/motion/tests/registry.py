@@ -74,7 +74,9 @@ class Registry:
         return {each["thingName"] for each in self.iot.list_things()["things"]}
 
     def principals(self, thing: str) -> list[str]:
-        return [arn.rpartition("/")[2] for arn in self.iot.list_thing_principals(thingName=thing)["principals"]]
+        return [
+            arn.rpartition("/")[2] for arn in self.iot.list_thing_principals(thingName=thing)["principals"]
+        ]
 
     def policies(self, certificate_id: str) -> list[str]:
         arn = self.iot.describe_certificate(certificateId=certificate_id)["certificateDescription"]
@@ -115,7 +117,9 @@ def signing_request() -> str:
 
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "bathroom-1")])
     request = x509.CertificateSigningRequestBuilder().subject_name(name)
-    made: bytes = request.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256()).public_bytes(Encoding.PEM)
+    made: bytes = request.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256()).public_bytes(
+        Encoding.PEM
+    )
     return made.decode()
 
 

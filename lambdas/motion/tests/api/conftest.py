@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import pytest
 from werkzeug.wrappers import Response
 
 from lambdas.motion.handlers import api_handler
-from orb_common.utils.clock import SYSTEM_CLOCK
+from orb_common.utils.lifecycle import Prepared
 from orb_models.inputs.motion.listeners import ListenersCreate
 from orb_models.inputs.motion.sensors import SensorsCreate, SensorsUpdate
 from orb_testing.events import api_gateway_v2_event
@@ -21,7 +20,7 @@ from orb_testing.fakes.spotify_player import Device
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from werkzeug.wrappers import Request
 
@@ -183,15 +182,10 @@ class Motion:
         name = f"{PREFIX}/{who.id}"
         value = {
             "access_token": issued.access_token, "refresh_token": issued.refresh_token,
-            "expires_at": aws_time() + 3600, "scope": "", "authorized_at": aws_time(), **tokens,
+            "expires_at": self.spotify.now() + 3600, "scope": "", "authorized_at": self.spotify.now(), **tokens,
         }  # fmt: skip
         self.secrets.put(name, value)
         return self.listener(who, spotify_connected=True, spotify_token_secret_arn=name)
-
-
-def aws_time() -> int:
-    """Return the time in epoch seconds."""
-    return int(SYSTEM_CLOCK.now().timestamp())
 
 
 @pytest.fixture
@@ -223,11 +217,12 @@ def motion(
         tables = {variable: "missing" for variable in TABLES if variable not in os.environ}
         for name, value in {**settings, **tables}.items():
             monkeypatch.setenv(name, value)
-        api_handler.resolver.reset()
+        # The clock of Spotify, which stands still and waits at once.
+        clock = spotify.clock
+        monkeypatch.setattr(api_handler, "resolver", Prepared(lambda: api_handler.build(clock=clock)))
         found = Motion(functions=functions, secrets=secrets, spotify=spotify, pool_id=pool_id)
         functions.functions["devices"] = Devices(found)
         yield found
-        api_handler.resolver.reset()
 
 
 @dataclass(frozen=True)
@@ -245,7 +240,11 @@ class Devices:
             sensors.update(sensor_id, SensorsUpdate(deleted_at=self.motion.api.clock.now(), enabled=False))
             return {"statusCode": 200, "sensorId": sensor_id, "cleanup": {"certificatesDeleted": 1}}
         if row is not None:
-            return {"statusCode": 409, "error": "ORB-DATA-003", "message": "a sensor with this id is registered"}
+            return {
+                "statusCode": 409,
+                "error": "ORB-DATA-003",
+                "message": "a sensor with this id is registered",
+            }
         csr = event.pop("certificateSigningRequest", None)
         del event["action"]
         sensors.create(SensorsCreate.model_validate(event))

@@ -79,9 +79,7 @@ def test_a_deleted_sensor_loses_its_certificate(motion: Motion) -> None:
     """Weak point 20: a deletion deregisters the device. Then the sensor is listed on request only."""
     motion.sensor(ANN)
     assert motion.ok(ANN, "DELETE", "/sensors/bathroom-1")["sensorId"] == "bathroom-1"
-    assert motion.functions.events == [
-        {"action": "deregister", "userId": ANN.id, "sensorId": "bathroom-1"}
-    ]
+    assert motion.functions.events == [{"action": "deregister", "userId": ANN.id, "sensorId": "bathroom-1"}]
     assert motion.ok(ANN, "GET", "/sensors")["sensors"] == []
     assert motion.ok(ANN, "GET", "/sensors", includeDeleted="true")["count"] == 1
     for method, body in (("GET", None), ("PUT", {"name": "x"}), ("DELETE", None)):
