@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lambdas.motion.api.service import Api
     from orb_models.models.motion.listeners import Listeners
     from orb_models.models.motion.sensors import Sensors
+    from orb_testing.clients import Client
     from orb_testing.engines import MotoEngine
     from orb_testing.fakes.spotify import SpotifyFake
     from orb_testing.secret_store import SecretStore
@@ -123,8 +124,9 @@ class Motion:
     functions: LambdaFake
     secrets: SecretStore
     spotify: SpotifyFake
+    pool: Client
+    """A client of Cognito's user pools."""
     pool_id: str
-    made: list[str] = field(default_factory=list)
 
     @property
     def api(self) -> Api:
@@ -198,7 +200,8 @@ def motion(
 ) -> Iterator[Motion]:
     """The API, with all tables of motion."""
     app = {"client_id": spotify.app.client_id, "client_secret": spotify.app.client_secret}
-    pool_id = aws.client("cognito-idp").create_user_pool(PoolName="motion")["UserPool"]["Id"]
+    pool = aws.client("cognito-idp")
+    pool_id = pool.create_user_pool(PoolName="motion")["UserPool"]["Id"]
     with LambdaFake() as functions:
         settings = {
             "ENVIRONMENT": "dev",
@@ -220,7 +223,7 @@ def motion(
         # The clock of Spotify, which stands still and waits at once.
         clock = spotify.clock
         monkeypatch.setattr(api_handler, "resolver", Prepared(lambda: api_handler.build(clock=clock)))
-        found = Motion(functions=functions, secrets=secrets, spotify=spotify, pool_id=pool_id)
+        found = Motion(functions=functions, secrets=secrets, spotify=spotify, pool=pool, pool_id=pool_id)
         functions.functions["devices"] = Devices(found)
         yield found
 

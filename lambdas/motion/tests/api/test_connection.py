@@ -101,9 +101,7 @@ def test_an_outage_connects_nobody(motion: Motion) -> None:
     assert motion.ok(ANN, "POST", "/spotify/callback", consent(motion, ANN))["connected"]
 
 
-def test_of_many_callbacks_one_connects(
-    motion: Motion, race: Callable[..., Race[ConnectedAnswer]]
-) -> None:
+def test_of_many_callbacks_one_connects(motion: Motion, race: Callable[..., Race[ConnectedAnswer]]) -> None:
     """Of four requests with one state, one reaches Spotify."""
     motion.listener(ANN)
     returned = SpotifyReturn.model_validate(consent(motion, ANN))
