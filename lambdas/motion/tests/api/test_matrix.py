@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 
-from lambdas.motion.api.routes import ROUTES
+from lambdas.motion.api import resolver
+from lambdas.motion.api.routes import ALWAYS, ROUTES
+from lambdas.motion.handlers import api_handler
 from lambdas.motion.tests.api.conftest import ANN, BOB, GUEST, OLGA, PLAYLIST, Motion, Person
+from orb_common.exceptions import OrbError
+from orb_common.utils.lifecycle import Prepared
 
 pytestmark = pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents")
 SENSOR = "bathroom-1"
