@@ -15,6 +15,7 @@ SEVERAL = {
     "lambdas/init_job/tests/test_role.py": "about the function, its role and all requests together",
     "lambdas/organizations/tests/test_matrix.py": "about the rights of the schemas and all operations together",
     "lambdas/organizations/tests/test_role.py": "about the functions, their roles and all requests together",
+    "lambdas/motion/tests/api/test_matrix.py": "about all routes of the API and all callers together",
     "lambdas/orchestrator/tests/test_any_run.py": "about the orchestrator, the watchdog and workers together",
     "lambdas/orchestrator/tests/test_crashes.py": "about the orchestrator, at each call of a job's life",
     "lambdas/privacy/tests/test_authorisation.py": "about the rights, the handler and the service together",
