@@ -9,9 +9,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-Json = Mapping[str, Any] if TYPE_CHECKING else dict  # Any: a JSON document
+Json = dict[str, Any]  # Any: a JSON document
 STYLE: Final = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8882;--accent:#16794c}
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
@@ -95,7 +95,7 @@ def _fields(schema: Json) -> Iterator[tuple[str, Json, bool, str]]:
         yield name, field, name in schema.get("required", ()), field.get("description", "")
 
 
-def _table(rows: Iterator[tuple[str, Json, bool, str]]) -> Iterator[str]:
+def _table(rows: Iterable[tuple[str, Json, bool, str]]) -> Iterator[str]:
     lines = [
         f"<tr><td><code>{escape(name)}</code>{'' if required else ' <small>optional</small>'}</td>"
         f"<td>{_kind(schema)}</td><td>{escape(text)}</td></tr>"
