@@ -1,7 +1,8 @@
-"""A house with one listener, Ann, and her sensor in the bath."""
+"""Fixtures of the functions of motion: a house with one listener, Ann, and AWS IoT with its devices."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,15 +10,18 @@ import pytest
 from lambdas.motion.settings import EVENTS, LISTENERS, SENSORS, SESSIONS, SPOTIFY_SECRET, Settings
 from lambdas.motion.stores import Stores
 from lambdas.motion.tests.house import House
+from lambdas.motion.tests.registry import POLICY, Registry
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.aws.secrets import default_cache
 from orb_common.spotify.circuits import forget_circuits
+from orb_models import SensorsRepository
 from orb_testing.fakes.spotify import SpotifyFake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from orb_testing.clocks import FrozenClock
+    from orb_testing.engines import MotoEngine
     from orb_testing.secret_store import SecretStore
 
 
@@ -71,3 +75,13 @@ def house(empty_house: House) -> House:
     empty_house.person("ann")
     empty_house.sensor("bath")
     return empty_house
+
+
+@pytest.fixture
+def registry(aws_tables: Mapping[str, str], aws: MotoEngine) -> Registry:
+    """AWS IoT with the policy of devices, and the table of sensors. Its tests have the marker `tables("Sensors")`."""
+    iot = aws.client("iot")
+    iot.create_policy(
+        policyName=POLICY, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": []})
+    )
+    return Registry(iot=iot, sensors=SensorsRepository())
