@@ -9,6 +9,7 @@ import pytest
 from lambdas.motion.api.routes import ROUTES
 from lambdas.motion.tests.api.conftest import ANN, BOB, PLAYLIST
 from lambdas.motion.tests.api.test_connection import consent
+from lambdas.motion.tests.api.test_personal_data import life
 from lambdas.motion.tests.rights import allowed, recorded
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lambdas.motion.tests.api.conftest import Json, Motion
 
 pytestmark = [pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents"), pytest.mark.repository]
-SENSOR = "bathroom-1"
+SENSOR = "bob-1"
 
 
 def devices(event: Json) -> Json:
@@ -27,14 +28,15 @@ def devices(event: Json) -> Json:
     return {
         "statusCode": 201, "sensorId": event["sensorId"], "thingName": event["sensorId"], "thingArn": "arn:thing",
         "certificateId": "c-1", "certificateArn": "arn:cert", "certificatePem": "a certificate",
-        "iotEndpoint": "endpoint", "iotPolicyName": "policy", "region": "us-east-1", "mqttTopics": {},
+        "iotEndpoint": "endpoint", "iotPolicyName": "policy", "region": "us-east-1",
+        "mqttTopics": dict.fromkeys(("motion", "status", "register", "config", "commands"), "topic"),
     }  # fmt: skip
 
 
 def test_role_of_the_api_is_exact(motion: Motion, aws_tables: Mapping[str, str]) -> None:
     """A person comes, uses every route, and is erased, with a sensor, a session and an event."""
     motion.functions.functions["devices"] = devices
-    motion.connected(ANN)
+    motion.connected(ANN)  # its speaker is that of everybody at this Spotify
     called = set()
 
     def call(
@@ -51,8 +53,8 @@ def test_role_of_the_api_is_exact(motion: Motion, aws_tables: Mapping[str, str])
         state = consent(motion, BOB)
         called.add("POST /spotify/connect")
         call("POST", "/spotify/callback", state)
-    for number in range(2):
-        motion.sensor(BOB, f"bathroom-{number}")
+    life(motion, BOB)
+    motion.sensor(BOB, "kitchen-1")
     motion.spotify.clock.advance(3600)  # the access token ends, so it is refreshed
     with recorded(aws_tables) as further:
         call("GET", "/spotify/devices")
