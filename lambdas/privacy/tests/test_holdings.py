@@ -17,9 +17,9 @@ PERSONAL_RULES = {"Email", "PhoneNumber", "PersonName", "Identity"}
 IDS = re.compile(r"(Id|By|Sub|Email|Owner|User)$")
 THINGS = {
     "flowId", "queueId", "traceId", "runId", "orchestratorId", "kmsKeyId", "deviceCertificateId", "spotifyDeviceId",
-    "spotifyContextUri",
+    "spotifyContextUri", "activeSessionId", "pausedBy",
 }  # fmt: skip
-"""Attributes that look like ids of people, and name machines, keys or runs."""
+"""Attributes that look like ids of people, and name machines, keys, runs or sessions."""
 OF_THE_ACCOUNT = {("Users", "firstName"), ("Users", "lastName")}
 """Personal data that leads to nobody, in rows that a holding covers by another link."""
 

@@ -45,22 +45,20 @@ def test_values_and_sets_survive(dynamodb_engine: Any, stack_tables: Any, frozen
     assert sensors.update("s-1", SensorsUpdate(device_certificate_id=None)).device_certificate_id is None
 
 
-def test_the_active_session_is_found(
+def test_sessions_that_are_due_are_found(
     dynamodb_engine: Any, stack_tables: Any, frozen_clock: FrozenClock
 ) -> None:
-    """A query finds the active session of a sensor, and one finds those without a recent motion."""
+    """The index of open sessions has those that are due first, and a session that has ended is not in it."""
     sessions = SessionsRepository(clock=frozen_clock)
     for number in range(4):
-        sessions.create(session(number))
-    for number in range(3):
-        sessions.update(f"session-{number}", SessionsUpdate(status=SessionStatus.ENDED))
-    sessions.create(session(9, sensor_id="s-2"))
-    active = sessions.query_by_sensor_id_and_status("s-1", status=SessionStatus.ACTIVE).items
-    assert [found.session_id for found in active] == ["session-3"]
-    idle = sessions.query_by_status(
-        SessionStatus.ACTIVE, last_motion_time_to=NOW + timedelta(minutes=5)
-    ).items
-    assert [found.session_id for found in idle] == ["session-3"]
+        sessions.create(session(number, active="open", due_at=NOW + timedelta(minutes=10 - number)))
+    sessions.update(
+        "session-3", SessionsUpdate(status=SessionStatus.ENDED, active=None, due_at=None, end_time=NOW)
+    )
+    due = sessions.query_by_active("open", due_at_to=NOW + timedelta(minutes=9)).items
+    assert [found.session_id for found in due] == ["session-2", "session-1"]
+    of_person = sessions.query_by_user_id("u", start_time_from=NOW + timedelta(minutes=2)).items
+    assert [found.session_id for found in of_person] == ["session-2", "session-3"]
     newest = sessions.query_by_sensor_id(
         "s-1", start_time_from=NOW + timedelta(minutes=2), forward=False
     ).items

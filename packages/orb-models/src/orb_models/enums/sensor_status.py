@@ -7,6 +7,7 @@ from enum import StrEnum
 class SensorStatus(StrEnum):
     """The values that the schema lists. Any other value is an error."""
 
+    PROVISIONING = "provisioning"
     REGISTERED = "registered"
     ACTIVE = "active"
     INACTIVE = "inactive"

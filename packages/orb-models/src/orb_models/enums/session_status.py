@@ -8,6 +8,7 @@ class SessionStatus(StrEnum):
     """The values that the schema lists. Any other value is an error."""
 
     ACTIVE = "active"
+    ENDING = "ending"
     ENDED = "ended"
     TIMEOUT = "timeout"
     MANUAL_STOP = "manual_stop"

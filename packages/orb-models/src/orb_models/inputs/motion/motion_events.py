@@ -20,7 +20,7 @@ class MotionEventsCreate(Input):
     sensor_id: SensorIdRule
     """The sensor."""
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)]
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)]
     """The listener."""
 
     session_id: Annotated[str, Field(max_length=256)] | None = None
@@ -33,7 +33,10 @@ class MotionEventsCreate(Input):
     """When it happened."""
 
     action_taken: Annotated[str, Field(min_length=1, max_length=64)]
-    """What was done, such as playback_started."""
+    """What was done, such as playback_started. It is starting until that is known."""
+
+    lease_until: Timestamp | None = None
+    """Until when one call has this event. Absent: it has been dealt with."""
 
     playback_triggered: Flag = False
     """Whether playback was started or resumed."""
@@ -61,7 +64,7 @@ class MotionEventsUpdate(Update):
     sensor_id: SensorIdRule | None = None
     """The sensor."""
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)] | None = None
     """The listener."""
 
     session_id: Annotated[str, Field(max_length=256)] | None = None
@@ -74,7 +77,10 @@ class MotionEventsUpdate(Update):
     """When it happened."""
 
     action_taken: Annotated[str, Field(min_length=1, max_length=64)] | None = None
-    """What was done, such as playback_started."""
+    """What was done, such as playback_started. It is starting until that is known."""
+
+    lease_until: Timestamp | None = None
+    """Until when one call has this event. Absent: it has been dealt with."""
 
     playback_triggered: Flag | None = None
     """Whether playback was started or resumed."""

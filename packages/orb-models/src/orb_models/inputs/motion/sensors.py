@@ -63,14 +63,37 @@ class SensorsCreate(Input):
     last_motion_time: Timestamp | None = None
     """When it last saw a motion."""
 
+    last_trigger_time: Timestamp | None = None
+    """When a motion last was the one that starts playback. Further ones within the debounce time start
+    nothing."""
+
+    active_session_id: Annotated[str, Field(max_length=256)] | None = None
+    """Its open session. Absent: it has none. A sensor never has two."""
+
+    paused_by: Annotated[str, Field(max_length=256)] | None = None
+    """The session whose music the listener paused by hand. Until the sensor sees no motion for one
+    timeout, it starts nothing."""
+
+    paused_at: Timestamp | None = None
+    """When the pause by hand was seen."""
+
     last_seen: Timestamp | None = None
     """When it last sent anything."""
+
+    thing_name: Annotated[str, Field(max_length=128)] | None = None
+    """The thing of AWS IoT that the device is."""
 
     device_certificate_id: Annotated[str, Field(max_length=128)] | None = Field(default=None, repr=False)
     """The certificate with which the device signs in to AWS IoT."""
 
+    registration_until: Timestamp | None = None
+    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+
     firmware_version: Annotated[str, Field(max_length=64)] | None = None
     """The firmware of the device."""
+
+    deleted_at: Timestamp | None = None
+    """When it was deleted. Absent: it is in use."""
 
 
 class SensorsUpdate(Update):
@@ -128,11 +151,34 @@ class SensorsUpdate(Update):
     last_motion_time: Timestamp | None = None
     """When it last saw a motion."""
 
+    last_trigger_time: Timestamp | None = None
+    """When a motion last was the one that starts playback. Further ones within the debounce time start
+    nothing."""
+
+    active_session_id: Annotated[str, Field(max_length=256)] | None = None
+    """Its open session. Absent: it has none. A sensor never has two."""
+
+    paused_by: Annotated[str, Field(max_length=256)] | None = None
+    """The session whose music the listener paused by hand. Until the sensor sees no motion for one
+    timeout, it starts nothing."""
+
+    paused_at: Timestamp | None = None
+    """When the pause by hand was seen."""
+
     last_seen: Timestamp | None = None
     """When it last sent anything."""
+
+    thing_name: Annotated[str, Field(max_length=128)] | None = None
+    """The thing of AWS IoT that the device is."""
 
     device_certificate_id: Annotated[str, Field(max_length=128)] | None = Field(default=None, repr=False)
     """The certificate with which the device signs in to AWS IoT."""
 
+    registration_until: Timestamp | None = None
+    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+
     firmware_version: Annotated[str, Field(max_length=64)] | None = None
     """The firmware of the device."""
+
+    deleted_at: Timestamp | None = None
+    """When it was deleted. Absent: it is in use."""

@@ -2,7 +2,7 @@
 """The inputs that create and update items of Sessions."""
 
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field
 from orb_models.enums.session_status import SessionStatus
@@ -17,7 +17,7 @@ class SessionsCreate(Input):
     session_id: Annotated[KeyText, Field(min_length=1, max_length=256)]
     """The id, such as session-bathroom-1-1767225600-0a1b2c3d."""
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)]
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)]
     """The listener."""
 
     sensor_id: SensorIdRule
@@ -31,6 +31,15 @@ class SessionsCreate(Input):
 
     last_motion_time: Timestamp
     """When the sensor last saw a motion."""
+
+    active: Literal["open"] | None = None
+    """Marks a session that has not ended, so that ActiveIndex holds only these. Absent: it has ended."""
+
+    due_at: Timestamp | None = None
+    """When it ends if no motion comes, or when its end is tried again. Absent: it has ended."""
+
+    attempts: Annotated[Number, Field(ge=0)] = 0
+    """How often its end was begun."""
 
     end_time: Timestamp | None = None
     """When it ended."""
@@ -64,12 +73,13 @@ class SessionsUpdate(Update):
             "status",
             "start_time",
             "last_motion_time",
+            "attempts",
             "playback_started",
             "motion_events_count",
         }
     )
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)] | None = None
     """The listener."""
 
     sensor_id: SensorIdRule | None = None
@@ -83,6 +93,15 @@ class SessionsUpdate(Update):
 
     last_motion_time: Timestamp | None = None
     """When the sensor last saw a motion."""
+
+    active: Literal["open"] | None = None
+    """Marks a session that has not ended, so that ActiveIndex holds only these. Absent: it has ended."""
+
+    due_at: Timestamp | None = None
+    """When it ends if no motion comes, or when its end is tried again. Absent: it has ended."""
+
+    attempts: Annotated[Number, Field(ge=0)] | None = None
+    """How often its end was begun."""
 
     end_time: Timestamp | None = None
     """When it ended."""

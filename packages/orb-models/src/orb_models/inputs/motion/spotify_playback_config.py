@@ -14,6 +14,9 @@ class SpotifyPlaybackConfigInput(Input):
     device_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
     """The Spotify device that plays. Absent means the active device."""
 
+    device_name: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    """The name of the device, by which it is found when Spotify gives it another id."""
+
     playlist_uri: SpotifyUriRule | None = None
     """The playlist, album or artist to play. Absent means what was played last."""
 

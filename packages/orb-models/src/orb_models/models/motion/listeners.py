@@ -1,11 +1,14 @@
 # Generated from schemas/entities/motion/Listeners.yml by "make generate". Do not edit.
 """The model of Listeners, and its codec for DynamoDB."""
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from orb_models._pydantic import Field
 from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.model import Model, Timestamp
+from orb_models.models.motion.pending_consent import PendingConsent
+from orb_models.models.motion.pending_consent import decode as decode_pending_consent
+from orb_models.models.motion.pending_consent import encode as encode_pending_consent
 from orb_models.models.motion.user_preferences import UserPreferences
 from orb_models.models.motion.user_preferences import decode as decode_user_preferences
 from orb_models.models.motion.user_preferences import encode as encode_user_preferences
@@ -41,6 +44,22 @@ class Listeners(Model):
     spotify_token_secret_arn: str | None = Field(default=None, repr=False, exclude=True)
     """The secret with the tokens of the account."""
 
+    spotify_consent: PendingConsent | None = Field(default=None, repr=False, exclude=True)
+    """The person is at Spotify's page, to connect the account. Valid until it expires."""
+
+    authorized_at: Timestamp | None = None
+    """When the person last consented at Spotify. The consent ends six months later."""
+
+    reauth_required: bool
+    """Whether the person must connect Spotify again, because the consent has ended."""
+
+    refreshable: Literal["connected"] | None = None
+    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: there are
+    none."""
+
+    refresh_due_at: Timestamp | None = None
+    """When the tokens are to be refreshed. Absent: there are none."""
+
     preferences: UserPreferences
     """What the person prefers."""
 
@@ -61,6 +80,9 @@ class Listeners(Model):
         "name": "PII",
         "spotifyUserId": "PII",
         "spotifyTokenSecretArn": "SENSITIVE",
+        "spotifyConsent": "SENSITIVE",
+        "state": "SENSITIVE",
+        "verifier": "SENSITIVE",
     }
 
 
@@ -72,6 +94,11 @@ _KINDS: Final = {
     "spotifyUserId": "S",
     "spotifyConnected": "BOOL",
     "spotifyTokenSecretArn": "S",
+    "spotifyConsent": "M",
+    "authorizedAt": "time",
+    "reauthRequired": "BOOL",
+    "refreshable": "S",
+    "refreshDueAt": "time",
     "preferences": "M",
     "active": "BOOL",
     "lastLogin": "time",
@@ -88,6 +115,7 @@ def encode(model: Listeners) -> "Item":
         "name": {"S": model.name},
         "timezone": {"S": model.timezone},
         "spotifyConnected": {"BOOL": model.spotify_connected},
+        "reauthRequired": {"BOOL": model.reauth_required},
         "preferences": {"M": encode_user_preferences(model.preferences)},
         "active": {"BOOL": model.active},
         "createdAt": {"N": str(int(model.created_at.timestamp()))},
@@ -97,6 +125,14 @@ def encode(model: Listeners) -> "Item":
         item["spotifyUserId"] = {"S": model.spotify_user_id}
     if model.spotify_token_secret_arn is not None:
         item["spotifyTokenSecretArn"] = {"S": model.spotify_token_secret_arn}
+    if model.spotify_consent is not None:
+        item["spotifyConsent"] = {"M": encode_pending_consent(model.spotify_consent)}
+    if model.authorized_at is not None:
+        item["authorizedAt"] = {"N": str(int(model.authorized_at.timestamp()))}
+    if model.refreshable is not None:
+        item["refreshable"] = {"S": model.refreshable}
+    if model.refresh_due_at is not None:
+        item["refreshDueAt"] = {"N": str(int(model.refresh_due_at.timestamp()))}
     if model.last_login is not None:
         item["lastLogin"] = {"N": str(int(model.last_login.timestamp()))}
     return item
@@ -111,6 +147,7 @@ def decode(item: "Item") -> Listeners:
             "name": item["name"]["S"],
             "timezone": item["timezone"]["S"],
             "spotifyConnected": item["spotifyConnected"]["BOOL"],
+            "reauthRequired": item["reauthRequired"]["BOOL"],
             "preferences": decode_user_preferences(item["preferences"]["M"]),
             "active": item["active"]["BOOL"],
             "createdAt": int(item["createdAt"]["N"]),
@@ -120,6 +157,14 @@ def decode(item: "Item") -> Listeners:
             raw["spotifyUserId"] = item["spotifyUserId"]["S"]
         if "spotifyTokenSecretArn" in item:
             raw["spotifyTokenSecretArn"] = item["spotifyTokenSecretArn"]["S"]
+        if "spotifyConsent" in item:
+            raw["spotifyConsent"] = decode_pending_consent(item["spotifyConsent"]["M"])
+        if "authorizedAt" in item:
+            raw["authorizedAt"] = int(item["authorizedAt"]["N"])
+        if "refreshable" in item:
+            raw["refreshable"] = item["refreshable"]["S"]
+        if "refreshDueAt" in item:
+            raw["refreshDueAt"] = int(item["refreshDueAt"]["N"])
         if "lastLogin" in item:
             raw["lastLogin"] = int(item["lastLogin"]["N"])
         model = Listeners.model_validate(raw)

@@ -34,7 +34,10 @@ class MotionEvents(Model):
     """When it happened."""
 
     action_taken: str
-    """What was done, such as playback_started."""
+    """What was done, such as playback_started. It is starting until that is known."""
+
+    lease_until: Timestamp | None = None
+    """Until when one call has this event. Absent: it has been dealt with."""
 
     playback_triggered: bool
     """Whether playback was started or resumed."""
@@ -60,6 +63,7 @@ _KINDS: Final = {
     "eventType": "S",
     "timestamp": "time",
     "actionTaken": "S",
+    "leaseUntil": "time",
     "playbackTriggered": "BOOL",
     "firmwareVersion": "S",
     "signalStrength": "N",
@@ -81,6 +85,8 @@ def encode(model: MotionEvents) -> "Item":
     }
     if model.session_id is not None:
         item["sessionId"] = {"S": model.session_id}
+    if model.lease_until is not None:
+        item["leaseUntil"] = {"N": str(int(model.lease_until.timestamp()))}
     if model.firmware_version is not None:
         item["firmwareVersion"] = {"S": model.firmware_version}
     if model.signal_strength is not None:
@@ -106,6 +112,8 @@ def decode(item: "Item") -> MotionEvents:
         }
         if "sessionId" in item:
             raw["sessionId"] = item["sessionId"]["S"]
+        if "leaseUntil" in item:
+            raw["leaseUntil"] = int(item["leaseUntil"]["N"])
         if "firmwareVersion" in item:
             raw["firmwareVersion"] = item["firmwareVersion"]["S"]
         if "signalStrength" in item:

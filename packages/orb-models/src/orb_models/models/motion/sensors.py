@@ -60,14 +60,37 @@ class Sensors(Model):
     last_motion_time: Timestamp | None = None
     """When it last saw a motion."""
 
+    last_trigger_time: Timestamp | None = None
+    """When a motion last was the one that starts playback. Further ones within the debounce time start
+    nothing."""
+
+    active_session_id: str | None = None
+    """Its open session. Absent: it has none. A sensor never has two."""
+
+    paused_by: str | None = None
+    """The session whose music the listener paused by hand. Until the sensor sees no motion for one
+    timeout, it starts nothing."""
+
+    paused_at: Timestamp | None = None
+    """When the pause by hand was seen."""
+
     last_seen: Timestamp | None = None
     """When it last sent anything."""
+
+    thing_name: str | None = None
+    """The thing of AWS IoT that the device is."""
 
     device_certificate_id: str | None = Field(default=None, repr=False, exclude=True)
     """The certificate with which the device signs in to AWS IoT."""
 
+    registration_until: Timestamp | None = None
+    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+
     firmware_version: str | None = None
     """The firmware of the device."""
+
+    deleted_at: Timestamp | None = None
+    """When it was deleted. Absent: it is in use."""
 
     created_at: Timestamp
     """When the item was created."""
@@ -92,15 +115,22 @@ _KINDS: Final = {
     "quietHours": "M",
     "timezone": "S",
     "lastMotionTime": "time",
+    "lastTriggerTime": "time",
+    "activeSessionId": "S",
+    "pausedBy": "S",
+    "pausedAt": "time",
     "lastSeen": "time",
+    "thingName": "S",
     "deviceCertificateId": "S",
+    "registrationUntil": "time",
     "firmwareVersion": "S",
+    "deletedAt": "time",
     "createdAt": "time",
     "updatedAt": "time",
 }
 
 
-def encode(model: Sensors) -> "Item":
+def encode(model: Sensors) -> "Item":  # noqa: C901, PLR0912 - one line for each attribute
     """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "sensorId": {"S": model.sensor_id},
@@ -122,16 +152,30 @@ def encode(model: Sensors) -> "Item":
         item["timezone"] = {"S": model.timezone}
     if model.last_motion_time is not None:
         item["lastMotionTime"] = {"N": str(int(model.last_motion_time.timestamp()))}
+    if model.last_trigger_time is not None:
+        item["lastTriggerTime"] = {"N": str(int(model.last_trigger_time.timestamp()))}
+    if model.active_session_id is not None:
+        item["activeSessionId"] = {"S": model.active_session_id}
+    if model.paused_by is not None:
+        item["pausedBy"] = {"S": model.paused_by}
+    if model.paused_at is not None:
+        item["pausedAt"] = {"N": str(int(model.paused_at.timestamp()))}
     if model.last_seen is not None:
         item["lastSeen"] = {"N": str(int(model.last_seen.timestamp()))}
+    if model.thing_name is not None:
+        item["thingName"] = {"S": model.thing_name}
     if model.device_certificate_id is not None:
         item["deviceCertificateId"] = {"S": model.device_certificate_id}
+    if model.registration_until is not None:
+        item["registrationUntil"] = {"N": str(int(model.registration_until.timestamp()))}
     if model.firmware_version is not None:
         item["firmwareVersion"] = {"S": model.firmware_version}
+    if model.deleted_at is not None:
+        item["deletedAt"] = {"N": str(int(model.deleted_at.timestamp()))}
     return item
 
 
-def decode(item: "Item") -> Sensors:
+def decode(item: "Item") -> Sensors:  # noqa: C901, PLR0912 - one line for each attribute
     """Return the model of a stored item. Ignore unknown attributes. Raise StoredItemError if the item does not fit."""
     try:
         raw: dict[str, object] = {
@@ -154,12 +198,26 @@ def decode(item: "Item") -> Sensors:
             raw["timezone"] = item["timezone"]["S"]
         if "lastMotionTime" in item:
             raw["lastMotionTime"] = int(item["lastMotionTime"]["N"])
+        if "lastTriggerTime" in item:
+            raw["lastTriggerTime"] = int(item["lastTriggerTime"]["N"])
+        if "activeSessionId" in item:
+            raw["activeSessionId"] = item["activeSessionId"]["S"]
+        if "pausedBy" in item:
+            raw["pausedBy"] = item["pausedBy"]["S"]
+        if "pausedAt" in item:
+            raw["pausedAt"] = int(item["pausedAt"]["N"])
         if "lastSeen" in item:
             raw["lastSeen"] = int(item["lastSeen"]["N"])
+        if "thingName" in item:
+            raw["thingName"] = item["thingName"]["S"]
         if "deviceCertificateId" in item:
             raw["deviceCertificateId"] = item["deviceCertificateId"]["S"]
+        if "registrationUntil" in item:
+            raw["registrationUntil"] = int(item["registrationUntil"]["N"])
         if "firmwareVersion" in item:
             raw["firmwareVersion"] = item["firmwareVersion"]["S"]
+        if "deletedAt" in item:
+            raw["deletedAt"] = int(item["deletedAt"]["N"])
         model = Sensors.model_validate(raw)
     except DECODE_ERRORS as error:
         if (normalized := normalize_item(item, _KINDS)) != item:

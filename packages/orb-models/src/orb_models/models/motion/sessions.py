@@ -2,7 +2,7 @@
 """The model of Sessions, and its codec for DynamoDB."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from orb_models.codec import DECODE_ERRORS, encode_decimal, normalize_item, stored_item_error
 from orb_models.enums.session_status import SessionStatus
@@ -33,6 +33,15 @@ class Sessions(Model):
     last_motion_time: Timestamp
     """When the sensor last saw a motion."""
 
+    active: Literal["open"] | None = None
+    """Marks a session that has not ended, so that ActiveIndex holds only these. Absent: it has ended."""
+
+    due_at: Timestamp | None = None
+    """When it ends if no motion comes, or when its end is tried again. Absent: it has ended."""
+
+    attempts: WholeNumber
+    """How often its end was begun."""
+
     end_time: Timestamp | None = None
     """When it ended."""
 
@@ -62,6 +71,9 @@ _KINDS: Final = {
     "status": "S",
     "startTime": "time",
     "lastMotionTime": "time",
+    "active": "S",
+    "dueAt": "time",
+    "attempts": "N",
     "endTime": "time",
     "spotifyDeviceId": "S",
     "spotifyContextUri": "S",
@@ -81,9 +93,14 @@ def encode(model: Sessions) -> "Item":
         "status": {"S": model.status},
         "startTime": {"N": str(int(model.start_time.timestamp()))},
         "lastMotionTime": {"N": str(int(model.last_motion_time.timestamp()))},
+        "attempts": {"N": str(model.attempts)},
         "playbackStarted": {"BOOL": model.playback_started},
         "motionEventsCount": {"N": str(model.motion_events_count)},
     }
+    if model.active is not None:
+        item["active"] = {"S": model.active}
+    if model.due_at is not None:
+        item["dueAt"] = {"N": str(int(model.due_at.timestamp()))}
     if model.end_time is not None:
         item["endTime"] = {"N": str(int(model.end_time.timestamp()))}
     if model.spotify_device_id is not None:
@@ -107,9 +124,14 @@ def decode(item: "Item") -> Sessions:
             "status": item["status"]["S"],
             "startTime": int(item["startTime"]["N"]),
             "lastMotionTime": int(item["lastMotionTime"]["N"]),
+            "attempts": item["attempts"]["N"],
             "playbackStarted": item["playbackStarted"]["BOOL"],
             "motionEventsCount": item["motionEventsCount"]["N"],
         }
+        if "active" in item:
+            raw["active"] = item["active"]["S"]
+        if "dueAt" in item:
+            raw["dueAt"] = int(item["dueAt"]["N"])
         if "endTime" in item:
             raw["endTime"] = int(item["endTime"]["N"])
         if "spotifyDeviceId" in item:

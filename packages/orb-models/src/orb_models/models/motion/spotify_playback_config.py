@@ -16,6 +16,9 @@ class SpotifyPlaybackConfig(Model):
     device_id: str | None = None
     """The Spotify device that plays. Absent means the active device."""
 
+    device_name: str | None = None
+    """The name of the device, by which it is found when Spotify gives it another id."""
+
     playlist_uri: str | None = None
     """The playlist, album or artist to play. Absent means what was played last."""
 
@@ -31,6 +34,7 @@ class SpotifyPlaybackConfig(Model):
 
 _KINDS: Final = {
     "deviceId": "S",
+    "deviceName": "S",
     "playlistUri": "S",
     "shuffle": "BOOL",
     "volumePercent": "N",
@@ -45,6 +49,8 @@ def encode(model: SpotifyPlaybackConfig) -> "Item":
     }
     if model.device_id is not None:
         item["deviceId"] = {"S": model.device_id}
+    if model.device_name is not None:
+        item["deviceName"] = {"S": model.device_name}
     if model.playlist_uri is not None:
         item["playlistUri"] = {"S": model.playlist_uri}
     if model.volume_percent is not None:
@@ -62,6 +68,8 @@ def decode(item: "Item") -> SpotifyPlaybackConfig:
         }
         if "deviceId" in item:
             raw["deviceId"] = item["deviceId"]["S"]
+        if "deviceName" in item:
+            raw["deviceName"] = item["deviceName"]["S"]
         if "playlistUri" in item:
             raw["playlistUri"] = item["playlistUri"]["S"]
         if "volumePercent" in item:

@@ -11,10 +11,13 @@ from orb_models.repository import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from typing import Literal
 
     from orb_common.aws.dynamodb import Attr, Condition
     from orb_models.inputs.motion.listeners import ListenersCreate, ListenersUpdate
     from orb_models.model import Timestamp
+    from orb_models.models.motion.pending_consent import PendingConsent
     from orb_models.models.motion.user_preferences import UserPreferences
     from orb_models.paging import Page
 
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
         spotify_user_id: Attr[str]
         spotify_connected: Attr[bool]
         spotify_token_secret_arn: Attr[str]
+        spotify_consent: Attr[PendingConsent]
+        authorized_at: Attr[Timestamp]
+        reauth_required: Attr[bool]
+        refreshable: Attr[Literal["connected"]]
+        refresh_due_at: Attr[Timestamp]
         preferences: Attr[UserPreferences]
         active: Attr[bool]
         last_login: Attr[Timestamp]
@@ -74,6 +82,11 @@ class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpd
             spotify_user_id=new.spotify_user_id,
             spotify_connected=new.spotify_connected,
             spotify_token_secret_arn=new.spotify_token_secret_arn,
+            spotify_consent=new.spotify_consent,
+            authorized_at=new.authorized_at,
+            reauth_required=new.reauth_required,
+            refreshable=new.refreshable,
+            refresh_due_at=new.refresh_due_at,
             preferences=new.preferences,
             active=new.active,
             last_login=new.last_login,
@@ -126,6 +139,43 @@ class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpd
             "email",
             email,
             decode=decode,
+            limit=limit,
+            cursor=cursor,
+            forward=forward,
+        )
+
+    def query_by_refreshable(
+        self,
+        refreshable: str,
+        *,
+        refresh_due_at: datetime | None = None,
+        refresh_due_at_from: datetime | None = None,
+        refresh_due_at_to: datetime | None = None,
+        refresh_due_at_after: datetime | None = None,
+        refresh_due_at_before: datetime | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        forward: bool = True,
+    ) -> Page[Listeners]:
+        """Return the items with this refreshable, in order of refresh_due_at, from RefreshIndex.
+
+        The connected listeners by the time at which their tokens are to be refreshed.
+        """
+        return self._query(
+            "RefreshIndex",
+            "refreshable",
+            refreshable,
+            decode=decode,
+            sort=(
+                "refreshDueAt",
+                {
+                    "equal": refresh_due_at,
+                    "first": refresh_due_at_from,
+                    "last": refresh_due_at_to,
+                    "after": refresh_due_at_after,
+                    "before": refresh_due_at_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,

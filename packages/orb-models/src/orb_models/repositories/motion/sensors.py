@@ -36,9 +36,16 @@ if TYPE_CHECKING:
         quiet_hours: Attr[QuietHours]
         timezone: Attr[str]
         last_motion_time: Attr[Timestamp]
+        last_trigger_time: Attr[Timestamp]
+        active_session_id: Attr[str]
+        paused_by: Attr[str]
+        paused_at: Attr[Timestamp]
         last_seen: Attr[Timestamp]
+        thing_name: Attr[str]
         device_certificate_id: Attr[str]
+        registration_until: Attr[Timestamp]
         firmware_version: Attr[str]
+        deleted_at: Attr[Timestamp]
         created_at: Attr[Timestamp]
         updated_at: Attr[Timestamp]
 
@@ -92,9 +99,16 @@ class SensorsRepository(Repository[Sensors, "SensorsCreate", "SensorsUpdate", "s
             quiet_hours=new.quiet_hours,
             timezone=new.timezone,
             last_motion_time=new.last_motion_time,
+            last_trigger_time=new.last_trigger_time,
+            active_session_id=new.active_session_id,
+            paused_by=new.paused_by,
+            paused_at=new.paused_at,
             last_seen=new.last_seen,
+            thing_name=new.thing_name,
             device_certificate_id=new.device_certificate_id,
+            registration_until=new.registration_until,
             firmware_version=new.firmware_version,
+            deleted_at=new.deleted_at,
             created_at=now,
             updated_at=now,
         )

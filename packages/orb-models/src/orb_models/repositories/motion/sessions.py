@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
     from decimal import Decimal
+    from typing import Literal
 
     from orb_common.aws.dynamodb import Attr, Condition
     from orb_models.enums.session_status import SessionStatus
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
         status: Attr[SessionStatus]
         start_time: Attr[Timestamp]
         last_motion_time: Attr[Timestamp]
+        active: Attr[Literal["open"]]
+        due_at: Attr[Timestamp]
+        attempts: Attr[WholeNumber]
         end_time: Attr[Timestamp]
         spotify_device_id: Attr[str]
         spotify_context_uri: Attr[str]
@@ -51,9 +55,10 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
         model=Sessions,
         encode=encode,
         decode=decode,
-        max_key_bytes={"sessionId": 2048, "sensorId": 2048},
+        max_key_bytes={"sessionId": 2048, "userId": 2048, "sensorId": 2048},
         ttl="ttl",
         counters={
+            "attempts": Counter(minimum=0),
             "motionEventsCount": Counter(minimum=0),
             "durationMinutes": Counter(whole=False, minimum=0),
         },
@@ -79,6 +84,9 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
             status=new.status,
             start_time=new.start_time,
             last_motion_time=new.last_motion_time,
+            active=new.active,
+            due_at=new.due_at,
+            attempts=new.attempts,
             end_time=new.end_time,
             spotify_device_id=new.spotify_device_id,
             spotify_context_uri=new.spotify_context_uri,
@@ -112,6 +120,7 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
         self,
         session_id: str,
         *,
+        attempts: int = 0,
         motion_events_count: int = 0,
         duration_minutes: Decimal | int = 0,
         condition: Condition | None = None,
@@ -126,7 +135,11 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
         """
         return self._increment(
             {"sessionId": session_id},
-            {"motionEventsCount": motion_events_count, "durationMinutes": duration_minutes},
+            {
+                "attempts": attempts,
+                "motionEventsCount": motion_events_count,
+                "durationMinutes": duration_minutes,
+            },
             condition=condition,
         )
 
@@ -175,60 +188,74 @@ class SessionsRepository(Repository[Sessions, "SessionsCreate", "SessionsUpdate"
             forward=forward,
         )
 
-    def query_by_sensor_id_and_status(
+    def query_by_user_id(
         self,
-        sensor_id: str,
+        user_id: str,
         *,
-        status: SessionStatus | None = None,
+        start_time: datetime | None = None,
+        start_time_from: datetime | None = None,
+        start_time_to: datetime | None = None,
+        start_time_after: datetime | None = None,
+        start_time_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Sessions]:
-        """Return the items with this sensor_id, in order of status, from SensorStatusIndex.
+        """Return the items with this user_id, in order of start_time, from UserIdIndex.
 
-        The active session of a sensor.
+        The sessions of a listener.
         """
         return self._query(
-            "SensorStatusIndex",
-            "sensorId",
-            sensor_id,
+            "UserIdIndex",
+            "userId",
+            user_id,
             decode=decode,
-            sort=("status", {"equal": status}),
+            sort=(
+                "startTime",
+                {
+                    "equal": start_time,
+                    "first": start_time_from,
+                    "last": start_time_to,
+                    "after": start_time_after,
+                    "before": start_time_before,
+                },
+            ),
             limit=limit,
             cursor=cursor,
             forward=forward,
         )
 
-    def query_by_status(
+    def query_by_active(
         self,
-        status: SessionStatus,
+        active: str,
         *,
-        last_motion_time: datetime | None = None,
-        last_motion_time_from: datetime | None = None,
-        last_motion_time_to: datetime | None = None,
-        last_motion_time_after: datetime | None = None,
-        last_motion_time_before: datetime | None = None,
+        due_at: datetime | None = None,
+        due_at_from: datetime | None = None,
+        due_at_to: datetime | None = None,
+        due_at_after: datetime | None = None,
+        due_at_before: datetime | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         forward: bool = True,
     ) -> Page[Sessions]:
-        """Return the items with this status, in order of last_motion_time, from StatusIndex.
+        """Return the items with this active, in order of due_at, from ActiveIndex.
 
-        The active sessions without a recent motion.
+        The open sessions by the time at which they end if no motion comes. Sessions that have ended are not
+        in it.
         """
         return self._query(
-            "StatusIndex",
-            "status",
-            status,
+            "ActiveIndex",
+            "active",
+            active,
             decode=decode,
             sort=(
-                "lastMotionTime",
+                "dueAt",
                 {
-                    "equal": last_motion_time,
-                    "first": last_motion_time_from,
-                    "last": last_motion_time_to,
-                    "after": last_motion_time_after,
-                    "before": last_motion_time_before,
+                    "equal": due_at,
+                    "first": due_at_from,
+                    "last": due_at_to,
+                    "after": due_at_after,
+                    "before": due_at_before,
                 },
             ),
             limit=limit,

@@ -25,9 +25,10 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "SessionsQueryBySensorId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "SessionsQueryByStartTime": Right(groups=_EMPLOYEE_OWNER),
         "SessionsQueryBySensorIdAndStartTime": Right(groups=_EMPLOYEE_OWNER),
-        "SessionsQueryByStatus": Right(groups=_EMPLOYEE_OWNER),
-        "SessionsQueryBySensorIdAndStatus": Right(groups=_EMPLOYEE_OWNER),
-        "SessionsQueryByLastMotionTime": Right(groups=_EMPLOYEE_OWNER),
-        "SessionsQueryByStatusAndLastMotionTime": Right(groups=_EMPLOYEE_OWNER),
+        "SessionsQueryByUserId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "SessionsQueryByUserIdAndStartTime": Right(groups=_EMPLOYEE_OWNER),
+        "SessionsQueryByActive": Right(groups=_EMPLOYEE_OWNER),
+        "SessionsQueryByDueAt": Right(groups=_EMPLOYEE_OWNER),
+        "SessionsQueryByActiveAndDueAt": Right(groups=_EMPLOYEE_OWNER),
     }
 )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         event_type: MotionEventType
         timestamp: Timestamp
         action_taken: str
+        lease_until: Timestamp | None
         playback_triggered: bool
         firmware_version: str | None
         signal_strength: Decimal | None
@@ -45,11 +46,12 @@ class MotionEventsFactory(Factory[MotionEvents]):
     FIELDS = values.fields(
         event_id=values.Field(values.Text("event-id-%d", min_length=1, max_length=256, max_bytes=2048)),
         sensor_id=values.Field(values.Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
-        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128)),
+        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128, max_bytes=2048)),
         session_id=values.Field(values.Text("session-id-%d", max_length=256), optional=True),
         event_type=values.Field(values.Choice(MotionEventType), default=MotionEventType.MOTION_DETECTED),
         timestamp=values.Field(values.Time()),
         action_taken=values.Field(values.Text("action-taken-%d", min_length=1, max_length=64)),
+        lease_until=values.Field(values.Time(), optional=True),
         playback_triggered=values.Field(values.Flag(), default=False),
         firmware_version=values.Field(values.Text("firmware-version-%d", max_length=64), optional=True),
         signal_strength=values.Field(values.Fraction(minimum="-100", maximum="0"), optional=True),

@@ -37,13 +37,20 @@ if TYPE_CHECKING:
         quiet_hours: QuietHours
         timezone: str | None
         last_motion_time: Timestamp | None
+        last_trigger_time: Timestamp | None
+        active_session_id: str | None
+        paused_by: str | None
+        paused_at: Timestamp | None
         last_seen: Timestamp | None
+        thing_name: str | None
         device_certificate_id: str | None
+        registration_until: Timestamp | None
         firmware_version: str | None
+        deleted_at: Timestamp | None
         created_at: Timestamp
         updated_at: Timestamp
 
-    SensorsTrait = Literal["full", "registered", "active", "inactive", "paused", "error"]
+    SensorsTrait = Literal["full", "provisioning", "registered", "active", "inactive", "paused", "error"]
 
 
 class SensorsFactory(Factory[Sensors]):
@@ -67,11 +74,18 @@ class SensorsFactory(Factory[Sensors]):
             values.Text(("Europe/Berlin", "America/Lima", "UTC"), rules=TIME_ZONE), optional=True
         ),
         last_motion_time=values.Field(values.Time(), optional=True),
+        last_trigger_time=values.Field(values.Time(), optional=True),
+        active_session_id=values.Field(values.Text("active-session-id-%d", max_length=256), optional=True),
+        paused_by=values.Field(values.Text("paused-by-%d", max_length=256), optional=True),
+        paused_at=values.Field(values.Time(), optional=True),
         last_seen=values.Field(values.Time(), optional=True),
+        thing_name=values.Field(values.Text("thing-name-%d", max_length=128), optional=True),
         device_certificate_id=values.Field(
             values.Text("device-certificate-id-%d", max_length=128), optional=True
         ),
+        registration_until=values.Field(values.Time(), optional=True),
         firmware_version=values.Field(values.Text("firmware-version-%d", max_length=64), optional=True),
+        deleted_at=values.Field(values.Time(), optional=True),
         created_at=values.Field(values.Time(), generated=True),
         updated_at=values.Field(values.Time(), generated=True),
     )

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         status: SessionStatus
         start_time: Timestamp
         last_motion_time: Timestamp
+        active: Literal["open"] | None
+        due_at: Timestamp | None
+        attempts: WholeNumber
         end_time: Timestamp | None
         spotify_device_id: str | None
         spotify_context_uri: str | None
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
         duration_minutes: Decimal | None
         ttl: Timestamp | None
 
-    SessionsTrait = Literal["full", "active", "ended", "timeout", "manual_stop", "error"]
+    SessionsTrait = Literal["full", "active", "ending", "ended", "timeout", "manual_stop", "error"]
 
 
 class SessionsFactory(Factory[Sessions]):
@@ -45,11 +48,14 @@ class SessionsFactory(Factory[Sessions]):
     INPUT = "orb_models.inputs.motion.sessions.SessionsCreate"
     FIELDS = values.fields(
         session_id=values.Field(values.Text("session-id-%d", min_length=1, max_length=256, max_bytes=2048)),
-        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128)),
+        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128, max_bytes=2048)),
         sensor_id=values.Field(values.Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
         status=values.Field(values.Choice(SessionStatus), default=SessionStatus.ACTIVE),
         start_time=values.Field(values.Time()),
         last_motion_time=values.Field(values.Time()),
+        active=values.Field(values.Choice(("open",)), optional=True),
+        due_at=values.Field(values.Time(), optional=True),
+        attempts=values.Field(values.Whole(minimum=0), default=0),
         end_time=values.Field(values.Time(), optional=True),
         spotify_device_id=values.Field(values.Text("spotify-device-id-%d", max_length=128), optional=True),
         spotify_context_uri=values.Field(

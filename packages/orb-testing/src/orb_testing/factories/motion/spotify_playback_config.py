@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         """The fields of SpotifyPlaybackConfig, to override."""
 
         device_id: str | None
+        device_name: str | None
         playlist_uri: str | None
         shuffle: bool
         volume_percent: WholeNumber | None
@@ -34,6 +35,7 @@ class SpotifyPlaybackConfigFactory(Factory[SpotifyPlaybackConfig]):
     INPUT = "orb_models.inputs.motion.spotify_playback_config.SpotifyPlaybackConfigInput"
     FIELDS = values.fields(
         device_id=values.Field(values.Text("device-id-%d", min_length=1, max_length=128), optional=True),
+        device_name=values.Field(values.Text("device-name-%d", min_length=1, max_length=128), optional=True),
         playlist_uri=values.Field(values.Text("spotify:playlist:%d", rules=SPOTIFY_URI), optional=True),
         shuffle=values.Field(values.Flag(), default=True),
         volume_percent=values.Field(values.Whole(minimum=0, maximum=100), optional=True),

@@ -1,0 +1,1 @@
+"""The functions of motion: sensors start the Spotify playback of their listeners. See docs/motion.md."""
