@@ -93,7 +93,10 @@ def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
 
 def _deactivated(api: Api, user_id: str) -> Listeners | None:
     try:
-        return api.listeners.update(user_id, ListenersUpdate(active=False, spotify_consent=None))
+        return api.listeners.update(
+            user_id,
+            ListenersUpdate(active=False, spotify_consent=None, refreshable=None, refresh_due_at=None),
+        )
     except ResourceNotFoundError:
         return None
 
