@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Create only the tables of motion."""
     for item in items:
-        if "house" in getattr(item, "fixturenames", ()):
+        if "empty_house" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents"))
 
 
