@@ -102,7 +102,7 @@ def test_a_person_declines(motion: Motion) -> None:
         motion.secrets.value(f"{PREFIX}/{ANN.id}")
 
 
-def test_an_outage_connects_nobody(motion: Motion) -> None:
+def test_an_outage_leaves_a_person_unconnected(motion: Motion) -> None:
     """If Spotify fails at the exchange, the person is not connected, and can begin again."""
     motion.listener(ANN)
     query = consent(motion, ANN)
