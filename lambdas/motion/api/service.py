@@ -78,13 +78,16 @@ class Api:
             sessions=SessionsRepository(
                 table_name=self.settings.motion.sessions_table, dynamodb=self.dynamodb, cursors=cursors
             ),
+            events=MotionEventsRepository(
+                table_name=self.settings.motion.events_table, dynamodb=self.dynamodb, cursors=cursors
+            ),
         )
 
     def profile(self, caller: Caller) -> Listeners:
         """Return the caller's row.
 
         Raises:
-            ConflictError: There is none yet.
+            ConflictError: The caller has no profile yet.
         """
         found = self.listeners.get(caller.user_id, consistent=True)
         if found is None:
