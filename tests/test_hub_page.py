@@ -87,7 +87,7 @@ class Calls:
 
 def users(hub: Any) -> Calls:
     """The calls that the kinds of updates, deletions and statuses need."""
-    calls = Calls("users", UsersFunction(hub.users, hub.audit), {})
+    calls = Calls("users", UsersFunction(hub), {})
     calls.call("UsersUpdate", status="PENDING")
     calls.call("UsersDelete", hardDelete=True)
     calls.call("UsersDisable", disabled=False)

@@ -10,8 +10,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from hypothesis import settings
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
 
 from orb_common.execution import OrderStatus, ResultEvent
+from orb_testing.environment import REGION
 
 if TYPE_CHECKING:
     from lambdas.orchestrator.tests.deployment import Deployment
@@ -21,6 +24,12 @@ FAILED = OrderStatus.FAILED
 EVENT = ResultEvent(event_type="plan", status="info")
 
 
+def empty_tables() -> None:
+    """Forget an earlier life. moto copies whole tables for each transaction, so many lives would make each one slow."""
+    for table in get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables.values():
+        table.items.clear()
+
+
 class Life:
     """The life of one job. Its order fails. In a long life, it reports an event, and a second order needs it.
 
@@ -28,6 +37,7 @@ class Life:
     """
 
     def __init__(self, deployment: Deployment, run_id: str, *, long: bool, target: str = "lambda") -> None:
+        empty_tables()
         self.deployment, self.long = deployment, long
         self.run_id = deployment.submit(
             (), *[(1,)] * long, run_id=run_id, changes={1: {"execution_target": target}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
     from orb_testing.secret_store import SecretStore
 
 ROLE_ARN = "arn:aws:iam::123456789012:role/orb-dev-organizations"
+TABLES = ("Users", "UniqueValues", "Organizations", "OrganizationUsers", "Invitations", "Applications")
+"""The tables of the function. Creating all would take most of the time of a small test."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Create only the tables of the function."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and "hub" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.tables(*TABLES))
 
 
 @dataclass(frozen=True)

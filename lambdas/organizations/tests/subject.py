@@ -27,6 +27,7 @@ from orb_models import (
     UsersCreate,
     UserStatus,
 )
+from orb_testing.audit_trail import MemoryTrail
 from orb_testing.environment import REGION
 from orb_testing.suites.appsync_subject import AppSyncFunction, Person, Standing
 from orb_testing.suites.role_matrix import ROLES, RoleBasedTestingMatrix
@@ -77,17 +78,6 @@ MATRIX = RoleBasedTestingMatrix(
 )
 
 
-class Trail:
-    """A trail in memory."""
-
-    def __init__(self) -> None:
-        self.events: list[tuple[str, str]] = []
-        """The id of the caller, and the type of the event."""
-
-    def log_event(self, event_type: str, principal: Any, *_: object, **__: object) -> None:
-        self.events.append((getattr(principal, "user_id", ""), event_type))
-
-
 class Kept:
     """A store in memory that can only be read by key. A call that does anything else with it fails."""
 
@@ -116,7 +106,7 @@ class OrganizationsFunction(AppSyncFunction):
 
     def __init__(self, hub: Hub, *, read_only: bool = False) -> None:
         self._hub = hub
-        self._trail = Trail()
+        self._trail = MemoryTrail()
         service = hub.service
         self._stores: Any = service
         if read_only:

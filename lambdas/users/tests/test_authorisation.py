@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from orb_testing.faults import FaultPlan
     from orb_testing.log_lines import CapturedLogs
     from orb_testing.races import Race
-    from orb_testing.suites.appsync_subject import AppSyncFunction
-    from orb_testing.suites.scenarios import Scenario
 
 LIFE = Flow(
     name="the-life-of-a-user",
@@ -77,10 +75,23 @@ def test_every_operation_is_tried() -> None:
     assert set(OPERATIONS) == {NEW, *ARGUMENTS} == set(RIGHTS)
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
-def test_laws_of_functions(hub: Hub, scenario: Scenario[AppSyncFunction]) -> None:
-    """The function does what every AppSync function must do, and decides each cell as the table of rights says."""
-    scenario.check(UsersFunction(hub.users, hub.audit))
+PARTS = [
+    pytest.param(marker, id=marker or "form", marks=getattr(pytest.mark, marker) if marker else ())
+    for marker in dict.fromkeys(each.marker for each in SCENARIOS)
+]
+"""The scenarios by their marker. The cells of the rights are among those of `security`."""
+
+
+@pytest.mark.parametrize("marker", PARTS)
+def test_laws_of_functions(hub: Hub, subtests: pytest.Subtests, marker: str) -> None:
+    """The function does what every AppSync function must do, and decides each cell as the table of rights says.
+
+    One hub serves several laws, because it takes longer than a law. Its tables are empty for each.
+    """
+    for scenario in SCENARIOS:
+        if scenario.marker == marker:
+            with subtests.test(str(scenario)):
+                scenario.check(UsersFunction.alone(hub))
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from orb_common.audit import AuditLogger
 from orb_common.utils.clock import ManualClock
-from orb_testing.audit_trail import CapturedAudit, written_events
+from orb_testing.audit_trail import CapturedAudit, MemoryTrail, written_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,3 +108,11 @@ def test_an_incomplete_event_is_refused(aws: MotoEngine, captured_logs: Captured
     write_fallback(list(fallback_lines("e-1", "x" * 400_000, group="/audit/g", reason="test"))[:1])
     with pytest.raises(AssertionError, match="1 events in the output are incomplete"):
         written_events(aws.client("logs"), captured_logs)
+
+
+def test_a_trail_in_memory_keeps_who_and_what() -> None:
+    """It has the id of who acted and the type of each event, in their order. A caller without a row has no id."""
+    trail = MemoryTrail()
+    trail.log_event("USER_CREATED", SimpleNamespace(user_id="u-1"), "u-2", {"operation": "UsersCreate"})
+    trail.log_event("USER_ACCESS_DENIED", {"cognitoSub": "s-1"}, "UNKNOWN", compliance_flags=())
+    assert trail.events == [("u-1", "USER_CREATED"), ("", "USER_ACCESS_DENIED")]

@@ -95,20 +95,17 @@ def moto_engine(*, strict_dynamodb: bool = True) -> Iterator[MotoEngine]:
         ModuleNotFoundError: moto is not installed. The message names the extra to install.
     """
     try:
-        from moto.moto_server.werkzeug_app import (
-            DomainDispatcherApplication,
-            MotoRequestHandler,
-            create_backend_app,
-        )
+        from moto.moto_server.werkzeug_app import MotoRequestHandler
         from werkzeug.serving import make_server
 
+        from orb_testing.moto_dispatcher import MotoDispatcher
         from orb_testing.strict_dynamodb.layer import DynamoDBLayer
     except ModuleNotFoundError as error:
         message = "moto is not installed: install orb-testing[pytest]"
         raise ModuleNotFoundError(message, name=error.name) from error
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    moto = IotRegistry(KeyStates(DomainDispatcherApplication(create_backend_app)))
+    moto = IotRegistry(KeyStates(MotoDispatcher()))
     layer = DynamoDBLayer(moto, strict=strict_dynamodb)
     server = make_server(HOST, 0, layer, threaded=True, request_handler=MotoRequestHandler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
