@@ -103,6 +103,10 @@ class HouseReader:
         )
         return list(events.query_by_sensor_id(room.sensor_id, timestamp_from=self.since).iterate())
 
+    def event_at(self, room: Room, second: int) -> MotionEvents | None:
+        """Return the event of a motion that was seen in a second of epoch time. None: it is not there yet."""
+        return next((e for e in self.events(room) if int(e.timestamp.timestamp()) == second), None)
+
     def _playing(self, room: Room) -> str | None:
         player = self.accounts[room.user_id].player
         device = player.active_device

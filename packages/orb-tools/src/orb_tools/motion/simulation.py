@@ -34,8 +34,6 @@ STAY_SECONDS: Final = 360
 """How long a person stays in a place, on average."""
 MOVES, REPEATS, PAUSES = 0.7, 0.1, 0.02
 """The chances in a tick: that a person in a room moves, that a message comes twice, that music is paused by hand."""
-STARTING: Final = "starting"
-"""The action of an event while a function is at work on it."""
 RECORDED_WITHIN: Final = 20.0
 """Seconds of real time. A motion whose record is not there by then is lost."""
 
@@ -119,10 +117,8 @@ class Simulation:
                 time.sleep(0.02)
 
     def _recorded(self, room: Room, second: int) -> bool:
-        return any(
-            int(event.timestamp.timestamp()) == second and event.action_taken != STARTING
-            for event in self.reader.events(room)
-        )
+        event = self.reader.event_at(room, second)
+        return event is not None and event.lease_until is None
 
     def _pass(self, seconds: int, begun: float) -> HouseLook:
         """Let time pass, run the schedules that are due, and return what can be seen then."""
