@@ -86,6 +86,9 @@ class SensorsCreate(Input):
     device_certificate_id: Annotated[str, Field(max_length=128)] | None = Field(default=None, repr=False)
     """The certificate with which the device signs in to AWS IoT."""
 
+    registration_until: Timestamp | None = None
+    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+
     firmware_version: Annotated[str, Field(max_length=64)] | None = None
     """The firmware of the device."""
 
@@ -170,6 +173,9 @@ class SensorsUpdate(Update):
 
     device_certificate_id: Annotated[str, Field(max_length=128)] | None = Field(default=None, repr=False)
     """The certificate with which the device signs in to AWS IoT."""
+
+    registration_until: Timestamp | None = None
+    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
 
     firmware_version: Annotated[str, Field(max_length=64)] | None = None
     """The firmware of the device."""

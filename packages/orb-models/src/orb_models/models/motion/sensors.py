@@ -83,6 +83,9 @@ class Sensors(Model):
     device_certificate_id: str | None = Field(default=None, repr=False, exclude=True)
     """The certificate with which the device signs in to AWS IoT."""
 
+    registration_until: Timestamp | None = None
+    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+
     firmware_version: str | None = None
     """The firmware of the device."""
 
@@ -119,6 +122,7 @@ _KINDS: Final = {
     "lastSeen": "time",
     "thingName": "S",
     "deviceCertificateId": "S",
+    "registrationUntil": "time",
     "firmwareVersion": "S",
     "deletedAt": "time",
     "createdAt": "time",
@@ -126,7 +130,7 @@ _KINDS: Final = {
 }
 
 
-def encode(model: Sensors) -> "Item":  # noqa: C901 - one line for each attribute
+def encode(model: Sensors) -> "Item":  # noqa: C901, PLR0912 - one line for each attribute
     """Return the item that DynamoDB stores. Absent fields stay absent, so that indexes on them stay sparse."""
     item: Item = {
         "sensorId": {"S": model.sensor_id},
@@ -162,6 +166,8 @@ def encode(model: Sensors) -> "Item":  # noqa: C901 - one line for each attribut
         item["thingName"] = {"S": model.thing_name}
     if model.device_certificate_id is not None:
         item["deviceCertificateId"] = {"S": model.device_certificate_id}
+    if model.registration_until is not None:
+        item["registrationUntil"] = {"N": str(int(model.registration_until.timestamp()))}
     if model.firmware_version is not None:
         item["firmwareVersion"] = {"S": model.firmware_version}
     if model.deleted_at is not None:
@@ -206,6 +212,8 @@ def decode(item: "Item") -> Sensors:  # noqa: C901, PLR0912 - one line for each 
             raw["thingName"] = item["thingName"]["S"]
         if "deviceCertificateId" in item:
             raw["deviceCertificateId"] = item["deviceCertificateId"]["S"]
+        if "registrationUntil" in item:
+            raw["registrationUntil"] = int(item["registrationUntil"]["N"])
         if "firmwareVersion" in item:
             raw["firmwareVersion"] = item["firmwareVersion"]["S"]
         if "deletedAt" in item:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         last_seen: Attr[Timestamp]
         thing_name: Attr[str]
         device_certificate_id: Attr[str]
+        registration_until: Attr[Timestamp]
         firmware_version: Attr[str]
         deleted_at: Attr[Timestamp]
         created_at: Attr[Timestamp]
@@ -105,6 +106,7 @@ class SensorsRepository(Repository[Sensors, "SensorsCreate", "SensorsUpdate", "s
             last_seen=new.last_seen,
             thing_name=new.thing_name,
             device_certificate_id=new.device_certificate_id,
+            registration_until=new.registration_until,
             firmware_version=new.firmware_version,
             deleted_at=new.deleted_at,
             created_at=now,

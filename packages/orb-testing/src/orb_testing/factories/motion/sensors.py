@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         last_seen: Timestamp | None
         thing_name: str | None
         device_certificate_id: str | None
+        registration_until: Timestamp | None
         firmware_version: str | None
         deleted_at: Timestamp | None
         created_at: Timestamp
@@ -82,6 +83,7 @@ class SensorsFactory(Factory[Sensors]):
         device_certificate_id=values.Field(
             values.Text("device-certificate-id-%d", max_length=128), optional=True
         ),
+        registration_until=values.Field(values.Time(), optional=True),
         firmware_version=values.Field(values.Text("firmware-version-%d", max_length=64), optional=True),
         deleted_at=values.Field(values.Time(), optional=True),
         created_at=values.Field(values.Time(), generated=True),
