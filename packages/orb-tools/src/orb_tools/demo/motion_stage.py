@@ -1,4 +1,4 @@
-"""Where the scenes of motion are played: rooms with sensors that speak MQTT, a Spotify beside the functions, and time."""
+"""Where the scenes of motion are played: sensors that speak MQTT, a Spotify beside the functions, and passing time."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ class MotionStage(Scenes):
     reader: HouseReader
     devices: ExitStack
     _connections: dict[str, DeviceConnection] = field(default_factory=dict)
+    motions: int = 0
+    """How many were sent. A message that comes twice is one."""
     _last: int = 0
 
     @property
@@ -61,6 +63,7 @@ class MotionStage(Scenes):
     def send(self, room: Room, *, times: int = 1) -> int:
         """Send a motion, and return its second. No two motions have the same one."""
         self._last = max(int(time.time()), self._last + 1)
+        self.motions += 1
         for _ in range(times):
             self._connections[room.sensor_id].send(
                 motion_topic(room.sensor_id),
@@ -77,7 +80,9 @@ class MotionStage(Scenes):
         deadline = time.monotonic() + LONGEST
         while not condition():
             if time.monotonic() > deadline:
-                raise ToolError(f"{what} did not happen in {LONGEST:.0f} s", hint="the functions' logs say why")
+                raise ToolError(
+                    f"{what} did not happen in {LONGEST:.0f} s", hint="the functions' logs say why"
+                )
             time.sleep(0.005)
 
     def recorded(self, room: Room, second: int) -> MotionEvents:
@@ -120,6 +125,22 @@ class MotionStage(Scenes):
         if len(sessions) > 1:
             raise ToolError(f"{room.name} has {len(sessions)} open sessions")
         return sessions[0] if sessions else None
+
+    def endings(self) -> Sequence[str]:
+        """Return the statuses of the sessions that have ended, in the order of the rooms and of time."""
+        from orb_common.aws.dynamodb import DynamoDB
+        from orb_models.repositories.motion.sessions import SessionsRepository
+
+        sessions = SessionsRepository(
+            table_name=self.running.tables["Sessions"],
+            dynamodb=DynamoDB(client=aws_client("dynamodb", self.running.endpoint)),
+        )
+        found = [
+            session
+            for room in self.reader.rooms
+            for session in sessions.query_by_sensor_id(room.sensor_id).iterate()
+        ]
+        return [session.status for session in found if session.active is None]
 
     def plays_in(self) -> Sequence[str]:
         """Return the names of the rooms in which music plays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from orb_common.aws.dynamodb import DynamoDB
@@ -44,7 +45,9 @@ def moved_in(running: Running, spotify: SpotifyFake, rooms: Sequence[Room]) -> I
             if room.user_id not in accounts:
                 accounts[room.user_id] = connect_listener(running, spotify, room)
             accounts[room.user_id].player.connect(Device(id=room.device_id, name=room.name))
-            register(running, room)
+            answer = register(running, room)
+            if answer["statusCode"] != HTTPStatus.CREATED:
+                raise ToolError(f"sensor {room.sensor_id} was not registered: {answer['message']}")
             registered.append(room)
         yield accounts
     finally:
@@ -55,7 +58,11 @@ def moved_in(running: Running, spotify: SpotifyFake, rooms: Sequence[Room]) -> I
 
 
 def register(running: Running, room: Room) -> Mapping[str, Any]:
-    """Register the sensor of a room, and return the answer, which has the private key. Raises `ToolError`."""
+    """Register the sensor of a room, and return the answer: a statusCode, and the private key or a message.
+
+    Raises:
+        ToolError: The function failed.
+    """
     event = {
         "action": "register",
         "sensorId": room.sensor_id,
@@ -73,16 +80,17 @@ def register(running: Running, room: Room) -> Mapping[str, Any]:
     }
     call = invoke_deployed(running, "device_registration", event)
     if call.error is not None or not isinstance(call.payload, dict):
-        raise ToolError(f"sensor {room.sensor_id} was not registered", faults=[str(call.error), *call.logs])
+        raise ToolError(f"the registration of {room.sensor_id} failed", faults=[str(call.error), *call.logs])
     return call.payload
 
 
-def deregister(running: Running, room: Room) -> None:
-    """Remove the sensor of a room, with its certificate. Raises `ToolError`."""
+def deregister(running: Running, room: Room) -> Mapping[str, Any]:
+    """Remove the sensor of a room, with its certificate, and return the answer: a statusCode. Raises `ToolError`."""
     event = {"action": "deregister", "sensorId": room.sensor_id, "userId": room.user_id}
     call = invoke_deployed(running, "device_registration", event)
-    if call.error is not None:
-        raise ToolError(f"sensor {room.sensor_id} was not removed", faults=[str(call.error), *call.logs])
+    if call.error is not None or not isinstance(call.payload, dict):
+        raise ToolError(f"the removal of {room.sensor_id} failed", faults=[str(call.error), *call.logs])
+    return call.payload
 
 
 def connect_listener(running: Running, spotify: SpotifyFake, room: Room) -> User:
