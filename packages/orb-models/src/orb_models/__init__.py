@@ -70,6 +70,8 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OwnershipTransferRequestsUpdate": "orb_models.inputs.ownership_transfer_requests",
         "OwnershipTransferStatus": "orb_models.enums.ownership_transfer_status",
         "PaginatedResponse": "orb_models.models.motion.paginated_response",
+        "PendingConsent": "orb_models.models.motion.pending_consent",
+        "PendingConsentInput": "orb_models.inputs.motion.pending_consent",
         "PermissionCheck": "orb_models.models.permission_check",
         "PrivacyRequests": "orb_models.models.privacy_requests",
         "PrivacyRequestsCreate": "orb_models.inputs.privacy_requests",

@@ -35,6 +35,7 @@ from orb_models.inputs.motion.listeners import ListenersCreate as ListenersCreat
 from orb_models.inputs.motion.listeners import ListenersUpdate as ListenersUpdate
 from orb_models.inputs.motion.motion_events import MotionEventsCreate as MotionEventsCreate
 from orb_models.inputs.motion.motion_events import MotionEventsUpdate as MotionEventsUpdate
+from orb_models.inputs.motion.pending_consent import PendingConsentInput as PendingConsentInput
 from orb_models.inputs.motion.quiet_hours import QuietHoursInput as QuietHoursInput
 from orb_models.inputs.motion.sensors import SensorsCreate as SensorsCreate
 from orb_models.inputs.motion.sensors import SensorsUpdate as SensorsUpdate
@@ -80,6 +81,7 @@ from orb_models.models.motion.api_response import ApiResponse as ApiResponse
 from orb_models.models.motion.listeners import Listeners as Listeners
 from orb_models.models.motion.motion_events import MotionEvents as MotionEvents
 from orb_models.models.motion.paginated_response import PaginatedResponse as PaginatedResponse
+from orb_models.models.motion.pending_consent import PendingConsent as PendingConsent
 from orb_models.models.motion.quiet_hours import QuietHours as QuietHours
 from orb_models.models.motion.sensors import Sensors as Sensors
 from orb_models.models.motion.sessions import Sessions as Sessions

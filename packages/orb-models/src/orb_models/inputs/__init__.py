@@ -27,6 +27,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OrganizationUsersUpdate": "orb_models.inputs.organization_users",
         "OwnershipTransferRequestsCreate": "orb_models.inputs.ownership_transfer_requests",
         "OwnershipTransferRequestsUpdate": "orb_models.inputs.ownership_transfer_requests",
+        "PendingConsentInput": "orb_models.inputs.motion.pending_consent",
         "PrivacyRequestsCreate": "orb_models.inputs.privacy_requests",
         "PrivacyRequestsUpdate": "orb_models.inputs.privacy_requests",
         "QuietHoursInput": "orb_models.inputs.motion.quiet_hours",

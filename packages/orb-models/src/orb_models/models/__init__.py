@@ -24,6 +24,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OrganizationUsers": "orb_models.models.organization_users",
         "OwnershipTransferRequests": "orb_models.models.ownership_transfer_requests",
         "PaginatedResponse": "orb_models.models.motion.paginated_response",
+        "PendingConsent": "orb_models.models.motion.pending_consent",
         "PermissionCheck": "orb_models.models.permission_check",
         "PrivacyRequests": "orb_models.models.privacy_requests",
         "QuietHours": "orb_models.models.motion.quiet_hours",

@@ -23,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "OrganizationUsersFactory": "orb_testing.factories.organization_users",
         "OwnershipTransferRequestsFactory": "orb_testing.factories.ownership_transfer_requests",
         "PaginatedResponseFactory": "orb_testing.factories.motion.paginated_response",
+        "PendingConsentFactory": "orb_testing.factories.motion.pending_consent",
         "PermissionCheckFactory": "orb_testing.factories.permission_check",
         "PrivacyRequestsFactory": "orb_testing.factories.privacy_requests",
         "QuietHoursFactory": "orb_testing.factories.motion.quiet_hours",

@@ -13,6 +13,7 @@ from orb_testing.factories.motion.motion_events import MotionEventsFactory as Mo
 from orb_testing.factories.motion.paginated_response import (
     PaginatedResponseFactory as PaginatedResponseFactory,
 )
+from orb_testing.factories.motion.pending_consent import PendingConsentFactory as PendingConsentFactory
 from orb_testing.factories.motion.quiet_hours import QuietHoursFactory as QuietHoursFactory
 from orb_testing.factories.motion.sensors import SensorsFactory as SensorsFactory
 from orb_testing.factories.motion.sessions import SessionsFactory as SessionsFactory

@@ -44,6 +44,17 @@ class CursorCodec:
     def __init__(self, secret: bytes | Callable[[], bytes]) -> None:
         self._source = secret
         self._secret = _require_length(secret) if isinstance(secret, bytes) else b""
+        self._bound = ""
+
+    def bound_to(self, *facts: str) -> CursorCodec:
+        """Return a codec whose cursors are valid only for the same facts, such as the caller and the filters.
+
+        The scope of a repository is the table, the index and the key condition. It does not say who asks, nor what is
+        left out of the pages afterwards.
+        """
+        bound = CursorCodec(self._key)
+        bound._bound = repr((self._bound, facts))
+        return bound
 
     def encode(self, key: Item, *, scope: str) -> str:
         """Return the cursor that continues after `key`: URL-safe, without padding."""
@@ -79,12 +90,15 @@ class CursorCodec:
         values: dict[str, list[str]] = json.loads(body[1:])
         return {name: _from_json(value) for name, value in values.items()}
 
-    def _sign(self, body: bytes, scope: str) -> bytes:
+    def _key(self) -> bytes:
         if not self._secret:
             self._secret = _require_length(self._fetch_secret())
-        scope_bytes = scope.encode("utf-8")
+        return self._secret
+
+    def _sign(self, body: bytes, scope: str) -> bytes:
+        scope_bytes = (self._bound + scope).encode("utf-8")
         return hmac.digest(
-            self._secret, len(scope_bytes).to_bytes(4, "big") + scope_bytes + body, hashlib.sha256
+            self._key(), len(scope_bytes).to_bytes(4, "big") + scope_bytes + body, hashlib.sha256
         )
 
     def _fetch_secret(self) -> bytes:

@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ListenersUpdate": "orb_models.inputs.motion.listeners",
         "MotionEventsCreate": "orb_models.inputs.motion.motion_events",
         "MotionEventsUpdate": "orb_models.inputs.motion.motion_events",
+        "PendingConsentInput": "orb_models.inputs.motion.pending_consent",
         "QuietHoursInput": "orb_models.inputs.motion.quiet_hours",
         "SensorsCreate": "orb_models.inputs.motion.sensors",
         "SensorsUpdate": "orb_models.inputs.motion.sensors",

@@ -5,6 +5,7 @@ from orb_models.inputs.motion.listeners import ListenersCreate as ListenersCreat
 from orb_models.inputs.motion.listeners import ListenersUpdate as ListenersUpdate
 from orb_models.inputs.motion.motion_events import MotionEventsCreate as MotionEventsCreate
 from orb_models.inputs.motion.motion_events import MotionEventsUpdate as MotionEventsUpdate
+from orb_models.inputs.motion.pending_consent import PendingConsentInput as PendingConsentInput
 from orb_models.inputs.motion.quiet_hours import QuietHoursInput as QuietHoursInput
 from orb_models.inputs.motion.sensors import SensorsCreate as SensorsCreate
 from orb_models.inputs.motion.sensors import SensorsUpdate as SensorsUpdate

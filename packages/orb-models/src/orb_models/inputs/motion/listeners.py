@@ -5,8 +5,10 @@ from typing import Annotated, ClassVar, Literal
 
 from orb_models._pydantic import Field
 from orb_models.input import Flag, Input, Update
+from orb_models.inputs.motion.pending_consent import PendingConsentInput
 from orb_models.inputs.motion.user_preferences import UserPreferencesInput
 from orb_models.model import Timestamp
+from orb_models.models.motion.pending_consent import PendingConsent
 from orb_models.models.motion.user_preferences import UserPreferences
 from orb_models.rules import EmailRule, IdentityRule, TimeZoneRule
 from orb_models.value_inputs import checked_by, default_of
@@ -15,7 +17,7 @@ from orb_models.value_inputs import checked_by, default_of
 class ListenersCreate(Input):
     """The fields of a new item, without those that the repository sets."""
 
-    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"spotify_token_secret_arn"})
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"spotify_token_secret_arn", "spotify_consent"})
 
     user_id: IdentityRule
     """The subject of the person's tokens."""
@@ -37,6 +39,11 @@ class ListenersCreate(Input):
 
     spotify_token_secret_arn: Annotated[str, Field(max_length=2048)] | None = Field(default=None, repr=False)
     """The secret with the tokens of the account."""
+
+    spotify_consent: Annotated[PendingConsent, checked_by(PendingConsentInput)] | None = Field(
+        default=None, repr=False
+    )
+    """The person is at Spotify's page, to connect the account. Valid until it expires."""
 
     authorized_at: Timestamp | None = None
     """When the person last consented at Spotify. The consent ends six months later."""
@@ -70,7 +77,7 @@ class ListenersUpdate(Update):
         {"email", "name", "timezone", "spotify_connected", "reauth_required", "preferences", "active"}
     )
 
-    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"spotify_token_secret_arn"})
+    SENSITIVE: ClassVar[frozenset[str]] = frozenset({"spotify_token_secret_arn", "spotify_consent"})
 
     email: EmailRule | None = Field(default=None, repr=False)
     """The e-mail address of the person."""
@@ -89,6 +96,11 @@ class ListenersUpdate(Update):
 
     spotify_token_secret_arn: Annotated[str, Field(max_length=2048)] | None = Field(default=None, repr=False)
     """The secret with the tokens of the account."""
+
+    spotify_consent: Annotated[PendingConsent, checked_by(PendingConsentInput)] | None = Field(
+        default=None, repr=False
+    )
+    """The person is at Spotify's page, to connect the account. Valid until it expires."""
 
     authorized_at: Timestamp | None = None
     """When the person last consented at Spotify. The consent ends six months later."""

@@ -20,7 +20,7 @@ class MotionEventsCreate(Input):
     sensor_id: SensorIdRule
     """The sensor."""
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)]
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)]
     """The listener."""
 
     session_id: Annotated[str, Field(max_length=256)] | None = None
@@ -64,7 +64,7 @@ class MotionEventsUpdate(Update):
     sensor_id: SensorIdRule | None = None
     """The sensor."""
 
-    user_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    user_id: Annotated[KeyText, Field(min_length=1, max_length=128)] | None = None
     """The listener."""
 
     session_id: Annotated[str, Field(max_length=256)] | None = None

@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "Listeners": "orb_models.models.motion.listeners",
         "MotionEvents": "orb_models.models.motion.motion_events",
         "PaginatedResponse": "orb_models.models.motion.paginated_response",
+        "PendingConsent": "orb_models.models.motion.pending_consent",
         "QuietHours": "orb_models.models.motion.quiet_hours",
         "Sensors": "orb_models.models.motion.sensors",
         "Sessions": "orb_models.models.motion.sessions",

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 from orb_models._pydantic import Field
 from orb_models.codec import DECODE_ERRORS, normalize_item, stored_item_error
 from orb_models.model import Model, Timestamp
+from orb_models.models.motion.pending_consent import PendingConsent
+from orb_models.models.motion.pending_consent import decode as decode_pending_consent
+from orb_models.models.motion.pending_consent import encode as encode_pending_consent
 from orb_models.models.motion.user_preferences import UserPreferences
 from orb_models.models.motion.user_preferences import decode as decode_user_preferences
 from orb_models.models.motion.user_preferences import encode as encode_user_preferences
@@ -41,6 +44,9 @@ class Listeners(Model):
     spotify_token_secret_arn: str | None = Field(default=None, repr=False, exclude=True)
     """The secret with the tokens of the account."""
 
+    spotify_consent: PendingConsent | None = Field(default=None, repr=False, exclude=True)
+    """The person is at Spotify's page, to connect the account. Valid until it expires."""
+
     authorized_at: Timestamp | None = None
     """When the person last consented at Spotify. The consent ends six months later."""
 
@@ -74,6 +80,9 @@ class Listeners(Model):
         "name": "PII",
         "spotifyUserId": "PII",
         "spotifyTokenSecretArn": "SENSITIVE",
+        "spotifyConsent": "SENSITIVE",
+        "state": "SENSITIVE",
+        "verifier": "SENSITIVE",
     }
 
 
@@ -85,6 +94,7 @@ _KINDS: Final = {
     "spotifyUserId": "S",
     "spotifyConnected": "BOOL",
     "spotifyTokenSecretArn": "S",
+    "spotifyConsent": "M",
     "authorizedAt": "time",
     "reauthRequired": "BOOL",
     "refreshable": "S",
@@ -115,6 +125,8 @@ def encode(model: Listeners) -> "Item":
         item["spotifyUserId"] = {"S": model.spotify_user_id}
     if model.spotify_token_secret_arn is not None:
         item["spotifyTokenSecretArn"] = {"S": model.spotify_token_secret_arn}
+    if model.spotify_consent is not None:
+        item["spotifyConsent"] = {"M": encode_pending_consent(model.spotify_consent)}
     if model.authorized_at is not None:
         item["authorizedAt"] = {"N": str(int(model.authorized_at.timestamp()))}
     if model.refreshable is not None:
@@ -145,6 +157,8 @@ def decode(item: "Item") -> Listeners:
             raw["spotifyUserId"] = item["spotifyUserId"]["S"]
         if "spotifyTokenSecretArn" in item:
             raw["spotifyTokenSecretArn"] = item["spotifyTokenSecretArn"]["S"]
+        if "spotifyConsent" in item:
+            raw["spotifyConsent"] = decode_pending_consent(item["spotifyConsent"]["M"])
         if "authorizedAt" in item:
             raw["authorizedAt"] = int(item["authorizedAt"]["N"])
         if "refreshable" in item:

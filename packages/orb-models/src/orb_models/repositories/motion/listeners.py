@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Attr, Condition
     from orb_models.inputs.motion.listeners import ListenersCreate, ListenersUpdate
     from orb_models.model import Timestamp
+    from orb_models.models.motion.pending_consent import PendingConsent
     from orb_models.models.motion.user_preferences import UserPreferences
     from orb_models.paging import Page
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         spotify_user_id: Attr[str]
         spotify_connected: Attr[bool]
         spotify_token_secret_arn: Attr[str]
+        spotify_consent: Attr[PendingConsent]
         authorized_at: Attr[Timestamp]
         reauth_required: Attr[bool]
         refreshable: Attr[Literal["connected"]]
@@ -80,6 +82,7 @@ class ListenersRepository(Repository[Listeners, "ListenersCreate", "ListenersUpd
             spotify_user_id=new.spotify_user_id,
             spotify_connected=new.spotify_connected,
             spotify_token_secret_arn=new.spotify_token_secret_arn,
+            spotify_consent=new.spotify_consent,
             authorized_at=new.authorized_at,
             reauth_required=new.reauth_required,
             refreshable=new.refreshable,

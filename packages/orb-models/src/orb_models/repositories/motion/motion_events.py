@@ -51,7 +51,7 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
         model=MotionEvents,
         encode=encode,
         decode=decode,
-        max_key_bytes={"eventId": 2048, "sensorId": 2048},
+        max_key_bytes={"eventId": 2048, "sensorId": 2048, "userId": 2048},
         ttl="ttl",
         counters={
             "signalStrength": Counter(whole=False, minimum=-100, maximum=0),
@@ -159,6 +159,43 @@ class MotionEventsRepository(Repository[MotionEvents, "MotionEventsCreate", "Mot
             "SensorTimestampIndex",
             "sensorId",
             sensor_id,
+            decode=decode,
+            sort=(
+                "timestamp",
+                {
+                    "equal": timestamp,
+                    "first": timestamp_from,
+                    "last": timestamp_to,
+                    "after": timestamp_after,
+                    "before": timestamp_before,
+                },
+            ),
+            limit=limit,
+            cursor=cursor,
+            forward=forward,
+        )
+
+    def query_by_user_id(
+        self,
+        user_id: str,
+        *,
+        timestamp: datetime | None = None,
+        timestamp_from: datetime | None = None,
+        timestamp_to: datetime | None = None,
+        timestamp_after: datetime | None = None,
+        timestamp_before: datetime | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        forward: bool = True,
+    ) -> Page[MotionEvents]:
+        """Return the items with this user_id, in order of timestamp, from UserIdIndex.
+
+        The events of a listener, also those of sensors that have another listener by now.
+        """
+        return self._query(
+            "UserIdIndex",
+            "userId",
+            user_id,
             decode=decode,
             sort=(
                 "timestamp",

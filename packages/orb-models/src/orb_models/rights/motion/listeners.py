@@ -15,9 +15,9 @@ _CUSTOMER_EMPLOYEE_OWNER_USER = frozenset({"CUSTOMER", "EMPLOYEE", "OWNER", "USE
 _EMPLOYEE_OWNER = frozenset({"EMPLOYEE", "OWNER"})
 RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
     {
-        "ListenersCreate": Right(groups=_EMPLOYEE_OWNER),
+        "ListenersCreate": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "ListenersUpdate": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
-        "ListenersDelete": Right(groups=_EMPLOYEE_OWNER),
+        "ListenersDelete": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "ListenersDisable": Right(groups=_EMPLOYEE_OWNER),
         "ListenersGet": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "ListenersList": Right(groups=_EMPLOYEE_OWNER),

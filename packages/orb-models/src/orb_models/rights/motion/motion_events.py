@@ -25,5 +25,7 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "MotionEventsQueryBySensorId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "MotionEventsQueryByTimestamp": Right(groups=_EMPLOYEE_OWNER),
         "MotionEventsQueryBySensorIdAndTimestamp": Right(groups=_EMPLOYEE_OWNER),
+        "MotionEventsQueryByUserId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
+        "MotionEventsQueryByUserIdAndTimestamp": Right(groups=_EMPLOYEE_OWNER),
     }
 )

@@ -25,7 +25,7 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "SessionsQueryBySensorId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "SessionsQueryByStartTime": Right(groups=_EMPLOYEE_OWNER),
         "SessionsQueryBySensorIdAndStartTime": Right(groups=_EMPLOYEE_OWNER),
-        "SessionsQueryByUserId": Right(groups=_EMPLOYEE_OWNER),
+        "SessionsQueryByUserId": Right(groups=_CUSTOMER_EMPLOYEE_OWNER_USER, relation=Relation.SELF),
         "SessionsQueryByUserIdAndStartTime": Right(groups=_EMPLOYEE_OWNER),
         "SessionsQueryByActive": Right(groups=_EMPLOYEE_OWNER),
         "SessionsQueryByDueAt": Right(groups=_EMPLOYEE_OWNER),

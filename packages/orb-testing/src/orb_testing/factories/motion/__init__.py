@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_names(
         "ListenersFactory": "orb_testing.factories.motion.listeners",
         "MotionEventsFactory": "orb_testing.factories.motion.motion_events",
         "PaginatedResponseFactory": "orb_testing.factories.motion.paginated_response",
+        "PendingConsentFactory": "orb_testing.factories.motion.pending_consent",
         "QuietHoursFactory": "orb_testing.factories.motion.quiet_hours",
         "SensorsFactory": "orb_testing.factories.motion.sensors",
         "SessionsFactory": "orb_testing.factories.motion.sessions",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from orb_common.utils.rules import EMAIL, IDENTITY, TIME_ZONE
 from orb_models.models.motion.listeners import Listeners
+from orb_testing.factories.motion.pending_consent import PendingConsentFactory
 from orb_testing.factories.motion.user_preferences import UserPreferencesFactory
 from orb_testing.factory_base import values
 from orb_testing.factory_base.factory import Factory
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
 
     from orb_models.model import Timestamp
+    from orb_models.models.motion.pending_consent import PendingConsent
     from orb_models.models.motion.user_preferences import UserPreferences
     from orb_models.repositories.motion.listeners import ListenersRepository
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         spotify_user_id: str | None
         spotify_connected: bool
         spotify_token_secret_arn: str | None
+        spotify_consent: PendingConsent | None
         authorized_at: Timestamp | None
         reauth_required: bool
         refreshable: Literal["connected"] | None
@@ -58,6 +61,7 @@ class ListenersFactory(Factory[Listeners]):
         spotify_token_secret_arn=values.Field(
             values.Text("spotify-token-secret-arn-%d", max_length=2048), optional=True
         ),
+        spotify_consent=values.Field(values.Nested(PendingConsentFactory), optional=True),
         authorized_at=values.Field(values.Time(), optional=True),
         reauth_required=values.Field(values.Flag(), default=False),
         refreshable=values.Field(values.Choice(("connected",)), optional=True),

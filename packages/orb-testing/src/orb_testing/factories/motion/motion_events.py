@@ -46,7 +46,7 @@ class MotionEventsFactory(Factory[MotionEvents]):
     FIELDS = values.fields(
         event_id=values.Field(values.Text("event-id-%d", min_length=1, max_length=256, max_bytes=2048)),
         sensor_id=values.Field(values.Text("sensor-id-%d", max_bytes=2048, rules=SENSOR_ID)),
-        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128)),
+        user_id=values.Field(values.Text("user-id-%d", min_length=1, max_length=128, max_bytes=2048)),
         session_id=values.Field(values.Text("session-id-%d", max_length=256), optional=True),
         event_type=values.Field(values.Choice(MotionEventType), default=MotionEventType.MOTION_DETECTED),
         timestamp=values.Field(values.Time()),

@@ -1,0 +1,224 @@
+"""The OpenAPI 3.1 description of the API, made from the table of routes and from the models of inputs and answers.
+
+Only /docs and /openapi.json import this module: an ordinary call does not pay for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic.json_schema import models_json_schema
+
+from lambdas.motion.api import problems
+from lambdas.motion.api.routes import ALWAYS, ROUTES
+from orb_models._pydantic import to_camel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambdas.motion.api.routes import Route
+    from orb_models._pydantic import BaseModel
+
+JsonObject = dict[str, Any]  # Any: a JSON document
+JSON: Final = "application/json"
+REFERENCE: Final = "#/components/schemas/{model}"
+PROBLEM: Final[JsonObject] = {
+    "type": "object",
+    "description": "An error: problem details of RFC 9457.",
+    "required": ["type", "title", "status", "code", "requestId"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "The name of the status."},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "The code of the error."},
+        "detail": {"type": "string", "description": "What is wrong. Absent from status 500 on."},
+        "requestId": {"type": "string", "description": "The id that log lines have too."},
+        "errors": {
+            "type": "array",
+            "description": "All fields that break a rule.",
+            "items": {
+                "type": "object",
+                "required": ["field", "rule"],
+                "properties": {"field": {"type": "string"}, "rule": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+@cache
+def description() -> JsonObject:
+    """Return the description, as JSON. Callers must not change it."""
+    models = [(route.takes, "validation") for route in ROUTES] + [
+        (route.answer, "serialization") for route in ROUTES
+    ]
+    schemas, definitions = models_json_schema(
+        list(dict.fromkeys(models)),  # type: ignore[arg-type] - a literal in a list is a str for mypy
+        by_alias=True,
+        ref_template=REFERENCE,
+    )
+    components: JsonObject = {name: _tidy(each) for name, each in definitions["$defs"].items()}
+    for model in _all_models([model for model, _ in models]):
+        for name in (model.__name__, f"{model.__name__}-Input", f"{model.__name__}-Output"):
+            if name in components:
+                _describe(components[name], model)
+    paths: JsonObject = {}
+    for route in ROUTES:
+        takes = components[schemas[route.takes, "validation"]["$ref"].rpartition("/")[2]]
+        operations = paths.setdefault(_camel_path(route.path), {})
+        operations[route.method.lower()] = _operation(
+            route, takes, schemas[route.takes, "validation"], schemas[route.answer, "serialization"]
+        )
+    bodies = {route.takes.__name__ for route in ROUTES if route.has_body}
+    only_queries = {route.takes.__name__ for route in ROUTES} - bodies | {"NoInput"}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Motion",
+            "version": "1.0.0",
+            "description": "Motion sensors that start the Spotify playback of their listeners.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {
+                **{name: each for name, each in sorted(components.items()) if name not in only_queries},
+                "Problem": PROBLEM,
+            },
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "An ID or access token of the user pool.",
+                }
+            },
+        },
+        "security": [{"token": []}],
+    }
+
+
+def _operation(route: Route, takes: JsonObject, body: JsonObject, answer: JsonObject) -> JsonObject:
+    summary, _, more = inspect.cleandoc(route.run.__doc__ or "").partition("\n\n")
+    operation: JsonObject = {
+        "operationId": f"{route.method.lower()}{''.join(map(str.title, _words(route.path)))}",
+        "tags": [_words(route.path)[0]],
+        "summary": " ".join(summary.split()),
+    }
+    if more:
+        operation["description"] = " ".join(more.split())
+    parameters = [
+        {"name": to_camel(name), "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in _parameters(route.path)
+    ]
+    if not route.has_body:
+        parameters += [_query_parameter(name, each, takes) for name, each in takes.get("properties", {}).items()]
+    elif takes.get("properties"):
+        operation["requestBody"] = {"required": True, "content": {JSON: {"schema": body}}}
+    if parameters:
+        operation["parameters"] = parameters
+    problem = {"schema": {"$ref": REFERENCE.format(model="Problem")}}
+    operation["responses"] = {
+        **{str(int(s)): {"description": s.phrase, "content": {JSON: {"schema": answer}}} for s in route.statuses},
+        **{
+            str(int(s)): {"description": s.phrase, "content": {problems.CONTENT_TYPE: problem}}
+            for s in sorted({*route.problems, *ALWAYS})
+        },
+    }
+    return operation
+
+
+def _query_parameter(name: str, schema: JsonObject, model: JsonObject) -> JsonObject:
+    return {
+        "name": name,
+        "in": "query",
+        "required": name in model.get("required", ()),
+        "description": schema.get("description", ""),
+        "schema": {key: value for key, value in schema.items() if key != "description"},
+    }
+
+
+def _tidy(schema: JsonObject) -> JsonObject:
+    """Return a schema without what says nothing: titles that repeat names, null, and the limits of DynamoDB's numbers.
+
+    Answers leave out what is not set, and requests may.
+    """
+    kept = {
+        key: value
+        for key, value in schema.items()
+        if key != "title" and not (key == "default" and value is None) and not key.startswith("exclusive")
+    }
+    if "properties" in kept:
+        kept["properties"] = {name: _tidy(each) for name, each in kept["properties"].items()}
+    if isinstance(kept.get("items"), dict):
+        kept["items"] = _tidy(kept["items"])
+    if "anyOf" in kept:
+        others = [_tidy(each) for each in kept.pop("anyOf") if each != {"type": "null"}]
+        kept |= others[0] if len(others) == 1 else {"anyOf": others}
+    return kept
+
+
+def _words(path: str) -> list[str]:
+    return [part.strip("{}").replace("_", " ").title().replace(" ", "") for part in path.strip("/").split("/")]
+
+
+def _parameters(path: str) -> list[str]:
+    return [part.strip("{}") for part in path.split("/") if part.startswith("{")]
+
+
+def _camel_path(path: str) -> str:
+    return "/".join(f"{{{to_camel(part.strip('{}'))}}}" if part.startswith("{") else part for part in path.split("/"))
+
+
+def _describe(schema: JsonObject, model: type[BaseModel]) -> None:
+    """Add the docstrings of the fields, in which the sources say what they are."""
+    for base in reversed(model.__mro__):
+        for name, text in _field_texts(base):
+            field = schema.get("properties", {}).get(to_camel(name))
+            if field is not None:
+                field["description"] = text
+
+
+def _field_texts(model: type) -> Iterator[tuple[str, str]]:
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
+    except (OSError, TypeError):
+        # A class without a source, such as `object`.
+        return
+    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    for statement, after in zip(body, body[1:], strict=False):
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Constant)
+            and isinstance(after.value.value, str)
+        ):
+            yield statement.target.id, " ".join(after.value.value.split())
+
+
+def _all_models(roots: list[type[BaseModel]]) -> list[type[BaseModel]]:
+    """Return models with those that their fields have."""
+    found: dict[type[BaseModel], None] = {}
+    open_ones = list(roots)
+    while open_ones:
+        model = open_ones.pop()
+        if model in found:
+            continue
+        found[model] = None
+        for field in model.model_fields.values():
+            open_ones += _models_in(field.annotation)
+    return list(found)
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)

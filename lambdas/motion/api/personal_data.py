@@ -1,0 +1,112 @@
+"""The routes that export and erase all that the service holds about the caller.
+
+An erasure can be repeated at any step, and ends with the sign-in:
+
+1. The row is marked as not active, so motions start nothing and no token is refreshed.
+2. Each sensor is deregistered: its device loses its certificate and can no longer connect. Then its row goes.
+3. Music that an open session has started is stopped, as far as Spotify answers. Then the secret with the tokens goes,
+   without a time in which it could be restored.
+4. Sessions and events go. Those that a motion writes at the same moment expire by their TTL.
+5. The row goes, then the account of the user pool. A token of this account is valid for up to an hour more, and finds
+   nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from lambdas.motion.api.access import require
+from lambdas.motion.api.answers import Erased, PersonalData
+from orb_common.aws import aws_errors, client
+from orb_common.exceptions import OrbError, ResourceNotFoundError
+from orb_models.enums.session_status import SessionStatus
+from orb_models.inputs.motion.listeners import ListenersUpdate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lambdas.motion.api.callers import Caller
+    from lambdas.motion.api.inputs import NoInput
+    from lambdas.motion.api.service import Api
+    from orb_models.models.motion.listeners import Listeners
+    from orb_models.models.motion.sessions import Sessions
+
+AT_SPOTIFY: Final = "remove this app at https://www.spotify.com/account/apps"
+"""Spotify has no call with which an app gives up its authorization."""
+
+
+def export(api: Api, caller: Caller, _: NoInput) -> PersonalData:
+    """Return all data of the caller, in one document. Keys, tokens and certificates are not part of it."""
+    for operation in (
+        "ListenersGet",
+        "SensorsQueryByUserId",
+        "SessionsQueryByUserId",
+        "MotionEventsQueryByUserId",
+    ):
+        require(caller, operation)
+    return PersonalData(
+        created_at=api.clock.now(),
+        user_id=caller.user_id,
+        profile=api.listeners.get(caller.user_id, consistent=True),
+        sensors=tuple(api.sensors.query_by_user_id(caller.user_id).iterate()),
+        sessions=tuple(api.sessions.query_by_user_id(caller.user_id).iterate()),
+        events=tuple(api.events.query_by_user_id(caller.user_id).iterate()),
+    )
+
+
+def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
+    """Erase the caller. If a step fails, send the request again: it goes on."""
+    require(caller, "ListenersDelete")
+    user_id = caller.user_id
+    listener = _deactivated(api, user_id)
+    sensors = list(api.sensors.query_by_user_id(user_id).iterate())
+    for sensor in sensors:
+        if sensor.deleted_at is None:
+            with suppress(ResourceNotFoundError):
+                api.registrations.deregister(user_id, sensor.sensor_id)
+        with suppress(ResourceNotFoundError):
+            api.sensors.delete(sensor.sensor_id)
+    sessions = list(api.sessions.query_by_user_id(user_id).iterate())
+    if listener is not None:
+        _stop_music(api, listener, sessions)
+    _delete_secret(api.settings.user_secret(user_id))
+    api.sessions.batch_write(deletes=[session.session_id for session in sessions])
+    events = [event.event_id for event in api.events.query_by_user_id(user_id).iterate()]
+    api.events.batch_write(deletes=events)
+    api.listeners.delete(user_id)
+    _delete_account(api, caller)
+    return Erased(sensors=len(sensors), sessions=len(sessions), events=len(events), left_to_do=(AT_SPOTIFY,))
+
+
+def _deactivated(api: Api, user_id: str) -> Listeners | None:
+    try:
+        return api.listeners.update(user_id, ListenersUpdate(active=False, spotify_consent=None))
+    except ResourceNotFoundError:
+        return None
+
+
+def _stop_music(api: Api, listener: Listeners, sessions: Iterable[Sessions]) -> None:
+    playing = [each for each in sessions if each.status is SessionStatus.ACTIVE and each.playback_started]
+    for session in playing:
+        # An outage of Spotify must not stop the erasure.
+        with suppress(OrbError):
+            api.player(listener).pause_playback(session.spotify_device_id)
+
+
+def _delete_secret(name: str) -> None:
+    secrets = client("secretsmanager")
+    with aws_errors(operation="secretsmanager:DeleteSecret", resource=name):
+        try:
+            secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
+        except secrets.exceptions.ResourceNotFoundException:
+            return
+
+
+def _delete_account(api: Api, caller: Caller) -> None:
+    pool = client("cognito-idp")
+    with aws_errors(operation="cognito-idp:AdminDeleteUser"):
+        try:
+            pool.admin_delete_user(UserPoolId=api.settings.user_pool_id, Username=caller.username)
+        except pool.exceptions.UserNotFoundException:
+            return
