@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
-
-from botocore.exceptions import ClientError
 
 from orb_testing.fakes.outages import Outage
 from orb_tools.demo.motion_stage import DELAY, PLAY, motion_stage
@@ -224,12 +221,7 @@ def _play_departure(stage: MotionStage) -> None:
 def _play_secrets(stage: MotionStage, keys: Sequence[str]) -> None:
     """Look for tokens and keys where they must not be."""
     start = time.perf_counter()
-    running, lines = stage.running, []
-    logs = aws_client("logs", running.endpoint).get_paginator("filter_log_events")
-    for function in FUNCTIONS:
-        with suppress(ClientError):  # a function that was never called has no lines
-            pages = logs.paginate(logGroupName=f"/aws/lambda/{running.functions[function]}")
-            lines += [event["message"] for page in pages for event in page["events"]]
+    lines = [line for function in FUNCTIONS for line in stage.lines(function)]
     secrets = {*_tokens(stage), *keys}
     stage.check(
         f"no token and no key is in {len(lines)} lines of the functions' logs",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from botocore.exceptions import ClientError
 
 from orb_tools.demo.stage import Scene, Scenes
 from orb_tools.embedded.client import aws_client
@@ -16,6 +18,7 @@ from orb_tools.motion.device_connection import DeviceConnection, motion_topic
 from orb_tools.motion.house_look import HouseReader
 from orb_tools.motion.passing_time import PassingTime
 from orb_tools.motion.spotify_beside import spotify_beside
+from orb_tools.subprocess_output import scrub, tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -80,9 +83,8 @@ class MotionStage(Scenes):
         deadline = time.monotonic() + LONGEST
         while not condition():
             if time.monotonic() > deadline:
-                raise ToolError(
-                    f"{what} did not happen in {LONGEST:.0f} s", hint="the functions' logs say why"
-                )
+                lines = tail("\n".join(self.lines("motion_handler")))
+                raise ToolError(f"{what} did not happen in {LONGEST:.0f} s", faults=[*map(scrub, lines)])
             time.sleep(0.005)
 
     def recorded(self, room: Room, second: int) -> MotionEvents:
@@ -118,6 +120,13 @@ class MotionStage(Scenes):
         if call.error is not None:
             raise ToolError(f"{function} failed", faults=[str(call.error), *call.logs])
         return call.payload
+
+    def lines(self, function: str) -> Iterator[str]:
+        """Yield the lines of the log of a function. There are none if it was never called."""
+        logs = aws_client("logs", self.running.endpoint).get_paginator("filter_log_events")
+        with suppress(ClientError):
+            for page in logs.paginate(logGroupName=f"/aws/lambda/{self.running.functions[function]}"):
+                yield from (event["message"] for event in page["events"])
 
     def session(self, room: Room) -> Sessions | None:
         """Return the open session of a room. None: there is none. More than one is an error."""
