@@ -1,7 +1,7 @@
 """The handler of motions. A rule of IoT Core calls it, and Lambda tries again twice if it raises.
 
-Then the motion goes to the queue of dead letters. What another try would not change is recorded, logged as
-`motion_failed`, which an alarm counts, and answered.
+Then the motion goes to the queue of dead letters. What another try would not change is recorded and answered, and
+logged as `call_failed`, which an alarm counts.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def handler(event: object, context: LambdaContext) -> dict[str, object]:
         if error.retryable:
             logger.warning("motion_to_be_retried", code=error.code)
             raise
-        logger.exception("motion_failed", code=error.code, sensor_id=_sensor_id(event))
+        logger.exception("call_failed", code=error.code, sensor_id=_sensor_id(event))
         outcome = Outcome(Action.ERROR, code=error.code)
     except Exception as error:
         logger.exception("call_failed", extra={"code": error.code} if isinstance(error, OrbError) else {})

@@ -58,7 +58,7 @@ def handler(_: object, context: LambdaContext) -> dict[str, object]:
         raise
     for failure in checked.failures:
         log = logger.error if failure.final else logger.warning
-        log("motion_failed" if failure.final else "end_to_be_retried", **failure._asdict())
+        log("call_failed" if failure.final else "end_to_be_retried", **failure._asdict())
     answer = {"ended": checked.counts, "failed": len(checked.failures), "left": checked.left}
     logger.info("timeouts_checked", **answer)
     return answer

@@ -1,4 +1,4 @@
-"""Fixtures of the functions of motion: AWS IoT, and a house with one listener, Ann, and her sensor in the bath."""
+"""Fixtures of the functions of motion: a house with one listener, Ann, and AWS IoT with its devices."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def empty_house(
             spotify_api_url=spotify.api_url,
             spotify_accounts_url=spotify.accounts_url,
         )
-        for name, value in zip((SENSORS, LISTENERS, SESSIONS, EVENTS, SPOTIFY_SECRET), settings, strict=False):
+        for name, value in zip(
+            (SENSORS, LISTENERS, SESSIONS, EVENTS, SPOTIFY_SECRET), settings, strict=False
+        ):
             monkeypatch.setenv(name, str(value))
         monkeypatch.setenv("SPOTIFY_API_URL", spotify.api_url)
         monkeypatch.setenv("SPOTIFY_ACCOUNTS_URL", spotify.accounts_url)

@@ -49,9 +49,7 @@ class House:
         return MotionService(stores=self.stores, triggers=triggers, keep=KEEP, clock=self.clock)
 
     def endings(self) -> Endings:
-        return Endings(
-            stores=self.stores, players=Players(self.settings, clock=self.clock), clock=self.clock
-        )
+        return Endings(stores=self.stores, players=Players(self.settings, clock=self.clock), clock=self.clock)
 
     def person(self, name: str, **fields: Any) -> Listeners:
         """Add a listener who has just connected Spotify."""

@@ -16,7 +16,11 @@ def test_a_motion_starts_the_music(house: House) -> None:
     assert outcome.action is Action.PLAYBACK_STARTED
     assert house.player().is_playing
     session = house.session(outcome.session_id)
-    assert (session.playback_started, session.spotify_device_id, session.motion_events_count) == (True, "d-bath", 1)
+    assert (session.playback_started, session.spotify_device_id, session.motion_events_count) == (
+        True,
+        "d-bath",
+        1,
+    )
     assert house.row().active_session_id == session.session_id
     assert house.actions() == ["playback_started"]
 
