@@ -67,7 +67,6 @@ def simulate_command(sensors: int, minutes: int, speed: int, seed: int | None) -
     from datetime import UTC, datetime
     from random import Random
 
-    from orb_tools.embedded.client import aws_client
     from orb_tools.embedded.state_file import require_running
     from orb_tools.motion.device_connection import DeviceConnection
     from orb_tools.motion.house_look import HouseReader
@@ -81,7 +80,7 @@ def simulate_command(sensors: int, minutes: int, speed: int, seed: int | None) -
     running = require_running(Workspace.find())
     seed = secrets.randbelow(10_000) if seed is None else seed
     rooms = house(sensors, tag=secrets.token_hex(3))
-    passing = PassingTime(running, aws_client("dynamodb", running.endpoint))
+    passing = PassingTime(running)
     with ExitStack() as stack:
         spotify = stack.enter_context(spotify_beside(running, clock=passing))
         accounts = stack.enter_context(moved_in(running, spotify, rooms))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
 from orb_testing.fakes.outages import Outage
+from orb_testing.fakes.spotify_player import Device
 from orb_tools.demo.motion_stage import DELAY, PLAY, motion_stage
 from orb_tools.embedded.client import aws_client
 from orb_tools.hub.people import BRUNO
@@ -67,6 +68,7 @@ def _play_registration(stage: MotionStage) -> Sequence[str]:
     stage.check("Bruno has connected his Spotify", good=True, start=start)
     keys = []
     for room in ROOMS:
+        account.player.connect(Device(id=room.device_id, name=room.name))
         start = time.perf_counter()
         answer = register(stage.running, room)
         keys.append(str(answer.get("privateKey")))
@@ -182,7 +184,7 @@ def _play_outage(stage: MotionStage) -> None:
     stage.call("timeout_checker", {"source": "aws.events"})
     stage.spotify.plan(Outage(status=503, times=None, path="/v1/*"))
     start = time.perf_counter()
-    second = stage.send(BATHROOM)
+    second = stage.queue(BATHROOM)
 
     def failed() -> bool:
         event = stage.reader.event_at(BATHROOM, second)
@@ -194,7 +196,7 @@ def _play_outage(stage: MotionStage) -> None:
     start = time.perf_counter()
     event = stage.recorded(BATHROOM, second)
     good = event.playback_triggered and stage.plays_in() == ["Bathroom"]
-    text = f"... Spotify is back, and Lambda delivers it again: {event.action_taken.replace('_', ' ')}"
+    text = f"... Spotify is back, and Lambda tries again: {event.action_taken.replace('_', ' ')}"
     stage.check(text, good=good, start=start)
     events = [event for room in ROOMS for event in stage.reader.events(room)]
     stage.check(
