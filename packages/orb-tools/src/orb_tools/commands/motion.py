@@ -100,9 +100,7 @@ def simulate_command(sensors: int, minutes: int, speed: int, seed: int | None) -
         show = stack.enter_context(shown(sys.stdout))
         for look in simulation.ticks(minutes * 60):
             show(look, simulation.elapsed, lambda each: simulation.place_of(each.room))
-    click.echo(
-        f"{summary_of(look)}; the music was stopped by hand {simulation.pauses} times; --seed {seed} repeats it"
-    )
+    click.echo(f"{summary_of(look)}; {simulation.pauses} pauses by hand; the same walks: --seed {seed}")
     for fault in simulation.faults:
         click.echo(f"wrong: {fault}", err=True)
     if simulation.faults:

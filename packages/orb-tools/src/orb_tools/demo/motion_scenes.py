@@ -31,14 +31,14 @@ def _room(name: str, number: int, playlist: str, *, quiet: bool = False) -> Room
         person=BRUNO,
         sensor_id=f"{name.lower()}-demo",
         device_id=f"speaker-{number}",
-        playlist_uri=f"spotify:playlist:{playlist}",
+        playlist=playlist,
         quiet=quiet,
     )
 
 
-KITCHEN: Final = _room("Kitchen", 1, "37i9dQZF1DX0XUsuxWHRQd")
-BATHROOM: Final = _room("Bathroom", 2, "37i9dQZF1DXcBWIGoYBM5M")
-NURSERY: Final = _room("Nursery", 3, "37i9dQZF1DX4WYpdgoIcn6", quiet=True)
+KITCHEN: Final = _room("Kitchen", 1, "Morning")
+BATHROOM: Final = _room("Bathroom", 2, "Piano")
+NURSERY: Final = _room("Nursery", 3, "Lullabies", quiet=True)
 ROOMS: Final = (KITCHEN, BATHROOM, NURSERY)
 TOKENS: Final = "/api/token"
 NEARLY: Final = timedelta(seconds=15)

@@ -30,7 +30,7 @@ class RoomLook:
     events: Sequence[MotionEvents]
     """What its sensor reported since the start, in the order of time."""
     playing: str | None
-    """What its loudspeaker plays, as an address of Spotify. None: it is silent."""
+    """The playlist of its loudspeaker. None: it is silent."""
 
     @property
     def last_action(self) -> str:
@@ -113,4 +113,4 @@ class HouseReader:
         if device is None or device.id != room.device_id or not player.is_playing:
             return None
         shown = player.playing_body()["context"]
-        return str(shown["uri"]) if isinstance(shown, dict) else ""
+        return str(shown["uri"]).rpartition(":")[2] if isinstance(shown, dict) else "music"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WORDS: Final[Mapping[str, str]] = {
     "playback_started": "music starts",
     "playback_resumed": "music goes on",
-    "already_playing": "music plays already, here or in another room",
+    "already_playing": "music plays already",
     "ignored_debounce": "ignored: so soon after a motion",
     "ignored_quiet_hours": "ignored: quiet hours",
     "ignored_paused": "ignored: the listener stopped the music by hand",
@@ -70,7 +70,7 @@ def table_of(look: HouseLook, elapsed: int, is_in: Callable[[RoomLook], bool]) -
             each.room.name,
             here,
             _session_text(each),
-            f"[green]♪ {_playlist(each)}[/]" if each.playing is not None else "",
+            f"[green]♪ {each.playing}[/]" if each.playing is not None else "",
             f"[{style}]{words}[/]" if style else words,
         )
     return table
@@ -87,7 +87,7 @@ def changes(before: HouseLook | None, after: HouseLook) -> Iterator[str]:
         if (old is not None and old.playing is not None) and each.playing is None:
             yield f"{each.room.name:<12} silence"
         elif each.playing is not None and (old is None or old.playing is None):
-            yield f"{each.room.name:<12} ♪ {_playlist(each)}"
+            yield f"{each.room.name:<12} ♪ {each.playing}"
 
 
 @contextmanager
@@ -117,7 +117,3 @@ def _session_text(look: RoomLook) -> str:
         return ""
     count = look.sessions[0].motion_events_count
     return f"{look.sessions[0].status}, {count} motion{'' if count == 1 else 's'}"
-
-
-def _playlist(look: RoomLook) -> str:
-    return (look.playing or "").rpartition(":")[2][:8]

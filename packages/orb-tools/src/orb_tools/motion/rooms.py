@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from orb_tools.hub.people import Person
 
 NAMES: Final = ("Kitchen", "Bathroom", "Hall", "Nursery", "Study", "Cellar", "Attic", "Garage")
-PLAYLISTS: Final = (
-    "37i9dQZF1DX0XUsuxWHRQd", "37i9dQZF1DXcBWIGoYBM5M", "37i9dQZF1DX4WYpdgoIcn6", "37i9dQZF1DWZeKCadgRdKQ",
-)  # fmt: skip
+PLAYLISTS: Final = ("Morning", "Piano", "Footsteps", "Lullabies", "Focus", "Vinyl", "Rain", "Engines")
 MOST: Final = 80
 """The most rooms of a house. Each has a connection and a thread."""
 _ROOMS_OF_ONE: Final = 2
@@ -31,11 +29,17 @@ class Room:
     sensor_id: str
     device_id: str
     """The loudspeaker, as Spotify names it."""
-    playlist_uri: str
+    playlist: str
+    """Its name, of letters."""
     quiet: bool = False
     """Whether it is always in its quiet hours."""
     timeout_minutes: int = 5
     debounce_minutes: int = 2
+
+    @property
+    def playlist_uri(self) -> str:
+        """The playlist, as Spotify names it."""
+        return f"spotify:playlist:{self.playlist}"
 
     @property
     def user_id(self) -> str:
@@ -61,7 +65,7 @@ def house(count: int, *, tag: str) -> Sequence[Room]:
                 person=PEOPLE[number // _ROOMS_OF_ONE % len(PEOPLE)],
                 sensor_id=f"{name.lower().replace(' ', '')}-{tag}",
                 device_id=f"speaker-{number + 1}",
-                playlist_uri=f"spotify:playlist:{PLAYLISTS[number % len(PLAYLISTS)]}",
+                playlist=PLAYLISTS[number % len(PLAYLISTS)],
                 quiet=name.startswith("Nursery"),
             )
         )
