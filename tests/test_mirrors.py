@@ -8,12 +8,14 @@ from orb_tools.codegen.header import is_generated
 
 ROOT = Path(__file__).parents[1]
 SEVERAL = {
+    "infrastructure/tests/test_iot_policies.py": "about the policy of devices in a template, which is not a module",
     "infrastructure/tests/test_execution.py": "about the template of the execution engine, which is not a module",
     "infrastructure/tests/test_sign_in.py": "about the template of the user pool, which is not a module",
     "infrastructure/tests/test_templates.py": "about CloudFormation templates, which are not modules",
     "lambdas/init_job/tests/test_role.py": "about the function, its role and all requests together",
     "lambdas/organizations/tests/test_matrix.py": "about the rights of the schemas and all operations together",
     "lambdas/organizations/tests/test_role.py": "about the functions, their roles and all requests together",
+    "lambdas/motion/tests/api/test_matrix.py": "about all routes of the API and all callers together",
     "lambdas/orchestrator/tests/test_any_run.py": "about the orchestrator, the watchdog and workers together",
     "lambdas/orchestrator/tests/test_crashes.py": "about the orchestrator, at each call of a job's life",
     "lambdas/privacy/tests/test_authorisation.py": "about the rights, the handler and the service together",

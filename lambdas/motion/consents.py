@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 REFRESHABLE: Final = "connected"
 """Marks the rows of the sparse index `RefreshIndex`."""
 MARGIN: Final = timedelta(minutes=40)
-"""How long before its end an access token is refreshed. Two runs of the refresher are at most 30 minutes apart, so a late
+"""How long before its end an access token is refreshed. Runs of the refresher are at most 30 minutes apart, so a late
 or failed run leaves another one before the end."""
 
 

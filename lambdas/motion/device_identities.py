@@ -125,8 +125,9 @@ class DeviceIdentities:
         """
         ours = self._is_ours(name)
         principals = dict.fromkeys(self._principals(name) if ours else ())
-        if certificate_id is not None and (arn := self._arn(certificate_id)) is not None:
-            principals[arn] = None
+        if certificate_id is not None and certificate_id not in map(_id_of, principals):
+            # It was not attached yet, or no longer.
+            principals |= dict.fromkeys(self._arn(certificate_id))
         certificates = [arn for arn in principals if ":cert/" in arn]
         for arn in certificates:
             self._unless_gone("update_certificate", certificateId=_id_of(arn), newStatus="INACTIVE")
@@ -161,12 +162,13 @@ class DeviceIdentities:
         )
         return [str(arn) for arn in found]
 
-    def _arn(self, certificate_id: str) -> str | None:
+    def _arn(self, certificate_id: str) -> list[str]:
+        """Return the ARN of a certificate, or nothing if it does not exist."""
         try:
             found = self._iot.call("describe_certificate", certificateId=certificate_id)
         except ResourceNotFoundError:
-            return None
-        return str(cast("Answer", found["certificateDescription"])["certificateArn"])
+            return []
+        return [str(cast("Answer", found["certificateDescription"])["certificateArn"])]
 
     def _detach(self, arn: str, name: str) -> bool:
         """Detach a principal from this thing, and a certificate from all policies and things: it is to be deleted."""

@@ -82,8 +82,11 @@ class MotionService:
             OrbError: AWS or Spotify failed. If the error is retryable, deliver the motion again. If it is not, the
                 event says so.
         """
-        decided = self.decide(motion)
-        return self.triggers.carry_out(decided) if isinstance(decided, Trigger) else decided
+        try:
+            decided = self.decide(motion)
+            return self.triggers.carry_out(decided) if isinstance(decided, Trigger) else decided
+        except (DynamoDBConditionFailedError, ItemExistsError) as error:
+            raise LostRaceError("other calls change the session all the time") from error
 
     def decide(self, motion: Motion) -> Outcome | Trigger:
         """Decide about a motion, and record it. A trigger is to be carried out."""
@@ -192,17 +195,18 @@ class MotionService:
             claimed_event(t, self.stores, event, read.earlier)
             # Said before it is true: if the call ends after the music began, the session still stops it.
             if session is None:
-                t.create(self.stores.sessions, opened.model_copy(update={"playback_started": True}))
+                claimed = t.create(self.stores.sessions, opened.model_copy(update={"playback_started": True}))
             else:
                 counted = read.earlier is not None and read.earlier.session_id == session_id
                 change = went_on(
                     session, sensor, motion, now=now, keep=self.keep, lease=True, counted=counted
                 )
-                change = SessionsUpdate(**change.model_dump(exclude_unset=True), playback_started=True)
+                changes = {**change.model_dump(exclude_unset=True), "playback_started": True}
+                claimed = session.model_copy(update=changes)
                 t.update(
                     self.stores.sessions,
                     session_id,
-                    change,
+                    SessionsUpdate(**changes),
                     condition=unchanged(self.stores, session),
                 )
             t.update(
@@ -222,6 +226,7 @@ class MotionService:
             motion=motion,
             sensor=sensor.model_copy(update={"active_session_id": session_id}),
             session=opened if session is None else session,
+            claimed=claimed,
             event=event,
             again=read.earlier is not None,
         )

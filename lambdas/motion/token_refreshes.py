@@ -21,6 +21,7 @@ from orb_common.exceptions import (
     MisconfiguredError,
     OrbError,
     ResourceNotFoundError,
+    SpotifyAppError,
     SpotifyRateLimitError,
     SpotifyReauthorizationError,
 )
@@ -43,6 +44,8 @@ LEAST_SECONDS: Final = 15.0
 """With less time left no further refresh begins: one can take ten seconds, and its result must be stored."""
 AGAIN_AFTER: Final = timedelta(minutes=15)
 """After a failure. Those that were due before come first, so that no broken listener keeps others waiting."""
+OF_THE_APP: Final = (SpotifyAppError, SpotifyRateLimitError)
+"""These are not about one listener: the others would fail too, so a run ends with them."""
 NOTICE: Final = timedelta(days=14)
 """How long before the end of a consent the listener should be asked for a new one."""
 logger = get_logger("token-refresher")
@@ -75,13 +78,13 @@ class TokenRefreshes:
     def run(self, time_left: Callable[[], float]) -> dict[str, int]:
         """Refresh the tokens that are due, the longest overdue first. Return how many, by what became of them.
 
-        `left` counts the listeners that are still due, because the time ended or Spotify asked to slow down.
+        `left` counts the listeners that are still due, because the time ended or the app was refused.
 
         Args:
             time_left: Returns the seconds that the run has left.
 
         Raises:
-            MisconfiguredError: The app, its secret or the role is wrong, so nothing can be refreshed.
+            MisconfiguredError: The app, a secret or the role is wrong.
             OrbError: Single listeners failed: the first failure, after all others were refreshed.
         """
         counts = {"refreshed": 0, "fresh": 0, "ended": 0, "changed": 0, "failed": 0, "left": 0}
@@ -89,7 +92,7 @@ class TokenRefreshes:
         accounts: SpotifyAccounts | None = None
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while batch := list(islice(due, AT_ONCE)):
-                if time_left() < LEAST_SECONDS or any(isinstance(e, SpotifyRateLimitError) for e in failures):
+                if time_left() < LEAST_SECONDS or any(isinstance(each, OF_THE_APP) for each in failures):
                     counts["left"] = len(batch) + sum(1 for _ in due)
                     break
                 accounts = accounts or self.accounts()
@@ -98,7 +101,7 @@ class TokenRefreshes:
                     failures += [error] if error else []
         logger.info("tokens_refreshed", **counts)
         if failures:
-            raise next((e for e in failures if isinstance(e, MisconfiguredError)), failures[0])
+            raise next((each for each in failures if isinstance(each, MisconfiguredError)), failures[0])
         return counts
 
     def _due(self) -> Iterator[Listeners]:

@@ -45,6 +45,8 @@ class Trigger(NamedTuple):
     sensor: Sensors
     session: Sessions
     """As it was before the motion, or new."""
+    claimed: Sessions
+    """As the claim has left it."""
     event: MotionEvents
     again: bool
     """An earlier call had this motion, and ended before it could say what it did."""
@@ -94,10 +96,7 @@ class Triggers:
                 inherits = True
             others = [each for each in others if each not in ending]
             heard = playback.play(player, room, others, again=trigger.again, inherits=inherits, volume=volume)
-            # A motion that comes in between changes the session, and not what was heard.
-            return call_with_retry(
-                lambda: self._write(trigger, heard), policy=RACES, clock=self.clock, retryable=_lost
-            )
+            return self._written(trigger, heard)
 
         try:
             return call_with_retry(
@@ -126,14 +125,26 @@ class Triggers:
         except (LostRaceError, DynamoDBConditionFailedError) as error:
             raise _AgainError("the other room has changed") from error
 
-    def _write(self, trigger: Trigger, heard: Heard) -> Outcome:
+    def _written(self, trigger: Trigger, heard: Heard) -> Outcome:
+        """Write what was heard. A motion that comes in between changes the session, and not what was heard."""
+        session: Sessions | None = trigger.claimed
+
+        def attempt() -> Outcome:
+            nonlocal session
+            if session is None:
+                session = self.stores.sessions.get(trigger.session.session_id, consistent=True)
+            now, session = session, None
+            return self._write(trigger, now, heard)
+
+        return call_with_retry(attempt, policy=RACES, clock=self.clock, retryable=_lost)
+
+    def _write(self, trigger: Trigger, session: Sessions | None, heard: Heard) -> Outcome:
         """Write what was heard.
 
         Raises:
             LostRaceError, DynamoDBConditionFailedError: A motion came in between.
             _SessionOverError: The session has ended.
         """
-        session = self.stores.sessions.get(trigger.session.session_id, consistent=True)
         if session is None or not is_open(session):
             raise _SessionOverError(session or trigger.session, heard)
         with transaction() as t:

@@ -1,12 +1,11 @@
 """What the API answers. The description of the API is made from these models and from those of the inputs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 
-from orb_models._pydantic import Base, Field
-from orb_models.model import Timestamp
+from pydantic import Field
+
+from orb_models.model import Model, Timestamp
 from orb_models.models.motion.listeners import Listeners
 from orb_models.models.motion.motion_events import MotionEvents
 from orb_models.models.motion.sensors import Sensors
@@ -17,10 +16,10 @@ from orb_models.models.motion.sessions import Sessions
 class Created:
     """An answer with status 201, of a route that otherwise answers 200."""
 
-    answer: Base
+    answer: Model
 
 
-class SensorsPage(Base):
+class SensorsPage(Model):
     """A page of the caller's sensors."""
 
     sensors: tuple[Sensors, ...]
@@ -31,21 +30,23 @@ class SensorsPage(Base):
     """The cursor of the next page. Absent: this is the last one."""
 
 
-class SensorAnswer(Base):
+class SensorAnswer(Model):
     """A sensor."""
 
     sensor: Sensors
 
 
-class MqttTopics(Base):
-    """The topics on which a device may publish."""
+class MqttTopics(Model):
+    """The topics of a device: it publishes on the first three, and listens on the others."""
 
     motion: str
-    register_: str
     status: str
+    register_: str
+    config: str
+    commands: str
 
 
-class Registered(Base):
+class Registered(Model):
     """A registered sensor, with all that its device needs to connect. Only this answer has it."""
 
     sensor_id: str
@@ -60,24 +61,22 @@ class Registered(Base):
     iot_policy_name: str
     region: str
     mqtt_topics: MqttTopics
-    message: str | None = None
-    warning: str | None = None
 
 
-class SensorRemoved(Base):
+class SensorRemoved(Model):
     """A sensor that is deleted. Its device can no longer connect."""
 
     sensor_id: str
     message: str
 
 
-class ProfileAnswer(Base):
+class ProfileAnswer(Model):
     """The caller's own profile."""
 
     user: Listeners
 
 
-class DeviceAnswer(Base):
+class DeviceAnswer(Model):
     """A device of the caller at Spotify."""
 
     id: str | None = None
@@ -92,14 +91,14 @@ class DeviceAnswer(Base):
     supports_volume: bool
 
 
-class DevicesAnswer(Base):
+class DevicesAnswer(Model):
     """The caller's devices that are connected to Spotify now."""
 
     devices: tuple[DeviceAnswer, ...]
     count: int
 
 
-class PlayerTestAnswer(Base):
+class PlayerTestAnswer(Model):
     """What a test did."""
 
     success: bool
@@ -111,7 +110,7 @@ class PlayerTestAnswer(Base):
     message: str
 
 
-class ConnectAnswer(Base):
+class ConnectAnswer(Model):
     """Where to send the browser of the person who connects Spotify."""
 
     authorization_url: str
@@ -119,7 +118,7 @@ class ConnectAnswer(Base):
     """Until when the person may come back."""
 
 
-class ConnectedAnswer(Base):
+class ConnectedAnswer(Model):
     """Spotify is connected."""
 
     connected: bool
@@ -127,7 +126,7 @@ class ConnectedAnswer(Base):
     """When the person must connect again. Absent: unknown."""
 
 
-class SessionsPage(Base):
+class SessionsPage(Model):
     """A page of sessions, the newest first."""
 
     sessions: tuple[Sessions, ...]
@@ -138,7 +137,7 @@ class SessionsPage(Base):
     """The cursor of the next page. Absent: this is the last one."""
 
 
-class Summary(Base):
+class Summary(Model):
     """Figures about sessions."""
 
     total_sessions: int = 0
@@ -159,14 +158,14 @@ class SensorSummary(Summary):
     sensor_id: str
 
 
-class DateRange(Base):
+class DateRange(Model):
     """A time, both ends included."""
 
     start_date: Timestamp
     end_date: Timestamp
 
 
-class AnalyticsAnswer(Base):
+class AnalyticsAnswer(Model):
     """Figures about the sessions that started in a time."""
 
     summary: Summary
@@ -176,7 +175,7 @@ class AnalyticsAnswer(Base):
     date_range: DateRange
 
 
-class PersonalData(Base):
+class PersonalData(Model):
     """All that the service holds about a person, but the tokens of Spotify."""
 
     created_at: Timestamp
@@ -187,7 +186,7 @@ class PersonalData(Base):
     events: tuple[MotionEvents, ...]
 
 
-class Erased(Base):
+class Erased(Model):
     """What was erased."""
 
     sensors: int

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from lambdas.motion.api.access import require
 from lambdas.motion.api.answers import ConnectAnswer, ConnectedAnswer
+from lambdas.motion.consents import connected
 from orb_common.aws import aws_errors, client
 from orb_common.aws.dynamodb import attr
 from orb_common.exceptions import DynamoDBConditionFailedError, ValidationError
@@ -89,17 +90,7 @@ def _store(api: Api, caller: Caller, tokens: Tokens) -> None:
     name, now = api.settings.user_secret(caller.user_id), api.clock.now()
     _create_secret(name)
     store_tokens(name, tokens, now=now.timestamp())
-    authorized_at = now if tokens.authorized_at is None else datetime.fromtimestamp(tokens.authorized_at, UTC)
-    api.listeners.update(
-        caller.user_id,
-        ListenersUpdate(
-            spotify_connected=True,
-            spotify_token_secret_arn=name,
-            reauth_required=False,
-            authorized_at=authorized_at,
-            refresh_due_at=datetime.fromtimestamp(tokens.expires_at, UTC),
-        ),
-    )
+    api.listeners.update(caller.user_id, connected(tokens, name, now=now))
 
 
 def _create_secret(name: str) -> None:

@@ -9,9 +9,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-Json = Mapping[str, Any] if TYPE_CHECKING else dict  # Any: a JSON document
+Json = dict[str, Any]  # Any: a JSON document
 STYLE: Final = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8882;--accent:#16794c}
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
@@ -73,10 +73,15 @@ def _operation(method: str, path: str, operation: Json) -> Iterator[str]:
     if parameters:
         yield "<h3>Parameters</h3>"
         yield from _table(
-            (each["name"], each["schema"], each["required"], each.get("description", "")) for each in parameters
+            (each["name"], each["schema"], each["required"], each.get("description", ""))
+            for each in parameters
         )
     if "requestBody" in operation:
-        yield "<h3>Body</h3><p>" + _kind(operation["requestBody"]["content"]["application/json"]["schema"]) + "</p>"
+        yield (
+            "<h3>Body</h3><p>"
+            + _kind(operation["requestBody"]["content"]["application/json"]["schema"])
+            + "</p>"
+        )
     yield "<h3>Answers</h3><table><tr><th>Status</th><th>Meaning</th><th>Body</th></tr>"
     for status, response in operation["responses"].items():
         [content] = response["content"].values()
@@ -90,7 +95,7 @@ def _fields(schema: Json) -> Iterator[tuple[str, Json, bool, str]]:
         yield name, field, name in schema.get("required", ()), field.get("description", "")
 
 
-def _table(rows: Iterator[tuple[str, Json, bool, str]]) -> Iterator[str]:
+def _table(rows: Iterable[tuple[str, Json, bool, str]]) -> Iterator[str]:
     lines = [
         f"<tr><td><code>{escape(name)}</code>{'' if required else ' <small>optional</small>'}</td>"
         f"<td>{_kind(schema)}</td><td>{escape(text)}</td></tr>"
@@ -110,6 +115,12 @@ def _kind(schema: Json) -> str:
     kind = escape(str(schema.get("format") or schema.get("type", "any")))
     if schema.get("type") == "array":
         kind = f"list of {_kind(schema.get('items', {}))}"
-    names = {"minimum": "≥", "maximum": "≤", "minLength": "length ≥", "maxLength": "length ≤", "default": "default"}
+    names = {
+        "minimum": "≥",
+        "maximum": "≤",
+        "minLength": "length ≥",
+        "maxLength": "length ≤",
+        "default": "default",
+    }
     limits = [f"{word} {escape(str(schema[key]))}" for key, word in names.items() if key in schema]
     return f"{kind} <small>{', '.join(limits)}</small>" if limits else kind

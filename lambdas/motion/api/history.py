@@ -27,7 +27,7 @@ DAYS: Final = 30
 MOST_DAYS: Final = 92
 """The longest time. Sessions are kept for a shorter one, unless their TTL is changed."""
 MOST_READS: Final = 10
-"""How many pages of the index a request for sessions of one status reads. The answer may then be short, with a cursor."""
+"""How many pages of the index a request reads at most, to find sessions of one status. Then the answer is short."""
 
 
 def list_page(api: Api, caller: Caller, query: SessionsQuery) -> SessionsPage:

@@ -3,12 +3,11 @@
 The bodies that create and change sensors and people are generated from `schemas/entities/motion`.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 
-from orb_models._pydantic import Field
+from pydantic import Field
+
 from orb_models.enums.session_status import SessionStatus
 from orb_models.input import LARGEST_PAGE, PAGE_SIZE, Input
 from orb_models.inputs.motion.create_sensor_request import CreateSensorRequest

@@ -9,20 +9,20 @@ import ast
 import inspect
 import textwrap
 from functools import cache
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic.json_schema import models_json_schema
 
 from lambdas.motion.api import problems
 from lambdas.motion.api.routes import ALWAYS, ROUTES
-from orb_models._pydantic import to_camel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic import BaseModel
+
     from lambdas.motion.api.routes import Route
-    from orb_models._pydantic import BaseModel
 
 JsonObject = dict[str, Any]  # Any: a JSON document
 JSON: Final = "application/json"
@@ -54,14 +54,10 @@ PROBLEM: Final[JsonObject] = {
 @cache
 def description() -> JsonObject:
     """Return the description, as JSON. Callers must not change it."""
-    models = [(route.takes, "validation") for route in ROUTES] + [
-        (route.answer, "serialization") for route in ROUTES
-    ]
-    schemas, definitions = models_json_schema(
-        list(dict.fromkeys(models)),  # type: ignore[arg-type] - a literal in a list is a str for mypy
-        by_alias=True,
-        ref_template=REFERENCE,
-    )
+    models: dict[tuple[type[BaseModel], Literal["validation", "serialization"]], None] = {}
+    for route in ROUTES:
+        models |= {(route.takes, "validation"): None, (route.answer, "serialization"): None}
+    schemas, definitions = models_json_schema(list(models), by_alias=True, ref_template=REFERENCE)
     components: JsonObject = {name: _tidy(each) for name, each in definitions["$defs"].items()}
     for model in _all_models([model for model, _ in models]):
         for name in (model.__name__, f"{model.__name__}-Input", f"{model.__name__}-Output"):
@@ -70,7 +66,7 @@ def description() -> JsonObject:
     paths: JsonObject = {}
     for route in ROUTES:
         takes = components[schemas[route.takes, "validation"]["$ref"].rpartition("/")[2]]
-        operations = paths.setdefault(_camel_path(route.path), {})
+        operations = paths.setdefault(route.path, {})
         operations[route.method.lower()] = _operation(
             route, takes, schemas[route.takes, "validation"], schemas[route.answer, "serialization"]
         )
@@ -105,25 +101,30 @@ def description() -> JsonObject:
 def _operation(route: Route, takes: JsonObject, body: JsonObject, answer: JsonObject) -> JsonObject:
     summary, _, more = inspect.cleandoc(route.run.__doc__ or "").partition("\n\n")
     operation: JsonObject = {
-        "operationId": f"{route.method.lower()}{''.join(map(str.title, _words(route.path)))}",
+        "operationId": f"{route.method.lower()}{''.join(word[0].upper() + word[1:] for word in _words(route.path))}",
         "tags": [_words(route.path)[0]],
         "summary": " ".join(summary.split()),
     }
     if more:
         operation["description"] = " ".join(more.split())
     parameters = [
-        {"name": to_camel(name), "in": "path", "required": True, "schema": {"type": "string"}}
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in _parameters(route.path)
     ]
     if not route.has_body:
-        parameters += [_query_parameter(name, each, takes) for name, each in takes.get("properties", {}).items()]
+        parameters += [
+            _query_parameter(name, each, takes) for name, each in takes.get("properties", {}).items()
+        ]
     elif takes.get("properties"):
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": body}}}
     if parameters:
         operation["parameters"] = parameters
     problem = {"schema": {"$ref": REFERENCE.format(model="Problem")}}
     operation["responses"] = {
-        **{str(int(s)): {"description": s.phrase, "content": {JSON: {"schema": answer}}} for s in route.statuses},
+        **{
+            str(int(s)): {"description": s.phrase, "content": {JSON: {"schema": answer}}}
+            for s in route.statuses
+        },
         **{
             str(int(s)): {"description": s.phrase, "content": {problems.CONTENT_TYPE: problem}}
             for s in sorted({*route.problems, *ALWAYS})
@@ -163,24 +164,21 @@ def _tidy(schema: JsonObject) -> JsonObject:
 
 
 def _words(path: str) -> list[str]:
-    return [part.strip("{}").replace("_", " ").title().replace(" ", "") for part in path.strip("/").split("/")]
+    return [part.strip("{}") for part in path.strip("/").split("/")]
 
 
 def _parameters(path: str) -> list[str]:
     return [part.strip("{}") for part in path.split("/") if part.startswith("{")]
 
 
-def _camel_path(path: str) -> str:
-    return "/".join(f"{{{to_camel(part.strip('{}'))}}}" if part.startswith("{") else part for part in path.split("/"))
-
-
 def _describe(schema: JsonObject, model: type[BaseModel]) -> None:
     """Add the docstrings of the fields, in which the sources say what they are."""
     for base in reversed(model.__mro__):
         for name, text in _field_texts(base):
-            field = schema.get("properties", {}).get(to_camel(name))
-            if field is not None:
-                field["description"] = text
+            field = model.model_fields.get(name)
+            shown = None if field is None else schema["properties"].get(field.serialization_alias or name)
+            if shown is not None:
+                shown["description"] = text
 
 
 def _field_texts(model: type) -> Iterator[tuple[str, str]]:
@@ -190,7 +188,7 @@ def _field_texts(model: type) -> Iterator[tuple[str, str]]:
         # A class without a source, such as `object`.
         return
     body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
-    for statement, after in zip(body, body[1:], strict=False):
+    for statement, after in pairwise(body):
         if (
             isinstance(statement, ast.AnnAssign)
             and isinstance(statement.target, ast.Name)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from lambdas.motion.api.access import require
 from lambdas.motion.api.answers import DeviceAnswer, DevicesAnswer, PlayerTestAnswer
 from lambdas.motion.api.inputs import PlayerAction
-from orb_common.exceptions import SpotifyReauthorizationError
-from orb_models.inputs.motion.listeners import ListenersUpdate
+from lambdas.motion.consents import ended
+from orb_common.exceptions import DynamoDBConditionFailedError, SpotifyReauthorizationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from lambdas.motion.api.callers import Caller
     from lambdas.motion.api.inputs import NoInput, PlayerTest
     from lambdas.motion.api.service import Api
+    from orb_common.aws.dynamodb import Condition
     from orb_common.spotify import SpotifyClient
+    from orb_models.models.motion.listeners import Listeners
 
 CONFIRM_SECONDS: Final = 3.0
 
@@ -30,7 +32,7 @@ def devices(api: Api, caller: Caller, _: NoInput) -> DevicesAnswer:
     return DevicesAnswer(devices=found, count=len(found))
 
 
-def test(api: Api, caller: Caller, request: PlayerTest) -> PlayerTestAnswer:
+def try_out(api: Api, caller: Caller, request: PlayerTest) -> PlayerTestAnswer:
     """Play or pause on a device of the caller, and say whether it worked."""
     with _player(api, caller, "ListenersUpdate") as player:
         if request.action is PlayerAction.PLAY:
@@ -58,9 +60,14 @@ def _player(api: Api, caller: Caller, operation: str) -> Iterator[SpotifyClient]
     try:
         yield api.player(listener)
     except SpotifyReauthorizationError:
-        api.listeners.update(
-            caller.user_id, ListenersUpdate(spotify_connected=False, reauth_required=True),
+        with suppress(DynamoDBConditionFailedError):
             # A person who has connected again meanwhile stays connected.
-            condition=api.listeners.attributes.updated_at.eq(listener.updated_at),
-        )  # fmt: skip
+            api.listeners.update(caller.user_id, ended(), condition=_same_consent(api, listener))
         raise
+
+
+def _same_consent(api: Api, listener: Listeners) -> Condition:
+    authorized_at = api.listeners.attributes.authorized_at
+    if listener.authorized_at is None:
+        return authorized_at.not_exists()
+    return authorized_at.eq(listener.authorized_at)

@@ -8,6 +8,7 @@ in it.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -55,7 +56,9 @@ def problem(error: OrbError, request_id: str) -> dict[str, Json]:
         found["detail"] = public["message"]
     if isinstance(error, DataValidationError):
         found["errors"] = [
-            {"field": str(fault["field"]), "rule": str(fault["rule"])} for fault in error.validation_errors
+            {name: str(fault[name]) for name in ("field", "rule")}
+            for fault in error.validation_errors
+            if isinstance(fault, Mapping)
         ]
     elif isinstance(error, InvalidError) and isinstance(field := getattr(error, "field", None), str):
         found["errors"] = [{"field": field, "rule": error.message}]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from lambdas.motion.api.access import require
 from lambdas.motion.api.answers import Created, ProfileAnswer
 from lambdas.motion.api.changes import given_fields, set_fields
-from orb_common.exceptions import BadRequestError, ResourceNotFoundError, ValidationError
+from orb_common.appsync.arguments import parse
+from orb_common.exceptions import BadRequestError, ResourceNotFoundError
 from orb_models.inputs.motion.listeners import ListenersCreate, ListenersUpdate
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def put(api: Api, caller: Caller, request: UpdateUserRequest) -> ProfileAnswer |
 
 def _create(api: Api, caller: Caller, request: UpdateUserRequest) -> Listeners:
     require(caller, "ListenersCreate")
-    name = request.name or caller.name
     if caller.email is None:
         raise BadRequestError("create your profile with an ID token, which has your verified e-mail address")
-    if name is None:
-        raise ValidationError("name is missing, also in your token", field="name")
-    fields = {**given_fields(request), "user_id": caller.user_id, "email": caller.email, "name": name}
+    given = {"name": caller.name, **given_fields(request), "user_id": caller.user_id, "email": caller.email}
+    fields = ListenersCreate.model_fields
+    # The claims of the token follow the same rules as the fields of a request.
+    new = parse(
+        ListenersCreate, {fields[name].alias or name: value for name, value in given.items() if value}
+    )
     # Of two requests at the same time, one creates the profile. The other one answers 409, and can be sent again.
-    return api.listeners.create(ListenersCreate.model_validate(fields, by_name=True))
+    return api.listeners.create(new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from lambdas.motion.api.answers import Registered
 from orb_common.aws import aws_errors, client
@@ -24,6 +24,14 @@ ERRORS: Final[dict[int, type[OrbError]]] = {
     HTTPStatus.NOT_FOUND: ResourceNotFoundError,
     HTTPStatus.CONFLICT: ConflictError,
 }
+
+
+class _Answer(TypedDict, total=False):
+    """What the function answers, as far as its kind goes."""
+
+    statusCode: int
+    message: str
+    retryAfter: int
 
 
 class Registrations:
@@ -57,18 +65,18 @@ class Registrations:
         """
         self._call({"action": "deregister", "userId": user_id, "sensorId": sensor_id})
 
-    def _call(self, payload: dict[str, object]) -> dict[str, object]:
+    def _call(self, payload: dict[str, object]) -> _Answer:
         # One attempt: after a lost answer, a second registration would be refused, and hide what happened.
         with aws_errors(operation="lambda:InvokeFunction", resource=self._function):
             response = client("lambda", attempts=1).invoke(
                 FunctionName=self._function, Payload=json.dumps(payload).encode()
             )
-        found: object = json.loads(response["Payload"].read() or b"null")
-        answer = found if isinstance(found, dict) else {}
+        answer: _Answer = json.loads(response["Payload"].read())
         if "FunctionError" in response:
             raise ServiceUnavailableError("the registration of devices failed")
         status = answer.get("statusCode", HTTPStatus.OK)
         if status >= HTTPStatus.BAD_REQUEST:
             kind = ERRORS.get(status, ServiceUnavailableError)
-            raise kind(str(answer.get("message", "the device could not be registered")))
+            # The function says only what its callers may know.
+            raise kind(str(answer.get("message")), retry_after=answer.get("retryAfter"))
         return answer

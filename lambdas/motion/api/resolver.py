@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, CORSConfig, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRouteError
 
 from lambdas.motion.api import problems
 from lambdas.motion.api.answers import Created
@@ -19,6 +18,8 @@ from orb_common.exceptions import BadRequestError, InternalError, NotFoundError,
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRouteError
 
     from lambdas.motion.api.routes import Route
     from lambdas.motion.api.service import Api
@@ -60,7 +61,7 @@ class Resolver(APIGatewayHttpResolver):
             authorizer = self.current_event.raw_event["requestContext"].get("authorizer") or {}
             caller = Caller.from_claims((authorizer.get("jwt") or {}).get("claims"))
             request = parse(route.takes, self._body() if route.has_body else self._query())
-            answer, status = route.run(self.api, caller, request, **parameters), route.statuses[0]
+            answer, status = route.run(self.api, caller, request, *parameters.values()), route.statuses[0]
             if isinstance(answer, Created):
                 answer, status = answer.answer, HTTPStatus.CREATED
             text = answer.model_dump_json(by_alias=True, exclude_none=True)
@@ -84,13 +85,13 @@ class Resolver(APIGatewayHttpResolver):
     def _problem(self, error: OrbError) -> Response[str]:
         facts = {"status": problems.status_of(error), "code": error.code}
         if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._orb_logger.exception("call_failed", extra=facts)
+            self._orb_logger.error("call_failed", extra=facts, exc_info=error)
         else:
             self._orb_logger.warning("call_refused", extra=facts)
         return problem_response(error, self.lambda_context.aws_request_id)
 
-    def _unexpected(self, _: Exception) -> Response[str]:
-        self._orb_logger.exception("call_failed")
+    def _unexpected(self, error: Exception) -> Response[str]:
+        self._orb_logger.error("call_failed", exc_info=error)
         return problem_response(InternalError(), self.lambda_context.aws_request_id)
 
     def _no_route(self, _: NoRouteError) -> Response[str]:
@@ -135,7 +136,7 @@ def problem_response(error: OrbError, request_id: str) -> Response[str]:
 
 
 def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
-    """Return the rules for browsers. None: no page may call the API. Tokens are in a header, so no cookie is allowed."""
+    """Return the rules for browsers. None: no page may call the API. Cookies are not used, so none are allowed."""
     if not origins:
         return None
     first, *others = origins

@@ -22,8 +22,8 @@ from orb_models.inputs.motion.update_user_request import UpdateUserRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from orb_models._pydantic import Base
     from orb_models.input import Input
+    from orb_models.model import Model
 
 ALWAYS: Final = (
     HTTPStatus.BAD_REQUEST,
@@ -43,10 +43,10 @@ class Route:
 
     method: str
     path: str
-    """With parameters in braces, such as `/sensors/{sensor_id}`."""
-    run: Callable[..., Base | answers.Created]
+    """With parameters in braces, such as `/sensors/{sensorId}`."""
+    run: Callable[..., Model | answers.Created]
     """Takes the API, the caller, the input and the parameters of the path. The first line of its docstring is shown."""
-    answer: type[Base]
+    answer: type[Model]
     takes: type[Input] = inputs.NoInput
     """The query of a GET and a DELETE, the body of other methods."""
     statuses: tuple[HTTPStatus, ...] = (HTTPStatus.OK,)
@@ -74,14 +74,14 @@ ROUTES: Final = (
         statuses=(CREATED,), problems=(CONFLICT,),
     ),
     Route(
-        method="GET", path="/sensors/{sensor_id}", run=sensors.get, answer=answers.SensorAnswer, problems=(NOT_FOUND,),
+        method="GET", path="/sensors/{sensorId}", run=sensors.get, answer=answers.SensorAnswer, problems=(NOT_FOUND,),
     ),
     Route(
-        method="PUT", path="/sensors/{sensor_id}", run=sensors.change, takes=UpdateSensorRequest,
+        method="PUT", path="/sensors/{sensorId}", run=sensors.change, takes=UpdateSensorRequest,
         answer=answers.SensorAnswer, problems=(NOT_FOUND,),
     ),
     Route(
-        method="DELETE", path="/sensors/{sensor_id}", run=sensors.remove, answer=answers.SensorRemoved,
+        method="DELETE", path="/sensors/{sensorId}", run=sensors.remove, answer=answers.SensorRemoved,
         problems=(NOT_FOUND, CONFLICT),
     ),
     Route(method="GET", path="/users/me", run=profiles.get, answer=answers.ProfileAnswer, problems=(NOT_FOUND,)),
@@ -106,8 +106,8 @@ ROUTES: Final = (
         problems=(CONFLICT, BAD_GATEWAY),
     ),
     Route(
-        method="POST", path="/spotify/test", run=player.test, takes=inputs.PlayerTest, answer=answers.PlayerTestAnswer,
-        problems=(NOT_FOUND, CONFLICT, BAD_GATEWAY),
+        method="POST", path="/spotify/test", run=player.try_out, takes=inputs.PlayerTest,
+        answer=answers.PlayerTestAnswer, problems=(NOT_FOUND, CONFLICT, BAD_GATEWAY),
     ),
     Route(
         method="GET", path="/sessions", run=history.list_page, takes=inputs.SessionsQuery, answer=answers.SessionsPage,

@@ -42,7 +42,12 @@ class Api:
 
     @classmethod
     def build(
-        cls, settings: Settings, registrations: Registrations, deadline: Callable[[], float | None]
+        cls,
+        settings: Settings,
+        registrations: Registrations,
+        deadline: Callable[[], float | None],
+        *,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> Api:
         """Make the stores. Nothing is sent."""
         dynamodb = DynamoDB(deadline=deadline)
@@ -59,6 +64,7 @@ class Api:
             listeners=ListenersRepository(table_name=settings.motion.listeners_table, dynamodb=dynamodb),
             registrations=registrations,
             deadline=deadline,
+            clock=clock,
         )
 
     def paged(self, caller: Caller, query: str) -> Api:

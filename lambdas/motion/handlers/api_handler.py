@@ -12,6 +12,7 @@ from lambdas.motion.api.settings import Settings
 from orb_common.aws import InvocationDeadline
 from orb_common.exceptions import OrbError
 from orb_common.logging import get_logger
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 from orb_common.utils.lifecycle import Prepared
 
 if TYPE_CHECKING:
@@ -23,14 +24,18 @@ logger = get_logger("motion-api")
 deadline = InvocationDeadline(margin=1.0)
 
 
-def build() -> Resolver:
+def build(*, clock: Clock = SYSTEM_CLOCK) -> Resolver:
     """Make the API of this deployment.
+
+    Args:
+        clock: Source of the time, which also waits until Spotify shows the effect of a command.
 
     Raises:
         ConfigurationError: Settings are missing. The message names all of them.
     """
     settings = Settings.from_environment()
-    return Resolver(Api.build(settings, Registrations(settings.device_registration), deadline), logger)
+    registrations = Registrations(settings.device_registration)
+    return Resolver(Api.build(settings, registrations, deadline, clock=clock), logger)
 
 
 def needs(resolver: Resolver) -> Iterable[Callable[[], object]]:

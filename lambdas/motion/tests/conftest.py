@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Create only the tables of motion."""
     for item in items:
-        if "house" in getattr(item, "fixturenames", ()):
+        if "empty_house" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents"))
 
 
@@ -81,5 +81,7 @@ def house(empty_house: House) -> House:
 def registry(aws_tables: Mapping[str, str], aws: MotoEngine) -> Registry:
     """AWS IoT with the policy of devices, and the table of sensors. Its tests have the marker `tables("Sensors")`."""
     iot = aws.client("iot")
-    iot.create_policy(policyName=POLICY, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
+    iot.create_policy(
+        policyName=POLICY, policyDocument=json.dumps({"Version": "2012-10-17", "Statement": []})
+    )
     return Registry(iot=iot, sensors=SensorsRepository())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lambdas.motion.device_identities import DeviceIdentities
 from lambdas.motion.iot_calls import IotCalls
@@ -11,8 +11,9 @@ from lambdas.motion.registration import DeviceRegistrations
 from lambdas.motion.registration_requests import Deregistration, Registration, read_request
 from orb_common.logging import get_logger
 from orb_common.utils.retry import RetryPolicy
-from orb_models import Sensors, SensorsRepository
+from orb_models import Sensors, SensorsRepository, SensorStatus
 from orb_testing.clocks import FrozenClock
+from orb_testing.factories import SensorsFactory
 
 if TYPE_CHECKING:
     from lambdas.motion.device_identities import Removed
@@ -55,6 +56,23 @@ class Registry:
         assert isinstance(request, Registration)
         return self.registrations().register(request, seconds=SECONDS)
 
+    def already_registered(self, sensor_id: str, pem: str) -> None:
+        """Make what a registration leaves, with a given certificate: moto takes long to make one."""
+        self.thing(sensor_id, of=POLICY)
+        made = self.iot.register_certificate_without_ca(certificatePem=pem, status="ACTIVE")
+        self.iot.attach_policy(policyName=POLICY, target=made["certificateArn"])
+        self.iot.attach_thing_principal(thingName=sensor_id, principal=made["certificateArn"])
+        self.sensors.create(
+            SensorsFactory.build(
+                sensor_id=sensor_id,
+                user_id=ANN,
+                status=SensorStatus.REGISTERED,
+                device_certificate_id=made["certificateId"],
+                deleted_at=None,
+                registration_until=None,
+            )
+        )
+
     def deregister(self, sensor_id: str = "bathroom-1", user_id: str = ANN) -> Removed:
         asked = Deregistration(sensor_id=sensor_id, user_id=user_id)
         return self.registrations().deregister(asked, seconds=SECONDS)
@@ -73,8 +91,14 @@ class Registry:
     def things(self) -> set[str]:
         return {each["thingName"] for each in self.iot.list_things()["things"]}
 
+    def thing(self, name: str, *, of: str) -> None:
+        """Make a thing of a deployment."""
+        self.iot.create_thing(thingName=name, attributePayload={"attributes": {"deployment": of}})
+
     def principals(self, thing: str) -> list[str]:
-        return [arn.rpartition("/")[2] for arn in self.iot.list_thing_principals(thingName=thing)["principals"]]
+        return [
+            arn.rpartition("/")[2] for arn in self.iot.list_thing_principals(thingName=thing)["principals"]
+        ]
 
     def policies(self, certificate_id: str) -> list[str]:
         arn = self.iot.describe_certificate(certificateId=certificate_id)["certificateDescription"]
@@ -115,11 +139,7 @@ def signing_request() -> str:
 
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "bathroom-1")])
     request = x509.CertificateSigningRequestBuilder().subject_name(name)
-    made: bytes = request.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256()).public_bytes(Encoding.PEM)
+    made: bytes = request.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256()).public_bytes(
+        Encoding.PEM
+    )
     return made.decode()
-
-
-def any_of(registry: Registry, sensor_id: str) -> Any:
-    """Return a row as a plain object."""
-    row = registry.row(sensor_id)
-    return None if row is None else row.model_dump(exclude_none=True)

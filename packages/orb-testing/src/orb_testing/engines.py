@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from orb_testing.clients import open_local, shared_client
+from orb_testing.iot_registry import IotRegistry
 from orb_testing.kms_keys import KeyStates
 from orb_testing.processes import HOST, free_port, start_server
 
@@ -107,7 +108,7 @@ def moto_engine(*, strict_dynamodb: bool = True) -> Iterator[MotoEngine]:
         raise ModuleNotFoundError(message, name=error.name) from error
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    moto = KeyStates(DomainDispatcherApplication(create_backend_app))
+    moto = IotRegistry(KeyStates(DomainDispatcherApplication(create_backend_app)))
     layer = DynamoDBLayer(moto, strict=strict_dynamodb)
     server = make_server(HOST, 0, layer, threaded=True, request_handler=MotoRequestHandler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)

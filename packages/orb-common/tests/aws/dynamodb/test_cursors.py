@@ -103,3 +103,39 @@ def test_the_longest_keys_have_cursors(letter: str) -> None:
     lengths = {"id": 2048, "at": 1024, "kind": 2048, "rank": 1024}
     key: Item = {name: {"S": letter * (length // len(letter.encode()))} for name, length in lengths.items()}
     assert CODEC.decode(CODEC.encode(key, scope="s"), scope="s") == key
+
+
+def test_a_bound_cursor_belongs_to_its_facts() -> None:
+    """A cursor that is bound to a caller and filters is refused for others, and by a codec without them."""
+    key: Item = {"id": {"S": "1"}}
+    ann = CODEC.bound_to("ann", "status=active")
+    cursor = ann.encode(key, scope="users")
+    assert CODEC.bound_to("ann", "status=active").decode(cursor, scope="users") == key
+    others = (
+        CODEC,
+        CODEC.bound_to("bob", "status=active"),
+        CODEC.bound_to("ann", "status=ended"),
+        CODEC.bound_to("ann", "status=active", ""),
+        ann.bound_to("ann"),
+    )
+    for other in others:
+        with pytest.raises(ValidationError):
+            other.decode(cursor, scope="users")
+    with pytest.raises(ValidationError):
+        ann.decode(CODEC.encode(key, scope="users"), scope="users")
+
+
+def test_a_bound_codec_reads_the_secret_once() -> None:
+    """All bound codecs share the secret of the first, which is read when a cursor is needed."""
+    reads: list[None] = []
+
+    def secret() -> bytes:
+        reads.append(None)
+        return b"0123456789abcdef"
+
+    codec = CursorCodec(secret)
+    bound = [codec.bound_to(name) for name in ("ann", "bob")]
+    assert reads == []
+    for each in bound:
+        each.encode({"id": {"S": "1"}}, scope="users")
+    assert len(reads) == 1

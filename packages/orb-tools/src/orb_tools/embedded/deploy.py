@@ -1,4 +1,4 @@
-"""Deploy the stacks as in production: `aws cloudformation package`, then `aws cloudformation deploy`.
+"""Deploy the stacks as in production: `aws cloudformation package` if there is code, then `aws cloudformation deploy`.
 
 The templates are first copied, unchanged, to a folder with bundles for the Python of this machine. Their code paths
 (`../../dist/<unit>.zip`) then lead to these bundles, and not to those for AWS in `dist/`.
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 BUCKET = "orb-artifacts"
 DATA = "data"
+LOCAL_CODE = "../../dist/"
+"""How a path of a bundle begins. Packaging replaces these paths, and nothing else in our templates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +70,13 @@ class Deployer:
             for bundle in sorted(source.glob("*.zip")):
                 shutil.copyfile(bundle, self._bundles / bundle.name)
 
-    def deploy(self, name: str, parameters: Mapping[str, str] | None = None) -> Stack:
-        """Package and deploy `<name>.yml`.
+    def package(self, name: str) -> Path:
+        """Package `<name>.yml`, and return the packaged template. That needs no deployed stack.
+
+        A template without local code is returned as it is.
 
         Raises:
-            ToolError: It cannot be deployed. The faults are the events of the resources that failed.
+            ToolError: It cannot be packaged, or there is no such template.
         """
         source = self._workspace.infrastructure / "cloudformation" / f"{name}.yml"
         if not source.is_file():
@@ -80,11 +84,29 @@ class Deployer:
             raise ToolError(f"there is no {source.relative_to(self._workspace.root)}", hint=hint)
         template, packaged = self._templates / f"{name}.yml", self._templates / f"{name}.packaged.yml"
         shutil.copyfile(source, template)
-        stack = f"{self.prefix()}-{name}"
+        if LOCAL_CODE not in template.read_text(encoding="utf-8"):
+            return template
         self._aws(
             "package", "--template-file", str(template), "--s3-bucket", BUCKET,
-            "--output-template-file", str(packaged), stack=stack,
+            "--output-template-file", str(packaged), stack=f"{self.prefix()}-{name}",
         )  # fmt: skip
+        return packaged
+
+    def deploy(
+        self, name: str, parameters: Mapping[str, str] | None = None, *, packaged: Path | None = None
+    ) -> Stack:
+        """Deploy `<name>.yml`.
+
+        Args:
+            name: The name of the template.
+            parameters: Beside those of the environment.
+            packaged: What `package` returned. None: it is packaged first.
+
+        Raises:
+            ToolError: It cannot be deployed. The faults are the events of the resources that failed.
+        """
+        packaged = packaged or self.package(name)
+        stack = f"{self.prefix()}-{name}"
         values = self._parameters | dict(parameters or {})
         self._aws(
             "deploy", "--stack-name", stack, "--template-file", str(packaged), "--s3-bucket", BUCKET,

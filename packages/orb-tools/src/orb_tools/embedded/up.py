@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -87,12 +88,20 @@ def deploy_all(workspace: Workspace, server: Server, *, target: Target, steps: S
     """Deploy all stacks with the bundles of `local_bundles`. Raises `ToolError` when one cannot be deployed."""
     deployer = Deployer(workspace, endpoint=server.endpoint, folder=server.folder / "stage")
     deployer.add_bundles(local_bundles(workspace))
-    with steps.step(f"deploy {DATA}.yml: the tables"):
-        stacks = {DATA: deployer.deploy_data()}
-    for name in workspace.stacks[1:]:
-        with steps.step(f"deploy {name}.yml"):
-            stacks[name] = deployer.deploy(name, _parameters(stacks, target))
-            adapt(server.endpoint, stacks[name].name)
+    # The AWS CLI takes most of its time to start. So while a stack is deployed, the next ones are packaged.
+    pool = ThreadPoolExecutor(1)
+    try:
+        packaged = {name: pool.submit(deployer.package, name) for name in workspace.stacks[1:]}
+        with steps.step(f"deploy {DATA}.yml: the tables"):
+            stacks = {DATA: deployer.deploy_data()}
+        for name in workspace.stacks[1:]:
+            with steps.step(f"deploy {name}.yml"):
+                stacks[name] = deployer.deploy(
+                    name, _parameters(stacks, target), packaged=packaged[name].result()
+                )
+                adapt(server.endpoint, stacks[name].name)
+    finally:
+        pool.shutdown(cancel_futures=True)
     outputs = {key: value for stack in stacks.values() for key, value in stack.outputs.items()}
     return Running(
         endpoint=server.endpoint,

@@ -1,0 +1,142 @@
+"""The export and the erasure of all that the service holds about a person."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lambdas.motion.handlers import api_handler
+from lambdas.motion.tests.api.conftest import ANN, BOB, PLAYLIST, PREFIX, Motion, Person
+from orb_models.inputs.motion.motion_events import MotionEventsCreate
+from orb_models.inputs.motion.sensors import SensorsUpdate
+from orb_models.inputs.motion.sessions import SessionsCreate
+from orb_testing.events import api_gateway_v2_event
+from orb_testing.fakes.outages import Outage
+from orb_testing.invocation import invoke
+
+if TYPE_CHECKING:
+    from orb_testing.crashes import CrashPoints
+
+pytestmark = pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents")
+AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+def life(motion: Motion, who: Person) -> None:
+    """Store what a person leaves: a sensor, a session that plays, and more events than one request deletes."""
+    sensor_id = f"{who.name}-1"
+    motion.sensor(who, sensor_id, device_certificate_id="c-1")
+    motion.api.sessions.create(
+        SessionsCreate(
+            session_id=f"session-{sensor_id}", user_id=who.id, sensor_id=sensor_id, start_time=AT,
+            last_motion_time=AT, playback_started=True, spotify_device_id="d-1",
+        )
+    )  # fmt: skip
+    motion.api.events.batch_write(
+        MotionEventsCreate(
+            event_id=f"event-{sensor_id}-{n}", user_id=who.id, sensor_id=sensor_id, timestamp=AT,
+            action_taken="ignored_debounce",
+        )
+        for n in range(30)
+    )  # fmt: skip
+
+
+def left(motion: Motion, who: Person) -> list[object]:
+    """Return all rows of a person."""
+    api = motion.api
+    found = [*api.sensors.iterate(), *api.sessions.iterate(), *api.events.iterate(), *api.listeners.iterate()]
+    return [row for row in found if row.user_id == who.id]
+
+
+def test_an_export_has_everything_but_secrets(motion: Motion) -> None:
+    """All rows of the person are in the export, and of no one else. No token, key or certificate is."""
+    motion.connected(ANN)
+    life(motion, ANN)
+    life(motion, BOB)
+    answer = motion.call(ANN, "GET", "/users/me/export")
+    found = answer.json
+    assert (found["profile"]["email"], found["userId"]) == (ANN.email, ANN.id)
+    assert [len(found[name]) for name in ("sensors", "sessions", "events")] == [1, 1, 30]
+    assert BOB.id not in answer.text
+    assert "c-1" not in answer.text
+    assert PREFIX not in answer.text
+
+
+def test_a_long_export_is_compressed(motion: Motion) -> None:
+    """A client that accepts gzip gets it, because an answer of Lambda has at most 6 MB."""
+    life(motion, ANN)
+    event = api_gateway_v2_event(
+        "GET", "/users/me/export", claims=ANN.claims(), headers={"accept-encoding": "gzip"}
+    )
+    found = invoke(api_handler.handler, event).payload
+    assert (found["isBase64Encoded"], found["headers"]["Content-Encoding"]) == (True, "gzip")
+    assert len(json.loads(gzip.decompress(base64.b64decode(found["body"])))["events"]) == 30
+
+
+def test_an_erased_person_is_gone(motion: Motion) -> None:
+    """Rows, devices, tokens and the sign-in go, and the music stops. Another person keeps everything."""
+    motion.connected(ANN)
+    pool = motion.pool
+    pool.admin_create_user(UserPoolId=motion.pool_id, Username=ANN.id)
+    life(motion, ANN)
+    life(motion, BOB)
+    motion.sensor(ANN, "old-1")
+    motion.api.sensors.update("old-1", SensorsUpdate(deleted_at=AT))
+    motion.ok(ANN, "POST", "/spotify/test", {"deviceId": "d-1", "playlistUri": PLAYLIST})
+    done = motion.ok(ANN, "DELETE", "/users/me")
+    assert (done["sensors"], done["sessions"], done["events"]) == (2, 1, 30)
+    assert "spotify.com" in done["leftToDo"][0]
+    assert left(motion, ANN) == []
+    assert len(left(motion, BOB)) == 32
+    assert motion.functions.events == [{"action": "deregister", "userId": ANN.id, "sensorId": "ann-1"}]
+    motion.spotify.clock.advance(1)  # Spotify acts after its answer
+    assert not motion.spotify.user.player.is_playing
+    with pytest.raises(motion.secrets.client.exceptions.ResourceNotFoundException):
+        motion.secrets.value(f"{PREFIX}/{ANN.id}")
+    with pytest.raises(pool.exceptions.UserNotFoundException):
+        pool.admin_get_user(UserPoolId=motion.pool_id, Username=ANN.id)
+    assert motion.call(ANN, "GET", "/users/me").status == 404
+    assert motion.ok(ANN, "DELETE", "/users/me")["sensors"] == 0
+
+
+def test_a_device_that_cannot_be_removed_keeps_the_person(motion: Motion) -> None:
+    """Weak point 20: while a certificate may be active, sensor and person stay. The next request goes on."""
+    motion.connected(ANN)
+    life(motion, ANN)
+    devices = motion.functions.functions.pop("devices")
+    assert motion.call(ANN, "DELETE", "/users/me").status == 503
+    assert motion.row(ANN).active is False
+    assert motion.api.sensors.get("ann-1") is not None
+    motion.functions.functions["devices"] = devices
+    motion.ok(ANN, "DELETE", "/users/me")
+    assert left(motion, ANN) == []
+
+
+def test_an_outage_of_spotify_keeps_no_one(motion: Motion) -> None:
+    """The erasure goes on if Spotify does not answer."""
+    motion.connected(ANN)
+    life(motion, ANN)
+    motion.spotify.plan(Outage(status=503, times=50))
+    motion.ok(ANN, "DELETE", "/users/me")
+    motion.spotify.recover()
+    assert left(motion, ANN) == []
+
+
+def test_an_erasure_goes_on_after_a_crash(motion: Motion, crash_points: CrashPoints) -> None:
+    """Wherever the process ends, the same request erases the rest."""
+
+    def prepare() -> None:
+        if motion.api.listeners.get(ANN.id) is None:
+            motion.listener(ANN)
+        if motion.api.sensors.get("ann-1") is None:
+            motion.sensor(ANN, "ann-1")
+
+    def recover(_: object) -> None:
+        assert motion.call(ANN, "DELETE", "/users/me").status == 200
+        assert left(motion, ANN) == []
+
+    crash_points(lambda _: motion.call(ANN, "DELETE", "/users/me"), prepare=prepare, recover=recover)

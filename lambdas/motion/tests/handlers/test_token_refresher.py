@@ -1,0 +1,50 @@
+"""The handler of TokenRefresher."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lambdas.motion.consents import REFRESHABLE
+from lambdas.motion.handlers import token_refresher
+from orb_common.exceptions import ConfigurationError, SpotifyUnavailableError
+from orb_testing.context import LambdaContext
+from orb_testing.fakes.outages import Outage
+
+if TYPE_CHECKING:
+    from lambdas.motion.tests.house import House
+    from orb_testing.log_lines import CapturedLogs
+
+
+@pytest.fixture(autouse=True)
+def new_process() -> None:
+    token_refresher.refreshes.reset()
+
+
+def test_a_run_answers_with_its_counts(empty_house: House) -> None:
+    """The schedule's event says nothing, and the answer says what was done."""
+    empty_house.person("ann", refreshable=REFRESHABLE, refresh_due_at=empty_house.clock.now())
+    empty_house.minutes(50)  # by the fake's clock, which alone says when the stored token ends
+    counts = token_refresher.handler({}, LambdaContext())
+    assert counts == {"refreshed": 1, "fresh": 0, "ended": 0, "changed": 0, "failed": 0, "left": 0}
+
+
+def test_a_failure_fails_the_call(empty_house: House, captured_logs: CapturedLogs) -> None:
+    """Weak point 14: Lambda counts a run with a failure as failed, and the log has the line of the alarm."""
+    empty_house.person("ann", refreshable=REFRESHABLE, refresh_due_at=empty_house.clock.now())
+    empty_house.spotify.plan(Outage(status=503, path="/api/token", times=None))
+    with pytest.raises(SpotifyUnavailableError):
+        token_refresher.handler({}, LambdaContext())
+    assert captured_logs.one(message="call_failed")["code"] == "SPOTIFY_UNAVAILABLE"
+
+
+def test_a_missing_setting_fails_the_call(
+    captured_logs: CapturedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A function without its settings says which, at each call."""
+    monkeypatch.delenv("LISTENERS_TABLE_NAME", raising=False)
+    monkeypatch.delenv("SPOTIFY_CREDENTIALS_SECRET", raising=False)
+    with pytest.raises(ConfigurationError, match="LISTENERS_TABLE_NAME, SPOTIFY_CREDENTIALS_SECRET"):
+        token_refresher.handler({}, LambdaContext())
+    assert captured_logs.one(message="call_failed")["code"] == "CONFIGURATION_ERROR"
