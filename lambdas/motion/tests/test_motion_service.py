@@ -45,7 +45,6 @@ def test_motions_within_the_debounce_keep_the_session_open(house: House) -> None
     first = house.move()
     for _ in range(4):
         house.minutes(1.9)
-        house.clock.correct(0)
         outcome = house.move()
         assert outcome.session_id == first.session_id
     session = house.session(first.session_id)
