@@ -176,14 +176,18 @@ class AnalyticsAnswer(Model):
 
 
 class PersonalData(Model):
-    """All that the service holds about a person, but the tokens of Spotify."""
+    """All that the service holds about a person, but the tokens of Spotify. A page of it."""
 
     created_at: Timestamp
     user_id: str
     profile: Listeners | None = None
-    sensors: tuple[Sensors, ...]
-    sessions: tuple[Sessions, ...]
-    events: tuple[MotionEvents, ...]
+    """On the first page, as are the sensors."""
+    sensors: tuple[Sensors, ...] = ()
+    sessions: tuple[Sessions, ...] = ()
+    events: tuple[MotionEvents, ...] = ()
+    """After the last session."""
+    next_token: str | None = None
+    """The cursor of the next page. Absent: this is the last one."""
 
 
 class Erased(Model):

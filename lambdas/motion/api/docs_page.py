@@ -19,7 +19,7 @@ h1{margin:.5rem 0 0}h2{margin:2rem 0 .5rem;text-transform:capitalize}
 details{border:1px solid var(--line);border-radius:.4rem;margin:.4rem 0}
 summary{cursor:pointer;padding:.5rem .75rem}details[open]>summary{border-bottom:1px solid var(--line)}
 .inner{padding:.25rem .75rem .75rem;overflow-x:auto}
-.method{display:inline-block;width:4.2rem;font-weight:700;color:var(--accent)}
+.method{display:inline-block;width:4.8rem;font-weight:700;color:var(--accent)}
 .DELETE{color:#b3261e}.PUT{color:#9a5b00}.POST{color:#1f5fbf}
 code{font:14px ui-monospace,monospace}summary span.what{opacity:.75;margin-left:.5rem}
 table{border-collapse:collapse;width:100%}
@@ -55,7 +55,8 @@ def _parts(description: Json) -> Iterator[str]:
             yield from _operation(method.upper(), path, operation)
     yield "<h2>Schemas</h2>"
     for name, schema in schemas.items():
-        yield f'<details id="{escape(name)}"><summary><code>{escape(name)}</code></summary><div class="inner">'
+        # Browsers open the part that a link leads into. So the id is that of something inside.
+        yield f'<details><summary><code>{escape(name)}</code></summary><div class="inner" id="{escape(name)}">'
         yield f"<p>{escape(schema.get('description', ''))}</p>"
         if "enum" in schema:
             yield f"<p>{', '.join(f'<code>{escape(str(value))}</code>' for value in schema['enum'])}</p>"
@@ -82,11 +83,13 @@ def _operation(method: str, path: str, operation: Json) -> Iterator[str]:
             + _kind(operation["requestBody"]["content"]["application/json"]["schema"])
             + "</p>"
         )
-    yield "<h3>Answers</h3><table><tr><th>Status</th><th>Meaning</th><th>Body</th></tr>"
+    yield "<h3>Answers</h3><table><tr><th>Status</th><th>Body</th></tr>"
+    bodies: dict[str, list[str]] = {}
     for status, response in operation["responses"].items():
         [content] = response["content"].values()
-        meaning = HTTPStatus(int(status)).phrase
-        yield f"<tr><td>{status}</td><td>{escape(meaning)}</td><td>{_kind(content['schema'])}</td></tr>"
+        bodies.setdefault(_kind(content["schema"]), []).append(f"{status} {HTTPStatus(int(status)).phrase}")
+    for body, statuses in bodies.items():
+        yield f"<tr><td>{escape(', '.join(statuses))}</td><td>{body}</td></tr>"
     yield "</table></div></details>"
 
 

@@ -19,14 +19,18 @@ class NoInput(Input):
     """A request without a query and without a body."""
 
 
-class PageQuery(Input):
+class ExportQuery(Input):
+    """Which page of all."""
+
+    next_token: Annotated[str, Field(min_length=1, max_length=8192)] | None = None
+    """The `nextToken` of the page before. Absent: the first page."""
+
+
+class PageQuery(ExportQuery):
     """Which page of a list."""
 
     limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE_SIZE
     """The most items on the page. It can have fewer, although more follow."""
-
-    next_token: Annotated[str, Field(min_length=1, max_length=8192)] | None = None
-    """The `nextToken` of the page before. Absent: the first page."""
 
 
 class SensorsQuery(PageQuery):

@@ -68,7 +68,11 @@ def description() -> JsonObject:
         takes = components[schemas[route.takes, "validation"]["$ref"].rpartition("/")[2]]
         operations = paths.setdefault(route.path, {})
         operations[route.method.lower()] = _operation(
-            route, takes, schemas[route.takes, "validation"], schemas[route.answer, "serialization"]
+            route,
+            takes,
+            schemas[route.takes, "validation"],
+            schemas[route.answer, "serialization"],
+            components["Sensors"]["properties"],
         )
     bodies = {route.takes.__name__ for route in ROUTES if route.has_body}
     only_queries = {route.takes.__name__ for route in ROUTES} - bodies | {"NoInput"}
@@ -98,17 +102,34 @@ def description() -> JsonObject:
     }
 
 
-def _operation(route: Route, takes: JsonObject, body: JsonObject, answer: JsonObject) -> JsonObject:
-    summary, _, more = inspect.cleandoc(route.run.__doc__ or "").partition("\n\n")
+def _operation(
+    route: Route, takes: JsonObject, body: JsonObject, answer: JsonObject, of_path: JsonObject
+) -> JsonObject:
+    """Return the description of a route.
+
+    Args:
+        route: The route.
+        takes: The schema of its input.
+        body: A reference to it.
+        answer: A reference to the schema of its answer.
+        of_path: The schemas of the parameters of paths, by name.
+    """
+    summary, _, more = " ".join(inspect.cleandoc(route.run.__doc__ or "").split()).partition(". ")
     operation: JsonObject = {
         "operationId": f"{route.method.lower()}{''.join(word[0].upper() + word[1:] for word in _words(route.path))}",
         "tags": [_words(route.path)[0]],
-        "summary": " ".join(summary.split()),
+        "summary": summary.rstrip("."),
     }
     if more:
-        operation["description"] = " ".join(more.split())
+        operation["description"] = more
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": of_path[name]["description"],
+            "schema": {"type": of_path[name]["type"]},
+        }
         for name in _parameters(route.path)
     ]
     if not route.has_body:

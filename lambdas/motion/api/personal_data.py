@@ -27,32 +27,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lambdas.motion.api.callers import Caller
-    from lambdas.motion.api.inputs import NoInput
+    from lambdas.motion.api.inputs import ExportQuery, NoInput
     from lambdas.motion.api.service import Api
     from orb_models.models.motion.listeners import Listeners
     from orb_models.models.motion.sessions import Sessions
 
+READS: Final = ("ListenersGet", "SensorsQueryByUserId", "SessionsQueryByUserId", "MotionEventsQueryByUserId")
+SESSIONS: Final = "sessions."
+"""How the cursor of a page of sessions begins. Others are of events."""
 AT_SPOTIFY: Final = "remove this app at https://www.spotify.com/account/apps"
 """Spotify has no call with which an app gives up its authorization."""
 
 
-def export(api: Api, caller: Caller, _: NoInput) -> PersonalData:
-    """Return all data of the caller, in one document. Keys, tokens and certificates are not part of it."""
-    for operation in (
-        "ListenersGet",
-        "SensorsQueryByUserId",
-        "SessionsQueryByUserId",
-        "MotionEventsQueryByUserId",
-    ):
+def export(api: Api, caller: Caller, query: ExportQuery) -> PersonalData:
+    """Return all data of the caller, page by page: first what there is of the person, then sessions, then events.
+
+    Keys, tokens and certificates are not part of it. A page has what one request to DynamoDB reads, 1 MB at most, of
+    sessions and of events, because an answer of Lambda has 6 MB at most.
+    """
+    for operation in READS:
         require(caller, operation)
-    return PersonalData(
-        created_at=api.clock.now(),
-        user_id=caller.user_id,
-        profile=api.listeners.get(caller.user_id, consistent=True),
-        sensors=tuple(api.sensors.query_by_user_id(caller.user_id).iterate()),
-        sessions=tuple(api.sessions.query_by_user_id(caller.user_id).iterate()),
-        events=tuple(api.events.query_by_user_id(caller.user_id).iterate()),
-    )
+    stores, user_id, token = api.paged(caller, "export"), caller.user_id, query.next_token
+    page = PersonalData(created_at=api.clock.now(), user_id=user_id)
+    if token is None:
+        page = page.model_copy(
+            update={
+                "profile": api.listeners.get(user_id, consistent=True),
+                "sensors": tuple(api.sensors.query_by_user_id(user_id).iterate()),
+            }
+        )
+    if token is None or token.startswith(SESSIONS):
+        after = None if token is None else token.removeprefix(SESSIONS)
+        sessions = stores.sessions.query_by_user_id(user_id, cursor=after)
+        page = page.model_copy(update={"sessions": sessions.items})
+        if sessions.cursor is not None:
+            return page.model_copy(update={"next_token": SESSIONS + sessions.cursor})
+        token = None
+    events = stores.events.query_by_user_id(user_id, cursor=token)
+    return page.model_copy(update={"events": events.items, "next_token": events.cursor})
 
 
 def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
@@ -81,7 +93,10 @@ def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
 
 def _deactivated(api: Api, user_id: str) -> Listeners | None:
     try:
-        return api.listeners.update(user_id, ListenersUpdate(active=False, spotify_consent=None))
+        return api.listeners.update(
+            user_id,
+            ListenersUpdate(active=False, spotify_consent=None, refreshable=None, refresh_due_at=None),
+        )
     except ResourceNotFoundError:
         return None
 

@@ -91,7 +91,8 @@ ROUTES: Final = (
     ),
     Route(method="DELETE", path="/users/me", run=personal_data.erase, answer=answers.Erased, problems=(CONFLICT,)),
     Route(
-        method="GET", path="/users/me/export", run=personal_data.export, answer=answers.PersonalData, compress=True,
+        method="GET", path="/users/me/export", run=personal_data.export, takes=inputs.ExportQuery,
+        answer=answers.PersonalData, compress=True,
     ),
     Route(
         method="POST", path="/spotify/connect", run=connection.begin, answer=answers.ConnectAnswer,

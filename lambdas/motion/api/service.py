@@ -78,6 +78,9 @@ class Api:
             sessions=SessionsRepository(
                 table_name=self.settings.motion.sessions_table, dynamodb=self.dynamodb, cursors=cursors
             ),
+            events=MotionEventsRepository(
+                table_name=self.settings.motion.events_table, dynamodb=self.dynamodb, cursors=cursors
+            ),
         )
 
     def profile(self, caller: Caller) -> Listeners:

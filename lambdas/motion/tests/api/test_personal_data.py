@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +15,13 @@ from lambdas.motion.tests.api.conftest import ANN, BOB, PLAYLIST, PREFIX, Motion
 from orb_models.inputs.motion.motion_events import MotionEventsCreate
 from orb_models.inputs.motion.sensors import SensorsUpdate
 from orb_models.inputs.motion.sessions import SessionsCreate
+from orb_models.models.motion import motion_events, sessions
 from orb_testing.events import api_gateway_v2_event
 from orb_testing.fakes.outages import Outage
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
+    from orb_common.aws.dynamodb import Item
     from orb_testing.crashes import CrashPoints
 
 pytestmark = pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents")
@@ -43,6 +45,24 @@ def life(motion: Motion, who: Person) -> None:
         )
         for n in range(30)
     )  # fmt: skip
+
+
+def session_item(motion: Motion, who: Person, n: int) -> Item:
+    """Return a session as it is stored."""
+    at = AT + timedelta(hours=n)
+    new = SessionsCreate(
+        session_id=f"session-{n}", user_id=who.id, sensor_id="s-1", start_time=at, last_motion_time=at
+    )
+    return sessions.encode(motion.api.sessions.built(new))
+
+
+def event_item(motion: Motion, who: Person, n: int) -> Item:
+    """Return an event as it is stored."""
+    new = MotionEventsCreate(
+        event_id=f"event-{n}", user_id=who.id, sensor_id="s-1", timestamp=AT + timedelta(hours=n),
+        action_taken="ignored",
+    )  # fmt: skip
+    return motion_events.encode(motion.api.events.built(new))
 
 
 def left(motion: Motion, who: Person) -> list[object]:
@@ -75,6 +95,31 @@ def test_a_long_export_is_compressed(motion: Motion) -> None:
     found = invoke(api_handler.handler, event).payload
     assert (found["isBase64Encoded"], found["headers"]["Content-Encoding"]) == (True, "gzip")
     assert len(json.loads(gzip.decompress(base64.b64decode(found["body"])))["events"]) == 30
+
+
+def test_an_export_has_pages(motion: Motion) -> None:
+    """Weak point 18: more than one answer can hold comes in pages, each row once, for one person."""
+    note = "x" * 200_000
+    motion.listener(ANN, name="Ann")
+    for n in range(6):
+        # Large rows fill the 1 MB that DynamoDB returns at once.
+        motion.api.dynamodb.put(
+            motion.api.settings.motion.sessions_table,
+            {**session_item(motion, ANN, n), "note": {"S": note}},
+        )
+        motion.api.dynamodb.put(
+            motion.api.settings.motion.events_table, {**event_item(motion, ANN, n), "note": {"S": note}}
+        )
+    pages = [motion.ok(ANN, "GET", "/users/me/export")]
+    while "nextToken" in pages[-1]:
+        token = pages[-1]["nextToken"]
+        assert motion.call(BOB, "GET", "/users/me/export", nextToken=token).status == 400
+        pages.append(motion.ok(ANN, "GET", "/users/me/export", nextToken=token))
+    assert len(pages) == 3
+    assert ["profile" in page for page in pages] == [True, False, False]
+    for kind, name in (("sessions", "session"), ("events", "event")):
+        found = [each[f"{name}Id"] for page in pages for each in page[kind]]
+        assert found == [f"{name}-{n}" for n in range(6)]
 
 
 def test_an_erased_person_is_gone(motion: Motion) -> None:
