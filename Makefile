@@ -15,7 +15,8 @@ BENCH_READY := $(BENCH_VENV)/.ready
 OLDEST_VENV := .venv-oldest
 OLDEST_READY := $(OLDEST_VENV)/.ready
 # The tests that run longer with the profile "thorough".
-NIGHTLY := lambdas/orchestrator/tests/test_any_run.py lambdas/orchestrator/tests/test_crashes.py \
+NIGHTLY := lambdas/motion/tests/test_any_day.py \
+  lambdas/orchestrator/tests/test_any_run.py lambdas/orchestrator/tests/test_crashes.py \
   packages/orb-common/tests/execution/test_locks.py \
   packages/orb-tools/tests/codegen/test_fuzz.py packages/orb-tools/tests/codegen/test_random_schemas.py
 ACTIONLINT := $(VENV)/actionlint

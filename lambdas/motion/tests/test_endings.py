@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_the_music_stops_with_the_session(house: House) -> None:
-    """Weak point 3: the row has its duration in minutes, with two decimals."""
+    """Weak points 3 and 6: the row has its end, and its duration in minutes, with two decimals."""
     session = house.session(house.move().session_id)
     house.minutes(5.25)
     assert house.endings().end(session) == (Ended.PAUSED, None)

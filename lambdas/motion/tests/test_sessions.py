@@ -21,7 +21,7 @@ KEEP = timedelta(days=30)
 
 @pytest.mark.parametrize(("debounce", "timeout", "minutes"), [(2, 5, 2), (60, 1, 1), (5, 5, 5)])
 def test_the_debounce_is_at_most_the_timeout(debounce: int, timeout: int, minutes: int) -> None:
-    """Weak point 17."""
+    """Weak point 17: otherwise, the music could not come back."""
     sensor = SensorsFactory.build(motion_debounce_minutes=debounce, timeout_minutes=timeout)
     assert debounce_of(sensor) == timedelta(minutes=minutes)
 

@@ -81,7 +81,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def test_an_hour_of_one_person(house: House) -> None:
-    """A tick is a second, in which the rest of a minute passes. Schedules run as in the stack, and duplicates are sent."""
+    """In each second a minute passes, schedules run as in the stack, and some messages are sent twice."""
     simulation = house.simulation()
 
     looks = list(simulation.ticks(3600))
