@@ -77,7 +77,7 @@ def test_the_runbook(hub_aws: dict[str, Any]) -> None:
     (room,) = house(1, tag="runbook")
     now = datetime.now(UTC).replace(microsecond=0)
 
-    listeners.create(ListenersFactory.build(user_id=room.user_id, email="ann@example.org", ttl=None))
+    listeners.create(ListenersFactory.build(user_id=room.user_id, email="ann@example.org"))
     assert room.user_id not in runbook(hub_aws, "disconnected")
     listeners.update(room.user_id, ListenersUpdate(reauth_required=True))
     assert f"{room.user_id}\tann@example.org" in runbook(hub_aws, "disconnected")

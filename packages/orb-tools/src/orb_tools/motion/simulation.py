@@ -34,7 +34,7 @@ STAY_SECONDS: Final = 360
 """How long a person stays in a place, on average."""
 MOVES, REPEATS, PAUSES = 0.7, 0.1, 0.02
 """The chances in a tick: that a person in a room moves, that a message comes twice, that music is paused by hand."""
-RECORDED_WITHIN: Final = 20.0
+RECORDED_WITHIN: Final = 60.0
 """Seconds of real time. A motion whose record is not there by then is lost."""
 
 
