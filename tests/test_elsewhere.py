@@ -17,7 +17,7 @@ from tests.release import OUR_VERSION, ROOT, environment, pip
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]  # wheels are built once
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("packaging")]  # wheels are built once
 
 SETTINGS = """
 [tool.orb]

@@ -96,7 +96,10 @@ def chosen(
     }
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize(
+    "python",
+    [pytest.param(each, marks=() if each == PYTHONS[0] else pytest.mark.nightly) for each in PYTHONS],
+)
 def test_siblings_are_ours(python: str, built: Path, index: str, tmp_path: Path) -> None:
     """pip takes the other packages of orb from our folder, not from an index with the same names and versions."""
     for name in OURS:
@@ -125,7 +128,15 @@ def test_a_foreign_package_is_no_substitute(built: Path, index: str, tmp_path: P
             )
 
 
-@pytest.mark.parametrize("version", [None, "", "2.0.0", "2.0.0rc1", "2.0.0.dev7", "2.0+orb.3", "1!2.0"])
+@pytest.mark.parametrize(
+    "version",
+    [
+        None,
+        "2.0.0rc1",
+        "2.0+orb.3",
+        *(pytest.param(each, marks=pytest.mark.nightly) for each in ("", "2.0.0", "2.0.0.dev7", "1!2.0")),
+    ],
+)
 def test_siblings_are_of_one_version(
     version: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,8 @@ def empty_run(*options: str) -> Callable[[], Timed]:
         folder = until_exit(tempfile.TemporaryDirectory(prefix="orb-empty-run-"))
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        # As on a developer's machine: pytest keeps the byte code of a plugin whose assertions it has rewritten.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
         def run() -> None:
             done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from orb_common.appsync.arguments import parse
 from orb_common.exceptions import BadRequestError
-from orb_models._pydantic import Field
 from orb_models.input import Input, KeyText
 from orb_models.inputs.motion.create_sensor_request import CreateSensorRequest
 from orb_models.rules import SensorIdRule

@@ -28,7 +28,7 @@ def test_both_sides_open_the_same_variables() -> None:
     assert json.loads(getattr(done, "stdout", b"")) == VARIABLES
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.xdist_group("usual_bundle")  # the bundles are made once
 @pytest.mark.parametrize("unit", [unit for unit, _, _ in UNITS])
 def test_the_bundles_differ_by_the_program_only(unit: str) -> None:

@@ -24,7 +24,7 @@ def versions(bundle: Path) -> dict[str, str]:
     return {name.replace("_", "-").lower(): version for name, version in pairs}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.xdist_group("usual_bundle")  # the usual bundle is made once
 def test_both_functions_do_the_same(tmp_path: Path) -> None:
     """Both functions answer the event of the rows alike in the first and second call, with the same libraries."""

@@ -27,15 +27,16 @@ OTHERS = {"DeadLetters", "Key", "Logs"}
 SECRETS = {"spotify": "SpotifyApp", "app": "SpotifyApp", "cursor": "CursorSecret"}
 """The statements for the secrets of the tests. All others are those of listeners."""
 OF_IOT = {
-    "Things": {"CreateThing", "DeleteThing", "DescribeThing", "ListThingPrincipals"},
-    "NewCertificates": {
-        "CreateCertificateFromCsr",
-        "CreateKeysAndCertificate",
-        "DescribeEndpoint",
-        "ListAttachedPolicies",
+    "Things": {"CreateThing", "DeleteThing", "DescribeThing"},
+    "Certificates": {
+        "AttachPolicy",
+        "DeleteCertificate",
+        "DescribeCertificate",
+        "DetachPolicy",
+        "UpdateCertificate",
     },
 }
-"""The statements for calls of AWS IoT. All others are about a certificate."""
+"""The statements for calls of AWS IoT that AWS binds to a thing or a certificate. It binds all others to nothing."""
 Right = tuple[str, str]
 """A statement, or a table with its index, and an action."""
 
@@ -86,7 +87,7 @@ def needed(
         name = str(parameters.get("SecretId") or parameters["Name"]).rpartition("secret:")[2]
         yield next((SECRETS[each] for each in SECRETS if name.startswith(each)), "ListenersTokens"), action
     elif service == "iot":
-        yield next((sid for sid, found in OF_IOT.items() if operation in found), "Certificates"), action
+        yield next((sid for sid, found in OF_IOT.items() if operation in found), "WithoutResource"), action
     else:
         yield {"lambda": ("Registration", "lambda:InvokeFunction")}.get(service, ("Accounts", action))
 

@@ -120,6 +120,7 @@ def test_private_values_stay_inside() -> None:
     listener = Listeners.model_validate(
         {"userId": "u", "email": "ann@example.org", "name": "Ann", "timezone": "UTC", "spotifyConnected": True,
          "spotifyTokenSecretArn": "arn:secret", "active": True, "createdAt": 1, "updatedAt": 1,
+         "reauthRequired": False,
          "preferences": {"notificationsEnabled": True, "emailNotifications": False, "theme": "light"}}
     )  # fmt: skip
     assert not {"Ann", "ann@example.org", "arn:secret"} & set(repr(listener).replace("'", " ").split())

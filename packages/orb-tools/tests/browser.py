@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SECONDS = 120.0
+SECONDS = 60.0
 """How long an answer, or a state of the page, is waited for."""
 
 
@@ -59,12 +59,13 @@ class Page:
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
-    def wait_for(self, expression: str, *, shown: str = "document.body.innerText") -> None:
-        """Wait until a JavaScript expression is true. A failure tells the value of `shown`."""
-        deadline = time.monotonic() + SECONDS
+    def wait_for(self, expression: str, *, shown: str = "document.body?.innerText") -> None:
+        """Wait until a JavaScript expression is true. A failure tells the value of `shown` before the last look."""
+        deadline, before = time.monotonic() + SECONDS, self.evaluate(shown)
         while not self.evaluate(f"Boolean({expression})"):
-            assert time.monotonic() < deadline, f"{expression}; {self.complaints}; {self.evaluate(shown)}"
+            assert time.monotonic() < deadline, f"{expression}; {self.complaints}; {before}"
             time.sleep(0.25)
+            before = self.evaluate(shown)
 
     def picture(self, path: Path) -> None:
         """Write a picture of the page."""

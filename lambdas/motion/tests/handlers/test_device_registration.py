@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -159,20 +157,3 @@ def test_time_is_left_to_remove_what_was_made(registry: Registry) -> None:
     assert done.error is not None
     assert done.error["errorType"] == "OperationTimeoutError"
     assert (registry.row(), registry.things()) == (None, set())
-
-
-def test_start_up() -> None:
-    """The handler does not import what only other handlers of the bundle use."""
-    others = (
-        "orb_common.spotify",
-        "requests",
-        "lambdas.motion.sessions",
-        "lambdas.motion.api",
-        "cryptography",
-    )
-    code = f"""
-import sys, lambdas.motion.handlers.device_registration
-print([name for name in sys.modules if name.startswith({others})])
-"""
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]", ran.stderr

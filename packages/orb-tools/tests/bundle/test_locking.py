@@ -188,7 +188,7 @@ def index(tmp_path: Path, tree: Tree) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", ["variable", "file"])
+@pytest.mark.parametrize("where", ["variable", pytest.param("file", marks=pytest.mark.nightly)])
 def test_pipenv_and_orb_agree_where_an_index_is_configured(
     tree: Tree, index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:

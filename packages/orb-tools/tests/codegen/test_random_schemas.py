@@ -165,6 +165,7 @@ def test_generated_code_passes_mypy_strict(tree: Tree, tmp_path: Path) -> None:
     assert done.returncode == 0, f"{done.stdout}\n{tree.told}"  # fmt: skip
 
 
+@pytest.mark.nightly
 def test_template_passes_cfn_lint(tree: Tree, tmp_path: Path) -> None:
     """The templates of the tables follow CloudFormation's own specification."""
     folder = tree.path

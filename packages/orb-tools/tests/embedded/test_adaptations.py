@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from botocore.exceptions import ClientError
 
 from orb_tools.embedded.adaptations import POLICY, adapt
+from orb_tools.embedded.client import aws_client
 
 if TYPE_CHECKING:
     from orb_testing.engines import MotoEngine
@@ -90,3 +92,21 @@ def test_buckets_take_plain_http(aws: MotoEngine, stack: str) -> None:
     for bucket in ("plain", "strict"):
         with pytest.raises(ClientError, match="NoSuchBucketPolicy"):
             s3.get_bucket_policy(Bucket=f"adaptations-{bucket}")
+
+
+@pytest.mark.slow
+def test_browsers_may_call_the_api_of_motion(hub_aws: dict[str, Any]) -> None:
+    """A preflight of a page that may call needs no token, one of another page is refused, and so is a call without."""
+    cloudformation = aws_client("cloudformation", hub_aws["endpoint"])
+    (stack,) = cloudformation.describe_stacks(StackName=hub_aws["stacks"]["motion"])["Stacks"]
+    (api,) = (each["OutputValue"] for each in stack["Outputs"] if each["OutputKey"] == "MotionApiId")
+    url = f"{hub_aws['endpoint']}/_aws/execute-api/{api}/$default/sensors"
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+
+    own = requests.options(url, headers={**asked, "Origin": "http://127.0.0.1:5173"}, timeout=30)
+    other = requests.options(url, headers={**asked, "Origin": "https://evil.example.org"}, timeout=30)
+
+    assert own.status_code == 204
+    assert own.headers["Access-Control-Allow-Origin"] == "http://127.0.0.1:5173"
+    assert "Access-Control-Allow-Origin" not in other.headers
+    assert requests.get(url, timeout=30).status_code == 401

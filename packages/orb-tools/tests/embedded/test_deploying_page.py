@@ -39,6 +39,10 @@ LEFT = {
         "stepfunctions list-state-machines --query stateMachines[].name",
         "codebuild list-projects --query projects",
     ],
+    "motion": [
+        "apigatewayv2 get-apis --query Items[].Name",
+        "iot list-topic-rules --query rules[].ruleName",
+    ],
 }
 """For each stack, in the order of the page, the commands that list what it could leave behind."""
 CHANGED = {

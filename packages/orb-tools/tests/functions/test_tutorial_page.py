@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BLOCK = re.compile(r"^```bash( fails)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_from_nothing_to_an_answer_of_the_bundle(copied_orb: Orb) -> None:
     """Every command of the page succeeds, from top to bottom, and the one that must fail fails. Its code is typed."""
     root = Workspace.find(Path(__file__)).root

@@ -211,7 +211,8 @@ def test_the_hub_can_be_tried_in_a_browser(hub_aws: dict[str, Any], tmp_path: Pa
     with open_page(tmp_path / "browser") as page:
         page.send("Page.navigate", url=url)
         page.wait_for("document.querySelectorAll('.graphiql-tab').length > 5")
-        result = "document.querySelector('.result-window').innerText"
+        # The text of the editor, because the page has the lines in sight only.
+        result = "document.querySelector('.result-window .CodeMirror').CodeMirror.getValue()"
         # The button stops a query that runs, and does nothing before the editor is ready.
         button = "document.querySelector('.graphiql-execute-button')"
         run = f"({button}.ariaLabel.startsWith('Execute') && {button}.click(), false)"

@@ -12,8 +12,8 @@ from orb_tools.workspace import Workspace
 
 WORKSPACE = Workspace.find(Path(__file__))
 UNITS = find_units(WORKSPACE)
-SHIP_URLLIB3 = {"init_job"}
-"""Units that need another urllib3 than the runtime has: dulwich needs 2.2.2. The runtime's botocore takes it, too."""
+SHIP_URLLIB3 = {"init_job", "motion"}
+"""Units with a package from an index that needs urllib3: dulwich, requests. The runtime's botocore takes it, too."""
 pytestmark = pytest.mark.e2e
 
 

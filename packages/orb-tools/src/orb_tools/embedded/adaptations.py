@@ -1,8 +1,8 @@
 """Change deployed stacks where the embedded AWS asks for another form than AWS. The templates have AWS's form.
 
 - AWS authorises CreateAlias and DeleteAlias by the ARN of the alias, and a request about several parameters by the ARN
-  of each. The embedded AWS does not know these ARNs, and asks for the right on every resource. So it does with calls
-  of AWS IoT that name a certificate beside a policy or a thing, which AWS authorises by the ARN of the certificate.
+  of each. The embedded AWS does not know these ARNs, and asks for the right on every resource. So it does with
+  AttachPolicy and DetachPolicy of AWS IoT, which AWS authorises by the ARN of the certificate.
 - It answers by plain HTTP, so a bucket that refuses that would refuse everything.
 - Its CloudFormation stores which pages may call an HTTP API under names that its API Gateway does not read.
 """
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 WIDENED = frozenset(
     {
         "iot:AttachPolicy",
-        "iot:AttachThingPrincipal",
         "iot:DetachPolicy",
-        "iot:DetachThingPrincipal",
-        "iot:ListPrincipalThings",
         "kms:CreateAlias",
         "kms:DeleteAlias",
         "ssm:DeleteParameters",
