@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lambdas.motion.iot_calls import Answer, IotCalls
 
 DEPLOYMENT: Final = "deployment"
-"""The attribute of a thing that says whose it is: the name of the policy, which each deployment has to itself."""
+"""The attribute of a thing that says which deployment has made it."""
 ABSENT: Final = "ResourceNotFoundException"
 ATTACHED: Final = ("DeleteConflictException", "CertificateStateException", "InvalidRequestException")
 """A deletion soon after a detachment or a change of the state can be refused with these codes, because AWS IoT applies
@@ -55,10 +55,12 @@ class DeviceIdentities:
     Args:
         calls: AWS IoT.
         policy: The name of the policy of devices.
+        deployment: The name of this deployment. It stays the same when the policy is replaced.
     """
 
-    def __init__(self, calls: IotCalls, policy: str) -> None:
+    def __init__(self, calls: IotCalls, *, policy: str, deployment: str) -> None:
         self._iot = calls
+        self._deployment = deployment
         self.policy = policy
         self._endpoint: str | None = None
 
@@ -79,7 +81,7 @@ class DeviceIdentities:
             made = self._iot.call(
                 "create_thing",
                 thingName=name,
-                attributePayload={"attributes": {DEPLOYMENT: self.policy}},
+                attributePayload={"attributes": {DEPLOYMENT: self._deployment}},
             )
         except OrbError as error:
             if code_of(error) == "ResourceAlreadyExistsException":
@@ -154,7 +156,7 @@ class DeviceIdentities:
             thing = self._iot.call("describe_thing", thingName=name)
         except ResourceNotFoundError:
             return False
-        return cast("Answer", thing.get("attributes") or {}).get(DEPLOYMENT) == self.policy
+        return cast("Answer", thing.get("attributes") or {}).get(DEPLOYMENT) == self._deployment
 
     def _principals(self, name: str) -> list[str]:
         found = self._iot.pages(

@@ -120,7 +120,7 @@ class DeviceRegistrations:
         self._claim(row, SensorsUpdate(registration_until=until, enabled=False))
         with self._released_after_failure(row, until):
             removed = self.removals.remove(row.sensor_id, row.device_certificate_id)
-            if row.status is SensorStatus.PROVISIONING:
+            if _was_interrupted(row):
                 self.sensors.delete(row.sensor_id, condition=self._held(until))
             else:
                 gone = SensorsUpdate(
@@ -138,7 +138,7 @@ class DeviceRegistrations:
         row = self.sensors.get(sensor_id, consistent=True)
         if row is None:
             return
-        if row.status is not SensorStatus.PROVISIONING and row.deleted_at is None:
+        if not _was_interrupted(row) and row.deleted_at is None:
             raise ConflictError("sensorId: a sensor with this id is registered")
         if row.active_session_id is not None:
             # Its music still plays for the listener who had it.
@@ -195,9 +195,8 @@ class DeviceRegistrations:
     def _release(self, row: Sensors, until: datetime | None) -> None:
         """Let others work on a sensor before the time of this invocation is over, if that is possible."""
         try:
-            self.sensors.update(
-                row.sensor_id, SensorsUpdate(registration_until=None), condition=self._held(until)
-            )
+            over = SensorsUpdate(registration_until=self.clock.now())
+            self.sensors.update(row.sensor_id, over, condition=self._held(until))
         except OrbError as error:
             self.logger.warning("registration_not_released", code=error.code, sensor_id=row.sensor_id)
 
@@ -232,3 +231,8 @@ class DeviceRegistrations:
     def _busy(self, until: datetime | None) -> LostRaceError:
         left = None if until is None else max(1.0, (until - self.clock.now()).total_seconds())
         return LostRaceError("sensorId: another request works on this sensor", retry_after=left)
+
+
+def _was_interrupted(row: Sensors) -> bool:
+    """Return whether a registration has not ended. The status alone does not say that: people can change it."""
+    return row.status is SensorStatus.PROVISIONING and row.registration_until is not None

@@ -9,7 +9,7 @@ from lambdas.motion import playback
 from lambdas.motion.event_rows import settled_event
 from lambdas.motion.outcomes import Action, Outcome
 from lambdas.motion.rooms import Room, other_rooms
-from lambdas.motion.sessions import end, is_open, unchanged
+from lambdas.motion.sessions import end, is_open
 from orb_common.exceptions import (
     DynamoDBConditionFailedError,
     LostRaceError,
@@ -168,11 +168,12 @@ class Triggers:
                         spotify_device_id=heard.device_id,
                         spotify_context_uri=heard.context_uri,
                     )
+                # Motions in between may have been counted.
                 t.update(
                     self.stores.sessions,
                     session.session_id,
                     change,
-                    condition=unchanged(self.stores, session),
+                    condition=self.stores.sessions.attributes.status.eq(SessionStatus.ACTIVE),
                 )
                 if trigger.sensor.status is not SensorStatus.ACTIVE:
                     t.update(

@@ -48,7 +48,7 @@ def sensor_of(api: Api, caller: Caller, sensor_id: str, operation: str) -> Senso
     """Return a sensor that the caller may use an operation on.
 
     Raises:
-        ResourceNotFoundError: There is none with this id, it is deleted, or it is another person's.
+        ResourceNotFoundError: No sensor has this id, or it is deleted, or it is another person's.
         AuthorizationError: No group of the caller may use the operation.
     """
     require(caller, operation)

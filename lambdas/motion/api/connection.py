@@ -88,16 +88,17 @@ def _store(api: Api, caller: Caller, tokens: Tokens) -> None:
     from orb_common.spotify import store_tokens
 
     name, now = api.settings.user_secret(caller.user_id), api.clock.now()
-    _create_secret(name)
+    _create_secret(name, api.settings.user_secrets_key)
     store_tokens(name, tokens, now=now.timestamp())
     api.listeners.update(caller.user_id, connected(tokens, name, now=now))
 
 
-def _create_secret(name: str) -> None:
+def _create_secret(name: str, key: str | None) -> None:
     secrets = client("secretsmanager")
+    encryption = {} if key is None else {"KmsKeyId": key}
     with aws_errors(operation="secretsmanager:CreateSecret", resource=name):
         try:
-            secrets.create_secret(Name=name, SecretString="{}")
+            secrets.create_secret(Name=name, SecretString="{}", **encryption)
         except secrets.exceptions.ResourceExistsException:
             return
 

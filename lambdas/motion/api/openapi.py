@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -16,6 +16,8 @@ from pydantic.json_schema import models_json_schema
 
 from lambdas.motion.api import problems
 from lambdas.motion.api.routes import ALWAYS, ROUTES
+from orb_models.input import Input
+from orb_models.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,13 +204,18 @@ def _describe(schema: JsonObject, model: type[BaseModel]) -> None:
                 shown["description"] = text
 
 
+@cache
+def _classes(module: str) -> dict[str, ast.ClassDef]:
+    """Return the classes of a module by their names, from its source. It is parsed once, because that takes long."""
+    tree = ast.parse(inspect.getsource(import_module(module)))
+    return {each.name: each for each in tree.body if isinstance(each, ast.ClassDef)}
+
+
 def _field_texts(model: type) -> Iterator[tuple[str, str]]:
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(model)))
-    except (OSError, TypeError):
-        # A class without a source, such as `object`.
+    if not issubclass(model, Input | Model):
+        # A class of pydantic or Python, which has no fields of ours.
         return
-    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    body = _classes(model.__module__)[model.__name__].body
     for statement, after in pairwise(body):
         if (
             isinstance(statement, ast.AnnAssign)

@@ -87,7 +87,7 @@ class Api:
         """Return the caller's row.
 
         Raises:
-            ConflictError: There is none yet.
+            ConflictError: The caller has no profile yet.
         """
         found = self.listeners.get(caller.user_id, consistent=True)
         if found is None:

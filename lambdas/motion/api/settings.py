@@ -36,6 +36,8 @@ class Settings(NamedTuple):
     """The secret in Secrets Manager with the key that signs cursors."""
     user_secrets_prefix: str
     """How the names of the secrets with users' tokens begin. Each environment has its own. No slash at its end."""
+    user_secrets_key: str | None
+    """The KMS key that encrypts them. None: the key of the account for Secrets Manager."""
     redirect_uri: str
     """The page to which Spotify sends people back. It is one of those in the settings of the app."""
     device_registration: str
@@ -72,6 +74,7 @@ class Settings(NamedTuple):
             environment=environment["ENVIRONMENT"],
             cursor_secret_arn=environment["CURSOR_SECRET_ARN"],
             user_secrets_prefix=environment["SPOTIFY_USER_SECRETS_PREFIX"].rstrip("/"),
+            user_secrets_key=environment.get("SPOTIFY_USER_SECRETS_KMS_KEY_ARN") or None,
             redirect_uri=environment["SPOTIFY_REDIRECT_URI"],
             device_registration=environment["DEVICE_REGISTRATION_FUNCTION_NAME"],
             user_pool_id=environment["USER_POOL_ID"],

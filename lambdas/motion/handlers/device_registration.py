@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 POLICY = "IOT_POLICY_NAME"
 """The variable with the name of the policy that each certificate gets."""
+NAMES = ("CUSTOMER_ID", "PROJECT_ID", "ENVIRONMENT")
+"""The variables whose values make the name of the deployment."""
 TOPICS = ("motion", "status", "register", "config", "commands")
 """The device speaks on the first three, and listens to the others."""
 Answer = dict[str, object]
@@ -56,12 +58,12 @@ def build() -> DeviceRegistrations:
     Raises:
         ConfigurationError: Settings are missing. The message names all of them.
     """
-    settings = Settings.from_environment((SENSORS, POLICY))
-    policy = os.environ[POLICY]
+    settings = Settings.from_environment((SENSORS, POLICY, *NAMES))
+    names = {"policy": os.environ[POLICY], "deployment": "-".join(os.environ[name] for name in NAMES)}
     return DeviceRegistrations(
         sensors=SensorsRepository(table_name=settings.sensors_table, dynamodb=DynamoDB(deadline=removing)),
-        identities=DeviceIdentities(IotCalls(deadline=making), policy),
-        removals=DeviceIdentities(IotCalls(deadline=removing), policy),
+        identities=DeviceIdentities(IotCalls(deadline=making), **names),
+        removals=DeviceIdentities(IotCalls(deadline=removing), **names),
         logger=logger,
     )
 

@@ -37,7 +37,8 @@ REQUIRED: Final = (SENSORS, LISTENERS, SESSIONS, EVENTS, SPOTIFY_SECRET)
 MARGIN: Final = 3.0
 """Seconds to write down that a player did not answer."""
 logger = get_logger("motion")
-deadline = InvocationDeadline(margin=MARGIN)
+playing = InvocationDeadline(margin=MARGIN)
+writing = InvocationDeadline()
 
 
 def build(*, clock: Clock = SYSTEM_CLOCK) -> MotionService:
@@ -47,8 +48,8 @@ def build(*, clock: Clock = SYSTEM_CLOCK) -> MotionService:
         ConfigurationError: Settings are missing. The message names all of them.
     """
     settings = Settings.from_environment(REQUIRED)
-    stores = Stores.of(settings, DynamoDB(), clock=clock)
-    players = Players(settings, clock=clock, deadline=deadline)
+    stores = Stores.of(settings, DynamoDB(deadline=writing), clock=clock)
+    players = Players(settings, clock=clock, deadline=playing)
     return MotionService(
         stores=stores,
         triggers=Triggers(stores=stores, players=players, clock=clock),
@@ -68,7 +69,8 @@ service = Prepared(build, needs=needs)
 @logger.inject_lambda_context
 def handler(event: object, context: LambdaContext) -> dict[str, object]:
     """Accept a motion. Return `action`, `sessionId` and, for an error, its `code`."""
-    deadline.start(context)
+    playing.start(context)
+    writing.start(context)
     try:
         motions = service()
         motion = Motion.of(event, now=motions.clock.now())

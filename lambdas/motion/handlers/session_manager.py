@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from orb_models.models.motion.sessions import Sessions
 
 REQUIRED: Final = (SENSORS, LISTENERS, SESSIONS, SPOTIFY_SECRET)
+MARGIN: Final = 3.0
+"""Seconds to write down that a player did not answer."""
 logger = get_logger("motion-sessions")
-deadline = InvocationDeadline(margin=2.0)
+playing = InvocationDeadline(margin=MARGIN)
+writing = InvocationDeadline()
 
 
 def build(*, clock: Clock = SYSTEM_CLOCK) -> SessionActions:
@@ -47,8 +50,8 @@ def build(*, clock: Clock = SYSTEM_CLOCK) -> SessionActions:
         ConfigurationError: Settings are missing. The message names all of them.
     """
     settings = Settings.from_environment(REQUIRED)
-    stores = Stores.of(settings, DynamoDB(), clock=clock)
-    players = Players(settings, clock=clock, deadline=deadline)
+    stores = Stores.of(settings, DynamoDB(deadline=writing), clock=clock)
+    players = Players(settings, clock=clock, deadline=playing)
     endings = Endings(stores=stores, players=players, clock=clock)
     return SessionActions(
         stores=stores, endings=endings, keep=timedelta(days=settings.session_ttl_days), clock=clock
@@ -70,7 +73,8 @@ def handler(event: object, context: LambdaContext) -> dict[str, object]:
     Raises:
         OrbError: Not the caller is at fault.
     """
-    deadline.start(context)
+    playing.start(context)
+    writing.start(context)
     own = actions()
     started = own.clock.monotonic()
     try:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 REQUIRED: Final = (SENSORS, LISTENERS, SESSIONS, SPOTIFY_SECRET)
+MARGIN: Final = 3.0
+"""Seconds to write down that a player did not answer."""
 logger = get_logger("motion-timeouts")
-deadline = InvocationDeadline()
+playing = InvocationDeadline(margin=MARGIN)
+writing = InvocationDeadline()
 
 
 def build(*, clock: Clock = SYSTEM_CLOCK) -> Timeouts:
@@ -33,8 +36,8 @@ def build(*, clock: Clock = SYSTEM_CLOCK) -> Timeouts:
         ConfigurationError: Settings are missing. The message names all of them.
     """
     settings = Settings.from_environment(REQUIRED)
-    stores = Stores.of(settings, DynamoDB(), clock=clock)
-    players = Players(settings, clock=clock, deadline=deadline)
+    stores = Stores.of(settings, DynamoDB(deadline=writing), clock=clock)
+    players = Players(settings, clock=clock, deadline=playing)
     endings = Endings(stores=stores, players=players, clock=clock)
     return Timeouts(stores=stores, endings=endings, clock=clock)
 
@@ -50,7 +53,8 @@ timeouts = Prepared(build, needs=needs)
 @logger.inject_lambda_context
 def handler(_: object, context: LambdaContext) -> dict[str, object]:
     """End the sessions that are due. Return how many came to which end, how many failed, and whether some are left."""
-    deadline.start(context)
+    playing.start(context)
+    writing.start(context)
     try:
         checked = timeouts().check(time_left=lambda: context.get_remaining_time_in_millis() / 1000)
     except Exception as error:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from lambdas.motion.registration import Registered
     from orb_testing.clients import Client
 
-POLICY = "orb-dev-motion-DevicePolicy"
+POLICY, DEPLOYMENT = "orb-dev-motion-DevicePolicy", "orb-hub-dev"
+VARIABLES = {"CUSTOMER_ID": "orb", "PROJECT_ID": "hub", "ENVIRONMENT": "dev", "IOT_POLICY_NAME": POLICY}
+"""The variables of the function, beside the name of the table."""
 SECONDS = 60.0
 """How long an invocation may run."""
 ANN, EVE = "user-ann", "user-eve"
@@ -42,7 +44,8 @@ class Registry:
 
     def registrations(self) -> DeviceRegistrations:
         """Return the service of a new process."""
-        identities = DeviceIdentities(IotCalls(policy=RetryPolicy(max_attempts=3), clock=self.clock), POLICY)
+        calls = IotCalls(policy=RetryPolicy(max_attempts=3), clock=self.clock)
+        identities = DeviceIdentities(calls, policy=POLICY, deployment=DEPLOYMENT)
         return DeviceRegistrations(
             sensors=SensorsRepository(clock=self.clock),
             identities=identities,
@@ -58,7 +61,7 @@ class Registry:
 
     def already_registered(self, sensor_id: str, pem: str) -> None:
         """Make what a registration leaves, with a given certificate: moto takes long to make one."""
-        self.thing(sensor_id, of=POLICY)
+        self.thing(sensor_id, of=DEPLOYMENT)
         made = self.iot.register_certificate_without_ca(certificatePem=pem, status="ACTIVE")
         self.iot.attach_policy(policyName=POLICY, target=made["certificateArn"])
         self.iot.attach_thing_principal(thingName=sensor_id, principal=made["certificateArn"])

@@ -273,8 +273,8 @@ def test_any_day_ends_in_silence(empty_house: House, calls: Calls) -> None:
     run_state_machine_as_test(
         lambda: AnyDay(empty_house, calls, next(numbers)),
         settings=settings(
-            max_examples=300 if thorough else 8,
-            stateful_step_count=30 if thorough else 12,
+            max_examples=300 if thorough else 4,
+            stateful_step_count=30 if thorough else 10,
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
         ),
     )

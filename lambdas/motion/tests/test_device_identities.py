@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from lambdas.motion.device_identities import DeviceIdentities, Removed
 from lambdas.motion.iot_calls import IotCalls
-from lambdas.motion.tests.registry import POLICY, Registry, signing_request
+from lambdas.motion.tests.registry import DEPLOYMENT, POLICY, Registry, signing_request
 from orb_common.exceptions import ConflictError, ExternalServiceError, ValidationError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.tables("Sensors")
 
 @pytest.fixture
 def identities(registry: Registry) -> DeviceIdentities:
-    return DeviceIdentities(IotCalls(clock=registry.clock), POLICY)
+    return DeviceIdentities(IotCalls(clock=registry.clock), policy=POLICY, deployment=DEPLOYMENT)
 
 
 def test_the_endpoint_is_read_once(identities: DeviceIdentities, fault: FaultPlan) -> None:
@@ -32,7 +32,7 @@ def test_the_endpoint_is_read_once(identities: DeviceIdentities, fault: FaultPla
 def test_a_thing_says_whose_it_is(identities: DeviceIdentities, registry: Registry) -> None:
     """A thing has the deployment as its attribute, and nothing about the person. To make it again changes nothing."""
     assert identities.create_thing("one") == identities.create_thing("one")
-    assert registry.iot.describe_thing(thingName="one")["attributes"] == {"deployment": POLICY}
+    assert registry.iot.describe_thing(thingName="one")["attributes"] == {"deployment": DEPLOYMENT}
     registry.thing("two", of="another")
     with pytest.raises(ConflictError):
         identities.create_thing("two")

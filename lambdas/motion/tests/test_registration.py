@@ -16,7 +16,7 @@ from orb_common.exceptions import (
     ResourceNotFoundError,
     ValidationError,
 )
-from orb_models import SensorsUpdate
+from orb_models import SensorStatus, SensorsUpdate
 from orb_testing.clocks import FrozenClock
 
 if TYPE_CHECKING:
@@ -87,6 +87,19 @@ def test_an_id_is_registered_once(registry: Registry) -> None:
     assert len(registry.certificates()) == 1
 
 
+def test_a_status_alone_frees_no_id(registry: Registry) -> None:
+    """People can change the status of their sensors. What is registered stays so, and its row is not lost."""
+    done = registry.register()
+    registry.sensors.update("bathroom-1", SensorsUpdate(status=SensorStatus.PROVISIONING))
+    with pytest.raises(ConflictError):
+        registry.register(userId=EVE)
+    assert registry.active() == {done.certificate.id}
+    registry.deregister()
+    row = registry.row()
+    assert row is not None
+    assert row.deleted_at is not None
+
+
 def test_one_of_many_registers(registry: Registry, race: Callable[..., Any]) -> None:
     """Weak point 10: registration is a conditional write. Of several, one succeeds, and the others leave nothing."""
     request = signing_request()
@@ -151,7 +164,9 @@ def test_an_outage_that_lasts(registry: Registry, fault: FaultPlan, call: str) -
         registry.register()
     row = registry.row()
     assert row is not None
-    assert (row.status, row.registration_until) == ("provisioning", None)
+    assert row.status == "provisioning"
+    assert row.registration_until is not None
+    assert row.registration_until <= registry.clock.now()
     assert row.device_certificate_id in registry.certificates()
     registry.assert_no_orphan()
     fault.faults.remove(planned)
@@ -244,7 +259,7 @@ def test_a_removal_that_fails(registry: Registry, fault: FaultPlan, call: str) -
         registry.deregister()
     row = registry.row()
     assert row is not None
-    assert (row.deleted_at, row.enabled, row.registration_until) == (None, False, None)
+    assert (row.deleted_at, row.enabled, row.registration_until) == (None, False, registry.clock.now())
     registry.assert_no_orphan()
     registry.deregister()
     registry.assert_gone("bathroom-1")

@@ -11,7 +11,7 @@ CLAIMS = {"sub": "s-1", "email": "ann@example.org", "email_verified": "true", "c
 
 
 @pytest.mark.parametrize("claims", [None, {}, {"sub": ""}, {"sub": 1}, "sub", {"email": "ann@example.org"}])
-def test_without_a_subject_nobody_calls(claims: object) -> None:
+def test_a_caller_has_a_subject(claims: object) -> None:
     """A request without a token, or with one that names no subject, is refused."""
     with pytest.raises(AuthenticationError):
         Caller.from_claims(claims)

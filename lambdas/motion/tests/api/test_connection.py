@@ -12,6 +12,7 @@ import requests
 from lambdas.motion.api.callers import Caller
 from lambdas.motion.api.connection import finish
 from lambdas.motion.api.inputs import SpotifyReturn
+from lambdas.motion.handlers import api_handler
 from lambdas.motion.tests.api.conftest import ANN, BOB, PREFIX, REDIRECT, Json, Motion, Person
 from orb_common.exceptions import ValidationError
 from orb_testing.fakes.outages import Outage
@@ -49,6 +50,16 @@ def test_a_person_connects(motion: Motion, captured_logs: CapturedLogs) -> None:
     stored = json.loads(motion.secrets.value(f"{PREFIX}/{ANN.id}"))
     assert stored["refresh_token"] not in captured_logs.text
     assert motion.ok(ANN, "GET", "/spotify/devices") == {"devices": [], "count": 0}
+
+
+def test_tokens_have_the_key_of_the_deployment(motion: Motion, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weak point 26: if the deployment has its own key, the secret of a person is encrypted with it."""
+    key = "arn:aws:kms:us-east-1:123456789012:key/orb"
+    monkeypatch.setenv("SPOTIFY_USER_SECRETS_KMS_KEY_ARN", key)
+    api_handler.resolver.reset()
+    motion.listener(ANN)
+    motion.ok(ANN, "POST", "/spotify/callback", consent(motion, ANN))
+    assert motion.secrets.client.describe_secret(SecretId=f"{PREFIX}/{ANN.id}")["KmsKeyId"] == key
 
 
 def test_a_person_connects_again(motion: Motion) -> None:
@@ -91,7 +102,7 @@ def test_a_person_declines(motion: Motion) -> None:
         motion.secrets.value(f"{PREFIX}/{ANN.id}")
 
 
-def test_an_outage_connects_nobody(motion: Motion) -> None:
+def test_an_outage_leaves_a_person_unconnected(motion: Motion) -> None:
     """If Spotify fails at the exchange, the person is not connected, and can begin again."""
     motion.listener(ANN)
     query = consent(motion, ANN)

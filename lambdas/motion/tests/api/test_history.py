@@ -41,7 +41,7 @@ def ids(motion: Motion, who: Person, **query: Any) -> list[str]:
 
 
 def test_sessions_come_newest_first(motion: Motion) -> None:
-    """Weak point 5: without a sensor, all own sessions are listed, page by page, each once, and no one else's."""
+    """Weak point 5: without a sensor, all own sessions are listed, page by page, each once, and only these."""
     motion.sensor(ANN)
     own = [session(motion, ANN, hour) for hour in range(5)] + [session(motion, ANN, 9, "kitchen-1")]
     session(motion, BOB, 7, "hall-1")

@@ -119,7 +119,7 @@ def test_each_status_reaches_the_client(
 
 @pytest.mark.tables()
 def test_a_mistake_of_ours_says_nothing(motion: Motion, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Weak point 24: an exception that nobody foresaw answers 500, without its text."""
+    """Weak point 24: an unforeseen exception answers 500, without its text."""
 
     def fail(*_: object) -> None:
         raise RuntimeError("the secret reason")

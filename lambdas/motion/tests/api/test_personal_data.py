@@ -73,7 +73,7 @@ def left(motion: Motion, who: Person) -> list[object]:
 
 
 def test_an_export_has_everything_but_secrets(motion: Motion) -> None:
-    """All rows of the person are in the export, and of no one else. No token, key or certificate is."""
+    """All rows of the person are in the export, and only these. No token, key or certificate is."""
     motion.connected(ANN)
     life(motion, ANN)
     life(motion, BOB)

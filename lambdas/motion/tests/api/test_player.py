@@ -16,7 +16,7 @@ pytestmark = pytest.mark.tables("Listeners")
 
 
 def test_devices_are_listed(motion: Motion) -> None:
-    """The devices that are connected are shown, and nobody else's."""
+    """The connected devices of the caller are shown, to the caller only."""
     motion.connected(ANN)
     found = motion.ok(ANN, "GET", "/spotify/devices")
     assert (found["count"], found["devices"][0]["name"]) == (1, "Kitchen")

@@ -36,7 +36,7 @@ def test_our_faults_have_no_detail() -> None:
     assert found.keys() == {"type", "title", "status", "code", "requestId"}
 
 
-def test_spotifys_refusal_of_a_token_signs_nobody_out() -> None:
+def test_a_token_that_spotify_refuses_does_not_sign_out() -> None:
     """A client that gets 401 signs the person out. A token that Spotify refuses is not the caller's own."""
     assert status_of(SpotifyAuthenticationError()) == 409
     assert status_of(AuthenticationError("who are you?")) == 401

@@ -10,7 +10,7 @@ from lambdas.motion.api.inputs import RegisterRequest
 from lambdas.motion.api.registrations import Registrations
 from lambdas.motion.handlers import device_registration
 from lambdas.motion.tests.api.conftest import LambdaFake
-from lambdas.motion.tests.registry import POLICY
+from lambdas.motion.tests.registry import VARIABLES
 from orb_common.exceptions import (
     BadRequestError,
     ConflictError,
@@ -73,7 +73,8 @@ def test_the_function_takes_what_is_sent(
     registry: Registry, functions: LambdaFake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The function DeviceRegistration itself registers and deregisters a sensor as it is called here."""
-    monkeypatch.setenv("IOT_POLICY_NAME", POLICY)
+    for name, value in VARIABLES.items():
+        monkeypatch.setenv(name, value)
     device_registration.service.reset()
 
     def run(event: object) -> object:

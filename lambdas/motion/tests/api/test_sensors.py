@@ -46,7 +46,7 @@ def test_no_key_is_logged(motion: Motion, captured_logs: CapturedLogs) -> None:
 
 
 def test_an_id_is_used_once(motion: Motion) -> None:
-    """A second registration of an id answers 409, whosever the sensor is."""
+    """A second registration of an id answers 409, also by another person."""
     motion.listener(ANN)
     motion.listener(BOB)
     motion.ok(ANN, "POST", "/sensors", NEW)
@@ -87,7 +87,7 @@ def test_a_deleted_sensor_loses_its_certificate(motion: Motion) -> None:
 
 
 def test_a_sensor_that_cannot_be_deregistered_stays(motion: Motion) -> None:
-    """If the function DeviceRegistration fails, the sensor stays, and the caller is told to try again."""
+    """If the function DeviceRegistration fails, the sensor stays, and the answer is 503."""
     motion.sensor(ANN)
     del motion.functions.functions["devices"]
     assert motion.call(ANN, "DELETE", "/sensors/bathroom-1").status == 503

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.motion.handlers import device_registration
-from lambdas.motion.tests.registry import ANN, EVE, POLICY, Registry, new_event, signing_request
+from lambdas.motion.tests.registry import (
+    ANN,
+    DEPLOYMENT,
+    EVE,
+    POLICY,
+    VARIABLES,
+    Registry,
+    new_event,
+    signing_request,
+)
 from orb_common.utils.clock import SYSTEM_CLOCK
 from orb_models import SensorsUpdate
 from orb_testing.context import LambdaContext
@@ -24,7 +33,8 @@ pytestmark = pytest.mark.tables("Sensors")
 
 @pytest.fixture(autouse=True)
 def deployment(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("IOT_POLICY_NAME", POLICY)
+    for name, value in VARIABLES.items():
+        monkeypatch.setenv(name, value)
     device_registration.service.reset()
     yield
     device_registration.service.reset()
@@ -84,7 +94,7 @@ def test_the_private_key_is_in_the_answer_only(registry: Registry, fault: FaultP
         assert row is None or "BEGIN" not in repr(row.model_dump())
     assert done.error is not None
     assert "BEGIN" not in repr(done.error)
-    assert registry.iot.describe_thing(thingName="bathroom-1")["attributes"] == {"deployment": POLICY}
+    assert registry.iot.describe_thing(thingName="bathroom-1")["attributes"] == {"deployment": DEPLOYMENT}
 
 
 @pytest.mark.parametrize(

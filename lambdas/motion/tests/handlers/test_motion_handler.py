@@ -24,7 +24,8 @@ def handled(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     build = lambda: motion_handler.build(clock=house.clock)  # noqa: E731
     monkeypatch.setattr(motion_handler, "service", Prepared(build))
     # The time that a call has left is that of the clock of the machine.
-    monkeypatch.setattr(motion_handler.deadline, "start", lambda _: None)
+    for deadline in (motion_handler.playing, motion_handler.writing):
+        monkeypatch.setattr(deadline, "start", lambda _: None)
     return house
 
 

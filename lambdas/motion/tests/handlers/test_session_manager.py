@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def managed(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     build = lambda: session_manager.build(clock=house.clock)  # noqa: E731
     monkeypatch.setattr(session_manager, "actions", Prepared(build))
-    monkeypatch.setattr(session_manager.deadline, "start", lambda _: None)
+    for deadline in (session_manager.playing, session_manager.writing):
+        monkeypatch.setattr(deadline, "start", lambda _: None)
     return house
 
 

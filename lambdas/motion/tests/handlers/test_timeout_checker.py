@@ -21,7 +21,8 @@ def due(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house with a session that is due."""
     build = lambda: timeout_checker.build(clock=house.clock)  # noqa: E731
     monkeypatch.setattr(timeout_checker, "timeouts", Prepared(build))
-    monkeypatch.setattr(timeout_checker.deadline, "start", lambda _: None)
+    for deadline in (timeout_checker.playing, timeout_checker.writing):
+        monkeypatch.setattr(deadline, "start", lambda _: None)
     house.move()
     house.minutes(5)
     return house

@@ -87,7 +87,8 @@ class SensorsCreate(Input):
     """The certificate with which the device signs in to AWS IoT."""
 
     registration_until: Timestamp | None = None
-    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+    """Until when a registration or a deregistration of its device may run. In the past: it was
+    interrupted. Absent: it has ended."""
 
     firmware_version: Annotated[str, Field(max_length=64)] | None = None
     """The firmware of the device."""
@@ -175,7 +176,8 @@ class SensorsUpdate(Update):
     """The certificate with which the device signs in to AWS IoT."""
 
     registration_until: Timestamp | None = None
-    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+    """Until when a registration or a deregistration of its device may run. In the past: it was
+    interrupted. Absent: it has ended."""
 
     firmware_version: Annotated[str, Field(max_length=64)] | None = None
     """The firmware of the device."""

@@ -84,7 +84,8 @@ class Sensors(Model):
     """The certificate with which the device signs in to AWS IoT."""
 
     registration_until: Timestamp | None = None
-    """Until when a registration or a deregistration of its device may run. Absent: neither runs."""
+    """Until when a registration or a deregistration of its device may run. In the past: it was
+    interrupted. Absent: it has ended."""
 
     firmware_version: str | None = None
     """The firmware of the device."""
