@@ -32,7 +32,7 @@ help:
 install: $(DEV_READY) ## everything a developer needs, into .venv
 
 .PHONY: demo
-demo: $(TOOLS_READY) ## both stories, end to end, on an embedded AWS; ARGS=execution for one
+demo: $(TOOLS_READY) ## three stories, end to end, on an embedded AWS; ARGS=motion for one
 	@$(BIN)/orb demo $(ARGS)
 
 .PHONY: up

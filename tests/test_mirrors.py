@@ -60,6 +60,7 @@ SEVERAL = {
     "packages/orb-tools/tests/embedded/test_deploying_page.py": "about the commands of docs/deploying.md",
     "packages/orb-tools/tests/functions/test_tutorial_page.py": "about the commands of docs/tutorial.md",
     "packages/orb-tools/tests/jobs/test_end_to_end.py": "about the command, the stacks and the functions together",
+    "packages/orb-tools/tests/motion/test_end_to_end.py": "about the command, the stack and the functions together",
     "packages/orb-tools/tests/runtime/test_sealed_orders.py": "about the bundle of the worker, with the program sops",
     "packages/orb-tools/tests/runtime/test_functions.py": "about every function of lambdas/ under the runtime client",
     "tests/test_api.py": "about the GraphQL API and the functions that answer it",

@@ -32,4 +32,11 @@ setup(
         "ruff>=0.14",  # finds what a Python cannot read in the sources of a bundle; formats new functions
         "setuptools>=84,<85",  # builds the wheels of the local packages
     ],
+    extras_require={
+        # What orb motion simulate and the third story of orb demo need.
+        "motion": [
+            f"orb-testing[fakes]=={version}",  # the Spotify that plays in the rooms
+            "paho-mqtt>=2.1,<3",  # the sensors speak MQTT, as devices do
+        ],
+    },
 )

@@ -28,9 +28,13 @@ def relative_name(page: Path) -> str:
 
 
 def marked(page: Path) -> object:
-    """Return a page as a parameter. Pages that use orb_tools need the functions of the checkout."""
-    uses_tools = any("orb_tools" in example.code for example in examples(page))
-    return pytest.param(page, id=relative_name(page), marks=[pytest.mark.repository] if uses_tools else [])
+    """Return a page as a parameter. Pages that use orb_tools or a function need the functions of the checkout."""
+    needs_checkout = any(
+        word in example.code for example in examples(page) for word in ("orb_tools", "from lambdas.")
+    )
+    return pytest.param(
+        page, id=relative_name(page), marks=[pytest.mark.repository] if needs_checkout else []
+    )
 
 
 @pytest.mark.parametrize("page", [marked(page) for page in PAGES])

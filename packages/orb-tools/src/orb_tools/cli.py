@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "token": "sign a sample person in, and print a token",
     "graphql": "call the GraphQL API as a sample person",
     "job": "submit jobs to the execution engine, watch them, and show what happened",
+    "motion": "walk through simulated rooms whose sensors start music",
     "demo": "run the main job, end to end, on an embedded AWS",
     "bundle": "make dist/<unit>.zip of each function, byte-identical everywhere",
     "audit": "check audit trails for gaps and edits",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @pytest.mark.slow
 @pytest.mark.xdist_group("ministack")
 def test_every_expectation_holds(copied_orb: Orb) -> None:
-    """Every expectation of both stories holds, from the schemas to the last job, and no process stays."""
+    """Every expectation of all three stories holds, from the schemas to the last motion, and no process stays."""
     done = copied_orb("demo", "--json")
 
     assert done.returncode == 0, done.stderr
@@ -22,6 +22,7 @@ def test_every_expectation_holds(copied_orb: Orb) -> None:
     assert report["good"]
     assert len(report["scenes"]) > 45
     assert any(scene["text"].startswith("the job ends as failed: 2 succeeded") for scene in report["scenes"])
+    assert any(scene["text"].startswith("... nothing is lost: 6 motions") for scene in report["scenes"])
     operations = {scene["operation"] for scene in report["scenes"]}
     assert {
         "UsersCreate",

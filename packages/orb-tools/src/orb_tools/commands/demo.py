@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from orb_tools.demo.stage import Scene
 
 
-STORIES = ("hub", "execution")
+STORIES = ("hub", "execution", "motion")
 
 
 @click.command("demo")
@@ -28,17 +28,19 @@ def command(stories: tuple[str, ...], *, as_json: bool) -> None:
     """Run everything once with sample data: generate models, bundle, deploy, call, and check the answers.
 
     In the story hub, people sign in at the user pool, and call the GraphQL API with their tokens. In the story
-    execution, a job of dependent orders runs. Without a name, both are told. The demo runs on an embedded AWS on this
-    machine, which it starts and stops. The exit status is 0 when all expectations hold.
+    execution, a job of dependent orders runs. In the story motion, a sensor moves and music starts. Without a name, all
+    are told. The demo runs on an embedded AWS on this machine, which it starts and stops. The exit status is 0 when all
+    expectations hold.
 
     \b
     Examples:
       orb demo               or: make demo
-      orb demo execution     or: make demo ARGS=execution
+      orb demo motion        or: make demo ARGS=motion
       orb demo --json
     """
     from orb_tools.demo.caller import HubApi
     from orb_tools.demo.execution_scenes import play_execution
+    from orb_tools.demo.motion_scenes import play_motion
     from orb_tools.demo.scenario import play
     from orb_tools.demo.stage import Scenes, Stage
     from orb_tools.embedded.progress import Steps
@@ -60,6 +62,8 @@ def command(stories: tuple[str, ...], *, as_json: bool) -> None:
         for story in stories or STORIES:
             if story == "hub":
                 play(Stage(api=HubApi.of(running.running), on_scene=show, scenes=scenes))
+            elif story == "motion":
+                play_motion(Scenes(on_scene=show, scenes=scenes), running.running)
             else:
                 play_execution(Scenes(on_scene=show, scenes=scenes), running.running)
     seconds = time.perf_counter() - start
@@ -71,7 +75,7 @@ def command(stories: tuple[str, ...], *, as_json: bool) -> None:
     if missed:
         raise ToolError(
             f"{len(missed)} of {len(scenes)} expectations did not hold",
-            hint="to try one of them: orb up --people, then orb graphql or orb job",
+            hint="to try one of them: orb up --people, then orb graphql, orb job or orb motion",
             faults=missed,
         )
 

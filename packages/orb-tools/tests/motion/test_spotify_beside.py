@@ -1,0 +1,68 @@
+"""The functions call the Spotify beside them as long as it is there."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from orb_common.utils.clock import ManualClock
+from orb_tools.embedded.state_file import Running
+from orb_tools.errors import ToolError
+from orb_tools.motion import spotify_beside as module
+from orb_tools.motion.spotify_beside import ACCOUNTS, API, APP, FUNCTIONS, spotify_beside
+
+
+class Cloud:
+    """Lambda and Secrets Manager, with functions of which one does not call Spotify."""
+
+    def __init__(self) -> None:
+        self.variables: dict[str, dict[str, str]] = {
+            name: {API: "https://api", ACCOUNTS: "https://accounts", APP: "app", "TABLE": name}
+            for name in FUNCTIONS
+        }
+        self.variables["device_registration"] = {"TABLE": "device_registration"}
+        self.secrets: dict[str, Any] = {}
+
+    def get_function_configuration(self, **given: Any) -> Any:
+        return {"Environment": {"Variables": deepcopy(self.variables[given["FunctionName"]])}}
+
+    def update_function_configuration(self, **given: Any) -> None:
+        self.variables[given["FunctionName"]] = given["Environment"]["Variables"]
+
+    def put_secret_value(self, **given: Any) -> None:
+        self.secrets[given["SecretId"]] = json.loads(given["SecretString"])
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Cloud:
+    made = Cloud()
+    monkeypatch.setattr(module, "aws_client", lambda *_: made)
+    return made
+
+
+RUNNING = Running(endpoint="http://127.0.0.1:9", pid=1, functions={name: name for name in FUNCTIONS})
+
+
+def test_the_addresses_are_changed_and_changed_back(cloud: Cloud) -> None:
+    """Those that call Spotify get its addresses and its app. Afterwards all is as before, also after an error."""
+    before = deepcopy(cloud.variables)
+    with pytest.raises(RuntimeError), spotify_beside(RUNNING, clock=ManualClock()) as spotify:
+        assert cloud.secrets == {"app": {"client_id": "orb-client", "client_secret": "orb-client-secret"}}
+        handler = cloud.variables["motion_handler"]
+        assert handler == before["motion_handler"] | {API: spotify.api_url, ACCOUNTS: spotify.accounts_url}
+        assert cloud.variables["device_registration"] == before["device_registration"]
+        raise RuntimeError
+    assert cloud.variables == before
+
+
+@pytest.mark.usefixtures("cloud")
+def test_without_the_stack() -> None:
+    """The error names the function that is missing."""
+    with (
+        pytest.raises(ToolError, match="motion_handler"),
+        spotify_beside(Running(endpoint="http://127.0.0.1:9", pid=1), clock=ManualClock()),
+    ):
+        pass
