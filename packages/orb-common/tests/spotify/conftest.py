@@ -9,6 +9,7 @@ import pytest
 import responses
 
 from orb_common.spotify import RateCircuit, SpotifyAccounts, SpotifyApp, SpotifyClient
+from orb_common.spotify.circuits import forget_circuits
 from orb_common.utils.clock import ManualClock
 from orb_testing.fakes.spotify import SpotifyFake
 from orb_testing.fakes.spotify_player import Device
@@ -31,6 +32,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def spotify(clock: ManualClock) -> Iterator[SpotifyFake]:
+    forget_circuits()
     with SpotifyFake(clock=clock) as fake:
         fake.user.player.connect(Device(id="d-1", name="Kitchen"))
         yield fake

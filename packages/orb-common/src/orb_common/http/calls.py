@@ -189,9 +189,7 @@ class HttpCall:
         """Send a request once. Return an answer with a status below 300. Raises as `send`."""
         client, left = self._client, self.left()
         if left < MIN_SECONDS:
-            error = self.errors.timed_out(client.seconds, operation=self.operation, reason="no time left")
-            error.retryable = False
-            raise error
+            raise self.errors.timed_out(client.seconds, operation=self.operation, reason="no time left")
         connect = min(CONNECT_SECONDS, left * CONNECT_SHARE)
         read = min(READ_SECONDS, left - connect)
         try:
@@ -224,7 +222,8 @@ class HttpCall:
             self.sent = self.uncertain = True
 
     def _may_repeat(self, error: Exception) -> bool:
-        if not is_retryable(error):
+        # Without time, only a later call may succeed.
+        if not is_retryable(error) or self.left() < MIN_SECONDS:
             return False
         if self._repeat is Repeat.ALWAYS or not self.sent:
             return True

@@ -28,7 +28,7 @@ from orb_common.http.calls import POLICY, HttpClient, Repeat
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .answers import AccountsErrors
-from .tokens import Tokens
+from .tokens import REFRESHING, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,8 +155,12 @@ class SpotifyAccounts:
         }
         return self._token("exchange a code", form)
 
-    def refresh(self, tokens: Tokens) -> Tokens:
+    def refresh(self, tokens: Tokens, *, until: float | None = None) -> Tokens:
         """Return new tokens of a user, with a new refresh token if Spotify sent one, otherwise with the old one.
+
+        Args:
+            tokens: The tokens until now.
+            until: The end, if the refresh is a part of a longer call: a time of `clock.monotonic()`.
 
         Raises:
             SpotifyReauthorizationError: The authorization has ended. Only the user can change this.
@@ -166,20 +170,28 @@ class SpotifyAccounts:
         if tokens.refresh_token is None:
             raise ValidationError("tokens must have a refresh token", field="tokens")
         form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}
-        return self._token("refresh a token", form, before=tokens)
+        return self._token(REFRESHING, form, before=tokens, until=until)
 
     def client_credentials(self) -> Tokens:
         """Return a token of the app itself. The player refuses it: it belongs to no user. Raises as `refresh`."""
         return self._token("get a token of the app", {"grant_type": "client_credentials"})
 
-    def _token(self, operation: str, form: dict[str, str], *, before: Tokens | None = None) -> Tokens:
+    def _token(
+        self,
+        operation: str,
+        form: dict[str, str],
+        *,
+        before: Tokens | None = None,
+        until: float | None = None,
+    ) -> Tokens:
         secret = self.app.client_secret
         if secret is None:
             form = {**form, "client_id": self.app.client_id}
         auth = NoAuthorization() if secret is None else HTTPBasicAuth(self.app.client_id, secret)
-        response = self._http.call(operation, repeat=Repeat.UNSENT).send(
-            "POST", f"{self._url}/api/token", auth, data=form
-        )
+        call = self._http.call(operation, repeat=Repeat.UNSENT)
+        if until is not None:
+            call.deadline = min(call.deadline, until)
+        response = call.send("POST", f"{self._url}/api/token", auth, data=form)
         try:
             body: object = response.json()
         except ValueError:

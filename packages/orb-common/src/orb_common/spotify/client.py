@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Done", "SpotifyClient"]
 
 REPEAT_STATES = ("context", "off", "track")
+TRANSFER = "transfer playback"
 SETTING_SECONDS = 3.0
 """For the start of the music, before it is shuffled: only a device that plays can be."""
 
@@ -230,7 +231,9 @@ class SpotifyClient:
                     self._transfer(target, play=False, until=until)
                 status = send()
         except SpotifyAPIError as error:
-            if not may_hold_already(error) or not self._is(wanted, target, until):
+            # Another operation, such as the refresh of the token, says nothing about the player.
+            of_player = error.operation in {operation, TRANSFER}
+            if not (of_player and may_hold_already(error) and self._is(wanted, target, until)):
                 raise
             return Done(device_id=target, already=True, confirmed=True)
         confirmed = False
@@ -291,7 +294,7 @@ class SpotifyClient:
         self._api.send(
             "PUT",
             "/me/player",
-            "transfer playback",
+            TRANSFER,
             until=until,
             body={"device_ids": [device_id], "play": play},
             device_id=device_id,
