@@ -98,7 +98,7 @@ def test_the_last_look_is_at_the_end(clock: ManualClock) -> None:
     """A wait is cut to the time that is left."""
     assert waiting(clock, [None, STATE], seconds=0.2) == (True, 0)
     assert waiting(clock, [None, None, None, STATE], seconds=1.7) == (True, 0)
-    assert clock.slept == [0.2, 0.25, 0.5, pytest.approx(0.95)]
+    assert clock.slept == pytest.approx([0.2, 0.25, 0.5, 0.95])
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_fresh_token_costs_one_read(spotify: SpotifyFake, tokens: UserTokens, 
     assert tokens.access_token() == tokens.access_token()
     assert refreshes(spotify) == 0
     assert cache.stats().misses == 1
-    assert tokens.app_id == "orb-client"
+    assert tokens.app_id == spotify.app.client_id
 
 
 def test_a_token_that_ends_is_refreshed(spotify: SpotifyFake, tokens: UserTokens, clock: ManualClock) -> None:

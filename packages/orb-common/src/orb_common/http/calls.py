@@ -192,6 +192,7 @@ class HttpCall:
             raise self.errors.timed_out(client.seconds, operation=self.operation, reason="no time left")
         connect = min(CONNECT_SECONDS, left * CONNECT_SHARE)
         read = min(READ_SECONDS, left - connect)
+        failure: OrbError | None = None
         try:
             response = client.session().request(
                 method,
@@ -201,15 +202,15 @@ class HttpCall:
                 allow_redirects=client.redirects,
                 **options,
             )
-        # Without their causes, which hold the request, and so the token.
         except requests.Timeout as error:
             self._failed(error)
-            reason = type(error).__name__
-            raise self.errors.timed_out(read, operation=self.operation, reason=reason) from None
+            failure = self.errors.timed_out(read, operation=self.operation, reason=type(error).__name__)
         except requests.RequestException as error:
             self._failed(error)
-            reason = type(error).__name__
-            raise self.errors.unreachable(operation=self.operation, reason=reason) from None
+            failure = self.errors.unreachable(operation=self.operation, reason=type(error).__name__)
+        # Here, so that neither its cause nor its context holds the request, and so the token.
+        if failure is not None:
+            raise failure
         self.sent = True
         if response.status_code < HTTPStatus.MULTIPLE_CHOICES:
             return response

@@ -2,7 +2,8 @@
 
 Secrets Manager has no conditional write, but a version id can be used once only. The id of a new version is derived
 from the id of the version that it replaces. So of two writers that started from the same version, the second is
-refused: it reads what the first has stored. An older token never replaces a newer one.
+refused: it reads what the first has stored. An older token never replaces a newer one. Other writers of the secret
+have other ids: what they store at the same time is overwritten.
 """
 
 from __future__ import annotations
