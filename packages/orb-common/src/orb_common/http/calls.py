@@ -192,9 +192,9 @@ class HttpCall:
             raise self.errors.timed_out(client.seconds, operation=self.operation, reason="no time left")
         connect = min(CONNECT_SECONDS, left * CONNECT_SHARE)
         read = min(READ_SECONDS, left - connect)
-        failure: OrbError | None = None
+        answer: requests.Response | OrbError
         try:
-            response = client.session().request(
+            answer = client.session().request(
                 method,
                 url,
                 auth=auth,
@@ -204,19 +204,19 @@ class HttpCall:
             )
         except requests.Timeout as error:
             self._failed(error)
-            failure = self.errors.timed_out(read, operation=self.operation, reason=type(error).__name__)
+            answer = self.errors.timed_out(read, operation=self.operation, reason=type(error).__name__)
         except requests.RequestException as error:
             self._failed(error)
-            failure = self.errors.unreachable(operation=self.operation, reason=type(error).__name__)
+            answer = self.errors.unreachable(operation=self.operation, reason=type(error).__name__)
         # Here, so that neither its cause nor its context holds the request, and so the token.
-        if failure is not None:
-            raise failure
+        if isinstance(answer, OrbError):
+            raise answer
         self.sent = True
-        if response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            return response
-        self.uncertain = self.uncertain or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if answer.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            return answer
+        self.uncertain = self.uncertain or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
         now = client.clock.now().timestamp()
-        raise self.errors.refused(response, operation=self.operation, now=now)
+        raise self.errors.refused(answer, operation=self.operation, now=now)
 
     def _failed(self, error: requests.RequestException) -> None:
         if not _unsent(error):
