@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from rooms_looks import event
 
 from orb_testing.factories import SessionsFactory
@@ -168,12 +171,18 @@ def test_an_outage_must_lose_nothing() -> None:
     assert goods(_play_outage, plays=["Bathroom"], motions=2) == [True, True, False]
 
 
-@pytest.mark.parametrize("leaked", [SECRET, "planted-refresh", "planted-key"])
+KEY = rsa.generate_private_key(65537, 1024).private_bytes(
+    Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()
+)
+
+
+@pytest.mark.parametrize("leaked", [SECRET, "planted-refresh", KEY.decode()])
 def test_a_leaked_secret_is_noticed(leaked: str) -> None:
-    """Access tokens, refresh tokens and private keys may be in no line."""
+    """Access tokens, refresh tokens and private keys may be in no line, also where a log has them in JSON."""
     given: dict[str, Any] = {"refreshes": [1]}
-    assert goods(_play_secrets, ["planted-key"], **given) == [True]
-    assert goods(_play_secrets, ["planted-key"], line=f"a {leaked} b", **given) == [False]
+    assert goods(_play_secrets, [KEY.decode()], **given) == [True]
+    line = json.dumps({"answer": json.dumps({"it": f"a {leaked} b"})})
+    assert goods(_play_secrets, [KEY.decode()], line=line, **given) == [False]
 
 
 @pytest.mark.parametrize(
