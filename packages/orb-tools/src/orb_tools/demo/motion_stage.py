@@ -17,7 +17,7 @@ from orb_tools.embedded.invoke import invoke_deployed
 from orb_tools.errors import ToolError
 from orb_tools.motion.device_connection import DeviceConnection, motion_topic
 from orb_tools.motion.house_look import HouseReader
-from orb_tools.motion.passing_time import PassingTime
+from orb_tools.motion.passing_time import PassingTime, schedules_stopped
 from orb_tools.motion.spotify_beside import spotify_beside
 from orb_tools.subprocess_output import scrub, tail
 
@@ -174,9 +174,13 @@ class MotionStage(Scenes):
 @contextmanager
 def motion_stage(scenes: Scenes, running: Running, rooms: Sequence[Room]) -> Iterator[MotionStage]:
     """Put a Spotify beside the functions for the block. The accounts of the people are added later."""
-    passing = PassingTime(running)
+    passing = PassingTime(running, sensors=[room.sensor_id for room in rooms])
     start = time.perf_counter()
-    with spotify_beside(running, clock=passing) as spotify, ExitStack() as devices:
+    with (
+        spotify_beside(running, clock=passing) as spotify,
+        schedules_stopped(running),
+        ExitStack() as devices,
+    ):
         scenes.check("the functions call a Spotify of the demo, as their app", good=True, start=start)
         since = datetime.now(UTC) - timedelta(seconds=5)
         yield MotionStage(
