@@ -30,6 +30,7 @@ from orb_tools.demo.motion_scenes import (
     _play_two_rooms,
 )
 from orb_tools.demo.stage import Scenes
+from orb_tools.motion.listener_api import Reply
 
 SECRET = "planted-token"
 
@@ -58,6 +59,9 @@ class FakeStage(Scenes):
     moves: list[str] = field(default_factory=list)
 
     passing: Any = field(default_factory=lambda: SimpleNamespace(advance=lambda _: None))
+    api: Any = field(
+        default_factory=lambda: SimpleNamespace(session=SimpleNamespace(token=lambda _: "planted-id-token"))
+    )
     running: Any = field(default_factory=lambda: SimpleNamespace(endpoint=""))
 
     @property
@@ -89,7 +93,9 @@ class FakeStage(Scenes):
             update={"session_id": "s-1", "playback_triggered": triggered}
         )
 
-    def move(self, room: Any, text: str, action: str, *, times: int = 1) -> Any:
+    def send_again(self, *_: object) -> None: ...
+
+    def move(self, room: Any, text: str, action: str) -> Any:
         self.moves.append(action)
 
     def asked(self, method: str, path: str) -> list[Any]:
@@ -176,7 +182,7 @@ KEY = rsa.generate_private_key(65537, 1024).private_bytes(
 )
 
 
-@pytest.mark.parametrize("leaked", [SECRET, "planted-refresh", KEY.decode()])
+@pytest.mark.parametrize("leaked", [SECRET, "planted-refresh", "planted-id-token", KEY.decode()])
 def test_a_leaked_secret_is_noticed(leaked: str) -> None:
     """Access tokens, refresh tokens and private keys may be in no line, also where a log has them in JSON."""
     given: dict[str, Any] = {"refreshes": [1]}
@@ -210,11 +216,6 @@ def test_a_device_must_be_bound(
     )
     monkeypatch.setattr(motion_scenes, "aws_client", lambda *_: iot)
     key = changes.get("key", "-----BEGIN RSA PRIVATE KEY-----")
-    answer = {
-        "statusCode": seen["statusCode"],
-        "certificateId": "c",
-        "iotPolicyName": "devices",
-        "privateKey": key,
-    }
+    body = {"certificateId": "c", "iotPolicyName": "devices", "privateKey": key}
     stage: Any = FakeStage()
-    assert _is_bound(stage, ROOMS[0], answer) is bound
+    assert _is_bound(stage, ROOMS[0], Reply(status=seen["statusCode"], body=body)) is bound

@@ -73,9 +73,7 @@ def left(hub_aws: dict[str, Any]) -> Iterator[list[tuple[str, dict[str, Any]]]]:
     rows: list[tuple[str, dict[str, Any]]] = []
     yield rows
     for entity, key in rows:
-        aws_client("dynamodb", hub_aws["endpoint"]).delete_item(
-            TableName=hub_aws["tables"][entity], Key=key
-        )
+        aws_client("dynamodb", hub_aws["endpoint"]).delete_item(TableName=hub_aws["tables"][entity], Key=key)
 
 
 def test_the_runbook(hub_aws: dict[str, Any], left: list[tuple[str, dict[str, Any]]]) -> None:

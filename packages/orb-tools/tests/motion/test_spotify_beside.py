@@ -12,7 +12,7 @@ from orb_common.utils.clock import ManualClock
 from orb_tools.embedded.state_file import Running
 from orb_tools.errors import ToolError
 from orb_tools.motion import spotify_beside as module
-from orb_tools.motion.spotify_beside import ACCOUNTS, API, APP, FUNCTIONS, spotify_beside
+from orb_tools.motion.spotify_beside import ACCOUNTS, API, APP, FUNCTIONS, RETURN, spotify_beside
 
 if TYPE_CHECKING:
     from orb_testing.secret_store import SecretStore
@@ -23,7 +23,7 @@ class Cloud:
 
     def __init__(self, vault: SecretStore) -> None:
         self.variables: dict[str, dict[str, str]] = {
-            name: {API: "https://api", ACCOUNTS: "https://accounts", APP: "app", "TABLE": name}
+            name: {API: "https://api", ACCOUNTS: "https://accounts", APP: "app", RETURN: PAGE, "TABLE": name}
             for name in FUNCTIONS
         }
         self.variables["device_registration"] = {"TABLE": "device_registration"}
@@ -49,6 +49,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch, secrets: SecretStore) -> Cloud:
     return made
 
 
+PAGE = "http://127.0.0.1:5173/spotify"
 OWN = {"client_id": "my-own", "client_secret": "my-own-secret"}
 RUNNING = Running(endpoint="http://127.0.0.1:9", pid=1, functions={name: name for name in FUNCTIONS})
 
@@ -58,6 +59,7 @@ def test_the_addresses_are_changed_and_changed_back(cloud: Cloud) -> None:
     before = deepcopy(cloud.variables)
     with pytest.raises(RuntimeError), spotify_beside(RUNNING, clock=ManualClock()) as spotify:
         assert cloud.app == {"client_id": "orb-client", "client_secret": "orb-client-secret"}
+        assert spotify.accounts.apps["orb-client"].redirect_uris == (PAGE,)
         handler = cloud.variables["motion_handler"]
         assert handler == before["motion_handler"] | {API: spotify.api_url, ACCOUNTS: spotify.accounts_url}
         assert cloud.variables["device_registration"] == before["device_registration"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,8 +16,10 @@ from orb_tools.demo.stage import Scene, Scenes
 from orb_tools.embedded.client import aws_client
 from orb_tools.embedded.invoke import invoke_deployed
 from orb_tools.errors import ToolError
+from orb_tools.hub.people import BRUNO
 from orb_tools.motion.device_connection import DeviceConnection, motion_topic
 from orb_tools.motion.house_look import HouseReader
+from orb_tools.motion.listener_api import ListenerApi
 from orb_tools.motion.passing_time import PassingTime, schedules_stopped
 from orb_tools.motion.spotify_beside import spotify_beside
 from orb_tools.subprocess_output import scrub, tail
@@ -47,11 +50,13 @@ class MotionStage(Scenes):
     spotify: SpotifyFake
     passing: PassingTime
     reader: HouseReader
+    api: ListenerApi
     devices: ExitStack
     _connections: dict[str, DeviceConnection] = field(default_factory=dict)
     motions: int = 0
     """How many were sent. A message that comes twice is one."""
     _last: int = 0
+    _sent: dict[str, object] = field(default_factory=dict)
 
     @property
     def account(self) -> User:
@@ -64,12 +69,28 @@ class MotionStage(Scenes):
         connection = DeviceConnection(self.running.endpoint, room.sensor_id)
         self._connections[room.sensor_id] = self.devices.enter_context(connection)
 
-    def send(self, room: Room, *, times: int = 1) -> int:
+    def send(self, room: Room) -> int:
         """Send a motion, and return its second. No two motions have the same one."""
-        message = self._message()
-        for _ in range(times):
-            self._connections[room.sensor_id].send(motion_topic(room.sensor_id), message)
+        self._sent = self._message()
+        self._connections[room.sensor_id].send(motion_topic(room.sensor_id), self._sent)
         return self._last
+
+    def send_again(self, room: Room, event: MotionEvents) -> None:
+        """Send the last message again, when the function has answered it, and return when it has answered it again.
+
+        So one worker is enough. Two messages at the same time would make Lambda start a second one.
+
+        Raises:
+            ToolError: The function does not answer.
+        """
+
+        def answers() -> int:
+            return sum(event.event_id in line for line in self.lines("motion_handler"))
+
+        self.wait("the answer to a motion", answers)
+        before = answers()
+        self._connections[room.sensor_id].send(motion_topic(room.sensor_id), self._sent)
+        self.wait("the answer to a motion that came again", lambda: answers() > before)
 
     def queue(self, room: Room) -> int:
         """Give a motion to Lambda's queue, from which a call that fails is tried again. Return its second.
@@ -114,10 +135,10 @@ class MotionStage(Scenes):
         assert event is not None  # noqa: S101 - it was there
         return event
 
-    def move(self, room: Room, text: str, action: str, *, times: int = 1) -> MotionEvents:
+    def move(self, room: Room, text: str, action: str) -> MotionEvents:
         """Send a motion, and add a scene that is good if this action was taken."""
         start = time.perf_counter()
-        event = self.recorded(room, self.send(room, times=times))
+        event = self.recorded(room, self.send(room))
         line = f"{text}: {event.action_taken.replace('_', ' ')}"
         if event.action_taken != action:
             line += f" (expected {action.replace('_', ' ')})"
@@ -128,6 +149,15 @@ class MotionStage(Scenes):
     def asked(self, method: str, path: str) -> list[ReceivedRequest]:
         """Return the requests of one kind that Spotify has received."""
         return [each for each in self.spotify.requests if (each.method, each.path) == (method, path)]
+
+    @contextmanager
+    def starting(self, *functions: str) -> Iterator[None]:
+        """Call functions as their schedules do, beside the block: each starts while others work. Raises `ToolError`."""
+        with ThreadPoolExecutor() as pool:
+            calls = [pool.submit(self.call, function, {"source": "aws.events"}) for function in functions]
+            yield
+        for call in calls:
+            call.result()
 
     def call(self, function: str, event: Mapping[str, object]) -> object:
         """Call a function as its schedule or another function does, and return the answer. Raises `ToolError`."""
@@ -189,6 +219,7 @@ def motion_stage(scenes: Scenes, running: Running, rooms: Sequence[Room]) -> Ite
             running=running,
             spotify=spotify,
             passing=passing,
+            api=ListenerApi.of(running, BRUNO),
             reader=HouseReader(running=running, rooms=rooms, accounts={}, since=since),
             devices=devices,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from orb_tools.embedded.client import aws_client
@@ -28,6 +29,8 @@ FUNCTIONS: Final = (
 """The functions of the stack motion."""
 API, ACCOUNTS, APP = "SPOTIFY_API_URL", "SPOTIFY_ACCOUNTS_URL", "SPOTIFY_CREDENTIALS_SECRET"
 """The variables of those that call Spotify."""
+RETURN: Final = "SPOTIFY_REDIRECT_URI"
+"""The variable with the page to which Spotify sends a person back."""
 
 
 @contextmanager
@@ -49,6 +52,8 @@ def spotify_beside(running: Running, *, clock: MovableClock) -> Iterator[Spotify
             variables = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
             if API in variables:
                 before[name] = variables
+        pages = {variables[RETURN] for variables in before.values() if RETURN in variables}
+        spotify.app = spotify.add_app(replace(spotify.app, redirect_uris=tuple(pages)))
         app = {"client_id": spotify.app.client_id, "client_secret": spotify.app.client_secret}
         addresses = {API: spotify.api_url, ACCOUNTS: spotify.accounts_url}
         try:
