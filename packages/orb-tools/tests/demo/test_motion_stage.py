@@ -15,6 +15,7 @@ from rooms_looks import BATHROOM, KITCHEN, event, house_look, room_look
 from orb_tools.demo import motion_stage
 from orb_tools.demo.motion_stage import MotionStage
 from orb_tools.errors import ToolError
+from orb_tools.motion import function_log
 
 
 class Broker:
@@ -25,6 +26,7 @@ class Broker:
         self.queued: list[Any] = []
         self.action = "playback_started"
         self.open_ones = 1
+        self.logged = ["boom\n"]
 
     def send(self, topic: str, message: Any) -> None:
         self.sent.append((topic, message))
@@ -34,13 +36,15 @@ class Broker:
         self.queued.append(json.loads(given["Payload"]))
 
     def event_at(self, room: Any, second: int) -> Any:
-        return event(room, self.action).model_copy(update={"timestamp": datetime.fromtimestamp(second, UTC)})
+        seen = {"timestamp": datetime.fromtimestamp(second, UTC), "event_id": f"e-{second}"}
+        self.logged.append(f"e-{second}")
+        return event(room, self.action).model_copy(update=seen)
 
     def look(self) -> Any:
         return house_look(room_look(KITCHEN, sessions=self.open_ones, playing="Morning"), room_look(BATHROOM))
 
     def answers(self) -> list[str]:
-        return ["boom\n"]
+        return self.logged
 
     def get_paginator(self, _: str) -> Any:
         pages = [{"events": [{"message": line} for line in self.answers()]}]
@@ -51,6 +55,7 @@ class Broker:
 def broker(monkeypatch: pytest.MonkeyPatch) -> Broker:
     made = Broker()
     monkeypatch.setattr(motion_stage, "aws_client", lambda *_: made)
+    monkeypatch.setattr(function_log, "aws_client", lambda *_: made)
     return made
 
 
@@ -83,7 +88,7 @@ def test_motions_differ(stage: MotionStage, broker: Broker) -> None:
 
 
 def test_a_message_comes_twice(stage: MotionStage, broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is the same one, it is one motion, and the function has answered each before the next."""
+    """It is the same one, it is one motion, and the function has answered it again."""
     found = event(KITCHEN, "ignored_debounce")
     monkeypatch.setattr(broker, "answers", lambda: [f"... {found.event_id} ..."] * len(broker.sent))
     stage.send(KITCHEN)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
-
-from botocore.exceptions import ClientError
 
 from orb_tools.demo.stage import Scene, Scenes
 from orb_tools.embedded.client import aws_client
@@ -18,6 +16,7 @@ from orb_tools.embedded.invoke import invoke_deployed
 from orb_tools.errors import ToolError
 from orb_tools.hub.people import BRUNO
 from orb_tools.motion.device_connection import DeviceConnection, motion_topic
+from orb_tools.motion.function_log import log_lines
 from orb_tools.motion.house_look import HouseReader
 from orb_tools.motion.listener_api import ListenerApi
 from orb_tools.motion.passing_time import PassingTime, schedules_stopped
@@ -76,21 +75,13 @@ class MotionStage(Scenes):
         return self._last
 
     def send_again(self, room: Room, event: MotionEvents) -> None:
-        """Send the last message again, when the function has answered it, and return when it has answered it again.
-
-        So one worker is enough. Two messages at the same time would make Lambda start a second one.
-
-        Raises:
-            ToolError: The function does not answer.
-        """
-
-        def answers() -> int:
-            return sum(event.event_id in line for line in self.lines("motion_handler"))
-
-        self.wait("the answer to a motion", answers)
-        before = answers()
+        """Send the last message again, and return when the function has answered it again. Raises `ToolError`."""
+        before = self._answers(event)
         self._connections[room.sensor_id].send(motion_topic(room.sensor_id), self._sent)
-        self.wait("the answer to a motion that came again", lambda: answers() > before)
+        self.wait("the answer to a motion that came again", lambda: self._answers(event) > before)
+
+    def _answers(self, event: MotionEvents) -> int:
+        return sum(event.event_id in line for line in self.lines("motion_handler"))
 
     def queue(self, room: Room) -> int:
         """Give a motion to Lambda's queue, from which a call that fails is tried again. Return its second.
@@ -124,7 +115,10 @@ class MotionStage(Scenes):
             time.sleep(0.005)
 
     def recorded(self, room: Room, second: int) -> MotionEvents:
-        """Return the event of a motion when a function has dealt with it. Raises `ToolError`."""
+        """Return the event of a motion when a function has dealt with it. Raises `ToolError`.
+
+        Its answer is awaited too, so that the worker is free: Lambda would start a second one for the next motion.
+        """
 
         def dealt_with() -> bool:
             event = self.reader.event_at(room, second)
@@ -133,6 +127,7 @@ class MotionStage(Scenes):
         self.wait(f"the record of a motion in {room.name}", dealt_with)
         event = self.reader.event_at(room, second)
         assert event is not None  # noqa: S101 - it was there
+        self.wait(f"the answer to a motion in {room.name}", lambda: self._answers(event))
         return event
 
     def move(self, room: Room, text: str, action: str) -> MotionEvents:
@@ -167,11 +162,8 @@ class MotionStage(Scenes):
         return call.payload
 
     def lines(self, function: str) -> Iterator[str]:
-        """Yield the lines of the log of a function. There are none if it was never called."""
-        logs = aws_client("logs", self.running.endpoint).get_paginator("filter_log_events")
-        with suppress(ClientError):
-            for page in logs.paginate(logGroupName=f"/aws/lambda/{self.running.functions[function]}"):
-                yield from (event["message"] for event in page["events"])
+        """Return the lines of the log of a function. There are none if it was never called."""
+        return log_lines(self.running, function)
 
     def session(self, room: Room) -> Sessions | None:
         """Return the open session of a room. None: there is none. More than one is an error."""
