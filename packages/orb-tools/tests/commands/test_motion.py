@@ -13,7 +13,7 @@ from rooms_looks import KITCHEN, house_look, room_look
 from orb_tools.commands import motion
 from orb_tools.embedded import state_file
 from orb_tools.errors import ToolError
-from orb_tools.motion import device_connection, moving_in, spotify_beside
+from orb_tools.motion import device_connection, moving_in, passing_time, spotify_beside
 from orb_tools.motion.simulation import Simulation
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def ticks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     )
     monkeypatch.setattr(spotify_beside, "spotify_beside", _nothing)
     monkeypatch.setattr(moving_in, "moved_in", _nothing)
+    monkeypatch.setattr(passing_time, "schedules_stopped", _nothing)
     monkeypatch.setattr(device_connection, "DeviceConnection", _nothing)
     return faults
 

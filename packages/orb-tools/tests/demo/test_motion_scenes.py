@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from rooms_looks import event
 
 from orb_testing.factories import SessionsFactory
@@ -27,6 +30,7 @@ from orb_tools.demo.motion_scenes import (
     _play_two_rooms,
 )
 from orb_tools.demo.stage import Scenes
+from orb_tools.motion.listener_api import Reply
 
 SECRET = "planted-token"
 
@@ -55,6 +59,9 @@ class FakeStage(Scenes):
     moves: list[str] = field(default_factory=list)
 
     passing: Any = field(default_factory=lambda: SimpleNamespace(advance=lambda _: None))
+    api: Any = field(
+        default_factory=lambda: SimpleNamespace(session=SimpleNamespace(token=lambda _: "planted-id-token"))
+    )
     running: Any = field(default_factory=lambda: SimpleNamespace(endpoint=""))
 
     @property
@@ -86,7 +93,9 @@ class FakeStage(Scenes):
             update={"session_id": "s-1", "playback_triggered": triggered}
         )
 
-    def move(self, room: Any, text: str, action: str, *, times: int = 1) -> Any:
+    def send_again(self, *_: object) -> None: ...
+
+    def move(self, room: Any, text: str, action: str) -> Any:
         self.moves.append(action)
 
     def asked(self, method: str, path: str) -> list[Any]:
@@ -168,12 +177,18 @@ def test_an_outage_must_lose_nothing() -> None:
     assert goods(_play_outage, plays=["Bathroom"], motions=2) == [True, True, False]
 
 
-@pytest.mark.parametrize("leaked", [SECRET, "planted-refresh", "planted-key"])
+KEY = rsa.generate_private_key(65537, 1024).private_bytes(
+    Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()
+)
+
+
+@pytest.mark.parametrize("leaked", [SECRET, "planted-refresh", "planted-id-token", KEY.decode()])
 def test_a_leaked_secret_is_noticed(leaked: str) -> None:
-    """Access tokens, refresh tokens and private keys may be in no line."""
+    """Access tokens, refresh tokens and private keys may be in no line, also where a log has them in JSON."""
     given: dict[str, Any] = {"refreshes": [1]}
-    assert goods(_play_secrets, ["planted-key"], **given) == [True]
-    assert goods(_play_secrets, ["planted-key"], line=f"a {leaked} b", **given) == [False]
+    assert goods(_play_secrets, [KEY.decode()], **given) == [True]
+    line = json.dumps({"answer": json.dumps({"it": f"a {leaked} b"})})
+    assert goods(_play_secrets, [KEY.decode()], line=line, **given) == [False]
 
 
 @pytest.mark.parametrize(
@@ -201,11 +216,6 @@ def test_a_device_must_be_bound(
     )
     monkeypatch.setattr(motion_scenes, "aws_client", lambda *_: iot)
     key = changes.get("key", "-----BEGIN RSA PRIVATE KEY-----")
-    answer = {
-        "statusCode": seen["statusCode"],
-        "certificateId": "c",
-        "iotPolicyName": "devices",
-        "privateKey": key,
-    }
+    body = {"certificateId": "c", "iotPolicyName": "devices", "privateKey": key}
     stage: Any = FakeStage()
-    assert _is_bound(stage, ROOMS[0], answer) is bound
+    assert _is_bound(stage, ROOMS[0], Reply(status=seen["statusCode"], body=body)) is bound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from rooms_looks import BATHROOM, KITCHEN, event, house_look, room_look
 from orb_tools.demo import motion_stage
 from orb_tools.demo.motion_stage import MotionStage
 from orb_tools.errors import ToolError
+from orb_tools.motion import function_log
 
 
 class Broker:
@@ -24,6 +26,7 @@ class Broker:
         self.queued: list[Any] = []
         self.action = "playback_started"
         self.open_ones = 1
+        self.logged = ["boom\n"]
 
     def send(self, topic: str, message: Any) -> None:
         self.sent.append((topic, message))
@@ -33,13 +36,18 @@ class Broker:
         self.queued.append(json.loads(given["Payload"]))
 
     def event_at(self, room: Any, second: int) -> Any:
-        return event(room, self.action).model_copy(update={"timestamp": datetime.fromtimestamp(second, UTC)})
+        seen = {"timestamp": datetime.fromtimestamp(second, UTC), "event_id": f"e-{second}"}
+        self.logged.append(f"e-{second}")
+        return event(room, self.action).model_copy(update=seen)
 
     def look(self) -> Any:
         return house_look(room_look(KITCHEN, sessions=self.open_ones, playing="Morning"), room_look(BATHROOM))
 
+    def answers(self) -> list[str]:
+        return self.logged
+
     def get_paginator(self, _: str) -> Any:
-        pages = [{"events": [{"message": "boom\n"}]}]
+        pages = [{"events": [{"message": line} for line in self.answers()]}]
         return SimpleNamespace(paginate=lambda **_: pages)
 
 
@@ -47,6 +55,7 @@ class Broker:
 def broker(monkeypatch: pytest.MonkeyPatch) -> Broker:
     made = Broker()
     monkeypatch.setattr(motion_stage, "aws_client", lambda *_: made)
+    monkeypatch.setattr(function_log, "aws_client", lambda *_: made)
     return made
 
 
@@ -57,20 +66,56 @@ def stage(broker: Broker) -> MotionStage:
         SimpleNamespace(method="GET", path="/v1/me/player"),
     ]
     running: Any = SimpleNamespace(endpoint="", functions={"motion_handler": "f"})
-    given: Any = {"spotify": SimpleNamespace(requests=requests), "passing": None, "reader": broker}
+    given: Any = {
+        "spotify": SimpleNamespace(requests=requests),
+        "passing": None,
+        "reader": broker,
+        "api": None,
+    }
     made = MotionStage(on_scene=lambda _: None, running=running, devices=ExitStack(), **given)
     made._connections[KITCHEN.sensor_id] = broker  # type: ignore[assignment]  # a fake of what is used
     return made
 
 
 def test_motions_differ(stage: MotionStage, broker: Broker) -> None:
-    """No two have the same second, by MQTT or through the queue. One that comes twice is one."""
-    seconds = [stage.send(KITCHEN), stage.send(KITCHEN, times=2), stage.queue(KITCHEN)]
+    """No two have the same second, by MQTT or through the queue."""
+    seconds = [stage.send(KITCHEN), stage.send(KITCHEN), stage.queue(KITCHEN)]
     assert len(set(seconds)) == stage.motions == 3
-    assert [message["timestamp"] for _, message in broker.sent] == [seconds[0], seconds[1], seconds[1]]
+    assert [message["timestamp"] for _, message in broker.sent] == seconds[:2]
     assert {topic for topic, _ in broker.sent} == {"sensors/kitchen-t/motion"}
     (queued,) = broker.queued
     assert (queued["sensorId"], queued["timestamp"]) == (KITCHEN.sensor_id, seconds[2])
+
+
+def test_a_message_comes_twice(stage: MotionStage, broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the same one, it is one motion, and the function has answered it again."""
+    found = event(KITCHEN, "ignored_debounce")
+    monkeypatch.setattr(broker, "answers", lambda: [f"... {found.event_id} ..."] * len(broker.sent))
+    stage.send(KITCHEN)
+    stage.send_again(KITCHEN, found)
+    (_, first), (_, second) = broker.sent
+    assert (first, stage.motions) == (second, 1)
+
+    monkeypatch.setattr(broker, "answers", lambda: [f"... {found.event_id} ..."])
+    monkeypatch.setattr(motion_stage, "LONGEST", -1.0)
+    with pytest.raises(ToolError, match="a motion that came again did not happen"):
+        stage.send_again(KITCHEN, found)
+
+
+def test_functions_start_beside_others(stage: MotionStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are called while the block runs, and a failure of one is an error."""
+    called = threading.Event()
+    call: Any = lambda *_: called.set()  # noqa: E731
+    monkeypatch.setattr(MotionStage, "call", call)
+    with stage.starting("timeout_checker"):
+        assert called.wait(10)
+
+    def fail(*_: object) -> None:
+        raise ToolError("it failed")
+
+    monkeypatch.setattr(MotionStage, "call", fail)
+    with pytest.raises(ToolError, match="it failed"), stage.starting("timeout_checker"):
+        pass
 
 
 def test_another_action_is_noticed(stage: MotionStage) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import socket
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from paho.mqtt.client import MQTTMessage
@@ -12,6 +15,45 @@ from paho.mqtt.client import MQTTMessage
 from orb_testing.processes import free_port
 from orb_tools.errors import ToolError
 from orb_tools.motion.device_connection import DeviceConnection, motion_topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WEBSOCKET = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+"""What RFC 6455 appends to the key of a handshake."""
+NOT_AUTHORIZED = b"\x82\x04" + b"\x20\x02\x00\x05"
+"""A frame with a CONNACK of MQTT 3.1.1 and its return code 5."""
+
+
+@pytest.fixture
+def refusing() -> Iterator[str]:
+    """The address of a broker that answers each device: not authorized."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection:
+            request = b""
+            while b"\r\n\r\n" not in request:
+                request += connection.recv(4096)
+            fields = dict(line.split(b": ", 1) for line in request.splitlines()[1:] if line)
+            keys = {name.lower(): value for name, value in fields.items()}
+            accepted = base64.b64encode(hashlib.sha1(keys[b"sec-websocket-key"] + WEBSOCKET).digest())
+            connection.sendall(
+                b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Protocol: mqtt\r\nSec-WebSocket-Accept: " + accepted + b"\r\n\r\n"
+            )
+            connection.recv(4096)
+            connection.sendall(NOT_AUTHORIZED)
+            while connection.recv(4096):
+                pass  # until the device goes
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}"
+    thread.join(10)
+    server.close()
+    assert not thread.is_alive()
 
 
 def test_a_message_arrives(small_aws: dict[str, Any]) -> None:
@@ -44,3 +86,12 @@ def test_nobody_answers() -> None:
     ):
         pass
     assert "orb up" in str(caught.value.hint)
+
+
+def test_a_broker_that_refuses(refusing: str) -> None:
+    """The block does not run, and the error has the reason."""
+    with (
+        pytest.raises(ToolError, match="device hall-1 was not accepted: not authorized"),
+        DeviceConnection(refusing, "hall-1"),
+    ):
+        pytest.fail("the device got in")

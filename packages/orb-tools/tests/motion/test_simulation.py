@@ -77,6 +77,7 @@ class House:
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     made = House()
     monkeypatch.setattr(module, "invoke_deployed", made.invoke)
+    monkeypatch.setattr(module, "log_lines", lambda *_, **__: ["orb.SpotifyUnavailableError: Spotify failed"])
     return made
 
 
@@ -120,7 +121,7 @@ def test_what_should_never_happen(house: House, monkeypatch: pytest.MonkeyPatch)
 
     text = "\n".join(simulation.faults)
     for fault in (
-        "was lost",
+        "was lost: orb.SpotifyUnavailableError: Spotify failed",
         "Kitchen has 2 open sessions",
         "motions, and 0 are recorded",
         "is still open",

@@ -72,7 +72,7 @@ def simulate_command(sensors: int, minutes: int, speed: int, seed: int | None) -
     from orb_tools.motion.house_look import HouseReader
     from orb_tools.motion.house_view import shown, summary_of
     from orb_tools.motion.moving_in import moved_in
-    from orb_tools.motion.passing_time import PassingTime
+    from orb_tools.motion.passing_time import PassingTime, schedules_stopped
     from orb_tools.motion.rooms import house
     from orb_tools.motion.simulation import Simulation
     from orb_tools.motion.spotify_beside import spotify_beside
@@ -80,9 +80,14 @@ def simulate_command(sensors: int, minutes: int, speed: int, seed: int | None) -
     running = require_running(Workspace.find())
     seed = secrets.randbelow(10_000) if seed is None else seed
     rooms = house(sensors, tag=secrets.token_hex(3))
-    passing = PassingTime(running)
+    passing = PassingTime(
+        running,
+        sensors=[room.sensor_id for room in rooms],
+        listeners=[room.user_id for room in rooms],
+    )
     with ExitStack() as stack:
         spotify = stack.enter_context(spotify_beside(running, clock=passing))
+        stack.enter_context(schedules_stopped(running))
         accounts = stack.enter_context(moved_in(running, spotify, rooms))
         simulation = Simulation(
             running=running,

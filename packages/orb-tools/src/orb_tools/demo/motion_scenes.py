@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
 from orb_testing.fakes.outages import Outage
@@ -13,16 +13,17 @@ from orb_testing.fakes.spotify_player import Device
 from orb_tools.demo.motion_stage import DELAY, PLAY, motion_stage
 from orb_tools.embedded.client import aws_client
 from orb_tools.hub.people import BRUNO
-from orb_tools.motion.moving_in import connect_listener, deregister, register
+from orb_tools.motion.moving_in import registration_of
 from orb_tools.motion.rooms import Room
 from orb_tools.motion.spotify_beside import FUNCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from orb_tools.demo.motion_stage import MotionStage
     from orb_tools.demo.stage import Scenes
     from orb_tools.embedded.state_file import Running
+    from orb_tools.motion.listener_api import Reply
 
 
 def _room(name: str, number: int, playlist: str, *, quiet: bool = False) -> Room:
@@ -48,7 +49,8 @@ SILENCE: Final = (KITCHEN.timeout_minutes + 1) * 60
 def play_motion(scenes: Scenes, running: Running) -> None:
     """Play the whole story. Raises `ToolError` when a function or the broker does not answer."""
     with motion_stage(scenes, running, ROOMS) as stage:
-        keys = _play_registration(stage)
+        with stage.starting("timeout_checker", "token_refresher"):
+            keys = _play_registration(stage)
         _play_first_motion(stage)
         _play_next_motions(stage)
         _play_two_rooms(stage)
@@ -61,25 +63,38 @@ def play_motion(scenes: Scenes, running: Running) -> None:
 
 def _play_registration(stage: MotionStage) -> Sequence[str]:
     """Return the private keys that were given out."""
+    api = stage.api
     start = time.perf_counter()
-    account = connect_listener(stage.running, stage.spotify, KITCHEN)
+    profile = api.call("PUT", "/users/me", {"name": BRUNO.first_name})
+    stage.check(
+        f"Bruno signs in at the API of motion, and makes his profile: {profile.status}",
+        good=profile.status == HTTPStatus.CREATED,
+        start=start,
+    )
+    account = stage.spotify.accounts.consenting = stage.spotify.add_user(KITCHEN.user_id)
     account.player.delay = DELAY
     stage.reader.accounts = {KITCHEN.user_id: account}
-    stage.check("Bruno has connected his Spotify", good=True, start=start)
+    stage.passing.listeners.add(api.user_id)
+    start = time.perf_counter()
+    back = api.connect_spotify()
+    good = back.status == HTTPStatus.OK and back.body["connected"] is True
+    stage.check(f"Bruno agrees at Spotify, and comes back connected: {back.status}", good=good, start=start)
     keys = []
     for room in ROOMS:
         account.player.connect(Device(id=room.device_id, name=room.name))
         start = time.perf_counter()
-        answer = register(stage.running, room)
-        keys.append(str(answer.get("privateKey")))
-        good = _is_bound(stage, room, answer)
+        answer = api.call("POST", "/sensors", registration_of(room))
+        keys.append(str(answer.body.get("privateKey")))
         stage.check(
-            f"the sensor of the {room.name.lower()} is registered, with a certificate", good=good, start=start
+            f"he registers the sensor of the {room.name.lower()}, which gets a certificate: {answer.status}",
+            good=_is_bound(stage, room, answer),
+            start=start,
         )
     start = time.perf_counter()
-    again = register(stage.running, KITCHEN)
-    refused = again["statusCode"] == HTTPStatus.CONFLICT
-    stage.check(f"... a second one with its id is refused: {again['statusCode']}", good=refused, start=start)
+    again = api.call("POST", "/sensors", registration_of(KITCHEN)).status
+    stage.check(
+        f"... a second one with its id is refused: {again}", good=again == HTTPStatus.CONFLICT, start=start
+    )
     start = time.perf_counter()
     for room in ROOMS:
         stage.connect(room)
@@ -87,19 +102,20 @@ def _play_registration(stage: MotionStage) -> Sequence[str]:
     return keys
 
 
-def _is_bound(stage: MotionStage, room: Room, answer: Mapping[str, Any]) -> bool:
+def _is_bound(stage: MotionStage, room: Room, answer: Reply) -> bool:
     """Return whether a device has a thing of its id, and an active certificate with the policy of devices."""
-    if answer["statusCode"] != HTTPStatus.CREATED:
+    if answer.status != HTTPStatus.CREATED:
         return False
+    device = answer.body
     iot = aws_client("iot", stage.running.endpoint)
     (principal,) = iot.list_thing_principals(thingName=room.sensor_id)["principals"]
-    certificate = iot.describe_certificate(certificateId=answer["certificateId"])["certificateDescription"]
+    certificate = iot.describe_certificate(certificateId=device["certificateId"])["certificateDescription"]
     policies = iot.list_attached_policies(target=principal)["policies"]
     return (
         principal == certificate["certificateArn"]
         and certificate["status"] == "ACTIVE"
-        and [each["policyName"] for each in policies] == [answer["iotPolicyName"]]
-        and "BEGIN RSA PRIVATE KEY" in answer["privateKey"]
+        and [each["policyName"] for each in policies] == [device["iotPolicyName"]]
+        and "BEGIN RSA PRIVATE KEY" in str(device["privateKey"])
     )
 
 
@@ -122,7 +138,9 @@ def _play_first_motion(stage: MotionStage) -> None:
 def _play_next_motions(stage: MotionStage) -> None:
     before = stage.session(KITCHEN)
     stage.passing.advance(60)
-    stage.move(KITCHEN, "a minute later, a second motion", "ignored_debounce", times=2)
+    second = stage.move(KITCHEN, "a minute later, a second motion", "ignored_debounce")
+    start = time.perf_counter()
+    stage.send_again(KITCHEN, second)
     after = stage.session(KITCHEN)
     good = before is not None and after is not None and before.session_id == after.session_id
     left = None if after is None or after.due_at is None else after.due_at - datetime.now(UTC)
@@ -135,6 +153,7 @@ def _play_next_motions(stage: MotionStage) -> None:
     stage.check(
         "... and is recorded once, although it came twice",
         good=after is not None and after.motion_events_count == recorded == stage.motions,
+        start=start,
     )
     commands = len(stage.asked("PUT", PLAY))
     stage.move(NURSERY, "in the nursery, quiet hours refuse", "ignored_quiet_hours")
@@ -209,11 +228,11 @@ def _play_departure(stage: MotionStage) -> None:
     stage.passing.advance(SILENCE)
     stage.call("timeout_checker", {"source": "aws.events"})
     start = time.perf_counter()
-    answers = [deregister(stage.running, room) for room in ROOMS]
+    answers = [stage.api.call("DELETE", f"/sensors/{room.sensor_id}") for room in ROOMS]
     iot = aws_client("iot", stage.running.endpoint)
     stage.check(
         "the sensors are removed, and no certificate is left",
-        good=all(answer["statusCode"] == HTTPStatus.OK for answer in answers)
+        good=all(answer.status == HTTPStatus.OK for answer in answers)
         and not iot.list_certificates()["certificates"]
         and not iot.list_things()["things"],
         start=start,
@@ -224,7 +243,7 @@ def _play_secrets(stage: MotionStage, keys: Sequence[str]) -> None:
     """Look for tokens and keys where they must not be."""
     start = time.perf_counter()
     lines = [line for function in FUNCTIONS for line in stage.lines(function)]
-    secrets = {*_tokens(stage), *keys}
+    secrets = {*_tokens(stage), *(line for key in keys for line in _body(key))}
     stage.check(
         f"no token and no key is in {len(lines)} lines of the functions' logs",
         good=bool(lines) and not any(secret in line for secret in secrets for line in lines),
@@ -232,8 +251,15 @@ def _play_secrets(stage: MotionStage, keys: Sequence[str]) -> None:
     )
 
 
+def _body(pem: str) -> Sequence[str]:
+    """Return the lines of a key without its frame. A log has them as they are, but in JSON no line break."""
+    return [line for line in pem.splitlines() if line and not line.startswith("-----")]
+
+
 def _tokens(stage: MotionStage) -> set[str]:
-    """Return all tokens that Spotify was sent."""
-    access = {each.headers["authorization"].partition(" ")[2] for each in stage.spotify.requests}
-    refresh = {parse_qs(each.body.decode())["refresh_token"][0] for each in stage.asked("POST", TOKENS)}
-    return access | refresh
+    """Return all tokens that Spotify and the API were sent."""
+    headers = [each.headers.get("authorization", "") for each in stage.spotify.requests]
+    access = {header.partition(" ")[2] for header in headers if header}
+    forms = [parse_qs(each.body.decode()) for each in stage.asked("POST", TOKENS)]
+    refresh = {form["refresh_token"][0] for form in forms if "refresh_token" in form}
+    return access | refresh | {stage.api.session.token("id")}

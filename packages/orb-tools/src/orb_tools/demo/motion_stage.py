@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
-
-from botocore.exceptions import ClientError
 
 from orb_tools.demo.stage import Scene, Scenes
 from orb_tools.embedded.client import aws_client
 from orb_tools.embedded.invoke import invoke_deployed
 from orb_tools.errors import ToolError
+from orb_tools.hub.people import BRUNO
 from orb_tools.motion.device_connection import DeviceConnection, motion_topic
+from orb_tools.motion.function_log import log_lines
 from orb_tools.motion.house_look import HouseReader
-from orb_tools.motion.passing_time import PassingTime
+from orb_tools.motion.listener_api import ListenerApi
+from orb_tools.motion.passing_time import PassingTime, schedules_stopped
 from orb_tools.motion.spotify_beside import spotify_beside
 from orb_tools.subprocess_output import scrub, tail
 
@@ -47,11 +49,13 @@ class MotionStage(Scenes):
     spotify: SpotifyFake
     passing: PassingTime
     reader: HouseReader
+    api: ListenerApi
     devices: ExitStack
     _connections: dict[str, DeviceConnection] = field(default_factory=dict)
     motions: int = 0
     """How many were sent. A message that comes twice is one."""
     _last: int = 0
+    _sent: dict[str, object] = field(default_factory=dict)
 
     @property
     def account(self) -> User:
@@ -64,12 +68,20 @@ class MotionStage(Scenes):
         connection = DeviceConnection(self.running.endpoint, room.sensor_id)
         self._connections[room.sensor_id] = self.devices.enter_context(connection)
 
-    def send(self, room: Room, *, times: int = 1) -> int:
+    def send(self, room: Room) -> int:
         """Send a motion, and return its second. No two motions have the same one."""
-        message = self._message()
-        for _ in range(times):
-            self._connections[room.sensor_id].send(motion_topic(room.sensor_id), message)
+        self._sent = self._message()
+        self._connections[room.sensor_id].send(motion_topic(room.sensor_id), self._sent)
         return self._last
+
+    def send_again(self, room: Room, event: MotionEvents) -> None:
+        """Send the last message again, and return when the function has answered it again. Raises `ToolError`."""
+        before = self._answers(event)
+        self._connections[room.sensor_id].send(motion_topic(room.sensor_id), self._sent)
+        self.wait("the answer to a motion that came again", lambda: self._answers(event) > before)
+
+    def _answers(self, event: MotionEvents) -> int:
+        return sum(event.event_id in line for line in self.lines("motion_handler"))
 
     def queue(self, room: Room) -> int:
         """Give a motion to Lambda's queue, from which a call that fails is tried again. Return its second.
@@ -103,7 +115,10 @@ class MotionStage(Scenes):
             time.sleep(0.005)
 
     def recorded(self, room: Room, second: int) -> MotionEvents:
-        """Return the event of a motion when a function has dealt with it. Raises `ToolError`."""
+        """Return the event of a motion when a function has dealt with it. Raises `ToolError`.
+
+        Its answer is awaited too, so that the worker is free: Lambda would start a second one for the next motion.
+        """
 
         def dealt_with() -> bool:
             event = self.reader.event_at(room, second)
@@ -112,12 +127,13 @@ class MotionStage(Scenes):
         self.wait(f"the record of a motion in {room.name}", dealt_with)
         event = self.reader.event_at(room, second)
         assert event is not None  # noqa: S101 - it was there
+        self.wait(f"the answer to a motion in {room.name}", lambda: self._answers(event))
         return event
 
-    def move(self, room: Room, text: str, action: str, *, times: int = 1) -> MotionEvents:
+    def move(self, room: Room, text: str, action: str) -> MotionEvents:
         """Send a motion, and add a scene that is good if this action was taken."""
         start = time.perf_counter()
-        event = self.recorded(room, self.send(room, times=times))
+        event = self.recorded(room, self.send(room))
         line = f"{text}: {event.action_taken.replace('_', ' ')}"
         if event.action_taken != action:
             line += f" (expected {action.replace('_', ' ')})"
@@ -129,6 +145,15 @@ class MotionStage(Scenes):
         """Return the requests of one kind that Spotify has received."""
         return [each for each in self.spotify.requests if (each.method, each.path) == (method, path)]
 
+    @contextmanager
+    def starting(self, *functions: str) -> Iterator[None]:
+        """Call functions as their schedules do, beside the block: each starts while others work. Raises `ToolError`."""
+        with ThreadPoolExecutor() as pool:
+            calls = [pool.submit(self.call, function, {"source": "aws.events"}) for function in functions]
+            yield
+        for call in calls:
+            call.result()
+
     def call(self, function: str, event: Mapping[str, object]) -> object:
         """Call a function as its schedule or another function does, and return the answer. Raises `ToolError`."""
         call = invoke_deployed(self.running, function, event)
@@ -137,11 +162,8 @@ class MotionStage(Scenes):
         return call.payload
 
     def lines(self, function: str) -> Iterator[str]:
-        """Yield the lines of the log of a function. There are none if it was never called."""
-        logs = aws_client("logs", self.running.endpoint).get_paginator("filter_log_events")
-        with suppress(ClientError):
-            for page in logs.paginate(logGroupName=f"/aws/lambda/{self.running.functions[function]}"):
-                yield from (event["message"] for event in page["events"])
+        """Return the lines of the log of a function. There are none if it was never called."""
+        return log_lines(self.running, function)
 
     def session(self, room: Room) -> Sessions | None:
         """Return the open session of a room. None: there is none. More than one is an error."""
@@ -174,9 +196,13 @@ class MotionStage(Scenes):
 @contextmanager
 def motion_stage(scenes: Scenes, running: Running, rooms: Sequence[Room]) -> Iterator[MotionStage]:
     """Put a Spotify beside the functions for the block. The accounts of the people are added later."""
-    passing = PassingTime(running)
+    passing = PassingTime(running, sensors=[room.sensor_id for room in rooms])
     start = time.perf_counter()
-    with spotify_beside(running, clock=passing) as spotify, ExitStack() as devices:
+    with (
+        spotify_beside(running, clock=passing) as spotify,
+        schedules_stopped(running),
+        ExitStack() as devices,
+    ):
         scenes.check("the functions call a Spotify of the demo, as their app", good=True, start=start)
         since = datetime.now(UTC) - timedelta(seconds=5)
         yield MotionStage(
@@ -185,6 +211,7 @@ def motion_stage(scenes: Scenes, running: Running, rooms: Sequence[Room]) -> Ite
             running=running,
             spotify=spotify,
             passing=passing,
+            api=ListenerApi.of(running, BRUNO),
             reader=HouseReader(running=running, rooms=rooms, accounts={}, since=since),
             devices=devices,
         )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    from paho.mqtt.reasoncodes import ReasonCode
+
 SECONDS: Final = 10.0
 """How long an answer of the broker may take."""
 HINT: Final = "check that orb up is still running"
@@ -46,6 +48,7 @@ class DeviceConnection:
         self._address = urlsplit(endpoint)
         self._id = client_id
         self._connected = threading.Event()
+        self._refused: str | None = None
         self._client = Client(
             CallbackAPIVersion.VERSION2,
             client_id=client_id,
@@ -54,7 +57,7 @@ class DeviceConnection:
         )
         host = f"data.iot.{REGION}.{self._address.netloc}"
         self._client.ws_set_options(path="/mqtt", headers={"Host": host})
-        self._client.on_connect = lambda *_: self._connected.set()
+        self._client.on_connect = self._answered
 
     def __enter__(self) -> Self:
         try:
@@ -62,9 +65,11 @@ class DeviceConnection:
         except OSError as error:
             raise ToolError(f"device {self._id} cannot connect", hint=HINT) from error
         self._client.loop_start()
-        if not self._connected.wait(SECONDS):
-            self._client.loop_stop()
-            raise ToolError(f"device {self._id} was not accepted", hint=HINT)
+        self._connected.wait(SECONDS)
+        if self._refused is not None or not self._connected.is_set():
+            self.__exit__(None, None, None)
+            reason = "there was no answer" if self._refused is None else self._refused
+            raise ToolError(f"device {self._id} was not accepted: {reason}", hint=HINT)
         return self
 
     def __exit__(
@@ -72,6 +77,10 @@ class DeviceConnection:
     ) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+
+    def _answered(self, _: Client, __: object, ___: object, reason: ReasonCode, *____: object) -> None:
+        self._refused = str(reason).lower() if reason.is_failure else None
+        self._connected.set()
 
     def send(self, topic: str, message: Mapping[str, object]) -> None:
         """Publish a message as JSON, and return when the broker has acknowledged it.

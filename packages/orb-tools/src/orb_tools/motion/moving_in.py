@@ -57,16 +57,10 @@ def moved_in(running: Running, spotify: SpotifyFake, rooms: Sequence[Room]) -> I
             _forget_listener(running, room)
 
 
-def register(running: Running, room: Room) -> Mapping[str, Any]:
-    """Register the sensor of a room, and return the answer: a statusCode, and the private key or a message.
-
-    Raises:
-        ToolError: The function failed.
-    """
-    event = {
-        "action": "register",
+def registration_of(room: Room) -> Mapping[str, Any]:
+    """Return the request that registers the sensor of a room: the body of `POST /sensors`."""
+    return {
         "sensorId": room.sensor_id,
-        "userId": room.user_id,
         "name": room.name,
         "location": room.name,
         "spotifyConfig": {
@@ -78,6 +72,15 @@ def register(running: Running, room: Room) -> Mapping[str, Any]:
         "motionDebounceMinutes": room.debounce_minutes,
         **({"quietHours": ALWAYS} if room.quiet else {}),
     }
+
+
+def register(running: Running, room: Room) -> Mapping[str, Any]:
+    """Register the sensor of a room, and return the answer: a statusCode, and the private key or a message.
+
+    Raises:
+        ToolError: The function failed.
+    """
+    event = {"action": "register", "userId": room.user_id, **registration_of(room)}
     call = invoke_deployed(running, "device_registration", event)
     if call.error is not None or not isinstance(call.payload, dict):
         raise ToolError(f"the registration of {room.sensor_id} failed", faults=[str(call.error), *call.logs])

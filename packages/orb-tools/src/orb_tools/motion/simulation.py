@@ -14,6 +14,7 @@ from orb_testing.fakes.server import RefusalError
 from orb_tools.embedded.invoke import invoke_deployed
 from orb_tools.errors import ToolError
 from orb_tools.motion.device_connection import motion_topic
+from orb_tools.motion.function_log import last_failure, log_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -112,7 +113,8 @@ class Simulation:
         for room in moved:
             while not self._recorded(room, now):
                 if time.monotonic() > deadline:
-                    self.faults.append(f"a motion in {room.name} was lost")
+                    why = last_failure(log_lines(self.running, "motion_handler", since=now))
+                    self.faults.append(f"a motion in {room.name} was lost: {why}")
                     break
                 time.sleep(0.02)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from orb_tools.embedded.client import aws_client
@@ -28,6 +29,8 @@ FUNCTIONS: Final = (
 """The functions of the stack motion."""
 API, ACCOUNTS, APP = "SPOTIFY_API_URL", "SPOTIFY_ACCOUNTS_URL", "SPOTIFY_CREDENTIALS_SECRET"
 """The variables of those that call Spotify."""
+RETURN: Final = "SPOTIFY_REDIRECT_URI"
+"""The variable with the page to which Spotify sends a person back."""
 
 
 @contextmanager
@@ -42,27 +45,42 @@ def spotify_beside(running: Running, *, clock: MovableClock) -> Iterator[Spotify
         ToolError: The stack motion is not deployed.
     """
     functions = aws_client("lambda", running.endpoint)
-    with SpotifyFake(clock=clock) as spotify:
+    with SpotifyFake(clock=clock) as spotify, ExitStack() as apps:
         before = {}
         for unit in FUNCTIONS:
             name = function_name(running, unit)
             variables = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
             if API in variables:
                 before[name] = variables
+        pages = {variables[RETURN] for variables in before.values() if RETURN in variables}
+        spotify.app = spotify.add_app(replace(spotify.app, redirect_uris=tuple(pages)))
         app = {"client_id": spotify.app.client_id, "client_secret": spotify.app.client_secret}
-        for secret in {variables[APP] for variables in before.values()}:
-            aws_client("secretsmanager", running.endpoint).put_secret_value(
-                SecretId=secret, SecretString=json.dumps(app)
-            )
         addresses = {API: spotify.api_url, ACCOUNTS: spotify.accounts_url}
-        for name, variables in before.items():
-            functions.update_function_configuration(
-                FunctionName=name, Environment={"Variables": variables | addresses}
-            )
         try:
+            for secret in {variables[APP] for variables in before.values()}:
+                apps.enter_context(_other_value(running, secret, json.dumps(app)))
+            for name, variables in before.items():
+                functions.update_function_configuration(
+                    FunctionName=name, Environment={"Variables": variables | addresses}
+                )
             yield spotify
         finally:
             for name, variables in before.items():
                 functions.update_function_configuration(
                     FunctionName=name, Environment={"Variables": variables}
                 )
+
+
+@contextmanager
+def _other_value(running: Running, secret: str, value: str) -> Iterator[None]:
+    """Give a secret another value for the block. Then its own version, which nobody reads, is the current one again."""
+    secrets, current = aws_client("secretsmanager", running.endpoint), "AWSCURRENT"
+    versions = secrets.describe_secret(SecretId=secret)["VersionIdsToStages"]
+    (own,) = (version for version, stages in versions.items() if current in stages)
+    other = secrets.put_secret_value(SecretId=secret, SecretString=value)["VersionId"]
+    try:
+        yield
+    finally:
+        secrets.update_secret_version_stage(
+            SecretId=secret, VersionStage=current, MoveToVersionId=own, RemoveFromVersionId=other
+        )
