@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lambdas.motion.apps import read_app
 from orb_common import aws
 from orb_common.aws.dynamodb import CursorCodec, DynamoDB
 from orb_common.exceptions import ConflictError
@@ -101,6 +100,7 @@ class Api:
         Raises:
             ConfigurationError: The secret of the app has no value, or holds placeholders.
         """
+        from lambdas.motion.apps import read_app
         from orb_common.spotify import SpotifyAccounts
 
         app = read_app(self.settings.motion.spotify_secret)
