@@ -106,14 +106,10 @@ WITHOUT_RESOURCE = (
     {"kms:CreateKey"},
     {"kms:ListAliases", "kms:ListKeys"},
     {
-        "iot:AttachThingPrincipal",
         "iot:CreateCertificateFromCsr",
         "iot:CreateKeysAndCertificate",
         "iot:DescribeEndpoint",
-        "iot:DetachThingPrincipal",
         "iot:ListAttachedPolicies",
-        "iot:ListPrincipalThings",
-        "iot:ListThingPrincipals",
     },
 )
 """The actions of a statement for which AWS offers no other resource than "*":
