@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.motion.apps import read_app
+from orb_common.aws.secrets import SecretCache
 from orb_common.exceptions import SpotifyReauthorizationError
 from orb_common.spotify.accounts import SpotifyAccounts
 from orb_common.spotify.client import SpotifyClient
@@ -33,6 +34,7 @@ class Players:
         self._settings = settings
         self._clock = clock
         self._deadline = deadline
+        self._secrets = SecretCache(clock=clock, deadline=deadline)
         self._accounts: SpotifyAccounts | None = None
 
     def of(self, listener: Listeners | None) -> SpotifyClient:
@@ -53,7 +55,7 @@ class Players:
             raise SpotifyReauthorizationError(
                 "the listener must connect Spotify again", reason="not_connected"
             )
-        tokens = UserTokens(listener.spotify_token_secret_arn, self._of_app())
+        tokens = UserTokens(listener.spotify_token_secret_arn, self._of_app(), secrets=self._secrets)
         return SpotifyClient(
             tokens,
             url=self._settings.spotify_api_url,
@@ -64,7 +66,7 @@ class Players:
 
     def _of_app(self) -> SpotifyAccounts:
         if self._accounts is None:
-            app = read_app(self._settings.spotify_secret)
+            app = read_app(self._settings.spotify_secret, self._secrets)
             self._accounts = SpotifyAccounts(
                 app, url=self._settings.spotify_accounts_url, clock=self._clock, deadline=self._deadline
             )

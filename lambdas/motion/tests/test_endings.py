@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lambdas.motion.endings import MAX_ATTEMPTS, Ended
+from lambdas.motion.endings import MAX_ATTEMPTS, Ended, Endings
+from lambdas.motion.players import Players
 from orb_common.exceptions import AccessDeniedError
 from orb_models import ListenersUpdate, SessionStatus
 from orb_testing.fakes.outages import Outage
@@ -47,6 +48,20 @@ def test_two_runs_at_once_pause_once(house: House) -> None:
     assert house.endings().end(row)[0] is Ended.PAUSED
     assert house.endings().end(row)[0] is Ended.CALLED_OFF
     assert house.commands("/pause") == 1
+
+
+def test_an_end_without_time_is_tried_again(house: House) -> None:
+    """Weak point 15: an invocation that ends soon does not close a session whose music plays."""
+    row = house.session(house.move().session_id)
+    times: list[float | None] = [None]
+    players = Players(house.settings, clock=house.clock, deadline=lambda: times[0])
+    assert players.of(house.stores.listeners.get("ann")).get_devices()
+    house.minutes(5)
+    times[0] = house.clock.monotonic() + 0.01
+    endings = Endings(stores=house.stores, players=players, clock=house.clock)
+    assert endings.end(row) == (Ended.LATER, "SPOTIFY_TIMEOUT")
+    times[0] = None
+    assert endings.end(house.session(row.session_id)) == (Ended.PAUSED, None)
 
 
 def test_music_by_hand_plays_on(house: House) -> None:

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.motion.players import Players
-from orb_common.exceptions import ConfigurationError, SpotifyReauthorizationError
+from orb_common.exceptions import (
+    ConfigurationError,
+    OperationTimeoutError,
+    SpotifyReauthorizationError,
+)
 from orb_models import ListenersUpdate
 
 if TYPE_CHECKING:
@@ -52,3 +56,18 @@ def test_a_placeholder_is_not_an_app(house: House) -> None:
     players = Players(house.settings._replace(spotify_secret="other"), clock=house.clock)
     with pytest.raises(ConfigurationError):
         players.of(house.stores.listeners.get("ann"))
+
+
+def test_the_secrets_are_read_in_the_time_of_the_invocation(house: House) -> None:
+    """Those of the app and of the listener. Without time, nothing is read."""
+    times: list[float | None] = [house.clock.monotonic() + 0.01]
+    players = Players(house.settings, clock=house.clock, deadline=lambda: times[0])
+    ann = house.stores.listeners.get("ann")
+    with pytest.raises(OperationTimeoutError):
+        players.of(ann)
+    times[0] = None
+    player = players.of(ann)
+    times[0] = house.clock.monotonic() + 0.01
+    with pytest.raises(OperationTimeoutError):
+        player.get_devices()
+    assert house.spotify.requests == []

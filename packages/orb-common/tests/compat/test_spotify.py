@@ -11,7 +11,7 @@ from orb_common._compat.spotify import SpotifyClient
 from orb_common.exceptions import SpotifyAPIError, SpotifyAuthenticationError
 from orb_common.spotify import SpotifyAccounts, SpotifyApp
 from orb_common.utils.clock import ManualClock
-from orb_testing.fakes.spotify import SpotifyFake
+from orb_testing.fakes.spotify import CLIENT_ID, CLIENT_SECRET, SpotifyFake
 from orb_testing.fakes.spotify_player import Device
 
 if TYPE_CHECKING:
@@ -81,20 +81,20 @@ def test_errors(spotify: SpotifyFake, old: SpotifyClient) -> None:
 def test_a_refresh(spotify: SpotifyFake, old: SpotifyClient) -> None:
     """The answer has the tokens, and the end as the motion layer wrote it: ISO, in UTC, without a zone."""
     issued = spotify.tokens()
-    new = old.refresh_token(issued.refresh_token, "orb-client", "orb-client-secret")
+    new = old.refresh_token(issued.refresh_token, CLIENT_ID, CLIENT_SECRET)
     assert new["refresh_token"] == issued.refresh_token
     assert new["access_token"] != issued.access_token
     assert new["expires_in"] == 3600
     assert new["expires_at"] == "2026-01-01T01:00:00"
     with pytest.raises(SpotifyAuthenticationError):
-        old.refresh_token("other", "orb-client", "orb-client-secret")
+        old.refresh_token("other", CLIENT_ID, CLIENT_SECRET)
 
 
 def test_a_refresh_of_a_stored_token(spotify: SpotifyFake, secrets: SecretStore) -> None:
     """`SecretsHelper.refresh_token` stores the new tokens and returns the new value of the secret."""
     issued = spotify.tokens()
     secrets.put("users/ann", {"access_token": "old", "refresh_token": issued.refresh_token})
-    app = SpotifyApp(client_id="orb-client", client_secret="orb-client-secret")
+    app = SpotifyApp(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
     helper = SecretsHelper()
     accounts = SpotifyAccounts(app, url=spotify.accounts_url, clock=spotify.clock)  # type: ignore[arg-type]
     new = helper.refresh_token("users/ann", accounts)

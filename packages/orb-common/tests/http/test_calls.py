@@ -121,10 +121,10 @@ def test_the_deadline_is_shared(mocked: responses.RequestsMock, clock: ManualClo
 
 
 def test_without_time_nothing_is_sent(mocked: responses.RequestsMock, clock: ManualClock) -> None:
-    """With less than 50 ms left, the error says so, and another try is no help."""
+    """With less than 50 ms left, the error says so at once. A later call may succeed."""
     with pytest.raises(OperationTimeoutError) as caught:
         send(client(clock, deadline=clock.monotonic() + 0.04))
-    assert not caught.value.retryable
+    assert (caught.value.retryable, clock.slept) == (True, [])
     assert len(mocked.calls) == 0
 
 
@@ -146,11 +146,15 @@ def test_timeouts_end_before_the_deadline(clock: ManualClock) -> None:
 
 
 def test_no_error_holds_the_token(mocked: responses.RequestsMock, clock: ManualClock) -> None:
-    """An error names the type of its cause, and has no cause that holds the request."""
-    mocked.post(URL, body=requests.ConnectionError(f"refused {TOKEN}"))
+    """An error names the type of its cause, and has neither a cause nor a context that holds the request."""
+    mocked.post(URL, body=requests.ReadTimeout(f"refused {TOKEN}"))
+    with pytest.raises(OperationTimeoutError) as late:
+        send(client(clock), Repeat.UNSENT)
+    assert (late.value.__cause__, late.value.__context__) == (None, None)
+    mocked.replace(responses.POST, URL, body=requests.ConnectionError(f"refused {TOKEN}"))
     with pytest.raises(ExternalServiceError) as caught:
         send(client(clock))
-    assert caught.value.__cause__ is None
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
     assert caught.value.details == {"operation": "do it", "reason": "ConnectionError", "service": "example"}
     assert TOKEN not in f"{caught.value!r} {caught.value.to_json()}"
 

@@ -20,6 +20,7 @@ NOW = 1_767_225_600.0  # Thu, 01 Jan 2026 00:00:00 GMT
         ({"Retry-After": "Wed, 31 Dec 2025 23:00:00 GMT"}, 0.0),
         # The service's clock counts, if the answer shows it.
         ({"Retry-After": "Thu, 01 Jan 2026 00:01:00 GMT", "Date": "Thu, 01 Jan 2026 00:00:50 GMT"}, 10.0),
+        ({"Retry-After": "9" * 400}, 1e10),
         ({"Retry-After": "nan"}, None),
         ({"Retry-After": "-1"}, None),
         ({"Retry-After": "soon"}, None),

@@ -9,12 +9,19 @@ import pytest
 import responses
 
 from orb_common.spotify import RateCircuit, SpotifyAccounts, SpotifyApp, SpotifyClient
+from orb_common.spotify.circuits import forget_circuits
 from orb_common.utils.clock import ManualClock
-from orb_testing.fakes.spotify import SpotifyFake
+from orb_testing.fakes.spotify import CLIENT_ID, CLIENT_SECRET, SpotifyFake
 from orb_testing.fakes.spotify_player import Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True)
+def _no_limits() -> None:
+    """The limits of an app are those of the process: no test has those of another."""
+    forget_circuits()
 
 
 @pytest.fixture
@@ -49,7 +56,7 @@ def player(spotify: SpotifyFake, clock: ManualClock) -> SpotifyClient:
 
 @pytest.fixture
 def app() -> SpotifyApp:
-    return SpotifyApp(client_id="orb-client", client_secret="orb-client-secret")
+    return SpotifyApp(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
 
 
 @pytest.fixture

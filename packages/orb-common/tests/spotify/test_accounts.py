@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
@@ -22,19 +22,27 @@ from orb_common.exceptions import (
     SpotifyUnavailableError,
     ValidationError,
 )
-from orb_common.spotify import SCOPES, SpotifyAccounts, SpotifyApp, SpotifyClient, Tokens
+from orb_common.spotify import (
+    SCOPES,
+    FixedToken,
+    PendingConsent,
+    SpotifyAccounts,
+    SpotifyApp,
+    SpotifyClient,
+    Tokens,
+)
 from orb_testing.fakes.outages import Outage
+from orb_testing.fakes.spotify import CLIENT_ID
+from orb_testing.fakes.spotify import CLIENT_SECRET as SECRET
 from orb_testing.fakes.spotify_accounts import REFRESH_SECONDS
 
 if TYPE_CHECKING:
     from responses import RequestsMock
 
-    from orb_common.spotify import PendingConsent
     from orb_common.utils.clock import ManualClock
     from orb_testing.fakes.spotify import SpotifyFake
 
 CALLBACK = "http://127.0.0.1:8888/callback"
-SECRET = "orb-client-secret"
 
 
 def come_back(pending: PendingConsent) -> dict[str, str]:
@@ -56,7 +64,7 @@ def test_the_address_of_the_consent(app: SpotifyApp) -> None:
     query = {name: values[0] for name, values in parse_qs(urlsplit(first.url).query).items()}
     digest = base64.urlsafe_b64encode(hashlib.sha256(first.verifier.encode()).digest()).decode().rstrip("=")
     assert query == {
-        "client_id": "orb-client", "response_type": "code", "redirect_uri": CALLBACK, "scope": " ".join(SCOPES),
+        "client_id": CLIENT_ID, "response_type": "code", "redirect_uri": CALLBACK, "scope": " ".join(SCOPES),
         "state": first.state, "code_challenge_method": "S256", "code_challenge": digest,
     }  # fmt: skip
     assert 43 <= len(first.verifier) <= 128
@@ -69,7 +77,7 @@ def test_the_address_of_the_consent(app: SpotifyApp) -> None:
 def test_a_user_connects(spotify: SpotifyFake, clock: ManualClock, secret: str | None) -> None:
     """The code becomes tokens that the player accepts, with and without the secret of the app."""
     accounts = SpotifyAccounts(
-        SpotifyApp(client_id="orb-client", client_secret=secret), url=spotify.accounts_url, clock=clock
+        SpotifyApp(client_id=CLIENT_ID, client_secret=secret), url=spotify.accounts_url, clock=clock
     )
     tokens = connected(accounts)
     assert tokens.scopes == set(SCOPES)
@@ -85,12 +93,17 @@ def test_another_state(spotify: SpotifyFake, accounts: SpotifyAccounts) -> None:
     """An answer that belongs to another request is refused, and nothing is sent."""
     pending = accounts.begin(CALLBACK)
     query = come_back(pending)
-    for state in ({"state": "x"}, {"state": ""}, {"state": "ä"}, {}):
+    wrong: tuple[Any, ...] = ("x", "", "ä", "\ud800", None, 7)
+    for state in ({}, *({"state": each} for each in wrong)):
         with pytest.raises(ValidationError) as caught:
             accounts.finish(pending, {"code": query["code"], **state})
         assert caught.value.field == "state"
-    with pytest.raises(ValidationError, match="code"):
-        accounts.finish(pending, {"state": pending.state})
+    without = PendingConsent(url="", state="", verifier="", redirect_uri="")
+    with pytest.raises(ValidationError, match="state"):
+        accounts.finish(without, {"code": query["code"], "state": ""})
+    for code in ({}, {"code": ""}, {"code": "\ud800"}):
+        with pytest.raises(ValidationError, match="code"):
+            accounts.finish(pending, {"state": pending.state, **code})
     assert [request.path for request in spotify.requests] == ["/authorize"]
 
 
@@ -140,7 +153,7 @@ def test_the_end_of_an_authorization_is_final(
 
 def test_a_wrong_app(spotify: SpotifyFake, clock: ManualClock) -> None:
     """A wrong secret is a wrong setting, and is not shown."""
-    app = SpotifyApp(client_id="orb-client", client_secret="t0ps3cret")
+    app = SpotifyApp(client_id=CLIENT_ID, client_secret="t0ps3cret")
     with pytest.raises(SpotifyAppError) as caught:
         SpotifyAccounts(app, url=spotify.accounts_url, clock=clock).client_credentials()
     assert "t0ps3cret" not in f"{caught.value.details} {caught.value!r}"
@@ -177,17 +190,51 @@ def test_an_outage(
     assert [request.path for request in spotify.requests].count("/api/token") == 2
 
 
+def test_a_limit_of_the_app(spotify: SpotifyFake, accounts: SpotifyAccounts, clock: ManualClock) -> None:
+    """Until it is over, no request of the app is sent. The Web API has its own limit."""
+    tokens = connected(accounts)
+    spotify.requests.clear()
+    spotify.plan(Outage(status=429, headers={"Retry-After": "600"}))
+    other = SpotifyAccounts(accounts.app, url=spotify.accounts_url, clock=clock)
+    for own in (accounts, accounts, other):
+        with pytest.raises(SpotifyRateLimitError) as caught:
+            own.refresh(tokens)
+        assert caught.value.retry_after == 600
+    assert [each.status for each in spotify.requests] == [429]
+    token = FixedToken(tokens.access_token, app_id=accounts.app.client_id)
+    assert SpotifyClient(token, url=spotify.api_url, clock=clock).get_devices()
+    clock.advance(600)
+    assert other.refresh(tokens).access_token
+
+
+def test_a_redirection_is_refused(mocked: RequestsMock, app: SpotifyApp, clock: ManualClock) -> None:
+    """After 307 the form with the refresh token would go to another host."""
+    mocked.post(
+        "https://accounts.spotify.com/api/token", status=307, headers={"Location": "https://evil.example/"}
+    )
+    with pytest.raises(SpotifyRefusedError):
+        SpotifyAccounts(app, clock=clock).refresh(Tokens(access_token="", expires_at=0, refresh_token="r"))
+
+
+def test_a_wrong_answer_is_in_no_error(mocked: RequestsMock, app: SpotifyApp, clock: ManualClock) -> None:
+    """The error of the JSON holds its text, so it is neither cause nor context."""
+    mocked.post("https://accounts.spotify.com/api/token", body='{"access_token": "s3cret"')
+    with pytest.raises(SpotifyUnavailableError) as caught:
+        SpotifyAccounts(app, clock=clock).client_credentials()
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
 def test_requests(mocked: RequestsMock, app: SpotifyApp, clock: ManualClock) -> None:
     """The app proves itself by the header. No error shows the secret, the token or the request."""
     url = "https://accounts.spotify.com/api/token"
     mocked.post(url, json={"access_token": "a", "expires_in": 3600})
     own = SpotifyAccounts(app, clock=clock, random=random.Random(1))
     own.refresh(Tokens(access_token="", expires_at=0, refresh_token="s3cret"))
-    basic = base64.b64encode(f"orb-client:{SECRET}".encode()).decode()
+    basic = base64.b64encode(f"{CLIENT_ID}:{SECRET}".encode()).decode()
     assert mocked.calls[0].request.headers["Authorization"] == f"Basic {basic}"
     assert mocked.calls[0].request.body == "grant_type=refresh_token&refresh_token=s3cret"
     mocked.replace("POST", url, body=requests.ReadTimeout(f"s3cret {SECRET}"))
     with pytest.raises(SpotifyTimeoutError) as caught:
         own.refresh(Tokens(access_token="", expires_at=0, refresh_token="s3cret"))
-    assert caught.value.__cause__ is None
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
     assert "s3cret" not in f"{caught.value!r} {caught.value.to_json()}"

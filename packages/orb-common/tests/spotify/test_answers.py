@@ -83,6 +83,7 @@ def test_web_api(status: int, reason: str | None, kind: type[SpotifyAPIError]) -
         ({}, 30.0),
         ({"Retry-After": "5"}, 5.0),
         ({"Retry-After": "82000"}, 3600.0),
+        ({"Retry-After": "9" * 400}, 3600.0),
         ({"Retry-After": "Thu, 01 Jan 1970 00:00:09 GMT"}, 9.0),
     ],
 )

@@ -7,12 +7,17 @@ import pytest
 from orb_common.exceptions import ConfigurationError
 from orb_common.spotify import SpotifyApp
 
+ID, SECRET = "1d" * 16, "5e" * 16
+PLACEHOLDERS = (
+    "REPLACE_ME", "<your id>", "changeme", "PLACEHOLDER", "TODO", "YourClientSecretHere", "", SECRET[1:], SECRET + "\n",
+)  # fmt: skip
+
 
 def test_an_app_does_not_show_its_secret() -> None:
     """The secret of a stored app is in no repr."""
-    app = SpotifyApp.from_secret({"client_id": "a1", "client_secret": "b2s3cret"})
-    assert (app.client_id, app.client_secret) == ("a1", "b2s3cret")
-    assert "b2s3cret" not in repr(app)
+    app = SpotifyApp.from_secret({"client_id": ID, "client_secret": SECRET})
+    assert (app.client_id, app.client_secret) == (ID, SECRET)
+    assert SECRET not in repr(app)
     assert SpotifyApp(client_id="a1").client_secret is None
 
 
@@ -21,11 +26,11 @@ def test_an_app_does_not_show_its_secret() -> None:
     [
         ({}, "client_id"),
         ("text", "client_id"),
-        ({"client_id": "a1"}, "client_secret"),
-        ({"client_id": "a1", "client_secret": "REPLACE_ME"}, "client_secret"),
-        ({"client_id": "<your id>", "client_secret": "b2"}, "client_id"),
-        ({"client_id": "a1", "client_secret": 7}, "client_secret"),
-        ({"clientId": "a1", "clientSecret": "b2"}, "client_id"),
+        ({"client_id": ID}, "client_secret"),
+        *(({"client_id": ID, "client_secret": text}, "client_secret") for text in PLACEHOLDERS),
+        *(({"client_id": text, "client_secret": SECRET}, "client_id") for text in PLACEHOLDERS),
+        ({"client_id": ID, "client_secret": 7}, "client_secret"),
+        ({"clientId": ID, "clientSecret": SECRET}, "client_id"),
     ],
 )
 def test_a_placeholder_is_refused(secret: object, key: str) -> None:

@@ -34,6 +34,7 @@ def test_an_app_has_one_circuit() -> None:
     """Clients of one app share its limit. A client whose app is unknown has its own."""
     assert circuit_of("app-1") is circuit_of("app-1")
     assert circuit_of("app-1") is not circuit_of("app-2")
+    assert circuit_of("app-1") is not circuit_of("app-1", "accounts")
     assert circuit_of(None) is not circuit_of(None)
     before = circuit_of("app-1")
     forget_circuits()

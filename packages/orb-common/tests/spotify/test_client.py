@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orb_common.exceptions import (
+    ResourceNotFoundError,
     SpotifyAPIError,
     SpotifyAuthenticationError,
     SpotifyCommandRefusedError,
@@ -18,7 +19,7 @@ from orb_common.exceptions import (
     SpotifyUnavailableError,
     ValidationError,
 )
-from orb_common.spotify import RateCircuit, SpotifyClient
+from orb_common.spotify import FixedToken, RateCircuit, SpotifyClient
 from orb_testing.fakes.outages import Outage
 from orb_testing.fakes.spotify_player import Device
 
@@ -114,9 +115,9 @@ def test_a_setting_that_is_refused(spotify: SpotifyFake, player: SpotifyClient) 
     spotify.user.player.devices[0].supports_volume = False
     done = player.start_playback("d-1", context_uri=ALBUM, volume_percent=80, confirm=2.0)
     assert done.confirmed
-    assert [(type(error), error.reason) for error in done.failures] == [
-        (SpotifyCommandRefusedError, "VOLUME_CONTROL_DISALLOW")
-    ]
+    [error] = done.failures
+    assert isinstance(error, SpotifyCommandRefusedError)
+    assert error.reason == "VOLUME_CONTROL_DISALLOW"
 
 
 def test_playing_already(spotify: SpotifyFake, playing: SpotifyClient) -> None:
@@ -245,6 +246,60 @@ def test_a_202_that_was_carried_out(spotify: SpotifyFake, player: SpotifyClient)
     spotify.plan(Outage(status=202, path="*/play", acts=True))
     assert player.start_playback("d-1", context_uri=ALBUM).confirmed
     assert [line for line in sent(spotify) if "/play" in line] == ["PUT /play 202"]
+
+
+def test_a_202_that_shows_when_it_is_sent_again(spotify: SpotifyFake, playing: SpotifyClient) -> None:
+    """The second pause is refused, because the first has taken effect after the last look."""
+    spotify.user.player.delay = 5.1
+    spotify.plan(Outage(status=202, path="*/pause", acts=True))
+    assert playing.pause_playback("d-1").confirmed
+    assert not spotify.user.player.is_playing
+
+
+def test_a_pause_of_a_device_that_is_switched_off(
+    spotify: SpotifyFake, playing: SpotifyClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing plays any more, which is what the pause wants."""
+    pause = spotify.user.player.pause
+
+    def pause_and_go(device_id: str | None) -> None:
+        pause(device_id)
+        spotify.user.player.disconnect("d-1")
+
+    monkeypatch.setattr(spotify.user.player, "pause", pause_and_go)
+    assert playing.pause_playback("d-1", confirm=3.0).confirmed
+
+
+@pytest.mark.parametrize(("delay", "confirm"), [(0.1, 0.2), (1.2, 1.7)])
+def test_a_short_wait(spotify: SpotifyFake, player: SpotifyClient, delay: float, confirm: float) -> None:
+    """The state is read at the end of `confirm` too."""
+    spotify.user.player.delay = delay
+    assert player.start_playback("d-1", context_uri=ALBUM, confirm=confirm).confirmed
+
+
+def test_a_wait_until_the_end_of_the_call(spotify: SpotifyFake, clock: ManualClock) -> None:
+    """The last look has its own time: the error says that the effect does not show."""
+    spotify.user.player.delay = 60.0
+    own = SpotifyClient(spotify.tokens().access_token, url=spotify.api_url, clock=clock, seconds=5.0)
+    with pytest.raises(SpotifyUnavailableError):
+        own.start_playback("d-1", context_uri=ALBUM, confirm=60.0)
+    assert sum(clock.slept) == pytest.approx(4.0)
+
+
+def test_a_secret_that_is_lost_after_the_start(spotify: SpotifyFake, clock: ManualClock) -> None:
+    """An error of AWS at a setting does not fail a start: the music plays."""
+
+    class Lost(FixedToken):
+        def access_token(self, *, refused: str | None = None, until: float | None = None) -> str:
+            if spotify.requests:
+                raise ResourceNotFoundError("secret")
+            return super().access_token(refused=refused, until=until)
+
+    own = SpotifyClient(Lost(spotify.tokens().access_token), url=spotify.api_url, clock=clock)
+    done = own.start_playback("d-1", context_uri=ALBUM, volume_percent=20, shuffle=True)
+    assert [type(error) for error in done.failures] == [ResourceNotFoundError] * 2
+    with pytest.raises(ResourceNotFoundError):
+        own.get_devices()
 
 
 def test_a_command_that_never_shows(spotify: SpotifyFake, player: SpotifyClient) -> None:

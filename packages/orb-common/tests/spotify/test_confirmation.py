@@ -91,7 +91,36 @@ def test_an_effect_that_does_not_show(clock: ManualClock) -> None:
     with pytest.raises(SpotifyUnavailableError) as caught:
         waiting(clock, [None], seconds=3.0)
     assert (caught.value.status_code, caught.value.retryable) == (204, True)
-    assert sum(clock.slept) < 3.0
+    assert clock.slept == [0.25, 0.5, 1.0, 1.0, 0.25]
+
+
+def test_the_last_look_is_at_the_end(clock: ManualClock) -> None:
+    """A wait is cut to the time that is left."""
+    assert waiting(clock, [None, STATE], seconds=0.2) == (True, 0)
+    assert waiting(clock, [None, None, None, STATE], seconds=1.7) == (True, 0)
+    assert clock.slept == pytest.approx([0.2, 0.25, 0.5, 0.95])
+
+
+@pytest.mark.parametrize(
+    ("later", "confirmed"),
+    [
+        ((), True),
+        ((replace(DEVICE, is_active=False),), True),
+        ((replace(DEVICE, is_private_session=True),), False),
+    ],
+    ids=["gone", "idle", "private"],
+)
+def test_a_pause_whose_device_goes_away(
+    clock: ManualClock, later: tuple[Device, ...], confirmed: bool
+) -> None:
+    """If nothing can be seen because no device is active, nothing plays. It may take a moment."""
+    listed = [(DEVICE,), later]
+    done = wait_until(
+        Playing(playing=False, device_id="d-1"), 204, send=lambda: 204, state=lambda: None,
+        devices=lambda: listed.pop(0), clock=clock, end=clock.monotonic() + 10,
+    )  # fmt: skip
+    assert done is confirmed
+    assert clock.slept == [0.25]
 
 
 def test_a_device_that_is_not_available(clock: ManualClock) -> None:

@@ -32,6 +32,8 @@ def test_bodies(arguments: Any, body: dict[str, object] | None) -> None:
     ("arguments", "field"),
     [
         ((ALBUM, (TRACK,), None, None), "uris"),
+        (("", (), None, None), "context_uri"),
+        ((" ", (TRACK,), None, None), "context_uri"),
         ((ARTIST, (), 1, None), "offset"),
         ((None, (), 1, None), "offset"),
         ((ALBUM, (), -1, None), "offset"),

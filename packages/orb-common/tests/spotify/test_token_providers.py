@@ -6,13 +6,23 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 
 from orb_common.aws.secrets import SecretCache
-from orb_common.exceptions import SpotifyAuthenticationError, SpotifyReauthorizationError
+from orb_common.exceptions import (
+    OrbError,
+    SpotifyAuthenticationError,
+    SpotifyReauthorizationError,
+    SpotifyTimeoutError,
+    SpotifyUnavailableError,
+)
 from orb_common.spotify import FixedToken, RateCircuit, SpotifyAccounts, SpotifyClient, UserTokens
+from orb_testing.fakes.outages import Outage
 from orb_testing.fakes.spotify_accounts import ACCESS_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from orb_common.utils.clock import ManualClock
     from orb_testing.fakes.spotify import SpotifyFake
     from orb_testing.secret_store import SecretStore
@@ -67,7 +77,7 @@ def test_a_fresh_token_costs_one_read(spotify: SpotifyFake, tokens: UserTokens, 
     assert tokens.access_token() == tokens.access_token()
     assert refreshes(spotify) == 0
     assert cache.stats().misses == 1
-    assert tokens.app_id == "orb-client"
+    assert tokens.app_id == spotify.app.client_id
 
 
 def test_a_token_that_ends_is_refreshed(spotify: SpotifyFake, tokens: UserTokens, clock: ManualClock) -> None:
@@ -146,3 +156,82 @@ def test_no_token_is_logged(spotify: SpotifyFake, tokens: UserTokens, caplog: An
         record.getMessage() for record in caplog.records if not record.name.startswith("botocore")
     )
     assert old not in shown and new not in shown
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda own: own.get_devices(),
+        lambda own: own.start_playback("d-1"),
+        lambda own: own.pause_playback("d-1"),
+    ],
+    ids=["read", "start", "pause"],
+)
+def test_a_refresh_that_fails_is_not_sent_again(
+    spotify: SpotifyFake, tokens: UserTokens, clock: ManualClock, call: Callable[[SpotifyClient], object]
+) -> None:
+    """The tries of a player do not repeat it: its refresh token may have been used."""
+    clock.advance(ACCESS_SECONDS)
+    spotify.accounts.rotates = True
+    spotify.plan(Outage(status=503, acts=True, path="/api/token"))
+    own = SpotifyClient(tokens, url=spotify.api_url, clock=clock)
+    with pytest.raises(SpotifyUnavailableError) as caught:
+        call(own)
+    assert caught.value.retryable
+    assert [(each.path, each.status) for each in spotify.requests] == [("/api/token", 503)]
+
+
+def test_a_secret_that_cannot_be_read_is_not_read_again(
+    tokens: UserTokens, clock: ManualClock, cache: SecretCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cache of secrets has its own tries."""
+    reads = []
+
+    def fail(secret_id: str) -> Any:
+        reads.append(secret_id)
+        raise OrbError("no", retryable=True)
+
+    monkeypatch.setattr(cache, "get", fail)
+    with pytest.raises(OrbError):
+        SpotifyClient(tokens, clock=clock).get_devices()
+    assert reads == [NAME]
+
+
+def test_a_refresh_ends_with_the_call(
+    spotify: SpotifyFake, tokens: UserTokens, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refresh has the time of the player, less a part to store what it brings."""
+    seen: list[float] = []
+
+    class Session(requests.Session):
+        def request(self, *_: Any, **options: Any) -> requests.Response:
+            seen.append(sum(options["timeout"]))
+            raise requests.ReadTimeout
+
+    monkeypatch.setattr(tokens._accounts._http, "_session", Session())
+    clock.advance(ACCESS_SECONDS)
+    for seconds in (6.0, 0.5):
+        with pytest.raises(SpotifyTimeoutError) as caught:
+            SpotifyClient(tokens, clock=clock, seconds=seconds).get_devices()
+        assert caught.value.retryable
+    assert seen == [pytest.approx(5.0), pytest.approx(0.25)]
+
+
+def test_a_wait_for_another_thread_ends_with_the_call(tokens: UserTokens, clock: ManualClock) -> None:
+    """The error is one that may pass."""
+    with tokens._lock, pytest.raises(SpotifyTimeoutError) as caught:
+        tokens.access_token(refused=tokens.access_token(), until=clock.monotonic() - 1)
+    assert caught.value.retryable
+
+
+def test_without_time_to_look_nothing_is_marked(
+    spotify: SpotifyFake, tokens: UserTokens, secrets: SecretStore, clock: ManualClock
+) -> None:
+    """A refused refresh token may be that of another writer, whose tokens come in a moment."""
+    old = tokens.access_token()
+    spotify.accounts.revoke(spotify.user)
+    with pytest.raises(SpotifyTimeoutError) as caught:
+        tokens.access_token(refused=old, until=clock.monotonic() + 0.6)
+    assert caught.value.retryable
+    assert sum(clock.slept) < 0.6
+    assert "reauthorization_required" not in secrets.value(NAME)

@@ -66,10 +66,10 @@ class Between(SpotifyAccounts):
         self.app, self.clock = accounts.app, accounts.clock
         self._accounts, self._then, self._before = accounts, then, before
 
-    def refresh(self, tokens: Tokens) -> Tokens:
+    def refresh(self, tokens: Tokens, *, until: float | None = None) -> Tokens:
         if self._before:
             self._then()
-        new = self._accounts.refresh(tokens)
+        new = self._accounts.refresh(tokens, until=until)
         if not self._before:
             self._then()
         return new
@@ -209,6 +209,40 @@ def test_the_end_of_an_authorization(
         secrets=cache,
     )
     assert "reauthorization_required" not in value(stored)
+
+
+def test_another_change_does_not_make_refused_tokens_good(
+    spotify: SpotifyFake, stored: SecretStore, accounts: SpotifyAccounts
+) -> None:
+    """A field that has nothing to do with the tokens changes during the refresh. It stays, and the end is marked."""
+    spotify.accounts.revoke(spotify.user)
+    slow = Between(accounts, lambda: stored.rotate(NAME, {**value(stored), "note": "x"}), before=True)
+    with pytest.raises(SpotifyReauthorizationError):
+        refresh_token(NAME, slow, secrets=SecretCache())
+    assert value(stored)["note"] == "x"
+    assert value(stored).keys() & {"refresh_token", "reauthorization_required"} == {
+        "reauthorization_required"
+    }
+
+
+def test_refused_tokens_of_an_older_version_are_marked(
+    spotify: SpotifyFake, stored: SecretStore, accounts: SpotifyAccounts, cache: SecretCache
+) -> None:
+    """An operator has gone back to an older version, whose successor exists. Spotify is asked once."""
+    _, version = cache.current(NAME)
+    # As in `test_a_version_that_was_made_current_again`.
+    stored.client.put_secret_value(
+        SecretId=NAME,
+        SecretString="{}",
+        ClientRequestToken=_next_version(version, 0),
+        VersionStages=["LATER"],
+    )
+    spotify.accounts.revoke(spotify.user)
+    for _ in range(3):
+        with pytest.raises(SpotifyReauthorizationError):
+            refresh_token(NAME, accounts, secrets=cache)
+    assert "refresh_token" not in value(stored)
+    assert len(spotify.requests) == 1
 
 
 def test_an_outage_changes_nothing(

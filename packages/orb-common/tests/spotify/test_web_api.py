@@ -46,7 +46,7 @@ class Tokens:
         self.tokens = list(tokens)
         self.refused: list[str] = []
 
-    def access_token(self, *, refused: str | None = None) -> str:
+    def access_token(self, *, refused: str | None = None, until: float | None = None) -> str:
         if refused is not None:
             assert refused == self.tokens.pop(0)
             self.refused.append(refused)
@@ -208,6 +208,34 @@ def test_a_long_limit_opens_the_circuit(
     assert clock.slept == []
     clock.advance(40)
     assert second.read("/me/player/devices", "x") is not None
+
+
+def test_a_limit_of_one_user(spotify: SpotifyFake, clock: ManualClock) -> None:
+    """A user who changes the track too often does not stop the others."""
+    access = spotify.tokens().access_token
+    one, other = (
+        WebApi(FixedToken(access, app_id="a-1"), url=spotify.api_url, clock=clock) for _ in range(2)
+    )
+    body = '{"error": {"status": 403, "message": "x", "reason": "RATE_LIMITED"}}'
+    spotify.plan(Outage(status=403, body=body))
+    with pytest.raises(SpotifyRateLimitError) as caught:
+        one.send("PUT", "/me/player/play", "x")
+    assert (caught.value.status_code, caught.value.retry_after) == (403, 30.0)
+    assert other.read("/me/player/devices", "x") is not None
+
+
+def test_a_late_token_leaves_an_error_that_may_pass(spotify: SpotifyFake, clock: ManualClock) -> None:
+    """The token has used up the time: nothing is sent, and a later call may succeed."""
+
+    class Slow(Tokens):
+        def access_token(self, *, refused: str | None = None, until: float | None = None) -> str:
+            assert until is not None
+            clock.sleep(until - clock.monotonic())
+            return super().access_token(refused=refused)
+
+    with pytest.raises(SpotifyTimeoutError) as caught:
+        WebApi(Slow("a"), url=spotify.api_url, clock=clock).read("/me/player/devices", "x")
+    assert (caught.value.retryable, clock.slept, spotify.requests) == (True, [10.0], [])
 
 
 def test_the_limit_of_the_fake(spotify: SpotifyFake, real: Any, clock: ManualClock) -> None:

@@ -247,6 +247,15 @@ def test_the_network_fails(
     with pytest.raises(kind) as caught:
         call(own, TOKEN)
     assert TOKEN not in "".join(traceback.format_exception(caught.value)) + caught.value.to_json()
+    assert caught.value.__context__ is None
+
+
+def test_a_wrong_answer_is_in_no_error(github: GitHubFake, real: GitHubProvider) -> None:
+    """The error of the JSON holds its text, so it is neither cause nor context."""
+    github.plan(Outage(status=200, body="<html>"))
+    with pytest.raises(ExternalServiceError) as caught:
+        real.get_comments("octo/app", 1, "t")
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
 @METHODS

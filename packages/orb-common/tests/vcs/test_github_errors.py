@@ -64,10 +64,11 @@ def test_statuses(status: int, kind: type[OrbError], retryable: bool) -> None:
         (answer(403, SECONDARY), 60),
         (answer(429), 60),
         (answer(429, retry_after="nan"), 60),
+        (answer(429, retry_after="9" * 400), 1e10),
     ],
     ids=[
         "retry-after", "retry-after first", "reset", "reset by GitHub's clock", "no date", "past", "no reset",
-        "by the text", "429", "not a number",
+        "by the text", "429", "not a number", "without an end",
     ],
 )  # fmt: skip
 def test_limits_say_how_long_to_wait(error: OrbError, seconds: float) -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from orb_testing.fakes.spotify import SpotifyFake
 
 CALLBACK = "http://127.0.0.1:8888/callback"
-BASIC = {"Authorization": "Basic " + base64.b64encode(b"orb-client:orb-client-secret").decode()}
+CLIENT_ID = "1d" * 16
+BASIC = {"Authorization": "Basic " + base64.b64encode(f"{CLIENT_ID}:{'5e' * 16}".encode()).decode()}
 VERIFIER = "v" * 43
 
 
@@ -31,7 +32,7 @@ def consent(spotify: SpotifyFake, call: Any) -> Any:
     """Return a function that sends the browser to /authorize and returns the answer and what the callback gets."""
 
     def go(**query: str) -> tuple[Any, dict[str, str]]:
-        wanted = {"client_id": "orb-client", "response_type": "code", "redirect_uri": CALLBACK, **query}
+        wanted = {"client_id": CLIENT_ID, "response_type": "code", "redirect_uri": CALLBACK, **query}
         answer = call("GET", f"{spotify.accounts_url}/authorize?{urlencode(wanted)}")
         address = urlsplit(answer.headers.get("location", ""))
         return answer, {name: values[0] for name, values in parse_qs(address.query).items()}
@@ -97,7 +98,7 @@ def test_a_plain_challenge_is_refused(consent: Any) -> None:
 @pytest.mark.parametrize("secret", [True, False])
 def test_a_challenge_needs_its_verifier(consent: Any, token: Any, secret: bool) -> None:
     """A code with a challenge needs the verifier, with a client secret too."""
-    options: Any = {} if secret else {"headers": {}, "client_id": "orb-client"}
+    options: Any = {} if secret else {"headers": {}, "client_id": CLIENT_ID}
     too_short = "v" * 42
     for verifier, challenge in (("", CHALLENGE), ("w" * 43, CHALLENGE), (too_short, challenge_of(too_short))):
         code = consent(code_challenge=challenge, code_challenge_method="S256")[1]["code"]
@@ -122,13 +123,13 @@ def test_a_code_has_one_use_and_a_short_life(spotify: SpotifyFake, consent: Any,
 
 def test_a_code_without_a_challenge_needs_the_secret(consent: Any, token: Any) -> None:
     """An app without a secret must use PKCE."""
-    answer = exchange(token, consent()[1]["code"], headers={}, client_id="orb-client")
+    answer = exchange(token, consent()[1]["code"], headers={}, client_id=CLIENT_ID)
     assert fault(answer) == (400, "invalid_client")
 
 
 def test_the_client_must_be_known(token: Any) -> None:
     """A wrong secret, an unknown client, and a request without a client are refused."""
-    wrong = {"Authorization": "Basic " + base64.b64encode(b"orb-client:wrong").decode()}
+    wrong = {"Authorization": "Basic " + base64.b64encode(f"{CLIENT_ID}:wrong".encode()).decode()}
     for options in ({"headers": wrong}, {"headers": {}, "client_id": "other"}, {"headers": {}}):
         assert fault(token(grant_type="refresh_token", refresh_token="x", **options)) == (
             400,
@@ -141,7 +142,7 @@ def test_the_token_of_the_app_itself(spotify: SpotifyFake, call: Any, token: Any
     body = token(grant_type="client_credentials").json()
     assert body.keys() == {"access_token", "token_type", "expires_in"}
     assert call("GET", f"{spotify.api_url}/me/player", token=body["access_token"]).status == 401
-    without = token(grant_type="client_credentials", client_id="orb-client", headers={})
+    without = token(grant_type="client_credentials", client_id=CLIENT_ID, headers={})
     assert fault(without) == (400, "invalid_client")
     spotify.accounts.revoke(spotify.user)
     assert fault(token(grant_type="password")) == (400, "unsupported_grant_type")
@@ -178,7 +179,7 @@ def test_a_refresh_keeps_or_replaces_the_refresh_token(spotify: SpotifyFake, tok
 def test_a_public_client_rotates(consent: Any, token: Any) -> None:
     """Tokens that were issued without a secret are refreshed without one, and the refresh token is new each time."""
     code = consent(code_challenge=CHALLENGE, code_challenge_method="S256")[1]["code"]
-    public: Any = {"headers": {}, "client_id": "orb-client"}
+    public: Any = {"headers": {}, "client_id": CLIENT_ID}
     first = exchange(token, code, code_verifier=VERIFIER, **public).json()["refresh_token"]
     second = token(grant_type="refresh_token", refresh_token=first, **public).json()["refresh_token"]
     assert fault(token(grant_type="refresh_token", refresh_token=first, **public)) == (400, "invalid_grant")
@@ -188,7 +189,7 @@ def test_a_public_client_rotates(consent: Any, token: Any) -> None:
 def test_a_confidential_grant_needs_the_secret(spotify: SpotifyFake, token: Any) -> None:
     """Tokens that were issued with the secret are not refreshed without it."""
     refresh = spotify.tokens().refresh_token
-    answer = token(grant_type="refresh_token", refresh_token=refresh, headers={}, client_id="orb-client")
+    answer = token(grant_type="refresh_token", refresh_token=refresh, headers={}, client_id=CLIENT_ID)
     assert fault(answer) == (400, "invalid_client")
 
 

@@ -82,7 +82,7 @@ class SpotifyAppError(MisconfiguredError, SpotifyAPIError):
 
 
 class SpotifyRateLimitError(ThrottledError, SpotifyAPIError):
-    """The app has sent too many requests. `retry_after` is in seconds."""
+    """The app has sent too many requests, or with the reason RATE_LIMITED the user. `retry_after` is in seconds."""
 
     code = "SPOTIFY_RATE_LIMIT"
 

@@ -189,13 +189,12 @@ class HttpCall:
         """Send a request once. Return an answer with a status below 300. Raises as `send`."""
         client, left = self._client, self.left()
         if left < MIN_SECONDS:
-            error = self.errors.timed_out(client.seconds, operation=self.operation, reason="no time left")
-            error.retryable = False
-            raise error
+            raise self.errors.timed_out(client.seconds, operation=self.operation, reason="no time left")
         connect = min(CONNECT_SECONDS, left * CONNECT_SHARE)
         read = min(READ_SECONDS, left - connect)
+        answer: requests.Response | OrbError
         try:
-            response = client.session().request(
+            answer = client.session().request(
                 method,
                 url,
                 auth=auth,
@@ -203,28 +202,29 @@ class HttpCall:
                 allow_redirects=client.redirects,
                 **options,
             )
-        # Without their causes, which hold the request, and so the token.
         except requests.Timeout as error:
             self._failed(error)
-            reason = type(error).__name__
-            raise self.errors.timed_out(read, operation=self.operation, reason=reason) from None
+            answer = self.errors.timed_out(read, operation=self.operation, reason=type(error).__name__)
         except requests.RequestException as error:
             self._failed(error)
-            reason = type(error).__name__
-            raise self.errors.unreachable(operation=self.operation, reason=reason) from None
+            answer = self.errors.unreachable(operation=self.operation, reason=type(error).__name__)
+        # Here, so that neither its cause nor its context holds the request, and so the token.
+        if isinstance(answer, OrbError):
+            raise answer
         self.sent = True
-        if response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            return response
-        self.uncertain = self.uncertain or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if answer.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            return answer
+        self.uncertain = self.uncertain or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
         now = client.clock.now().timestamp()
-        raise self.errors.refused(response, operation=self.operation, now=now)
+        raise self.errors.refused(answer, operation=self.operation, now=now)
 
     def _failed(self, error: requests.RequestException) -> None:
         if not _unsent(error):
             self.sent = self.uncertain = True
 
     def _may_repeat(self, error: Exception) -> bool:
-        if not is_retryable(error):
+        # Without time, only a later call may succeed.
+        if not is_retryable(error) or self.left() < MIN_SECONDS:
             return False
         if self._repeat is Repeat.ALWAYS or not self.sent:
             return True

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 __all__ = ["requested_wait", "seconds_of", "server_time"]
 
+MAX_SECONDS = 1e10
+"""Room for a time in epoch seconds too."""
+
 
 def requested_wait(headers: Mapping[str, str], *, now: float) -> float | None:
     """Return the seconds that Retry-After asks for, from 0. None: it is missing or not valid.
@@ -29,9 +32,11 @@ def requested_wait(headers: Mapping[str, str], *, now: float) -> float | None:
 
 
 def seconds_of(text: str | None) -> float | None:
-    """Return a number of seconds. None: the text is missing or not a whole number."""
-    # Digits only: `float` also reads "nan" and "inf".
-    return float(text) if text is not None and text.isascii() and text.isdigit() else None
+    """Return a number of seconds, at most `MAX_SECONDS`. None: the text is missing or not a whole number."""
+    # Digits only: `float` also reads "nan" and "inf". Of very many digits it makes "inf" too.
+    if text is None or not (text.isascii() and text.isdigit()):
+        return None
+    return min(float(text), MAX_SECONDS)
 
 
 def server_time(headers: Mapping[str, str], *, now: float) -> float:

@@ -11,6 +11,8 @@ import hashlib
 import hmac
 import random as _random
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -19,6 +21,7 @@ from requests.auth import HTTPBasicAuth
 
 from orb_common.exceptions import (
     SpotifyDeniedError,
+    SpotifyRateLimitError,
     SpotifyRefusedError,
     SpotifyUnavailableError,
     ValidationError,
@@ -28,10 +31,11 @@ from orb_common.http.calls import POLICY, HttpClient, Repeat
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 from .answers import AccountsErrors
-from .tokens import Tokens
+from .circuits import circuit_of
+from .tokens import REFRESHING, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import requests
 
@@ -65,6 +69,7 @@ class SpotifyAccounts:
     """The accounts service for one app. Threads can share it.
 
     A request is sent again only if it was not sent. A refresh token may work only once, and a code always does.
+    After 429 no request of the app is sent from this process until the time is over.
 
     Args:
         app: The app.
@@ -92,6 +97,7 @@ class SpotifyAccounts:
         self.app = app
         self.clock = clock
         self._url = url.rstrip("/")
+        self._circuit = circuit_of(app.client_id, "accounts")
         self._http = HttpClient(
             AccountsErrors(),
             session=session,
@@ -137,14 +143,15 @@ class SpotifyAccounts:
             SpotifyReauthorizationError: The code was used before or has expired. Begin again.
             SpotifyAPIError: Any other failure of Spotify.
         """
-        if not hmac.compare_digest(query.get("state", "").encode(), pending.state.encode()):
+        state = _text(query.get("state"))
+        if not state or not hmac.compare_digest(state.encode(), pending.state.encode()):
             raise ValidationError("state is not that of the request", field="state")
         fault = query.get("error")
         if fault == "access_denied":
             raise SpotifyDeniedError("the user has declined", reason=fault, operation="authorize")
         if fault is not None:
             raise SpotifyRefusedError("Spotify refused to ask the user", operation="authorize")
-        code = query.get("code", "")
+        code = _text(query.get("code"))
         if not code:
             raise ValidationError("code is missing", field="code")
         form = {
@@ -155,8 +162,12 @@ class SpotifyAccounts:
         }
         return self._token("exchange a code", form)
 
-    def refresh(self, tokens: Tokens) -> Tokens:
+    def refresh(self, tokens: Tokens, *, until: float | None = None) -> Tokens:
         """Return new tokens of a user, with a new refresh token if Spotify sent one, otherwise with the old one.
+
+        Args:
+            tokens: The tokens until now.
+            until: The end, if the refresh is a part of a longer call: a time of `clock.monotonic()`.
 
         Raises:
             SpotifyReauthorizationError: The authorization has ended. Only the user can change this.
@@ -166,28 +177,48 @@ class SpotifyAccounts:
         if tokens.refresh_token is None:
             raise ValidationError("tokens must have a refresh token", field="tokens")
         form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}
-        return self._token("refresh a token", form, before=tokens)
+        return self._token(REFRESHING, form, before=tokens, until=until)
 
     def client_credentials(self) -> Tokens:
         """Return a token of the app itself. The player refuses it: it belongs to no user. Raises as `refresh`."""
         return self._token("get a token of the app", {"grant_type": "client_credentials"})
 
-    def _token(self, operation: str, form: dict[str, str], *, before: Tokens | None = None) -> Tokens:
+    def _token(
+        self,
+        operation: str,
+        form: dict[str, str],
+        *,
+        before: Tokens | None = None,
+        until: float | None = None,
+    ) -> Tokens:
         secret = self.app.client_secret
         if secret is None:
             form = {**form, "client_id": self.app.client_id}
         auth = NoAuthorization() if secret is None else HTTPBasicAuth(self.app.client_id, secret)
-        response = self._http.call(operation, repeat=Repeat.UNSENT).send(
-            "POST", f"{self._url}/api/token", auth, data=form
-        )
+        call = self._http.call(operation, repeat=Repeat.UNSENT)
+        if until is not None:
+            call.deadline = min(call.deadline, until)
+        self._circuit.check(now=self.clock.now().timestamp(), operation=operation)
         try:
-            body: object = response.json()
-        except ValueError:
-            # Without its cause, which holds the text of the answer.
+            response = call.send("POST", f"{self._url}/api/token", auth, data=form)
+        except SpotifyRateLimitError as error:
+            if error.retry_after is not None:
+                self._circuit.open(error.retry_after, now=self.clock.now().timestamp())
+            raise
+        body: object = None
+        # The error of a wrong answer holds its text, so ours is raised after it.
+        with suppress(ValueError):
+            body = response.json()
+        if not isinstance(body, Mapping):
             raise SpotifyUnavailableError(
                 "the answer is not one of Spotify's",
                 response.status_code,
                 operation=operation,
                 retryable=False,
-            ) from None
+            )
         return Tokens.from_answer(body, now=self.clock.now().timestamp(), before=before)
+
+
+def _text(value: object) -> str:
+    """Return a text of a query. Empty: it is missing, or not the ASCII that Spotify and `begin` use."""
+    return value if isinstance(value, str) and value.isascii() else ""

@@ -1,10 +1,14 @@
 """The rate limit of an app: after a refusal, no request of the app is sent until the limit has passed.
 
+The Web API and the accounts service have their own limits.
+
 Spotify counts the requests of an app in a rolling window of 30 seconds, whoever the user is:
 https://developer.spotify.com/documentation/web-api/concepts/rate-limits
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 from orb_common.exceptions import SpotifyRateLimitError
 
@@ -41,12 +45,12 @@ class RateCircuit:
             raise SpotifyRateLimitError("Spotify has asked to slow down", left, operation=operation)
 
 
-_circuits: dict[str, RateCircuit] = {}
+_circuits: dict[tuple[str, str], RateCircuit] = {}
 
 
-def circuit_of(app_id: str | None) -> RateCircuit:
+def circuit_of(app_id: str | None, service: Literal["api", "accounts"] = "api") -> RateCircuit:
     """Return the circuit that all clients of an app in this process share. None: a new circuit."""
-    return RateCircuit() if app_id is None else _circuits.setdefault(app_id, RateCircuit())
+    return RateCircuit() if app_id is None else _circuits.setdefault((app_id, service), RateCircuit())
 
 
 def forget_circuits() -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import random as _random
 from dataclasses import dataclass
+from http import HTTPStatus
+from math import inf
 from typing import TYPE_CHECKING
 
-from orb_common.exceptions import SpotifyAPIError, SpotifyDeviceNotFoundError, ValidationError
+from orb_common.exceptions import OrbError, SpotifyAPIError, SpotifyDeviceNotFoundError, ValidationError
 from orb_common.http.calls import POLICY
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["Done", "SpotifyClient"]
 
 REPEAT_STATES = ("context", "off", "track")
+TRANSFER = "transfer playback"
+LOOK_SECONDS = 1.0
+"""For a look at the player after the last wait."""
 SETTING_SECONDS = 3.0
 """For the start of the music, before it is shuffled: only a device that plays can be."""
 
@@ -48,12 +53,14 @@ class Done:
     """The player was as wanted before."""
     confirmed: bool = False
     """The state of the player shows it. False: it was not read, or the session is private."""
-    failures: tuple[SpotifyAPIError, ...] = ()
+    failures: tuple[OrbError, ...] = ()
     """Why shuffle or volume could not be set. The music plays."""
 
 
 class SpotifyClient:
-    """The player of one user. Its methods raise `SpotifyAPIError`, and `ValidationError` if nothing was sent.
+    """The player of one user. Its methods raise `SpotifyAPIError`, and `ValidationError` if an argument is wrong.
+
+    Another `OrbError` is one of the source of the tokens, such as a secret that is missing or cannot be read.
 
     All commands need Premium. Spotify answers before a command takes effect. Threads can share a client.
 
@@ -218,6 +225,20 @@ class SpotifyClient:
         def send() -> int:
             return self._command("PUT", path, operation, target, body=body, until=until)
 
+        def already(error: SpotifyAPIError) -> bool:
+            # Another operation, such as the refresh of the token, says nothing about the player.
+            of_player = error.operation in {operation, TRANSFER}
+            return of_player and may_hold_already(error) and self._is(wanted, target, until)
+
+        def send_again() -> int:
+            try:
+                return send()
+            except SpotifyAPIError as error:
+                # The first one may have taken effect meanwhile.
+                if not already(error):
+                    raise
+                return HTTPStatus.NO_CONTENT
+
         try:
             try:
                 status = send()
@@ -230,22 +251,26 @@ class SpotifyClient:
                     self._transfer(target, play=False, until=until)
                 status = send()
         except SpotifyAPIError as error:
-            if not may_hold_already(error) or not self._is(wanted, target, until):
+            if not already(error):
                 raise
             return Done(device_id=target, already=True, confirmed=True)
         confirmed = False
         if confirm > 0 or status == ACCEPTED:
-            end = until if status == ACCEPTED else min(until, self._clock.monotonic() + confirm)
-            confirmed = self._wait(_on(wanted, target), status, send, end)
+            seconds = inf if status == ACCEPTED else confirm
+            confirmed = self._wait(_on(wanted, target), status, send_again, seconds, until)
         return Done(device_id=target, confirmed=confirmed)
 
-    def _wait(self, wanted: Playing, status: int, send: Callable[[], int], end: float) -> bool:
+    def _wait(
+        self, wanted: Playing, status: int, send: Callable[[], int], seconds: float, until: float
+    ) -> bool:
+        # The last look is at the end of the wait.
+        end = min(self._clock.monotonic() + seconds, until - LOOK_SECONDS)
         return wait_until(
             wanted,
             status,
             send=send,
-            state=lambda: self._state(end),
-            devices=lambda: self._devices(end),
+            state=lambda: self._state(end + LOOK_SECONDS),
+            devices=lambda: self._devices(end + LOOK_SECONDS),
             clock=self._clock,
             end=end,
         )
@@ -254,7 +279,7 @@ class SpotifyClient:
         """Return whether the player is as wanted. A state that cannot be read does not replace the first error."""
         try:
             return _on(wanted, device_id).holds(self._state(until))
-        except SpotifyAPIError:
+        except OrbError:
             return False
 
     def _command(
@@ -283,15 +308,15 @@ class SpotifyClient:
 
     def _shuffle_started(self, done: Done, *, on: bool, until: float) -> None:
         if not done.confirmed:
-            end = min(until, self._clock.monotonic() + SETTING_SECONDS)
-            self._wait(Playing(playing=True, device_id=done.device_id), 204, lambda: 204, end)
+            playing = Playing(playing=True, device_id=done.device_id)
+            self._wait(playing, HTTPStatus.NO_CONTENT, lambda: HTTPStatus.NO_CONTENT, SETTING_SECONDS, until)
         self._set_shuffle(done.device_id, on=on, until=until)
 
     def _transfer(self, device_id: str, *, play: bool, until: float | None) -> None:
         self._api.send(
             "PUT",
             "/me/player",
-            "transfer playback",
+            TRANSFER,
             until=until,
             body={"device_ids": [device_id], "play": play},
             device_id=device_id,
@@ -313,10 +338,10 @@ def _on(wanted: Playing, device_id: str | None) -> Playing:
     )
 
 
-def _failure(setting: Callable[[], None]) -> SpotifyAPIError | None:
+def _failure(setting: Callable[[], None]) -> OrbError | None:
     try:
         setting()
-    except SpotifyAPIError as error:
+    except OrbError as error:
         return error
     return None
 

@@ -24,7 +24,10 @@ __all__ = ["Playing", "may_hold_already", "wait_until"]
 ACCEPTED: Final = 202
 """The device is not available for a moment. The command may be lost."""
 RESEND_AFTER: Final = 5.0
-"""Seconds, and at most `MAX_RESENDS` times. Source: the older Web API guide, for the status 202."""
+"""Seconds, as often as the time of the call allows (once in ten seconds), and at most `MAX_RESENDS` times.
+
+Source: the older Web API guide, for the status 202.
+"""
 MAX_RESENDS: Final = 5
 FIRST_WAIT, MAX_WAIT = 0.25, 1.0
 
@@ -78,6 +81,8 @@ def wait_until(
 ) -> bool:
     """Wait until a command that was sent shows. Return False if it cannot be seen: the session is private.
 
+    A pause also shows if no device is active any more.
+
     Args:
         wanted: What the command wants.
         status: The status of its answer. 202: it is sent again, every 5 seconds.
@@ -95,14 +100,18 @@ def wait_until(
         found = state()
         if wanted.holds(found):
             return True
-        if found is None and not visible:
-            if _hidden(wanted, devices()):
+        if found is None and not (visible and wanted.playing):
+            listed = devices()
+            if _hidden(wanted, listed):
                 return False
+            if not wanted.playing and not any(device.is_active for device in listed):
+                return True
             visible = True
-        if clock.monotonic() + wait >= end:
+        left = end - clock.monotonic()
+        if left <= 0:
             message = "the command was sent, but the player does not show its effect"
             raise SpotifyUnavailableError(message, status, operation="confirm a command")
-        clock.sleep(wait)
+        clock.sleep(min(wait, left))
         wait = min(wait * 2, MAX_WAIT)
         if status == ACCEPTED and resends < MAX_RESENDS and clock.monotonic() - sent_at >= RESEND_AFTER:
             status, sent_at, resends = send(), clock.monotonic(), resends + 1

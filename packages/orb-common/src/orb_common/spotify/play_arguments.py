@@ -36,6 +36,8 @@ def play_body(
     Raises:
         ValidationError: `field` names the argument that does not fit.
     """
+    if context_uri is not None and not context_uri.strip():
+        raise ValidationError("context_uri must not be empty", field="context_uri")
     if context_uri and uris:
         raise ValidationError("uris must be empty if there is a context", field="uris")
     if offset is not None and (

@@ -6,10 +6,14 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from orb_common.aws.secrets import SecretCache, default_cache
-from orb_common.exceptions import SpotifyAuthenticationError, SpotifyReauthorizationError
+from orb_common.exceptions import (
+    SpotifyAuthenticationError,
+    SpotifyReauthorizationError,
+    SpotifyTimeoutError,
+)
 
 from .token_refresh import refresh_token
-from .tokens import Tokens
+from .tokens import REFRESHING, Tokens
 
 if TYPE_CHECKING:
     from .accounts import SpotifyAccounts
@@ -24,14 +28,16 @@ class TokenProvider(Protocol):
     def app_id(self) -> str | None:
         """The id of the app, which has the rate limit. None: unknown."""
 
-    def access_token(self, *, refused: str | None = None) -> str:
+    def access_token(self, *, refused: str | None = None, until: float | None = None) -> str:
         """Return an access token.
 
         Args:
             refused: A token that Spotify has just refused. It must not be returned again.
+            until: The end of the call that needs the token: a time of `clock.monotonic()`.
 
         Raises:
             SpotifyAPIError: There is no other token.
+            OrbError: The place of the tokens cannot be read.
         """
         ...
 
@@ -49,7 +55,7 @@ class FixedToken:
         self._token = token
         self.app_id = app_id
 
-    def access_token(self, *, refused: str | None = None) -> str:
+    def access_token(self, *, refused: str | None = None, until: float | None = None) -> str:  # noqa: ARG002 - it is here at once
         """Return the token, unless it was refused."""
         if refused is not None:
             raise SpotifyAuthenticationError("Spotify does not accept the access token", 401)
@@ -59,10 +65,12 @@ class FixedToken:
 class UserTokens:
     """The tokens of a user in a secret, which are refreshed when they end or are refused. Threads can share it.
 
+    Times are those of the clock of `accounts`.
+
     Args:
         user_secret: Name or ARN of the secret.
         accounts: The accounts service with the app.
-        secrets: The cache of secrets. Default: that of the process.
+        secrets: The cache of secrets. Its own deadline limits its requests. Default: the cache of the process.
     """
 
     def __init__(
@@ -78,20 +86,31 @@ class UserTokens:
         """The id of the app."""
         return self._accounts.app.client_id
 
-    def access_token(self, *, refused: str | None = None) -> str:
+    def access_token(self, *, refused: str | None = None, until: float | None = None) -> str:
         """Return the access token of the secret, refreshed if it ends within a minute or was refused.
 
         Raises:
             SpotifyReauthorizationError: The authorization has ended.
+            SpotifyTimeoutError: Another thread was refreshing the token until the end.
             SpotifyAPIError, OrbError: As `refresh_token`.
         """
         tokens = self._cached()
         if tokens is not None and _usable(tokens, refused, self._accounts.clock.now().timestamp()):
             return tokens.access_token
-        with self._lock:
+        left = -1.0 if until is None else max(until - self._accounts.clock.monotonic(), 0.0)
+        if not self._lock.acquire(timeout=min(left, threading.TIMEOUT_MAX)):
+            raise SpotifyTimeoutError("another thread still refreshes the token", operation=REFRESHING)
+        try:
             return refresh_token(
-                self._secret_id, self._accounts, secrets=self._secrets, refused=refused, force=False
+                self._secret_id,
+                self._accounts,
+                secrets=self._secrets,
+                refused=refused,
+                force=False,
+                until=until,
             ).access_token
+        finally:
+            self._lock.release()
 
     def _cached(self) -> Tokens | None:
         try:

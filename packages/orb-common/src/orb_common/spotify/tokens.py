@@ -20,6 +20,8 @@ ACCESS_SECONDS: Final = 3600
 """The life of an access token if the answer does not say it."""
 FRESH_MARGIN: Final = 60.0
 """Seconds. An access token that ends sooner is refreshed, because a call must not outlive it."""
+REFRESHING: Final = "refresh a token"
+"""The operation of a refresh, in errors."""
 ENDED: Final = "reauthorization_required"
 """The field of a secret that says that the authorization has ended."""
 

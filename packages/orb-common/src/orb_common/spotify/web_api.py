@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import random as _random
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from orb_common.exceptions import SpotifyAuthenticationError, SpotifyRateLimitError, SpotifyUnavailableError
+from orb_common.exceptions import (
+    OrbError,
+    SpotifyAuthenticationError,
+    SpotifyRateLimitError,
+    SpotifyUnavailableError,
+)
 from orb_common.http.authorization import BearerToken
 from orb_common.http.calls import POLICY, HttpCall, HttpClient, Repeat
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
@@ -105,6 +111,7 @@ class WebApi:
 
         Raises:
             SpotifyAPIError: A member of this family.
+            OrbError: The source of the token failed. It has its own tries, and is asked once.
         """
         call = _Call(self._http, operation, Repeat.UNSENT if method == "POST" else Repeat.ALWAYS)
         call.errors = WebApiErrors(device_id)
@@ -141,14 +148,21 @@ class WebApi:
         return body
 
     def _attempt(self, call: _Call, method: Method, url: str, options: RequestOptions) -> requests.Response:
-        token = self._tokens.access_token()
+        token = self._token(call)
         try:
             return self._once(call, method, url, token, options)
         except SpotifyAuthenticationError:
             if call.refreshed:
                 raise
             call.refreshed = True
-        return self._once(call, method, url, self._tokens.access_token(refused=token), options)
+        return self._once(call, method, url, self._token(call, refused=token), options)
+
+    def _token(self, call: _Call, *, refused: str | None = None) -> str:
+        try:
+            return self._tokens.access_token(refused=refused, until=call.deadline)
+        except OrbError as error:
+            call.token_failure = error
+            raise
 
     def _once(
         self, call: _Call, method: Method, url: str, token: str, options: RequestOptions
@@ -157,7 +171,8 @@ class WebApi:
         try:
             return call.once(method, url, BearerToken(token), **options)
         except SpotifyRateLimitError as error:
-            if error.retry_after is not None:
+            # With the status 403 it is the limit of the user.
+            if error.status_code == HTTPStatus.TOO_MANY_REQUESTS and error.retry_after is not None:
                 self._circuit.open(error.retry_after, now=self.clock.now().timestamp())
             raise
 
@@ -167,3 +182,8 @@ class _Call(HttpCall):
 
     refreshed = False
     """Whether a refused token was replaced."""
+    token_failure: OrbError | None = None
+    """Why there is no token. Trying again here would multiply the tries of its source."""
+
+    def _may_repeat(self, error: Exception) -> bool:
+        return error is not self.token_failure and super()._may_repeat(error)

@@ -197,11 +197,11 @@ def _text(body: str) -> dict[str, str]:
 
 
 def _json(response: requests.Response, operation: str) -> object:
-    try:
+    # The error of a wrong answer holds its text, so ours is raised after it.
+    with suppress(ValueError):
         body: object = response.json()
-    except ValueError:
-        raise wrong_answer(operation) from None
-    return body
+        return body
+    raise wrong_answer(operation)
 
 
 def _of(body: object, name: str, kind: type[T], operation: str) -> T:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 READ_STATE = "user-read-playback-state"
 READ_PLAYING = "user-read-currently-playing"
 MODIFY = "user-modify-playback-state"
+CLIENT_ID, CLIENT_SECRET = "1d" * 16, "5e" * 16
+"""Of the app. They have the form of real ones: 32 hexadecimal digits."""
 SCOPES = (READ_STATE, READ_PLAYING, MODIFY)
 """The scopes of the player: https://developer.spotify.com/documentation/web-api/concepts/scopes"""
 WINDOW_SECONDS = 30.0
@@ -66,7 +68,7 @@ class SpotifyFake(FakeServer):
         """The calls to the Web API that an app may make in 30 seconds. Spotify does not publish its number."""
         self._calls: dict[str, deque[float]] = {}
         super().__init__(clock=clock)
-        self.app = self.add_app(App(client_id="orb-client", client_secret="orb-client-secret"))  # noqa: S106 - a fake
+        self.app = self.add_app(App(client_id=CLIENT_ID, client_secret=CLIENT_SECRET))
         self.user = self.add_user("ann")
         self.accounts.consenting = self.user
 
