@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lambdas.motion.api.access import RIGHTS
 from lambdas.motion.api.routes import ROUTES
 from lambdas.motion.consents import MARGIN
+from lambdas.motion.handlers.device_registration import UNDOING
 from orb_common import exceptions
 from orb_common.exceptions import MisconfiguredError
 from orb_testing.templates import Template, load_template
@@ -31,6 +33,8 @@ FUNCTIONS = (
     "ApiHandler",
 )
 SCHEDULED = {"TokenRefresher": "TokenRefreshMinutes", "TimeoutChecker": "TimeoutCheckMinutes"}
+API_GATEWAY_SECONDS = 30
+"""After so long an HTTP API answers itself: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html."""
 NONE = {"Ref": "AWS::NoValue"}
 
 
@@ -118,6 +122,26 @@ def test_schedules_fit_the_tokens(template: Template) -> None:
         assert permission["SourceArn"] == {"Fn::GetAtt": [f"{function}Schedule", "Arn"]}
     longest = timedelta(minutes=template["Parameters"]["TokenRefreshMinutes"]["MaxValue"])
     assert longest < MARGIN < timedelta(hours=1)
+
+
+def test_a_schedule_that_stops_calling_is_noticed(template: Template) -> None:
+    """No call is no error. Even the slowest schedule calls twice in the time of its alarm, also if motion is off."""
+    for function, parameter in SCHEDULED.items():
+        alarm = properties(template, f"{function}SilenceAlarm")
+        assert (alarm["MetricName"], alarm["Statistic"]) == ("Invocations", "Sum")
+        assert alarm["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": f"{function}Function"}}]
+        assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
+        assert alarm["TreatMissingData"] == "breaching"
+        slowest = timedelta(minutes=template["Parameters"][parameter]["MaxValue"])
+        assert timedelta(seconds=alarm["Period"]) >= 2 * slowest
+        assert "State" not in properties(template, f"{function}Schedule")
+
+
+def test_a_registration_ends_before_its_caller(template: Template) -> None:
+    """Otherwise a device could have an active certificate whose key is in an answer that nobody gets."""
+    timeout = properties(template, "DeviceRegistrationFunction")["Timeout"]
+    assert timeout < properties(template, "ApiHandlerFunction")["Timeout"] < API_GATEWAY_SECONDS
+    assert timeout / 2 > UNDOING
 
 
 # Motions
@@ -229,6 +253,15 @@ def test_passwords_are_sent_in_development_only(template: Template) -> None:
     assert client["WriteAttributes"] == ["locale"]
 
 
+def test_people_can_be_in_the_groups_that_have_rights(template: Template) -> None:
+    """A group that the schemas do not know gives no right, and one that the pool lacks can have no members."""
+    groups = of_type(template, "AWS::Cognito::UserPoolGroup").values()
+    assert {group["GroupName"] for group in groups} == {
+        name for right in RIGHTS.values() for name in right.groups
+    }
+    assert all(group["UserPoolId"] == {"Ref": "ListenersPool"} for group in groups)
+
+
 # The API
 
 
@@ -293,8 +326,8 @@ def test_the_access_log_has_no_secret(template: Template) -> None:
     }
 
 
-def test_calls_are_limited(template: Template) -> None:
-    """Weak point 26: the API takes a hundred calls in a second, and a thousand in production."""
+def test_calls_of_all_people_together_are_limited(template: Template) -> None:
+    """The API takes a hundred calls in a second, and a thousand in production. No limit is for one person."""
     limits = properties(template, "MotionApiStage")["DefaultRouteSettings"]
     assert limits["ThrottlingRateLimit"] == {"Fn::If": ["IsProd", 1000, 100]}
     assert limits["ThrottlingBurstLimit"] == {"Fn::If": ["IsProd", 2000, 200]}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambdas.motion.apps import read_app
 from orb_common.aws.secrets import SecretCache
 from orb_common.exceptions import SpotifyReauthorizationError
 from orb_common.spotify.accounts import SpotifyAccounts
-from orb_common.spotify.apps import SpotifyApp
 from orb_common.spotify.client import SpotifyClient
 from orb_common.spotify.token_providers import UserTokens
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
@@ -42,7 +42,8 @@ class Players:
 
         Raises:
             SpotifyReauthorizationError: The listener does not exist, is not active, or must connect Spotify (again).
-            OrbError: The secret of the app cannot be read.
+            ConfigurationError: The secret of the app has no value, or holds placeholders.
+            OrbError: It cannot be read.
         """
         if listener is None or not listener.active:
             raise SpotifyReauthorizationError("the listener of the sensor is not active", reason="inactive")
@@ -65,7 +66,7 @@ class Players:
 
     def _of_app(self) -> SpotifyAccounts:
         if self._accounts is None:
-            app = SpotifyApp.from_secret(self._secrets.get(self._settings.spotify_secret))
+            app = read_app(self._settings.spotify_secret, self._secrets)
             self._accounts = SpotifyAccounts(
                 app, url=self._settings.spotify_accounts_url, clock=self._clock, deadline=self._deadline
             )

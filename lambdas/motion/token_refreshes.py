@@ -125,6 +125,8 @@ class TokenRefreshes:
         secret_id, cache = listener.spotify_token_secret_arn, self.secrets or default_cache()
         if secret_id is None:
             return self._end(listener)
+        # First: a failure makes the listener due later, and then the line is behind.
+        self._give_notice(listener)
         try:
             tokens = Tokens.from_secret(cache.get(secret_id, fresh=True))
             done = Refreshed.FRESH
@@ -133,7 +135,6 @@ class TokenRefreshes:
                 done = Refreshed.REFRESHED
         except (SpotifyReauthorizationError, ResourceNotFoundError):
             return self._end(listener)
-        self._give_notice(listener)
         return (
             done
             if self._write(listener, ListenersUpdate(refresh_due_at=refresh_due(tokens)))
@@ -148,7 +149,7 @@ class TokenRefreshes:
         return Refreshed.ENDED
 
     def _give_notice(self, listener: Listeners) -> None:
-        """Log once that a consent ends soon: in the first refresh of its last days. The alarm counts the line."""
+        """Log once that a consent ends soon: at the first try in its last days. The alarm counts the line."""
         if listener.authorized_at is None or listener.refresh_due_at is None:
             return
         ends = listener.authorized_at + timedelta(seconds=AUTHORIZATION_SECONDS)

@@ -19,7 +19,12 @@ from typing import TYPE_CHECKING, Final
 from lambdas.motion.api.access import require
 from lambdas.motion.api.answers import Erased, PersonalData
 from orb_common.aws import aws_errors, client
-from orb_common.exceptions import OrbError, ResourceNotFoundError
+from orb_common.exceptions import (
+    DynamoDBConditionFailedError,
+    LostRaceError,
+    OrbError,
+    ResourceNotFoundError,
+)
 from orb_models.enums.session_status import SessionStatus
 from orb_models.inputs.motion.listeners import ListenersUpdate
 
@@ -77,8 +82,7 @@ def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
         if sensor.deleted_at is None:
             with suppress(ResourceNotFoundError):
                 api.registrations.deregister(user_id, sensor.sensor_id)
-        with suppress(ResourceNotFoundError):
-            api.sensors.delete(sensor.sensor_id)
+        _delete_sensor(api, user_id, sensor.sensor_id)
     sessions = list(api.sessions.query_by_user_id(user_id).iterate())
     if listener is not None:
         _stop_music(api, listener, sessions)
@@ -99,6 +103,21 @@ def _deactivated(api: Api, user_id: str) -> Listeners | None:
         )
     except ResourceNotFoundError:
         return None
+
+
+def _delete_sensor(api: Api, user_id: str, sensor_id: str) -> None:
+    """Delete the row of a sensor without a device, if it is still the person's: the index can be behind.
+
+    Raises:
+        LostRaceError: The person has registered the sensor again.
+    """
+    names = api.sensors.attributes
+    try:
+        api.sensors.delete(sensor_id, condition=names.user_id.eq(user_id) & names.deleted_at.exists())
+    except DynamoDBConditionFailedError as error:
+        row = api.sensors.get(sensor_id, consistent=True)
+        if row is not None and row.user_id == user_id:
+            raise LostRaceError("a sensor was registered meanwhile: send the request again") from error
 
 
 def _stop_music(api: Api, listener: Listeners, sessions: Iterable[Sessions]) -> None:

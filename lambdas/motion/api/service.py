@@ -98,11 +98,12 @@ class Api:
         """Return Spotify's accounts service for our app.
 
         Raises:
-            ConfigurationError: The secret of the app holds placeholders.
+            ConfigurationError: The secret of the app has no value, or holds placeholders.
         """
-        from orb_common.spotify import SpotifyAccounts, SpotifyApp
+        from lambdas.motion.apps import read_app
+        from orb_common.spotify import SpotifyAccounts
 
-        app = SpotifyApp.from_secret(aws.get_secret(self.settings.motion.spotify_secret))
+        app = read_app(self.settings.motion.spotify_secret)
         return SpotifyAccounts(
             app, url=self.settings.motion.spotify_accounts_url, clock=self.clock, deadline=self.deadline
         )

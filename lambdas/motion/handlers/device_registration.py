@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 import os
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lambdas.motion.device_identities import DeviceIdentities
 from lambdas.motion.iot_calls import IotCalls
@@ -47,8 +47,9 @@ TOPICS = ("motion", "status", "register", "config", "commands")
 """The device speaks on the first three, and listens to the others."""
 Answer = dict[str, object]
 logger = get_logger("motion-devices")
-making = InvocationDeadline(margin=20.0)
-"""So much time is left to remove what was made."""
+UNDOING: Final = 12.0
+"""Seconds to remove what was made, if it cannot be finished before."""
+making = InvocationDeadline(margin=UNDOING)
 removing = InvocationDeadline(margin=2.0)
 
 

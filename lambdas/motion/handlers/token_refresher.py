@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambdas.motion.apps import read_app
 from lambdas.motion.settings import LISTENERS, SPOTIFY_SECRET, Settings
 from lambdas.motion.token_refreshes import TokenRefreshes, logger
-from orb_common import aws
 from orb_common.aws.deadlines import InvocationDeadline
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.exceptions import OrbError
 from orb_common.spotify.accounts import SpotifyAccounts
-from orb_common.spotify.apps import SpotifyApp
 from orb_common.utils import Prepared
 from orb_models.repositories.motion.listeners import ListenersRepository
 
@@ -30,7 +29,7 @@ def build() -> TokenRefreshes:
     settings = Settings.from_environment((LISTENERS, SPOTIFY_SECRET))
 
     def accounts() -> SpotifyAccounts:
-        app = SpotifyApp.from_secret(aws.get_secret(settings.spotify_secret))
+        app = read_app(settings.spotify_secret)
         return SpotifyAccounts(app, url=settings.spotify_accounts_url, deadline=deadline)
 
     dynamodb = DynamoDB(deadline=deadline)

@@ -18,7 +18,7 @@ from orb_models import SensorsRepository
 from orb_testing.fakes.spotify import SpotifyFake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from orb_testing.clocks import FrozenClock
     from orb_testing.engines import MotoEngine
@@ -75,6 +75,19 @@ def house(empty_house: House) -> House:
     empty_house.person("ann")
     empty_house.sensor("bath")
     return empty_house
+
+
+@pytest.fixture
+def new_deployment(secrets: SecretStore, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """Gives functions that start from now on the secret of an app as the stack makes it: without a value."""
+
+    def deploy() -> str:
+        name: str = secrets.client.create_secret(Name="of-a-new-stack")["Name"]
+        default_cache().clear()
+        monkeypatch.setenv(SPOTIFY_SECRET, name)
+        return name
+
+    return deploy
 
 
 @pytest.fixture

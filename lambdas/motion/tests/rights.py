@@ -27,12 +27,14 @@ OTHERS = {"DeadLetters", "Key", "Logs"}
 SECRETS = {"spotify": "SpotifyApp", "app": "SpotifyApp", "cursor": "CursorSecret"}
 """The statements for the secrets of the tests. All others are those of listeners."""
 OF_IOT = {
-    "Things": {"CreateThing", "DeleteThing", "DescribeThing"},
+    "Things": {"CreateThing", "DeleteThing", "DescribeThing", "ListThingPrincipals"},
+    "Attachments": {"AttachThingPrincipal", "DetachThingPrincipal"},
     "Certificates": {
         "AttachPolicy",
         "DeleteCertificate",
         "DescribeCertificate",
         "DetachPolicy",
+        "ListPrincipalThings",
         "UpdateCertificate",
     },
 }

@@ -156,6 +156,20 @@ def test_a_consent_is_not_extended(home: House, captured_logs: CapturedLogs) -> 
     assert run(home) == {"ended": 1}
 
 
+def test_a_failure_loses_no_notice(home: House, captured_logs: CapturedLogs) -> None:
+    """Weak point 16: the notice is given once, also if the first refresh of the last two weeks fails."""
+    home.minutes(165 * 24 * 60)
+    run(home)
+    home.minutes(4 * 24 * 60)
+    home.spotify.plan(Outage(status=503, path="/api/token", times=None))
+    with pytest.raises(SpotifyUnavailableError):
+        run(home)
+    home.spotify.recover()
+    home.minutes(20)
+    assert run(home) == {"refreshed": 1}
+    assert captured_logs.one(message="consent_ends_soon")["ends"].startswith("2026-06-30")
+
+
 def test_a_secret_that_is_gone_ends_the_consent(home: House) -> None:
     """Without its tokens, a listener must consent again. A row without a secret is no reason to fail each time."""
     home.secrets.delete("users/ann")

@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,6 +160,25 @@ def test_a_device_that_cannot_be_removed_keeps_the_person(motion: Motion) -> Non
     motion.functions.functions["devices"] = devices
     motion.ok(ANN, "DELETE", "/users/me")
     assert left(motion, ANN) == []
+
+
+def test_only_rows_without_a_device_are_deleted(motion: Motion, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weak point 20: the index can be behind. A sensor that was registered since keeps its row, and its certificate."""
+    motion.listener(ANN)
+    stale = [motion.sensor(ANN, name) for name in ("resold", "again", "gone")]
+    deleted = [row.model_copy(update={"deleted_at": AT}) for row in (stale[1], stale[2])]
+    for row in stale:
+        motion.api.sensors.delete(row.sensor_id)
+    motion.sensor(BOB, "resold")
+    index = SimpleNamespace(iterate=lambda: iter([stale[0], *deleted]))
+    with monkeypatch.context() as behind:
+        behind.setattr(type(motion.api.sensors), "query_by_user_id", lambda *_: index)
+        motion.sensor(ANN, "again")
+        assert motion.call(ANN, "DELETE", "/users/me").status == 409
+    assert {row.sensor_id for row in motion.api.sensors.iterate()} == {"resold", "again"}
+    motion.ok(ANN, "DELETE", "/users/me")
+    assert {row.sensor_id for row in motion.api.sensors.iterate()} == {"resold"}
+    assert motion.functions.events[-1]["sensorId"] == "again"
 
 
 def test_an_outage_of_spotify_keeps_no_one(motion: Motion) -> None:

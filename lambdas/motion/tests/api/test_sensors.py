@@ -75,6 +75,17 @@ def test_null_and_absent_fields_stay(motion: Motion) -> None:
         assert motion.call(ANN, "PUT", "/sensors/bathroom-1", nothing).status == 400
 
 
+def test_people_choose_some_states_only(motion: Motion) -> None:
+    """The functions set the others: a sensor that people call `provisioning` would look like an open registration."""
+    motion.sensor(ANN)
+    for status in ("inactive", "paused", "active"):
+        shown = motion.ok(ANN, "PUT", "/sensors/bathroom-1", {"status": status})["sensor"]
+        assert shown["status"] == status
+    for status in ("provisioning", "registered", "error"):
+        answer = motion.call(ANN, "PUT", "/sensors/bathroom-1", {"status": status})
+        assert (answer.status, [fault["field"] for fault in answer.json["errors"]]) == (400, ["status"])
+
+
 def test_a_deleted_sensor_loses_its_certificate(motion: Motion) -> None:
     """Weak point 20: a deletion deregisters the device. Then the sensor is listed on request only."""
     motion.sensor(ANN)

@@ -163,7 +163,7 @@ def test_a_policy_that_is_missing_is_no_404(registry: Registry, monkeypatch: pyt
 
 def test_time_is_left_to_remove_what_was_made(registry: Registry) -> None:
     """A registration that would not have the time to remove what it made does not begin."""
-    done = invoke(device_registration.handler, new_event(), context=LambdaContext(remaining_ms=19_000))
+    done = invoke(device_registration.handler, new_event(), context=LambdaContext(remaining_ms=11_000))
     assert done.error is not None
     assert done.error["errorType"] == "OperationTimeoutError"
     assert (registry.row(), registry.things()) == (None, set())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,8 @@ from orb_testing.fakes.outages import Outage
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lambdas.motion.tests.house import House
 
 RULE = {"sensorId": "topic(2)", "receivedTimestamp": "timestamp()"}
@@ -75,6 +78,21 @@ def test_what_may_pass_is_raised(handled: House) -> None:
     assert done.error["errorType"] == "SpotifyUnavailableError"
     handled.spotify.recover()
     handled.minutes(1)
+    assert invoke(motion_handler.handler, sent).payload["action"] == "playback_started"
+
+
+def test_an_app_secret_without_a_value_loses_no_motion(
+    handled: House, new_deployment: Callable[[], str]
+) -> None:
+    """Weak point 14: the code sets off the alarm, and Lambda keeps the motion for when the secret has its value."""
+    value = json.loads(handled.secrets.value("spotify"))
+    name = new_deployment()
+    sent = message(handled)
+    done = invoke(motion_handler.handler, sent)
+    assert done.error is not None
+    assert done.error["errorType"] == "ConfigurationError"
+    assert "CONFIGURATION_ERROR" in done.logs
+    handled.secrets.rotate(name, value)
     assert invoke(motion_handler.handler, sent).payload["action"] == "playback_started"
 
 

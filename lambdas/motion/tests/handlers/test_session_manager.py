@@ -12,6 +12,8 @@ from orb_testing.fakes.outages import Outage
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lambdas.motion.tests.house import House
 
 
@@ -22,6 +24,19 @@ def managed(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     for deadline in (session_manager.playing, session_manager.writing):
         monkeypatch.setattr(deadline, "start", lambda _: None)
     return house
+
+
+def test_an_app_secret_without_a_value_fails_the_call(
+    managed: House, new_deployment: Callable[[], str]
+) -> None:
+    """It is not an answer to the caller, and its code sets off the alarm."""
+    managed.move()
+    [session] = managed.open_sessions()
+    new_deployment()
+    done = invoke(session_manager.handler, {"action": "end_session", "sessionId": session.session_id})
+    assert done.error is not None
+    assert done.error["errorType"] == "ConfigurationError"
+    assert "CONFIGURATION_ERROR" in done.logs
 
 
 def ask(action: str, **fields: Any) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from orb_testing.fakes.outages import Outage
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lambdas.motion.tests.house import House
 
 
@@ -50,6 +52,14 @@ def test_an_end_that_is_tried_again_is_a_warning(due: House) -> None:
     assert done.payload["ended"] == {"later": 1}
     assert "end_to_be_retried" in done.logs
     assert "call_failed" not in done.logs
+
+
+def test_an_app_secret_without_a_value_is_reported(due: House, new_deployment: Callable[[], str]) -> None:
+    """The code sets off the alarm, and the end is tried again."""
+    new_deployment()
+    done = invoke(timeout_checker.handler, {})
+    assert done.payload["ended"] == {"later": 1}
+    assert "CONFIGURATION_ERROR" in done.logs
 
 
 def test_missing_settings_fail_the_run(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,8 @@ from orb_testing.context import LambdaContext
 from orb_testing.fakes.outages import Outage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lambdas.motion.tests.house import House
     from orb_testing.log_lines import CapturedLogs
 
@@ -37,6 +39,20 @@ def test_a_failure_fails_the_call(empty_house: House, captured_logs: CapturedLog
     with pytest.raises(SpotifyUnavailableError):
         token_refresher.handler({}, LambdaContext())
     assert captured_logs.one(message="call_failed")["code"] == "SPOTIFY_UNAVAILABLE"
+
+
+def test_an_app_secret_without_a_value_fails_the_call(
+    empty_house: House, new_deployment: Callable[[], str], captured_logs: CapturedLogs
+) -> None:
+    """The code sets off the alarm, and the listeners stay due."""
+    now = empty_house.clock.now()
+    empty_house.person("ann", refreshable=REFRESHABLE, refresh_due_at=now)
+    new_deployment()
+    with pytest.raises(ConfigurationError):
+        token_refresher.handler({}, LambdaContext())
+    assert captured_logs.one(message="call_failed")["code"] == "CONFIGURATION_ERROR"
+    [ann] = empty_house.stores.listeners.iterate()
+    assert ann.refresh_due_at == now
 
 
 def test_a_missing_setting_fails_the_call(

@@ -1,10 +1,9 @@
 # Generated from schemas/entities/motion/UpdateSensorRequest.yml by "make generate". Do not edit.
 """The input UpdateSensorRequest."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from orb_models._pydantic import Field
-from orb_models.enums.sensor_status import SensorStatus
 from orb_models.input import Flag, Input, Number
 from orb_models.inputs.motion.quiet_hours import QuietHoursInput
 from orb_models.inputs.motion.spotify_playback_config import SpotifyPlaybackConfigInput
@@ -29,8 +28,8 @@ class UpdateSensorRequest(Input):
     description: Annotated[str, Field(max_length=512)] | None = None
     """More about the sensor."""
 
-    status: SensorStatus | None = None
-    """The status of the sensor."""
+    status: Literal["active", "inactive", "paused"] | None = None
+    """What a person may choose. The functions set the other values of SensorStatus."""
 
     enabled: Flag | None = None
     """Whether its motions start playback."""
