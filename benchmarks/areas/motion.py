@@ -1,0 +1,160 @@
+"""The functions of motion: a warm call of the handler of motions, and the bundle and the start of all six.
+
+The peer is the handler as it is usually written, with boto3's table resources, Powertools and spotipy. Both sides talk
+to the same moto and the same fake Spotify, which run in another process.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from benchmarks.areas.startup import BUNDLES, WORKSPACE, address, variables
+from benchmarks.harness import ROOT, Benchmark, until_exit
+from benchmarks.playing_house import OCCUPIED, SENSOR, SILENT, House, playing_house
+from benchmarks.usual_bundle import usual_bundle
+from orb_testing.context import LambdaContext
+from orb_testing.events.iot_rule import iot_rule_event
+from orb_tools.bundle import Target, bundle_units, find_units
+from orb_tools.runtime import unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from benchmarks.harness import Timed
+    from orb_testing.events.sources import Event
+
+USUAL = ROOT / "benchmarks" / "usual_motion"
+TEMPLATE = WORKSPACE.infrastructure / "cloudformation" / "motion.yml"
+ACTIONS = {SILENT: "playback_started", OCCUPIED: "ignored_debounce"}
+"""What the call of each scene answers."""
+HANDLERS = {
+    "motion_handler": 0.6,
+    "token_refresher": 0.6,
+    "timeout_checker": 0.6,
+    "session_manager": 0.6,
+    "device_registration": 0.6,
+    "api_handler": 0.9,
+}
+"""The handlers, and the goals of their starts."""
+
+
+@cache
+def house() -> House:
+    """Start moto and Spotify. Set the environment of both sides, whose modules read it when they are imported."""
+    found = until_exit(playing_house())
+    os.environ.update(found.variables)
+    return found
+
+
+def our_handler() -> Callable[..., object]:
+    house()
+    from lambdas.motion.handlers.motion_handler import handler
+
+    return handler
+
+
+def usual_handler() -> Callable[..., object]:
+    house()
+    found: Callable[..., object] = import_module("benchmarks.usual_motion.handler").handler
+    return found
+
+
+def message() -> Event:
+    """Return a motion that the sensor sees now."""
+    now = time.time()
+    sent = {
+        "event": "motion_detected", "timestamp": int(now),
+        "metadata": {"batteryLevel": 87, "signalStrength": -61, "firmwareVersion": "1.4.2"},
+    }  # fmt: skip
+    return iot_rule_event(sent) | {"sensorId": SENSOR, "receivedTimestamp": int(now * 1000)}
+
+
+def call(handler: Callable[..., object], scene: str, timer: Callable[[], float]) -> Timed:
+    """Return a call that sets a scene and then times a motion in it."""
+
+    def call_once() -> float:
+        house().set(scene)
+        event, context = message(), LambdaContext()
+        start = timer()
+        answer = handler(event, context)
+        seconds = timer() - start
+        if not isinstance(answer, dict) or answer["action"] != ACTIONS[scene]:
+            raise ValueError(answer)
+        return seconds
+
+    return call_once
+
+
+def motion(name: str, scene: str, goal: float, timer: Callable[[], float] = time.perf_counter) -> Benchmark:
+    return Benchmark(
+        area="motion", name=name, peer="boto3 Table, Powertools, spotipy", unit="ms", goal=goal, rounds=100,
+        times_itself=True, ours=lambda: call(our_handler(), scene, timer),
+        theirs=lambda: call(usual_handler(), scene, timer),
+    )  # fmt: skip
+
+
+@cache
+def our_bundle() -> Path:
+    """Make motion.zip, as `orb bundle motion --current-python` does. Return its path."""
+    entries = bundle_units(
+        WORKSPACE, find_units(WORKSPACE, ["motion"]), target=Target.this_interpreter(), output=BUNDLES
+    )
+    return BUNDLES / entries["motion"].file
+
+
+def size_of(make: Callable[[], Path]) -> Callable[[], Timed]:
+    """Measure a bundle, in bytes."""
+    return lambda: lambda: float(make().stat().st_size)
+
+
+def their_bundle() -> Path:
+    return usual_bundle(BUNDLES, source=USUAL)
+
+
+def start_of(make: Callable[[], Path], handler: str, function: str) -> Callable[[], Timed]:
+    """Start a function from its bundle until it asks for its first event."""
+
+    def prepare() -> Timed:
+        environment = variables(address(), function, template=TEMPLATE)
+        run = until_exit(unpacked(make(), handler, environment=environment, workspace=WORKSPACE))
+
+        def start() -> float:
+            done = run([])
+            if done.init_error is not None:
+                raise RuntimeError(done.init_error)
+            return done.init_duration / 1000
+
+        return start
+
+    return prepare
+
+
+def resource(handler: str) -> str:
+    """Return the name of a handler's function in the template."""
+    return "".join(map(str.capitalize, handler.split("_"))) + "Function"
+
+
+BENCHMARKS = [
+    motion("a motion starts music, warm", SILENT, 0.5),
+    motion("a motion keeps a session open, warm", OCCUPIED, 0.5),
+    motion("a motion starts music, CPU time of the function", SILENT, 0.5, time.process_time),
+    motion("a motion keeps a session open, CPU time", OCCUPIED, 0.5, time.process_time),
+    Benchmark(
+        area="motion", name="size of the motion bundle", peer="the usual motion handler", unit="MB", goal=2.0,
+        rounds=1, times_itself=True, ours=size_of(our_bundle), theirs=size_of(their_bundle),
+    ),
+    *(
+        Benchmark(
+            area="motion", name=f"{name}, init", peer="the usual motion handler", unit="ms", goal=goal, rounds=10,
+            times_itself=True,
+            ours=start_of(our_bundle, f"lambdas.motion.handlers.{name}.handler", resource(name)),
+            theirs=start_of(their_bundle, "usual_motion.handler.handler", resource("motion_handler")),
+        )
+        for name, goal in HANDLERS.items()
+    ),
+]  # fmt: skip
