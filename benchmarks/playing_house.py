@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.areas.aws import ENVIRONMENT
 from benchmarks.harness import ROOT
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class House:
 
 @contextmanager
 def playing_house() -> Iterator[House]:
-    """Run the process while the block runs."""
+    """Run the process while the block runs. Its environment, with any credentials of AWS, is that of this process."""
     command = [sys.executable, "-m", "benchmarks.playing_house"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -97,7 +96,7 @@ def main() -> None:
         }  # fmt: skip
         app = {"client_id": spotify.app.client_id, "client_secret": spotify.app.client_secret}
         variables = {
-            **ENVIRONMENT, "AWS_REGION": client.meta.region_name, "AWS_DEFAULT_REGION": client.meta.region_name,
+            "AWS_REGION": client.meta.region_name, "AWS_DEFAULT_REGION": client.meta.region_name,
             "AWS_ENDPOINT_URL": aws.endpoint_url,
             "SENSORS_TABLE_NAME": tables["Sensors"], "LISTENERS_TABLE_NAME": tables["Listeners"],
             "SESSIONS_TABLE_NAME": tables["Sessions"], "MOTION_EVENTS_TABLE_NAME": tables["MotionEvents"],

@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from benchmarks.areas.aws import ENVIRONMENT
 from benchmarks.areas.startup import BUNDLES, WORKSPACE, address, variables
 from benchmarks.harness import ROOT, Benchmark, until_exit
 from benchmarks.playing_house import OCCUPIED, SENSOR, SILENT, House, playing_house
@@ -51,6 +52,7 @@ HANDLERS = {
 @cache
 def house() -> House:
     """Start moto and Spotify. Set the environment of both sides, whose modules read it when they are imported."""
+    os.environ.update(ENVIRONMENT)
     found = until_exit(playing_house())
     os.environ.update(found.variables)
     return found

@@ -36,9 +36,7 @@ EVENT = appsync_event(
 """A user reads their own row."""
 
 
-def variables(
-    endpoint: str, function: str = "UsersFunction", *, template: Path = TEMPLATE
-) -> dict[str, str]:
+def variables(endpoint: str, function: str = "UsersFunction", *, template: Path = TEMPLATE) -> dict[str, str]:
     """Return a function's environment: credentials, the server's address, and the variables of the template."""
     loaded = load_template(template)
     names = parameters_of(loaded)

@@ -32,7 +32,7 @@ events = dynamodb.Table(os.environ["MOTION_EVENTS_TABLE_NAME"])
 
 
 @logger.inject_lambda_context
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     try:
         action, session_id = accept(event)
     except Exception:
@@ -104,9 +104,7 @@ def set_sensor(sensor_id: str, **values: object) -> None:
 
 
 def start(listener: dict[str, Any], config: dict[str, Any]) -> None:
-    secret = parameters.get_secret(
-        listener["spotifyTokenSecretArn"], transform="json", max_age=TOKEN_SECONDS
-    )
+    secret = parameters.get_secret(listener["spotifyTokenSecretArn"], transform="json", max_age=TOKEN_SECONDS)
     spotify = player(secret["access_token"])
     device = config["deviceId"]
     spotify.start_playback(device_id=device, context_uri=config["playlistUri"])
