@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from benchmarks.areas.aws import ENVIRONMENT
 from benchmarks.playing_house import KEYS, OCCUPIED, SILENT, playing_house
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_a_scene_replaces_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
