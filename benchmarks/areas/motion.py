@@ -38,15 +38,9 @@ USUAL_SOURCE = ROOT / "benchmarks" / "usual_motion"
 TEMPLATE = WORKSPACE.infrastructure / "cloudformation" / "motion.yml"
 ACTIONS = {SILENT: "playback_started", OCCUPIED: "ignored_debounce"}
 """What the call of each scene answers."""
-HANDLERS = {
-    "motion_handler": 0.6,
-    "token_refresher": 0.6,
-    "timeout_checker": 0.6,
-    "session_manager": 0.6,
-    "device_registration": 0.6,
-    "api_handler": 0.9,
-}
-"""The handlers, and the goals of their starts."""
+HANDLERS = (
+    "motion_handler", "token_refresher", "timeout_checker", "session_manager", "device_registration", "api_handler",
+)  # fmt: skip
 
 
 @cache
@@ -155,19 +149,19 @@ def resource(handler: str) -> str:
 
 BENCHMARKS = [
     motion("a motion starts music, warm", SILENT, 0.5),
-    motion("the same, CPU time of the function", SILENT, 0.5, time.process_time),
+    motion("the same, CPU time of the function", SILENT, 1.5, time.process_time),
     motion("a motion keeps a session open, warm", OCCUPIED, 0.5),
     Benchmark(
-        area="motion", name="size of the motion bundle", peer="the usual motion handler", unit="MB", goal=2.0,
+        area="motion", name="size of the motion bundle", peer="the usual motion handler", unit="MB", goal=4.2,
         rounds=1, times_itself=True, ours=size_of(our_bundle), theirs=size_of(their_bundle),
     ),
     *(
         Benchmark(
-            area="motion", name=f"{name}, init", peer="the usual motion handler", unit="ms", goal=goal, rounds=10,
+            area="motion", name=f"{name}, init", peer="the usual motion handler", unit="ms", goal=0.6, rounds=10,
             times_itself=True,
             ours=start_of(our_bundle, our_path(name), resource(name)),
             theirs=start_of(their_bundle, USUAL_HANDLER, resource("motion_handler")),
         )
-        for name, goal in HANDLERS.items()
+        for name in HANDLERS
     ),
 ]  # fmt: skip
