@@ -19,6 +19,7 @@ from benchmarks.areas import (
     hub,
     imports,
     logging,
+    motion,
     sealing,
     startup,
     testing,
@@ -41,6 +42,7 @@ SUBJECTS = {
     "orb-tools": (bundle, codegen),
     "users": (startup,),
     "hub": (hub,),
+    "motion": (motion,),
 }
 """The modules with the benchmarks of each package or function, in the order of the table."""
 

@@ -15,9 +15,10 @@ trap 'rm -f "$lowest"' EXIT
 "${compile[@]}" --resolution lowest-direct --no-deps --all-extras packages/orb-common/pyproject.toml --output-file "$lowest"
 # Without notes on origins, which would name that temporary file.
 "${compile[@]}" --no-annotate requirements/oldest.in --constraints "$lowest" --output-file requirements/oldest.txt "$@"
-# What the peer of the startup rows ships: the versions that orb itself is measured with.
-usual=benchmarks/usual_users
-"${compile[@]}" $usual/requirements.in --constraints requirements/bench.txt --output-file $usual/requirements.txt
+# What the usual functions ship: the versions that orb itself is measured with.
+for usual in benchmarks/usual_users benchmarks/usual_motion; do
+  "${compile[@]}" $usual/requirements.in --constraints requirements/bench.txt --output-file $usual/requirements.txt
+done
 # The environments that orb makes for itself travel with orb-tools, so that an installed orb can make them too.
 rooms=packages/orb-tools/src/orb_tools
 "${compile[@]}" $rooms/runtime/requirements.in --constraints requirements/dev.txt --output-file $rooms/runtime/requirements.txt

@@ -36,11 +36,11 @@ EVENT = appsync_event(
 """A user reads their own row."""
 
 
-def variables(endpoint: str, function: str = "UsersFunction") -> dict[str, str]:
+def variables(endpoint: str, function: str = "UsersFunction", *, template: Path = TEMPLATE) -> dict[str, str]:
     """Return a function's environment: credentials, the server's address, and the variables of the template."""
-    template = load_template(TEMPLATE)
-    names = parameters_of(template)
-    declared = template["Resources"][function]["Properties"]["Environment"]["Variables"]
+    loaded = load_template(template)
+    names = parameters_of(loaded)
+    declared = loaded["Resources"][function]["Properties"]["Environment"]["Variables"]
     return {
         "AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench",
     } | {name: _resolved(name, value, names) for name, value in declared.items()}  # fmt: skip

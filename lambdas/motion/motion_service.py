@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from lambdas.motion.motions import Motion
     from lambdas.motion.stores import Stores
     from orb_common.aws.dynamodb import Condition
+    from orb_models.models.motion.listeners import Listeners
     from orb_models.models.motion.motion_events import MotionEvents
     from orb_models.models.motion.sensors import Sensors
     from orb_models.models.motion.sessions import Sessions
@@ -61,6 +62,8 @@ class _Read(NamedTuple):
     """The open session of the sensor."""
     earlier: MotionEvents | None
     """The event of an earlier delivery, which the call that had it has not finished."""
+    listener: Listeners | None
+    """The listener, read if the quiet hours are those of their time zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,10 @@ class MotionService:
         session = None
         if sensor.active_session_id is not None:
             session = self.stores.sessions.get(sensor.active_session_id, consistent=True)
-        read = _Read(sensor, session if is_open(session) else None, event)
+        listener = None
+        if sensor.enabled and sensor.quiet_hours.enabled and sensor.timezone is None:
+            listener = self.stores.listeners.get(sensor.user_id, consistent=True)
+        read = _Read(sensor, session if is_open(session) else None, event, listener)
         action = self._action(motion, read)
         if action is Action.STARTING:
             return self._claim(motion, read)
@@ -132,7 +138,7 @@ class MotionService:
             return Action.IGNORED_STALE
         if self._is_paused(motion, sensor):
             return Action.IGNORED_PAUSED
-        if sensor.quiet_hours.enabled and is_quiet(sensor.quiet_hours, motion.at, self._zone(sensor)):
+        if sensor.quiet_hours.enabled and is_quiet(sensor.quiet_hours, motion.at, _zone(read)):
             return Action.IGNORED_QUIET_HOURS
         return Action.STARTING if self._may_trigger(motion, read) else Action.IGNORED_DEBOUNCE
 
@@ -151,12 +157,6 @@ class MotionService:
             return True
         # The call that had this motion claimed the trigger for it, and ended.
         return read.earlier is not None and session is not None and trigger == motion.at
-
-    def _zone(self, sensor: Sensors) -> str:
-        if sensor.timezone is not None:
-            return sensor.timezone
-        listener = self.stores.listeners.get(sensor.user_id)
-        return "UTC" if listener is None else listener.timezone
 
     def _record(self, motion: Motion, read: _Read, action: Action) -> None:
         """Write the event of a motion that starts nothing, and keep the session open."""
@@ -229,11 +229,16 @@ class MotionService:
             claimed=claimed,
             event=event,
             again=read.earlier is not None,
+            listener=read.listener,
         )
 
 
 class _BusyError(LostRaceError):
     """Another call has this motion now. To wait for it here would take as long as its lease."""
+
+
+def _zone(read: _Read) -> str:
+    return read.sensor.timezone or ("UTC" if read.listener is None else read.listener.timezone)
 
 
 def _lost(error: Exception) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lambdas.motion.players import Players
     from lambdas.motion.stores import Stores
     from orb_common.spotify.client import SpotifyClient
+    from orb_models.models.motion.listeners import Listeners
     from orb_models.models.motion.motion_events import MotionEvents
     from orb_models.models.motion.sensors import Sensors
     from orb_models.models.motion.sessions import Sessions
@@ -50,6 +51,8 @@ class Trigger(NamedTuple):
     event: MotionEvents
     again: bool
     """An earlier call had this motion, and ended before it could say what it did."""
+    listener: Listeners | None = None
+    """The listener, if the decision has read it."""
 
     @property
     def opened(self) -> bool:
@@ -72,7 +75,9 @@ class Triggers:
             OrbError: As `MotionService.accept`. The event and the session say how far it came.
         """
         try:
-            listener = self.stores.listeners.get(trigger.sensor.user_id, consistent=True)
+            listener = trigger.listener
+            if listener is None:
+                listener = self.stores.listeners.get(trigger.sensor.user_id, consistent=True)
             player = self.players.of(listener)
             volume = listener.preferences.default_volume if listener is not None else None
             return self._settle(trigger, player, volume)
