@@ -20,6 +20,10 @@ SIGNING_REQUEST = (
 """A request for a certificate in PEM (RFC 7468, 7), and nothing beside it, such as the key."""
 
 
+Seconds = Annotated[float, Field(gt=0, le=900, allow_inf_nan=False)]
+"""How long the caller waits for the answer."""
+
+
 class Registration(CreateSensorRequest):
     """A new sensor, whose device gets a certificate."""
 
@@ -29,6 +33,9 @@ class Registration(CreateSensorRequest):
     certificate_signing_request: Annotated[str, Field(max_length=4096, pattern=SIGNING_REQUEST)] | None = None
     """In PEM, so that the private key never leaves the device. None: AWS IoT makes the key, and the answer has it."""
 
+    seconds: Seconds | None = None
+    """None: until the invocation ends."""
+
 
 class Deregistration(Input):
     """A sensor that goes, with its certificate."""
@@ -36,6 +43,9 @@ class Deregistration(Input):
     sensor_id: SensorIdRule
     user_id: Annotated[KeyText, Field(max_length=128)]
     """The listener whose sensor it is."""
+
+    seconds: Seconds | None = None
+    """None: until the invocation ends."""
 
 
 def read_request(event: object) -> Registration | Deregistration:

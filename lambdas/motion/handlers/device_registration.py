@@ -1,7 +1,8 @@
 """The Lambda handler of DeviceRegistration: it registers devices and removes them. ApiHandler invokes it directly.
 
 The event has `action` (`register`, the default, or `deregister`), the `userId` of the listener, and the fields of
-`CreateSensorRequest`, or the `sensorId`. The caller has authenticated the listener. With `certificateSigningRequest`,
+`CreateSensorRequest`, or the `sensorId`. `seconds` says how long the caller waits: what is not done by then is undone,
+because an answer that comes later is lost, and the key with it. The caller has authenticated the listener. With `certificateSigningRequest`,
 the private key never leaves the device; otherwise the answer has it, once.
 
     {"statusCode": 201, "sensorId": ..., "thingName": ..., "certificateId": ..., "certificatePem": ...,
@@ -17,7 +18,7 @@ from __future__ import annotations
 import math
 import os
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lambdas.motion.device_identities import DeviceIdentities
 from lambdas.motion.iot_calls import IotCalls
@@ -47,7 +48,7 @@ TOPICS = ("motion", "status", "register", "config", "commands")
 """The device speaks on the first three, and listens to the others."""
 Answer = dict[str, object]
 logger = get_logger("motion-devices")
-making = InvocationDeadline(margin=20.0)
+making = InvocationDeadline(margin=12.0)
 """So much time is left to remove what was made."""
 removing = InvocationDeadline(margin=2.0)
 
@@ -76,6 +77,17 @@ def needs(built: DeviceRegistrations) -> Iterable[Callable[[], object]]:
 service = Prepared(build, needs=needs)
 
 
+class TimeLeft(NamedTuple):
+    """The time of an invocation whose caller may wait for a shorter one."""
+
+    milliseconds: int
+    seconds: float | None
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return the milliseconds until Lambda ends the invocation, or the caller stops waiting."""
+        return self.milliseconds if self.seconds is None else min(self.milliseconds, int(self.seconds * 1000))
+
+
 @logger.inject_lambda_context
 def handler(event: object, context: LambdaContext) -> Answer:
     """Register or remove a device.
@@ -83,11 +95,12 @@ def handler(event: object, context: LambdaContext) -> Answer:
     Raises:
         OrbError: Not the caller is at fault.
     """
-    making.start(context)
-    removing.start(context)
-    seconds = context.get_remaining_time_in_millis() / 1000
     try:
         request = read_request(event)
+        time = TimeLeft(context.get_remaining_time_in_millis(), request.seconds)
+        making.start(time)
+        removing.start(time)
+        seconds = time.get_remaining_time_in_millis() / 1000
         if isinstance(request, Deregistration):
             return removed(request.sensor_id, service().deregister(request, seconds=seconds))
         own = service()

@@ -76,6 +76,14 @@ def test_a_device_is_registered_and_removed(registry: Registry) -> None:
     assert registry.certificates() == {}
 
 
+def test_nothing_is_made_for_a_caller_who_is_gone(registry: Registry) -> None:
+    """Weak point 20: who waits too short a time for the key gets an error, and there is no sensor and no certificate."""
+    done = invoke(device_registration.handler, new_event(seconds=5), context=LambdaContext())
+    assert done.error is not None
+    assert (registry.row(), registry.certificates()) == (None, {})
+    assert call(new_event(seconds=25))["statusCode"] == 201
+
+
 def test_a_device_with_its_own_key(registry: Registry) -> None:
     """Weak point 22: with a signing request, the answer has no private key, because only the device has it."""
     answer = call(new_event(certificateSigningRequest=signing_request()))
@@ -163,7 +171,7 @@ def test_a_policy_that_is_missing_is_no_404(registry: Registry, monkeypatch: pyt
 
 def test_time_is_left_to_remove_what_was_made(registry: Registry) -> None:
     """A registration that would not have the time to remove what it made does not begin."""
-    done = invoke(device_registration.handler, new_event(), context=LambdaContext(remaining_ms=19_000))
+    done = invoke(device_registration.handler, new_event(), context=LambdaContext(remaining_ms=11_000))
     assert done.error is not None
     assert done.error["errorType"] == "OperationTimeoutError"
     assert (registry.row(), registry.things()) == (None, set())
