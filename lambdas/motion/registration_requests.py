@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from lambdas.motion.quiet_hours import check_quiet_hours
 from orb_common.appsync.arguments import parse
 from orb_common.exceptions import BadRequestError
 from orb_models.input import Input, KeyText
@@ -54,13 +55,16 @@ def read_request(event: object) -> Registration | Deregistration:
     Raises:
         BadRequestError: The event is not an object, or the action is not known.
         DataValidationError: Fields break rules. The message names all of them.
+        ValidationError: The quiet hours end when they start.
     """
     if not isinstance(event, dict):
         raise BadRequestError("the event must be an object")
     fields = {name: value for name, value in event.items() if name != "action"}
     action = event.get("action", "register")
     if action == "register":
-        return parse(Registration, fields)
+        registration = parse(Registration, fields)
+        check_quiet_hours(registration.quiet_hours)
+        return registration
     if action == "deregister":
         return parse(Deregistration, fields)
     raise BadRequestError("action: must be register or deregister")
