@@ -39,8 +39,8 @@ from orb_models.inputs.motion.sessions import SessionsUpdate
 from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
+    from lambdas.motion.event_stores import EventStores
     from lambdas.motion.motions import Motion
-    from lambdas.motion.stores import Stores
     from orb_common.aws.dynamodb import Condition
     from orb_models.models.motion.motion_events import MotionEvents
     from orb_models.models.motion.sensors import Sensors
@@ -67,7 +67,7 @@ class _Read(NamedTuple):
 class MotionService:
     """Accepts motions."""
 
-    stores: Stores
+    stores: EventStores
     triggers: Triggers
     keep: timedelta
     """How long sessions and events are kept."""
@@ -241,7 +241,7 @@ def _lost(error: Exception) -> bool:
     return isinstance(error, races) and not isinstance(error, _BusyError)
 
 
-def _as_read(stores: Stores, sensor: Sensors) -> Condition:
+def _as_read(stores: EventStores, sensor: Sensors) -> Condition:
     """Return the condition that no other motion and no end of a session has changed a sensor since it was read."""
     names = stores.sensors.attributes
     session, last, trigger = sensor.active_session_id, sensor.last_motion_time, sensor.last_trigger_time
