@@ -1,9 +1,9 @@
 """The Lambda handler of DeviceRegistration: it registers devices and removes them. ApiHandler invokes it directly.
 
 The event has `action` (`register`, the default, or `deregister`), the `userId` of the listener, and the fields of
-`CreateSensorRequest`, or the `sensorId`. `seconds` says how long the caller waits: what is not done by then is undone,
-because an answer that comes later is lost, and the key with it. The caller has authenticated the listener. With `certificateSigningRequest`,
-the private key never leaves the device; otherwise the answer has it, once.
+`CreateSensorRequest`, or the `sensorId`. The caller has authenticated the listener. `seconds` says how long the caller
+waits: what is not done by then is undone, because a later answer is lost, and the key with it. With
+`certificateSigningRequest`, the private key never leaves the device; otherwise the answer has it, once.
 
     {"statusCode": 201, "sensorId": ..., "thingName": ..., "certificateId": ..., "certificatePem": ...,
      "privateKey": ..., "iotEndpoint": ..., "mqttTopics": {"motion": ...}, ...}

@@ -12,9 +12,9 @@ import pytest
 
 from lambdas.motion.handlers import api_handler
 from lambdas.motion.tests.api.conftest import ANN, BOB, PLAYLIST, PREFIX, Motion, Person
-from orb_models.inputs.motion.motion_events import MotionEventsCreate
 from orb_models.enums.session_status import SessionStatus
 from orb_models.inputs.motion.listeners import ListenersUpdate
+from orb_models.inputs.motion.motion_events import MotionEventsCreate
 from orb_models.inputs.motion.sensors import SensorsUpdate
 from orb_models.inputs.motion.sessions import SessionsCreate, SessionsUpdate
 from orb_models.models.motion import motion_events, sessions

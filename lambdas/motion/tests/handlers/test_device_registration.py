@@ -77,7 +77,7 @@ def test_a_device_is_registered_and_removed(registry: Registry) -> None:
 
 
 def test_nothing_is_made_for_a_caller_who_is_gone(registry: Registry) -> None:
-    """Weak point 20: who waits too short a time for the key gets an error, and there is no sensor and no certificate."""
+    """Weak point 20: who waits too short a time for the key gets an error. No sensor, no certificate stays."""
     done = invoke(device_registration.handler, new_event(seconds=5), context=LambdaContext())
     assert done.error is not None
     assert (registry.row(), registry.certificates()) == (None, {})
