@@ -76,7 +76,7 @@ def test_null_and_absent_fields_stay(motion: Motion) -> None:
 
 
 def test_a_deleted_sensor_loses_its_certificate(motion: Motion) -> None:
-    """Weak point 20: a deletion deregisters the device. Then the sensor is listed on request only."""
+    """Weak point 20: a deletion calls DeviceRegistration. Then the sensor is listed on request only."""
     motion.sensor(ANN)
     assert motion.ok(ANN, "DELETE", "/sensors/bathroom-1")["sensorId"] == "bathroom-1"
     assert motion.functions.events == [{"action": "deregister", "userId": ANN.id, "sensorId": "bathroom-1"}]
