@@ -180,7 +180,11 @@ class MotionService:
                 t.update(
                     self.stores.sensors,
                     sensor.sensor_id,
-                    SensorsUpdate(last_motion_time=motion.at, last_seen=now, **_told(motion)),
+                    SensorsUpdate(
+                        last_motion_time=motion.at,
+                        last_seen=now,
+                        firmware_version=motion.firmware_version or sensor.firmware_version,
+                    ),
                     condition=_as_read(self.stores, sensor),
                 )
 
@@ -219,7 +223,7 @@ class MotionService:
                     active_session_id=session_id,
                     paused_by=None,
                     paused_at=None,
-                    **_told(motion),
+                    firmware_version=motion.firmware_version or sensor.firmware_version,
                 ),
                 condition=_as_read(self.stores, sensor),
             )
@@ -231,11 +235,6 @@ class MotionService:
             event=event,
             again=read.earlier is not None,
         )
-
-
-def _told(motion: Motion) -> dict[str, str]:
-    """Return what a message says of its device. A message that does not say it changes nothing."""
-    return {} if motion.firmware_version is None else {"firmware_version": motion.firmware_version}
 
 
 class _BusyError(LostRaceError):

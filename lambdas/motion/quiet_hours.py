@@ -36,7 +36,7 @@ def is_quiet(hours: QuietHours, at: datetime, timezone: str) -> bool:
     return time < hours.end_time and (today - 1) % 7 in hours.days
 
 
-def check_quiet_hours(hours: QuietHoursInput | None) -> None:
+def check_quiet_hours(hours: QuietHours | QuietHoursInput | None) -> None:
     """Refuse hours whose start is their end: they could last for a whole day, or for no time.
 
     Raises:
