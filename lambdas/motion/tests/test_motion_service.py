@@ -50,7 +50,7 @@ def test_a_sensor_has_the_firmware_that_it_told_last(house: House) -> None:
 
 
 def test_motions_within_the_debounce_keep_the_session_open(house: House) -> None:
-    """Weak point 2: they start nothing until its minutes are over, are counted and recorded, and there is one session."""
+    """Weak point 2: they start nothing until its minutes are over, are counted and recorded, in one session."""
     first = house.move()
     for _ in range(4):
         house.minutes(1.9)
